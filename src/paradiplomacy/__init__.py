@@ -1,0 +1,39 @@
+"""Sister-city ties as evidence: records, hypotheses and reports for city diplomacy.
+
+The public face is small::
+
+    import paradiplomacy as pd
+
+    record = pd.open_record()                 # the shipped Sino-U.S. record
+    record.tie("Little Rock", "Changchun")    # both sides, every source
+    pd.study(out="report")                    # the main job: a report of everything
+
+Everything else lives in its room: ``model``, ``evidence``, ``sources``, ``record``,
+``definitions``, ``hypotheses``, ``report``, ``cli``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.open import open_record
+    from paradiplomacy.report.study import study
+
+__all__ = ["__version__", "open_record", "study"]
+
+__version__ = "0.1.0"
+
+_FACE = {
+    "open_record": "paradiplomacy.record.open",
+    "study": "paradiplomacy.report.study",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded on first use, so that `paradiplomacy --help` does not wait for Polars.
+    if name in _FACE:
+        import importlib
+
+        return getattr(importlib.import_module(_FACE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,90 @@
+"""The errors of paradiplomacy, one tree.
+
+    ParadiplomacyError                 everything that we raise on purpose
+    ├── RecordError                    a record folder, row or field is wrong
+    ├── NotFoundError                  no such record, place, tie, hypothesis, definition ...
+    └── StoreError                     the store cannot be opened, migrated or written
+
+Each says which input, what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["NotFoundError", "ParadiplomacyError", "Problem", "RecordError", "StoreError"]
+
+
+class ParadiplomacyError(Exception):
+    """Root of all errors that this package raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong with one cell, row or file of a record folder.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file inside the record folder, such as ``ties.csv``.
+    row : int
+        Line of the file, header being 1; 0 when the whole file is meant.
+    field : str
+        Column, or ``""`` when the whole row is meant.
+    message : str
+        What was found, what was expected and what to do.
+    """
+
+    file: str
+    row: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.row:
+            where += f", row {self.row}"
+        if self.field:
+            where += f", field {self.field!r}"
+        return f"{where}: {self.message}"
+
+
+class RecordError(ParadiplomacyError):
+    """A record folder cannot be read as it is; nothing was stored.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        Every problem that was found, not only the first.
+    """
+
+    SHOWN = 20
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        lines = [str(problem) for problem in self.problems[: self.SHOWN]]
+        if len(self.problems) > self.SHOWN:
+            lines.append(f"... and {len(self.problems) - self.SHOWN} more problems")
+        super().__init__("\n".join(lines))
+
+
+class NotFoundError(ParadiplomacyError):
+    """Something was asked for by a name that nothing carries."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str] = (), hint: str = "") -> None:
+        import difflib
+
+        self.what, self.name = what, name
+        names = sorted(known)
+        near = difflib.get_close_matches(name, names, n=4, cutoff=0.5)
+        text = f"no {what} {name!r}"
+        if near:
+            text += "; did you mean " + " or ".join(repr(n) for n in near) + "?"
+        elif 0 < len(names) <= 12:
+            text += "; there are: " + ", ".join(names)
+        super().__init__(text + (f" {hint}" if hint else ""))
+
+
+class StoreError(ParadiplomacyError):
+    """The store cannot be opened, migrated, read or written."""

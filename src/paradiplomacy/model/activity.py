@@ -1,0 +1,145 @@
+"""What ties do, what happens to them from above, and what places answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from paradiplomacy.model.dates import EventDate
+
+__all__ = ["Act", "Answer", "Exchange", "Flow", "Form", "Reading", "Response", "Shock", "Sign"]
+
+
+class Form(StrEnum):
+    """The form of an exchange."""
+
+    DELEGATION = "delegation"
+    TRAINING = "training"
+    TRADE_MISSION = "trade mission"
+    STUDENT_EXCHANGE = "student exchange"
+    CULTURAL_EVENT = "cultural event"
+    TECHNICAL_COOPERATION = "technical cooperation"
+    DONATION = "donation"
+    AGREEMENT = "agreement"
+    OTHER = "other"
+
+
+class Flow(StrEnum):
+    """What flows."""
+
+    PERSONNEL = "personnel"
+    IDEAS = "ideas"
+    CAPITAL = "capital"
+
+
+class Answer(StrEnum):
+    """How a place answered a shock."""
+
+    CONTINUED = "continued"
+    STATEMENT = "statement"
+    LETTER = "letter"
+    PROTEST = "protest"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    ENDED = "ended"
+
+
+class Sign(StrEnum):
+    """Whether a national act brings two countries closer or drives them apart."""
+
+    WARMING = "warming"
+    COOLING = "cooling"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Something that a tie did.
+
+    Parameters
+    ----------
+    id, place_a, place_b : str
+    date : EventDate or None
+    sectors : tuple of str
+    form : Form or None
+    flow : Flow or None
+    giver : str
+        ISO code of the country that was the source (of people, ideas or capital),
+        ``mutual``, or ``""``.
+    description : str
+    statements : tuple of str
+    """
+
+    id: str
+    place_a: str
+    place_b: str
+    date: EventDate | None = None
+    sectors: tuple[str, ...] = ()
+    form: Form | None = None
+    flow: Flow | None = None
+    giver: str = ""
+    description: str = ""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """A dated national-level event between two countries."""
+
+    id: str
+    name: str
+    date: EventDate
+    countries: tuple[str, ...]
+    kind: str = ""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a place did about a shock, toward a partner where one is named."""
+
+    id: str
+    shock: str
+    place: str
+    partner: str
+    answer: Answer
+    date: EventDate | None
+    actor: str = ""
+    note: str = ""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A dated act of a national government toward another."""
+
+    id: str
+    date: EventDate
+    actor: str
+    target: str
+    sign: Sign
+    category: str
+    description: str
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value of a series: opinion, trade, distance, urbanization.
+
+    Parameters
+    ----------
+    series : str
+        Name of the series, such as ``opinion.favorable``.
+    subject : str
+        What it is measured on: a country (``US``), a pair (``US-CN``) or a place key.
+    date : EventDate
+    value : float
+    unit : str
+    """
+
+    series: str
+    subject: str
+    date: EventDate
+    value: float
+    unit: str
+    statements: tuple[str, ...] = ()

@@ -1,0 +1,91 @@
+"""What surrounds ties: laws, published totals, instruments, claims of studies, accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from paradiplomacy.model.dates import EventDate
+
+__all__ = ["Account", "Claim", "Instrument", "Law", "Total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A statute or bill on ties."""
+
+    id: str
+    place: str
+    jurisdiction: str
+    citation: str
+    status: str
+    enacted: EventDate | None = None
+    effective: EventDate | None = None
+    terminate_by: EventDate | None = None
+    duty: str = ""
+    scope_countries: tuple[str, ...] = ()
+    covered: str = ""
+    retroactive: str = ""
+    exceptions: str = ""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many ties between countries somebody said that there were.
+
+    `scope` is ``all``, ``city`` or ``state``; `bound` is ``exact`` or ``at least``.
+    """
+
+    id: str
+    countries: tuple[str, ...]
+    date: EventDate
+    scope: str
+    count: int
+    bound: str
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """An instrument of the frame that ties live in: memorandum, summit, programme."""
+
+    id: str
+    date: EventDate
+    instrument: str
+    parties: str
+    description: str
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim, figure or pair-level claim of a study, with where it stands."""
+
+    id: str
+    section: str
+    paragraph: int
+    domain: str
+    kind: str
+    text: str
+    numerator: int | None = None
+    denominator: int | None = None
+    value: float | None = None
+    place_a: str = ""
+    place_b: str = ""
+    support: str = ""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One respondent's account: side, office and role, never a name."""
+
+    id: str
+    side: str
+    office: str
+    place: str = ""
+    partner: str = ""
+    role: str = ""
+    mode: str = ""
+    date: EventDate | None = None
+    statements: tuple[str, ...] = ()

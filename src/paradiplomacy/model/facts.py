@@ -1,0 +1,77 @@
+"""What is left of statements once they are laid side by side: facts with an agreement."""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Agreement", "Fact", "Position"]
+
+
+class Agreement(StrEnum):
+    """How the ends of a tie, and others, agree on one fact."""
+
+    CONFIRMED = "confirmed"
+    ONE_SIDED = "one-sided"
+    CONTRADICTED = "contradicted"
+    THIRD_PARTY = "third-party"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One value that somebody holds of a fact.
+
+    Parameters
+    ----------
+    value, when : str
+        Normalised value, and the EDTF period for which it is said to hold.
+    sides : tuple of str
+        The sides that say it, sorted: ISO country codes and ``third``.
+    statements : tuple of str
+        Ids of the statements that say it, sorted.
+    """
+
+    value: str
+    when: str
+    sides: tuple[str, ...]
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One property of one subject, reconciled.
+
+    Parameters
+    ----------
+    subject, property : str
+    agreement : Agreement
+    value : str
+        The value that the rule prefers; ``""`` where silent.
+    positions : tuple of Position
+        Every value that was said, the preferred one first: losing values are kept.
+    between : tuple of str
+        Where contradicted, the sides that contradict each other; one name means that an
+        end contradicts itself.
+    rule : str
+        Name and version of the reconciliation rule.
+    """
+
+    subject: str
+    property: str
+    agreement: Agreement
+    value: str
+    positions: tuple[Position, ...]
+    between: tuple[str, ...]
+    rule: str
+
+    @builtins.property
+    def statements(self) -> tuple[str, ...]:
+        """Ids of all statements on this fact, sorted."""
+        return tuple(sorted(s for p in self.positions for s in p.statements))
+
+    @builtins.property
+    def dissent(self) -> tuple[Position, ...]:
+        """The positions that lost."""
+        return self.positions[1:]

@@ -1,0 +1,211 @@
+"""Statements, sources and judgements: the grain of the evidence.
+
+A *statement* is one source's assertion of one fact. It never changes. A *judgement* is
+what a coder decided about statements or places; changing one's mind adds another.
+"""
+
+from __future__ import annotations
+
+import builtins
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = [
+    "THIRD",
+    "Consent",
+    "Judgement",
+    "JudgementKind",
+    "Polarity",
+    "Source",
+    "Statement",
+    "Voice",
+]
+
+THIRD = "third"
+"""The side of a speaker that belongs to no end of the tie."""
+
+
+class Voice(StrEnum):
+    """Who speaks in a source.
+
+    `official` voices are a place's own; `local` ones also count as an end's word under
+    the default rule. The others speak for nobody but themselves.
+    """
+
+    GOVERNMENT = "government"
+    ASSOCIATION = "association"
+    LOCAL_PRESS = "local press"
+    NATIONAL_PRESS = "national press"
+    NATIONAL_BODY = "national body"
+    ACADEMIC = "academic"
+    REFERENCE = "reference"
+    STATUTE = "statute"
+    OTHER = "other"
+
+    @property
+    def is_official(self) -> bool:
+        """Whether a government or the association that keeps its ties speaks."""
+        return self in (Voice.GOVERNMENT, Voice.ASSOCIATION, Voice.STATUTE)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the voice belongs to one end: official, or that end's own press."""
+        return self.is_official or self is Voice.LOCAL_PRESS
+
+
+class Polarity(StrEnum):
+    """Whether the source says that the fact holds, or that it does not."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+
+
+class Consent(StrEnum):
+    """What those who spoke agreed to.
+
+    ``public``: all may be shown. ``anonymous``: what was said may be shown, but not who,
+    where in the source, or any remark. ``closed``: nothing leaves the store.
+    """
+
+    PUBLIC = "public"
+    ANONYMOUS = "anonymous"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A document, page or dataset that makes statements.
+
+    Parameters
+    ----------
+    id : str
+        Short key, unique in its record.
+    title, url, language : str
+        `language` is an ISO 639-1 code.
+    end : str
+        ISO country code of the end that it belongs to, or ``third``.
+    voice : Voice
+    consent : Consent
+    """
+
+    id: str
+    title: str
+    url: str
+    language: str
+    end: str
+    voice: Voice
+    consent: Consent = Consent.PUBLIC
+    note: str = ""
+
+    @property
+    def side(self) -> str:
+        """The end that this source speaks for under the default reading, or ``third``."""
+        return self.end if self.voice.is_local else THIRD
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One source's assertion of one fact.
+
+    Parameters
+    ----------
+    record : str
+        Key of the record that holds it.
+    subject : str
+        What it is about: ``tie:cn-jilin-changchun|us-ar-little-rock``, ``place:...``,
+        ``exchange:...``, ``response:...`` and so on.
+    property : str
+        ``established``, ``kind``, ``date``, ``sector`` ...
+    value : str
+        Normalised value; dates in EDTF.
+    raw : str
+        The value as it stood in the material.
+    source : str
+        Key of the source.
+    side : str
+        ISO country code of the end that speaks, or ``third``.
+    when : str
+        EDTF period for which the fact is said to hold; ``""`` where none is said.
+    actor : str
+        Who acted: ISO country code, ``both``, ``law``, or ``""``.
+    language : str
+    polarity : Polarity
+    locator, note : str
+        Where in the source; the coder's remark. Not part of the identity.
+    coder, method : str
+        Who wrote it down, and by which method and version. Not part of the identity.
+
+    Notes
+    -----
+    `id` is a hash of source, record, subject, property, value, side, when, actor,
+    language and polarity. `side`, `when` and `actor` are in it because one source may
+    quote both ends, or say of one date that each end acted: those are different facts.
+    """
+
+    record: str
+    subject: str
+    property: str
+    value: str
+    source: str
+    side: str
+    raw: str = ""
+    when: str = ""
+    actor: str = ""
+    language: str = "en"
+    polarity: Polarity = Polarity.ASSERTS
+    locator: str = ""
+    note: str = ""
+    coder: str = ""
+    method: str = ""
+
+    @builtins.property
+    def id(self) -> str:
+        """Sixteen hex digits that name this statement for ever."""
+        parts = (
+            self.source,
+            self.record,
+            self.subject,
+            self.property,
+            self.value,
+            self.side,
+            self.when,
+            self.actor,
+            self.language,
+            self.polarity,
+        )
+        return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
+
+
+class JudgementKind(StrEnum):
+    """What a judgement decides."""
+
+    SAME_PLACE = "same place"
+    REJECT = "reject"
+    ACCEPT = "accept"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What somebody decided, and why. Append-only: the latest on a subject is live.
+
+    Parameters
+    ----------
+    kind : JudgementKind
+    subject : str
+        A place key (for ``same place``) or a statement id.
+    object : str
+        The place key that `subject` is the same as; ``""`` otherwise.
+    by, on, why, method : str
+        Coder, ISO date, reason, and method with version.
+    """
+
+    kind: JudgementKind
+    subject: str
+    object: str
+    by: str
+    on: str
+    why: str
+    method: str = "manual"

@@ -1,0 +1,168 @@
+"""The status of a tie, and which change may follow which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from paradiplomacy.model.dates import EventDate
+
+__all__ = ["Change", "Status", "StatusChange", "history"]
+
+
+class Status(StrEnum):
+    """What a tie is on a day."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+class Change(StrEnum):
+    """What happened to a tie; the names are the properties of tie statements."""
+
+    PROPOSED = "proposed"
+    ESTABLISHED = "established"
+    RENEWED = "renewed"
+    DORMANT = "dormant"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    ENDED = "ended"
+
+    @property
+    def leads_to(self) -> Status:
+        """The status that the change brings about."""
+        return _LEADS_TO[self]
+
+
+_LEADS_TO = {
+    Change.PROPOSED: Status.PROPOSED,
+    Change.ESTABLISHED: Status.ACTIVE,
+    Change.RENEWED: Status.ACTIVE,
+    Change.DORMANT: Status.DORMANT,
+    Change.SUSPENDED: Status.SUSPENDED,
+    Change.RESUMED: Status.ACTIVE,
+    Change.ENDED: Status.ENDED,
+}
+
+# Which changes are lawful from which status. A renewal of an ended tie forms it anew.
+_LAWFUL: dict[Status | None, frozenset[Change]] = {
+    None: frozenset({Change.PROPOSED, Change.ESTABLISHED}),
+    Status.PROPOSED: frozenset({Change.PROPOSED, Change.ESTABLISHED, Change.ENDED}),
+    Status.ACTIVE: frozenset({Change.RENEWED, Change.DORMANT, Change.SUSPENDED, Change.ENDED}),
+    Status.DORMANT: frozenset(
+        {Change.DORMANT, Change.RENEWED, Change.RESUMED, Change.SUSPENDED, Change.ENDED}
+    ),
+    Status.SUSPENDED: frozenset({Change.RESUMED, Change.RENEWED, Change.ENDED}),
+    Status.ENDED: frozenset({Change.ESTABLISHED, Change.RENEWED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """One dated change of a tie's status.
+
+    Parameters
+    ----------
+    change : Change
+    date : EventDate or None
+        None where a source says that it happened, but not when.
+    actor : str
+        Who acted: ISO country code, ``both``, ``law``, or ``""`` where unknown.
+    statements : tuple of str
+        Ids of the statements that it rests on.
+    inferred : str
+        Name of the rule that inferred it; ``""`` where a source says so.
+    irregular : str
+        Why it does not follow from the status before, or ``""``.
+    """
+
+    change: Change
+    date: EventDate | None
+    actor: str = ""
+    statements: tuple[str, ...] = ()
+    inferred: str = ""
+    irregular: str = ""
+
+    @property
+    def status(self) -> Status:
+        """The status that holds from this change on."""
+        return self.change.leads_to
+
+
+_ORDER = {change: place for place, change in enumerate(Change)}
+
+
+def history(changes: Iterable[StatusChange]) -> tuple[StatusChange, ...]:
+    """Put changes in order and mark those that cannot follow what came before.
+
+    Parameters
+    ----------
+    changes : iterable of StatusChange
+        In any order.
+
+    Returns
+    -------
+    tuple of StatusChange
+        By earliest, then latest day; undated ones last, but establishment first. Where
+        possible days overlap, the order that the status machine allows is taken. A change
+        that it does not allow is kept and carries `irregular`.
+
+    Notes
+    -----
+    Design section 6 is the machine. Evidence is never dropped to make a history lawful.
+
+    Examples
+    --------
+    >>> d = EventDate.parse
+    >>> h = history([StatusChange(Change.RESUMED, d("2004-05")),
+    ...              StatusChange(Change.ESTABLISHED, d("1980")),
+    ...              StatusChange(Change.SUSPENDED, d("1989"))])
+    >>> [str(c.status) for c in h], [c.irregular for c in h]
+    (['active', 'suspended', 'active'], ['', '', ''])
+    >>> history([StatusChange(Change.RESUMED, d("2004"))])[0].irregular
+    'resumed, but nothing says that it was established before'
+    """
+    left = sorted(changes, key=_order)
+    status: Status | None = None
+    result = []
+    while left:
+        change = _next(left, status)
+        left.remove(change)
+        reason = ""
+        if change.change not in _LAWFUL[status]:
+            before = f"the tie was {status}" if status else "nothing says that it was established"
+            reason = f"{change.change}, but {before} before"
+        result.append(replace(change, irregular=reason))
+        status = change.status
+    return tuple(result)
+
+
+def _next(left: list[StatusChange], status: Status | None) -> StatusChange:
+    """The change that comes next: where days overlap, the first that the machine allows."""
+    first = left[0]
+
+    def may_come_first(change: StatusChange) -> bool:
+        if change is first or first.date is None or change.date is None:
+            return change is first
+        return first.date.before(change.date) is None
+
+    lawful = (c for c in left if may_come_first(c) and c.change in _LAWFUL[status])
+    return next(lawful, first)
+
+
+def _order(change: StatusChange) -> tuple[int, int, int, int, str]:
+    undated_start = change.date is None and change.change in (Change.ESTABLISHED, Change.PROPOSED)
+    if change.date is None:
+        return (0 if undated_start else 2, 0, 0, _ORDER[change.change], change.actor)
+    # Where only the year is known, an end that may fall on the day of a new start comes first.
+    return (
+        1,
+        change.date.earliest.toordinal(),
+        change.date.latest.toordinal(),
+        _ORDER[change.change],
+        change.actor,
+    )

@@ -1,0 +1,111 @@
+"""Ties: a relationship between two places, bounded in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.status import Change, Status, StatusChange
+
+__all__ = ["Tie", "TieKind", "tie_key"]
+
+
+class TieKind(StrEnum):
+    """What a tie is called, without the level of its ends."""
+
+    SISTER = "sister"
+    FRIENDSHIP = "friendship"
+    COOPERATION = "cooperation agreement"
+    MEMORANDUM = "memorandum"
+    SISTER_PORT = "sister port"
+
+
+def tie_key(place_a: str, place_b: str) -> str:
+    """The subject of all statements on the tie between two places, in either order.
+
+    Examples
+    --------
+    >>> tie_key("us-ar-little-rock", "cn-jilin-changchun")
+    'tie:cn-jilin-changchun|us-ar-little-rock'
+    """
+    return "tie:" + "|".join(sorted((place_a, place_b)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A tie, reconciled: an entity with a history, never a row of an edge list.
+
+    Parameters
+    ----------
+    id : str
+        Key of the tie, see `tie_key`.
+    place_a, place_b : str
+        Keys of its ends, in the order in which the record names its countries.
+    kinds : tuple of (TieKind, EventDate or None)
+        Kinds in order of time, each with the period for which it held, if said.
+    established : EventDate or None
+        The preferred date of establishment.
+    history : tuple of StatusChange
+        See `paradiplomacy.model.status.history`.
+    facts : tuple of Fact
+        Every fact of the tie with its agreement and its losing values.
+    """
+
+    id: str
+    place_a: str
+    place_b: str
+    kinds: tuple[tuple[TieKind, EventDate | None], ...] = ()
+    established: EventDate | None = None
+    history: tuple[StatusChange, ...] = ()
+    facts: tuple[Fact, ...] = field(default=(), repr=False)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Both place keys."""
+        return (self.place_a, self.place_b)
+
+    @property
+    def kind(self) -> TieKind | None:
+        """The latest kind."""
+        return self.kinds[-1][0] if self.kinds else None
+
+    def kind_on(self, day: date) -> TieKind | None:
+        """The kind that held on a day; kinds said without a period hold always."""
+        for kind, period in reversed(self.kinds):
+            if period is None or period.earliest <= day <= period.latest:
+                return kind
+        return self.kinds[0][0] if self.kinds else None
+
+    def status_on(self, day: date) -> Status | None:
+        """The status on a day, or None before anything is known to have happened.
+
+        A change counts from the middle of its possible days, or from the known end of an
+        interval that is open; undated changes count from the start (establishment) or at
+        the end (all others).
+        """
+        status: Status | None = None
+        for change in self.history:
+            if _counts_from(change) <= day:
+                status = change.status
+        return status
+
+    @property
+    def status(self) -> Status | None:
+        """The status after all that is known."""
+        return self.history[-1].status if self.history else None
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact of a property, or None where the record is silent."""
+        return next((fact for fact in self.facts if fact.property == name), None)
+
+
+def _counts_from(change: StatusChange) -> date:
+    if change.date is None:
+        start = change.change in (Change.ESTABLISHED, Change.PROPOSED)
+        return date.min if start else date.max
+    if change.date.middle is not None:
+        return change.date.middle
+    return change.date.earliest if change.date.earliest != date.min else change.date.latest
