@@ -1,0 +1,160 @@
+"""Checks across the rows of a record folder: keys, references, order of dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from paradiplomacy.errors import Problem
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import JudgementKind, Polarity
+from paradiplomacy.sources.tables import (
+    FactRow,
+    JudgementRow,
+    LawRow,
+    PlaceRow,
+    ResponseRow,
+    Row,
+    ShockRow,
+    SourceRow,
+    TieRow,
+)
+
+if TYPE_CHECKING:
+    from paradiplomacy.sources.record_folder import Placed
+
+__all__ = ["check_folder"]
+
+Tables = Mapping[str, "Sequence[Placed]"]
+
+_NEEDS_A_TIE = frozenset({"renewed", "dormant", "suspended", "resumed", "ended"})
+
+
+def check_folder(tables: Tables) -> Iterator[Problem]:
+    """Everything that is wrong between rows that are each right in themselves."""
+    yield from _unique_keys(tables)
+    yield from _sources_exist(tables)
+    yield from _places_exist(tables)
+    yield from _shocks_exist(tables)
+    yield from _ties_exist(tables)
+    yield from _dates_in_order(tables)
+
+
+def _unique_keys(tables: Tables) -> Iterator[Problem]:
+    """Places, sources and shocks have one row a key; other subjects one a key and source."""
+    for name, rows in tables.items():
+        seen: dict[object, int] = {}
+        for line, row in rows:
+            key = _identity(row)
+            if key is None:
+                continue
+            if key in seen:
+                what = "id" if isinstance(row, SourceRow | PlaceRow | ShockRow) else "id and source"
+                said = f"the same {what} stand in row {seen[key]}: {key}; give each its own"
+                yield Problem(name, line, "id" if "id" in type(row).model_fields else "", said)
+            seen.setdefault(key, line)
+
+
+def _identity(row: Row) -> object:
+    if isinstance(row, SourceRow | PlaceRow | ShockRow):
+        return row.id
+    if isinstance(row, FactRow) and not isinstance(row, TieRow):
+        return (row.key, row.source)
+    return None  # tie statements may be repeated: equal ones are one statement
+
+
+def _sources_exist(tables: Tables) -> Iterator[Problem]:
+    known = {row.id for _, row in tables["sources.csv"] if isinstance(row, SourceRow)}
+    for name, rows in tables.items():
+        for line, row in rows:
+            if isinstance(row, FactRow) and row.source not in known:
+                said = f"no source {row.source!r} in sources.csv; register it there first"
+                yield Problem(name, line, "source", said)
+
+
+def _known_places(tables: Tables) -> dict[str, str]:
+    """Every key that may name a place, with the key of places.csv that it stands for."""
+    known = {row.id: row.id for _, row in tables["places.csv"] if isinstance(row, PlaceRow)}
+    judged = {
+        row.subject: row.object
+        for _, row in tables.get("judgements.csv", ())
+        if isinstance(row, JudgementRow) and row.kind is JudgementKind.SAME_PLACE
+    }
+    return known | {variant: known[key] for variant, key in judged.items() if key in known}
+
+
+def _places_exist(tables: Tables) -> Iterator[Problem]:
+    known = _known_places(tables)
+    for name, rows in tables.items():
+        for line, row in rows:
+            for column, key in row.places():
+                if key not in known:
+                    said = f"unknown place {key!r}; add it to places.csv or judge what it is"
+                    yield Problem(name, line, column, said)
+            if isinstance(row, JudgementRow) and row.kind is JudgementKind.SAME_PLACE:
+                if row.object not in known:
+                    said = f"unknown place {row.object!r}; it must stand in places.csv"
+                    yield Problem(name, line, "object", said)
+            elif isinstance(row, TieRow) and (
+                known.get(row.place_a, "a") == known.get(row.place_b, "b")
+            ):
+                yield Problem(name, line, "place_b", "is the same place as place_a")
+
+
+def _shocks_exist(tables: Tables) -> Iterator[Problem]:
+    known = {row.id for _, row in tables.get("shocks.csv", ()) if isinstance(row, ShockRow)}
+    for line, row in tables.get("responses.csv", ()):
+        if isinstance(row, ResponseRow) and row.shock not in known:
+            said = f"no shock {row.shock!r} in shocks.csv; add it there first"
+            yield Problem("responses.csv", line, "shock", said)
+
+
+def _ties_exist(tables: Tables) -> Iterator[Problem]:
+    """A tie must be said to exist (kind or establishment) before anything happens to it."""
+    known = _known_places(tables)
+
+    def ends(row: TieRow) -> frozenset[str]:
+        return frozenset({known.get(row.place_a, ""), known.get(row.place_b, "")})
+
+    ties = [(line, row) for line, row in tables["ties.csv"] if isinstance(row, TieRow)]
+    exist = {
+        ends(row)
+        for _, row in ties
+        if row.property not in _NEEDS_A_TIE and row.polarity is Polarity.ASSERTS
+    }
+    for line, row in ties:
+        if row.property in _NEEDS_A_TIE and ends(row) not in exist:
+            said = (
+                f"{row.property}, but no row says that this tie exists; add a row with its "
+                "kind or its establishment"
+            )
+            yield Problem("ties.csv", line, "property", said)
+
+
+def _dates_in_order(tables: Tables) -> Iterator[Problem]:
+    """No end before the start, as told by one and the same source."""
+    known = _known_places(tables)
+    starts: dict[tuple[str, ...], list[EventDate]] = {}
+    ties = [(line, row) for line, row in tables["ties.csv"] if isinstance(row, TieRow)]
+
+    def key(row: TieRow) -> tuple[str, ...]:
+        ends = (known.get(row.place_a, ""), known.get(row.place_b, ""))
+        return (*sorted(ends), row.source)
+
+    for _, row in ties:
+        if row.property == "established" and row.value != "unknown":
+            starts.setdefault(key(row), []).append(EventDate.parse(row.value))
+    for line, row in ties:
+        if row.property not in _NEEDS_A_TIE or row.value == "unknown":
+            continue
+        date = EventDate.parse(row.value)
+        of_source = starts.get(key(row), [])
+        if of_source and all(date.before(start) is True for start in of_source):
+            said = f"{row.property} {date}, before the tie was established ({of_source[0]})"
+            yield Problem("ties.csv", line, "value", said)
+    for line, law in tables.get("laws.csv", ()):
+        if isinstance(law, LawRow) and law.enacted and law.effective:
+            enacted, effective = EventDate.parse(law.enacted), EventDate.parse(law.effective)
+            if effective.before(enacted) is True:
+                said = f"in effect {effective}, before it was enacted ({enacted})"
+                yield Problem("laws.csv", line, "effective", said)

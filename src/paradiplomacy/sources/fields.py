@@ -1,0 +1,99 @@
+"""The kinds of cell that a record folder may hold, each with its own check."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.ties import TieKind
+
+__all__ = [
+    "Actor",
+    "Count",
+    "Country",
+    "Edtf",
+    "Flag",
+    "Key",
+    "Latitude",
+    "Longitude",
+    "Number",
+    "PlaceKey",
+    "Text",
+    "Words",
+    "kind_of",
+]
+
+MAX_QUOTE_WORDS = 14
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+
+
+def _is_date(text: str) -> str:
+    if text:
+        EventDate.parse(text)
+    return text
+
+
+def _no_formula(text: str) -> str:
+    if _FORMULA.match(text):
+        raise ValueError(
+            f"starts with {text[0]!r}, which a spreadsheet runs as a formula; "
+            "put a word or a quotation mark in front"
+        )
+    return text
+
+
+def _few_words(text: str) -> str:
+    if len(text.split()) > MAX_QUOTE_WORDS:
+        raise ValueError(
+            f"has {len(text.split())} words; a locator points, it quotes a dozen words at most"
+        )
+    return text
+
+
+def _empty_to_none(value: object) -> object:
+    return None if value == "" else value
+
+
+def kind_of(text: str) -> str:
+    """The normalised kind behind a wording such as ``sister city`` or ``friendship county``."""
+    word = text.strip().lower()
+    if word in set(TieKind):
+        return word
+    head = word.split(" ", 1)[0]
+    tails = {"city", "county", "state", "province", "district", "town", "prefecture", "region"}
+    if head in ("sister", "friendship") and word.partition(" ")[2] in tails:
+        return head
+    raise ValueError(f"{text!r} is no kind of tie; expected one of {', '.join(TieKind)}")
+
+
+Text = Annotated[str, AfterValidator(_no_formula)]
+"""Free text that no spreadsheet would run."""
+
+Words = Annotated[str, AfterValidator(_no_formula), AfterValidator(_few_words)]
+"""A locator: where in the source, in a dozen words at most."""
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$")]
+"""Lower-case letters and digits, joined by hyphens, dots or underscores."""
+
+PlaceKey = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*$")]
+"""ISO country code, then words: ``cn-jilin-changchun``."""
+
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2 code."""
+
+Actor = Annotated[str, Field(pattern=r"^([A-Z]{2}|both|law|)$")]
+"""Who acted: a country code for an end, ``both``, ``law``, or empty where unknown."""
+
+Edtf = Annotated[str, AfterValidator(_is_date)]
+"""A date in EDTF, or empty."""
+
+Number = Annotated[float | None, BeforeValidator(_empty_to_none)]
+Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, BeforeValidator(_empty_to_none)]
+Longitude = Annotated[
+    Annotated[float, Field(ge=-180, le=180)] | None, BeforeValidator(_empty_to_none)
+]
+Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_empty_to_none)]
+Flag = Annotated[str, Field(pattern=r"^(yes|no|)$")]

@@ -1,0 +1,308 @@
+"""Read a record folder: ``record.yaml`` and one CSV file a table.
+
+Nothing is read halfway: either every cell of every file is as it should be and a
+`Material` comes back, or a `RecordError` names every file, row and field that is not.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.statements import Judgement, Polarity, Source, Statement
+from paradiplomacy.sources.checks import check_folder
+from paradiplomacy.sources.tables import (
+    TABLES,
+    FactRow,
+    JudgementRow,
+    Row,
+    SourceRow,
+    TieRow,
+)
+
+__all__ = ["Placed", "folder_hashes", "read_record_folder"]
+
+MAX_CELL = 16_384
+"""Characters that a cell may hold."""
+
+_REQUIRED = ("sources.csv", "places.csv", "ties.csv")
+
+
+class Placed(NamedTuple):
+    """A row of a file, with the line where it ends."""
+
+    line: int
+    row: Row
+
+
+class _Description(BaseModel):
+    """The fields of record.yaml."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    description: str
+    licence: str
+    languages: list[str] = ["en"]
+    ends: list[str] = Field(min_length=2)
+    as_of: Any
+    coder: str
+    method: str
+    limits: list[str] = []
+
+
+def read_record_folder(folder: str | Path) -> Material:
+    """Read a record folder.
+
+    Parameters
+    ----------
+    folder : path
+        Holds ``record.yaml``, ``sources.csv``, ``places.csv``, ``ties.csv`` and any other
+        table of `paradiplomacy.sources.tables`.
+
+    Returns
+    -------
+    Material
+        Statements of equal id are merged; order does not depend on the order of rows.
+
+    Raises
+    ------
+    RecordError
+        Names file, row and field of everything that is wrong.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> read_record_folder(files("paradiplomacy") / "records" / "sino_us").meta.ends
+    ('US', 'CN', 'TW')
+    """
+    path = Path(str(folder))
+    if not path.is_dir():
+        raise RecordError([Problem(str(folder), 0, "", "is no folder; give the record's folder")])
+    problems: list[Problem] = []
+    meta = _read_description(path, problems)
+    tables = {
+        name: list(_read_table(path / name, table, problems))
+        for name, table in TABLES.items()
+        if name in _REQUIRED or (path / name).exists()
+    }
+    known = {"record.yaml", *TABLES}
+    for stray in sorted(p.name for p in path.glob("*.csv") if p.name not in known):
+        problems.append(Problem(stray, 0, "", f"is no table; expected {', '.join(TABLES)}"))
+    if problems:  # what follows would only repeat them
+        raise RecordError(problems)
+    problems += check_folder({name: tuple(rows) for name, rows in tables.items()})
+    if problems or meta is None:
+        raise RecordError(problems)
+    return _material(meta, tables)
+
+
+def folder_hashes(folder: str | Path) -> dict[str, str]:
+    """SHA-256 of each file of a record folder, by name, for manifests."""
+    path = Path(str(folder))
+    names = sorted(p.name for p in path.iterdir() if p.suffix in (".csv", ".yaml"))
+    return {name: hashlib.sha256((path / name).read_bytes()).hexdigest() for name in names}
+
+
+def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
+    name = "record.yaml"
+    try:
+        loaded = yaml.safe_load((path / name).read_text(encoding="utf-8"))
+        said = _Description.model_validate(loaded)
+        as_of = str(said.as_of)
+        EventDate.parse(as_of)
+    except FileNotFoundError:
+        problems.append(Problem(name, 0, "", "is missing; it describes the record"))
+    except ValidationError as error:
+        problems += [
+            Problem(name, 0, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()
+        ]
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        problems.append(Problem(name, 0, "", " ".join(str(error).split())))
+    else:
+        return RecordMeta(
+            said.id,
+            said.title,
+            said.description,
+            said.licence,
+            tuple(said.languages),
+            tuple(said.ends),
+            as_of,
+            said.coder,
+            said.method,
+            tuple(said.limits),
+        )
+    return None
+
+
+def _read_table(path: Path, table: type[Row], problems: list[Problem]) -> Iterator[Placed]:
+    """Rows of a file that are as they should be; what is not goes to `problems`."""
+    text = _read_text(path, problems)
+    if text is None:
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    before = csv.field_size_limit(MAX_CELL)
+    try:
+        header = next(reader, [])
+        if not _header_fits(path.name, header, table, problems):
+            return
+        for cells in reader:
+            if len(cells) != len(header):
+                problems.append(
+                    Problem(
+                        path.name,
+                        reader.line_num,
+                        "",
+                        f"has {len(cells)} cells where the header has {len(header)}; "
+                        "the row is cut short or a comma is not quoted",
+                    )
+                )
+                continue
+            try:
+                yield Placed(
+                    reader.line_num, table.model_validate(dict(zip(header, cells, strict=True)))
+                )
+            except ValidationError as error:
+                problems += _cell_problems(path.name, reader.line_num, error)
+    except csv.Error as error:
+        hint = {
+            "unexpected end of data": "a quotation mark is never closed; the file is cut short",
+            f"field larger than field limit ({MAX_CELL})": (
+                f"a cell is longer than {MAX_CELL:,} characters; shorten it, "
+                "or look for a quotation mark that is never closed"
+            ),
+        }.get(str(error), str(error))
+        # The reader knows the line on which it gave up, not the one where the row began.
+        problems.append(Problem(path.name, reader.line_num, "", hint))
+    finally:
+        csv.field_size_limit(before)
+
+
+def _read_text(path: Path, problems: list[Problem]) -> str | None:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        problems.append(Problem(path.name, 0, "", "is missing from the record folder"))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        said = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8"
+        problems.append(Problem(path.name, line, "", said))
+        return None
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        problems.append(Problem(path.name, line, "", "holds a NUL byte; save it as plain text"))
+        return None
+    if text and not text.endswith(("\n", "\r")):
+        problems.append(
+            Problem(
+                path.name,
+                text.count("\n") + 1,
+                "",
+                "does not end with a line break; it may be cut short (if it is whole, add one)",
+            )
+        )
+        return None
+    return text
+
+
+def _header_fits(name: str, header: list[str], table: type[Row], problems: list[Problem]) -> bool:
+    fields = table.model_fields
+    wrong = [
+        Problem(name, 1, column, f"is no column here; expected {', '.join(fields)}")
+        for column in header
+        if column not in fields
+    ]
+    wrong += [
+        Problem(name, 1, column, "is missing from the header")
+        for column, info in fields.items()
+        if info.is_required() and column not in header
+    ]
+    twice = {column for column in header if header.count(column) > 1}
+    wrong += [Problem(name, 1, column, "stands twice in the header") for column in sorted(twice)]
+    problems += wrong
+    return not wrong
+
+
+def _cell_problems(name: str, line: int, error: ValidationError) -> Iterator[Problem]:
+    for detail in error.errors():
+        column = str(detail["loc"][0]) if detail["loc"] else ""
+        said = detail["msg"].removeprefix("Value error, ")
+        found = detail.get("input")
+        if column and isinstance(found, str) and repr(found) not in said:
+            said += f"; found {found[:60]!r}"
+        if not column:  # a check over the whole row names its column itself, if it can
+            head, colon, tail = said.partition(": ")
+            column, said = (head, tail) if colon and head.isidentifier() else ("value", said)
+        yield Problem(name, line, column, said)
+
+
+def _material(meta: RecordMeta, tables: dict[str, list[Placed]]) -> Material:
+    sources = {
+        row.id: Source(
+            row.id,
+            row.title,
+            row.url,
+            row.language,
+            row.end,
+            row.voice,
+            consent=row.consent,
+            note=row.note,
+        )
+        for _, row in tables["sources.csv"]
+        if isinstance(row, SourceRow)
+    }
+    facts = (row for _, row in itertools.chain(*tables.values()) if isinstance(row, FactRow))
+    statements: dict[str, Statement] = {}
+    for row in facts:
+        for statement in _statements(meta, row, sources[row.source]):
+            first = statements.setdefault(statement.id, statement)
+            # Said twice by one source: keep the same locator and note whatever the order.
+            if (statement.locator, statement.note) < (first.locator, first.note):
+                statements[statement.id] = statement
+    judgements = {
+        Judgement(row.kind, row.subject, row.object, row.by, row.on, row.why, row.method)
+        for _, row in tables.get("judgements.csv", [])
+        if isinstance(row, JudgementRow)
+    }
+    return Material(
+        meta,
+        tuple(sources[key] for key in sorted(sources)),
+        tuple(statements[key] for key in sorted(statements)),
+        tuple(sorted(judgements, key=lambda j: (j.on, j.kind, j.subject, j.object, j.by, j.why))),
+    )
+
+
+def _statements(meta: RecordMeta, row: FactRow, source: Source) -> Iterator[Statement]:
+    tie = row if isinstance(row, TieRow) else None
+    for name, value, raw in row.values():
+        yield Statement(
+            record=meta.id,
+            subject=row.subject,
+            property=name,
+            value=value,
+            source=source.id,
+            side=source.side,
+            raw=raw,
+            when=tie.when if tie else "",
+            actor=tie.actor if tie else "",
+            language=source.language,
+            polarity=tie.polarity if tie else Polarity.ASSERTS,
+            locator=row.locator,
+            note=row.note,
+            coder=meta.coder,
+            method=meta.method,
+        )

@@ -1,0 +1,441 @@
+"""The tables of a record folder: one class a file, one field a column.
+
+These classes *are* the format: they check every cell, they say which cells become
+statements on which subject, and the shipped JSON schema is printed from them.
+A column without a default must be present and filled.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+from paradiplomacy.model.activity import Answer, Flow, Form, Sign
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.places import Level
+from paradiplomacy.model.statements import Consent, JudgementKind, Polarity, Voice
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.sources.fields import (
+    Actor,
+    Count,
+    Country,
+    Edtf,
+    Flag,
+    Key,
+    Latitude,
+    Longitude,
+    Number,
+    PlaceKey,
+    Text,
+    Words,
+    kind_of,
+)
+
+__all__ = ["TABLES", "FactRow", "Row", "json_schema"]
+
+
+_NAMES_A_PLACE: dict[str, JsonValue] = {"names_a_place": True}
+
+
+class Row(BaseModel):
+    """A row of any table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    file: ClassVar[str]
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Columns that name places, with their values."""
+        for name, info in type(self).model_fields.items():
+            if info.json_schema_extra == _NAMES_A_PLACE and getattr(self, name):
+                yield name, getattr(self, name)
+
+
+class FactRow(Row):
+    """A row that states facts of a subject, from one source.
+
+    Class attribute `facts` names the columns that become statements, one each.
+    """
+
+    facts: ClassVar[tuple[str, ...]]
+    lists: ClassVar[frozenset[str]] = frozenset()
+
+    source: Key
+    locator: Words = ""
+    note: Text = ""
+
+    @property
+    def subject(self) -> str:
+        """The subject of the row's statements."""
+        return f"{self.file.removesuffix('.csv').removesuffix('s')}:{self.key}"
+
+    @property
+    def key(self) -> str:
+        """The key of the subject within its table."""
+        return str(vars(self)["id"])
+
+    def values(self) -> Iterator[tuple[str, str, str]]:
+        """Property, normalised value and raw value of each fact that the row states."""
+        for name in self.facts:
+            cell = getattr(self, name)
+            if cell in ("", None):
+                continue
+            if name in self.lists:
+                for part in sorted({p.strip() for p in cell.split(";")} - {""}):
+                    yield name, part, part
+            else:
+                text = format(cell, ".12g") if isinstance(cell, float) else str(cell)
+                yield name, text, text
+
+
+def _place(default: str | None = None) -> Any:
+    """A column that names a place of places.csv, or one judged to be the same."""
+    if default is None:
+        return Field(json_schema_extra=_NAMES_A_PLACE)
+    return Field(default, json_schema_extra=_NAMES_A_PLACE)
+
+
+class SourceRow(Row):
+    """A document, page or dataset; the source register."""
+
+    file: ClassVar[str] = "sources.csv"
+    id: Key
+    title: Text
+    url: Text = ""
+    language: str = Field("en", pattern=r"^[a-z]{2}$")
+    end: str = Field(pattern=r"^([A-Z]{2}|third)$")
+    voice: Voice
+    consent: Consent = Consent.PUBLIC
+    note: Text = ""
+
+
+class PlaceRow(FactRow):
+    """A subnational government."""
+
+    file: ClassVar[str] = "places.csv"
+    facts: ClassVar[tuple[str, ...]] = (
+        "name",
+        "name_local",
+        "country",
+        "level",
+        "admin1",
+        "region",
+        "coastal",
+        "latitude",
+        "longitude",
+        "population",
+        "geonames_id",
+    )
+    id: PlaceKey
+    name: Text
+    name_local: Text = ""
+    country: Country
+    level: Level
+    admin1: Text = ""
+    region: Text = ""
+    coastal: Flag = ""
+    latitude: Latitude = None
+    longitude: Longitude = None
+    population: Count = None
+    geonames_id: Count = None
+
+
+class TieRow(FactRow):
+    """One fact of one tie."""
+
+    file: ClassVar[str] = "ties.csv"
+    facts: ClassVar[tuple[str, ...]] = ("value",)
+    place_a: PlaceKey = _place()
+    place_b: PlaceKey = _place()
+    property: Literal[
+        "kind", "proposed", "established", "renewed", "dormant", "suspended", "resumed", "ended"
+    ]
+    value: Text
+    when: Edtf = ""
+    actor: Actor = ""
+    polarity: Polarity = Polarity.ASSERTS
+
+    @model_validator(mode="after")
+    def _value_fits(self) -> TieRow:
+        if self.place_a == self.place_b:
+            raise ValueError("place_b: a place cannot be tied to itself")
+        if self.property == "kind":
+            kind_of(self.value)
+        elif self.value != "unknown":
+            EventDate.parse(self.value)
+        return self
+
+    @builtins.property
+    def subject(self) -> str:
+        """The tie between both places."""
+        return tie_key(self.place_a, self.place_b)
+
+    def values(self) -> Iterator[tuple[str, str, str]]:
+        """The one fact of the row."""
+        value = kind_of(self.value) if self.property == "kind" else self.value
+        yield self.property, value, self.value
+
+
+class ExchangeRow(FactRow):
+    """Something that a tie did. Another row of the same id is another source's word."""
+
+    file: ClassVar[str] = "exchanges.csv"
+    facts: ClassVar[tuple[str, ...]] = (
+        "place_a",
+        "place_b",
+        "date",
+        "sector",
+        "form",
+        "flow",
+        "giver",
+        "description",
+    )
+    lists: ClassVar[frozenset[str]] = frozenset({"sector"})
+    id: Key
+    place_a: PlaceKey = _place()
+    place_b: PlaceKey = _place()
+    date: Edtf = ""
+    sector: Text = ""
+    form: Form
+    flow: Flow
+    giver: str = Field("", pattern=r"^([A-Z]{2}|mutual|)$")
+    description: Text = ""
+
+
+class ShockRow(FactRow):
+    """A dated national-level event between countries."""
+
+    file: ClassVar[str] = "shocks.csv"
+    facts: ClassVar[tuple[str, ...]] = ("name", "date", "countries", "kind")
+    lists: ClassVar[frozenset[str]] = frozenset({"countries"})
+    id: Key
+    name: Text
+    date: Edtf = Field(min_length=4)
+    countries: str = Field(pattern=r"^[A-Z]{2}(; ?[A-Z]{2})*$")
+    kind: Text = ""
+
+
+class ResponseRow(FactRow):
+    """What a place did about a shock; the place is blank where a source names none."""
+
+    file: ClassVar[str] = "responses.csv"
+    facts: ClassVar[tuple[str, ...]] = (
+        "shock",
+        "place",
+        "partner",
+        "answer",
+        "date",
+        "actor",
+        "description",
+    )
+    id: Key
+    shock: Key
+    place: PlaceKey | Literal[""] = _place("")
+    partner: PlaceKey | Literal[""] = _place("")
+    answer: Answer
+    date: Edtf = ""
+    actor: Actor = ""
+    description: Text = ""
+
+
+class LawRow(FactRow):
+    """A statute or bill on ties. Another row of the same id is another source's word."""
+
+    file: ClassVar[str] = "laws.csv"
+    facts: ClassVar[tuple[str, ...]] = (
+        "place",
+        "jurisdiction",
+        "citation",
+        "status",
+        "enacted",
+        "effective",
+        "terminate_by",
+        "duty",
+        "scope_countries",
+        "covered",
+        "retroactive",
+        "exceptions",
+    )
+    lists: ClassVar[frozenset[str]] = frozenset({"scope_countries"})
+    id: Key
+    place: PlaceKey | Literal[""] = _place("")
+    jurisdiction: Text
+    citation: Text
+    status: Literal["in force", "enacted", "bill", "order"]
+    enacted: Edtf = ""
+    effective: Edtf = ""
+    terminate_by: Edtf = ""
+    duty: Text = ""
+    scope_countries: str = Field("", pattern=r"^([A-Z]{2}(; ?[A-Z]{2})*|)$")
+    covered: Text = ""
+    retroactive: Literal["yes", "no", "unclear", ""] = ""
+    exceptions: Text = ""
+
+
+class TotalRow(FactRow):
+    """How many ties somebody said that there were."""
+
+    file: ClassVar[str] = "totals.csv"
+    facts: ClassVar[tuple[str, ...]] = ("countries", "date", "scope", "count", "bound")
+    lists: ClassVar[frozenset[str]] = frozenset({"countries"})
+    id: Key
+    countries: str = Field(pattern=r"^[A-Z]{2}(; ?[A-Z]{2})*$")
+    date: Edtf = Field(min_length=4)
+    scope: Literal["all", "city", "state"]
+    count: int = Field(ge=0)
+    bound: Literal["exact", "at least"] = "exact"
+
+
+class ActRow(FactRow):
+    """A dated act of a national government toward another."""
+
+    file: ClassVar[str] = "acts.csv"
+    facts: ClassVar[tuple[str, ...]] = (
+        "date",
+        "actor",
+        "target",
+        "sign",
+        "category",
+        "description",
+    )
+    id: Key
+    date: Edtf = Field(min_length=4)
+    actor: str = Field(pattern=r"^([A-Z]{2}|both)$")
+    target: str = Field("", pattern=r"^([A-Z]{2}|)$")
+    sign: Sign
+    category: Text
+    description: Text
+
+
+class FrameworkRow(FactRow):
+    """An instrument of the frame that ties live in: memorandum, summit, programme."""
+
+    file: ClassVar[str] = "framework.csv"
+    facts: ClassVar[tuple[str, ...]] = ("date", "instrument", "parties", "description")
+    id: Key
+    date: Edtf = Field(min_length=4)
+    instrument: Text
+    parties: Text
+    description: Text
+
+
+class SeriesRow(FactRow):
+    """One reading of one series. Another row with the same key is another source's word."""
+
+    file: ClassVar[str] = "series.csv"
+    facts: ClassVar[tuple[str, ...]] = ("value", "unit")
+    series: Key
+    of: str = Field(pattern=r"^([A-Z]{2}(-[A-Z]{2})*|[a-z]{2}-[a-z0-9-]+)$")
+    date: Edtf = Field(min_length=4)
+    value: float
+    unit: Text
+
+    @property
+    def subject(self) -> str:
+        """Series, what it is measured on, and when."""
+        return f"reading:{self.key}"
+
+    @property
+    def key(self) -> str:
+        """Series, what it is measured on, and when."""
+        return f"{self.series}|{self.of}|{self.date}"
+
+
+class ClaimRow(FactRow):
+    """A claim or figure that a study makes, in our words, with where it stands."""
+
+    file: ClassVar[str] = "claims.csv"
+    facts: ClassVar[tuple[str, ...]] = (
+        "section",
+        "paragraph",
+        "domain",
+        "kind",
+        "text",
+        "numerator",
+        "denominator",
+        "value",
+        "place_a",
+        "place_b",
+        "support",
+    )
+    id: Key
+    section: Text
+    paragraph: int = Field(ge=1)
+    domain: Literal["conflict", "rights", "capacity", "climate", "theory", "method", "policy"]
+    kind: Literal["claim", "figure", "pair"]
+    text: Text
+    numerator: Count = None
+    denominator: Count = None
+    value: Number = None
+    place_a: PlaceKey | Literal[""] = _place("")
+    place_b: PlaceKey | Literal[""] = _place("")
+    support: Text = ""
+
+
+class AccountRow(FactRow):
+    """What one respondent of one side said: role and office, never a name."""
+
+    file: ClassVar[str] = "accounts.csv"
+    facts: ClassVar[tuple[str, ...]] = (
+        "side",
+        "place",
+        "partner",
+        "office",
+        "role",
+        "mode",
+        "date",
+    )
+    id: Key
+    side: str = Field(pattern=r"^([A-Z]{2}|third)$")
+    place: PlaceKey | Literal[""] = _place("")
+    partner: PlaceKey | Literal[""] = _place("")
+    office: Text
+    role: Text = ""
+    mode: Text = ""
+    date: Edtf = ""
+
+
+class JudgementRow(Row):
+    """What a coder decided about places or statements, and why."""
+
+    file: ClassVar[str] = "judgements.csv"
+    kind: JudgementKind
+    subject: Text
+    object: Text = ""
+    by: Text
+    on: Edtf = Field(min_length=4)
+    why: Text
+    method: Text = "manual"
+
+
+TABLES: dict[str, type[Row]] = {
+    table.file: table
+    for table in (
+        SourceRow,
+        PlaceRow,
+        TieRow,
+        ExchangeRow,
+        ShockRow,
+        ResponseRow,
+        LawRow,
+        TotalRow,
+        ActRow,
+        FrameworkRow,
+        SeriesRow,
+        ClaimRow,
+        AccountRow,
+        JudgementRow,
+    )
+}
+"""Every table of a record folder by file name; only sources, places and ties must exist."""
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON schema (2020-12) of a row of each table, under ``$defs`` by file name."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Rows of the tables of a paradiplomacy record folder",
+        "$defs": {name: table.model_json_schema() for name, table in TABLES.items()},
+    }
