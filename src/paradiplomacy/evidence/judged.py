@@ -1,0 +1,68 @@
+"""Judgements, applied: which places are the same, which statements do not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.model.ties import tie_key
+
+__all__ = ["Judged"]
+
+_PLACE_PROPERTIES = frozenset({"place", "partner", "place_a", "place_b"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The live judgements: the last one made on a subject.
+
+    Parameters
+    ----------
+    same : mapping of str to str
+        Variant place key to the key that is kept.
+    rejected : frozenset of str
+        Ids of statements that do not count.
+    """
+
+    same: Mapping[str, str]
+    rejected: frozenset[str]
+
+    @classmethod
+    def of(cls, judgements: Iterable[Judgement]) -> Judged:
+        """Work out what is live, given judgements in the order in which they were made."""
+        same: dict[str, str] = {}
+        verdicts: dict[str, JudgementKind] = {}
+        for judgement in judgements:
+            if judgement.kind is JudgementKind.SAME_PLACE:
+                same[judgement.subject] = judgement.object
+            else:
+                verdicts[judgement.subject] = judgement.kind
+        out = (JudgementKind.REJECT, JudgementKind.WITHDRAWN)
+        return cls(same, frozenset(s for s, kind in verdicts.items() if kind in out))
+
+    def place(self, key: str) -> str:
+        """The key that is kept for a place, through any chain of judgements."""
+        seen = {key}
+        while (kept := self.same.get(key)) is not None and kept not in seen:
+            seen.add(kept)
+            key = kept
+        return key
+
+    def rejects(self, statement_id: str) -> bool:
+        """Whether a statement does not count."""
+        return statement_id in self.rejected
+
+    def applied(self, statement: Statement) -> Statement:
+        """The statement with place keys replaced by those that are kept."""
+        kind, _, key = statement.subject.partition(":")
+        subject, value = statement.subject, statement.value
+        if kind == "tie":
+            subject = tie_key(*(self.place(end) for end in key.split("|")))
+        elif kind == "place":
+            subject = f"place:{self.place(key)}"
+        elif statement.property in _PLACE_PROPERTIES:
+            value = self.place(value)
+        if (subject, value) == (statement.subject, statement.value):
+            return statement
+        return replace(statement, subject=subject, value=value)

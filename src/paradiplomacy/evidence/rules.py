@@ -1,0 +1,248 @@
+"""Reconciliation: named, versioned rules from statements to facts.
+
+A rule says who speaks for an end of a tie. Everything else is the same for all rules:
+values that can both be true are compatible (dates that overlap, kinds of different
+periods), and
+
+- *confirmed*: both ends say it, of the same time, and all that the ends say is compatible
+  (third parties that say otherwise stay on view as dissent);
+- *contradicted*: some statements are not compatible;
+- *one-sided*: an end speaks, the other does not bear it out, nobody contradicts it;
+- *third-party*: neither end speaks;
+- *silent*: nobody says anything of a fact that the subject should have.
+
+No value is dropped, no source is assumed free of duplicates, and the result does not
+depend on the order of statements.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.compatibility import (
+    UNKNOWN,
+    Said,
+    compatible,
+    concur,
+    events,
+    is_event,
+    is_list,
+    vagueness,
+)
+from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.model.facts import Agreement, Fact, Position
+from paradiplomacy.model.statements import THIRD, Judgement, Polarity, Source, Statement, Voice
+
+__all__ = ["RULES", "Facts", "Rule", "get_rule", "reconcile"]
+
+Facts = dict[str, tuple[Fact, ...]]
+"""Facts by subject, sorted by subject; those of a subject by property."""
+
+_EXPECTED = {"tie": ("kind", "established"), "exchange": ("date",), "response": ("date",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named rule of who speaks for an end.
+
+    Parameters
+    ----------
+    name, version : str
+    description : str
+        One sentence for reports.
+    speaks : callable
+        Whether a voice speaks for its end.
+    """
+
+    name: str
+    version: str
+    description: str
+    speaks: Callable[[Voice], bool]
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.version}"
+
+    def side(self, source: Source) -> str:
+        """The end for which a source speaks, or ``third``."""
+        return source.end if self.speaks(source.voice) else THIRD
+
+
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        Rule(
+            "both-ends",
+            "1",
+            "A place's government, the association that keeps its ties, its laws and its "
+            "local press speak for its end; national media and everybody else are third parties.",
+            lambda voice: voice.is_local,
+        ),
+        Rule(
+            "official-only",
+            "1",
+            "Only a place's government, the association that keeps its ties and its laws "
+            "speak for its end; all press is a third party.",
+            lambda voice: voice.is_official,
+        ),
+    )
+}
+
+
+def get_rule(name: str) -> Rule:
+    """The rule of a name, with or without its version.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such rule, or not in that version.
+    """
+    rule = RULES.get(name.partition("/")[0])
+    if rule is None or name not in (rule.name, str(rule)):
+        raise NotFoundError("reconciliation rule", name, RULES)
+    return rule
+
+
+def reconcile(
+    statements: Iterable[Statement],
+    sources: Mapping[tuple[str, str], Source],
+    *,
+    judgements: Iterable[Judgement] = (),
+    rule: Rule | None = None,
+) -> Facts:
+    """Lay statements side by side and say of each fact how the ends agree.
+
+    Parameters
+    ----------
+    statements : iterable of Statement
+        In any order; may come from several records.
+    sources : mapping of (record, source key) to Source
+    judgements : iterable of Judgement
+        In the order in which they were made.
+    rule : Rule, optional
+        ``both-ends`` by default.
+
+    Returns
+    -------
+    dict of str to tuple of Fact
+        By subject. Keys of places that were judged the same are replaced by the one kept.
+
+    Notes
+    -----
+    Design section 5. The preferred value is the one that most ends support, then most
+    sources, then the most precise, then the first in order of text.
+    """
+    rule = rule or RULES["both-ends"]
+    judged = Judged.of(judgements)
+    grouped: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
+    for key, statement in {s.id: s for s in statements}.items():
+        if judged.rejects(key):
+            continue
+        side = rule.side(sources[(statement.record, statement.source)])
+        said = _said(key, judged.applied(statement), side)
+        grouped[said.subject][said.property].append(said)
+    return {
+        subject: tuple(_facts(subject, grouped[subject], str(rule))) for subject in sorted(grouped)
+    }
+
+
+def _said(key: str, statement: Statement, side: str) -> Said:
+    denied = "not " if statement.polarity is Polarity.DENIES else ""
+    return Said(
+        key,
+        statement.subject,
+        statement.property,
+        denied + statement.value,
+        statement.when,
+        side,
+        f"{statement.record}:{statement.source}",
+    )
+
+
+def _ends(subject: str, by_property: Mapping[str, list[Said]]) -> frozenset[str]:
+    """Countries of the two places that a subject is about; empty where it has no ends."""
+    kind, _, key = subject.partition(":")
+    if kind == "tie":
+        places = set(key.split("|"))
+    else:
+        names = ("place_a", "place_b", "place", "partner")
+        places = {said.value for name in names for said in by_property.get(name, ())}
+    return frozenset(place[:2].upper() for place in places)
+
+
+def _facts(subject: str, by_property: dict[str, list[Said]], rule: str) -> Iterable[Fact]:
+    ends = _ends(subject, by_property)
+    groups: list[tuple[str, list[Said]]] = []
+    for name in sorted(by_property):
+        if not is_event(name):
+            groups.append((name, by_property[name]))
+    happened = [said for name in by_property if is_event(name) for said in by_property[name]]
+    groups += events(happened)
+    for name, said in groups:
+        yield _fact(subject, name, said, ends, rule)
+    for name in _EXPECTED.get(subject.partition(":")[0], ()):
+        if name not in by_property:
+            yield Fact(subject, name, Agreement.SILENT, "", (), (), rule)
+
+
+def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule: str) -> Fact:
+    by_value: dict[tuple[str, str, str], list[Said]] = defaultdict(list)
+    for one in said:
+        # Of an interruption it matters what it was: suspended or ended.
+        what = f"{one.property} {one.value}" if name == "interruption" else one.value
+        by_value[(what, one.when, one.property)].append(one)
+
+    def side(one: Said) -> str:
+        return one.side if one.side in ends else THIRD
+
+    def worth(item: tuple[tuple[str, str, str], list[Said]]) -> tuple[bool, int, int, int, str]:
+        (what, when, _), held = item
+        support = [one for one in said if compatible(held[0], one)]
+        speaking = {side(one) for one in support} - {THIRD}
+        sources = {one.source for one in support}
+        undated = held[0].value == UNKNOWN
+        return (undated, -len(speaking), -len(sources), vagueness(held[0]), f"{what} {when}")
+
+    ranked = sorted(by_value.items(), key=worth)
+    positions = tuple(
+        Position(
+            what,
+            when,
+            tuple(sorted({side(one) for one in held})),
+            tuple(sorted(one.id for one in held)),
+        )
+        for (what, when, _), held in ranked
+    )
+    clashes = {
+        frozenset((side(a), side(b)))
+        for i, a in enumerate(said)
+        for b in said[i + 1 :]
+        if not compatible(a, b)
+    }
+    borne_out = any(
+        side(a) != side(b) and THIRD not in (side(a), side(b)) and concur(a, b)
+        for i, a in enumerate(said)
+        for b in said[i + 1 :]
+    )
+    speaking = {side(one) for one in said} - {THIRD}
+    agreement, between = _agreement(speaking, clashes, borne_out)
+    value = ranked[0][0][0]
+    if is_list(name):
+        value = "; ".join(sorted({p.value for p in positions}))
+    return Fact(subject, name, agreement, value, positions, between, rule)
+
+
+def _agreement(
+    speaking: set[str], clashes: set[frozenset[str]], borne_out: bool
+) -> tuple[Agreement, tuple[str, ...]]:
+    among_ends = [clash for clash in clashes if THIRD not in clash]
+    if borne_out and not among_ends:
+        return Agreement.CONFIRMED, ()
+    if clashes:
+        counted = among_ends if len(speaking) > 1 and among_ends else clashes
+        return Agreement.CONTRADICTED, tuple(sorted(set().union(*counted)))
+    if speaking:
+        return Agreement.ONE_SIDED, ()
+    return Agreement.THIRD_PARTY, ()
