@@ -1,0 +1,110 @@
+"""The record folder itself: what `sources.record_folder` reads, written back.
+
+A row of a table is the set of statements that share subject and source; of ties, each
+statement is a row.
+Reading what is written here gives the same statements again.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Statement
+from paradiplomacy.record.record import Record
+from paradiplomacy.sources.tables import TABLES, FactRow, SeriesRow, TieRow
+
+__all__ = ["write_material", "write_record"]
+
+
+def write_record(record: Record, out: Path) -> None:
+    """Write a record to `out`; where several went in, each to a folder of its own below it.
+
+    What consent closes is not in the record, and so not in the folder.
+    """
+    for material in record.materials:
+        write_material(material, out if len(record.materials) == 1 else out / material.meta.id)
+
+
+def write_material(material: Material, out: Path) -> None:
+    """Write one material as a record folder."""
+    out.mkdir(parents=True)
+    meta = {n: list(v) if isinstance(v, tuple) else v for n, v in asdict(material.meta).items()}
+    text = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=100)
+    (out / "record.yaml").write_text(text, encoding="utf-8")
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    rows["sources.csv"] = [_cells(asdict(source)) for source in material.sources]
+    rows["judgements.csv"] = [_cells(asdict(judgement)) for judgement in material.judgements]
+    for name, row in _fact_rows(material.statements, material.meta.ends):
+        rows[name].append(row)
+    for name, table in TABLES.items():
+        if not rows[name] and name not in ("places.csv", "ties.csv"):
+            continue
+        with (out / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(table.model_fields), lineterminator="\n", restval="")
+            writer.writeheader()
+            writer.writerows(rows[name])
+
+
+def _cells(row: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in row.items()}
+
+
+def _fact_rows(
+    statements: Iterable[Statement], ends: Sequence[str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """File name and cells of each row that the statements came from."""
+    grouped: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in statements:
+        grouped[(statement.subject, statement.source)].append(statement)
+    for subject, source in sorted(grouped):
+        kind, _, key = subject.partition(":")
+        of_row = sorted(grouped[(subject, source)], key=lambda s: (s.property, s.value, s.id))
+        if kind == "tie":
+            yield from ((TieRow.file, _tie_row(key, said, ends)) for said in of_row)
+        else:
+            table = _TABLE_OF[kind]
+            yield table.file, _fact_row(table, key, of_row)
+
+
+def _tie_row(key: str, said: Statement, ends: Sequence[str]) -> dict[str, str]:
+    order = {country: place for place, country in enumerate(ends)}
+    places = sorted(key.split("|"), key=lambda place: order.get(place[:2].upper(), len(order)))
+    return {
+        "place_a": places[0],
+        "place_b": places[1],
+        "property": said.property,
+        "value": said.raw or said.value,
+        "when": said.when,
+        "actor": said.actor,
+        "polarity": said.polarity,
+        "source": said.source,
+        "locator": said.locator,
+        "note": said.note,
+    }
+
+
+def _fact_row(table: type[FactRow], key: str, said: Sequence[Statement]) -> dict[str, str]:
+    if table is SeriesRow:
+        row = dict(zip(("series", "of", "date"), key.split("|"), strict=True))
+    else:
+        row = {"id": key}
+    row |= {"source": said[0].source, "locator": said[0].locator, "note": said[0].note}
+    for one in said:
+        held = row.get(one.property)
+        row[one.property] = f"{held}; {one.value}" if held else one.value
+    return row
+
+
+_TABLE_OF = {
+    {"series.csv": "reading"}.get(name, name.removesuffix(".csv").removesuffix("s")): table
+    for name, table in TABLES.items()
+    if issubclass(table, FactRow) and table is not TieRow
+}

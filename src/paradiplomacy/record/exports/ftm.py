@@ -1,0 +1,82 @@
+"""JSON lines in the shape of FollowTheMoney entities.
+
+Places are ``PublicBody``, ties ``UnknownLink`` with start and end, exchanges ``Event``;
+every property is a list of strings, as that model has it. Keys of the schema are theirs
+(https://followthemoney.tech); nothing of their code is needed to read or write it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.status import Status
+from paradiplomacy.record.record import Record
+
+__all__ = ["entities", "write_ftm"]
+
+
+def write_ftm(record: Record, out: Path) -> None:
+    """One entity a line."""
+    with out.open("w", encoding="utf-8", newline="\n") as file:
+        for entity in entities(record):
+            file.write(json.dumps(entity, ensure_ascii=False) + "\n")
+
+
+def entities(record: Record) -> Iterator[dict[str, Any]]:
+    """All entities: places, then ties, then exchanges."""
+    for key, place in record.places.items():
+        properties = {
+            "name": [place.label],
+            "alias": [place.name, place.name_local],
+            "country": [place.country.lower()],
+            "topics": ["gov.state" if place.level.tier == "state" else "gov.muni"],
+        }
+        yield _entity(f"place:{key}", "PublicBody", properties)
+    for tie in record.ties.values():
+        ended = [c.date for c in tie.history if c.status is Status.ENDED and not c.irregular]
+        over = tie.status_on(record.as_of) is Status.ENDED
+        properties = {
+            "subject": [f"place:{tie.place_a}"],
+            "object": [f"place:{tie.place_b}"],
+            "role": [f"{tie.kind}" if tie.kind else ""],
+            "status": [str(tie.status_on(record.as_of) or "")],
+            "startDate": [_iso(tie.established)],
+            "endDate": [_iso(ended[-1])] if over and ended else [],
+            "sourceUrl": _urls(record, [s for fact in tie.facts for s in fact.statements]),
+        }
+        yield _entity(tie.id, "UnknownLink", properties)
+    for key, exchange in record.exchanges.items():
+        properties = {
+            "name": [exchange.description or f"{exchange.form or 'exchange'}"],
+            "date": [_iso(exchange.date)],
+            "involved": [f"place:{exchange.place_a}", f"place:{exchange.place_b}"],
+            "keywords": list(exchange.sectors),
+            "sourceUrl": _urls(record, list(exchange.statements)),
+        }
+        yield _entity(f"exchange:{key}", "Event", properties)
+
+
+def _entity(key: str, schema: str, properties: dict[str, list[str]]) -> dict[str, Any]:
+    filled = {name: [v for v in values if v] for name, values in properties.items()}
+    kept = {name: values for name, values in filled.items() if values}
+    return {"id": key, "schema": schema, "properties": kept}
+
+
+def _iso(when: EventDate | None) -> str:
+    """The longest ISO prefix that is certain: FollowTheMoney knows no intervals."""
+    if when is None or not when.is_bounded:
+        return ""
+    low, high = when.earliest.isoformat(), when.latest.isoformat()
+    if low == high:
+        return low
+    if low[:7] == high[:7]:
+        return low[:7]
+    return low[:4] if low[:4] == high[:4] else ""
+
+
+def _urls(record: Record, statements: list[str]) -> list[str]:
+    return sorted({record.source_of(record.statements[s]).url for s in statements})

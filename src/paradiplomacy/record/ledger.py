@@ -1,0 +1,115 @@
+"""The ledger: what each side and each source says of each fact, and how they agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paradiplomacy.model.facts import Agreement, Fact
+from paradiplomacy.model.statements import THIRD, Source, Statement
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.record import Record
+
+__all__ = ["Line", "Page", "agreement_counts", "claims_by_sides", "disagreements", "ledger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement in the ledger: who says what, and from which side."""
+
+    statement: Statement
+    source: Source
+    side: str
+    preferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One fact in the ledger, with everything that is said of it.
+
+    Parameters
+    ----------
+    fact : Fact
+    lines : tuple of Line
+        Preferred value first, then by side and source.
+    """
+
+    fact: Fact
+    lines: tuple[Line, ...]
+
+    def of_side(self, side: str) -> tuple[Line, ...]:
+        """The lines of one side: a country code, or ``third``."""
+        return tuple(line for line in self.lines if line.side == side)
+
+
+def ledger(record: Record, tie: Tie) -> tuple[Page, ...]:
+    """Every fact of a tie, and what each side and source says of it.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> record = open_record()
+    >>> pages = ledger(record, record.tie("Little Rock", "Changchun"))
+    >>> page = next(p for p in pages if p.fact.property == "established")
+    >>> sorted({line.statement.value for line in page.of_side("US")})
+    ['1994-04', '1994-04-05']
+    """
+    return tuple(_page(record, fact, tie) for fact in tie.facts)
+
+
+def _page(record: Record, fact: Fact, tie: Tie) -> Page:
+    ends = {place[:2].upper() for place in tie.ends}
+    lines = []
+    for rank, position in enumerate(fact.positions):
+        for key in position.statements:
+            statement = record.statements[key]
+            source = record.source_of(statement)
+            side = record.rule.side(source)
+            lines.append(Line(statement, source, side if side in ends else THIRD, rank == 0))
+    lines.sort(key=lambda line: (not line.preferred, line.side, line.source.id, line.statement.id))
+    return Page(fact, tuple(lines))
+
+
+def disagreements(record: Record) -> Iterator[tuple[Tie, Fact]]:
+    """Every fact of a tie on which statements contradict each other, by tie."""
+    for tie in record.ties.values():
+        for fact in tie.facts:
+            if fact.agreement is Agreement.CONTRADICTED:
+                yield tie, fact
+
+
+def agreement_counts(record: Record, *properties: str) -> dict[str, Counter[Agreement]]:
+    """How many facts of ties stand at which agreement, by property.
+
+    Parameters
+    ----------
+    record : Record
+    *properties : str
+        Only these; all by default.
+    """
+    counts: dict[str, Counter[Agreement]] = {}
+    for tie in record.ties.values():
+        for fact in tie.facts:
+            if not properties or fact.property in properties:
+                counts.setdefault(fact.property, Counter())[fact.agreement] += 1
+    return dict(sorted(counts.items()))
+
+
+def claims_by_sides(record: Record) -> dict[str, tuple[str, ...]]:
+    """The pair-level claims of a study, by the sides on which they rest.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        ``both ends``, a country code, or ``third``; keys of claims.
+    """
+    grouped: dict[str, list[str]] = {}
+    for key, claim in record.claims.items():
+        if claim.kind != "pair":
+            continue
+        ends = {place[:2].upper() for place in (claim.place_a, claim.place_b) if place}
+        said = {record.rule.side(record.source_of(record.statements[s])) for s in claim.statements}
+        sides = (said & ends) or {THIRD}
+        grouped.setdefault("both ends" if len(sides) > 1 else sides.pop(), []).append(key)
+    return {side: tuple(keys) for side, keys in sorted(grouped.items())}

@@ -1,0 +1,103 @@
+"""Open a record: one that ships, a folder, or one in a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.model.records import Material
+from paradiplomacy.record.build import build_record
+from paradiplomacy.record.record import Record
+from paradiplomacy.sources.record_folder import read_record_folder
+
+__all__ = [
+    "SHIPPED",
+    "open_record",
+    "read_material",
+    "record_folder",
+    "shipped_records",
+    "stored_records",
+]
+
+SHIPPED = ("sino_us", "article")
+"""The records that are opened where none is named: our own, and the article's."""
+
+
+def shipped_records() -> tuple[str, ...]:
+    """Names of the records that ship with the package."""
+    root = files("paradiplomacy") / "records"
+    return tuple(sorted(p.name for p in root.iterdir() if (p / "record.yaml").is_file()))
+
+
+@contextmanager
+def record_folder(name: str) -> Iterator[Path]:
+    """The folder of a shipped record, or a folder of that path.
+
+    Raises
+    ------
+    NotFoundError
+        Neither a shipped record nor a folder.
+    """
+    if name in shipped_records():
+        with as_file(files("paradiplomacy") / "records" / name) as folder:
+            yield folder
+    elif Path(name).is_dir():
+        yield Path(name)
+    else:
+        raise NotFoundError(
+            "record",
+            name,
+            shipped_records(),
+            hint="Give a shipped record, a record folder, or --store with a record in it.",
+        )
+
+
+def read_material(name: str, *, store: str | None = None) -> Material:
+    """All statements of a record, from a store where one is given, else from its folder."""
+    if store is not None:
+        from paradiplomacy.evidence.store import Store
+
+        with Store.open(store, create=False) as opened:
+            return opened.material(name)
+    with record_folder(name) as folder:
+        return read_record_folder(folder)
+
+
+def stored_records(store: str) -> tuple[str, ...]:
+    """Keys of the records in a store."""
+    from paradiplomacy.evidence.store import Store
+
+    with Store.open(store, create=False) as opened:
+        return tuple(meta.id for meta in opened.records())
+
+
+def open_record(*names: str, rule: str | Rule = "both-ends", store: str | None = None) -> Record:
+    """Open and reconcile one or more records.
+
+    Parameters
+    ----------
+    *names : str
+        Shipped records, record folders, or keys of records in `store`. Without any, the
+        shipped Sino-U.S. record together with the article's.
+    rule : str or Rule, keyword-only
+        Reconciliation rule.
+    store : str, optional, keyword-only
+        Address or path of a store.
+
+    Returns
+    -------
+    Record
+
+    Examples
+    --------
+    >>> record = open_record()
+    >>> tie = record.tie("Little Rock", "Changchun")
+    >>> tie.fact("established").agreement.value
+    'contradicted'
+    """
+    wanted: Sequence[str] = names or SHIPPED
+    return build_record([read_material(name, store=store) for name in wanted], rule=rule)

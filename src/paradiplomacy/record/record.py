@@ -1,0 +1,142 @@
+"""The reconciled record: what analyses and pages work on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.rules import Facts, Rule
+from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
+from paradiplomacy.model.context import Account, Claim, Instrument, Law, Total
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.statements import Judgement, Source, Statement
+from paradiplomacy.model.ties import Tie
+
+__all__ = ["Record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record after reconciliation: entities, and the evidence behind each.
+
+    Parameters
+    ----------
+    materials : tuple of Material
+        What went in, the leading one first, with consent applied.
+    rule : Rule
+        The reconciliation rule.
+    as_of : datetime.date
+        The day to which the record speaks.
+    places, ties, exchanges, ... : mapping of str to entity
+        By key, sorted.
+    facts : mapping of str to tuple of Fact
+        Every reconciled fact, by subject.
+    statements : mapping of str to Statement
+        By id.
+    sources : mapping of (record, key) to Source
+    """
+
+    materials: tuple[Material, ...] = field(repr=False)
+    rule: Rule
+    as_of: date
+    places: Mapping[str, Place]
+    ties: Mapping[str, Tie]
+    exchanges: Mapping[str, Exchange]
+    shocks: Mapping[str, Shock]
+    responses: Mapping[str, Response]
+    laws: Mapping[str, Law]
+    totals: Mapping[str, Total]
+    acts: Mapping[str, Act]
+    framework: Mapping[str, Instrument]
+    readings: Mapping[str, Reading]
+    claims: Mapping[str, Claim]
+    accounts: Mapping[str, Account]
+    facts: Facts = field(repr=False)
+    statements: Mapping[str, Statement] = field(repr=False)
+    sources: Mapping[tuple[str, str], Source] = field(repr=False)
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements, in the order of the materials."""
+        return tuple(j for material in self.materials for j in material.judgements)
+
+    @property
+    def metas(self) -> tuple[RecordMeta, ...]:
+        """Descriptions of the records that went in, the leading one first."""
+        return tuple(material.meta for material in self.materials)
+
+    @property
+    def meta(self) -> RecordMeta:
+        """The leading record's description."""
+        return self.metas[0]
+
+    def source_of(self, statement: Statement) -> Source:
+        """The source of a statement."""
+        return self.sources[(statement.record, statement.source)]
+
+    def tie(self, place_a: str, place_b: str) -> Tie:
+        """The tie between two places, named by key or by (unambiguous) name.
+
+        Raises
+        ------
+        NotFoundError
+            No such place, or no tie between them.
+        """
+        from paradiplomacy.model.ties import tie_key
+
+        ends = [self.place(name) for name in (place_a, place_b)]
+        key = tie_key(ends[0].id, ends[1].id)
+        if key not in self.ties:
+            partners = [self.label(p) for end in ends for p in self.partners(end.id)]
+            raise NotFoundError(
+                "tie", f"{ends[0].label} - {ends[1].label}", hint=_partners_hint(partners)
+            )
+        return self.ties[key]
+
+    def place(self, name: str) -> Place:
+        """A place by key, by name, or by ``name, state``.
+
+        Raises
+        ------
+        NotFoundError
+            No place of that name, or several: then all of them are named.
+        """
+        if name in self.places:
+            return self.places[name]
+        wanted = name.casefold()
+        found = [
+            place
+            for place in self.places.values()
+            if wanted in (place.name.casefold(), place.label.casefold(), place.name_local)
+        ]
+        if len(found) > 1:
+            keys = ", ".join(f"{p.id} ({p.label})" for p in found)
+            raise NotFoundError("single place", name, hint=f"there are several: {keys}")
+        if not found:
+            known = {place.id for place in self.places.values()}
+            known |= {place.label for place in self.places.values()}
+            raise NotFoundError("place", name, known)
+        return found[0]
+
+    def partners(self, place: str) -> tuple[str, ...]:
+        """Keys of the places to which a place has, or had, a tie."""
+        return tuple(
+            end
+            for tie in self.ties.values()
+            if place in tie.ends
+            for end in tie.ends
+            if end != place
+        )
+
+    def label(self, place: str) -> str:
+        """How a place is called in sentences."""
+        return self.places[place].label if place in self.places else place
+
+
+def _partners_hint(partners: list[str]) -> str:
+    if not partners:
+        return "neither has any tie in this record."
+    return f"their ties are with: {', '.join(sorted(set(partners)))}."

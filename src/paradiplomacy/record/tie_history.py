@@ -1,0 +1,113 @@
+"""From the facts of a tie to the tie: its kinds, its start and its history of status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.statements import Polarity, Statement
+from paradiplomacy.model.status import Change, StatusChange, history
+from paradiplomacy.model.ties import Tie, TieKind
+
+__all__ = ["build_tie"]
+
+_EVENTS = {
+    "proposed",
+    "established",
+    "renewed",
+    "dormant",
+    "resumed",
+    "interruption",
+}
+
+
+def build_tie(
+    subject: str, facts: Sequence[Fact], statements: Mapping[str, Statement], ends: Sequence[str]
+) -> Tie:
+    """Make the tie that its facts describe.
+
+    Parameters
+    ----------
+    subject : str
+        ``tie:key|key``.
+    facts : sequence of Fact
+        All facts of that subject.
+    statements : mapping of str to Statement
+        By id: the facts name theirs.
+    ends : sequence of str
+        Country codes in the order in which ties name their ends.
+    """
+
+    def rank(place: str) -> tuple[int, str]:
+        country = place[:2].upper()
+        return (ends.index(country) if country in ends else len(ends), place)
+
+    place_a, place_b = sorted(subject.removeprefix("tie:").split("|"), key=rank)
+    established = next(
+        (_date(f.value) for f in facts if f.property == "established" and f.value), None
+    )
+    changes = [
+        change
+        for fact in facts
+        if fact.property in _EVENTS and fact.value
+        for change in _changes(fact, statements)
+    ]
+    exists = any(_kinds(facts)) or bool(changes)
+    if exists and not any(c.change in (Change.ESTABLISHED, Change.PROPOSED) for c in changes):
+        # A source that names its kind says that the tie exists, not since when.
+        kinds = tuple(s for fact in facts if fact.property == "kind" for s in fact.statements)
+        changes.append(StatusChange(Change.ESTABLISHED, None, statements=kinds))
+    return Tie(
+        id=subject,
+        place_a=place_a,
+        place_b=place_b,
+        kinds=_kinds(facts),
+        established=established,
+        history=history(changes),
+        facts=tuple(facts),
+    )
+
+
+def _date(text: str) -> EventDate | None:
+    return None if text == "unknown" else EventDate.parse(text)
+
+
+def _changes(fact: Fact, statements: Mapping[str, Statement]) -> list[StatusChange]:
+    """The change that a fact on status tells of; none where it is only denied."""
+    name, value = fact.property, fact.value
+    if name == "interruption":
+        name, _, value = fact.value.partition(" ")
+    if value.startswith("not "):
+        return []
+    behind = [statements[s] for s in fact.statements]
+    actors = Counter(s.actor for s in behind if s.actor and s.polarity is Polarity.ASSERTS)
+    return [
+        StatusChange(Change(name), _date(value), actor=_actor(actors), statements=fact.statements)
+    ]
+
+
+def _actor(actors: Counter[str]) -> str:
+    """Who acted: what is said, or ``both`` where several ends are named."""
+    named = set(actors)
+    if len(named) <= 1:
+        return next(iter(named), "")
+    countries = named - {"law", "both"}
+    if "law" in named and len(countries) <= 1:
+        return "law"
+    return "both"
+
+
+def _kinds(facts: Sequence[Fact]) -> tuple[tuple[TieKind, EventDate | None], ...]:
+    """Kinds that hold, in order of the period for which they are said to."""
+    fact = next((f for f in facts if f.property == "kind"), None)
+    if fact is None or not fact.value:
+        return ()
+    dated = {(p.value, p.when) for p in fact.positions if p.when and not p.value.startswith("not ")}
+    if not dated:
+        if fact.value.startswith("not "):
+            return ()
+        return ((TieKind(fact.value), None),)
+    periods = [(TieKind(value), EventDate.parse(when)) for value, when in dated]
+    return tuple(sorted(periods, key=lambda item: (item[1], item[0])))
