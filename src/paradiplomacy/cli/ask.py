@@ -1,0 +1,219 @@
+"""Questions to a record: one tie, one place, how many."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.show import as_json, console, note, table
+
+__all__ = ["count", "place_app", "tie_app"]
+
+tie_app = typer.Typer(no_args_is_help=True, help="One tie: both sides, every source.")
+place_app = typer.Typer(no_args_is_help=True, help="One place and its ties.")
+
+
+@tie_app.callback()
+def _tie() -> None:
+    pass
+
+
+@place_app.callback()
+def _place() -> None:
+    pass
+
+
+@tie_app.command("show")
+def tie_show(
+    place_a: Annotated[str, typer.Argument(help="A place: key, name, or 'name, state'.")],
+    place_b: Annotated[str, typer.Argument(help="The place at the other end.")],
+    *,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Show what each side and each source says of a tie, and how they agree.
+
+    Example: `paradiplomacy tie show 'Little Rock' Changchun`
+    """
+    from paradiplomacy.cli.views import tie_view
+
+    held = opened(record, rule, store)
+    view = tie_view(held, held.tie(place_a, place_b))
+    if json:
+        as_json("tie", view)
+    else:
+        _print_tie(view)
+
+
+def _print_tie(view: dict[str, Any]) -> None:
+    ends = [view["place_a"], view["place_b"]]
+    names = [f"{p['name']} {p['name_local']}".strip() for p in ends]
+    kinds = ", then ".join(
+        f"{k['kind']}{' (' + k['when'] + ')' if k['when'] else ''}" for k in view["kinds"]
+    )
+    console().print(f"[bold]{names[0]} - {names[1]}[/bold]", highlight=False)
+    console().print(f"{kinds or 'kind unstated'}; {view['status']} as of {view['as_of']}\n")
+    table(
+        "History",
+        ("date", "change", "by", "remark"),
+        (
+            (h["date"], h["change"], h["actor"], h["irregular"] or h["inferred"])
+            for h in view["history"]
+        ),
+    )
+    for fact in view["facts"]:
+        between = f" between {' and '.join(fact['between'])}" if fact["between"] else ""
+        table(
+            f"{fact['property']}: {fact['agreement']}{between}",
+            ("", "side", "value", "voice", "source", "where"),
+            (
+                (
+                    "*" if line["preferred"] else "",
+                    line["side"],
+                    " ".join(
+                        filter(
+                            None,
+                            (
+                                line["property"] if fact["property"] == "interruption" else "",
+                                line["value"],
+                                line["when"],
+                            ),
+                        )
+                    ),
+                    line["voice"],
+                    line["title"],
+                    line["locator"],
+                )
+                for line in fact["statements"]
+            ),
+        )
+    if view["exchanges"]:
+        table(
+            f"{len(view['exchanges'])} exchanges",
+            ("date", "form", "from", "what"),
+            (
+                (e["date"], e["form"], e["giver"], e["description"])
+                for e in sorted(view["exchanges"], key=lambda e: (e["date"], e["id"]))
+            ),
+        )
+    note(f"* preferred by rule {view['rule']}; losing values are kept")
+
+
+@place_app.command("show")
+def place_show(
+    place: Annotated[str, typer.Argument(help="A place: key, name, or 'name, state'.")],
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Show a place and all its ties.
+
+    Example: `paradiplomacy place show 'San Francisco'`
+    """
+    from paradiplomacy.cli.views import place_view
+
+    held = opened(record, rule, store)
+    found = held.place(place)
+    ties = []
+    for key, tie in held.ties.items():
+        if found.id in tie.ends:
+            other = next(end for end in tie.ends if end != found.id)
+            established = tie.fact("established")
+            ties.append(
+                {
+                    "tie": key,
+                    "partner": held.label(other),
+                    "kind": str(tie.kind or ""),
+                    "established": str(tie.established or ""),
+                    "agreement": str(established.agreement) if established else "",
+                    "status": str(tie.status_on(held.as_of) or ""),
+                }
+            )
+    responses = [
+        {"shock": r.shock, "answer": str(r.answer), "date": str(r.date or ""), "what": r.note}
+        for r in held.responses.values()
+        if r.place == found.id
+    ]
+    if json:
+        as_json("place", {"place": place_view(found), "ties": ties, "responses": responses})
+        return
+    where = f"{found.latitude}, {found.longitude}" if found.latitude is not None else "unknown"
+    people = f"{found.population:,}" if found.population else "unknown"
+    console().print(f"[bold]{found.label}[/bold] {found.name_local}  ({found.id})")
+    console().print(f"{found.level} in {found.country}; at {where}; population {people}\n")
+    columns = ("partner", "kind", "established", "agreement", "status")
+    table(f"{len(ties)} ties", columns, ([t[c] for c in columns] for t in ties))
+    if responses:
+        said = ("shock", "answer", "date", "what")
+        table("Responses to shocks", said, ([r[c] for c in said] for r in responses))
+
+
+def count(
+    definition: Annotated[
+        str | None,
+        typer.Argument(help="Explain this definition row by row; all of them, briefly, without."),
+    ] = None,
+    *,
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="On this day.", show_default="the record's"),
+    ] = None,
+    countries: Annotated[
+        str, typer.Option(help="Only ties between these, such as US-CN; '' for all.")
+    ] = "",
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Count ties by definition, row by row, against the totals that others published.
+
+    Example: `paradiplomacy count sci-like --on 2019-03-14`
+    """
+    from paradiplomacy.cli.views import comparison_view, count_view
+    from paradiplomacy.definitions.count import compare
+    from paradiplomacy.definitions.count import count as count_ties
+    from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
+
+    held = opened(record, rule, store)
+    pair = countries or "-".join(held.meta.ends[:2])
+    day: date | None = on.date() if on else None
+    chosen = [get_definition(definition)] if definition else list(DEFINITIONS.values())
+    counted = [count_ties(held, one, on=day, countries=pair) for one in chosen]
+    views = [count_view(one, rows=definition is not None) for one in counted]
+    against = [comparison_view(one) for one in compare(held, countries=pair)]
+    if json:
+        as_json("count", {"countries": pair, "counts": views, "published": against})
+        return
+    for view in views:
+        for row in sorted(view.get("rows", ()), key=lambda r: (not r["counts"], r["label"])):
+            row["mark"] = "counts" if row["counts"] else "left out"
+    if definition:
+        row_columns = ("mark", "label", "why")
+        rows = ([row[c] for c in row_columns] for row in views[0]["rows"])
+        table(views[0]["rule"], row_columns, rows)
+    columns = ("definition", "total", "dated", "of", "rule")
+    day_text = views[0]["on"]
+    table(f"Ties {pair} on {day_text}", columns, ([v[c] for c in columns] for v in views))
+    if against:
+        names = [one.id for one in chosen]
+        table(
+            "Published totals, and our counts at their dates",
+            ("date", "scope", "published", *names),
+            (
+                (
+                    a["date"],
+                    a["scope"],
+                    f"{'at least ' if a['bound'] == 'at least' else ''}{a['published']}",
+                    *(a["counts"][name]["total"] for name in names),
+                )
+                for a in against
+            ),
+        )
+    note("total counts ties without a date as existing; dated leaves them out")

@@ -1,0 +1,59 @@
+"""The command line: thin. It parses, calls the room that knows, and shows what comes back."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from paradiplomacy import __version__
+from paradiplomacy.cli import ask, record, run, write
+from paradiplomacy.errors import ParadiplomacyError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="paradiplomacy",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help=(
+        "Sister-city ties as evidence: who says what, how the two ends agree, and whether "
+        "the claims about them hold.\n\n"
+        "Start with `paradiplomacy study`: it writes a report of the shipped Sino-U.S. "
+        "record. Then ask for one tie: `paradiplomacy tie show 'Little Rock' Changchun`."
+    ),
+)
+app.command("study", rich_help_panel="The main job")(run.study)
+app.add_typer(record.app, name="record", rich_help_panel="Records")
+app.command("import", rich_help_panel="Records")(write.import_)
+app.command("export", rich_help_panel="Records")(write.export)
+app.add_typer(ask.tie_app, name="tie", rich_help_panel="Questions")
+app.add_typer(ask.place_app, name="place", rich_help_panel="Questions")
+app.command("count", rich_help_panel="Questions")(ask.count)
+app.add_typer(run.hypothesis_app, name="hypothesis", rich_help_panel="Questions")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"paradiplomacy {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one clear message and exit status 1."""
+    try:
+        app()
+    except ParadiplomacyError as error:
+        sys.stderr.write(f"Error: {error}\n")
+        raise SystemExit(1) from None

@@ -1,0 +1,63 @@
+"""Options that several commands share, and the settings behind them.
+
+A setting is an environment variable that gives an option its default.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.record import Record
+
+__all__ = ["SETTINGS", "Json", "Records", "Rule", "StoreAt", "opened"]
+
+SETTINGS = {
+    "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
+    "PARADIPLOMACY_RULE": "Name of the reconciliation rule, for --rule.",
+    "PARADIPLOMACY_OUT": "Folder that `study` writes to, for --out.",
+}
+
+Records = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--record",
+        "-r",
+        metavar="RECORD",
+        help="A shipped record, a record folder, or a record of --store; may be repeated. "
+        "Without it: sino_us together with article.",
+        show_default=False,
+    ),
+]
+StoreAt = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        envvar="PARADIPLOMACY_STORE",
+        help="Read from this store: a SQLite file or a database address.",
+        show_default=False,
+    ),
+]
+Rule = Annotated[
+    str,
+    typer.Option(
+        "--rule",
+        envvar="PARADIPLOMACY_RULE",
+        help="Reconciliation rule: who speaks for an end of a tie.",
+    ),
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="One JSON object on standard output, for programs.")
+]
+
+
+def opened(records: list[str] | None, rule: str, store: str | None) -> Record:
+    """The reconciled record that the options ask for."""
+    from paradiplomacy.record.open import open_record, stored_records
+
+    names = records or []
+    if store is not None and not names:
+        names = list(stored_records(store))
+    return open_record(*names, rule=rule, store=store)

@@ -1,0 +1,99 @@
+"""Records: what there is, what one holds, whether a folder is as it should be."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.show import as_json, note, table
+from paradiplomacy.errors import RecordError
+from paradiplomacy.model.facts import Agreement
+
+__all__ = ["app"]
+
+app = typer.Typer(no_args_is_help=True, help="Records: what they hold, and their format.")
+
+
+@app.command("validate")
+def validate(
+    folder: Annotated[str, typer.Argument(help="A record folder, or a shipped record.")],
+    json: Json = False,
+) -> None:
+    """Check a record folder: every file, row and field. Exit status 1 if anything is wrong.
+
+    Example: `paradiplomacy record validate my_record/`
+    """
+    from paradiplomacy.record.open import read_material
+
+    try:
+        material = read_material(folder)
+    except RecordError as error:
+        if not json:
+            raise
+        problems = [
+            {"file": p.file, "row": p.row, "field": p.field, "message": p.message}
+            for p in error.problems
+        ]
+        as_json("record-validate", {"folder": folder, "valid": False, "problems": problems})
+        raise typer.Exit(1) from None
+    held = {"sources": len(material.sources), "statements": len(material.statements)}
+    if json:
+        as_json("record-validate", {"folder": folder, "valid": True, "problems": [], **held})
+    else:
+        note(f"{folder} is valid: {held['statements']} statements of {held['sources']} sources")
+
+
+@app.command("info")
+def info(
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Show what a record holds, how sure it is, and what must not be read from it.
+
+    Example: `paradiplomacy record info --record china_russia`
+    """
+    from paradiplomacy.cli.views import record_view
+    from paradiplomacy.record.open import shipped_records
+
+    view = record_view(opened(record, rule, store)) | {"shipped": list(shipped_records())}
+    if json:
+        as_json("record", view)
+        return
+    for meta in view["records"]:
+        note(f"{meta['id']}: {meta['title']} (as of {meta['as_of']})")
+    table("Holds", ("what", "how many"), view["holds"].items())
+    kinds = [str(kind) for kind in Agreement]
+    table(
+        f"How the ends agree, by rule {view['rule']}",
+        ("fact", *kinds),
+        ((name, *counts.values()) for name, counts in view["agreement"].items()),
+    )
+    if view["pair_claims_by_side"]:
+        rows = ((side, len(claims)) for side, claims in view["pair_claims_by_side"].items())
+        table("Pair-level claims rest on", ("side", "claims"), rows)
+    limits = [(m["id"], limit) for m in view["records"] for limit in m["limits"]]
+    table("Limits", ("record", "limit"), limits)
+
+
+@app.command("schema")
+def schema(
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead.")] = None,
+) -> None:
+    """Print the JSON schema of the rows of every table of a record folder.
+
+    Example: `paradiplomacy record schema > record.schema.json`
+    """
+    from paradiplomacy.sources.tables import json_schema
+
+    text = jsonlib.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+        note(f"wrote {out}")

@@ -1,0 +1,136 @@
+"""The main job, and single hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.show import as_json, console, note, table
+
+__all__ = ["hypothesis_app", "study"]
+
+hypothesis_app = typer.Typer(no_args_is_help=True, help="Claims that run.")
+
+
+def study(
+    record: Annotated[
+        list[str] | None,
+        typer.Argument(help="Records to study; sino_us together with article without any."),
+    ] = None,
+    *,
+    out: Annotated[
+        Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
+    ] = Path("report"),
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1989,
+    json: Json = False,
+) -> None:
+    """Reconcile a record, test the hypotheses, draw, and write one report that opens offline.
+
+    Example: `paradiplomacy study --out report`
+    """
+    from paradiplomacy.record.open import stored_records
+    from paradiplomacy.report.study import study as study_record
+
+    names = record or (list(stored_records(store)) if store else [])
+    with _progress() as progress:
+        result = study_record(*names, out=out, store=store, rule=rule, seed=seed, progress=progress)
+    if json:
+        verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
+        as_json("study", {"report": str(result.report.resolve()), "verdicts": verdicts})
+    else:
+        rows = ((key, str(f.verdict), f.sentence) for key, f in result.findings.items())
+        table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
+        typer.echo(result.report.resolve())
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar on standard error: what is being done, and the share that is done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<40}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("starting", total=1.0)
+
+        def report(what: str, share: float) -> None:
+            bar.update(task, description=what, completed=share)
+
+        yield report
+
+
+@hypothesis_app.command("list")
+def list_(json: Json = False) -> None:
+    """List every hypothesis: where the article claims it, what it needs, how it is decided.
+
+    Example: `paradiplomacy hypothesis list`
+    """
+    from paradiplomacy.cli.views import hypothesis_view
+    from paradiplomacy.hypotheses.catalogue import catalogue
+
+    views = [hypothesis_view(hypothesis) for hypothesis in catalogue().values()]
+    if json:
+        as_json("hypotheses", {"hypotheses": views})
+    else:
+        columns = ("id", "section", "claim")
+        table(f"{len(views)} hypotheses", columns, ([v[c] for c in columns] for v in views))
+
+
+@hypothesis_app.command("run")
+def run(
+    name: Annotated[list[str] | None, typer.Argument(help="Ids; all without any.")] = None,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Test hypotheses on a record.
+
+    Example: `paradiplomacy hypothesis run suspension-1989`
+    """
+    from paradiplomacy.cli.views import finding_view
+    from paradiplomacy.hypotheses.catalogue import catalogue, get_hypothesis
+    from paradiplomacy.record.frames import frames_of
+
+    chosen = [get_hypothesis(key) for key in name or catalogue()]
+    frames = frames_of(opened(record, rule, store))
+    views = [finding_view(hypothesis.run(frames)) for hypothesis in chosen]
+    if json:
+        as_json("findings", {"findings": views})
+        return
+    for hypothesis, view in zip(chosen, views, strict=True):
+        _print_finding(hypothesis.claim, view)
+
+
+def _print_finding(claim: str, view: dict[str, Any]) -> None:
+    screen = console()
+    screen.print(f"[bold]{view['hypothesis']}[/bold]: {claim}", highlight=False)
+    screen.print(f"[bold]{view['verdict']}[/bold]. {view['sentence']}", highlight=False)
+    if view["mde"]["means"]:
+        screen.print(f"Could have been seen: {view['mde']['means']}", highlight=False)
+    if view["estimates"]:
+        rows = [
+            (e["name"], _number(e["value"]), _interval(e), e["n"], e["unit"], e["basis"])
+            for e in [*view["estimates"], *view["sensitivity"]]
+        ]
+        table("", ("estimate", "value", "interval", "n", "unit", "basis"), rows)
+    for caveat in view["caveats"]:
+        note(f"- {caveat}")
+    screen.print()
+
+
+def _number(value: float | None) -> str:
+    return "not reached" if value is None else f"{value:.3g}"
+
+
+def _interval(estimate: dict[str, Any]) -> str:
+    low = "" if estimate["low"] is None else f"{estimate['low']:.3g}"
+    high = "" if estimate["high"] is None else f"{estimate['high']:.3g}"
+    return f"{low} to {high} ({estimate['level']:.0%})" if low or high else "none"

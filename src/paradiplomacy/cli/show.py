@@ -1,0 +1,42 @@
+"""How things are shown: JSON for programs, tables and plain lines for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import typer
+
+__all__ = ["as_json", "console", "note", "table"]
+
+
+def as_json(kind: str, content: dict[str, Any]) -> None:
+    """Print one object; `schema` names its shape and version, see the docs on commands."""
+    whole = {"schema": f"paradiplomacy/{kind}/1", **content}
+    typer.echo(json.dumps(whole, ensure_ascii=False, indent=1, default=str))
+
+
+def note(text: str) -> None:
+    """A message for people, on standard error."""
+    typer.echo(text, err=True)
+
+
+def console() -> Any:
+    """A Rich console on standard output."""
+    from rich.console import Console
+
+    return Console()
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table."""
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    for row in rows:
+        made.add_row(*(Text(str(cell)) for cell in row))
+    console().print(made)

@@ -1,0 +1,248 @@
+"""Plain objects of what commands show: the same for `--json` and for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.model.facts import Agreement
+
+if TYPE_CHECKING:
+    from paradiplomacy.definitions.count import Comparison, Count
+    from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
+    from paradiplomacy.model.places import Place
+    from paradiplomacy.model.ties import Tie
+    from paradiplomacy.record.ledger import Line
+    from paradiplomacy.record.record import Record
+
+__all__ = [
+    "comparison_view",
+    "count_view",
+    "finding_view",
+    "hypothesis_view",
+    "place_view",
+    "record_view",
+    "tie_view",
+]
+
+
+def place_view(place: Place) -> dict[str, Any]:
+    """A place."""
+    return {
+        "id": place.id,
+        "name": place.name,
+        "name_local": place.name_local,
+        "country": place.country,
+        "level": str(place.level),
+        "admin1": place.admin1,
+        "region": place.region,
+        "coastal": place.coastal,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "population": place.population,
+        "geonames_id": place.geonames_id,
+    }
+
+
+def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
+    """A tie with its ledger: each fact, its agreement, and who says what."""
+    from paradiplomacy.record.ledger import ledger
+
+    return {
+        "id": tie.id,
+        "place_a": place_view(record.places[tie.place_a]),
+        "place_b": place_view(record.places[tie.place_b]),
+        "kinds": [
+            {"kind": str(kind), "when": str(when) if when else ""} for kind, when in tie.kinds
+        ],
+        "status": str(tie.status_on(record.as_of) or ""),
+        "as_of": record.as_of.isoformat(),
+        "rule": str(record.rule),
+        "history": [
+            {
+                "change": str(change.change),
+                "date": str(change.date) if change.date else "unknown",
+                "status": str(change.status),
+                "actor": change.actor,
+                "inferred": change.inferred,
+                "irregular": change.irregular,
+                "statements": list(change.statements),
+            }
+            for change in tie.history
+        ],
+        "facts": [
+            {
+                "property": page.fact.property,
+                "agreement": str(page.fact.agreement),
+                "between": list(page.fact.between),
+                "value": page.fact.value,
+                "statements": [_line_view(line) for line in page.lines],
+            }
+            for page in ledger(record, tie)
+        ],
+        "exchanges": [
+            {
+                "id": key,
+                "date": str(exchange.date) if exchange.date else "",
+                "form": str(exchange.form or ""),
+                "flow": str(exchange.flow or ""),
+                "giver": exchange.giver,
+                "description": exchange.description,
+                "statements": list(exchange.statements),
+            }
+            for key, exchange in record.exchanges.items()
+            if {exchange.place_a, exchange.place_b} == set(tie.ends)
+        ],
+    }
+
+
+def _line_view(line: Line) -> dict[str, Any]:
+    return {
+        "id": line.statement.id,
+        "record": line.statement.record,
+        "side": line.side,
+        "property": line.statement.property,
+        "value": line.statement.value,
+        "raw": line.statement.raw,
+        "when": line.statement.when,
+        "actor": line.statement.actor,
+        "polarity": str(line.statement.polarity),
+        "preferred": line.preferred,
+        "source": line.source.id,
+        "title": line.source.title,
+        "url": line.source.url,
+        "voice": str(line.source.voice),
+        "locator": line.statement.locator,
+        "note": line.statement.note,
+    }
+
+
+def record_view(record: Record) -> dict[str, Any]:
+    """What a record holds, and how sure it is."""
+    from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
+
+    agreements = agreement_counts(record, "kind", "established", "interruption", "resumed")
+    return {
+        "records": [
+            {"id": m.id, "title": m.title, "as_of": m.as_of, "licence": m.licence}
+            | {"ends": list(m.ends), "limits": list(m.limits)}
+            for m in record.metas
+        ],
+        "rule": str(record.rule),
+        "holds": {
+            name: len(getattr(record, name))
+            for name in (
+                "places",
+                "ties",
+                "exchanges",
+                "shocks",
+                "responses",
+                "laws",
+                "totals",
+                "acts",
+                "framework",
+                "readings",
+                "claims",
+                "accounts",
+                "sources",
+                "statements",
+                "judgements",
+            )
+        },
+        "dated_ties": sum(tie.established is not None for tie in record.ties.values()),
+        "agreement": {
+            name: {str(kind): counts[kind] for kind in Agreement}
+            for name, counts in agreements.items()
+        },
+        "pair_claims_by_side": {
+            side: list(claims) for side, claims in claims_by_sides(record).items()
+        },
+    }
+
+
+def count_view(counted: Count, *, rows: bool) -> dict[str, Any]:
+    """A count, with or without its rows."""
+    definition = counted.definition
+    view: dict[str, Any] = {
+        "definition": definition.id,
+        "title": definition.title,
+        "rule": definition.description,
+        "origin": definition.origin,
+        "on": counted.day.isoformat(),
+        "total": counted.total,
+        "dated": counted.dated,
+        "of": len(counted.rows),
+    }
+    if rows:
+        view["rows"] = [
+            {
+                "tie": row.tie,
+                "label": row.label,
+                "counts": row.counts,
+                "why": row.why,
+                "dated": row.dated,
+                "statements": list(row.statements),
+            }
+            for row in counted.rows
+        ]
+    return view
+
+
+def comparison_view(comparison: Comparison) -> dict[str, Any]:
+    """A published total beside the counts at its date."""
+    total = comparison.total
+    return {
+        "total": total.id,
+        "date": str(total.date),
+        "scope": total.scope,
+        "published": total.count,
+        "bound": total.bound,
+        "statements": list(total.statements),
+        "counts": {
+            c.definition.id: {"total": c.total, "dated": c.dated} for c in comparison.counts
+        },
+    }
+
+
+def hypothesis_view(hypothesis: Hypothesis) -> dict[str, Any]:
+    """A hypothesis, before it is run."""
+    return {
+        "id": hypothesis.id,
+        "section": hypothesis.section,
+        "claim": hypothesis.claim,
+        "estimator": hypothesis.estimator,
+        "needs": [
+            {"frame": need.frame, "what": need.what, "least": need.least}
+            for need in hypothesis.needs
+        ],
+    }
+
+
+def finding_view(finding: Finding) -> dict[str, Any]:
+    """A finding: the minimum detectable effect first, then the estimates."""
+    return {
+        "hypothesis": finding.hypothesis,
+        "verdict": str(finding.verdict),
+        "sentence": finding.sentence,
+        "mde": {"value": finding.mde, "unit": finding.mde_unit, "means": finding.mde_sentence},
+        "n": finding.n,
+        "method": finding.method,
+        "estimates": [_estimate_view(e) for e in finding.estimates],
+        "sensitivity": [_estimate_view(e) for e in finding.sensitivity],
+        "lacks": list(finding.lacks),
+        "caveats": list(finding.caveats),
+    }
+
+
+def _estimate_view(estimate: Estimate) -> dict[str, Any]:
+    return {
+        "name": estimate.name,
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "level": estimate.level,
+        "n": estimate.n,
+        "unit": estimate.unit,
+        "method": estimate.method,
+        "basis": estimate.basis,
+        "subjects": list(estimate.subjects),
+    }
