@@ -92,6 +92,10 @@ def _print_tie(view: dict[str, Any]) -> None:
                 for line in fact["statements"]
             ),
         )
+    if view["set_aside"]:
+        columns = ("property", "value", "source", "why")
+        rows = ([said[c] for c in columns] for said in view["set_aside"])
+        table("Set aside by judgement", columns, rows)
     if view["exchanges"]:
         table(
             f"{len(view['exchanges'])} exchanges",

@@ -45,7 +45,7 @@ def place_view(place: Place) -> dict[str, Any]:
 
 def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
     """A tie with its ledger: each fact, its agreement, and who says what."""
-    from paradiplomacy.record.ledger import ledger
+    from paradiplomacy.record.ledger import ledger, set_aside
 
     return {
         "id": tie.id,
@@ -78,6 +78,18 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "statements": [_line_view(line) for line in page.lines],
             }
             for page in ledger(record, tie)
+        ],
+        "set_aside": [
+            {
+                "id": said.id,
+                "property": said.property,
+                "value": said.value,
+                "source": said.source,
+                "why": judgement.why,
+                "by": judgement.by,
+                "on": judgement.on,
+            }
+            for said, judgement in set_aside(record, tie)
         ],
         "exchanges": [
             {

@@ -87,9 +87,18 @@ def vagueness(said: Said) -> int:
 
 
 def _at_different_times(one: Said, other: Said) -> bool:
+    """Whether both speak of periods, and these can lie one after the other."""
     if not (one.when and other.when):
         return False
-    return not EventDate.parse(one.when).overlaps(EventDate.parse(other.when))
+    return _may_precede(one.when, other.when) or _may_precede(other.when, one.when)
+
+
+def _may_precede(period: str, later: str) -> bool:
+    """Whether a period can be over when another begins: ``../2011`` and ``2011/..`` can."""
+    end, start = period.split("/")[-1], later.split("/")[0]
+    if end in ("", "..") or start in ("", ".."):
+        return False
+    return EventDate.parse(end).earliest <= EventDate.parse(start).latest
 
 
 def _values_agree(one: Said, other: Said) -> bool:

@@ -6,12 +6,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.model.facts import Agreement, Fact
-from paradiplomacy.model.statements import THIRD, Source, Statement
+from paradiplomacy.model.statements import THIRD, Judgement, Source, Statement
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 
-__all__ = ["Line", "Page", "agreement_counts", "claims_by_sides", "disagreements", "ledger"]
+__all__ = [
+    "Line",
+    "Page",
+    "agreement_counts",
+    "claims_by_sides",
+    "disagreements",
+    "ledger",
+    "set_aside",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,17 @@ def _page(record: Record, fact: Fact, tie: Tie) -> Page:
             lines.append(Line(statement, source, side if side in ends else THIRD, rank == 0))
     lines.sort(key=lambda line: (not line.preferred, line.side, line.source.id, line.statement.id))
     return Page(fact, tuple(lines))
+
+
+def set_aside(record: Record, tie: Tie) -> tuple[tuple[Statement, Judgement], ...]:
+    """Statements on a tie that a judgement rejects, with the judgement: on view, not counted."""
+    judged = Judged.of(record.judgements)
+    latest = {judgement.subject: judgement for judgement in record.judgements}
+    return tuple(
+        (statement, latest[key])
+        for key, statement in record.statements.items()
+        if judged.rejects(key) and judged.applied(statement).subject == tie.id
+    )
 
 
 def disagreements(record: Record) -> Iterator[tuple[Tie, Fact]]:
