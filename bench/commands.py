@@ -97,7 +97,7 @@ def main() -> None:
             ),
         ]
         for case in cases:
-            print(json.dumps(measure(case, runs)))  # noqa: T201
+            print(json.dumps(measure(case, runs)))
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def _print_tie(view: dict[str, Any]) -> None:
         "History",
         ("date", "change", "by", "remark"),
         (
-            (h["date"], h["change"], h["actor"], h["irregular"] or h["inferred"])
+            (h["date"], h["change"], h["actor"], h["irregular"] or _inferred(h["inferred"]))
             for h in view["history"]
         ),
     )
@@ -106,6 +106,10 @@ def _print_tie(view: dict[str, Any]) -> None:
             ),
         )
     note(f"* preferred by rule {view['rule']}; losing values are kept")
+
+
+def _inferred(rule: str) -> str:
+    return f"inferred by {rule}" if rule else ""
 
 
 @place_app.command("show")

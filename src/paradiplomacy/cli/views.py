@@ -45,8 +45,11 @@ def place_view(place: Place) -> dict[str, Any]:
 
 def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
     """A tie with its ledger: each fact, its agreement, and who says what."""
+    from paradiplomacy.record.dormancy import inferred_dormancy
     from paradiplomacy.record.ledger import ledger, set_aside
 
+    inferred = inferred_dormancy(record, tie)
+    changes = [*tie.history, inferred] if inferred else tie.history
     return {
         "id": tie.id,
         "place_a": place_view(record.places[tie.place_a]),
@@ -67,7 +70,7 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "irregular": change.irregular,
                 "statements": list(change.statements),
             }
-            for change in tie.history
+            for change in changes
         ],
         "facts": [
             {
