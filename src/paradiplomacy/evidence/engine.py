@@ -1,0 +1,204 @@
+"""From the address of a store to transactions on it: SQLite and PostgreSQL, alike.
+
+Both engines give a reader one snapshot for its whole transaction and let one writer in at
+a time, who waits for the other and never blocks a reader.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from paradiplomacy.errors import StoreError
+
+__all__ = ["connect", "explained", "name_of", "path_of", "reading", "use_wal", "writing"]
+
+WAIT_SECONDS = 30
+"""How long a writer waits for another one."""
+
+_WRITES = "paradiplomacy_writes"
+_SQLITE = "sqlite"
+_POSTGRESQL = "postgresql"
+
+
+def connect(address: str | Path) -> sa.Engine:
+    """An engine for a store; no connection is made yet.
+
+    Parameters
+    ----------
+    address : str or Path
+        Path of an SQLite file, or a URL: ``sqlite:///ties.db``,
+        ``postgresql+psycopg://user@host/database``.
+
+    Raises
+    ------
+    StoreError
+        The address is no such thing, or the driver for PostgreSQL is not installed.
+    """
+    url = _url(address)
+    if url.get_backend_name() == _SQLITE:
+        # Connections of a file are pooled, and may pass from thread to thread.
+        engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+        sa.event.listen(engine, "connect", _on_sqlite_connect)
+        sa.event.listen(engine, "begin", _on_sqlite_begin)
+        return engine
+    try:
+        # A server may have been restarted since the connection was pooled.
+        return sa.create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"store {url}: the driver for PostgreSQL is not installed ({error}); "
+            "install paradiplomacy[postgres]"
+        ) from None
+
+
+def _url(address: str | Path) -> sa.URL:
+    text = str(address)
+    expected = "expected a path such as ties.db, sqlite:///ties.db or postgresql+psycopg://..."
+    if "://" not in text:
+        url = sa.URL.create(_SQLITE, database=text)
+    else:
+        try:
+            url = sa.make_url(text)
+        except (ArgumentError, ValueError):
+            # The text is not repeated: it may hold a password that could not be told apart.
+            raise StoreError(f"the address of the store cannot be read; {expected}") from None
+        if url.drivername in ("postgres", _POSTGRESQL):
+            url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in (_SQLITE, "sqlite+pysqlite", "postgresql+psycopg"):
+        raise StoreError(f"store {url}: {url.drivername!r} is no engine for a store; {expected}")
+    if url.get_backend_name() == _SQLITE and url.database in (None, "", ":memory:"):
+        raise StoreError(f"store {text!r}: a store is a file, to outlive the program; {expected}")
+    return url
+
+
+def _on_sqlite_connect(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # The driver would begin and commit on its own; transactions are ours alone.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _on_sqlite_begin(connection: sa.Connection) -> None:
+    # A writer that began as a reader could not wait: its snapshot might be outdated.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def path_of(engine: sa.Engine) -> Path | None:
+    """The file of an SQLite store; None for PostgreSQL."""
+    if engine.dialect.name != _SQLITE:
+        return None
+    return Path(engine.url.database or "")
+
+
+def name_of(engine: sa.Engine) -> str:
+    """How a message calls the store: its path, or its URL without the password."""
+    return str(path_of(engine) or engine.url)
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that sees one state of the store, whatever is written meanwhile."""
+    with explained(engine), engine.connect() as connection:
+        if engine.dialect.name == _POSTGRESQL:
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.Connection]:
+    """A transaction that writes, alone; an error inside leaves the store as it was.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+    lock : str or None
+        PostgreSQL table that writers queue for; None while there are no tables yet.
+    """
+    with explained(engine), engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        with connection.begin():
+            if engine.dialect.name == _POSTGRESQL:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+                if lock is None:
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION)))
+                else:
+                    connection.exec_driver_sql(f"LOCK TABLE {lock} IN SHARE ROW EXCLUSIVE MODE")
+            yield connection
+
+
+_MIGRATION = 0x70617261  # "para": those who migrate stores of one database queue for this
+
+
+def use_wal(engine: sa.Engine) -> None:
+    """Have SQLite keep a write-ahead log, so that readers and the writer never wait."""
+    if engine.dialect.name == _SQLITE:
+        # Not through SQLAlchemy, which would begin a transaction: the mode cannot change
+        # inside one.
+        with explained(engine), closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = WAL").close()
+
+
+@contextmanager
+def explained(engine: sa.Engine) -> Iterator[None]:
+    """Turn a driver's error into one that says what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"store {name_of(engine)}: {_advice(error)}") from error
+    except sqlite3.Error as error:  # from a cursor that SQLAlchemy does not watch
+        raise StoreError(f"store {name_of(engine)}: {_sqlite_advice(error)}") from error
+
+
+def _advice(error: DBAPIError) -> str:
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return _sqlite_advice(cause)
+    state = getattr(cause, "sqlstate", None)
+    if state is None and isinstance(error, sa.exc.OperationalError):
+        return (
+            f"the server cannot be reached ({_line(cause)}); check that it runs, and the "
+            "host, port, user, password and database of the address"
+        )
+    if state == "55P03":
+        return _BUSY
+    return f"the database refused: {_line(cause)}. Nothing was written"
+
+
+_BUSY = (
+    f"somebody else has been writing for {WAIT_SECONDS} seconds; nothing was written, "
+    "try again when they are done"
+)
+
+
+def _sqlite_advice(cause: sqlite3.Error) -> str:
+    code = getattr(cause, "sqlite_errorname", "")
+    if code.startswith("SQLITE_NOTADB"):
+        return (
+            "this file is no SQLite database, so it is no store; give the path of a store, or "
+            "of a file that does not exist yet"
+        )
+    if code.startswith("SQLITE_BUSY"):
+        return _BUSY
+    if code.startswith("SQLITE_CANTOPEN"):
+        return (
+            "the file cannot be opened; check that its folder exists and that you may write there"
+        )
+    if code.startswith("SQLITE_READONLY"):
+        return (
+            "the file or its folder cannot be written; give yourself the right, or copy the store"
+        )
+    if code.startswith("SQLITE_CORRUPT"):
+        return f"the file is damaged ({cause}); restore it from a copy, or import its records anew"
+    return f"the database refused: {cause}. Nothing was written"
+
+
+def _line(cause: object) -> str:
+    return str(cause).strip().partition("\n")[0]

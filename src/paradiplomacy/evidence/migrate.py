@@ -1,0 +1,123 @@
+"""Bring a store to the revision that this version of the package works with.
+
+Alembic is imported only where there is something to migrate: a store that is up to date
+costs one query.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import StoreError
+from paradiplomacy.evidence.engine import name_of, path_of, reading, use_wal, writing
+from paradiplomacy.evidence.tables import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+__all__ = ["HEAD", "REVISION_TABLE", "config", "downgrade", "revision_of", "to_head"]
+
+HEAD = "0001"
+"""The latest revision; a test compares it with the migrations."""
+
+REVISION_TABLE = "paradiplomacy_revision"
+"""Where alembic notes the revision. A name of our own: a PostgreSQL database may be shared."""
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def config(connection: sa.Connection | None = None) -> Config:
+    """Alembic's configuration, made in code so that a wheel needs no ini file."""
+    from alembic.config import Config
+
+    made = Config()
+    made.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    made.attributes["version_table"] = REVISION_TABLE
+    return made
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """The revision of a store; None where nothing has been made yet."""
+    if not sa.inspect(connection).has_table(REVISION_TABLE):
+        return None
+    table = sa.table(REVISION_TABLE, sa.column("version_num", sa.Text))
+    return connection.execute(sa.select(table.c.version_num)).scalar()
+
+
+def to_head(engine: sa.Engine, *, create: bool = True) -> None:
+    """Migrate a store to `HEAD`, making it where there is none.
+
+    Raises
+    ------
+    StoreError
+        There is no store and `create` is False; the database belongs to something else;
+        it is newer than this version of the package; it cannot be reached or written.
+    """
+    path = path_of(engine)
+    if path is not None and not path.exists() and not create:
+        raise StoreError(
+            f"store {path}: there is no such file; check the path, or import a record to make it"
+        )
+    if path is not None and path.is_dir():
+        raise StoreError(f"store {path}: this is a folder; give the path of a file inside it")
+    with reading(engine) as connection:
+        revision = revision_of(connection)
+        if revision is None:
+            _refuse_strangers(connection, name_of(engine))
+    if revision is None and not create:
+        raise StoreError(
+            f"store {name_of(engine)}: there are no tables of a store; check the address, or "
+            "import a record to make them"
+        )
+    if revision is not None and revision != HEAD:
+        _refuse_newer(revision, name_of(engine))
+    use_wal(engine)
+    if revision != HEAD:
+        _upgrade(engine)
+
+
+def downgrade(engine: sa.Engine, revision: str) -> None:
+    """Take a store back to an earlier revision, ``base`` being none at all."""
+    from alembic import command
+
+    with writing(engine, lock=None) as connection:
+        command.downgrade(config(connection), revision)
+
+
+def _upgrade(engine: sa.Engine) -> None:
+    from alembic import command
+
+    with writing(engine, lock=None) as connection:
+        # Another process may have migrated it while this one waited: alembic looks again.
+        command.upgrade(config(connection), HEAD)
+
+
+def _refuse_strangers(connection: sa.Connection, name: str) -> None:
+    """Stop where the database holds tables that no migration of ours has made."""
+    tables = set(sa.inspect(connection).get_table_names()) - {REVISION_TABLE}
+    if connection.dialect.name == "sqlite":
+        advice = "give the path of a store, or of a file that does not exist yet"
+    else:  # a server's database may be shared, as long as no names clash
+        tables &= set(metadata.tables)
+        advice = "give the store a schema or a database of its own"
+    if tables:
+        raise StoreError(
+            f"store {name}: this database belongs to something else (it has the tables "
+            f"{', '.join(sorted(tables)[:5])}); {advice}"
+        )
+
+
+def _refuse_newer(revision: str, name: str) -> None:
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if revision not in known:
+        raise StoreError(
+            f"store {name}: it was written by a newer paradiplomacy (revision {revision!r}, "
+            f"this version knows up to {HEAD!r}); upgrade paradiplomacy"
+        )

@@ -1,0 +1,122 @@
+"""Rows of the tables from the dataclasses of `model/`, and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any
+
+import sqlalchemy as sa
+
+from paradiplomacy.model.records import RecordMeta
+from paradiplomacy.model.statements import (
+    Consent,
+    Judgement,
+    JudgementKind,
+    Polarity,
+    Source,
+    Statement,
+    Voice,
+)
+
+__all__ = [
+    "judgement_of",
+    "meta_of",
+    "row_of_judgement",
+    "row_of_meta",
+    "row_of_source",
+    "row_of_statement",
+    "source_of",
+    "statement_of",
+]
+
+_STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
+
+
+def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
+    """What a record says of itself, as a row."""
+    values = asdict(meta)
+    for name in ("languages", "ends", "limits"):
+        values[name] = list(values[name])
+    return values
+
+
+def row_of_source(source: Source) -> dict[str, Any]:
+    """A source as a row."""
+    return asdict(source) | {"voice": source.voice.value, "consent": source.consent.value}
+
+
+def row_of_statement(statement: Statement) -> dict[str, Any]:
+    """A statement as a row, but for its id."""
+    # Not `asdict`, which copies every value and takes ten times as long.
+    values: dict[str, Any] = {name: getattr(statement, name) for name in _STATEMENT_FIELDS}
+    values["polarity"] = statement.polarity.value
+    return values
+
+
+def row_of_judgement(judgement: Judgement) -> dict[str, Any]:
+    """A judgement as a row, but for how it came into the ledger."""
+    return asdict(judgement) | {"kind": judgement.kind.value}
+
+
+def meta_of(row: sa.Row[Any]) -> RecordMeta:
+    """What a record says of itself, from its row."""
+    return RecordMeta(
+        id=row.id,
+        title=row.title,
+        description=row.description,
+        licence=row.licence,
+        languages=tuple(row.languages),
+        ends=tuple(row.ends),
+        as_of=row.as_of,
+        coder=row.coder,
+        method=row.method,
+        limits=tuple(row.limits),
+    )
+
+
+def source_of(row: sa.Row[Any]) -> Source:
+    """A source from its row."""
+    return Source(
+        id=row.id,
+        title=row.title,
+        url=row.url,
+        language=row.language,
+        end=row.end,
+        voice=Voice(row.voice),
+        consent=Consent(row.consent),
+        note=row.note,
+    )
+
+
+def statement_of(row: sa.Row[Any]) -> Statement:
+    """A statement from its row."""
+    return Statement(
+        record=row.record,
+        subject=row.subject,
+        property=row.property,
+        value=row.value,
+        source=row.source,
+        side=row.side,
+        raw=row.raw,
+        when=row.when,
+        actor=row.actor,
+        language=row.language,
+        polarity=Polarity(row.polarity),
+        locator=row.locator,
+        note=row.note,
+        coder=row.coder,
+        method=row.method,
+    )
+
+
+def judgement_of(row: sa.Row[Any]) -> Judgement:
+    """A judgement from its row."""
+    return Judgement(
+        kind=JudgementKind(row.kind),
+        subject=row.subject,
+        object=row.object,
+        by=row.by,
+        on=row.on,
+        why=row.why,
+        method=row.method,
+    )

@@ -1,0 +1,249 @@
+"""The store: statements and judgements of any number of records, in a database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence import intake, ledger
+from paradiplomacy.evidence.engine import connect, reading, writing
+from paradiplomacy.evidence.intake import ImportOutcome, Progress
+from paradiplomacy.evidence.ledger import Origin
+from paradiplomacy.evidence.migrate import to_head
+from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
+from paradiplomacy.evidence.tables import records, sources, statements
+from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+
+__all__ = ["ImportOutcome", "Store"]
+
+
+class Store:
+    """Statements and judgements of any number of records, on SQLite or PostgreSQL.
+
+    Use `Store.open`, which also makes or migrates the tables. Every method is one
+    transaction: readers see one state and are never blocked, writers wait for each other
+    for up to 30 seconds, and what fails leaves nothing behind. A store may be used from
+    several threads.
+
+    Parameters
+    ----------
+    url : str or Path
+        Path of an SQLite file, ``sqlite:///ties.db`` or ``postgresql+psycopg://...``.
+
+    Notes
+    -----
+    A statement's row keeps its identity and its first-seen time for ever. What is no part
+    of the identity (raw value, locator, note, coder, method) follows the latest import
+    that holds the statement, so that `material` gives back what was imported last.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> with Store.open(pathlib.Path(folder.name) / "ties.db") as store:
+    ...     store.records()
+    ()
+    >>> folder.cleanup()
+    """
+
+    def __init__(self, url: str | Path) -> None:
+        self._engine = connect(url)
+
+    @classmethod
+    def open(cls, url: str | Path, *, create: bool = True) -> Self:
+        """Open a store, migrated to the revision of this version.
+
+        Parameters
+        ----------
+        url : str or Path
+        create : bool
+            Make the store where there is none.
+
+        Raises
+        ------
+        StoreError
+            There is no store and `create` is False; the file is no SQLite database or
+            belongs to something else; the store is newer than this version; it cannot be
+            reached or written. The message says what to do.
+        """
+        store = cls(url)
+        try:
+            to_head(store._engine, create=create)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def import_material(
+        self, material: Material, *, progress: Progress | None = None
+    ) -> ImportOutcome:
+        """Bring a record's material into the store, in one transaction.
+
+        New statements are added; those that are there stay. Statements of the record
+        that the material no longer holds are withdrawn by an appended judgement, and
+        restored by another when they come back; what a person withdrew stays withdrawn.
+        Sources follow the material. Judgements that are not there yet are appended; one
+        that leaves the material stays, as minds are changed by adding another.
+
+        Parameters
+        ----------
+        material : Material
+        progress : callable, optional
+            Called with the number of statements done and of all. What it raises ends the
+            import, and nothing is stored.
+
+        Raises
+        ------
+        StoreError
+            The material contradicts itself, or cannot be written; nothing was stored.
+        """
+        with writing(self._engine) as connection:
+            return intake.take_in(connection, material, now=_now(), progress=progress)
+
+    def records(self) -> tuple[RecordMeta, ...]:
+        """What the records say of themselves, by id."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(sa.select(records)).all()
+        return tuple(sorted((meta_of(row) for row in rows), key=lambda meta: meta.id))
+
+    def material(self, record: str) -> Material:
+        """All that counts of a record.
+
+        Returns
+        -------
+        Material
+            Sources and statements by id, judgements in the order in which they came.
+            Withdrawn statements are left out, and so are the judgements by which imports
+            noted what left and came back: both are settled here. Judgements that were
+            taken back are left out too.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        """
+        with reading(self._engine) as connection:
+            meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
+            if meta is None:
+                raise _no_record(connection, record)
+            entries = ledger.live_entries(connection, record)
+            said = connection.execute(_STATEMENTS.where(statements.c.record == record)).all()
+            listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
+        out = ledger.withdrawn(entries)
+        # Sorted here: the order of text in a database depends on its collation.
+        said = sorted((row for row in said if row.id not in out), key=lambda row: row.id)
+        used = {row.source for row in said}
+        return Material(
+            meta=meta_of(meta),
+            sources=tuple(sorted(source_of(r) for r in listed if r.listed or r.id in used)),
+            statements=tuple(statement_of(row) for row in said),
+            judgements=tuple(e.judgement for e in entries if e.origin is not Origin.IMPORT),
+        )
+
+    def judge(self, record: str, judgement: Judgement) -> int:
+        """Append a judgement that somebody made; the number of its row.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record, or the judgement is on a statement that it does not
+            have.
+        """
+        with writing(self._engine) as connection:
+            _demand_record(connection, record)
+            if judgement.kind is not JudgementKind.SAME_PLACE:
+                _demand_statement(connection, record, judgement.subject)
+            ledger.append(
+                connection, record, origin=Origin.HAND, judged=[judgement], written=_now()
+            )
+            return ledger.last_row(connection, record)
+
+    def undo(self, record: str) -> Judgement | None:
+        """Take back the latest judgement that was made by hand.
+
+        Nothing is removed: a row is appended that supersedes the judgement's. Another
+        call takes back the one before. What imports brought or noted is left alone.
+
+        Returns
+        -------
+        Judgement or None
+            What was taken back; None where nothing was left.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        """
+        with writing(self._engine) as connection:
+            _demand_record(connection, record)
+            made = [
+                entry
+                for entry in ledger.live_entries(connection, record)
+                if entry.origin is Origin.HAND
+            ]
+            if not made:
+                return None
+            last = made[-1]
+            ledger.append(
+                connection,
+                record,
+                origin=Origin.UNDO,
+                judged=[last.judgement],
+                written=_now(),
+                supersedes=last.row,
+            )
+            return last.judgement
+
+    def statement(self, statement_id: str) -> Statement | None:
+        """The statement of an id, withdrawn or not; None where there is none."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_STATEMENTS.where(statements.c.id == statement_id)).first()
+        return None if row is None else statement_of(row)
+
+
+_SAID = tuple(column for column in statements.c if not column.name.endswith("_seen"))
+_STATEMENTS = sa.select(*_SAID)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _no_record(connection: sa.Connection, record: str) -> NotFoundError:
+    return NotFoundError("record", record, connection.execute(sa.select(records.c.id)).scalars())
+
+
+def _demand_record(connection: sa.Connection, record: str) -> None:
+    if connection.execute(sa.select(records.c.id).where(records.c.id == record)).first() is None:
+        raise _no_record(connection, record)
+
+
+def _demand_statement(connection: sa.Connection, record: str, statement_id: str) -> None:
+    wanted = sa.select(statements.c.id).where(
+        statements.c.record == record, statements.c.id == statement_id
+    )
+    if connection.execute(wanted).first() is None:
+        raise NotFoundError(
+            "statement", statement_id, hint=f"in record {record!r}; a statement is named by its id"
+        )

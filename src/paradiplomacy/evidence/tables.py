@@ -1,0 +1,146 @@
+"""The tables of a store, as SQLAlchemy metadata; the migrations make the same ones.
+
+Column names are the field names of the dataclasses in `model/`, so that a row and its
+dataclass turn into each other without a list of names.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.types import TypeDecorator
+
+__all__ = ["Moment", "judgements", "metadata", "records", "sources", "statements"]
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC that comes back with its time zone from SQLite, too."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC; without its zone on SQLite, which has no type for one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone; a store takes moments that have one")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, *, key: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=key, nullable=False)
+
+
+def _seen() -> tuple[sa.Column[datetime], sa.Column[datetime]]:
+    """When an import first and last held the row; no part of what the row says."""
+    return (
+        sa.Column("first_seen", Moment, nullable=False),
+        sa.Column("last_seen", Moment, nullable=False),
+    )
+
+
+def _record(*, key: bool = False) -> sa.Column[str]:
+    return sa.Column("record", sa.ForeignKey("records.id"), primary_key=key, nullable=False)
+
+
+records = sa.Table(
+    "records",
+    metadata,
+    _text("id", key=True),
+    _text("title"),
+    _text("description"),
+    _text("licence"),
+    sa.Column("languages", sa.JSON, nullable=False),
+    sa.Column("ends", sa.JSON, nullable=False),
+    _text("as_of"),
+    _text("coder"),
+    _text("method"),
+    sa.Column("limits", sa.JSON, nullable=False),
+    *_seen(),
+)
+"""One row a record: what it says of itself."""
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    _record(key=True),
+    _text("id", key=True),
+    _text("title"),
+    _text("url"),
+    _text("language"),
+    _text("end"),
+    _text("voice"),
+    _text("consent"),
+    _text("note"),
+    # A source that has left the material stays for the statements that it made.
+    sa.Column("listed", sa.Boolean(create_constraint=False), nullable=False),
+    *_seen(),
+)
+"""The source register of each record, as the latest import had it."""
+
+statements = sa.Table(
+    "statements",
+    metadata,
+    _record(key=True),
+    _text("id", key=True),
+    _text("source"),
+    _text("subject"),
+    _text("property"),
+    _text("value"),
+    _text("side"),
+    _text("when"),
+    _text("actor"),
+    _text("language"),
+    _text("polarity"),
+    _text("raw"),
+    _text("locator"),
+    _text("note"),
+    _text("coder"),
+    _text("method"),
+    *_seen(),
+    sa.ForeignKeyConstraint(["record", "source"], ["sources.record", "sources.id"]),
+    # The record is part of what an id is made from, so an id is unique beyond its record.
+    sa.Index(None, "id", unique=True),
+    sa.Index(None, "record", "source"),
+)
+"""Statements, withdrawn ones too. Rows are never taken away."""
+
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
+    _record(),
+    _text("origin"),
+    _text("kind"),
+    _text("subject"),
+    _text("object"),
+    _text("by"),
+    _text("on"),
+    _text("why"),
+    _text("method"),
+    sa.Column("supersedes", sa.ForeignKey("judgements.row"), nullable=True),
+    sa.Column("written", Moment, nullable=False),
+    sa.Index(None, "record"),
+)
+"""The ledger of judgements: rows are appended, never changed; see `ledger`."""

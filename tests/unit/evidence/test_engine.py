@@ -1,0 +1,46 @@
+"""Addresses of stores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from paradiplomacy.errors import StoreError
+from paradiplomacy.evidence.engine import connect, name_of, path_of
+
+
+@pytest.mark.parametrize(
+    "address", ["ties.db", Path("ties.db"), "sqlite:///ties.db", "sqlite+pysqlite:///ties.db"]
+)
+def test_a_path_and_a_url_name_the_same_file(address: str | Path) -> None:
+    engine = connect(address)
+    assert path_of(engine) == Path("ties.db")
+    assert name_of(engine) == "ties.db"
+    assert not Path("ties.db").exists()
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_is_reached_through_psycopg_and_named_without_password(scheme: str) -> None:
+    engine = connect(f"{scheme}://reader:secret@localhost/ties")
+    assert engine.dialect.driver == "psycopg"
+    assert path_of(engine) is None
+    assert name_of(engine) == "postgresql+psycopg://reader:***@localhost/ties"
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("mysql://root@localhost/ties", "'mysql' is no engine for a store"),
+        ("postgresql+asyncpg://localhost/ties", "no engine for a store"),
+        ("sqlite://", "a store is a file"),
+        (":memory:", "a store is a file"),
+        ("", "a store is a file"),
+        ("://", "cannot be read"),
+        ("postgresql://a:b@host:port/x", "cannot be read"),
+    ],
+)
+def test_what_is_no_address_is_refused(address: str, message: str) -> None:
+    with pytest.raises(StoreError, match=message) as caught:
+        connect(address)
+    assert "expected a path such as ties.db" in str(caught.value)
