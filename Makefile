@@ -1,0 +1,52 @@
+# What one does with this checkout. `make` alone lists the targets.
+#
+# All targets share one virtual environment, .venv. It is set up once, and again
+# only when what it installs from has changed: pyproject.toml, the lock file of
+# the assets or the build hook.
+
+.POSIX:
+
+PYTHON =
+OUT = report
+BIN = .venv/bin
+READY = .venv/.ready
+
+.PHONY: help study test lint types contracts docs wheel bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
+		printf '  make %-10s %s\n' "$$target" "$$what"; done
+
+$(READY): pyproject.toml hatch_build.py assets/package-lock.json scripts/set-up.sh
+	@PYTHON='$(PYTHON)' sh scripts/set-up.sh
+	@touch $@
+
+study: $(READY) ## run every hypothesis on the shipped record; report into report/ (OUT=DIR for elsewhere)
+	@$(BIN)/paradiplomacy study --out '$(OUT)'
+	@find '$(OUT)' -maxdepth 1 -name '*.html' -exec sh -c 'for page; do echo "Report: $$(cd "$$(dirname "$$page")" && pwd)/$$(basename "$$page")"; done' sh {} +
+
+test: $(READY) ## run the tests and the docstring examples (ARGS=... goes to pytest)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY) ## check style and formatting (ruff)
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+
+types: $(READY) ## check types (mypy --strict)
+	@$(BIN)/python -m mypy
+
+contracts: $(READY) ## check who imports whom (import-linter)
+	@$(BIN)/lint-imports --no-cache --no-logo
+
+docs: $(READY) ## build the documentation into site/; a broken link is an error
+	@$(BIN)/python -m mkdocs build --strict
+
+wheel: $(READY) ## build the wheel into dist/
+	@$(BIN)/python -m build --wheel
+
+bench: $(READY) ## run every benchmark in bench/
+	@set -e; for script in bench/[!_]*.py; do [ -e "$$script" ] || continue; echo "== $$script"; $(BIN)/python "$$script"; done
+
+clean: ## remove what was built and cached; the virtual environment stays
+	rm -rf dist build site report .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
