@@ -29,7 +29,8 @@ class Problem:
     file : str
         Name of the file inside the record folder, such as ``ties.csv``.
     row : int
-        Line of the file, header being 1; 0 when the whole file is meant.
+        Line of the file on which the row starts, the header's being 1; 0 when the whole
+        file is meant. Where cells hold line breaks a spreadsheet shows a lower number.
     field : str
         Column, or ``""`` when the whole row is meant.
     message : str

@@ -55,5 +55,10 @@ def main() -> None:
     try:
         app()
     except ParadiplomacyError as error:
-        sys.stderr.write(f"Error: {error}\n")
-        raise SystemExit(1) from None
+        said = str(error)
+    except OSError as error:  # a file or folder that may not be read or written, a full disk
+        said = ": ".join(filter(None, (error.filename, error.strerror))) or str(error)
+    else:
+        return
+    sys.stderr.write(f"Error: {said}\n")
+    raise SystemExit(1)

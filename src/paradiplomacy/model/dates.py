@@ -8,6 +8,7 @@ are honest about overlap, so `EventDate.before` has three answers.
 from __future__ import annotations
 
 import calendar
+import contextlib
 import re
 import warnings
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ __all__ = ["EventDate"]
 
 # Year, month or day with an optional qualifier: nineteen of twenty dates in real records.
 # They are read here because the EDTF grammar takes milliseconds for each.
-_SIMPLE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
+_SIMPLE = re.compile(r"(\d{4})(?:-([01]\d)(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
+_LONGEST = 120
+"""Characters; no date that anybody means is longer, and the grammar is slow on nonsense."""
 _OPEN = ("..", "")
 
 
@@ -162,6 +165,8 @@ def _month_end(year: int, month: int) -> date:
 def _parse(text: str) -> EventDate:
     match = _SIMPLE.fullmatch(text)
     try:
+        if len(text) > _LONGEST:
+            raise ValueError(f"it has {len(text):,} characters")
         if match:
             return _simple(text, *match.groups())
         if "/" in text:
@@ -169,7 +174,7 @@ def _parse(text: str) -> EventDate:
         return _grammar(text)
     except (ValueError, TypeError, OverflowError) as error:
         raise ValueError(
-            f"{text!r} is not a date ({error}); expected EDTF such as 1985, 1985-04, "
+            f"{text[:_LONGEST]!r} is not a date ({error}); expected EDTF such as 1985, 1985-04, "
             "1979-12-06, 1985~ (about), 1985? (unsure), 1985/1987, ../2014 or [1979..1981]"
         ) from None
 
@@ -222,14 +227,16 @@ def _grammar(text: str) -> EventDate:
     if text.startswith("[") and text.endswith("..]"):
         return EventDate(_parse(text[1:-3]).earliest, date.max, text)
     try:
-        parsed = parse_edtf(text)
-    except EDTFParseException:
+        with contextlib.redirect_stdout(None):  # edtf prints what it stumbles over, ...
+            parsed = parse_edtf(text)
+            if not isinstance(parsed, EDTFObject):
+                raise ValueError("it cannot be read")
+            low, high = parsed.lower_fuzzy(), parsed.upper_fuzzy()
+    except (EDTFParseException, AttributeError):  # ... as over 2004-X1
         raise ValueError("it cannot be read") from None
-    if not isinstance(parsed, EDTFObject):
-        raise ValueError("it cannot be read")
     return EventDate(
-        date(*parsed.lower_fuzzy()[:3]),
-        date(*parsed.upper_fuzzy()[:3]),
+        date(*low[:3]),
+        date(*high[:3]),
         text,
         bool(getattr(parsed, "is_approximate", False)),
         bool(getattr(parsed, "is_uncertain", False)),

@@ -126,12 +126,12 @@ def history(changes: Iterable[StatusChange]) -> tuple[StatusChange, ...]:
     >>> history([StatusChange(Change.RESUMED, d("2004"))])[0].irregular
     'resumed, but nothing says that it was established before'
     """
-    left = sorted(changes, key=_order)
+    left = sorted(changes, key=_order)  # no two of them are alike to _order but equal ones
     status: Status | None = None
     result = []
     while left:
         change = _next(left, status)
-        left.remove(change)
+        left = [other for other in left if other is not change]
         reason = ""
         if change.change not in _LAWFUL[status]:
             before = f"the tie was {status}" if status else "nothing says that it was established"
@@ -154,15 +154,16 @@ def _next(left: list[StatusChange], status: Status | None) -> StatusChange:
     return next(lawful, first)
 
 
-def _order(change: StatusChange) -> tuple[int, int, int, int, str]:
+def _order(change: StatusChange) -> tuple[int, int, int, int, tuple[str, ...]]:
     undated_start = change.date is None and change.change in (Change.ESTABLISHED, Change.PROPOSED)
+    rest = (change.actor, str(change.date), change.inferred, *change.statements)
     if change.date is None:
-        return (0 if undated_start else 2, 0, 0, _ORDER[change.change], change.actor)
+        return (0 if undated_start else 2, 0, 0, _ORDER[change.change], rest)
     # Where only the year is known, an end that may fall on the day of a new start comes first.
     return (
         1,
         change.date.earliest.toordinal(),
         change.date.latest.toordinal(),
         _ORDER[change.change],
-        change.actor,
+        rest,
     )

@@ -49,8 +49,8 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
     Notes
     -----
     Consent is honoured here, before anything can be shown: statements of a ``closed``
-    source do not enter the record, those of an ``anonymous`` one enter without locator
-    and remark, and their source without title, address and note.
+    source, and judgements on them, do not enter the record. Those of an ``anonymous`` one
+    enter without locator and remark, and their source without title, address and note.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
     shown = tuple(_with_consent(material) for material in materials)
@@ -91,6 +91,7 @@ def _with_consent(material: Material) -> Material:
     tier = {source.id: source.consent for source in material.sources}
     if set(tier.values()) <= {Consent.PUBLIC}:
         return material
+    closed = {said.id for said in material.statements if tier[said.source] is Consent.CLOSED}
     return replace(
         material,
         sources=tuple(
@@ -103,8 +104,9 @@ def _with_consent(material: Material) -> Material:
         statements=tuple(
             replace(said, locator="", note="") if tier[said.source] is Consent.ANONYMOUS else said
             for said in material.statements
-            if tier[said.source] is not Consent.CLOSED
+            if said.id not in closed
         ),
+        judgements=tuple(j for j in material.judgements if j.subject not in closed),
     )
 
 

@@ -244,7 +244,14 @@ def frames_of(record: Record) -> Frames:
                 "value": c.value,
                 "tie": tie_key(c.place_a, c.place_b) if c.place_a and c.place_b else "",
                 "support": c.support,
-                "side": "; ".join(sorted({record.statements[s].side for s in c.statements})),
+                "side": "; ".join(
+                    sorted(
+                        {
+                            record.rule.side(record.source_of(record.statements[s]))
+                            for s in c.statements
+                        }
+                    )
+                ),
             }
             for key, c in record.claims.items()
         ),

@@ -106,11 +106,12 @@ class Record:
         """
         if name in self.places:
             return self.places[name]
-        wanted = name.casefold()
+        wanted = name.strip().casefold()
         found = [
             place
             for place in self.places.values()
-            if wanted in (place.name.casefold(), place.label.casefold(), place.name_local)
+            if wanted
+            and wanted in (place.name.casefold(), place.label.casefold(), place.name_local)
         ]
         if len(found) > 1:
             keys = ", ".join(f"{p.id} ({p.label})" for p in found)
@@ -118,6 +119,7 @@ class Record:
         if not found:
             known = {place.id for place in self.places.values()}
             known |= {place.label for place in self.places.values()}
+            known |= {place.name_local for place in self.places.values()} - {""}
             raise NotFoundError("place", name, known)
         return found[0]
 

@@ -71,7 +71,8 @@ def build_tie(
 
 
 def _date(text: str) -> EventDate | None:
-    return None if text == "unknown" else EventDate.parse(text)
+    """The date of a fact; None where it is unknown, or where a date is only denied."""
+    return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
 
 
 def _changes(fact: Fact, statements: Mapping[str, Statement]) -> list[StatusChange]:

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Polarity, Source, Statement
 from paradiplomacy.sources.checks import check_folder
+from paradiplomacy.sources.fields import Country
 from paradiplomacy.sources.tables import (
     TABLES,
     FactRow,
@@ -40,7 +41,7 @@ _REQUIRED = ("sources.csv", "places.csv", "ties.csv")
 
 
 class Placed(NamedTuple):
-    """A row of a file, with the line where it ends."""
+    """A row of a file, with the line where it starts."""
 
     line: int
     row: Row
@@ -55,11 +56,20 @@ class _Description(BaseModel):
     description: str
     licence: str
     languages: list[str] = ["en"]
-    ends: list[str] = Field(min_length=2)
-    as_of: Any
+    ends: list[Country] = Field(min_length=2)
+    as_of: str
     coder: str
     method: str
     limits: list[str] = []
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _is_a_date(cls, value: Any) -> str:
+        # YAML reads 2018 as a number and 2026-11-24 as a day; both mean the same in EDTF.
+        date = EventDate.parse(str(value))
+        if not date.is_bounded:
+            raise ValueError(f"{date} has an open end; expected the day that the record speaks to")
+        return str(date)
 
 
 def read_record_folder(folder: str | Path) -> Material:
@@ -120,15 +130,14 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     try:
         loaded = yaml.safe_load((path / name).read_text(encoding="utf-8"))
         said = _Description.model_validate(loaded)
-        as_of = str(said.as_of)
-        EventDate.parse(as_of)
     except FileNotFoundError:
         problems.append(Problem(name, 0, "", "is missing; it describes the record"))
     except ValidationError as error:
         problems += [
-            Problem(name, 0, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()
+            Problem(name, 0, ".".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, "))
+            for e in error.errors()
         ]
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         problems.append(Problem(name, 0, "", " ".join(str(error).split())))
     else:
         return RecordMeta(
@@ -138,7 +147,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
             said.licence,
             tuple(said.languages),
             tuple(said.ends),
-            as_of,
+            said.as_of,
             said.coder,
             said.method,
             tuple(said.limits),
@@ -151,18 +160,24 @@ def _read_table(path: Path, table: type[Row], problems: list[Problem]) -> Iterat
     text = _read_text(path, problems)
     if text is None:
         return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    # All line breaks become "\n", so that a statement is the same whoever saved the file.
+    reader = csv.reader(io.StringIO(text, newline=None), strict=True)
     before = csv.field_size_limit(MAX_CELL)
+    line = 1
     try:
         header = next(reader, [])
         if not _header_fits(path.name, header, table, problems):
             return
-        for cells in reader:
+        while True:
+            line = reader.line_num + 1
+            cells = next(reader, None)
+            if cells is None:
+                return
             if len(cells) != len(header):
                 problems.append(
                     Problem(
                         path.name,
-                        reader.line_num,
+                        line,
                         "",
                         f"has {len(cells)} cells where the header has {len(header)}; "
                         "the row is cut short or a comma is not quoted",
@@ -170,11 +185,11 @@ def _read_table(path: Path, table: type[Row], problems: list[Problem]) -> Iterat
                 )
                 continue
             try:
-                yield Placed(
-                    reader.line_num, table.model_validate(dict(zip(header, cells, strict=True)))
-                )
+                row = table.model_validate(dict(zip(header, cells, strict=True)))
             except ValidationError as error:
-                problems += _cell_problems(path.name, reader.line_num, error)
+                problems += _cell_problems(path.name, line, error)
+            else:
+                yield Placed(line, row)
     except csv.Error as error:
         hint = {
             "unexpected end of data": "a quotation mark is never closed; the file is cut short",
@@ -183,8 +198,7 @@ def _read_table(path: Path, table: type[Row], problems: list[Problem]) -> Iterat
                 "or look for a quotation mark that is never closed"
             ),
         }.get(str(error), str(error))
-        # The reader knows the line on which it gave up, not the one where the row began.
-        problems.append(Problem(path.name, reader.line_num, "", hint))
+        problems.append(Problem(path.name, line, "", hint))
     finally:
         csv.field_size_limit(before)
 
@@ -270,8 +284,8 @@ def _material(meta: RecordMeta, tables: dict[str, list[Placed]]) -> Material:
     for row in facts:
         for statement in _statements(meta, row, sources[row.source]):
             first = statements.setdefault(statement.id, statement)
-            # Said twice by one source: keep the same locator and note whatever the order.
-            if (statement.locator, statement.note) < (first.locator, first.note):
+            # Said twice by one source: keep the same locator, note and wording in any order.
+            if _told(statement) < _told(first):
                 statements[statement.id] = statement
     judgements = {
         Judgement(row.kind, row.subject, row.object, row.by, row.on, row.why, row.method)
@@ -282,8 +296,16 @@ def _material(meta: RecordMeta, tables: dict[str, list[Placed]]) -> Material:
         meta,
         tuple(sources[key] for key in sorted(sources)),
         tuple(statements[key] for key in sorted(statements)),
-        tuple(sorted(judgements, key=lambda j: (j.on, j.kind, j.subject, j.object, j.by, j.why))),
+        tuple(sorted(judgements, key=_made)),
     )
+
+
+def _told(statement: Statement) -> tuple[str, str, str]:
+    return (statement.locator, statement.note, statement.raw)
+
+
+def _made(j: Judgement) -> tuple[str, ...]:
+    return (j.on, j.kind, j.subject, j.object, j.by, j.why, j.method)
 
 
 def _statements(meta: RecordMeta, row: FactRow, source: Source) -> Iterator[Statement]:

@@ -11,7 +11,15 @@ import builtins
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from paradiplomacy.model.activity import Answer, Flow, Form, Sign
 from paradiplomacy.model.dates import EventDate
@@ -45,6 +53,13 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     file: ClassVar[str]
+
+    @field_validator("*")
+    @classmethod
+    def _is_filled(cls, value: Any, info: ValidationInfo) -> Any:
+        if value == "" and cls.model_fields[info.field_name or ""].is_required():
+            raise ValueError("is empty; this column must be filled")
+        return value
 
     def places(self) -> Iterator[tuple[str, str]]:
         """Columns that name places, with their values."""
