@@ -30,11 +30,12 @@ def write_parquet(record: Record, out: Path) -> None:
 
 def flat(frame: pl.DataFrame) -> pl.DataFrame:
     """A frame that a spreadsheet can open: lists joined, nothing that runs as a formula."""
-    texts = pl.col(pl.String)
     joined = frame.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
+    texts = [pl.col(name) for name, kind in joined.schema.items() if kind == pl.String]
     return joined.with_columns(
-        pl.when(texts.str.contains(r"^[=+\-@\t\r]"))
-        .then(pl.concat_str(pl.lit("'"), texts))
-        .otherwise(texts)
+        pl.when(text.str.contains(r"^[=+\-@\t\r]"))
+        .then(pl.concat_str(pl.lit("'"), text))
+        .otherwise(text)
         .name.keep()
+        for text in texts
     )

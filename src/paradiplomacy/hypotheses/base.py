@@ -1,0 +1,209 @@
+"""What a hypothesis is, and what it gives back.
+
+A hypothesis is a claim with the frames that it needs and a test that decides it. The test
+is a pure function of `Frames`; what comes back is a `Finding`, frozen and small. A file of
+this room holds the hypotheses of one section of the article; a user's own file has the
+same shape and is found by entry point (group ``paradiplomacy.hypotheses``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["Estimate", "Finding", "Hypothesis", "Need", "Picture", "Verdict", "untestable"]
+
+
+class Verdict(StrEnum):
+    """What a test says of a claim."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    INCONCLUSIVE = "inconclusive"
+    UNTESTABLE = "untestable"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number with its uncertainty.
+
+    Parameters
+    ----------
+    name : str
+        What it is, in words of the field: ``share of ties that suspended``.
+    value : float or None
+        None where it cannot be computed (no median was reached, say).
+    low, high : float or None
+        Ends of the interval; None where that end is unbounded.
+    level : float
+        Coverage of the interval, such as 0.95.
+    n : int
+        Number of units that it rests on (ties, exchanges, ...).
+    unit : str
+        ``share``, ``ratio``, ``years``, ``count``, ``odds ratio`` ...
+    method : str
+        How the estimate and the interval were made.
+    basis : str
+        On what: ``this record``, ``the article's figure`` ...
+    subjects : tuple of str
+        The subjects (ties, exchanges, claims ...) whose statements it rests on.
+    """
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    unit: str
+    method: str
+    basis: str = "this record"
+    level: float = 0.95
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is to be drawn of a finding: a kind that the report knows, and plain rows.
+
+    Parameters
+    ----------
+    kind : {"intervals", "steps", "stacked-years", "paired-bars"}
+        ``intervals``: rows of label, value, low, high (a reference line by `reference`).
+        ``steps``: rows of group, x, value, low, high (a survival curve).
+        ``stacked-years``: rows of year, group, count.
+        ``paired-bars``: rows of label, group, count.
+    rows : tuple of mapping
+    x, y : str
+        Titles of the axes.
+    reference : float, optional
+        The value that the claim states.
+    margin : tuple of float, optional
+        Equivalence margin, shaded.
+    """
+
+    kind: Literal["intervals", "steps", "stacked-years", "paired-bars"]
+    rows: tuple[Mapping[str, Any], ...]
+    x: str
+    y: str
+    reference: float | None = None
+    margin: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of a test.
+
+    Parameters
+    ----------
+    hypothesis : str
+        Id of the hypothesis.
+    verdict : Verdict
+    sentence : str
+        What a council member reads: plain words, with the uncertainty.
+    estimates : tuple of Estimate
+        The deciding one first.
+    n : int
+        Units that the deciding estimate rests on.
+    method : str
+    mde : float or None
+        Minimum detectable effect, worked out before the estimate from n and the claim
+        alone, in `mde_unit`.
+    mde_sentence : str
+        What it means: which effect would have been missed.
+    lacks : tuple of str
+        Where untestable, or where the answer is weak: what to collect.
+    sensitivity : tuple of Estimate
+        The deciding estimate under other choices.
+    caveats : tuple of str
+        What must not be read from it.
+    picture : Picture or None
+    """
+
+    hypothesis: str
+    verdict: Verdict
+    sentence: str
+    estimates: tuple[Estimate, ...] = ()
+    n: int = 0
+    method: str = ""
+    mde: float | None = None
+    mde_unit: str = ""
+    mde_sentence: str = ""
+    lacks: tuple[str, ...] = ()
+    sensitivity: tuple[Estimate, ...] = ()
+    caveats: tuple[str, ...] = ()
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that a hypothesis needs of a record.
+
+    Parameters
+    ----------
+    frame : str
+        Name of the frame, such as ``exchanges``.
+    what : str
+        What must be there, as a thing to collect: ``dated exchanges around the shock``.
+    count : callable
+        How many such rows the frames hold.
+    least : int
+        Fewer than this, and the claim is untestable.
+    """
+
+    frame: str
+    what: str
+    count: Callable[[Frames], int]
+    least: int = 1
+
+    def lacking(self, frames: Frames) -> str:
+        """What is lacking, in words, or ``""``."""
+        found = self.count(frames)
+        if found >= self.least:
+            return ""
+        return f"{self.what} (frame {self.frame}: {found} found, {self.least} needed)"
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A claim, what it needs, and the test that decides it.
+
+    Parameters
+    ----------
+    id : str
+        As in the design's table: ``suspension-1989``.
+    section : str
+        Section of the article, and paragraph: ``Human Rights Protection, 3``.
+    claim : str
+        The claim in our words.
+    needs : tuple of Need
+    test : callable
+        From frames to a finding; only called when no need is lacking.
+    estimator : str
+        One sentence on the estimator, margin and decision rule.
+    """
+
+    id: str
+    section: str
+    claim: str
+    needs: tuple[Need, ...]
+    test: Callable[[Frames], Finding] = field(repr=False)
+    estimator: str
+
+    def run(self, frames: Frames) -> Finding:
+        """Test the claim, or say what is lacking."""
+        lacks = tuple(said for need in self.needs if (said := need.lacking(frames)))
+        return untestable(self.id, lacks) if lacks else self.test(frames)
+
+
+def untestable(hypothesis: str, lacks: tuple[str, ...]) -> Finding:
+    """The finding that a record cannot tell, with what would make it tell."""
+    return Finding(
+        hypothesis,
+        Verdict.UNTESTABLE,
+        "This record cannot tell. It lacks " + "; ".join(lacks) + ".",
+        lacks=lacks,
+    )

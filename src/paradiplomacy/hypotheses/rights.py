@@ -1,0 +1,8 @@
+"""Hypotheses of the article's section on human rights protection."""
+
+from paradiplomacy.hypotheses.recovery import RECOVERY
+from paradiplomacy.hypotheses.suspension_1989 import SUSPENSION_1989
+
+__all__ = ["HYPOTHESES"]
+
+HYPOTHESES = (SUSPENSION_1989, RECOVERY)

@@ -1,0 +1,145 @@
+"""What several hypotheses pick from the frames: pairs, figures, names of ties."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.estimators import Interval
+from paradiplomacy.record.frames import Frames
+
+__all__ = [
+    "DAYS_A_YEAR",
+    "END_COLUMNS",
+    "ONE_EXCHANGE",
+    "as_estimate",
+    "ends_in",
+    "existing_on",
+    "figure",
+    "main_pair",
+    "names_of",
+    "pair_ties",
+]
+
+DAYS_A_YEAR = 365.25
+
+ONE_EXCHANGE = ("tie", "date_low", "date_high", "form", "giver")
+"""Rows that agree on these are one exchange told twice."""
+
+END_COLUMNS = ("place", "label", "country", "region", "admin1", "coastal", "population")
+
+
+def main_pair(frames: Frames) -> tuple[str, str] | None:
+    """The two countries between which the record holds most ties, or None without ties.
+
+    Frames of shocks do not name countries, so shocks are read as shocks of this pair.
+    """
+    counted = (
+        frames.ties.group_by("country_a", "country_b")
+        .len()
+        .sort(["len", "country_a", "country_b"], descending=[True, False, False])
+    )
+    return None if counted.is_empty() else (counted["country_a"][0], counted["country_b"][0])
+
+
+def pair_ties(frames: Frames, first: str, second: str) -> pl.DataFrame:
+    """Ties between two countries, in either order of their ends."""
+    a, b = pl.col("country_a"), pl.col("country_b")
+    return frames.ties.filter(((a == first) & (b == second)) | ((a == second) & (b == first)))
+
+
+def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
+    """The same ties seen from one country: its end as ``near_*``, the other as ``far_*``."""
+    seen = []
+    for near, far in ("ab", "ba"):
+        seen.append(
+            ties.filter(pl.col(f"country_{near}") == country).rename(
+                {
+                    f"{name}_{end}": f"{side}_{name}"
+                    for side, end in (("near", near), ("far", far))
+                    for name in END_COLUMNS
+                }
+            )
+        )
+    return pl.concat(seen, how="diagonal").unique("tie", keep="first").sort("tie")
+
+
+def existing_on(
+    frames: Frames,
+    ties: pl.DataFrame,
+    day: date,
+    *,
+    established_before: date | None = None,
+    undated: bool = False,
+) -> pl.DataFrame:
+    """Ties that surely were established before a day, and not surely ended before it.
+
+    Parameters
+    ----------
+    frames : Frames
+    ties : polars.DataFrame
+        The ties to choose from.
+    day : datetime.date
+    established_before : datetime.date, keyword-only
+        An earlier day by which they must have been established.
+    undated : bool, keyword-only
+        Whether ties without any date of establishment count too.
+
+    Notes
+    -----
+    A tie that is suspended exists.
+    """
+    spells = frames.spells
+    ended = spells.filter((pl.col("exit") == "ended") & (pl.col("stop_high") < day))
+    revived = spells.filter(
+        (pl.col("status") == "ended") & (pl.col("stop_low").fill_null(date.min) < day)
+    )
+    gone = ended.join(revived, on="tie", how="anti")
+    old = (pl.col("established_high") < (established_before or day)).fill_null(value=False)
+    if undated:
+        old |= pl.col("established_low").is_null() & pl.col("established_high").is_null()
+    return ties.filter(old).join(gone, on="tie", how="anti")
+
+
+def figure(frames: Frames, domain: str, word: str) -> dict[str, Any] | None:
+    """The figure "so many of so many" that a study gives in a domain, or None.
+
+    Where there are several, the first whose text has `word`, else the first by key.
+    """
+    found = frames.claims.filter(
+        (pl.col("kind") == "figure")
+        & (pl.col("domain") == domain)
+        & (pl.col("numerator") <= pl.col("denominator"))
+        & (pl.col("denominator") > 0)
+    ).sort("claim")
+    if found.is_empty():
+        return None
+    named = found.filter(pl.col("text").str.to_lowercase().str.contains(word, literal=True))
+    return (found if named.is_empty() else named).row(0, named=True)
+
+
+def names_of(frames: Frames) -> dict[str, str]:
+    """What ties are called in sentences: both ends, with the state only where needed."""
+    labels = {*frames.ties["label_a"], *frames.ties["label_b"]}
+    by_name: dict[str, set[str]] = {}
+    for label in labels:
+        by_name.setdefault(label.partition(",")[0], set()).add(label)
+
+    def short(label: str) -> str:
+        name = label.partition(",")[0]
+        return name if len(by_name[name]) == 1 else label
+
+    rows = frames.ties.select("tie", "label_a", "label_b").iter_rows()
+    return {tie: f"{short(a)}\N{EN DASH}{short(b)}" for tie, a, b in rows}
+
+
+def as_estimate(
+    name: str, found: Interval, n: int, unit: str, method: str, **more: Any
+) -> Estimate:
+    """An estimate from an interval; `more` are further fields of `Estimate`."""
+    return Estimate(
+        name, found.value, found.low, found.high, n, unit, method, level=found.level, **more
+    )

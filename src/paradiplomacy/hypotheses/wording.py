@@ -1,0 +1,123 @@
+"""How findings put numbers: plain words, rounded, and never a missing value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from paradiplomacy.hypotheses.estimators import Interval
+
+__all__ = ["count", "country", "listed", "number", "percent", "percent_span", "ratio", "ratio_span"]
+
+_COUNTRIES = {"CN": "China", "RU": "Russia", "TW": "Taiwan", "US": "U.S."}
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_PLURALS = {"city": "cities", "country": "countries", "is": "are", "crisis": "crises"}
+
+
+def number(n: int) -> str:
+    """A number, spelt out up to ten.
+
+    Examples
+    --------
+    >>> number(3), number(1200)
+    ('three', '1,200')
+    """
+    return _WORDS[n] if n < len(_WORDS) else f"{n:,}"
+
+
+def count(n: int, thing: str) -> str:
+    """A number with its noun, spelt out up to ten.
+
+    Examples
+    --------
+    >>> count(1, "tie"), count(12, "tie"), count(0, "crisis")
+    ('one tie', '12 ties', 'no crises')
+    """
+    return f"{number(n)} {thing if n == 1 else _plural(thing)}"
+
+
+def _plural(thing: str) -> str:
+    *head, last = thing.split(" ")
+    return " ".join([*head, _PLURALS.get(last, last + "s")])
+
+
+def country(code: str) -> str:
+    """The name of a country in sentences, or its code.
+
+    Examples
+    --------
+    >>> country("CN"), country("XX")
+    ('China', 'XX')
+    """
+    return _COUNTRIES.get(code, code)
+
+
+def listed(items: Sequence[str], *, most: int = 6) -> str:
+    """Items joined as in a sentence; the rest counted where there are many.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], most=2)
+    ('a, b and c', 'a, b and 1 more')
+    """
+    shown = list(items[:most])
+    if len(items) > most:
+        shown.append(f"{len(items) - most} more")
+    if len(shown) < 2:
+        return "".join(shown)
+    return ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def percent(part: float | None) -> str:
+    """A share in whole per cent.
+
+    Examples
+    --------
+    >>> percent(0.3), percent(0.004), percent(0.0), percent(None)
+    ('30%', 'under 1%', '0%', 'unknown')
+    """
+    if part is None:
+        return "unknown"
+    if 0 < part < 0.005:
+        return "under 1%"
+    if 0.995 <= part < 1:
+        return "over 99%"
+    return f"{100 * part:.0f}%"
+
+
+def percent_span(found: Interval) -> str:
+    """The interval of a share, with its coverage.
+
+    Examples
+    --------
+    >>> percent_span(Interval(0.3, 0.166, 0.465, 0.95))
+    '95% interval 17% to 46%'
+    """
+    low, high = found.low or 0.0, 1.0 if found.high is None else found.high
+    return f"{percent(found.level)} interval {percent(low)} to {percent(high)}"
+
+
+def ratio(value: float | None) -> str:
+    """A ratio to two digits.
+
+    Examples
+    --------
+    >>> ratio(0.784), ratio(12.3), ratio(None)
+    ('0.78', '12', 'no ratio')
+    """
+    if value is None:
+        return "no ratio"
+    return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
+
+
+def ratio_span(found: Interval) -> str:
+    """The interval of a ratio, with its coverage.
+
+    Examples
+    --------
+    >>> ratio_span(Interval(2.0, 0.5, None, 0.95))
+    '95% interval 0.50 upwards, without an upper limit'
+    """
+    coverage = f"{percent(found.level)} interval {ratio(found.low or 0.0)}"
+    if found.high is None:
+        return f"{coverage} upwards, without an upper limit"
+    return f"{coverage} to {ratio(found.high)}"

@@ -1,0 +1,273 @@
+"""The picture of a finding, by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.hypotheses.base import Finding, Picture
+from paradiplomacy.report.anchors import slug
+from paradiplomacy.report.charts.labels import wrapped
+from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, PALE
+from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.words import listed, number
+
+__all__ = ["sketch"]
+
+Rows = tuple[Mapping[str, Any], ...]
+
+
+def sketch(finding: Finding) -> Sketch | None:
+    """The picture of a finding, or None where it has none or nothing to show."""
+    picture = finding.picture
+    if picture is None or not picture.rows:
+        return None
+    kinds: dict[str, tuple[Callable[[Picture, int], Plan], Callable[[Picture], str]]] = {
+        "intervals": (_intervals, _intervals_words),
+        "steps": (_steps, _steps_words),
+        "stacked-years": (_years, _counts_words),
+        "paired-bars": (_bars, _counts_words),
+    }
+    plan, words = kinds[picture.kind]
+    return Sketch(
+        name=f"finding-{slug(finding.hypothesis)}",
+        title=picture.x,
+        alt=f"{picture.x}. {words(picture)}",
+        caption=_caption(picture),
+        plan=partial(plan, picture),
+    )
+
+
+def _caption(picture: Picture) -> str:
+    said = {
+        "intervals": "Points are estimates, lines their intervals; an arrow means that the "
+        "interval goes on.",
+        "steps": "Lines are estimates, shaded areas their intervals.",
+        "stacked-years": "Each bar is one year.",
+        "paired-bars": "Bars are counts.",
+    }[picture.kind]
+    if picture.reference is not None:
+        said += f" Dashed: {number(picture.reference)}, the value that the claim is held against."
+    if picture.margin is not None:
+        low, high = (number(end) for end in picture.margin)
+        said += f" Grey: {low} to {high}, the margin within which a difference counts as none."
+    return said
+
+
+def _intervals_words(picture: Picture) -> str:
+    def span(row: Mapping[str, Any]) -> str:
+        low, high = (_said(row.get(end)) for end in ("low", "high"))
+        return f"{row['label']}: {_said(row.get('value'))}, from {low} to {high}"
+
+    return "; ".join(span(row) for row in picture.rows) + "."
+
+
+def _said(value: float | None) -> str:
+    return "open" if value is None else number(value)
+
+
+def _steps_words(picture: Picture) -> str:
+    ends = {
+        str(row["group"]): f"{row['group']} ends at {_said(row['value'])} after {_said(row['x'])}"
+        for row in sorted(picture.rows, key=lambda row: row["x"])
+    }
+    return f"Steps over {picture.x}: {'; '.join(ends.values())}."
+
+
+def _counts_words(picture: Picture) -> str:
+    totals: dict[str, float] = {}
+    for row in picture.rows:
+        totals[str(row["group"])] = totals.get(str(row["group"]), 0) + row["count"]
+    return f"{listed(f'{group}: {number(total)}' for group, total in totals.items())} in all."
+
+
+def _colour(picture: Picture) -> alt.Color:
+    groups = list(dict.fromkeys(str(row["group"]) for row in picture.rows))
+    palette = [CATEGORIES[i % len(CATEGORIES)] for i in range(len(groups))]
+    legend = alt.Legend(symbolOpacity=1) if len(groups) > 1 else None
+    return alt.Color("group:N", legend=legend).scale(domain=groups, range=palette)
+
+
+def _intervals(picture: Picture, width: int) -> Plan:
+    wide, line, step = width - 24, 15, 20
+    domain, is_share = _domain(picture)
+    spans: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    y = 0
+    for row in picture.rows:
+        for text in wrapped(str(row["label"]), wide):
+            y += line
+            heads.append({"y": y, "text": text})
+        y += step
+        spans.append(
+            {
+                "y": y - 8,
+                "value": row.get("value"),
+                "low": domain[0] if row.get("low") is None else row["low"],
+                "high": domain[1] if row.get("high") is None else row["high"],
+                "low_open": row.get("low") is None,
+                "high_open": row.get("high") is None,
+            }
+        )
+    data: dict[str, Any] = {"spans": spans, "heads": heads}
+    axis = alt.Axis(
+        title=wrapped(picture.x, wide),
+        tickCount=5 if width == NARROW else 8,
+        format="%" if is_share else ",~r",
+    )
+    scale = alt.Scale(domain=domain, nice=False, zero=False)
+    where = alt.Y("y:Q").scale(None).axis(None)
+    layers = _guides(picture, scale, y, data)
+    chart = alt.Chart(alt.NamedData("spans"))
+    blue = CATEGORIES[0]
+    layers.append(
+        chart.mark_rule(color=blue, strokeWidth=3).encode(
+            x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", y=where
+        )
+    )
+    for end, shape in (("low", "triangle-left"), ("high", "triangle-right")):
+        if any(span[f"{end}_open"] for span in spans):
+            data[f"{end}s"] = [span for span in spans if span[f"{end}_open"]]
+            arrow = alt.Chart(alt.NamedData(f"{end}s")).mark_point(
+                shape=shape, filled=True, color=blue, size=80, opacity=1
+            )
+            layers.append(arrow.encode(x=alt.X(f"{end}:Q", scale=scale, axis=axis), y=where))
+    data["points"] = [span for span in spans if span["value"] is not None]
+    layers.append(
+        alt.Chart(alt.NamedData("points"))
+        .mark_circle(color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1)
+        .encode(x=alt.X("value:Q", scale=scale, axis=axis), y=where)
+    )
+    look: dict[str, Any] = {"align": "left", "baseline": "alphabetic"}
+    text = alt.Chart(alt.NamedData("heads"))
+    for halo in ({"stroke": "white", "strokeWidth": 4}, {}):
+        layers.append(text.mark_text(**look, **halo).encode(x=alt.value(0), y=where, text="text:N"))
+    return Plan(alt.layer(*layers).properties(width=wide, height=y + 4), data)
+
+
+def _domain(picture: Picture) -> tuple[list[float], bool]:
+    """The ends of the axis, with some air, and whether it measures shares of a whole."""
+    ends = ("value", "low", "high")
+    known = [row[end] for row in picture.rows for end in ends if row.get(end) is not None]
+    known += [v for v in (picture.reference, *(picture.margin or ())) if v is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    air = (high - low or abs(high) or 1.0) * 0.06
+    if "share" in f"{picture.x} {picture.y}".lower() and low >= 0 and high <= 1:
+        return [max(low - air, 0.0), min(high + air, 1.0)], True
+    return [0.0 if low == 0 else low - air, high + air], False
+
+
+def _guides(
+    picture: Picture, scale: alt.Scale, height: int, data: dict[str, Any]
+) -> list[alt.Chart]:
+    """The margin as a grey band, and the claim's value as a dashed line."""
+    layers = []
+    if picture.margin is not None:
+        data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
+        layers.append(
+            alt.Chart(alt.NamedData("margin"))
+            .mark_rect(color="#ececec")
+            .encode(
+                x=alt.X("a:Q", scale=scale, title=""),
+                x2="b:Q",
+                y=alt.value(0),
+                y2=alt.value(height),
+            )
+        )
+    if picture.reference is not None:
+        data["reference"] = [{"a": picture.reference}]
+        layers.append(
+            alt.Chart(alt.NamedData("reference"))
+            .mark_rule(color=INK, strokeDash=[4, 3])
+            .encode(x=alt.X("a:Q", scale=scale, title=""))
+        )
+    return layers
+
+
+def _steps(picture: Picture, width: int) -> Plan:
+    small = width == NARROW
+    rows = [dict(row) for row in picture.rows]
+    share = all(0 <= (row.get("value") or 0) <= 1 for row in rows)
+    data: dict[str, Any] = {"steps": rows}
+    x = alt.X("x:Q", title=picture.x, axis=alt.Axis(tickCount=5 if small else 10, grid=False))
+    scale = alt.Scale(domain=[0, 1]) if share else alt.Scale()
+    axis = alt.Axis(format="%") if share else alt.Axis()
+    colour = _colour(picture)
+    groups = list(dict.fromkeys(str(row["group"]) for row in rows))
+    layers: list[alt.Chart] = []
+    banded = [r for r in rows if r.get("low") is not None and r.get("high") is not None]
+    if banded:
+        data["bands"] = banded
+        low = alt.Y("low:Q", title=picture.y, scale=scale, axis=axis)
+        area = alt.Chart(alt.NamedData("bands")).mark_area(
+            interpolate="step-after", fillOpacity=0.18, clip=True
+        )
+        layers.append(area.encode(x=x, y=low, y2="high:Q", color=colour))
+    dash = alt.StrokeDash("group:N", legend=None).scale(
+        domain=groups, range=[_DASHES[i % len(_DASHES)] for i in range(len(groups))]
+    )
+    line = alt.Chart(alt.NamedData("steps")).mark_line(interpolate="step-after", strokeWidth=2.2)
+    value = alt.Y("value:Q", title=picture.y, scale=scale, axis=axis)
+    layers.append(line.encode(x=x, y=value, color=colour, strokeDash=dash))
+    if picture.reference is not None:
+        data["reference"] = [{"a": picture.reference}]
+        rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=PALE, strokeDash=[4, 3])
+        layers.append(rule.encode(y=alt.Y("a:Q", title=picture.y)))
+    height = 200 if small else 240
+    return Plan(alt.layer(*layers).properties(width=width - 60, height=height), data)
+
+
+# Told apart by more than colour.
+_DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+
+
+def _years(picture: Picture, width: int) -> Plan:
+    small = width == NARROW
+    rows = [{**row, "at": row["year"] + 0.5} for row in picture.rows]
+    first, last = min(r["year"] for r in rows), max(r["year"] for r in rows) + 1
+    wide = width - 55
+    bar = max(2.0, wide / (last - first) * 0.78)
+    x = alt.X("at:Q", title=picture.x).scale(domain=[first, last], nice=False, zero=False)
+    x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
+    y = alt.Y("count:Q", title=picture.y, axis=alt.Axis(tickMinStep=1))
+    chart = alt.Chart(alt.NamedData("rows")).mark_bar(size=bar)
+    chart = chart.encode(x=x, y=y, color=_colour(picture))
+    return Plan(chart.properties(width=wide, height=180 if small else 220), {"rows": rows})
+
+
+def _bars(picture: Picture, width: int) -> Plan:
+    """Bars under their label, so that long labels do not narrow them on a phone."""
+    wide, line, thick = width - 60, 15, 16
+    bars: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    y = 0
+    for label in dict.fromkeys(str(row["label"]) for row in picture.rows):
+        for text in wrapped(label, wide):
+            y += line
+            heads.append({"y": y, "text": text})
+        y += 5
+        for row in picture.rows:
+            if str(row["label"]) == label:
+                at = {"y": y, "y2": y + thick - 2, "mid": y + thick / 2 - 1}
+                bars.append({**at, "group": str(row["group"]), "count": row["count"]})
+                y += thick
+        y += 6
+    most = max((bar["count"] for bar in bars), default=1) or 1
+    where = alt.Y("y:Q").scale(None).axis(None)
+    axis = alt.Axis(title=picture.x, tickMinStep=1, tickCount=5)
+    x = alt.X("count:Q", axis=axis, scale=alt.Scale(domain=[0, most * 1.02], nice=False))
+    chart = alt.Chart(alt.NamedData("bars"))
+    layers = [
+        chart.mark_rect().encode(x=x, x2=alt.value(0), y=where, y2="y2:Q", color=_colour(picture)),
+        chart.mark_text(align="left", baseline="middle", dx=4).encode(
+            x=x, y=alt.Y("mid:Q").scale(None), text=alt.Text("count:Q", format=",~r")
+        ),
+        alt.Chart(alt.NamedData("heads"))
+        .mark_text(align="left", baseline="alphabetic")
+        .encode(x=alt.value(0), y=where, text="text:N"),
+    ]
+    plan = alt.layer(*layers).properties(width=wide, height=y)
+    return Plan(plan, {"bars": bars, "heads": heads})

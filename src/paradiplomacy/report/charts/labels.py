@@ -1,0 +1,120 @@
+"""Labels that do not cover one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Label", "place_beside", "rows_of", "text_width", "wrapped"]
+
+_NARROW_LETTERS = frozenset("iljtfr.,'I|()[]: ")
+_WIDE_LETTERS = frozenset("mwMWGOQ%@")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text with the pixel at which it is anchored, and on which side."""
+
+    text: str
+    x: float
+    y: float
+    align: str
+
+
+def text_width(text: str, size: int = 12) -> float:
+    """About how wide a text is, in pixels; a little too wide rather than too narrow."""
+    ems = sum(
+        0.32 if c in _NARROW_LETTERS else 0.9 if c in _WIDE_LETTERS or c > "\u2e7f" else 0.58
+        for c in text
+    )
+    return size * ems
+
+
+def place_beside(
+    dots: Sequence[tuple[str, float, float]],
+    *,
+    width: float,
+    height: float,
+    most: int,
+    clear_of: Iterable[tuple[float, float]] = (),
+    size: int = 12,
+) -> list[Label]:
+    """Put names beside dots: the first ones first, none over another, none over the edge.
+
+    Parameters
+    ----------
+    dots : sequence of (text, x, y)
+        In order of importance.
+    width, height : float, keyword-only
+        Of the picture.
+    most : int, keyword-only
+        How many to place; a name that finds no room is left out.
+    clear_of : iterable of (x, y), keyword-only
+        Dots that no name may cover.
+    size : int, keyword-only
+        Of the letters.
+    """
+    spots = list(clear_of)
+    taken: list[tuple[float, float, float, float]] = []
+    placed: list[Label] = []
+    for text, x, y in dots:
+        if len(placed) == most:
+            break
+        wide = text_width(text, size)
+        for dx, dy, align in (
+            (8, 4, "left"),
+            (-8, 4, "right"),
+            (0, -9, "center"),
+            (0, 17, "center"),
+            (7, -7, "left"),
+            (7, 14, "left"),
+            (-7, -7, "right"),
+            (-7, 14, "right"),
+        ):
+            start = x + dx - {"left": 0.0, "right": wide, "center": wide / 2}[align]
+            box = (start - 2, y + dy - size, start + wide + 2, y + dy + 3)
+            inside = box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
+            if not inside or any(_meet(box, other) for other in taken):
+                continue
+            if any(box[0] < a < box[2] and box[1] < b < box[3] for a, b in spots):
+                continue
+            taken += [box, (x - 4, y - 4, x + 4, y + 4)]
+            placed.append(Label(text, x + dx, y + dy, align))
+            break
+    return placed
+
+
+def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def rows_of(spans: Sequence[tuple[float, float]], *, gap: float = 8) -> list[int]:
+    """The lowest row on which each span stands free of those before it.
+
+    Examples
+    --------
+    >>> rows_of([(0, 50), (30, 80), (60, 90)])
+    [0, 1, 0]
+    """
+    ends: list[list[tuple[float, float]]] = []
+    rows = []
+    for start, end in spans:
+        row = 0
+        while row < len(ends) and any(start < b + gap and a - gap < end for a, b in ends[row]):
+            row += 1
+        if row == len(ends):
+            ends.append([])
+        ends[row].append((start, end))
+        rows.append(row)
+    return rows
+
+
+def wrapped(text: str, width: float, *, size: int = 12) -> list[str]:
+    """A text in lines that are no wider than so many pixels."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

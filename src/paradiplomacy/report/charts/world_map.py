@@ -1,0 +1,192 @@
+"""The map: places as dots, ties as great circles coloured by status."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import partial
+from importlib.resources import files
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.record import Record
+from paradiplomacy.report.charts.labels import place_beside
+from paradiplomacy.report.charts.projection import Point, fitted
+from paradiplomacy.report.charts.theme import INK, NARROW, STATUS
+from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.words import count_of, listed
+
+__all__ = ["sketch"]
+
+OUTLINES = "countries-110m.json"
+_SEA, _LAND, _BORDER = "#eef3f6", "#dedfd8", "#ffffff"
+_DASH = {"suspended": [6, 3], "ended": [2, 3], "dormant": [1, 3]}
+
+
+def sketch(record: Record) -> Sketch | None:
+    """The map of a record, or None where no tie has two places with coordinates."""
+    shown = [tie for tie in record.ties.values() if _ends(record, tie)]
+    if not shown:
+        return None
+    statuses = Counter(str(tie.status_on(record.as_of) or "unknown") for tie in shown)
+    by_status = listed(count_of(n, f"{status} tie") for status, n in statuses.most_common())
+    hidden = [tie for tie in record.ties.values() if not _ends(record, tie)]
+    lacking = sorted(
+        {record.label(key) for tie in hidden for key in tie.ends if _where(record, key) is None}
+    )
+    ties_of = _ties_of(shown)
+    top = [record.label(key) for key, _ in _by_ties(ties_of)[:3]]
+    caption = (
+        f"{count_of(len(shown), 'tie')} on {record.as_of.isoformat()}, as great circles, which are "
+        "the shortest ways over the globe. The more ties a place has, the larger its dot. "
+    )
+    if hidden:
+        caption += (
+            f"Not drawn, because a place has no coordinates: {count_of(len(hidden), 'tie')} "
+            f"({listed(lacking)})."
+        )
+    else:
+        caption += "Every tie of the record is drawn."
+    return Sketch(
+        name="map",
+        title="Where the ties are",
+        alt=f"Map with {by_status} drawn as lines between places. Most ties: {listed(top)}.",
+        caption=caption,
+        plan=partial(_plan, record, shown, ties_of),
+    )
+
+
+def _outlines() -> str:
+    """Natural Earth's country outlines (public domain), as TopoJSON."""
+    path = files("paradiplomacy") / "report" / "assets" / OUTLINES
+    return path.read_text(encoding="utf-8")
+
+
+def _where(record: Record, key: str) -> Point | None:
+    place = record.places[key]
+    if place.longitude is None or place.latitude is None:
+        return None
+    return (place.longitude, place.latitude)
+
+
+def _ends(record: Record, tie: Tie) -> tuple[Point, Point] | None:
+    a, b = (_where(record, key) for key in tie.ends)
+    return (a, b) if a and b else None
+
+
+def _ties_of(ties: list[Tie]) -> Counter[str]:
+    return Counter(key for tie in ties for key in tie.ends)
+
+
+def _by_ties(ties_of: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(ties_of.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _plan(record: Record, ties: list[Tie], ties_of: Counter[str], width: int) -> Plan:
+    small = width == NARROW
+    pairs = [ends for tie in ties if (ends := _ends(record, tie))]
+    projection, height = fitted(
+        pairs, width=width - 8, tallest=round(width * (0.9 if small else 0.6)), margin=22
+    )
+    dots = []
+    for key, count in reversed(_by_ties(ties_of)):
+        where = _where(record, key)
+        if where:
+            x, y = projection(where)
+            dots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
+    data: dict[str, Any] = {"outlines": json.loads(_outlines()), "dots": dots}
+    outlines: Any = {"name": "outlines", "format": {"type": "topojson", "feature": "countries"}}
+    land = alt.Chart(outlines).mark_geoshape(fill=_LAND, stroke=_BORDER, strokeWidth=0.6, clip=True)
+    layers = [land, *_arcs(record, ties, data, small), _dots(dots, small)]
+    layers += _names(record, dots, data, size=(width - 8, height), small=small)
+    chart = alt.layer(*layers).project(**projection.vega())
+    frame = alt.ViewBackground(fill=_SEA, stroke="#c9d3d9")
+    return Plan(chart.properties(width=width - 8, height=height, view=frame), data)
+
+
+def _arcs(record: Record, ties: list[Tie], data: dict[str, Any], small: bool) -> list[alt.Chart]:
+    by_status: dict[str, list[dict[str, Any]]] = {}
+    for tie in ties:
+        ends = _ends(record, tie)
+        if ends:
+            status = str(tie.status_on(record.as_of) or "active")
+            line = {"type": "LineString", "coordinates": [list(end) for end in ends]}
+            feature = {"type": "Feature", "geometry": line, "status": status}
+            by_status.setdefault(status, []).append(feature)
+    present = [status for status in STATUS if status in by_status]
+    legend = alt.Legend(
+        title="Status of the tie",
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        symbolOpacity=1,
+        titleOrient="top" if small else "left",
+    )
+    stroke = alt.Stroke("status:N", legend=legend).scale(
+        domain=present, range=[STATUS[status] for status in present]
+    )
+    layers = []
+    for status in present:  # few and telling ones last, so that they lie on top
+        data[f"arcs-{status}"] = by_status[status]
+        usual = status == "active"
+        mark: dict[str, Any] = {
+            "filled": False,
+            "clip": True,
+            "strokeWidth": (0.6 if small else 0.9) if usual else (1.3 if small else 1.8),
+            "opacity": 1,
+            # An opacity of whole marks would cost the PNG renderer a layer for each arc.
+            "strokeOpacity": 0.3 if usual else 0.95,
+            "strokeDash": _DASH.get(status, [1, 0]),
+        }
+        chart = alt.Chart(alt.NamedData(f"arcs-{status}"))
+        layers.append(chart.mark_geoshape(**mark).encode(stroke=stroke))
+    return layers
+
+
+def _dots(dots: list[dict[str, Any]], small: bool) -> alt.Chart:
+    most = max(dot["ties"] for dot in dots)
+    area = alt.Scale(domain=[1, max(most, 2)], range=[7, 60] if small else [10, 130])
+    return (
+        alt.Chart(alt.NamedData("dots"))
+        .mark_circle(
+            color=INK, fillOpacity=0.85, opacity=1, stroke="white", strokeWidth=0.5, clip=True
+        )
+        .encode(x=_X, y=_Y, size=alt.Size("ties:Q", scale=area, legend=None))
+    )
+
+
+# Positions are pixels already.
+_X = alt.X("x:Q", scale=None, axis=None)
+_Y = alt.Y("y:Q", scale=None, axis=None)
+
+
+def _names(
+    record: Record,
+    dots: list[dict[str, Any]],
+    data: dict[str, Any],
+    *,
+    size: tuple[int, int],
+    small: bool,
+) -> list[alt.Chart]:
+    important = [
+        (record.places[dot["place"]].name, dot["x"], dot["y"])
+        for dot in reversed(dots)
+        if dot["ties"] > 1 or len(dots) < 30
+    ]
+    labels = place_beside(important, width=size[0], height=size[1], most=7 if small else 18)
+    layers = []
+    for halo in (True, False):
+        look: dict[str, Any] = {"opacity": 1}
+        if halo:
+            look = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.85, "opacity": 1}
+        for align in sorted({label.align for label in labels}):
+            data[f"names-{align}"] = [
+                {"x": round(label.x, 1), "y": round(label.y, 1), "text": label.text}
+                for label in labels
+                if label.align == align
+            ]
+            chart = alt.Chart(alt.NamedData(f"names-{align}"))
+            mark = chart.mark_text(align=align, baseline="alphabetic", **look)  # type: ignore[arg-type]
+            layers.append(mark.encode(x=_X, y=_Y, text="text:N"))
+    return layers

@@ -1,0 +1,136 @@
+"""From a chart's description to SVG and PNG."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.report.charts.theme import NARROW, WIDE, config
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["Drawing", "Plan", "Sketch", "draw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An Altair chart, and its data by the names under which the chart knows them.
+
+    Data are put in after the chart was checked against Vega-Lite's schema: the check
+    takes seconds for some hundred lines on a map.
+    """
+
+    chart: alt.TopLevelMixin
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A chart that is yet to be drawn.
+
+    Parameters
+    ----------
+    name : str
+        Of its files: lower-case letters, digits and hyphens.
+    title : str
+    alt : str
+        What the picture shows, for who cannot see it.
+    caption : str
+        What must be known to read it.
+    plan : callable
+        From a width in pixels to a `Plan`.
+    """
+
+    name: str
+    title: str
+    alt: str
+    caption: str
+    plan: Callable[[int], Plan]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawn chart.
+
+    Parameters
+    ----------
+    sketch : Sketch
+    svg, png : str, bytes
+        As files, `WIDE` pixels wide.
+    wide, narrow : str
+        SVG elements to stand in a page, for screens and for phones.
+    """
+
+    sketch: Sketch
+    svg: str
+    png: bytes
+    wide: str
+    narrow: str
+
+
+def draw(sketch: Sketch) -> Drawing:
+    """Draw a chart in both widths."""
+    import vl_convert
+
+    svg = _svg(sketch, WIDE)
+    return Drawing(
+        sketch,
+        svg=svg,
+        png=bytes(vl_convert.svg_to_png(svg, scale=2)),
+        wide=_inline(svg, sketch, "wide"),
+        narrow=_inline(_svg(sketch, NARROW), sketch, "narrow"),
+    )
+
+
+def _svg(sketch: Sketch, width: int) -> str:
+    import vl_convert
+
+    plan = sketch.plan(width)
+    spec = plan.chart.to_dict()
+    spec["config"] = config(small=width == NARROW)
+    spec["datasets"] = dict(plan.data)
+    return _same_every_time(vl_convert.vegalite_to_svg(spec), sketch.name)
+
+
+def _same_every_time(svg: str, name: str) -> str:
+    """Number the ids anew and round coordinates.
+
+    Vega counts clip paths over the life of the process, so that a second run would
+    differ; and coordinates to fifteen digits make pages heavy.
+    """
+    fresh = itertools.count(1)
+    ids = {found: f"{name}-{next(fresh)}" for found in dict.fromkeys(_ID.findall(svg))}
+    svg = _ID.sub(lambda m: f'id="{ids[m[1]]}"', svg)
+    svg = _USE.sub(lambda m: f"#{ids.get(m[1], m[1])}", svg)
+    return _TAG.sub(lambda tag: _LONG_NUMBER.sub(_rounded, tag[0]), svg)
+
+
+_ID = re.compile(r'(?<= )id="([^"]*)"')
+_USE = re.compile(r"(?<=[(\"])#((?:clip|gradient)[\w-]*)")
+_TAG = re.compile(r"<[^>]*>")
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+
+
+def _rounded(number: re.Match[str]) -> str:
+    text = f"{float(number[0]):.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def _inline(svg: str, sketch: Sketch, kind: str) -> str:
+    """The SVG as an element of a page: it scales, says what it shows, and has ids of its own."""
+    head, _, body = svg.partition(">")
+    box = re.search(r'viewBox="[^"]*"', head)
+    width = re.search(r' width="([\d.]+)"', head)
+    if box is None or width is None:
+        raise ValueError(f"figure {sketch.name}: the drawing has no size")
+    body = body.replace(f'id="{sketch.name}-', f'id="{kind}-{sketch.name}-')
+    body = body.replace(f"#{sketch.name}-", f"#{kind}-{sketch.name}-")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" {box[0]} '
+        f'style="max-width:{width[1]}px" role="img" aria-label="{escape(sketch.alt)}">{body}'
+    )

@@ -1,0 +1,55 @@
+"""The manifest: what went into a report, and what came out, so that it can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from paradiplomacy import __version__
+
+__all__ = ["LIBRARIES", "manifest", "write_manifest"]
+
+LIBRARIES = ("altair", "edtf", "lifelines", "numpy", "polars", "scipy", "statsmodels")
+LIBRARIES += ("vl-convert-python",)
+
+
+def manifest(
+    *, rule: str, seed: int, inputs: Mapping[str, Mapping[str, str]], made_at: datetime
+) -> dict[str, Any]:
+    """Everything but the hashes of what is written.
+
+    Parameters
+    ----------
+    rule : str
+    seed : int
+    inputs : mapping of str to mapping
+        SHA-256 by file name, by record.
+    made_at : datetime.datetime
+    """
+    return {
+        "schema": "paradiplomacy/manifest/1",
+        "made_at": made_at.isoformat(timespec="seconds"),
+        "paradiplomacy": __version__,
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "rule": rule,
+        "seed": seed,
+        "inputs": {record: dict(files) for record, files in inputs.items()},
+    }
+
+
+def write_manifest(folder: Path, content: dict[str, Any]) -> None:
+    """Write ``manifest.json`` with the hash of every other file of the folder."""
+    outputs = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    text = json.dumps({**content, "outputs": outputs}, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")

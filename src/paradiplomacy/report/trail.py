@@ -1,0 +1,155 @@
+"""The evidence trail: for each subject one entry, with what every source says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.model.statements import Source, Statement
+from paradiplomacy.record.record import Record
+from paradiplomacy.report.words import property_words, value_words
+
+__all__ = ["Entry", "Said", "Section", "trail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one source says of one subject, in words, with the statements behind it."""
+
+    text: str
+    side: str
+    source: Source
+    locator: str
+    note: str
+    statements: tuple[str, ...]
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One subject of the trail."""
+
+    subject: str
+    title: str
+    local: str
+    lines: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries of one kind."""
+
+    kind: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+_TITLES = {
+    "tie": "Ties",
+    "exchange": "Exchanges",
+    "response": "Responses to crises",
+    "shock": "National crises",
+    "law": "Laws and bills",
+    "total": "Published totals",
+    "claim": "Claims of the article",
+    "account": "Interviews of the article",
+    "act": "National acts",
+    "framework": "The frame that ties live in",
+}
+# The ends stand in the entry's title, the text of a claim too.
+_IN_TITLE = frozenset({"place_a", "place_b", "place", "partner", "shock", "countries", "name"})
+
+
+def trail(record: Record) -> tuple[Section, ...]:
+    """Sections of the trail, ties first; a kind of which the record has nothing is left out."""
+    judged = Judged.of(record.judgements)
+    of_subject: dict[str, dict[tuple[str, str], list[Statement]]] = {}
+    for statement in record.statements.values():
+        subject = judged.applied(statement).subject
+        by_source = of_subject.setdefault(subject, {})
+        by_source.setdefault((statement.record, statement.source), []).append(statement)
+    sections = []
+    for kind, title in _TITLES.items():
+        subjects = sorted(s for s in of_subject if s.startswith(f"{kind}:"))
+        entries = tuple(
+            Entry(
+                subject,
+                *_title(record, subject),
+                tuple(_lines(record, judged, kind, of_subject[subject])),
+            )
+            for subject in subjects
+        )
+        if entries:
+            sections.append(Section(kind, title, entries))
+    return tuple(sections)
+
+
+def _title(record: Record, subject: str) -> tuple[str, str]:
+    """How an entry is called, and the names of its places in their own script."""
+    kind, _, key = subject.partition(":")
+    if kind == "tie" and subject in record.ties:
+        return _pair(record, *record.ties[subject].ends)
+    if kind == "exchange":
+        exchange = record.exchanges[key]
+        pair, local = _pair(record, exchange.place_a, exchange.place_b)
+        what = exchange.description or str(exchange.form or "exchange")
+        return f"{pair}: {what}", local
+    if kind == "response":
+        response = record.responses[key]
+        named = [record.label(p) for p in (response.place, response.partner) if p]
+        shock = record.shocks.get(response.shock)
+        return f"{shock.name if shock else response.shock}: {', '.join(named) or 'unnamed'}", ""
+    if kind == "claim":
+        claim = record.claims[key]
+        return f"{claim.section}, paragraph {claim.paragraph}: {claim.text}", ""
+    names = {
+        "shock": lambda: record.shocks[key].name,
+        "law": lambda: record.laws[key].citation,
+        "total": lambda: f"{record.totals[key].date}, {record.totals[key].scope}",
+        "account": lambda: record.accounts[key].office,
+        "act": lambda: record.acts[key].description,
+        "framework": lambda: record.framework[key].description,
+    }
+    return (names[kind]() if kind in names else key), ""
+
+
+def _pair(record: Record, place_a: str, place_b: str) -> tuple[str, str]:
+    names = f"{record.label(place_a)} – {record.label(place_b)}"
+    local = [record.places[p].name_local for p in (place_a, place_b) if p in record.places]
+    return names, " – ".join(filter(None, local))
+
+
+def _lines(
+    record: Record,
+    judged: Judged,
+    kind: str,
+    by_source: dict[tuple[str, str], list[Statement]],
+) -> Iterator[Said]:
+    for key in sorted(by_source):
+        source = record.sources[key]
+        side = record.rule.side(source)
+        if kind == "tie":  # each statement on a tie stands by itself
+            for statement in by_source[key]:
+                yield _said(record, [statement], source, side, judged.rejects(statement.id))
+        else:
+            yield _said(record, by_source[key], source, side, rejected=False)
+
+
+def _said(
+    record: Record, statements: list[Statement], source: Source, side: str, rejected: bool
+) -> Said:
+    parts = []
+    for statement in statements:
+        if len(statements) > 1 and statement.property in _IN_TITLE | {"text", "description"}:
+            continue
+        value = value_words(statement.property, statement.value)
+        if statement.property in ("place", "partner"):
+            value = record.label(statement.value)
+        when = f" ({value_words('date', statement.when)})" if statement.when else ""
+        denied = "not " if statement.polarity == "denies" else ""
+        actor = f", by {statement.actor}" if statement.actor else ""
+        parts.append(f"{property_words(statement.property)}: {denied}{value}{when}{actor}")
+    first = statements[0]
+    ids = tuple(sorted(s.id for s in statements))
+    return Said("; ".join(parts), side, source, first.locator, first.note, ids, rejected)

@@ -1,0 +1,268 @@
+"""From codes and numbers to words: dates, countries, counts, estimates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import THIRD
+
+__all__ = [
+    "amount",
+    "count_of",
+    "country",
+    "interval",
+    "listed",
+    "number",
+    "percent",
+    "property_words",
+    "side_words",
+    "value_words",
+    "when",
+]
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+# Short English names of countries with many ties; any other shows its ISO code.
+_COUNTRIES = {
+    "AR": "Argentina",
+    "AT": "Austria",
+    "AU": "Australia",
+    "BE": "Belgium",
+    "BR": "Brazil",
+    "BY": "Belarus",
+    "CA": "Canada",
+    "CH": "Switzerland",
+    "CL": "Chile",
+    "CN": "China",
+    "CU": "Cuba",
+    "CZ": "Czechia",
+    "DE": "Germany",
+    "DK": "Denmark",
+    "ES": "Spain",
+    "FI": "Finland",
+    "FR": "France",
+    "GB": "United Kingdom",
+    "GR": "Greece",
+    "HU": "Hungary",
+    "ID": "Indonesia",
+    "IE": "Ireland",
+    "IL": "Israel",
+    "IN": "India",
+    "IT": "Italy",
+    "JP": "Japan",
+    "KR": "South Korea",
+    "KZ": "Kazakhstan",
+    "MX": "Mexico",
+    "NL": "Netherlands",
+    "NO": "Norway",
+    "NZ": "New Zealand",
+    "PH": "Philippines",
+    "PL": "Poland",
+    "PT": "Portugal",
+    "RO": "Romania",
+    "RU": "Russia",
+    "SE": "Sweden",
+    "TH": "Thailand",
+    "TR": "Türkiye",
+    "TW": "Taiwan",
+    "UA": "Ukraine",
+    "US": "United States",
+    "VN": "Vietnam",
+    "ZA": "South Africa",
+}
+
+_PROPERTIES = {
+    "established": "start",
+    "interruption": "suspension or end",
+    "kind": "kind of tie",
+    "renewed": "renewal",
+    "resumed": "resumption",
+    "dormant": "dormancy",
+    "proposed": "proposal",
+    "place_a": "one end",
+    "place_b": "other end",
+    "giver": "given by",
+    "name_local": "local name",
+    "admin1": "state or province",
+    "terminate_by": "to be ended by",
+    "scope_countries": "countries in scope",
+}
+
+_WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
+
+
+def country(code: str) -> str:
+    """The short English name of a country, or its code."""
+    return _COUNTRIES.get(code, code)
+
+
+def side_words(side: str) -> str:
+    """Who speaks: a country, or a third party."""
+    return "third party" if side == THIRD else country(side)
+
+
+def property_words(name: str) -> str:
+    """How a property is called in sentences."""
+    return _PROPERTIES.get(name, name.replace("_", " "))
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A number with thousands separated and no idle zeros.
+
+    Examples
+    --------
+    >>> number(12902), number(0.5), number(-3.14159)
+    ('12,902', '0.5', '−3.14')
+    """
+    text = f"{value:,.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text == "-0":
+        text = "0"
+    return text.replace("-", "−")
+
+
+def percent(part: float, whole: float) -> str:
+    """A share of a whole in percent, or a dash where there is no whole."""
+    return f"{number(100 * part / whole, 0)}%" if whole else "–"
+
+
+def count_of(count: int, one: str, many: str = "") -> str:
+    """A count with its noun.
+
+    Examples
+    --------
+    >>> count_of(1, "tie"), count_of(2, "tie"), count_of(0, "city", "cities")
+    ('1 tie', '2 ties', 'no cities')
+    """
+    noun = one if count == 1 else (many or f"{one}s")
+    return f"{number(count) if count else 'no'} {noun}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    held = list(words)
+    if len(held) < 2:
+        return "".join(held)
+    return f"{', '.join(held[:-1])} {last} {held[-1]}"
+
+
+def amount(value: float | None, unit: str) -> str:
+    """A value in its unit, in words.
+
+    Examples
+    --------
+    >>> amount(0.304, "share"), amount(2.5, "years"), amount(None, "years")
+    ('30%', '2.5 years', 'not reached')
+    """
+    if value is None:
+        return "not reached"
+    if unit == "share":
+        digits = 1 if abs(value) < 0.1 else 0
+        return f"{number(100 * value, digits)}%"
+    if unit in _WHOLE_UNITS:
+        return number(value, 0 if float(value).is_integer() else 1)
+    size = abs(value)
+    if size >= 100:
+        digits = 0
+    elif size >= 10:
+        digits = 1
+    else:
+        digits = 2 if size >= 0.01 or size == 0 else 4
+    text = number(value, digits)
+    return f"{text} {unit}" if unit in ("years", "days", "months", "percentage points") else text
+
+
+def interval(estimate: Estimate) -> str:
+    """The interval of an estimate in words; an open end is named so."""
+    if estimate.low is None and estimate.high is None:
+        return "–"
+    if estimate.low is None:
+        return f"up to {amount(estimate.high, estimate.unit)}"
+    if estimate.high is None:
+        return f"{amount(estimate.low, estimate.unit)} or more"
+    return f"{amount(estimate.low, estimate.unit)} to {amount(estimate.high, estimate.unit)}"
+
+
+def when(text: str) -> str:
+    """An EDTF date in words; what is no date comes back as it is.
+
+    Examples
+    --------
+    >>> when("1994-04-05"), when("1985~"), when("../2014-01"), when("2025-07/..")
+    ('5 April 1994', 'about 1985', 'by January 2014', 'since July 2025')
+    """
+    try:
+        EventDate.parse(text)
+    except ValueError:
+        return text
+    first, slash, second = text.partition("/")
+    if not slash:
+        return _one_date(first)
+    if first in ("", ".."):
+        return f"by {_one_date(second)}"
+    if second in ("", ".."):
+        return f"since {_one_date(first)}"
+    return f"{_one_date(first)} to {_one_date(second)}"
+
+
+def _one_date(text: str) -> str:
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)", text)
+    if match is None or int(match[2] or 1) > 12:  # seasons and the like
+        return text
+    year, month, day, doubt = match.groups()
+    words = " ".join(
+        part
+        for part in (
+            str(int(day)) if day else "",
+            _MONTHS[int(month) - 1] if month else "",
+            year,
+        )
+        if part
+    )
+    if doubt == "?":
+        return f"{words} (uncertain)"
+    return f"about {words}" if doubt else words
+
+
+def value_words(name: str, value: str) -> str:
+    """The value of a property, as a sentence would say it."""
+    if name == "interruption":
+        change, _, date = value.partition(" ")
+        denied = date.startswith("not ")
+        date = when(date.removeprefix("not "))
+        said = f"{change}, {'date unknown' if date == 'unknown' else date}"
+        return f"not {said}" if denied else said
+    if value.startswith("not "):
+        return f"not {value_words(name, value.removeprefix('not '))}"
+    if value == "unknown":
+        return "date unknown"
+    return when(value) if re.match(r"[\d.]", value) and name not in _NUMBERS else value
+
+
+_NUMBERS = frozenset(
+    {"count", "value", "numerator", "denominator", "paragraph", "population", "latitude"}
+    | {"longitude", "geonames_id"}
+)
