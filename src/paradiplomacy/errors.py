@@ -84,7 +84,7 @@ class NotFoundError(ParadiplomacyError):
             text += "; did you mean " + " or ".join(repr(n) for n in near) + "?"
         elif 0 < len(names) <= 12:
             text += "; there are: " + ", ".join(names)
-        super().__init__(text + (f" {hint}" if hint else ""))
+        super().__init__(text + (f"; {hint}" if hint else ""))
 
 
 class StoreError(ParadiplomacyError):

@@ -127,10 +127,15 @@ def _print_finding(claim: str, view: dict[str, Any]) -> None:
 
 
 def _number(value: float | None) -> str:
-    return "not reached" if value is None else f"{value:.3g}"
+    if value is None:
+        return "not reached"
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _interval(estimate: dict[str, Any]) -> str:
-    low = "" if estimate["low"] is None else f"{estimate['low']:.3g}"
-    high = "" if estimate["high"] is None else f"{estimate['high']:.3g}"
-    return f"{low} to {high} ({estimate['level']:.0%})" if low or high else "none"
+    low, high = estimate["low"], estimate["high"]
+    if low is None and high is None:
+        return "none"
+    start = "no lower bound" if low is None else _number(low)
+    end = "no upper bound" if high is None else _number(high)
+    return f"{start} to {end} ({estimate['level']:.0%})"

@@ -133,9 +133,12 @@ def _one_china_list(case: Case) -> str:
     return ""
 
 
+_BELOW_COUNTY = (Level.BOROUGH, Level.ASSOCIATION, Level.ZONE)
+
+
 def _county_or_higher(case: Case) -> str:
     for place in (case.place_a, case.place_b):
-        if place.level in (Level.BOROUGH, Level.ASSOCIATION, Level.ZONE):
+        if place.level in _BELOW_COUNTY:
             return (
                 f"{place.name} is a {place.level}; CPAFFC approves governments of county level up"
             )
@@ -177,7 +180,7 @@ DEFINITIONS: dict[str, Definition] = {
             "cpaffc-like",
             "Like CPAFFC",
             "Sister and friendship ties of provinces, cities, districts and counties, which "
-            "stay listed when suspended; Taiwan and bodies below county level are left out.",
+            "stay listed when suspended; Taiwan, boroughs, zones and associations are left out.",
             "Our reading of the Chinese People's Association for Friendship with Foreign "
             "Countries' totals, which name provinces and cities; its list is not public.",
             "all",

@@ -95,7 +95,7 @@ def _at_different_times(one: Said, other: Said) -> bool:
 
 def _may_precede(period: str, later: str) -> bool:
     """Whether a period can be over when another begins: ``../2011`` and ``2011/..`` can."""
-    end, start = period.split("/")[-1], later.split("/")[0]
+    end, start = period.rsplit("/", maxsplit=1)[-1], later.split("/", maxsplit=1)[0]
     if end in ("", "..") or start in ("", ".."):
         return False
     return EventDate.parse(end).earliest <= EventDate.parse(start).latest

@@ -37,9 +37,7 @@ def get_hypothesis(name: str) -> Hypothesis:
     return known[name]
 
 
-def run_all(
-    frames: Frames, *, progress: Callable[[str], None] | None = None
-) -> dict[str, Finding]:
+def run_all(frames: Frames, *, progress: Callable[[str], None] | None = None) -> dict[str, Finding]:
     """Run every hypothesis on the frames of a record.
 
     Parameters

@@ -25,6 +25,7 @@ __all__ = [
     "outside_closure",
     "pooled",
     "quiet_days",
+    "ratio_of_ties",
 ]
 
 WINDOW_DAYS = 365
@@ -230,6 +231,17 @@ def pooled(windows: Sequence[Around], *, level: float = 0.95, by_days: bool = Fa
         before = sum(len(w.before) for w in windows)
         after = sum(len(w.after) for w in windows)
     return rate_ratio(after, 1.0, base_count=before, base_time=1.0, level=level)
+
+
+def ratio_of_ties(frames: Frames, windows: Sequence[Around]) -> tuple[Interval, int]:
+    """The ratio of ties that did anything, each counted once a window, and their number.
+
+    Exchanges of one tie come in bunches; ties do not.
+    """
+    tie_of = dict(frames.exchanges.select("exchange", "tie").iter_rows())
+    before = sum(len({tie_of[key] for key in w.before}) for w in windows)
+    after = sum(len({tie_of[key] for key in w.after}) for w in windows)
+    return rate_ratio(after, 1.0, base_count=before, base_time=1.0), before + after
 
 
 def quiet_days(frames: Frames) -> list[date]:

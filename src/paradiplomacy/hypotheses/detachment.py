@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
 
@@ -20,16 +19,16 @@ from paradiplomacy.hypotheses.crisis_windows import (
     outside_closure,
     pooled,
     quiet_days,
+    ratio_of_ties,
 )
 from paradiplomacy.hypotheses.estimators import (
     ENOUGH_EVENTS,
     Interval,
     detectable_ratio,
     needed_for_equivalence,
-    rate_ratio,
     share_of_ratio,
 )
-from paradiplomacy.hypotheses.selection import as_estimate, names_of
+from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
 from paradiplomacy.hypotheses.wording import count, listed, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
@@ -63,7 +62,7 @@ def _test(frames: Frames) -> Finding:
         subjects=_subjects(windows),
     )
     each = {_titled(w): _of_crisis(w) for w in by_crisis(frames) if w.total}
-    rows = [_row("All crises", deciding), *(_row(name, one) for name, one in each.items())]
+    rows = [as_row("All crises", deciding), *(as_row(name, one) for name, one in each.items())]
     return Finding(
         DETACHMENT.id,
         verdict,
@@ -162,7 +161,13 @@ def _sensitivity(
         ),
         _pooled_row("ties of unknown age too", episodes(frames, undated=True)),
         _pooled_row("every crisis by itself, some exchanges twice", by_crisis(frames)),
-        _by_ties(frames, windows),
+        as_estimate(
+            "ratio after to before, ties with any exchange, each counted once a year",
+            *ratio_of_ties(frames, windows),
+            "ratio",
+            POOLED,
+            subjects=_subjects(windows),
+        ),
     ]
     filled = [w for w in windows if w.total]
     clear = outside_closure(frames, windows)
@@ -192,21 +197,6 @@ def _pooled_row(
         f"ratio after to before, {choice}",
         found or pooled(windows),
         sum(w.total for w in windows),
-        "ratio",
-        POOLED,
-        subjects=_subjects(windows),
-    )
-
-
-def _by_ties(frames: Frames, windows: Sequence[Around]) -> Estimate:
-    """Ties that did anything, each counted once a year: exchanges come in bunches."""
-    tie_of = dict(frames.exchanges.select("exchange", "tie").iter_rows())
-    before = sum(len({tie_of[key] for key in w.before}) for w in windows)
-    after = sum(len({tie_of[key] for key in w.after}) for w in windows)
-    return as_estimate(
-        "ratio after to before, ties with any exchange, each counted once a year",
-        rate_ratio(after, 1.0, base_count=before, base_time=1.0),
-        before + after,
         "ratio",
         POOLED,
         subjects=_subjects(windows),
@@ -286,10 +276,6 @@ def _caveats(frames: Frames, windows: Sequence[Around]) -> tuple[str, ...]:
             "after a crisis of that time is reopening, not resilience."
         )
     return tuple(caveats)
-
-
-def _row(label: str, estimate: Estimate) -> dict[str, Any]:
-    return {"label": label, "value": estimate.value, "low": estimate.low, "high": estimate.high}
 
 
 DETACHMENT = Hypothesis(

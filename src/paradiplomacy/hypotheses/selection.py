@@ -16,6 +16,7 @@ __all__ = [
     "END_COLUMNS",
     "ONE_EXCHANGE",
     "as_estimate",
+    "as_row",
     "ends_in",
     "existing_on",
     "figure",
@@ -143,3 +144,8 @@ def as_estimate(
     return Estimate(
         name, found.value, found.low, found.high, n, unit, method, level=found.level, **more
     )
+
+
+def as_row(label: str, estimate: Estimate) -> dict[str, Any]:
+    """An estimate as a row of a picture of intervals."""
+    return {"label": label, "value": estimate.value, "low": estimate.low, "high": estimate.high}

@@ -18,13 +18,14 @@ from paradiplomacy.hypotheses.base import (
 from paradiplomacy.hypotheses.estimators import detectable_share, share
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
+    as_row,
     existing_on,
     figure,
     main_pair,
     names_of,
     pair_ties,
 )
-from paradiplomacy.hypotheses.wording import count, country, listed, percent, percent_span
+from paradiplomacy.hypotheses.wording import count, country, listed, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["SUSPENSION_1989"]
@@ -104,14 +105,14 @@ def _test(frames: Frames) -> Finding:
     )
     answers = _answers(frames)
     here = answers.estimate("share of ties that suspended, by this record")
-    rows = [_row("The article's figure", deciding)]
+    rows = [as_row("The article's figure", deciding)]
     extra: tuple[Estimate, ...] = (deciding,)
     sensitivity: tuple[Estimate, ...] = ()
     if answers.total:
         extra += (here,)
         sensitivity = (_among_answers(answers), *_by_tier(frames))
-        rows += [_row("This record, silent ties open", here)]
-        rows += [_row("This record, ties with an answer", sensitivity[0])]
+        rows += [as_row("This record, silent ties open", here)]
+        rows += [as_row("This record, ties with an answer", sensitivity[0])]
     return Finding(
         SUSPENSION_1989.id,
         verdict,
@@ -225,10 +226,10 @@ def _record_sentence(frames: Frames, answers: _Answers, here: Estimate) -> str:
     stopped = listed([names[tie] for tie in answers.suspended])
     return (
         f" Of {count(answers.total, f'{pair} tie')} that this record dates from before then, it "
-        f"names {len(answers.suspended)} that suspended"
+        f"names {number(len(answers.suspended))} that suspended"
         + (f" ({stopped})" if stopped else "")
-        + f" and {len(answers.carried_on)} that carried on"
-        + (f", tells of {len(answers.both)} both ways" if answers.both else "")
+        + f" and {number(len(answers.carried_on))} that carried on"
+        + (f", tells of {number(len(answers.both))} both ways" if answers.both else "")
         + f" and is silent on {len(answers.silent)}: the share there lies anywhere between "
         f"{percent(here.low)} and {percent(here.high)}, so the record cannot check the figure."
     )
@@ -264,15 +265,6 @@ def _caveats(frames: Frames, answers: _Answers) -> tuple[str, ...]:
             f"{'names' if unnamed.height == 1 else 'name'} no partner and cannot be placed."
         )
     return tuple(caveats)
-
-
-def _row(label: str, estimate: Estimate) -> dict[str, str | float | None]:
-    return {
-        "label": label,
-        "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
-    }
 
 
 SUSPENSION_1989 = Hypothesis(

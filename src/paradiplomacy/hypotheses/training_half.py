@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
@@ -13,8 +11,8 @@ from paradiplomacy.hypotheses.estimators import (
     needed_for_equivalence,
     share,
 )
-from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, as_estimate, figure, pair_ties
-from paradiplomacy.hypotheses.wording import count, percent, percent_span
+from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, as_estimate, as_row, figure, pair_ties
+from paradiplomacy.hypotheses.wording import count, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRAINING_HALF"]
@@ -50,8 +48,8 @@ def _test(frames: Frames) -> Finding:
     training = _training(frames)
     ways = _directions(training)
     traced = _traced(frames, training)
-    rows = [_row("The article's figure", deciding)]
-    rows += [_row(_LABELS[e.name], e) for e in (*traced, *ways)]
+    rows = [as_row("The article's figure", deciding)]
+    rows += [as_row(_LABELS[e.name], e) for e in (*traced, *ways)]
     return Finding(
         TRAINING_HALF.id,
         verdict,
@@ -189,11 +187,11 @@ def _direction_sentence(training: pl.DataFrame, traced: tuple[Estimate, ...]) ->
     sent = training.filter((pl.col("flow") != "personnel") & (pl.col("giver") == TEACHER)).height
     back = training.height - came - went - sent
     said = (
-        f" Of {count(training.height, 'training exchange')} in this record, in {came} people from "
-        f"China came to the United States, in {went} Americans went to China, and in {sent} "
-        "American knowledge was passed on otherwise"
+        f" Of {count(training.height, 'training exchange')} in this record, in {number(came)} "
+        f"people from China came to the United States, in {number(went)} Americans went to China, "
+        f"and in {number(sent)} American knowledge was passed on otherwise"
     )
-    said += f"; {back} ran another way or none that is said." if back else "."
+    said += f"; {number(back)} ran another way or none that is said." if back else "."
     if traced:
         said += f" They touch {percent(traced[0].value)} of its city ties, which is a lower bound."
     return said
@@ -233,10 +231,6 @@ def _caveats(training: pl.DataFrame, traced: tuple[Estimate, ...]) -> tuple[str,
     if traced:
         caveats.append("Training that no source mentions is missing, so the share of ties is low.")
     return tuple(caveats)
-
-
-def _row(label: str, estimate: Estimate) -> dict[str, Any]:
-    return {"label": label, "value": estimate.value, "low": estimate.low, "high": estimate.high}
 
 
 TRAINING_HALF = Hypothesis(

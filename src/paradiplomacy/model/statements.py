@@ -174,7 +174,11 @@ class Statement:
             self.language,
             self.polarity,
         )
-        return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
+        text = "\x1f".join(parts)
+        if "\x1b" in text or text.count("\x1f") >= len(parts):
+            # A separator inside a part must not look like one between two.
+            text = "\x1f".join(p.replace("\x1b", "\x1b0").replace("\x1f", "\x1b1") for p in parts)
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 class JudgementKind(StrEnum):

@@ -146,9 +146,10 @@ def _next(left: list[StatusChange], status: Status | None) -> StatusChange:
     first = left[0]
 
     def may_come_first(change: StatusChange) -> bool:
-        if change is first or first.date is None or change.date is None:
+        when = change.date
+        if first.date is None or when is None:
             return change is first
-        return first.date.before(change.date) is None
+        return not any(c.date.before(when) for c in left if c.date is not None)
 
     lawful = (c for c in left if may_come_first(c) and c.change in _LAWFUL[status])
     return next(lawful, first)

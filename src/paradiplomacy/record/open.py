@@ -52,7 +52,7 @@ def record_folder(name: str) -> Iterator[Path]:
             "record",
             name,
             shipped_records(),
-            hint="Give a shipped record, a record folder, or --store with a record in it.",
+            hint="give a shipped record, a record folder, or --store with a record in it",
         )
 
 

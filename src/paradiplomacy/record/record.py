@@ -140,5 +140,5 @@ class Record:
 
 def _partners_hint(partners: list[str]) -> str:
     if not partners:
-        return "neither has any tie in this record."
-    return f"their ties are with: {', '.join(sorted(set(partners)))}."
+        return "neither has any tie in this record"
+    return f"their ties are with {'; '.join(sorted(set(partners)))}"

@@ -23,11 +23,10 @@ from paradiplomacy.report import words
 from paradiplomacy.report.anchors import Anchors, finding_anchor, statement_anchor
 from paradiplomacy.report.drawing import Drawing
 from paradiplomacy.report.groups import Group, Groups
+from paradiplomacy.report.sketches import PROPERTIES
 from paradiplomacy.report.trail import Section, trail
 
 __all__ = ["Material", "render"]
-
-_SHOWN_FACTS = ("established", "kind", "interruption", "resumed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def _holds(record: Record, groups: Groups) -> list[tuple[str, Group]]:
 def _agreements(record: Record, groups: Groups) -> list[tuple[str, dict[Agreement, Group]]]:
     """For each kind of fact, the ties at each agreement."""
     rows = []
-    for name in _SHOWN_FACTS:
+    for name in PROPERTIES:
         held: dict[Agreement, list[str]] = {kind: [] for kind in Agreement}
         for tie in record.ties.values():
             for fact in tie.facts:

@@ -118,7 +118,7 @@ def study(
     counts = [count(record, definition, countries=pair) for definition in DEFINITIONS.values()]
     comparisons = compare(record, countries=pair)
     drawings = {}
-    planned = sketches(record, frames, findings, counts=counts, comparisons=comparisons)
+    planned = sketches(record, findings, comparisons=comparisons)
     for position, sketch in enumerate(planned):
         tell(f"drawing {sketch.name}", 0.45 + 0.4 * position / max(len(planned), 1))
         drawings[sketch.name] = draw(sketch)

@@ -90,7 +90,9 @@ Actor = Annotated[str, Field(pattern=r"^([A-Z]{2}|both|law|)$")]
 Edtf = Annotated[str, AfterValidator(_is_date)]
 """A date in EDTF, or empty."""
 
-Number = Annotated[float | None, BeforeValidator(_empty_to_none)]
+Number = Annotated[
+    Annotated[float, Field(allow_inf_nan=False)] | None, BeforeValidator(_empty_to_none)
+]
 Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, BeforeValidator(_empty_to_none)]
 Longitude = Annotated[
     Annotated[float, Field(ge=-180, le=180)] | None, BeforeValidator(_empty_to_none)

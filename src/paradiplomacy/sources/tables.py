@@ -344,7 +344,7 @@ class SeriesRow(FactRow):
     series: Key
     of: str = Field(pattern=r"^([A-Z]{2}(-[A-Z]{2})*|[a-z]{2}-[a-z0-9-]+)$")
     date: Edtf = Field(min_length=4)
-    value: float
+    value: float = Field(allow_inf_nan=False)
     unit: Text
 
     @property

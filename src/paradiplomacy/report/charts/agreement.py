@@ -95,5 +95,3 @@ def _plan(counts: Counts, width: int) -> Plan:
     height = _STEP * len(most_first) - 4
     plan = alt.layer(*layers).properties(width=wide, height=height)
     return Plan(plan, {"bars": bars, "labels": labels})
-
-

@@ -97,9 +97,7 @@ def sketch(record: Record) -> Sketch | None:
             "what is dated and not how ties grew. "
         )
     broken = sum(years.broken.values())
-    caption += (
-        f"Downward: {count_of(broken, 'suspension or end', 'suspensions and ends')}; triangles: {count_of(sum(years.resumed.values()), 'resumption')}."
-    )
+    caption += f"Downward: {count_of(broken, 'suspension or end', 'suspensions and ends')}; triangles: {count_of(sum(years.resumed.values()), 'resumption')}."
     if years.unplaced:
         caption += f" {count_of(years.unplaced, 'such change')} without a year left out."
     if record.shocks:

@@ -1,0 +1,82 @@
+"""What tests share: a small record folder, the records that ship, the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent))  # so that `pytest` alone finds folders.py
+
+from tests.folders import Folder
+
+from paradiplomacy import open_record
+from paradiplomacy.record.record import Record
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A small valid record folder, not written yet."""
+    return Folder.small(tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def sino_us() -> Record:
+    """The shipped Sino-U.S. record alone."""
+    return open_record("sino_us")
+
+
+@pytest.fixture(scope="session")
+def article() -> Record:
+    """The article's record alone."""
+    return open_record("article")
+
+
+@pytest.fixture(scope="session")
+def china_russia() -> Record:
+    """The second pair of countries."""
+    return open_record("china_russia")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The raw material that the shipped records were coded from."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("needs the raw material in a folder `shared` beside the checkout")
+    return SHARED
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did: its exit status and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def cli(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Outcome]:
+    """Run the command line in this process, as its console script does."""
+    from paradiplomacy.cli.main import main
+
+    def run(*arguments: object) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["paradiplomacy", *map(str, arguments)])
+        monkeypatch.setenv("COLUMNS", "200")
+        capsys.readouterr()
+        status = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        out, err = capsys.readouterr()
+        return Outcome(status, out, err)
+
+    return run

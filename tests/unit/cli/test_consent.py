@@ -1,0 +1,154 @@
+"""What those who spoke did not agree to show is shown nowhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
+
+from paradiplomacy.record.exports import FORMATS
+from paradiplomacy.sources.record_folder import read_record_folder
+
+Cli = Callable[..., Any]
+
+# Words that only a closed source says, or that stand beside what an anonymous one says.
+CLOSED = (
+    "Whisper",
+    "1999-09-09",
+    "1998-08-08",
+    "closed-locator",
+    "closed-note",
+    "Confidential Desk",
+)
+ANONYMOUS = (
+    "Aide of the mayor",
+    "https://example.org/aide",
+    "tape-7",
+    "was-nervous",
+    "met at home",
+)
+
+
+@pytest.fixture
+def private(folder: Folder) -> Folder:
+    """The small folder with a closed and an anonymous source."""
+    folder.add(
+        "sources.csv",
+        id="closed-interview",
+        title="Whisper",
+        url="https://example.org/Whisper",
+        consent="closed",
+        voice="government",
+        note="closed-note",
+    )
+    folder.add(
+        "sources.csv",
+        id="interview",
+        title=ANONYMOUS[0],
+        url=ANONYMOUS[1],
+        consent="anonymous",
+        end="CN",
+        voice="government",
+        note=ANONYMOUS[4],
+    )
+    closed = {"source": "closed-interview", "locator": "closed-locator", "note": "closed-note"}
+    open_ = {"source": "interview", "locator": ANONYMOUS[2], "note": ANONYMOUS[3]}
+    folder.tie("ended", "1999-09-09", **closed).tie("renewed", "2004-05-06", **open_)
+    folder.add("shocks.csv")
+    for told, key in ((closed, "whispered"), (open_, "told")):
+        day = "1998-08-08" if told is closed else "2005-06-07"
+        what = "Whisper" if told is closed else "A delegation came."
+        folder.add("exchanges.csv", id=key, date=day, description=what, **told)
+        folder.add("responses.csv", id=key, place=LITTLE_ROCK, partner=CHANGCHUN, date=day,
+                   description=what, **told)  # fmt: skip
+        folder.add("series.csv", series="opinion.local", of="US", date=day, value="42", **told)
+    folder.add("accounts.csv", id="whispered", side="US", office="Confidential Desk", **closed)
+    said = {s.value: s.id for s in read_record_folder(folder.write()).statements}
+    folder.add("judgements.csv", kind="accept", subject=said["1999-09-09"], why="closed-note")
+    assert folder.problems() == ()
+    return folder
+
+
+@pytest.fixture
+def stored(private: Folder, cli: Cli, tmp_path: Path) -> Path:
+    """A store that holds all of it."""
+    store = tmp_path / "ties.db"
+    assert cli("import", private.path, "--store", store).status == 0
+    assert (
+        b"Whisper" in store.read_bytes() + Path(f"{store}-wal").read_bytes()
+        if Path(f"{store}-wal").exists()
+        else b"Whisper" in store.read_bytes()
+    )
+    return store
+
+
+def must_not_show(text: str) -> None:
+    shown = [word for word in (*CLOSED, *ANONYMOUS) if word in text]
+    assert shown == []
+
+
+COMMANDS: list[list[str]] = [
+    ["record", "info"],
+    ["tie", "show", LITTLE_ROCK, CHANGCHUN],
+    ["place", "show", LITTLE_ROCK],
+    ["place", "show", CHANGCHUN],
+    ["count"],
+    ["count", "all-levels"],
+    ["hypothesis", "run"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("rule", ["both-ends", "official-only"])
+def test_no_command_shows_it(
+    cli: Cli, private: Folder, stored: Path, command: list[str], rule: str
+) -> None:
+    for where in (["--record", private.path], ["--store", stored]):
+        for form in ([], ["--json"]):
+            ran = cli(*command, *where, "--rule", rule, *form)
+            assert ran.status == 0
+            must_not_show(ran.out + ran.err)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_export_holds_it(
+    cli: Cli, private: Folder, stored: Path, name: str, tmp_path: Path
+) -> None:
+    for n, where in enumerate((["--record", private.path], ["--store", stored])):
+        out = tmp_path / f"{name}-{n}"
+        ran = cli("export", name, *where, "--out", out, "--json")
+        assert ran.status == 0
+        must_not_show(ran.out + ran.err)
+        files = [path for path in [out, *out.rglob("*")] if path.is_file()]
+        assert files
+        for path in files:
+            held = path.read_bytes()
+            must_not_show(held.decode("utf-8", errors="replace"))
+            if path.suffix == ".parquet":  # compressed: look at what is in it
+                import polars as pl
+
+                must_not_show(str(pl.read_parquet(path).to_dicts()))
+
+
+def test_what_an_anonymous_source_said_is_shown_without_it(cli: Cli, private: Folder) -> None:
+    told = json.loads(cli("tie", "show", LITTLE_ROCK, CHANGCHUN, "-r", private.path, "--json").out)
+    (fact,) = (f for f in told["facts"] if f["property"] == "renewed")
+    (line,) = fact["statements"]
+    assert (line["value"], line["side"]) == ("2004-05-06", "CN")
+    assert (line["title"], line["url"]) == ("An account, name withheld", "")
+    assert (line["locator"], line["note"]) == ("", "")
+    assert told["status"] == "active"  # the end was told in confidence
+    assert [e["description"] for e in told["exchanges"]] == ["", "A delegation came."]
+
+
+def test_the_exported_folder_can_be_read_again(cli: Cli, private: Folder, tmp_path: Path) -> None:
+    out = tmp_path / "shown"
+    assert cli("export", "record", "-r", private.path, "--out", out).status == 0
+    assert cli("record", "validate", out).status == 0
+    shown = read_record_folder(out)
+    assert "closed-interview" not in {source.id for source in shown.sources}
+    assert {s.source for s in shown.statements} <= {source.id for source in shown.sources}

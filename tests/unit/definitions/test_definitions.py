@@ -1,0 +1,146 @@
+"""What counts as a tie, by definition."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.folders import Folder
+
+from paradiplomacy.definitions.count import compare, count
+from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.record.record import Record
+
+ALL = set(DEFINITIONS)
+LITTLE_ROCK = "tie:cn-jilin-changchun|us-ar-little-rock"
+
+
+def counted(folder: Folder, on: date | None = None) -> set[str]:
+    """The definitions that count Little Rock and Changchun."""
+    record = folder.record()
+    found = set()
+    for name, definition in DEFINITIONS.items():
+        (row,) = (r for r in count(record, definition, on=on).rows if r.tie == LITTLE_ROCK)
+        assert row.why
+        assert row.statements
+        if row.counts:
+            found.add(name)
+    return found
+
+
+def test_a_sister_city_tie_that_lives_counts_everywhere(folder: Folder) -> None:
+    assert counted(folder) == ALL
+
+
+def test_before_it_was_established_a_tie_counts_nowhere(folder: Folder) -> None:
+    assert counted(folder, on=date(1994, 4, 4)) == set()
+    assert counted(folder, on=date(1994, 4, 5)) == ALL
+
+
+def test_what_has_ended_counts_nowhere_but_did_before(folder: Folder) -> None:
+    folder.tie("ended", "2019-12-31")
+    assert counted(folder) == set()
+    assert counted(folder, on=date(2019, 12, 30)) == ALL
+
+
+def test_a_suspended_tie_drops_from_the_members_list_alone(folder: Folder) -> None:
+    folder.tie("suspended", "2020")
+    assert counted(folder) == ALL - {"sci-like"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "left_out"),
+    [
+        ("friendship city", {"sci-like"}),
+        ("memorandum", {"sci-like", "cpaffc-like"}),
+        ("cooperation agreement", {"sci-like", "cpaffc-like"}),
+        ("sister port", set()),
+    ],
+)
+def test_kinds_count_by_definition(folder: Folder, kind: str, left_out: set[str]) -> None:
+    folder.change("ties.csv", 0, value=kind)
+    assert counted(folder) == ALL - left_out
+
+
+@pytest.mark.parametrize(
+    ("level", "left_out"),
+    [
+        ("county", set()),
+        ("district", set()),
+        ("borough", {"cpaffc-like"}),
+        ("zone", {"sci-like", "cpaffc-like"}),
+        ("association", {"sci-like", "cpaffc-like"}),
+        ("port", {"sci-like"}),
+        ("province", {"city-only", "statute"}),
+    ],
+)
+def test_levels_count_by_definition(folder: Folder, level: str, left_out: set[str]) -> None:
+    folder.change("places.csv", 1, level=level)
+    assert counted(folder) == ALL - left_out
+
+
+def test_a_proposal_counts_nowhere(folder: Folder) -> None:
+    folder.tables["ties.csv"] = []
+    folder.tie("proposed", "2020")
+    assert counted(folder) == set()
+
+
+def test_taiwan_is_on_neither_chinese_list_nor_adversary_law(folder: Folder) -> None:
+    folder.meta["ends"] = ["US", "TW"]
+    folder.place("tw-taipei", "Taipei", "Taipei", 25.05, 121.53)
+    folder.tables["ties.csv"] = []
+    folder.tie("kind", "sister city", place_b="tw-taipei")
+    record = folder.record()
+    found = {name for name, d in DEFINITIONS.items() if count(record, d).total}
+    assert found == ALL - {"cpaffc-like", "statute"}
+
+
+def test_a_tie_without_a_date_is_in_the_total_but_not_among_the_dated(folder: Folder) -> None:
+    folder.tables["ties.csv"] = folder.tables["ties.csv"][:1]
+    found = count(folder.record(), DEFINITIONS["all-levels"], on=date(1950, 1, 1))
+    assert (found.total, found.dated) == (1, 0)
+
+
+def test_the_kind_of_the_day_decides(sino_us: Record) -> None:
+    def counts(day: date) -> bool:
+        rows = count(sino_us, DEFINITIONS["sci-like"], on=day).rows
+        return next(row.counts for row in rows if row.tie == LITTLE_ROCK)
+
+    assert counts(date(2020, 1, 1))
+    assert not counts(date(2026, 1, 1))  # a friendship tie by then
+
+
+# --- the shipped record -----------------------------------------------------------
+
+
+def test_counts_of_the_shipped_record_are_of_their_size(sino_us: Record) -> None:
+    totals = {name: count(sino_us, d, countries="US-CN").total for name, d in DEFINITIONS.items()}
+    assert 240 <= totals["all-levels"] <= 300
+    assert totals["sci-like"] < totals["cpaffc-like"] < totals["all-levels"]
+    assert totals["city-only"] == totals["statute"] < totals["all-levels"]
+    assert all(d.total >= d.dated > 100 for d in (count(sino_us, x) for x in DEFINITIONS.values()))
+
+
+def test_pairs_of_countries_part_the_ties(sino_us: Record) -> None:
+    definition = DEFINITIONS["all-levels"]
+    china, taiwan = (count(sino_us, definition, countries=c) for c in ("US-CN", "TW-US"))
+    assert len(china.rows) + len(taiwan.rows) == len(sino_us.ties)
+    assert china.total + taiwan.total == count(sino_us, definition).total
+    assert count(sino_us, definition, countries="US-RU").rows == ()
+
+
+def test_every_published_total_stands_beside_counts_at_its_date(sino_us: Record) -> None:
+    found = compare(sino_us, countries="US-CN")
+    assert [c.total.count for c in found if c.total.scope == "all"] == [258, 277, 284, 286, 288]
+    assert [c.total.date for c in found] == sorted(c.total.date for c in found)
+    for comparison in found:
+        assert {c.day for c in comparison.counts} == {comparison.total.date.latest}
+        assert {c.definition.id for c in comparison.counts} == ALL
+    assert compare(sino_us, countries="US-TW") == ()
+
+
+def test_an_unknown_definition_is_told_which_there_are() -> None:
+    with pytest.raises(NotFoundError, match="did you mean 'sci-like'"):
+        get_definition("sci")
+    assert get_definition("statute").scope == "city"

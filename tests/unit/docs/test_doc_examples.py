@@ -1,0 +1,200 @@
+"""The examples of README and docs are tried: commands parse and run, Python runs, links lead on."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import typer
+from markdown.extensions.toc import slugify
+from typer.testing import CliRunner
+
+from paradiplomacy.cli.main import app
+from paradiplomacy.cli.options import SETTINGS
+
+ROOT = Path(__file__).parents[3]
+DOCS = ROOT / "docs"
+PAGES = sorted({*DOCS.rglob("*.md"), *(p for p in [ROOT / "README.md"] if p.exists())})
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WIDTH = "110"
+
+
+class Block(NamedTuple):
+    language: str
+    text: str
+    before: str
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def blocks(path: Path) -> list[Block]:
+    text = path.read_text(encoding="utf-8")
+    return [Block(m[1], m[2], text[: m.start()]) for m in FENCE.finditer(text)]
+
+
+def console_lines(block: Block) -> list[str]:
+    """Commands of ours in a block; pipes, redirections and remarks are cut off."""
+    lines = [line.removeprefix("$ ") for line in block.text.splitlines()]
+    return [
+        re.split(r" [|>#] ", line)[0]
+        for line in lines
+        if block.language in ("console", "sh") and line.startswith("paradiplomacy")
+    ]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+
+
+def outcome(line: str) -> str:
+    """What a command says on standard output; an error of any sort fails the test."""
+    result = CliRunner().invoke(app, shlex.split(line)[1:], env={"COLUMNS": WIDTH})
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, f"{line}: {result.output}"
+    return result.stdout
+
+
+# --- commands ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_commands_in_the_pages_parse(path: Path) -> None:
+    for block in blocks(path):
+        for line in console_lines(block):
+            parse(line)
+
+
+def parse(line: str) -> None:
+    name, *words = shlex.split(line)
+    command = typer.main.get_command(app)
+    above = None
+    while True:
+        group = hasattr(command, "commands")
+        try:
+            context = command.make_context(name, list(words), parent=above)
+        except typer.Exit:  # --version has done its work
+            return
+        except Exception as error:
+            raise AssertionError(f"{line}: {error}") from error
+        if not group:
+            return
+        rest = [*context._protected_args, *context.args]
+        assert rest, f"{line}: names no command"
+        name, command, words = command.resolve_command(context, rest)
+        assert command is not None, f"{line}: there is no such command"
+        above = context
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_tutorial_shows_what_its_commands_say() -> None:
+    held = blocks(DOCS / "tutorial.md")
+    said = ""
+    for block in held:
+        for line in console_lines(block):
+            if line.split()[1] != "study":  # run as a whole in the end-to-end tests
+                said = "\n".join(map(squeezed, outcome(line).splitlines()))
+        if block.language == "text":
+            shown = [squeezed(line) for line in block.text.splitlines() if line != "..."]
+            position = 0
+            for line in shown:
+                found = said.find(line, position)
+                assert found >= 0, f"docs/tutorial.md shows {line!r}; it is now:\n{said}"
+                position = found + len(line)
+
+
+def test_the_record_of_the_how_to_can_be_made_and_used(tmp_path: Path) -> None:
+    page = DOCS / "how-to" / "bring-your-own-record.md"
+    folder = tmp_path / "my_ties"
+    folder.mkdir()
+    for block in blocks(page):
+        files = re.findall(r"`([a-z]+\.(?:csv|yaml))`", block.before)
+        # Those of judgements.csv judge keys and statements that the example does not have.
+        if block.language in ("yaml", "csv") and files[-1] != "judgements.csv":
+            (folder / files[-1]).write_text(block.text, encoding="utf-8")
+        for line in console_lines(block):
+            if line.split()[1] != "study":
+                outcome(line)
+    shown = outcome("paradiplomacy tie show Exampleton Musterville --store ties.db")
+    assert "established: contradicted between CN and US" in shown
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "how-to/read-the-ledger.md",
+        "how-to/count-by-definition.md",
+        "how-to/use-in-gephi-r-qgis.md",
+        "how-to/re-run-and-cite.md",
+        "reference/commands.md",
+        "reference/record-format.md",
+    ],
+)
+def test_commands_in_order_run(name: str) -> None:
+    for block in blocks(DOCS / name):
+        for line in console_lines(block):
+            if line.split()[1] != "study":
+                outcome(line)
+
+
+# --- Python --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if any(b.language == "python" for b in blocks(p))], ids=named
+)
+def test_python_in_the_pages_runs(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, object] = {"__name__": "docs"}
+    for block in blocks(path):
+        if block.language != "python":
+            continue
+        line = block.before.count("\n") + 2
+        if ">>>" in block.text:
+            test = doctest.DocTestParser().get_doctest(block.text, names, named(path), None, line)
+            assert not doctest.DocTestRunner().run(test, clear_globs=False).failed
+            names = test.globs
+        elif "study(" in block.text:  # writes a report: run in the end-to-end tests
+            compile(block.text, named(path), "exec")
+        else:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                exec(compile("\n" * (line - 1) + block.text, named(path), "exec"), names)
+    capsys.readouterr()
+
+
+# --- links ---------------------------------------------------------------------------
+
+
+def anchors(path: Path) -> set[str]:
+    text = FENCE.sub("", path.read_text(encoding="utf-8"))
+    included = re.search(r'^--8<-- "(.+)"$', text, re.MULTILINE)
+    if included:
+        return anchors(ROOT / included[1])
+    headings = re.findall(r"^#{1,6} (.+)$", text, re.MULTILINE)
+    return {slugify(heading.replace("`", ""), "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_links_within_the_docs_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"`[^`]*`", "", FENCE.sub("", path.read_text(encoding="utf-8")))
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", link):
+            continue
+        target, _, anchor = link.partition("#")
+        there = (path.parent / target).resolve() if target else path
+        assert there.exists(), f"{named(path)}: {link} leads nowhere"
+        if anchor and there.suffix == ".md":
+            assert anchor in anchors(there), f"{named(path)}: {link} names no heading"

@@ -1,0 +1,172 @@
+"""Frames made by hand, row by row, so that a test can say what an answer must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.record.frames import SCHEMAS, Frames
+
+AS_OF = date(2026, 1, 1)
+
+
+def days(name: str, text: str) -> dict[str, date | None]:
+    """The three date columns of an EDTF text; all null for an empty one."""
+    if not text:
+        return {name: None, f"{name}_low": None, f"{name}_high": None}
+    when = EventDate.parse(text)
+    return {
+        name: when.middle,
+        f"{name}_low": when.earliest if when.earliest != date.min else None,
+        f"{name}_high": when.latest if when.latest != date.max else None,
+    }
+
+
+class HandMade:
+    """Collects rows and makes frames of them."""
+
+    def __init__(self, pair: tuple[str, str] = ("US", "CN")) -> None:
+        self.pair = pair
+        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
+
+    def tie(
+        self,
+        a: str,
+        b: str,
+        established: str = "1980-05-01",
+        *,
+        countries: tuple[str, str] | None = None,
+        tier: str = "city",
+        admin1: str = "Jilin",
+        region: str = "Northeast",
+        coastal: bool | None = True,
+        agreement: str = "one-sided",
+        turns: tuple[tuple[str, str, str], ...] = (),
+    ) -> str:
+        """A tie with its spells. Each turn is a change, its date and its actor."""
+        first, second = countries or self.pair
+        key = f"tie:{a}|{b}"
+        row: dict[str, Any] = dict.fromkeys(SCHEMAS["ties"])
+        row |= {
+            "tie": key,
+            "place_a": a,
+            "place_b": b,
+            "label_a": a.title(),
+            "label_b": b.title(),
+            "country_a": first,
+            "country_b": second,
+            "region_a": "South",
+            "region_b": region,
+            "admin1_b": admin1,
+            "coastal_b": coastal,
+            "tier": tier,
+            "kind": "sister",
+            "established_agreement": agreement,
+            "status": "active",
+            "statements": 1,
+            "sources": 1,
+            **days("established", established),
+        }
+        self.rows["ties"].append(row)
+        leads_to = {"resumed": "active", "renewed": "active", "established": "active"}
+        start, entry, status = established, "established", "active"
+        for change, when, actor in turns:
+            self._spell(key, status, start, when, entry, change, actor)
+            start, entry, status = when, change, leads_to.get(change, change)
+        if status != "ended":
+            self._spell(key, status, start, AS_OF.isoformat(), entry, "", "")
+        return key
+
+    def _spell(self, tie: str, status: str, start: str, stop: str, *rest: str) -> None:
+        entry, leave, actor = rest
+        self.rows["spells"].append(
+            {
+                "tie": tie,
+                "status": status,
+                **days("start", start),
+                **days("stop", stop),
+                "entry": entry,
+                "exit": leave,
+                "exit_actor": actor,
+            }
+        )
+
+    def exchange(
+        self,
+        tie: str,
+        when: str,
+        *,
+        form: str = "delegation",
+        flow: str = "personnel",
+        giver: str = "US",
+        sectors: tuple[str, ...] = (),
+    ) -> str:
+        key = f"x{len(self.rows['exchanges']):05}"
+        a, _, b = tie.removeprefix("tie:").partition("|")
+        self.rows["exchanges"].append(
+            {
+                "exchange": key,
+                "tie": tie,
+                "place_a": a,
+                "place_b": b,
+                **days("date", when),
+                "sectors": list(sectors),
+                "form": form,
+                "flow": flow,
+                "giver": giver,
+                "description": "",
+            }
+        )
+        return key
+
+    def shock(self, key: str, when: str, kind: str = "security") -> None:
+        self.rows["shocks"].append({"shock": key, "name": key, **days("date", when), "kind": kind})
+
+    def response(self, shock: str, tie: str, answer: str, when: str = "") -> None:
+        key = f"r{len(self.rows['responses']):03}"
+        self.rows["responses"].append(
+            {
+                "response": key,
+                "shock": shock,
+                "place": "",
+                "partner": "",
+                "tie": tie,
+                "answer": answer,
+                **days("date", when),
+                "actor": "US",
+            }
+        )
+
+    def claim(self, domain: str, kind: str, text: str = "", **more: Any) -> str:
+        key = f"{domain}-{len(self.rows['claims']):02}"
+        row: dict[str, Any] = dict.fromkeys(SCHEMAS["claims"])
+        row |= {"claim": key, "domain": domain, "kind": kind, "text": text, "tie": "", **more}
+        self.rows["claims"].append(row)
+        return key
+
+    def frames(self, as_of: date = AS_OF) -> Frames:
+        made = {name: pl.DataFrame(self.rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
+        return Frames(**made, as_of=as_of, evidence={})
+
+
+@pytest.fixture
+def hand() -> HandMade:
+    """Frames of a U.S.-China record, empty as yet."""
+    return HandMade()
+
+
+@pytest.fixture
+def hand_of() -> Callable[[str, str], HandMade]:
+    """Frames of a record of two other countries."""
+    return lambda first, second: HandMade((first, second))
+
+
+@pytest.fixture
+def shifted() -> Callable[[str, int], str]:
+    """A day, so many days later, as text."""
+    return lambda day, by: (date.fromisoformat(day) + timedelta(days=by)).isoformat()

@@ -1,0 +1,113 @@
+"""Opening a record, and asking it for places and ties."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
+
+import paradiplomacy
+from paradiplomacy.errors import NotFoundError, StoreError
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.record.open import open_record, read_material, shipped_records, stored_records
+from paradiplomacy.record.record import Record
+
+
+def test_three_records_ship() -> None:
+    assert shipped_records() == ("article", "china_russia", "sino_us")
+
+
+@pytest.mark.parametrize("name", ["article", "china_russia", "sino_us"])
+def test_every_shipped_record_opens_under_its_own_name(name: str) -> None:
+    record = open_record(name)
+    assert [meta.id for meta in record.metas] == [name]
+    assert record.ties
+    assert {place[:2].upper() for tie in record.ties.values() for place in tie.ends} <= set(
+        record.meta.ends
+    )
+
+
+def test_without_a_name_the_shipped_record_opens_with_the_articles() -> None:
+    assert [meta.id for meta in paradiplomacy.open_record().metas] == ["sino_us", "article"]
+
+
+def test_a_folder_opens_by_its_path(folder: Folder) -> None:
+    assert open_record(str(folder.write())).meta.id == "small"
+
+
+def test_a_stored_record_is_the_one_imported(folder: Folder, tmp_path: Path) -> None:
+    store = str(tmp_path / "ties.db")
+    given = read_material(str(folder.write()))
+    with Store.open(store) as opened:
+        opened.import_material(given)
+    assert stored_records(store) == ("small",)
+    assert read_material("small", store=store) == given
+    assert open_record("small", store=store).facts == open_record(str(folder.path)).facts
+
+
+def test_what_is_no_record_is_told_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="did you mean 'sino_us'"):
+        open_record("sino-us")
+    with pytest.raises(NotFoundError, match="Give a shipped record, a record folder, or --store"):
+        open_record(str(tmp_path / "nothing"))
+
+
+def test_reading_makes_no_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        open_record("small", store=str(tmp_path / "none.db"))
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- asking -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [LITTLE_ROCK, "Little Rock", "little rock", "LITTLE ROCK, ARKANSAS", " Little Rock "],
+)
+def test_a_place_goes_by_key_name_or_name_and_state(folder: Folder, name: str) -> None:
+    assert folder.record().place(name).id == LITTLE_ROCK
+
+
+def test_a_place_goes_by_its_local_name(folder: Folder) -> None:
+    assert folder.record().place("长春市").id == CHANGCHUN
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("Litle Rock", "Little Rock"), ("长春", "长春市"), ("us-ar-littlerock", "us-ar")],
+)
+def test_an_unknown_place_is_told_near_names(folder: Folder, name: str, near: str) -> None:
+    with pytest.raises(NotFoundError, match=f"did you mean .*{near}"):
+        folder.record().place(name)
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_no_name_is_no_place(folder: Folder, name: str) -> None:
+    with pytest.raises(NotFoundError, match="no place"):
+        folder.record().place(name)
+
+
+def test_an_ambiguous_name_lists_all_that_carry_it(sino_us: Record) -> None:
+    named = [p for p in sino_us.places.values() if p.name == "Columbia"]
+    assert len(named) > 1
+    with pytest.raises(NotFoundError) as caught:
+        sino_us.place("columbia")
+    for place in named:
+        assert f"{place.id} ({place.label})" in str(caught.value)
+    assert sino_us.place(named[0].label) == named[0]
+
+
+def test_no_tie_is_told_which_ties_there_are(folder: Folder) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        folder.record().tie("Little Rock", "Dalian")
+    assert "no tie 'Little Rock, Arkansas - Dalian, Liaoning'" in str(caught.value)
+    assert "Changchun, Jilin, Oakland, California" in str(caught.value)
+
+
+def test_ends_may_be_named_in_either_order(folder: Folder) -> None:
+    record = folder.record()
+    assert record.tie("Changchun", "Little Rock") is record.tie(LITTLE_ROCK, CHANGCHUN)
+    assert record.partners(LITTLE_ROCK) == (CHANGCHUN,)
+    assert record.label("nowhere") == "nowhere"

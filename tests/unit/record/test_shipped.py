@@ -1,0 +1,207 @@
+"""The records that ship: real cases come out right, and nothing is missing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.status import Change, Status
+from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.record.ledger import ledger
+from paradiplomacy.record.open import record_folder, shipped_records
+from paradiplomacy.record.record import Record
+
+# --- Little Rock and Changchun ------------------------------------------------------
+
+
+@pytest.fixture
+def little_rock(sino_us: Record) -> Tie:
+    return sino_us.tie("Little Rock", "Changchun")
+
+
+def test_little_rock_and_changchun_each_give_two_dates(sino_us: Record, little_rock: Tie) -> None:
+    (page,) = (p for p in ledger(sino_us, little_rock) if p.fact.property == "established")
+    said = {side: {x.statement.value for x in page.of_side(side)} for side in ("US", "CN")}
+    assert said == {"US": {"1994-04", "1994-04-05"}, "CN": {"1994-06-02", "1994-06-22"}}
+    assert page.fact.agreement is Agreement.CONTRADICTED
+    assert page.fact.between == ("CN", "US")
+    assert len(page.fact.dissent) == 3
+
+
+def test_little_rock_and_changchun_were_sisters_and_are_friends(little_rock: Tie) -> None:
+    assert little_rock.kind_on(date(2010, 1, 1)) is TieKind.SISTER
+    assert little_rock.kind_on(date(2026, 1, 1)) is TieKind.FRIENDSHIP
+    (ended,) = (c for c in little_rock.history if c.change is Change.ENDED)
+    assert (ended.actor, ended.date and ended.date.year) == ("law", 2025)
+    assert little_rock.status_on(date(2010, 1, 1)) is Status.ACTIVE
+    assert little_rock.status_on(date(2026, 1, 1)) is Status.ACTIVE
+    assert not any(c.irregular for c in little_rock.history)
+
+
+# --- others -------------------------------------------------------------------------
+
+
+def test_new_york_and_beijing_broke_off_in_1989_and_mended(sino_us: Record) -> None:
+    tie = sino_us.tie("New York City", "Beijing")
+    (interruption,) = (f for f in tie.facts if f.property == "interruption")
+    assert interruption.agreement is Agreement.CONTRADICTED
+    assert {p.value for p in interruption.positions} == {"suspended 1989", "ended 1989"}
+    assert interruption.value == "suspended 1989"
+    assert tie.status_on(date(1988, 1, 1)) is Status.ACTIVE
+    assert tie.status_on(date(1995, 1, 1)) is Status.SUSPENDED
+    assert tie.status_on(date(2010, 1, 1)) is Status.ACTIVE
+
+
+def test_dallas_and_tianjin_were_ended_by_law(sino_us: Record) -> None:
+    tie = sino_us.tie("Dallas", "Tianjin")
+    assert tie.status is Status.ENDED
+    assert tie.history[-1].actor == "law"
+    assert tie.status_on(date(2024, 1, 1)) is Status.ACTIVE
+
+
+@pytest.mark.parametrize("name", shipped_records())
+def test_every_agreement_rests_on_who_speaks(name: str, request: pytest.FixtureRequest) -> None:
+    record: Record = request.getfixturevalue(name)
+    for tie in record.ties.values():
+        ends = {place[:2].upper() for place in tie.ends}
+        for page in ledger(record, tie):
+            speaking = {line.side for line in page.lines} & ends
+            match page.fact.agreement:
+                case Agreement.CONFIRMED:
+                    assert speaking == ends
+                case Agreement.ONE_SIDED:
+                    assert speaking
+                case Agreement.THIRD_PARTY:
+                    assert not speaking
+                    assert page.lines
+                case Agreement.SILENT:
+                    assert not page.lines
+                case Agreement.CONTRADICTED:
+                    assert len(page.lines) > 1
+                    assert page.fact.between
+
+
+# --- how much there is ----------------------------------------------------------------
+
+
+def test_the_sino_us_record_is_of_its_size(sino_us: Record) -> None:
+    dated = [tie for tie in sino_us.ties.values() if tie.established]
+    between = [{place[:2] for place in tie.ends} for tie in sino_us.ties.values()]
+    assert 280 <= len(sino_us.ties) <= 360
+    assert 220 <= len(dated) <= 290
+    assert between.count({"us", "cn"}) > 4 * between.count({"us", "tw"}) > 100
+    assert {frozenset(pair) for pair in between} == {
+        frozenset({"us", "cn"}),
+        frozenset({"us", "tw"}),
+    }
+    assert 380 <= len(sino_us.exchanges) <= 450
+    assert 40 <= len(sino_us.responses) <= 51  # some rows are two sources' word on one response
+    assert 140 <= len(sino_us.acts) <= 160
+    assert len(sino_us.places) > 400
+    assert len(sino_us.sources) > 600
+    assert {shock.date.year for shock in sino_us.shocks.values()} >= {1989, 2020, 2023}
+
+
+def test_the_responses_table_holds_every_row_of_the_material() -> None:
+    with record_folder("sino_us") as folder:
+        text = (folder / "responses.csv").read_text(encoding="utf-8")
+    assert len(list(csv.DictReader(text.splitlines()))) == 51
+
+
+def test_every_place_has_coordinates_and_its_state_or_province(sino_us: Record) -> None:
+    def lacks(place: Place) -> bool:
+        return place.latitude is None or place.longitude is None
+
+    # Which U.S. state this county lies in, the one source does not say.
+    nowhere = [place.id for place in sino_us.places.values() if lacks(place)]
+    assert nowhere == ["us-washington-county"]
+    for place in sino_us.places.values():
+        assert place.country == place.id[:2].upper()
+        if place.id in nowhere:
+            continue
+        assert place.admin1, place.id
+        if place.country in ("US", "CN"):
+            assert place.region, place.id
+
+
+def test_every_end_of_a_tie_and_an_exchange_is_a_place(sino_us: Record) -> None:
+    ends = {end for tie in sino_us.ties.values() for end in tie.ends}
+    ends |= {e for x in sino_us.exchanges.values() for e in (x.place_a, x.place_b)}
+    ends |= {e for r in sino_us.responses.values() for e in (r.place, r.partner) if e}
+    assert ends <= set(sino_us.places)
+
+
+def test_regions_are_those_of_the_statistics_offices(sino_us: Record) -> None:
+    regions = {
+        country: {p.region for p in sino_us.places.values() if p.country == country} - {""}
+        for country in ("US", "CN", "TW")
+    }
+    assert regions["US"] == {"Northeast", "Midwest", "South", "West"}
+    assert regions["CN"] == {"East", "Central", "West", "Northeast"}
+    assert regions["TW"] == set()
+
+
+def test_china_and_russia_are_told_by_one_end_only(china_russia: Record) -> None:
+    assert len(china_russia.ties) == 40
+    agreements = {f.agreement for tie in china_russia.ties.values() for f in tie.facts}
+    assert Agreement.CONFIRMED not in agreements
+    assert not any(s.end == "RU" for s in china_russia.sources.values())
+
+
+# --- against the raw material ---------------------------------------------------------
+
+
+def _address(text: str) -> str:
+    """A web address without what differs between copies of one link."""
+    address = unquote(text).partition("?fr=")[0].strip()
+    address = re.sub(r" \(.*\)$", "", address)
+    return address if address.startswith("http") else ""
+
+
+def test_no_establishment_date_of_the_raw_material_is_lost(shared: Path, sino_us: Record) -> None:
+    with (shared / "data/sino_us/tie_facts.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["fact"] == "established"]
+    found = {(row["value"], _address(row["source_url"])) for row in rows}
+    held = {
+        (said.value, _address(sino_us.source_of(said).url))
+        for said in sino_us.statements.values()
+        if said.property == "established"
+    }
+    assert len(found) > 350
+    assert found - held == set()
+    assert held - found == set()
+
+
+def test_no_text_of_a_record_is_taken_from_the_article(shared: Path) -> None:
+    text = next((shared / "article").glob("*.txt")).read_text(encoding="utf-8")
+    runs = set(_runs(text))
+    assert len(runs) > 3000
+    for name in shipped_records():
+        with record_folder(name) as folder:
+            for path in folder.glob("*.csv"):
+                for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))):
+                    if path.name == "sources.csv":
+                        row.pop("title")  # a title is cited as it stands
+                    for cell in row.values():
+                        assert not runs & set(_runs(cell)), (path.name, cell)
+            description = (folder / "record.yaml").read_text(encoding="utf-8")
+            assert not runs & set(_runs(description))
+
+
+def _runs(text: str, *, words: int = 12) -> list[str]:
+    said = re.findall(r"\w+", text.casefold())
+    return [" ".join(said[n : n + words]) for n in range(len(said) - words + 1)]
+
+
+def test_runs_of_words_are_found() -> None:
+    assert _runs("One, two - THREE four", words=3) == ["one two three", "two three four"]
+    assert all(a.split()[1:] == b.split()[:-1] for a, b in pairwise(_runs("a b c d e", words=3)))

@@ -1,0 +1,349 @@
+"""What is wrong with a record folder is named by file, row and field, all at once."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from tests.folders import Folder, problems_of
+from tests.wrong_folders import CELLS, Wrong
+
+from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.sources.record_folder import MAX_CELL, read_record_folder
+from paradiplomacy.sources.tables import TABLES
+
+
+@pytest.mark.parametrize("wrong", CELLS.values(), ids=CELLS)
+def test_a_wrong_cell_is_named(folder: Folder, wrong: Wrong) -> None:
+    wrong.make(folder)
+    (problem,) = folder.problems()
+    assert (problem.file, problem.field) == (wrong.file, wrong.field)
+    assert problem.row == folder.line(wrong.file)
+    assert wrong.says in problem.message
+
+
+def test_the_small_folder_is_as_it_should_be(folder: Folder) -> None:
+    assert folder.problems() == ()
+
+
+def test_a_leading_tab_alone_is_only_space(folder: Folder) -> None:
+    folder.tie("established", "1994", note="\tfrom the list")
+    material = read_record_folder(folder.write())
+    assert "from the list" in {said.note for said in material.statements}
+
+
+def test_all_problems_are_told_at_once_and_in_order(folder: Folder) -> None:
+    folder.change("places.csv", 0, latitude="91", level="moon")
+    folder.tie("established", "2001-02-30").tie("kind", "cousin").tie("ended", "")
+    folder.add("sources.csv", id="X", voice="rumour")
+    found = [(p.file, p.row, p.field) for p in folder.problems()]
+    last = folder.line("ties.csv")
+    assert found == [
+        ("places.csv", 2, "latitude"),
+        ("places.csv", 2, "level"),
+        ("sources.csv", folder.line("sources.csv"), "id"),
+        ("sources.csv", folder.line("sources.csv"), "voice"),
+        ("ties.csv", last - 2, "value"),
+        ("ties.csv", last - 1, "value"),
+        ("ties.csv", last, "value"),
+    ]
+
+
+def test_all_problems_between_rows_are_told_at_once(folder: Folder) -> None:
+    folder.tie("established", "1990", source="nobody", place_a="us-ar-conway")
+    folder.add("responses.csv", source="no-one").add("sources.csv", id="lr")
+    assert {(p.file, p.field) for p in folder.problems()} == {
+        ("ties.csv", "source"),
+        ("ties.csv", "place_a"),
+        ("responses.csv", "source"),
+        ("responses.csv", "shock"),
+        ("sources.csv", "id"),
+    }
+
+
+def test_an_error_shows_twenty_problems_and_counts_the_rest() -> None:
+    error = RecordError(Problem("ties.csv", row, "value", "is wrong") for row in range(25))
+    assert len(error.problems) == 25
+    assert str(error).count("is wrong") == 20
+    assert str(error).endswith("... and 5 more problems")
+
+
+# --- rows -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+def test_a_row_is_named_by_the_line_on_which_it_starts(folder: Folder, line_break: str) -> None:
+    folder.change("ties.csv", 0, note="two\nlines")
+    folder.change("ties.csv", 1, note="three\nlong\nlines", value="2001-02-30")
+    folder.tie("kind", "cousin")
+    path = folder.write() / "ties.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", line_break.encode()))
+    assert [(p.row, p.field) for p in problems_of(folder.path)] == [(4, "value"), (10, "value")]
+    lines = path.read_bytes().decode().split(line_break)
+    assert lines[4 - 1].endswith('"three')
+    assert "cousin" in lines[10 - 1]
+
+
+def test_a_statement_is_the_same_whatever_line_breaks_a_file_has(folder: Folder) -> None:
+    folder.change("exchanges.csv", 0, description="two\nlines")
+    before = read_record_folder(folder.write())
+    for path in folder.path.glob("*.csv"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_record_folder(folder.path) == before
+
+
+def test_a_byte_order_mark_is_no_part_of_the_header(folder: Folder) -> None:
+    before = read_record_folder(folder.write())
+    for path in folder.path.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_record_folder(folder.path) == before
+
+
+# --- files ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "latin-1", "utf-16"])
+def test_another_encoding_is_named_with_its_line(folder: Folder, encoding: str) -> None:
+    folder.change("places.csv", 1, name_local="é" if encoding == "latin-1" else "长春市")
+    folder.change("places.csv", 3, name_local="")
+    path = folder.write() / "places.csv"
+    path.write_bytes(path.read_bytes().decode().encode(encoding))
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.field) == ("places.csv", "")
+    assert problem.row == (1 if encoding == "utf-16" else 3)
+    assert "is not UTF-8; save the file as UTF-8" in problem.message
+
+
+def test_utf_16_without_a_mark_is_refused(folder: Folder) -> None:
+    path = folder.write() / "ties.csv"
+    path.write_bytes(path.read_bytes().decode().encode("utf-16-le"))
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.row) == ("ties.csv", 1)
+    assert "NUL" in problem.message
+
+
+def test_a_nul_byte_is_named_with_its_line(folder: Folder) -> None:
+    path = folder.write() / "ties.csv"
+    path.write_bytes(path.read_bytes().replace(b"1994-06-22", b"1994\x00-06-22"))
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.row) == ("ties.csv", 4)
+    assert "NUL byte" in problem.message
+
+
+def test_a_file_cut_anywhere_in_its_last_row_is_refused(folder: Folder) -> None:
+    folder.tie("established", "1994", note='he said "yes", and left')
+    path = folder.write() / "ties.csv"
+    whole = path.read_bytes()
+    start = whole[:-1].rindex(b"\n") + 1
+    for cut in range(start + 1, len(whole)):
+        path.write_bytes(whole[:cut])
+        (problem,) = problems_of(folder.path)
+        assert (problem.file, problem.row) == ("ties.csv", folder.line("ties.csv")), whole[:cut]
+        assert "cut short" in problem.message
+
+
+def test_a_row_cut_short_inside_a_file_is_refused(folder: Folder) -> None:
+    path = folder.write() / "ties.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[2] = lines[2][:30] + "\n"
+    path.write_text("".join(lines), encoding="utf-8")
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.row) == ("ties.csv", 3)
+    assert "cut short" in problem.message
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named_where_it_opens(folder: Folder) -> None:
+    path = folder.write() / "ties.csv"
+    text = path.read_text(encoding="utf-8").replace("1994-06-22", '"1994-06-22')
+    path.write_text(text, encoding="utf-8")
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.row) == ("ties.csv", 4)
+    assert "quotation mark is never closed" in problem.message
+
+
+@pytest.mark.parametrize(("extra", "says"), [(",x", "cells where"), (",", "cells where")])
+def test_too_many_cells_are_refused(folder: Folder, extra: str, says: str) -> None:
+    path = folder.write() / "ties.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[3] += extra
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.row) == ("ties.csv", 4)
+    assert re.search(rf"has \d+ {says}", problem.message)
+
+
+def test_an_empty_line_is_refused(folder: Folder) -> None:
+    path = folder.write() / "ties.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.row) == ("ties.csv", folder.line("ties.csv") + 1)
+    assert "has 0 cells" in problem.message
+
+
+def test_a_wrong_header_is_named_column_by_column(folder: Folder) -> None:
+    path = folder.write() / "ties.csv"
+    text = path.read_text(encoding="utf-8").replace("property,value", "what,value,value", 1)
+    path.write_text(text, encoding="utf-8")
+    assert [(p.file, p.row, p.field) for p in problems_of(folder.path)] == [
+        ("ties.csv", 1, "property"),
+        ("ties.csv", 1, "value"),
+        ("ties.csv", 1, "what"),
+    ]
+
+
+def test_a_missing_column_is_named_but_an_optional_one_may_be_left_out(folder: Folder) -> None:
+    path = folder.write() / "sources.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line.rpartition(",")[0] for line in lines) + "\n", encoding="utf-8")
+    assert problems_of(folder.path) == ()  # the note is gone
+    without_id = "\n".join(line.partition(",")[2] for line in lines) + "\n"
+    path.write_text(without_id, encoding="utf-8")
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.row, problem.field) == ("sources.csv", 1, "id")
+    assert problem.message == "is missing from the header"
+
+
+@pytest.mark.parametrize("name", ["sources.csv", "places.csv", "ties.csv"])
+def test_an_empty_file_lacks_its_columns(folder: Folder, name: str) -> None:
+    (folder.write() / name).write_bytes(b"")
+    found = problems_of(folder.path)
+    required = {c for c, info in TABLES[name].model_fields.items() if info.is_required()}
+    assert {(p.file, p.row, p.field) for p in found} == {(name, 1, column) for column in required}
+
+
+@pytest.mark.parametrize("name", ["record.yaml", "sources.csv", "places.csv", "ties.csv"])
+def test_a_missing_file_is_named(folder: Folder, name: str) -> None:
+    (folder.write() / name).unlink()
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.row, problem.field) == (name, 0, "")
+    assert "is missing" in problem.message
+
+
+def test_a_stray_table_is_named(folder: Folder) -> None:
+    (folder.write() / "tie.csv").write_text("place_a,place_b\n", encoding="utf-8")
+    (problem,) = problems_of(folder.path)
+    assert (problem.file, problem.row, problem.field) == ("tie.csv", 0, "")
+    assert "ties.csv" in problem.message
+
+
+def test_no_folder_is_said_to_be_none(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path / "nothing")
+    assert (problem.file, problem.row) == (str(tmp_path / "nothing"), 0)
+
+
+# --- record.yaml ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("meta", "field"),
+    [
+        ({"id": "Small Record"}, "id"),
+        ({"title": 5}, "title"),
+        ({"ends": "US"}, "ends"),
+        ({"ends": ["US"]}, "ends"),
+        ({"ends": ["US", "china"]}, "ends.1"),
+        ({"languages": ["en", False]}, "languages.1"),
+        ({"limits": "none"}, "limits"),
+        ({"as_of": "2001-02-30"}, "as_of"),
+        ({"as_of": "soon"}, "as_of"),
+        ({"as_of": "2018/.."}, "as_of"),
+        ({"as_of": None}, "as_of"),
+        ({"colour": "blue"}, "colour"),
+    ],
+)
+def test_a_wrong_description_is_named_by_field(
+    folder: Folder, meta: dict[str, Any], field: str
+) -> None:
+    folder.meta |= meta
+    (problem,) = folder.problems()
+    assert (problem.file, problem.row, problem.field) == ("record.yaml", 0, field)
+
+
+@pytest.mark.parametrize("field", ["id", "title", "ends", "as_of", "coder"])
+def test_a_missing_field_of_the_description_is_named(folder: Folder, field: str) -> None:
+    del folder.meta[field]
+    (problem,) = folder.problems()
+    assert (problem.file, problem.field) == ("record.yaml", field)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"just a sentence\n",
+        b"- a list\n",
+        b"id: [small\n",
+        b"id: small\n\tx: 1\n",
+        "title: 长春".encode("gb18030"),
+        b"as_of: 2001-02-30\n",
+        b"id: !!python/object/apply:os.system [true]\n",
+        b"x: " + b"[" * 5000 + b"\n",
+    ],
+    ids=["empty", "text", "list", "open", "tab", "gb18030", "no day", "code", "deep"],
+)
+def test_a_description_that_cannot_be_read_is_named(folder: Folder, content: bytes) -> None:
+    (folder.write() / "record.yaml").write_bytes(content)
+    found = problems_of(folder.path)
+    assert found
+    assert {(p.file, p.row) for p in found} == {("record.yaml", 0)}
+
+
+@pytest.mark.parametrize(("written", "read"), [("2018", "2018"), ("2026-11-24", "2026-11-24")])
+def test_a_date_need_not_be_quoted_in_the_description(
+    folder: Folder, written: str, read: str
+) -> None:
+    path = folder.write() / "record.yaml"
+    text = path.read_text(encoding="utf-8").replace("'2026-01-01'", written)
+    path.write_text(text, encoding="utf-8")
+    assert read_record_folder(folder.path).meta.as_of == read
+
+
+# --- size -------------------------------------------------------------------
+
+
+def test_a_cell_may_hold_so_many_characters_and_no_more(folder: Folder) -> None:
+    folder.change("exchanges.csv", 0, description="长" * MAX_CELL)
+    assert folder.problems() == ()
+    folder.change("exchanges.csv", 0, description="长" * (MAX_CELL + 1))
+    (problem,) = folder.problems()
+    assert (problem.file, problem.row) == ("exchanges.csv", 2)
+    assert "longer than 16,384 characters" in problem.message
+
+
+def test_a_field_of_a_hundred_megabytes_is_refused_quickly_and_in_little_memory(
+    folder: Folder,
+) -> None:
+    size = 100_000_000
+    with (folder.write() / "exchanges.csv").open("a", encoding="utf-8") as file:
+        file.write('film-festival-2,"')
+        for _ in range(100):
+            file.write("x" * (size // 100))
+        file.write('"\n')
+    script = dedent(
+        """
+        import resource, sys
+        from tests.folders import problems_of
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        problem, = problems_of(sys.argv[1])
+        print(problem.file, problem.row, problem.message, sep="|")
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+        """
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, folder.path],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=True,
+        cwd=Path(__file__).parents[3],
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    said, grown = ran.stdout.splitlines()
+    assert said.startswith("exchanges.csv|3|a cell is longer than 16,384 characters")
+    unit = 1 if sys.platform == "darwin" else 1024
+    assert int(grown) * unit < 6 * size
