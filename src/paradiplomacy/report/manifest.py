@@ -15,8 +15,16 @@ from paradiplomacy import __version__
 
 __all__ = ["LIBRARIES", "manifest", "write_manifest"]
 
-LIBRARIES = ("altair", "edtf", "lifelines", "numpy", "polars", "scipy", "statsmodels")
-LIBRARIES += ("vl-convert-python",)
+LIBRARIES = (
+    "altair",
+    "edtf",
+    "lifelines",
+    "numpy",
+    "polars",
+    "scipy",
+    "statsmodels",
+    "vl-convert-python",
+)
 
 
 def manifest(

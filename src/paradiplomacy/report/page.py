@@ -21,6 +21,7 @@ from paradiplomacy.record.ledger import claims_by_sides, disagreements
 from paradiplomacy.record.record import Record
 from paradiplomacy.report import words
 from paradiplomacy.report.anchors import Anchors, finding_anchor, statement_anchor
+from paradiplomacy.report.charts.timeline import numbered_shocks
 from paradiplomacy.report.drawing import Drawing
 from paradiplomacy.report.groups import Group, Groups
 from paradiplomacy.report.sketches import PROPERTIES
@@ -84,6 +85,7 @@ def render(material: Material) -> str:
         "interval": words.interval,
         "listed": words.listed,
         "when": lambda date: words.when(str(date)),
+        "in_han": words.in_han,
     }
     environment.globals |= {
         "count_of": words.count_of,
@@ -96,6 +98,7 @@ def render(material: Material) -> str:
         css=Markup((files("paradiplomacy.report") / "assets" / "report.css").read_text("utf-8")),
         record=record,
         drawings=material.drawings,
+        shocks=numbered_shocks(record),
         findings=_findings(material, groups),
         verdicts=_verdicts(material),
         holds=_holds(record, groups),
@@ -103,7 +106,7 @@ def render(material: Material) -> str:
         agreement_names=list(Agreement),
         disputes=_disputes(record),
         counts=_counts(material, groups),
-        comparisons=material.comparisons,
+        comparisons=_comparisons(material, groups),
         claim_sides=_claim_sides(record, groups),
         silent=_silent(record, groups),
         silence_rule=RULE,
@@ -205,6 +208,22 @@ def _counts(material: Material, groups: Groups) -> list[dict[str, Any]]:
                 "of": len(counted.rows),
             }
         )
+    return rows
+
+
+def _comparisons(material: Material, groups: Groups) -> list[dict[str, Any]]:
+    """Published totals, each with the counts of the definitions of its scope at its date."""
+    rows = []
+    for comparison in material.comparisons:
+        total = comparison.total
+        held: list[tuple[Count, Group | None]] = []
+        for counted in comparison.counts:
+            group = None
+            if counted.definition.scope == total.scope:
+                title = f"counts under {counted.definition.title} by {total.date}"
+                group = groups.add(title, (row.tie for row in counted.rows if row.counts))
+            held.append((counted, group))
+        rows.append({"total": total, "counts": held})
     return rows
 
 

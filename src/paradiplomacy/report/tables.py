@@ -63,8 +63,8 @@ def _facts(record: Record) -> list[dict[str, Any]]:
 
 
 def _statements(record: Record) -> list[dict[str, Any]]:
-    names = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
-    names += ("language", "locator", "note", "coder", "method")
+    said_of = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
+    names = (*said_of, "language", "locator", "note", "coder", "method")
     return [
         {
             "id": key,

@@ -13,6 +13,7 @@ __all__ = [
     "amount",
     "count_of",
     "country",
+    "in_han",
     "interval",
     "listed",
     "number",
@@ -167,6 +168,17 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     if len(held) < 2:
         return "".join(held)
     return f"{', '.join(held[:-1])} {last} {held[-1]}"
+
+
+def in_han(text: str) -> bool:
+    """Whether a text has Chinese characters, so that a page can say so.
+
+    Examples
+    --------
+    >>> in_han("长春市"), in_han("Омск")
+    (True, False)
+    """
+    return re.search(r"[\u3400-\u9fff]", text) is not None
 
 
 def amount(value: float | None, unit: str) -> str:
