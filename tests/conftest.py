@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # so that `pytest` alone finds folders.py
 
@@ -15,6 +16,10 @@ from tests.folders import Folder
 
 from paradiplomacy import open_record
 from paradiplomacy.record.record import Record
+
+# A busy machine is slow, which is no reason for a test to fail.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 SHARED = Path(__file__).parents[2] / "shared"
 

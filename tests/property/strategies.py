@@ -220,7 +220,8 @@ _SHOCK = {"id": "s-1989", "name": "June 1989", "date": "1989-06", "countries": "
 def folders(draw: DrawFn, path: Path) -> Folder:
     """Valid record folders at a path that does not exist yet."""
     made = Folder(path)
-    made.meta |= {"title": draw(texts(1)), "limits": draw(st.lists(texts(), max_size=2))}
+    sentences = texts(1).filter(lambda text: not set(text) & set("\x85\u2028\u2029"))  # YAML's own
+    made.meta |= {"title": draw(sentences), "limits": draw(st.lists(sentences, max_size=2))}
     keys = draw(st.lists(_KEYS, min_size=1, max_size=3, unique=True))
     for key in keys:
         made.add(
@@ -233,6 +234,8 @@ def folders(draw: DrawFn, path: Path) -> Folder:
             consent=draw(_one(*Consent)),
             note=draw(texts()),
         )
+    # Places are public, or ties would lack them where consent closes their source.
+    made.add("sources.csv", id="gazetteer", end="third", voice="reference", url="", note="")
     source = _one(*keys)
     about = {
         "source": source,
@@ -247,7 +250,7 @@ def folders(draw: DrawFn, path: Path) -> Folder:
             "coastal": draw(_one("", "yes", "no")),
             "latitude": draw(_FLOATS),
             "population": draw(_COUNTS),
-            "source": draw(source),
+            "source": "gazetteer",
         }
         made.add("places.csv", id=key, **cells)
     made.add("judgements.csv", subject="cn-peking", object="cn-beijing", why=draw(texts(1)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.property.strategies import folders
 
@@ -13,7 +13,7 @@ from paradiplomacy.record.build import build_record
 from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.sources.record_folder import read_record_folder
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=40)
 
 
 @few

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.model.activity import (
     Act,
@@ -46,6 +47,14 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
     -------
     Record
 
+    Raises
+    ------
+    NotFoundError
+        There is no such rule.
+    ParadiplomacyError
+        A tie lacks a place, or an entity what it cannot do without, because that is
+        rejected or closed.
+
     Notes
     -----
     Consent is honoured here, before anything can be shown: statements of a ``closed``
@@ -60,16 +69,24 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
     facts = reconcile(statements.values(), sources, judgements=judgements, rule=rule)
     as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
+    places = _entities(facts, "place", _place)
+    ties = {
+        subject: build_tie(subject, facts[subject], statements, ends)
+        for subject in facts
+        if subject.startswith("tie:")
+    }
+    lost = sorted({end for tie in ties.values() for end in tie.ends} - set(places))
+    if lost:
+        raise ParadiplomacyError(
+            f"the record has ties but no place of {', '.join(lost)}: a judgement rejects, or "
+            "consent closes, all that is said of it; let a source that may be shown speak of it"
+        )
     return Record(
         materials=shown,
         rule=rule,
         as_of=as_of,
-        places=_entities(facts, "place", _place),
-        ties={
-            subject: build_tie(subject, facts[subject], statements, ends)
-            for subject in facts
-            if subject.startswith("tie:")
-        },
+        places=places,
+        ties=ties,
         exchanges=_entities(facts, "exchange", _exchange),
         shocks=_entities(facts, "shock", _shock),
         responses=_entities(facts, "response", _response),
@@ -115,7 +132,13 @@ def _entities(facts: Facts, kind: str, make: Callable[[str, _Reader], T]) -> dic
     for subject, of_subject in facts.items():
         head, _, key = subject.partition(":")
         if head == kind:
-            made[key] = make(key, _Reader(of_subject))
+            try:
+                made[key] = make(key, _Reader(of_subject))
+            except ValueError as error:
+                raise ParadiplomacyError(
+                    f"the record has no {kind} {key!r} ({error}): a judgement rejects, or consent "
+                    "closes, what it cannot do without; judge the whole row, or take that back"
+                ) from None
     return made
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.record.record import Record
@@ -79,7 +76,7 @@ def study(
     RecordError, NotFoundError, StoreError
         A record cannot be read, or there is none of that name.
     ParadiplomacyError
-        `out` holds something that is no report.
+        `out` holds files that no report wrote.
 
     Examples
     --------
@@ -94,6 +91,7 @@ def study(
     from paradiplomacy.record.frames import frames_of
     from paradiplomacy.record.open import SHIPPED, open_record
     from paradiplomacy.report.drawing import draw
+    from paradiplomacy.report.files import check_target, whole_or_nothing
     from paradiplomacy.report.manifest import manifest, write_manifest
     from paradiplomacy.report.page import Material, render
     from paradiplomacy.report.sketches import sketches
@@ -102,7 +100,7 @@ def study(
     started = time.perf_counter()
     tell = progress or _say_nothing
     target = Path(out)
-    _check(target)
+    check_target(target)
     tell("reading and reconciling", 0.0)
     record = open_record(*names, rule=rule, store=store)
     frames = frames_of(record)
@@ -130,7 +128,7 @@ def study(
         made_at=made_at or datetime.now(UTC),
     )
     page = render(Material(record, findings, known, counts, comparisons, drawings, content))
-    with _whole_or_nothing(target) as folder:
+    with whole_or_nothing(target) as folder:
         (folder / REPORT).write_text(page, encoding="utf-8")
         (folder / "figures").mkdir()
         for name, drawing in drawings.items():
@@ -171,30 +169,3 @@ def _inputs(record: Record, names: tuple[str, ...], store: str | None) -> dict[s
             ids = "\n".join(sorted(said.id for said in material.statements))
             hashes[material.meta.id] = {"statements": hashlib.sha256(ids.encode()).hexdigest()}
     return hashes
-
-
-def _check(target: Path) -> None:
-    """An earlier report may be replaced, anything else may not."""
-    if not target.exists():
-        return
-    if target.is_dir() and ((target / "manifest.json").is_file() or not any(target.iterdir())):
-        return
-    raise ParadiplomacyError(
-        f"{target} is there already and is no report; name another folder with --out"
-    )
-
-
-@contextmanager
-def _whole_or_nothing(target: Path) -> Iterator[Path]:
-    """A folder beside the target that takes its place once everything is in it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    half = target.with_name(target.name + ".half-written")
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir()
-    try:
-        yield half
-        if target.exists():
-            shutil.rmtree(target)
-        half.rename(target)
-    finally:
-        shutil.rmtree(half, ignore_errors=True)

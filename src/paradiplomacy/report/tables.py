@@ -12,6 +12,7 @@ from paradiplomacy.definitions.count import Comparison, Count
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.record.exports.tables import flat
 from paradiplomacy.record.frames import SCHEMAS, Frames
+from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
 
 __all__ = ["write_tables"]
@@ -31,6 +32,7 @@ def write_tables(
     tables = {name: getattr(frames, name) for name in SCHEMAS}
     made = {
         "facts": _facts(record),
+        "disagreements": _disagreements(record),
         "statements": _statements(record),
         "sources": _sources(record),
         "estimates": _estimates(findings),
@@ -39,10 +41,44 @@ def write_tables(
         "published_totals": _totals(comparisons),
     }
     for name, rows in made.items():
-        tables[name] = pl.DataFrame(rows, infer_schema_length=None)
+        tables[name] = pl.DataFrame(rows, schema=_schema(name))
     for name, table in tables.items():
         flat(table).write_csv(folder / f"{name}.csv")
         table.write_parquet(folder / f"{name}.parquet")
+
+
+# Columns by table: a table keeps its header where the record has no row for it.
+_COLUMNS = {
+    "facts": "subject property agreement value other_values between statements rule",
+    "disagreements": "tie property value when preferred sides statements",
+    "statements": "id record subject property value raw when actor source language locator note "
+    "coder method side polarity",
+    "sources": "record source title url language end voice side consent",
+    "findings": "hypothesis verdict sentence n mde mde_unit mde_sentence method lacks caveats",
+    "estimates": "hypothesis role name value low high level n unit method basis subjects",
+    "counts": "definition on tie counts dated why",
+    "published_totals": "total date scope published bound definition counted dated",
+}
+
+# Whatever is no text; `value` is a number in estimates alone.
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(("low", "high", "level", "mde"), pl.Float64),
+    **dict.fromkeys(("n", "published", "counted"), pl.Int64),
+    **dict.fromkeys(("preferred", "counts"), pl.Boolean),
+    **dict.fromkeys(("other_values", "between", "statements", "sides"), pl.List(pl.String)),
+    **dict.fromkeys(("lacks", "caveats", "subjects"), pl.List(pl.String)),
+    "on": pl.Date,
+    "estimates.value": pl.Float64,
+    "counts.dated": pl.Boolean,
+    "published_totals.dated": pl.Int64,
+}
+
+
+def _schema(table: str) -> dict[str, Any]:
+    return {
+        column: _KINDS.get(f"{table}.{column}", _KINDS.get(column, pl.String))
+        for column in _COLUMNS[table].split()
+    }
 
 
 def _facts(record: Record) -> list[dict[str, Any]]:
@@ -59,6 +95,23 @@ def _facts(record: Record) -> list[dict[str, Any]]:
         }
         for subject, facts in record.facts.items()
         for fact in facts
+    ]
+
+
+def _disagreements(record: Record) -> list[dict[str, Any]]:
+    """Every value of every contradicted fact of a tie, the preferred one first."""
+    return [
+        {
+            "tie": tie.id,
+            "property": fact.property,
+            "value": position.value,
+            "when": position.when,
+            "preferred": rank == 0,
+            "sides": list(position.sides),
+            "statements": list(position.statements),
+        }
+        for tie, fact in disagreements(record)
+        for rank, position in enumerate(fact.positions)
     ]
 
 

@@ -82,10 +82,8 @@ def test_of_what_nobody_speaks_the_record_is_silent() -> None:
         # the value that most ends support
         (
             [
-                ("us-city", "1995"),
-                ("us-paper", "1995"),
-                ("us-association", "1994"),
-                ("cn-city", "1994"),
+                *(("us-city", "1995"), ("us-paper", "1995"), ("scholar", "1995")),
+                *(("us-association", "1994"), ("cn-city", "1994")),
             ],
             "1994",
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from paradiplomacy.model.dates import EventDate
@@ -69,6 +71,16 @@ def test_on_one_day_the_lawful_order_is_taken() -> None:
         "resumed 1999-05-08",
         "suspended 1999-05-08",
     ]
+
+
+def test_changes_that_differ_in_text_or_statements_alone_have_one_order() -> None:
+    (year,), (days,) = told("renewed 1985"), told("renewed 1985-01-01/1985-12-31")
+    one, other = replace(year, statements=("a",)), replace(year, statements=("b",))
+    for pair in ([year, days], [one, other]):
+        there, back = history(pair), history(reversed(pair))
+        assert [(str(c.date), c.statements) for c in there] == [
+            (str(c.date), c.statements) for c in back
+        ]
 
 
 def test_an_undated_establishment_is_first_and_an_undated_end_last() -> None:

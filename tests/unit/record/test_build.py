@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
-from paradiplomacy.errors import NotFoundError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.activity import Answer, Flow, Form
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.places import Level
@@ -198,6 +198,23 @@ def test_an_anonymous_source_speaks_without_title_address_and_remark(folder: Fol
     source = record.sources["small", "jilin"]
     assert (source.title, source.url, source.note) == ("An account, name withheld", "", "")
     assert source.side == "CN"
+
+
+def test_a_place_that_only_a_closed_source_knows_is_named(folder: Folder) -> None:
+    given = with_consent(material(folder), geonames=Consent.CLOSED)
+    with pytest.raises(ParadiplomacyError, match=f"ties but no place of {CHANGCHUN}, {DALIAN}"):
+        build_record([given])
+
+
+def test_an_entity_that_lost_what_it_needs_is_named(folder: Folder) -> None:
+    (level,) = (
+        s
+        for s in material(folder).statements
+        if (s.subject, s.property) == (f"place:{DALIAN}", "level")
+    )
+    folder.add("judgements.csv", kind="reject", subject=level.id)
+    with pytest.raises(ParadiplomacyError, match=f"no place '{DALIAN}' .*a judgement rejects"):
+        folder.record()
 
 
 def test_consent_changes_no_id(folder: Folder) -> None:

@@ -101,6 +101,8 @@ def test_spells_end_where_the_next_begins_and_an_end_begins_none(folder: Folder)
 
 
 def test_an_irregular_change_makes_no_spell(folder: Folder) -> None:
+    folder.tie("ended", "1990", source="geonames")  # before anything was established
+    assert [spell[0] for spell in spells(folder)] == ["active"]
     folder.tie("resumed", "2001")
     assert [spell[3:5] for spell in spells(folder)] == [("established", "")]
 

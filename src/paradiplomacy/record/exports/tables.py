@@ -30,7 +30,8 @@ def write_parquet(record: Record, out: Path) -> None:
 
 def flat(frame: pl.DataFrame) -> pl.DataFrame:
     """A frame that a spreadsheet can open: lists joined, nothing that runs as a formula."""
-    joined = frame.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    joined = frame.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("; "))
     texts = [pl.col(name) for name, kind in joined.schema.items() if kind == pl.String]
     return joined.with_columns(
         pl.when(text.str.contains(r"^[=+\-@\t\r]"))

@@ -10,8 +10,9 @@ import altair as alt
 
 from paradiplomacy.hypotheses.base import Finding, Picture
 from paradiplomacy.report.anchors import slug
+from paradiplomacy.report.charts import intervals
 from paradiplomacy.report.charts.labels import wrapped
-from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, PALE
+from paradiplomacy.report.charts.theme import CATEGORIES, NARROW, PALE
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.words import listed, number
 
@@ -26,7 +27,7 @@ def sketch(finding: Finding) -> Sketch | None:
     if picture is None or not picture.rows:
         return None
     kinds: dict[str, tuple[Callable[[Picture, int], Plan], Callable[[Picture], str]]] = {
-        "intervals": (_intervals, _intervals_words),
+        "intervals": (intervals.plan, _intervals_words),
         "steps": (_steps, _steps_words),
         "stacked-years": (_years, _counts_words),
         "paired-bars": (_bars, _counts_words),
@@ -43,12 +44,14 @@ def sketch(finding: Finding) -> Sketch | None:
 
 def _caption(picture: Picture) -> str:
     said = {
-        "intervals": "Points are estimates, lines their intervals; an arrow means that the "
-        "interval goes on.",
+        "intervals": "Points are estimates, lines their intervals; an arrow means that an interval "
+        "goes on beyond the picture.",
         "steps": "Lines are estimates, shaded areas their intervals.",
         "stacked-years": "Each bar is one year.",
         "paired-bars": "Bars are counts.",
     }[picture.kind]
+    if intervals.has_zero_on_log_scale(picture):
+        said += " A point at the left edge is zero, which a scale of ratios cannot show."
     if picture.reference is not None:
         said += f" Dashed: {number(picture.reference)}, the value that the claim is held against."
     if picture.margin is not None:
@@ -89,102 +92,6 @@ def _colour(picture: Picture) -> alt.Color:
     palette = [CATEGORIES[i % len(CATEGORIES)] for i in range(len(groups))]
     legend = alt.Legend(symbolOpacity=1) if len(groups) > 1 else None
     return alt.Color("group:N", legend=legend).scale(domain=groups, range=palette)
-
-
-def _intervals(picture: Picture, width: int) -> Plan:
-    wide, line, step = width - 24, 15, 20
-    domain, is_share = _domain(picture)
-    spans: list[dict[str, Any]] = []
-    heads: list[dict[str, Any]] = []
-    y = 0
-    for row in picture.rows:
-        for text in wrapped(str(row["label"]), wide):
-            y += line
-            heads.append({"y": y, "text": text})
-        y += step
-        spans.append(
-            {
-                "y": y - 8,
-                "value": row.get("value"),
-                "low": domain[0] if row.get("low") is None else row["low"],
-                "high": domain[1] if row.get("high") is None else row["high"],
-                "low_open": row.get("low") is None,
-                "high_open": row.get("high") is None,
-            }
-        )
-    data: dict[str, Any] = {"spans": spans, "heads": heads}
-    axis = alt.Axis(
-        title=wrapped(picture.x, wide),
-        tickCount=5 if width == NARROW else 8,
-        format="%" if is_share else ",~r",
-    )
-    scale = alt.Scale(domain=domain, nice=False, zero=False)
-    where = alt.Y("y:Q").scale(None).axis(None)
-    layers = _guides(picture, scale, y, data)
-    chart = alt.Chart(alt.NamedData("spans"))
-    blue = CATEGORIES[0]
-    layers.append(
-        chart.mark_rule(color=blue, strokeWidth=3).encode(
-            x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", y=where
-        )
-    )
-    for end, shape in (("low", "triangle-left"), ("high", "triangle-right")):
-        if any(span[f"{end}_open"] for span in spans):
-            data[f"{end}s"] = [span for span in spans if span[f"{end}_open"]]
-            arrow = alt.Chart(alt.NamedData(f"{end}s")).mark_point(
-                shape=shape, filled=True, color=blue, size=80, opacity=1
-            )
-            layers.append(arrow.encode(x=alt.X(f"{end}:Q", scale=scale, axis=axis), y=where))
-    data["points"] = [span for span in spans if span["value"] is not None]
-    layers.append(
-        alt.Chart(alt.NamedData("points"))
-        .mark_circle(color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1)
-        .encode(x=alt.X("value:Q", scale=scale, axis=axis), y=where)
-    )
-    look: dict[str, Any] = {"align": "left", "baseline": "alphabetic"}
-    text = alt.Chart(alt.NamedData("heads"))
-    for halo in ({"stroke": "white", "strokeWidth": 4}, {}):
-        layers.append(text.mark_text(**look, **halo).encode(x=alt.value(0), y=where, text="text:N"))
-    return Plan(alt.layer(*layers).properties(width=wide, height=y + 4), data)
-
-
-def _domain(picture: Picture) -> tuple[list[float], bool]:
-    """The ends of the axis, with some air, and whether it measures shares of a whole."""
-    ends = ("value", "low", "high")
-    known = [row[end] for row in picture.rows for end in ends if row.get(end) is not None]
-    known += [v for v in (picture.reference, *(picture.margin or ())) if v is not None]
-    low, high = min(known, default=0.0), max(known, default=1.0)
-    air = (high - low or abs(high) or 1.0) * 0.06
-    if "share" in f"{picture.x} {picture.y}".lower() and low >= 0 and high <= 1:
-        return [max(low - air, 0.0), min(high + air, 1.0)], True
-    return [0.0 if low == 0 else low - air, high + air], False
-
-
-def _guides(
-    picture: Picture, scale: alt.Scale, height: int, data: dict[str, Any]
-) -> list[alt.Chart]:
-    """The margin as a grey band, and the claim's value as a dashed line."""
-    layers = []
-    if picture.margin is not None:
-        data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
-        layers.append(
-            alt.Chart(alt.NamedData("margin"))
-            .mark_rect(color="#ececec")
-            .encode(
-                x=alt.X("a:Q", scale=scale, title=""),
-                x2="b:Q",
-                y=alt.value(0),
-                y2=alt.value(height),
-            )
-        )
-    if picture.reference is not None:
-        data["reference"] = [{"a": picture.reference}]
-        layers.append(
-            alt.Chart(alt.NamedData("reference"))
-            .mark_rule(color=INK, strokeDash=[4, 3])
-            .encode(x=alt.X("a:Q", scale=scale, title=""))
-        )
-    return layers
 
 
 def _steps(picture: Picture, width: int) -> Plan:

@@ -24,7 +24,7 @@ class Label:
 def text_width(text: str, size: int = 12) -> float:
     """About how wide a text is, in pixels; a little too wide rather than too narrow."""
     ems = sum(
-        0.32 if c in _NARROW_LETTERS else 0.9 if c in _WIDE_LETTERS or c > "\u2e7f" else 0.58
+        0.34 if c in _NARROW_LETTERS else 0.95 if c in _WIDE_LETTERS or c > "\u2e7f" else 0.61
         for c in text
     )
     return size * ems

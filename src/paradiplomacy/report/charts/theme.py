@@ -9,8 +9,8 @@ __all__ = ["AGREEMENT", "CATEGORIES", "FONT", "INK", "NARROW", "PALE", "STATUS",
 WIDE, NARROW = 760, 340
 """Widths, in pixels, for which each chart is drawn: a screen or sheet, and a phone."""
 
-# Metric-compatible families first, so that what was measured here fits elsewhere.
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+# Families of much the same width, so that what was measured here fits elsewhere.
+FONT = "Liberation Sans, Arial, Arimo, Helvetica, Roboto, Noto Sans CJK SC, sans-serif"
 
 INK, PALE = "#222222", "#6b6b6b"
 
@@ -23,6 +23,7 @@ STATUS = {
     "suspended": "#E69F00",
     "ended": "#D55E00",
     "proposed": "#56B4E9",
+    "unknown": "#B9B9B9",
 }
 
 AGREEMENT = {
@@ -73,6 +74,8 @@ def config(*, small: bool = False) -> dict[str, Any]:
             "symbolType": "square",
             "symbolSize": 110,
             "offset": 10,
+            # Room for letters that are wider in a reader's font than in ours.
+            "columnPadding": 26,
         },
         "text": {"fontSize": size, "color": INK},
         "range": {"category": list(CATEGORIES)},

@@ -96,8 +96,9 @@ def sketch(record: Record) -> Sketch | None:
             f"Left out: {count_of(years.undated, 'tie')} without such a date, so the bars show "
             "what is dated and not how ties grew. "
         )
-    broken = sum(years.broken.values())
-    caption += f"Downward: {count_of(broken, 'suspension or end', 'suspensions and ends')}; triangles: {count_of(sum(years.resumed.values()), 'resumption')}."
+    broken = count_of(sum(years.broken.values()), "suspension or end", "suspensions and ends")
+    resumed = count_of(sum(years.resumed.values()), "resumption")
+    caption += f"Downward: {broken}; triangles: {resumed}."
     if years.unplaced:
         caption += f" {count_of(years.unplaced, 'such change')} without a year left out."
     if record.shocks:
@@ -112,8 +113,7 @@ def sketch(record: Record) -> Sketch | None:
         title="When ties were formed, and when they broke off",
         alt=(
             f"Bars by year: {formed} ties formed, most in {most or 'no year'}; "
-            f"{broken} suspensions and ends; "
-            f"{sum(years.resumed.values())} resumptions; {len(record.shocks)} shocks marked."
+            f"{broken}; {resumed}; {count_of(len(record.shocks), 'shock')} marked."
         ),
         caption=caption,
         plan=partial(_plan, years, numbered_shocks(record)),
@@ -174,7 +174,7 @@ def _rows(years: Years) -> dict[str, Any]:
     depth: Counter[int] = Counter()
     for (year, _), count in years.broken.items():
         depth[year] += count
-    top = max((row["count"] for row in rows), default=1)
+    top = max(years.formed.values(), default=1)
     below = 0.05 * top
     resumed = [
         {"at": year + 0.5, "what": "Resumed", "count": -depth[year] - below}

@@ -111,17 +111,15 @@ def _arcs(record: Record, ties: list[Tie], data: dict[str, Any], small: bool) ->
     for tie in ties:
         ends = _ends(record, tie)
         if ends:
-            status = str(tie.status_on(record.as_of) or "active")
+            status = str(tie.status_on(record.as_of) or "unknown")
             line = {"type": "LineString", "coordinates": [list(end) for end in ends]}
             feature = {"type": "Feature", "geometry": line, "status": status}
             by_status.setdefault(status, []).append(feature)
     present = [status for status in STATUS if status in by_status]
     legend = alt.Legend(
-        title="Status of the tie",
         symbolType="stroke",
         symbolStrokeWidth=3,
         symbolOpacity=1,
-        titleOrient="top" if small else "left",
     )
     stroke = alt.Stroke("status:N", legend=legend).scale(
         domain=present, range=[STATUS[status] for status in present]
@@ -132,28 +130,26 @@ def _arcs(record: Record, ties: list[Tie], data: dict[str, Any], small: bool) ->
         usual = status == "active"
         mark: dict[str, Any] = {
             "filled": False,
-            "clip": True,
+            "clip": False,  # all arcs lie within, and clipping costs the PNG renderer dearly
             "strokeWidth": (0.6 if small else 0.9) if usual else (1.3 if small else 1.8),
             "opacity": 1,
             # An opacity of whole marks would cost the PNG renderer a layer for each arc.
             "strokeOpacity": 0.3 if usual else 0.95,
-            "strokeDash": _DASH.get(status, [1, 0]),
         }
+        if status in _DASH:
+            mark["strokeDash"] = _DASH[status]
         chart = alt.Chart(alt.NamedData(f"arcs-{status}"))
         layers.append(chart.mark_geoshape(**mark).encode(stroke=stroke))
     return layers
 
 
 def _dots(dots: list[dict[str, Any]], small: bool) -> alt.Chart:
-    most = max(dot["ties"] for dot in dots)
+    most = max(int(dot["ties"]) for dot in dots)
     area = alt.Scale(domain=[1, max(most, 2)], range=[7, 60] if small else [10, 130])
-    return (
-        alt.Chart(alt.NamedData("dots"))
-        .mark_circle(
-            color=INK, fillOpacity=0.85, opacity=1, stroke="white", strokeWidth=0.5, clip=True
-        )
-        .encode(x=_X, y=_Y, size=alt.Size("ties:Q", scale=area, legend=None))
-    )
+    look: dict[str, Any] = {"fillOpacity": 0.85, "opacity": 1, "stroke": "white", "clip": False}
+    chart = alt.Chart(alt.NamedData("dots")).mark_circle(color=INK, strokeWidth=0.5, **look)
+    made: alt.Chart = chart.encode(x=_X, y=_Y, size=alt.Size("ties:Q", scale=area, legend=None))
+    return made
 
 
 # Positions are pixels already.

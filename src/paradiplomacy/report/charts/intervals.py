@@ -1,0 +1,135 @@
+"""Estimates with their intervals, one under the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.hypotheses.base import Picture
+from paradiplomacy.report.charts.labels import wrapped
+from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
+from paradiplomacy.report.drawing import Plan
+
+__all__ = ["has_zero_on_log_scale", "plan"]
+
+_LINE, _STEP = 15, 21
+_FARTHEST = 32.0
+"""How many times more, or less, than its middle a scale of ratios still shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Ends of the axis; what it measures."""
+
+    low: float
+    high: float
+    kind: str  # share, ratio or plain
+
+    @classmethod
+    def of(cls, picture: Picture) -> _Axis:
+        ends = ("value", "low", "high")
+        known = [row[end] for row in picture.rows for end in ends if row.get(end) is not None]
+        known += [v for v in (picture.reference, *(picture.margin or ())) if v is not None]
+        low, high = min(known, default=0.0), max(known, default=1.0)
+        air = (high - low or abs(high) or 1.0) * 0.06
+        if "share" in f"{picture.x} {picture.y}".lower() and low >= 0 and high <= 1:
+            return cls(max(low - air, 0.0), min(high + air, 1.0), "share")
+        if picture.reference == 1 and low >= 0:  # halving and doubling lie equally far from 1
+            low = min((value for value in known if value > 0), default=0.5)
+            return cls(max(low / 1.4, 1 / _FARTHEST), min(high * 1.4, _FARTHEST), "ratio")
+        return cls(0.0 if low == 0 else low - air, high + air, "plain")
+
+    def scale(self) -> alt.Scale:
+        look: dict[str, Any] = {"type": "log"} if self.kind == "ratio" else {"zero": False}
+        return alt.Scale(domain=[self.low, self.high], nice=False, clamp=True, **look)
+
+    def axis(self, picture: Picture, width: int) -> alt.Axis:
+        look: dict[str, Any] = {"title": wrapped(picture.x, width - 24)}
+        if self.kind == "ratio":
+            steps = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
+            look["values"] = [step for step in steps if self.low <= step <= self.high]
+        else:
+            look["tickCount"] = 5 if width == NARROW else 8
+        return alt.Axis(format=".0%" if self.kind == "share" else ",~r", **look)
+
+    def span(self, row: Any) -> dict[str, Any]:
+        """An interval cut to the axis; an end that lies beyond, or nowhere, is open."""
+        low, high, value = row.get("low"), row.get("high"), row.get("value")
+        return {
+            "value": value,
+            "low": self.low if low is None else max(low, self.low),
+            "high": self.high if high is None else min(high, self.high),
+            "low_open": low is None or low < self.low,
+            "high_open": high is None or high > self.high,
+        }
+
+
+def has_zero_on_log_scale(picture: Picture) -> bool:
+    """Whether an estimate is zero where the axis has none."""
+    if picture.kind != "intervals" or _Axis.of(picture).kind != "ratio":
+        return False
+    return any(row.get("value") == 0 for row in picture.rows)
+
+
+def plan(picture: Picture, width: int) -> Plan:
+    """Rows of label, value, low, high; labels stand above, so that they fit a phone."""
+    wide = width - 24
+    measured = _Axis.of(picture)
+    spans: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    y = 0
+    for row in picture.rows:
+        for text in wrapped(str(row["label"]), wide):
+            y += _LINE
+            heads.append({"y": y, "text": text})
+        y += _STEP
+        if any(row.get(end) is not None for end in ("value", "low", "high")):
+            spans.append({"y": y - 9, **measured.span(row)})
+    data: dict[str, Any] = {"spans": spans, "heads": heads}
+    data["points"] = [span for span in spans if span["value"] is not None]
+    for end in ("low", "high"):
+        data[f"open-{end}"] = [span for span in spans if span[f"{end}_open"]]
+    scale, axis = measured.scale(), measured.axis(picture, width)
+    where = alt.Y("y:Q").scale(None).axis(None)
+    blue = CATEGORIES[0]
+
+    def across(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=scale, axis=axis)
+
+    layers = _guides(picture, scale, y, data)
+    line = alt.Chart(alt.NamedData("spans")).mark_rule(color=blue, strokeWidth=3)
+    layers.append(line.encode(x=across("low"), x2="high:Q", y=where))
+    for end, angle in (("low", -90), ("high", 90)):
+        arrow = alt.Chart(alt.NamedData(f"open-{end}")).mark_point(
+            shape="triangle", angle=angle % 360, filled=True, color=blue, size=90, opacity=1
+        )
+        layers.append(arrow.encode(x=across(end), y=where))
+    point = alt.Chart(alt.NamedData("points")).mark_circle(
+        color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1
+    )
+    layers.append(point.encode(x=across("value"), y=where))
+    names = alt.Chart(alt.NamedData("heads"))
+    look: dict[str, Any] = {"align": "left", "baseline": "alphabetic"}
+    halo = names.mark_text(stroke="white", strokeWidth=4, **look)
+    for layer in (halo, names.mark_text(**look)):
+        layers.append(layer.encode(x=alt.value(0), y=where, text="text:N"))
+    return Plan(alt.layer(*layers).properties(width=wide, height=y + 2), data)
+
+
+def _guides(
+    picture: Picture, scale: alt.Scale, height: int, data: dict[str, Any]
+) -> list[alt.Chart]:
+    """The margin as a grey band, and the claim's value as a dashed line."""
+    layers = []
+    if picture.margin is not None:
+        data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
+        band = alt.Chart(alt.NamedData("margin")).mark_rect(color="#ececec")
+        a = alt.X("a:Q", scale=scale, title="")
+        layers.append(band.encode(x=a, x2="b:Q", y=alt.value(0), y2=alt.value(height)))
+    if picture.reference is not None:
+        data["reference"] = [{"a": picture.reference}]
+        rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=INK, strokeDash=[4, 3])
+        layers.append(rule.encode(x=alt.X("a:Q", scale=scale, title="")))
+    return layers

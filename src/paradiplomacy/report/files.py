@@ -1,0 +1,104 @@
+"""Put a report into its folder: all of it or nothing, and never over somebody else's files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from paradiplomacy.errors import ParadiplomacyError
+
+__all__ = ["check_target", "whole_or_nothing"]
+
+MANIFEST = "manifest.json"
+
+
+def check_target(target: Path) -> None:
+    """See that a report may be written to a folder: it is new, empty, or an earlier report.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The folder holds files that no report wrote, or is no folder.
+    """
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise ParadiplomacyError(f"{target} is a file; name a folder with --out")
+    strangers = sorted(_files(target) - _written_before(target))
+    if strangers:
+        shown = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
+        raise ParadiplomacyError(
+            f"{target} holds files that are of no report ({shown}) and would be lost; "
+            "name another folder with --out"
+        )
+
+
+@contextmanager
+def whole_or_nothing(target: Path) -> Iterator[Path]:
+    """A hidden folder whose content takes the place of an earlier report once it is whole.
+
+    It lies within the target, so that the target may be a mounted folder, and is removed
+    whatever happens: until the end, an earlier report stays as it was.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        Has passed `check_target`.
+    """
+    is_new = not target.exists()
+    target.mkdir(parents=True, exist_ok=True)
+    half = Path(tempfile.mkdtemp(prefix=".half-written-", dir=target))
+    try:
+        fresh = half / "new"
+        fresh.mkdir()
+        yield fresh
+        _swap(target, fresh, half / "old")
+    except BaseException:
+        shutil.rmtree(target if is_new else half, ignore_errors=True)
+        raise
+    shutil.rmtree(half, ignore_errors=True)
+
+
+def _swap(target: Path, fresh: Path, old: Path) -> None:
+    """Move what is in the target out and what is fresh in; back again if that fails."""
+    old.mkdir()
+    try:
+        for path in _visible(target):
+            path.rename(old / path.name)
+        for path in _visible(fresh):
+            path.rename(target / path.name)
+    except BaseException:
+        for path in _visible(old):
+            if (target / path.name).exists():
+                (target / path.name).rename(fresh / path.name)
+            path.rename(target / path.name)
+        raise
+
+
+def _visible(folder: Path) -> list[Path]:
+    """What lies in a folder, but for hidden files such as file managers leave."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _files(folder: Path) -> set[str]:
+    """Every file below a folder that is not hidden, by its path."""
+    return {
+        path.relative_to(folder).as_posix()
+        for top in _visible(folder)
+        for path in ([top] if not top.is_dir() else top.rglob("*"))
+        if not path.is_dir() and not path.name.startswith(".")
+    }
+
+
+def _written_before(folder: Path) -> set[str]:
+    """The files that the manifest of an earlier report names; none where there is no such."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        is_ours = str(content["schema"]).startswith("paradiplomacy/manifest/")
+        return {MANIFEST, *content["outputs"]} if is_ours else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

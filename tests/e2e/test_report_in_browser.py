@@ -1,0 +1,132 @@
+"""The report in a browser: offline, quiet, and narrow enough for a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
+
+CHROMIUM = os.environ.get("PARADIPLOMACY_TEST_CHROMIUM") or shutil.which("chromium")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, through Playwright."""
+    api = pytest.importorskip(
+        "playwright.sync_api", reason="needs the package playwright (pip install playwright)"
+    )
+    if not CHROMIUM:
+        pytest.skip("needs Chromium; set PARADIPLOMACY_TEST_CHROMIUM to its path")
+    with api.sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(shipped: Path) -> str:
+    """Where the report of the shipped records lies."""
+    return (shipped / "report.html").resolve().as_uri()
+
+
+@pytest.mark.parametrize("width", [1280, 768, 360])
+def test_it_opens_offline_without_a_complaint_at_any_width(
+    browser: Any, address: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert said == []
+    assert asked == [address]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    page.close()
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1280, "wide"), (360, "narrow")])
+def test_one_drawing_of_each_figure_is_shown(
+    browser: Any, address: str, width: int, shown: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(address)
+    seen = page.evaluate(
+        "[...document.querySelectorAll('svg.chart')].filter(e => e.getClientRects().length)"
+        ".map(e => e.classList.contains('wide') ? 'wide' : 'narrow')"
+    )
+    assert seen
+    assert set(seen) == {shown}
+    page.close()
+
+
+def test_text_of_charts_is_large_enough_and_within_the_drawing(browser: Any, address: str) -> None:
+    for width in (1280, 360):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(address)
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('svg.chart')].filter(e => e.getClientRects().length)"
+            ".map(e => e.getBoundingClientRect().width / e.viewBox.baseVal.width)"
+        )
+        assert min(sizes) * 11 >= 9.5  # our smallest letters, in pixels of the screen
+        cut = page.evaluate(
+            "[...document.querySelectorAll('svg.chart text')].filter(t => {"
+            "const s = t.ownerSVGElement.getBoundingClientRect(), b = t.getBoundingClientRect();"
+            "return b.width && (b.right > s.right + 2 || b.left < s.left - 2)})"
+            ".map(t => t.textContent)"
+        )
+        assert cut == []
+        page.close()
+
+
+def test_a_link_opens_the_list_that_it_leads_into(browser: Any, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1000, "height": 800})
+    page.goto(address)
+    link = page.locator("#counts table a[href^='#g-']").first
+    target = link.get_attribute("href")
+    assert not page.locator(target).evaluate("e => e.open")
+    link.click()
+    page.wait_for_function("id => document.querySelector(id).open", arg=target, timeout=5000)
+    page.locator(f"{target} a").first.click()
+    # What the entry leads to lies in a block of its own, which opens too.
+    page.wait_for_function(
+        "id => location.hash !== id"
+        " && document.getElementById(location.hash.slice(1)).closest('details').open",
+        arg=target,
+        timeout=5000,
+    )
+    page.close()
+
+
+def test_it_reads_without_scripts(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator("h1").inner_text()
+    page.locator("#lists summary").first.click()
+    assert page.locator("#lists details[open] li").first.is_visible()
+    context.close()
+
+
+def test_it_prints_on_a4_without_the_trail(browser: Any, address: str, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    page.pdf(path=tmp_path / "report.pdf", format="A4")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})
+    assert not page.locator("#trail").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    pages = (tmp_path / "report.pdf").read_bytes().count(b"/Type /Page\n")
+    assert pages < 60
+    page.close()

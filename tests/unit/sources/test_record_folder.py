@@ -1,0 +1,100 @@
+"""What a reader makes of a record folder that is as it should be."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
+
+from paradiplomacy.model.statements import Consent, JudgementKind, Statement, Voice
+from paradiplomacy.sources.record_folder import folder_hashes, read_record_folder
+
+TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
+
+
+def said(folder: Folder, subject: str, name: str) -> list[Statement]:
+    statements = read_record_folder(folder.write()).statements
+    return [s for s in statements if (s.subject, s.property) == (subject, name)]
+
+
+def test_each_filled_cell_is_a_statement_of_the_source_of_its_row(folder: Folder) -> None:
+    folder.change("ties.csv", 1, locator="p. 3", note="signed twice", actor="both", when="1994/..")
+    (one,) = (s for s in said(folder, TIE, "established") if s.source == "lr")
+    assert one == Statement(
+        record="small",
+        subject=TIE,
+        property="established",
+        value="1994-04-05",
+        raw="1994-04-05",
+        source="lr",
+        side="US",
+        when="1994/..",
+        actor="both",
+        language="en",
+        locator="p. 3",
+        note="signed twice",
+        coder="coder",
+        method="manual/1",
+    )
+
+
+def test_a_statement_speaks_for_the_side_and_in_the_language_of_its_source(folder: Folder) -> None:
+    found = {(s.source, s.side, s.language) for s in said(folder, TIE, "established")}
+    assert found == {("lr", "US", "en"), ("jilin", "CN", "zh")}
+    (level,) = said(folder, f"place:{CHANGCHUN}", "level")
+    assert level.side == "third"
+
+
+def test_lists_become_a_statement_each(folder: Folder) -> None:
+    folder.change("exchanges.csv", 0, sector=" trade;culture ; ;trade")
+    found = said(folder, "exchange:little-rock-film-festival", "sector")
+    assert {s.value for s in found} == {"trade", "culture"}
+    assert len(found) == 2
+
+
+def test_a_kind_is_normalised_and_kept_as_it_was_written(folder: Folder) -> None:
+    folder.change("ties.csv", 0, value="Sister City")
+    (kind,) = said(folder, TIE, "kind")
+    assert (kind.value, kind.raw) == ("sister", "Sister City")
+
+
+def test_what_one_source_says_twice_is_one_statement_in_any_order(folder: Folder) -> None:
+    twice = [
+        {"value": "sister city", "locator": "p. 2"},
+        {"value": "sister county", "locator": "p. 1", "note": "b"},
+        {"value": "sister town", "locator": "p. 1", "note": "a"},
+        {"value": "sister district", "locator": "p. 1", "note": "a"},
+    ]
+    for rows in (twice, twice[::-1], twice[1:] + twice[:1]):
+        folder.tables["ties.csv"] = []
+        for cells in rows:
+            folder.tie("kind", **cells)
+        (kind,) = said(folder, TIE, "kind")
+        assert (kind.locator, kind.note, kind.raw) == ("p. 1", "a", "sister district")
+
+
+def test_sources_and_judgements_are_read(folder: Folder) -> None:
+    folder.change("sources.csv", 1, consent="anonymous", note="第二版")
+    folder.add("judgements.csv", subject="cn-kirin", object=CHANGCHUN, on="2026-02")
+    folder.add("judgements.csv", subject="cn-hsinking", object=CHANGCHUN)
+    material = read_record_folder(folder.write())
+    source = next(s for s in material.sources if s.id == "jilin")
+    assert (source.voice, source.consent) == (Voice.GOVERNMENT, Consent.ANONYMOUS)
+    assert (source.title, source.note) == ("吉林省友好城市", "第二版")
+    assert [(j.kind, j.subject, j.on) for j in material.judgements] == [
+        (JudgementKind.SAME_PLACE, "cn-hsinking", "2026-01-01"),
+        (JudgementKind.SAME_PLACE, "cn-kirin", "2026-02"),
+    ]
+
+
+def test_a_place_may_go_by_a_key_that_is_judged_to_be_the_same(folder: Folder) -> None:
+    folder.add("judgements.csv", subject="cn-jilin-hsinking", object=CHANGCHUN)
+    folder.tie("renewed", "2004", place_b="cn-jilin-hsinking")
+    assert folder.problems() == ()
+
+
+def test_hashes_are_those_of_the_files(folder: Folder) -> None:
+    path = folder.write()
+    hashes = folder_hashes(path)
+    assert list(hashes) == sorted(p.name for p in path.iterdir())
+    assert hashes["ties.csv"] == sha256((path / "ties.csv").read_bytes()).hexdigest()
