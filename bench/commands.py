@@ -20,7 +20,7 @@ from pathlib import Path
 
 RUNS = 5
 PARADIPLOMACY = "import sys; from paradiplomacy.cli.main import main; main()"
-LIBRARIES = "import altair, lifelines, polars, scipy.stats, sqlalchemy, statsmodels.api, vl_convert"
+LIBRARIES = "import altair, polars, scipy.stats, sqlalchemy, statsmodels.api, vl_convert"
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,11 @@ def test_a_record_without_ties_says_so(empty: Path) -> None:
     assert "<svg" not in text
 
 
+def test_a_record_says_what_it_has_not(second: Path, shipped: Path) -> None:
+    assert "has no exchanges, national crises, responses to crises, laws" in _text(second)
+    assert "This record has no" not in _text(shipped)
+
+
 def test_little_rock_and_changchun_stand_side_by_side(shipped: Path) -> None:
     text = _text(shipped)
     start = text.index("Little Rock, Arkansas – Changchun, Jilin")

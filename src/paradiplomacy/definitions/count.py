@@ -55,7 +55,7 @@ class Count:
 class Comparison:
     """A published total beside what the definitions count on that day.
 
-    `counts` has one entry a definition of the same scope.
+    `counts` has one entry a definition; those of the total's scope are comparable to it.
     """
 
     total: Total

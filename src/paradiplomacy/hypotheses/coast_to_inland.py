@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.founding import (
     spread_of_years,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
-from paradiplomacy.hypotheses.wording import count, listed, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import count, listed, number, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COAST_TO_INLAND"]
@@ -75,7 +75,7 @@ def _too_few(n: int, inland: int, mde: float | None) -> Finding:
     return Finding(
         COAST_TO_INLAND.id,
         Verdict.INCONCLUSIVE,
-        f"Of {count(n, 'dated tie')} {inland} are with inland places: no trend can be fitted to "
+        f"Of {count(n, 'dated tie')} {number(inland)} are with inland places: no trend can be fitted to "
         "that.",
         n=n,
         mde=mde,

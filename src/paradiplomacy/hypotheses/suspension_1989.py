@@ -230,7 +230,7 @@ def _record_sentence(frames: Frames, answers: _Answers, here: Estimate) -> str:
         + (f" ({stopped})" if stopped else "")
         + f" and {number(len(answers.carried_on))} that carried on"
         + (f", tells of {number(len(answers.both))} both ways" if answers.both else "")
-        + f" and is silent on {len(answers.silent)}: the share there lies anywhere between "
+        + f" and is silent on {number(len(answers.silent))}: the share there lies anywhere between "
         f"{percent(here.low)} and {percent(here.high)}, so the record cannot check the figure."
     )
 

@@ -18,7 +18,6 @@ __all__ = ["LIBRARIES", "manifest", "write_manifest"]
 LIBRARIES = (
     "altair",
     "edtf",
-    "lifelines",
     "numpy",
     "polars",
     "scipy",

@@ -24,6 +24,7 @@ from paradiplomacy.report.anchors import Anchors, finding_anchor, statement_anch
 from paradiplomacy.report.charts.timeline import numbered_shocks
 from paradiplomacy.report.drawing import Drawing
 from paradiplomacy.report.groups import Group, Groups
+from paradiplomacy.report.registers import Register, registers
 from paradiplomacy.report.sketches import PROPERTIES
 from paradiplomacy.report.trail import Section, trail
 
@@ -67,7 +68,9 @@ def render(material: Material) -> str:
     """The page as HTML."""
     record = material.record
     sections = trail(record)
-    anchors = Anchors(entry.subject for section in sections for entry in section.entries)
+    briefs = registers(record)
+    titles = _titles(sections, briefs)
+    anchors = Anchors(titles)
     groups = Groups()
     environment = Environment(
         loader=PackageLoader("paradiplomacy.report"),
@@ -99,28 +102,36 @@ def render(material: Material) -> str:
         record=record,
         drawings=material.drawings,
         shocks=numbered_shocks(record),
-        findings=_findings(material, groups),
-        verdicts=_verdicts(material),
         holds=_holds(record, groups),
+        absent=_absent(record),
         agreements=_agreements(record, groups),
         agreement_names=list(Agreement),
         disputes=_disputes(record),
         counts=_counts(material, groups),
         comparisons=_comparisons(material, groups),
+        findings=_findings(material, groups),
+        verdicts=_verdicts(material),
         claim_sides=_claim_sides(record, groups),
         silent=_silent(record, groups),
         silence_rule=RULE,
-        subjects_in_trail=frozenset(e.subject for s in sections for e in s.entries),
         sections=sections,
-        titles=_titles(sections),
+        registers=briefs,
+        titles=titles,
         groups=groups,
         manifest=material.manifest,
         third=THIRD,
     )
 
 
-def _titles(sections: Sequence[Section]) -> dict[str, str]:
-    return {entry.subject: entry.title for section in sections for entry in section.entries}
+def _titles(sections: Sequence[Section], briefs: Sequence[Register]) -> dict[str, str]:
+    """How each subject of the trail is called in lists."""
+    titles = {entry.subject: entry.title for section in sections for entry in section.entries}
+    for register in briefs:
+        is_series = register.title.startswith("Series")
+        for brief in register.entries:
+            name = f"{register.title}, {brief.title}" if is_series else brief.title
+            titles[brief.subject] = name
+    return titles
 
 
 def _holds(record: Record, groups: Groups) -> list[tuple[str, Group]]:
@@ -138,6 +149,21 @@ def _holds(record: Record, groups: Groups) -> list[tuple[str, Group]]:
         ("claims of the article", [f"claim:{key}" for key in record.claims]),
     ]
     return [(title, groups.add(title, subjects)) for title, subjects in rows if subjects]
+
+
+def _absent(record: Record) -> list[str]:
+    """What other records hold and this one does not."""
+    tables = {
+        "exchanges": record.exchanges,
+        "national crises": record.shocks,
+        "responses to crises": record.responses,
+        "laws": record.laws,
+        "published totals": record.totals,
+        "national acts": record.acts,
+        "series": record.readings,
+        "claims of a study": record.claims,
+    }
+    return [name for name, table in tables.items() if not table]
 
 
 def _agreements(record: Record, groups: Groups) -> list[tuple[str, dict[Agreement, Group]]]:

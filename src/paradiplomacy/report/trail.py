@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.model.statements import Source, Statement
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.summary import Summary, summaries
 from paradiplomacy.report.words import property_words, value_words
 
 __all__ = ["Entry", "Said", "Section", "trail"]
@@ -34,6 +35,7 @@ class Entry:
     title: str
     local: str
     lines: tuple[Said, ...]
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ _TITLES = {
     "act": "National acts",
     "framework": "The frame that ties live in",
 }
+_Passage = tuple[str, str, str, str]
+"""Record and source, where in the source, and the coder's remark."""
+
 # The ends stand in the entry's title, the text of a claim too.
 _IN_TITLE = frozenset({"place_a", "place_b", "place", "partner", "shock", "countries", "name"})
 
@@ -64,11 +69,12 @@ _IN_TITLE = frozenset({"place_a", "place_b", "place", "partner", "shock", "count
 def trail(record: Record) -> tuple[Section, ...]:
     """Sections of the trail, ties first; a kind of which the record has nothing is left out."""
     judged = Judged.of(record.judgements)
-    of_subject: dict[str, dict[tuple[str, str], list[Statement]]] = {}
+    in_short = summaries(record)
+    of_subject: dict[str, dict[_Passage, list[Statement]]] = {}
     for statement in record.statements.values():
         subject = judged.applied(statement).subject
-        by_source = of_subject.setdefault(subject, {})
-        by_source.setdefault((statement.record, statement.source), []).append(statement)
+        passage = (statement.record, statement.source, statement.locator, statement.note)
+        of_subject.setdefault(subject, {}).setdefault(passage, []).append(statement)
     sections = []
     for kind, title in _TITLES.items():
         subjects = sorted(s for s in of_subject if s.startswith(f"{kind}:"))
@@ -77,9 +83,12 @@ def trail(record: Record) -> tuple[Section, ...]:
                 subject,
                 *_title(record, subject),
                 tuple(_lines(record, judged, kind, of_subject[subject])),
+                in_short.get(subject),
             )
             for subject in subjects
         )
+        if kind == "tie":
+            entries = tuple(sorted(entries, key=lambda entry: (entry.title, entry.subject)))
         if entries:
             sections.append(Section(kind, title, entries))
     return tuple(sections)
@@ -124,16 +133,16 @@ def _lines(
     record: Record,
     judged: Judged,
     kind: str,
-    by_source: dict[tuple[str, str], list[Statement]],
+    by_passage: dict[_Passage, list[Statement]],
 ) -> Iterator[Said]:
-    for key in sorted(by_source):
-        source = record.sources[key]
+    for passage in sorted(by_passage):
+        source = record.sources[passage[:2]]
         side = record.rule.side(source)
         if kind == "tie":  # each statement on a tie stands by itself
-            for statement in by_source[key]:
+            for statement in by_passage[passage]:
                 yield _said(record, [statement], source, side, judged.rejects(statement.id))
         else:
-            yield _said(record, by_source[key], source, side, rejected=False)
+            yield _said(record, by_passage[passage], source, side, rejected=False)
 
 
 def _said(
@@ -148,7 +157,8 @@ def _said(
             value = record.label(statement.value)
         when = f" ({value_words('date', statement.when)})" if statement.when else ""
         denied = "not " if statement.polarity == "denies" else ""
-        actor = f", by {statement.actor}" if statement.actor else ""
+        acted = {"both": "both ends"}.get(statement.actor, statement.actor)
+        actor = f", by {acted}" if acted else ""
         parts.append(f"{property_words(statement.property)}: {denied}{value}{when}{actor}")
     first = statements[0]
     ids = tuple(sorted(s.id for s in statements))

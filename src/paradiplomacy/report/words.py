@@ -105,6 +105,7 @@ _PROPERTIES = {
     "scope_countries": "countries in scope",
 }
 
+_TIMES = ("years", "months", "days")
 _WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
 
 
@@ -186,11 +187,15 @@ def amount(value: float | None, unit: str) -> str:
 
     Examples
     --------
-    >>> amount(0.304, "share"), amount(2.5, "years"), amount(None, "years")
-    ('30%', '2.5 years', 'not reached')
+    >>> amount(0.304, "share"), amount(2.5, "years"), amount(None, "years"), amount(None, "share")
+    ('30%', '2.5 years', 'not reached', 'no single value')
+    >>> amount(1979.0, "year"), amount(1200.0, "count")
+    ('1979', '1,200')
     """
-    if value is None:
-        return "not reached"
+    if value is None:  # a median may lie beyond the end of the record
+        return "not reached" if unit in _TIMES else "no single value"
+    if unit == "year":
+        return f"{value:.0f}"
     if unit == "share":
         digits = 1 if abs(value) < 0.1 else 0
         return f"{number(100 * value, digits)}%"
@@ -204,13 +209,15 @@ def amount(value: float | None, unit: str) -> str:
     else:
         digits = 2 if size >= 0.01 or size == 0 else 4
     text = number(value, digits)
-    return f"{text} {unit}" if unit in ("years", "days", "months", "percentage points") else text
+    return f"{text} {unit}" if unit in (*_TIMES, "percentage points") else text
 
 
 def interval(estimate: Estimate) -> str:
     """The interval of an estimate in words; an open end is named so."""
     if estimate.low is None and estimate.high is None:
         return "–"
+    if estimate.low == estimate.high and estimate.value == estimate.low:
+        return "–"  # a plain fact of the record
     if estimate.low is None:
         return f"up to {amount(estimate.high, estimate.unit)}"
     if estimate.high is None:

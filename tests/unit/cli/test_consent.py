@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
@@ -87,8 +88,14 @@ def stored(private: Folder, cli: Cli, tmp_path: Path) -> Path:
 
 
 def must_not_show(text: str) -> None:
-    shown = [word for word in (*CLOSED, *ANONYMOUS) if word in text]
-    assert shown == []
+    assert [word for word in (*CLOSED, *ANONYMOUS) if word in text] == []
+
+
+def shown(path: Path) -> str:
+    """All text that a file holds."""
+    if path.suffix == ".parquet":  # compressed: look at what is in it
+        return str(pl.read_parquet(path).to_dicts())
+    return path.read_bytes().decode("utf-8", errors="replace")
 
 
 COMMANDS: list[list[str]] = [
@@ -126,12 +133,17 @@ def test_no_export_holds_it(
         files = [path for path in [out, *out.rglob("*")] if path.is_file()]
         assert files
         for path in files:
-            held = path.read_bytes()
-            must_not_show(held.decode("utf-8", errors="replace"))
-            if path.suffix == ".parquet":  # compressed: look at what is in it
-                import polars as pl
+            must_not_show(shown(path))
 
-                must_not_show(str(pl.read_parquet(path).to_dicts()))
+
+def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) -> None:
+    ran = cli("study", private.path, "--out", tmp_path / "report", "--json")
+    assert ran.status == 0, ran.err
+    must_not_show(ran.out + ran.err)
+    files = [path for path in (tmp_path / "report").rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        must_not_show(shown(path))
 
 
 def test_what_an_anonymous_source_said_is_shown_without_it(cli: Cli, private: Folder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from math import inf
 from typing import Any
 
@@ -16,6 +17,7 @@ from paradiplomacy.hypotheses.interruptions import (
     median_years,
     share_within,
     survival,
+    turnbull,
     within,
 )
 from paradiplomacy.hypotheses.rights import HYPOTHESES
@@ -149,13 +151,14 @@ def test_curve_is_kaplan_meiers_where_times_are_exact() -> None:
     known = KaplanMeierFitter().fit(times, events).survival_function_["KM_estimate"]
     cases = [exact(t) if e else still(t) for t, e in zip(times, events, strict=True)]
     for time, low, high in survival(cases):
-        assert low == pytest.approx(float(known.asof(time)), abs=1e-4)
-        assert high == pytest.approx(low, abs=1e-4)
+        assert low == pytest.approx(float(known.asof(time)), abs=1e-6)
+        assert high == pytest.approx(low)
 
 
 def test_curve_is_turnbulls_where_times_are_intervals() -> None:
-    # Two overlapping intervals, one apart, one censored: mass can only lie in (1, 2], in
-    # (4, 5] and beyond 3. Self-consistency by hand: S(2) = 1/2, then half of the rest.
+    # Probability can only lie in (1, 2], in (4.5, 5] and beyond. By hand: both early ones
+    # share the first; of the late two one must, the other may lie in the second, and
+    # giving it all of theirs is the most likely.
     cases = [
         Interruption("a", 0.0, 2.0, "resumed"),
         Interruption("b", 1.0, 3.0, "resumed"),
@@ -163,14 +166,45 @@ def test_curve_is_turnbulls_where_times_are_intervals() -> None:
         Interruption("d", 4.5, inf, "open"),
     ]
     at = {time: (low, high) for time, low, high in survival(cases)}
-    # EM with mass in (1, 2], (4, 5] and (5, inf): written out here.
-    may = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 1]], dtype=float)
-    mass = np.full(3, 1 / 3)
-    for _ in range(5000):
-        weights = may * mass
-        mass = (weights / weights.sum(axis=1, keepdims=True)).mean(axis=0)
-    assert at[2.0] == pytest.approx((1 - mass[0], 1 - mass[0]), abs=1e-3)
-    assert at[1.0] == pytest.approx((1 - mass[0], 1.0), abs=1e-3)
+    assert at[1.0] == pytest.approx((0.5, 1.0))
+    assert at[2.0] == pytest.approx((0.5, 0.5))
+    assert at[4.5] == pytest.approx((0.0, 0.5), abs=1e-6)
+    assert at[5.0] == pytest.approx((0.0, 0.0), abs=1e-6)
+
+
+def test_no_other_distribution_is_likelier_than_turnbulls() -> None:
+    rng = np.random.default_rng(4)
+    low = rng.uniform(0, 4, 25)
+    high = np.where(rng.random(25) < 0.3, inf, low + rng.uniform(0.2, 3, 25))
+    times = list(zip(low.tolist(), high.tolist(), strict=True))
+    found = turnbull(times)
+    may = np.array([[f <= start and stop <= t for start, stop, _ in found] for f, t in times])
+    mass = np.array([part for *_, part in found])
+    assert mass.sum() == pytest.approx(1)
+    best = np.log(may @ mass).sum()
+    others = rng.dirichlet(np.ones(len(mass)), 2000)
+    near = 0.9 * mass + 0.1 * others
+    assert np.log(near @ may.T).sum(axis=1).max() <= best + 1e-9
+
+
+def test_turnbull_agrees_with_lifelines() -> None:
+    rng = np.random.default_rng(5)
+    low = rng.uniform(0.1, 6, 15)
+    high = low + rng.uniform(0.5, 3, 15)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        curve = KaplanMeierFitter().fit_interval_censoring(low, high).survival_function_
+    found = turnbull(list(zip(low.tolist(), high.tolist(), strict=True)))
+    for start, _, _ in found:
+        left = 1 - sum(part for _, stop, part in found if stop <= start)
+        assert left == pytest.approx(float(curve["NPMLE_estimate_upper"].loc[start]), abs=0.01)
+
+
+def test_turnbull_ends_where_everything_falls_together() -> None:
+    assert turnbull([(1.0, 1.0)]) == [(1.0, 1.0, 1.0)]
+    assert turnbull([(1.0, 4.0), (0.0, 3.0)]) == [(1.0, 3.0, 1.0)]
+    assert turnbull([(2.0, inf), (5.0, inf)]) == [(5.0, inf, 1.0)]
+    assert turnbull([]) == []
 
 
 def test_curve_without_a_resumption_stays_at_one() -> None:

@@ -93,6 +93,11 @@ def test_a_place_may_go_by_a_key_that_is_judged_to_be_the_same(folder: Folder) -
     assert folder.problems() == ()
 
 
+def test_a_change_between_two_starts_that_one_source_gives_is_no_error(folder: Folder) -> None:
+    folder.tie("established", "2000").tie("renewed", "1997")
+    assert folder.problems() == ()
+
+
 def test_hashes_are_those_of_the_files(folder: Folder) -> None:
     path = folder.write()
     hashes = folder_hashes(path)

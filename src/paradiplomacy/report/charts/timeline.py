@@ -100,7 +100,7 @@ def sketch(record: Record) -> Sketch | None:
     resumed = count_of(sum(years.resumed.values()), "resumption")
     caption += f"Downward: {broken}; triangles: {resumed}."
     if years.unplaced:
-        caption += f" {count_of(years.unplaced, 'such change')} without a year left out."
+        caption += f" Left out: {count_of(years.unplaced, 'such change')} without a year."
     if record.shocks:
         caption += " Dashed lines: shocks between the countries, numbered as in the list below."
     peaks = Counter[int]()

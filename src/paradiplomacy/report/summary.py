@@ -1,0 +1,120 @@
+"""A tie in short, above its statements: its history, its facts, and what it did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.status import StatusChange
+from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.record.dormancy import YEARS, inferred_dormancy
+from paradiplomacy.record.record import Record
+from paradiplomacy.report.words import country, property_words, value_words, when
+
+__all__ = ["Summary", "summaries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the rule makes of the statements on a tie.
+
+    Parameters
+    ----------
+    status : str
+        Kind, start and status in words.
+    history : tuple of str
+        Changes of status in order of time.
+    inferred : str
+        What is inferred from silence, labelled as such, or ``""``.
+    facts : tuple of (str, str, str)
+        Property, preferred value, and how the ends agree on it.
+    related : tuple of (str, tuple of (str, str))
+        Subjects of exchanges, responses and claims, each with a text, by what they are.
+    """
+
+    status: str
+    history: tuple[str, ...]
+    inferred: str
+    facts: tuple[tuple[str, str, str], ...]
+    related: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def summaries(record: Record) -> dict[str, Summary]:
+    """The summary of every tie, by its key."""
+    related = _related(record)
+    return {
+        key: Summary(
+            status=_status(record, tie),
+            history=tuple(map(_change, tie.history)),
+            inferred=_inferred(record, tie),
+            facts=tuple(
+                (
+                    property_words(fact.property),
+                    value_words(fact.property, fact.value) if fact.value else "nobody says",
+                    str(fact.agreement),
+                )
+                for fact in tie.facts
+            ),
+            related=tuple((what, tuple(subjects)) for what, subjects in related[key].items()),
+        )
+        for key, tie in record.ties.items()
+    }
+
+
+def _related(record: Record) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for key, exchange in record.exchanges.items():
+        tie = tie_key(exchange.place_a, exchange.place_b)
+        date = when(str(exchange.date)) if exchange.date else "undated"
+        text = f"{date}, {exchange.description or exchange.form or 'exchange'}"
+        found[tie]["Exchanges"].append((f"exchange:{key}", text))
+    for key, response in record.responses.items():
+        if response.partner:
+            tie = tie_key(response.place, response.partner)
+            shock = record.shocks.get(response.shock)
+            text = f"{response.answer}, {shock.name if shock else response.shock}"
+            found[tie]["Responses to crises"].append((f"response:{key}", text))
+    for key, claim in record.claims.items():
+        if claim.place_a and claim.place_b:
+            tie = tie_key(claim.place_a, claim.place_b)
+            found[tie]["Claims"].append((f"claim:{key}", claim.text))
+    return found
+
+
+def _status(record: Record, tie: Tie) -> str:
+    kind = f"{tie.kind} tie" if tie.kind else "Tie of unstated kind"
+    start = f"from {when(str(tie.established))}" if tie.established else "start unknown"
+    status = tie.status_on(record.as_of)
+    return (
+        f"{kind[:1].upper()}{kind[1:]}, {start}, {status or 'not established'} at the record's end"
+    )
+
+
+def _inferred(record: Record, tie: Tie) -> str:
+    silence = inferred_dormancy(record, tie)
+    if silence is None:
+        return ""
+    return (
+        f"No dated sign of life in the last {YEARS} years: perhaps dormant. That is inferred from "
+        f"silence (rule {silence.inferred}) and enters no count and no test."
+    )
+
+
+def _change(change: StatusChange) -> str:
+    words = f"{change.change}, date unknown"
+    if change.date is not None:
+        words = f"{change.change} {_on(change.date)}"
+    if change.actor:
+        named = {"both": "both ends", "law": "law"}
+        words += f", by {named.get(change.actor) or country(change.actor)}"
+    if change.irregular:
+        words += f" (irregular: {change.irregular})"
+    return words
+
+
+def _on(date: EventDate) -> str:
+    words = when(str(date))
+    if words.startswith(("by ", "since ", "about ")) or " to " in words:
+        return words
+    return f"on {words}" if date.span_days == 1 else f"in {words}"

@@ -1,0 +1,108 @@
+"""No record is too small or too foreign: every hypothesis says what it lacks."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from paradiplomacy.hypotheses import capacity, conflict, rights
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+
+OURS = (*conflict.HYPOTHESES, *rights.HYPOTHESES, *capacity.HYPOTHESES)
+
+
+def empty(hand: Any) -> None:
+    del hand
+
+
+def one_tie(hand: Any) -> None:
+    hand.exchange(hand.tie("us", "cn", "1985"), "1990-05")
+
+
+def one_broken_tie(hand: Any) -> None:
+    hand.tie("us", "cn", "", turns=(("suspended", "", ""), ("resumed", "", "")))
+
+
+def thin(hand: Any) -> None:
+    """A little of everything, so that every test runs; ties without dates among it."""
+    tie = hand.tie("us", "cn", "1980", turns=(("suspended", "1989", "US"),))
+    hand.tie("us", "tw", "", countries=("US", "TW"))
+    hand.tie("us2", "cn2", "1990", coastal=False)
+    hand.tie("us3", "cn3", "", turns=(("ended", "", ""),))
+    hand.shock("june", "1989-06-04", "rights")
+    hand.response("june", tie, "suspended")
+    hand.exchange(tie, "1989")
+    hand.exchange(tie, "")
+    hand.claim("rights", "figure", "0 of 1 suspended", numerator=0, denominator=1)
+    hand.claim("capacity", "figure", "1 of 1 had training", numerator=1, denominator=1)
+
+
+RECORDS = (empty, one_tie, one_broken_tie, thin)
+
+
+def numbers(finding: Finding) -> list[float]:
+    estimates: tuple[Estimate, ...] = (*finding.estimates, *finding.sensitivity)
+    found = [x for e in estimates for x in (e.value, e.low, e.high) if x is not None]
+    rows = finding.picture.rows if finding.picture else ()
+    found += [x for row in rows for x in row.values() if isinstance(x, float)]
+    return found + ([finding.mde] if finding.mde is not None else [])
+
+
+def texts(finding: Finding) -> list[str]:
+    return [finding.sentence, finding.mde_sentence, *finding.lacks, *finding.caveats]
+
+
+@pytest.mark.parametrize("fill", RECORDS)
+@pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
+def test_a_small_record_decides_nothing(
+    hand: Any, hypothesis: Hypothesis, fill: Callable[[Any], None]
+) -> None:
+    fill(hand)
+    finding = hypothesis.run(hand.frames())
+    assert finding.verdict in (Verdict.UNTESTABLE, Verdict.INCONCLUSIVE)
+    assert finding.hypothesis == hypothesis.id
+    assert finding.lacks
+    assert all(math.isfinite(x) for x in numbers(finding))
+    for text in texts(finding):
+        assert not {"nan", "None", "inf"} & set(text.replace(".", " ").split())
+
+
+@pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
+def test_a_record_of_two_other_countries_decides_nothing(
+    hand_of: Any, hypothesis: Hypothesis
+) -> None:
+    hand = hand_of("CN", "RU")
+    for i in range(36):
+        hand.tie(f"cn{i}", f"ru{i}", f"{1985 + i}")
+    finding = hypothesis.run(hand.frames())
+    assert finding.verdict is Verdict.UNTESTABLE
+    assert "It lacks" in finding.sentence
+
+
+@pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
+def test_findings_are_the_same_every_time(hand: Any, hypothesis: Hypothesis) -> None:
+    for i in range(8):
+        hand.tie(f"us{i}", f"cn{i}", "1980", turns=(("suspended", f"199{i}", "US"),))
+    thin(hand)
+    assert hypothesis.run(hand.frames()) == hypothesis.run(hand.frames())
+
+
+@pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
+def test_every_hypothesis_states_claim_section_and_rule(hypothesis: Hypothesis) -> None:
+    assert hypothesis.claim.endswith(".")
+    assert hypothesis.section
+    assert all(word in hypothesis.estimator for word in ("supported if", "inconclusive"))
+
+
+def test_listing_hypotheses_imports_no_heavy_library() -> None:
+    code = (
+        "import sys; import paradiplomacy.hypotheses.catalogue as c; c.catalogue(); "
+        "print([m for m in ('scipy', 'statsmodels', 'lifelines', 'pandas') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
