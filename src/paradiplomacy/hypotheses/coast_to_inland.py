@@ -75,8 +75,8 @@ def _too_few(n: int, inland: int, mde: float | None) -> Finding:
     return Finding(
         COAST_TO_INLAND.id,
         Verdict.INCONCLUSIVE,
-        f"Of {count(n, 'dated tie')} {number(inland)} are with inland places: no trend can be fitted to "
-        "that.",
+        f"Of {count(n, 'dated tie')} {number(inland)} are with inland places: no trend can be "
+        "fitted to that.",
         n=n,
         mde=mde,
         mde_unit="odds ratio per decade",

@@ -136,7 +136,8 @@ def _sentence(frames: Frames, seen: Exposure, found: Interval, verdict: Verdict)
     if found.value is None:
         told += f"No ratio of rates can be formed ({ratio_span(found)})"
     elif dual == 0:
-        told += f"The rate beside a Taiwan tie may be up to {ratio(found.high)} times the other"
+        told += f"The rate beside a Taiwan tie may be 0 to {ratio(found.high)} times the other "
+        told += "(95% interval)"
     else:
         told += f"The rate beside a Taiwan tie is {ratio(found.value)} times the other "
         told += f"({ratio_span(found)})"

@@ -27,7 +27,6 @@ HALF = 0.5
 BACK = ("resumed", "renewed", "established")
 SUSPENDED = ("suspended",)
 DRAWS = 400
-SEED = 1989
 STEPS = 5000
 TOLERANCE = 1e-9
 NEGLIGIBLE = 1e-6
@@ -188,7 +187,7 @@ def turnbull(times: Sequence[tuple[float, float]]) -> list[tuple[float, float, f
     ]
 
 
-def median_years(cases: Sequence[Interruption]) -> Interval:
+def median_years(cases: Sequence[Interruption], *, seed: int = 1989) -> Interval:
     """Median time to resumption with a bootstrap interval; none below five interruptions.
 
     The value is the middle of the range that the curve leaves. The interval is of
@@ -202,7 +201,7 @@ def median_years(cases: Sequence[Interruption]) -> Interval:
     early, late = _median(survival(cases))
     value = (early + late) / 2 if late < inf else None
 
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(seed)
     picks = rng.integers(len(cases), size=(DRAWS, len(cases)))
     drawn = [_median(survival([cases[i] for i in pick])) for pick in picks]
     low = float(np.quantile([d[0] for d in drawn], 0.025, method="lower"))

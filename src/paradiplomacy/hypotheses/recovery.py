@@ -55,7 +55,10 @@ def _test(frames: Frames) -> Finding:
         RECOVERY.id,
         verdict,
         _sentence(frames, found, part, verdict),
-        estimates=(deciding, _median_estimate(found, "median time until a suspended tie resumed")),
+        estimates=(
+            deciding,
+            _median_estimate(found, "median time until a suspended tie resumed", frames.seed),
+        ),
         n=len(found),
         method="Interval-censored times from suspension to resumption (Turnbull); exact shares.",
         mde=None if nearest is None else HALF - nearest,
@@ -73,8 +76,8 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _median_estimate(found: Sequence[Interruption], name: str) -> Estimate:
-    middle = median_years(found)
+def _median_estimate(found: Sequence[Interruption], name: str, seed: int) -> Estimate:
+    middle = median_years(found, seed=seed)
     return Estimate(
         name,
         middle.value,
@@ -110,7 +113,9 @@ def _sensitivity(frames: Frames, found: Sequence[Interruption]) -> tuple[Estimat
                 subjects=tuple(dict.fromkeys(i.tie for i in cases)),
             )
         )
-        rows.append(_median_estimate(cases, f"median time until resumption, ties {name}"))
+        rows.append(
+            _median_estimate(cases, f"median time until resumption, ties {name}", frames.seed)
+        )
     return tuple(rows)
 
 

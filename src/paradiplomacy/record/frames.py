@@ -156,6 +156,8 @@ class Frames:
     evidence : mapping of str to tuple of str
         Statement ids by subject: ``tie:...``, ``exchange:...``, ``response:...``,
         ``claim:...``, ``reading:series|subject|date`` and so on.
+    seed : int
+        Of everything random in analyses.
     """
 
     places: pl.DataFrame
@@ -169,10 +171,11 @@ class Frames:
     claims: pl.DataFrame
     as_of: date
     evidence: Mapping[str, tuple[str, ...]]
+    seed: int = 1989
 
 
-def frames_of(record: Record) -> Frames:
-    """The frames of a record."""
+def frames_of(record: Record, *, seed: int = 1989) -> Frames:
+    """The frames of a record, with the seed for what analyses of them draw."""
     rows: dict[str, Iterable[dict[str, Any]]] = {
         "places": (_place_row(place) for place in record.places.values()),
         "ties": (_tie_row(record, tie) for tie in record.ties.values()),
@@ -257,7 +260,7 @@ def frames_of(record: Record) -> Frames:
         ),
     }
     made = {name: pl.DataFrame(list(rows[name]), schema=SCHEMAS[name]) for name in SCHEMAS}
-    return Frames(**made, as_of=record.as_of, evidence=_evidence(record))
+    return Frames(**made, as_of=record.as_of, evidence=_evidence(record), seed=seed)
 
 
 def _days(name: str, when: EventDate | None) -> dict[str, date | None]:

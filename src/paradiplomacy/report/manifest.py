@@ -27,7 +27,12 @@ LIBRARIES = (
 
 
 def manifest(
-    *, rule: str, seed: int, inputs: Mapping[str, Mapping[str, str]], made_at: datetime
+    *,
+    rule: str,
+    seed: int,
+    inputs: Mapping[str, Mapping[str, str]],
+    made_at: datetime,
+    command: str,
 ) -> dict[str, Any]:
     """Everything but the hashes of what is written.
 
@@ -38,6 +43,8 @@ def manifest(
     inputs : mapping of str to mapping
         SHA-256 by file name, by record.
     made_at : datetime.datetime
+    command : str
+        What makes the same report again.
     """
     return {
         "schema": "paradiplomacy/manifest/1",
@@ -45,6 +52,7 @@ def manifest(
         "paradiplomacy": __version__,
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
+        "command": command,
         "rule": rule,
         "seed": seed,
         "inputs": {record: dict(files) for record, files in inputs.items()},

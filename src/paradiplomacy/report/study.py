@@ -103,7 +103,7 @@ def study(
     check_target(target)
     tell("reading and reconciling", 0.0)
     record = open_record(*names, rule=rule, store=store)
-    frames = frames_of(record)
+    frames = frames_of(record, seed=seed)
     known = catalogue()
     findings = run_all(
         frames,
@@ -126,6 +126,7 @@ def study(
         seed=seed,
         inputs=_inputs(record, names or SHIPPED, store),
         made_at=made_at or datetime.now(UTC),
+        command=_command(names or SHIPPED, rule=str(record.rule), seed=seed, store=store),
     )
     page = render(Material(record, findings, known, counts, comparisons, drawings, content))
     with whole_or_nothing(target) as folder:
@@ -147,6 +148,16 @@ def study(
     tell("done", 1.0)
     seconds = time.perf_counter() - started
     return StudyResult(target / REPORT, target, findings, seconds)
+
+
+def _command(names: tuple[str, ...], *, rule: str, seed: int, store: str | None) -> str:
+    """What makes the same report again; of folders and stores, only the name is told."""
+    import shlex
+
+    words = ["paradiplomacy", "study", *(Path(name).name for name in names)]
+    if store is not None:
+        words += ["--store", Path(store).name if "://" not in store else "ADDRESS"]
+    return shlex.join([*words, "--rule", rule, "--seed", str(seed)])
 
 
 def _say_nothing(_what: str, _share: float) -> None:

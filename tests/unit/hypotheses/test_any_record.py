@@ -12,6 +12,8 @@ import pytest
 
 from paradiplomacy.hypotheses import capacity, conflict, rights
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.open import open_record
 
 OURS = (*conflict.HYPOTHESES, *rights.HYPOTHESES, *capacity.HYPOTHESES)
 
@@ -82,6 +84,25 @@ def test_a_record_of_two_other_countries_decides_nothing(
     finding = hypothesis.run(hand.frames())
     assert finding.verdict is Verdict.UNTESTABLE
     assert "It lacks" in finding.sentence
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Frames:
+    return frames_of(open_record())
+
+
+@pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
+def test_the_shipped_record_answers_with_evidence(shipped: Frames, hypothesis: Hypothesis) -> None:
+    finding = hypothesis.run(shipped)
+    assert finding.verdict is not Verdict.UNTESTABLE
+    assert all(math.isfinite(x) for x in numbers(finding))
+    deciding, *_ = finding.estimates
+    assert deciding.subjects
+    for estimate in (*finding.estimates, *finding.sensitivity):
+        assert set(estimate.subjects) <= set(shipped.evidence), estimate.name
+        if estimate.value is not None:
+            assert (estimate.low or 0.0) <= estimate.value
+            assert estimate.high is None or estimate.value <= estimate.high
 
 
 @pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)

@@ -311,6 +311,7 @@ def dual_record(hand: Any, dual: int, other: int, size: int = 100) -> None:
     [
         (70, 70, Verdict.SUPPORTED),
         (40, 6, Verdict.CONTRADICTED),
+        (30, 12, Verdict.INCONCLUSIVE),  # surely higher, but not surely twice as high
         (5, 5, Verdict.INCONCLUSIVE),
         (4, 0, Verdict.INCONCLUSIVE),
         (0, 30, Verdict.INCONCLUSIVE),

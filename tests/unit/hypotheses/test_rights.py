@@ -146,8 +146,9 @@ def still(years: float) -> Interruption:
 
 
 def test_curve_is_kaplan_meiers_where_times_are_exact() -> None:
-    times = [0.3, 0.7, 0.7, 1.4, 2.0, 3.1, 5.5, 8.0]
-    events = [1, 1, 1, 0, 1, 0, 1, 0]
+    # One is last seen on the day on which two others resume: it was at risk with them.
+    times = [0.3, 0.7, 0.7, 0.7, 1.4, 2.0, 3.1, 5.5, 8.0]
+    events = [1, 1, 1, 0, 0, 1, 0, 1, 0]
     known = KaplanMeierFitter().fit(times, events).survival_function_["KM_estimate"]
     cases = [exact(t) if e else still(t) for t, e in zip(times, events, strict=True)]
     for time, low, high in survival(cases):
