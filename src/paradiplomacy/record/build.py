@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from paradiplomacy.errors import ParadiplomacyError
@@ -24,7 +23,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Consent
+from paradiplomacy.record.consent import with_consent
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 
@@ -57,12 +56,11 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
 
     Notes
     -----
-    Consent is honoured here, before anything can be shown: statements of a ``closed``
-    source, and judgements on them, do not enter the record. Those of an ``anonymous`` one
-    enter without locator and remark, and their source without title, address and note.
+    Consent is honoured here, before anything can be shown: see
+    `paradiplomacy.record.consent.with_consent`.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
-    shown = tuple(_with_consent(material) for material in materials)
+    shown = tuple(with_consent(material) for material in materials)
     sources = {(m.meta.id, source.id): source for m in shown for source in m.sources}
     statements = {statement.id: statement for m in shown for statement in m.statements}
     judgements = [j for m in shown for j in m.judgements]
@@ -100,30 +98,6 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
-    )
-
-
-def _with_consent(material: Material) -> Material:
-    """The material with everything left out that those who spoke did not agree to show."""
-    tier = {source.id: source.consent for source in material.sources}
-    if set(tier.values()) <= {Consent.PUBLIC}:
-        return material
-    closed = {said.id for said in material.statements if tier[said.source] is Consent.CLOSED}
-    return replace(
-        material,
-        sources=tuple(
-            replace(source, title="An account, name withheld", url="", note="")
-            if source.consent is Consent.ANONYMOUS
-            else source
-            for source in material.sources
-            if source.consent is not Consent.CLOSED
-        ),
-        statements=tuple(
-            replace(said, locator="", note="") if tier[said.source] is Consent.ANONYMOUS else said
-            for said in material.statements
-            if said.id not in closed
-        ),
-        judgements=tuple(j for j in material.judgements if j.subject not in closed),
     )
 
 
