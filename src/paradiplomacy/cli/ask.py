@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, console, note, table
+
+if TYPE_CHECKING:
+    from paradiplomacy.definitions.definitions import Definition
 
 __all__ = ["count", "place_app", "tie_app"]
 
@@ -162,6 +165,13 @@ def place_show(
         table("Responses to shocks", said, ([r[c] for c in said] for r in responses))
 
 
+def _comparable(published: dict[str, Any], definition: Definition) -> object:
+    """The count at a published total's date, where both count the same scope."""
+    if definition.scope != published["scope"]:
+        return "-"
+    return published["counts"][definition.id]["total"]
+
+
 def count(
     definition: Annotated[
         str | None,
@@ -219,7 +229,7 @@ def count(
                     a["date"],
                     a["scope"],
                     f"{'at least ' if a['bound'] == 'at least' else ''}{a['published']}",
-                    *(a["counts"][name]["total"] for name in names),
+                    *(_comparable(a, one) for one in chosen),
                 )
                 for a in against
             ),

@@ -117,7 +117,7 @@ def _print_finding(claim: str, view: dict[str, Any]) -> None:
         screen.print(f"Could have been seen: {view['mde']['means']}", highlight=False)
     if view["estimates"]:
         rows = [
-            (e["name"], _number(e["value"]), _interval(e), e["n"], e["unit"], e["basis"])
+            (e["name"], _value(e), _interval(e), e["n"], e["unit"], e["basis"])
             for e in [*view["estimates"], *view["sensitivity"]]
         ]
         table("", ("estimate", "value", "interval", "n", "unit", "basis"), rows)
@@ -126,9 +126,14 @@ def _print_finding(claim: str, view: dict[str, Any]) -> None:
     screen.print()
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return "not reached"
+def _value(estimate: dict[str, Any]) -> str:
+    if estimate["value"] is not None:
+        return _number(estimate["value"])
+    bounded = estimate["low"] is not None and estimate["high"] is not None
+    return "no single value" if bounded else "not reached"
+
+
+def _number(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
@@ -138,4 +143,5 @@ def _interval(estimate: dict[str, Any]) -> str:
         return "none"
     start = "no lower bound" if low is None else _number(low)
     end = "no upper bound" if high is None else _number(high)
-    return f"{start} to {end} ({estimate['level']:.0%})"
+    coverage = "bounds" if estimate["level"] == 1 else f"{estimate['level']:.0%}"
+    return f"{start} to {end} ({coverage})"
