@@ -10,8 +10,9 @@ import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paradiplomacy.model.sphere import Point, great_circle
 from paradiplomacy.report.charts.labels import place_beside, rows_of, text_width, wrapped
-from paradiplomacy.report.charts.projection import Point, fitted, great_circle
+from paradiplomacy.report.charts.projection import fitted
 
 LITTLE_ROCK, CHANGCHUN = (-92.3, 34.7), (125.3, 43.9)
 HARBIN, KHABAROVSK = (126.6, 45.8), (135.1, 48.5)

@@ -6,12 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.record.record import Record
 
-__all__ = ["great_circle", "write_geojson"]
+__all__ = ["write_geojson"]
 
 _STEPS = 64
 
@@ -33,7 +31,8 @@ def write_geojson(record: Record, out: Path) -> None:
         ends = [record.places[end] for end in tie.ends]
         line = None
         if all(p.latitude is not None and p.longitude is not None for p in ends):
-            track = great_circle(*((float(p.longitude or 0), float(p.latitude or 0)) for p in ends))
+            a, b = ((float(p.longitude or 0), float(p.latitude or 0)) for p in ends)
+            track = [(round(x, 5), round(y, 5)) for x, y in great_circle(a, b, steps=_STEPS)]
             line = mapping(antimeridian.fix_line_string(LineString(track), great_circle=True))
         about = {
             "kind": "tie",
@@ -49,44 +48,3 @@ def write_geojson(record: Record, out: Path) -> None:
 
 def _feature(key: str, geometry: object, properties: dict[str, str]) -> dict[str, Any]:
     return {"type": "Feature", "id": key, "geometry": geometry, "properties": properties}
-
-
-def great_circle(
-    start: tuple[float, float], end: tuple[float, float], *, steps: int = _STEPS
-) -> NDArray[np.float64]:
-    """Points on the shortest way over the sphere.
-
-    Parameters
-    ----------
-    start, end : tuple of float
-        Longitude and latitude in degrees.
-    steps : int, keyword-only
-        Number of legs.
-
-    Returns
-    -------
-    ndarray, shape (steps + 1, 2)
-        Longitude and latitude in degrees.
-
-    Notes
-    -----
-    Spherical linear interpolation (Shoemake 1985). Antipodes have no single shortest
-    way; one is chosen.
-
-    Examples
-    --------
-    >>> great_circle((0, 0), (90, 0), steps=2).round(6).tolist()
-    [[0.0, 0.0], [45.0, 0.0], [90.0, 0.0]]
-    """
-    lon, lat = np.radians(np.array([start, end], dtype=float)).T
-    ends = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-    angle = float(np.arccos(np.clip(ends[0] @ ends[1], -1, 1)))
-    share = np.linspace(0, 1, steps + 1)[:, None]
-    if angle < 1e-12:
-        points = np.repeat(ends[:1], steps + 1, axis=0)
-    else:
-        points = np.sin((1 - share) * angle) * ends[0] + np.sin(share * angle) * ends[1]
-        points /= np.sin(angle)
-    x, y, z = points.T
-    track = np.degrees(np.stack([np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))], axis=1))
-    return np.asarray(track.round(5), dtype=np.float64)

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import acos, asin, atan2, cos, degrees, hypot, inf, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 from typing import Any
 
-__all__ = ["Point", "Projection", "fitted", "great_circle"]
+from paradiplomacy.model.sphere import Point, angle, great_circle, point_of, vector
 
-Point = tuple[float, float]
-"""Longitude and latitude in degrees, or x and y in pixels."""
+__all__ = ["Projection", "fitted"]
 
 _WIDEST = 115.0
 """Degrees from the middle up to which the azimuthal projection still looks like a map."""
@@ -62,7 +61,7 @@ def fitted(
     """
     along = [point for a, b in pairs for point in great_circle(a, b)]
     middle = _mean([*(a for a, _ in pairs), *(b for _, b in pairs)])
-    far = max(_angle(middle, point) for point in along)
+    far = max(angle(middle, point) for point in along)
     if far <= _WIDEST:
         # Part of the way to the equator, so that far arcs bend a little and north is up.
         tilt = middle[1] * (1 - far / _WIDEST)
@@ -82,41 +81,12 @@ def fitted(
     return Projection(base.kind, base.longitude, base.latitude, scale, shift), height
 
 
-def great_circle(a: Point, b: Point, *, steps: int = 8) -> list[Point]:
-    """Points along the shortest way between two places, both included."""
-    start, end = _vector(a), _vector(b)
-    angle = radians(_angle(a, b))
-    if sin(angle) < 1e-9:
-        return [a, b]
-    points = []
-    for step in range(steps + 1):
-        p = sin((1 - step / steps) * angle) / sin(angle)
-        q = sin(step / steps * angle) / sin(angle)
-        points.append(_point([p * s + q * e for s, e in zip(start, end, strict=True)]))
-    return points
-
-
-def _vector(point: Point) -> tuple[float, float, float]:
-    lon, lat = radians(point[0]), radians(point[1])
-    return (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
-
-
-def _point(vector: Sequence[float]) -> Point:
-    x, y, z = vector
-    return (degrees(atan2(y, x)), degrees(atan2(z, hypot(x, y))))
-
-
 def _mean(points: Sequence[Point]) -> Point:
-    vectors = [_vector(point) for point in points]
+    vectors = [vector(point) for point in points]
     total = [sum(part) for part in zip(*vectors, strict=True)]
     if sqrt(sum(part * part for part in total)) < 1e-6 * len(points):
         return (0.0, 0.0)
-    return _point(total)
-
-
-def _angle(a: Point, b: Point) -> float:
-    dot = sum(p * q for p, q in zip(_vector(a), _vector(b), strict=True))
-    return degrees(acos(max(-1.0, min(1.0, dot))))
+    return point_of(total)
 
 
 def _azimuthal(point: Point, centre: Point) -> Point:

@@ -10,10 +10,11 @@ from typing import Any
 
 import altair as alt
 
+from paradiplomacy.model.sphere import Point
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts.labels import place_beside
-from paradiplomacy.report.charts.projection import Point, fitted
+from paradiplomacy.report.charts.projection import fitted
 from paradiplomacy.report.charts.theme import INK, NARROW, STATUS
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.words import count_of, listed

@@ -14,8 +14,8 @@ from polars.testing import assert_frame_equal
 from tests.folders import Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.record.exports import FORMATS, export
-from paradiplomacy.record.exports.geojson import great_circle
 from paradiplomacy.record.exports.tables import flat
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record
@@ -156,11 +156,11 @@ def test_a_great_circle_is_even_and_as_short_as_haversine(
     start: tuple[float, float], end: tuple[float, float]
 ) -> None:
     track = great_circle(start, end, steps=16)
-    legs = [_haversine(tuple(a), tuple(b)) for a, b in pairwise(track.tolist())]
+    legs = [_haversine(tuple(a), tuple(b)) for a, b in pairwise(track)]
     assert sum(legs) == pytest.approx(_haversine(start, end), abs=1e-5)
     assert max(legs) - min(legs) < 1e-6
-    assert track[0].tolist() == pytest.approx(start)
-    assert track[-1].tolist() == pytest.approx(end)
+    assert track[0] == pytest.approx(start)
+    assert track[-1] == pytest.approx(end)
 
 
 def _haversine(start: tuple[float, ...], end: tuple[float, ...]) -> float:
