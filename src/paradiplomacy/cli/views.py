@@ -40,6 +40,7 @@ def place_view(place: Place) -> dict[str, Any]:
         "longitude": place.longitude,
         "population": place.population,
         "geonames_id": place.geonames_id,
+        "wikidata_id": place.wikidata_id,
     }
 
 

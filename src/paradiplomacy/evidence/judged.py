@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.model.ties import tie_key
@@ -27,6 +27,7 @@ class Judged:
 
     same: Mapping[str, str]
     rejected: frozenset[str]
+    _kept: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, judgements: Iterable[Judgement]) -> Judged:
@@ -43,11 +44,18 @@ class Judged:
 
     def place(self, key: str) -> str:
         """The key that is kept for a place, through any chain of judgements."""
-        seen = {key}
-        while (kept := self.same.get(key)) is not None and kept not in seen:
-            seen.add(kept)
-            key = kept
-        return key
+        found = self._kept.get(key)
+        if found is None:
+            found, seen = key, {key}
+            while (kept := self.same.get(found)) is not None and kept not in seen:
+                seen.add(kept)
+                found = kept
+            self._kept[key] = found
+        return found
+
+    def kept(self) -> dict[str, str]:
+        """Every place key that gives way to another, and the one that is kept."""
+        return {key: self.place(key) for key in sorted(self.same)}
 
     def rejects(self, statement_id: str) -> bool:
         """Whether a statement does not count."""
@@ -56,13 +64,15 @@ class Judged:
     def applied(self, statement: Statement) -> Statement:
         """The statement with place keys replaced by those that are kept."""
         kind, _, key = statement.subject.partition(":")
-        subject, value = statement.subject, statement.value
+        subject, value, side = statement.subject, statement.value, statement.side
         if kind == "tie":
             subject = tie_key(*(self.place(end) for end in key.split("|")))
         elif kind == "place":
             subject = f"place:{self.place(key)}"
         elif statement.property in _PLACE_PROPERTIES:
             value = self.place(value)
-        if (subject, value) == (statement.subject, statement.value):
+        if statement.lists:
+            side = self.place(side)
+        if (subject, value, side) == (statement.subject, statement.value, statement.side):
             return statement
-        return replace(statement, subject=subject, value=value)
+        return replace(statement, subject=subject, value=value, side=side)

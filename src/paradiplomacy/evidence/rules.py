@@ -36,7 +36,7 @@ from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.model.facts import Agreement, Fact, Position
 from paradiplomacy.model.statements import THIRD, Judgement, Polarity, Source, Statement, Voice
 
-__all__ = ["RULES", "Facts", "Rule", "get_rule", "reconcile"]
+__all__ = ["RULES", "Facts", "Rule", "end_of", "get_rule", "reconcile"]
 
 Facts = dict[str, tuple[Fact, ...]]
 """Facts by subject, sorted by subject; those of a subject by property."""
@@ -55,18 +55,26 @@ class Rule:
         One sentence for reports.
     speaks : callable
         Whether a voice speaks for its end.
+    listings : bool
+        Whether what a register lists under a place's entry is that end's word.
     """
 
     name: str
     version: str
     description: str
     speaks: Callable[[Voice], bool]
+    listings: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}/{self.version}"
 
-    def side(self, source: Source) -> str:
-        """The end for which a source speaks, or ``third``."""
+    def side(self, source: Source, statement: Statement | None = None) -> str:
+        """The end for which a source speaks, or ``third``.
+
+        Of a listing, where the rule takes it for an end's word, the key of the place.
+        """
+        if self.listings and statement is not None and statement.lists:
+            return statement.side
         return source.end if self.speaks(source.voice) else THIRD
 
 
@@ -87,8 +95,46 @@ RULES: dict[str, Rule] = {
             "speak for its end; all press is a third party.",
             lambda voice: voice.is_official,
         ),
+        Rule(
+            "listed-ends",
+            "1",
+            "What a register lists under a place's entry counts as that end's word, as do a "
+            "place's government, association, laws and local press; the rest is a third party.",
+            lambda voice: voice.is_local,
+            listings=True,
+        ),
     )
 }
+
+
+def end_of(side: str, places: Iterable[str]) -> str:
+    """Which end of a tie a side is.
+
+    Parameters
+    ----------
+    side : str
+        ISO country code, place key or ``third``.
+    places : iterable of str
+        Keys of both ends.
+
+    Returns
+    -------
+    str
+        A country code; the place's key where both ends lie in one country; ``third`` where
+        the side is neither end.
+
+    Examples
+    --------
+    >>> end_of("fr-reims", ("de-aachen", "fr-reims")), end_of("DE", ("de-aachen", "fr-reims"))
+    ('FR', 'DE')
+    >>> end_of("de-trier", ("de-trier", "de-weimar"))
+    'de-trier'
+    """
+    keys = set(places)
+    countries = {key[:2].upper() for key in keys}
+    if side in keys:
+        return side if len(countries) < len(keys) else side[:2].upper()
+    return side if side in countries else THIRD
 
 
 def get_rule(name: str) -> Rule:
@@ -140,8 +186,9 @@ def reconcile(
     for key, statement in {s.id: s for s in statements}.items():
         if judged.rejects(key):
             continue
-        side = rule.side(sources[(statement.record, statement.source)])
-        said = _said(key, judged.applied(statement), side)
+        applied = judged.applied(statement)
+        side = rule.side(sources[(applied.record, applied.source)], applied)
+        said = _said(key, applied, side)
         grouped[said.subject][said.property].append(said)
     return {
         subject: tuple(_facts(subject, grouped[subject], str(rule))) for subject in sorted(grouped)
@@ -162,14 +209,14 @@ def _said(key: str, statement: Statement, side: str) -> Said:
 
 
 def _ends(subject: str, by_property: Mapping[str, list[Said]]) -> frozenset[str]:
-    """Countries of the two places that a subject is about; empty where it has no ends."""
+    """Keys of the places that a subject is about; empty where it has no ends."""
     kind, _, key = subject.partition(":")
     if kind == "tie":
         places = set(key.split("|"))
     else:
         names = ("place_a", "place_b", "place", "partner")
         places = {said.value for name in names for said in by_property.get(name, ())}
-    return frozenset(place[:2].upper() for place in places)
+    return frozenset(places)
 
 
 def _facts(subject: str, by_property: dict[str, list[Said]], rule: str) -> Iterable[Fact]:
@@ -194,8 +241,10 @@ def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule:
         what = f"{one.property} {one.value}" if name == "interruption" else one.value
         by_value[(what, one.when, one.property)].append(one)
 
+    end = {side: end_of(side, ends) for side in {one.side for one in said}}
+
     def side(one: Said) -> str:
-        return one.side if one.side in ends else THIRD
+        return end[one.side]
 
     def worth(item: tuple[tuple[str, str, str], list[Said]]) -> tuple[bool, int, int, int, str]:
         (what, when, _), held = item

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +17,31 @@ from paradiplomacy.evidence.intake import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
-from paradiplomacy.evidence.tables import records, sources, statements
+from paradiplomacy.evidence.tables import imports, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
-__all__ = ["ImportOutcome", "Store"]
+__all__ = ["ImportOutcome", "Mark", "Store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far the import of a registry has got.
+
+    Parameters
+    ----------
+    file, reader : str
+        Name of the file, and the reader with its version.
+    digest : str
+        Of all that decides what the import brings; equal digests bring the same.
+    stage : str
+        ``read`` once its statements are in, ``done`` once its places are resolved, too.
+    """
+
+    file: str
+    reader: str
+    digest: str
+    stage: str
 
 
 class Store:
@@ -96,7 +117,7 @@ class Store:
         self.close()
 
     def import_material(
-        self, material: Material, *, progress: Progress | None = None
+        self, material: Material, *, mark: Mark | None = None, progress: Progress | None = None
     ) -> ImportOutcome:
         """Bring a record's material into the store, in one transaction.
 
@@ -109,6 +130,9 @@ class Store:
         Parameters
         ----------
         material : Material
+        mark : Mark, optional
+            How far the import of a registry has got with this; logged in the same
+            transaction.
         progress : callable, optional
             Called with the number of statements done and of all. What it raises ends the
             import, and nothing is stored.
@@ -119,7 +143,18 @@ class Store:
             The material contradicts itself, or cannot be written; nothing was stored.
         """
         with writing(self._engine) as connection:
-            return intake.take_in(connection, material, now=_now(), progress=progress)
+            outcome = intake.take_in(connection, material, now=_now(), progress=progress)
+            if mark is not None:
+                row = asdict(mark) | {"record": material.meta.id, "written": _now()}
+                connection.execute(imports.insert(), row)
+            return outcome
+
+    def last_import(self, record: str) -> Mark | None:
+        """How far the latest import of a registry into a record got; None where none was."""
+        wanted = sa.select(imports).where(imports.c.record == record)
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted.order_by(imports.c.row.desc()).limit(1)).first()
+        return None if row is None else Mark(row.file, row.reader, row.digest, row.stage)
 
     def records(self) -> tuple[RecordMeta, ...]:
         """What the records say of themselves, by id."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["Moment", "judgements", "metadata", "records", "sources", "statements"]
+__all__ = ["Moment", "imports", "judgements", "metadata", "records", "sources", "statements"]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -144,3 +144,17 @@ judgements = sa.Table(
     sa.Index(None, "record"),
 )
 """The ledger of judgements: rows are appended, never changed; see `ledger`."""
+
+imports = sa.Table(
+    "imports",
+    metadata,
+    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
+    _record(),
+    _text("file"),
+    _text("reader"),
+    _text("digest"),
+    _text("stage"),
+    sa.Column("written", Moment, nullable=False),
+    sa.Index(None, "record"),
+)
+"""The log of imports of registries: how far each got, so that one that broke off resumes."""

@@ -57,6 +57,8 @@ class Place:
     population : int or None
         Inhabitants by GeoNames.
     geonames_id : int or None
+    wikidata_id : str
+        Item of Wikidata, ``Q3955``, or ``""``.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Place:
     longitude: float | None = None
     population: int | None = None
     geonames_id: int | None = None
+    wikidata_id: str = ""
 
     @property
     def label(self) -> str:

@@ -124,7 +124,8 @@ class Statement:
     source : str
         Key of the source.
     side : str
-        ISO country code of the end that speaks, or ``third``.
+        ISO country code of the end that speaks, or ``third``; of a listing, the key of the
+        place under whose entry it stands (`lists`).
     when : str
         EDTF period for which the fact is said to hold; ``""`` where none is said.
     actor : str
@@ -158,6 +159,11 @@ class Statement:
     note: str = ""
     coder: str = ""
     method: str = ""
+
+    @builtins.property
+    def lists(self) -> bool:
+        """Whether this is a listing: a register's word under the entry of one place."""
+        return "-" in self.side
 
     @builtins.property
     def id(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.model.activity import (
     Act,
@@ -68,10 +69,12 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
     as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     places = _entities(facts, "place", _place)
+    pairs = [subject for subject in facts if subject.startswith("tie:")]
+    merged = tuple(subject for subject in pairs if _is_one_place(subject))
     ties = {
         subject: build_tie(subject, facts[subject], statements, ends)
-        for subject in facts
-        if subject.startswith("tie:")
+        for subject in pairs
+        if not _is_one_place(subject)
     }
     lost = sorted({end for tie in ties.values() for end in tie.ends} - set(places))
     if lost:
@@ -98,7 +101,15 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
+        kept=Judged.of(judgements).kept(),
+        merged=merged,
     )
+
+
+def _is_one_place(subject: str) -> bool:
+    """Whether both ends of a pair were judged to be the same place."""
+    one, _, other = subject.removeprefix("tie:").partition("|")
+    return one == other
 
 
 def _entities(facts: Facts, kind: str, make: Callable[[str, _Reader], T]) -> dict[str, T]:
@@ -156,7 +167,7 @@ def _place(key: str, read: _Reader) -> Place:
         longitude=read.number("longitude"),
         population=read.whole("population"),
         geonames_id=read.whole("geonames_id"),
-        **read.options("name", "country", "name_local", "admin1", "region"),
+        **read.options("name", "country", "name_local", "admin1", "region", "wikidata_id"),
     )
 
 

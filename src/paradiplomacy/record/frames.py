@@ -18,6 +18,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.record.listings import listings
 from paradiplomacy.record.record import Record
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "longitude": pl.Float64,
         "population": pl.Int64,
         "geonames_id": pl.Int64,
+        "wikidata_id": pl.String,
     },
     "ties": {
         "tie": pl.String,
@@ -73,6 +75,12 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "status": pl.String,
         "statements": pl.UInt32,
         "sources": pl.UInt32,
+    },
+    "listings": {
+        "tie": pl.String,
+        "record": pl.String,
+        "source": pl.String,
+        "side": pl.String,
     },
     "spells": {
         "tie": pl.String,
@@ -150,8 +158,8 @@ class Frames:
 
     Parameters
     ----------
-    places, ties, spells, exchanges, shocks, responses, acts, readings, claims : polars.DataFrame
-        Columns as in `SCHEMAS`.
+    places, ties, listings, spells, exchanges, shocks, responses, acts, readings, claims
+        Polars data frames, with columns as in `SCHEMAS`.
     as_of : datetime.date
     evidence : mapping of str to tuple of str
         Statement ids by subject: ``tie:...``, ``exchange:...``, ``response:...``,
@@ -162,6 +170,7 @@ class Frames:
 
     places: pl.DataFrame
     ties: pl.DataFrame
+    listings: pl.DataFrame
     spells: pl.DataFrame
     exchanges: pl.DataFrame
     shocks: pl.DataFrame
@@ -179,6 +188,7 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     rows: dict[str, Iterable[dict[str, Any]]] = {
         "places": (_place_row(place) for place in record.places.values()),
         "ties": (_tie_row(record, tie) for tie in record.ties.values()),
+        "listings": (dict(zip(SCHEMAS["listings"], row, strict=True)) for row in listings(record)),
         "spells": (row for tie in record.ties.values() for row in _spells(tie, record.as_of)),
         "exchanges": (
             {

@@ -68,14 +68,14 @@ def ledger(record: Record, tie: Tie) -> tuple[Page, ...]:
 
 
 def _page(record: Record, fact: Fact, tie: Tie) -> Page:
-    ends = {place[:2].upper() for place in tie.ends}
     lines = []
     for rank, position in enumerate(fact.positions):
         for key in position.statements:
             statement = record.statements[key]
-            source = record.source_of(statement)
-            side = record.rule.side(source)
-            lines.append(Line(statement, source, side if side in ends else THIRD, rank == 0))
+            line = Line(
+                statement, record.source_of(statement), record.side_of(statement), rank == 0
+            )
+            lines.append(line)
     lines.sort(key=lambda line: (not line.preferred, line.side, line.source.id, line.statement.id))
     return Page(fact, tuple(lines))
 

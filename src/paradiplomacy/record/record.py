@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.rules import Facts, Rule
+from paradiplomacy.evidence.rules import Facts, Rule, end_of
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
 from paradiplomacy.model.context import Account, Claim, Instrument, Law, Total
 from paradiplomacy.model.places import Place
@@ -37,6 +37,10 @@ class Record:
     statements : mapping of str to Statement
         By id.
     sources : mapping of (record, key) to Source
+    kept : mapping of str to str
+        Place keys that were judged to be of one place, and the key that is kept.
+    merged : tuple of str
+        Pairs that are no ties, since both ends were judged to be one place.
     """
 
     materials: tuple[Material, ...] = field(repr=False)
@@ -57,6 +61,8 @@ class Record:
     facts: Facts = field(repr=False)
     statements: Mapping[str, Statement] = field(repr=False)
     sources: Mapping[tuple[str, str], Source] = field(repr=False)
+    kept: Mapping[str, str] = field(default_factory=dict, repr=False)
+    merged: tuple[str, ...] = ()
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -76,6 +82,19 @@ class Record:
     def source_of(self, statement: Statement) -> Source:
         """The source of a statement."""
         return self.sources[(statement.record, statement.source)]
+
+    def side_of(self, statement: Statement) -> str:
+        """The side for which a statement speaks under the rule, as `end_of` names it.
+
+        Of statements that are not on a tie, the side as the rule gives it.
+        """
+        side = self.rule.side(self.source_of(statement), statement)
+        kind, _, key = statement.subject.partition(":")
+        if kind != "tie":
+            return side
+        return end_of(
+            self.kept.get(side, side), [self.kept.get(end, end) for end in key.split("|")]
+        )
 
     def tie(self, place_a: str, place_b: str) -> Tie:
         """The tie between two places, named by key or by (unambiguous) name.

@@ -317,7 +317,7 @@ def _statements(meta: RecordMeta, row: FactRow, source: Source) -> Iterator[Stat
             property=name,
             value=value,
             source=source.id,
-            side=source.side,
+            side=tie.side if tie and tie.side else source.side,
             raw=raw,
             when=tie.when if tie else "",
             actor=tie.actor if tie else "",

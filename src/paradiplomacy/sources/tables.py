@@ -142,6 +142,8 @@ class PlaceRow(FactRow):
         "longitude",
         "population",
         "geonames_id",
+        "wikidata_id",
+        "coordinates",
     )
     id: PlaceKey
     name: Text
@@ -155,6 +157,12 @@ class PlaceRow(FactRow):
     longitude: Longitude = None
     population: Count = None
     geonames_id: Count = None
+    wikidata_id: str = Field("", pattern=r"^(Q[1-9][0-9]*|)$")
+    coordinates: str = Field(
+        "",
+        pattern=r"^(-?\d+(\.\d+)?,-?\d+(\.\d+)?|)$",
+        description="As a source gives them: evidence for telling the place, not where it lies.",
+    )
 
 
 class TieRow(FactRow):
@@ -171,11 +179,16 @@ class TieRow(FactRow):
     when: Edtf = ""
     actor: Actor = ""
     polarity: Polarity = Polarity.ASSERTS
+    side: PlaceKey | Literal[""] = Field(
+        "", description="In a register, the place under whose entry it stands."
+    )
 
     @model_validator(mode="after")
     def _value_fits(self) -> TieRow:
         if self.place_a == self.place_b:
             raise ValueError("place_b: a place cannot be tied to itself")
+        if self.side not in ("", self.place_a, self.place_b):
+            raise ValueError(f"side: {self.side!r} is neither place_a nor place_b")
         if self.property == "kind":
             kind_of(self.value)
         elif self.value != "unknown":

@@ -358,7 +358,7 @@ def test_the_records_hold_what_their_page_says() -> None:
 
 
 def test_rules_agree_as_the_page_on_reconciliation_says() -> None:
-    table = section("methods/reconciliation.md", "What the two rules change")
+    table = section("methods/reconciliation.md", "What the rules change")
     said = {cells[0].strip("`"): cells[1:] for cells in rows(table)}
     for name in RULES:
         counts = agreement_counts(open_record(rule=name), "established")["established"]

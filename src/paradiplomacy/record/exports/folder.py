@@ -85,6 +85,7 @@ def _tie_row(key: str, said: Statement, ends: Sequence[str]) -> dict[str, str]:
         "when": said.when,
         "actor": said.actor,
         "polarity": said.polarity,
+        "side": said.side if said.lists else "",
         "source": said.source,
         "locator": said.locator,
         "note": said.note,

@@ -1,0 +1,32 @@
+"""The log of imports of registries."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the table."""
+    op.create_table(
+        "imports",
+        sa.Column("row", sa.Integer(), autoincrement=True, nullable=False),
+        *(
+            sa.Column(name, sa.Text(), nullable=False)
+            for name in ("record", "file", "reader", "digest", "stage")
+        ),
+        sa.Column("written", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_imports")),
+        sa.ForeignKeyConstraint(["record"], ["records.id"], name=op.f("fk_imports_record_records")),
+    )
+    op.create_index(op.f("ix_imports_record"), "imports", ["record"])
+
+
+def downgrade() -> None:
+    """Take the table away, with the log in it."""
+    op.drop_table("imports")

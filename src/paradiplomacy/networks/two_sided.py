@@ -1,0 +1,181 @@
+"""Two-sidedness at scale: which ties both ends claim, and which sources disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["SourceCounts", "TwoSidedness", "two_sidedness"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCounts:
+    """How one record claims its pairs.
+
+    Parameters
+    ----------
+    record : str
+    pairs, both, one, third : int
+        All its pairs; claimed by both ends, by one end only, by third parties only.
+    """
+
+    record: str
+    pairs: int
+    both: int
+    one: int
+    third: int
+
+
+@dataclass(frozen=True, slots=True)
+class TwoSidedness:
+    """Who claims the ties of a record.
+
+    Parameters
+    ----------
+    total, both, one, third : int
+        All ties; those that both ends claim, one end only, third parties only.
+    by_source : tuple of SourceCounts
+        The same within each record that went in, by its key.
+    by_countries : polars.DataFrame
+        country_a, country_b, pairs, both, one_a, one_b, third: by country pair, most ties
+        first; ``one_a`` counts the ties that only the end in `country_a` claims. Of ties
+        within one country, whichever end claims them, ``one_a``.
+    overlap : polars.DataFrame
+        record_a, record_b, both, only_a, only_b: ties that two records share or not,
+        counted where both of a tie's places are known to both records: elsewhere a record
+        that lacks a tie says nothing.
+    by_tie : polars.DataFrame
+        tie, by: who claims each tie, ``both``, ``a``, ``b`` or ``third``.
+    """
+
+    total: int
+    both: int
+    one: int
+    third: int
+    by_source: tuple[SourceCounts, ...]
+    by_countries: pl.DataFrame
+    overlap: pl.DataFrame
+    by_tie: pl.DataFrame
+
+
+def two_sidedness(frames: Frames) -> TwoSidedness:
+    """Count who claims which ties.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.record.frames import frames_of
+    >>> found = two_sidedness(frames_of(open_record("sino_us")))
+    >>> found.total == found.both + found.one + found.third
+    True
+    """
+    claimed = _claimed(frames.listings, "tie")
+    counts = _counts(claimed)
+    return TwoSidedness(
+        total=claimed.height,
+        both=counts["both"],
+        one=counts["a"] + counts["b"],
+        third=counts["third"],
+        by_source=_by_source(frames.listings),
+        by_countries=_by_countries(claimed, frames.ties),
+        overlap=_overlap(frames),
+        by_tie=claimed,
+    )
+
+
+def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    """Who claims each tie: ``both``, ``a``, ``b`` or ``third``, in column ``by``."""
+    has_a, has_b = ((pl.col("side") == end).any() for end in "ab")
+    who = (
+        pl.when(has_a & has_b)
+        .then(pl.lit("both"))
+        .when(has_a)
+        .then(pl.lit("a"))
+        .when(has_b)
+        .then(pl.lit("b"))
+        .otherwise(pl.lit("third"))
+    )
+    return listings.group_by(*keys).agg(who.alias("by")).sort(*keys)
+
+
+def _counts(claimed: pl.DataFrame) -> dict[str, int]:
+    found = dict(claimed.group_by("by").len().iter_rows())
+    return {name: int(found.get(name, 0)) for name in ("both", "a", "b", "third")}
+
+
+def _by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
+    claimed = _claimed(listings, "record", "tie")
+    made = []
+    for (record,), part in claimed.group_by("record", maintain_order=True):
+        counts = _counts(part)
+        one = counts["a"] + counts["b"]
+        made.append(SourceCounts(str(record), part.height, counts["both"], one, counts["third"]))
+    return tuple(made)
+
+
+def _by_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
+    placed = claimed.join(ties.select("tie", "country_a", "country_b"), on="tie")
+    # The pair in order of its codes, whichever end the tie names first.
+    turned = pl.col("country_a") > pl.col("country_b")
+    side = pl.col("by").replace({"a": "b", "b": "a"})
+    placed = placed.select(
+        pl.min_horizontal("country_a", "country_b").alias("country_a"),
+        pl.max_horizontal("country_a", "country_b").alias("country_b"),
+        pl.when(pl.col("country_a") == pl.col("country_b"))
+        .then(pl.col("by").replace({"b": "a"}))
+        .when(turned)
+        .then(side)
+        .otherwise(pl.col("by"))
+        .alias("by"),
+    )
+
+    def of(name: str, title: str) -> pl.Expr:
+        return (pl.col("by") == name).sum().cast(pl.Int64).alias(title)
+
+    return (
+        placed.group_by("country_a", "country_b")
+        .agg(
+            pl.len().cast(pl.Int64).alias("pairs"),
+            of("both", "both"),
+            of("a", "one_a"),
+            of("b", "one_b"),
+            of("third", "third"),
+        )
+        .sort("pairs", "country_a", "country_b", descending=[True, False, False])
+    )
+
+
+_OVERLAP = {
+    "record_a": pl.String,
+    "record_b": pl.String,
+    "both": pl.Int64,
+    "only_a": pl.Int64,
+    "only_b": pl.Int64,
+}
+
+
+def _overlap(frames: Frames) -> pl.DataFrame:
+    held = frames.listings.select("record", "tie").unique()
+    ends = held.join(frames.ties.select("tie", "place_a", "place_b"), on="tie")
+    records = sorted(held["record"].unique())
+    ties = {key: set(held.filter(pl.col("record") == key)["tie"]) for key in records}
+    places = {}
+    for key in records:
+        part = ends.filter(pl.col("record") == key)
+        places[key] = set(part["place_a"]) | set(part["place_b"])
+    where = {tie: (a, b) for tie, a, b in ends.select("tie", "place_a", "place_b").iter_rows()}
+    rows = []
+    for position, one in enumerate(records):
+        for other in records[position + 1 :]:
+            known = places[one] & places[other]
+            comparable = {
+                tie
+                for tie in ties[one] | ties[other]
+                if where[tie][0] in known and where[tie][1] in known
+            }
+            a, b = ties[one] & comparable, ties[other] & comparable
+            rows.append((one, other, len(a & b), len(a - b), len(b - a)))
+    return pl.DataFrame(rows, schema=_OVERLAP, orient="row")

@@ -1,0 +1,48 @@
+"""Who says that a tie exists: its one end, its other end, or somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paradiplomacy.model.statements import THIRD, Polarity, Statement
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.record import Record
+
+__all__ = ["listings"]
+
+
+def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
+    """Tie, record, source and side of everybody who says that a tie exists.
+
+    Yields
+    ------
+    (str, str, str, str)
+        Side is ``a`` or ``b``, the ends in the order of the tie, or ``third``. A register
+        that lists the tie under the entry of a place is on that place's side, whatever the
+        rule: the question is under whose entry it stands, not whose word it is. Other
+        sources are on the side for which the record's rule takes them. Sorted, each once.
+
+    Notes
+    -----
+    Statements on a tie's kind, start, renewal or end all imply that there is, or was, a
+    tie; denials do not. Where both ends lie in one country, a source that speaks for the
+    country alone counts as a third party.
+    """
+    for tie in record.ties.values():
+        statements = (record.statements[key] for fact in tie.facts for key in fact.statements)
+        found = {
+            (said.record, said.source, _side(record, tie, said))
+            for said in statements
+            if said.polarity is Polarity.ASSERTS
+        }
+        for owner, source, side in sorted(found):
+            yield tie.id, owner, source, side
+
+
+def _side(record: Record, tie: Tie, said: Statement) -> str:
+    if said.lists:
+        place = record.kept.get(said.side, said.side)
+        return {tie.place_a: "a", tie.place_b: "b"}.get(place, THIRD)
+    side = record.rule.side(record.source_of(said))
+    countries = [place[:2].upper() for place in tie.ends]
+    return "ab"[countries.index(side)] if countries.count(side) == 1 else THIRD
