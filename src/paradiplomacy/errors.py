@@ -3,6 +3,7 @@
     ParadiplomacyError                 everything that we raise on purpose
     ├── RecordError                    a record folder, row or field is wrong
     ├── NotFoundError                  no such record, place, tie, hypothesis, definition ...
+    ├── FetchError                     a service on the network does not give what was asked for
     └── StoreError                     the store cannot be opened, migrated or written
 
 Each says which input, what was expected and what to do.
@@ -13,7 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["NotFoundError", "ParadiplomacyError", "Problem", "RecordError", "StoreError"]
+__all__ = [
+    "FetchError",
+    "NotFoundError",
+    "ParadiplomacyError",
+    "Problem",
+    "RecordError",
+    "StoreError",
+]
 
 
 class ParadiplomacyError(Exception):
@@ -85,6 +93,10 @@ class NotFoundError(ParadiplomacyError):
         elif 0 < len(names) <= 12:
             text += "; there are: " + ", ".join(names)
         super().__init__(text + (f"; {hint}" if hint else ""))
+
+
+class FetchError(ParadiplomacyError):
+    """A service on the network does not give what was asked for; what came before is kept."""
 
 
 class StoreError(ParadiplomacyError):

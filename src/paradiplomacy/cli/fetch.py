@@ -1,0 +1,103 @@
+"""Fetch registries from the services that keep them. Nothing else here uses the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paradiplomacy.cli.options import Json
+from paradiplomacy.cli.show import as_json, note
+
+__all__ = ["app"]
+
+app = typer.Typer(no_args_is_help=True, help="Fetch a registry from the service that keeps it.")
+
+
+@app.command("wikidata")
+def wikidata(
+    *,
+    out: Annotated[
+        Path, typer.Option(help="New folder; that of an unfinished fetch is continued.")
+    ],
+    country: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE",
+            help="Only ties with an end in this country, by ISO code; may be repeated.",
+            show_default="all countries",
+        ),
+    ] = None,
+    page_size: Annotated[
+        int, typer.Option(min=1, max=20_000, help="Statements a query asks for.")
+    ] = 2000,
+    endpoint: Annotated[
+        str, typer.Option(metavar="URL", help="Address of the SPARQL service.")
+    ] = "https://query.wikidata.org/sparql",
+    contact: Annotated[
+        str,
+        typer.Option(
+            help="Mail address or page by which the keepers of the service can reach you.",
+            show_default="none",
+        ),
+    ] = "",
+    pause: Annotated[
+        float, typer.Option(min=0.0, metavar="SECONDS", help="Pause between two queries.")
+    ] = 1.0,
+    json: Json = False,
+) -> None:
+    """Fetch the sister-city statements of Wikidata, page by page. Run again to go on.
+
+    Example: `paradiplomacy fetch wikidata --out wikidata_us --country US --contact me@example.org`
+    """
+    from paradiplomacy.sources.wikidata_fetch import fetch_wikidata
+
+    try:
+        with _progress() as progress:
+            fetched = fetch_wikidata(
+                out,
+                countries=country or (),
+                page_size=page_size,
+                endpoint=endpoint,
+                contact=contact,
+                pause=pause,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        note(f"stopped; what was fetched is kept in {out}, run the same command again to go on")
+        raise typer.Exit(130) from None
+    if json:
+        told = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
+        told |= {"folder": str(fetched.folder.resolve()), "countries": list(fetched.countries)}
+        as_json("fetch", told)
+        return
+    held = f"{fetched.statements:,} statements in {fetched.pages} pages in {fetched.folder}"
+    if fetched.new_pages:
+        note(f"fetched: {held}")
+    else:
+        note(
+            f"already finished on {fetched.finished[:10]}: {held}; for a new one name a new folder"
+        )
+    if fetched.expected is not None and fetched.expected != fetched.statements:
+        note(f"the service counted {fetched.expected:,} at the start; Wikidata changes as we read")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int | None, str], None]]:
+    """A bar on standard error: statements so far, of how many, and what is being done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def report(done: int, expected: int | None, what: str) -> None:
+            bar.update(task, description=what, completed=done, total=expected)
+
+        yield report

@@ -1,0 +1,339 @@
+"""What every reader of a registry gives back: material, and what it could not take in.
+
+A registry names places and says of one that it lists another as its partner. A reader
+tells an `Extractor` of each place and each listing; the extractor makes the statements,
+merges exact repeats, and closes with an `Extract`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.statements import THIRD, Source, Statement
+from paradiplomacy.model.ties import TieKind, tie_key
+
+__all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
+
+NOWHERE = "ZZ"
+"""The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a reader made of its material.
+
+    Parameters
+    ----------
+    material : Material
+        Places are *mentions*: each has a key of this record's own, see `mention_key`.
+    skipped : tuple of Problem
+        Rows that were left out, each with why and what to do, in the order of the material.
+    unread : mapping of str to int
+        Fields of the material that the reader did not consume, and how often they occur.
+    """
+
+    material: Material
+    skipped: tuple[Problem, ...]
+    unread: Mapping[str, int]
+
+
+def slug(text: str) -> str:
+    """A text as part of a key: ``Frankfurt (Oder)`` gives ``frankfurt-oder``.
+
+    Names of which no Latin letter is left get a short hash.
+
+    Examples
+    --------
+    >>> slug("São Paulo"), slug("Łódź")
+    ('sao-paulo', 'lodz')
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    lost = sum(c.isalpha() and not c.isascii() for c in plain if not unicodedata.combining(c))
+    if words and not lost:
+        return "-".join(words)
+    digest = hashlib.blake2b(text.strip().encode(), digest_size=4).hexdigest()
+    return "-".join([*words, f"x{digest}"])
+
+
+_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae",
+     "œ": "oe", "Œ": "Oe", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "e", "Ə": "E",
+     "’": " ", "'": " ", "ʻ": " ", "`": " "}
+)  # fmt: skip
+
+
+def mention_key(country: str, record: str, name: str) -> str:
+    """The key of a place as one record mentions it.
+
+    Parameters
+    ----------
+    country : str
+        ISO 3166-1 alpha-2 code, `NOWHERE` where the material names none.
+    record : str
+        Key of the record; in it, so that no two records share a mention by accident.
+    name : str
+        What the material tells the place by: a name, a name with its state, a QID.
+
+    Examples
+    --------
+    >>> mention_key("AL", "wikipedia_2026", "Bérat")
+    'al-wikipedia-2026-berat'
+    """
+    return f"{country.lower()}-{record.replace('_', '-')}-{slug(name)}"
+
+
+class Extractor:
+    """Collects what a reader finds.
+
+    Parameters
+    ----------
+    meta : RecordMeta
+        Of the record that the material becomes. Where it names no ends, those are the
+        countries of the places.
+    sources : iterable of Source
+        The source register; the first is the source where none is named. It may start empty
+        where every statement names its own, see `source`.
+    file : str
+        Name of the file that is read, for messages.
+    method : str
+        Reader and version, such as ``wikipedia-list/1``; written on every statement.
+    """
+
+    def __init__(
+        self, meta: RecordMeta, sources: Iterable[Source], *, file: str, method: str
+    ) -> None:
+        self._meta = meta
+        self._sources = {source.id: source for source in sources}
+        self._first = next(iter(self._sources), "")
+        self._file = file
+        self._method = method
+        self._statements: dict[tuple[str, ...], Statement] = {}
+        self._stated: dict[tuple[object, ...], str] = {}  # what `place` was told, and its key
+        self._keys: dict[tuple[str, str], str] = {}
+        self._sharing: dict[str, list[tuple[str, str]]] = {}  # who shares a slug, by its key
+        self._skipped: list[Problem] = []
+        self._unread: Counter[str] = Counter()
+        self._listings = 0
+
+    def source(self, source: Source) -> str:
+        """Add a source to the register; its key."""
+        self._sources.setdefault(source.id, source)
+        return source.id
+
+    def place(
+        self,
+        name: str,
+        country: str,
+        *,
+        told_by: str = "",
+        level: str = "city",
+        admin1: str = "",
+        name_local: str = "",
+        coordinates: tuple[float, float] | None = None,
+        wikidata_id: str = "",
+        source: str = "",
+        locator: str = "",
+    ) -> str:
+        """State a place, as the material mentions it; its key.
+
+        Parameters
+        ----------
+        name, country : str
+            Name, and ISO code (`NOWHERE` where unknown).
+        told_by : str
+            What tells it from its namesakes in this material, where not the name alone:
+            a QID, an article's title, ``Springfield, Illinois``.
+        coordinates : (float, float), optional
+            Latitude and longitude as the material gives them: evidence, not truth.
+        """
+        asked = (
+            name,
+            country,
+            told_by,
+            level,
+            admin1,
+            name_local,
+            coordinates,
+            wikidata_id,
+            source,
+        )
+        known = self._stated.get(asked)
+        if known is not None:  # registries name a place on row after row
+            return known
+        key = self._stated[asked] = self._key((told_by or name).strip(), country)
+        at = "" if coordinates is None else ",".join(_degrees(x) for x in coordinates)
+        said = {
+            "name": name.strip(),
+            "country": country,
+            "level": level,
+            "admin1": admin1,
+            "name_local": name_local,
+            "coordinates": at,
+            "wikidata_id": wikidata_id,
+        }
+        for prop, value in said.items():
+            if value:
+                self._say(f"place:{key}", prop, value, source=source, locator=locator)
+        return key
+
+    def listing(
+        self,
+        of: str,
+        partner: str,
+        *,
+        third: bool = False,
+        kind: str = TieKind.SISTER,
+        raw: str = "",
+        when: str = "",
+        established: str = "",
+        ended: str = "",
+        source: str = "",
+        locator: str = "",
+        note: str = "",
+    ) -> None:
+        """State that the entry of one place lists another as its partner.
+
+        Parameters
+        ----------
+        of, partner : str
+            Keys that `place` gave: whose entry it is, and whom it lists.
+        third : bool
+            The material lists the pair under neither end.
+        established, ended : str
+            EDTF dates, where the material has them.
+        """
+        if of == partner:
+            self.skip(locator, "", "lists a place as its own partner; correct or remove it")
+            return
+        subject, side = tie_key(of, partner), THIRD if third else of
+        dates = {"established": established, "ended": ended}
+        where = {"source": source, "locator": locator, "side": side, "note": note}
+        self._say(subject, "kind", kind, raw=raw or kind, when=when, **where)
+        for prop, value in dates.items():
+            if value:
+                self._say(subject, prop, value, **where)
+        self._listings += 1
+
+    def say(self, subject: str, prop: str, value: str, **where: str) -> None:
+        """State any other fact: a reading of a series, for one."""
+        self._say(subject, prop, value, **where)
+
+    def skip(self, row: int | str, field: str, message: str) -> None:
+        """Leave a row out, and say why and what to do."""
+        number = int(re.sub(r"\D", "", str(row)) or 0)
+        self._skipped.append(Problem(self._file, number, field, message))
+
+    def leave_unread(self, field: str, times: int = 1) -> None:
+        """Note a field of the material that is not consumed."""
+        self._unread[field] += times
+
+    def close(self, *, at_least: int = 1, at_most: int | None = None) -> Extract:
+        """All of it.
+
+        Raises
+        ------
+        RecordError
+            The material holds fewer or more listings than is plausible for its kind.
+        """
+        if self._listings < at_least or (at_most is not None and self._listings > at_most):
+            bounds = f"at least {at_least}" + (f", at most {at_most}" if at_most else "")
+            why = f"; {len(self._skipped)} rows were left out" if self._skipped else ""
+            first = f", the first: {self._skipped[0]}" if self._skipped else ""
+            message = (
+                f"{self._listings} listings were read, expected {bounds}{why}{first}; "
+                "check that this is the right file for this reader"
+            )
+            raise RecordError([Problem(self._file, 0, "", message)])
+        material = Material(
+            meta=self._meta if self._meta.ends else replace(self._meta, ends=self._countries()),
+            sources=tuple(sorted(self._sources.values())),
+            statements=tuple(self._with_lasting_keys()),
+            judgements=(),
+        )
+        return Extract(material, tuple(self._skipped), dict(sorted(self._unread.items())))
+
+    def _countries(self) -> tuple[str, ...]:
+        """Countries of the places, the one with most of them first; `NOWHERE` last."""
+        of = Counter(country for _, country in self._keys)
+        return tuple(sorted(of, key=lambda code: (code == NOWHERE, -of[code], code)))
+
+    def _key(self, told: str, country: str) -> str:
+        key = self._keys.get((told, country))
+        if key is None:
+            key = mention_key(country, self._meta.id, told)
+            sharing = self._sharing.setdefault(key, [])
+            sharing.append((told, country))
+            if len(sharing) > 1:  # two names, one slug
+                key = _hashed(key, told)
+            self._keys[told, country] = key
+        return key
+
+    def _with_lasting_keys(self) -> Iterator[Statement]:
+        """The statements; of names that share a slug, the first in the alphabet has it bare.
+
+        While reading it is the first in the material, which the order of rows would decide.
+        """
+        lasting: dict[str, str] = {}
+        for bare, sharing in self._sharing.items():
+            first, heir = sharing[0], min(sharing)
+            if first != heir:
+                lasting[bare], lasting[_hashed(bare, heir[0])] = _hashed(bare, first[0]), bare
+        for said in self._statements.values():
+            kind, _, keys = said.subject.partition(":")
+            ends = keys.split("|")
+            if kind not in ("place", "tie") or not lasting.keys() & {said.side, *ends}:
+                yield said
+                continue
+            ends = [lasting.get(end, end) for end in ends]
+            subject = tie_key(ends[0], ends[1]) if kind == "tie" else f"place:{ends[0]}"
+            yield replace(said, subject=subject, side=lasting.get(said.side, said.side))
+
+    def _say(
+        self,
+        subject: str,
+        prop: str,
+        value: str,
+        *,
+        source: str = "",
+        side: str = THIRD,
+        raw: str = "",
+        when: str = "",
+        locator: str = "",
+        note: str = "",
+    ) -> None:
+        told = (subject, prop, value, source or self._first, side, when)
+        if told in self._statements:
+            return
+        self._statements[told] = Statement(
+            record=self._meta.id,
+            subject=subject,
+            property=prop,
+            value=value,
+            source=told[3],
+            side=side,
+            raw=raw or value,
+            when=when,
+            language=self._meta.languages[0],
+            locator=locator,
+            note=note,
+            coder=self._meta.coder,
+            method=self._method,
+        )
+
+
+def _hashed(key: str, told: str) -> str:
+    return f"{key}-x{hashlib.blake2b(told.encode(), digest_size=4).hexdigest()}"
+
+
+def _degrees(degrees: float) -> str:
+    """Six decimals at most (a tenth of a metre), and never an exponent."""
+    text = f"{degrees:.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,154 @@
+"""Every reader of a registry, by the name that `paradiplomacy import --as` knows it by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.sources.extract import Extract
+
+__all__ = ["READERS", "Reader", "get_reader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader of one kind of registry.
+
+    Parameters
+    ----------
+    name, version : str
+    description : str
+        What it reads, in a few words.
+    options : tuple of str
+        Options that it takes, by name; others are refused.
+    call : callable
+        Paths and options in, `Extract` out.
+    files : int
+        How many files it reads, at most.
+    """
+
+    name: str
+    version: str
+    description: str
+    options: tuple[str, ...]
+    call: Callable[[Sequence[Path], Mapping[str, str]], Extract]
+    files: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.version}"
+
+    def read(self, paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+        """Read material.
+
+        Raises
+        ------
+        ParadiplomacyError
+            Too many files, or an option that this reader does not take.
+        RecordError
+            The material cannot be read as this reader expects it.
+        """
+        if len(paths) > self.files:
+            raise ParadiplomacyError(
+                f"the reader {self.name} takes {self.files} file{'s' * (self.files > 1)}, "
+                f"not {len(paths)}; import each on its own"
+            )
+        strange = sorted(set(options) - set(self.options))
+        if strange:
+            takes = ", ".join(f"--{name}" for name in self.options) or "none"
+            raise ParadiplomacyError(
+                f"the reader {self.name} takes no --{strange[0]}; its options are: {takes}"
+            )
+        return self.call(paths, options)
+
+
+def _entities(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+    from paradiplomacy.sources.wikidata_entities import read_wikidata_entities
+
+    return read_wikidata_entities(paths[0], **options)
+
+
+def _sparql(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+    from paradiplomacy.sources.wikidata_sparql import read_wikidata_sparql
+
+    return read_wikidata_sparql(paths[0], **options)
+
+
+def _pairs(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+    from paradiplomacy.sources.wikidata_pairs import read_wikidata_pairs
+
+    return read_wikidata_pairs(paths[0], names=next(iter(paths[1:]), None), **options)
+
+
+def _wikitext(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+    from paradiplomacy.sources.wikipedia_wikitext import read_wikitext
+
+    return read_wikitext(paths[0], **options)
+
+
+def _html(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+    from paradiplomacy.sources.wikipedia_html import read_html
+
+    return read_html(paths[0], **options)
+
+
+def _table(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+    from paradiplomacy.sources.mapped_table import read_mapped_table
+
+    given = dict(options)
+    mapping = given.pop("mapping", "")
+    if not mapping:
+        raise ParadiplomacyError(
+            "a table needs --mapping, a YAML file that names its columns; print one to start from: "
+            f"paradiplomacy import {paths[0].name} --as table --suggest"
+        )
+    return read_mapped_table(paths[0], mapping, **given)
+
+
+def _aidata(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+    from paradiplomacy.sources.aidata import read_aidata
+
+    return read_aidata(paths[0], **options)
+
+
+_KEY = ("record", "as_of")
+_PAGE = ("title", *_KEY)
+
+READERS: dict[str, Reader] = {
+    reader.name: reader
+    for reader in (
+        Reader("table", "1", "any CSV or XLSX table, by a mapping", ("mapping", *_KEY), _table),
+        Reader("wikidata-entities", "1", "whole entities of Wikidata, JSON", _PAGE, _entities),
+        Reader("wikidata-sparql", "1", "SPARQL results, as fetch writes them", _PAGE, _sparql),
+        Reader("wikidata-pairs", "1", "pairs of items, and their labels", _PAGE, _pairs, files=2),
+        Reader(
+            "wikipedia-wikitext",
+            "1",
+            "a list of twin towns as wikitext",
+            ("country", *_PAGE),
+            _wikitext,
+        ),
+        Reader(
+            "wikipedia-html",
+            "1",
+            "a list of twin towns as a saved page",
+            ("country", *_PAGE),
+            _html,
+        ),
+        Reader("aidata", "1", "AidData's table of public diplomacy", _KEY, _aidata),
+    )
+}
+
+
+def get_reader(name: str) -> Reader:
+    """The reader of a name.
+
+    Raises
+    ------
+    NotFoundError
+        There is none.
+    """
+    if name not in READERS:
+        raise NotFoundError("reader", name, READERS)
+    return READERS[name]

@@ -1,0 +1,77 @@
+"""Results of a SPARQL query in JSON (SPARQL 1.1 Query Results JSON Format)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paradiplomacy.sources.json_files import parse_json
+
+__all__ = ["Results", "parse_results"]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Rows that a SELECT query gave.
+
+    Parameters
+    ----------
+    variables : tuple of str
+        Names of the columns.
+    rows : tuple of dict
+        Value by variable; of type ``uri`` or ``literal``. What a row leaves unbound, or
+        binds to a node without a name, is not in it.
+    """
+
+    variables: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...]
+
+
+def parse_results(text: str) -> Results:
+    """Read results, whole or not at all.
+
+    Raises
+    ------
+    ValueError
+        They are cut short, no JSON, or not of this format; says what was found.
+
+    Examples
+    --------
+    >>> parse_results('{"head": {"vars": ["n"]}, "results": {"bindings": []}}')
+    Results(variables=('n',), rows=())
+    """
+    held = parse_json(text)
+    expected = "expected the results of a SELECT query, with `head` and `results`"
+    if not isinstance(held, dict):
+        raise ValueError(f"it is a {_kind(held)}, {expected}")
+    if "boolean" in held:
+        raise ValueError(f"it answers an ASK query, {expected}")
+    head, results = held.get("head"), held.get("results")
+    names = head.get("vars") if isinstance(head, dict) else None
+    bindings = results.get("bindings") if isinstance(results, dict) else None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError(f"it has no list of variables under `head`, {expected}")
+    if not isinstance(bindings, list):
+        raise ValueError(f"it has no list of rows under `results`, {expected}")
+    return Results(tuple(names), tuple(_row(number, b) for number, b in enumerate(bindings, 1)))
+
+
+def _row(number: int, binding: Any) -> dict[str, str]:
+    if not isinstance(binding, dict):
+        raise ValueError(f"row {number} is a {_kind(binding)}, expected an object")
+    row = {}
+    for name, term in binding.items():
+        if not isinstance(term, dict) or not isinstance(term.get("value"), str):
+            raise ValueError(f"row {number}, variable {name[:40]!r} has no value of text")
+        if term.get("type") in ("uri", "literal", "typed-literal"):
+            row[name] = term["value"]
+    return row
+
+
+def _kind(value: object) -> str:
+    names: dict[type, str] = {
+        dict: "object", list: "list", str: "text", bool: "truth value",
+        int: "number", float: "number", type(None): "null",
+    }  # fmt: skip
+    return names[type(value)]
