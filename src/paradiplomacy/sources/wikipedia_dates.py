@@ -1,0 +1,224 @@
+"""What a list says of a tie beside its ends: since when, until when, of what kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.ties import TieKind
+
+__all__ = ["UNKNOWN", "Told", "condition_of", "kind_of_words", "read_told"]
+
+UNKNOWN = "unknown"
+"""The date of a change that is said to have happened, but not when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words beside a partner say.
+
+    Parameters
+    ----------
+    established : str
+        EDTF, or ``""``.
+    changes : tuple of (str, str)
+        Later changes of status by name, with EDTF date or `UNKNOWN`.
+    kind : str
+        Kind of tie, where the words name one; ``""`` otherwise.
+    doubt : str
+        The word by which the line says that there is no tie, or not yet.
+    rest : str
+        Words that were not understood.
+    """
+
+    established: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
+    doubt: str = ""
+    rest: str = ""
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+         "august aug", "september sep sept", "october oct", "november nov", "december dec"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
+_YEAR = r"(?:1[89]\d\d|20\d\d)"
+_MONTH = r"(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_DATE = re.compile(
+    rf"(?<![\w/.])(?P<about>(?:circa|ca\.?|c\.|about|around|~)\s*)?(?:"
+    rf"(?P<y1>{_YEAR})-(?P<m1>[01]\d)(?:-(?P<d1>[0-3]\d))?(?![\d-])"
+    rf"|(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s+{_MONTH.format('m2')},?\s+(?P<y2>{_YEAR})"
+    rf"|{_MONTH.format('m3')}\s+(?P<d3>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<y3>{_YEAR})"
+    rf"|{_MONTH.format('m4')},?\s+(?P<y4>{_YEAR})"
+    rf"|(?P<d5>[0-3]?\d)\.(?P<m5>[01]?\d)\.(?P<y5>{_YEAR})"
+    rf"|(?P<y6>{_YEAR}))(?!\w)",
+    re.IGNORECASE,
+)
+_SHORT_RANGE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*–\s*(\d\d)(?![\d-])")
+
+_D = r"(?:\s*(?:(?:since|in|on|from|as of|after|by)\s+)?§(\d+)§)"
+_CHANGES = (
+    ("suspended", r"(?:temporarily )?(?:suspended|suspension|frozen|on hold|paused)"),
+    ("dormant", r"(?:inactive|dormant)"),
+    ("ended", r"(?:ended|terminated|dissolved|cancelled|canceled|revoked|severed|discontinued|"
+              r"annulled|defunct|broken off|withdrawn|expired|ceased|until|till|ex)"),
+    ("resumed", r"(?:resumed|reactivated|restored|reinstated)"),
+    ("renewed", r"(?:renewed|reaffirmed|re-signed|reconfirmed)"),
+)  # fmt: skip
+_LONGEST = 400
+"""Characters; no list says more of a tie, and what is longer is prose."""
+_DOUBT = re.compile(
+    r"\b(proposed|planned|pending|negotiat\w*|candidate|prospective|unofficial|not official\w*|"
+    r"letter of intent|under discussion|in preparation|declaration of intent|rejected)\b"
+)
+_FILLER = re.compile(
+    r"\b(?:since|from|in|on|as|of|the|established|est|signed|twinned|twin|twins|twinning|founded|"
+    r"formed|agreement|sister|city|cities|town|towns|and|with|is|was|officially|formally|present|"
+    r"today|now|to|tie|ties|relationship|partnership|partner|municipality|signing|year|reactivation)\b"
+    r"|[\W_]+"
+)
+
+
+def kind_of_words(text: str) -> str:
+    """The kind of tie that words such as a heading name; ``""`` where they name none.
+
+    Examples
+    --------
+    >>> kind_of_words("Friendship cities"), kind_of_words("Partner towns"), kind_of_words("Bern")
+    ('friendship', 'sister', '')
+    """
+    words = text.casefold()
+    for kind, pattern in (
+        (TieKind.FRIENDSHIP, r"\bfriend(?:ship|ly)?\b"),
+        (TieKind.MEMORANDUM, r"\bmemorand(?:um|a)\b|\bmou\b"),
+        (TieKind.COOPERATION, r"\bco-?operat(?:ion|ive)\b"),
+        (TieKind.SISTER_PORT, r"\bsister ports?\b|\bport partner"),
+        (
+            TieKind.SISTER,
+            r"\b(?:twin(?:s|ned|nings?)?|sister(?:hood)?|partner(?:s|ship|ships)?|jumelage)\b",
+        ),
+    ):
+        if re.search(pattern, words):
+            return kind.value
+    return ""
+
+
+def condition_of(text: str) -> str:
+    """The change of status that a heading says of all that stand below it.
+
+    Examples
+    --------
+    >>> condition_of("Former twin towns"), condition_of("Suspended"), condition_of("Twin towns")
+    ('ended', 'suspended', '')
+    """
+    words = text.casefold()
+    if re.search(r"\b(?:former|past|previous|historical?)\b", words):
+        return "ended"
+    return next((name for name, p in _CHANGES[:3] if re.search(rf"\b{p}\b", words)), "")
+
+
+@lru_cache(maxsize=4096)
+def read_told(text: str) -> Told:
+    """Read the words beside a partner.
+
+    Examples
+    --------
+    >>> read_told("1992–2022").established, read_told("1992–2022").changes
+    ('1992', (('ended', '2022'),))
+    >>> read_told("since 5 May 1987, suspended")
+    Told(established='1987-05-05', changes=(('suspended', 'unknown'),), kind='', doubt='', rest='')
+    >>> read_told("district").rest
+    'district'
+    """
+    if len(text) > _LONGEST:
+        return Told(rest=text[:_LONGEST])
+    said, dates = _marked(text)
+    doubt = _DOUBT.search(said)
+    changes: list[tuple[str, str]] = []
+    established = ""
+    span = re.search(r"§(\d+)§\s*(?:–|—|-|−|to|until|till)\s*(?:§(\d+)§|present|today|now)?", said)
+    if span and (span[2] or not re.search(r"(?:until|till)$", span[0])):
+        established = dates[int(span[1])]
+        if span[2]:
+            changes.append(("ended", dates[int(span[2])]))
+        said = _without(said, span)
+    for name, pattern in _CHANGES:
+        while (found := re.search(rf"\b{pattern}\b{_D}?", said)) is not None:
+            date = dates[int(found[1])] if found[1] else UNKNOWN
+            if not any(known == name for known, _ in changes) or date != UNKNOWN:
+                changes.append((name, date))
+            said = _without(said, found)
+    if open_start := re.search(r"(?:^|[(;,])\s*[–—−-]\s*§(\d+)§", said):
+        changes.append(("ended", dates[int(open_start[1])]))
+        said = _without(said, open_start)
+    said, former = re.subn(r"\b(?:former(?:ly)?|previously)\b", " ", said)
+    if former and not any(name == "ended" for name, _ in changes):
+        changes.append(("ended", UNKNOWN))
+    kind = kind_of_words(said)
+    said = re.sub(
+        r"\b(?:friendship|friend|memorandum|mou|understanding|co-?operation)\b", " ", said
+    )
+    first = re.search(r"§(\d+)§", said)
+    if first and not established:
+        established = dates[int(first[1])]
+        said = _without(said, first)
+    rest = re.sub(r"§(\d+)§", lambda m: f" {dates[int(m[1])]} ", said)
+    rest = rest if _FILLER.sub("", rest) else ""
+    return _in_order(
+        Told(established, tuple(changes), kind, doubt[1] if doubt else "", " ".join(rest.split()))
+    )
+
+
+def _marked(text: str) -> tuple[str, list[str]]:
+    """The text in small letters with each date replaced by its number."""
+    dates: list[str] = []
+    text = _SHORT_RANGE.sub(lambda m: f"{m[1]}–{m[1][:2]}{m[2]}", text.replace("§", " "))
+
+    def number(found: re.Match[str]) -> str:
+        dates.append(_edtf(found))
+        return f" §{len(dates) - 1}§ "
+
+    return _DATE.sub(number, text).casefold(), dates
+
+
+def _edtf(found: re.Match[str]) -> str:
+    said = found.groupdict()
+    which = next(n for n in "123456" if said[f"y{n}"])
+    year = said[f"y{which}"]
+    month, day = said.get(f"m{which}") or "", said.get(f"d{which}") or ""
+    number = _MONTHS.get(month.casefold()) or (int(month) if month else 0)
+    about = "~" if said["about"] else ""
+    # A day or month that the calendar lacks is left out: what remains is vaguer, not wrong.
+    for parts in ((year, number, int(day or 0)), (year, number), (year,)):
+        text = "-".join(f"{part:02d}" if isinstance(part, int) else part for part in parts)
+        if 0 in parts:
+            continue
+        try:
+            EventDate.parse(text + about)
+        except ValueError:
+            continue
+        return text + about
+    return year + about
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def _in_order(told: Told) -> Told:
+    """Dates of an end before the start are no dates; the words are kept as not understood."""
+    if not told.established:
+        return told
+    start = EventDate.parse(told.established)
+    wrong = [d for _, d in told.changes if d != UNKNOWN and EventDate.parse(d).before(start)]
+    if not wrong:
+        return told
+    changes = tuple((name, UNKNOWN if date in wrong else date) for name, date in told.changes)
+    odd = f"{' and '.join(wrong)} before {told.established}"
+    return replace(told, established="", changes=changes, rest=f"{told.rest} {odd}".strip())

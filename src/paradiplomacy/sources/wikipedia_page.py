@@ -1,0 +1,174 @@
+"""A saved Wikipedia page as its readers hand it over: headings, list items, tables.
+
+The two readers differ in markup only. What a list says is read from these blocks, once for
+both.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+__all__ = [
+    "Block",
+    "Cell",
+    "Heading",
+    "Item",
+    "Line",
+    "Page",
+    "Paragraph",
+    "Run",
+    "Table",
+    "clean",
+    "plain",
+    "tidy",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line: text, a link or a flag.
+
+    Parameters
+    ----------
+    text : str
+        What is shown; of a flag, the name or code of the country whose flag it is.
+    target : str
+        Title of the article that is linked; ``""`` where none is.
+    """
+
+    text: str
+    target: str = ""
+    bold: bool = False
+    flag: bool = False
+
+
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `level` 2 is the first below the page's title."""
+
+    line: int
+    level: int
+    runs: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list; `depth` 1 is the outermost list."""
+
+    line: int
+    depth: int
+    runs: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line that stands in no list; the term of a definition list is a bold one."""
+
+    line: int
+    runs: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, with what stands in it."""
+
+    line: int
+    header: bool
+    rowspan: int
+    colspan: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, its spans not yet laid out."""
+
+    line: int
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+Block = Heading | Item | Paragraph | Table
+
+
+@dataclass(slots=True)
+class Page:
+    """A page, and what its reader could not take in.
+
+    Parameters
+    ----------
+    title, url : str
+        ``""`` where the file does not say.
+    as_of : str
+        Day of the last edit, in EDTF, where the file says.
+    blocks : list of Block
+        In the order of the page.
+    unread : Counter
+        Markup that was not consumed: templates, footnotes, images.
+    skipped : list of (int, str)
+        Line of the file and message.
+    """
+
+    title: str = ""
+    url: str = ""
+    as_of: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+
+
+def clean(text: str) -> str:
+    r"""Text without signs that nobody sees, each stretch of blanks made one space.
+
+    Examples
+    --------
+    >>> clean(" Bad\u00a0Homburg\u200e ")
+    'Bad Homburg'
+    """
+    if not text.isprintable():  # never true of a sign that nobody sees
+        text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    return " ".join(text.split() if text.isascii() else unicodedata.normalize("NFC", text).split())
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def tidy(runs: Iterable[Run]) -> Line:
+    """Runs without empty ones, neighbouring texts joined, blanks kept between runs."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if run.flag or run.target:
+            if text := clean(run.text):
+                joined.append(Run(text, clean(run.target), run.bold, run.flag))
+            continue
+        text = _inner(run.text)
+        if not text:
+            continue
+        if last and not last.flag and not last.target and last.bold == run.bold:
+            joined[-1] = Run(last.text + text, bold=run.bold)
+        else:
+            joined.append(Run(text, bold=run.bold))
+    while joined and not joined[0].text.strip():
+        joined.pop(0)
+    while joined and not joined[-1].text.strip():
+        joined.pop()
+    return tuple(joined)
+
+
+def _inner(text: str) -> str:
+    """As `clean`, with one blank kept at either end."""
+    core = clean(text)
+    if not core:
+        return " " if text and text.isspace() else ""
+    return f"{' ' * text[0].isspace()}{core}{' ' * text[-1].isspace()}"
+
+
+def plain(runs: Line) -> str:
+    """The text of a line, without its flags."""
+    return clean("".join(run.text for run in runs if not run.flag))
