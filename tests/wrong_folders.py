@@ -86,11 +86,8 @@ CELLS: dict[str, Wrong] = {
     "duplicate source": Wrong(
         add("sources.csv", id="lr"), "sources.csv", "id", "stand in row 2: lr"
     ),
-    "duplicate place": Wrong(
-        add("places.csv", id=OAKLAND, name="Oakland"),
-        "places.csv",
-        "id",
-        f"stand in row 4: {OAKLAND}",
+    "duplicate place of one source": Wrong(
+        add("places.csv", id=OAKLAND, name="Oakland"), "places.csv", "id", "stand in row 4"
     ),
     "duplicate exchange of one source": Wrong(
         add("exchanges.csv", id="little-rock-film-festival"),

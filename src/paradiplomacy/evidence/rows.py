@@ -19,6 +19,7 @@ from paradiplomacy.model.statements import (
 )
 
 __all__ = [
+    "STATEMENT_FIELDS",
     "judgement_of",
     "meta_of",
     "row_of_judgement",
@@ -29,7 +30,10 @@ __all__ = [
     "statement_of",
 ]
 
-_STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
+STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
+"""In the order in which `statement_of` takes them, after the id."""
+
+_POLARITIES = {str(polarity): polarity for polarity in Polarity}
 
 
 def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
@@ -48,7 +52,7 @@ def row_of_source(source: Source) -> dict[str, Any]:
 def row_of_statement(statement: Statement) -> dict[str, Any]:
     """A statement as a row, but for its id."""
     # Not `asdict`, which copies every value and takes ten times as long.
-    values: dict[str, Any] = {name: getattr(statement, name) for name in _STATEMENT_FIELDS}
+    values: dict[str, Any] = {name: getattr(statement, name) for name in STATEMENT_FIELDS}
     values["polarity"] = statement.polarity.value
     return values
 
@@ -71,6 +75,7 @@ def meta_of(row: sa.Row[Any]) -> RecordMeta:
         coder=row.coder,
         method=row.method,
         limits=tuple(row.limits),
+        pairs_once=row.pairs_once,
     )
 
 
@@ -89,24 +94,10 @@ def source_of(row: sa.Row[Any]) -> Source:
 
 
 def statement_of(row: sa.Row[Any]) -> Statement:
-    """A statement from its row."""
-    return Statement(
-        record=row.record,
-        subject=row.subject,
-        property=row.property,
-        value=row.value,
-        source=row.source,
-        side=row.side,
-        raw=row.raw,
-        when=row.when,
-        actor=row.actor,
-        language=row.language,
-        polarity=Polarity(row.polarity),
-        locator=row.locator,
-        note=row.note,
-        coder=row.coder,
-        method=row.method,
-    )
+    """A statement from its row: id, then the fields of a statement in their order."""
+    # By position: by name it takes four times as long.
+    _, *before, polarity, locator, note, coder, method = row
+    return Statement(*before, _POLARITIES[polarity], locator, note, coder, method)
 
 
 def judgement_of(row: sa.Row[Any]) -> Judgement:

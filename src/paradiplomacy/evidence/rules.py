@@ -152,7 +152,7 @@ def get_rule(name: str) -> Rule:
 
 
 def reconcile(
-    statements: Iterable[Statement],
+    statements: Iterable[Statement] | Mapping[str, Statement],
     sources: Mapping[tuple[str, str], Source],
     *,
     judgements: Iterable[Judgement] = (),
@@ -162,8 +162,8 @@ def reconcile(
 
     Parameters
     ----------
-    statements : iterable of Statement
-        In any order; may come from several records.
+    statements : iterable of Statement, or mapping of str to Statement
+        In any order, or by id; may come from several records.
     sources : mapping of (record, source key) to Source
     judgements : iterable of Judgement
         In the order in which they were made.
@@ -183,7 +183,8 @@ def reconcile(
     rule = rule or RULES["both-ends"]
     judged = Judged.of(judgements)
     grouped: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
-    for key, statement in {s.id: s for s in statements}.items():
+    by_id = statements if isinstance(statements, Mapping) else {s.id: s for s in statements}
+    for key, statement in by_id.items():
         if judged.rejects(key):
             continue
         applied = judged.applied(statement)
@@ -235,6 +236,8 @@ def _facts(subject: str, by_property: dict[str, list[Said]], rule: str) -> Itera
 
 
 def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule: str) -> Fact:
+    if len(said) == 1:
+        return _lone_fact(subject, name, said[0], ends, rule)
     by_value: dict[tuple[str, str, str], list[Said]] = defaultdict(list)
     for one in said:
         # Of an interruption it matters what it was: suspended or ended.
@@ -281,6 +284,15 @@ def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule:
     if is_list(name):
         value = "; ".join(sorted({p.value for p in positions}))
     return Fact(subject, name, agreement, value, positions, between, rule)
+
+
+def _lone_fact(subject: str, name: str, one: Said, ends: frozenset[str], rule: str) -> Fact:
+    """A fact of which one statement speaks: nothing to lay side by side, as for most facts."""
+    side = end_of(one.side, ends)
+    value = f"{one.property} {one.value}" if name == "interruption" else one.value
+    agreement, between = _agreement({side} - {THIRD}, set(), borne_out=False)
+    position = Position(value, one.when, (side,), (one.id,))
+    return Fact(subject, name, agreement, value, (position,), between, rule)
 
 
 def _agreement(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from paradiplomacy.evidence.engine import connect, reading, writing
 from paradiplomacy.evidence.intake import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
+from paradiplomacy.evidence.rows import STATEMENT_FIELDS, meta_of, source_of, statement_of
 from paradiplomacy.evidence.tables import imports, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
@@ -214,6 +215,31 @@ class Store:
             )
             return ledger.last_row(connection, record)
 
+    def add_judgements(self, judged: Iterable[tuple[str, Judgement]]) -> None:
+        """Append what a method judged, on places of any records, in one transaction.
+
+        They are not somebody's: `undo` passes them over.
+
+        Parameters
+        ----------
+        judged : iterable of (str, Judgement)
+            Each with the record that it is kept with; all are on places.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record; nothing was stored.
+        """
+        of: dict[str, list[Judgement]] = {}
+        for record, judgement in judged:
+            of.setdefault(record, []).append(judgement)
+        with writing(self._engine) as connection:
+            for record, made in of.items():
+                _demand_record(connection, record)
+                ledger.append(
+                    connection, record, origin=Origin.MATERIAL, judged=made, written=_now()
+                )
+
     def undo(self, record: str) -> Judgement | None:
         """Take back the latest judgement that was made by hand.
 
@@ -257,8 +283,7 @@ class Store:
         return None if row is None else statement_of(row)
 
 
-_SAID = tuple(column for column in statements.c if not column.name.endswith("_seen"))
-_STATEMENTS = sa.select(*_SAID)
+_STATEMENTS = sa.select(statements.c.id, *(statements.c[name] for name in STATEMENT_FIELDS))
 
 
 def _now() -> datetime:

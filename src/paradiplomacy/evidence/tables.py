@@ -77,6 +77,12 @@ records = sa.Table(
     _text("coder"),
     _text("method"),
     sa.Column("limits", sa.JSON, nullable=False),
+    sa.Column(
+        "pairs_once",
+        sa.Boolean(create_constraint=False),
+        nullable=False,
+        server_default=sa.false(),
+    ),
     *_seen(),
 )
 """One row a record: what it says of itself."""

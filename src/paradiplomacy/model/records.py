@@ -25,6 +25,9 @@ class RecordMeta:
     coder, method : str
     limits : tuple of str
         Plain sentences: what must not be read from it.
+    pairs_once : bool
+        It holds each pair once, under whichever end: that the other end's entry lacks a
+        tie cannot be read from it.
     """
 
     id: str
@@ -37,6 +40,7 @@ class RecordMeta:
     coder: str
     method: str
     limits: tuple[str, ...]
+    pairs_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

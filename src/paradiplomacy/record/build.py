@@ -65,7 +65,7 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
     sources = {(m.meta.id, source.id): source for m in shown for source in m.sources}
     statements = {statement.id: statement for m in shown for statement in m.statements}
     judgements = [j for m in shown for j in m.judgements]
-    facts = reconcile(statements.values(), sources, judgements=judgements, rule=rule)
+    facts = reconcile(statements, sources, judgements=judgements, rule=rule)
     as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     places = _entities(facts, "place", _place)

@@ -81,6 +81,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "record": pl.String,
         "source": pl.String,
         "side": pl.String,
+        "pairs_once": pl.Boolean,
     },
     "spells": {
         "tie": pl.String,
@@ -185,10 +186,14 @@ class Frames:
 
 def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     """The frames of a record, with the seed for what analyses of them draw."""
+    once = {meta.id for meta in record.metas if meta.pairs_once}
     rows: dict[str, Iterable[dict[str, Any]]] = {
         "places": (_place_row(place) for place in record.places.values()),
         "ties": (_tie_row(record, tie) for tie in record.ties.values()),
-        "listings": (dict(zip(SCHEMAS["listings"], row, strict=True)) for row in listings(record)),
+        "listings": (
+            dict(zip(SCHEMAS["listings"], (*row, row[1] in once), strict=True))
+            for row in listings(record)
+        ),
         "spells": (row for tie in record.ties.values() for row in _spells(tie, record.as_of)),
         "exchanges": (
             {

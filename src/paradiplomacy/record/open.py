@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import as_file, files
@@ -100,4 +101,21 @@ def open_record(*names: str, rule: str | Rule = "both-ends", store: str | None =
     'contradicted'
     """
     wanted: Sequence[str] = names or SHIPPED
-    return build_record([read_material(name, store=store) for name in wanted], rule=rule)
+    with _collector_off():
+        return build_record([read_material(name, store=store) for name in wanted], rule=rule)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """No garbage collection meanwhile.
+
+    A large record is millions of small objects that all stay; looking through them again
+    and again for garbage takes as long as making them.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -49,14 +49,14 @@ def _unique_keys(tables: Tables) -> Iterator[Problem]:
             if key is None:
                 continue
             if key in seen:
-                what = "id" if isinstance(row, SourceRow | PlaceRow | ShockRow) else "id and source"
+                what = "id" if isinstance(row, SourceRow | ShockRow) else "id and source"
                 said = f"the same {what} stand in row {seen[key]}: {key}; give each its own"
                 yield Problem(name, line, "id" if "id" in type(row).model_fields else "", said)
             seen.setdefault(key, line)
 
 
 def _identity(row: Row) -> object:
-    if isinstance(row, SourceRow | PlaceRow | ShockRow):
+    if isinstance(row, SourceRow | ShockRow):
         return row.id
     if isinstance(row, FactRow) and not isinstance(row, TieRow):
         return (row.key, row.source)

@@ -56,11 +56,12 @@ class _Description(BaseModel):
     description: str
     licence: str
     languages: list[str] = ["en"]
-    ends: list[Country] = Field(min_length=2)
+    ends: list[Country] = Field(min_length=1)
     as_of: str
     coder: str
     method: str
     limits: list[str] = []
+    pairs_once: bool = False
 
     @field_validator("as_of", mode="before")
     @classmethod
@@ -151,6 +152,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
             said.coder,
             said.method,
             tuple(said.limits),
+            said.pairs_once,
         )
     return None
 

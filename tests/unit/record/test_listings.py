@@ -117,6 +117,26 @@ def test_two_sidedness_by_source_country_pair_and_overlap():
         SourceCounts("one", 3, 1, 1, 1),
         SourceCounts("two", 2, 0, 2, 0),
     )
-    assert found.by_countries.rows() == [("DE", "FR", 2, 1, 1, 0, 0), ("DE", "DE", 1, 0, 1, 0, 0)]
+    assert found.by_countries.rows() == [
+        ("DE", "FR", 2, 1, 1, 0, 0, 0),
+        ("DE", "DE", 1, 0, 1, 0, 0, 0),
+    ]
     # Weimar is unknown to the second record: that it lacks the tie says nothing.
     assert found.overlap.rows() == [("one", "two", 2, 0, 0)]
+
+
+def test_a_register_that_holds_each_pair_once_cannot_show_a_one_sided_tie():
+    material = _two_lists()
+    once = replace(material, meta=replace(material.meta, pairs_once=True))
+    found = two_sidedness(frames_of(build_record([once])))
+    assert (found.both, found.one, found.third, found.open) == (1, 0, 1, 1)
+    # Another register that shows both ends, and has one alone, settles it.
+    other = _extractor("two")
+    trier, weimar = other.place("Trier", "DE"), other.place("Weimar", "DE")
+    other.listing(trier, weimar)
+    told = replace(
+        other.close().material,
+        judgements=(_same("de-two-trier", "de-one-trier"), _same("de-two-weimar", "de-one-weimar")),
+    )
+    found = two_sidedness(frames_of(build_record([once, told])))
+    assert (found.both, found.one, found.third, found.open) == (1, 1, 1, 0)

@@ -245,7 +245,7 @@ def test_no_folder_is_said_to_be_none(tmp_path: Path) -> None:
         ({"id": "Small Record"}, "id"),
         ({"title": 5}, "title"),
         ({"ends": "US"}, "ends"),
-        ({"ends": ["US"]}, "ends"),
+        ({"ends": []}, "ends"),
         ({"ends": ["US", "china"]}, "ends.1"),
         ({"languages": ["en", False]}, "languages.1"),
         ({"limits": "none"}, "limits"),

@@ -1,4 +1,4 @@
-"""The log of imports of registries."""
+"""Registries: the log of their imports, and whether one holds each pair once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table and the column."""
+    once = sa.Column("pairs_once", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("records", once)
     op.create_table(
         "imports",
         sa.Column("row", sa.Integer(), autoincrement=True, nullable=False),
@@ -28,5 +30,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take the table away, with the log in it."""
+    """Take both away, with what is in them."""
     op.drop_table("imports")
+    op.drop_column("records", "pairs_once")

@@ -1,0 +1,277 @@
+"""Take a registry in: read it, store what it says, tell its places, store that.
+
+Two transactions: what the registry says, and which places it means. Each is whole or is
+not there at all, and each leaves a store that can be used. An import that broke off
+between them goes on where it was; one that was finished is not done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from paradiplomacy.errors import Problem
+from paradiplomacy.evidence.intake import ImportOutcome
+from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.store import Mark, Store
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.sources.extract import Extract
+from paradiplomacy.sources.readers import Reader
+
+__all__ = ["Imported", "import_registry"]
+
+Progress = Callable[[str, float], None]
+READ, DONE = "read", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What the import of a registry did.
+
+    Parameters
+    ----------
+    record : str
+    outcome : ImportOutcome or None
+        Statements added, left, withdrawn; None where the same file was imported before.
+    mentions, resolved, ambiguous : int
+        Places that the registry mentions; those told, by the gazetteer or by a person; those
+        that wait for a person.
+    skipped : tuple of Problem
+        Rows that were left out.
+    unread : mapping of str to int
+        Fields that were not consumed.
+    """
+
+    record: str
+    outcome: ImportOutcome | None
+    mentions: int = 0
+    resolved: int = 0
+    ambiguous: int = 0
+    skipped: tuple[Problem, ...] = ()
+    unread: Mapping[str, int] = field(default_factory=dict)
+
+
+def import_registry(
+    paths: Sequence[Path],
+    reader: Reader,
+    *,
+    store: str,
+    options: Mapping[str, str] | None = None,
+    judgements: Sequence[Judgement] = (),
+    places: bool = True,
+    again: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Read a registry into a store, and tell its places.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        What the reader reads; most readers take one file.
+    reader : Reader
+    store : str, keyword-only
+        Address or path; made where there is none.
+    options : mapping of str to str, keyword-only
+        Of the reader.
+    judgements : sequence of Judgement, keyword-only
+        Decisions of people on its places, replayed.
+    places : bool, keyword-only
+        Look the places up in the gazetteer.
+    again : bool, keyword-only
+        Read the file even where nothing has changed since it was imported.
+    progress : callable, optional, keyword-only
+        Called with what is being done and the share that is done.
+
+    Raises
+    ------
+    RecordError
+        The file cannot be read as this reader expects it; nothing was stored.
+    StoreError
+        The store cannot be opened or written; nothing of this stage was stored.
+    """
+    tell = progress or _say_nothing
+    given = dict(options or {})
+    tell("reading", 0.0)
+    extract = reader.read(paths, given)
+    places = places and bool(_mentions(extract))
+    digest = _digest(paths, reader, given, judgements, places=places)
+    record = extract.material.meta.id
+    with Store.open(store) as opened:
+        known = {meta.id for meta in opened.records()}
+        done = opened.last_import(record) if record in known else None
+        finished = done is not None and (done.digest, done.stage) == (digest, DONE)
+        if finished and not again:
+            tell("done", 1.0)
+            return Imported(record, None, skipped=extract.skipped, unread=extract.unread)
+        mark = Mark(", ".join(path.name for path in paths), str(reader), digest, READ)
+        stored = opened.material(record) if record in known else None
+        material = replace(extract.material, judgements=tuple(judgements))
+        outcome = None
+        if done is None or done.digest != digest:
+            # What an earlier import told of its places stays until this one tells anew.
+            outcome = opened.import_material(
+                _with_places(material, stored),
+                mark=mark if places else replace(mark, stage=DONE),
+                progress=lambda i, n: tell("storing what it says", 0.1 + 0.2 * i / max(n, 1)),
+            )
+            stored = opened.material(record)
+        if not places:
+            return _result(record, outcome, extract, Judged.of(judgements))
+        live = stored.judgements if stored is not None else ()
+        told, ambiguous = _tell_places(material, live, opened, tell, _mentions(extract))
+        second = opened.import_material(
+            told,
+            mark=replace(mark, stage=DONE),
+            progress=lambda i, n: tell("storing its places", 0.7 + 0.3 * i / max(n, 1)),
+        )
+        tell("done", 1.0)
+        judged = Judged.of([*live, *told.judgements])
+    return _result(record, _sum(outcome, second), extract, judged, ambiguous)
+
+
+def _tell_places(
+    material: Material,
+    live: Sequence[Judgement],
+    store: Store,
+    tell: Progress,
+    mentions: Container[str],
+) -> tuple[Material, int]:
+    """The material with its places told, and how many wait for a person."""
+    from paradiplomacy.linking.company import known_ties
+    from paradiplomacy.linking.geonames import METHOD
+    from paradiplomacy.linking.resolve import resolve
+    from paradiplomacy.record.open import read_material, shipped_records
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    decided = [j for j in live if j.kind is JudgementKind.SAME_PLACE and j.method != METHOD]
+    tell("reading the gazetteer", 0.3)
+    # The company that names keep: what the store holds, and the records that ship.
+    others = {name: read_material(name) for name in shipped_records()}
+    others |= {meta.id: store.material(meta.id) for meta in store.records()}
+    others.pop(material.meta.id, None)
+    resolution = resolve(
+        material,
+        gazetteer=gazetteer(),
+        known=known_ties(*(others[name] for name in sorted(others))),
+        decided=decided,
+        progress=lambda i, n: tell("telling places", 0.35 + 0.35 * i / max(n, 1)),
+    )
+    applied = resolution.applied()
+    return replace(applied, judgements=_anew(applied.judgements, live, mentions)), len(
+        resolution.queue
+    )
+
+
+def _anew(
+    made: Sequence[Judgement], live: Sequence[Judgement], mentions: Container[str]
+) -> tuple[Judgement, ...]:
+    """Judgements to hand over: what stands stays as it stands, what fell is taken back.
+
+    A mention that the gazetteer told and no longer tells becomes a place of its own again.
+    """
+    from paradiplomacy.linking.geonames import METHOD, METHOD_DATE
+
+    last = {j.subject: j for j in live if j.kind is JudgementKind.SAME_PLACE}
+    kept = []
+    for judgement in made:
+        old = last.get(judgement.subject)
+        same = old is not None and (old.object, old.method) == (judgement.object, judgement.method)
+        kept.append(old if old is not None and same else judgement)
+    told = {judgement.subject for judgement in made}
+    fell = (
+        replace(old, object=subject, on=METHOD_DATE, why="the gazetteer no longer tells it")
+        for subject, old in sorted(last.items())
+        if old.method == METHOD and old.object != subject and subject not in told
+    )
+    return (*kept, *(judgement for judgement in fell if judgement.subject in mentions))
+
+
+def _with_places(material: Material, stored: Material | None) -> Material:
+    """The material, with what the store holds of the gazetteer's places."""
+    from paradiplomacy.linking.geonames import GEONAMES
+
+    if stored is None:
+        return material
+    places = tuple(said for said in stored.statements if said.source == GEONAMES.id)
+    source = tuple(source for source in stored.sources if source.id == GEONAMES.id)
+    return replace(
+        material,
+        sources=(*material.sources, *source),
+        statements=(*material.statements, *places),
+    )
+
+
+def _mentions(extract: Extract) -> set[str]:
+    subjects = {said.subject for said in extract.material.statements}
+    return {subject.removeprefix("place:") for subject in subjects if subject[:6] == "place:"}
+
+
+def _result(
+    record: str,
+    outcome: ImportOutcome | None,
+    extract: Extract,
+    judged: Judged,
+    ambiguous: int = 0,
+) -> Imported:
+    mentions = _mentions(extract)
+    return Imported(
+        record=record,
+        outcome=outcome,
+        mentions=len(mentions),
+        resolved=sum(judged.place(key) != key for key in mentions),
+        ambiguous=ambiguous,
+        skipped=extract.skipped,
+        unread=extract.unread,
+    )
+
+
+def _sum(first: ImportOutcome | None, second: ImportOutcome) -> ImportOutcome:
+    """Both stages as one: the second found unchanged what the first had added."""
+    if first is None:
+        return second
+    new = first.added + second.added
+    return replace(
+        second,
+        added=new,
+        unchanged=second.unchanged - first.added,
+        withdrawn=first.withdrawn + second.withdrawn,
+        restored=first.restored + second.restored,
+        judgements_added=first.judgements_added + second.judgements_added,
+        sources_added=first.sources_added + second.sources_added,
+        sources_changed=first.sources_changed + second.sources_changed,
+    )
+
+
+def _digest(
+    paths: Sequence[Path],
+    reader: Reader,
+    options: Mapping[str, str],
+    judgements: Sequence[Judgement],
+    *,
+    places: bool,
+) -> str:
+    """SHA-256 of everything that decides what an import brings."""
+    found = hashlib.sha256()
+    for path in paths:
+        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        for file in files:
+            found.update(file.read_bytes())
+    told: list[str] = [str(reader), *(f"{key}={options[key]}" for key in sorted(options))]
+    mapping = options.get("mapping", "")
+    if mapping and Path(mapping).is_file():
+        told.append(Path(mapping).read_text("utf-8", errors="replace"))
+    told += [repr(judgement) for judgement in judgements]
+    if places:
+        from paradiplomacy.linking.geonames import METHOD
+        from paradiplomacy.sources.gazetteer import gazetteer_digest
+
+        told += [METHOD, gazetteer_digest()]
+    found.update("\n".join(told).encode())
+    return found.hexdigest()
+
+
+def _say_nothing(_what: str, _share: float) -> None:
+    pass

@@ -1,0 +1,206 @@
+"""GeoNames: populated places of 500 inhabitants or more, by name and country.
+
+The file ships with the package (see ``scripts/make_gazetteer.py``); GeoNames is licensed
+CC BY 4.0.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.errors import NotFoundError, Problem, RecordError
+from paradiplomacy.sources.place_names import plain_names
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Gazetteer", "GazetteerPlace", "gazetteer", "gazetteer_digest"]
+
+_FILE = Path(__file__).with_name("assets") / "gazetteer.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerPlace:
+    """One place of the gazetteer.
+
+    Parameters
+    ----------
+    id : int
+        Of GeoNames.
+    name, country : str
+        Main name, ISO 3166-1 alpha-2 code.
+    admin1_code, admin1 : str
+        First-order division: GeoNames' code (in the U.S., the state's letters) and its
+        English name; ``""`` where GeoNames has none.
+    admin2 : str
+        Name of the second-order division: county, department, prefecture; ``""`` for some.
+    latitude, longitude : float
+        Degrees, WGS 84.
+    population : int
+        0 where GeoNames does not know.
+    names : tuple of str
+        Other names, in many scripts.
+    """
+
+    id: int
+    name: str
+    country: str
+    admin1_code: str
+    admin1: str
+    admin2: str
+    latitude: float
+    longitude: float
+    population: int
+    names: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Place key: ``us-gn-4119403``."""
+        return f"{self.country.lower()}-gn-{self.id}"
+
+    @property
+    def label(self) -> str:
+        """Name with its first-order division."""
+        return f"{self.name}, {self.admin1}" if self.admin1 not in ("", self.name) else self.name
+
+
+class Gazetteer:
+    """Places by id and by name.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One row a place, the fields of `GazetteerPlace` as columns; ``names`` is a list.
+
+    Examples
+    --------
+    >>> [place.label for place in gazetteer().named("Little Rock", "US")][:1]
+    ['Little Rock, Arkansas']
+    """
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame.sort("id")
+        self._last: tuple[frozenset[str] | None, pl.DataFrame | None] = (None, None)
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    @cached_property
+    def _rows(self) -> dict[int, int]:
+        return {place: row for row, place in enumerate(self.frame["id"].to_list())}
+
+    def place(self, geonames_id: int) -> GazetteerPlace:
+        """The place of a GeoNames id.
+
+        Raises
+        ------
+        NotFoundError
+            The gazetteer has no such place.
+        """
+        row = self._rows.get(geonames_id)
+        if row is None:
+            raise NotFoundError(
+                "place of the gazetteer",
+                str(geonames_id),
+                hint="it holds populated places of GeoNames with 500 inhabitants or more",
+            )
+        return _place(self.frame.row(row, named=True))
+
+    def by_key(self, key: str) -> GazetteerPlace | None:
+        """The place of a key such as ``us-gn-4119403``; None where the key is another sort."""
+        country, _, rest = key.partition("-gn-")
+        if not rest.isdecimal() or int(rest) not in self._rows:
+            return None
+        found = self.place(int(rest))
+        return found if found.country == country.upper() else None
+
+    def index(
+        self, countries: Collection[str] | None = None, *, keys: Collection[str] | None = None
+    ) -> pl.DataFrame:
+        """Names as keys: one row a country, key and place.
+
+        Parameters
+        ----------
+        countries, keys : collection of str, optional
+            Only places of these countries, only these names.
+
+        Returns
+        -------
+        polars.DataFrame
+            Columns country, key, id, and main: whether it is the place's main name.
+        """
+        import polars as pl
+
+        listed = self._listed(None if countries is None else frozenset(countries))
+        if keys is not None:
+            listed = listed.filter(pl.col("key").is_in(sorted(keys)))
+        return (
+            listed.group_by("country", "key", "id")
+            .agg(pl.col("main").any())
+            .sort("country", "key", "id")
+        )
+
+    def _listed(self, countries: frozenset[str] | None) -> pl.DataFrame:
+        """Every name of places of some countries; the last answer is kept for the next."""
+        import polars as pl
+
+        held, listed = self._last
+        if listed is not None and (held is None or (countries is not None and countries <= held)):
+            if countries != held:
+                listed = listed.filter(pl.col("country").is_in(sorted(countries or ())))
+            return listed
+        frame = self.frame.select("id", "country", "name", "names")
+        if countries is not None:
+            frame = frame.filter(pl.col("country").is_in(sorted(countries)))
+        main = frame.select("country", "id", name="name", main=pl.lit(True))
+        others = frame.explode("names").select("country", "id", name="names", main=pl.lit(False))
+        written = pl.concat([main, others.filter(pl.col("name").is_not_null())])
+        key = plain_names(written["name"]).str.replace_all(" ", "", literal=True)
+        listed = written.select("country", "id", "main").with_columns(key.alias("key"))
+        listed = listed.filter(pl.col("key") != "")
+        self._last = (countries, listed)
+        return listed
+
+    def named(self, name: str, country: str = "") -> tuple[GazetteerPlace, ...]:
+        """Places that bear a name, main name or other, the most populous first."""
+        import polars as pl
+
+        key = plain_names(pl.Series([name])).str.replace_all(" ", "", literal=True)[0]
+        found = self.index({country} if country else None, keys={key})
+        places = [self.place(place) for place in found["id"].to_list()]
+        return tuple(sorted(places, key=lambda p: (-p.population, p.id)))
+
+
+def _place(row: dict[str, Any]) -> GazetteerPlace:
+    return GazetteerPlace(**{**row, "names": tuple(row["names"] or ())})
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer that ships with the package, read once.
+
+    Raises
+    ------
+    RecordError
+        The file is not there: the package was not built, only copied.
+    """
+    import polars as pl
+
+    if not _FILE.is_file():
+        message = (
+            "the gazetteer is missing; install the package with pip, which makes it, or run "
+            "scripts/make_gazetteer.py of the checkout"
+        )
+        raise RecordError([Problem(_FILE.name, 0, "", message)])
+    return Gazetteer(pl.read_parquet(_FILE))
+
+
+@cache
+def gazetteer_digest() -> str:
+    """SHA-256 of the gazetteer's file, so that results tell by which one they came about."""
+    return hashlib.sha256(_FILE.read_bytes()).hexdigest()

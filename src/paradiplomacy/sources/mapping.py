@@ -1,0 +1,330 @@
+"""A mapping: which columns of somebody's table say what, written down in a small YAML file.
+
+The models *are* the format. A mapping is wrong as a whole or right as a whole, and what is
+wrong with it is told at once, by key and line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.places import Level
+from paradiplomacy.model.statements import Voice
+from paradiplomacy.model.ties import TieKind
+from paradiplomacy.sources.fields import Key
+
+__all__ = [
+    "FILL_IN",
+    "Cell",
+    "Choice",
+    "Condition",
+    "DateCell",
+    "End",
+    "File",
+    "Mapping",
+    "Register",
+    "SourceCell",
+]
+
+FILL_IN = "FILL IN"
+"""What a suggested mapping holds where only a person knows; no mapping that has it is read."""
+
+_DAY, _MONTH, _YEAR = frozenset("dj"), frozenset("mbB"), frozenset("Y")
+_DIRECTIVES = _DAY | _MONTH | _YEAR | frozenset("aAHIMSfpzZ%")
+_NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    shorthand: ClassVar[str] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_shorthand(cls, value: Any) -> Any:
+        return {cls.shorthand: value} if cls.shorthand and isinstance(value, str | list) else value
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _unmistakable(text: str) -> str:
+    if FILL_IN in text:
+        raise ValueError(f"still says {FILL_IN!r}; only you know what belongs here")
+    return text
+
+
+def _key_or_none(text: str) -> str:
+    if text and not re.fullmatch(r"[a-z0-9]+(?:[-._][a-z0-9]+)*", _unmistakable(text)):
+        raise ValueError("expected lower-case letters and digits, joined by hyphens or dots")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_unmistakable)]
+Columns = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
+
+
+class Cell(_Part):
+    """An open value: a column (of several, the first that is filled), or a constant.
+
+    `values` replaces cells that read exactly so; `if_empty` stands in for an empty one.
+    """
+
+    shorthand = "column"
+    column: list[Annotated[str, Field(min_length=1)]] = []
+    constant: Text = ""
+    values: dict[str, Text] = {}
+    if_empty: Text = ""
+
+    _lists = field_validator("column", mode="before")(_as_list)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Cell:
+        if bool(self.column) == bool(self.constant):
+            raise ValueError("expected a column or a constant, and one of the two only")
+        if self.constant and (self.values or self.if_empty):
+            raise ValueError("a constant needs neither values nor if_empty")
+        return self
+
+
+class Choice(_Part):
+    """One of a few words: a word for all rows, or a column whose cells stand for words."""
+
+    shorthand = "constant"
+    words: ClassVar[tuple[str, ...]]
+    constant: str = ""
+    column: str = ""
+    values: dict[str, str] = {}
+    otherwise: str = ""
+
+    @model_validator(mode="after")
+    def _only_the_words(self) -> Choice:
+        if bool(self.column) == bool(self.constant):
+            raise ValueError("expected a word or a column, and one of the two only")
+        if self.constant and (self.values or self.otherwise):
+            raise ValueError("a word for all rows needs neither values nor otherwise")
+        for word in (self.constant, self.otherwise, *self.values.values()):
+            if word and word not in self.words:
+                raise ValueError(
+                    f"{word!r} is none of {', '.join(self.words)}; "
+                    "for a column write {column: its name}"
+                )
+        return self
+
+
+class ListedBy(Choice):
+    """Under whose entry the pair stands."""
+
+    words = ("a", "b", "both", "neither")
+
+
+class KindChoice(Choice):
+    """What the tie is called."""
+
+    words = tuple(TieKind)
+
+
+class LevelChoice(Choice):
+    """What kind of government a place has."""
+
+    words = tuple(Level)
+
+
+class DateCell(_Part):
+    """A date: a column and the forms that its cells have, tried in order."""
+
+    shorthand = "column"
+    column: Columns
+    formats: Annotated[list[str], Field(min_length=1)] = ["edtf"]
+
+    _lists = field_validator("column", "formats", mode="before")(_as_list)
+
+    @field_validator("formats")
+    @classmethod
+    def _are_forms(cls, formats: list[str]) -> list[str]:
+        for form in formats:
+            if form in ("edtf", "excel"):
+                continue
+            used = {form[i + 1 : i + 2] for i, c in enumerate(form) if c == "%"}
+            if not used & _YEAR or not used <= _DIRECTIVES or (used & {"d"} and not used & _MONTH):
+                raise ValueError(
+                    f"{form!r} is no form of a date; expected edtf, excel, or a pattern with %Y "
+                    "and perhaps %m, %b or %B, and %d or %j (a year of two digits names no year)"
+                )
+        return formats
+
+
+class End(_Part):
+    """One end of the pair: which columns tell of it."""
+
+    name: Cell
+    country: Cell
+    without_country: Literal["skip", "keep"] = "skip"
+    admin1: Cell | None = None
+    name_local: Cell | None = None
+    latitude: Cell | None = None
+    longitude: Cell | None = None
+    coordinates: Cell | None = None
+    wikidata_id: Cell | None = None
+    level: LevelChoice = LevelChoice(constant=Level.CITY)
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> End:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("latitude and longitude go together; give both, or coordinates")
+        if self.latitude is not None and self.coordinates is not None:
+            raise ValueError("expected latitude and longitude, or coordinates, not all three")
+        return self
+
+
+class Known(_Part):
+    """A source that a cell of the source column stands for, described."""
+
+    id: Key
+    title: Text
+    url: str = ""
+    language: str = Field("", pattern=r"^([a-z]{2}|)$")
+    end: str = Field("", pattern=r"^([A-Z]{2}|third|)$")
+    voice: Voice | None = None
+    note: str = ""
+
+
+class SourceCell(_Part):
+    """Who says it: one source for all rows (`id`, `title`), or a column that names them."""
+
+    id: Annotated[str, AfterValidator(_key_or_none)] = ""
+    title: Text = ""
+    url: str = ""
+    column: str = ""
+    known: dict[str, Known] = {}
+    language: str = Field("en", pattern=r"^[a-z]{2}$")
+    end: str = Field("third", pattern=r"^([A-Z]{2}|third)$")
+    voice: Voice = Voice.REFERENCE
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _one_or_many(self) -> SourceCell:
+        if self.column and (self.id or self.title or self.url):
+            raise ValueError("expected a column, or id and title of one source, not both")
+        if not self.column and not (self.id and self.title):
+            raise ValueError("expected id and title of the source, or a column that names sources")
+        return self
+
+
+class Register(_Part):
+    """What the record says of itself."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: Text
+    description: Text = ""
+    licence: Text
+    languages: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2}$")]], Field(min_length=1)]
+    as_of: Text = ""
+    coder: Text = "paradiplomacy"
+    limits: list[Text] = []
+    pairs_once: bool = False
+
+    @field_validator("as_of")
+    @classmethod
+    def _is_a_day(cls, text: str) -> str:
+        if text and not EventDate.parse(text).is_bounded:
+            raise ValueError(f"{text} has an open end; expected the day that the record speaks to")
+        return text
+
+
+class File(_Part):
+    """How the file is written."""
+
+    encoding: str = "utf-8-sig"
+    delimiter: str = Field("", pattern=r"^(tab|[^\w\s\"']|\t|)$")
+    quote: str = Field('"', pattern=r"^(none|[^\w\s])$")
+    sheet: str = ""
+    header: Annotated[int, Field(ge=1, le=10_000)] = 1
+    columns: list[Annotated[str, Field(min_length=1)]] = []
+    missing: list[str] = []
+
+    @field_validator("encoding")
+    @classmethod
+    def _is_an_encoding(cls, name: str) -> str:
+        try:
+            plain = codecs.lookup(name).name
+            known = plain.replace("_", "-") not in _NO_TEXT and b"a,\n".decode(name) is not None
+        except (LookupError, UnicodeError, ValueError):
+            known = name.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
+        if not known:
+            raise ValueError(f"{name!r} is no encoding of text; try utf-8, latin-1 or cp1252")
+        return name
+
+
+class Condition(_Part):
+    """A row counts only where a column reads so, or does not."""
+
+    column: Annotated[str, Field(min_length=1)]
+    is_: list[str] = Field(default=[], alias="is")
+    is_not: list[str] = []
+
+    _lists = field_validator("is_", "is_not", mode="before")(_as_list)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Condition:
+        if bool(self.is_) == bool(self.is_not):
+            raise ValueError("expected is or is_not, with the cells meant, and one of the two only")
+        return self
+
+
+class Expect(_Part):
+    """How many listings are plausible."""
+
+    at_least: Annotated[int, Field(ge=0)] = 1
+    at_most: Annotated[int, Field(ge=0)] | None = None
+
+
+class Mapping(_Part):
+    """A whole mapping; see ``docs/reference/mapping-format.md``."""
+
+    record: Register
+    file: File = File()
+    source: SourceCell
+    a: End
+    b: End
+    listed_by: ListedBy
+    kind: KindChoice = KindChoice(constant=TieKind.SISTER)
+    established: DateCell | None = None
+    ended: DateCell | None = None
+    note: Cell | None = None
+    only_where: list[Condition] = []
+    ignore: list[Annotated[str, Field(min_length=1)]] = []
+    expect: Expect = Expect()
+
+    def columns(self) -> Iterator[tuple[str, str]]:
+        """Every column that the mapping names, with the key that names it."""
+        yield from _columns(self, "")
+        for number, column in enumerate(self.ignore):
+            yield f"ignore.{number}", column
+
+
+def _columns(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, BaseModel):
+            yield from _columns(value, f"{at}{name}.")
+        elif isinstance(value, list) and name == "only_where":
+            for number, condition in enumerate(value):
+                yield from _columns(condition, f"{at}{name}.{number}.")
+        elif name == "column":
+            for column in _as_list(value):
+                if column:
+                    yield f"{at}column", column

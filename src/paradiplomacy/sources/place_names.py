@@ -1,0 +1,57 @@
+"""Names of places, made comparable: one spelling for what differs only in how it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["keyed", "plain_names"]
+
+_LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d",
+    "þ": "th", "ə": "e", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k",
+}  # fmt: skip
+"""Letters that Unicode does not take apart into a letter and a mark."""
+
+_SIGNS = r"[\x{300}-\x{36f}'’ʻʼʾʿ‘`´\x{02b9}\x{02ba}·]"
+"""Marks on Latin, Greek and Cyrillic letters, and signs that writers leave out at will."""
+
+_ALIKE = {r"\b(?:st|ste|sainte)\b": "saint", r"\bmt\b": "mount", r"\bft\b": "fort",
+          r"(\p{Han}{2,})[市]$": "$1"}  # fmt: skip
+"""Ways of writing one word. 市 says that a name is a city's, which a list of cities knows."""
+
+
+def plain_names(names: pl.Series) -> pl.Series:
+    """Names in small letters without marks and punctuation, words set apart by one space.
+
+    Parameters
+    ----------
+    names : polars.Series
+        Text. All of them at once, as a gazetteer has a million.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> plain_names(pl.Series(["Saint-Étienne", "St. Étienne", "Xi'an", "长春市"])).to_list()
+    ['saint etienne', 'saint etienne', 'xian', '长春']
+    """
+    plain = names.str.normalize("NFKD").str.to_lowercase()
+    plain = plain.str.replace_all(_SIGNS, "").str.replace_many(_LETTERS)
+    plain = plain.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
+    for pattern, written in _ALIKE.items():
+        plain = plain.str.replace_all(pattern, written)
+    return plain
+
+
+def keyed(plain: Iterable[str]) -> str:
+    """Words of a plain name as a key: without spaces, which writers set as they like.
+
+    Examples
+    --------
+    >>> keyed(["ho", "chi", "minh"]) == keyed(["hochiminh"])
+    True
+    """
+    return "".join(plain)

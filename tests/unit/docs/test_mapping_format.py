@@ -1,0 +1,67 @@
+"""Every key of a mapping has its line, and the example can be made and used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+from tests.tables import said, skipped
+
+from paradiplomacy.sources import mapping as parts
+from paradiplomacy.sources.mapped_table import read_mapped_table, shipped_mappings
+from paradiplomacy.sources.suggest import suggest_mapping
+
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE = (DOCS / "reference" / "mapping-format.md").read_text(encoding="utf-8")
+GUIDE = (DOCS / "how-to" / "bring-a-registry.md").read_text(encoding="utf-8")
+
+SECTIONS: dict[str, type[BaseModel]] = {
+    "Top level": parts.Mapping,
+    "`record`": parts.Register,
+    "`file`": parts.File,
+    "`source`": parts.SourceCell,
+    "`a` and `b`": parts.End,
+    "`established` and `ended`": parts.DateCell,
+    "`only_where`": parts.Condition,
+    "`expect`": parts.Expect,
+}
+
+
+def keys_of(section: str) -> set[str]:
+    text = PAGE.split(f"\n## {section}\n", 1)[1].split("\n## ", 1)[0]
+    first = re.findall(r"^\| ((?:`[a-z0-9_]+`(?:, )?)+) \|", text, re.MULTILINE)
+    return {name for cell in first for name in re.findall(r"`([a-z0-9_]+)`", cell)}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_key_has_its_line(section: str) -> None:
+    wanted = {i.alias or name for name, i in SECTIONS[section].model_fields.items()}
+    assert keys_of(section) - {"edtf", "excel"} == wanted
+
+
+def test_keys_of_cells_and_choices_have_their_lines() -> None:
+    for part in (parts.Cell, parts.ListedBy):
+        assert set(part.model_fields) <= keys_of("Two kinds of value")
+
+
+def test_mappings_that_ship_are_listed() -> None:
+    listed = re.findall(r"^\| `([a-z0-9_]+)` \|", GUIDE, re.MULTILINE)
+    assert tuple(sorted(listed)) == shipped_mappings()
+
+
+def test_the_example_reads_as_the_page_says(tmp_path: Path) -> None:
+    for name, language in (("partners.csv", "csv"), ("partners.yaml", "yaml")):
+        block = re.search(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
+        assert block is not None
+        (tmp_path / name).write_text(block[1], encoding="utf-8")
+    extract = read_mapped_table(tmp_path / "partners.csv", tmp_path / "partners.yaml")
+    assert [kind for _, kind, _ in said(extract)] == ["friendship", "sister", "sister"]
+    assert [date for _, date, _ in said(extract, "established")] == ["1992", "1988-05-03"]
+    assert skipped(extract) == [(4, "Country"), (5, "Signed")]
+    assert extract.unread == {}
+    shown = [line for line in GUIDE.splitlines() if line.startswith("left out: ")]
+    for line, problem in zip(shown, extract.skipped, strict=True):
+        assert str(problem).startswith(line.removeprefix("left out: ").removesuffix("...").strip())
+    assert "FILL IN" in suggest_mapping(tmp_path / "partners.csv")

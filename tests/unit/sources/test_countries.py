@@ -1,0 +1,83 @@
+"""Names of countries, as lists write them, become codes; what names none stays none."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from paradiplomacy.sources.countries import country_and_region, country_code, country_name
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Germany", "DE"),
+        (" south  korea ", "KR"),
+        ("NO", "NO"),
+        ("no", "NO"),
+        ("XK", "XK"),
+        ("Kosovo", "XK"),
+        ("TUR", "TR"),
+        ("Türkiye", "TR"),
+        ("Turkey", "TR"),
+        ("People's Republic of China", "CN"),
+        ("People’s Republic of China", "CN"),
+        ("Republic of China", "TW"),
+        ("Czech Republic", "CZ"),
+        ("Czechia", "CZ"),
+        ("The Gambia", "GM"),
+        ("Niger", "NE"),
+        ("Nigeria", "NG"),
+        ("Georgia", "GE"),
+        ("Ireland", "IE"),
+    ],
+)
+def test_names_and_codes(name: str, code: str) -> None:
+    assert country_code(name) == code
+
+
+@pytest.mark.parametrize("name", ["", " ", "Atlantis", "in Italy", "Grece", "Island", "Moldavia"])
+def test_what_names_no_country_is_not_guessed(name: str) -> None:
+    assert country_code(name) is None
+    assert country_and_region(name) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "region"),
+    [
+        ("Ohio, United States", "US", "Ohio"),
+        ("England, United Kingdom", "GB", "England"),
+        ("England", "GB", "England"),
+        ("WALES", "GB", "WALES"),
+        ("United Kingdom", "GB", ""),
+        ("Georgia (country)", "GE", ""),
+        ("Tbilisi, Georgia (country)", "GE", "Tbilisi"),
+        ("Bolivia, Plurinational State of", "BO", ""),
+        ("A, B, Japan", "JP", "A, B"),
+        ("Varna, Atlantis", None, "Varna"),
+    ],
+)
+def test_a_cell_may_hold_a_region_too(text: str, code: str | None, region: str) -> None:
+    assert country_and_region(text) == (code, region)
+
+
+def test_every_code_has_an_everyday_name_that_leads_back() -> None:
+    import pycountry
+
+    for country in pycountry.countries:
+        name = country_name(country.alpha_2)
+        assert name != country.alpha_2
+        assert country_code(name) == country.alpha_2
+
+
+def test_nearly_all_countries_of_a_real_list_are_known(shared: Path) -> None:
+    path = shared / "data/networks/wikipedia_2026/twin_cities_raw.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        cells = {row[key] for row in csv.DictReader(file) for key in ("country1", "country2")}
+    unknown = {cell for cell in cells if country_and_region(cell)[0] is None}
+    assert unknown == {
+        "", "in Italy", "Kazakhstah", "Grece", "Japa", "Surinam", "Madagaskar", "Island",
+        "Moldavia",
+    }  # fmt: skip

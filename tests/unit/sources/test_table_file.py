@@ -1,0 +1,256 @@
+"""Files as people save them: every dialect of CSV, workbooks, and what is no table at all."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from tests.tables import PAIRS, read, said, skipped, small, values, workbook
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.sources.mapped_table import read_mapped_table
+from paradiplomacy.sources.table_file import Row, read_table
+
+HEAD = ("city1", "country1", "city2", "country2")
+ROW = ("Berat", "Albania", "Bağcılar", "Turkey")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(tmp_path: Path, mark: str) -> None:
+    extract = read(tmp_path, f"{mark.join(HEAD)}\n{mark.join(ROW)}\nx{mark}AL{mark}y, z{mark}TR\n"
+                   if mark != "," else f"{PAIRS}{','.join(ROW)}\n")  # fmt: skip
+    assert "Bağcılar" in values(extract, "name")
+    assert extract.skipped == ()
+
+
+def test_the_delimiter_may_be_given(tmp_path: Path) -> None:
+    table = "\t".join(HEAD) + "\n" + "\t".join(ROW) + "\n"
+    assert len(said(read(tmp_path, table, small(file={"delimiter": "tab"})))) == 1
+    with pytest.raises(RecordError, match="no column 'city1'"):
+        read(tmp_path, table, small(file={"delimiter": ";"}))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1254", "utf-16"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    data = f"{PAIRS}{','.join(ROW)}\n".encode(encoding)
+    extract = read(tmp_path, data, small(file={"encoding": encoding}))
+    assert "Bağcılar" in values(extract, "name")
+
+
+def test_another_encoding_is_said_with_what_to_do(tmp_path: Path) -> None:
+    row = "Berat,Albania,Málaga,Spain\n"
+    with pytest.raises(RecordError, match=r"row 3: byte 0xe1 is not utf-8-sig.*latin-1") as failed:
+        read(tmp_path, (PAIRS + ",".join("abcd") + "\n" + row).encode("latin-1"))
+    assert "pairs.csv" in str(failed.value)
+    with pytest.raises(RecordError, match="is UTF-16"):
+        read(tmp_path, (PAIRS + row).encode("utf-16"))
+
+
+@pytest.mark.parametrize("breaks", ["\r\n", "\r", "\n"])
+def test_line_breaks_of_every_kind_and_empty_rows(tmp_path: Path, breaks: str) -> None:
+    rows = [",".join(HEAD), "", ",".join(ROW), ",,,", "P,AL,Q,Atlantis"]
+    extract = read(tmp_path, breaks.join(rows))  # the last without a break
+    assert (len(said(extract)), skipped(extract)) == (1, [(5, "country2")])
+
+
+def test_rows_that_are_ragged_are_left_out(tmp_path: Path) -> None:
+    table = PAIRS + "P,AL,Q\n" + "P,AL,Q,TR,extra\n" + "P,AL,R,TR,,\n" + ",".join(ROW) + "\n"
+    extract = read(tmp_path, table)
+    assert skipped(extract) == [(2, ""), (3, "")]
+    assert "has 3 cells where the header has 4" in extract.skipped[0].message
+    assert len(said(extract)) == 2
+
+
+def test_a_row_counts_from_the_line_where_it_starts(tmp_path: Path) -> None:
+    table = PAIRS + '"Be\nrat",AL,Q,TR\n' + "P,AL,Q,Atlantis\n"
+    extract = read(tmp_path, table)
+    assert values(extract, "name") == ["Be rat", "Q"]
+    assert skipped(extract) == [(4, "country2")]
+
+
+def test_quotation_marks(tmp_path: Path) -> None:
+    good = PAIRS + '"Berat ""Old""",AL,"Q, R",TR\n'
+    assert values(read(tmp_path, good), "name") == ['Berat "Old"', "Q, R"]
+    after = read(tmp_path, PAIRS + '"P" x,AL,Q,TR\n' + ",".join(ROW) + "\n")
+    assert (skipped(after), len(said(after))) == ([(2, "")], 1)
+    open_ = PAIRS + ",".join(ROW) + '\n"P,AL,Q,TR\nR,AL,S,TR\n'
+    with pytest.raises(RecordError, match=r"pairs.csv, row 3: a quotation mark is never closed"):
+        read(tmp_path, open_)
+    literal = read(tmp_path, open_, small(file={"quote": "none"}))
+    assert len(said(literal)) == 3
+
+
+def test_a_cell_without_end_is_no_cell(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=r"row 2: a cell is longer than 131,072 characters"):
+        read(tmp_path, PAIRS + "x" * 200_000 + ",AL,Q,TR\n")
+
+
+def test_a_nul_byte_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=r"row 3: holds a NUL byte"):
+        read(tmp_path, PAIRS + ",".join(ROW) + "\nP,A\0L,Q,TR\n")
+
+
+def test_the_header_may_stand_below_a_title_or_nowhere(tmp_path: Path) -> None:
+    table = "Our partners,,,\n\n" + PAIRS + "P,AL,Q,Atlantis\n" + ",".join(ROW) + "\n"
+    below = read(tmp_path, table, small(file={"header": 3}))
+    assert skipped(below) == [(4, "country2")]
+    nowhere = read(tmp_path, ",".join(ROW) + "\n", small(file={"columns": list(HEAD)}))
+    assert said(nowhere) == said(below)
+    for empty in ("", "\n\n", ",,,\n"):
+        with pytest.raises(RecordError, match="has no header in row 1"):
+            read(tmp_path, empty)
+
+
+def test_words_that_stand_for_nothing_may_be_named(tmp_path: Path) -> None:
+    mapping = small(file={"missing": ["n/a", "-"]}, b__without_country="keep")
+    assert values(read(tmp_path, PAIRS + "P,AL,Q,n/a\nP,AL,R,-\n", mapping), "country") == [
+        "AL", "ZZ", "ZZ",
+    ]  # fmt: skip
+
+
+def test_what_is_no_file_is_said(tmp_path: Path) -> None:
+    for path, says in (
+        (tmp_path / "nowhere.csv", "is not there"),
+        (tmp_path, "is a folder"),
+        (Path("a\0b"), "is no path"),
+    ):
+        with pytest.raises(RecordError, match=says):
+            read_table(path)
+
+
+# --- workbooks --------------------------------------------------------------------------
+
+
+def test_a_workbook_reads_like_a_text_file(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "pairs.xlsx", [HEAD, ROW, (), ("P", "AL", None, "TR")])
+    extract = read(tmp_path, path)
+    assert said(extract) == said(read(tmp_path, PAIRS + ",".join(ROW) + "\n"))
+    assert skipped(extract) == [(4, "city2")]
+
+
+def test_numbers_and_days_of_a_workbook(tmp_path: Path) -> None:
+    dates = [1985.0, 1985, datetime(1985, 4, 3), date(1985, 4, 3), "1985-04", 1985.5, True]
+    rows = [(f"P{i}", "AL", "Q", "TR", day) for i, day in enumerate(dates)]
+    path = workbook(tmp_path / "pairs.xlsx", [(*HEAD, "since"), *rows])
+    extract = read(tmp_path, path, small(established="since"))
+    assert values(extract, "established") == ["1985", "1985", "1985-04", "1985-04-03", "1985-04-03"]
+    assert skipped(extract) == [(7, "since"), (8, "since")]
+
+
+def test_a_sheet_is_chosen_by_name_or_number_and_others_are_reported(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "pairs.xlsx", [["x"], ["y"]], More=[HEAD, ROW])
+    for sheet in ("More", "2"):
+        extract = read(tmp_path, path, small(file={"sheet": sheet}))
+        assert len(said(extract)) == 1
+        assert extract.unread == {"sheet 'Pairs'": 1}
+    with pytest.raises(RecordError, match="has no sheet '3'; expected one of Pairs, More"):
+        read(tmp_path, path, small(file={"sheet": "3"}))
+
+
+def test_merged_cells_share_their_value(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    for row in (["Partners of Berat"], HEAD, ROW, (None, None, "Q", "TR"), ("R", "AL", "S", "TR")):
+        sheet.append(list(row))
+    for merged in ("A1:D1", "A3:A4", "B3:B4"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "pairs.xlsx")
+    extract = read(tmp_path, tmp_path / "pairs.xlsx", small(file={"header": 2}))
+    assert extract.skipped == ()
+    assert {subject for subject, _, _ in said(extract)} == {
+        "tie:al-pairs-berat|tr-pairs-bagcilar",
+        "tie:al-pairs-berat|tr-pairs-q",
+        "tie:al-pairs-r|tr-pairs-s",
+    }
+
+
+def test_a_formula_counts_as_calculated_and_is_told_where_it_never_was(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "pairs.xlsx", [HEAD, ROW, ('=A2&"!"', "AL", "Q", "TR")])
+    extract = read(tmp_path, path)
+    assert skipped(extract) == [(3, "city1")]
+    assert "a formula that was never calculated" in extract.skipped[0].message
+    calculated = _changed(path, "xl/worksheets/sheet1.xml", b"<v></v>", b"<v>7</v>", b"<v />")
+    assert "7" in values(read(tmp_path, calculated), "name")
+
+
+def test_days_that_are_out_of_range_warn_nobody(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "p.xlsx", [(*HEAD, "since"), (*ROW, datetime(1985, 4, 3))])
+    wild = _changed(path, "xl/worksheets/sheet1.xml", b"<v>31140</v>", b"<v>99999999</v>")
+    extract = read(tmp_path, wild, small(established="since"))
+    assert skipped(extract) == [(2, "since")]
+
+
+@pytest.mark.parametrize(
+    ("xml", "says"),
+    [
+        (b'<row r="99999999999"><c r="A99999999999"/></row>', "more than 1,048,576 rows"),
+        (b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (i, i) for i in range(3, 3100)), "cells"),
+    ],
+)
+def test_a_sheet_that_swells_is_refused(tmp_path: Path, xml: bytes, says: str) -> None:
+    path = workbook(tmp_path / "p.xlsx", [HEAD, ROW])
+    wild = _changed(path, "xl/worksheets/sheet1.xml", b"</sheetData>", xml + b"</sheetData>")
+    with pytest.raises(RecordError, match=f"more than .*{says}|{says}"):
+        read(tmp_path, wild)
+
+
+def _changed(path: Path, part: str, old: bytes, new: bytes, *also: bytes) -> Path:
+    """A workbook with something in one of its parts replaced."""
+    after = path.with_name(f"changed-{path.name}")
+    with zipfile.ZipFile(path) as old_file, zipfile.ZipFile(after, "w") as new_file:
+        for name in old_file.namelist():
+            data = old_file.read(name)
+            if name == part:
+                found = next(text for text in (old, *also) if text in data)
+                data = data.replace(found, new)
+            new_file.writestr(name, data)
+    return after
+
+
+def _zip(*parts: tuple[str, bytes]) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts:
+            archive.writestr(name, data)
+    return into.getvalue()
+
+
+NAMES = (("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>"))
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (_zip(("a.txt", b"x")), "is a zip file and no XLSX workbook"),
+        (_zip(*NAMES), "is no workbook that can be read"),
+        (_zip(*NAMES, ("xl/big.xml", b" " * 50_000_000)), "unpacks to far more than a table"),
+        (
+            _zip(*NAMES[:1], ("xl/workbook.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')),
+            "declares a document type",
+        ),
+        (_zip(*NAMES)[:-30], "is a broken workbook"),
+        (b"PK\x03\x04" + b"\0" * 100, "is a broken workbook"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "is an old XLS file or has a password"),
+    ],
+)
+def test_what_is_no_workbook_is_said(tmp_path: Path, data: bytes, says: str) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_bytes(data)
+    with pytest.raises(RecordError, match=says):
+        read_mapped_table(path, "wikipedia_2026")
+
+
+def test_rows_of_a_table_have_a_cell_for_each_column(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("a,,b\n1,2,3\n4,5,\n")
+    table = read_table(path)
+    assert table.columns == ("a", "(column 2)", "b")
+    assert [row.cells for row in table.rows if isinstance(row, Row)] == [
+        ["1", "2", "3"],
+        ["4", "5", ""],
+    ]
