@@ -1,0 +1,110 @@
+"""Link the places of the records in a store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Any
+
+import typer
+
+from paradiplomacy.cli.options import Json
+from paradiplomacy.cli.show import as_json, note, progress_bar, table
+
+__all__ = ["link"]
+
+
+def link(
+    *,
+    store: Annotated[
+        str,
+        typer.Option(
+            envvar="PARADIPLOMACY_STORE",
+            help="Store whose records are linked: a SQLite file or an address.",
+        ),
+    ] = "paradiplomacy.db",
+    record: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--record",
+            "-r",
+            metavar="RECORD",
+            help="A record of the store; may be repeated. Without it: all.",
+            show_default=False,
+        ),
+    ] = None,
+    threshold: Annotated[
+        float,
+        typer.Option(min=0.5, max=0.9999, help="Least probability of a link."),
+    ] = 0.9,
+    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1989,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Find the same place in several records of a store, and keep it as judgements.
+
+    What people judged stands. What stays doubtful is left alone, and waits for a person.
+
+    Example: `paradiplomacy link --store world.db`
+    """
+    from paradiplomacy.linking.stored import link_stored
+
+    with progress_bar() as progress:
+        found = link_stored(
+            store,
+            records=record or (),
+            threshold=threshold,
+            seed=seed,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    view = _view(found, store, dry_run)
+    if json:
+        as_json("link", view)
+        return
+    table(
+        "The same ties",
+        ("record", "record", "ties", "ties", "in both", "ends known to both", "ends known to both"),
+        (tuple(row.values()) for row in view["ties"]),
+    )
+    kept = "would be written to" if dry_run else "written to"
+    note(
+        f"{view['linked']} pairs of mentions linked, {view['judgements']} places told by it; "
+        f"{view['new']} judgements {kept} {store}; {view['questions']} mentions wait for you"
+    )
+
+
+def _view(found: Any, store: str, dry_run: bool) -> dict[str, Any]:
+    outcomes = Counter(found.linkage.pairs["outcome"].to_list())
+    doubts = [
+        {
+            "mention": doubt.mention,
+            "name": doubt.name,
+            "country": doubt.country,
+            "why": doubt.why,
+            "candidates": [
+                {
+                    "key": other.key,
+                    "record": other.record,
+                    "name": other.name,
+                    "country": other.country,
+                    "probability": round(other.probability, 4),
+                    "why": "; ".join(map(str, other.parts)),
+                }
+                for other in doubt.candidates
+            ],
+        }
+        for doubt in found.linkage.queue
+    ]
+    return {
+        "store": store,
+        "dry_run": dry_run,
+        "records": list(found.records),
+        "compared": found.linkage.pairs.height,
+        "linked": outcomes["linked"],
+        "judgements": len(found.linkage.judgements),
+        "new": len(found.written),
+        "questions": len(doubts),
+        "queue": doubts,
+        "ties": found.ties.overlap.rows(named=True),
+        "trained_on": found.linkage.model.trained,
+    }

@@ -1,0 +1,251 @@
+"""Places of the gazetteer that a mention may mean: those of its country that bear its name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paradiplomacy.linking.naming import Reading, without_area_words
+from paradiplomacy.linking.unplaced import Unplaced
+from paradiplomacy.model.sphere import angle
+from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
+
+__all__ = ["KM_A_DEGREE", "Found", "Names", "apart"]
+
+KM_A_DEGREE = 111.195
+"""Length of a degree of a great circle."""
+
+SAME_SPOT_KM = 10.0
+"""Two entries of one name as near as this are one place, entered twice."""
+
+LEAST_ALIKE = 88.0
+"""Similarity, 0 to 100, below which two spellings are two names."""
+
+SHORTEST = 6
+"""Letters that a name needs before a slip of spelling is looked for: short names are
+one letter from many others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate, and by what kind of name it was found.
+
+    Parameters
+    ----------
+    place : GazetteerPlace
+    kind : str
+        ``stated id`` (by the material), ``name``, ``other name``, ``spelling`` (alike, not
+        equal), or ``area`` (the mention names an area that is called like this town).
+    alike : float
+        Similarity of the spellings, 100 where they are equal.
+    local : bool
+        Whether the name in the country's own script is one of the place's.
+    """
+
+    place: GazetteerPlace
+    kind: str
+    alike: float = 100.0
+    local: bool = False
+
+
+def apart(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Kilometres between two pairs of latitude and longitude."""
+    return angle((a[1], a[0]), (b[1], b[0])) * KM_A_DEGREE
+
+
+class Names:
+    """The names of a gazetteer that a set of mentions asks for.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+    mentions : collection of Unplaced
+        All of them at once, so that a million names are searched once.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, mentions: Collection[Unplaced]) -> None:
+        self._gazetteer = gazetteer
+        countries = {mention.country for mention in mentions}
+        # An unknown country may be any; a known one is never left.
+        self._everywhere = NOWHERE in countries
+        self._countries = None if self._everywhere else countries
+        keys = {key for mention in mentions for key in mention.keys}
+        keys |= {q.replace(" ", "") for m in mentions for r in m.readings for q in r.qualifiers}
+        self._by_key: dict[tuple[str, str], list[tuple[int, bool]]] = defaultdict(list)
+        self._anywhere: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+        for country, key, place, main in gazetteer.index(self._countries, keys=keys).iter_rows():
+            self._by_key[country, key].append((place, main))
+            if self._everywhere:
+                self._anywhere[key].append((place, main))
+        self._divisions = _divisions(gazetteer, self._countries)
+        self._alike: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        self._found: dict[str, list[Found]] = {}
+
+    def division(self, country: str, name: str) -> str | None:
+        """Code of the first-order division that a plain name or a code stands for."""
+        known = self._divisions.get(country, {})
+        return known.get(name.replace(" ", "")) or known.get(without_area_words(name))
+
+    def places_of(self, country: str, key: str) -> list[tuple[int, bool]]:
+        """Ids of the places of a country that bear a name, and whether as their main one."""
+        table: Mapping[Any, list[tuple[int, bool]]] = self._by_key
+        return self._anywhere.get(key, []) if country == NOWHERE else table.get((country, key), [])
+
+    def spot(self, geonames_id: int) -> tuple[float, float]:
+        """Latitude and longitude of a place."""
+        place = self._gazetteer.place(geonames_id)
+        return place.latitude, place.longitude
+
+    def found(self, mention: Unplaced) -> list[Found]:
+        """Candidates of a mention: the most telling kind of name that has any."""
+        if mention.key not in self._found:
+            self._found[mention.key] = self._look_up(mention)
+        return self._found[mention.key]
+
+    def _look_up(self, mention: Unplaced) -> list[Found]:
+        stated = self._stated(mention)
+        if stated is not None:
+            return [Found(stated, "stated id")]
+        local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
+        by_name: dict[int, bool] = {}
+        kind = ""
+        for tier in (_whole, _bases, _stripped):
+            for reading in mention.readings:
+                for key in tier(reading):
+                    for place, main in self.places_of(mention.country, key):
+                        by_name[place] = by_name.get(place, False) or main
+            if by_name:
+                break
+        if not by_name and any(reading.area for reading in mention.readings):
+            kind = "area"
+            for reading in mention.readings:
+                for key in reading.area:
+                    for place, main in self.places_of(mention.country, key):
+                        by_name[place] = by_name.get(place, False) or main
+        if not by_name:
+            found = [
+                Found(self._gazetteer.place(place), "spelling", alike, place in local)
+                for place, alike in self._alike_to(mention)
+            ]
+            found += [
+                Found(self._gazetteer.place(place), "other name", local=True)
+                for place in sorted(local - {one.place.id for one in found})
+            ]
+            return _once(found)
+        listed = {**dict.fromkeys(local, False), **by_name}
+        return _once(
+            Found(
+                self._gazetteer.place(place),
+                (kind if place in by_name else "") or ("name" if main else "other name"),
+                local=place in local,
+            )
+            for place, main in sorted(listed.items())
+        )
+
+    def _stated(self, mention: Unplaced) -> GazetteerPlace | None:
+        """The place whose id the material itself gives, if it lies in the stated country."""
+        key = f"{mention.country.lower()}-gn-{mention.geonames_id}"
+        return None if mention.geonames_id is None else self._gazetteer.by_key(key)
+
+    def look_for_spellings(self, mentions: Iterable[Unplaced]) -> None:
+        """Find names that are nearly those of mentions that have no exact one."""
+        import polars as pl
+        from rapidfuzz import fuzz, process
+
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for mention in mentions:
+            if mention.country != NOWHERE and not self.found(mention):
+                del self._found[mention.key]
+                wanted[mention.country] |= {k for k in _near_keys(mention) if len(k) >= SHORTEST}
+        if not wanted:
+            return
+        index = self._gazetteer.index(wanted).group_by("country", "key").agg(pl.col("id"))
+        for (country,), names in index.sort("country", "key").group_by(
+            "country", maintain_order=True
+        ):
+            known, ids = names["key"].to_list(), names["id"].to_list()
+            for key in sorted(wanted[str(country)]):
+                near = [
+                    one
+                    for one in process.extract(
+                        key, known, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=8
+                    )
+                    if not _differ_by_more(key, one[0])
+                ]
+                places = {(p, round(alike, 1)) for _, alike, at in near for p in ids[at]}
+                self._alike[str(country), key] = sorted(places)
+
+    def _alike_to(self, mention: Unplaced) -> list[tuple[int, float]]:
+        best: dict[int, float] = {}
+        for key in _near_keys(mention):
+            for place, alike in self._alike.get((mention.country, key), ()):
+                best[place] = max(alike, best.get(place, 0.0))
+        return sorted(best.items())
+
+
+def _whole(reading: Reading) -> tuple[str, ...]:
+    return (reading.full,)
+
+
+def _bases(reading: Reading) -> tuple[str, ...]:
+    return reading.bases
+
+
+def _stripped(reading: Reading) -> tuple[str, ...]:
+    return reading.stripped
+
+
+def _differ_by_more(key: str, other: str) -> bool:
+    """Whether one name only goes on where the other ends: a part of it, or its number."""
+    return key.startswith(other) or other.startswith(key)
+
+
+def _near_keys(mention: Unplaced) -> set[str]:
+    """Names that may be misspelt. An area is not looked for among towns this way."""
+    return {
+        key
+        for reading in mention.readings
+        if not reading.area_word
+        for key in (reading.stripped or reading.bases)
+    }
+
+
+def _once(found: Iterable[Found]) -> list[Found]:
+    """Without entries that stand for one place a second time."""
+    ranked = sorted(found, key=lambda f: (f.kind != "name", -f.place.population, f.place.id))
+    kept: list[Found] = []
+    for one in ranked:
+        if not any(_is_same_spot(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _is_same_spot(one: Found, other: Found) -> bool:
+    """Whether a candidate is but an old or a smaller entry of one that ranks before it."""
+    a, b = one.place, other.place
+    if abs(a.latitude - b.latitude) > 0.1 or a.country != b.country:
+        return False
+    lesser = a.population <= b.population / 5 or (one.kind != "name" and other.kind == "name")
+    return lesser and apart((a.latitude, a.longitude), (b.latitude, b.longitude)) < SAME_SPOT_KM
+
+
+def _divisions(
+    gazetteer: Gazetteer, countries: Collection[str] | None
+) -> dict[str, dict[str, str]]:
+    """By country: name and code of each first-order division, as keys, to its code."""
+    import polars as pl
+
+    from paradiplomacy.sources.place_names import plain_names
+
+    frame = gazetteer.frame.select("country", "admin1_code", "admin1").unique().sort(pl.all())
+    if countries is not None:
+        frame = frame.filter(pl.col("country").is_in(sorted(countries)))
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for country, code, name in frame.with_columns(plain_names(frame["admin1"])).iter_rows():
+        if code and name:
+            for key in (code.casefold(), name.replace(" ", ""), without_area_words(name)):
+                found[country].setdefault(key, code)
+    return found

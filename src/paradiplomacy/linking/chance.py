@@ -1,0 +1,222 @@
+"""How alike different places are by chance: the u of Fellegi and Sunter, counted.
+
+Pairs of one record with two different stated countries cannot be one place. All of them
+are counted (of distances, a sample), so that no match is taken for chance: where two
+records hold the same places, a sample across them would count matches as chance.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paradiplomacy.linking.levels import company_level
+from paradiplomacy.linking.pairs import NEAR, likeness
+from paradiplomacy.linking.partners import shared
+
+if TYPE_CHECKING:
+    import numpy as np
+    import polars as pl
+
+__all__ = ["by_chance", "commonness"]
+
+_SAMPLE = 200_000
+
+USUAL_RECORD = 17_237
+"""Mentions in the largest record that the shipped weights come from; see `partners.USUAL`."""
+
+
+def by_chance(
+    table: pl.DataFrame, listed: pl.DataFrame, *, rng: np.random.Generator
+) -> dict[str, tuple[float, ...]]:
+    """Share of the pairs of different places on each level of each comparison.
+
+    Parameters
+    ----------
+    table, listed : polars.DataFrame
+        Of `company` and `tokens`.
+    rng : numpy.random.Generator
+        Draws the pairs whose distance is measured.
+
+    Returns
+    -------
+    dict of str to tuple of float
+        By comparison, in the order of its levels; each sums to 1. Half a pair is added to
+        each level, so that none is impossible.
+    """
+    import polars as pl
+
+    largest = _largest(table)
+    mine = listed.join(largest.select("id"), on="id")
+    few, many = _company(largest, mine)
+    return {
+        "name": _names(largest),
+        "country": _country(largest),
+        "division": _division(table),
+        "distance": _distance(table.filter(pl.col("latitude").is_not_null()), rng),
+        "company": many,
+        "company of few": few,
+    }
+
+
+def _largest(table: pl.DataFrame) -> pl.DataFrame:
+    """The record with most mentions whose country is stated; without one, the largest."""
+    import polars as pl
+
+    size = table.group_by("record").agg(n=pl.col("country").count(), all=pl.len())
+    record = size.sort("n", "all", "record", descending=[True, True, False])["record"][0]
+    return table.filter(record=record)
+
+
+def _share(counts: list[float]) -> tuple[float, ...]:
+    total = sum(counts) + 0.5 * len(counts)
+    return tuple((max(count, 0.0) + 0.5) / total for count in counts)
+
+
+def _apart(table: pl.DataFrame) -> float:
+    """Pairs that state two different countries; all pairs where none is stated."""
+    import polars as pl
+
+    stated = table.filter(pl.col("country").is_not_null())
+    if stated.is_empty():
+        return table.height * (table.height - 1) / 2
+    sizes = stated.group_by("country").len()["len"].cast(pl.Float64)
+    return float((stated.height**2 - (sizes**2).sum()) / 2)
+
+
+def _names(table: pl.DataFrame) -> tuple[float, ...]:
+    import numpy as np
+    import polars as pl
+
+    stated = table.filter(pl.col("country").is_not_null())
+    of = table if stated.is_empty() else stated
+    names = of["core"].to_list()
+    codes = of["country"].fill_null("").rank("dense").to_numpy()
+    if stated.is_empty():
+        codes = np.arange(of.height)
+    area = of["area"].to_numpy()
+    exact = other = near = similar = 0.0
+    for start, alike in likeness(names, names, 0.85):
+        here = slice(start, start + len(alike))
+        apart = (codes[here, None] != codes[None, :]) & (alike > 0)
+        row, column = np.nonzero(apart)
+        values, one_kind = alike[row, column], area[here][row] == area[column]
+        exact += np.count_nonzero((values == 1) & one_kind) / 2
+        other += np.count_nonzero((values == 1) & ~one_kind) / 2
+        near += np.count_nonzero((values >= NEAR + 0.03) & (values < 1) & one_kind) / 2
+        similar += np.count_nonzero(values) / 2
+    aliased = of.select("id", "area", "core", "aliases").explode("aliases").drop_nulls("aliases")
+    alias = (
+        aliased.join(aliased, on=["aliases", "area"], suffix="_b")
+        .filter((pl.col("id") < pl.col("id_b")) & (pl.col("core") != pl.col("core_b")))
+        .select("id", "id_b")
+        .unique()
+        .height
+    )
+    # No place of GeoNames lies in two countries; that names share one is counted within them.
+    rest = similar - exact - other - near
+    return _share([exact, alias, near, other, rest, _apart(table) - alias - similar])
+
+
+def _country(table: pl.DataFrame) -> tuple[float, ...]:
+    import polars as pl
+
+    stated = table.filter(pl.col("country").is_not_null())
+    apart = _apart(stated) if stated.height else 0.0
+    return _share([stated.height * (stated.height - 1) / 2 - apart, apart])
+
+
+def _division(table: pl.DataFrame) -> tuple[float, ...]:
+    import polars as pl
+
+    known = table.filter(pl.col("admin1").is_not_null(), pl.col("country").is_not_null())
+    of = ["record", "country"]
+    pairs = known.group_by(of).len()["len"].cast(pl.Float64)
+    same = known.group_by([*of, "admin1"]).len()["len"].cast(pl.Float64)
+    alike = float((same * (same - 1)).sum() / 2)
+    return _share([alike, float((pairs * (pairs - 1)).sum() / 2) - alike])
+
+
+def _distance(table: pl.DataFrame, rng: np.random.Generator) -> tuple[float, ...]:
+    """Of pairs of one record and country, as no others are compared."""
+    import numpy as np
+
+    counts = np.zeros(4)
+    groups = [g for _, g in table.group_by("record", "country", maintain_order=True)]
+    total = sum(g.height * (g.height - 1) for g in groups)
+    for group in groups:
+        n = group.height
+        size = min(n * (n - 1), round(_SAMPLE * n * (n - 1) / max(total, 1)))
+        if size < 1:
+            continue
+        a = rng.integers(n, size=size)
+        b = (a + rng.integers(1, n, size=size)) % n
+        latitude = np.radians(group["latitude"].to_numpy())
+        longitude = np.radians(group["longitude"].to_numpy())
+        angle = np.sin(latitude[a]) * np.sin(latitude[b]) + np.cos(latitude[a]) * np.cos(
+            latitude[b]
+        ) * np.cos(longitude[a] - longitude[b])
+        km = 6371 * np.arccos(np.clip(angle, -1, 1))
+        counts += np.bincount(np.searchsorted((15, 60, 250), km), minlength=4)
+    return _share(counts.tolist())
+
+
+def _company(
+    table: pl.DataFrame, listed: pl.DataFrame
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    import polars as pl
+
+    of = table.select("id", "country", "reach", "degree")
+    met = (
+        shared(listed, listed)
+        .filter(pl.col("a") < pl.col("b"))
+        .join(of, left_on="a", right_on="id")
+        .join(of, left_on="b", right_on="id", suffix="_b")
+        .filter((pl.col("country") != pl.col("country_b")).fill_null(True))
+        .select(
+            "sw",
+            reach=pl.min_horizontal("reach", "reach_b"),
+            fewer=pl.min_horizontal("degree", "degree_b"),
+        )
+    )
+    counts = {"company": [0.0] * 4, "company of few": [0.0] * 4}
+    for row in met.iter_rows():
+        name, level = company_level(*row)
+        counts[name][level] += 1
+    many = _apart(table.filter(pl.col("degree") > 2))
+    counts["company"][3] = many - sum(counts["company"])
+    counts["company of few"][3] = _apart(table) - many - sum(counts["company of few"])
+    return _share(counts["company of few"]), _share(counts["company"])
+
+
+def commonness(table: pl.DataFrame, *, exact: float) -> pl.DataFrame:
+    """How likely another place has a name: what a name in common is worth.
+
+    Of a name that c mentions of one record have, c - 1 others have it. Of a name that
+    nobody else has in any record, another place may still have it that only one record
+    knows: what is added for that is the average, times the share of names of each of the
+    two largest records that the other does not have.
+
+    Parameters
+    ----------
+    table : polars.DataFrame
+        Of mentions.
+    exact : float
+        Share of pairs of different places that have one name.
+
+    Returns
+    -------
+    polars.DataFrame
+        core, tf_core. In small records the share is that of the usual size, `USUAL_RECORD`.
+    """
+    import polars as pl
+
+    sizes = table.group_by("record").len().sort("len", "record", descending=[True, False])
+    records = sizes["record"].to_list()
+    n = max(float(sizes["len"][0]), USUAL_RECORD)
+    unseen = exact * n
+    if len(records) > 1:
+        one, other = (set(table.filter(record=r)["core"].to_list()) for r in records[:2])
+        both = len(one & other)
+        unseen *= (1 - both / len(one)) * (1 - both / len(other))
+    most = table.group_by("record", "core").len().group_by("core").agg(c=pl.col("len").max())
+    return most.select("core", tf_core=(pl.col("c") - 1 + max(unseen, 0.01)) / n).sort("core")

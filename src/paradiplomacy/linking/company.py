@@ -1,0 +1,178 @@
+"""The company that a name keeps: ties that are known tell which namesake is meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.linking.unplaced import Unplaced, unplaced
+from paradiplomacy.model.records import Material
+from paradiplomacy.sources.gazetteer import GazetteerPlace
+
+__all__ = ["Company", "KnownEnd", "KnownTie", "known_ties"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KnownEnd:
+    """One end of a tie that is known.
+
+    Parameters
+    ----------
+    country : str
+    keys : tuple of str
+        Its names, as keys, sorted.
+    admin1 : str
+        Key of its state or province; ``""`` where unknown.
+    geonames_id : int
+        0 where unknown.
+    label : str
+        For people.
+    """
+
+    country: str
+    keys: tuple[str, ...]
+    admin1: str
+    geonames_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KnownTie:
+    """A tie of another record, with what is known of its ends."""
+
+    a: KnownEnd
+    b: KnownEnd
+    record: str
+
+
+def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
+    """The ties of materials, for the company they give to names elsewhere.
+
+    Only ties with an end whose state or whose place of GeoNames is known tell anything;
+    the others are left out.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import read_material
+    >>> ties = known_ties(read_material("china_russia"))
+    >>> sorted({tie.record for tie in ties})
+    ['china_russia']
+    """
+    ties: set[KnownTie] = set()
+    for material in materials:
+        places = unplaced(material)
+        judged = Judged.of(material.judgements)
+        ends: dict[str, KnownEnd] = {}
+        for key, mention in places.items():
+            kept = judged.place(key)
+            ends[key] = _end(mention, kept, places.get(kept, mention))
+        for key, mention in places.items():
+            for partner in mention.partners:
+                if key < partner and partner in ends:
+                    a, b = sorted((ends[key], ends[partner]))
+                    if any(end.geonames_id or end.admin1 for end in (a, b)):
+                        ties.add(KnownTie(a, b, material.meta.id))
+    return tuple(sorted(ties))
+
+
+def _end(mention: Unplaced, key: str, kept: Unplaced) -> KnownEnd:
+    _, gn, number = key.partition("-gn-")
+    at = int(number) if gn and number.isdecimal() else (kept.geonames_id or mention.geonames_id)
+    spoken = {r.full for one in (mention, kept) for r in (*one.readings, *one.local)}
+    spoken |= {key for one in (mention, kept) for r in one.readings for key in r.stripped}
+    admin1 = min((*kept.admin1, *mention.admin1), default="")
+    return KnownEnd(
+        country=mention.country,
+        keys=tuple(sorted(spoken - {""})),
+        admin1=admin1.casefold(),
+        geonames_id=at or 0,
+        label=f"{kept.name}, {admin1}" if admin1 not in ("", kept.name) else kept.name,
+    )
+
+
+class Company:
+    """Known ties, to be asked who is tied with whom.
+
+    Parameters
+    ----------
+    ties : iterable of KnownTie
+    """
+
+    def __init__(self, ties: Iterable[KnownTie]) -> None:
+        self._by_partner: dict[tuple[str, str], set[tuple[KnownEnd, str]]] = defaultdict(set)
+        for tie in ties:
+            for end, other in ((tie.a, tie.b), (tie.b, tie.a)):
+                for key in end.keys:
+                    self._by_partner[end.country, key].add((other, tie.record))
+
+    def support(
+        self,
+        places: Sequence[GazetteerPlace],
+        keys: Collection[str],
+        partners: Iterable[Unplaced],
+    ) -> dict[int, dict[str, str]]:
+        """Partners with which each place is known to be tied, and the record that knows it.
+
+        Parameters
+        ----------
+        places : sequence of GazetteerPlace
+            The candidates, those that fit the name best first.
+        keys : collection of str
+            Spellings of the mention's name, by which an end of a known tie is taken for the
+            first candidate in the same state or province.
+        partners : iterable of Unplaced
+            The mention's partners.
+
+        Returns
+        -------
+        dict of int to dict of str to str
+            GeoNames id to key of the partner's mention to the record.
+        """
+        found: dict[int, dict[str, str]] = {}
+        for partner in sorted(partners, key=lambda one: one.key):
+            for end, record in sorted(self._of(partner)):
+                meant = next((place for place in places if _is(end, place, keys)), None)
+                if meant is not None:
+                    found.setdefault(meant.id, {}).setdefault(partner.key, record)
+        return found
+
+    def elsewhere(
+        self, mention: Unplaced, partners: Iterable[Unplaced], places: Collection[GazetteerPlace]
+    ) -> str:
+        """A place of the mention's name and country that a partner is known to be tied with.
+
+        Only where it is none of the candidates: a namesake that the gazetteer writes in
+        another way. ``""`` where there is none.
+        """
+        labels = {
+            f"{end.label} ({record})"
+            for partner in partners
+            for end, record in self._of(partner)
+            if end.country == mention.country
+            and (end.admin1 or end.geonames_id)
+            and not mention.keys.isdisjoint(end.keys)
+            and not any(_is(end, place, mention.keys) for place in places)
+        }
+        return min(labels, default="")
+
+    def _of(self, partner: Unplaced) -> set[tuple[KnownEnd, str]]:
+        """Whom places that bear a partner's name are known to be tied with."""
+        return {
+            known
+            for reading in (*partner.readings, *partner.local)
+            for key in {reading.full, *reading.stripped, *reading.bases}
+            for known in self._by_partner.get((partner.country, key), ())
+        }
+
+
+def _is(end: KnownEnd, place: GazetteerPlace, keys: Collection[str]) -> bool:
+    if end.geonames_id:
+        return end.geonames_id == place.id
+    return (
+        end.country == place.country
+        and end.admin1 != ""
+        and end.admin1 in (place.admin1.casefold(), place.admin1_code.casefold())
+        and any(key in keys for key in end.keys)
+    )

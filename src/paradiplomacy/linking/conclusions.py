@@ -1,0 +1,186 @@
+"""From groups of mentions to judgements, and from doubts to questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.linking.assignment import Groups, Scored
+from paradiplomacy.linking.linkage import Alike, Doubt, Linkage, parts_of
+from paradiplomacy.linking.mentions import METHOD
+from paradiplomacy.linking.weights import Weights
+from paradiplomacy.model.statements import Judgement, JudgementKind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["ASKED", "METHOD_DATE", "conclude"]
+
+METHOD_DATE = "2026-11-24"
+"""The day on which the method was last changed: what it finds depends on no other day."""
+
+ASKED = 0.1
+"""Least probability of a pair that a person is asked about."""
+
+_SHOWN = 5
+
+
+def conclude(
+    table: pl.DataFrame,
+    scored: pl.DataFrame,
+    links: Sequence[Scored],
+    asked: Sequence[tuple[Scored, str]],
+    groups: Groups,
+    *,
+    judged: Mapping[str, str],
+    resolved: Mapping[str, str],
+    weights: Weights,
+) -> Linkage:
+    """Judgements, questions and a table of pairs, of groups of mentions.
+
+    Parameters
+    ----------
+    table, scored : polars.DataFrame
+        Mentions, and pairs with their parts.
+    links, asked : sequence
+        Of `assign`.
+    groups : Groups
+        As they are after assignment.
+    judged, resolved : mapping of str to str
+        What was decided before: key to the key that is kept, and mention to GeoNames place.
+    weights : Weights
+    """
+    rows = table.rows(named=True)
+    row_of = {(row["a"], row["b"]): row for row in scored.rows(named=True)}
+    best: dict[int, Scored] = {}
+    for link in sorted(links, key=lambda s: (-s.weight, s.a, s.b)):
+        for id_ in (link.a, link.b):
+            best.setdefault(id_, link)
+    together: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        together[groups.of(row["id"])].append(row)
+    judgements: dict[str, Judgement] = {}
+    same: dict[str, str] = {}
+    for members in together.values():
+        if len(members) == 1 and not _place(members[0], judged, resolved):
+            continue
+        kept = _kept(members, judged, resolved)
+        for member in members:
+            place = _place(member, judged, resolved)
+            for key in (member["key"], place):
+                if not key or key == kept:
+                    continue
+                same[key] = kept
+                if key in judgements or (key == member["key"] and place):
+                    continue
+                made = best.get(member["id"]) if key == member["key"] else None
+                why = (
+                    f"both are place {member['geonames']} of GeoNames"
+                    if made is None
+                    else _why(member, made, rows, row_of, weights)
+                )
+                judgements[key] = Judgement(
+                    JudgementKind.SAME_PLACE, key, kept, "paradiplomacy", METHOD_DATE, why, METHOD
+                )
+    outcome = {(s.a, s.b): "linked" for s in links}
+    outcome |= {(s.a, s.b): "asked" for s, _ in asked if s.probability >= ASKED}
+    return Linkage(
+        judgements=tuple(judgements[key] for key in sorted(judgements)),
+        pairs=_pairs(table, scored, outcome),
+        queue=_queue(rows, row_of, asked, best, weights),
+        model=weights,
+        same=dict(sorted(same.items())),
+    )
+
+
+def _place(row: Mapping[str, Any], judged: Mapping[str, str], resolved: Mapping[str, str]) -> str:
+    """The key that a mention was judged to be before; ``""`` where it was not."""
+    key = row["key"]
+    for known in (judged, resolved):
+        if known.get(key, key) != key:
+            return known[key]
+    return ""
+
+
+def _kept(
+    members: Sequence[Mapping[str, Any]], judged: Mapping[str, str], resolved: Mapping[str, str]
+) -> str:
+    """The key that a group keeps: a record's own place, then GeoNames', then a mention."""
+
+    def rank(row: Mapping[str, Any]) -> tuple[bool, bool, str, str]:
+        mark = f"-{row['record'].replace('_', '-')}-"
+        mention = mark in row["key"] or not row["key"][:2].isalpha()
+        return (mention, row["country"] is None, row["record"], row["key"])
+
+    own = [row for row in members if not rank(row)[0]]
+    if own:
+        return str(min(own, key=rank)["key"])
+    judged_to = sorted({place for row in members if (place := _place(row, judged, resolved))})
+    return judged_to[0] if judged_to else str(min(members, key=rank)["key"])
+
+
+def _why(
+    member: Mapping[str, Any],
+    link: Scored,
+    rows: Sequence[Mapping[str, Any]],
+    row_of: Mapping[tuple[int, int], Mapping[str, Any]],
+    weights: Weights,
+) -> str:
+    other = rows[link.b if link.a == member["id"] else link.a]
+    parts = "; ".join(map(str, parts_of(row_of[link.a, link.b], weights)))
+    told = f"{other['name']} of {other['record']} ({other['key']})"
+    return f"{link.probability:.4f} {told}: {parts} bits"
+
+
+def _pairs(
+    table: pl.DataFrame, scored: pl.DataFrame, outcome: Mapping[tuple[int, int], str]
+) -> pl.DataFrame:
+    import polars as pl
+
+    said = [outcome.get(pair, "no") for pair in scored.select("a", "b").iter_rows()]
+    named = table.select("id", "record", "key", "name", "country")
+    both = scored.with_columns(outcome=pl.Series(said, dtype=pl.String))
+    for end in ("a", "b"):
+        renamed = named.rename({c: f"{c}_{end}" for c in named.columns if c != "id"})
+        both = both.join(renamed, left_on=end, right_on="id")
+    first = [f"{c}_{end}" for end in ("a", "b") for c in named.columns if c != "id"]
+    bits = [c for c in scored.columns if c.endswith("_bits")]
+    return both.select(*first, "probability", "weight", *bits, "outcome").sort(
+        "record_a", "record_b", "key_a", "key_b"
+    )
+
+
+def _queue(
+    rows: Sequence[Mapping[str, Any]],
+    row_of: Mapping[tuple[int, int], Mapping[str, Any]],
+    asked: Sequence[tuple[Scored, str]],
+    best: Mapping[int, Scored],
+    weights: Weights,
+) -> tuple[Doubt, ...]:
+    """One question for each mention: of a pair, the side of which less is known asks."""
+    doubts: dict[int, list[tuple[Scored, str]]] = defaultdict(list)
+    for pair, why in asked:
+        if pair.probability >= ASKED:
+            a, b = rows[pair.a], rows[pair.b]
+            unknown = [(row["country"] is not None, row["geonames"] is not None) for row in (a, b)]
+            doubts[pair.a if unknown[0] < unknown[1] else pair.b].append((pair, why))
+    queue = []
+    for id_, found in doubts.items():
+        row = rows[id_]
+        shown = [
+            Alike(
+                key=other["key"],
+                record=other["record"],
+                name=other["name"],
+                country=other["country"] or "",
+                probability=pair.probability,
+                parts=parts_of(row_of[pair.a, pair.b], weights),
+                why_not=why,
+            )
+            for pair, why in found[:_SHOWN]
+            for other in [rows[pair.a if pair.b == id_ else pair.b]]
+        ]
+        doubt = Doubt(row["key"], row["name"], row["country"] or "", tuple(shown), found[0][1])
+        queue.append(doubt)
+    return tuple(sorted(queue, key=lambda doubt: doubt.mention))

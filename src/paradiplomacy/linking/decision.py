@@ -1,0 +1,60 @@
+"""Whether the best candidate may be taken, or a person must be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from paradiplomacy.linking.candidates import Found
+from paradiplomacy.linking.scoring import ACCEPTED, Candidate, expected_right
+from paradiplomacy.linking.unplaced import Unplaced
+from paradiplomacy.model.places import Level
+from paradiplomacy.sources.countries import country_name
+from paradiplomacy.sources.extract import NOWHERE
+
+__all__ = ["question", "reason", "tied_elsewhere"]
+
+_STATES = frozenset(level.value for level in Level if level.tier == "state")
+
+
+def question(mention: Unplaced, found: Sequence[Found], ranked: Sequence[Candidate]) -> str:
+    """Why a person must be asked; ``""`` where the best candidate may be taken."""
+    where = country_name(mention.country)
+    if mention.level in _STATES and mention.geonames_id is None:
+        return f"{mention.level}: the gazetteer has towns only"
+    if not ranked:
+        return f"no place of the gazetteer in {where} is called so"
+    area = next((r.area_word for r in mention.readings if r.area_word), "")
+    if area and any(one.kind == "area" for one in found):
+        return f"named as a {area}: the town of that name may be another place"
+    pointed = [one for one in ranked if one.supported]
+    if len(pointed) > 1 and set(pointed[0].supported) != set(pointed[1].supported):
+        return (
+            f"one name, several places: partners point to {pointed[0].label} and to "
+            f"{pointed[1].label}"
+        )
+    if pointed and not ranked[0].supported:
+        return f"a partner is known to be tied with {pointed[0].label}: {reason(ranked)}"
+    if mention.country == NOWHERE and not ranked[0].supported:
+        return "no country is stated, and no known tie tells which place is meant"
+    if ranked[0].doubt:
+        return f"{ranked[0].label}, {ranked[0].doubt}: {reason(ranked)}"
+    right = expected_right(ranked, len(mention.partners))
+    if right < ACCEPTED:
+        return f"{right:.0%} for {ranked[0].label}: {reason(ranked)}"
+    return ""
+
+
+def reason(ranked: Sequence[Candidate]) -> str:
+    """The parts of the best candidate's score, and how far behind the next one is."""
+    why = ranked[0].why
+    if len(ranked) > 1:
+        behind = ranked[0].score - ranked[1].score
+        why += f"; next best {ranked[1].label} {behind:.1f} behind"
+    return why
+
+
+def tied_elsewhere(place: str) -> str:
+    """The question where a partner is known to be tied with a place that is no candidate."""
+    if not place:
+        return ""
+    return f"its partner is known to be tied with {place}, which is none of the candidates"

@@ -1,0 +1,164 @@
+"""The linkage model on splink: expectation maximisation for m, and a score for each pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.linking.levels import COMPARISONS
+from paradiplomacy.linking.splink_linker import linker_of, quiet
+from paradiplomacy.linking.weights import Weights
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["demand_splink", "pairs_with_one_name", "score", "train"]
+
+_START = {
+    "name": (0.7, 0.1, 0.05, 0.02, 0.05, 0.08),
+    "country": (0.999, 0.001),
+    "division": (0.8, 0.2),
+    "distance": (0.84, 0.04, 0.02, 0.1),
+    "company": (0.6, 0.25, 0.1, 0.05),
+    "company of few": (0.4, 0.2, 0.1, 0.3),
+}
+"""Where the iteration starts; it moves from there by what is seen. Distances stay where no
+pair has any: theirs are what Wikipedia's coordinates and our record gave, a tenth of which
+were a namesake's."""
+
+
+def demand_splink() -> None:
+    """Say how to install what linking needs.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The extra ``linking`` is not installed.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("splink") is None or find_spec("duckdb") is None:
+        raise ParadiplomacyError(
+            "linking needs splink and DuckDB, which are not installed; "
+            "install paradiplomacy[linking]"
+        )
+
+
+def train(
+    table: pl.DataFrame,
+    commonness: pl.DataFrame,
+    chance: Mapping[str, Sequence[float]],
+    *,
+    trained: str,
+) -> Weights:
+    """Estimate m and the prior by expectation maximisation, u being given.
+
+    Parameters
+    ----------
+    table, commonness : polars.DataFrame
+        Of `company` with aliases, and of `commonness`.
+    chance : mapping of str to sequence of float
+        The u, see `by_chance`.
+    trained : str
+        What to write into the weights.
+
+    Notes
+    -----
+    Two trainings, as a comparison cannot be trained on pairs that it has selected: pairs
+    with one name train all but the name, pairs with one rarest partner train all but the
+    company. They are averaged where both estimate.
+    """
+    start = Weights.of_shares(1e-4, _START, chance, trained)
+    with quiet():
+        linker = linker_of(table, commonness, start)
+        estimate = linker.training.estimate_parameters_using_expectation_maximisation
+        estimate(_BLOCK.format("rarest"))
+        by_name = estimate(_BLOCK.format("core"))
+        model = linker.misc.save_model_to_json()
+    m = {}
+    for comparison in model["comparisons"]:
+        name = comparison["output_column_name"].replace("_", " ")
+        found = [level.get("m_probability") for level in comparison["comparison_levels"][1:]]
+        m[name] = _filled(found, _START[name])
+    same_name = _crossing(table, "core")
+    share = by_name.core_model_settings.probability_two_random_records_match
+    prior = share * same_name / m["name"][0] / _crossing(table, None)
+    return Weights.of_shares(min(prior, 0.5), m, chance, trained)
+
+
+def pairs_with_one_name(table: pl.DataFrame) -> int:
+    """Pairs of mentions of two records that have one name: what a training starts from."""
+    return int(_crossing(table, "core"))
+
+
+_BLOCK = "l.{0} = r.{0} and l.{0} <> '' and l.record < r.record"
+
+
+def _crossing(table: pl.DataFrame, column: str | None) -> float:
+    """Pairs of mentions of two records: all, or those that are alike in a column."""
+    import polars as pl
+
+    by = pl.lit("") if column is None else pl.col(column)
+    counts = table.group_by("record", by.alias("alike")).agg(n=pl.len().cast(pl.Float64))
+    of = counts.group_by("alike").agg(all=pl.col("n").sum(), own=(pl.col("n") ** 2).sum())
+    return float(of.select(((pl.col("all") ** 2 - pl.col("own")) / 2).sum()).item() or 0.0)
+
+
+def score(
+    table: pl.DataFrame, pairs: pl.DataFrame, commonness: pl.DataFrame, weights: Weights
+) -> pl.DataFrame:
+    """Score pairs of mentions.
+
+    Returns
+    -------
+    polars.DataFrame
+        a, b, weight (bits), probability, and for each comparison its level (null where it
+        says nothing) and bits; sorted by a and b.
+    """
+    import polars as pl
+
+    names = [comparison.name.replace(" ", "_") for comparison in COMPARISONS]
+    if pairs.is_empty():
+        empty: dict[str, Any] = {"a": pl.Int64, "b": pl.Int64, "weight": pl.Float64}
+        empty["probability"] = pl.Float64
+        for name in names:
+            empty |= {f"{name}_level": pl.Int64, f"{name}_bits": pl.Float64}
+        return pl.DataFrame(schema=empty)
+    keyed = pairs.select(pl.lit("0").alias("match_key"), join_key_l="a", join_key_r="b")
+    with quiet():
+        linker = linker_of(table, commonness, weights)
+        blocked = linker._db_api.register(keyed.to_arrow())
+        linker.table_management.register_blocked_pairs_for_predict(blocked)
+        found = pl.DataFrame(linker.inference.predict().as_pyarrow_table())
+    return found.select(
+        a="id_l",
+        b="id_r",
+        weight="match_weight",
+        probability="match_probability",
+        **{
+            f"{name}_level": _level(f"gamma_{name}", len(c.levels))
+            for name, c in zip(names, COMPARISONS, strict=True)
+        },
+        **{
+            f"{name}_bits": pl.col(f"mw_{name}")
+            + (pl.col("mw_tf_adj_name") if name == "name" else 0.0)
+            for name in names
+        },
+    ).sort("a", "b")
+
+
+def _level(column: str, levels: int) -> pl.Expr:
+    """Splink counts levels from the least alike, and -1 says nothing; we from the most."""
+    import polars as pl
+
+    number = pl.col(column).cast(pl.Int64)
+    return pl.when(number >= 0).then(levels - 1 - number)
+
+
+def _filled(found: list[float | None], start: Sequence[float]) -> tuple[float, ...]:
+    """Levels that no pair of the training had keep a small share; the sum is 1."""
+    shares = [max(f, 1e-4) if f is not None else 1e-4 for f in found]
+    if all(f is None for f in found):
+        shares = list(start)
+    return tuple(share / sum(shares) for share in shares)

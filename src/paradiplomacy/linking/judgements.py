@@ -1,0 +1,114 @@
+"""People's judgements on places as a file: written from one store, replayed into another."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.sources.table_file import read_table
+from paradiplomacy.sources.tables import JudgementRow
+
+__all__ = ["by_people", "read_judgements", "write_judgements"]
+
+_COLUMNS = tuple(JudgementRow.model_fields)
+
+
+def by_people(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Those that people made on places, in their order.
+
+    A method's judgements name the method and its version; a person's say ``manual``.
+    """
+    return tuple(
+        judgement
+        for judgement in judgements
+        if judgement.kind is JudgementKind.SAME_PLACE and judgement.method == "manual"
+    )
+
+
+def read_judgements(path: str | Path) -> tuple[Judgement, ...]:
+    """Judgements of a CSV with the columns of ``judgements.csv``, in the order of its rows.
+
+    Raises
+    ------
+    RecordError
+        There is no such file, or a row is not as it should be. Every problem is named.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name) / "judgements.csv"
+    >>> made = Judgement(
+    ...     JudgementKind.SAME_PLACE, "us-list-kent", "us-gn-5799625", "Ann", "2026-01-31", "known"
+    ... )
+    >>> write_judgements([made], path)
+    >>> read_judgements(path) == (made,)
+    True
+    >>> folder.cleanup()
+    """
+    table = read_table(path, wanted=_COLUMNS)
+    problems = [
+        Problem(table.file, 1, column, f"is no column here; expected {', '.join(_COLUMNS)}")
+        for column in table.columns
+        if column not in _COLUMNS
+    ]
+    problems += [
+        Problem(table.file, 1, column, "is missing from the header")
+        for column, field in JudgementRow.model_fields.items()
+        if field.is_required() and column not in table.columns
+    ]
+    if problems:
+        raise RecordError(problems)
+    read: list[Judgement] = []
+    for row in table.rows:
+        if isinstance(row, Problem):
+            problems.append(row)
+            continue
+        cells = dict(zip(table.columns, row.cells, strict=True))
+        try:
+            said = JudgementRow.model_validate(cells)
+        except ValidationError as error:
+            problems += [
+                Problem(
+                    table.file,
+                    row.line,
+                    str(wrong["loc"][0]) if wrong["loc"] else "",
+                    f"{wrong['msg'].removeprefix('Value error, ')}; found {wrong.get('input')!r}",
+                )
+                for wrong in error.errors()
+            ]
+            continue
+        if said.kind is not JudgementKind.SAME_PLACE:
+            message = f"is {str(said.kind)!r}; only judgements of the kind 'same place' replay here"
+            problems.append(Problem(table.file, row.line, "kind", message))
+            continue
+        read.append(
+            Judgement(said.kind, said.subject, said.object, said.by, said.on, said.why, said.method)
+        )
+    if problems:
+        raise RecordError(problems)
+    return tuple(read)
+
+
+def write_judgements(judgements: Iterable[Judgement], path: Path) -> None:
+    """Write judgements as a CSV that `read_judgements` reads; whole, or not at all."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(
+                {name: str(value) for name, value in asdict(judgement).items()}
+                for judgement in judgements
+            )
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

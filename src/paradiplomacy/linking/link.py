@@ -1,0 +1,212 @@
+"""Linking: the same place in several records, without a shared key.
+
+    mentions -> candidate pairs -> splink: a probability for each -> one to one -> judgements
+
+Done twice: in the second round a partner that was linked in the first counts as the same
+partner, however either record spells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paradiplomacy.linking import engine
+from paradiplomacy.linking.assignment import Groups, Scored, assign
+from paradiplomacy.linking.chance import by_chance, commonness
+from paradiplomacy.linking.conclusions import conclude
+from paradiplomacy.linking.gazetted import aliases
+from paradiplomacy.linking.linkage import Linkage
+from paradiplomacy.linking.mentions import decided, listings, mentions
+from paradiplomacy.linking.pairs import candidates, within
+from paradiplomacy.linking.partners import company, tokens
+from paradiplomacy.linking.weights import Weights, shipped
+from paradiplomacy.model.records import Material
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["ENOUGH", "THRESHOLD", "Progress", "link_places"]
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share that is done."""
+
+THRESHOLD = 0.9
+"""Least probability of a link."""
+
+ENOUGH = 1000
+"""Pairs with one name that a training needs; with fewer, the weights that ship are taken."""
+
+_ROUNDS = 2
+
+
+def link_places(
+    materials: Iterable[Material],
+    *,
+    resolved: Mapping[str, str] | None = None,
+    threshold: float = THRESHOLD,
+    seed: int = 1989,
+    model: Weights | None = None,
+    progress: Progress | None = None,
+) -> Linkage:
+    """Find the mentions of several records that are one place.
+
+    Parameters
+    ----------
+    materials : iterable of Material
+        Of two records or more. Judgements in them stand: a mention that somebody, or place
+        resolution, has judged is linked by that, and no judgement is made on it.
+    resolved : mapping of str to str, optional
+        Mention key to key of its GeoNames place, beside what the judgements tell.
+    threshold : float
+        Least probability of a link, between 0 and 1.
+    seed : int
+        Of the sample on which distances by chance are measured.
+    model : Weights, optional
+        Weights to use as they are; without it, they are estimated on the materials, or
+        those that ship are used if there is too little to estimate from.
+    progress : callable, optional
+
+    Returns
+    -------
+    Linkage
+        The same for any order of materials and statements.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The extra ``linking`` is not installed.
+    ValueError
+        `threshold` is not between 0 and 1.
+
+    Notes
+    -----
+    Two mentions whose records state two different countries are never linked.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from paradiplomacy.record.open import read_material
+    >>> found = link_places([read_material("sino_us"), read_material("china_russia")])
+    >>> found.same.get("cn-heilongjiang-harbin")  # one key in both: nothing to link
+    """
+    if not 0 < threshold < 1:
+        raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
+    engine.demand_splink()
+    tell = progress or _say_nothing
+    tell("reading mentions", 0.0)
+    given = sorted(materials, key=lambda material: material.meta.id)
+    work = _Work.of(given, resolved or {})
+    tell("comparing", 0.2)
+    outcome = work.round({}, threshold, seed, model)
+    for number in range(1, _ROUNDS):
+        tell("comparing again", 0.2 + 0.7 * number / _ROUNDS)
+        known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
+        outcome = work.round(known, threshold, seed, model)
+    tell("concluding", 0.9)
+    found = conclude(
+        work.table, outcome.scored, outcome.links, outcome.asked, outcome.groups,
+        judged=work.judged, resolved=resolved or {}, weights=outcome.weights,
+    )  # fmt: skip
+    tell("done", 1.0)
+    return found
+
+
+def _say_nothing(_: str, __: float) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    scored: pl.DataFrame
+    links: list[Scored]
+    asked: list[tuple[Scored, str]]
+    groups: Groups
+    weights: Weights
+
+    def linked(self) -> list[int]:
+        return sorted({id_ for link in self.links for id_ in (link.a, link.b)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    table: pl.DataFrame
+    ties: pl.DataFrame
+    judged: Mapping[str, str]
+    """Keys that give way to another by what was decided before."""
+    alone: frozenset[int]
+    known: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, materials: Sequence[Material], resolved: Mapping[str, str]) -> _Work:
+        table = aliases(mentions(materials, resolved=resolved))
+        judged = decided(materials)
+        by_hand = {
+            j.subject
+            for material in materials
+            for j in material.judgements
+            if j.subject == j.object and judged.same.get(j.subject) == j.subject
+            and j.method == "manual"
+        }  # fmt: skip
+        # What is known to be one place: one key, one place of GeoNames, a judgement.
+        first: dict[str, int] = {}
+        known = []
+        alone = set()
+        for id_, key, number in table.select("id", "key", "geonames").iter_rows():
+            if key in by_hand:
+                alone.add(id_)
+                continue
+            names = {f"key {judged.place(key)}", f"key {key}"}
+            names |= set() if number is None else {f"geonames {number}"}
+            for name in sorted(names):
+                other = first.setdefault(name, id_)
+                if other != id_:
+                    known.append((other, id_))
+        ties = listings(materials, table)
+        return cls(table, ties, judged.kept(), frozenset(alone), tuple(known))
+
+    def round(
+        self, places: Mapping[int, str], threshold: float, seed: int, model: Weights | None
+    ) -> _Outcome:
+        import numpy as np
+        import polars as pl
+
+        listed = tokens(self.table, self.ties, places=places)
+        table = company(self.table, listed)
+        if model is None and engine.pairs_with_one_name(table) >= ENOUGH:
+            chance = by_chance(table, listed, rng=np.random.default_rng(seed))
+            common = commonness(table, exact=chance["name"][0])
+            records = ", ".join(sorted(table["record"].unique().to_list()))
+            weights = engine.train(table, common, chance, trained=records)
+        else:
+            weights = model or shipped()
+            common = commonness(table, exact=weights.level("name", 0).u)
+        free = ~pl.any_horizontal(pl.col("a", "b").is_in(sorted(self.alone)))
+        pairs = pl.concat(
+            [
+                candidates(table, listed).with_columns(twice=pl.lit(False)),
+                within(table, listed).with_columns(twice=pl.lit(True)),
+            ]
+        ).filter(free)
+        scored = engine.score(table, pairs.select("a", "b"), common, weights).join(
+            pairs, on=["a", "b"], how="left"
+        )
+        groups = Groups(self.table.select("record", "country", "geonames", "admin1").rows())
+        for a, b in self.known:
+            groups.join(a, b)
+        links = []
+        columns = ("a", "b", "weight", "probability")
+        twice = scored.filter(pl.col("twice"), pl.col("probability") >= threshold)
+        for row in (
+            twice.sort("weight", "a", "b", descending=[True, False, False]).select(columns).rows()
+        ):
+            if not groups.against(row[0], row[1], duplicates=True):
+                groups.join(row[0], row[1])
+                links.append(Scored(*row))
+        made, asked = assign(
+            (Scored(*row) for row in scored.filter(~pl.col("twice")).select(columns).rows()),
+            groups,
+            threshold=threshold,
+        )
+        return _Outcome(scored, [*links, *made], asked, groups, weights)

@@ -1,0 +1,230 @@
+"""Mentions: the places of materials as a table, one row for each place key of each record."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.linking.gazetted import divisions_named
+from paradiplomacy.linking.spelling import area, core, plain, qualifier
+from paradiplomacy.model.places import Level
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.sources.extract import NOWHERE
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["METHOD", "columns", "decided", "listings", "mentions"]
+
+METHOD = "splink/1"
+"""The method that our own judgements name; what they say is never held against us."""
+
+_READ = frozenset(
+    {"name", "name_local", "country", "admin1", "level", "coordinates", "latitude", "longitude",
+     "geonames_id"}
+)  # fmt: skip
+_RESOLVED = re.compile(r"^[a-z]{2}-gn-(\d+)$")
+
+
+def columns() -> dict[str, Any]:
+    """Columns of the table of mentions. What a record does not tell is null."""
+    import polars as pl
+
+    return {
+        "id": pl.Int64,
+        "key": pl.String,
+        "record": pl.String,
+        "name": pl.String,
+        "core": pl.String,
+        "area": pl.String,
+        "forms": pl.List(pl.String),
+        "country": pl.String,
+        "admin1": pl.String,
+        "qualifier": pl.String,
+        "tier": pl.String,
+        "latitude": pl.Float64,
+        "longitude": pl.Float64,
+        "geonames": pl.Int64,
+    }
+
+
+def decided(materials: Iterable[Material]) -> Judged:
+    """What was judged of the materials' places by anybody but us.
+
+    A person's word stands in front of any other method's, whichever came later.
+    """
+    same = [
+        judgement
+        for material in materials
+        for judgement in material.judgements
+        if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
+    ]
+    return Judged.of(sorted(same, key=_by_hand))
+
+
+def _by_hand(judgement: Judgement) -> bool:
+    return judgement.method == "manual"
+
+
+def mentions(
+    materials: Sequence[Material], *, resolved: Mapping[str, str] | None = None
+) -> pl.DataFrame:
+    """The places that ties of the materials name, one row for each key and record.
+
+    Parameters
+    ----------
+    materials : sequence of Material
+        Keys that a judgement of theirs replaces are replaced first, see `decided`.
+    resolved : mapping of str to str, optional
+        Mention key to the key of its GeoNames place, ``us-gn-4250542``. A place whose
+        material states its ``geonames_id`` is resolved by that.
+
+    Returns
+    -------
+    polars.DataFrame
+        See `columns`; sorted by record and key, and ``id`` counts from 0. A mention whose
+        record states no country has that of the place that it was judged to be. Several names are
+        all kept as ``forms``; of other values the first in order of text is taken.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import read_material
+    >>> table = mentions([read_material("china_russia")])
+    >>> sorted(table["record"].unique()), "harbin" in table["core"].to_list()
+    (['china_russia'], True)
+    """
+    import polars as pl
+
+    judged = decided(materials)
+    divisions = divisions_named(materials)
+    countries = _countries(materials)
+    rows: list[dict[str, Any]] = []
+    for material in materials:
+        own = _own_keys(material)
+        said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        tied: set[str] = set()
+        for s in material.statements:
+            if s.subject.startswith("place:"):
+                if s.property in _READ:
+                    said[_kept(s.subject[6:], judged, own)][s.property].append(s.value)
+            elif s.subject.startswith("tie:"):
+                tied.update(_kept(end, judged, own) for end in s.subject[4:].split("|"))
+        tiers = {_tier(level) for of in said.values() for level in of["level"]}
+        rows.extend(
+            _row(
+                key,
+                material.meta.id,
+                said=said[key],
+                at=(resolved or {}).get(key, judged.place(key)),
+                several=len(tiers) > 1,
+                divisions=divisions,
+            )
+            for key in tied
+            if said[key]["name"]
+        )
+    for row in rows:
+        # What a mention was judged to be lies in a country, whatever its record tells.
+        kept = (resolved or {}).get(row["key"], judged.place(row["key"]))
+        if row["country"] is None:
+            row["country"] = countries.get(kept) or _country_of_geonames(kept)
+    rows.sort(key=lambda row: (row["record"], row["key"]))
+    for number, row in enumerate(rows):
+        row["id"] = number
+    return pl.DataFrame(rows, schema=columns())
+
+
+def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame:
+    """Who stands beside whom: ids of mention and partner; each tie gives two rows."""
+    import polars as pl
+
+    judged = decided(materials)
+    ids = {(record, key): id_ for id_, key, record in table.select("id", "key", "record").rows()}
+    seen: set[tuple[int, int]] = set()
+    for material in materials:
+        own = _own_keys(material)
+        for subject in {s.subject for s in material.statements if s.subject.startswith("tie:")}:
+            kept = ((material.meta.id, _kept(end, judged, own)) for end in subject[4:].split("|"))
+            ends = [ids[end] for end in kept if end in ids]
+            if len(ends) == 2 and ends[0] != ends[1]:
+                seen.update({(ends[0], ends[1]), (ends[1], ends[0])})
+    return pl.DataFrame(sorted(seen), schema={"id": pl.Int64, "partner": pl.Int64}, orient="row")
+
+
+def _countries(materials: Iterable[Material]) -> dict[str, str]:
+    return {
+        s.subject[6:]: s.value
+        for material in materials
+        for s in material.statements
+        if s.property == "country" and s.subject.startswith("place:") and s.value != NOWHERE
+    }
+
+
+def _country_of_geonames(key: str) -> str | None:
+    return key[:2].upper() if _RESOLVED.match(key) else None
+
+
+def _own_keys(material: Material) -> frozenset[str]:
+    return frozenset(s.subject[6:] for s in material.statements if s.subject.startswith("place:"))
+
+
+def _kept(key: str, judged: Judged, own: frozenset[str]) -> str:
+    """The key that a judgement keeps, where the same record states a place of it.
+
+    A GeoNames place is not taken in place of a mention: it is what the mention is
+    resolved to, and another mention may be resolved to it by mistake.
+    """
+    kept = judged.place(key)
+    return kept if kept in own and not _RESOLVED.match(kept) else key
+
+
+def _row(
+    key: str,
+    record: str,
+    *,
+    said: Mapping[str, list[str]],
+    at: str,
+    several: bool,
+    divisions: Collection[str],
+) -> dict[str, Any]:
+    names = sorted(set(said["name"]))
+    country = min(said["country"], default=NOWHERE)
+    latitude, longitude = _coordinates(said)
+    found = _RESOLVED.match(at)
+    number = found[1] if found else min(said["geonames_id"], default=None)
+    forms = dict.fromkeys(form(name) for name in names for form in (core, plain))
+    forms.update(dict.fromkeys(plain(name) for name in sorted(said["name_local"])))
+    admin1 = min((core(name) for name in said["admin1"]), default="")
+    told = qualifier(names[0])
+    return {
+        "key": key,
+        "record": record,
+        "name": names[0],
+        "core": core(names[0]),
+        "area": area(names[0]),
+        "forms": [form for form in forms if form],
+        "country": None if country == NOWHERE else country,
+        "admin1": admin1 or (told if told in divisions else "") or None,
+        "qualifier": told or None,
+        # A record in which every place is a city tells nothing by saying so.
+        "tier": min(map(_tier, said["level"]), default=None) if several else None,
+        "latitude": latitude,
+        "longitude": longitude,
+        "geonames": None if number is None else int(number),
+    }
+
+
+def _tier(level: str) -> str:
+    return Level(level).tier
+
+
+def _coordinates(said: Mapping[str, list[str]]) -> tuple[float | None, float | None]:
+    if said["latitude"] and said["longitude"]:
+        return float(min(said["latitude"])), float(min(said["longitude"]))
+    if said["coordinates"]:
+        latitude, _, longitude = min(said["coordinates"]).partition(",")
+        return float(latitude), float(longitude)
+    return None, None

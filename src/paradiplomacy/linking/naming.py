@@ -1,0 +1,193 @@
+"""What a name says besides the name: a qualifier, a word for the kind of place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from paradiplomacy.sources.place_names import keyed, plain_names
+
+__all__ = ["AREA_WORDS", "CITY_WORDS", "Reading", "plain_name", "read_names", "without_area_words"]
+
+CITY_WORDS = frozenset({
+    "city", "town", "village", "municipality", "municipal", "commune", "metropolitan", "stadt",
+    "hansestadt", "landeshauptstadt", "gemeinde", "markt", "ville", "ciudad", "municipio",
+    "villa", "cidade", "comune", "citta", "miasto", "grad", "opstina", "obcina", "obec",
+    "mesto", "gorod", "misto", "shi", "belediyesi", "buyuksehir", "kommune", "kommun", "stad",
+    "gemeente", "savivaldybe",
+})  # fmt: skip
+"""Words that say that a name is a town's; a list of towns may leave them out."""
+
+AREA_WORDS = frozenset({
+    "county", "district", "prefecture", "province", "state", "oblast", "region", "raion",
+    "rayon", "krai", "republic", "voivodeship", "powiat", "gmina", "canton", "department",
+    "departement", "departamento", "governorate", "autonomous", "banner", "league", "parish",
+    "borough", "landkreis", "kreis", "bezirk", "comarca", "ward", "zone", "township",
+    "territory", "okrug", "hromada", "concelho", "distrito", "provincia", "provincie", "lan",
+    "fylke", "subprefecture", "regency", "qu", "xian", "gun", "gu", "ku",
+})  # fmt: skip
+"""Words that say that a name is an area's. The town that an area is called after is
+another place, so these are never left out in silence."""
+
+_OF = frozenset({"of", "de", "di", "do", "da", "la", "the"})
+_GLUED = re.compile(r"^(?P<name>.+)[-](?P<word>shi|ku|gu|gun|si|cho|machi|mura|qu|xian)$", re.I)
+_TOWN_SUFFIXES = frozenset({"shi", "si", "cho", "machi", "mura"})
+_CJK_AREA = re.compile(r"^[\u3400-\u9fff]+(?P<word>县|縣|区|區|省|州|旗|盟|府)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name, taken apart.
+
+    Parameters
+    ----------
+    full, spoken : str
+        Key of the whole name as it is written; the whole name as plain words.
+    bases : tuple of str
+        Keys of the name without its qualifier; several where it is written in two ways.
+    stripped : tuple of str
+        The same without words for towns, where it had any.
+    area : tuple of str
+        The same without words for areas, where it had any: names of the towns that an
+        area may be called after.
+    area_word : str
+        The word for an area that the name has, ``""`` for none.
+    qualifiers : tuple of str
+        What stands in brackets, after a comma, or before a dash, as plain names.
+    """
+
+    full: str
+    spoken: str
+    bases: tuple[str, ...]
+    stripped: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    area_word: str = ""
+    qualifiers: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every key that a gazetteer may be asked for."""
+        return frozenset((self.full, *self.bases, *self.stripped, *self.area)) - {""}
+
+
+def read_names(names: Sequence[str]) -> list[Reading]:
+    """Take names apart, all at once.
+
+    Examples
+    --------
+    >>> read = read_names(["Springfield, Illinois", "Arlington County", "Wuxi – Binhu"])
+    >>> [(one.bases, one.area_word, one.qualifiers) for one in read]
+    [(('springfield',), '', ('illinois',)), (('arlingtoncounty',), 'county', ()),
+     (('binhu',), '', ('wuxi',))]
+    """
+    import polars as pl
+
+    parts = [_split(name) for name in names]
+    texts = sorted(
+        {text for name, (b, q) in zip(names, parts, strict=True) for text in (name, *b, *q)}
+    )
+    plain = dict(zip(texts, plain_names(pl.Series(texts, dtype=pl.String)).to_list(), strict=True))
+    return [
+        _reading(plain[name], [(b, plain[b]) for b in bases], [plain[q] for q in qualifiers])
+        for name, (bases, qualifiers) in zip(names, parts, strict=True)
+    ]
+
+
+def _split(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The name proper in its spellings, and its qualifiers, as written."""
+    qualifiers: list[str] = []
+
+    def taken(found: re.Match[str]) -> str:
+        qualifiers.append(found[1])
+        return " "
+
+    rest = re.sub(r"[(（\[]([^()（）\[\]]*)[)）\]]", taken, name).strip()
+    rest, *after = [part.strip() for part in re.split(r"\s*[,，]\s*", rest)]
+    qualifiers += after
+    whole_and_part = re.split(r"\s+[–—-]\s+", rest)
+    if len(whole_and_part) == 2:
+        qualifiers.insert(0, whole_and_part[0])
+        rest = whole_and_part[1]
+    bases = tuple(part for part in re.split(r"\s*/\s*", rest) if part)
+    return bases, tuple(q for q in qualifiers if q.strip())
+
+
+def _reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str]) -> Reading:
+    stripped: list[str] = []
+    area: list[str] = []
+    mere = [q for q in qualifiers if not _says_more(q)]
+    generic = next((w for q in mere for w in q.split() if w in AREA_WORDS), "")
+    area_word = ""
+    for raw, plain in bases:
+        words = plain.split()
+        kept = _without(words, CITY_WORDS)
+        glued = _GLUED.match(raw.strip())
+        if glued is not None and len(words) > 1:
+            if words[-1] in _TOWN_SUFFIXES:
+                kept = words[:-1]
+            else:
+                area_word, kept = words[-1], words
+                area.append(keyed(words[:-1]))
+        without_area = _without(kept, AREA_WORDS)
+        if without_area != kept and glued is None:
+            area_word = next(w for w in words if w in AREA_WORDS)
+            area.append(keyed(_without(without_area, CITY_WORDS)))
+        elif kept != words:
+            stripped.append(keyed(kept))
+        if not area_word and generic:  # Rendsburg-Eckernförde (district)
+            area_word = generic
+            area.append(keyed(kept))
+        cjk = _CJK_AREA.match(plain)
+        if cjk is not None and len(plain) > 2:
+            area_word = cjk["word"]
+            area.append(plain[:-1])
+    return Reading(
+        full=keyed(full.split()),
+        spoken=full,
+        bases=() if generic else tuple(keyed(plain.split()) for _, plain in bases),
+        stripped=tuple(key for key in stripped if key),
+        area=tuple(key for key in area if key),
+        area_word=area_word,
+        qualifiers=tuple(q for q in qualifiers if _says_more(q)),
+    )
+
+
+def _without(words: list[str], generic: frozenset[str]) -> list[str]:
+    """Words less the generic ones at either end, unless nothing else is left."""
+    kept = list(words)
+    while len(kept) > 1 and kept[-1] in generic:
+        kept.pop()
+    if len(kept) > 1 and kept[0] in generic:
+        kept.pop(0)
+        while len(kept) > 1 and kept[0] in _OF:
+            kept.pop(0)
+    return kept
+
+
+@cache
+def plain_name(name: str) -> str:
+    """One name as plain words; see `plain_names`, which takes many at once."""
+    import polars as pl
+
+    return str(plain_names(pl.Series([name], dtype=pl.String))[0])
+
+
+def without_area_words(plain: str) -> str:
+    """Key of a plain name without words for areas: ``hubei province`` gives ``hubei``.
+
+    Examples
+    --------
+    >>> without_area_words("autonomous region of madeira"), without_area_words("ohio")
+    ('madeira', 'ohio')
+    """
+    words = plain.split()
+    for _ in range(2):
+        words = _without(words, AREA_WORDS)
+    return keyed(words)
+
+
+def _says_more(qualifier: str) -> bool:
+    """Whether a qualifier has a name, and not only the kind of place."""
+    return any(word not in CITY_WORDS | AREA_WORDS for word in qualifier.split())

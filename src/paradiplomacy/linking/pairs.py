@@ -1,0 +1,177 @@
+"""Candidate pairs: which mentions are compared at all. Every rule is stated here.
+
+A pair is a candidate if any of these holds:
+
+1. their names have one core;
+2. GeoNames knows a place under both names;
+3. their names are near (Jaro-Winkler at least 0.9);
+4. they share a partner, and their names are alike (at least 0.7);
+5. they share two partners or more, which are a quarter or more of what the smaller has.
+
+It never is if two different countries are stated, if one is a state or province and the
+other is not, or if both were resolved to different places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from paradiplomacy.linking.partners import shared
+
+if TYPE_CHECKING:
+    import numpy as np
+    import polars as pl
+    from numpy.typing import NDArray
+
+__all__ = ["ALIKE", "NEAR", "candidates", "within"]
+
+NEAR = 0.9
+ALIKE = 0.7
+_CHUNK = 400
+
+
+def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of mentions of two records that are worth a comparison.
+
+    Parameters
+    ----------
+    table, listed : polars.DataFrame
+        Of `company` (with a column aliases: GeoNames ids that the names may mean) and of
+        `tokens`.
+
+    Returns
+    -------
+    polars.DataFrame
+        a, b (ids, of the record that is first in order of text and of the other), sorted.
+    """
+    import polars as pl
+
+    found: list[pl.DataFrame] = []
+    for one, other in combinations(sorted(table["record"].unique().to_list()), 2):
+        left, right = table.filter(record=one), table.filter(record=other)
+        found.append(_same(left, right, "core"))
+        found.append(_same_alias(left, right))
+        found.append(_near(left, right))
+        met = shared(
+            listed.join(left.select("id"), on="id"), listed.join(right.select("id"), on="id")
+        )
+        found.append(_met(met, table))
+    if not found:
+        return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
+    return _allowed(pl.concat(found).unique(), table)
+
+
+def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of mentions of one record that may be one place, entered twice.
+
+    They have one name and one stated country, nothing that tells them apart, and share
+    partners that make up half or more of what the smaller has. Where a record states no
+    country it has something else to tell places by, and its keys are taken at their word.
+    """
+    import polars as pl
+
+    found: list[pl.DataFrame] = []
+    for record in sorted(table["record"].unique().to_list()):
+        own = table.filter(record=record)
+        stated = own.filter(pl.col("country").is_not_null())
+        several = stated.filter(pl.len().over("core", "area", "country") > 1)
+        met = shared(*[listed.join(several.select("id"), on="id")] * 2)
+        pairs = _same(several, several, "core").filter(pl.col("a") < pl.col("b"))
+        pairs = pairs.join(met, on=["a", "b"])
+        reach = table.select("id", "reach", "admin1", "qualifier")
+        pairs = pairs.join(reach, left_on="a", right_on="id").join(
+            reach, left_on="b", right_on="id", suffix="_b"
+        )
+        told = (pl.col(c) != pl.col(f"{c}_b") for c in ("admin1", "qualifier"))
+        apart = pl.any_horizontal(told).fill_null(False)
+        half = pl.col("sw") >= 0.5 * pl.min_horizontal("reach", "reach_b")
+        found.append(pairs.filter(half & ~apart).select("a", "b"))
+    if not found:
+        return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
+    return _allowed(pl.concat(found), table)
+
+
+def _same(left: pl.DataFrame, right: pl.DataFrame, column: str) -> pl.DataFrame:
+    import polars as pl
+
+    joined = left.select(column, a="id").join(right.select(column, b="id"), on=column)
+    return joined.select(pl.col("a"), pl.col("b"))
+
+
+def _same_alias(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    return _same(left.explode("aliases"), right.explode("aliases"), "aliases").unique()
+
+
+def _near(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    import numpy as np
+    import polars as pl
+
+    a_ids, b_ids = left["id"].to_numpy(), right["id"].to_numpy()
+    a_at: list[NDArray[np.int64]] = []
+    b_at: list[NDArray[np.int64]] = []
+    for start, similar in likeness(left["core"].to_list(), right["core"].to_list(), NEAR):
+        rows, columns = np.nonzero(similar)
+        a_at.append(a_ids[start + rows])
+        b_at.append(b_ids[columns])
+    empty = np.empty(0, dtype=np.int64)
+    return pl.DataFrame({"a": np.concatenate([empty, *a_at]), "b": np.concatenate([empty, *b_at])})
+
+
+def likeness(
+    left: list[str], right: list[str], cutoff: float
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Jaro-Winkler similarity of every name of the left to every one of the right.
+
+    Yields
+    ------
+    (int, array of shape (rows, len(right)))
+        Some rows at a time, and the number of their first; 0 where below the cutoff.
+    """
+    import numpy as np
+    from rapidfuzz.distance import JaroWinkler
+    from rapidfuzz.process import cdist
+
+    for start in range(0, len(left), _CHUNK):
+        yield (
+            start,
+            cdist(
+                left[start : start + _CHUNK],
+                right,
+                scorer=JaroWinkler.normalized_similarity,
+                score_cutoff=cutoff,
+                dtype=np.float32,
+                workers=-1,
+            ),
+        )
+
+
+def _met(met: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+    from rapidfuzz.distance import JaroWinkler
+    from rapidfuzz.process import cpdist
+
+    of = table.select("id", "core", "reach")
+    pairs = met.join(of, left_on="a", right_on="id").join(
+        of, left_on="b", right_on="id", suffix="_b"
+    )
+    if pairs.is_empty():
+        return pairs.select("a", "b")
+    alike = cpdist(
+        pairs["core"].to_list(), pairs["core_b"].to_list(), scorer=JaroWinkler.normalized_similarity
+    )
+    share = pl.col("sw") / pl.min_horizontal("reach", "reach_b")
+    keep = (pl.Series(alike) >= ALIKE) | ((pl.col("n") >= 2) & (share >= 0.25))
+    return pairs.filter(keep).select("a", "b")
+
+
+def _allowed(pairs: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    of = table.select("id", "country", "tier", "geonames")
+    both = pairs.join(of, left_on="a", right_on="id").join(
+        of, left_on="b", right_on="id", suffix="_b"
+    )
+    fits = [(pl.col(c) == pl.col(f"{c}_b")).fill_null(True) for c in of.columns[1:]]
+    return both.filter(pl.all_horizontal(fits)).select("a", "b").sort("a", "b")

@@ -1,0 +1,225 @@
+"""Place resolution: which place of GeoNames a name means, with a reason, or a question.
+
+    material  ->  candidates by name, within the stated country only
+              ->  a score that adds up, part by part
+              ->  a judgement where one candidate stands out, else the review queue
+
+The names of one material also explain each other: in a second pass, places that were
+resolved are the company of those that were not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.linking.candidates import Found, Names, apart
+from paradiplomacy.linking.company import Company, KnownTie
+from paradiplomacy.linking.decision import question, reason, tied_elsewhere
+from paradiplomacy.linking.geonames import METHOD, METHOD_DATE, statements_of
+from paradiplomacy.linking.resolution import Ambiguous, Outside, Resolution
+from paradiplomacy.linking.scoring import FAR_KM, Candidate, rank
+from paradiplomacy.linking.unplaced import Unplaced, unplaced
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.sources.gazetteer import Gazetteer
+
+__all__ = ["Ambiguous", "Outside", "Progress", "Resolution", "resolve"]
+
+Progress = Callable[[int, int], None]
+"""Is told how many mentions are done, of how many."""
+
+_SHOWN = 8
+"""Candidates that a question carries, at most."""
+
+
+def resolve(
+    material: Material,
+    *,
+    gazetteer: Gazetteer,
+    known: Iterable[KnownTie] = (),
+    decided: Iterable[Judgement] = (),
+    progress: Progress | None = None,
+) -> Resolution:
+    """Find the places of GeoNames that the names of a material mean.
+
+    Parameters
+    ----------
+    material : Material
+        Of an extract: its places are mentions.
+    gazetteer : Gazetteer
+    known : iterable of KnownTie
+        Ties of other records, see `known_ties`: the company that names keep.
+    decided : iterable of Judgement
+        What people decided, in the order in which they did. Their mentions are left as
+        they are.
+    progress : callable, optional
+
+    Returns
+    -------
+    Resolution
+        The same for any order of the material's statements.
+
+    Notes
+    -----
+    No place outside the stated country is ever a candidate. Where no country is stated,
+    only company can decide. Coordinates are evidence, not truth: they speak for a
+    candidate that they are near, and against none.
+
+    Examples
+    --------
+    >>> from paradiplomacy.sources.extract import Extractor
+    >>> from paradiplomacy.record.open import read_material
+    >>> from paradiplomacy.sources.gazetteer import gazetteer
+    >>> known = read_material("china_russia")
+    >>> extractor = Extractor(known.meta, known.sources, file="example", method="example/1")
+    >>> a, b = extractor.place("Harbin", "CN"), extractor.place("Khabarovsk", "RU")
+    >>> extractor.listing(a, b)
+    >>> found = resolve(extractor.close().material, gazetteer=gazetteer())
+    >>> [judgement.object for judgement in found.judgements]
+    ['cn-gn-2037013', 'ru-gn-2022890']
+    """
+    mentions = unplaced(material)
+    by_hand = Judged.of((*material.judgements, *decided)).same
+    open_ = {
+        key: mention
+        for key, mention in mentions.items()
+        if key not in by_hand and gazetteer.by_key(key) is None
+    }
+    work = _Work(mentions, gazetteer, open_, Company(known))
+    for done, key in enumerate(open_, start=1):
+        work.first(key)
+        if progress is not None and (done % 500 == 0 or done == len(open_)):
+            progress(done, len(open_))
+    work.explain_each_other(by_hand)
+    chosen = {key: best.geonames_id for key, best in work.taken.items()}
+    places = {gazetteer.place(number).key: number for number in chosen.values()}
+    for kept in by_hand.values():
+        by_person = gazetteer.by_key(kept)
+        if by_person is not None:
+            places[kept] = by_person.id
+    record = material.meta.id
+    return Resolution(
+        material=material,
+        judgements=tuple(_judgement(key, work.taken[key], work.why[key]) for key in sorted(chosen)),
+        places=tuple(
+            statement
+            for key in sorted(places)
+            for statement in statements_of(gazetteer.place(places[key]), record)
+        ),
+        queue=tuple(
+            Ambiguous(
+                key,
+                mention.name,
+                mention.country,
+                work.ranked[key][:_SHOWN],
+                work.why[key],
+            )
+            for key, mention in open_.items()
+            if key not in chosen
+        ),
+        outside=tuple(_outside(mentions, chosen, gazetteer)),
+    )
+
+
+class _Work:
+    """The state of one resolution."""
+
+    def __init__(
+        self,
+        mentions: Mapping[str, Unplaced],
+        gazetteer: Gazetteer,
+        open_: Mapping[str, Unplaced],
+        company: Company,
+    ) -> None:
+        self._mentions = mentions
+        self._gazetteer = gazetteer
+        self._open = open_
+        self._company = company
+        self._names = Names(gazetteer, list(open_.values()))
+        self._names.look_for_spellings(open_.values())
+        self._labels = {key: mention.name for key, mention in mentions.items()}
+        self._found: dict[str, list[Found]] = {}
+        self.ranked: dict[str, tuple[Candidate, ...]] = {}
+        self.taken: dict[str, Candidate] = {}
+        self.why: dict[str, str] = {}
+
+    def first(self, key: str) -> None:
+        """Judge a mention by what is said of it, and by ties known elsewhere."""
+        mention = self._open[key]
+        self._found[key] = self._names.found(mention)
+        places = [one.place for one in self._found[key]]
+        support = self._company.support(places, mention.keys, self._with(key))
+        self._decide(key, support)
+
+    def explain_each_other(self, by_hand: Mapping[str, str]) -> None:
+        """Judge again what is open, with what was resolved in this material as company."""
+        at = {key: best.geonames_id for key, best in self.taken.items()}
+        for key, kept in by_hand.items():
+            place = self._gazetteer.by_key(kept)
+            if place is not None and key in self._mentions:
+                at[key] = place.id
+        tied: dict[tuple[int, str], set[str]] = defaultdict(set)
+        for key, place_id in at.items():
+            for partner in self._mentions[key].partners:
+                tied[place_id, _who(partner, at)].add(partner)
+        for key in [key for key in self._open if key not in self.taken]:
+            mention = self._open[key]
+            partners = self._with(key)
+            places = [one.place for one in self._found[key]]
+            support = self._company.support(places, mention.keys, partners)
+            for place in places:
+                here = {p.key for p in partners if (place.id, _who(p.key, at)) in tied}
+                told = dict.fromkeys(here, "this record") | support.get(place.id, {})
+                support[place.id] = dict(sorted(told.items()))
+            if any(support.values()):
+                self._decide(key, support)
+
+    def _with(self, key: str) -> list[Unplaced]:
+        return [self._mentions[p] for p in self._mentions[key].partners if p in self._mentions]
+
+    def _decide(self, key: str, support: Mapping[int, Mapping[str, str]]) -> None:
+        mention = self._open[key]
+        ranked = rank(mention, self._found[key], self._names, company=support, labels=self._labels)
+        self.ranked[key] = ranked
+        asked = question(mention, self._found[key], ranked)
+        if not any(support.values()):
+            places = [one.place for one in self._found[key]]
+            asked = (
+                tied_elsewhere(self._company.elsewhere(mention, self._with(key), places)) or asked
+            )
+        if asked:
+            self.why[key] = asked
+        else:
+            self.taken[key] = ranked[0]
+            self.why[key] = reason(ranked)
+
+
+def _who(key: str, at: Mapping[str, int]) -> str:
+    """One name for all mentions of a place that is resolved; else the mention's own."""
+    return f"geonames {at[key]}" if key in at else key
+
+
+def _judgement(key: str, best: Candidate, why: str) -> Judgement:
+    return Judgement(
+        kind=JudgementKind.SAME_PLACE,
+        subject=key,
+        object=best.key,
+        by="paradiplomacy",
+        on=METHOD_DATE,
+        why=why,
+        method=METHOD,
+    )
+
+
+def _outside(
+    mentions: Mapping[str, Unplaced], chosen: Mapping[str, int], gazetteer: Gazetteer
+) -> Iterable[Outside]:
+    for key in sorted(chosen):
+        mention, place = mentions[key], gazetteer.place(chosen[key])
+        if mention.coordinates is None:
+            continue
+        km = apart(mention.coordinates, (place.latitude, place.longitude))
+        if km > FAR_KM:
+            yield Outside(key, mention.name, mention.country, place.key, round(km))

@@ -1,0 +1,170 @@
+"""The review queue of a store: what to ask a person, and what a person decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.linking.candidates import Names
+from paradiplomacy.linking.company import KnownTie
+from paradiplomacy.linking.decision import question, reason
+from paradiplomacy.linking.geonames import GEONAMES, statements_of
+from paradiplomacy.linking.naming import read_names
+from paradiplomacy.linking.resolution import Ambiguous
+from paradiplomacy.linking.resolve import resolve
+from paradiplomacy.linking.scoring import Candidate, rank
+from paradiplomacy.linking.unplaced import Unplaced, unplaced
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.gazetteer import Gazetteer
+
+__all__ = ["NO_PLACE", "Answer", "ask", "judge", "review_queue"]
+
+NO_PLACE = "none"
+"""What a person says of a mention that means no place of the gazetteer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a single name means.
+
+    Parameters
+    ----------
+    taken : bool
+        Whether the first candidate would be taken.
+    why : str
+        The score explained, or why a person would be asked.
+    candidates : tuple of Candidate
+        The best first.
+    """
+
+    taken: bool
+    why: str
+    candidates: tuple[Candidate, ...]
+
+
+def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> Answer:
+    """Resolve one name that keeps no company.
+
+    Examples
+    --------
+    >>> from paradiplomacy.sources.gazetteer import gazetteer
+    >>> answer = ask("Little Rock", "US", gazetteer=gazetteer())
+    >>> answer.taken, answer.candidates[0].label
+    (True, 'Little Rock, Arkansas')
+    >>> ask("Springfield", "US", gazetteer=gazetteer()).taken
+    False
+    """
+    mention = Unplaced(
+        key="asked",
+        name=name,
+        country=country,
+        readings=tuple(read_names([name])),
+        admin1=(admin1,) if admin1 else (),
+    )
+    names = Names(gazetteer, [mention])
+    names.look_for_spellings([mention])
+    found = names.found(mention)
+    ranked = rank(mention, found, names, company={}, labels={})
+    asked = question(mention, found, ranked)
+    return Answer(not asked, asked or reason(ranked), ranked)
+
+
+def review_queue(
+    material: Material,
+    *,
+    gazetteer: Gazetteer,
+    known: Iterable[KnownTie] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Ambiguous, ...]:
+    """The mentions of a stored record that wait for a person, those with candidates first.
+
+    Parameters
+    ----------
+    material : Material
+        As the store has it: what was judged, by whomever, is not asked again.
+    """
+    found = resolve(material, gazetteer=gazetteer, known=known, progress=progress)
+    ties = {key: len(mention.partners) for key, mention in unplaced(material).items()}
+    return tuple(
+        sorted(found.queue, key=lambda one: (not one.candidates, -ties[one.mention], one.mention))
+    )
+
+
+def judge(
+    store: Store,
+    record: str,
+    *,
+    mention: str,
+    place: str,
+    why: str,
+    by: str,
+    on: str,
+    gazetteer: Gazetteer,
+) -> Judgement:
+    """Store what a person decided on a mention, and what GeoNames says of the place.
+
+    Parameters
+    ----------
+    mention : str
+        Key of the mention.
+    place : str
+        A GeoNames id, a place key of the record, or `NO_PLACE`.
+    why, by, on : str
+        The reason, the person, the ISO date.
+
+    Raises
+    ------
+    NotFoundError
+        The record has no such mention; no such place; a place outside the country that the
+        material states.
+    """
+    material = store.material(record)
+    mentions = unplaced(material)
+    if mention not in mentions:
+        raise NotFoundError("mention", mention, mentions, hint=f"in record {record!r}")
+    kept = mention if place == NO_PLACE else _key_of(place, mentions, gazetteer)
+    country = mentions[mention].country
+    if country not in (NOWHERE, kept[:2].upper()):
+        raise NotFoundError(
+            "place", place, hint=f"{mention} is said to lie in {country}, and {kept} does not"
+        )
+    made = Judgement(JudgementKind.SAME_PLACE, mention, kept, by, on, why)
+    found = gazetteer.by_key(kept)
+    said = () if found is None else statements_of(found, record)
+    if not {statement.id for statement in said} <= {s.id for s in material.statements}:
+        sources = {source.id: source for source in (GEONAMES, *material.sources)}
+        store.import_material(
+            replace(
+                material,
+                sources=tuple(sorted(sources.values())),
+                statements=(*material.statements, *_withdrawn(store, material), *said),
+            )
+        )
+    store.judge(record, made)
+    return made
+
+
+def _key_of(place: str, mentions: Iterable[str], gazetteer: Gazetteer) -> str:
+    if place.isdecimal():
+        return gazetteer.place(int(place)).key
+    if place in mentions or gazetteer.by_key(place) is not None:
+        return place
+    raise NotFoundError(
+        "place",
+        place,
+        mentions,
+        hint=f"give a GeoNames id, a place key of the record, or {NO_PLACE!r}",
+    )
+
+
+def _withdrawn(store: Store, material: Material) -> Iterator[Statement]:
+    """Statements that a person withdrew: they stay in the material, and stay withdrawn."""
+    for judgement in material.judgements:
+        if judgement.kind is JudgementKind.WITHDRAWN:
+            statement = store.statement(judgement.subject)
+            if statement is not None:
+                yield statement

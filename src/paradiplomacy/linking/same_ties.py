@@ -1,0 +1,151 @@
+"""The same tie in several records: what they share, and what each says of its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.linking.mentions import decided
+from paradiplomacy.model.records import Material
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["SameTies", "same_ties"]
+
+
+@dataclass(frozen=True, slots=True)
+class SameTies:
+    """Ties of several records, told by their ends.
+
+    Parameters
+    ----------
+    ties : polars.DataFrame
+        One row for each tie and record: tie (both places), record, subject (its key there),
+        established and ended (lists of EDTF dates as the record states them).
+    overlap : polars.DataFrame
+        One row for each two records: their ties, those that both hold, and those that both
+        could hold, as either knows both places (comparable_a, comparable_b).
+    dates : polars.DataFrame
+        One row for each tie that two records date: the years of establishment in each, and
+        whether they share one.
+    """
+
+    ties: pl.DataFrame
+    overlap: pl.DataFrame
+    dates: pl.DataFrame
+
+
+def same_ties(materials: Iterable[Material], *, same: Mapping[str, str]) -> SameTies:
+    """Find which ties of several records are one: those of which both ends are.
+
+    Parameters
+    ----------
+    materials : iterable of Material
+    same : mapping of str to str
+        Key of a mention to the key of its place: `same` of a linkage.
+
+    Returns
+    -------
+    SameTies
+        The same for any order of materials and statements. Where a record holds a tie twice
+        because its places stand there twice, it counts once.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import read_material
+    >>> record = read_material("china_russia")
+    >>> found = same_ties([record], same={})
+    >>> found.ties.height > 30, found.overlap.height
+    (True, 0)
+    """
+    import polars as pl
+
+    given = sorted(materials, key=lambda material: material.meta.id)
+    judged = decided(given)
+    held: dict[tuple[str, str], dict[str, set[str]]] = {}
+    known: dict[str, set[str]] = {}
+    for material in given:
+        record = material.meta.id
+        places = known.setdefault(record, set())
+        for s in material.statements:
+            if not s.subject.startswith("tie:"):
+                continue
+            ends = sorted(_place(end, same, judged.place) for end in s.subject[4:].split("|"))
+            places.update(ends)
+            if ends[0] == ends[-1]:
+                continue
+            told = held.setdefault(
+                ("|".join(ends), record), {"subject": set(), "established": set(), "ended": set()}
+            )
+            told["subject"].add(s.subject)
+            if s.property in ("established", "ended"):
+                told[s.property].add(s.value)
+    rows = [
+        {
+            "tie": tie,
+            "record": record,
+            "subject": min(told["subject"]),
+            "established": sorted(told["established"]),
+            "ended": sorted(told["ended"]),
+        }
+        for (tie, record), told in sorted(held.items())
+    ]
+    dates = pl.List(pl.String)
+    ties = pl.DataFrame(
+        rows,
+        schema={"tie": pl.String, "record": pl.String, "subject": pl.String,
+                "established": dates, "ended": dates},
+    )  # fmt: skip
+    return SameTies(ties, _overlap(ties, known), _dates(ties))
+
+
+def _place(key: str, same: Mapping[str, str], judged: Any) -> str:
+    return same.get(key) or same.get(judged(key)) or str(judged(key))
+
+
+def _overlap(ties: pl.DataFrame, known: Mapping[str, set[str]]) -> pl.DataFrame:
+    import polars as pl
+
+    names = ("ties_a", "ties_b", "both", "comparable_a", "comparable_b")
+    schema = {"record_a": pl.String, "record_b": pl.String} | dict.fromkeys(names, pl.Int64)
+    by_record = {r: set(g["tie"].to_list()) for (r,), g in ties.group_by("record")}
+    rows = []
+    for a, b in combinations(sorted(by_record), 2):
+        one, other = by_record[a], by_record[b]
+        rows.append(
+            (
+                a,
+                b,
+                len(one),
+                len(other),
+                len(one & other),
+                sum(known[b].issuperset(tie.split("|")) for tie in one),
+                sum(known[a].issuperset(tie.split("|")) for tie in other),
+            )
+        )
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _dates(ties: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    years = pl.col("established").list.eval(pl.element().str.extract(r"(\d{4})")).list.drop_nulls()
+    dated = ties.select("tie", "record", years=years.list.unique().list.sort()).filter(
+        pl.col("years").list.len() > 0
+    )
+    return (
+        dated.join(dated, on="tie", suffix="_b")
+        .filter(pl.col("record") < pl.col("record_b"))
+        .select(
+            "tie",
+            record_a="record",
+            record_b="record_b",
+            years_a="years",
+            years_b="years_b",
+            agree=pl.col("years").list.set_intersection("years_b").list.len() > 0,
+        )
+        .sort("tie", "record_a", "record_b")
+    )

@@ -1,0 +1,281 @@
+"""How well a place of the gazetteer fits a mention: log-odds that add up and say why.
+
+Every part has a name, so that a score reads like a reason. The weights are stated in
+the documentation of methods; they are set by what the parts mean and by how often
+populated places stand in lists of twin towns, not fitted to a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from paradiplomacy.linking.candidates import Found, Names, apart
+from paradiplomacy.linking.naming import plain_name, without_area_words
+from paradiplomacy.linking.unplaced import Unplaced
+
+__all__ = ["ACCEPTED", "FAR_KM", "WEIGHTS", "Candidate", "Part", "expected_right", "rank"]
+
+ACCEPTED = 0.95
+"""Probability from which the best candidate is taken; below, a person is asked."""
+
+FAR_KM = 100.0
+"""Coordinates as far as this from a place are not the place's."""
+
+WEIGHTS: Mapping[str, float] = {
+    "stated id": 9.0,
+    "name": 3.0,
+    "other name": 1.5,
+    "other name beside main names": -1.5,
+    "area": 3.0,
+    "spelling": 0.0,
+    "spelling, a point less": -1 / 6,
+    "local name": 2.5,
+    "only one in country": 2.0,
+    "population": 1.2,
+    "division": 5.0,
+    "other division": -4.0,
+    "part of": 3.0,
+    "not near": -3.0,
+    "coordinates": 1.5,
+    "coordinates of its item": 4.5,
+    "company": 5.0,
+    "more company": 0.5,
+    "in the list": 1.5,
+    "state of that name": 8.0,
+}
+"""Log-odds of each part of a score; `population` is per unit of log(inhabitants / 1000)."""
+
+_ALIKE_ENOUGH = 92.0
+_MOST_MORE = 4
+_FEWEST = 500
+"""A town of unknown size counts as the smallest."""
+
+_NEAR_KM = (15.0, 50.0)
+_PART_KM = (30.0, 80.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a score: what it is, and its log-odds."""
+
+    what: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a mention may mean.
+
+    Parameters
+    ----------
+    key : str
+        ``us-gn-4119403``.
+    geonames_id : int
+    label : str
+        Name and first-order division.
+    population : int
+    score, probability : float
+        Sum of the parts; share among all candidates and "none of them".
+    parts : tuple of Part
+    alone : float
+        The score without the company's part.
+    supported : tuple of str
+        Partners whose known ties point to this place.
+    doubt : str
+        Why it may not be taken however high it scores; ``""`` for no doubt. A name that is
+        only spelt alike needs other evidence, and a place must lie where it is said to.
+    """
+
+    key: str
+    geonames_id: int
+    label: str
+    population: int
+    score: float
+    probability: float
+    parts: tuple[Part, ...]
+    alone: float = 0.0
+    supported: tuple[str, ...] = ()
+    doubt: str = ""
+
+    @property
+    def why(self) -> str:
+        """The parts in words: ``name 3.0; population 388,125 7.2``."""
+        return "; ".join(f"{part.what} {part.value:+.1f}" for part in self.parts)
+
+
+def rank(
+    mention: Unplaced,
+    found: Sequence[Found],
+    names: Names,
+    *,
+    company: Mapping[int, Mapping[str, str]],
+    labels: Mapping[str, str],
+) -> tuple[Candidate, ...]:
+    """Candidates with their scores, the best first.
+
+    Parameters
+    ----------
+    company : mapping
+        GeoNames id to the partners whose known ties point there, each with its record.
+    labels : mapping of str to str
+        Names of partners, for people.
+    """
+    scored = []
+    for one in found:
+        parts = _parts(mention, one, names, beside=found)
+        alone = sum(part.value for part in parts)
+        supporters = company.get(one.place.id, {})
+        parts += _company(supporters, labels)
+        score = sum(part.value for part in parts)
+        scored.append((one, parts, score, alone, tuple(supporters)))
+    # "None of them" stands at zero; a state of that name is a rival of its own.
+    rest = 1.0 + (
+        exp(WEIGHTS["state of that name"]) if _names_division(mention, found, names) else 0
+    )
+    whole = rest + sum(exp(score) for _, _, score, _, _ in scored)
+    ranked = sorted(scored, key=lambda s: (-round(s[2], 9), s[0].place.id))
+    return tuple(
+        Candidate(
+            key=one.place.key,
+            geonames_id=one.place.id,
+            label=one.place.label,
+            population=one.place.population,
+            score=round(score, 2),
+            probability=round(exp(score) / whole, 4),
+            parts=tuple(parts),
+            alone=round(alone, 2),
+            supported=supported,
+            doubt=_doubt(one, parts),
+        )
+        for one, parts, score, alone, supported in ranked
+    )
+
+
+def expected_right(ranked: Sequence[Candidate], partners: int) -> float:
+    """Share of a mention's ties that the best candidate is expected to have right.
+
+    A list that gives names only pools its namesakes under one. A partner that is known to
+    be tied with the best candidate speaks for its own tie; for the others the score
+    without company decides, with a lift as the list is known to hold the place.
+
+    Parameters
+    ----------
+    ranked : sequence of Candidate
+        The best first.
+    partners : int
+        How many the mention has.
+    """
+    best = ranked[0]
+    backed = len(best.supported)
+    if backed == 0 or backed >= partners:
+        return best.probability
+    mine = exp(best.alone + WEIGHTS["in the list"])
+    share = mine / (1.0 + mine + sum(exp(other.alone) for other in ranked[1:]))
+    return min(best.probability, (backed + (partners - backed) * share) / partners)
+
+
+def _parts(mention: Unplaced, found: Found, names: Names, *, beside: Sequence[Found]) -> list[Part]:
+    place = found.place
+    kind = found.kind
+    if kind == "other name" and any(other.kind == "name" for other in beside):
+        kind = "other name beside main names"
+    parts = [Part(kind, WEIGHTS[kind])]
+    if found.kind == "spelling":
+        slip = (100 - found.alike) * WEIGHTS["spelling, a point less"]
+        parts = [Part(f"spelling {found.alike:.0f} % alike to {place.name}", slip)]
+    if found.local:
+        parts.append(Part("local name", WEIGHTS["local name"]))
+    if len(beside) == 1 and found.kind != "spelling":
+        parts.append(Part("only one in country", WEIGHTS["only one in country"]))
+    size = WEIGHTS["population"] * log(max(place.population, _FEWEST) / 1000)
+    told = f"{place.population:,}" if place.population else "unknown"
+    parts.append(Part(f"population {told}", size))
+    parts += _division(mention, found, names)
+    parts += _coordinates(mention, found)
+    return parts
+
+
+def _doubt(found: Found, parts: Sequence[Part]) -> str:
+    elsewhere = [p.what for p in parts if p.value <= WEIGHTS["not near"]]
+    if elsewhere:
+        return elsewhere[0]
+    borne = ("local name", "coordinates", "tied with")
+    known = found.alike >= _ALIKE_ENOUGH and any(part.what.startswith(borne) for part in parts)
+    return "only spelt alike" if found.kind == "spelling" and not known else ""
+
+
+def _division(mention: Unplaced, found: Found, names: Names) -> list[Part]:
+    """The state or province, or the place that the mention is said to be part of."""
+    place = found.place
+    stated = [name for name in mention.admin1 if names.division(place.country, plain_name(name))]
+    parts = []
+    codes = {names.division(place.country, plain_name(name)) for name in stated}
+    if codes:
+        agrees = place.admin1_code in codes
+        parts.append(
+            Part(
+                f"in {place.admin1}" if agrees else f"in {place.admin1}, not {stated[0]}",
+                WEIGHTS["division" if agrees else "other division"],
+            )
+        )
+    for qualifier in dict.fromkeys(q for r in mention.readings for q in r.qualifiers):
+        parts += _qualifier(qualifier, found, names)
+    return parts
+
+
+def _qualifier(qualifier: str, found: Found, names: Names) -> list[Part]:
+    place = found.place
+    code = names.division(place.country, qualifier)
+    if code == place.admin1_code:
+        return [Part(f"in {place.admin1}", WEIGHTS["division"])]
+    near = [
+        apart(names.spot(other), (place.latitude, place.longitude))
+        for other, _ in names.places_of(place.country, qualifier.replace(" ", ""))
+        if other != place.id
+    ]
+    if place.admin2 and _is_called(place.admin2, qualifier):
+        return [Part(f"in {place.admin2}", WEIGHTS["division"])]
+    if near and min(near) <= _PART_KM[1]:
+        value = WEIGHTS["part of"] * (1.0 if min(near) <= _PART_KM[0] else 0.7)
+        return [Part(f"{min(near):.0f} km from {qualifier}", value)]
+    if code is not None:
+        return [Part(f"in {place.admin1}, not {qualifier}", WEIGHTS["other division"])]
+    if near:
+        return [Part(f"not near {qualifier}", WEIGHTS["not near"])]
+    return []
+
+
+def _is_called(area: str, qualifier: str) -> bool:
+    return without_area_words(plain_name(area)) == without_area_words(qualifier)
+
+
+def _coordinates(mention: Unplaced, found: Found) -> list[Part]:
+    if mention.coordinates is None:
+        return []
+    km = apart(mention.coordinates, (found.place.latitude, found.place.longitude))
+    if km > _NEAR_KM[1]:
+        return []
+    whose = "coordinates of its item" if mention.wikidata_id else "coordinates"
+    value = WEIGHTS[whose] * (1.0 if km <= _NEAR_KM[0] else 0.5)
+    return [Part(f"{whose} {km:.0f} km away", value)]
+
+
+def _company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> list[Part]:
+    if not supporters:
+        return []
+    first, record = next(iter(supporters.items()))
+    more = min(len(supporters) - 1, _MOST_MORE)
+    value = WEIGHTS["company"] + more * WEIGHTS["more company"]
+    others = f" and {len(supporters) - 1} more" if len(supporters) > 1 else ""
+    return [Part(f"tied with {labels.get(first, first)}{others} ({record})", value)]
+
+
+def _names_division(mention: Unplaced, found: Sequence[Found], names: Names) -> bool:
+    """Whether a state is called so, and the candidates are no capital or town within it."""
+    if mention.admin1 or any(reading.qualifiers for reading in mention.readings):
+        return False
+    codes = {names.division(mention.country, reading.spoken) for reading in mention.readings}
+    codes -= {None}
+    return bool(codes) and not any(one.place.admin1_code in codes for one in found)

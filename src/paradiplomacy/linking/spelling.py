@@ -1,0 +1,113 @@
+"""Names of places, made comparable: without marks, titles, and what tells namesakes apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+__all__ = ["area", "core", "plain", "qualifier"]
+
+_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae",
+     "Æ": "ae", "œ": "oe", "Œ": "oe", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ə": "e",
+     "Ə": "e"} | dict.fromkeys("’'ʻ`‘´ʼ", "")
+)  # fmt: skip
+
+_TITLES = re.compile(
+    r"\b(?:(?:metropolitan|royal|london) borough of|(?:city|town|municipality|commune|borough) of|"
+    r"hansestadt|gmina|kommune|kommun|gemeinde|municipality|borough|metropolitan|city|town)\b"
+)
+"""What the government of a town is called: a list of towns may leave it out."""
+
+_KINDS = {
+    "county": r"(?:county|district|landkreis|kreis|powiat|okres|raion|rayon|regency)",
+    "province": r"(?:autonomous )?(?:province|provinz|provincia|prefecture|prafektur|state|oblast|"
+    r"region|voivodeship|department|departement|canton|governorate)",
+}
+"""What tells an area from the town that it is called after: Celle the district from Celle."""
+
+_AREAS = {
+    kind: re.compile(rf"^{words}(?: of)? (?=\S)|(?<=\S) {words}$|^{words}$")
+    for kind, words in _KINDS.items()
+}
+
+_TAIL = re.compile(r"^.+\s[–—]\s+(?=\S)|\s*[(\[].*?[)\]]|,.*$|\s+/\s+.*$")
+"""Not the name itself: the city before a dash, what stands in brackets or after a comma."""
+
+_SHORT = ((re.compile(r"\b(?:saint|sankt|sint|szent)\b"), "st"), (re.compile(r"\bfort\b"), "ft"),
+          (re.compile(r"\bmount\b"), "mt"))  # fmt: skip
+
+
+@cache
+def plain(name: str) -> str:
+    """A name in lower case, without diacritics, apostrophes and punctuation.
+
+    Scripts other than Latin stay as they are.
+
+    Examples
+    --------
+    >>> plain("Frankfurt (Oder)"), plain("Łódź"), plain("Ch’ŏngjin"), plain("长春市")
+    ('frankfurt oder', 'lodz', 'chongjin', '长春市')
+    """
+    split = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
+    bare = "".join(c for c in split if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", bare.replace("_", " ")))
+
+
+@cache
+def core(name: str) -> str:
+    """What is left of a name without its title and without what tells it from namesakes.
+
+    ``City of Leeds`` and ``Leeds`` have one core, and so have ``Alfeld (Leine)`` and
+    ``Alfeld``, and ``Seoul – Gangnam`` and ``Gangnam (Seoul)``. Where nothing would
+    be left the name stays whole.
+
+    Examples
+    --------
+    >>> core("City of Leeds"), core("Alfeld (Leine)"), core("Tlaxco Municipality")
+    ('leeds', 'alfeld', 'tlaxco')
+    >>> core("Saint-Denis"), core("Seoul – Gangnam"), core("City")
+    ('st denis', 'gangnam', 'city')
+    """
+    whole = plain(name)
+    short = plain(_TAIL.sub("", name)) or whole
+    for pattern, written in _SHORT:
+        short = pattern.sub(written, short)
+    if area(name):
+        bare = _AREAS[area(name)].sub("", short).strip()
+        short = bare or short
+    return " ".join(_TITLES.sub(" ", short).split()) or short
+
+
+@cache
+def area(name: str) -> str:
+    """Whether a name is said to be an area's: ``county``, ``province``, or ``""``.
+
+    Examples
+    --------
+    >>> area("Celle (district)"), area("Guangdong Province"), area("Landkreis Celle")
+    ('county', 'province', 'county')
+    >>> area("Celle"), area("District")
+    ('', '')
+    """
+    short = plain(_TAIL.sub("", name)) or plain(name)
+    for kind, pattern in _AREAS.items():
+        if pattern.search(qualifier(name)) or (
+            pattern.search(short) and not pattern.fullmatch(short)
+        ):
+            return kind
+    return ""
+
+
+@cache
+def qualifier(name: str) -> str:
+    """What a name is told from its namesakes by: in brackets, after a comma, before a dash.
+
+    Examples
+    --------
+    >>> qualifier("Salisbury, Maryland"), qualifier("Celle (district)"), qualifier("Bern")
+    ('maryland', 'district', '')
+    """
+    found = re.search(r"[(\[](.+?)[)\]]|,\s*(.+)$|^(.+)\s[–—]\s", name)
+    return "" if found is None else plain(found[1] or found[2] or found[3])

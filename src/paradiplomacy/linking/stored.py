@@ -1,0 +1,131 @@
+"""Linking the records of a store: what is new is written, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.linking.conclusions import METHOD_DATE
+from paradiplomacy.linking.link import THRESHOLD, Progress, link_places
+from paradiplomacy.linking.linkage import Linkage
+from paradiplomacy.linking.mentions import METHOD
+from paradiplomacy.linking.same_ties import SameTies, same_ties
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Judgement, JudgementKind
+
+__all__ = ["Linked", "changes", "link_stored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking the records of a store found.
+
+    Parameters
+    ----------
+    records : tuple of str
+    linkage : Linkage
+    ties : SameTies
+    written : tuple of (str, Judgement)
+        What was not in the store, each with the record that it is kept with; with
+        ``dry_run``, what would be written.
+    """
+
+    records: tuple[str, ...]
+    linkage: Linkage
+    ties: SameTies
+    written: tuple[tuple[str, Judgement], ...]
+
+
+def link_stored(
+    store: str,
+    *,
+    records: Sequence[str] = (),
+    threshold: float = THRESHOLD,
+    seed: int = 1989,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Linked:
+    """Link the records of a store, and keep what is found as judgements.
+
+    Parameters
+    ----------
+    store : str
+        Path or address.
+    records : sequence of str, keyword-only
+        Keys of the records to link; without any, all.
+    threshold, seed, progress : keyword-only
+        Of `link_places`.
+    dry_run : bool, keyword-only
+        Write nothing.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such record.
+    ParadiplomacyError
+        There are fewer than two records, or the extra ``linking`` is not installed.
+    """
+    with Store.open(store, create=False) as opened:
+        held = [meta.id for meta in opened.records()]
+        for record in records:
+            if record not in held:
+                raise NotFoundError("record", record, held)
+        wanted = tuple(sorted(set(records) or set(held)))
+        if len(wanted) < 2:
+            raise ParadiplomacyError(
+                f"linking needs two records or more, and there is {len(wanted)} to link; "
+                "import another with `paradiplomacy import`"
+            )
+        materials = [opened.material(record) for record in wanted]
+        found = link_places(materials, threshold=threshold, seed=seed, progress=progress)
+        new = changes(found.judgements, materials)
+        if not dry_run:
+            opened.add_judgements(new)
+    return Linked(wanted, found, same_ties(materials, same=found.same), new)
+
+
+def changes(
+    judgements: Iterable[Judgement], materials: Sequence[Material]
+) -> tuple[tuple[str, Judgement], ...]:
+    """What must be appended so that these are our live judgements.
+
+    What stands already as it is found is left alone. A link of ours that is no longer found
+    is taken back by a judgement that the place is itself.
+
+    Returns
+    -------
+    tuple of (str, Judgement)
+        Each with its record: that of the mention, or of the place kept where the subject is
+        a place of GeoNames.
+    """
+    home = _home(materials)
+    live: dict[str, tuple[str, Judgement]] = {}
+    for material in materials:
+        for judgement in material.judgements:
+            if judgement.kind is JudgementKind.SAME_PLACE:
+                live[judgement.subject] = (material.meta.id, judgement)
+    made = {judgement.subject: judgement for judgement in judgements}
+    new = []
+    for subject, judgement in sorted(made.items()):
+        there = live.get(subject)
+        if there is None or (there[1].object, there[1].method) != (judgement.object, METHOD):
+            record = home.get(subject) or home[judgement.object]
+            new.append((there[0] if there is not None else record, judgement))
+    for subject, (record, judgement) in sorted(live.items()):
+        if judgement.method == METHOD and subject not in made and judgement.object != subject:
+            back = replace(judgement, object=subject, on=METHOD_DATE, why="no longer linked")
+            new.append((record, back))
+    return tuple(new)
+
+
+def _home(materials: Sequence[Material]) -> Mapping[str, str]:
+    """The record of each place that ties name."""
+    home: dict[str, str] = {}
+    for material in materials:
+        for statement in material.statements:
+            if statement.subject.startswith("tie:"):
+                for end in statement.subject[4:].split("|"):
+                    home.setdefault(end, material.meta.id)
+    return home

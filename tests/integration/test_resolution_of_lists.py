@@ -1,0 +1,82 @@
+"""Place resolution on a whole list of Wikipedia's, as others scraped it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from paradiplomacy.linking.resolution import Resolution
+from paradiplomacy.linking.resolve import resolve
+from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.statements import Source, Voice
+from paradiplomacy.sources.countries import country_and_region
+from paradiplomacy.sources.extract import NOWHERE, Extractor
+from paradiplomacy.sources.gazetteer import gazetteer
+
+META = RecordMeta("listed", "", "", "", ("en",), (), "2026", "", "", ())
+LISTS = Source("lists", "", "", "en", "third", Voice.REFERENCE)
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lists")]
+
+
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def material(path: Path, *, between: frozenset[str] = frozenset()) -> Material:
+    """The pairs of a file; only those of two countries, where these are named."""
+    extractor = Extractor(META, [LISTS], file=path.name, method="test/1")
+    for row in rows(path):
+        if between and {row["country1"], row["country2"]} != between:
+            continue
+        ends = [
+            extractor.place(
+                row[f"city{end}"],
+                country_and_region(row[f"country{end}"])[0] or NOWHERE,
+                coordinates=(
+                    (float(row[f"lat{end}"]), float(row[f"lng{end}"]))
+                    if row.get(f"lat{end}")
+                    else None
+                ),
+            )
+            for end in "12"
+        ]
+        extractor.listing(ends[0], ends[1], third=True)
+    return extractor.close().material
+
+
+def test_all_rows_of_two_countries_stay_in_them(shared: Path) -> None:
+    path = shared / "data" / "networks" / "wikipedia_2026" / "twin_cities_raw.csv"
+    found = resolve(
+        material(path, between=frozenset({"United States", "China"})), gazetteer=gazetteer()
+    )
+    assert len(found.judgements) + len(found.queue) > 250
+    for judgement in found.judgements:
+        place = gazetteer().by_key(judgement.object)
+        assert place is not None
+        assert place.country == judgement.subject[:2].upper()
+
+
+@pytest.fixture(scope="module")
+def located(shared: Path) -> Resolution:
+    """The list with coordinates, resolved."""
+    path = shared / "data" / "networks" / "wikipedia_2026" / "twin_cities.csv"
+    return resolve(material(path), gazetteer=gazetteer())
+
+
+def test_most_places_are_told(located: Resolution) -> None:
+    told, asked = len(located.judgements), len(located.queue)
+    assert told + asked > 16_000
+    assert told > 0.75 * (told + asked)
+
+
+def test_coordinates_of_namesakes_abroad_come_to_light(located: Resolution) -> None:
+    """The list gives some U.S. cities the place of a namesake in Europe."""
+    abroad = {one.name for one in located.outside if one.country == "US" and one.km > 5_000}
+    assert len(abroad) > 20
+    us = [j for j in located.judgements if j.subject.startswith("us-")]
+    assert 0.02 < len(abroad) / len(us) < 0.12

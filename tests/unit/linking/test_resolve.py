@@ -1,0 +1,216 @@
+"""Place resolution on small lists of which the answer is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from tests.made_registries import registry
+
+from paradiplomacy.linking.company import KnownTie, known_ties
+from paradiplomacy.linking.geonames import METHOD
+from paradiplomacy.linking.resolution import Resolution
+from paradiplomacy.linking.resolve import resolve
+from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voice
+from paradiplomacy.record.open import read_material
+from paradiplomacy.sources.extract import Extractor, mention_key
+from paradiplomacy.sources.gazetteer import gazetteer
+
+SPRINGFIELD_IL, SPRINGFIELD_MA, KENT_WA = 4250542, 4951788, 5799625
+
+
+def listed(*pairs: tuple[str, str], **places: Mapping[str, str]) -> Material:
+    """A list of pairs; a place is its name, with its country as the last two letters."""
+    said = {
+        told: dict(places.get(told, {})) | {"name": told[:-3], "country": told[-2:]}
+        for pair in pairs
+        for told in pair
+    }
+    return registry("listed", said, pairs)
+
+
+def found(
+    material: Material,
+    *,
+    known: tuple[KnownTie, ...] = (),
+    decided: tuple[Judgement, ...] = (),
+) -> Resolution:
+    return resolve(material, gazetteer=gazetteer(), known=known, decided=decided)
+
+
+def places(resolution: Resolution) -> dict[str, str]:
+    """Mention to `name, division` of what it resolved to."""
+    answers = {}
+    for judgement in resolution.judgements:
+        place = gazetteer().by_key(judgement.object)
+        assert place is not None
+        answers[judgement.subject.removeprefix(f"{place.country.lower()}-listed-")] = place.label
+    return answers
+
+
+def asked(resolution: Resolution) -> dict[str, str]:
+    return {one.name: one.why for one in resolution.queue}
+
+
+def test_names_that_are_clear_are_told_and_explained() -> None:
+    resolution = found(listed(("Little Rock US", "Changchun CN")))
+    assert set(places(resolution).values()) == {"Little Rock, Arkansas", "Changchun, Jilin"}
+    assert resolution.queue == ()
+    for judgement in resolution.judgements:
+        assert judgement.kind is JudgementKind.SAME_PLACE
+        assert (judgement.method, judgement.by) == (METHOD, "paradiplomacy")
+        assert "name +3.0; population" in judgement.why
+
+
+def test_a_namesake_is_not_guessed() -> None:
+    resolution = found(listed(("Springfield US", "Wittenberg DE")))
+    question = next(one for one in resolution.queue if one.name == "Springfield")
+    labels = [candidate.label for candidate in question.candidates]
+    assert labels[:2] == ["Springfield, Missouri", "Springfield, Massachusetts"]
+    assert "Springfield" not in places(resolution)
+    assert question.candidates[0].probability < 0.95
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Springfield, Illinois", "Springfield, Illinois"),
+        ("Springfield, MA", "Springfield, Massachusetts"),
+        ("Springfield (Oregon)", "Springfield, Oregon"),
+    ],
+)
+def test_a_qualifier_tells_namesakes_apart(name: str, label: str) -> None:
+    resolution = found(listed((f"{name} US", "Wittenberg DE")))
+    assert label in places(resolution).values()
+
+
+def test_a_stated_state_tells_namesakes_apart_and_is_never_overruled() -> None:
+    told = {"Columbus US": {"admin1": "Indiana"}, "Phoenix US": {"admin1": "Ohio"}}
+    material = listed(("Columbus US", "Xiangyang CN"), ("Phoenix US", "Chengdu CN"), **told)
+    resolution = found(material)
+    assert places(resolution)["columbus-us"] == "Columbus, Indiana"
+    assert "not Ohio" in asked(resolution)["Phoenix"]
+
+
+def test_a_part_of_a_city_is_not_its_namesake_far_away() -> None:
+    resolution = found(listed(("Suzhou – Wuzhong CN", "Southlake US")))
+    assert "not near suzhou" in asked(resolution)["Suzhou – Wuzhong"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Arlington County US", "Hubei Province CN", "Fukui Prefecture JP", "Kutno County PL"]
+)
+def test_an_area_does_not_become_the_town_of_its_name(name: str) -> None:
+    resolution = found(listed((name, "Aachen DE")))
+    why = asked(resolution)[name[:-3]]
+    assert why.startswith("named as a") or "is called so" in why
+    assert list(places(resolution).values()) == ["Aachen, North Rhine-Westphalia"]
+
+
+def test_a_state_is_not_a_town() -> None:
+    material = registry("listed", {"Ohio": {"country": "US"}, "Hubei": {"country": "CN"}},
+                        [("Ohio", "Hubei")])  # fmt: skip
+    assert found(material).judgements == ()
+
+
+def test_company_known_elsewhere_decides() -> None:
+    material = listed(("Kent US", "Yangzhou CN"), ("Springfield US", "Jining CN"))
+    alone = found(material)
+    known = known_ties(read_material("sino_us"))
+    in_company = found(material, known=known)
+    assert {"Kent", "Springfield"} <= set(asked(alone))
+    assert places(in_company)["kent-us"] == "Kent, Washington"
+    why = next(j.why for j in in_company.judgements if j.object == f"us-gn-{KENT_WA}")
+    assert "tied with Yangzhou (sino_us) +5.0" in why
+
+
+def test_partners_that_point_to_two_places_are_told_apart_by_a_person() -> None:
+    known = known_ties(read_material("sino_us"))
+    material = listed(("Wilmington US", "Dandong CN"), ("Wilmington US", "Ningbo CN"))
+    why = asked(found(material, known=known))["Wilmington"]
+    assert why.startswith("one name, several places: ")
+    assert "North Carolina" in why
+    assert "Delaware" in why
+
+
+def test_what_a_partner_is_known_to_be_tied_with_is_not_overlooked() -> None:
+    known = known_ties(read_material("sino_us"))
+    material = listed(("Gillette US", "Yulin CN"))
+    assert "Shaanxi" in asked(found(material, known=known))["Yulin"]
+
+
+def test_names_of_one_list_explain_each_other() -> None:
+    pairs = (("Springfield US", "Jining CN"), ("Springfield, Illinois US", "Jining CN"))
+    resolution = found(listed(*pairs))
+    assert places(resolution)["springfield-us"] == "Springfield, Illinois"
+    why = next(j.why for j in resolution.judgements if j.subject.endswith("-springfield-us"))
+    assert "this record" in why
+
+
+def test_a_slip_of_spelling_is_a_question_until_something_bears_it_out() -> None:
+    lone = found(listed(("Zhengzhuo CN", "Aachen DE")))
+    question = next(one for one in lone.queue if one.name == "Zhengzhuo")
+    assert question.candidates[0].label == "Zhengzhou, Henan"
+    assert "only spelt alike" in question.why
+    borne = found(listed(("Zhengzhuo CN", "Aachen DE"), ("Zhengzhou CN", "Aachen DE")))
+    answers = {j.subject: j.object for j in borne.judgements}
+    assert len({v for k, v in answers.items() if "-zhengzh" in k}) == 1
+
+
+META = RecordMeta("listed", "", "", "", ("en",), (), "2026", "", "", ())
+LISTS = Source("lists", "", "", "en", "third", Voice.REFERENCE)
+
+
+def located(name: str, country: str, at: tuple[float, float], **more: str) -> Material:
+    extractor = Extractor(META, [LISTS], file="list", method="made/1")
+    place = extractor.place(name, country, coordinates=at, **more)
+    extractor.listing(place, extractor.place("Aachen", "DE"))
+    return extractor.close().material
+
+
+def test_coordinates_abroad_are_noted_and_decide_nothing() -> None:
+    resolution = found(located("Little Rock", "US", (52.48, -1.89)))
+    assert "little-rock" in places(resolution)
+    (outside,) = resolution.outside
+    assert (outside.name, outside.country) == ("Little Rock", "US")
+    assert 6_500 < outside.km < 7_500
+    abroad = found(located("Birmingham", "US", (52.48, -1.89)))
+    nowhere = found(listed(("Birmingham US", "Aachen DE")))
+    assert asked(abroad) == asked(nowhere)
+
+
+def test_coordinates_near_a_candidate_speak_for_it() -> None:
+    near = found(located("Springfield", "US", (39.8, -89.65), wikidata_id="Q28515"))
+    assert places(near)["springfield"] == "Springfield, Illinois"
+    assert near.outside == ()
+
+
+def test_without_a_country_only_company_can_tell() -> None:
+    material = registry("listed", {"Little Rock": {}, "Changchun": {"country": "CN"}},
+                        [("Little Rock", "Changchun")])  # fmt: skip
+    assert "no country is stated" in asked(found(material))["Little Rock"]
+    known = known_ties(read_material("sino_us"))
+    told = found(material, known=known)
+    assert "us-gn-4119403" in {judgement.object for judgement in told.judgements}
+
+
+def test_what_people_decided_is_left_alone_and_its_place_is_stated() -> None:
+    material = listed(("Springfield US", "Jining CN"))
+    mention = mention_key("US", "listed", "Springfield US")
+    for place in (f"us-gn-{SPRINGFIELD_MA}", mention):
+        by_hand = Judgement(JudgementKind.SAME_PLACE, mention, place, "Ann", "2026-01-01", "why")
+        resolution = found(material, decided=(by_hand,))
+        assert mention not in {j.subject for j in resolution.judgements}
+        assert mention not in {one.mention for one in resolution.queue}
+        stated = {said.subject for said in resolution.places}
+        assert (f"place:us-gn-{SPRINGFIELD_MA}" in stated) == (place != mention)
+
+
+def test_it_becomes_material_that_holds_together() -> None:
+    material = listed(("Little Rock US", "Changchun CN"))
+    applied = found(material).applied()
+    assert {said.source for said in applied.statements} <= {one.id for one in applied.sources}
+    assert set(material.statements) < set(applied.statements)
+    assert len(applied.judgements) == 2
+    assert found(applied).judgements == ()  # told already
