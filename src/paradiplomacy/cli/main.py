@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from paradiplomacy import __version__
-from paradiplomacy.cli import ask, record, run, write
+from paradiplomacy.cli import ask, fetch, link, network, record, review, run, write
 from paradiplomacy.errors import ParadiplomacyError
 
 __all__ = ["app", "main"]
@@ -27,11 +27,15 @@ app = typer.Typer(
 )
 app.command("study", rich_help_panel="The main job")(run.study)
 app.add_typer(record.app, name="record", rich_help_panel="Records")
+app.add_typer(fetch.app, name="fetch", rich_help_panel="Records")
 app.command("import", rich_help_panel="Records")(write.import_)
+app.command("link", rich_help_panel="Records")(link.link)
 app.command("export", rich_help_panel="Records")(write.export)
 app.add_typer(ask.tie_app, name="tie", rich_help_panel="Questions")
+review.register(ask.place_app)
 app.add_typer(ask.place_app, name="place", rich_help_panel="Questions")
 app.command("count", rich_help_panel="Questions")(ask.count)
+app.add_typer(network.app, name="network", rich_help_panel="Questions")
 app.add_typer(run.hypothesis_app, name="hypothesis", rich_help_panel="Questions")
 
 

@@ -20,9 +20,23 @@ hypothesis_app = typer.Typer(no_args_is_help=True, help="Claims that run.")
 def study(
     record: Annotated[
         list[str] | None,
-        typer.Argument(help="Records to study; sino_us together with article without any."),
+        typer.Argument(
+            help="Records to study: shipped ones, record folders, store files, or records of "
+            "--store; sino_us together with article without any."
+        ),
     ] = None,
     *,
+    more: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--record",
+            "-r",
+            metavar="RECORD",
+            help="The same as the argument; may be repeated. Of a store file, every record is "
+            "opened.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
     ] = Path("report"),
@@ -33,12 +47,11 @@ def study(
 ) -> None:
     """Reconcile a record, test the hypotheses, draw, and write one report that opens offline.
 
-    Example: `paradiplomacy study --out report`
+    Example: `paradiplomacy study --record world.db --out report`
     """
-    from paradiplomacy.record.open import stored_records
     from paradiplomacy.report.study import study as study_record
 
-    names = record or (list(stored_records(store)) if store else [])
+    names = [*(record or []), *(more or [])]
     with _progress() as progress:
         result = study_record(*names, out=out, store=store, rule=rule, seed=seed, progress=progress)
     if json:

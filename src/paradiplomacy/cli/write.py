@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, note
+from paradiplomacy.cli.show import as_json, note, progress_bar
+
+if TYPE_CHECKING:
+    from paradiplomacy.evidence.intake import ImportOutcome
+    from paradiplomacy.model.statements import Judgement
+    from paradiplomacy.record.importing import Imported
 
 __all__ = ["export", "import_"]
 
 
 def import_(
-    folder: Annotated[str, typer.Argument(help="A record folder, or a shipped record.")],
+    path: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="A record folder, a shipped record, or with --as a registry."
+        ),
+    ],
+    *,
     store: Annotated[
         str,
         typer.Option(
@@ -22,34 +33,176 @@ def import_(
             help="Store to write to: a SQLite file (made if it is not there) or an address.",
         ),
     ] = "paradiplomacy.db",
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="READER",
+            help="Read a registry: table, wikidata-entities, wikidata-sparql, wikidata-pairs, "
+            "wikipedia-wikitext, wikipedia-html or aidata.",
+            show_default=False,
+        ),
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            help="For --as table: a YAML file that names the columns, or a shipped mapping.",
+            show_default=False,
+        ),
+    ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Print a mapping to start from; import nothing.")
+    ] = False,
+    record: Annotated[
+        str | None,
+        typer.Option(help="Key of the record that it becomes.", show_default="by reader"),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="Day to which the registry speaks.", show_default="by reader"),
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option(help="For lists of Wikipedia: whose list it is.", show_default="its title's"),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(help="For lists of Wikipedia: the page's title.", show_default="the file's"),
+    ] = None,
+    judgements: Annotated[
+        Path | None,
+        typer.Option(help="Replay people's judgements on its places from this CSV."),
+    ] = None,
+    no_places: Annotated[
+        bool, typer.Option("--no-places", help="Do not look its places up in the gazetteer.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Import even where nothing has changed since.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Import a record folder into a store: all of it, or nothing.
+    """Import a record folder or a registry into a store.
 
-    Importing again adds what is new, withdraws what is gone, and repeats nothing.
+    Importing again adds what is new, withdraws what is gone, and repeats nothing. An import
+    that broke off leaves a store that can be used; run it again and it goes on.
 
-    Example: `paradiplomacy import my_record/ --store ties.db`
+    Example: `paradiplomacy import twin_cities.csv --as table --mapping wikipedia_2026 --store
+    world.db`
     """
-    from rich.console import Console
-    from rich.progress import Progress
+    if reader is None:
+        _import_folder(path, store, json)
+        return
+    if suggest:
+        from paradiplomacy.sources.mapped_table import suggest_mapping
 
+        typer.echo(suggest_mapping(path[0]), nl=False)
+        return
+    from paradiplomacy.record.importing import import_registry
+    from paradiplomacy.sources.readers import get_reader
+
+    given = {
+        "mapping": mapping,
+        "record": record,
+        "as_of": as_of,
+        "country": country,
+        "title": title,
+    }
+    replayed: tuple[Judgement, ...] = ()
+    if judgements is not None:
+        from paradiplomacy.linking.judgements import read_judgements
+
+        replayed = read_judgements(judgements)
+    with progress_bar() as progress:
+        imported = import_registry(
+            [Path(part) for part in path],
+            get_reader(reader),
+            store=store,
+            options={name: value for name, value in given.items() if value is not None},
+            judgements=replayed,
+            places=not no_places,
+            again=again,
+            progress=progress,
+        )
+    if json:
+        as_json("import", _view(imported, store))
+    else:
+        _tell(imported, store)
+
+
+def _import_folder(path: list[str], store: str, json: bool) -> None:
+    from paradiplomacy.errors import ParadiplomacyError
     from paradiplomacy.evidence.store import Store
+    from paradiplomacy.record.importing import Imported
     from paradiplomacy.record.open import read_material
 
-    material = read_material(folder)
-    with Store.open(store) as opened_store, Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task("importing", total=len(material.statements))
+    if len(path) > 1:
+        raise ParadiplomacyError(
+            f"one record folder at a time, not {len(path)}; a registry needs --as READER"
+        )
+    if Path(path[0]).is_file():
+        raise ParadiplomacyError(
+            f"{path[0]}: is a file, and a record is a folder; say with --as what registry it is, "
+            "such as --as table --mapping MAPPING.yaml"
+        )
+    material = read_material(path[0])
+    with progress_bar() as progress, Store.open(store) as opened_store:
         outcome = opened_store.import_material(
-            material, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            material, progress=lambda done, n: progress("importing", done / max(n, 1))
         )
-    result = {name: getattr(outcome, name) for name in outcome.__dataclass_fields__}
     if json:
-        as_json("import", {"store": store, **result})
+        as_json("import", _view(Imported(outcome.record, outcome), store))
     else:
-        note(
-            f"{outcome.record}: {outcome.added} statements added, {outcome.unchanged} unchanged, "
-            f"{outcome.withdrawn} withdrawn, {outcome.restored} restored; store {store}"
-        )
+        note(f"{_counted(outcome)}; store {store}")
+
+
+def _view(imported: Imported, store: str) -> dict[str, Any]:
+    """One shape for record folders and registries."""
+    outcome = imported.outcome
+    names = (
+        *("added", "unchanged", "withdrawn", "restored"),
+        *("judgements_added", "sources_added", "sources_changed"),
+    )
+    return {
+        "store": store,
+        "record": imported.record,
+        "changed": outcome is not None,
+        **{name: 0 if outcome is None else getattr(outcome, name) for name in names},
+        "mentions": imported.mentions,
+        "resolved": imported.resolved,
+        "ambiguous": imported.ambiguous,
+        "skipped": [
+            {"file": p.file, "row": p.row, "field": p.field, "message": p.message}
+            for p in imported.skipped
+        ],
+        "unread": dict(imported.unread),
+    }
+
+
+def _counted(outcome: ImportOutcome) -> str:
+    return (
+        f"{outcome.record}: {outcome.added} statements added, {outcome.unchanged} unchanged, "
+        f"{outcome.withdrawn} withdrawn, {outcome.restored} restored"
+    )
+
+
+SHOWN = 5
+
+
+def _tell(imported: Imported, store: str) -> None:
+    for problem in imported.skipped[:SHOWN]:
+        note(f"left out: {problem}")
+    if len(imported.skipped) > SHOWN:
+        note(f"left out: {len(imported.skipped) - SHOWN} more rows; --json names them all")
+    for field, times in imported.unread.items():
+        note(f"not read: {field} ({times} times)")
+    if imported.outcome is None:
+        note(f"{imported.record}: nothing has changed since it was imported; store {store}")
+        return
+    note(f"{_counted(imported.outcome)}; store {store}")
+    note(
+        f"places: {imported.mentions} mentioned, {imported.resolved} told, "
+        f"{imported.ambiguous} wait for you: paradiplomacy place review --store {store}"
+    )
 
 
 def export(

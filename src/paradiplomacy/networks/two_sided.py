@@ -18,8 +18,9 @@ class SourceCounts:
     Parameters
     ----------
     record : str
-    pairs, both, one, third : int
-        All its pairs; claimed by both ends, by one end only, by third parties only.
+    pairs, both, one, third, open : int
+        All its pairs; claimed by both ends, by one end only, by third parties only, by one
+        end at least.
     """
 
     record: str
@@ -27,6 +28,7 @@ class SourceCounts:
     both: int
     one: int
     third: int
+    open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,22 @@ class TwoSidedness:
 
     Parameters
     ----------
-    total, both, one, third : int
-        All ties; those that both ends claim, one end only, third parties only.
+    total, both, one, third, open : int
+        All ties; those that both ends claim, one end only, third parties only, and one end
+        at least: those are known only from registers that hold each pair once, and so
+        cannot show whether the other end claims them too.
     by_source : tuple of SourceCounts
         The same within each record that went in, by its key.
     by_countries : polars.DataFrame
-        country_a, country_b, pairs, both, one_a, one_b, third: by country pair, most ties
-        first; ``one_a`` counts the ties that only the end in `country_a` claims. Of ties
+        country_a, country_b, pairs, both, one_a, one_b, third, open: by country pair, most
+        ties first; ``one_a`` counts the ties that only the end in `country_a` claims. Of ties
         within one country, whichever end claims them, ``one_a``.
     overlap : polars.DataFrame
         record_a, record_b, both, only_a, only_b: ties that two records share or not,
         counted where both of a tie's places are known to both records: elsewhere a record
         that lacks a tie says nothing.
     by_tie : polars.DataFrame
-        tie, by: who claims each tie, ``both``, ``a``, ``b`` or ``third``.
+        tie, by: who claims each tie, ``both``, ``a``, ``b``, ``third`` or ``open``.
     """
 
     total: int
@@ -59,6 +63,7 @@ class TwoSidedness:
     by_countries: pl.DataFrame
     overlap: pl.DataFrame
     by_tie: pl.DataFrame
+    open: int = 0
 
 
 def two_sidedness(frames: Frames) -> TwoSidedness:
@@ -69,7 +74,7 @@ def two_sidedness(frames: Frames) -> TwoSidedness:
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> found = two_sidedness(frames_of(open_record("sino_us")))
-    >>> found.total == found.both + found.one + found.third
+    >>> found.total == found.both + found.one + found.third + found.open
     True
     """
     claimed = _claimed(frames.listings, "tie")
@@ -83,15 +88,21 @@ def two_sidedness(frames: Frames) -> TwoSidedness:
         by_countries=_by_countries(claimed, frames.ties),
         overlap=_overlap(frames),
         by_tie=claimed,
+        open=counts["open"],
     )
 
 
 def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
-    """Who claims each tie: ``both``, ``a``, ``b`` or ``third``, in column ``by``."""
+    """Who claims each tie, in column ``by``."""
     has_a, has_b = ((pl.col("side") == end).any() for end in "ab")
+    # A register that holds each pair once is silent on the other end: it cannot be alone in
+    # telling that one end only claims a tie.
+    shows = (pl.col("side").is_in(["a", "b"]) & ~pl.col("pairs_once")).any()
     who = (
         pl.when(has_a & has_b)
         .then(pl.lit("both"))
+        .when((has_a | has_b) & ~shows)
+        .then(pl.lit("open"))
         .when(has_a)
         .then(pl.lit("a"))
         .when(has_b)
@@ -103,7 +114,7 @@ def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
 
 def _counts(claimed: pl.DataFrame) -> dict[str, int]:
     found = dict(claimed.group_by("by").len().iter_rows())
-    return {name: int(found.get(name, 0)) for name in ("both", "a", "b", "third")}
+    return {name: int(found.get(name, 0)) for name in ("both", "a", "b", "third", "open")}
 
 
 def _by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
@@ -112,7 +123,11 @@ def _by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
     for (record,), part in claimed.group_by("record", maintain_order=True):
         counts = _counts(part)
         one = counts["a"] + counts["b"]
-        made.append(SourceCounts(str(record), part.height, counts["both"], one, counts["third"]))
+        made.append(
+            SourceCounts(
+                str(record), part.height, counts["both"], one, counts["third"], counts["open"]
+            )
+        )
     return tuple(made)
 
 
@@ -143,6 +158,7 @@ def _by_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
             of("a", "one_a"),
             of("b", "one_b"),
             of("third", "third"),
+            of("open", "open"),
         )
         .sort("pairs", "country_a", "country_b", descending=[True, False, False])
     )

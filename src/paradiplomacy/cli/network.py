@@ -1,0 +1,193 @@
+"""The network of a record, or of any edge list: its structure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
+from paradiplomacy.errors import Problem, RecordError
+
+if TYPE_CHECKING:
+    from paradiplomacy.networks.edge_list import EdgeList
+    from paradiplomacy.networks.structure import Measured, Structure
+
+__all__ = ["app"]
+
+app = typer.Typer(no_args_is_help=True, help="The network that ties make.")
+
+_TOP = 20  # places and country pairs that are shown to people
+
+
+@app.callback()
+def _network() -> None:
+    pass
+
+
+@app.command("stats")
+def stats(
+    edges: Annotated[
+        Path | None,
+        typer.Argument(
+            help="An edge list: two columns, any delimiter, % or # before remarks. "
+            "Without it: the network of the record.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(
+            help="tab, semicolon, comma, whitespace, or one character.",
+            show_default="what gives two columns",
+        ),
+    ] = None,
+    header: Annotated[
+        bool, typer.Option("--header", help="The first line names the columns.")
+    ] = False,
+    nulls: Annotated[
+        int, typer.Option(min=0, max=10_000, help="Networks to draw from each null model.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 1989,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Measure a network: degrees, clustering, distances, mixing, and what chance would give.
+
+    Example: `paradiplomacy network stats ties.tsv --nulls 20`
+    """
+    if edges is not None and record:
+        what = "an edge list and --record were given; leave one of them out"
+        raise RecordError([Problem(edges.name, 0, "", what)])
+    held: EdgeList | None = None
+    if edges is not None:
+        from paradiplomacy.networks.edge_list import read_edge_list
+        from paradiplomacy.networks.structure import claims_of, structure
+
+        listed = read_edge_list(edges, delimiter=delimiter, header=header)
+        held, origin = listed, str(edges)
+        with progress_bar() as progress:
+            found = structure(
+                listed.network, nulls=nulls, seed=seed, claims=claims_of(listed), progress=progress
+            )
+    else:
+        from paradiplomacy.networks.structure import structure_of
+        from paradiplomacy.record.frames import frames_of
+
+        record_held = opened(record, rule, store)
+        origin = record_held.meta.title
+        with progress_bar() as progress:
+            found = structure_of(
+                frames_of(record_held, seed=seed), nulls=nulls, seed=seed, progress=progress
+            )
+    if json:
+        from paradiplomacy.cli.network_view import network_view
+
+        as_json("network", network_view(found, origin, held))
+    else:
+        _print(found, origin, held)
+
+
+def _print(found: Structure, origin: str, held: EdgeList | None) -> None:
+    from paradiplomacy.networks.catalogue import GROUPS
+
+    console().print(f"[bold]{origin}[/bold]\n", highlight=False)
+    for key, title in GROUPS.items():
+        _print_group(title, [m for m in found.measured.values() if m.statistic.group == key])
+    _print_sensitivity(found)
+    places = found.centralities.frame.sort("degree", "name", descending=[True, False]).head(_TOP)
+    rows = [list(map(_number, row)) for row in places.rows()]
+    table("Places with most ties", places.columns, rows)
+    if found.country_pairs.height:
+        pairs = found.country_pairs.head(_TOP)
+        rows = [list(map(_number, row)) for row in pairs.rows()]
+        table("Country pairs with most ties", pairs.columns, rows)
+    for line in _remarks(found, held):
+        note(f"- {line}")
+
+
+def _print_group(title: str, group: list[Measured]) -> None:
+    """A table of the figures that there are, and why the others are not there."""
+    from paradiplomacy.networks.figures import why_absent
+
+    shown = [one for one in group if one.value is not None]
+    models = sorted({model for one in shown for model in one.nulls}, reverse=True)
+    beside = [f"{model}: mean (95 %), z" for model in models] or ["meaning"]
+    rows = [
+        [
+            one.statistic.title,
+            _number(one.value) + _interval(one),
+            *([_beside(one, model) for model in models] or [one.statistic.definition]),
+        ]
+        for one in shown
+    ]
+    if rows:
+        table(title, ["", "value (95 %)", *beside], rows)
+    absent: dict[str, list[str]] = {}
+    for one in group:
+        if one.value is None:
+            absent.setdefault(why_absent(one.figure), []).append(one.statistic.title)
+    for why, titles in absent.items():
+        note(f"- no {', no '.join(titles)}: {why}")
+
+
+def _print_sensitivity(found: Structure) -> None:
+    from paradiplomacy.cli.network_view import numbers
+    from paradiplomacy.networks.figures import why_absent
+
+    shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")
+    rows = [["as it is", *(_number(found[name]) for name in shown), ""]]
+    for variant in found.sensitivity:
+        own, why = numbers(variant.figures), why_absent(variant.figures)
+        rows.append(
+            [variant.name, *(_number(own.get(name)) for name in shown), why or variant.says]
+        )
+    titles = [found.measured[name].statistic.title for name in shown]
+    table("Under other definitions", ["definition", *titles, ""], rows)
+
+
+def _remarks(found: Structure, held: EdgeList | None) -> list[str]:
+    said = []
+    if held is not None:
+        said.append(
+            f"{held.rows:,} rows, delimiter {held.delimiter}; left out: {held.loops:,} of a place "
+            f"with itself, {held.repeats:,} repeats"
+        )
+        if held.unread_columns:
+            said.append(f"{held.unread_columns} columns after the second were not read")
+    if found.centralities.sampled:
+        said.append(f"betweenness is estimated from {found.centralities.sampled:,} places")
+    for name, model in found.nulls.items():
+        said.append(f"{name}: {model.draws} draws of {model.places:,} places")
+    said.append(f"chance and distance are held against {found.pairs_at_risk}")
+    if not found.nulls:
+        said.append("no null models: --nulls 20 shows what chance would give")
+    return said
+
+
+def _number(value: object) -> str:
+    if isinstance(value, float):
+        whole = value.is_integer() or abs(value) >= 1000
+        return f"{value:,.0f}" if whole and abs(value) < 1e15 else f"{value:.4g}"
+    return "-" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _interval(one: Measured) -> str:
+    from paradiplomacy.networks.figures import Interval
+
+    if not isinstance(one.figure, Interval):
+        return ""
+    return f" ({_number(one.figure.low)} to {_number(one.figure.high)})"
+
+
+def _beside(one: Measured, model: str) -> str:
+    held = one.nulls.get(model)
+    if held is None:
+        return ""
+    z = "" if held.z is None else f", z {held.z:+.1f}"
+    return f"{_number(held.mean)} ({_number(held.low)} to {_number(held.high)}){z}"

@@ -1,0 +1,93 @@
+"""The structure of a network as plain values, for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from paradiplomacy.networks.distance_effect import DistanceEffect
+from paradiplomacy.networks.edge_list import EdgeList
+from paradiplomacy.networks.figures import Absent, Figures, Interval, number, why_absent
+from paradiplomacy.networks.structure import Measured, Structure
+
+__all__ = ["network_view", "numbers"]
+
+
+def network_view(found: Structure, origin: str, held: EdgeList | None) -> dict[str, Any]:
+    """A network as one JSON object."""
+    counted = ("delimiter", "rows", "remarks", "loops", "repeats", "unread_columns")
+    club, expected = found.rich_club, found.rich_club_null
+    effect = found.distance_effect
+    return {
+        "from": origin,
+        **({"file": {name: getattr(held, name) for name in counted}} if held else {}),
+        "seed": found.seed,
+        "statistics": {name: _figure(one) for name, one in found.measured.items()},
+        "degrees": [
+            {"degree": degree, "places": places}
+            for degree, places in zip(
+                found.degrees.degree.tolist(), found.degrees.places.tolist(), strict=True
+            )
+        ],
+        "distances": found.distances.tolist(),
+        "rich_club": [
+            {
+                "more_than": int(club.k[row]),
+                "members": int(club.members[row]),
+                "ties": int(club.ties[row]),
+                "density": float(club.density[row]),
+                "null_ties": None if expected is None else float(expected[row]),
+            }
+            for row in range(len(club.k))
+        ],
+        "places": found.centralities.frame.to_dicts(),
+        "betweenness_sampled": found.centralities.sampled,
+        "countries": found.country_table.to_dicts(),
+        "country_pairs": found.country_pairs.to_dicts(),
+        "by_distance": effect.shape.to_dicts() if isinstance(effect, DistanceEffect) else [],
+        "sensitivity": [
+            {
+                "name": variant.name,
+                "says": variant.says,
+                "reason": why_absent(variant.figures),
+                "statistics": numbers(variant.figures),
+            }
+            for variant in found.sensitivity
+        ],
+        "pairs_at_risk": found.pairs_at_risk,
+        "nulls": {
+            name: {
+                "draws": model.draws,
+                "places": model.places,
+                "ties": model.ties,
+                "accepted": model.mixing.accepted if model.mixing else None,
+                "kept_first": model.mixing.kept_first if model.mixing else None,
+                "kept_last": model.mixing.kept_last if model.mixing else None,
+            }
+            for name, model in found.nulls.items()
+        },
+    }
+
+
+def _figure(one: Measured) -> dict[str, Any]:
+    figure = one.figure
+    low, high = (figure.low, figure.high) if isinstance(figure, Interval) else (None, None)
+    fields = ("observed", "draws", "mean", "sd", "low", "high", "z")
+    return {
+        "title": one.statistic.title,
+        "definition": one.statistic.definition,
+        "value": figure if isinstance(figure, int) else one.value,
+        "low": low,
+        "high": high,
+        "reason": why_absent(figure),
+        "nulls": {
+            model: {name: getattr(held, name) for name in fields}
+            for model, held in one.nulls.items()
+        },
+    }
+
+
+def numbers(figures: Figures | Absent) -> dict[str, float | None]:
+    """Bare numbers by name; none where the network itself is absent."""
+    if isinstance(figures, Absent):
+        return {}
+    return {name: number(figure) for name, figure in figures.items()}

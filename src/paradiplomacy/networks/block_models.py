@@ -1,0 +1,154 @@
+"""Which blockmodel tells a network best, and whether a random network has as much to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.blockmodel import BlockFit, fit_blocks, given_blocks
+from paradiplomacy.networks.count_nulls import shuffled
+from paradiplomacy.networks.description_length import Counted, counted
+
+if TYPE_CHECKING:
+    from paradiplomacy.networks.graph import CountryNetwork, Network
+
+__all__ = ["MODELS", "BlockModels", "Compression", "ModelRow", "compare_models"]
+
+MODELS = {
+    "random": "every pair of places is as likely to be tied as any other (Erdos and Renyi)",
+    "degrees": "places differ in their numbers of ties, and in nothing else",
+    "blocks": "places of one block are alike",
+    "blocks and degrees": "places of one block are alike but for their numbers of ties",
+    "countries": "places of one country are alike",
+    "countries and degrees": "places of one country are alike but for their numbers of ties",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One way to tell a network, and how long that takes.
+
+    Parameters
+    ----------
+    model : str
+        A key of `MODELS`.
+    blocks : int
+    nats : float
+        Description length.
+    bits_a_tie : float
+        The same in bits for each tie.
+    behind : float
+        Bits for each tie above the best model.
+    """
+
+    model: str
+    blocks: int
+    nats: float
+    bits_a_tie: float
+    behind: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compression:
+    """What blocks save beyond degrees, beside random networks of the same degrees.
+
+    Parameters
+    ----------
+    observed : float
+        Bits for each tie that the degree-corrected blockmodel saves against degrees alone.
+    draws : ndarray of float64
+        The same of random networks with the same degrees.
+    """
+
+    observed: float
+    draws: NDArray[np.float64]
+
+    @property
+    def p(self) -> float:
+        """Share of networks, the observed one among them, that compress at least as well."""
+        return float(1 + (self.draws >= self.observed - 1e-12).sum()) / (1 + len(self.draws))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockModels:
+    """The models of a network side by side.
+
+    Parameters
+    ----------
+    rows : tuple of ModelRow
+        Shortest description first.
+    plain, corrected : BlockFit
+        The best blocks without and with degrees.
+    compression : Compression
+    """
+
+    rows: tuple[ModelRow, ...]
+    plain: BlockFit
+    corrected: BlockFit
+    compression: Compression
+
+    @property
+    def best(self) -> BlockFit:
+        """The shorter of both blockmodels."""
+        return min(self.corrected, self.plain, key=lambda fit: fit.nats)
+
+
+def compare_models(
+    network: Network | CountryNetwork | Counted,
+    rng: np.random.Generator,
+    *,
+    draws: int = 9,
+    restarts: int = 3,
+    countries: NDArray[Any] | None = None,
+) -> BlockModels:
+    """Fit every model and compare their description lengths.
+
+    Parameters
+    ----------
+    network : Network, CountryNetwork or Counted
+    rng : numpy.random.Generator
+    draws : int, keyword-only
+        Random networks with the same degrees, to which the degree-corrected model is fitted.
+    restarts : int, keyword-only
+        Searches of each fit, of the observed network and the random ones alike.
+    countries : ndarray, shape (n,), optional, keyword-only
+        Country of each place, to offer countries as blocks.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> pairs = [(a + b, a + c) for a in "xyz" for b in "12345678" for c in "12345678" if b < c]
+    >>> found = compare_models(of_pairs(pairs), np.random.default_rng(1), draws=4)
+    >>> found.rows[0].model, found.best.number, found.compression.p
+    ('blocks and degrees', 3, 0.2)
+    """
+    graph = counted(network)
+    one = np.zeros(graph.n, dtype=np.int64)
+    plain = fit_blocks(graph, rng, corrected=False, restarts=restarts)
+    corrected = fit_blocks(graph, rng, corrected=True, restarts=restarts)
+    alone = given_blocks(graph, one, corrected=True)
+    fits = {
+        "random": given_blocks(graph, one, corrected=False),
+        "degrees": alone,
+        "blocks": plain,
+        "blocks and degrees": corrected,
+    }
+    if countries is not None:
+        fits["countries"] = given_blocks(graph, countries, corrected=False)
+        fits["countries and degrees"] = given_blocks(graph, countries, corrected=True)
+    shortest = min(fit.bits_a_tie for fit in fits.values())
+    rows = tuple(
+        ModelRow(name, fit.number, fit.nats, fit.bits_a_tie, fit.bits_a_tie - shortest)
+        for name, fit in sorted(fits.items(), key=lambda item: item[1].nats)
+    )
+    saved = []
+    for _ in range(draws):
+        other = shuffled(graph, rng)
+        blocks = fit_blocks(other, rng, corrected=True, restarts=restarts)
+        degrees = given_blocks(other, one, corrected=True)
+        saved.append(degrees.bits_a_tie - blocks.bits_a_tie)
+    compression = Compression(alone.bits_a_tie - corrected.bits_a_tie, np.array(saved))
+    return BlockModels(rows, plain, corrected, compression)

@@ -1,0 +1,225 @@
+"""Which places are central, by measures that mean different things."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.distances import Distances, distances
+from paradiplomacy.networks.figures import Absent, Figure
+from paradiplomacy.networks.graph import Network, component_labels
+
+__all__ = ["Centralities", "betweenness", "centralities", "centrality_figures", "core_numbers"]
+
+_EXACT = 2e9  # places times ties up to which betweenness is exact: some 20 seconds
+_SOURCES = 2000
+_PARTS = 8  # sums are taken in as many parts on every machine, so that they round alike
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Centralities:
+    """Centralities of every place.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        ``name``, ``degree``, ``betweenness``, ``closeness``, ``eigenvector``, ``pagerank``,
+        ``core``; in the order of the network's names.
+    sampled : int
+        Places from which shortest paths were taken for betweenness, where not from all; 0
+        where it is exact.
+    """
+
+    frame: pl.DataFrame
+    sampled: int
+
+
+def betweenness(
+    network: Network, *, sources: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """Share of the shortest paths between other places that pass through each, shape (n,).
+
+    Brandes' algorithm (2001), from every place or, as an unbiased estimate, from `sources`
+    drawn at random. Divided by the (n - 1)(n - 2) / 2 pairs of other places.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> betweenness(of_pairs([("a", "b"), ("b", "c")])).tolist()
+    [0.0, 1.0, 0.0]
+    """
+    n = network.n
+    if n < 3:
+        return np.zeros(n)
+    pairs = (n - 1) * (n - 2)  # ordered, as are those that the dependencies sum
+    if sources is not None:
+        whole = _dependencies(network, np.asarray(sources, dtype=np.int64), np.ones(n))
+        return np.asarray(whole * (n / len(sources)) / pairs)
+    inner, weight, through = _without_leaves(network)
+    part = network.within(inner)
+    found = through.astype(np.float64)
+    found[inner] += _dependencies(part, np.arange(part.n, dtype=np.int64), weight[inner])
+    return found / pairs
+
+
+def _dependencies(
+    network: Network, sources: NDArray[np.int64], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    from paradiplomacy.networks.compiled import betweenness_from
+
+    indptr, indices = network.neighbours()
+    parts = [part for part in np.array_split(sources, _PARTS) if len(part)]
+    with ThreadPoolExecutor() as pool:
+        held = pool.map(lambda part: betweenness_from(indptr, indices, part, weight), parts)
+        return np.asarray(np.sum(list(held), axis=0))
+
+
+def _without_leaves(
+    network: Network,
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.int64]]:
+    """Fold places of one tie into their partner, which halves the work in sparse networks.
+
+    Returns
+    -------
+    inner : ndarray of bool, shape (n,)
+        Places that stay: those of no tie or several, and both of a pair by itself.
+    weight : ndarray of float64, shape (n,)
+        How many places each stands for: itself and its leaves.
+    through : ndarray of int64, shape (n,)
+        Ordered pairs whose paths pass it because one of them is a leaf of its own.
+    """
+    degrees = network.degrees()
+    one, other = network.edges[:, 0], network.edges[:, 1]
+    hub = np.concatenate(
+        [
+            other[(degrees[one] == 1) & (degrees[other] > 1)],
+            one[(degrees[other] == 1) & (degrees[one] > 1)],
+        ]
+    )
+    leaf = np.concatenate(
+        [
+            one[(degrees[one] == 1) & (degrees[other] > 1)],
+            other[(degrees[other] == 1) & (degrees[one] > 1)],
+        ]
+    )
+    inner = np.ones(network.n, dtype=bool)
+    inner[leaf] = False
+    leaves: NDArray[np.int64] = np.bincount(hub, minlength=network.n).astype(np.int64)
+    labels = component_labels(network)
+    around = np.bincount(labels)[labels]  # places of the component
+    through: NDArray[np.int64] = 2 * leaves * (around - leaves - 1) + leaves * (leaves - 1)
+    return inner, (leaves + 1).astype(np.float64), through
+
+
+def core_numbers(network: Network) -> NDArray[np.int64]:
+    """The greatest k of a k-core that each place is in, shape (n,)."""
+    import rustworkx
+
+    graph = rustworkx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(network.n))
+    graph.add_edges_from_no_data([(i, j) for i, j in network.edges.tolist()])
+    found: Any = rustworkx.core_number(graph)  # a mapping, whatever its stub says
+    return np.array([found[k] for k in range(network.n)], dtype=np.int64)
+
+
+def centralities(
+    network: Network, rng: np.random.Generator, *, found: Distances | None = None
+) -> Centralities:
+    """All centralities of all places.
+
+    Parameters
+    ----------
+    network : Network
+    rng : numpy.random.Generator
+        Draws the sources where betweenness is too long to be exact.
+    found : Distances, optional
+        Of the whole network, where they are at hand.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> star = of_pairs([("hub", "a"), ("hub", "b"), ("hub", "c")])
+    >>> centralities(star, np.random.default_rng(1)).frame["closeness"].round(2).to_list()
+    [0.6, 0.6, 0.6, 1.0]
+    """
+    n = network.n
+    held = found or distances(network)
+    sources = None
+    if n * network.m > _EXACT:
+        sources = np.sort(rng.choice(n, min(n, _SOURCES), replace=False))
+    reached = held.reached.astype(np.float64)
+    closeness = np.zeros(n)
+    # Of a place that reaches only some, scaled down by their share (Wasserman, Faust 1994).
+    np.divide(reached**2, held.total * max(1, n - 1), out=closeness, where=held.total > 0)
+    frame = pl.DataFrame(
+        {
+            "name": list(network.names),
+            "degree": network.degrees(),
+            "betweenness": betweenness(network, sources=sources),
+            "closeness": closeness,
+            "eigenvector": _eigenvector(network),
+            "pagerank": _pagerank(network),
+            "core": core_numbers(network),
+        },
+        schema_overrides={"name": pl.String},
+    )
+    return Centralities(frame, 0 if sources is None else len(sources))
+
+
+def _eigenvector(network: Network) -> NDArray[np.float64]:
+    """Leading eigenvector, greatest entry 1: 0 outside the largest component.
+
+    In several components at once it is not unique, and one of them takes all in the end.
+    """
+    from scipy.sparse.linalg import eigsh
+
+    values = np.zeros(network.n)
+    if not network.m:
+        return values
+    inside = component_labels(network) == 0
+    matrix = network.within(inside).adjacency().astype(np.float64)
+    size = matrix.shape[0]
+    if size < 16:
+        vector = np.linalg.eigh(matrix.toarray())[1][:, -1]
+    else:
+        vector = eigsh(matrix, k=1, which="LA", v0=np.ones(size))[1][:, 0]
+    values[inside] = np.abs(vector) / np.abs(vector).max()
+    return values
+
+
+def _pagerank(network: Network, damping: float = 0.85) -> NDArray[np.float64]:
+    """PageRank with ties taken in both directions; places without a tie jump anywhere."""
+    import rustworkx
+
+    if not network.n:
+        return np.empty(0)
+    graph = rustworkx.PyDiGraph(multigraph=False)
+    graph.add_nodes_from(range(network.n))
+    arcs = np.concatenate([network.edges, network.edges[:, ::-1]])
+    graph.add_edges_from_no_data([(i, j) for i, j in arcs.tolist()])
+    found = rustworkx.pagerank(graph, alpha=damping, tol=1e-10, max_iter=500)
+    return np.array([found[k] for k in range(network.n)])
+
+
+def centrality_figures(network: Network, found: Centralities) -> dict[str, Figure]:
+    """The deepest core, how many are in it, and how far betweenness is one place's."""
+    if not network.m:
+        names = ("degeneracy", "core_members", "betweenness_max", "betweenness_centralization")
+        return {name: Absent("there are no ties") for name in names}
+    core, between = found.frame["core"].to_numpy(), found.frame["betweenness"].to_numpy()
+    deepest = int(core.max())
+    top = float(between.max())
+    few: Figure = Absent("fewer than three places")
+    if network.n > 2:
+        few = float((top - between).sum() / (network.n - 1))
+    return {
+        "degeneracy": deepest,
+        "core_members": int((core == deepest).sum()),
+        "betweenness_max": top,
+        "betweenness_centralization": few,
+    }

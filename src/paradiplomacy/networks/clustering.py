@@ -1,0 +1,101 @@
+"""Closure: triangles, squares, and how often the partners of a place are partners. Exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.figures import Figure, ratio
+from paradiplomacy.networks.graph import Network
+
+__all__ = ["Motifs", "clustering_figures", "motifs"]
+
+_AT_ONCE = 4_000_000  # entries of the matrix of shared partners that are held at a time
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Motifs:
+    """Small patterns that a network holds.
+
+    Parameters
+    ----------
+    wedges, claws : int
+        Places with two and with three of their partners: paths of two edges, stars of three.
+    triangles, squares : int
+        Cycles of three and of four places; a square may have diagonals.
+    triangles_of : ndarray of int64, shape (n,)
+        Triangles that each place is in.
+    """
+
+    wedges: int
+    claws: int
+    triangles: int
+    squares: int
+    triangles_of: NDArray[np.int64]
+
+
+def motifs(network: Network) -> Motifs:
+    """Count wedges, claws, triangles and squares.
+
+    Entry (i, j) of the squared adjacency matrix is the number of partners that i and j
+    share. Summed over tied pairs it counts triangles; any two shared partners of a pair
+    make a square, and each square is found from both its diagonals.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> found = motifs(of_pairs([("a", "b"), ("b", "c"), ("c", "d"), ("d", "a"), ("a", "c")]))
+    >>> found.triangles, found.squares, found.wedges, found.claws
+    (2, 1, 8, 2)
+    """
+    degrees = network.degrees()
+    matrix = network.adjacency().astype(np.int64)
+    triangles = np.zeros(network.n, dtype=np.int64)
+    twice_squares = 0
+    for start, stop in _blocks(network, degrees):
+        shared = matrix[start:stop] @ matrix
+        triangles[start:stop] = (shared * matrix[start:stop]).sum(axis=1) // 2
+        entries = shared.tocoo()
+        later = entries.coords[1] > entries.coords[0] + start  # each pair once, no diagonal
+        count = entries.data[later]
+        twice_squares += int((count * (count - 1) // 2).sum())
+    big = degrees.astype(object) if network.n and degrees.max() > 2_000_000 else degrees
+    return Motifs(
+        wedges=int((big * (big - 1) // 2).sum()),
+        claws=int((big * (big - 1) * (big - 2) // 6).sum()),
+        triangles=int(triangles.sum()) // 3,
+        squares=twice_squares // 2,
+        triangles_of=triangles,
+    )
+
+
+def _blocks(network: Network, degrees: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Rows to take together so that what they expand to stays within bounds."""
+    cost = np.zeros(network.n)
+    np.add.at(cost, network.edges[:, 0], degrees[network.edges[:, 1]])
+    np.add.at(cost, network.edges[:, 1], degrees[network.edges[:, 0]])
+    block = (np.cumsum(cost) // _AT_ONCE).astype(np.int64)
+    cuts = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), network.n]
+    return [(start, stop) for start, stop in pairwise(cuts) if stop > start]
+
+
+def clustering_figures(network: Network, found: Motifs | None = None) -> dict[str, Figure]:
+    """Triangles, squares, wedges and claws, transitivity and mean local clustering."""
+    held = found or motifs(network)
+    degrees = network.degrees()
+    possible = degrees * (degrees - 1) // 2
+    some = possible > 0
+    local = held.triangles_of[some] / possible[some]
+    no_wedge = "no place has two ties"
+    return {
+        "wedges": held.wedges,
+        "claws": held.claws,
+        "triangles": held.triangles,
+        "squares": held.squares,
+        "transitivity": ratio(3 * held.triangles, held.wedges, no_wedge),
+        "clustering_mean": ratio(float(local.sum()), network.n, "there are no places"),
+        "clustering_mean_of_two": ratio(float(local.sum()), int(some.sum()), no_wedge),
+    }

@@ -1,0 +1,87 @@
+"""Communities: groups of places with more ties among themselves than degrees give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.figures import Absent, Figure
+from paradiplomacy.networks.graph import Network
+
+__all__ = ["Communities", "communities", "community_figures", "modularity"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Communities:
+    """A partition of the places into communities.
+
+    Parameters
+    ----------
+    member : ndarray of int64, shape (n,)
+        Community of each place, numbered from 0 by size, the largest first.
+    sizes : ndarray of int64
+    modularity : float
+        Share of ties within communities, less what the degrees alone give. Also high in
+        networks without any communities, if sparse: read it beside its null.
+    method : str
+    """
+
+    member: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    modularity: float
+    method: str
+
+
+def modularity(network: Network, member: NDArray[np.int64]) -> float:
+    """Newman and Girvan's modularity of a partition.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> modularity(of_pairs([("a", "b"), ("c", "d")]), np.array([0, 0, 1, 1]))
+    0.5
+    """
+    ends = member[network.edges].reshape(-1, 2)
+    held = np.bincount(member, weights=network.degrees()) / (2 * network.m)
+    return float((ends[:, 0] == ends[:, 1]).mean() - held @ held)
+
+
+def communities(network: Network, rng: np.random.Generator) -> Communities | Absent:
+    """Communities by the method of Louvain (Blondel and others 2008), as networkx has it.
+
+    Examples
+    --------
+    >>> from itertools import combinations
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> two = of_pairs([*combinations("abcd", 2), *combinations("wxyz", 2), ("a", "w")])
+    >>> communities(two, np.random.default_rng(1)).sizes.tolist()
+    [4, 4]
+    """
+    import networkx
+
+    if not network.m:
+        return Absent("there are no ties")
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(network.n))
+    graph.add_edges_from(network.edges.tolist())
+    seed = int(rng.integers(2**31))
+    groups = networkx.community.louvain_communities(graph, seed=seed)
+    ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
+    member = np.empty(network.n, dtype=np.int64)
+    for number, group in enumerate(ordered):
+        member[list(group)] = number
+    sizes = np.array([len(group) for group in ordered], dtype=np.int64)
+    return Communities(member, sizes, modularity(network, member), "louvain (networkx)")
+
+
+def community_figures(found: Communities | Absent) -> dict[str, Figure]:
+    """Modularity, how many communities there are, and the largest one."""
+    if isinstance(found, Absent):
+        return dict.fromkeys(("modularity", "communities", "largest_community"), found)
+    return {
+        "modularity": found.modularity,
+        "communities": len(found.sizes),
+        "largest_community": int(found.sizes[0]),
+    }

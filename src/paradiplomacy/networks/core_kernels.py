@@ -1,0 +1,115 @@
+"""Compiled steps of core-periphery fits and of the null model for country networks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.compiled import compiled
+
+__all__ = ["flip_to_core", "minres_pass", "swap_between"]
+
+
+@compiled
+def _score(  # noqa: PLR0917 (numba takes no keywords here)
+    x: float, core: int, n: int, mean: float, sd: float, loose: bool
+) -> float:
+    """Correlation of weights with the pattern of a core of that size; 0 where undefined."""
+    pairs = 0.5 * n * (n - 1)
+    ones = 0.5 * core * (core - 1)
+    if loose:
+        ones += core * (n - core)
+    share = ones / pairs
+    if share <= 0.0 or share >= 1.0:
+        return 0.0
+    return float((x / pairs - mean * share) / (sd * np.sqrt(share * (1.0 - share))))
+
+
+@compiled
+def flip_to_core(  # noqa: PLR0917
+    core: NDArray[np.bool_],
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    mean: float,
+    sd: float,
+    loose: bool,
+    rng: Any,
+) -> float:
+    """Move nodes in and out of the core, in place, while the correlation grows; returns it."""
+    n = len(core)
+    x, size = 0.0, 0
+    for i in range(n):
+        size += core[i]
+        for p in range(indptr[i], indptr[i + 1]):
+            j = indices[p]
+            if j > i and ((core[i] or core[j]) if loose else (core[i] and core[j])):
+                x += weights[p]
+    best = _score(x, size, n, mean, sd, loose)
+    order = np.arange(n)
+    for _ in range(100):
+        moved = False
+        for a in range(n - 1, 0, -1):
+            c = int(rng.random() * (a + 1))
+            order[a], order[c] = order[c], order[a]
+        for a in range(n):
+            i = order[a]
+            change = 0.0
+            for p in range(indptr[i], indptr[i + 1]):
+                # A loose pattern gains what runs to the periphery, a strict one to the core.
+                if core[indices[p]] != loose:
+                    change += weights[p]
+            sign = -1 if core[i] else 1
+            found = _score(x + sign * change, size + sign, n, mean, sd, loose)
+            if found > best + 1e-12:
+                core[i] = not core[i]
+                x, size, best, moved = x + sign * change, size + sign, found, True
+        if not moved:
+            break
+    return best
+
+
+@compiled
+def minres_pass(
+    c: NDArray[np.float64],
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int64],
+    weights: NDArray[np.float64],
+) -> float:
+    """One pass of coordinate descent on the sum of (w_ij - c_i c_j)^2; the largest change."""
+    squares, most = 0.0, 0.0
+    for i in range(len(c)):
+        squares += c[i] * c[i]
+    for i in range(len(c)):
+        rest = squares - c[i] * c[i]
+        total = 0.0
+        for p in range(indptr[i], indptr[i + 1]):
+            total += weights[p] * c[indices[p]]
+        new = total / rest if rest > 1e-300 else 0.0
+        most = max(most, abs(new - c[i]))
+        squares = rest + new * new
+        c[i] = new
+    return most
+
+
+@compiled
+def swap_between(pairs: NDArray[np.int64], picks: NDArray[np.int64]) -> int:
+    """Exchange the far ends of two ties at a time, in place, unless a loop would come of it.
+
+    Pairs may repeat. Every node keeps its number of ties. `picks` has shape (attempts, 3).
+    """
+    made = 0
+    for step in range(len(picks)):
+        first, second = picks[step, 0], picks[step, 1]
+        a, b = pairs[first, 0], pairs[first, 1]
+        c, d = pairs[second, 0], pairs[second, 1]
+        if picks[step, 2]:
+            c, d = d, c
+        if first == second or a == d or c == b:
+            continue
+        pairs[first, 1] = d
+        pairs[second, 0], pairs[second, 1] = c, b
+        made += 1
+    return made

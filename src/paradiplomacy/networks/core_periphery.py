@@ -1,0 +1,332 @@
+"""Core and periphery: how well a network fits them, and whether degree alone explains that.
+
+A core is a set of places tied to each other and to the rest, where the rest is tied to the
+core and not to itself. Places with many ties look like a core in any network; whether there
+is more is seen only beside networks in which every place has as many ties as here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.count_nulls import NullKind, draw_like, resampled
+from paradiplomacy.networks.description_length import Counted, counted
+
+if TYPE_CHECKING:
+    from paradiplomacy.networks.graph import CountryNetwork, Network
+
+__all__ = ["CoreFit", "CoreNull", "core_confidence", "core_nulls", "coreness", "fit_core"]
+
+Pattern = Literal["loose", "strict"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CoreFit:
+    """The core that fits a network best.
+
+    Parameters
+    ----------
+    core : ndarray of bool, shape (n,)
+    fit : float
+        Correlation, over pairs of places, between weights and the pattern; 0 where none of
+        them varies.
+    within, across, outside : int
+        Ties in the core, between core and periphery, in the periphery.
+    densities : tuple of float
+        The same for each pair of places.
+    """
+
+    core: NDArray[np.bool_]
+    fit: float
+    within: int
+    across: int
+    outside: int
+    densities: tuple[float, float, float]
+
+    @property
+    def size(self) -> int:
+        """Places in the core."""
+        return int(self.core.sum())
+
+    @property
+    def ordered(self) -> bool:
+        """Whether ties thin out from core to periphery, as the theory has it."""
+        core, mixed, rest = self.densities
+        return core >= mixed > rest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CoreNull:
+    """A core beside those of random networks, each with the core that suits it best.
+
+    Parameters
+    ----------
+    kind : {"random", "degrees"}
+    fit : float
+        Of the observed network.
+    fits : ndarray of float64, shape (draws,)
+        Of the random networks.
+    outside : float
+        Ties in the observed periphery, relative to those of the same places in the random
+        networks, on average; NaN where they have none.
+    outsides : ndarray of float64, shape (draws,)
+        The same of each random network and its own core, beside the others.
+    within : float
+        As `outside`, of the ties in the observed core.
+    """
+
+    kind: NullKind
+    fit: float
+    fits: NDArray[np.float64]
+    outside: float
+    outsides: NDArray[np.float64]
+    within: float
+
+    @property
+    def p_fit(self) -> float:
+        """Share of networks, the observed one among them, that fit at least as well."""
+        return float(1 + (self.fits >= self.fit - 1e-12).sum()) / (1 + len(self.fits))
+
+    @property
+    def p_outside(self) -> float:
+        """Share of networks, the observed one among them, with as few ties in the periphery."""
+        return float(1 + (self.outsides <= self.outside + 1e-12).sum()) / (1 + len(self.outsides))
+
+    def ratio(self, *, level: float = 0.95) -> tuple[float, float, float] | None:
+        """Ties in the periphery for each that random networks give, and its interval.
+
+        Relative to random networks with cores of their own, since a core chosen for its
+        bare periphery has a bare one by chance too; None where those have no tie there.
+        """
+        held = self.outsides[np.isfinite(self.outsides)]
+        if not np.isfinite(self.outside) or len(held) < 2 or held.mean() <= 0:
+            return None
+        tail = (1 - level) / 2
+        low, high = np.quantile(held, [tail, 1 - tail]).tolist()
+        if low <= 0:
+            return None
+        return self.outside / float(held.mean()), self.outside / high, self.outside / low
+
+
+def fit_core(
+    network: Network | CountryNetwork | Counted,
+    rng: np.random.Generator,
+    *,
+    pattern: Pattern = "loose",
+    logged: bool = True,
+    restarts: int = 5,
+) -> CoreFit:
+    """The core whose pattern correlates best with the ties.
+
+    Parameters
+    ----------
+    network : Network, CountryNetwork or Counted
+    rng : numpy.random.Generator
+    pattern : {"loose", "strict"}, keyword-only
+        ``loose``: pairs with an end in the core are tied, others are not (Borgatti and
+        Everett 1999, eq. 1 and 2). ``strict``: only pairs within the core are.
+    logged : bool, keyword-only
+        Whether a count w is taken as ln(1 + w), so that a few strong pairs do not decide.
+    restarts : int, keyword-only
+        Searches from random cores, besides the one from the places with most ties.
+
+    Notes
+    -----
+    Places are moved in and out while the correlation grows.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> pairs = [("a", "b"), *((hub, hub + leaf) for hub in "ab" for leaf in "123456")]
+    >>> network = of_pairs(pairs)
+    >>> found = fit_core(network, np.random.default_rng(1))
+    >>> [name for name, core in zip(network.names, found.core) if core], found.ordered
+    (['a', 'b'], True)
+    """
+    from paradiplomacy.networks.core_kernels import flip_to_core
+
+    graph = counted(network)
+    loose = pattern == "loose"
+    indptr, indices, counts = graph.rows()
+    weights = np.log1p(counts) if logged else counts.astype(np.float64)
+    pairs = graph.n * (graph.n - 1) / 2
+    best, fit = np.zeros(graph.n, dtype=np.bool_), 0.0
+    if graph.n > 2 and graph.ties:
+        mean = float(weights.sum()) / 2 / pairs
+        sd = float(np.sqrt(max(0.0, float((weights**2).sum()) / 2 / pairs - mean**2)))
+        if sd > 1e-9:
+            strength = np.zeros(graph.n)
+            np.add.at(strength, np.repeat(np.arange(graph.n), np.diff(indptr)), weights)
+            for start in _starts(strength, rng, restarts):
+                found = flip_to_core(start, indptr, indices, weights, mean, sd, loose, rng)
+                if found > fit + 1e-12:
+                    best, fit = start, float(found)
+    return _fit_of(graph, best, fit)
+
+
+def _starts(
+    strength: NDArray[np.float64], rng: np.random.Generator, restarts: int
+) -> list[NDArray[np.bool_]]:
+    """The strongest tenth as a core, and random cores of several sizes."""
+    n = len(strength)
+    first = np.zeros(n, dtype=np.bool_)
+    first[np.argsort(-strength, kind="stable")[: max(1, n // 10)]] = True
+    return [first, *(rng.random(n) < rng.uniform(0.02, 0.5) for _ in range(restarts))]
+
+
+def _fit_of(graph: Counted, core: NDArray[np.bool_], fit: float) -> CoreFit:
+    k, n = int(core.sum()), graph.n
+    sums = _sums(graph, core)
+    pairs = (k * (k - 1) / 2, k * (n - k), (n - k) * (n - k - 1) / 2)
+    dense = [ties / held if held else 0.0 for ties, held in zip(sums, pairs, strict=True)]
+    return CoreFit(core, fit, *sums, (dense[0], dense[1], dense[2]))
+
+
+def _sums(graph: Counted, core: NDArray[np.bool_]) -> tuple[int, int, int]:
+    ends = core[graph.edges].reshape(-1, 2).sum(axis=1)
+    found = [int(graph.counts[ends == number].sum()) for number in (2, 1, 0)]
+    return found[0], found[1], found[2]
+
+
+def core_nulls(
+    network: Network | CountryNetwork | Counted,
+    rng: np.random.Generator,
+    *,
+    draws: int = 199,
+    pattern: Pattern = "loose",
+    logged: bool = True,
+    restarts: int = 2,
+    kinds: tuple[NullKind, ...] = ("random", "degrees"),
+) -> tuple[CoreFit, Mapping[NullKind, CoreNull]]:
+    """The best core, and how well the best cores of random networks fit.
+
+    Notes
+    -----
+    A core that networks of the same degrees have as well is no core beyond degree: an ideal
+    core-periphery network is the only one of its degrees (Kojaku and Masuda 2018, New
+    Journal of Physics 20, 043012).
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> star = of_pairs([("hub", leaf) for leaf in "abcdefgh"])
+    >>> found, nulls = core_nulls(star, np.random.default_rng(1), draws=19)
+    >>> round(found.fit, 2), nulls["random"].p_fit, nulls["degrees"].p_fit
+    (1.0, 0.05, 1.0)
+    """
+    graph = counted(network)
+    found = fit_core(graph, rng, pattern=pattern, logged=logged, restarts=restarts)
+    nulls: dict[NullKind, CoreNull] = {}
+    for kind in kinds:
+        drawn = [draw_like(graph, rng, kind=kind) for _ in range(draws)]
+        fits = [
+            fit_core(other, rng, pattern=pattern, logged=logged, restarts=restarts)
+            for other in drawn
+        ]
+        # Every core over every random network: rows are cores, the observed one last.
+        cores = np.array([*(fit.core for fit in fits), found.core])
+        outside = _ties_within(drawn, ~cores)
+        within = _ties_within(drawn, cores[-1:])
+        others = (outside[:-1].sum(axis=1) - outside[:-1].diagonal()) / max(1, draws - 1)
+        nulls[kind] = CoreNull(
+            kind,
+            found.fit,
+            np.array([fit.fit for fit in fits]),
+            _ratio(found.outside, outside[-1].mean()),
+            np.array([_ratio(fit.outside, n) for fit, n in zip(fits, others, strict=True)]),
+            _ratio(found.within, within[0].mean()),
+        )
+    return found, nulls
+
+
+def _ties_within(drawn: list[Counted], sets: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Ties within each set of places in each network: shape (sets, networks)."""
+    held = np.zeros((len(sets), len(drawn)))
+    for k, other in enumerate(drawn):
+        inside = sets[:, other.edges[:, 0]] & sets[:, other.edges[:, 1]]
+        held[:, k] = inside @ other.counts
+    return held
+
+
+def _ratio(observed: int, expected: float) -> float:
+    return float(observed / expected) if expected > 0 else float("nan")
+
+
+def core_confidence(
+    network: Network | CountryNetwork | Counted,
+    rng: np.random.Generator,
+    *,
+    resamples: int = 100,
+    pattern: Pattern = "loose",
+    logged: bool = True,
+    restarts: int = 2,
+) -> NDArray[np.float64]:
+    """How often each place is in the core when the ties are drawn anew: shape (n,).
+
+    Ties are resampled with replacement, so that a place which owes its seat to a tie or two
+    loses it often.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> star = of_pairs([("hub", leaf) for leaf in "abcdefgh"])
+    >>> core_confidence(star, np.random.default_rng(1), resamples=20).tolist()[-1]
+    1.0
+    """
+    graph = counted(network)
+    seats = np.zeros(graph.n)
+    for _ in range(resamples):
+        other = resampled(graph, rng)
+        seats += fit_core(other, rng, pattern=pattern, logged=logged, restarts=restarts).core
+    return seats / max(1, resamples)
+
+
+def coreness(
+    network: Network | CountryNetwork | Counted, *, logged: bool = True, passes: int = 500
+) -> tuple[NDArray[np.float64], float]:
+    """How much of the core each place is, from 0 to 1, and how well that fits.
+
+    Returns
+    -------
+    tuple of ndarray, shape (n,), and float
+        Coreness c, its largest 1, and the correlation of weights with c_i c_j over pairs.
+
+    Notes
+    -----
+    The continuous model of Borgatti and Everett (1999) by minimum residuals, that is the
+    least sum of (w_ij - c_i c_j)^2 over pairs of two places (Comrey 1962; Boyd and others
+    2010), by coordinate descent from the degrees.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> c, fit = coreness(of_pairs([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))
+    >>> c.round(2).tolist()
+    [0.56, 0.56, 1.0, 0.31]
+    """
+    from paradiplomacy.networks.core_kernels import minres_pass
+
+    graph = counted(network)
+    if graph.n < 2 or not graph.ties:
+        return np.zeros(graph.n), 0.0
+    indptr, indices, counts = graph.rows()
+    weights = np.log1p(counts) if logged else counts.astype(np.float64)
+    c = graph.degrees() / np.sqrt(2.0 * graph.ties)
+    for _ in range(passes):
+        if minres_pass(c, indptr, indices, weights) < 1e-9 * max(1e-9, float(c.max())):
+            break
+    upper = weights[np.repeat(np.arange(graph.n), np.diff(indptr)) < indices]
+    # Rows are sorted by their start, and so are the edges: both in the same order.
+    product = c[graph.edges[:, 0]] * c[graph.edges[:, 1]]
+    pairs = graph.n * (graph.n - 1) / 2
+    mean_w, mean_c = upper.sum() / pairs, (c.sum() ** 2 - (c**2).sum()) / 2 / pairs
+    var_w = (upper**2).sum() / pairs - mean_w**2
+    var_c = ((c**2).sum() ** 2 - (c**4).sum()) / 2 / pairs - mean_c**2
+    spread = np.sqrt(max(0.0, var_w) * max(0.0, var_c))
+    fit = (upper @ product / pairs - mean_w * mean_c) / spread if spread > 1e-12 else 0.0
+    return c / c.max(), float(fit)

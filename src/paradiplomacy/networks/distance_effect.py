@@ -1,0 +1,231 @@
+"""The effect of distance: how far it keeps places from being tied, given their sizes."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.figures import Absent, Figure, Interval
+from paradiplomacy.networks.geography import (
+    BOUNDS_KM,
+    by_distance,
+    great_circle_km,
+    located,
+    unit_vectors,
+)
+from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.risk import AtRisk, at_risk
+
+__all__ = ["DistanceEffect", "distance_effect", "distance_effect_figures", "shape"]
+
+_ALL_PAIRS = 250_000  # up to as many, all pairs are taken
+_CONTROLS = 10  # pairs without a tie to each with one
+_LEAST = 30  # ties below which no model is fitted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DistanceEffect:
+    """How the chance of a tie falls with distance.
+
+    Parameters
+    ----------
+    shape : polars.DataFrame
+        ``km_low``, ``km_high``, ``pairs``, ``ties``, ``per_million`` pairs, and its exact
+        95 % interval ``low``, ``high``.
+    model : mapping of str to Interval, or Absent
+        Log odds of a tie: ``log_distance``, ``log_population`` (of both ends together, where
+        known) and ``same_country`` (where it varies).
+    ties, controls : int
+        Pairs that the model rests on.
+    median_km, median_km_all : float
+        Median distance of ties, and of all pairs at risk (by the bins, interpolated).
+    located : int
+        Places with coordinates; the others are left out.
+    """
+
+    shape: pl.DataFrame
+    model: Mapping[str, Interval] | Absent
+    ties: int
+    controls: int
+    median_km: float
+    median_km_all: float
+    located: int
+
+
+def distance_effect(network: Network, rng: np.random.Generator) -> DistanceEffect | Absent:
+    """The effect of distance on ties, as a model and as a shape that assumes none.
+
+    The model is a logit of all pairs at risk, or, where these are many, of all ties and ten random
+    pairs without one for each (which leaves slopes as they are). Its errors are robust to
+    pairs that share a place (Aronow, Samii and Assenova 2015).
+
+    Examples
+    --------
+    >>> distance_effect(Network(("a", "b"), np.array([[0, 1]])), np.random.default_rng(1))
+    Absent(why='fewer than two tied places have coordinates')
+    """
+    part = network.within(located(network))
+    if not part.m:
+        return Absent("fewer than two tied places have coordinates")
+    where = unit_vectors(part)
+    km = great_circle_km(where[part.edges[:, 0]], where[part.edges[:, 1]])
+    risk = at_risk(part)
+    bins = shape(part, risk=risk)
+    model, ties, controls = _model(part, where, risk, rng)
+    return DistanceEffect(
+        shape=bins,
+        model=model,
+        ties=ties,
+        controls=controls,
+        median_km=float(np.median(km)),
+        median_km_all=_median(bins),
+        located=part.n,
+    )
+
+
+def shape(network: Network, *, risk: AtRisk) -> pl.DataFrame:
+    """Ties per million pairs at risk, by bins of distance; every place must be located."""
+    from scipy.stats import beta
+
+    held = by_distance(network, np.ones(network.n), risk=risk)
+    pairs, ties = held.pairs, held.ties
+    some = pairs > 0
+    pairs, ties = pairs[some], ties[some]
+    low = np.where(ties > 0, beta.ppf(0.025, np.maximum(ties, 1), pairs - ties + 1), 0.0)
+    without = np.maximum(pairs - ties, 1)
+    high = np.where(ties < pairs, beta.ppf(0.975, ties + 1, without), 1.0)
+    return pl.DataFrame(
+        {
+            "km_low": BOUNDS_KM[:-1][some],
+            "km_high": BOUNDS_KM[1:][some],
+            "pairs": pairs,
+            "ties": ties,
+            "per_million": 1e6 * ties / pairs,
+            "low": 1e6 * low,
+            "high": 1e6 * high,
+        }
+    )
+
+
+def _median(bins: pl.DataFrame) -> float:
+    """Median distance of the pairs, as if they were spread evenly within a bin."""
+    within = np.cumsum(bins["pairs"].to_numpy())
+    half = within[-1] / 2
+    at = int(np.searchsorted(within, half))
+    low, high, pairs = bins.select("km_low", "km_high", "pairs").row(at)
+    return float(low + (high - low) * (half - (within[at] - pairs)) / pairs)
+
+
+def _model(
+    part: Network, where: NDArray[np.float64], risk: AtRisk, rng: np.random.Generator
+) -> tuple[Mapping[str, Interval] | Absent, int, int]:
+    people = np.asarray(part.attributes.get("population", np.full(part.n, np.nan)), np.float64)
+    known = people > 0
+    # Sizes belong in the model where most ties have them; without, distance stands alone.
+    both = known[part.edges].all(axis=1)
+    sized = bool(both.mean() > 0.5)
+    usable = known if sized else np.ones(part.n, dtype=bool)
+    cases = part.edges[both] if sized else part.edges
+    if len(cases) < _LEAST:
+        return Absent(f"fewer than {_LEAST} ties between located places"), len(cases), 0
+    controls = _controls(part, np.flatnonzero(usable), len(cases), risk, rng)
+    pairs = np.concatenate([cases, controls]).astype(np.int64)
+    tied = np.arange(len(pairs)) < len(cases)
+    km = great_circle_km(where[pairs[:, 0]], where[pairs[:, 1]])
+    columns = {"log_distance": np.log(np.maximum(km, 1.0))}
+    if sized:
+        columns["log_population"] = np.log(people[pairs]).sum(axis=1)
+    countries = part.attributes.get("country")
+    if countries is not None:
+        same = (countries[pairs[:, 0]] == countries[pairs[:, 1]]).astype(np.float64)
+        if 0 < same[tied].mean() < 1 and 0 < same[~tied].mean() < 1:
+            columns["same_country"] = same
+    return _logit(columns, tied, pairs), len(cases), len(controls)
+
+
+def _controls(
+    part: Network,
+    usable: NDArray[np.int64],
+    cases: int,
+    risk: AtRisk,
+    rng: np.random.Generator,
+) -> NDArray[np.int64]:
+    """Pairs of usable places without a tie: all of them, or so many for each case."""
+    coded = np.sort(part.edges[:, 0].astype(np.int64) * part.n + part.edges[:, 1])
+    size = len(usable)
+    if size * (size - 1) // 2 <= _ALL_PAIRS:
+        i, j = np.triu_indices(size, k=1)
+    else:
+        wanted = cases * _CONTROLS
+        # Enough that as many are left when repeats and pairs not at risk have gone.
+        share = float(risk.of(*rng.choice(usable, (2, 10_000))).mean())
+        drawn = rng.integers(0, size, size=(int(2 * wanted / max(share, 0.01)) + 1000, 2))
+        drawn = np.unique(np.sort(drawn, axis=1), axis=0)
+        drawn = drawn[drawn[:, 0] < drawn[:, 1]]
+        drawn = drawn[risk.of(usable[drawn[:, 0]], usable[drawn[:, 1]])]
+        i, j = drawn[np.sort(rng.permutation(len(drawn))[:wanted])].T
+    pairs = np.column_stack([usable[i], usable[j]])
+    pairs = pairs[risk.of(pairs[:, 0], pairs[:, 1])]
+    return pairs[~np.isin(pairs[:, 0] * part.n + pairs[:, 1], coded)]
+
+
+def _logit(
+    columns: Mapping[str, NDArray[np.float64]], tied: NDArray[np.bool_], pairs: NDArray[np.int64]
+) -> Mapping[str, Interval] | Absent:
+    from statsmodels.discrete.discrete_model import Logit
+
+    raw = np.column_stack(list(columns.values()))
+    design = np.column_stack([np.ones(len(tied)), raw - raw.mean(axis=0)])
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        return Absent("distance, size and country cannot be told apart here")
+    apart = Absent("distance, size and country predict the ties without error: no estimate")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            fit: Any = Logit(tied.astype(np.float64), design).fit(disp=0, maxiter=100)
+            bread = np.linalg.inv(-fit.model.hessian(fit.params))
+        except (Warning, np.linalg.LinAlgError, ArithmeticError):
+            return apart
+    scores = fit.model.score_obs(fit.params)
+    # Sum of the scores of the pairs of each place; what a pair has with itself comes twice.
+    of = np.zeros((int(pairs.max()) + 1, design.shape[1]))
+    np.add.at(of, pairs[:, 0], scores)
+    np.add.at(of, pairs[:, 1], scores)
+    covariance = bread @ (of.T @ of - scores.T @ scores) @ bread
+    variance = covariance.diagonal()
+    if not (variance > 0).all():  # few places: fall back on pairs that know no others
+        variance = (bread @ (scores.T @ scores) @ bread).diagonal()
+    error = np.sqrt(variance)
+    method = "logit, errors robust to shared places"
+    return {
+        name: Interval(float(b), float(b - 1.96 * e), float(b + 1.96 * e), method)
+        for name, b, e in zip(columns, fit.params[1:], error[1:], strict=True)
+    }
+
+
+def distance_effect_figures(found: DistanceEffect | Absent) -> dict[str, Figure]:
+    """Median length of ties and of pairs, and the coefficients of the model."""
+    names = ("tie_km_median", "pair_km_median", "distance_effect", "size_effect", "home_effect")
+    if isinstance(found, Absent):
+        return dict.fromkeys(names, found)
+    model = found.model
+    figures: dict[str, Figure] = {
+        "tie_km_median": found.median_km,
+        "pair_km_median": found.median_km_all,
+    }
+    for name, key, why in (
+        ("distance_effect", "log_distance", ""),
+        ("size_effect", "log_population", "too few places have a known population"),
+        ("home_effect", "same_country", "countries are unknown, or ties never stay within one"),
+    ):
+        if isinstance(model, Absent):
+            figures[name] = model
+        else:
+            figures[name] = model.get(key, Absent(why))
+    return figures

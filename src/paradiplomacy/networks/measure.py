@@ -1,0 +1,82 @@
+"""The figures that can be had quickly: for a network, its null models and its variants."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from paradiplomacy.networks.clustering import clustering_figures
+from paradiplomacy.networks.degree import degree_figures
+from paradiplomacy.networks.distances import Distances, distance_figures
+from paradiplomacy.networks.figures import Absent, Figure, Interval, ratio
+from paradiplomacy.networks.graph import Network, component_labels
+from paradiplomacy.networks.mixing import mixing_figures
+from paradiplomacy.networks.power_law import PowerLaw
+
+__all__ = ["measure", "power_law_figures", "size_figures"]
+
+
+def size_figures(network: Network) -> dict[str, Figure]:
+    """Places, ties, fill and components."""
+    labels = component_labels(network)
+    n, largest = network.n, int((labels == 0).sum())
+    return {
+        "nodes": n,
+        "edges": network.m,
+        "fill": ratio(2 * network.m, n * (n - 1), "fewer than two places"),
+        "components": int(labels.max(initial=-1)) + 1,
+        "largest_component": largest,
+        "largest_component_share": ratio(largest, n, "there are no places"),
+    }
+
+
+def power_law_figures(found: PowerLaw | Absent) -> dict[str, Figure]:
+    """Exponent, tail, goodness of fit and comparisons."""
+    names = ("exponent", "xmin", "tail", "p")
+    laws = ("lognormal", "exponential")
+    if isinstance(found, Absent):
+        versus = [f"vs_{law}{end}" for law in laws for end in ("", "_p")]
+        return {f"power_law_{name}": found for name in (*names, *versus)}
+    error = 1.96 * found.exponent_sd
+    figures: dict[str, Figure] = {
+        "power_law_exponent": Interval(
+            found.exponent,
+            found.exponent - error,
+            found.exponent + error,
+            "likelihood, given xmin",
+        ),
+        "power_law_xmin": found.xmin,
+        "power_law_tail": found.tail,
+        "power_law_p": found.p,
+    }
+    for law in laws:
+        figures[f"power_law_vs_{law}"] = found.versus[law].ratio
+        figures[f"power_law_vs_{law}_p"] = found.versus[law].p
+    return figures
+
+
+def measure(network: Network, *, found: Distances | None = None) -> dict[str, Figure]:
+    """Size, degrees, clustering, distances and mixing: all exact.
+
+    Parameters
+    ----------
+    network : Network
+    found : Distances, optional
+        Of its largest component, where they are at hand.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> figures = measure(of_pairs([("a", "b"), ("b", "c"), ("c", "a")]))
+    >>> figures["transitivity"], figures["diameter"], figures["fill"]
+    (1.0, 1, 1.0)
+    """
+    with np.errstate(
+        divide="raise", invalid="raise"
+    ):  # a division by nothing is a mistake of ours: no NaN
+        return {
+            **size_figures(network),
+            **degree_figures(network),
+            **clustering_figures(network),
+            **distance_figures(network, found),
+            **mixing_figures(network),
+        }

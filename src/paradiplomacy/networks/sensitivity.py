@@ -1,0 +1,135 @@
+"""The same figures under other definitions of what counts as a place or a tie.
+
+One property of one network has been published as 0.11 and as 0.06, under two queries. What
+depends on the definition is not a property of the world's ties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from paradiplomacy.networks.figures import Absent, Figures
+from paradiplomacy.networks.graph import Network, largest_component, network_of
+from paradiplomacy.networks.measure import measure
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.frames import Frames
+
+__all__ = ["TOWN", "Variant", "sensitivity", "variants_of", "without_villages"]
+
+TOWN = 10_000
+"""Inhabitants below which a place counts as a village here."""
+
+_SOURCES = 8  # records beyond which only the largest stand for themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A network under another definition.
+
+    Parameters
+    ----------
+    name, says : str
+        Key, and the definition in plain words.
+    figures : mapping of str to Figure, or Absent
+        See `paradiplomacy.networks.measure.measure`; or why there is no such network.
+    """
+
+    name: str
+    says: str
+    figures: Figures | Absent
+
+
+def without_villages(network: Network, *, least: float = TOWN) -> Network | Absent:
+    """The network among places of at least so many inhabitants, and of unknown ones.
+
+    Of a place whose population nobody tells it is not known that it is a village.
+    """
+    people = network.attributes.get("population")
+    if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
+        return Absent("the populations of places are not known")
+    return _tied(network.within(~(np.asarray(people, dtype=np.float64) < least)))
+
+
+def of_known_size(network: Network, *, least: float = TOWN) -> Network | Absent:
+    """The network among places that are known to have at least so many inhabitants."""
+    people = network.attributes.get("population")
+    if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
+        return Absent("the populations of places are not known")
+    return _tied(network.within(np.asarray(people, dtype=np.float64) >= least))
+
+
+def _tied(network: Network) -> Network:
+    """Without the places that have lost all their ties."""
+    return network.within(network.degrees() > 0)
+
+
+def variants_of(
+    network: Network, frames: Frames | None = None
+) -> Mapping[str, tuple[str, Network | Absent]]:
+    """Other definitions of a network: name to what it says, and the network.
+
+    Parameters
+    ----------
+    network : Network
+    frames : Frames, optional
+        Of the record that it was made from; of an edge list there are none, and only what
+        the network itself tells can be varied.
+    """
+    found: dict[str, tuple[str, Network | Absent]] = {
+        "no-villages": (
+            f"without places known to have fewer than {TOWN:,} inhabitants",
+            without_villages(network),
+        ),
+        "towns-only": (
+            f"only places known to have {TOWN:,} inhabitants or more",
+            of_known_size(network),
+        ),
+        "largest-component": ("only the largest connected part", largest_component(network)),
+    }
+    if frames is None:
+        return found
+    from paradiplomacy.networks.two_sided import two_sidedness
+
+    def only(ties: pl.Series, why: str) -> Network | Absent:
+        chosen = frames.ties.filter(pl.col("tie").is_in(ties.implode()))
+        return network_of(frames, chosen) if chosen.height else Absent(why)
+
+    by = two_sidedness(frames).by_tie
+    found["both-ends"] = (
+        "only ties that both ends claim",
+        only(by.filter(pl.col("by") == "both")["tie"], "no tie is claimed by both ends"),
+    )
+    ended = frames.ties.filter(pl.col("status") != "ended")["tie"]
+    found["not-ended"] = ("without ties known to have ended", only(ended, "all ties have ended"))
+    cities = frames.ties.filter(pl.col("tier") == "city")["tie"]
+    found["cities-only"] = ("without ties of states and provinces", only(cities, "no such tie"))
+    listed = frames.listings.select("record", "tie").unique()
+    records = listed.group_by("record").len().sort("len", "record", descending=[True, False])
+    if records.height > 1:
+        for record in records["record"].head(_SOURCES):
+            ties = listed.filter(pl.col("record") == record)["tie"]
+            name, says = f"only-{record}", f"only ties that record {record} lists"
+            found[name] = (says, only(ties, "it lists none"))
+    return found
+
+
+def sensitivity(variants: Mapping[str, tuple[str, Network | Absent]]) -> tuple[Variant, ...]:
+    """The figures of each variant.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> two = of_pairs([("a", "b"), ("b", "c"), ("x", "y")])
+    >>> [v.figures["nodes"] for v in sensitivity(variants_of(two)) if v.name.startswith("l")]
+    [3]
+    """
+    return tuple(
+        Variant(name, says, held if isinstance(held, Absent) else measure(held))
+        for name, (says, held) in variants.items()
+    )

@@ -1,0 +1,281 @@
+"""Everything that is measured of one network, each figure beside what it would be by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.catalogue import STATISTICS, Statistic
+from paradiplomacy.networks.centrality import Centralities, centralities, centrality_figures
+from paradiplomacy.networks.communities import Communities, communities, community_figures
+from paradiplomacy.networks.countries import country_pairs, country_table
+from paradiplomacy.networks.degree import Degrees, degree_distribution
+from paradiplomacy.networks.distance_effect import (
+    DistanceEffect,
+    distance_effect,
+    distance_effect_figures,
+)
+from paradiplomacy.networks.distances import Distances, distances
+from paradiplomacy.networks.edge_list import EdgeList
+from paradiplomacy.networks.figures import Absent, Figure, Figures, number
+from paradiplomacy.networks.graph import (
+    CountryNetwork,
+    Network,
+    component_labels,
+    country_network,
+    network_of,
+)
+from paradiplomacy.networks.measure import measure, power_law_figures
+from paradiplomacy.networks.mixing import RichClub, rich_club
+from paradiplomacy.networks.nulls import NullRange
+from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
+from paradiplomacy.networks.risk import at_risk
+from paradiplomacy.networks.sensitivity import Variant, sensitivity, variants_of
+from paradiplomacy.networks.spectral import spectral_figures
+from paradiplomacy.networks.structure_nulls import NullModel, null_models
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.frames import Frames
+
+__all__ = ["Claims", "Measured", "Structure", "claims_of", "structure", "structure_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """How many pairs are claimed in both directions, and in one only.
+
+    Parameters
+    ----------
+    both, one : int
+    """
+
+    both: int
+    one: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One figure of a network.
+
+    Parameters
+    ----------
+    statistic : Statistic
+        Its name, title and definition.
+    figure : Figure
+        The number, with an interval where it has one; or why there is none.
+    nulls : mapping of str to NullRange
+        By null model, where one was drawn that says something about this figure.
+    """
+
+    statistic: Statistic
+    figure: Figure
+    nulls: Mapping[str, NullRange]
+
+    @property
+    def value(self) -> float | None:
+        """The bare number, or None."""
+        return number(self.figure)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """The structure of one network.
+
+    Parameters
+    ----------
+    measured : mapping of str to Measured
+        By name, in the order of `paradiplomacy.networks.catalogue.STATISTICS`: all of them.
+    degrees : Degrees
+    distances : ndarray of int64
+        Unordered pairs of the largest component that lie 0, 1, 2, ... ties apart.
+    power_law : PowerLaw or Absent
+    rich_club : RichClub
+    rich_club_null : ndarray of float64 or None
+        Mean number of ties in each club under rewiring.
+    centralities : Centralities
+    communities : Communities or Absent
+    countries : CountryNetwork
+    country_pairs, country_table : polars.DataFrame
+    distance_effect : DistanceEffect or Absent
+    sensitivity : tuple of Variant
+    pairs_at_risk : str
+        Which pairs the null models and the effect of distance take as possible ties.
+    nulls : mapping of str to NullModel
+        The null models that were drawn, and how.
+    seed : int
+    """
+
+    measured: Mapping[str, Measured]
+    degrees: Degrees
+    distances: NDArray[np.int64]
+    power_law: PowerLaw | Absent
+    rich_club: RichClub
+    rich_club_null: NDArray[np.float64] | None
+    centralities: Centralities
+    communities: Communities | Absent
+    countries: CountryNetwork
+    country_pairs: pl.DataFrame
+    country_table: pl.DataFrame
+    distance_effect: DistanceEffect | Absent
+    sensitivity: tuple[Variant, ...]
+    pairs_at_risk: str
+    nulls: Mapping[str, NullModel]
+    seed: int
+
+    def __getitem__(self, name: str) -> float | None:
+        """The bare number of a figure by its name, or None."""
+        return self.measured[name].value
+
+
+def structure(
+    network: Network,
+    *,
+    nulls: int = 0,
+    seed: int = 1989,
+    claims: Claims | None = None,
+    variants: Mapping[str, tuple[str, Network | Absent]] | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Structure:
+    """Measure a network.
+
+    Parameters
+    ----------
+    network : Network
+        With the attributes ``country``, ``latitude``, ``longitude`` and ``population``
+        where they are known; what needs one that is not there is absent, and says so.
+    nulls : int
+        How many networks to draw from each null model; 0 for none.
+    seed : int
+        Of everything random. Each part draws from a stream of its own, so that more nulls
+        change no other figure.
+    claims : Claims, optional
+        Pairs by who claims them; without, there is no reciprocity.
+    variants : mapping, optional
+        Other definitions, see `paradiplomacy.networks.sensitivity.variants_of`; without,
+        those that the network itself allows.
+    progress : callable, optional
+        Told what is being done, and the share that is done.
+
+    Examples
+    --------
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> ring = of_pairs([(f"{k:02}", f"{(k + 1) % 20:02}") for k in range(20)])
+    >>> found = structure(ring, nulls=5)
+    >>> found["diameter"], found["transitivity"], found["components"]
+    (10.0, 0.0, 1.0)
+    >>> found.measured["reciprocity"].figure
+    Absent(why='who claims the ties is not known')
+    """
+    tell = progress or (lambda what, share: None)
+    streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)]
+    tell("distances", 0.0)
+    whole = distances(network)
+    held = _largest(network, whole)
+    tell("clustering and mixing", 0.05)
+    figures: dict[str, Figure] = measure(network, found=held)
+    tell("power law", 0.1)
+    law = fit_power_law(network.degrees(), streams[0])
+    tell("centrality", 0.15)
+    central = centralities(network, streams[1], found=whole)
+    tell("communities", 0.4)
+    groups = communities(network, streams[2])
+    tell("distance over the globe", 0.45)
+    effect = distance_effect(network, streams[3])
+    figures |= {
+        **power_law_figures(law),
+        **_claims(claims),
+        **centrality_figures(network, central),
+        **community_figures(groups),
+        **spectral_figures(network),
+        **distance_effect_figures(effect),
+    }
+    tell("other definitions", 0.5)
+    others = sensitivity(variants_of(network) if variants is None else variants)
+    tell("null models", 0.6)
+    drawn = null_models(
+        network,
+        figures,
+        streams[4],
+        draws=nulls,
+        progress=lambda share: tell("null models", 0.6 + 0.4 * share),
+    )
+    countries = country_network(network)
+    tell("done", 1.0)
+    return Structure(
+        measured={
+            name: Measured(
+                statistic,
+                figures[name],
+                {model: run.ranges[name] for model, run in drawn.items() if name in run.ranges},
+            )
+            for name, statistic in STATISTICS.items()
+        },
+        degrees=degree_distribution(network),
+        distances=held.pairs,
+        power_law=law,
+        rich_club=rich_club(network),
+        rich_club_null=drawn["rewired"].rich_club if "rewired" in drawn else None,
+        centralities=central,
+        communities=groups,
+        countries=countries,
+        country_pairs=country_pairs(countries),
+        country_table=country_table(countries),
+        distance_effect=effect,
+        sensitivity=others,
+        pairs_at_risk=at_risk(network).says,
+        nulls=drawn,
+        seed=seed,
+    )
+
+
+def structure_of(
+    frames: Frames,
+    *,
+    nulls: int = 0,
+    seed: int = 1989,
+    progress: Callable[[str, float], None] | None = None,
+) -> Structure:
+    """Measure the network of a record, with its claims and its other definitions."""
+    network = network_of(frames)
+    return structure(
+        network,
+        nulls=nulls,
+        seed=seed,
+        claims=claims_of(frames),
+        variants=variants_of(network, frames),
+        progress=progress,
+    )
+
+
+def claims_of(material: Frames | EdgeList) -> Claims | None:
+    """Claims of a record, or those of a directed edge list; None where it tells none."""
+    if isinstance(material, EdgeList):
+        return Claims(material.both_ways, material.one_way) if material.both_ways else None
+    from paradiplomacy.networks.two_sided import two_sidedness
+
+    found = two_sidedness(material)
+    return Claims(found.both, found.one) if found.both + found.one else None
+
+
+def _claims(claims: Claims | None) -> Figures:
+    if claims is None:
+        unknown = Absent("who claims the ties is not known")
+        return dict.fromkeys(("reciprocity", "pairs_both_ways", "pairs_one_way"), unknown)
+    return {
+        "reciprocity": 2 * claims.both / (2 * claims.both + claims.one),
+        "pairs_both_ways": claims.both,
+        "pairs_one_way": claims.one,
+    }
+
+
+def _largest(network: Network, whole: Distances) -> Distances:
+    """Distances of the largest component alone, from those of the whole network."""
+    inside = component_labels(network) == 0
+    if inside.all():
+        return whole
+    return distances(network.within(inside))

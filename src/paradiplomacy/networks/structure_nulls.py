@@ -1,0 +1,137 @@
+"""The figures of a network under each null model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.catalogue import STATISTICS
+from paradiplomacy.networks.communities import communities, community_figures
+from paradiplomacy.networks.figures import Figure, Figures
+from paradiplomacy.networks.geography import located
+from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.measure import measure
+from paradiplomacy.networks.mixing import rich_club
+from paradiplomacy.networks.nulls import (
+    Mixing,
+    NullRange,
+    gravity_draws,
+    kept,
+    null_ranges,
+    rewirings,
+)
+
+__all__ = ["NullModel", "null_models"]
+
+_COMMUNITIES = 10  # draws of which communities are sought: the method is the slow part
+# What a model leaves as it is, or draws of it cannot tell: rewiring keeps all degrees; under
+# gravity places without a tie occur, which no list of ties has.
+_DEGREES = {name for name, one in STATISTICS.items() if one.group == "degree"}
+_GIVEN = {
+    "rewired": {"nodes", "edges", "fill", "wedges", "claws", "rich_club_members"} | _DEGREES,
+    "gravity": {"wedges", "claws", "rich_club_members"}
+    | {name for name, one in STATISTICS.items() if one.group in ("size", "degree")},
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NullModel:
+    """A null model that was drawn from.
+
+    Parameters
+    ----------
+    model : str
+        One of `paradiplomacy.networks.nulls.NULL_MODELS`.
+    draws, places, ties : int
+        Draws, and the observed network that they stand beside.
+    ranges : mapping of str to NullRange
+        By name of the figure.
+    mixing : Mixing or None
+        Of rewiring.
+    rich_club : ndarray of float64 or None
+        Mean ties in each club, in the order of the observed one, under rewiring.
+    """
+
+    model: str
+    draws: int
+    places: int
+    ties: int
+    ranges: Mapping[str, NullRange]
+    mixing: Mixing | None = None
+    rich_club: NDArray[np.float64] | None = None
+
+
+def null_models(
+    network: Network,
+    observed: Figures,
+    rng: np.random.Generator,
+    *,
+    draws: int,
+    progress: Callable[[float], None] | None = None,
+) -> dict[str, NullModel]:
+    """Draw from each null model and measure each draw.
+
+    Parameters
+    ----------
+    network : Network
+    observed : mapping of str to Figure
+        Its figures, as far as they were measured.
+    rng : numpy.random.Generator
+    draws : int
+        Of each model; fewer than two give no range, and nothing is drawn.
+    progress : callable, optional
+        Told the share that is done.
+    """
+    if draws < 2 or network.m < 2:
+        return {}
+    tell = progress or (lambda share: None)
+    found = {"rewired": _rewired(network, observed, rng, draws, lambda s: tell(s / 2))}
+    part = network.within(located(network))
+    if part.m >= 2:
+        # Beside what the same places show: the draws know no others.
+        own = observed if part.n == network.n else measure(part)
+        held = []
+        for step, draw in enumerate(gravity_draws(network, rng, draws=draws)):
+            held.append(measure(draw))
+            tell(0.5 + 0.5 * (step + 1) / draws)
+        ranges = null_ranges(_varied("gravity", own), held)
+        found["gravity"] = NullModel("gravity", draws, part.n, part.m, ranges)
+    return found
+
+
+def _varied(model: str, observed: Figures) -> Figures:
+    """The figures on which a null model has something to say."""
+    return {name: figure for name, figure in observed.items() if name not in _GIVEN[model]}
+
+
+def _rewired(
+    network: Network,
+    observed: Figures,
+    rng: np.random.Generator,
+    draws: int,
+    tell: Callable[[float], None],
+) -> NullModel:
+    held: list[dict[str, Figure]] = []
+    accepted, same = [], []
+    clubs = np.zeros(len(rich_club(network).k))
+    for step, (draw, share) in enumerate(rewirings(network, rng, draws=draws)):
+        figures: dict[str, Figure] = measure(draw)
+        if step < _COMMUNITIES:
+            figures |= community_figures(communities(draw, rng))
+        held.append(figures)
+        accepted.append(share)
+        same.append(kept(network, draw))
+        clubs += rich_club(draw).ties
+        tell((step + 1) / draws)
+    return NullModel(
+        "rewired",
+        draws,
+        network.n,
+        network.m,
+        null_ranges(_varied("rewired", observed), held),
+        Mixing(float(np.mean(accepted)), same[0], same[-1]),
+        clubs / draws,
+    )

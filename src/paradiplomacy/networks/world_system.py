@@ -1,0 +1,202 @@
+"""The world-system view: blocks, core and multiplexity of places and of countries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paradiplomacy.networks.block_models import BlockModels, compare_models
+from paradiplomacy.networks.core_periphery import (
+    CoreFit,
+    CoreNull,
+    core_confidence,
+    core_nulls,
+    coreness,
+)
+from paradiplomacy.networks.count_nulls import NullKind
+from paradiplomacy.networks.description_length import Counted, counted
+from paradiplomacy.networks.graph import CountryNetwork, Network, country_network, network_of
+from paradiplomacy.networks.multiplexity import (
+    Flows,
+    Levels,
+    TiesPerPair,
+    flows,
+    levels,
+    ties_per_pair,
+)
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.frames import Frames
+
+__all__ = ["Layer", "WorldSystem", "countries_with_ties", "layer_of", "world_system"]
+
+_FEW = 2_000
+"""Nodes up to which searches and draws are repeated more often."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """The world-system view of one network.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The n nodes: place keys or country codes, those with a tie.
+    degrees : ndarray of int64, shape (n,)
+        Ties of each node.
+    models : BlockModels
+    core : CoreFit
+    nulls : mapping
+        The core beside random networks: ``random`` and ``degrees``.
+    confidence : ndarray of float64, shape (n,)
+        How often each node is in the core when ties are resampled.
+    coreness : ndarray of float64, shape (n,)
+        The continuous fit, the largest 1.
+    coreness_fit : float
+        Its correlation with the ties.
+    """
+
+    names: tuple[str, ...]
+    degrees: NDArray[np.int64]
+    models: BlockModels
+    core: CoreFit
+    nulls: Mapping[NullKind, CoreNull]
+    confidence: NDArray[np.float64]
+    coreness: NDArray[np.float64]
+    coreness_fit: float
+
+    @property
+    def ties(self) -> int:
+        """Ties of the network."""
+        return int(self.degrees.sum()) // 2
+
+    def table(self) -> pl.DataFrame:
+        """One row a node: name, ties, block, core, confidence, coreness; the surest first."""
+        blocks = self.models.best.blocks
+        return pl.DataFrame(
+            {
+                "name": self.names,
+                "ties": self.degrees,
+                "block": blocks,
+                "core": self.core.core,
+                "confidence": self.confidence,
+                "coreness": self.coreness,
+            },
+            schema={
+                "name": pl.String,
+                "ties": pl.Int64,
+                "block": pl.Int64,
+                "core": pl.Boolean,
+                "confidence": pl.Float64,
+                "coreness": pl.Float64,
+            },
+        ).sort("confidence", "coreness", "name", descending=[True, True, False])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorldSystem:
+    """The world-system view of a record.
+
+    Parameters
+    ----------
+    places, countries : Layer
+        The network of places, and that of countries with their ties between each other.
+    pairs : TiesPerPair
+        How many ties each two countries have.
+    levels : Levels
+        Ties at both levels of government between the same two regions.
+    flows : Flows
+        Flows side by side on a tie, and whether they run both ways.
+    """
+
+    places: Layer
+    countries: Layer
+    pairs: TiesPerPair
+    levels: Levels
+    flows: Flows
+
+
+def world_system(
+    frames: Frames,
+    *,
+    ties: pl.DataFrame | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> WorldSystem:
+    """The world-system view of a record: all of it, with the record's seed.
+
+    Parameters
+    ----------
+    frames : Frames
+    ties : polars.DataFrame, optional, keyword-only
+        Rows of ``frames.ties`` to count.
+    progress : callable, optional, keyword-only
+        Called with the name of each part before it is worked out.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.record.frames import frames_of
+    >>> found = world_system(frames_of(open_record("sino_us")))
+    >>> found.countries.names
+    ('CN', 'TW', 'US')
+    """
+    say = progress or (lambda _: None)
+    network = network_of(frames, ties)
+    rng = np.random.default_rng(frames.seed)
+    say("blocks and core of places")
+    places = layer_of(network, rng, countries=network.attributes["country"])
+    say("blocks and core of countries")
+    between = countries_with_ties(country_network(network))
+    countries = layer_of(between, rng)
+    say("multiplexity")
+    return WorldSystem(
+        places,
+        countries,
+        ties_per_pair(between),
+        levels(frames, rng, ties=ties),
+        flows(frames, rng, ties=ties),
+    )
+
+
+def countries_with_ties(network: CountryNetwork) -> Counted:
+    """The countries that have a tie to another country, and those ties.
+
+    Examples
+    --------
+    >>> weights = np.array([[3, 2, 0], [2, 0, 0], [0, 0, 4]])
+    >>> countries_with_ties(CountryNetwork(("CN", "US", "XK"), weights, np.ones(3), 0)).names
+    ('CN', 'US')
+    """
+    graph = counted(network)
+    kept = np.flatnonzero(graph.degrees() > 0)
+    number = np.full(graph.n, -1, dtype=np.int32)
+    number[kept] = np.arange(len(kept), dtype=np.int32)
+    names = tuple(graph.names[k] for k in kept.tolist())
+    return Counted(names, number[graph.edges].reshape(-1, 2), graph.counts)
+
+
+def layer_of(
+    network: Network | Counted,
+    rng: np.random.Generator,
+    *,
+    countries: NDArray[np.object_] | None = None,
+) -> Layer:
+    """Blocks, core and nulls of one network; large ones with fewer repetitions."""
+    graph = counted(network)
+    small = graph.n <= _FEW
+    models = compare_models(
+        graph,
+        rng,
+        draws=19 if small else 3,
+        restarts=2 if small else 1,
+        countries=countries,
+    )
+    core, nulls = core_nulls(graph, rng, draws=199 if small else 19)
+    confidence = core_confidence(graph, rng, resamples=200 if small else 50)
+    own, fit = coreness(graph)
+    return Layer(graph.names, graph.degrees(), models, core, nulls, confidence, own, fit)

@@ -1,0 +1,156 @@
+"""Cores: planted ones are found, and those that degree alone makes are called that."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import isnan
+
+import numpy as np
+import pytest
+from tests.unit.networks.planted import by_degree, core_rates, names, weighted
+
+from paradiplomacy.networks.core_periphery import core_confidence, core_nulls, coreness, fit_core
+from paradiplomacy.networks.count_nulls import draw_like
+from paradiplomacy.networks.description_length import Counted, counted
+from paradiplomacy.networks.graph import Network, of_pairs, simple_edges
+
+
+def seeded() -> np.random.Generator:
+    return np.random.default_rng(11)
+
+
+def correlation(graph: Counted, core: set[int], *, pattern: str, logged: bool) -> float:
+    """The fit by its definition, pair by pair."""
+    held = {tuple(e): c for e, c in zip(graph.edges.tolist(), graph.counts.tolist(), strict=True)}
+    pairs = list(combinations(range(graph.n), 2))
+    weights = np.array([float(held.get(p, 0)) for p in pairs])
+    weights = np.log1p(weights) if logged else weights
+    needed = 1 if pattern == "loose" else 2
+    ideal = np.array([float((p[0] in core) + (p[1] in core) >= needed) for p in pairs])
+    if weights.std() < 1e-9 or ideal.std() < 1e-9:
+        return 0.0
+    return float(np.corrcoef(weights, ideal)[0, 1])
+
+
+@pytest.mark.parametrize("pattern", ["loose", "strict"])
+@pytest.mark.parametrize("logged", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_no_core_of_a_small_network_fits_better(pattern: str, logged: bool, seed: int) -> None:
+    graph = weighted(np.random.default_rng(seed), core_rates(9, 3, 3.0, 2.0, 0.6))
+    every = [set(c) for k in range(10) for c in combinations(range(9), k)]
+    best = max(correlation(graph, core, pattern=pattern, logged=logged) for core in every)
+    found = fit_core(graph, seeded(), pattern=pattern, logged=logged, restarts=20)  # type: ignore[arg-type]
+    own = set(np.flatnonzero(found.core).tolist())
+    assert found.fit == pytest.approx(best)
+    assert correlation(graph, own, pattern=pattern, logged=logged) == pytest.approx(found.fit)
+
+
+def test_a_planted_core_is_found_and_stands_beyond_degree() -> None:
+    graph = weighted(seeded(), core_rates(40, 6, 4.0, 4.0, 0.2))
+    found, nulls = core_nulls(graph, seeded(), draws=39)
+    assert np.flatnonzero(found.core).tolist() == [0, 1, 2, 3, 4, 5]
+    assert found.ordered
+    assert found.within + found.across + found.outside == graph.ties
+    assert nulls["random"].p_fit == nulls["degrees"].p_outside == 1 / 40
+    ratio = nulls["degrees"].ratio()
+    assert ratio is not None
+    value, low, high = ratio
+    assert low < value < high < 0.8
+
+
+def test_a_core_that_degree_alone_makes_is_none() -> None:
+    """The same expected degrees without the order: unequal, and nothing more."""
+    graph = weighted(seeded(), by_degree(core_rates(40, 6, 4.0, 4.0, 0.2)))
+    _, nulls = core_nulls(graph, seeded(), draws=39)
+    assert nulls["random"].p_fit == 1 / 40  # it looks like a core beside ties dealt anywhere
+    assert nulls["degrees"].p_fit > 0.05
+    assert nulls["degrees"].p_outside > 0.05
+    ratio = nulls["degrees"].ratio()
+    assert ratio is not None
+    assert ratio[1] > 0.8
+
+
+def test_a_core_closed_to_the_rest_leaves_a_full_periphery() -> None:
+    graph = weighted(seeded(), core_rates(30, 8, 6.0, 0.3, 1.0))
+    _, nulls = core_nulls(graph, seeded(), draws=39, pattern="strict")
+    ratio = nulls["degrees"].ratio()
+    assert ratio is not None
+    assert ratio[1] > 1.2
+    assert nulls["degrees"].within > 1.2
+
+
+@pytest.mark.parametrize("name", ["p_fit", "p_outside"])
+def test_p_values_are_even_where_the_null_is_true(name: str) -> None:
+    start = weighted(seeded(), by_degree(core_rates(16, 3, 3.0, 2.0, 0.5)))
+    rng, found = seeded(), []
+    for _ in range(120):
+        graph = draw_like(start, rng, kind="degrees")
+        _, nulls = core_nulls(graph, rng, draws=19, kinds=("degrees",), restarts=1)
+        found.append(getattr(nulls["degrees"], name))
+    found_p = np.array(found)
+    # Of 120, binomial limits of one in a thousand around the nominal share.
+    for level, most in ((0.05, 16), (0.2, 40), (0.5, 78)):
+        assert (found_p <= level).sum() <= most
+    assert (found_p <= 0.5).sum() >= 42
+    assert (found_p <= 0.2).sum() >= 10
+
+
+def test_confidence_is_high_for_the_planted_core_and_low_elsewhere() -> None:
+    graph = weighted(seeded(), core_rates(30, 5, 4.0, 4.0, 0.2))
+    confidence = core_confidence(graph, seeded(), resamples=30)
+    assert (confidence[:5] > 0.9).all()
+    assert (confidence[5:] < 0.3).all()
+
+
+def test_coreness_is_that_of_the_product_that_made_the_network() -> None:
+    made = np.linspace(1.0, 0.1, 12)
+    i, j = np.triu_indices(12, 1)
+    counts = np.rint(1e4 * made[i] * made[j]).astype(np.int64)
+    graph = Counted(names(12), np.column_stack([i, j]).astype(np.int32), counts)
+    found, fit = coreness(graph, logged=False)
+    assert found == pytest.approx(made, abs=1e-3)
+    assert fit == pytest.approx(1.0, abs=1e-4)
+
+
+def test_coreness_leaves_the_least_squares() -> None:
+    """Against a general optimizer."""
+    from scipy.optimize import minimize
+
+    graph = weighted(seeded(), core_rates(8, 3, 4.0, 2.0, 0.5))
+    full = np.zeros((8, 8))
+    full[graph.edges[:, 0], graph.edges[:, 1]] = np.log1p(graph.counts)
+    i, j = np.triu_indices(8, 1)
+    done = minimize(lambda c: ((full[i, j] - c[i] * c[j]) ** 2).sum(), np.ones(8), tol=1e-12)
+    found, _ = coreness(graph)
+    assert found == pytest.approx(done.x / done.x.max(), abs=1e-4)
+
+
+def test_coreness_fit_is_the_correlation_over_pairs() -> None:
+    graph = weighted(seeded(), core_rates(10, 3, 4.0, 2.0, 0.5))
+    c, fit = coreness(graph)
+    full = np.zeros((10, 10))
+    full[graph.edges[:, 0], graph.edges[:, 1]] = np.log1p(graph.counts)
+    upper = np.triu_indices(10, 1)
+    assert fit == pytest.approx(np.corrcoef(full[upper], np.outer(c, c)[upper])[0, 1])
+
+
+@pytest.mark.parametrize("pairs", [[], [("a", "b")], [("a", "b"), ("b", "c"), ("a", "c")]])
+def test_tiny_and_even_networks_have_no_core(pairs: list[tuple[str, str]]) -> None:
+    network = of_pairs(pairs)
+    found, nulls = core_nulls(network, seeded(), draws=5)
+    assert (found.fit, found.size) == (0.0, 0)
+    assert all(null.p_fit == 1.0 for null in nulls.values())
+    assert all(isnan(null.within) for null in nulls.values())
+    c, fit = coreness(network)
+    assert np.isfinite([*c, fit]).all()
+    assert len(core_confidence(network, seeded(), resamples=3)) == network.n
+
+
+def test_a_large_sparse_network_is_fitted() -> None:
+    rng = seeded()
+    hubs = np.column_stack([rng.integers(0, 10, 3000), rng.integers(10, 2500, 3000)])
+    network = Network(names(2500), simple_edges(hubs))
+    found = fit_core(network, rng)
+    assert np.flatnonzero(found.core).tolist() == list(range(10))
+    assert found.outside == 0
+    assert counted(network).ties == found.across + found.within

@@ -1,0 +1,115 @@
+"""Edge lists of every dirt: what is read, what is left out, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.networks.edge_list import EdgeList, read_edge_list
+from paradiplomacy.networks.figures import Absent
+
+
+def read(tmp_path: Path, text: str | bytes, **options: object) -> EdgeList:
+    file = tmp_path / "ties.txt"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return read_edge_list(file, **options)  # type: ignore[arg-type]
+
+
+def pairs(found: EdgeList) -> list[tuple[str, str]]:
+    names = found.network.names
+    return [(names[i], names[j]) for i, j in found.network.edges.tolist()]
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("San José\tNew Haven\nNew Haven\tRome, Italy\n", "tab"),
+        ("San José;New Haven\nNew Haven;Rome, Italy\n", "semicolon"),
+        ('San José,New Haven\nNew Haven,"Rome, Italy"\n', "comma"),
+    ],
+)
+def test_delimiters_are_found_and_labels_may_hold_the_others(
+    tmp_path: Path, text: str, delimiter: str
+) -> None:
+    found = read(tmp_path, text)
+    assert found.delimiter == delimiter
+    assert pairs(found) == [("New Haven", "Rome, Italy"), ("New Haven", "San José")]
+
+
+def test_white_space_is_any_amount(tmp_path: Path) -> None:
+    found = read(tmp_path, "  1   2\n2 \t 3\n")
+    assert found.delimiter == "whitespace"
+    assert pairs(found) == [("1", "2"), ("2", "3")]
+
+
+@pytest.mark.parametrize("name", ["|", "\t", "tab", "comma", ","])
+def test_a_delimiter_may_be_given_by_name_or_as_it_is(tmp_path: Path, name: str) -> None:
+    character = {"tab": "\t", "comma": ","}.get(name, name)
+    found = read(tmp_path, f"a b{character}c d\n", delimiter=name)
+    assert pairs(found) == [("a b", "c d")]
+
+
+def test_dirt_is_left_out_and_counted(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "\ufeff% sym unweighted\n# by hand\n\n"
+        "a b\n"
+        "a b\n"  # a repeat
+        "b a 3 1990\n"  # the other direction, and two more columns
+        "c c\n"  # a loop
+        "c c\n"  # and again
+        "b c\r\n",
+    )
+    assert pairs(found) == [("a", "b"), ("b", "c")]
+    assert (found.rows, found.remarks, found.loops, found.repeats) == (6, 2, 2, 1)
+    assert (found.both_ways, found.one_way, found.unread_columns) == (1, 1, 2)
+    assert found.reciprocity == pytest.approx(2 / 3)
+
+
+def test_a_list_that_names_each_pair_once_tells_no_reciprocity(tmp_path: Path) -> None:
+    assert isinstance(read(tmp_path, "a b\nb c\n").reciprocity, Absent)
+
+
+def test_a_header_is_read_as_a_pair_unless_it_is_said_to_be_one(tmp_path: Path) -> None:
+    text = "# remark\nfrom,to\na,b\n"
+    assert read(tmp_path, text).network.n == 4
+    found = read(tmp_path, text, header=True)
+    assert (found.network.n, found.rows, found.remarks) == (2, 1, 2)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "% nothing\n", "a a\n"])
+def test_a_list_without_a_tie_is_an_empty_network(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, text).network.m == 0
+
+
+def test_all_rows_that_are_wrong_are_named(tmp_path: Path) -> None:
+    with pytest.raises(RecordError) as caught:
+        read(tmp_path, "a,b\n,b\nc,d\nalone\n")
+    assert [problem.row for problem in caught.value.problems] == [2, 4]
+    assert all("two labels" in str(problem) for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        (b"a b\n\xff\xfe c\n", {}, "UTF-8"),
+        ('"a,b\n', {"delimiter": "comma"}, "quotation mark"),
+        ("a b\n", {"delimiter": "::"}, "delimiter '::'"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(
+    tmp_path: Path, text: str | bytes, options: dict[str, str], said: str
+) -> None:
+    with pytest.raises(RecordError, match=said):
+        read(tmp_path, text, **options)
+
+
+def test_the_wikidata_crawl_has_the_pairs_that_it_is_known_for(shared: Path) -> None:
+    found = read_edge_list(shared / "data" / "networks" / "wikidata_2016" / "relations.tsv")
+    assert (found.network.n, found.network.m) == (10_055, 17_401)
+    assert found.one_way == 624
+    assert found.both_ways == 17_401 - 624
+    assert found.rows == 34_182
+    assert found.reciprocity == pytest.approx(2 * 16_777 / (2 * 16_777 + 624))
