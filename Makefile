@@ -2,7 +2,7 @@
 #
 # All targets share one virtual environment, .venv. It is set up once, and again
 # only when what it installs from has changed: pyproject.toml, the lock file of
-# the assets or the build hook.
+# the assets, the build hook or what makes the gazetteer.
 
 .POSIX:
 
@@ -17,7 +17,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
 		printf '  make %-10s %s\n' "$$target" "$$what"; done
 
-$(READY): pyproject.toml hatch_build.py assets/package-lock.json scripts/set-up.sh
+$(READY): pyproject.toml hatch_build.py scripts/make_gazetteer.py assets/package-lock.json scripts/set-up.sh
 	@PYTHON='$(PYTHON)' sh scripts/set-up.sh
 	@touch $@
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import entry_points
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.hypotheses import capacity, conflict, rights
+from paradiplomacy.hypotheses import capacity, conflict, rights, world_system
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.record.frames import Frames
 
@@ -15,7 +15,12 @@ __all__ = ["catalogue", "get_hypothesis", "run_all"]
 
 def catalogue() -> dict[str, Hypothesis]:
     """Every known hypothesis by id, ours first, in the order of the article."""
-    ours = [*conflict.HYPOTHESES, *rights.HYPOTHESES, *capacity.HYPOTHESES]
+    ours = [
+        *conflict.HYPOTHESES,
+        *rights.HYPOTHESES,
+        *capacity.HYPOTHESES,
+        *world_system.HYPOTHESES,
+    ]
     installed: Iterable[Hypothesis] = (
         hypothesis
         for point in entry_points(group="paradiplomacy.hypotheses")

@@ -121,11 +121,15 @@ def changes(
 
 
 def _home(materials: Sequence[Material]) -> Mapping[str, str]:
-    """The record of each place that ties name."""
-    home: dict[str, str] = {}
+    """The record of each place: the first that names it in a tie, else the first at all."""
+    in_ties: dict[str, str] = {}
+    anywhere: dict[str, str] = {}
     for material in materials:
         for statement in material.statements:
-            if statement.subject.startswith("tie:"):
-                for end in statement.subject[4:].split("|"):
-                    home.setdefault(end, material.meta.id)
-    return home
+            kind, _, keys = statement.subject.partition(":")
+            if kind == "tie":
+                for end in keys.split("|"):
+                    in_ties.setdefault(end, material.meta.id)
+            elif kind == "place":
+                anywhere.setdefault(keys, material.meta.id)
+    return anywhere | in_ties

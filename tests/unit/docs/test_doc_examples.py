@@ -67,6 +67,9 @@ def outcome(line: str) -> str:
 
 # --- commands ------------------------------------------------------------------------
 
+ELSEWHERE = {"study", "fetch", "link"}
+"""Run as a whole in tests of their own: they take long, or a server, or several records."""
+
 
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_commands_in_the_pages_parse(path: Path) -> None:
@@ -105,7 +108,7 @@ def test_the_tutorial_shows_what_its_commands_say() -> None:
     said = ""
     for block in held:
         for line in console_lines(block):
-            if line.split()[1] != "study":  # run as a whole in the end-to-end tests
+            if line.split()[1] not in ELSEWHERE:
                 said = "\n".join(map(squeezed, outcome(line).splitlines()))
         if block.language == "text":
             shown = [squeezed(line) for line in block.text.splitlines() if line != "..."]
@@ -126,7 +129,7 @@ def test_the_record_of_the_how_to_can_be_made_and_used(tmp_path: Path) -> None:
         if block.language in ("yaml", "csv") and files[-1] != "judgements.csv":
             (folder / files[-1]).write_text(block.text, encoding="utf-8")
         for line in console_lines(block):
-            if line.split()[1] != "study":
+            if line.split()[1] not in ELSEWHERE:
                 outcome(line)
     shown = outcome("paradiplomacy tie show Exampleton Musterville --store ties.db")
     assert "established: contradicted between CN and US" in shown
@@ -146,7 +149,7 @@ def test_the_record_of_the_how_to_can_be_made_and_used(tmp_path: Path) -> None:
 def test_commands_in_order_run(name: str) -> None:
     for block in blocks(DOCS / name):
         for line in console_lines(block):
-            if line.split()[1] != "study":
+            if line.split()[1] not in ELSEWHERE:
                 outcome(line)
 
 

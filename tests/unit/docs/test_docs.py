@@ -293,6 +293,8 @@ CALLS = [
     ["export", "ftm", "--record", "china_russia"],
     ["tie", "show", "Little Rock", "Changchun"],
     ["place", "show", "San Francisco"],
+    ["place", "resolve", "Springfield", "--country", "US"],
+    ["network", "stats", "--nulls", "2"],
     ["count", "sci-like"],
     ["hypothesis", "list"],
     ["hypothesis", "run"],
