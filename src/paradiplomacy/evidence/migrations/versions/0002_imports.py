@@ -13,7 +13,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the table and the column."""
-    once = sa.Column("pairs_once", sa.Boolean(), nullable=False, server_default=sa.false())
+    once: sa.Column[bool] = sa.Column(
+        "pairs_once", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     op.add_column("records", once)
     op.create_table(
         "imports",
