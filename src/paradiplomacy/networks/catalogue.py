@@ -140,7 +140,11 @@ _ROWS = {
         ("rich_club_members", "members of the rich club", "how many places those are"),
     ),
     "claims": (
-        ("reciprocity", "reciprocity", "directed claims whose reverse is claimed too / claims"),
+        (
+            "reciprocity",
+            "reciprocity",
+            "directed claims whose reverse is claimed too / claims, of pairs where both can be seen",
+        ),
         ("pairs_both_ways", "pairs claimed by both ends", "pairs listed in both directions"),
         ("pairs_one_way", "pairs claimed by one end", "pairs listed in one direction only"),
     ),
