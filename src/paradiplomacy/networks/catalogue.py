@@ -143,7 +143,7 @@ _ROWS = {
         (
             "reciprocity",
             "reciprocity",
-            "directed claims whose reverse is claimed too / claims, of pairs where both can be seen",
+            "directed claims whose reverse is claimed too / claims, where both can be seen",
         ),
         ("pairs_both_ways", "pairs claimed by both ends", "pairs listed in both directions"),
         ("pairs_one_way", "pairs claimed by one end", "pairs listed in one direction only"),
