@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tests.e2e.reports import MADE_AT
 from tests.folders import Folder
+from tests.world import make_world
 
 from paradiplomacy import study
+from paradiplomacy.report.limits import Limits
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +35,26 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.tables["exchanges.csv"] = []
     out = tmp_path_factory.mktemp("empty-report") / "report"
     return study(str(folder.write()), out=out, made_at=MADE_AT).folder
+
+
+@pytest.fixture(scope="session")
+def world_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store file with three registers of a made-up world."""
+    return make_world(tmp_path_factory.mktemp("world") / "world.db")
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> Path:
+    """The report of ties in many countries, shown whole."""
+    out = tmp_path_factory.mktemp("world-report") / "report"
+    return study(str(world_store), out=out, made_at=MADE_AT).folder
+
+
+@pytest.fixture(scope="session")
+def cut(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> Path:
+    """The report of the same, as if it were a large record."""
+    out = tmp_path_factory.mktemp("cut-report") / "report"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("paradiplomacy.report.limits.LARGE", 100)
+        patch.setattr("paradiplomacy.report.limits.Limits", partial(Limits, listed=12))
+        return study(str(world_store), out=out, made_at=MADE_AT).folder

@@ -16,6 +16,9 @@ from tests.folders import DALIAN, OAKLAND, Folder
 
 from paradiplomacy import study
 from paradiplomacy.errors import RecordError
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.record.open import read_material
 from paradiplomacy.record.record import Record
 
 pytestmark = pytest.mark.xdist_group("report")
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.xdist_group("report")
 LATER = datetime(2027, 5, 6, 7, 8, 9, tzinfo=UTC)
 
 
-@pytest.fixture(params=["shipped", "second", "empty"])
+@pytest.fixture(params=["shipped", "second", "empty", "world", "cut"])
 def report(request: pytest.FixtureRequest) -> Path:
     """Each of the reports."""
     found = request.getfixturevalue(request.param)
@@ -61,9 +64,12 @@ def test_nothing_is_loaded_from_outside(page: Html, report: Path) -> None:
     assert "@import" not in style
 
 
-def test_links_to_sources_are_of_the_web_and_say_nothing_of_the_reader(page: Html) -> None:
+def test_links_lead_to_the_web_or_to_a_table_of_the_report(page: Html, report: Path) -> None:
     outside = [link for link in page.links if not link.startswith("#")]
-    assert all(link.startswith(("https://", "http://")) for link in outside)
+    tables = [link for link in outside if link.startswith("tables/")]
+    assert [link for link in tables if not (report / link).is_file()] == []
+    web = [link for link in outside if not link.startswith("tables/")]
+    assert all(link.startswith(("https://", "http://")) for link in web)
 
 
 def test_the_page_is_well_formed(page: Html) -> None:
@@ -299,3 +305,26 @@ def test_a_record_that_cannot_be_read_leaves_nothing(folder: Folder, tmp_path: P
     with pytest.raises(RecordError):
         study(str(path), out=tmp_path / "report")
     assert not (tmp_path / "report").exists()
+
+
+def test_a_pair_that_is_one_place_has_no_facts_of_a_tie(folder: Folder, tmp_path: Path) -> None:
+    path = tmp_path / "ties.db"
+    judged = Judgement(
+        JudgementKind.SAME_PLACE,
+        DALIAN,
+        OAKLAND,
+        by="tests",
+        on="2026-01-01",
+        why="",
+        method="manual",
+    )
+    with Store.open(path) as store:
+        store.import_material(read_material(str(folder.write())))
+        store.judge("small", judged)
+    tables = study(str(path), out=tmp_path / "report").folder / "tables"
+    facts, ties = (pl.read_parquet(tables / f"{name}.parquet") for name in ("facts", "ties"))
+    of_ties = facts.filter(pl.col("subject").str.starts_with("tie:"))
+    assert ties.height == 1
+    assert set(of_ties["subject"]) == set(ties["tie"])
+    said = pl.read_parquet(tables / "statements.parquet")["subject"]
+    assert any(DALIAN in subject and OAKLAND in subject for subject in said)

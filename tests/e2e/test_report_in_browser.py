@@ -30,10 +30,12 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-@pytest.fixture
-def address(shipped: Path) -> str:
-    """Where the report of the shipped records lies."""
-    return (shipped / "report.html").resolve().as_uri()
+@pytest.fixture(params=["shipped", "cut"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Where the report of the shipped records lies, and that of a part of a made-up world."""
+    folder = request.getfixturevalue(request.param)
+    assert isinstance(folder, Path)
+    return (folder / "report.html").resolve().as_uri()
 
 
 @pytest.mark.parametrize("width", [1280, 768, 360])

@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from paradiplomacy.report.anchors import slug
 
-__all__ = ["Group", "Groups"]
+__all__ = ["Group", "Groups", "Rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows of a table of the report a number counts.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table, without its suffix.
+    where : tuple of (str, str, str)
+        Conditions that hold together: column, how, value. How is ``is``, ``is one
+        of``, ``starts with``, or ``is not empty`` (the value is then empty).
+    """
+
+    table: str
+    where: tuple[tuple[str, str, str], ...] = ()
+
+    @classmethod
+    def of(cls, table: str, **equal: str) -> Rows:
+        """Rows with these values in these columns."""
+        return cls(table, tuple((column, "is", value) for column, value in equal.items()))
+
+    @property
+    def words(self) -> str:
+        """The conditions as a sentence names them.
+
+        Examples
+        --------
+        >>> Rows.of("facts", property="kind", agreement="confirmed").words
+        'property is “kind” and agreement is “confirmed”'
+        """
+        return " and ".join(
+            f"{column} {how} “{value}”" if value else f"{column} {how}"
+            for column, how, value in self.where
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +58,77 @@ class Group:
     title : str
         What the number counts.
     subjects : tuple of str
+        All of them.
+    shown : tuple of str
+        Those that the page lists.
+    rows : Rows or None
+        Where all of them stand; never None where some are not shown.
     """
 
     id: str
     title: str
     subjects: tuple[str, ...]
+    shown: tuple[str, ...]
+    rows: Rows | None = None
 
     def __len__(self) -> int:
         return len(self.subjects)
 
 
 class Groups:
-    """Collects the groups of a page, each once, in the order in which they were first asked for."""
+    """Collects the groups of a page, each once, in the order in which they were first asked for.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    limit : int, optional
+        How many subjects a list shows, where a table has them all; all by default.
+    rank : callable, optional
+        Key by which the subjects that are shown are chosen, least first.
+    """
+
+    def __init__(
+        self, limit: int | None = None, rank: Callable[[str], tuple[int, str]] | None = None
+    ) -> None:
         self._made: dict[str, Group] = {}
+        self._limit = limit
+        self._rank = rank
 
-    def add(self, title: str, subjects: Iterable[str]) -> Group:
-        """The group of a title; the same title always means the same subjects."""
-        group = Group(f"g-{slug(title.replace(' ', '-'))}", title, tuple(subjects))
-        return self._made.setdefault(title, group)
+    def add(
+        self,
+        title: str,
+        subjects: Iterable[str],
+        rows: Rows | None = None,
+        *,
+        most: int | None = None,
+    ) -> Group:
+        """The group of a title; the same title always means the same subjects.
+
+        Parameters
+        ----------
+        title : str
+        subjects : iterable of str
+        rows : Rows, optional
+            Where all subjects stand; without it, all are shown.
+        most : int, optional, keyword-only
+            A limit of its own, where there is one at all.
+        """
+        if title not in self._made:
+            every = shown = tuple(subjects)
+            if self._limit is not None and rows is not None:
+                limit = self._limit if most is None else most
+                shown = every if len(every) <= limit else tuple(self._first(every, limit))
+            name = f"g-{slug(title.replace(' ', '-'))}"
+            self._made[title] = Group(name, title, every, shown, rows)
+        return self._made[title]
+
+    def _first(self, subjects: Iterable[str], limit: int) -> list[str]:
+        return heapq.nsmallest(limit, subjects, key=self._rank)
 
     def all(self) -> tuple[Group, ...]:
         """Every group, as first asked for."""
         return tuple(self._made.values())
+
+    def wanted(self) -> set[str]:
+        """Subjects whose statements must be on the page, since a list leads to them."""
+        most = self._limit
+        return {subject for group in self._made.values() for subject in group.shown[:most]}

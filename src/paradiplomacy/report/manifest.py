@@ -18,8 +18,10 @@ __all__ = ["LIBRARIES", "manifest", "write_manifest"]
 LIBRARIES = (
     "altair",
     "edtf",
+    "numba",
     "numpy",
     "polars",
+    "rustworkx",
     "scipy",
     "statsmodels",
     "vl-convert-python",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,20 +11,22 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from paradiplomacy.definitions.count import Comparison, Count
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Verdict
-from paradiplomacy.model.facts import Agreement, Fact
+from paradiplomacy.hypotheses.base import Finding, Hypothesis
+from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.model.ties import Tie
-from paradiplomacy.record.dormancy import RULE, inferred_dormancy
-from paradiplomacy.record.ledger import claims_by_sides, disagreements
+from paradiplomacy.record.dormancy import RULE
 from paradiplomacy.record.record import Record
-from paradiplomacy.report import words
+from paradiplomacy.report import holdings, networked, results, words
 from paradiplomacy.report.anchors import Anchors, finding_anchor, statement_anchor
 from paradiplomacy.report.charts.timeline import numbered_shocks
+from paradiplomacy.report.choice import chosen_places, chosen_subjects, rank_of
+from paradiplomacy.report.disputes import disputes
 from paradiplomacy.report.drawing import Drawing
-from paradiplomacy.report.groups import Group, Groups
+from paradiplomacy.report.groups import Groups
+from paradiplomacy.report.limits import Limits
+from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.registers import Register, registers
-from paradiplomacy.report.sketches import PROPERTIES
+from paradiplomacy.report.structured import figure_words
 from paradiplomacy.report.trail import Section, trail
 
 __all__ = ["Material", "render"]
@@ -42,36 +43,65 @@ class Material:
     comparisons: Sequence[Comparison]
     drawings: Mapping[str, Drawing]
     manifest: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One side of a disagreement: who speaks, and what its statements say."""
-
-    side: str
-    lines: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """One fact on which statements contradict each other, in columns."""
-
-    tie: Tie
-    title: str
-    local: str
-    fact: Fact
-    columns: tuple[Column, ...]
-    between_ends: bool
+    networked: Networked
+    limits: Limits | None
 
 
 def render(material: Material) -> str:
     """The page as HTML."""
     record = material.record
-    sections = trail(record)
-    briefs = registers(record)
+    limits = material.limits
+    rank = rank_of(record)
+    groups = Groups(limits.listed, rank) if limits else Groups()
+    shown, disputed = disputes(record, most=limits.disputes if limits else None)
+    context = {
+        "css": Markup((files("paradiplomacy.report") / "assets" / "report.css").read_text("utf-8")),
+        "record": record,
+        "pair": () if material.networked.geography.is_wide else record.meta.ends[:2],
+        "limits": limits,
+        "drawings": material.drawings,
+        "shocks": numbered_shocks(record),
+        "holds": holdings.holds(record, material.networked, groups),
+        "absent": holdings.absent(record),
+        "agreements": holdings.agreements(record, groups),
+        "agreement_names": list(Agreement),
+        "disputes": shown,
+        "disputed": disputed,
+        "counts": results.counts(material, groups),
+        "comparisons": results.comparisons(material, groups),
+        "findings": results.findings(material, groups),
+        "verdicts": results.verdicts(material),
+        "claim_sides": holdings.claim_sides(record, groups),
+        "silent": holdings.silent(record, groups),
+        "silence_rule": RULE,
+        "manifest": material.manifest,
+        "third": THIRD,
+        **networked.context(material.networked, record, groups),
+    }
+    only = places = None
+    if limits:
+        wanted = groups.wanted() | {dispute.tie.id for dispute in shown}
+        only = chosen_subjects(record, wanted, limits=limits, rank=rank)
+        places = chosen_places(record, wanted, limits=limits)
+    sections = trail(record, only=only)
+    briefs = registers(record, only_places=places)
     titles = _titles(sections, briefs)
     anchors = Anchors(titles)
-    groups = Groups()
+    environment = _environment(record)
+    environment.globals |= {
+        "count_of": words.count_of,
+        "finding_anchor": finding_anchor,
+        "statement_anchor": statement_anchor,
+        "anchors": anchors,
+        "label": lambda subject: _label(record, subject),
+    }
+    template = environment.get_template("report.html.j2")
+    return template.render(
+        **context, groups=groups, sections=sections, registers=briefs, titles=titles
+    )
+
+
+def _environment(record: Record) -> Environment:
     environment = Environment(
         loader=PackageLoader("paradiplomacy.report"),
         autoescape=True,
@@ -81,7 +111,12 @@ def render(material: Material) -> str:
     )
     environment.filters |= {
         "words": words.number,
-        "side": words.side_words,
+        "percent": words.percent,
+        "country": words.country,
+        "figure": figure_words,
+        "side": lambda side: (
+            record.label(side) if side in record.places else words.side_words(side)
+        ),
         "property": words.property_words,
         "value": words.value_words,
         "amount": words.amount,
@@ -90,37 +125,7 @@ def render(material: Material) -> str:
         "when": lambda date: words.when(str(date)),
         "in_han": words.in_han,
     }
-    environment.globals |= {
-        "count_of": words.count_of,
-        "finding_anchor": finding_anchor,
-        "statement_anchor": statement_anchor,
-        "anchors": anchors,
-    }
-    template = environment.get_template("report.html.j2")
-    return template.render(
-        css=Markup((files("paradiplomacy.report") / "assets" / "report.css").read_text("utf-8")),
-        record=record,
-        drawings=material.drawings,
-        shocks=numbered_shocks(record),
-        holds=_holds(record, groups),
-        absent=_absent(record),
-        agreements=_agreements(record, groups),
-        agreement_names=list(Agreement),
-        disputes=_disputes(record),
-        counts=_counts(material, groups),
-        comparisons=_comparisons(material, groups),
-        findings=_findings(material, groups),
-        verdicts=_verdicts(material),
-        claim_sides=_claim_sides(record, groups),
-        silent=_silent(record, groups),
-        silence_rule=RULE,
-        sections=sections,
-        registers=briefs,
-        titles=titles,
-        groups=groups,
-        manifest=material.manifest,
-        third=THIRD,
-    )
+    return environment
 
 
 def _titles(sections: Sequence[Section], briefs: Sequence[Register]) -> dict[str, str]:
@@ -134,160 +139,11 @@ def _titles(sections: Sequence[Section], briefs: Sequence[Register]) -> dict[str
     return titles
 
 
-def _holds(record: Record, groups: Groups) -> list[tuple[str, Group]]:
-    """What the record holds, each number with what it counts."""
-    dated = [key for key, tie in record.ties.items() if tie.established is not None]
-    rows = [
-        ("ties", record.ties),
-        ("ties with a dated start", dated),
-        ("exchanges", [f"exchange:{key}" for key in record.exchanges]),
-        ("responses to national crises", [f"response:{key}" for key in record.responses]),
-        ("national crises", [f"shock:{key}" for key in record.shocks]),
-        ("laws and bills", [f"law:{key}" for key in record.laws]),
-        ("published totals", [f"total:{key}" for key in record.totals]),
-        ("national acts", [f"act:{key}" for key in record.acts]),
-        ("claims of the article", [f"claim:{key}" for key in record.claims]),
-    ]
-    return [(title, groups.add(title, subjects)) for title, subjects in rows if subjects]
-
-
-def _absent(record: Record) -> list[str]:
-    """What other records hold and this one does not."""
-    tables = {
-        "exchanges": record.exchanges,
-        "national crises": record.shocks,
-        "responses to crises": record.responses,
-        "laws": record.laws,
-        "published totals": record.totals,
-        "national acts": record.acts,
-        "series": record.readings,
-        "claims of a study": record.claims,
-    }
-    return [name for name, table in tables.items() if not table]
-
-
-def _agreements(record: Record, groups: Groups) -> list[tuple[str, dict[Agreement, Group]]]:
-    """For each kind of fact, the ties at each agreement."""
-    rows = []
-    for name in PROPERTIES:
-        held: dict[Agreement, list[str]] = {kind: [] for kind in Agreement}
-        for tie in record.ties.values():
-            for fact in tie.facts:
-                if fact.property == name:
-                    held[fact.agreement].append(tie.id)
-        if any(held.values()):
-            title = words.property_words(name)
-            made = {k: groups.add(f"{title}: {k}", subjects) for k, subjects in held.items()}
-            rows.append((title, made))
-    return rows
-
-
-def _disputes(record: Record) -> list[Dispute]:
-    """Contradicted facts: first those between both ends, then by tie."""
-    made = [_dispute(record, tie, fact) for tie, fact in disagreements(record)]
-    return sorted(made, key=lambda d: (not d.between_ends, -len(d.fact.statements), d.title))
-
-
-def _dispute(record: Record, tie: Tie, fact: Fact) -> Dispute:
-    ends = [place[:2].upper() for place in tie.ends]
-    lines: dict[str, list[Mapping[str, Any]]] = {end: [] for end in [*ends, THIRD]}
-    for rank, position in enumerate(fact.positions):
-        for key in position.statements:
-            statement = record.statements[key]
-            source = record.source_of(statement)
-            side = record.rule.side(source)
-            lines[side if side in ends else THIRD].append(
-                {
-                    "value": position.value,
-                    "when": position.when,
-                    "source": source,
-                    "statement": key,
-                    "preferred": rank == 0,
-                    "locator": statement.locator,
-                }
-            )
-    places = [record.places[place] for place in tie.ends]
-    return Dispute(
-        tie,
-        " – ".join(place.label for place in places),
-        " – ".join(filter(None, (place.name_local for place in places))),
-        fact,
-        tuple(Column(side, tuple(held)) for side, held in lines.items()),
-        set(ends) <= set(fact.between),
-    )
-
-
-def _counts(material: Material, groups: Groups) -> list[dict[str, Any]]:
-    rows = []
-    for counted in material.counts:
-        title = counted.definition.title
-        inside = [row.tie for row in counted.rows if row.counts]
-        dated = [row.tie for row in counted.rows if row.counts and row.dated]
-        left = Counter(row.why for row in counted.rows if not row.counts)
-        rows.append(
-            {
-                "definition": counted.definition,
-                "day": counted.day,
-                "total": groups.add(f"counts under {title}", inside),
-                "dated": groups.add(f"counts under {title}, dated", dated),
-                "left_out": sorted(left.items(), key=lambda item: (-item[1], item[0])),
-                "of": len(counted.rows),
-            }
-        )
-    return rows
-
-
-def _comparisons(material: Material, groups: Groups) -> list[dict[str, Any]]:
-    """Published totals, each with the counts of the definitions of its scope at its date."""
-    rows = []
-    for comparison in material.comparisons:
-        total = comparison.total
-        held: list[tuple[Count, Group | None]] = []
-        for counted in comparison.counts:
-            group = None
-            if counted.definition.scope == total.scope:
-                title = f"counts under {counted.definition.title} by {total.date}"
-                group = groups.add(title, (row.tie for row in counted.rows if row.counts))
-            held.append((counted, group))
-        rows.append({"total": total, "counts": held})
-    return rows
-
-
-def _verdicts(material: Material) -> dict[str, int]:
-    said = Counter(str(finding.verdict) for finding in material.findings.values())
-    return {str(verdict): said[verdict] for verdict in Verdict if said[verdict]}
-
-
-def _findings(material: Material, groups: Groups) -> list[dict[str, Any]]:
-    rows = []
-    for key, finding in material.findings.items():
-        tables = [
-            [(e, groups.add(f"{key}: {e.name}, {e.basis}", e.subjects)) for e in estimates]
-            for estimates in (finding.estimates, finding.sensitivity)
-        ]
-        rows.append(
-            {
-                "key": key,
-                "finding": finding,
-                "hypothesis": material.hypotheses[key],
-                "estimates": tables[0],
-                "sensitivity": tables[1],
-                "drawing": material.drawings.get(f"finding-{key}"),
-            }
-        )
-    return rows
-
-
-def _claim_sides(record: Record, groups: Groups) -> list[tuple[str, Group]]:
-    return [
-        (
-            "both ends" if side == "both ends" else words.side_words(side),
-            groups.add(f"pair claims that rest on {side}", [f"claim:{c}" for c in claims]),
-        )
-        for side, claims in claims_by_sides(record).items()
-    ]
-
-
-def _silent(record: Record, groups: Groups) -> Group:
-    silent = [key for key, tie in record.ties.items() if inferred_dormancy(record, tie)]
-    return groups.add("active ties without a sign of life in ten years", silent)
+def _label(record: Record, subject: str) -> str:
+    """How a subject is called that has no entry on the page."""
+    kind, _, key = subject.partition(":")
+    if subject in record.ties:
+        return " – ".join(record.label(place) for place in record.ties[subject].ends)
+    if kind == "country":
+        return words.country(key)
+    return record.label(key) if kind == "place" else key

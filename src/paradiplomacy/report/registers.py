@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from paradiplomacy.model.statements import Source
@@ -32,9 +32,16 @@ class Register:
     entries: tuple[Brief, ...]
 
 
-def registers(record: Record) -> tuple[Register, ...]:
-    """Places by country, then one register a series; what the record lacks is left out."""
-    made = [*_places(record), *_series(record)]
+def registers(record: Record, *, only_places: Container[str] | None = None) -> tuple[Register, ...]:
+    """Places by country, then one register a series; what the record lacks is left out.
+
+    Parameters
+    ----------
+    record : Record
+    only_places : container of str, optional, keyword-only
+        Keys of the places to show; all without it.
+    """
+    made = [*_places(record, only_places), *_series(record)]
     return tuple(register for register in made if register.entries)
 
 
@@ -44,10 +51,12 @@ def _sources(record: Record, subject: str) -> tuple[Source, ...]:
     return tuple(record.sources[key] for key in sorted(keys))
 
 
-def _places(record: Record) -> Iterator[Register]:
+def _places(record: Record, only: Container[str] | None) -> Iterator[Register]:
     ties = Counter(end for tie in record.ties.values() for end in tie.ends)
     by_country: dict[str, list[Brief]] = {}
     for key, place in record.places.items():
+        if only is not None and key not in only:
+            continue
         about = [str(place.level), count_of(ties[key], "tie")]
         if place.region:
             about.append(f"region {place.region}")

@@ -6,11 +6,17 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.record.record import Record
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.frames import Frames
+    from paradiplomacy.report.geography import Geography
+    from paradiplomacy.report.networked import Networked
 
 __all__ = ["StudyResult", "study"]
 
@@ -53,8 +59,9 @@ def study(
     Parameters
     ----------
     *names : str
-        Shipped records, record folders, or records of `store`; without any, the shipped
-        Sino-U.S. record together with the article's.
+        Shipped records, record folders, store files (SQLite, of which every record is
+        opened), or records of `store`; without any, the shipped Sino-U.S. record together
+        with the article's.
     out : path, keyword-only
         Folder to write. An earlier report there is replaced once the new one is whole.
     rule : str or Rule, keyword-only
@@ -89,10 +96,12 @@ def study(
     from paradiplomacy.definitions.definitions import DEFINITIONS
     from paradiplomacy.hypotheses.catalogue import catalogue, run_all
     from paradiplomacy.record.frames import frames_of
-    from paradiplomacy.record.open import SHIPPED, open_record
     from paradiplomacy.report.drawing import draw
     from paradiplomacy.report.files import check_target, whole_or_nothing
+    from paradiplomacy.report.geography import geography_of
+    from paradiplomacy.report.limits import limits_of
     from paradiplomacy.report.manifest import manifest, write_manifest
+    from paradiplomacy.report.opening import opened
     from paradiplomacy.report.page import Material, render
     from paradiplomacy.report.sketches import sketches
     from paradiplomacy.report.tables import write_tables
@@ -101,41 +110,55 @@ def study(
     tell = progress or _say_nothing
     target = Path(out)
     check_target(target)
-    tell("reading and reconciling", 0.0)
-    record = open_record(*names, rule=rule, store=store)
+    material = opened(names, rule=rule, store=store, progress=_within(tell, 0.0, 0.18))
+    record = material.record
+    tell("laying out tables", 0.18)
     frames = frames_of(record, seed=seed)
     known = catalogue()
     findings = run_all(
         frames,
         progress=lambda key: tell(
-            f"testing {key}", 0.1 + 0.3 * list(known).index(key) / len(known)
+            f"testing {key}", 0.2 + 0.15 * list(known).index(key) / len(known)
         ),
     )
-    tell("counting by definition", 0.4)
-    pair = "-".join(record.meta.ends[:2])
+    tell("counting by definition", 0.35)
+    geography = geography_of(frames)
+    pair = "" if geography.is_wide else "-".join(record.meta.ends[:2])
     counts = [count(record, definition, countries=pair) for definition in DEFINITIONS.values()]
     comparisons = compare(record, countries=pair)
+    networked = _networked(frames, geography, seed=seed, progress=_within(tell, 0.38, 0.72))
     drawings = {}
-    planned = sketches(record, findings, comparisons=comparisons)
+    planned = sketches(record, findings, comparisons=comparisons, networked=networked)
     for position, sketch in enumerate(planned):
-        tell(f"drawing {sketch.name}", 0.45 + 0.4 * position / max(len(planned), 1))
+        tell(f"drawing {sketch.name}", 0.72 + 0.13 * position / max(len(planned), 1))
         drawings[sketch.name] = draw(sketch)
     tell("writing the report", 0.85)
     content = manifest(
         rule=str(record.rule),
         seed=seed,
-        inputs=_inputs(record, names or SHIPPED, store),
+        inputs=material.inputs,
         made_at=made_at or datetime.now(UTC),
-        command=_command(names or SHIPPED, rule=str(record.rule), seed=seed, store=store),
+        command=_command(material.names, rule=str(record.rule), seed=seed, store=store),
     )
-    page = render(Material(record, findings, known, counts, comparisons, drawings, content))
+    page = render(
+        Material(
+            record=record,
+            findings=findings,
+            hypotheses=known,
+            counts=counts,
+            comparisons=comparisons,
+            drawings=drawings,
+            manifest=content,
+            networked=networked,
+            limits=limits_of(record),
+        )
+    )
     with whole_or_nothing(target) as folder:
         (folder / REPORT).write_text(page, encoding="utf-8")
         (folder / "figures").mkdir()
         for name, drawing in drawings.items():
             (folder / "figures" / f"{name}.svg").write_text(drawing.svg, encoding="utf-8")
             (folder / "figures" / f"{name}.png").write_bytes(drawing.png)
-        tell("writing tables", 0.92)
         write_tables(
             folder / "tables",
             record,
@@ -143,11 +166,55 @@ def study(
             findings=findings,
             counts=counts,
             comparisons=comparisons,
+            networked=networked,
+            progress=_within(tell, 0.9, 0.98),
         )
+        tell("writing the manifest", 0.98)
         write_manifest(folder, content)
     tell("done", 1.0)
     seconds = time.perf_counter() - started
     return StudyResult(target / REPORT, target, findings, seconds)
+
+
+def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Progress) -> Networked:
+    """The analyses of the record as a network; structure and core only where there are ties."""
+    from paradiplomacy.networks.structure import structure_of
+    from paradiplomacy.networks.two_sided import two_sidedness
+    from paradiplomacy.networks.world_system import world_system
+    from paradiplomacy.report.beside import Beside
+    from paradiplomacy.report.networked import Networked, tie_claims
+    from paradiplomacy.report.regions import regions_of
+    from paradiplomacy.report.structured import draws_for
+
+    progress("counting claims", 0.0)
+    two_sided = two_sidedness(frames)
+    # Both are compiled code for the most part, so that they run side by side.
+    beside = Beside(partial(world_system, frames)) if geography.is_wide else None
+    structure = None
+    if geography.ties:
+        structure = structure_of(
+            frames,
+            nulls=draws_for(geography.ties),
+            seed=seed,
+            progress=lambda what, share: progress(f"structure: {what}", 0.02 + 0.9 * share),
+        )
+    world = None
+    if beside is not None:
+        progress("core, periphery and blocks", 0.95)
+        world = beside.result()
+    return Networked(
+        geography=geography,
+        two_sided=two_sided,
+        claimed=tie_claims(frames, two_sided),
+        regions=regions_of(geography),
+        structure=structure,
+        world=world,
+    )
+
+
+def _within(tell: Progress, low: float, high: float) -> Progress:
+    """Tells of a part of the whole, which runs from one share to another."""
+    return lambda what, share: tell(what, low + (high - low) * share)
 
 
 def _command(names: tuple[str, ...], *, rule: str, seed: int, store: str | None) -> str:
@@ -162,21 +229,3 @@ def _command(names: tuple[str, ...], *, rule: str, seed: int, store: str | None)
 
 def _say_nothing(_what: str, _share: float) -> None:
     pass
-
-
-def _inputs(record: Record, names: tuple[str, ...], store: str | None) -> dict[str, dict[str, str]]:
-    """SHA-256 of what went in: of files, or of all statement ids where it was a store."""
-    import hashlib
-
-    from paradiplomacy.record.open import record_folder
-    from paradiplomacy.sources.record_folder import folder_hashes
-
-    hashes = {}
-    for name, material in zip(names, record.materials, strict=True):
-        if store is None:
-            with record_folder(name) as folder:
-                hashes[material.meta.id] = folder_hashes(folder)
-        else:
-            ids = "\n".join(sorted(said.id for said in material.statements))
-            hashes[material.meta.id] = {"statements": hashlib.sha256(ids.encode()).hexdigest()}
-    return hashes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 
 from paradiplomacy.model.dates import EventDate
@@ -40,8 +41,8 @@ class Summary:
     related: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def summaries(record: Record) -> dict[str, Summary]:
-    """The summary of every tie, by its key."""
+def summaries(record: Record, *, only: Container[str] | None = None) -> dict[str, Summary]:
+    """The summary of every tie, by its key; or only of some."""
     related = _related(record)
     return {
         key: Summary(
@@ -59,6 +60,7 @@ def summaries(record: Record) -> dict[str, Summary]:
             related=tuple((what, tuple(subjects)) for what, subjects in related[key].items()),
         )
         for key, tie in record.ties.items()
+        if only is None or key in only
     }
 
 

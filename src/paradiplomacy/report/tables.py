@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,16 @@ import polars as pl
 
 from paradiplomacy.definitions.count import Comparison, Count
 from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.model.sphere import Point
 from paradiplomacy.record.exports.tables import flat
 from paradiplomacy.record.frames import SCHEMAS, Frames
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.geography import Geography
+from paradiplomacy.report.networked import Networked
+from paradiplomacy.report.structured import structure_tables
+from paradiplomacy.report.words import country
+from paradiplomacy.report.world import world_tables
 
 __all__ = ["write_tables"]
 
@@ -26,25 +33,117 @@ def write_tables(
     findings: Mapping[str, Finding],
     counts: Iterable[Count],
     comparisons: Iterable[Comparison],
+    networked: Networked,
+    progress: Callable[[str, float], None] = lambda what, share: None,
 ) -> None:
     """Write every table twice: ``name.csv`` for people, ``name.parquet`` for programs."""
     folder.mkdir()
-    tables = {name: getattr(frames, name) for name in SCHEMAS}
-    made = {
-        "facts": _facts(record),
-        "disagreements": _disagreements(record),
-        "statements": _statements(record),
-        "sources": _sources(record),
-        "estimates": _estimates(findings),
-        "findings": _findings(findings),
-        "counts": _counts(counts),
-        "published_totals": _totals(comparisons),
+    made: dict[str, Callable[[], pl.DataFrame]] = {
+        name: partial(getattr, frames, name) for name in SCHEMAS
     }
-    for name, rows in made.items():
-        tables[name] = pl.DataFrame(rows, schema=_schema(name))
-    for name, table in tables.items():
+    rows: dict[str, Callable[[], Iterable[dict[str, Any]]]] = {
+        "facts": lambda: _facts(record),
+        "disagreements": lambda: _disagreements(record),
+        "sources": lambda: _sources(record),
+        "estimates": lambda: _estimates(findings),
+        "findings": lambda: _findings(findings),
+        "counts": lambda: _counts(counts),
+        "published_totals": lambda: _totals(comparisons),
+    }
+    made |= {name: partial(_table, name, give) for name, give in rows.items()}
+    made["statements"] = lambda: _statements(record)
+    made |= {
+        name: partial(lambda table: table, table) for name, table in _networks(networked).items()
+    }
+    for position, (name, make) in enumerate(made.items()):
+        progress(f"writing table {name}", position / len(made))
+        table = make()
         flat(table).write_csv(folder / f"{name}.csv")
         table.write_parquet(folder / f"{name}.parquet")
+
+
+def _table(name: str, give: Callable[[], Iterable[dict[str, Any]]]) -> pl.DataFrame:
+    """A table from rows, by columns; lists as one text first, which takes far less memory."""
+    schema = _schema(name)
+    lists = {column for column, kind in schema.items() if isinstance(kind, pl.List)}
+    columns: dict[str, list[Any]] = {column: [] for column in schema}
+    for row in give():
+        for column, held in columns.items():
+            value = row[column]
+            held.append((_BETWEEN.join(value) if value else None) if column in lists else value)
+    flat_kinds = {c: pl.String if c in lists else kind for c, kind in schema.items()}
+    none = pl.lit([], dtype=pl.List(pl.String))
+    return pl.DataFrame(columns, schema=flat_kinds).with_columns(
+        pl.col(column).str.split(_BETWEEN).fill_null(none) for column in schema if column in lists
+    )
+
+
+_BETWEEN = "\x1f"
+"""Unit separator: stands in no text of a record."""
+
+
+def _networks(networked: Networked) -> dict[str, pl.DataFrame]:
+    """Tables of the record as a network."""
+    two_sided = networked.two_sided
+    pairs = networked.geography.pairs.join(
+        two_sided.by_countries.drop("pairs"),
+        on=("country_a", "country_b"),
+        how="left",
+        maintain_order="left",
+    )
+    expected = None if networked.structure is None else networked.structure.country_pairs
+    if expected is not None:
+        pairs = pairs.join(
+            expected.drop("ties"),
+            on=("country_a", "country_b"),
+            how="left",
+            maintain_order="left",
+        )
+    records = [
+        (one.record, one.pairs, one.both, one.one, one.third, one.open)
+        for one in two_sided.by_source
+    ]
+    return {
+        "countries": _countries(networked.geography),
+        "country_pairs": pairs,
+        "two_sided": networked.claimed,
+        "two_sided_records": pl.DataFrame(records, schema=_RECORDS, orient="row"),
+        "record_overlap": two_sided.overlap,
+        **structure_tables(networked.structure),
+        **world_tables(networked.world),
+    }
+
+
+def _countries(geography: Geography) -> pl.DataFrame:
+    rows = [
+        (one.code, country(one.code), one.area, one.places, one.ties, one.abroad, *_spot(one.where))
+        for one in geography.countries
+    ]
+    return pl.DataFrame(rows, schema=_COUNTRIES, orient="row")
+
+
+def _spot(where: Point | None) -> tuple[float | None, float | None]:
+    return (where[1], where[0]) if where else (None, None)
+
+
+_COUNTRIES = {
+    "country": pl.String,
+    "name": pl.String,
+    "area": pl.String,
+    "places": pl.Int64,
+    "ties": pl.Int64,
+    "abroad": pl.Int64,
+    "latitude": pl.Float64,
+    "longitude": pl.Float64,
+}
+_RECORDS = {
+    "record": pl.String,
+    "ties": pl.Int64,
+    "both": pl.Int64,
+    "one": pl.Int64,
+    "third": pl.Int64,
+    "open": pl.Int64,
+}
 
 
 # Columns by table: a table keeps its header where the record has no row for it.
@@ -81,21 +180,21 @@ def _schema(table: str) -> dict[str, Any]:
     }
 
 
-def _facts(record: Record) -> list[dict[str, Any]]:
-    return [
-        {
-            "subject": subject,
-            "property": fact.property,
-            "agreement": str(fact.agreement),
-            "value": fact.value,
-            "other_values": [p.value for p in fact.dissent],
-            "between": list(fact.between),
-            "statements": list(fact.statements),
-            "rule": fact.rule,
-        }
-        for subject, facts in record.facts.items()
-        for fact in facts
-    ]
+def _facts(record: Record) -> Iterator[dict[str, Any]]:
+    """Every fact; none of a pair whose ends were judged to be one place: it is no tie."""
+    merged = set(record.merged)
+    for subject, facts in record.facts.items():
+        for fact in facts if subject not in merged else ():
+            yield {
+                "subject": subject,
+                "property": fact.property,
+                "agreement": str(fact.agreement),
+                "value": fact.value,
+                "other_values": [p.value for p in fact.dissent],
+                "between": list(fact.between),
+                "statements": list(fact.statements),
+                "rule": fact.rule,
+            }
 
 
 def _disagreements(record: Record) -> list[dict[str, Any]]:
@@ -115,18 +214,20 @@ def _disagreements(record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def _statements(record: Record) -> list[dict[str, Any]]:
-    said_of = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
-    names = (*said_of, "language", "locator", "note", "coder", "method")
-    return [
-        {
-            "id": key,
-            **{name: getattr(said, name) for name in names},
-            "side": record.rule.side(record.source_of(said)),
-            "polarity": str(said.polarity),
-        }
-        for key, said in record.statements.items()
-    ]
+def _statements(record: Record) -> pl.DataFrame:
+    """Every statement; by columns, since a large record has hundreds of thousands."""
+    said, rule = record.statements.values(), record.rule
+    about = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
+    same = (*about, "language", "locator", "note", "coder", "method")
+    columns: dict[str, list[str]] = {
+        "id": list(record.statements),
+        **{name: [getattr(one, name) for one in said] for name in same},
+        # Of a listing, the place under whose entry it stands.
+        "side": [one.side if one.lists else rule.side(record.source_of(one)) for one in said],
+        "polarity": [str(one.polarity) for one in said],
+    }
+    schema = _schema("statements")
+    return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)
 
 
 def _sources(record: Record) -> list[dict[str, Any]]:
@@ -182,19 +283,17 @@ def _estimates(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def _counts(counts: Iterable[Count]) -> list[dict[str, Any]]:
-    return [
-        {
-            "definition": counted.definition.id,
-            "on": counted.day,
-            "tie": row.tie,
-            "counts": row.counts,
-            "dated": row.dated,
-            "why": row.why,
-        }
-        for counted in counts
-        for row in counted.rows
-    ]
+def _counts(counts: Iterable[Count]) -> Iterator[dict[str, Any]]:
+    for counted in counts:
+        for row in counted.rows:
+            yield {
+                "definition": counted.definition.id,
+                "on": counted.day,
+                "tie": row.tie,
+                "counts": row.counts,
+                "dated": row.dated,
+                "why": row.why,
+            }
 
 
 def _totals(comparisons: Iterable[Comparison]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from paradiplomacy.evidence.judged import Judged
@@ -40,11 +40,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Entries of one kind."""
+    """Entries of one kind, and how many subjects of the kind the record has."""
 
     kind: str
     title: str
     entries: tuple[Entry, ...]
+    of: int
 
 
 _TITLES = {
@@ -66,18 +67,27 @@ _Passage = tuple[str, str, str, str]
 _IN_TITLE = frozenset({"place_a", "place_b", "place", "partner", "shock", "countries", "name"})
 
 
-def trail(record: Record) -> tuple[Section, ...]:
-    """Sections of the trail, ties first; a kind of which the record has nothing is left out."""
+def trail(record: Record, *, only: Collection[str] | None = None) -> tuple[Section, ...]:
+    """Sections of the trail, ties first; a kind of which the record has nothing is left out.
+
+    Parameters
+    ----------
+    record : Record
+    only : collection of str, optional, keyword-only
+        Subjects to show; all without it.
+    """
     judged = Judged.of(record.judgements)
-    in_short = summaries(record)
     of_subject: dict[str, dict[_Passage, list[Statement]]] = {}
     for statement in record.statements.values():
+        if statement.subject.partition(":")[0] not in _TITLES:
+            continue
         subject = judged.applied(statement).subject
         passage = (statement.record, statement.source, statement.locator, statement.note)
         of_subject.setdefault(subject, {}).setdefault(passage, []).append(statement)
+    shown = of_subject.keys() if only is None else of_subject.keys() & set(only)
+    in_short = summaries(record, only=shown)
     sections = []
     for kind, title in _TITLES.items():
-        subjects = sorted(s for s in of_subject if s.startswith(f"{kind}:"))
         entries = tuple(
             Entry(
                 subject,
@@ -85,12 +95,13 @@ def trail(record: Record) -> tuple[Section, ...]:
                 tuple(_lines(record, judged, kind, of_subject[subject])),
                 in_short.get(subject),
             )
-            for subject in subjects
+            for subject in sorted(s for s in shown if s.startswith(f"{kind}:"))
         )
         if kind == "tie":
             entries = tuple(sorted(entries, key=lambda entry: (entry.title, entry.subject)))
         if entries:
-            sections.append(Section(kind, title, entries))
+            total = sum(subject.startswith(f"{kind}:") for subject in of_subject)
+            sections.append(Section(kind, title, entries, total))
     return tuple(sections)
 
 
@@ -137,11 +148,12 @@ def _lines(
 ) -> Iterator[Said]:
     for passage in sorted(by_passage):
         source = record.sources[passage[:2]]
-        side = record.rule.side(source)
         if kind == "tie":  # each statement on a tie stands by itself
             for statement in by_passage[passage]:
+                side = record.side_of(statement)
                 yield _said(record, [statement], source, side, judged.rejects(statement.id))
         else:
+            side = record.rule.side(source)
             yield _said(record, by_passage[passage], source, side, rejected=False)
 
 
@@ -159,7 +171,13 @@ def _said(
         denied = "not " if statement.polarity == "denies" else ""
         acted = {"both": "both ends"}.get(statement.actor, statement.actor)
         actor = f", by {acted}" if acted else ""
-        parts.append(f"{property_words(statement.property)}: {denied}{value}{when}{actor}")
+        listed = f", listed under {_entry_of(record, statement)}" if statement.lists else ""
+        parts.append(f"{property_words(statement.property)}: {denied}{value}{when}{actor}{listed}")
     first = statements[0]
     ids = tuple(sorted(s.id for s in statements))
     return Said("; ".join(parts), side, source, first.locator, first.note, ids, rejected)
+
+
+def _entry_of(record: Record, statement: Statement) -> str:
+    """The place under whose entry a register lists a tie."""
+    return record.label(record.kept.get(statement.side, statement.side))

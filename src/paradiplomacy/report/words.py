@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD
+from paradiplomacy.sources.countries import country_name
 
 __all__ = [
     "amount",
@@ -39,7 +40,7 @@ _MONTHS = [
     "December",
 ]
 
-# Short English names of countries with many ties; any other shows its ISO code.
+# Short English names of countries with many ties; any other has its everyday name.
 _COUNTRIES = {
     "AR": "Argentina",
     "AT": "Austria",
@@ -110,12 +111,12 @@ _WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
 
 
 def country(code: str) -> str:
-    """The short English name of a country, or its code."""
-    return _COUNTRIES.get(code, code)
+    """The short English name of a country; the code where it names none."""
+    return _COUNTRIES.get(code) or country_name(code)
 
 
 def side_words(side: str) -> str:
-    """Who speaks: a country, or a third party."""
+    """Who speaks: a country, a third party, or, by its key, a place."""
     return "third party" if side == THIRD else country(side)
 
 

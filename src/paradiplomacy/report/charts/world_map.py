@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from functools import partial
-from importlib.resources import files
 from typing import Any
 
 import altair as alt
@@ -14,15 +12,15 @@ from paradiplomacy.model.sphere import Point
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts.labels import place_beside
+from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.report.charts.projection import fitted
 from paradiplomacy.report.charts.theme import INK, NARROW, STATUS
+from paradiplomacy.report.charts.writing import names
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.words import count_of, listed
 
 __all__ = ["sketch"]
 
-OUTLINES = "countries-110m.json"
-_SEA, _LAND, _BORDER = "#eef3f6", "#dedfd8", "#ffffff"
 _DASH = {"suspended": [6, 3], "ended": [2, 3], "dormant": [1, 3]}
 
 
@@ -59,12 +57,6 @@ def sketch(record: Record) -> Sketch | None:
     )
 
 
-def _outlines() -> str:
-    """Natural Earth's country outlines (public domain), as TopoJSON."""
-    path = files("paradiplomacy") / "report" / "assets" / OUTLINES
-    return path.read_text(encoding="utf-8")
-
-
 def _where(record: Record, key: str) -> Point | None:
     place = record.places[key]
     if place.longitude is None or place.latitude is None:
@@ -97,13 +89,12 @@ def _plan(record: Record, ties: list[Tie], ties_of: Counter[str], width: int) ->
         if where:
             x, y = projection(where)
             dots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
-    data: dict[str, Any] = {"outlines": json.loads(_outlines()), "dots": dots}
-    outlines: Any = {"name": "outlines", "format": {"type": "topojson", "feature": "countries"}}
-    land = alt.Chart(outlines).mark_geoshape(fill=_LAND, stroke=_BORDER, strokeWidth=0.6, clip=True)
+    data: dict[str, Any] = {"outlines": outlines(), "dots": dots}
+    land = alt.Chart(named()).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
     layers = [land, *_arcs(record, ties, data, small), _dots(dots, small)]
     layers += _names(record, dots, data, size=(width - 8, height), small=small)
     chart = alt.layer(*layers).project(**projection.vega())
-    frame = alt.ViewBackground(fill=_SEA, stroke="#c9d3d9")
+    frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
     return Plan(chart.properties(width=width - 8, height=height, view=frame), data)
 
 
@@ -172,18 +163,4 @@ def _names(
         if dot["ties"] > 1 or len(dots) < 30
     ]
     labels = place_beside(important, width=size[0], height=size[1], most=7 if small else 18)
-    layers = []
-    for halo in (True, False):
-        look: dict[str, Any] = {"opacity": 1}
-        if halo:
-            look = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.85, "opacity": 1}
-        for align in sorted({label.align for label in labels}):
-            data[f"names-{align}"] = [
-                {"x": round(label.x, 1), "y": round(label.y, 1), "text": label.text}
-                for label in labels
-                if label.align == align
-            ]
-            chart = alt.Chart(alt.NamedData(f"names-{align}"))
-            mark = chart.mark_text(align=align, baseline="alphabetic", **look)  # type: ignore[arg-type]
-            layers.append(mark.encode(x=_X, y=_Y, text="text:N"))
-    return layers
+    return names(labels, data)

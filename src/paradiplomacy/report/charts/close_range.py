@@ -1,0 +1,187 @@
+"""A region at close range: places gathered to dots, ties between them to lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from math import radians, sin
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.report.charts.labels import place_beside
+from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outlines
+from paradiplomacy.report.charts.projection import Projection
+from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, WIDE
+from paradiplomacy.report.charts.writing import names
+from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.geography import Geography
+from paradiplomacy.report.regions import Region
+from paradiplomacy.report.words import count_of, listed, number
+
+__all__ = ["heavy", "sketch"]
+
+_EARTH = 6371.0
+"""Mean radius, in kilometres."""
+_STEP = 15
+"""Pixels of the squares whose places become one dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dot:
+    """Places that lie close together on a map."""
+
+    x: float
+    y: float
+    name: str
+    places: int
+    ties: int
+
+
+def sketch(geography: Geography, region: Region) -> Sketch:
+    """The map of one region."""
+    projection, _ = _fit(region, WIDE - 8)
+    dots, lines = _gathered(geography, region, projection)
+    shown, least = heavy(lines, small=False)
+    apart = round(_STEP / projection.scale * _EARTH, -1)
+    top = sorted(dots.values(), key=lambda dot: (-dot.ties, dot.name))[:3]
+    caption = (
+        f"{count_of(len(region.inside), 'place')} with a tie, within some "
+        f"{number(radians(region.radius) * _EARTH, 0)} km of the middle. Each dot gathers the "
+        f"places of a square of about {number(apart, 0)} km and has the name of the one with most "
+        "ties; the more ties they have, wherever these lead, the larger it is. Each line gathers "
+        "the ties between two dots. "
+    )
+    if len(shown) < len(lines):
+        caption += (
+            f"Drawn are the lines of {least} ties and more, {number(len(shown))} of "
+            f"{number(len(lines))}, with {number(sum(ties for _, ties in shown))} of "
+            f"{number(lines.total())} ties between dots; on a phone, dots are coarser. "
+        )
+    caption += f"Not drawn: {count_of(region.leading, 'tie')} that lead out of the region."
+    return Sketch(
+        name=region.key,
+        title=region.title,
+        alt=(
+            f"Map of {region.title}, with {count_of(len(region.links), 'tie')} within it. "
+            f"Most ties: around {listed(f'{dot.name} ({number(dot.ties)})' for dot in top)}."
+        ),
+        caption=caption,
+        plan=partial(_plan, geography, region),
+    )
+
+
+_Cell = tuple[int, int]
+_Line = tuple[_Cell, _Cell]
+
+
+def heavy(lines: Counter[_Line], *, small: bool) -> tuple[list[tuple[_Line, int]], int]:
+    """As many lines as stay legible, the heaviest first, and the least that they weigh.
+
+    Of lines that weigh the same, all are drawn or none: none is as good as another.
+    """
+    most = 150 if small else 400
+    weights = sorted(lines.values(), reverse=True)
+    least = 1 if len(weights) <= most else weights[most] + 1
+    heavy = sorted((line for line in lines.items() if line[1] >= least), key=lambda x: (-x[1], x))
+    return heavy, least
+
+
+def _fit(region: Region, wide: int) -> tuple[Projection, int]:
+    """The cap in the middle of the picture; its corners lie a little beyond the cap."""
+    height = round(wide * 0.78)
+    scale = (height / 2) / (2 * _half_chord(region.radius)) * 1.04
+    shift = (wide / 2, height / 2)
+    return Projection("azimuthalEqualArea", *region.middle, scale=scale, shift=shift), height
+
+
+def _half_chord(degrees: float) -> float:
+    return sin(radians(degrees) / 2)
+
+
+def _gathered(
+    geography: Geography, region: Region, projection: Projection
+) -> tuple[dict[_Cell, _Dot], Counter[_Line]]:
+    """Dots by square, and the number of ties between each two of them."""
+    cells: dict[int, _Cell] = {}
+    held: dict[_Cell, list[tuple[float, float, int]]] = {}
+    for position in region.inside:  # places with most ties first
+        x, y = projection(geography.spots[position].where)
+        cell = (int(x // _STEP), int(y // _STEP))
+        cells[position] = cell
+        held.setdefault(cell, []).append((x, y, position))
+    dots = {}
+    for cell, places in held.items():
+        ties = [geography.spots[position].ties for _, _, position in places]
+        whole = sum(ties)
+        dots[cell] = _Dot(
+            x=sum(x * n for (x, _, _), n in zip(places, ties, strict=True)) / whole,
+            y=sum(y * n for (_, y, _), n in zip(places, ties, strict=True)) / whole,
+            name=geography.spots[places[0][2]].name,
+            places=len(places),
+            ties=whole,
+        )
+    lines: Counter[_Line] = Counter()
+    for a, b in region.links:
+        one, other = sorted((cells[a], cells[b]))
+        if one != other:
+            lines[(one, other)] += 1
+    return dots, lines
+
+
+def _plan(geography: Geography, region: Region, width: int) -> Plan:
+    small = width == NARROW
+    wide = width - 8
+    projection, height = _fit(region, wide)
+    dots, lines = _gathered(geography, region, projection)
+    heaviest, _ = heavy(lines, small=small)
+    ranked = sorted(dots.values(), key=lambda dot: (-dot.ties, dot.name, dot.x))
+    data: dict[str, Any] = {
+        "outlines": outlines(),
+        "lines": [
+            {
+                "x": round(dots[a].x, 1),
+                "y": round(dots[a].y, 1),
+                "x2": round(dots[b].x, 1),
+                "y2": round(dots[b].y, 1),
+                "ties": ties,
+            }
+            for (a, b), ties in reversed(heaviest)
+        ],
+        "dots": [
+            {"x": round(dot.x, 1), "y": round(dot.y, 1), "ties": dot.ties}
+            for dot in reversed(ranked)
+        ],
+    }
+    x, y = (alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None))
+    most = max(lines.values(), default=1)
+    weight = alt.Scale(domain=[1, max(most, 2)], range=[0.5, 3.0 if small else 4.5])
+    line = alt.Chart(alt.NamedData("lines")).mark_rule(
+        stroke=CATEGORIES[0], opacity=1, strokeOpacity=0.35, clip=True
+    )
+    area = alt.Scale(domain=[1, max(ranked[0].ties, 2)], range=[3, 130] if small else [5, 320])
+    dot = alt.Chart(alt.NamedData("dots")).mark_circle(
+        color=INK, opacity=1, fillOpacity=0.8, stroke="white", strokeWidth=0.5, clip=True
+    )
+    layers = [
+        alt.Chart(named()).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.8, clip=True),
+        line.encode(
+            x=x,
+            y=y,
+            x2="x2:Q",
+            y2="y2:Q",
+            strokeWidth=alt.StrokeWidth("ties:Q", scale=weight, legend=None),
+        ),
+        dot.encode(x=x, y=y, size=alt.Size("ties:Q", scale=area, legend=None)),
+    ]
+    labels = place_beside(
+        [(dot.name, dot.x, dot.y) for dot in ranked if dot.ties > 1][:80],
+        width=wide,
+        height=height,
+        most=8 if small else 20,
+    )
+    layers += names(labels, data)
+    chart = alt.layer(*layers).project(**projection.vega(), clipExtent=[[0, 0], [wide, height]])
+    frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
+    return Plan(chart.properties(width=wide, height=height, view=frame), data)

@@ -1,0 +1,210 @@
+"""How many ties each two countries have: a matrix, in the order of the parts of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.networks.world_system import Layer
+from paradiplomacy.report.areas import AREAS
+from paradiplomacy.report.charts.labels import text_width
+from paradiplomacy.report.charts.theme import INK, NARROW, PALE
+from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.geography import Country, Geography
+from paradiplomacy.report.words import count_of, country, listed, number
+from paradiplomacy.report.world import block_lists
+
+__all__ = ["sketch"]
+
+_SHADES = ("#e3eef6", "#bcd7ea", "#86b9da", "#4b93c3", "#1f6aa5", "#0b3c6b")
+_BOUNDS = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000)
+_NONE = "#f7f7f5"
+_DARK = 3
+"""From this shade on, a number in a cell is white."""
+
+
+def sketch(geography: Geography, *, layer: Layer | None = None) -> Sketch | None:
+    """The countries with most ties against each other; None without any tie.
+
+    Parameters
+    ----------
+    geography : Geography
+    layer : Layer, optional, keyword-only
+        Puts countries in the order of its blocks, not of the parts of the world.
+    """
+    if not geography.ties:
+        return None
+    groups = _areas(geography) if layer is None else _blocks(layer)
+    order = _order(geography, groups, _most(small=False))
+    codes = {one.code for one in order}
+    a, b = (geography.pairs[f"country_{end}"] for end in "ab")
+    among = geography.pairs.filter(a.is_in(sorted(codes)) & b.is_in(sorted(codes)))
+    empty = len(order) * (len(order) + 1) // 2 - among.height
+    top = listed(
+        f"{country(a)} and {country(b)} ({number(ties)})" if a != b else f"within {country(a)}"
+        for a, b, ties in among.select("country_a", "country_b", "ties").head(3).iter_rows()
+    )
+    how = (
+        "from west to east and Africa last; a rule parts the parts of the world"
+        if layer is None
+        else "by block, the one with most ties first; a rule parts the blocks"
+    )
+    caption = (
+        f"Ties between the {len(order)} countries with most ties, {how}, and the diagonal has "
+        f"ties within a country. They hold {number(int(among['ties'].sum()))} of "
+        f"{number(geography.ties)} ties; the whole matrix of "
+        f"{count_of(len(geography.countries), 'country', 'countries')} is the table "
+        "country_pairs. A phone shows fewer countries, by their codes."
+    )
+    named = "Matrix of ties" if layer is None else "Matrix of ties, in the order of blocks,"
+    return Sketch(
+        name="matrix" if layer is None else "blocks",
+        title="Which countries are tied to which",
+        alt=(
+            f"{named} among {len(order)} countries. Most: {top}. "
+            f"{count_of(empty, 'pair')} of them without any tie."
+        ),
+        caption=caption,
+        plan=partial(_plan, geography, groups),
+    )
+
+
+def _areas(geography: Geography) -> dict[str, int]:
+    return {one.code: AREAS.index(one.area) for one in geography.countries}
+
+
+def _blocks(layer: Layer) -> dict[str, int]:
+    return {name: block for block, held in block_lists(layer) for name in held}
+
+
+def _most(*, small: bool) -> int:
+    return 16 if small else 28
+
+
+def _order(geography: Geography, groups: Mapping[str, int], most: int) -> list[Country]:
+    """The countries with most ties, by group, and in each the largest first."""
+    known = [one for one in geography.countries if one.code in groups]
+    return sorted(known[:most], key=lambda one: (groups[one.code], -one.ties, one.code))
+
+
+def _shade(ties: int) -> int:
+    held = sum(ties >= bound for bound in _BOUNDS) - 1
+    return min(held, len(_SHADES) - 1)
+
+
+def _titles(most: int) -> list[str]:
+    bounds = [bound for bound in _BOUNDS if bound <= most][: len(_SHADES)]
+    made = []
+    for position, bound in enumerate(bounds):
+        if position + 1 == len(bounds):
+            made.append(f"{number(bound)} and more")
+        else:
+            made.append(f"{number(bound)} to {number(bounds[position + 1] - 1)}")
+    return made
+
+
+def _plan(geography: Geography, groups: Mapping[str, int], width: int) -> Plan:
+    small = width == NARROW
+    order = _order(geography, groups, _most(small=small))
+    names = [one.code if small else country(one.code) for one in order]
+    size = 11 if small else 12
+    left = max(text_width(name, size) for name in names) + 8
+    # Slanted names of the last columns stand out to the right.
+    right = 0.0 if small else 0.72 * max(text_width(name, size) for name in names[-3:])
+    step = (width - 12 - left - right) / len(order)
+    top = 18.0 if small or step > 60 else 10 + 0.72 * max(text_width(name, size) for name in names)
+    ties = {
+        (a, b): count
+        for a, b, count in geography.pairs.select("country_a", "country_b", "ties").iter_rows()
+    }
+    titles = _titles(max(ties.values(), default=1))
+    cells: list[dict[str, Any]] = []
+    for row, one in enumerate(order):
+        for column, other in enumerate(order):
+            count = ties.get((min(one.code, other.code), max(one.code, other.code)), 0)
+            shade = _shade(count)
+            text = str(count) if count and text_width(str(count), 10) < step - 2 else ""
+            cells.append(
+                {
+                    "x": round(left + column * step, 1),
+                    "x2": round(left + (column + 1) * step, 1),
+                    "y": round(top + row * step, 1),
+                    "y2": round(top + (row + 1) * step, 1),
+                    "xm": round(left + (column + 0.5) * step, 1),
+                    "ym": round(top + (row + 0.5) * step, 1),
+                    "shade": titles[min(shade, len(titles) - 1)] if count else "none",
+                    "text": "" if small else text,
+                    "ink": "white" if shade >= _DARK else INK,
+                }
+            )
+    whole = step * len(order)
+    data: dict[str, Any] = {
+        "cells": cells,
+        "rows": [
+            {"x": left - 5, "y": round(top + (row + 0.5) * step, 1), "text": name}
+            for row, name in enumerate(names)
+        ],
+        "columns": [
+            {"x": round(left + (column + 0.5) * step, 1), "y": top - 5, "text": name}
+            for column, name in enumerate(names)
+        ],
+        "rules": _rules([groups[one.code] for one in order], left, top, step),
+    }
+    present = [t for t in titles if any(cell["shade"] == t for cell in cells)]
+    chart = alt.layer(*_layers(present, titles, small=small, size=size, step=step))
+    return Plan(chart.properties(width=left + whole + 2, height=top + whole + 2), data)
+
+
+def _rules(order: list[int], left: float, top: float, step: float) -> list[dict[str, float]]:
+    """A line across and one down wherever another group starts."""
+    whole = step * len(order)
+    rules: list[dict[str, float]] = []
+    for position in range(1, len(order)):
+        if order[position] != order[position - 1]:
+            at = round(position * step, 1)
+            rules += [
+                {"x": left, "x2": left + whole, "y": top + at, "y2": top + at},
+                {"x": left + at, "x2": left + at, "y": top, "y2": top + whole},
+            ]
+    return rules
+
+
+def _layers(
+    present: list[str], titles: list[str], *, small: bool, size: int, step: float
+) -> list[alt.Chart]:
+    x, y = (alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None))
+    shades = [_SHADES[titles.index(title)] for title in present]
+    fill = alt.Fill("shade:N", legend=alt.Legend(title="Ties", values=present)).scale(
+        domain=[*present, "none"], range=[*shades, _NONE]
+    )
+    cells = alt.Chart(alt.NamedData("cells"))
+    layers = [
+        cells.mark_rect(stroke="white", strokeWidth=0.7).encode(
+            x=x, y=y, x2="x2:Q", y2="y2:Q", fill=fill
+        ),
+        alt.Chart(alt.NamedData("rules"))
+        .mark_rule(stroke=PALE, strokeWidth=0.8)
+        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q"),
+        alt.Chart(alt.NamedData("rows"))
+        .mark_text(align="right", baseline="middle", fontSize=size)
+        .encode(x=x, y=y, text="text:N"),
+    ]
+    columns = alt.Chart(alt.NamedData("columns"))
+    if small or step > 60:
+        look = columns.mark_text(align="center", baseline="bottom", fontSize=size - small)
+    else:
+        look = columns.mark_text(align="left", baseline="middle", fontSize=size, angle=315)
+    layers.append(look.encode(x=x, y=y, text="text:N"))
+    if not small:
+        layers.append(
+            cells.mark_text(baseline="middle", fontSize=10).encode(
+                x=alt.X("xm:Q", scale=None),
+                y=alt.Y("ym:Q", scale=None),
+                text="text:N",
+                color=alt.Color("ink:N", scale=None),
+            )
+        )
+    return layers

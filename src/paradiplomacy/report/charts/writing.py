@@ -1,0 +1,45 @@
+"""Names on maps: dark letters on a white rim, so that they stand out of what lies below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.report.charts.labels import Label
+
+__all__ = ["names"]
+
+
+def names(labels: Iterable[Label], data: dict[str, Any]) -> list[alt.Chart]:
+    """Layers that write labels; their rows are added to a plan's data.
+
+    Parameters
+    ----------
+    labels : iterable of Label
+    data : dict
+        Of the plan; gets one entry for each alignment.
+    """
+    placed = list(labels)
+    layers = []
+    for halo in (True, False):
+        look: dict[str, Any] = {"opacity": 1}
+        if halo:
+            look = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.85, "opacity": 1}
+        for align in sorted({label.align for label in placed}):
+            data[f"names-{align}"] = [
+                {"x": round(label.x, 1), "y": round(label.y, 1), "text": label.text}
+                for label in placed
+                if label.align == align
+            ]
+            chart = alt.Chart(alt.NamedData(f"names-{align}"))
+            mark = chart.mark_text(align=align, baseline="alphabetic", **look)  # type: ignore[arg-type]
+            layers.append(
+                mark.encode(
+                    x=alt.X("x:Q", scale=None, axis=None),
+                    y=alt.Y("y:Q", scale=None, axis=None),
+                    text="text:N",
+                )
+            )
+    return layers

