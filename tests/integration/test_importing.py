@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from paradiplomacy.errors import ParadiplomacyError, RecordError
+from paradiplomacy.errors import ParadiplomacyError, RecordError, StoreError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.record.build import build_record
+from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.record.importing import Imported, import_registry
-from paradiplomacy.record.open import open_record
+from paradiplomacy.record.open import open_record, read_material
 from paradiplomacy.sources.readers import READERS, get_reader
+from paradiplomacy.sources.record_folder import read_record_folder
 
 ROWS = """\
 city1,country1,city2,country2
@@ -171,6 +174,15 @@ def test_judgements_are_replayed_into_a_new_store(registry, mapping, tmp_path):
     assert open_record("small", store=str(store)).place("de-gn-2950159").name == "Berlin"
 
 
+def test_a_registry_does_not_replace_a_record_folder(registry, mapping, tmp_path):
+    store = tmp_path / "world.db"
+    with Store.open(store) as opened:
+        opened.import_material(read_material("china_russia"))
+    with pytest.raises(StoreError, match="another key with --record"):
+        _import(registry, store, mapping | {"record": "china_russia"})
+    assert len(open_record("china_russia", store=str(store)).ties) == 40
+
+
 def test_a_wrong_file_stores_nothing(mapping, tmp_path):
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("a,b\n1,2\n")
@@ -187,3 +199,26 @@ def test_a_reader_refuses_options_and_files_that_it_does_not_take(registry):
         READERS["table"].read([registry, registry], {})
     with pytest.raises(ParadiplomacyError, match="needs --mapping"):
         READERS["table"].read([registry], {})
+
+
+def test_a_registry_can_leave_the_store_as_a_record_folder(registry, mapping, tmp_path):
+    store = tmp_path / "world.db"
+    _import(registry, store, mapping)
+    elsewhere = Judgement(
+        JudgementKind.SAME_PLACE,
+        "de-small-xyzzyville",
+        "de-other-xyzzyville",
+        "paradiplomacy",
+        "2026-11-24",
+        "linked to a place of another record",
+        method="splink/1",
+    )
+    with Store.open(store) as opened:
+        opened.add_judgements([("small", elsewhere)])
+        material = opened.material("small")
+    write_material(material, tmp_path / "folder")
+    back = read_record_folder(tmp_path / "folder")
+    assert {said.id for said in back.statements} == {said.id for said in material.statements}
+    assert set(back.judgements) == set(material.judgements)
+    assert back.meta == material.meta
+    assert "de-other-xyzzyville" in build_record([back]).places

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, console, note, table
+from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 
 __all__ = ["hypothesis_app", "study"]
 
@@ -52,7 +50,7 @@ def study(
     from paradiplomacy.report.study import study as study_record
 
     names = [*(record or []), *(more or [])]
-    with _progress() as progress:
+    with progress_bar() as progress:
         result = study_record(*names, out=out, store=store, rule=rule, seed=seed, progress=progress)
     if json:
         verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
@@ -61,22 +59,6 @@ def study(
         rows = ((key, str(f.verdict), f.sentence) for key, f in result.findings.items())
         table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
         typer.echo(result.report.resolve())
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, float], None]]:
-    """A bar on standard error: what is being done, and the share that is done."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description:<40}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("starting", total=1.0)
-
-        def report(what: str, share: float) -> None:
-            bar.update(task, description=what, completed=share)
-
-        yield report
 
 
 @hypothesis_app.command("list")

@@ -28,7 +28,7 @@ def by_people(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     return tuple(
         judgement
         for judgement in judgements
-        if judgement.kind is JudgementKind.SAME_PLACE and judgement.method == "manual"
+        if judgement.kind is JudgementKind.SAME_PLACE and judgement.is_by_hand
     )
 
 

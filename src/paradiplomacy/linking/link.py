@@ -147,7 +147,7 @@ class _Work:
             for material in materials
             for j in material.judgements
             if j.subject == j.object and judged.same.get(j.subject) == j.subject
-            and j.method == "manual"
+            and j.is_by_hand
         }  # fmt: skip
         # What is known to be one place: one key, one place of GeoNames, a judgement.
         first: dict[str, int] = {}

@@ -67,7 +67,7 @@ def decided(materials: Iterable[Material]) -> Judged:
 
 
 def _by_hand(judgement: Judgement) -> bool:
-    return judgement.method == "manual"
+    return judgement.is_by_hand
 
 
 def mentions(

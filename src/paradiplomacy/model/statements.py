@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 __all__ = [
+    "MANUAL",
     "THIRD",
     "Consent",
     "Judgement",
@@ -187,6 +188,10 @@ class Statement:
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
+MANUAL = "manual"
+"""The method of a judgement that a person made."""
+
+
 class JudgementKind(StrEnum):
     """What a judgement decides."""
 
@@ -218,4 +223,9 @@ class Judgement:
     by: str
     on: str
     why: str
-    method: str = "manual"
+    method: str = MANUAL
+
+    @builtins.property
+    def is_by_hand(self) -> bool:
+        """Whether a person judged, not a method."""
+        return self.method.partition("/")[0] == MANUAL

@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from paradiplomacy.errors import Problem
+from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.intake import ImportOutcome
 from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.evidence.store import Mark, Store
@@ -90,7 +90,8 @@ def import_registry(
     RecordError
         The file cannot be read as this reader expects it; nothing was stored.
     StoreError
-        The store cannot be opened or written; nothing of this stage was stored.
+        The store cannot be opened or written, or its record of that key is no registry;
+        nothing of this stage was stored.
     """
     tell = progress or _say_nothing
     given = dict(options or {})
@@ -102,6 +103,11 @@ def import_registry(
     with Store.open(store) as opened:
         known = {meta.id for meta in opened.records()}
         done = opened.last_import(record) if record in known else None
+        if record in known and done is None:
+            raise StoreError(
+                f"store {store}: its record {record!r} came from a record folder, and this import "
+                "would replace it; give the registry another key with --record"
+            )
         finished = done is not None and (done.digest, done.stage) == (digest, DONE)
         if finished and not again:
             tell("done", 1.0)

@@ -242,7 +242,7 @@ def _meta(
             "Sister cities established with China, visits, institutes, media and students, by "
             "receiving country and year."
         ),
-        licence="ODC-BY-1.0",
+        licence="not stated in the table; ask AidData before you pass it on",
         languages=("en",),
         ends=("CN", *(code for code in countries if code != "CN")),
         as_of=day,

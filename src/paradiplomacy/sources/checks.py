@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.statements import JudgementKind, Polarity
+from paradiplomacy.model.statements import MANUAL, JudgementKind, Polarity
 from paradiplomacy.sources.tables import (
     FactRow,
     JudgementRow,
@@ -75,16 +75,33 @@ def _sources_exist(tables: Tables) -> Iterator[Problem]:
 def _known_places(tables: Tables) -> dict[str, str]:
     """Every key that may name a place, with the key of places.csv that it stands for."""
     known = {row.id: row.id for _, row in tables["places.csv"] if isinstance(row, PlaceRow)}
-    judged = {
-        row.subject: row.object
+    same = [
+        row
         for _, row in tables.get("judgements.csv", ())
         if isinstance(row, JudgementRow) and row.kind is JudgementKind.SAME_PLACE
-    }
-    return known | {variant: known[key] for variant, key in judged.items() if key in known}
+    ]
+    # A method that links records may point to a place of another one.
+    known |= {row.object: row.object for row in same if row.object not in known and _is_made(row)}
+    return known | {row.subject: known[row.object] for row in same if row.object in known}
+
+
+def _is_made(row: JudgementRow) -> bool:
+    """Whether a method judged, not a person."""
+    return row.method.partition("/")[0] != MANUAL
 
 
 def _places_exist(tables: Tables) -> Iterator[Problem]:
     known = _known_places(tables)
+    # What a method merges is set aside when the record is built, and told there.
+    by_hand = {
+        name: [
+            (line, row)
+            for line, row in rows
+            if not (isinstance(row, JudgementRow) and _is_made(row))
+        ]
+        for name, rows in tables.items()
+    }
+    judged = _known_places(by_hand)
     for name, rows in tables.items():
         for line, row in rows:
             for column, key in row.places():
@@ -96,7 +113,7 @@ def _places_exist(tables: Tables) -> Iterator[Problem]:
                     said = f"unknown place {row.object!r}; it must stand in places.csv"
                     yield Problem(name, line, "object", said)
             elif isinstance(row, TieRow) and (
-                known.get(row.place_a, "a") == known.get(row.place_b, "b")
+                judged.get(row.place_a, "a") == judged.get(row.place_b, "b")
             ):
                 yield Problem(name, line, "place_b", "is the same place as place_a")
 

@@ -24,7 +24,7 @@ from pydantic import (
 from paradiplomacy.model.activity import Answer, Flow, Form, Sign
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
-from paradiplomacy.model.statements import Consent, JudgementKind, Polarity, Voice
+from paradiplomacy.model.statements import MANUAL, Consent, JudgementKind, Polarity, Voice
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.sources.fields import (
     Actor,
@@ -435,7 +435,7 @@ class JudgementRow(Row):
     by: Text
     on: Edtf = Field(min_length=4)
     why: Text
-    method: Text = "manual"
+    method: Text = MANUAL
 
 
 TABLES: dict[str, type[Row]] = {

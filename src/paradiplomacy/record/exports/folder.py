@@ -19,6 +19,7 @@ import yaml
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.record import Record
+from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.tables import TABLES, FactRow, SeriesRow, TieRow
 
 __all__ = ["write_material", "write_record"]
@@ -81,7 +82,7 @@ def _tie_row(key: str, said: Statement, ends: Sequence[str]) -> dict[str, str]:
         "place_a": places[0],
         "place_b": places[1],
         "property": said.property,
-        "value": said.raw or said.value,
+        "value": _worded(said),
         "when": said.when,
         "actor": said.actor,
         "polarity": said.polarity,
@@ -90,6 +91,16 @@ def _tie_row(key: str, said: Statement, ends: Sequence[str]) -> dict[str, str]:
         "locator": said.locator,
         "note": said.note,
     }
+
+
+def _worded(said: Statement) -> str:
+    """The kind as the source words it, where a folder reads that as this kind; else the value."""
+    if said.property != "kind":
+        return said.value
+    try:
+        return said.raw if kind_of(said.raw) == said.value else said.value
+    except ValueError:
+        return said.value
 
 
 def _fact_row(table: type[FactRow], key: str, said: Sequence[Statement]) -> dict[str, str]:
