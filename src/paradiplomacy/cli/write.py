@@ -112,17 +112,21 @@ def import_(
         from paradiplomacy.linking.judgements import read_judgements
 
         replayed = read_judgements(judgements)
-    with progress_bar() as progress:
-        imported = import_registry(
-            [Path(part) for part in path],
-            get_reader(reader),
-            store=store,
-            options={name: value for name, value in given.items() if value is not None},
-            judgements=replayed,
-            places=not no_places,
-            again=again,
-            progress=progress,
-        )
+    try:
+        with progress_bar() as progress:
+            imported = import_registry(
+                [Path(part) for part in path],
+                get_reader(reader),
+                store=store,
+                options={name: value for name, value in given.items() if value is not None},
+                judgements=replayed,
+                places=not no_places,
+                again=again,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        note(f"stopped; the stages that were whole stay in {store}. Run it again to go on")
+        raise typer.Exit(130) from None
     if json:
         as_json("import", _view(imported, store))
     else:
