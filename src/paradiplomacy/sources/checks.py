@@ -94,11 +94,7 @@ def _places_exist(tables: Tables) -> Iterator[Problem]:
     known = _known_places(tables)
     # What a method merges is set aside when the record is built, and told there.
     by_hand = {
-        name: [
-            (line, row)
-            for line, row in rows
-            if not (isinstance(row, JudgementRow) and _is_made(row))
-        ]
+        name: [p for p in rows if not (isinstance(p.row, JudgementRow) and _is_made(p.row))]
         for name, rows in tables.items()
     }
     judged = _known_places(by_hand)
