@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, console, note, table
+from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
@@ -97,11 +97,17 @@ def review(
     from paradiplomacy.linking.review import review_queue
     from paradiplomacy.sources.gazetteer import gazetteer
 
-    with Store.open(store, create=False) as opened:
+    with Store.open(store, create=False) as opened, progress_bar() as progress:
+        progress("reading the store", 0.0)
         chosen = _record_of(opened, record)
         material = opened.material(chosen)
         known = _company(opened, chosen)
-    queue = review_queue(material, gazetteer=gazetteer(), known=known)
+        queue = review_queue(
+            material,
+            gazetteer=gazetteer(),
+            known=known,
+            progress=lambda i, n: progress("looking again at what is open", 0.3 + 0.7 * i / n),
+        )
     shown = queue[:limit] if limit else queue
     if json:
         waiting = [_ambiguous(one) for one in shown]
