@@ -1,66 +1,81 @@
-"""`paradiplomacy import --as`: what it says, and how it stops."""
+"""What `paradiplomacy import` and `record validate` do with folders that are wrong."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from tests.folders import Folder
+from tests.wrong_folders import CELLS, FILES, Wrong
 
-from paradiplomacy.cli.main import app
-from paradiplomacy.record import importing
 
-TABLE = "city1,country1,city2,country2\nAachen,Germany,Reims,France\nHarbin,China,Q,Atlantis\n"
+def contents(store: Path) -> list[str]:
+    """Everything that a SQLite store holds."""
+    with closing(sqlite3.connect(store)) as connection:
+        return list(connection.iterdump())
 
 
 @pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.chdir(tmp_path)
-    Path("twins.csv").write_text(TABLE, encoding="utf-8")
-    start = ["import", "twins.csv", "--as", "table", "--mapping", "wikipedia_2026"]
-    return [*start, "--store", "world.db"]
+def store(folder: Folder, cli: Callable[..., Any], tmp_path: Path) -> Path:
+    """A store into which the small folder was imported while it was right."""
+    path = tmp_path / "ties.db"
+    assert cli("import", folder.write(), "--store", path).status == 0
+    return path
 
 
-def test_it_says_what_was_left_out_told_and_queued(call: list[str]) -> None:
-    result = CliRunner().invoke(app, call)
-    assert result.exit_code == 0, result.output
-    assert "left out: twins.csv, row 3, field 'country2': 'Atlantis'" in result.stderr
-    assert "places: 2 mentioned, 2 told, 0 wait for you" in result.stderr
-    again = CliRunner().invoke(app, call)
-    assert "nothing has changed since it was imported" in again.stderr
-
-
-def test_json_names_every_row_that_was_left_out(call: list[str]) -> None:
-    result = CliRunner().invoke(app, [*call, "--no-places", "--json"])
-    held = json.loads(result.stdout)
-    assert (held["changed"], held["mentions"], held["resolved"]) == (True, 2, 0)
-    assert [(problem["row"], problem["field"]) for problem in held["skipped"]] == [(3, "country2")]
-
-
-def test_an_interrupt_says_that_it_can_go_on(
-    call: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("wrong", CELLS.values(), ids=CELLS)
+def test_a_store_is_as_before_when_a_cell_is_wrong(
+    folder: Folder, cli: Callable[..., Any], store: Path, wrong: Wrong
 ) -> None:
-    def stop(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(importing, "import_registry", stop)
-    result = CliRunner().invoke(app, call)
-    assert result.exit_code == 130
-    assert "Run it again to go on" in result.stderr
-
-
-def test_a_registry_without_a_reader_is_told_what_to_say(call: list[str]) -> None:
-    result = CliRunner().invoke(app, ["import", "twins.csv"])
-    assert "--as" in str(result.exception)
-    unknown = CliRunner().invoke(app, ["import", "twins.csv", "--as", "tabel"])
-    assert "did you mean 'table'" in str(unknown.exception)
-    assert "--suggest" in str(
-        CliRunner().invoke(app, ["import", "twins.csv", "--as", "table"]).exception
-    )
+    before = contents(store)
+    wrong.make(folder)
+    ran = cli("import", folder.write(), "--store", store)
+    assert (ran.status, ran.out) == (1, "")
+    line = folder.line(wrong.file)
+    assert ran.err.startswith(f"Error: {wrong.file}, row {line}, field {wrong.field!r}: ")
+    assert wrong.says in ran.err
+    assert contents(store) == before
 
 
-def test_suggest_prints_a_mapping_and_imports_nothing(call: list[str]) -> None:
-    result = CliRunner().invoke(app, ["import", "twins.csv", "--as", "table", "--suggest"])
-    assert "listed_by" in result.stdout
-    assert not Path("paradiplomacy.db").exists()
+@pytest.mark.parametrize(("make_wrong", "named"), FILES.values(), ids=FILES)
+def test_a_store_is_as_before_when_a_file_is_wrong(
+    folder: Folder,
+    cli: Callable[..., Any],
+    store: Path,
+    make_wrong: Callable[[Path], object],
+    named: str,
+) -> None:
+    before = contents(store)
+    make_wrong(folder.path)
+    ran = cli("import", folder.path, "--store", store)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith(f"Error: {named}")
+    assert contents(store) == before
+
+
+def test_no_store_is_made_for_a_folder_that_is_wrong(
+    folder: Folder, cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    folder.tie("established", "2001-02-30")
+    ran = cli("import", folder.write(), "--store", tmp_path / "new.db")
+    assert ran.status == 1
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_validate_lists_the_same_problems_for_programs(
+    folder: Folder, cli: Callable[..., Any]
+) -> None:
+    folder.tie("established", "2001-02-30").tie("kind", "cousin")
+    problems = folder.problems()
+    ran = cli("record", "validate", folder.path, "--json")
+    told = json.loads(ran.out)
+    assert ran.status == 1
+    assert told["valid"] is False
+    assert [tuple(p.values()) for p in told["problems"]] == [
+        (p.file, p.row, p.field, p.message) for p in problems
+    ]

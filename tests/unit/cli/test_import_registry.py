@@ -1,0 +1,66 @@
+"""`paradiplomacy import --as`: what it says, and how it stops."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from paradiplomacy.cli.main import app
+from paradiplomacy.record import importing
+
+TABLE = "city1,country1,city2,country2\nAachen,Germany,Reims,France\nHarbin,China,Q,Atlantis\n"
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.chdir(tmp_path)
+    Path("twins.csv").write_text(TABLE, encoding="utf-8")
+    start = ["import", "twins.csv", "--as", "table", "--mapping", "wikipedia_2026"]
+    return [*start, "--store", "world.db"]
+
+
+def test_it_says_what_was_left_out_told_and_queued(call: list[str]) -> None:
+    result = CliRunner().invoke(app, call)
+    assert result.exit_code == 0, result.output
+    assert "left out: twins.csv, row 3, field 'country2': 'Atlantis'" in result.stderr
+    assert "places: 2 mentioned, 2 told, 0 wait for you" in result.stderr
+    again = CliRunner().invoke(app, call)
+    assert "nothing has changed since it was imported" in again.stderr
+
+
+def test_json_names_every_row_that_was_left_out(call: list[str]) -> None:
+    result = CliRunner().invoke(app, [*call, "--no-places", "--json"])
+    held = json.loads(result.stdout)
+    assert (held["changed"], held["mentions"], held["resolved"]) == (True, 2, 0)
+    assert [(problem["row"], problem["field"]) for problem in held["skipped"]] == [(3, "country2")]
+
+
+def test_an_interrupt_says_that_it_can_go_on(
+    call: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing, "import_registry", stop)
+    result = CliRunner().invoke(app, call)
+    assert result.exit_code == 130
+    assert "Run it again to go on" in result.stderr
+
+
+def test_a_registry_without_a_reader_is_told_what_to_say(call: list[str]) -> None:
+    result = CliRunner().invoke(app, ["import", "twins.csv"])
+    assert "--as" in str(result.exception)
+    unknown = CliRunner().invoke(app, ["import", "twins.csv", "--as", "tabel"])
+    assert "did you mean 'table'" in str(unknown.exception)
+    assert "--suggest" in str(
+        CliRunner().invoke(app, ["import", "twins.csv", "--as", "table"]).exception
+    )
+
+
+def test_suggest_prints_a_mapping_and_imports_nothing(call: list[str]) -> None:
+    result = CliRunner().invoke(app, ["import", "twins.csv", "--as", "table", "--suggest"])
+    assert "listed_by" in result.stdout
+    assert not Path("paradiplomacy.db").exists()
