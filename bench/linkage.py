@@ -101,7 +101,8 @@ def main() -> None:
     arguments = parser.parse_args()
     folder = arguments.folder
     if not folder.is_dir():
-        raise SystemExit(f"no folder {folder}; give the one that holds the raw registries")
+        print(f"left out: no folder {folder}; give the one that holds the raw registries")
+        return
     given = materials(folder)
     if arguments.resolve:
         given = resolved(given)
