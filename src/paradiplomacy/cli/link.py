@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, note, progress_bar, table
+from paradiplomacy.cli.show import as_json, note, progress_bar, store_name, table
 
 __all__ = ["link"]
 
@@ -69,7 +69,8 @@ def link(
     kept = "would be written to" if dry_run else "written to"
     note(
         f"{view['linked']} pairs of mentions linked, {view['judgements']} places told by it; "
-        f"{view['new']} judgements {kept} {store}; {view['questions']} mentions wait for you"
+        f"{view['new']} judgements {kept} {view['store']}; "
+        f"{view['questions']} mentions wait for you"
     )
 
 
@@ -96,7 +97,7 @@ def _view(found: Any, store: str, dry_run: bool) -> dict[str, Any]:
         for doubt in found.linkage.queue
     ]
     return {
-        "store": store,
+        "store": store_name(store),
         "dry_run": dry_run,
         "records": list(found.records),
         "compared": found.linkage.pairs.height,

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-__all__ = ["as_json", "console", "note", "progress_bar", "table"]
+__all__ = ["as_json", "console", "note", "progress_bar", "store_name", "table"]
 
 
 def as_json(kind: str, content: dict[str, Any]) -> None:
@@ -21,6 +21,14 @@ def as_json(kind: str, content: dict[str, Any]) -> None:
 def note(text: str) -> None:
     """A message for people, on standard error."""
     typer.echo(text, err=True)
+
+
+def store_name(address: str) -> str:
+    """A store as it may be shown: its path, or its address without the password."""
+    from paradiplomacy.evidence.store import Store
+
+    with Store(address) as named:
+        return named.name
 
 
 def console() -> Any:

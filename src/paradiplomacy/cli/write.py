@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, note, progress_bar
+from paradiplomacy.cli.show import as_json, note, progress_bar, store_name
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.intake import ImportOutcome
@@ -125,7 +125,10 @@ def import_(
                 progress=progress,
             )
     except KeyboardInterrupt:
-        note(f"stopped; the stages that were whole stay in {store}. Run it again to go on")
+        note(
+            f"stopped; the stages that were whole stay in {store_name(store)}. "
+            "Run it again to go on"
+        )
         raise typer.Exit(130) from None
     if json:
         as_json("import", _view(imported, store))
@@ -156,7 +159,7 @@ def _import_folder(path: list[str], store: str, json: bool) -> None:
     if json:
         as_json("import", _view(Imported(outcome.record, outcome), store))
     else:
-        note(f"{_counted(outcome)}; store {store}")
+        note(f"{_counted(outcome)}; store {store_name(store)}")
 
 
 def _view(imported: Imported, store: str) -> dict[str, Any]:
@@ -167,7 +170,7 @@ def _view(imported: Imported, store: str) -> dict[str, Any]:
         *("judgements_added", "sources_added", "sources_changed"),
     )
     return {
-        "store": store,
+        "store": store_name(store),
         "record": imported.record,
         "changed": outcome is not None,
         **{name: 0 if outcome is None else getattr(outcome, name) for name in names},
@@ -192,7 +195,8 @@ def _counted(outcome: ImportOutcome) -> str:
 SHOWN = 5
 
 
-def _tell(imported: Imported, store: str) -> None:
+def _tell(imported: Imported, address: str) -> None:
+    store = store_name(address)
     for problem in imported.skipped[:SHOWN]:
         note(f"left out: {problem}")
     if len(imported.skipped) > SHOWN:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import intake, ledger
-from paradiplomacy.evidence.engine import connect, reading, writing
+from paradiplomacy.evidence.engine import connect, name_of, reading, writing
 from paradiplomacy.evidence.intake import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
@@ -101,6 +101,11 @@ class Store:
             store.close()
             raise
         return store
+
+    @property
+    def name(self) -> str:
+        """Its path, or its address without the password: fit to be shown."""
+        return name_of(self._engine)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -105,8 +105,8 @@ def import_registry(
         done = opened.last_import(record) if record in known else None
         if record in known and done is None:
             raise StoreError(
-                f"store {store}: its record {record!r} came from a record folder, and this import "
-                "would replace it; give the registry another key with --record"
+                f"store {opened.name}: its record {record!r} came from a record folder, and this "
+                "import would replace it; give the registry another key with --record"
             )
         finished = done is not None and (done.digest, done.stage) == (digest, DONE)
         if finished and not again:

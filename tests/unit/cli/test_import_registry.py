@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from paradiplomacy.cli.main import app
+from paradiplomacy.cli.show import store_name
 from paradiplomacy.record import importing
 
 TABLE = "city1,country1,city2,country2\nAachen,Germany,Reims,France\nHarbin,China,Q,Atlantis\n"
@@ -64,3 +65,9 @@ def test_suggest_prints_a_mapping_and_imports_nothing(call: list[str]) -> None:
     result = CliRunner().invoke(app, ["import", "twins.csv", "--as", "table", "--suggest"])
     assert "listed_by" in result.stdout
     assert not Path("paradiplomacy.db").exists()
+
+
+def test_a_store_is_shown_without_its_password(tmp_path: Path) -> None:
+    assert store_name("postgresql://ann:secret@db.example/ties").count("secret") == 0
+    assert "ann" in store_name("postgresql://ann:secret@db.example/ties")
+    assert store_name(str(tmp_path / "world.db")) == str(tmp_path / "world.db")
