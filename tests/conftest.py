@@ -54,6 +54,7 @@ def china_russia() -> Record:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The raw material that the shipped records were coded from."""
+    # Its licences forbid shipping it, and the project must pass its tests without it.
     if not (SHARED / "data").is_dir():
         pytest.skip("needs the raw material in a folder `shared` beside the checkout")
     return SHARED

@@ -21,6 +21,7 @@ def browser() -> Iterator[Any]:
     api = pytest.importorskip(
         "playwright.sync_api", reason="needs the package playwright (pip install playwright)"
     )
+    # Not on every machine; .ci/run installs it, so that nothing lands unseen.
     if not CHROMIUM:
         pytest.skip("needs Chromium; set PARADIPLOMACY_TEST_CHROMIUM to its path")
     with api.sync_playwright() as playwright:

@@ -20,6 +20,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
     address = os.environ.get(POSTGRES)
+    # A server is not everybody's; .ci/run starts one, so that nothing lands on SQLite alone.
     if not address:
         pytest.skip(f"needs a PostgreSQL server; set {POSTGRES} to its URL")
     server = sa.make_url(address)

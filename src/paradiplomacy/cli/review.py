@@ -13,7 +13,6 @@ from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
-    from paradiplomacy.linking.company import KnownTie
     from paradiplomacy.linking.resolution import Ambiguous
     from paradiplomacy.linking.scoring import Candidate
 
@@ -95,13 +94,14 @@ def review(
     """
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.linking.review import review_queue
+    from paradiplomacy.record.importing import company_of
     from paradiplomacy.sources.gazetteer import gazetteer
 
     with Store.open(store, create=False) as opened, progress_bar() as progress:
         progress("reading the store", 0.0)
         chosen = _record_of(opened, record)
         material = opened.material(chosen)
-        known = _company(opened, chosen)
+        known = company_of(opened, chosen)
         queue = review_queue(
             material,
             gazetteer=gazetteer(),
@@ -213,17 +213,6 @@ def _record_of(store: Store, wanted: str | None) -> str:
     if wanted is None or wanted not in held:
         raise NotFoundError("record", wanted or "", held, hint="name one of the store by --record")
     return wanted
-
-
-def _company(store: Store, record: str) -> tuple[KnownTie, ...]:
-    """Ties of the store's other records and of those that ship, as an import reads them."""
-    from paradiplomacy.linking.company import known_ties
-    from paradiplomacy.record.open import read_material, shipped_records
-
-    others = {name: read_material(name) for name in shipped_records()}
-    others |= {meta.id: store.material(meta.id) for meta in store.records()}
-    others.pop(record, None)
-    return known_ties(*(others[name] for name in sorted(others)))
 
 
 def _ambiguous(one: Ambiguous) -> dict[str, Any]:

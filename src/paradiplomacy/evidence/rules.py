@@ -236,8 +236,6 @@ def _facts(subject: str, by_property: dict[str, list[Said]], rule: str) -> Itera
 
 
 def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule: str) -> Fact:
-    if len(said) == 1:
-        return _lone_fact(subject, name, said[0], ends, rule)
     by_value: dict[tuple[str, str, str], list[Said]] = defaultdict(list)
     for one in said:
         # Of an interruption it matters what it was: suspended or ended.
@@ -284,15 +282,6 @@ def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule:
     if is_list(name):
         value = "; ".join(sorted({p.value for p in positions}))
     return Fact(subject, name, agreement, value, positions, between, rule)
-
-
-def _lone_fact(subject: str, name: str, one: Said, ends: frozenset[str], rule: str) -> Fact:
-    """A fact of which one statement speaks: nothing to lay side by side, as for most facts."""
-    side = end_of(one.side, ends)
-    value = f"{one.property} {one.value}" if name == "interruption" else one.value
-    agreement, between = _agreement({side} - {THIRD}, set(), borne_out=False)
-    position = Position(value, one.when, (side,), (one.id,))
-    return Fact(subject, name, agreement, value, (position,), between, rule)
 
 
 def _agreement(

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.intake import ImportOutcome
@@ -21,7 +22,10 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.readers import Reader
 
-__all__ = ["Imported", "import_registry"]
+if TYPE_CHECKING:
+    from paradiplomacy.linking.company import KnownTie
+
+__all__ = ["Imported", "company_of", "import_registry"]
 
 Progress = Callable[[str, float], None]
 READ, DONE = "read", "done"
@@ -138,6 +142,20 @@ def import_registry(
     return _result(record, _sum(outcome, second), extract, judged, ambiguous)
 
 
+def company_of(store: Store, record: str) -> tuple[KnownTie, ...]:
+    """The company that the names of a record keep: ties of the other records of its store.
+
+    The records that ship with the package count, too, whether or not the store has them.
+    """
+    from paradiplomacy.linking.company import known_ties
+    from paradiplomacy.record.open import read_material, shipped_records
+
+    others = {name: read_material(name) for name in shipped_records()}
+    others |= {meta.id: store.material(meta.id) for meta in store.records()}
+    others.pop(record, None)
+    return known_ties(*(others[name] for name in sorted(others)))
+
+
 def _tell_places(
     material: Material,
     live: Sequence[Judgement],
@@ -146,22 +164,16 @@ def _tell_places(
     mentions: Container[str],
 ) -> tuple[Material, int]:
     """The material with its places told, and how many wait for a person."""
-    from paradiplomacy.linking.company import known_ties
     from paradiplomacy.linking.geonames import METHOD
     from paradiplomacy.linking.resolve import resolve
-    from paradiplomacy.record.open import read_material, shipped_records
     from paradiplomacy.sources.gazetteer import gazetteer
 
     decided = [j for j in live if j.kind is JudgementKind.SAME_PLACE and j.method != METHOD]
     tell("reading the gazetteer", 0.3)
-    # The company that names keep: what the store holds, and the records that ship.
-    others = {name: read_material(name) for name in shipped_records()}
-    others |= {meta.id: store.material(meta.id) for meta in store.records()}
-    others.pop(material.meta.id, None)
     resolution = resolve(
         material,
         gazetteer=gazetteer(),
-        known=known_ties(*(others[name] for name in sorted(others))),
+        known=company_of(store, material.meta.id),
         decided=decided,
         progress=lambda i, n: tell("telling places", 0.35 + 0.35 * i / max(n, 1)),
     )

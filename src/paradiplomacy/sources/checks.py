@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from paradiplomacy.errors import Problem
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import MANUAL, JudgementKind, Polarity
+from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import (
-    FactRow,
     JudgementRow,
     LawRow,
     PlaceRow,
     ResponseRow,
-    Row,
     ShockRow,
     SourceRow,
     TieRow,

@@ -23,11 +23,10 @@ from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Polarity, Source, Statement
 from paradiplomacy.sources.checks import check_folder
 from paradiplomacy.sources.fields import Country
+from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import (
     TABLES,
-    FactRow,
     JudgementRow,
-    Row,
     SourceRow,
     TieRow,
 )

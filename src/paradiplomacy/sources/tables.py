@@ -12,12 +12,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
-    JsonValue,
-    ValidationInfo,
-    field_validator,
     model_validator,
 )
 
@@ -38,78 +33,11 @@ from paradiplomacy.sources.fields import (
     Number,
     PlaceKey,
     Text,
-    Words,
     kind_of,
 )
+from paradiplomacy.sources.rows import FactRow, Row, place_column
 
-__all__ = ["TABLES", "FactRow", "Row", "json_schema"]
-
-
-_NAMES_A_PLACE: dict[str, JsonValue] = {"names_a_place": True}
-
-
-class Row(BaseModel):
-    """A row of any table."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    file: ClassVar[str]
-
-    @field_validator("*")
-    @classmethod
-    def _is_filled(cls, value: Any, info: ValidationInfo) -> Any:
-        if value == "" and cls.model_fields[info.field_name or ""].is_required():
-            raise ValueError("is empty; this column must be filled")
-        return value
-
-    def places(self) -> Iterator[tuple[str, str]]:
-        """Columns that name places, with their values."""
-        for name, info in type(self).model_fields.items():
-            if info.json_schema_extra == _NAMES_A_PLACE and getattr(self, name):
-                yield name, getattr(self, name)
-
-
-class FactRow(Row):
-    """A row that states facts of a subject, from one source.
-
-    Class attribute `facts` names the columns that become statements, one each.
-    """
-
-    facts: ClassVar[tuple[str, ...]]
-    lists: ClassVar[frozenset[str]] = frozenset()
-
-    source: Key
-    locator: Words = ""
-    note: Text = ""
-
-    @property
-    def subject(self) -> str:
-        """The subject of the row's statements."""
-        return f"{self.file.removesuffix('.csv').removesuffix('s')}:{self.key}"
-
-    @property
-    def key(self) -> str:
-        """The key of the subject within its table."""
-        return str(vars(self)["id"])
-
-    def values(self) -> Iterator[tuple[str, str, str]]:
-        """Property, normalised value and raw value of each fact that the row states."""
-        for name in self.facts:
-            cell = getattr(self, name)
-            if cell in ("", None):
-                continue
-            if name in self.lists:
-                for part in sorted({p.strip() for p in cell.split(";")} - {""}):
-                    yield name, part, part
-            else:
-                text = format(cell, ".12g") if isinstance(cell, float) else str(cell)
-                yield name, text, text
-
-
-def _place(default: str | None = None) -> Any:
-    """A column that names a place of places.csv, or one judged to be the same."""
-    if default is None:
-        return Field(json_schema_extra=_NAMES_A_PLACE)
-    return Field(default, json_schema_extra=_NAMES_A_PLACE)
+__all__ = ["TABLES", "json_schema"]
 
 
 class SourceRow(Row):
@@ -170,8 +98,8 @@ class TieRow(FactRow):
 
     file: ClassVar[str] = "ties.csv"
     facts: ClassVar[tuple[str, ...]] = ("value",)
-    place_a: PlaceKey = _place()
-    place_b: PlaceKey = _place()
+    place_a: PlaceKey = place_column()
+    place_b: PlaceKey = place_column()
     property: Literal[
         "kind", "proposed", "established", "renewed", "dormant", "suspended", "resumed", "ended"
     ]
@@ -222,8 +150,8 @@ class ExchangeRow(FactRow):
     )
     lists: ClassVar[frozenset[str]] = frozenset({"sector"})
     id: Key
-    place_a: PlaceKey = _place()
-    place_b: PlaceKey = _place()
+    place_a: PlaceKey = place_column()
+    place_b: PlaceKey = place_column()
     date: Edtf = ""
     sector: Text = ""
     form: Form
@@ -260,8 +188,8 @@ class ResponseRow(FactRow):
     )
     id: Key
     shock: Key
-    place: PlaceKey | Literal[""] = _place("")
-    partner: PlaceKey | Literal[""] = _place("")
+    place: PlaceKey | Literal[""] = place_column("")
+    partner: PlaceKey | Literal[""] = place_column("")
     answer: Answer
     date: Edtf = ""
     actor: Actor = ""
@@ -288,7 +216,7 @@ class LawRow(FactRow):
     )
     lists: ClassVar[frozenset[str]] = frozenset({"scope_countries"})
     id: Key
-    place: PlaceKey | Literal[""] = _place("")
+    place: PlaceKey | Literal[""] = place_column("")
     jurisdiction: Text
     citation: Text
     status: Literal["in force", "enacted", "bill", "order"]
@@ -397,8 +325,8 @@ class ClaimRow(FactRow):
     numerator: Count = None
     denominator: Count = None
     value: Number = None
-    place_a: PlaceKey | Literal[""] = _place("")
-    place_b: PlaceKey | Literal[""] = _place("")
+    place_a: PlaceKey | Literal[""] = place_column("")
+    place_b: PlaceKey | Literal[""] = place_column("")
     support: Text = ""
 
 
@@ -417,8 +345,8 @@ class AccountRow(FactRow):
     )
     id: Key
     side: str = Field(pattern=r"^([A-Z]{2}|third)$")
-    place: PlaceKey | Literal[""] = _place("")
-    partner: PlaceKey | Literal[""] = _place("")
+    place: PlaceKey | Literal[""] = place_column("")
+    partner: PlaceKey | Literal[""] = place_column("")
     office: Text
     role: Text = ""
     mode: Text = ""

@@ -76,6 +76,7 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
             return _read(data, file, name, refused)
     except RecordError:
         raise
+    # zipfile: broken, oddly packed (NotImplementedError) or locked (RuntimeError).
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         said = f"is a broken workbook ({error}); save it again as XLSX, or CSV"
         raise refused(said) from None

@@ -20,7 +20,8 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.tables import TABLES, FactRow, SeriesRow, TieRow
+from paradiplomacy.sources.rows import FactRow
+from paradiplomacy.sources.tables import TABLES, SeriesRow, TieRow
 
 __all__ = ["write_material", "write_record"]
 
