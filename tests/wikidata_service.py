@@ -7,14 +7,25 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from paradiplomacy.sources.wikidata_query import VARIABLES
 
-__all__ = ["Service", "made_up_rows", "results_of", "serving"]
+__all__ = [
+    "NOON",
+    "Service",
+    "everything",
+    "made_up_rows",
+    "pages",
+    "results_of",
+    "serving",
+    "statements",
+]
 
 ENTITY = "http://www.wikidata.org/entity/"
 Row = dict[str, str]
@@ -170,3 +181,23 @@ def serving(service: Service) -> Iterator[Service]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def pages(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(folder.glob("page-*"))}
+
+
+def statements(folder: Path) -> list[str]:
+    """Addresses of the statements in the pages, in order, repeats included."""
+    found = []
+    for content in pages(folder).values():
+        rows = json.loads(content)["results"]["bindings"]
+        found += list(dict.fromkeys(row["statement"]["value"] for row in rows))
+    return found
+
+
+def everything(service: Service) -> list[str]:
+    return sorted({row["statement"] for row in service.rows})

@@ -10,6 +10,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from paradiplomacy.evidence.store import Store
+
 POSTGRES = "PARADIPLOMACY_TEST_POSTGRES"
 
 
@@ -33,3 +35,9 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     with engine.begin() as connection:
         connection.execute(sa.schema.DropSchema(schema, cascade=True))
     engine.dispose()
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    with Store.open(store_url) as opened:
+        yield opened

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
-from random import Random
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from tests.store_materials import CHANGCHUN, LITTLE_ROCK, material, meta, say
 
 from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.evidence.engine import connect, reading
@@ -20,57 +16,13 @@ from paradiplomacy.evidence.intake import CHUNK
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.store import ImportOutcome, Store
 from paradiplomacy.evidence.tables import judgements, records, sources, statements
-from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
-    Consent,
     Judgement,
     JudgementKind,
-    Polarity,
-    Source,
     Statement,
     Voice,
 )
-
-LITTLE_ROCK = Source(
-    "little-rock-sister-cities",
-    "Sister cities of Little Rock",
-    "https://example.org/little-rock",
-    "en",
-    "US",
-    Voice.GOVERNMENT,
-)
-CHANGCHUN = Source(
-    "changchun-friendship-cities",
-    "长春市友好城市",
-    "https://example.org/changchun",
-    "zh",
-    "CN",
-    Voice.ASSOCIATION,
-    Consent.ANONYMOUS,
-    "“第二版”\nsecond page",
-)
-TIE = "tie:cn-jilin-changchun|us-ar-little-rock"
-
-
-def meta(record: str = "sino-us") -> RecordMeta:
-    return RecordMeta(
-        record, "Ties", "Ties of two ends", "CC-BY-4.0", ("en", "zh"), ("US", "CN"),
-        "2016", "coder a", "manual/1", ("Not all ties are here.",),
-    )  # fmt: skip
-
-
-def say(value: str, source: Source = LITTLE_ROCK, **more: Any) -> Statement:
-    said = {"record": "sino-us", "subject": TIE, "property": "established", "side": "US"}
-    return Statement(**(said | {"value": value, "source": source.id} | more))
-
-
-def material(
-    *said: Statement,
-    judged: tuple[Judgement, ...] = (),
-    record: str = "sino-us",
-    register: tuple[Source, ...] = (CHANGCHUN, LITTLE_ROCK),
-) -> Material:
-    return Material(meta(record), register, tuple(sorted(said, key=lambda s: s.id)), judged)
 
 
 def reject(statement: Statement, why: str = "a misprint") -> Judgement:
@@ -85,12 +37,6 @@ SAME = Judgement(
     JudgementKind.SAME_PLACE, "cn-xian", "cn-shaanxi-xian", "coder a", "2024-01-02", "one city"
 )
 Y1985, Y1994 = say("1985"), say("1994", CHANGCHUN, side="CN", language="zh", raw="1994年")
-
-
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    with Store.open(store_url) as opened:
-        yield opened
 
 
 def rows_of(url: str, table: sa.Table) -> list[sa.Row[Any]]:
@@ -384,123 +330,3 @@ def test_an_error_in_the_middle_leaves_the_store_as_it_was(store: Store) -> None
         store.import_material(many, progress=stop)
     assert store.material("sino-us") == before
     assert store.import_material(many).added == 3 * CHUNK
-
-
-# --- properties ------------------------------------------------------------------------
-
-# PostgreSQL keeps no NUL, and half a surrogate pair is no text.
-TEXT = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30),
-    st.sampled_from(
-        ["长春市", "O'Fallon", 'said "no"', "two\nlines\r\n", "%s :x ?", "🏮", "\\", " "]
-    ),
-)
-SIDE = st.sampled_from(["US", "CN", "third"])
-SAID = st.builds(
-    Statement,
-    record=st.just("any"),
-    subject=TEXT,
-    property=st.sampled_from(["established", "kind", "sector"]),
-    value=TEXT,
-    source=st.sampled_from([LITTLE_ROCK.id, CHANGCHUN.id]),
-    side=SIDE,
-    raw=TEXT,
-    when=TEXT,
-    actor=st.sampled_from(["", "US", "both"]),
-    language=st.sampled_from(["en", "zh"]),
-    polarity=st.sampled_from(Polarity),
-    locator=TEXT,
-    note=TEXT,
-    coder=TEXT,
-    method=TEXT,
-)
-JUDGED = st.builds(
-    Judgement,
-    kind=st.sampled_from([JudgementKind.SAME_PLACE, JudgementKind.REJECT, JudgementKind.ACCEPT]),
-    subject=TEXT,
-    object=TEXT,
-    by=TEXT,
-    on=st.dates().map(str),
-    why=TEXT,
-    method=TEXT,
-)
-TITLED = st.builds(
-    Source,
-    id=st.sampled_from(["a", "b-c", "bc"]),
-    title=TEXT,
-    url=TEXT,
-    language=st.sampled_from(["en", "zh"]),
-    end=SIDE,
-    voice=st.sampled_from(Voice),
-    consent=st.sampled_from(Consent),
-    note=TEXT,
-)
-TOLD = st.builds(
-    RecordMeta,
-    id=st.just("any"),
-    title=TEXT,
-    description=TEXT,
-    licence=TEXT,
-    languages=st.lists(TEXT, max_size=3).map(tuple),
-    ends=st.lists(TEXT, max_size=3).map(tuple),
-    as_of=TEXT,
-    coder=TEXT,
-    method=TEXT,
-    limits=st.lists(TEXT, max_size=3).map(tuple),
-)
-FRESH = count()
-ON_ONE_STORE = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-
-
-@ON_ONE_STORE
-@given(
-    told=TOLD,
-    said=st.lists(SAID, max_size=8, unique_by=lambda s: s.id),
-    extra=st.lists(TITLED, max_size=3, unique_by=lambda s: s.id),
-    judged=st.lists(JUDGED, max_size=4, unique=True),
-)
-def test_a_material_comes_back_as_it_was(
-    store: Store,
-    told: RecordMeta,
-    said: list[Statement],
-    extra: list[Source],
-    judged: list[Judgement],
-) -> None:
-    record = f"record-{next(FRESH)}"
-    given_ = Material(
-        replace(told, id=record),
-        tuple(sorted([LITTLE_ROCK, CHANGCHUN, *extra])),
-        tuple(sorted((replace(s, record=record) for s in said), key=lambda s: s.id)),
-        tuple(judged),
-    )
-    store.import_material(given_)
-    assert store.material(record) == given_
-    for statement in given_.statements:
-        assert store.statement(statement.id) == statement
-
-
-@ON_ONE_STORE
-@given(
-    subsets=st.lists(st.sets(st.integers(1980, 1986)), min_size=1, max_size=6),
-    seed=st.integers(0, 99),
-)
-def test_after_any_imports_the_last_one_counts(
-    store: Store, subsets: list[set[int]], seed: int
-) -> None:
-    record = f"record-{next(FRESH)}"
-    ever: set[int] = set()
-    present: set[int] = set()
-    for years in subsets:
-        said = [say(str(year), record=record, locator=str(len(ever))) for year in sorted(years)]
-        given_ = material(*said, record=record)
-        shuffled = Random(seed).sample(given_.statements, len(said))
-        outcome = store.import_material(replace(given_, statements=tuple(shuffled)))
-        assert store.material(record) == given_
-        assert outcome.added == len(years - ever)
-        assert outcome.unchanged == len(years & present)
-        assert outcome.restored == len(years & ever - present)
-        assert outcome.withdrawn == len(present - years)
-        ever |= years
-        present = years
