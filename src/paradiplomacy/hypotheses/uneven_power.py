@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.estimators import POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, listed, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import count, country, listed, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def _sensitivity(frames: Frames, rng: np.random.Generator, seen: _Seen) -> tuple
     ]
     largest = seen.graph.names[int(np.argmax(seen.graph.degrees()))]
     others = {
-        f"without {_name(largest)}, which has most ties": ties.filter(
+        f"without {country(largest)}, which has most ties": ties.filter(
             (pl.col("country_a") != largest) & (pl.col("country_b") != largest)
         ),
         f"ties of more than {FAR_KM:,.0f} km": _far(frames, ties),
@@ -286,14 +286,6 @@ def _both_ends(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
     return ties.join(both, on="tie", how="semi")
 
 
-def _name(code: str) -> str:
-    from paradiplomacy.hypotheses.wording import country
-    from paradiplomacy.sources.countries import country_name
-
-    known = country(code)
-    return known if known != code else country_name(code) or code
-
-
 def _sentence(seen: _Seen, verdict: Verdict) -> str:
     graph, core = seen.graph, seen.core
     if not core.size or not seen.ratio.value:
@@ -303,7 +295,7 @@ def _sentence(seen: _Seen, verdict: Verdict) -> str:
         )
     degrees = graph.degrees()
     order = sorted(range(graph.n), key=lambda k: (-int(degrees[k]), graph.names[k]))
-    members = [_name(graph.names[k]) for k in order if core.core[k]]
+    members = [country(graph.names[k]) for k in order if core.core[k]]
     return (
         f"{count(core.size, 'country').capitalize()} of {graph.n} fit best as a core "
         f"({listed(members)}); they hold {percent(_held(seen))} of all ends of ties. The others "

@@ -8,7 +8,6 @@ from paradiplomacy.hypotheses.estimators import Interval
 
 __all__ = ["count", "country", "listed", "number", "percent", "percent_span", "ratio", "ratio_span"]
 
-_COUNTRIES = {"CN": "China", "RU": "Russia", "TW": "Taiwan", "US": "U.S."}
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PLURALS = {"city": "cities", "country": "countries", "is": "are", "crisis": "crises"}
 
@@ -48,7 +47,9 @@ def country(code: str) -> str:
     >>> country("CN"), country("XX")
     ('China', 'XX')
     """
-    return _COUNTRIES.get(code, code)
+    from paradiplomacy.sources.countries import country_name
+
+    return "U.S." if code == "US" else country_name(code)
 
 
 def listed(items: Sequence[str], *, most: int = 6) -> str:

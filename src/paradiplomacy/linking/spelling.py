@@ -6,13 +6,11 @@ import re
 import unicodedata
 from functools import cache
 
+from paradiplomacy.sources.place_names import LETTERS
+
 __all__ = ["area", "core", "plain", "qualifier"]
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae",
-     "Æ": "ae", "œ": "oe", "Œ": "oe", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ə": "e",
-     "Ə": "e"} | dict.fromkeys("’'ʻ`‘´ʼ", "")
-)  # fmt: skip
+_LETTERS = str.maketrans(LETTERS | dict.fromkeys("’'ʻ`‘´ʼ", ""))
 
 _TITLES = re.compile(
     r"\b(?:(?:metropolitan|royal|london) borough of|(?:city|town|municipality|commune|borough) of|"
@@ -50,7 +48,7 @@ def plain(name: str) -> str:
     >>> plain("Frankfurt (Oder)"), plain("Łódź"), plain("Ch’ŏngjin"), plain("长春市")
     ('frankfurt oder', 'lodz', 'chongjin', '长春市')
     """
-    split = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
+    split = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS)).casefold()
     bare = "".join(c for c in split if not unicodedata.combining(c))
     return " ".join(re.findall(r"\w+", bare.replace("_", " ")))
 

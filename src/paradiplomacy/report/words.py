@@ -40,55 +40,6 @@ _MONTHS = [
     "December",
 ]
 
-# Short English names of countries with many ties; any other has its everyday name.
-_COUNTRIES = {
-    "AR": "Argentina",
-    "AT": "Austria",
-    "AU": "Australia",
-    "BE": "Belgium",
-    "BR": "Brazil",
-    "BY": "Belarus",
-    "CA": "Canada",
-    "CH": "Switzerland",
-    "CL": "Chile",
-    "CN": "China",
-    "CU": "Cuba",
-    "CZ": "Czechia",
-    "DE": "Germany",
-    "DK": "Denmark",
-    "ES": "Spain",
-    "FI": "Finland",
-    "FR": "France",
-    "GB": "United Kingdom",
-    "GR": "Greece",
-    "HU": "Hungary",
-    "ID": "Indonesia",
-    "IE": "Ireland",
-    "IL": "Israel",
-    "IN": "India",
-    "IT": "Italy",
-    "JP": "Japan",
-    "KR": "South Korea",
-    "KZ": "Kazakhstan",
-    "MX": "Mexico",
-    "NL": "Netherlands",
-    "NO": "Norway",
-    "NZ": "New Zealand",
-    "PH": "Philippines",
-    "PL": "Poland",
-    "PT": "Portugal",
-    "RO": "Romania",
-    "RU": "Russia",
-    "SE": "Sweden",
-    "TH": "Thailand",
-    "TR": "Türkiye",
-    "TW": "Taiwan",
-    "UA": "Ukraine",
-    "US": "United States",
-    "VN": "Vietnam",
-    "ZA": "South Africa",
-}
-
 _PROPERTIES = {
     "established": "start",
     "interruption": "suspension or end",
@@ -112,7 +63,7 @@ _WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
 
 def country(code: str) -> str:
     """The short English name of a country; the code where it names none."""
-    return _COUNTRIES.get(code) or country_name(code)
+    return country_name(code)
 
 
 def side_words(side: str) -> str:

@@ -8,7 +8,9 @@ from functools import cache
 __all__ = ["country_and_region", "country_code", "country_name"]
 
 _ALSO = {
-    "abkhazia": "GE", "bolivia": "BO", "brunei": "BN", "cape verde": "CV", "czech republic": "CZ",
+    "abkhazia": "GE", "caribbean netherlands": "BQ", "cocos islands": "CC",
+    "saint martin": "MF", "saint helena": "SH", "sint maarten": "SX",
+    "bolivia": "BO", "brunei": "BN", "cape verde": "CV", "czech republic": "CZ",
     "democratic republic of the congo": "CD", "dr congo": "CD", "east timor": "TL",
     "england": "GB", "great britain": "GB", "holland": "NL", "ivory coast": "CI", "iran": "IR",
     "kosovo": "XK", "xk": "XK", "laos": "LA", "macau": "MO", "macedonia": "MK", "micronesia": "FM",
@@ -94,4 +96,7 @@ def country_name(code: str) -> str:
 _NAMED = {"ZZ": "country not named", "XK": "Kosovo", "KR": "South Korea", "KP": "North Korea",
           "RU": "Russia", "SY": "Syria", "LA": "Laos", "BN": "Brunei", "PS": "Palestine",
           "CD": "DR Congo", "CG": "Congo", "FM": "Micronesia", "VA": "Vatican City",
-          "TR": "Turkey"}  # fmt: skip
+          "BQ": "Caribbean Netherlands", "CC": "Cocos Islands", "FK": "Falkland Islands",
+          "MF": "Saint Martin", "SH": "Saint Helena", "SX": "Sint Maarten",
+          "VG": "British Virgin Islands", "VI": "U.S. Virgin Islands"}  # fmt: skip
+"""Countries whose everyday name ISO writes otherwise."""

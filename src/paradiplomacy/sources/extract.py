@@ -18,6 +18,7 @@ from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import THIRD, Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
+from paradiplomacy.sources.place_names import LETTERS
 
 __all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
 
@@ -54,7 +55,7 @@ def slug(text: str) -> str:
     >>> slug("São Paulo"), slug("Łódź")
     ('sao-paulo', 'lodz')
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
     words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
     lost = sum(c.isalpha() and not c.isascii() for c in plain if not unicodedata.combining(c))
     if words and not lost:
@@ -63,11 +64,7 @@ def slug(text: str) -> str:
     return "-".join([*words, f"x{digest}"])
 
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae",
-     "œ": "oe", "Œ": "Oe", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "e", "Ə": "E",
-     "’": " ", "'": " ", "ʻ": " ", "`": " "}
-)  # fmt: skip
+_LETTERS = str.maketrans(LETTERS | dict.fromkeys("’'ʻ`", " "))
 
 
 def mention_key(country: str, record: str, name: str) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["keyed", "plain_names"]
+__all__ = ["LETTERS", "keyed", "plain_names"]
 
-_LETTERS = {
+LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d",
     "þ": "th", "ə": "e", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k",
 }  # fmt: skip
@@ -39,7 +39,7 @@ def plain_names(names: pl.Series) -> pl.Series:
     ['saint etienne', 'saint etienne', 'xian', '长春']
     """
     plain = names.str.normalize("NFKD").str.to_lowercase()
-    plain = plain.str.replace_all(_SIGNS, "").str.replace_many(_LETTERS)
+    plain = plain.str.replace_all(_SIGNS, "").str.replace_many(LETTERS)
     plain = plain.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
     for pattern, written in _ALIKE.items():
         plain = plain.str.replace_all(pattern, written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pycountry
 import pytest
 
 from paradiplomacy.sources.countries import country_and_region, country_code, country_name
@@ -81,3 +82,8 @@ def test_nearly_all_countries_of_a_real_list_are_known(shared: Path) -> None:
         "", "in Italy", "Kazakhstah", "Grece", "Japa", "Surinam", "Madagaskar", "Island",
         "Moldavia",
     }  # fmt: skip
+
+
+def test_every_everyday_name_is_read_back() -> None:
+    for country in pycountry.countries:
+        assert country_code(country_name(country.alpha_2)) == country.alpha_2
