@@ -1,0 +1,85 @@
+"""What must be true of a history before anything is computed from it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from paradiplomacy.dynamics.history import History, HistoryError
+from paradiplomacy.dynamics.model import EventModel, ModelError
+
+__all__ = ["check_history"]
+
+
+def check_history(
+    model: EventModel, history: History, *, ties: Literal["error", "breslow"] = "error"
+) -> None:
+    """Raise a HistoryError that names the first event which cannot be."""
+    kinds = tuple(kind.name for kind in history.kinds)
+    if kinds != tuple(kind.name for kind in model.kinds):
+        raise ModelError(
+            f"the model has kinds {', '.join(k.name for k in model.kinds)} and the history has "
+            f"{', '.join(kinds)}; they must be the same, in the same order"
+        )
+    if not history.start < history.end:
+        raise HistoryError(
+            f"the window ends ({history.end:g}) before it starts ({history.start:g})"
+        )
+    _check_order(history)
+    _check_ends(history)
+    if model.cell == 0 and ties == "error":
+        _check_ties(history)
+    for name, covariate in history.covariates.items():
+        for what, numbers in (("", covariate.initial), (" steps", covariate.values)):
+            if not np.isfinite(numbers).all():
+                raise HistoryError(f"covariate {name!r}{what}: every value must be a finite number")
+
+
+def _check_order(history: History) -> None:
+    if not np.isfinite(history.times).all():
+        event = int(np.flatnonzero(~np.isfinite(history.times))[0])
+        raise HistoryError(f"{history.describe(event)}: the time must be a finite number")
+    back = np.flatnonzero(np.diff(history.times) < 0)
+    if len(back):
+        event = int(back[0]) + 1
+        raise HistoryError(
+            f"{history.describe(event)} comes after {history.describe(event - 1)} but is earlier; "
+            "sort events by time"
+        )
+
+
+def _check_ends(history: History) -> None:
+    network = history.network
+    of_network = np.array([kind.of_network for kind in history.kinds], dtype=bool)[history.kind_of]
+    i, j = history.senders, history.receivers
+    wrong = ~of_network & (
+        (i < 0) | (j < 0) | (i >= network.n_senders) | (j >= network.n_receivers)
+    )
+    if wrong.any():
+        event = int(np.flatnonzero(wrong)[0])
+        kind = history.kinds[history.kind_of[event]].name
+        raise HistoryError(
+            f"event {event + 1} ({kind} at {history.times[event]:g}): no actors of numbers "
+            f"{i[event]} and {j[event]}; there are {network.n_senders} senders and "
+            f"{network.n_receivers} receivers"
+        )
+    if network.mode != "two-mode":
+        loops = np.flatnonzero(~of_network & (i == j))
+        if len(loops):
+            raise HistoryError(
+                f"{history.describe(int(loops[0]))}: an actor has no event with itself"
+            )
+
+
+def _check_ties(history: History) -> None:
+    # Events outside the window are history only; their order among equals does not matter.
+    seen = (history.times > history.start) & (history.times <= history.end)
+    same = np.flatnonzero((np.diff(history.times) == 0) & seen[1:])
+    if len(same):
+        event = int(same[0])
+        raise HistoryError(
+            f"{history.describe(event)} and {history.describe(event + 1)} have the same time, and "
+            'statistics move after every event. Give the true order, use commit="month" or another '
+            'cell, or ties="breslow", which lets both see only what came before'
+        )

@@ -1,0 +1,129 @@
+"""Compilation: functions that numba compiles once and keeps, and update rules behind pointers.
+
+A *rule* is how a term's statistic moves. Rules are compiled on their own and called through
+their address, so that the replay of a history and the simulator are compiled once for every
+model there is, a user's own terms included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from llvmlite import ir
+from numba import cfunc, njit, types
+from numba.extending import intrinsic
+
+__all__ = ["call_link_rule", "call_tick_rule", "compiled", "link_rule", "tick_rule"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_INT, _REAL = types.int64, types.float64
+_INTS: Any = types.CPointer(_INT)  # type: ignore[no-untyped-call]
+_REALS: Any = types.CPointer(_REAL)  # type: ignore[no-untyped-call]
+_LINK = _INT(_INT, _INT, _REAL, _REAL, _INTS, _REALS, _REALS, _INTS, _REALS)
+_TICK = _INT(_REAL, _REAL, _INTS, _REALS, _REALS, _INTS, _REALS)
+
+
+def compiled(function: F) -> F:
+    """Compile when first called; keep the result on disk where some folder allows it."""
+    try:
+        return cast(F, njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # numba finds no folder that it may write to
+        return cast(F, njit(nogil=True)(function))
+
+
+def _pointed(signature: Any, function: Callable[..., int]) -> int:
+    try:
+        made: Any = cfunc(signature, cache=True)(function)
+    except RuntimeError:
+        made = cfunc(signature)(function)
+    _KEPT.append(made)
+    return int(made.address)
+
+
+_KEPT: list[Any] = []  # an address is good for as long as its function lives
+
+
+def link_rule(function: Callable[..., int]) -> int:
+    """Compile what a statistic does when a link comes (`sign` 1) or goes (-1); its address.
+
+    The function takes ``(i, j, sign, time, shape, settings, store, index, value)`` and
+    returns how many changes it wrote: the k-th adds ``value[k]`` to the statistic at place
+    ``index[k]``. In an undirected network ``i < j``, and dyads are told so. `shape` is
+    ``(senders, receivers, mode)`` with mode 0 directed, 1 undirected, 2 two-mode; `settings`
+    are the statistic's own numbers; `store` is memory of its own, kept from call to call.
+    All are pointers: index them as arrays.
+    """
+    return _pointed(_LINK, function)
+
+
+def tick_rule(function: Callable[..., int]) -> int:
+    """Compile what a statistic does when the clock ticks; its address.
+
+    The function takes ``(time, previous, shape, settings, store, index, value)``, `previous`
+    being the time of the last tick, and returns how many changes it wrote: the k-th sets the
+    statistic at place ``index[k]`` to ``value[k]``.
+    """
+    return _pointed(_TICK, function)
+
+
+def _data(context: Any, builder: Any, signature: Any, args: Any, position: int) -> Any:
+    return context.make_array(signature.args[position])(context, builder, args[position]).data
+
+
+def _link_call(  # noqa: PLR0917
+    typing_context: Any,
+    address: Any,
+    i: Any,
+    j: Any,
+    sign: Any,
+    time: Any,
+    shape: Any,
+    settings: Any,
+    store: Any,
+    index: Any,
+    value: Any,
+) -> Any:
+    """Call the link rule behind an address, from compiled code."""
+    signature = _INT(_INT, _INT, _INT, _REAL, _REAL, shape, settings, store, index, value)
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        whole, real = ir.IntType(64), ir.DoubleType()
+        kinds = [whole, whole, real, real, whole.as_pointer()]
+        kinds += [real.as_pointer(), real.as_pointer(), whole.as_pointer(), real.as_pointer()]
+        function = builder.inttoptr(args[0], ir.FunctionType(whole, kinds).as_pointer())
+        arrays = [_data(context, builder, signature, args, k) for k in range(5, 10)]
+        return builder.call(function, [*args[1:5], *arrays])
+
+    return signature, generate
+
+
+def _tick_call(  # noqa: PLR0917
+    typing_context: Any,
+    address: Any,
+    time: Any,
+    previous: Any,
+    shape: Any,
+    settings: Any,
+    store: Any,
+    index: Any,
+    value: Any,
+) -> Any:
+    """Call the tick rule behind an address, from compiled code."""
+    signature = _INT(_INT, _REAL, _REAL, shape, settings, store, index, value)
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        whole, real = ir.IntType(64), ir.DoubleType()
+        kinds = [real, real, whole.as_pointer()]
+        kinds += [real.as_pointer(), real.as_pointer(), whole.as_pointer(), real.as_pointer()]
+        function = builder.inttoptr(args[0], ir.FunctionType(whole, kinds).as_pointer())
+        arrays = [_data(context, builder, signature, args, k) for k in range(3, 8)]
+        return builder.call(function, [*args[1:3], *arrays])
+
+    return signature, generate
+
+
+# Seen by the type checker as what compiled code makes of them: functions of values.
+call_link_rule: Any = intrinsic(_link_call)
+call_tick_rule: Any = intrinsic(_tick_call)

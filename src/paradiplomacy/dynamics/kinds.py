@@ -1,0 +1,80 @@
+"""Kinds of event, the states of a dyad, and which kind may happen in which state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+__all__ = [
+    "COOLING",
+    "END",
+    "EVENT",
+    "EXCHANGE",
+    "FORM",
+    "LIVE",
+    "RESUME",
+    "SUSPEND",
+    "TIE_KINDS",
+    "WARMING",
+    "DyadState",
+    "Kind",
+]
+
+
+class DyadState(IntEnum):
+    """Where a dyad stands."""
+
+    UNSEEN = -1  #: outside the network, or not observed (yet, or any more)
+    NONE = 0  #: no tie so far
+    ACTIVE = 1
+    SUSPENDED = 2
+    ENDED = 3
+
+
+LIVE = frozenset({DyadState.ACTIVE, DyadState.SUSPENDED})
+_SEEN = frozenset(state for state in DyadState if state != DyadState.UNSEEN)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of event: where it can happen and where it leads.
+
+    Parameters
+    ----------
+    name : str
+        What events of the kind are called in files, formulas and results.
+    at_risk : frozenset of DyadState
+        The states of a dyad in which the event can happen.
+    leads_to : DyadState, optional
+        The state that it leads to; by default the state stays.
+    of_network : bool
+        True for acts of the whole pair of countries, such as a sanction: they have no
+        dyad, are always at risk, and only network-level terms can drive them.
+
+    Examples
+    --------
+    >>> Kind("exchange.capital", at_risk=frozenset({DyadState.ACTIVE})).leads_to is None
+    True
+    """
+
+    name: str
+    at_risk: frozenset[DyadState] = _SEEN
+    leads_to: DyadState | None = None
+    of_network: bool = False
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether dyads without a tie are at risk, so that the risk set is the whole grid."""
+        return DyadState.NONE in self.at_risk and not self.of_network
+
+
+EVENT = Kind("event")
+FORM = Kind("form", frozenset({DyadState.NONE, DyadState.ENDED}), DyadState.ACTIVE)
+EXCHANGE = Kind("exchange", frozenset({DyadState.ACTIVE}))
+SUSPEND = Kind("suspend", frozenset({DyadState.ACTIVE}), DyadState.SUSPENDED)
+RESUME = Kind("resume", frozenset({DyadState.SUSPENDED}), DyadState.ACTIVE)
+END = Kind("end", LIVE, DyadState.ENDED)
+WARMING = Kind("warming", of_network=True)
+COOLING = Kind("cooling", of_network=True)
+
+TIE_KINDS = (FORM, EXCHANGE, SUSPEND, RESUME, END)

@@ -1,0 +1,150 @@
+"""The specification of an event model: which terms drive which kind, and when they move."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.dynamics.covariates import Covariate
+from paradiplomacy.dynamics.history import History
+from paradiplomacy.dynamics.kinds import EVENT, Kind
+from paradiplomacy.dynamics.network import Network
+from paradiplomacy.dynamics.plan import Design, lay_out
+from paradiplomacy.dynamics.terms.base import Column, Setting, Term
+from paradiplomacy.errors import ParadiplomacyError
+
+__all__ = ["Baseline", "Commit", "EventModel", "ModelError"]
+
+Commit = Literal["event", "month", "year"]
+Floats = NDArray[np.float64]
+CELLS = {"month": 1 / 12, "year": 1.0}  # where the unit of time is the year
+
+
+class ModelError(ParadiplomacyError):
+    """A model cannot be specified, fitted or simulated like this; the message says why."""
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The rate that every dyad at risk shares, in pieces.
+
+    Parameters
+    ----------
+    breaks : tuple of float
+        Times at which the baseline steps; none for one constant. An ordinal likelihood
+        leaves the baseline free and ignores this.
+    """
+
+    breaks: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class EventModel:
+    """Which terms drive which kind of event.
+
+    Parameters
+    ----------
+    kinds : sequence of Kind
+    terms : mapping of str to sequence of Term, or sequence of Term
+        By name of kind; a plain sequence is for every kind.
+    commit : {"event", "month", "year"} or float
+        When statistics move: after every event, or at the ends of cells of the calendar,
+        all at once. A number is the width of a cell. Month and year take the year as unit
+        of time.
+    tick : float, optional
+        How often what changes with time alone (decay, ages) is brought up to date. By
+        default every cell; with ``commit="event"`` a hundredth of the observation window.
+    baseline : mapping of str to Baseline, optional
+        By name of kind; constant by default.
+
+    Examples
+    --------
+    >>> from paradiplomacy.dynamics import EventModel, terms
+    >>> EventModel(terms=[terms.Inertia(transform="raw")]).kinds[0].name
+    'event'
+    """
+
+    kinds: Sequence[Kind] = (EVENT,)
+    terms: Mapping[str, Sequence[Term]] | Sequence[Term] = ()
+    commit: Commit | float = "event"
+    tick: float | None = None
+    baseline: Mapping[str, Baseline] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        names = [kind.name for kind in self.kinds]
+        if len(set(names)) < len(names):
+            raise ModelError(f"two kinds share a name: {', '.join(names)}")
+        for asked in (*(self.terms if isinstance(self.terms, Mapping) else ()), *self.baseline):
+            if asked not in names:
+                raise ModelError(f"no kind {asked!r} in this model; it has: {', '.join(names)}")
+
+    def terms_of(self, kind: str) -> tuple[Term, ...]:
+        """Return the terms of a kind."""
+        if isinstance(self.terms, Mapping):
+            return tuple(self.terms.get(kind, ()))
+        return tuple(self.terms)
+
+    def baseline_of(self, kind: str) -> Baseline:
+        """Return the baseline of a kind."""
+        return self.baseline.get(kind, Baseline())
+
+    @property
+    def cell(self) -> float:
+        """Width of a cell, 0 where statistics move after every event."""
+        if isinstance(self.commit, str):
+            if self.commit != "event" and self.commit not in CELLS:
+                raise ModelError(f"commit={self.commit!r}; it can be event, month, year or a width")
+            return CELLS.get(self.commit, 0.0)
+        return float(self.commit)
+
+    def edges(self, start: float, end: float) -> Floats:
+        """Ends of the cells in (start, end], the last one at or after `end`; none without cells."""
+        width = self.cell
+        if width == 0:
+            return np.empty(0)
+        first = math.floor(start / width + 1e-9) + 1
+        last = max(first, math.ceil(end / width - 1e-9))
+        return np.asarray(np.arange(first, last + 1) * width)
+
+    def ticks(self, start: float, end: float) -> Floats:
+        """Return the times at which decay and ages are brought up to date."""
+        if self.tick is None and self.cell > 0:
+            return self.edges(start, end)
+        width = self.tick if self.tick is not None else (end - start) / 100
+        if width <= 0:
+            raise ModelError(f"tick={width}: a tick takes time")
+        count = math.floor((end - start) / width + 1e-9)
+        return np.asarray(start + np.arange(1, count + 1) * width)
+
+    def setting(
+        self, network: Network, covariates: Mapping[str, Covariate], start: float, end: float
+    ) -> Setting:
+        """Return what the terms need to know of where they are used."""
+        kinds = tuple(self.kinds)
+        return Setting(network, kinds, covariates, start, end, self.ticks(start, end))
+
+    def columns(self, kind: str, setting: Setting) -> tuple[Column, ...]:
+        """Return the columns of a kind, in the order of its terms."""
+        return tuple(term.column(setting) for term in self.terms_of(kind))
+
+    def design(self, kinds: Sequence[str], history: History) -> tuple[Design, tuple[int, ...]]:
+        """Lay out the columns of some kinds in one design.
+
+        Returns
+        -------
+        design : Design
+        starts : tuple of int
+            Columns ``starts[k]:starts[k + 1]`` are those of ``kinds[k]``.
+        """
+        setting = self.setting(history.network, history.covariates, history.start, history.end)
+        columns: list[Column] = []
+        starts = [0]
+        for kind in kinds:
+            columns += self.columns(kind, setting)
+            starts.append(len(columns))
+        return lay_out(columns, history.network), tuple(starts)
