@@ -1,4 +1,4 @@
-"""Compilation: functions that numba compiles once and keeps, and update rules behind pointers.
+"""Update rules behind pointers.
 
 A *rule* is how a term's statistic moves. Rules are compiled on their own and called through
 their address, so that the replay of a history and the simulator are compiled once for every
@@ -8,29 +8,21 @@ model there is, a user's own terms included.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from llvmlite import ir
-from numba import cfunc, njit, types
+from numba import cfunc, types
 from numba.extending import intrinsic
 
-__all__ = ["call_link_rule", "call_tick_rule", "compiled", "link_rule", "tick_rule"]
+from paradiplomacy.compiled import compiled
 
-F = TypeVar("F", bound=Callable[..., Any])
+__all__ = ["call_link_rule", "call_tick_rule", "compiled", "link_rule", "tick_rule"]
 
 _INT, _REAL = types.int64, types.float64
 _INTS: Any = types.CPointer(_INT)  # type: ignore[no-untyped-call]
 _REALS: Any = types.CPointer(_REAL)  # type: ignore[no-untyped-call]
 _LINK = _INT(_INT, _INT, _REAL, _REAL, _INTS, _REALS, _REALS, _INTS, _REALS)
 _TICK = _INT(_REAL, _REAL, _INTS, _REALS, _REALS, _INTS, _REALS)
-
-
-def compiled(function: F) -> F:
-    """Compile when first called; keep the result on disk where some folder allows it."""
-    try:
-        return cast(F, njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # numba finds no folder that it may write to
-        return cast(F, njit(nogil=True)(function))
 
 
 def _pointed(signature: Any, function: Callable[..., int]) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.compiled import compiled
+from paradiplomacy.compiled import compiled
 
 __all__ = ["ln_partitions", "merge_gains", "partition_table", "sweep"]
 

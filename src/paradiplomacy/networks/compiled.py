@@ -1,29 +1,13 @@
-"""Functions that numba compiles on first use, and keeps compiled on disk.
-
-Whatever uses them imports this module inside a function, so that numba (half a second to
-import) is not loaded by what does not need it.
-"""
+"""Distances, betweenness and rewiring, compiled: import this inside functions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from paradiplomacy.compiled import compiled
+
 __all__ = ["all_distances", "betweenness_from", "swap_edges"]
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def compiled(function: F) -> F:
-    """Compile when first called; keep the result on disk where some folder allows it."""
-    try:
-        return cast(F, njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # numba finds no folder that it may write to
-        return cast(F, njit(nogil=True)(function))
 
 
 @compiled

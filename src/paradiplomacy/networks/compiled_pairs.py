@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.compiled import compiled
+from paradiplomacy.compiled import compiled
 
 __all__ = ["draw_by_distance", "pairs_by_distance"]
 

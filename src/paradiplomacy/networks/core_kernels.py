@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.compiled import compiled
+from paradiplomacy.compiled import compiled
 
 __all__ = ["flip_to_core", "minres_pass", "swap_between"]
 
