@@ -12,10 +12,16 @@ network:
 ``difference(u)``         ``u_i - u_j``
 ``absolute(u)``           ``|u_i - u_j|``
 ``same(u)``               ``1`` where ``u_i = u_j``
+``minimum(u)``            ``min(u_i, u_j)``
+``maximum(u)``            ``max(u_i, u_j)``
 ``excess(u)``             ``log(1 + exp(u_i - u_j))``
 ========================  =====================
 
-A two-mode network takes the receiver's covariate of the same name unless another is given.
+A two-mode network holds the covariate of each side under ``name.senders`` and
+``name.receivers``, or takes the receiver's from another name: ``product(supply, demand)``.
+
+Update: none; covariates step when they are given to step.
+
 Source: Butts 2008. A positive coefficient: where the number is larger, events are more frequent.
 """
 
@@ -40,8 +46,8 @@ from paradiplomacy.dynamics.terms.base import (
     TransformName,
 )
 
-__all__ = ["Absolute", "Difference", "Excess", "Given", "Product", "Receiver", "Same", "Sender"]
-__all__ += ["Sum", "given"]
+__all__ = ["Absolute", "Difference", "Excess", "Given", "Maximum", "Minimum", "Product"]
+__all__ += ["Receiver", "Same", "Sender", "Sum"]
 
 _LEVELS = {
     "senders": Level.SENDER,
@@ -72,6 +78,7 @@ class Given(Term):
     formula_name: ClassVar[str] = "covariate"
 
     def column(self, setting: Setting) -> Column:
+        """See `Term.column`."""
         covariate = setting.covariate(self.name)
         factor = (Factor(given(covariate), Transform.named(self.transform)),)
         if covariate.of == "dyads":
@@ -84,9 +91,36 @@ class Given(Term):
         )
 
 
+def of_actors(term: Term, setting: Setting, name: str, side: str) -> Statistic:
+    """Return a covariate of the actors on one side, "senders" or "receivers".
+
+    A two-mode network may hold it for each side, as ``name.senders`` and ``name.receivers``.
+    """
+    two_mode = setting.network.mode == "two-mode"
+    wanted = side if two_mode else "senders"
+    for key in (f"{name}.{wanted}", name):
+        if key in setting.covariates and setting.covariates[key].of == wanted:
+            return given(setting.covariates[key])
+    other = f"{name}.{'receivers' if wanted == 'senders' else 'senders'}"
+    found = setting.covariate(other if other in setting.covariates else name)
+    raise TermError(
+        f"{term.label}: {found.name!r} is a covariate of {found.of}, and one of {wanted} is needed"
+        + (f"; give it as {name}.{wanted}" if two_mode else "")
+    )
+
+
 @dataclass(frozen=True)
 class _OfEnds(Term):
-    """A covariate of actors, brought together over the ends of a dyad."""
+    """A covariate of actors, brought together over the ends of a dyad.
+
+    Parameters
+    ----------
+    name : str
+    other : str, optional
+        The receiver's covariate, where it has another name.
+    transform : {"raw", "log1p", "binary"}
+        Of each end's number, before they are brought together.
+    """
 
     name: str
     other: str = ""
@@ -94,29 +128,25 @@ class _OfEnds(Term):
     combine: ClassVar[Combine]
 
     def column(self, setting: Setting) -> Column:
+        """See `Term.column`."""
         if setting.network.mode == "undirected" and self.combine not in SYMMETRIC:
             raise TermError(
                 f"{self.label}: an undirected network has no sender and no receiver; "
-                "sum, product, absolute and same can be used"
+                "sum, product, absolute, same, minimum and maximum can be used"
+            )
+        if setting.network.mode == "undirected" and self.other not in ("", self.name):
+            raise TermError(
+                f"{self.label}: the ends of an undirected dyad have no order, so both need the "
+                "same covariate; leave the second name out"
             )
         transform = Transform.named(self.transform)
         sender = receiver = ()  # type: tuple[Factor, ...]
         if self.combine != Combine.RECEIVER:
-            sender = (Factor(self._find(setting, self.name, "senders"), transform),)
+            sender = (Factor(of_actors(self, setting, self.name, "senders"), transform),)
         if self.combine != Combine.SENDER:
-            name = self.other or self.name
-            receiver = (Factor(self._find(setting, name, "receivers"), transform),)
+            other = self.other or self.name
+            receiver = (Factor(of_actors(self, setting, other, "receivers"), transform),)
         return Column(self.label, blocks=(Block(self.combine, sender, receiver),))
-
-    def _find(self, setting: Setting, name: str, side: str) -> Statistic:
-        """Return the covariate of one side; two-mode networks may hold one for each."""
-        two_mode = setting.network.mode == "two-mode"
-        wanted = side if two_mode else "senders"
-        for key in (f"{name}.{wanted}", name):
-            if key in setting.covariates and setting.covariates[key].of == wanted:
-                return given(setting.covariates[key])
-        found = setting.covariate(name)
-        raise TermError(f"{self.label}: {name!r} is a covariate of {found.of}, not of {wanted}")
 
 
 @dataclass(frozen=True)
@@ -173,6 +203,22 @@ class Same(_OfEnds):
 
     formula_name: ClassVar[str] = "same"
     combine: ClassVar[Combine] = Combine.EQUAL
+
+
+@dataclass(frozen=True)
+class Minimum(_OfEnds):
+    """The smaller of the two: the weakest link."""
+
+    formula_name: ClassVar[str] = "minimum"
+    combine: ClassVar[Combine] = Combine.MINIMUM
+
+
+@dataclass(frozen=True)
+class Maximum(_OfEnds):
+    """The larger of the two."""
+
+    formula_name: ClassVar[str] = "maximum"
+    combine: ClassVar[Combine] = Combine.MAXIMUM
 
 
 @dataclass(frozen=True)

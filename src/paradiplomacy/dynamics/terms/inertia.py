@@ -37,6 +37,7 @@ class Inertia(FadingTerm):
     formula_name: ClassVar[str] = "inertia"
 
     def column(self, setting: Setting) -> Column:
+        """See `Term.column`."""
         return self.of_dyad(
             self.statistic(setting, "inertia", level=Level.DYAD, rule=at_dyad, most=1)
         )
