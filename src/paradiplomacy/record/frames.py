@@ -129,6 +129,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "category": pl.String,
         "description": pl.String,
     },
+    "laws": {
+        "law": pl.String,
+        "place": pl.String,
+        "status": pl.String,
+        **_dated("effective"),
+        "scope_countries": pl.List(pl.String),
+        "covered": pl.String,
+    },
     "readings": {
         "series": pl.String,
         "subject": pl.String,
@@ -159,7 +167,7 @@ class Frames:
 
     Parameters
     ----------
-    places, ties, listings, spells, exchanges, shocks, responses, acts, readings, claims
+    places, ties, listings, spells, exchanges, shocks, responses, acts, laws, readings, claims
         Polars data frames, with columns as in `SCHEMAS`.
     as_of : datetime.date
     evidence : mapping of str to tuple of str
@@ -177,6 +185,7 @@ class Frames:
     shocks: pl.DataFrame
     responses: pl.DataFrame
     acts: pl.DataFrame
+    laws: pl.DataFrame
     readings: pl.DataFrame
     claims: pl.DataFrame
     as_of: date
@@ -238,6 +247,17 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
                 "description": a.description,
             }
             for key, a in record.acts.items()
+        ),
+        "laws": (
+            {
+                "law": key,
+                "place": one.place,
+                "status": one.status,
+                **_days("effective", one.effective),
+                "scope_countries": list(one.scope_countries),
+                "covered": one.covered,
+            }
+            for key, one in record.laws.items()
         ),
         "readings": (
             {

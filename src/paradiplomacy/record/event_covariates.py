@@ -1,0 +1,327 @@
+"""What a record gives the event model to explain events with: sizes, coasts, shocks, laws, series.
+
+Every covariate is a fact of the record or of the gazetteer. Time is in years; what begins
+within a month counts from the first day of that month, since statistics move at ends of months.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paradiplomacy.dynamics.covariates import Covariate, Of
+from paradiplomacy.record.event_dates import year_at
+from paradiplomacy.record.event_places import belonging, distances_km
+from paradiplomacy.record.frames import Frames
+from paradiplomacy.sources.countries import country_name
+
+__all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps"]
+
+WINDOWS: tuple[tuple[int, int], ...] = ((0, 3), (3, 12), (0, 12), (12, 48))
+"""Months after a shock, from the first up to the last."""
+_HAIR = 1e-6  # years
+_LONG_SPAN = 400  # days; what lasts longer is no shock but a development
+_GIVES_LOCAL = ("municipal", "cit", "local", "political subdivision", "count", "town")
+_SERIES = {"prosperity": "product per head", "urban": "urbanization"}
+_UNITS = {"million USD": 1e-3, "billion USD": 1.0}
+Floats = NDArray[np.float64]
+
+
+def covariates_of(
+    frames: Frames,
+    pair: tuple[str, str],
+    senders: pl.DataFrame,
+    receivers: pl.DataFrame,
+    *,
+    start: float,
+    end: float,
+    national: bool = True,
+) -> tuple[dict[str, Covariate], tuple[str, ...]]:
+    """Return the covariates of a pair of countries, and notes on what they lack.
+
+    Parameters
+    ----------
+    frames : Frames
+    pair : (str, str)
+        Country of the senders, of the receivers.
+    senders, receivers : polars.DataFrame
+        As from `places_at_risk`.
+    start, end : float, keyword-only
+        The window, in years.
+    national : bool, keyword-only
+        Whether shocks belong to this pair; frames do not name their countries.
+
+    Returns
+    -------
+    dict of str to Covariate
+        For each side ``size`` (doublings of inhabitants, 0 at the mean of the known), and
+        ``size_unknown``, ``neighbours`` (pairs of places of one state or province) and, where it
+        differs, ``inland``; of receivers ``prosperity``, ``urban``; of senders ``law``;
+        of dyads ``distance`` (1,000 km from the mean), ``states`` (both ends are states or
+        provinces) and ``mixed`` (one is); of the network ``decades`` since the start, ``trade``,
+        ``opinion``, ``estrangement``, and ``shock.KIND.FROM-TO``. What the record has nothing of
+        is left out.
+    tuple of str
+        What was filled in, in sentences.
+    """
+    notes: list[str] = []
+    found: dict[str, Covariate] = {}
+    sides: tuple[tuple[Of, pl.DataFrame], ...] = (("senders", senders), ("receivers", receivers))
+    for (side, places), code in zip(sides, pair, strict=True):
+        found |= _sizes(side, places, notes, country_name(code))
+        found |= _neighbours(side, places)
+        known = places.filter(pl.col("coastal").is_not_null())
+        if 0 < known["coastal"].mean() < 1 if known.height else False:  # type: ignore[operator]
+            inland = (~places["coastal"].fill_null(value=True)).cast(pl.Float64).to_numpy()
+            found[f"inland.{side}"] = Covariate("inland", side, inland)
+            if known.height < places.height:
+                notes.append(
+                    f"{places.height - known.height} of {places.height} places of "
+                    f"{country_name(code)} have no known coast and count as coastal."
+                )
+    found |= _dyads(senders, receivers)
+    found |= _series_of_places(frames, receivers, notes)
+    found |= _laws(frames, pair, senders)
+    years = np.arange(math.floor(start), math.ceil(end))
+    found["decades"] = _half_decades(start, end)
+    found |= _series_of_pair(frames, pair, years, notes)
+    if national:
+        for (kind, low, high), times in shock_times(frames, end).items():
+            name = f"shock.{kind}.{low}-{high}"
+            found[name] = flags(name, shock_steps(times, low=low, high=high))
+    return found, tuple(notes)
+
+
+def _sizes(side: Of, places: pl.DataFrame, notes: list[str], country: str) -> dict[str, Covariate]:
+    people = places["population"].cast(pl.Float64).fill_null(0.0).to_numpy()
+    known = people > 0
+    if not known.any():
+        return {}
+    doublings = np.zeros(len(people))
+    doublings[known] = np.log2(people[known])
+    doublings[known] -= doublings[known].mean()
+    unknown = ~known & (places["tier"] == "city").to_numpy()
+    made = {f"size.{side}": Covariate("size", side, doublings)}
+    if unknown.any():
+        made[f"size_unknown.{side}"] = Covariate("size_unknown", side, unknown.astype(float))
+        notes.append(
+            f"{int(unknown.sum())} of {len(people)} places of {country}, states aside, have no "
+            "known population: they count as of mean size, with a coefficient of their own."
+        )
+    return made
+
+
+def _neighbours(side: Of, places: pl.DataFrame) -> dict[str, Covariate]:
+    """Pairs of places of one state or province, as a list of numbers."""
+    division = places["division"].to_numpy()
+    same = (division[:, None] == division[None, :]) & ~np.eye(len(division), dtype=bool)
+    pairs = np.argwhere(same).astype(float)
+    return {f"neighbours.{side}": Covariate("neighbours", side, pairs)} if len(pairs) else {}
+
+
+def _dyads(senders: pl.DataFrame, receivers: pl.DataFrame) -> dict[str, Covariate]:
+    made = {}
+    km = distances_km(senders, receivers)
+    known = np.isfinite(km)
+    if known.any():
+        far = np.zeros(km.shape)
+        far[known] = (km[known] - km[known].mean()) / 1000
+        made["distance"] = Covariate("distance", "dyads", far)
+    a, b = (senders["tier"] == "state").to_numpy(), (receivers["tier"] == "state").to_numpy()
+    both, one = np.outer(a, b), a[:, None] ^ b[None, :]
+    if both.any():
+        made["states"] = Covariate("states", "dyads", both.astype(float))
+    if one.any():
+        made["mixed"] = Covariate("mixed", "dyads", one.astype(float))
+    return made
+
+
+def _series_of_places(
+    frames: Frames, places: pl.DataFrame, notes: list[str]
+) -> dict[str, Covariate]:
+    """Prosperity and urbanization of the province, against the mean of all in the same year."""
+    made = {}
+    for name, series, scale in (
+        ("prosperity", "province.gdp_per_capita", "log2"),
+        ("urban", "province.urbanization", "tens"),
+    ):
+        readings = frames.readings.filter(
+            (pl.col("series") == series) & pl.col("date").is_not_null()
+        ).with_columns(pl.col("date").dt.year().alias("year"))
+        of = belonging(places, readings["subject"].unique())
+        readings = readings.filter(pl.col("subject").is_in([k for k, v in of.items() if v]))
+        if readings.is_empty():
+            continue
+        value = pl.col("value").log(2) if scale == "log2" else pl.col("value") / 10
+        readings = readings.with_columns(value.alias("v")).with_columns(
+            (pl.col("v") - pl.col("v").mean().over("year")).alias("v")
+        )
+        initial = np.zeros(places.height)
+        times, index, values = [], [], []
+        for (subject,), held in readings.sort("year").group_by("subject", maintain_order=True):
+            path = held.select("year", "v").rows()
+            for place in of[str(subject)]:
+                initial[place] = path[0][1]
+                for (before, old), (year, now) in pairwise(path):
+                    if now != old:
+                        times.append((before + year + 1) / 2 - _HAIR)
+                        index.append(place)
+                        values.append(now)
+        steps = Covariate(name, "receivers", initial)
+        made[f"{name}.receivers"] = steps.with_steps(
+            np.array(times, dtype=float), np.array(index, dtype=np.int64), np.array(values, float)
+        )
+        known = sorted(readings["year"].unique())
+        notes.append(
+            f"The {_SERIES[name]} of a province is known for {len(known)} years between {known[0]} "
+            f"and {known[-1]}; each holds for the years that are nearest to it."
+        )
+    return made
+
+
+def _laws(frames: Frames, pair: tuple[str, str], senders: pl.DataFrame) -> dict[str, Covariate]:
+    """Whether a law in force, of the sender's state, bars ties with the other country."""
+    laws = frames.laws.filter(
+        (pl.col("status") == "in force")
+        & pl.col("effective_low").is_not_null()
+        & pl.col("scope_countries").list.contains(pair[1])
+    )
+    of = belonging(senders, laws["place"].unique())
+    local = (senders["tier"] == "city").to_list()
+    first: dict[int, float] = {}
+    for row in laws.iter_rows(named=True):
+        covered = (row["covered"] or "").lower()
+        for place in of[row["place"]]:
+            if any(w in covered for w in _GIVES_LOCAL) if local[place] else "state" in covered:
+                when = _month(row["effective_low"])
+                first[place] = min(when, first.get(place, math.inf))
+    if not first:
+        return {}
+    places = np.array(sorted(first), dtype=np.int64)
+    law = Covariate("law", "senders", np.zeros(senders.height))
+    times = np.array([first[int(place)] for place in places])
+    return {"law.senders": law.with_steps(times, places, np.ones(len(places)))}
+
+
+def _month(day: date) -> float:
+    """When the month of a day begins, or a hair before: steps at an edge come with it."""
+    return year_at(day.replace(day=1)) - _HAIR
+
+
+def _stepped(name: str, years: NDArray[np.int64], of: Callable[[float], float]) -> Covariate:
+    """A series of the network that steps at the turn of each year."""
+    return Covariate.series(
+        name, of(float(years[0])), {y - _HAIR: of(float(y)) for y in years[1:].tolist()}
+    )
+
+
+def _half_decades(start: float, end: float) -> Covariate:
+    """Decades since the start, in steps of five years: each costs a pass over all dyads."""
+    begins = np.arange(start, end, 5.0)
+    values = [(min(begin + 5.0, end) + begin - 2 * start) / 20 for begin in begins]
+    steps = dict(zip((begins[1:] - _HAIR).tolist(), values[1:], strict=True))
+    return Covariate.series("decades", values[0], steps)
+
+
+def _series_of_pair(
+    frames: Frames, pair: tuple[str, str], years: NDArray[np.int64], notes: list[str]
+) -> dict[str, Covariate]:
+    a, b = pair
+    both = frames.readings.filter(
+        pl.col("subject").is_in([f"{a}-{b}", f"{b}-{a}"]) & pl.col("date").is_not_null()
+    ).with_columns(pl.col("date").dt.year().alias("year"))
+    made = {}
+    trade = _trade(both)
+    if len(trade) > 2:
+        known = np.array(sorted(trade))
+        log = np.log([trade[int(y)] for y in known])
+        # What a year's events can know of is the trade of the year before.
+        path = np.interp(years - 1, known, log)
+        path = (path - path.mean()) / path.std()
+        at = dict(zip(years.tolist(), path.tolist(), strict=True))
+        made["trade"] = _stepped("trade", years, lambda year: at[int(year)])
+        notes.append(
+            f"Trade is known for {len(known)} years between {known[0]} and {known[-1]}; its "
+            "logarithm is interpolated between them, held outside, and taken from the year before."
+        )
+    for name, series in (
+        ("opinion", "opinion.gallup.us.favorable"),
+        ("estrangement", "un.ideal_point_distance"),
+    ):
+        held = both.filter(pl.col("series") == series).sort("date")
+        if held.height < 3:
+            continue
+        values = held["value"].to_numpy()
+        values = values / 10 if name == "opinion" else values
+        dates = held["date_high"].to_list()
+        steps = {
+            _month(day) + 1 / 12: float(v) for day, v in zip(dates[1:], values[1:], strict=True)
+        }
+        made[name] = Covariate.series(name, float(values[0]), steps)
+        notes.append(
+            f"The series {series} has {held.height} readings between {dates[0].year} and "
+            f"{dates[-1].year}; each holds until the next, the first one before and the last after."
+        )
+    return made
+
+
+def _trade(readings: pl.DataFrame) -> Mapping[int, float]:
+    """Trade in goods by year, in billions: exports and imports if both are told, else a total."""
+    by: dict[str, dict[int, float]] = {}
+    for series, year, value, unit in readings.select("series", "year", "value", "unit").iter_rows():
+        if series.startswith("trade.") and unit in _UNITS and value > 0:
+            by.setdefault(series, {}).setdefault(year, value * _UNITS[unit])
+    exports, imports = by.get("trade.us_exports", {}), by.get("trade.us_imports", {})
+    total = dict(by.get("trade.us_total_goods_trade", {}))
+    return total | {year: exports[year] + imports[year] for year in exports.keys() & imports.keys()}
+
+
+def onsets(frames: Frames, end: float) -> dict[str, list[float]]:
+    """First possible month of each shock, by kind; what lasts for years is left out."""
+    held: dict[str, list[float]] = {}
+    for row in frames.shocks.sort("date_low", "shock").iter_rows(named=True):
+        low, high = row["date_low"], row["date_high"]
+        if low is None or high is None or (high - low).days > _LONG_SPAN or not row["kind"]:
+            continue
+        if _month(low) < end:
+            held.setdefault(row["kind"], []).append(_month(low))
+    return held
+
+
+def shock_times(frames: Frames, end: float) -> dict[tuple[str, int, int], list[float]]:
+    """Onsets of the shocks by kind and window."""
+    return {
+        (kind, low, high): times
+        for kind, times in onsets(frames, end).items()
+        for low, high in WINDOWS
+    }
+
+
+def shock_steps(times: Sequence[float], *, low: int, high: int) -> dict[float, float]:
+    """When a flag rises and falls that says that the latest shock is so many months past.
+
+    Examples
+    --------
+    >>> shock_steps([1989.5], low=3, high=12)
+    {1989.75: 1.0, 1990.5: 0.0}
+    """
+    steps: dict[float, float] = {}
+    ordered = sorted(times)
+    for position, time in enumerate(ordered):
+        after = ordered[position + 1] if position + 1 < len(ordered) else math.inf
+        rises, falls = time + low / 12, min(time + high / 12, after)
+        if rises < falls:
+            steps[rises] = 1.0
+            steps[falls] = 0.0
+    return steps
+
+
+def flags(name: str, steps: Mapping[float, float]) -> Covariate:
+    """A flag of the network that is down before its first step."""
+    return Covariate.series(name, 0.0, dict(steps))

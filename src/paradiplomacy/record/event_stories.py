@@ -1,0 +1,271 @@
+"""What a record knows of each tie between two countries, as turns within bounds of time.
+
+A *story* is a dyad's turns in the order in which the machine of statuses put them, each with the
+stretch of time in which it happened. A tie whose start nobody dates has no turn for it: its
+story begins with the first dated sign that it lived (delayed entry).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+import polars as pl
+
+from paradiplomacy.dynamics.kinds import END, FORM, LIVE, RESUME, SUSPEND, DyadState, Kind
+from paradiplomacy.record.event_dates import (
+    Bounds,
+    Precision,
+    bounds_of,
+    precision_of,
+    year_at,
+)
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["Dormant", "Exchanged", "Story", "Turn", "stories"]
+
+Dormant = Literal["active", "suspended"]
+Row = dict[str, Any]
+
+_ANSWERED = {"suspended": "suspended", "ended": "ended"}
+"""Changes that a response to a shock may tell of, by the answer."""
+_TOLD_TWICE = ["tie", "date_low", "date_high", "form", "giver"]
+"""Rows of exchanges that agree on these are one exchange told twice."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A change of a tie; without a kind it changes nothing that the event model tells apart."""
+
+    kind: Kind | None
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """An exchange, with the country that gave (or ``mutual``, or ``""``)."""
+
+    bounds: Bounds
+    giver: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is known of one tie.
+
+    Parameters
+    ----------
+    tie : str
+    place_a, place_b : str
+        The ends, in the order of the two countries.
+    turns : tuple of Turn
+        In order.
+    is_dated : bool
+        Whether the first turn forms the tie, so that its dyad is at risk of that before.
+    signs : tuple of Bounds
+        Of a tie that is not dated: what shows that it lived, exchanges and turns aside.
+    is_lost : bool
+        Whether something without a date comes after the last turn, so that the state is
+        unknown from then on.
+    exchanges : tuple of Exchanged
+    """
+
+    tie: str
+    place_a: str
+    place_b: str
+    turns: tuple[Turn, ...] = ()
+    is_dated: bool = True
+    signs: tuple[Bounds, ...] = ()
+    is_lost: bool = False
+    exchanges: tuple[Exchanged, ...] = ()
+
+
+def stories(
+    frames: Frames,
+    pair: tuple[str, str],
+    *,
+    end: date,
+    dormant: Dormant = "active",
+    widest: float = 10.0,
+) -> tuple[tuple[Story, ...], Counter[tuple[str, Precision]]]:
+    """Lay out what the record knows of the ties between two countries.
+
+    Parameters
+    ----------
+    frames : Frames
+    pair : (str, str)
+        Codes of the countries; ends are put in this order.
+    end : datetime.date
+        Last day of the window.
+    dormant : {"active", "suspended"}, keyword-only
+        What a tie is while a source calls it dormant.
+    widest : float, keyword-only
+        Years; a start that is dated less closely counts as not dated.
+
+    Returns
+    -------
+    tuple of Story
+        Sorted by tie.
+    Counter of (str, Precision)
+        How many changes and exchanges are dated how closely.
+    """
+    a, b = pair
+    here, there = pl.col("country_a"), pl.col("country_b")
+    ties = frames.ties.filter(((here == a) & (there == b)) | ((here == b) & (there == a)))
+    keys = ties.select("tie")
+    spells = _by_tie(frames.spells.join(keys, on="tie", how="semi", maintain_order="left"))
+    answers = _by_tie(frames.responses.join(keys, on="tie", how="semi"))
+    shocks = {row["shock"]: row["date_low"] for row in frames.shocks.iter_rows(named=True)}
+    exchanged = frames.exchanges.join(keys, on="tie", how="semi").sort("exchange")
+    exchanged = exchanged.unique(_TOLD_TWICE, keep="first", maintain_order=True)
+    exchanges = _by_tie(exchanged)
+    counts: Counter[tuple[str, Precision]] = Counter()
+    told = []
+    for row in ties.sort("tie").iter_rows(named=True):
+        tie = row["tie"]
+        ends = (row["place_a"], row["place_b"])
+        changes = _changes(spells[tie])
+        for change, low, high in changes:
+            counts[change, precision_of(low, high)] += 1
+        changes = [_after_shock(c, answers[tie], shocks) for c in changes]
+        base = Story(tie, *(ends if row["country_a"] == a else ends[::-1]))
+        story = _with_turns(base, changes, end, dormant=dormant, widest=widest)
+        given = []
+        for one in exchanges[tie]:
+            counts["exchange", precision_of(one["date_low"], one["date_high"])] += 1
+            bounds = _within(bounds_of(one["date_low"], one["date_high"]), end)
+            if bounds is not None:
+                given.append(Exchanged(bounds, one["giver"] or ""))
+        signs = [bounds_of(one["date_low"], one["date_high"]) for one in answers[tie]]
+        seen = [s for s in (_within(sign, end) for sign in signs) if s is not None]
+        told.append(
+            replace(
+                story,
+                exchanges=tuple(given),
+                signs=(*story.signs, *(() if story.is_dated else seen)),
+            )
+        )
+    return tuple(told), counts
+
+
+def _by_tie(frame: pl.DataFrame) -> Mapping[str, list[Row]]:
+    held: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in frame.iter_rows(named=True):
+        held[row["tie"]].append(row)
+    return held
+
+
+def _changes(spells: Sequence[Row]) -> list[tuple[str, date | None, date | None]]:
+    """Each change with its bounds in days: how spells began, and how the last one ended."""
+    changes = [(row["entry"], row["start_low"], row["start_high"]) for row in spells]
+    if spells and spells[-1]["exit"]:
+        last = spells[-1]
+        changes.append((last["exit"], last["stop_low"], last["stop_high"]))
+    return changes
+
+
+def _after_shock(
+    change: tuple[str, date | None, date | None],
+    answers: Sequence[Row],
+    shocks: Mapping[str, date | None],
+) -> tuple[str, date | None, date | None]:
+    """A suspension that answers a shock came after it, even where only its year is known."""
+    name, low, high = change
+    for answer in answers:
+        shock = shocks.get(answer["shock"])
+        if (
+            low is not None
+            and high is not None
+            and shock is not None
+            and _ANSWERED.get(answer["answer"]) == name
+            and low < shock <= high
+            and (answer["date_low"] or low) <= high
+            and (answer["date_high"] or high) >= low
+        ):
+            low = shock
+    return name, low, high
+
+
+def _within(bounds: Bounds | None, end: date) -> Bounds | None:
+    """Bounds cut at the end of the window; None where nothing is left."""
+    last = year_at(end, share=1)
+    if bounds is None or bounds.low >= last:
+        return None
+    return Bounds(bounds.low, min(bounds.high, last))
+
+
+def _with_turns(
+    story: Story,
+    changes: Sequence[tuple[str, date | None, date | None]],
+    end: date,
+    *,
+    dormant: Dormant,
+    widest: float,
+) -> Story:
+    """Turns as far as their order can be told; what is open at one end is closed."""
+    turns: list[Turn] = []
+    signs: list[Bounds] = []
+    state = DyadState.NONE
+    is_dated = bool(changes)
+    for position, (name, low, high) in enumerate(changes):
+        if name == "proposed":
+            continue
+        kind = _kind_of(name, state, dormant)
+        is_start = kind is FORM and position == 0
+        if is_start and low is None:
+            is_dated = False
+            state = DyadState.ACTIVE
+            known = _within(bounds_of(high, high), end)
+            signs += [known] if known is not None else []
+            continue
+        if low is None and high is None:
+            return replace(
+                story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs), is_lost=True
+            )
+        bounds = _within(_closed(low, high, turns, end), end)
+        if bounds is None:
+            break
+        if is_start and bounds.high - bounds.low > widest:
+            is_dated = False
+            state = DyadState.ACTIVE
+            signs.append(Bounds(bounds.high - 1 / 366, bounds.high))
+            continue
+        if not _in_order([*turns, Turn(kind, bounds)]):
+            return replace(
+                story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs), is_lost=True
+            )
+        turns.append(Turn(kind, bounds))
+        if kind is not None and kind.leads_to is not None:
+            state = kind.leads_to
+    is_dated = is_dated and bool(turns) and turns[0].kind is FORM
+    return replace(story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs))
+
+
+def _closed(low: date | None, high: date | None, turns: Sequence[Turn], end: date) -> Bounds:
+    """Bounds of which one end may be open: then it lies at the turn before, or at the end."""
+    last = year_at(end, share=1) if high is None else year_at(high, share=1)
+    if low is not None:
+        return Bounds(year_at(low), max(last, year_at(low) + 1e-9))
+    return Bounds(turns[-1].bounds.low if turns else last - 1 / 366, last)
+
+
+def _kind_of(change: str, state: DyadState, dormant: Dormant) -> Kind | None:
+    """The kind of event that a change of status is, given the state before; None for none."""
+    if change == "ended":
+        return END if state in LIVE else None
+    if change == "suspended" or (change == "dormant" and dormant == "suspended"):
+        return SUSPEND if state == DyadState.ACTIVE else None
+    if change in ("established", "renewed", "resumed"):
+        if state == DyadState.SUSPENDED:
+            return RESUME
+        return FORM if state in (DyadState.NONE, DyadState.ENDED) else None
+    return None
+
+
+def _in_order(turns: Sequence[Turn]) -> bool:
+    low = np.maximum.accumulate([turn.bounds.low for turn in turns])
+    return bool((low < [turn.bounds.high for turn in turns]).all())
