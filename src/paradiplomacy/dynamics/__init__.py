@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from paradiplomacy.dynamics import terms
 from paradiplomacy.dynamics.covariates import Covariate
-from paradiplomacy.dynamics.fit import Fit, KindFit, fit
+from paradiplomacy.dynamics.fitting import Fit, KindFit, fit
 from paradiplomacy.dynamics.history import History, HistoryError, StateChanges
 from paradiplomacy.dynamics.kinds import (
     COOLING,

@@ -54,12 +54,14 @@ class Agenda(NamedTuple):
     event_step: Ints
 
 
-def _at_edge(times: Floats, edges: Floats) -> Floats:
+def _at_edge(times: Floats, edges: Floats, width: float) -> Floats:
     """The first edge at or after each time; the time itself where there are no cells."""
     if len(edges) == 0:
         return times
     position = np.searchsorted(edges - 1e-9, times)
-    return np.append(edges, np.inf)[position]
+    # What an edge before the start has taken up is done before the first step, in order of time.
+    done = times <= edges[0] - width - 1e-9
+    return np.asarray(np.where(done, times, np.append(edges, np.inf)[position]))
 
 
 def agenda(
@@ -80,16 +82,16 @@ def agenda(
     for s, statistic in enumerate(design.statistics):
         if statistic.steps is not None and statistic.steps.steps:
             moves = statistic.steps.times
-            put(_at_edge(moves, edges), Item.STEP, np.arange(len(moves)), s)
+            put(_at_edge(moves, edges, model.cell), Item.STEP, np.arange(len(moves)), s)
         if statistic.watch and not statistic.watch.by_state and np.isfinite(statistic.window):
             counted = events[(statistic.watch.mask >> history.kind_of) & 1 == 1]
-            gone = _at_edge(history.times[counted] + statistic.window, edges)
+            gone = _at_edge(history.times[counted] + statistic.window, edges, model.cell)
             put(gone, Item.EXPIRE, counted, s)
     changes = np.arange(len(history.state_changes.times))
     put(history.state_changes.times, Item.STATE, changes)
-    put(_at_edge(history.state_changes.times, edges), Item.COMMIT_STATE, changes)
+    put(_at_edge(history.state_changes.times, edges, model.cell), Item.COMMIT_STATE, changes)
     put(history.times, Item.FLIP, events)
-    put(_at_edge(history.times, edges), Item.COMMIT, events)
+    put(_at_edge(history.times, edges, model.cell), Item.COMMIT, events)
 
     times = np.concatenate([part[0] for part in parts])
     item = np.concatenate([np.full(len(part[0]), part[1]) for part in parts])
@@ -97,7 +99,15 @@ def agenda(
     whose = np.concatenate([part[3] for part in parts])
     kept = times <= history.end
     times, item, what, whose = times[kept], item[kept], what[kept], whose[kept]
-    order = np.lexsort((what, item, times))
+    # What a cell's end makes of events and state changes keeps the order in which they happened:
+    # a tie that forms and then goes out of sight is not to go before it is there.
+    happened = np.zeros(len(times))
+    for commits, dates in (
+        (item == Item.COMMIT_STATE, history.state_changes.times),
+        (item == Item.COMMIT, history.times),
+    ):
+        happened[commits] = dates[what[commits]]
+    order = np.lexsort((what, item, happened, np.minimum(item, Item.COMMIT_STATE), times))
     times = times[order]
     steps = np.unique(np.concatenate([times, history.times, marks, [history.end]]))
     steps = steps[(steps > history.start) & (steps <= history.end)]

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from paradiplomacy.dynamics.history import History, HistoryError
+from paradiplomacy.dynamics.kinds import DyadState
 from paradiplomacy.dynamics.model import EventModel, ModelError
 
 __all__ = ["check_history"]
@@ -26,14 +27,41 @@ def check_history(
         raise HistoryError(
             f"the window ends ({history.end:g}) before it starts ({history.start:g})"
         )
+    _check_lengths(history)
     _check_order(history)
     _check_ends(history)
+    _check_changes(history)
+    for kind, baseline in model.baseline.items():
+        for edge in baseline.breaks:
+            if not history.start < edge < history.end:
+                raise ModelError(
+                    f"{kind}: the baseline breaks at {edge:g}, outside the window from "
+                    f"{history.start:g} to {history.end:g}; give breaks inside it"
+                )
     if model.cell == 0 and ties == "error":
         _check_ties(history)
     for name, covariate in history.covariates.items():
         for what, numbers in (("", covariate.initial), (" steps", covariate.values)):
             if not np.isfinite(numbers).all():
                 raise HistoryError(f"covariate {name!r}{what}: every value must be a finite number")
+
+
+def _check_lengths(history: History) -> None:
+    count = len(history.times)
+    for name in ("senders", "receivers", "kind_of"):
+        if len(getattr(history, name)) != count:
+            raise HistoryError(
+                f"{len(getattr(history, name))} {name} for {count} times; each event needs one"
+            )
+    if not (np.isfinite(history.start) and np.isfinite(history.end)):
+        raise HistoryError("the window must start and end at finite times")
+    wrong = np.flatnonzero((history.kind_of < 0) | (history.kind_of >= len(history.kinds)))
+    if len(wrong):
+        event = int(wrong[0])
+        raise HistoryError(
+            f"event {event + 1} (at {history.times[event]:g}): kind {history.kind_of[event]}, and "
+            f"there are kinds 0 to {len(history.kinds) - 1}"
+        )
 
 
 def _check_order(history: History) -> None:
@@ -70,6 +98,25 @@ def _check_ends(history: History) -> None:
             raise HistoryError(
                 f"{history.describe(int(loops[0]))}: an actor has no event with itself"
             )
+
+
+def _check_changes(history: History) -> None:
+    changes, network = history.state_changes, history.network
+    for name in ("senders", "receivers", "states"):
+        if len(getattr(changes, name)) != len(changes.times):
+            raise HistoryError(f"state changes have {len(changes.times)} times and other {name}")
+    i, j = changes.senders, changes.receivers
+    wrong = (i < 0) | (j < 0) | (i >= network.n_senders) | (j >= network.n_receivers)
+    wrong |= ~np.isfinite(changes.times) | ~np.isin(changes.states, [int(s) for s in DyadState])
+    if network.mode != "two-mode":
+        wrong |= i == j
+    if wrong.any():
+        k = int(np.flatnonzero(wrong)[0])
+        raise HistoryError(
+            f"state change {k + 1} (dyad {i[k]} - {j[k]} to state {changes.states[k]} at "
+            f"{changes.times[k]:g}): wanted are two actors of the network, a state from "
+            f"{min(DyadState).value} to {max(DyadState).value} and a finite time"
+        )
 
 
 def _check_ties(history: History) -> None:

@@ -7,10 +7,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled
+from paradiplomacy.dynamics.lanes import borrowing, inlined
 from paradiplomacy.dynamics.plan import Layout
 
-__all__ = ["CHUNK", "Parts", "Universe", "columns_on", "dyads_of_receiver", "dyads_of_sender"]
+__all__ = [
+    "CHUNK",
+    "Parts",
+    "Universe",
+    "columns_along",
+    "columns_of",
+    "columns_on",
+    "dyads_of_receiver",
+    "dyads_of_sender",
+    "ends",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -61,7 +71,15 @@ class Universe(NamedTuple):
     by_receiver: Ints
 
 
-@compiled
+@inlined
+def ends(universe: Universe, d: int) -> tuple[int, int]:
+    """Sender and receiver of a dyad."""
+    if universe.grid:
+        return d // universe.shape[1], d % universe.shape[1]
+    return universe.senders[d], universe.receivers[d]
+
+
+@borrowing
 def dyads_of_sender(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, i: int, low: int, high: int, ii: Ints, jj: Ints, dd: Ints
 ) -> int:
@@ -98,7 +116,7 @@ def dyads_of_sender(  # noqa: PLR0917 (numba takes no keywords here)
     return count
 
 
-@compiled
+@borrowing
 def dyads_of_receiver(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, j: int, low: int, high: int, ii: Ints, jj: Ints, dd: Ints
 ) -> int:
@@ -118,7 +136,7 @@ def dyads_of_receiver(  # noqa: PLR0917 (numba takes no keywords here)
     return count
 
 
-@compiled
+@borrowing
 def _block(  # noqa: PLR0912, PLR0917 (a branch for each code)
     code: int, u: Floats, v: Floats, ii: Ints, jj: Ints, first: int, count: int, out: Floats
 ) -> None:
@@ -156,7 +174,7 @@ def _block(  # noqa: PLR0912, PLR0917 (a branch for each code)
             out[k] *= max(gap, 0.0) + np.log1p(np.exp(-abs(gap)))
 
 
-@compiled
+@borrowing
 def columns_on(  # noqa: PLR0917 (numba takes no keywords here)
     layout: Layout,
     parts: Parts,
@@ -183,5 +201,101 @@ def columns_on(  # noqa: PLR0917 (numba takes no keywords here)
                 out[k] = scale
         for b in range(layout.block_start[c], layout.block_start[c + 1]):
             _block(layout.combine[b], parts.sender[b], parts.receiver[b], ii, jj, first, count, out)
+        for k in range(count):
+            out[k] -= centre[c]
+
+
+@inlined
+def _combined(code: int, u: float, v: float) -> float:
+    """What a block is on one dyad."""
+    if code == 0:
+        return u
+    if code == 1:
+        return v
+    if code == 2:
+        return u + v
+    if code == 3:
+        return u * v
+    if code == 4:
+        return u - v
+    if code == 5:
+        return abs(u - v)
+    if code == 6:
+        return 1.0 if u == v else 0.0
+    if code == 7:
+        return min(u, v)
+    if code == 8:
+        return max(u, v)
+    return max(u - v, 0.0) + float(np.log1p(np.exp(-abs(u - v))))
+
+
+@inlined
+def columns_of(  # noqa: PLR0917 (numba takes no keywords here)
+    layout: Layout, parts: Parts, centre: Floats, i: int, j: int, d: int, x: Floats
+) -> None:
+    """Write the columns, less `centre`, of one dyad into x, shape (columns,)."""
+    for c in range(len(layout.dyad_of)):
+        value = 1.0
+        if layout.network_of[c] >= 0:
+            value = parts.network[layout.network_of[c]]
+        if layout.dyad_of[c] >= 0:
+            value *= parts.dyad[layout.dyad_of[c], d]
+        for b in range(layout.block_start[c], layout.block_start[c + 1]):
+            value *= _combined(layout.combine[b], parts.sender[b, i], parts.receiver[b, j])
+        x[c] = value - centre[c]
+
+
+@borrowing
+def _block_along(code: int, u: float, v: Floats, count: int, out: Floats) -> None:
+    """Multiply `out` by what a block is on dyads of one sender."""
+    # A loop of its own for each of the frequent codes: only then is it made of vectors.
+    if code == 2:
+        for k in range(count):
+            out[k] *= u + v[k]
+    elif code == 3:
+        for k in range(count):
+            out[k] *= u * v[k]
+    elif code == 5:
+        for k in range(count):
+            out[k] *= abs(u - v[k])
+    elif code == 6:
+        for k in range(count):
+            out[k] *= 1.0 if u == v[k] else 0.0
+    else:
+        for k in range(count):
+            out[k] *= _combined(code, u, v[k])
+
+
+@borrowing
+def columns_along(  # noqa: PLR0917 (numba takes no keywords here)
+    layout: Layout,
+    parts: Parts,
+    centre: Floats,
+    i: int,
+    j: int,
+    d: int,
+    count: int,
+    x: Floats,
+) -> None:
+    """Write the columns, less `centre`, of dyads that stand side by side into x, (columns, CHUNK).
+
+    They are `count` dyads of sender i in a grid, with receivers from j on; the first has the
+    flat number d.
+    """
+    for c in range(len(layout.dyad_of)):
+        out = x[c]
+        scale = 1.0
+        if layout.network_of[c] >= 0:
+            scale = parts.network[layout.network_of[c]]
+        if layout.dyad_of[c] >= 0:
+            given = parts.dyad[layout.dyad_of[c], d : d + count]
+            for k in range(count):
+                out[k] = scale * given[k]
+        else:
+            for k in range(count):
+                out[k] = scale
+        for b in range(layout.block_start[c], layout.block_start[c + 1]):
+            here = parts.receiver[b, j : j + count]
+            _block_along(layout.combine[b], parts.sender[b, i], here, count, out)
         for k in range(count):
             out[k] -= centre[c]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +83,40 @@ class EventModel:
             if asked not in names:
                 raise ModelError(f"no kind {asked!r} in this model; it has: {', '.join(names)}")
 
+    @classmethod
+    def from_formula(
+        cls, text: str, kinds: Sequence[Kind] = (EVENT,), **settings: Any
+    ) -> EventModel:
+        """Return the model that a formula specifies.
+
+        Parameters
+        ----------
+        text : str
+            As `paradiplomacy.dynamics.formula.parse` reads it.
+        kinds : sequence of Kind
+        **settings
+            Other parameters of the model.
+
+        Raises
+        ------
+        FormulaError
+            With the place in the formula.
+
+        Examples
+        --------
+        >>> from paradiplomacy.dynamics import EXCHANGE, FORM
+        >>> model = EventModel.from_formula(
+        ...     "form: distance + degree(of=ties); exchange: inertia(half_life=2)",
+        ...     (FORM, EXCHANGE),
+        ...     commit="month",
+        ... )
+        >>> [term.label for term in model.terms_of("exchange")]
+        ['inertia(half_life=2.0)']
+        """
+        from paradiplomacy.dynamics.formula import parse
+
+        return cls(kinds, parse(text, kinds), **settings)
+
     def terms_of(self, kind: str) -> tuple[Term, ...]:
         """Return the terms of a kind."""
         if isinstance(self.terms, Mapping):
@@ -126,7 +160,8 @@ class EventModel:
     ) -> Setting:
         """Return what the terms need to know of where they are used."""
         kinds = tuple(self.kinds)
-        return Setting(network, kinds, covariates, start, end, self.ticks(start, end))
+        ticks = self.ticks(start, end)
+        return Setting(network, kinds, covariates, start, end, ticks, self.cell)
 
     def columns(self, kind: str, setting: Setting) -> tuple[Column, ...]:
         """Return the columns of a kind, in the order of its terms."""

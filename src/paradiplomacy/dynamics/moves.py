@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from paradiplomacy.dynamics.compiled import call_link_rule, call_tick_rule, compiled
 from paradiplomacy.dynamics.plan import Design, Plan
 
-__all__ = ["Moving", "link", "moving", "slot_value", "spread", "tick"]
+__all__ = ["Moving", "link", "moving", "slot_value", "spread", "thin_copy", "tick"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,13 +34,32 @@ def moving(design: Design) -> Moving:
     """Return the state in which everything starts; every call gives arrays of its own."""
     plan = design.plan
     decays = bool(np.isfinite(plan.half_life).any())
+    values = np.zeros(len(design.values))  # without an initial value they stay unmapped
+    for s, statistic in enumerate(design.statistics):
+        if statistic.initial is not None:
+            here = slice(plan.offset[s], plan.offset[s] + plan.size[s])
+            values[here] = design.values[here]
     return Moving(
-        design.values.copy(),
+        values,
         np.zeros(len(design.values) if decays else 1),
-        design.store.copy(),
+        thin_copy(design.store),
         np.zeros(plan.most, dtype=np.int64),
         np.zeros(plan.most),
     )
+
+
+def thin_copy(values: Floats) -> Floats:
+    """Copy an array that may be large and mostly zero; where it is, no memory is taken."""
+    copy = np.zeros(len(values))
+    _copy_other_than_zero(values, copy)
+    return copy
+
+
+@compiled
+def _copy_other_than_zero(values: Floats, copy: Floats) -> None:
+    for k in range(len(values)):
+        if values[k] != 0.0:
+            copy[k] = values[k]
 
 
 @compiled

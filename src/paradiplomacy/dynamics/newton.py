@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +23,14 @@ class FitError(ParadiplomacyError):
     ----------
     terms : tuple of str
         Names of the columns that are to blame, where it is known.
+    runs_to : float
+        Where the coefficient of the one column runs to: minus or plus infinity; else 0.
     """
 
-    def __init__(self, message: str, terms: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, terms: Sequence[str] = (), *, runs_to: float = 0.0) -> None:
         super().__init__(message)
         self.terms = tuple(terms)
+        self.runs_to = runs_to
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,18 @@ def maximise(
     theta = start.astype(float)
     at = function(theta)
     iterations = 1
+    if len(theta) == 0:
+        return Maximum(theta, at, iterations)
     check_information(at.information, names, kind)
+    running = np.zeros(len(theta), dtype=int)  # steps in a row that did not get shorter
+    before = np.zeros(len(theta))
     for _ in range(most):
         step = _solve(at, names, kind)
         gain = float(at.gradient @ step) / 2
         if gain < tolerance:
-            return Maximum(theta, at, iterations)
+            # Quadratic convergence: this last step needs no evaluation of its own.
+            at = replace(at, loglik=at.loglik + max(gain, 0.0))
+            return Maximum(theta + step, at, iterations)
         length = 1.0
         while True:
             new = function(theta + length * step)
@@ -120,13 +129,21 @@ def maximise(
                 break
             length /= 2
             if length < 1e-6:
-                raise FitError(f"{kind}: no step uphill was found from {_told(theta, names)}")
+                blame = names[int(np.argmax(np.abs(step) * np.sqrt(np.diag(at.information))))]
+                raise FitError(
+                    f"{kind}: no step uphill was found from {_told(theta, names)}; "
+                    f"leave out {blame} or give it a smaller scale",
+                    [blame],
+                )
         theta, at = theta + length * step, new
-        _check_separation(at, names, kind, theta)
+        going_on = (step * before > 0) & (np.abs(step) > 0.5 * np.abs(before))
+        running = np.where(going_on, running + 1, 0)
+        before = step
+        _check_separation(at, names, kind, theta, running)
     raise FitError(
         f"{kind}: no maximum after {most} steps; the last coefficients were {_told(theta, names)}. "
         "A term that grows with every step separates events from the rest: leave it out",
-        [names[int(np.argmax(np.abs(theta)))]],
+        [names[int(np.argmax(running))]],
     )
 
 
@@ -144,14 +161,22 @@ def _solve(at: At, names: Sequence[str], kind: str) -> Floats:
         raise FitError(f"{kind}: the information matrix cannot be inverted") from None
 
 
-def _check_separation(at: At, names: Sequence[str], kind: str, theta: Floats) -> None:
-    """A coefficient whose information vanishes as it grows has no maximum."""
+def _check_separation(
+    at: At, names: Sequence[str], kind: str, theta: Floats, running: NDArray[np.int_]
+) -> None:
+    """Raise for a coefficient that runs on in even steps while its information vanishes.
+
+    On its way to a maximum a Newton step gets ever shorter. Without a maximum, expected
+    events fall by the same factor at each step, and the steps stay as long as they were.
+    """
     deviation = 1 / np.sqrt(np.maximum(np.diag(at.information), 1e-300))
-    for c in np.flatnonzero((np.abs(theta) > 6) & (deviation > 10 * np.abs(theta))):
-        name, falls = names[int(c)], theta[int(c)] < 0
+    stuck = (running >= 4) & (deviation > 5 * np.abs(theta))
+    for c in np.flatnonzero(stuck).tolist():
+        way = "never" if theta[c] < 0 else "only"
         raise FitError(
-            f"{kind}: events {'never' if falls else 'always'} happen where {name} is high "
-            f"(separation), so that its coefficient runs to {'minus ' if falls else ''}infinity. "
-            "Leave it out and report a bound, or pool it with a term that has events",
-            [name],
+            f"{kind}: events {way} happen where {names[c]} is high (separation), so that its "
+            f"coefficient runs to {'minus ' if theta[c] < 0 else ''}infinity. Leave it out and "
+            "report a bound, or pool it with a term that has events",
+            [names[c]],
+            runs_to=float(np.copysign(np.inf, theta[c])),
         )

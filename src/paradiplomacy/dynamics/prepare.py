@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from paradiplomacy.dynamics.evaluate import Parts, Universe
 from paradiplomacy.dynamics.history import History
-from paradiplomacy.dynamics.model import EventModel
+from paradiplomacy.dynamics.kinds import Kind
+from paradiplomacy.dynamics.model import EventModel, ModelError
 from paradiplomacy.dynamics.network import Network
 from paradiplomacy.dynamics.plan import Design, Layout, Part, transformed
 from paradiplomacy.dynamics.replay import Replay, replay
 from paradiplomacy.dynamics.sums import Log, rows_at_events
-from paradiplomacy.dynamics.terms.base import Level, Transform
+from paradiplomacy.dynamics.terms.base import Transform
 
 __all__ = ["Prepared", "initial_parts", "prepare"]
 
@@ -24,6 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 LARGE = 40_000_000  # dyads from which their columns are held in single precision
+BLOCK = 512  # rows and columns of a grid that are filled in together
 
 
 @dataclass(frozen=True)
@@ -116,43 +118,77 @@ def initial_parts(
     parts = Parts(
         np.ones((blocks, n)),
         np.ones((blocks, m)),
-        np.ones((rows, width), dtype=precision),
+        np.zeros((rows, width), dtype=precision),
         np.ones(int(layout.network_of.max(initial=-1)) + 1),
     )
     for number, fixed in design.fixed_dyads.items():
-        flat = _both_ways(fixed, network).ravel()
-        parts.dyad[number] = flat if dyads is None else flat[dyads]
+        _fill(parts.dyad[number], [(fixed, Transform.RAW)], network, dyads)
     for slot, row in enumerate(design.row):
         part = plan.part[slot]
+        factors: list[tuple[NDArray[np.floating], Transform]] = []
         for f in range(plan.factor_start[slot], plan.factor_start[slot + 1]):
             s = plan.factor_stat[f]
-            here: NDArray[np.floating] = values[plan.offset[s] : plan.offset[s] + plan.size[s]]
-            if plan.level[s] == Level.DYAD:
-                here = _both_ways(here.reshape(n, m), network).ravel()
-                here = here if dyads is None else here[dyads]
-            here = transformed(here, Transform(plan.factor_transform[f]))
-            if part == Part.NETWORK:
-                parts.network[row] *= here[0]
-            else:
-                (parts.dyad, parts.sender, parts.receiver)[part][row] *= here
+            here = values[plan.offset[s] : plan.offset[s] + plan.size[s]]
+            factors.append((here, Transform(plan.factor_transform[f])))
+        if part == Part.DYAD:
+            square = [(here.reshape(n, m), transform) for here, transform in factors]
+            _fill(parts.dyad[row], square, network, dyads)
+        elif part == Part.NETWORK:
+            parts.network[row] *= _product(factors)[0]
+        elif factors:
+            (parts.sender if part == Part.SENDER else parts.receiver)[row] = _product(factors)
     return parts
 
 
-def _both_ways(values: NDArray[np.floating], network: Network) -> NDArray[np.floating]:
-    """Dyads of an undirected network, readable from either end; the upper triangle counts."""
-    if network.mode != "undirected":
-        return values
-    upper = np.triu(values, 1)
-    return upper + upper.T
+def _product(factors: Sequence[tuple[NDArray[np.floating], Transform]]) -> NDArray[np.floating]:
+    product = transformed(*factors[0])
+    for here, transform in factors[1:]:
+        product = product * transformed(here, transform)
+    return product
 
 
-def _universe(history: History, found: Replay, everywhere: bool) -> tuple[Universe, Ints | None]:
+def _fill(
+    row: NDArray[np.floating],
+    factors: Sequence[tuple[NDArray[np.floating], Transform]],
+    network: Network,
+    dyads: Ints | None,
+) -> None:
+    """Write the product of dyad factors, shape (n, m) each, into a row of zeros.
+
+    Dyads of an undirected grid become readable from either end; the upper triangle counts.
+    The work goes block by block, so that it needs no second array of that size, and blocks
+    of zeros are left alone, so that they take no memory.
+    """
+    n, m = network.n_senders, network.n_receivers
+    if dyads is not None:
+        row[:] = _product([(given[dyads // m, dyads % m], how) for given, how in factors])
+        return
+    square = row.reshape(n, m)
+    undirected = network.mode == "undirected"
+    for a in range(0, n, BLOCK):
+        for b in range(a if undirected else 0, m, BLOCK):
+            rows, columns = slice(a, a + BLOCK), slice(b, b + BLOCK)
+            block = _product([(given[rows, columns], how) for given, how in factors])
+            if not block.any():
+                continue
+            if undirected and a == b:
+                block = np.triu(block, 1)
+                block = block + block.T
+            square[rows, columns] = block
+            if undirected and a != b:
+                square[columns, rows] = block.T
+
+
+def _universe(history: History, found: Replay, kind: Kind) -> tuple[Universe, Ints | None]:
     network = history.network
     n, m = network.n_senders, network.n_receivers
     shape = found.design.plan.shape
     none = np.zeros(0, dtype=np.int64)
-    if everywhere:
+    if kind.everywhere:
         return Universe(shape, True, none, none, none, none, none, none), None
+    if kind.of_network:  # one imagined dyad, which is always at risk
+        zero, bounds = np.zeros(1, dtype=np.int64), np.array([0, 1])
+        return Universe(shape, False, zero, zero, bounds, zero, bounds, zero), zero
     risk_slot = len(found.design.plan.part)
     at_first = np.flatnonzero(found.risk[0])
     if network.mode == "undirected":
@@ -236,9 +272,16 @@ def prepare(
     """
     breaks = model.baseline_of(kind).breaks if baseline else ()
     design, _ = model.design([kind], history)
-    found = replay(model, history, design=design, kinds=[kind], marks=[*marks, *breaks])
     of = history.kinds[history.kind(kind)]
-    universe, dyads = _universe(history, found, of.everywhere)
+    if of.of_network and not all(column.of_network_only for column in design.columns):
+        unfit = ", ".join(c.name for c in design.columns if not c.of_network_only)
+        raise ModelError(
+            f"{kind} is an act of the whole network, and {unfit} differs between dyads; only "
+            "terms of the network can drive it"
+        )
+    followed = () if of.of_network else (kind,)
+    found = replay(model, history, design=design, kinds=followed, marks=[*marks, *breaks])
+    universe, dyads = _universe(history, found, of)
     network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)
     parts = initial_parts(design, found.values, history.network, dyads=dyads)
 
@@ -269,8 +312,12 @@ def prepare(
     mine = mine[np.argsort(found.event_step[mine], kind="stable")]
     flat = _flat(history, mine)
     event_dyad = flat if dyads is None else np.searchsorted(dyads, flat)
+    if of.of_network:
+        event_dyad = np.zeros(len(mine), dtype=np.int64)
     rows = np.zeros((len(mine), len(local_columns)))
-    risk = found.risk[0] if dyads is None else found.risk[0][dyads]
+    risk = np.ones(1, dtype=np.uint8) if of.of_network else found.risk[0]
+    if not of.of_network and dyads is not None:
+        risk = risk[dyads]
     rows_at_events(universe, local_layout, parts, log, found.event_step[mine], event_dyad, rows)
     count = history.network.n_dyads if dyads is None else len(dyads)
     return Prepared(

@@ -18,10 +18,10 @@ from paradiplomacy.dynamics.compiled import compiled
 from paradiplomacy.dynamics.history import History, HistoryError
 from paradiplomacy.dynamics.kinds import DyadState
 from paradiplomacy.dynamics.model import EventModel
-from paradiplomacy.dynamics.moves import Moving, link, moving, spread, tick
+from paradiplomacy.dynamics.moves import Moving, link, moving, spread, thin_copy, tick
 from paradiplomacy.dynamics.plan import Design, Plan
 
-__all__ = ["Replay", "replay"]
+__all__ = ["Replay", "opening", "replay"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,6 +44,9 @@ class Happened(NamedTuple):
     risk_masks: Ints  # of the kinds that are followed
     allowed: Ints  # states in which each kind of the history can happen
     leads: Ints  # state that each kind leads to, -2 for none
+    old_state: Ints  # written: states before and after each event, before each state change
+    new_state: Ints
+    old_change: Ints
 
 
 @dataclass(frozen=True)
@@ -114,13 +117,59 @@ def replay(
     HistoryError
         Where an event happens on a dyad that is not at risk of it.
     """
+    now, states, todo, happened = _open(model, history, design, kinds, marks)
+    plan, flat, begun = design.plan, states.ravel(), float(history.start)
+    before = int(np.searchsorted(todo.step, 0))
+    # Where nothing came before the start, all is as it was laid out.
+    linked = history.states is not None and plan.by_state.any()
+    values = thin_copy(now.values) if before or linked else design.values
+    risk = _at_risk(happened.risk_masks, flat)
+    start, slot, place, value = _first(
+        _run(plan, now, flat, happened, begun, todo, before, len(todo.step), len(todo.steps)),
+        history,
+        states,
+    )
+    return Replay(design, todo.steps, todo.event_step, values, risk, start, slot, place, value)
+
+
+def opening(
+    model: EventModel, history: History, *, design: Design
+) -> tuple[Moving, NDArray[np.int8], Agenda]:
+    """Run what a history has up to its start through the rules of a design.
+
+    Parameters
+    ----------
+    model : EventModel
+    history : History
+    design : Design
+
+    Returns
+    -------
+    now : Moving
+    states : array of int8, shape (n_senders, n_receivers)
+    todo : Agenda
+        Items of step -1 are done.
+
+    Raises
+    ------
+    HistoryError
+        Where an event happens on a dyad that is not at risk of it.
+    """
+    return _open(model, history, design, (), ())[:3]
+
+
+def _open(
+    model: EventModel,
+    history: History,
+    design: Design,
+    kinds: Sequence[str],
+    marks: Sequence[float],
+) -> tuple[Moving, NDArray[np.int8], Agenda, Happened]:
     plan = design.plan
     todo = agenda(model, history, design, marks)
     now = moving(design)
     states = history.initial_states()
     followed = [history.kinds[history.kind(name)] for name in kinds]
-    risk_masks = np.array([_mask(kind.at_risk) for kind in followed], dtype=np.int64)
-    allowed = np.array([_mask(kind.at_risk) for kind in history.kinds], dtype=np.int64)
     leads = [-2 if kind.leads_to is None else int(kind.leads_to) for kind in history.kinds]
     lows, highs = history.senders.copy(), history.receivers.copy()
     changes = history.state_changes
@@ -133,12 +182,7 @@ def replay(
     step_start = np.concatenate([[0], np.cumsum([len(t.times) if t else 0 for t in step_tables])])
     step_index = np.concatenate([*[t.index for t in step_tables if t], np.zeros(0, np.int64)])
     step_value = np.concatenate([*[t.values for t in step_tables if t], np.zeros(0)])
-
     flat = states.ravel()
-    flat_risk = np.array(
-        [(mask >> np.where(flat < 0, 62, flat).astype(np.int64)) & 1 for mask in risk_masks],
-        dtype=np.uint8,
-    ).reshape(len(followed), len(flat))
     _link_initial(plan, now, flat, float(history.start))
     happened = Happened(
         history.kind_of.astype(np.int64),
@@ -152,23 +196,18 @@ def replay(
         step_start.astype(np.int64),
         step_index.astype(np.int64),
         step_value,
-        risk_masks,
-        allowed,
+        np.array([_mask(kind.at_risk) for kind in followed], dtype=np.int64),
+        np.array([_mask(kind.at_risk) for kind in history.kinds], dtype=np.int64),
         np.array(leads, dtype=np.int64),
+        np.zeros(len(history.times), dtype=np.int64),
+        np.zeros(len(history.times), dtype=np.int64),
+        np.zeros(len(changes.times), dtype=np.int64),
     )
     before = int(np.searchsorted(todo.step, 0))
-    begun = float(history.start)
-    _first(_run(plan, now, flat, happened, begun, todo, 0, before, 1), history, states)
-    values = now.values.copy()
-    for k, mask in enumerate(risk_masks):
-        flat_risk[k] = (mask >> np.where(flat < 0, 62, flat).astype(np.int64)) & 1
-    written = _first(
-        _run(plan, now, flat, happened, begun, todo, before, len(todo.step), len(todo.steps)),
-        history,
-        states,
+    _first(
+        _run(plan, now, flat, happened, float(history.start), todo, 0, before, 1), history, states
     )
-    start, slot, place, value = written
-    return Replay(design, todo.steps, todo.event_step, values, flat_risk, start, slot, place, value)
+    return now, states, todo, happened
 
 
 def _mask(states: frozenset[DyadState]) -> int:
@@ -191,6 +230,16 @@ def _first(result: Any, history: History, states: NDArray[np.int8]) -> Any:
         f"happen where it is {wanted}. Correct the event or the ones before it on this dyad, "
         "or give the dyad's state at the start or a state change"
     )
+
+
+@compiled
+def _at_risk(risk_masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """Which dyads are at risk of each kind, shape (kinds, dyads)."""
+    risk = np.empty((len(risk_masks), len(states)), dtype=np.uint8)
+    for k in range(len(risk_masks)):
+        for d in range(len(states)):
+            risk[k, d] = 1 if _in(risk_masks[k], states[d]) else 0
+    return risk
 
 
 @compiled
@@ -247,7 +296,7 @@ def _run(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the agenda)
     kind_of, times, lows, highs = happened[:4]
     change_times, change_lows, change_highs, change_states = happened[4:8]
     step_start, step_index, step_value = happened[8:11]
-    risk_masks, allowed, leads = happened[11:]
+    risk_masks, allowed, leads, old_state, new_state, old_change = happened[11:]
     n_slots = len(plan.part)
     m, mode = plan.shape[1], plan.shape[2]
     slots = np.empty(1024, dtype=np.int32)
@@ -255,9 +304,6 @@ def _run(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the agenda)
     news = np.empty(1024)
     written = 0
     starts = np.zeros(n_steps + 1, dtype=np.int64)
-    old_state = np.zeros(len(times), dtype=np.int64)
-    new_state = np.zeros(len(times), dtype=np.int64)
-    old_change = np.zeros(len(change_times), dtype=np.int64)
     last_tick = start
     at = 0
     for a in range(first, stop):

@@ -14,14 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.dynamics.compiled import compiled
-from paradiplomacy.dynamics.evaluate import (
-    CHUNK,
-    Parts,
-    Universe,
-    columns_on,
-    dyads_of_receiver,
-    dyads_of_sender,
+from paradiplomacy.dynamics.contributions import (
+    Tile,
+    add_actor,
+    add_everything,
+    add_listed,
+    add_one,
+    shift,
+    tile,
 )
+from paradiplomacy.dynamics.evaluate import Parts, Universe, columns_of, ends
+from paradiplomacy.dynamics.lanes import borrowing, inlined
 from paradiplomacy.dynamics.plan import Layout
 
 __all__ = ["Log", "follow", "rows_at_events"]
@@ -29,6 +32,8 @@ __all__ = ["Log", "follow", "rows_at_events"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Risk = NDArray[np.uint8]
+
+FEW = 64  # changes of a step; the dyads of fewer are evaluated one at a time
 
 
 class Log(NamedTuple):
@@ -46,99 +51,7 @@ class Log(NamedTuple):
     value: Floats
 
 
-@compiled
-def _add(  # noqa: PLR0917 (numba takes no keywords here)
-    layout: Layout,
-    parts: Parts,
-    risk: Risk,
-    theta: Floats,
-    centre: Floats,
-    ii: Ints,
-    jj: Ints,
-    dd: Ints,
-    count: int,
-    sign: float,
-    x: Floats,
-    w: Floats,
-    total: Floats,
-) -> None:
-    """Add what some dyads contribute, times `sign`, to `total` = (S0, S1, lower half of S2)."""
-    kept = 0
-    for k in range(count):
-        if risk[dd[k]]:
-            ii[kept], jj[kept], dd[kept] = ii[k], jj[k], dd[k]
-            kept += 1
-    p = len(theta)
-    for first in range(0, kept, CHUNK):
-        here = min(CHUNK, kept - first)
-        columns_on(layout, parts, centre, ii, jj, dd, first, here, x)
-        w[:here] = 0.0
-        for c in range(p):
-            for k in range(here):
-                w[k] += theta[c] * x[c, k]
-        for k in range(here):
-            w[k] = np.exp(w[k])
-        _moments(x, w, p, here, sign, total)
-
-
-@compiled
-def _moments(x: Floats, w: Floats, p: int, count: int, sign: float, total: Floats) -> None:  # noqa: PLR0917
-    whole = 0.0
-    for k in range(count):
-        whole += w[k]
-    total[0] += sign * whole
-    at = 1 + p
-    for c in range(p):
-        first = 0.0
-        for k in range(count):
-            first += w[k] * x[c, k]
-        total[1 + c] += sign * first
-        for b in range(c + 1):
-            second = 0.0
-            for k in range(count):
-                second += w[k] * x[c, k] * x[b, k]
-            total[at] += sign * second
-            at += 1
-
-
-@compiled
-def _everything(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe,
-    layout: Layout,
-    parts: Parts,
-    risk: Risk,
-    theta: Floats,
-    centre: Floats,
-    low: int,
-    high: int,
-    ii: Ints,
-    jj: Ints,
-    dd: Ints,
-    x: Floats,
-    w: Floats,
-    total: Floats,
-) -> None:
-    """Compute the sums of a tile afresh."""
-    total[:] = 0.0
-    if not universe.grid:
-        count = len(universe.senders)
-        for d in range(count):
-            ii[d], jj[d], dd[d] = universe.senders[d], universe.receivers[d], d
-        _add(layout, parts, risk, theta, centre, ii, jj, dd, count, 1.0, x, w, total)
-        return
-    if universe.shape[2] == 1:
-        m = universe.shape[1]
-        for j in range(low, high):  # each dyad once, under its larger end
-            for i in range(j):
-                ii[i], jj[i], dd[i] = j, i, j * m + i
-            _add(layout, parts, risk, theta, centre, ii, jj, dd, j, 1.0, x, w, total)
-        return
-    for i in range(universe.shape[0]):
-        count = dyads_of_sender(universe, i, low, high, ii, jj, dd)
-        _add(layout, parts, risk, theta, centre, ii, jj, dd, count, 1.0, x, w, total)
-
-
-@compiled
+@inlined
 def _in_tile(universe: Universe, place: int, low: int, high: int) -> bool:
     if not universe.grid:
         return True
@@ -148,7 +61,7 @@ def _in_tile(universe: Universe, place: int, low: int, high: int) -> bool:
     return bool(low <= j < high)
 
 
-@compiled
+@inlined
 def _set(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, parts: Parts, risk: Risk, row: int, place: int, value: float
 ) -> float:
@@ -167,16 +80,14 @@ def _set(  # noqa: PLR0917 (numba takes no keywords here)
     return old
 
 
-@compiled
-def _room(universe: Universe) -> int:
-    """The most dyads that are touched at once."""
-    if not universe.grid:
-        return len(universe.senders) + 1
-    return int(max(universe.shape[0], universe.shape[1])) + 1
+@borrowing
+def _copy(values: Floats, into: Floats) -> None:
+    for k in range(len(values)):
+        into[k] = values[k]
 
 
 @compiled
-def follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
+def follow(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe,
     layout: Layout,
     start_parts: Parts,
@@ -208,115 +119,144 @@ def follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
     sums : array, shape (steps, 1 + columns + columns * (columns + 1) / 2)
         Written: S0, S1 and the lower half of S2 before each step.
     """
-    p = len(theta)
     parts = Parts(
         start_parts.sender.copy(),
         start_parts.receiver.copy(),
         start_parts.dyad,
         start_parts.network.copy(),
     )
-    room = _room(universe)
-    ii = np.empty(room, dtype=np.int64)
-    jj = np.empty(room, dtype=np.int64)
-    dd = np.empty(room, dtype=np.int64)
-    x = np.empty((p, CHUNK))
-    w = np.empty(CHUNK)
-    total = np.zeros(sums.shape[1])
-    exact = np.zeros(sums.shape[1])
     own = 0
     for a in range(len(log.group)):
         if log.group[a] == 0:
             own += 1
-    undo_change = np.empty(own, dtype=np.int64)
-    undo_value = np.empty(own)
+    return _follow(
+        tile(universe, layout, parts, risk, theta, centre, low, high),
+        log,
+        refresh,
+        np.zeros(sums.shape[1]),
+        np.zeros(sums.shape[1]),
+        np.empty(own, dtype=np.int64),
+        np.empty(own),
+        sums,
+    )
+
+
+@borrowing
+def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
+    of: Tile,
+    log: Log,
+    refresh: int,
+    total: Floats,
+    exact: Floats,
+    undo_change: Ints,
+    undo_value: Floats,
+    sums: Floats,
+) -> float:
+    universe, parts, risk, low, high = of.universe, of.parts, of.risk, of.low, of.high
+    # Each helper is called in one place: the compiler then writes its loops out once.
     undone = 0
-    _everything(universe, layout, parts, risk, theta, centre, low, high, ii, jj, dd, x, w, total)
     drift = 0.0
+    afresh = True
     steps = len(log.start) - 1
-    for step in range(steps):
-        sums[step] = total
+    for step in range(steps + 1):
+        if afresh or step % refresh == 0 or step == steps:
+            add_everything(of, exact)
+            if not afresh and exact[0] > 0:
+                drift = max(drift, abs(total[0] - exact[0]) / exact[0])
+            _copy(exact, total)
+        if step == steps:
+            break
+        _copy(total, sums[step])
         a, stop = log.start[step], log.start[step + 1]
         afresh = False
         while a < stop:
-            group = log.group[a]
+            group, place = log.group[a], log.place[a]
             end = a
-            if group == 0:
-                # The dyads of a step that are touched one by one, as many as there is room.
-                count = 0
-                last = -1
-                while end < stop and log.group[end] == 0:
-                    place = log.place[end]
-                    if place != last:
-                        if count >= room - 1:
-                            break
-                        last = place
-                        if _in_tile(universe, place, low, high):
-                            if universe.grid:
-                                ii[count] = place // universe.shape[1]
-                                jj[count] = place % universe.shape[1]
-                            else:
-                                ii[count] = universe.senders[place]
-                                jj[count] = universe.receivers[place]
-                            dd[count] = place
-                            count += 1
+            if group == 0 and stop - a < FEW:
+                while end < stop and log.group[end] == 0 and log.place[end] == place:
                     end += 1
-                if count:
-                    _add(layout, parts, risk, theta, centre, ii, jj, dd, count, -1.0, x, w, total)
-                    count = 0
-                    last = -1
-                    for b in range(a, end):
-                        place = log.place[b]
-                        if not _in_tile(universe, place, low, high):
-                            continue
-                        undo_change[undone] = b
-                        undo_value[undone] = _set(
-                            universe, parts, risk, log.row[b], place, log.value[b]
-                        )
-                        undone += 1
-                        if place != last:
-                            last = place
-                            if universe.grid:
-                                ii[count] = place // universe.shape[1]
-                                jj[count] = place % universe.shape[1]
-                            else:
-                                ii[count] = universe.senders[place]
-                                jj[count] = universe.receivers[place]
-                            dd[count] = place
-                            count += 1
-                    _add(layout, parts, risk, theta, centre, ii, jj, dd, count, 1.0, x, w, total)
+                if _in_tile(universe, place, low, high):
+                    i, j = ends(universe, place)
+                    for sign in (-1.0, 1.0):
+                        add_one(of, i, j, place, sign, total)
+                        for b in range(a, end if sign < 0 else a):
+                            undo_change[undone] = b
+                            undo_value[undone] = _set(
+                                universe, parts, risk, log.row[b], place, log.value[b]
+                            )
+                            undone += 1
+            elif group == 0:
+                # As many of the step's dyads as there is room for.
+                for sign in (-1.0, 1.0):
+                    count, last, end = 0, -1, a
+                    while end < stop and log.group[end] == 0:
+                        place = log.place[end]
+                        if place != last and count == len(of.dd):
+                            break
+                        if _in_tile(universe, place, low, high):
+                            if place != last:
+                                of.ii[count], of.jj[count] = ends(universe, place)
+                                of.dd[count] = place
+                                count += 1
+                            if sign > 0:
+                                undo_change[undone] = end
+                                undo_value[undone] = _set(
+                                    universe, parts, risk, log.row[end], place, log.value[end]
+                                )
+                                undone += 1
+                        last = place
+                        end += 1
+                    add_listed(of, count, sign, total)
             elif group == 3:
                 while end < stop and log.group[end] == 3:
                     parts.network[log.row[end]] = log.value[end]
                     end += 1
                 afresh = True
             else:
-                place = log.place[a]
-                while end < stop and log.group[end] == group and log.place[end] == place:
-                    end += 1
+                for c in range(len(of.delta)):
+                    of.delta[c] = 0.0
+                alike = True
                 for sign in (-1.0, 1.0):
-                    if group == 1:
-                        count = dyads_of_sender(universe, place, low, high, ii, jj, dd)
-                    else:
-                        count = dyads_of_receiver(universe, place, low, high, ii, jj, dd)
-                    if sign > 0:
-                        for b in range(a, end):
-                            _set_actor(universe, parts, group, log.row[b], place, log.value[b])
-                    _add(layout, parts, risk, theta, centre, ii, jj, dd, count, sign, x, w, total)
+                    for k in range(len(total)):
+                        of.some[k] = 0.0
+                    add_actor(of, group, place, 1.0, of.some)
+                    while end < stop and log.group[end] == group and log.place[end] == place:
+                        alike &= _alike(of, group, log.row[end], place, log.value[end])
+                        _set_actor(universe, parts, group, log.row[end], place, log.value[end])
+                        end += 1
+                    if alike:
+                        shift(of.theta, of.delta, of.some, total)
+                        break
+                    for k in range(len(total)):
+                        total[k] += sign * of.some[k]
             a = end
-        if afresh or (step + 1) % refresh == 0 or step + 1 == steps:
-            _everything(
-                universe, layout, parts, risk, theta, centre, low, high, ii, jj, dd, x, w, exact
-            )
-            if not afresh and exact[0] > 0:
-                drift = max(drift, abs(total[0] - exact[0]) / exact[0])
-            total[:] = exact
     for back in range(undone - 1, -1, -1):
         b = undo_change[back]
         _set(universe, parts, risk, log.row[b], log.place[b], undo_value[back])
     return drift
 
 
-@compiled
+@borrowing
+def _alike(of: Tile, group: int, row: int, place: int, value: float) -> bool:
+    """Whether an actor's dyads all move alike when a slot is set; by how much goes to `delta`."""
+    blocks = len(of.parts.sender)
+    b = row % blocks
+    if group == 1 and row >= blocks:
+        return True  # of an undirected network: the actor that is touched is read as the sender
+    code = of.layout.combine[b]
+    if group == 1:
+        change = 0.0 if code == 1 else value - of.parts.sender[b, place]
+    else:
+        change = 0.0 if code == 0 else value - of.parts.receiver[b, place]
+        if code == 4:
+            change = -change
+    if of.additive[b] < 0:
+        return False
+    of.delta[of.additive[b]] += change
+    return True
+
+
+@borrowing
 def _set_actor(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, parts: Parts, group: int, row: int, place: int, value: float
 ) -> None:
@@ -344,7 +284,6 @@ def rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
     `event_dyad` are numbers in the universe; events are in order of their steps. The dyad
     slots are changed on the way and put back.
     """
-    p = rows.shape[1]
     parts = Parts(
         start_parts.sender.copy(),
         start_parts.receiver.copy(),
@@ -352,23 +291,30 @@ def rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
         start_parts.network.copy(),
     )
     risk = np.zeros(1, dtype=np.uint8)
-    one = np.zeros(1, dtype=np.int64)
-    other = np.zeros(1, dtype=np.int64)
-    dyad = np.zeros(1, dtype=np.int64)
-    x = np.empty((p, 1))
-    centre = np.zeros(p)
+    centre = np.zeros(rows.shape[1])
     undo = np.empty(len(log.group))
+    _rows_at_events(universe, layout, parts, log, event_step, event_dyad, risk, centre, undo, rows)
+
+
+@borrowing
+def _rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
+    universe: Universe,
+    layout: Layout,
+    parts: Parts,
+    log: Log,
+    event_step: Ints,
+    event_dyad: Ints,
+    risk: Risk,
+    centre: Floats,
+    undo: Floats,
+    rows: Floats,
+) -> None:
     e = 0
     for step in range(len(log.start) - 1):
         while e < len(event_step) and event_step[e] == step:
             d = event_dyad[e]
-            dyad[0] = d
-            if universe.grid:
-                one[0], other[0] = d // universe.shape[1], d % universe.shape[1]
-            else:
-                one[0], other[0] = universe.senders[d], universe.receivers[d]
-            columns_on(layout, parts, centre, one, other, dyad, 0, 1, x)
-            rows[e] = x[:, 0]
+            i, j = ends(universe, d)
+            columns_of(layout, parts, centre, i, j, d, rows[e])
             e += 1
         for a in range(log.start[step], log.start[step + 1]):
             group = log.group[a]

@@ -22,6 +22,7 @@ from paradiplomacy.report.charts.timeline import numbered_shocks
 from paradiplomacy.report.choice import chosen_places, chosen_subjects, rank_of
 from paradiplomacy.report.disputes import disputes
 from paradiplomacy.report.drawing import Drawing
+from paradiplomacy.report.event_model import Modelled, event_model_context
 from paradiplomacy.report.groups import Groups
 from paradiplomacy.report.limits import Limits
 from paradiplomacy.report.networked import Networked
@@ -44,6 +45,7 @@ class Material:
     drawings: Mapping[str, Drawing]
     manifest: Mapping[str, Any]
     networked: Networked
+    event_model: Modelled
     limits: Limits | None
 
 
@@ -77,6 +79,7 @@ def render(material: Material) -> str:
         "manifest": material.manifest,
         "third": THIRD,
         **networked.context(material.networked, record, groups),
+        **event_model_context(material.event_model),
     }
     only = places = None
     if limits:

@@ -16,11 +16,13 @@ from paradiplomacy.report.charts import (
     degrees,
     finding,
     matrix,
+    outlook,
     timeline,
     world_map,
 )
 from paradiplomacy.report.charts import counts as counts_chart
 from paradiplomacy.report.drawing import Sketch
+from paradiplomacy.report.event_model import Modelled
 from paradiplomacy.report.networked import Networked
 
 __all__ = ["PROPERTIES", "sketches"]
@@ -35,11 +37,13 @@ def sketches(
     *,
     comparisons: Sequence[Comparison],
     networked: Networked,
+    event_model: Modelled,
 ) -> tuple[Sketch, ...]:
     """The pictures that the record has something to show for."""
     made = [
         *_maps(record, networked),
         *_networks(networked),
+        *outlook.sketches(event_model.outlook),
         timeline.sketch(record),
         agreement.sketch(agreement_counts(record)),
         counts_chart.sketch(comparisons),

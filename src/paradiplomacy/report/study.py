@@ -97,6 +97,7 @@ def study(
     from paradiplomacy.hypotheses.catalogue import catalogue, run_all
     from paradiplomacy.record.frames import frames_of
     from paradiplomacy.report.drawing import draw
+    from paradiplomacy.report.event_model import modelled
     from paradiplomacy.report.files import check_target, whole_or_nothing
     from paradiplomacy.report.geography import geography_of
     from paradiplomacy.report.limits import limits_of
@@ -126,9 +127,16 @@ def study(
     pair = "" if geography.is_wide else "-".join(record.meta.ends[:2])
     counts = [count(record, definition, countries=pair) for definition in DEFINITIONS.values()]
     comparisons = compare(record, countries=pair)
-    networked = _networked(frames, geography, seed=seed, progress=_within(tell, 0.38, 0.72))
+    networked = _networked(frames, geography, seed=seed, progress=_within(tell, 0.38, 0.62))
+    event_model = modelled(frames, progress=_within(tell, 0.62, 0.72))
     drawings = {}
-    planned = sketches(record, findings, comparisons=comparisons, networked=networked)
+    planned = sketches(
+        record,
+        findings,
+        comparisons=comparisons,
+        networked=networked,
+        event_model=event_model,
+    )
     for position, sketch in enumerate(planned):
         tell(f"drawing {sketch.name}", 0.72 + 0.13 * position / max(len(planned), 1))
         drawings[sketch.name] = draw(sketch)
@@ -150,6 +158,7 @@ def study(
             drawings=drawings,
             manifest=content,
             networked=networked,
+            event_model=event_model,
             limits=limits_of(record),
         )
     )
@@ -167,6 +176,7 @@ def study(
             counts=counts,
             comparisons=comparisons,
             networked=networked,
+            event_model=event_model,
             progress=_within(tell, 0.9, 0.98),
         )
         tell("writing the manifest", 0.98)

@@ -16,6 +16,7 @@ from paradiplomacy.record.exports.tables import flat
 from paradiplomacy.record.frames import SCHEMAS, Frames
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.event_model import Modelled, event_model_tables
 from paradiplomacy.report.geography import Geography
 from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.structured import structure_tables
@@ -34,6 +35,7 @@ def write_tables(
     counts: Iterable[Count],
     comparisons: Iterable[Comparison],
     networked: Networked,
+    event_model: Modelled,
     progress: Callable[[str, float], None] = lambda what, share: None,
 ) -> None:
     """Write every table twice: ``name.csv`` for people, ``name.parquet`` for programs."""
@@ -53,7 +55,8 @@ def write_tables(
     made |= {name: partial(_table, name, give) for name, give in rows.items()}
     made["statements"] = lambda: _statements(record)
     made |= {
-        name: partial(lambda table: table, table) for name, table in _networks(networked).items()
+        name: partial(lambda table: table, table)
+        for name, table in {**_networks(networked), **event_model_tables(event_model)}.items()
     }
     for position, (name, make) in enumerate(made.items()):
         progress(f"writing table {name}", position / len(made))

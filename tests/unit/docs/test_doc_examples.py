@@ -67,7 +67,7 @@ def outcome(line: str) -> str:
 
 # --- commands ------------------------------------------------------------------------
 
-ELSEWHERE = {"study", "fetch", "link"}
+ELSEWHERE = {"study", "fetch", "link", "model"}
 """Run as a whole in tests of their own: they take long, or a server, or several records."""
 
 
@@ -133,6 +133,19 @@ def test_the_record_of_the_how_to_can_be_made_and_used(tmp_path: Path) -> None:
                 outcome(line)
     shown = outcome("paradiplomacy tie show Exampleton Musterville --store ties.db")
     assert "established: contradicted between CN and US" in shown
+
+
+def test_the_files_of_the_how_to_can_be_fitted_simulated_and_checked(tmp_path: Path) -> None:
+    for block in blocks(DOCS / "how-to" / "fit-an-event-model.md"):
+        if block.language == "csv":
+            file = re.findall(r"`([a-z]+\.csv)`", block.before)[-1]
+            (tmp_path / file).write_text(block.text, encoding="utf-8")
+        for line in block.text.splitlines() if block.language == "console" else ():
+            command, _, target = line.removeprefix("$ ").partition(" > ")
+            said = outcome(command)
+            if target:
+                (tmp_path / target).write_text(said, encoding="utf-8")
+    assert "event" in (tmp_path / "fit.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

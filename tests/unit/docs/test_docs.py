@@ -296,6 +296,10 @@ CALLS = [
     ["place", "resolve", "Springfield", "--country", "US"],
     ["network", "stats", "--nulls", "2"],
     ["count", "sci-like"],
+    ["model", "fit", "--events", "events.csv", "--formula", "inertia", "--robust"],
+    ["model", "fit", "--events", "events.csv", "--frailty", "normal:senders", "--kinds", "event"],
+    ["model", "simulate", "fit.json", "--worlds", "3", "--rate", "event=0.5", "--out", "worlds"],
+    ["model", "check", "fit.json", "--worlds", "3"],
     ["hypothesis", "list"],
     ["hypothesis", "run"],
 ]
@@ -307,6 +311,13 @@ def test_json_has_the_keys_and_types_that_are_described(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "nothing_in_it").mkdir()
+    if call[0] == "model":
+        ends = ["a,b", "b,a", "a,b", "c,a", "b,c", "a,b", "b,a", "c,b"]
+        rows = [f"{k + k % 3 / 7},{end}" for k, end in enumerate(ends, start=1)]
+        text = "\n".join(["time,sender,receiver", *rows, ""])
+        (tmp_path / "events.csv").write_text(text, encoding="utf-8")
+        fitted = CliRunner().invoke(app, ["model", "fit", "--events", "events.csv", "--json"])
+        (tmp_path / "fit.json").write_text(fitted.stdout, encoding="utf-8")
     result = CliRunner().invoke(app, [*call, "--json"])
     assert result.exit_code == ("nothing_in_it" in call), result.output
     held = json.loads(result.stdout)

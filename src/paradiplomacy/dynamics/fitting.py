@@ -4,104 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.dynamics.checks import check_history
+from paradiplomacy.dynamics.fitted import Fit, KindFit
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.likelihood import Likelihood, LikelihoodName
 from paradiplomacy.dynamics.model import EventModel, ModelError
 from paradiplomacy.dynamics.newton import FitError, maximise
 from paradiplomacy.dynamics.prepare import Prepared, prepare
+from paradiplomacy.dynamics.unfit import fit_without, no_event
+
+if TYPE_CHECKING:
+    from paradiplomacy.dynamics.frailty import Frailty
 
 __all__ = ["Fit", "KindFit", "fit", "fit_kind"]
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class KindFit:
-    """The fit of one kind of event.
-
-    Attributes
-    ----------
-    kind : str
-    likelihood : {"interval", "ordinal"}
-    names : tuple of str
-        Baseline pieces ("intercept"), then the terms.
-    estimates : array, shape (columns,)
-    covariance : array, shape (columns, columns)
-        Inverse of the information at the estimates.
-    loglik : float
-    n_events : int
-    n_dyads : int
-        Dyads that are ever at risk.
-    iterations : int
-        Evaluations of the likelihood with its derivatives.
-    seconds : float
-        Preparation and Newton steps together.
-    drift : float
-        Largest relative drift of the sums over the risk set that exact recomputation found.
-    messages : tuple of str
-        What a reader of the estimates should know.
-    """
-
-    kind: str
-    likelihood: LikelihoodName
-    names: tuple[str, ...]
-    estimates: Floats
-    covariance: Floats
-    loglik: float
-    n_events: int
-    n_dyads: int
-    iterations: int
-    seconds: float
-    drift: float
-    messages: tuple[str, ...] = ()
-
-    @property
-    def standard_errors(self) -> Floats:
-        """Square roots of the diagonal of the covariance, shape (columns,)."""
-        return np.asarray(np.sqrt(np.diag(self.covariance)))
-
-    @property
-    def aic(self) -> float:
-        """Akaike's information criterion."""
-        return 2 * len(self.names) - 2 * self.loglik
-
-    @property
-    def bic(self) -> float:
-        """Schwarz' information criterion, events being the observations."""
-        return float(np.log(max(self.n_events, 1)) * len(self.names) - 2 * self.loglik)
-
-    def __getitem__(self, name: str) -> float:
-        """Return the estimate of a column by name."""
-        return float(self.estimates[self.names.index(name)])
-
-
-@dataclass(frozen=True)
-class Fit:
-    """The fits of the kinds of a model, which do not depend on each other given the history."""
-
-    model: EventModel
-    kinds: dict[str, KindFit]
-
-    def __getitem__(self, kind: str) -> KindFit:
-        """Return the fit of a kind."""
-        return self.kinds[kind]
-
-    @property
-    def loglik(self) -> float:
-        """Sum over the kinds."""
-        return sum(one.loglik for one in self.kinds.values())
-
-    @property
-    def coefficients(self) -> dict[str, Floats]:
-        """Estimates by kind, as the simulator takes them."""
-        return {name: one.estimates for name, one in self.kinds.items()}
+Unfit = Literal["raise", "drop"]
+LARGE = 2_000_000  # dyads from which Newton starts at an estimate from a sample
 
 
 def fit(
@@ -111,6 +36,8 @@ def fit(
     likelihood: LikelihoodName = "interval",
     kinds: Sequence[str] | None = None,
     ties: Literal["error", "breslow"] = "error",
+    unfit: Unfit = "raise",
+    frailty: Frailty | None = None,
     threads: int = 2,
 ) -> Fit:
     """Estimate the coefficients of an event model by maximum likelihood, exactly.
@@ -124,10 +51,17 @@ def fit(
         Interval takes the times as they are and gives rates; ordinal takes only the order
         of the events, and nothing that is the same for all dyads can be told from it.
     kinds : sequence of str, optional
-        Only these; by default every kind that has terms or events.
+        Only these; by default every kind that has terms or events, and with
+        ``unfit="drop"`` every kind.
     ties : {"error", "breslow"}
         What to do with events at one time when statistics move after every event: refuse,
         or let all of them see what came before the first.
+    unfit : {"raise", "drop"}
+        What to do where something cannot be estimated: raise, or leave out the terms that
+        are to blame and say so in `KindFit.dropped`; a kind without events then has a
+        `KindFit.bound`.
+    frailty : Frailty, optional
+        Effects of places that no term explains (interval likelihood only).
     threads : int
         Results do not depend on it.
 
@@ -158,21 +92,48 @@ def fit(
     >>> result["event"].names
     ('intercept', 'inertia(transform=binary)')
     >>> round(result["event"]["intercept"], 3)
-    -1.99
+    -2.058
     """
     check_history(model, history, ties=ties)
     known = [kind.name for kind in model.kinds]
-    asked = list(kinds) if kinds is not None else known
+    happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
+    asked = (
+        list(kinds)
+        if kinds is not None
+        else [k for k in known if unfit == "drop" or k in happened or model.terms_of(k)]
+    )
+    found = {}
     for name in asked:
         if name not in known:
             raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
-    return Fit(
-        model,
-        {
-            name: fit_kind(model, history, name, likelihood=likelihood, threads=threads)
-            for name in asked
-        },
-    )
+        model, found[name] = _fit_one(model, history, name, likelihood, unfit, frailty, threads)
+    return Fit(model, found)
+
+
+def _fit_one(  # noqa: PLR0917
+    model: EventModel,
+    history: History,
+    kind: str,
+    likelihood: LikelihoodName,
+    unfit: Unfit,
+    frailty: Frailty | None,
+    threads: int,
+) -> tuple[EventModel, KindFit]:
+    def attempt(smaller: EventModel) -> KindFit:
+        if frailty is not None:
+            from paradiplomacy.dynamics.frailty import fit_frailty
+
+            return fit_frailty(smaller, history, kind, frailty=frailty, threads=threads)
+        return fit_kind(smaller, history, kind, likelihood=likelihood, threads=threads)
+
+    if frailty is not None and likelihood != "interval":
+        raise ModelError("effects of places need the interval likelihood")
+    if unfit == "raise":
+        return model, attempt(model)
+    inside = (history.times > history.start) & (history.times <= history.end)
+    if not (inside & (history.kind_of == history.kind(kind))).any():
+        return model, no_event(model, history, kind, likelihood=likelihood)
+    return fit_without(attempt, model, history, kind)
 
 
 def fit_kind(
@@ -186,13 +147,21 @@ def fit_kind(
     """Fit one kind of event; see `fit`."""
     begun = time.perf_counter()
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
+    found = fit_prepared(prepared, likelihood, threads=threads)
+    return replace(found, seconds=time.perf_counter() - begun)
+
+
+def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int = 2) -> KindFit:
+    """Fit a kind of event that is prepared already."""
+    begun = time.perf_counter()
     check_events(prepared, likelihood)
     function = Likelihood(prepared, likelihood, threads=threads)
-    best = maximise(function, initial_guess(function), names=prepared.names, kind=kind)
+    start = initial_guess(function)
+    best = maximise(function, start, names=prepared.names, kind=prepared.kind)
     jacobian = function.jacobian
     covariance = jacobian @ np.linalg.inv(best.at.information) @ jacobian.T
     return KindFit(
-        kind,
+        prepared.kind,
         likelihood,
         prepared.names,
         function.uncentred(best.theta),
@@ -210,11 +179,12 @@ def check_events(prepared: Prepared, likelihood: LikelihoodName) -> None:
     """Raise where there is nothing to learn from, whatever the coefficients."""
     kind = prepared.kind
     if likelihood == "ordinal" and len(prepared.network):
-        names = ", ".join(prepared.names[c] for c in prepared.network)
-        raise ModelError(
-            f"{kind}: {names} is the same for all dyads at a moment, and an ordinal likelihood "
-            "cancels it. Use the interval likelihood, or interact it with a term that differs "
-            "between dyads"
+        told = [prepared.names[c] for c in prepared.network]
+        raise FitError(
+            f"{kind}: {', '.join(told)} is the same for all dyads at a moment, and an ordinal "
+            "likelihood cancels it. Use the interval likelihood, or interact it with a term that "
+            "differs between dyads",
+            told,
         )
     if prepared.n_dyads == 0:
         raise FitError(f"{kind}: no dyad was ever at risk between start and end")
@@ -226,17 +196,24 @@ def check_events(prepared: Prepared, likelihood: LikelihoodName) -> None:
 
 
 def initial_guess(function: Likelihood) -> Floats:
-    """Where Newton starts: no effects, and the baseline that events per exposure give."""
+    """Return where Newton starts, in coefficients of centred columns.
+
+    No effects, and the baseline that events per exposure give. Where there are many dyads, so
+    that a pass over them is dear, an estimate from a sample of them.
+    """
     prepared = function.prepared
     theta = np.zeros(len(prepared.names))
+    if prepared.n_dyads > LARGE:
+        sampled = _from_sample(function)
+        if sampled is not None:
+            return sampled
     if not prepared.baseline:
         return theta
     sums = function.sums(np.zeros(len(prepared.local)))
     mass = sums.s0 * prepared.durations
     pieces = prepared.network_rows[:, : prepared.baseline]
-    events = pieces[prepared.event_step].sum(axis=0)
     exposure = mass @ pieces
-    for piece, (count, at_risk) in enumerate(zip(events, exposure, strict=True)):
+    for piece, (count, at_risk) in enumerate(zip(_in_pieces(prepared), exposure, strict=True)):
         name = prepared.names[piece]
         if at_risk <= 0:
             raise FitError(f"{prepared.kind}: no dyad is at risk during {name}", [name])
@@ -244,3 +221,23 @@ def initial_guess(function: Likelihood) -> Floats:
             raise FitError(f"{prepared.kind}: no event during {name}; choose wider pieces", [name])
         theta[piece] = np.log(count / at_risk)
     return theta
+
+
+def _in_pieces(prepared: Prepared) -> Floats:
+    """Events in each piece of the baseline."""
+    rows = prepared.network_rows[prepared.event_step]
+    return np.asarray(rows[:, : prepared.baseline].sum(axis=0))
+
+
+def _from_sample(function: Likelihood) -> Floats | None:
+    """Return an estimate from a sample; None where that has no maximum."""
+    from paradiplomacy.dynamics.sampled_fit import sample, sampled_estimates
+
+    prepared = function.prepared
+    if prepared.baseline and (_in_pieces(prepared) == 0).any():
+        return None
+    try:
+        drawn = sample(prepared, function.name, controls=20, seed=1)
+        return function.centred(sampled_estimates(drawn, prepared.kind)[0])
+    except FitError:
+        return None

@@ -1,0 +1,328 @@
+"""The page that `calibration.py` writes, and what it is written from."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+from tests import naive_worlds as naive
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Study:
+    """One way to simulate and to fit: how many data sets, and at which size."""
+
+    name: str
+    simulator: str  # "own" or "naive"
+    fit: str  # "interval", "ordinal", "sampled", "robust", "checks"
+    setting: naive.Setting
+    stream: int
+    datasets: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """How one coefficient fared in a study; bias and spread are in standard errors."""
+
+    kind: str
+    name: str
+    fits: int
+    covered: int
+    bias: float
+    spread: float
+    ranks_p: float
+    ranks: tuple[int, ...]
+    shift: float  # from the exact estimates, where those are from a sample
+    shift_spread: float
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Exact 95 % interval of the coverage (Clopper & Pearson)."""
+        k, n = self.covered, self.fits
+        low = float(stats.beta.ppf(0.025, k, n - k + 1)) if k else 0.0
+        return low, float(stats.beta.ppf(0.975, k + 1, n - k)) if k < n else 1.0
+
+    @property
+    def p(self) -> float:
+        """Exact binomial test of a coverage of 0.95."""
+        return float(stats.binomtest(self.covered, self.fits, LEVEL).pvalue)
+
+
+@dataclass(frozen=True)
+class Result:
+    """All of a study."""
+
+    study: Study
+    rows: tuple[Row, ...]
+    joint: Mapping[str, int]  # by kind, how many joint 95 % regions cover
+    events: Mapping[str, float]
+    checks: Mapping[str, tuple[float, ...]]
+    failed: tuple[str, ...]
+    seconds: float
+
+    @property
+    def fits(self) -> int:
+        return self.rows[0].fits
+
+
+def bounds(n: int, tests: int = 1) -> tuple[int, int]:
+    """Numbers of covering intervals that 0.95 allows, at 95 % for all tests together."""
+    low, high = stats.binom.interval(1 - 0.05 / tests, n, LEVEL)
+    return int(low), int(high)
+
+
+def _what(study: Study) -> str:
+    simulator = "own" if study.simulator == "own" else "second"
+    moves = "at the ends of months" if study.setting.cell else "after every event"
+    fit = {
+        "interval": "interval",
+        "ordinal": "ordinal",
+        "sampled": "ordinal, sampled risk sets",
+        "robust": "interval, sandwich by dyad",
+        "checks": "interval",
+    }[study.fit]
+    size = f"{study.setting.senders} x {study.setting.receivers}"
+    return f"{simulator} | {moves} | {fit} | {size}"
+
+
+def _overview(results: Sequence[Result]) -> list[str]:
+    lines = [
+        "| Study | Simulator | Statistics move | Fit | Places | Data sets | Coverage, lowest to "
+        "highest | Outside, expected | Outside, found | Beyond all | Ranks, lowest p | Seconds |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for result in results:
+        rows = result.rows
+        low, high = bounds(result.fits)
+        wide_low, wide_high = bounds(result.fits, len(rows))
+        inside = stats.binom.cdf(high, result.fits, LEVEL)
+        inside -= stats.binom.cdf(low - 1, result.fits, LEVEL)
+        shares = [row.covered / row.fits for row in rows]
+        out = sum(not low <= row.covered <= high for row in rows)
+        beyond = sum(not wide_low <= row.covered <= wide_high for row in rows)
+        p = min(row.ranks_p for row in rows)
+        lines.append(
+            f"| {result.study.name} | {_what(result.study)} | {result.fits} | {min(shares):.3f} to "
+            f"{max(shares):.3f} | {len(rows) * (1 - inside):.1f} of {len(rows)} | {out} | "
+            f"{beyond} | {p:.3f} (x {len(rows)}: {min(1.0, p * len(rows)):.2f}) | "
+            f"{result.seconds:.0f} |"
+        )
+    return lines
+
+
+def _table(result: Result) -> list[str]:
+    low, high = bounds(result.fits)
+    noise = 1 / np.sqrt(result.fits)
+    lines = [
+        f"### {result.study.name[0].upper()}{result.study.name[1:]}",
+        "",
+        f"{result.fits} data sets, {len(result.failed)} that could not be fitted. Events on "
+        "average: "
+        + ", ".join(f"{k} {round(v)}" for k, v in result.events.items())
+        + f". A coverage of 0.95 gives {low} to {high} covering intervals in 95 of 100 studies. "
+        f"The standard error of a bias is {noise:.2f}, that of a spread {noise / np.sqrt(2):.2f}.",
+        "",
+        "| Kind | Coefficient | Covered | Coverage, exact 95 % interval | p | Bias | Spread | "
+        "p of ranks |" + (" Less exact |" if result.study.fit == "sampled" else ""),
+        "|---|---|---|---|---|---|---|---|" + ("---|" if result.study.fit == "sampled" else ""),
+    ]
+    for row in result.rows:
+        a, b = row.interval
+        mark = "" if low <= row.covered <= high else " *"
+        line = (
+            f"| {row.kind} | {row.name} | {row.covered}{mark} | {row.covered / row.fits:.3f} "
+            f"({a:.3f} to {b:.3f}) | {row.p:.2g} | {row.bias:+.2f} | {row.spread:.2f} | "
+            f"{row.ranks_p:.2f} |"
+        )
+        if result.study.fit == "sampled":
+            error = row.shift_spread / np.sqrt(row.fits)
+            line += f" {row.shift:+.3f} ({error:.3f}) |"
+        lines.append(line)
+    joint = ", ".join(f"{kind} {count / result.fits:.3f}" for kind, count in result.joint.items())
+    return [*lines, "", f"Joint 95 % regions of all coefficients of a kind cover: {joint}.", ""]
+
+
+def _checks(result: Result) -> list[str]:
+    n = result.fits
+    low, high = (int(k) for k in stats.binom.interval(0.95, n, 0.05))
+    lines = [
+        "| Check | p below 0.05 | Share | p of uniform p-values |",
+        "|---|---|---|---|",
+    ]
+    by_check: dict[str, list[float]] = {}
+    for name, values in result.checks.items():
+        by_check.setdefault(name.split(": ")[1], []).extend(values)
+        below = sum(p < 0.05 for p in values)
+        uniform = stats.kstest(values, "uniform").pvalue
+        lines.append(f"| {name} | {below} | {below / n:.3f} | {uniform:.2g} |")
+    shares = ", ".join(
+        f"{name} {np.mean(np.array(values) < 0.05):.3f}" for name, values in by_check.items()
+    )
+    return [
+        f"On {n} data sets each check should give a p-value below 0.05 in 5 of 100; {low} to "
+        f"{high} of {n} are within binomial error. Over all kinds: {shares}.",
+        "",
+        *lines,
+        "",
+    ]
+
+
+def write_page(
+    path: Path, results: Sequence[Result], *, command: str, spread: float, controls: int
+) -> None:
+    """Write the page of the docs."""
+    proper = [r for r in results if r.study.fit != "checks"]
+    checks = [r for r in results if r.study.fit == "checks"]
+    text = "\n".join(
+        [
+            _head(results, command, spread, controls),
+            "## Results",
+            "",
+            *_overview(proper),
+            "",
+            "*Outside*: coefficients whose coverage is outside the binomial bounds of 0.95 at "
+            "95 %, each looked at alone. *Beyond all*: outside bounds that hold for all "
+            "coefficients of the study together (Bonferroni). *Ranks*: the lowest p-value of the chi-square tests "
+            "that ranks are uniform, and times the number of tests.",
+            "",
+            "![Coverage of 95 % intervals, and ranks of the true coefficients]"
+            "(../images/event-model-calibration.svg)",
+            "",
+            "Above: coverage of each coefficient; the band is what binomial error allows. Below: "
+            "how far the ranks' distribution is from a uniform one, one line a coefficient; 95 of "
+            "100 lines should stay within the band.",
+            "",
+            _reading(proper),
+            "## The checks, checked",
+            "",
+            "The p-values of [the checks of a fit](../how-to/check-an-event-model.md) must "
+            "themselves be right where the model is.",
+            "",
+            *(line for r in checks for line in _checks(r)),
+            "## Tables",
+            "",
+            "*Covered*: intervals that hold the true coefficient; a star marks those outside the "
+            "bounds. *p*: exact binomial test of 0.95. *Bias* and *spread*: mean and standard "
+            "deviation of the error in standard errors; 0 and 1 are right. *p of ranks*: "
+            "chi-square test of uniform ranks.",
+            "",
+            *(line for r in proper for line in _table(r)),
+        ]
+    )
+    path.write_text(text.rstrip() + "\n", encoding="utf-8")
+
+
+def _head(results: Sequence[Result], command: str, spread: float, controls: int) -> str:
+    import numba
+    import scipy
+
+    seconds = sum(r.seconds for r in results)
+    setting = results[0].study.setting
+    return f"""# Calibration of the event model
+
+Do 95 % intervals of the event model hold the truth in 95 of 100 cases? This page is written by a
+program: histories with known coefficients are simulated, the model is fitted to each, and the
+estimates are compared with the truth.
+
+```console
+$ {command}
+```
+
+Python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}, scipy
+{scipy.__version__}. It took {seconds:.0f} seconds, beside other work on the same two cores.
+
+## What is simulated
+
+Ties between {setting.senders} and {setting.receivers} places over {setting.end:g} years, from no
+tie at the start: they form, exchange, are suspended, resumed and ended. Each kind has coefficients
+of its own:
+
+| Kind | Terms, with the middle of what their coefficients are drawn from |
+|---|---|
+{_truth()}
+
+`x` is a number of each dyad, `sender degree` and `receiver degree` are the logarithm of 1 + live
+ties of an end (`degrees` their sum), `memory` is the logarithm of 1 + past exchanges that fade with
+a half-life of {naive.HALF_LIFE:g} years, `shock` a series of the whole network that comes twice.
+For each data set every coefficient is drawn from a normal distribution of standard deviation
+{spread:g} around its middle, and `x` anew.
+
+Two simulators: the package's own, and a second one that shares no code with the engine: Gillespie's
+direct method on dense arrays, all statistics computed anew from their definitions after everything
+that happens (`tests/naive_worlds.py`). Statistics move after every event, or at the ends of months.
+Sampled fits take {controls} dyads for each event. Studies that differ only in how they fit share
+their histories, so that their chance errors are alike.
+
+## What is compared
+
+- *Coverage*: how many of the 95 % Wald intervals hold the true coefficient, with exact binomial
+  bounds. Of many coefficients, some are outside bounds of 95 % by chance; the table says how many
+  to expect.
+- *Ranks* (simulation-based calibration; Talts, Betancourt, Simpson, Vehtari & Gelman 2018): the
+  rank of the true coefficient among 99 draws from the normal approximation of the fit is uniform on
+  0 to 99 if estimates and standard errors are right. The fit has no prior; the error in standard
+  errors has the same distribution whatever the coefficients are drawn from.
+"""
+
+
+def _truth() -> str:
+    return "\n".join(
+        f"| {kind} | "
+        + ", ".join(f"{n} {b:g}" for n, b in zip(names, naive.TRUTH[kind], strict=True))
+        + " |"
+        for kind, names in naive.NAMES.items()
+    )
+
+
+def _reading(results: Sequence[Result]) -> str:
+    """What the numbers say, in sentences made from them."""
+    rows = [row for r in results for row in r.rows]
+    expected, found, beyond = 0.0, 0, 0
+    for result in results:
+        low, high = bounds(result.fits)
+        wide_low, wide_high = bounds(result.fits, len(result.rows))
+        inside = stats.binom.cdf(high, result.fits, LEVEL)
+        inside -= stats.binom.cdf(low - 1, result.fits, LEVEL)
+        expected += len(result.rows) * (1 - inside)
+        found += sum(not low <= row.covered <= high for row in result.rows)
+        beyond += sum(not wide_low <= row.covered <= wide_high for row in result.rows)
+    whole = sum(row.covered for row in rows) / sum(row.fits for row in rows)
+    failed = sum(len(r.failed) for r in results)
+    small = next((r for r in results if r.study.name == "event"), None)
+    large = next((r for r in results if r.study.name == "event, four times the dyads"), None)
+    text = (
+        f"Of {len(rows)} coverages {found} are outside their bounds, where {expected:.1f} are "
+        f"expected; {beyond} are beyond the bounds for all coefficients of their study. All "
+        f"intervals together cover {whole:.4f}. {failed} data sets could not be fitted. "
+    )
+    if small is not None and large is not None:
+        worst = sorted(range(len(small.rows)), key=lambda c: -abs(small.rows[c].bias))[:3]
+        told = ", ".join(
+            f"{small.rows[c].kind} {small.rows[c].name} {small.rows[c].bias:+.2f} and "
+            f"{large.rows[c].bias:+.2f}"
+            for c in worst
+        )
+        mean = [np.mean([abs(row.bias) for row in r.rows]) for r in (small, large)]
+        text += (
+            "Terms that feed on what they explain (degrees, memory) have a small-sample bias, as "
+            "in any autoregression; more events shrink it. Largest biases at the small size, in "
+            f"standard errors, and what they are at four times the dyads: {told}. Mean absolute bias "
+            f"{mean[0]:.3f} and {mean[1]:.3f}, of which chance alone gives "
+            f"{np.sqrt(2 / np.pi / small.fits):.3f} and {np.sqrt(2 / np.pi / large.fits):.3f}."
+        )
+    sampled = next((r for r in results if r.study.fit == "sampled"), None)
+    if sampled is not None:
+        far = max(abs(row.shift) / (row.shift_spread / np.sqrt(row.fits)) for row in sampled.rows)
+        wider = np.mean([row.shift_spread for row in sampled.rows])
+        text += (
+            f"\n\nEstimates from sampled risk sets differ from the exact ones by at most {far:.1f} "
+            "standard errors of the mean difference (last column of their table); a single one "
+            f"lies about {wider:.2f} of its standard errors from the exact one."
+        )
+    return text + "\n"

@@ -1,0 +1,155 @@
+"""Checks of a fit as `paradiplomacy model check` makes them, ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.cli.model_saved import Recalled
+from paradiplomacy.cli.model_view import finite, number
+from paradiplomacy.cli.show import note, table
+
+if TYPE_CHECKING:
+    from paradiplomacy.dynamics.diagnose import Diagnosis, KindDiagnosis
+    from paradiplomacy.dynamics.diagnose.recall import Recall
+
+__all__ = ["check_fit", "print_check"]
+
+_PLACES = (1, 5, 10, 50, 100)  # of the ranking of dyads, at which recall is told
+_MOST = 5  # places that a term hangs on, and are told
+
+
+def check_fit(
+    recalled: Recalled, *, worlds: int, seed: int, kinds: list[str] | None
+) -> tuple[Diagnosis, dict[str, Any]]:
+    """Check a saved fit; what was found, and the same as plain values."""
+    from paradiplomacy.dynamics.diagnose import diagnose
+    from paradiplomacy.dynamics.files_fit import naming_rows
+
+    saved, history = recalled.saved, recalled.history
+    with naming_rows(recalled.files):
+        found = diagnose(
+            recalled.model,
+            history,
+            saved.fit(recalled.model),
+            worlds=worlds,
+            seed=seed,
+            kinds=kinds,
+        )
+    return found, {
+        "from": saved.name,
+        "worlds": worlds,
+        "seed": seed,
+        "tests": [{"test": name, "p": finite(p)} for name, p in found.p_values.items()],
+        "kinds": [_kind_view(one, found) for one in found.kinds.values()],
+        "features": [
+            {
+                "feature": one.feature.name,
+                "p": finite(one.p),
+                "outside": finite(one.outside),
+                "x": [finite(float(v)) for v in one.feature.x],
+                "observed": [finite(float(v)) for v in one.observed],
+                "low": [finite(float(v)) for v in one.low],
+                "high": [finite(float(v)) for v in one.high],
+            }
+            for one in found.envelopes
+        ],
+        "sentences": list(found.summary()),
+    }
+
+
+def _kind_view(one: KindDiagnosis, found: Diagnosis) -> dict[str, Any]:
+    gaps = one.gaps
+    return {
+        "kind": one.kind,
+        "events": one.n_events,
+        "over_time": {
+            "p": finite(one.processes.p),
+            "terms": [
+                {"name": term.name, "largest": finite(term.largest), "p": finite(term.p)}
+                for term in one.processes.terms
+            ],
+        },
+        "gaps": None
+        if gaps is None
+        else {
+            "distance": finite(gaps.distance),
+            "p": finite(gaps.p),
+            "autocorrelation": finite(gaps.autocorrelation),
+            "autocorrelation_p": finite(gaps.autocorrelation_p),
+        },
+        "places": [
+            {"of": counts.of, "variance": finite(counts.variance), "p": finite(counts.p)}
+            for counts in one.counts
+        ],
+        "recall": _recall_view(one.recall),
+        "recall_without_past": None if one.plain is None else _recall_view(one.plain),
+        "past": list(one.past),
+        "influence": _influence_view(one, found),
+    }
+
+
+def _recall_view(recall: Recall) -> dict[str, Any]:
+    most = int(recall.at_risk.max(initial=1))
+    return {
+        "ranked": len(recall.events),
+        "of": recall.of,
+        "percentile": finite(recall.percentile),
+        "at": [
+            {
+                "k": k,
+                "share": finite(recall.at(k)),
+                "standard_error": finite(recall.error_at(k)),
+                "chance": finite(recall.chance_at(k)),
+            }
+            for k in _PLACES
+            if k <= most
+        ],
+    }
+
+
+def _influence_view(one: KindDiagnosis, found: Diagnosis) -> list[dict[str, Any]]:
+    """Return the places whose leaving out would change each estimate most."""
+    network, influence = found.history.network, one.influence
+    sides = [(influence.by_sender, network.senders)]
+    if network.mode == "two-mode":
+        sides.append((influence.by_receiver, network.receivers))
+    told = []
+    for column, name in enumerate(influence.names):
+        changes = [
+            (float(change), actor)
+            for values, actors in sides
+            for change, actor in zip(values[:, column], actors, strict=True)
+        ]
+        for change, actor in sorted(changes, key=lambda pair: -abs(pair[0]))[:_MOST]:
+            in_errors = change / float(influence.standard_errors[column])
+            told.append(
+                {
+                    "term": name,
+                    "place": actor,
+                    "change": finite(change),
+                    "in_standard_errors": finite(in_errors),
+                }
+            )
+    return told
+
+
+def print_check(view: Mapping[str, Any]) -> None:
+    """Print the tests and the ranks, then what they say."""
+    table(
+        "Tests: a model that is right gives a small p by chance only",
+        ["what is tested", "p"],
+        [[one["test"], number(one["p"])] for one in view["tests"]],
+    )
+    rows = [
+        [kind["kind"], f"{at['k']:,}", f"{100 * at['share']:.3g} %", f"{100 * at['chance']:.2g} %"]
+        for kind in view["kinds"]
+        for at in kind["recall"]["at"]
+    ]
+    table(
+        "Recall: next events whose dyad is among the k with the highest rates",
+        ["kind", "k", "share", "by chance"],
+        rows,
+    )
+    for sentence in view["sentences"]:
+        note(f"- {sentence}")

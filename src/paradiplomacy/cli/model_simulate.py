@@ -1,0 +1,268 @@
+"""Worlds as `paradiplomacy model simulate` makes them, ready to be shown and written."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.cli.model_saved import Recalled
+from paradiplomacy.cli.model_view import finite, number
+from paradiplomacy.cli.show import note, table
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+
+if TYPE_CHECKING:
+    from paradiplomacy.dynamics.history import History
+    from paradiplomacy.dynamics.model import EventModel
+    from paradiplomacy.dynamics.simulate import Scenario, Worlds
+
+__all__ = ["pairs_of", "print_worlds", "simulate_fit", "what_if", "write_worlds"]
+
+WHAT_IF = "what-if"
+_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+_NAMES = ("q05", "q25", "q50", "q75", "q95")
+
+
+def pairs_of(option: str, given: Sequence[str]) -> dict[str, float]:
+    """Return options of the form name=number."""
+    found = {}
+    for text in given:
+        name, sign, value = text.rpartition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError:
+            sign = ""
+        if not sign or not name.strip():
+            raise ParadiplomacyError(f"{option} {text}: expected a name, = and a number")
+    return found
+
+
+def what_if(
+    recalled: Recalled, rates: Mapping[str, float], held: Mapping[str, float]
+) -> dict[str, Scenario]:
+    """Return the scenario beside the baseline, or none."""
+    if not rates and not held:
+        return {}
+    import numpy as np
+
+    from paradiplomacy.dynamics.covariates import Covariate
+    from paradiplomacy.dynamics.simulate import Scenario
+
+    history = recalled.history
+    kinds = [kind.name for kind in history.kinds]
+    for kind in rates:
+        if kind not in kinds:
+            raise NotFoundError("kind of event", kind, kinds)
+    series = [name for name, one in history.covariates.items() if one.of == "network"]
+    for name in held:
+        if name not in series:
+            raise NotFoundError("series of the network", name, series)
+    constant = {name: Covariate(name, "network", np.array(value)) for name, value in held.items()}
+    return {WHAT_IF: Scenario(covariates=constant, rates=dict(rates))}
+
+
+def simulate_fit(
+    recalled: Recalled,
+    *,
+    until: float | None,
+    worlds: int,
+    seed: int,
+    points: int,
+    uncertain: bool,
+    scenarios: Mapping[str, Scenario],
+    progress: Callable[[str, float], None] | None = None,
+) -> tuple[Worlds, dict[str, Any]]:
+    """Simulate; the worlds, and their fans as plain values.
+
+    Without `until` the observed window runs again from its start; with one, time goes on from
+    where the observed window ends.
+    """
+    import numpy as np
+
+    from paradiplomacy.dynamics.simulate import simulate
+
+    model, history = _forward(recalled, until)
+    saved = recalled.saved
+    if uncertain:
+        drawn = saved.draws(model, history, worlds, np.random.default_rng(seed))
+    else:
+        drawn = saved.coefficients(model, history)
+    begun = time.perf_counter()
+    made = simulate(
+        model,
+        history,
+        drawn,
+        worlds=worlds,
+        seed=seed,
+        scenarios=scenarios,
+        limit=max(100_000, 100 * len(history)),  # of one world: what has more is running away
+        progress=None if progress is None else _told(progress),
+    )
+    seconds = time.perf_counter() - begun
+    times = np.linspace(history.start, history.end, points + 1)[1:]
+    events = sum(len(run.events(w)) for run in made.runs.values() for w in range(worlds))
+    unfitted = [k.name for k in model.kinds if not saved.estimates.get(k.name)]
+    told = [f"{name} was not fitted: it does not happen in the worlds" for name in unfitted]
+    return made, {
+        "from": saved.name,
+        "worlds": worlds,
+        "seed": seed,
+        "uncertain": uncertain,
+        "window": {"start": history.start, "end": history.end},
+        "forecast": until is not None,
+        "events": events,
+        "seconds": seconds,
+        "fans": _fans(made, times),
+        "differences": _differences(made, times),
+        "messages": [*made.messages, *told],
+    }
+
+
+def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, History]:
+    from paradiplomacy.dynamics.simulate import after
+
+    model, history = recalled.model, recalled.history
+    if until is None:
+        return model, history
+    if model.tick is None and model.cell == 0:  # the ticks of the fit, not of the new window
+        model = replace(model, tick=(history.end - history.start) / 100)
+    return model, after(history, until)
+
+
+def _told(progress: Callable[[str, float], None]) -> Callable[[int, int], None]:
+    def report(done: int, of: int) -> None:
+        progress("worlds", done / of)
+
+    return report
+
+
+def _counted(worlds: Worlds) -> list[str]:
+    """What fans are shown of: every kind, and live ties where some kind makes or ends them."""
+    kinds = worlds.model.kinds
+    ties = ["ties"] if any(kind.leads_to is not None for kind in kinds) else []
+    return [*(kind.name for kind in kinds), *ties]
+
+
+def _fans(worlds: Worlds, times: Any) -> list[dict[str, Any]]:
+    found = []
+    for scenario in worlds.runs:
+        for of in _counted(worlds):
+            fan = worlds.fan(of, times, _QUANTILES, scenario=scenario)
+            found += [
+                {
+                    "scenario": scenario,
+                    "of": of,
+                    "time": float(fan.times[k]),
+                    "mean": float(fan.mean[k]),
+                    "sd": float(fan.standard_deviation[k]),
+                    **{name: float(fan.values[q, k]) for q, name in enumerate(_NAMES)},
+                }
+                for k in range(len(times))
+            ]
+    return found
+
+
+def _differences(worlds: Worlds, times: Any) -> list[dict[str, Any]]:
+    if WHAT_IF not in worlds.runs or worlds.count < 2:
+        return []
+    found = []
+    for of in _counted(worlds):
+        one = worlds.difference(of, times, scenario=WHAT_IF)
+        found += [
+            {
+                "of": of,
+                "time": float(one.times[k]),
+                "mean": float(one.mean[k]),
+                "standard_error": float(one.standard_error[k]),
+                "reduction": finite(float(one.reduction[k])),
+            }
+            for k in range(len(times))
+        ]
+    return found
+
+
+def print_worlds(view: Mapping[str, Any]) -> None:
+    """Print a table for each scenario, and one of the differences."""
+    window = view["window"]
+    for scenario in dict.fromkeys(row["scenario"] for row in view["fans"]):
+        table(
+            f"{scenario}: {view['worlds']:,} worlds from {window['start']:.6g}; events since the "
+            "time before, and ties that live",
+            ["", "until", "mean", "5 %", "25 %", "median", "75 %", "95 %"],
+            [
+                [
+                    _called(row["of"]),
+                    f"{row['time']:.6g}",
+                    number(row["mean"]),
+                    *(f"{row[name]:g}" for name in _NAMES),
+                ]
+                for row in view["fans"]
+                if row["scenario"] == scenario
+            ],
+        )
+    if view["differences"]:
+        table(
+            f"{WHAT_IF} less baseline",
+            ["", "until", "mean", "s.e. of the mean"],
+            [
+                [
+                    _called(row["of"]),
+                    f"{row['time']:.6g}",
+                    number(row["mean"]),
+                    number(row["standard_error"]),
+                ]
+                for row in view["differences"]
+            ],
+        )
+    for message in view["messages"]:
+        note(f"- {message}")
+    note(f"- {view['events']:,} events in {view['seconds']:.2f} seconds")
+
+
+def _called(of: str) -> str:
+    return "live ties" if of == "ties" else of
+
+
+def write_worlds(worlds: Worlds, view: Mapping[str, Any], folder: Path) -> list[str]:
+    """Write events.csv, fans.csv and, of a scenario, differences.csv; paths that were written."""
+    if folder.exists():
+        raise ParadiplomacyError(f"{folder} is there already; name a new one or move it away")
+    half = folder.with_name(folder.name + ".half-written")
+    half.mkdir(parents=True)
+    try:
+        with (half / "events.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["scenario", "world", "time", "sender", "receiver", "kind"])
+            writer.writerows(_event_rows(worlds))
+        names = ["events.csv"]
+        for name in ("fans", "differences"):
+            if view[name]:
+                with (half / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                    rows = csv.DictWriter(file, list(view[name][0]))
+                    rows.writeheader()
+                    rows.writerows(view[name])
+                names.append(f"{name}.csv")
+        half.rename(folder)
+    finally:
+        if half.exists():
+            for path in half.iterdir():
+                path.unlink()
+            half.rmdir()
+    return [str(folder / name) for name in names]
+
+
+def _event_rows(worlds: Worlds) -> list[list[object]]:
+    rows: list[list[object]] = []
+    for scenario, run in worlds.runs.items():
+        network, kinds = run.history.network, [kind.name for kind in run.history.kinds]
+        for world in range(worlds.count):
+            for row in run.events(world).tolist():
+                i, j = int(run.sender[row]), int(run.receiver[row])
+                ends = ["", ""] if i < 0 else [network.senders[i], network.receivers[j]]
+                rows.append(
+                    [scenario, world, repr(float(run.time[row])), *ends, kinds[run.kind[row]]]
+                )
+    return rows

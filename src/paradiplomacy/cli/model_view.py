@@ -1,0 +1,198 @@
+"""A fitted event model as plain values, for JSON, and as tables for people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.cli.show import note, table
+
+if TYPE_CHECKING:
+    from paradiplomacy.dynamics.fitted import Fit, KindFit
+    from paradiplomacy.dynamics.frailty import FrailtyFit
+    from paradiplomacy.dynamics.history import History
+    from paradiplomacy.dynamics.profile import Profile
+    from paradiplomacy.dynamics.robust import RobustCovariance
+
+__all__ = ["finite", "fit_view", "history_view", "print_fit"]
+
+_NORMAL = NormalDist()
+_Z = _NORMAL.inv_cdf(0.975)
+
+
+def finite(value: float | None) -> float | None:
+    """Return a number as JSON may hold it: None where it is not finite."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def _exp(value: float) -> float | None:
+    return finite(math.exp(value)) if value < 700 else None
+
+
+def history_view(history: History, *, dates: bool) -> dict[str, Any]:
+    """Return what a history holds, in numbers."""
+    network = history.network
+    return {
+        "network": {
+            "mode": network.mode,
+            "senders": network.n_senders,
+            "receivers": network.n_receivers,
+            "dyads": network.n_dyads,
+        },
+        "window": {"start": history.start, "end": history.end, "dates": dates},
+        "events": len(history),
+    }
+
+
+def fit_view(
+    fit: Fit,
+    robust: Mapping[str, RobustCovariance],
+    profiles: Mapping[str, Mapping[str, Profile]],
+) -> dict[str, Any]:
+    """Return a fit as plain values: totals, then estimates by kind, then all about each kind."""
+    kinds = list(fit.kinds.values())
+    views = [
+        _kind_view(
+            one,
+            robust.get(one.kind),
+            profiles.get(one.kind, {}),
+            fit.model.baseline_of(one.kind).breaks,
+        )
+        for one in kinds
+    ]
+    return {
+        "loglik": finite(fit.loglik),
+        "iterations": sum(one.iterations for one in kinds),
+        "seconds": sum(one.seconds for one in kinds),
+        "estimates": {
+            view["kind"]: {term["name"]: term["estimate"] for term in view["terms"]}
+            for view in views
+        },
+        "standard_errors": {
+            view["kind"]: {term["name"]: term["standard_error"] for term in view["terms"]}
+            for view in views
+        },
+        "kinds": views,
+    }
+
+
+def _kind_view(
+    one: KindFit,
+    robust: RobustCovariance | None,
+    profiles: Mapping[str, Profile],
+    breaks: Sequence[float],
+) -> dict[str, Any]:
+    messages = [*one.messages, *(robust.messages if robust else ())]
+    return {
+        "kind": one.kind,
+        "events": one.n_events,
+        "dyads": one.n_dyads,
+        "loglik": finite(one.loglik),
+        "aic": finite(one.aic),
+        "bic": finite(one.bic),
+        "iterations": one.iterations,
+        "seconds": one.seconds,
+        "drift": finite(one.drift),
+        "breaks": list(breaks) if one.likelihood == "interval" else [],
+        "terms": _term_views(one, robust, profiles),
+        "covariance": [[finite(value) for value in row] for row in one.covariance.tolist()],
+        "frailty": None if one.frailty is None else _frailty_view(one.frailty),
+        "clusters": robust.clusters if robust else None,
+        "dropped": [{"term": name, "why": why} for name, why in one.dropped],
+        "bound": finite(one.bound),
+        "messages": messages,
+    }
+
+
+def _frailty_view(found: FrailtyFit) -> dict[str, Any]:
+    return {
+        "distribution": found.frailty.distribution,
+        "variances": {side: finite(value) for side, value in found.variances.items()},
+        "variance_errors": {side: finite(v) for side, v in found.variance_errors.items()},
+        "statistic": finite(found.statistic),
+        "p": finite(found.p_value),
+    }
+
+
+def _term_views(
+    one: KindFit, robust: RobustCovariance | None, profiles: Mapping[str, Profile]
+) -> list[dict[str, Any]]:
+    model = one.standard_errors.tolist()
+    clustered = robust.standard_errors.tolist() if robust else [None] * len(model)
+    views = []
+    for name, value, plain, wide in zip(
+        one.names, one.estimates.tolist(), model, clustered, strict=True
+    ):
+        error = plain if wide is None else wide
+        low, high = value - _Z * error, value + _Z * error
+        z = value / error if error > 0 else math.nan
+        profile = profiles.get(name)
+        views.append(
+            {
+                "name": name,
+                "estimate": finite(value),
+                "standard_error": finite(plain),
+                "robust_standard_error": finite(wide),
+                "low": finite(low),
+                "high": finite(high),
+                "profile_low": finite(profile.low) if profile else None,
+                "profile_high": finite(profile.high) if profile else None,
+                "rate_ratio": _exp(value),
+                "rate_ratio_low": _exp(low),
+                "rate_ratio_high": _exp(high),
+                "z": finite(z),
+                "p": finite(2 * _NORMAL.cdf(-abs(z))),
+            }
+        )
+    return views
+
+
+def print_fit(view: Mapping[str, Any]) -> None:
+    """Print one table a kind, then what a reader should know."""
+    for kind in view["kinds"]:
+        _print_kind(kind, view["likelihood"])
+    for message in view["notes"]:
+        note(f"- {message}")
+
+
+def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
+    terms = kind["terms"]
+    robust = any(term["robust_standard_error"] is not None for term in terms)
+    profiled = any(term["profile_low"] is not None for term in terms)
+    columns = ["term", "estimate", "robust s.e." if robust else "s.e.", "95 % interval"]
+    columns += ["profile interval"] if profiled else []
+    rows = [
+        [
+            term["name"],
+            number(term["estimate"]),
+            number(term["robust_standard_error" if robust else "standard_error"]),
+            _between(term["low"], term["high"]),
+            *([_between(term["profile_low"], term["profile_high"])] if profiled else []),
+            number(term["rate_ratio"]),
+        ]
+        for term in terms
+    ]
+    title = (
+        f"{kind['kind']}: {kind['events']:,} events, up to {kind['dyads']:,} dyads at risk; "
+        f"{likelihood} likelihood, log-likelihood {number(kind['loglik'])}"
+    )
+    if rows:
+        table(title, [*columns, "rate ratio"], rows)
+    if kind["frailty"]:
+        told = ", ".join(f"{side} {number(v)}" for side, v in kind["frailty"]["variances"].items())
+        note(f"- {kind['kind']}: variance of places: {told} (p {number(kind['frailty']['p'])})")
+    for message in kind["messages"]:
+        note(f"- {message}")
+
+
+def _between(low: float | None, high: float | None) -> str:
+    return f"{number(low)} to {number(high)}"
+
+
+def number(value: float | None) -> str:
+    """Return a number with four significant figures, or all of a large one."""
+    if value is None:
+        return "-"
+    return f"{value:,.1f}" if 1e3 <= abs(value) < 1e12 else f"{value:#.4g}"

@@ -1,0 +1,254 @@
+"""A table in a plain text file: cells as text, and where each row stands in the file.
+
+Every check collects what is wrong in all rows, so that a file is put right in one go.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paradiplomacy.errors import Problem, RecordError
+
+__all__ = ["FileTable", "Problems", "read_table"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_TOLD = 200  # problems of one sort that are kept; a message shows fewer
+_NEAR = 0.6  # how like another name a name must be to be suggested
+_TRUTH = {"true": "1", "false": "0", "yes": "1", "no": "0"}
+
+
+class Problems(list[Problem]):
+    """What is wrong so far."""
+
+    def raise_if_any(self) -> None:
+        """Raise all of it as one `RecordError`."""
+        if self:
+            raise RecordError(self)
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return "; did you mean ...?" where some known name is like the one that is not known."""
+    names = sorted(set(known))
+    found = difflib.get_close_matches(name, names, n=3, cutoff=_NEAR)
+    if found:
+        return "; did you mean " + " or ".join(repr(one) for one in found) + "?"
+    return "; there are: " + ", ".join(names) if 0 < len(names) <= 12 else ""
+
+
+@dataclass(frozen=True)
+class FileTable:
+    """The rows of a file that are not blank, as text.
+
+    Parameters
+    ----------
+    path : Path
+    frame : polars.DataFrame
+        Text in every column, blanks around it taken off, empty cells null.
+    index : array of int, shape (rows,)
+        The number of each row among all rows of the file, from 0.
+    problems : Problems
+        Shared by all files that are read together.
+    """
+
+    path: Path
+    frame: pl.DataFrame
+    index: Ints
+    problems: Problems = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Name of the file, without its folder."""
+        return self.path.name
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        return self.frame.columns
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def lines(self, rows: Sequence[int] | Ints) -> list[int]:
+        """Return the lines of the file on which rows start, the header's being 1."""
+        wanted = self.index[np.asarray(rows, dtype=np.int64)]
+        starts = _line_starts(self.path)
+        return [int(k) + 2 if starts is None else starts[int(k) + 1] for k in wanted]
+
+    def line(self, row: int) -> int:
+        """Return the line of the file on which a row starts."""
+        return self.lines([row])[0]
+
+    def tell(self, row: int, column: str, message: str) -> None:
+        """Note one problem; row -1 is the header, row -2 the whole file."""
+        line = {-1: 1, -2: 0}.get(row)
+        self.problems.append(
+            Problem(self.name, self.line(row) if line is None else line, column, message)
+        )
+
+    def tell_rows(self, wrong: Bools, column: str, message: str, **values: Any) -> None:
+        """Note a problem of every row where `wrong`; ``{cell}`` in the message is the cell."""
+        rows = np.flatnonzero(wrong)[:_TOLD]
+        cells = self.frame[column][rows].to_list() if column in self.columns else [""] * len(rows)
+        for line, row, cell in zip(self.lines(rows), rows, cells, strict=True):
+            here = {key: held[row] for key, held in values.items()}
+            said = message.format(cell=repr(cell or ""), **here)
+            self.problems.append(Problem(self.name, line, column, said))
+
+    def need(self, *columns: str, optional: Sequence[str] = ()) -> bool:
+        """Note which columns are missing; whether all are there.
+
+        A column that is almost called like an optional one is a problem too: left unread it
+        would be missed by nobody.
+        """
+        whole = True
+        free = [name for name in self.columns if name not in (*columns, *optional)]
+        for wanted in columns:
+            if wanted not in self.columns:
+                held = ", ".join(self.columns)
+                like = difflib.get_close_matches(wanted, free, n=1, cutoff=_NEAR)
+                hint = f"; rename {like[0]!r} if it is meant" if like else ""
+                message = f"there is no such column; the file has: {held}{hint}"
+                self.tell(-1, wanted, message)
+                whole = False
+        for wanted in optional:
+            like = difflib.get_close_matches(wanted, free, n=1, cutoff=0.8)
+            if wanted not in self.columns and like:
+                self.tell(-1, like[0], f"did you mean {wanted!r}? rename the column or drop it")
+                whole = False
+        return whole
+
+    def texts(self, column: str) -> pl.Series:
+        """Return the cells of a column; an empty one is a problem."""
+        cells = self.frame[column]
+        if cells.null_count():
+            self.tell_rows(cells.is_null().to_numpy(), column, "the cell is empty; fill it in")
+        return cells
+
+    def numbers(self, column: str, wanted: Bools | None = None) -> Floats:
+        """Return the numbers of a column, shape (rows,); what is none is a problem.
+
+        ``true`` and ``false`` count as 1 and 0. Cells where `wanted` is False are not looked at.
+        """
+        cells = self.frame[column]
+        numbers = cells.cast(pl.Float64, strict=False)
+        if numbers.null_count() > cells.null_count():
+            cells = cells.str.to_lowercase().replace(_TRUTH)
+            numbers = cells.cast(pl.Float64, strict=False)
+        values = numbers.fill_null(np.nan).to_numpy().astype(np.float64)
+        bad = ~np.isfinite(values)
+        if wanted is not None:
+            bad &= wanted
+        if bad.any():
+            empty = cells.is_null().to_numpy()
+            why = "the cell is empty; a number is expected: fill it in or drop the row"
+            self.tell_rows(bad & empty, column, why)
+            self.tell_rows(bad & ~empty, column, "{cell} is no finite number")
+        return values
+
+    def numeric(self, column: str) -> bool:
+        """Whether some cell of a column reads as a number, or as true or false."""
+        cells = self.frame[column].drop_nulls().str.to_lowercase().replace(_TRUTH)
+        return len(cells) == 0 or bool(cells.cast(pl.Float64, strict=False).is_not_null().any())
+
+    def places(self, column: str, names: pl.Enum) -> Ints:
+        """Return the numbers of the actors of a column, -1 where the cell is empty or unknown."""
+        codes = self.frame[column].cast(names, strict=False).to_physical()
+        return codes.cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def _line_starts(path: Path) -> list[int] | None:
+    """Return the line on which each row starts; None where every row is one line."""
+    if b'"' not in path.read_bytes():
+        return None
+    starts, before = [], 0
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=_delimiter(path))
+        for _ in reader:
+            starts.append(before + 1)
+            before = reader.line_num
+    return starts
+
+
+def _delimiter(path: Path) -> str:
+    """Return tab or semicolon where the header has it and no comma, else a comma."""
+    with path.open("rb") as file:
+        header = file.readline()
+    for mark in (b"\t", b";"):
+        if mark in header and b"," not in header:
+            return mark.decode()
+    return ","
+
+
+def read_table(path: str | Path, problems: Problems) -> FileTable:
+    """Read a file of comma-separated values (tabs and semicolons will do).
+
+    Parameters
+    ----------
+    path : path
+        UTF-8 text; the first line names the columns.
+    problems : Problems
+        Where later checks note what is wrong.
+
+    Raises
+    ------
+    RecordError
+        The file is no UTF-8 text, is empty, names a column twice, or has a row with more
+        cells than columns.
+    OSError
+        It cannot be opened.
+    """
+    file = Path(path)
+    size = file.stat().st_size
+    separator = _delimiter(file)
+    try:
+        if size == 0:
+            raise pl.exceptions.NoDataError
+        frame = pl.read_csv(file, infer_schema=False, separator=separator)
+    except pl.exceptions.NoDataError:
+        what = "the file is empty; the first line names the columns"
+        raise RecordError([Problem(file.name, 0, "", what)]) from None
+    except pl.exceptions.PolarsError as error:
+        raise RecordError(_why_unreadable(file, separator, str(error))) from None
+    names = [name.strip() for name in frame.columns]
+    doubled = [name for name in names if name.endswith("_duplicated_0")]
+    if doubled or len(set(names)) < len(names):
+        twice = doubled[0].removesuffix("_duplicated_0") if doubled else "?"
+        what = "the header names the column twice; each column once"
+        raise RecordError([Problem(file.name, 1, twice, what)])
+    frame.columns = names
+    frame = frame.with_columns(pl.all().str.strip_chars())
+    if any((frame[name] == "").any() for name in names):
+        frame = frame.with_columns(
+            pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names
+        )
+    blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
+    return FileTable(file, frame.filter(~blank), np.flatnonzero(~blank), problems)
+
+
+def _why_unreadable(file: Path, separator: str, said: str) -> list[Problem]:
+    """Find the rows that a fast reader stumbled over."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return [Problem(file.name, 0, "", "is not UTF-8 text; save the file as UTF-8")]
+    problems, before, width = [], 0, 0
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    for cells in reader:
+        width = width or len(cells)
+        if len(cells) > width:
+            what = f"the row has {len(cells)} cells, the header {width}; quote cells with commas"
+            problems.append(Problem(file.name, before + 1, "", what))
+        before = reader.line_num
+    return problems or [Problem(file.name, 0, "", f"cannot be read: {said.splitlines()[0]}")]

@@ -1,0 +1,181 @@
+"""A model of one's own on a record: a formula, fitted to each draw of the dates, and pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.dynamics.fitted import Fit, KindFit
+from paradiplomacy.dynamics.fitting import Unfit, fit
+from paradiplomacy.dynamics.formula import parse
+from paradiplomacy.dynamics.imputation import Pooled, pool
+from paradiplomacy.dynamics.likelihood import LikelihoodName
+from paradiplomacy.dynamics.model import Baseline, Commit, EventModel
+from paradiplomacy.dynamics.robust import robust_covariance
+from paradiplomacy.record.event_history import Draw, EventRecord
+
+__all__ = ["FormulaFit", "draws_of", "fit_formula", "model_of_record"]
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class FormulaFit:
+    """A formula's fit to a record, pooled over draws of its dates.
+
+    Attributes
+    ----------
+    fit : Fit
+        Estimates and covariances are pooled; log-likelihoods are means over the draws, events
+        those of the first draw.
+    pooled : dict of str to Pooled
+        By kind; what open dates take away is in it.
+    robust : dict of str to Pooled
+        The same with covariances that are clustered by place; empty unless asked for.
+    draws : tuple of Draw
+    """
+
+    fit: Fit
+    pooled: dict[str, Pooled]
+    robust: dict[str, Pooled]
+    draws: tuple[Draw, ...] = field(repr=False)
+
+
+def draws_of(record: EventRecord, imputations: int, seed: int) -> tuple[Draw, ...]:
+    """Draw the dates of a record so many times; the same seed gives the same draws."""
+    streams = np.random.SeedSequence(seed).spawn(imputations)
+    return tuple(record.draw(np.random.default_rng(stream)) for stream in streams)
+
+
+def model_of_record(
+    record: EventRecord,
+    formula: str,
+    *,
+    commit: Commit | float = "month",
+    tick: float | None = None,
+    breaks: Sequence[float] = (),
+) -> EventModel:
+    """Return the model of a formula, with the kinds and covariates of a record.
+
+    Parameters
+    ----------
+    record : EventRecord
+    formula : str
+        See `dynamics.formula.parse`. Covariates of places go by their bare names:
+        ``sender(law)``.
+    commit, tick
+        See `EventModel`.
+    breaks : sequence of float
+        Times at which the baseline of every kind steps.
+
+    Raises
+    ------
+    FormulaError
+        The formula cannot be read.
+    """
+    held = record.draw(np.random.default_rng(0)).history
+    bare = [name.removesuffix(".senders").removesuffix(".receivers") for name in held.covariates]
+    terms = parse(formula, held.kinds, covariates=sorted({*bare, *held.covariates}))
+    baseline = {kind.name: Baseline(tuple(sorted(breaks))) for kind in held.kinds if breaks}
+    return EventModel(held.kinds, terms, commit, tick, baseline)
+
+
+def fit_formula(
+    record: EventRecord,
+    model: EventModel,
+    *,
+    likelihood: LikelihoodName = "interval",
+    kinds: Sequence[str] | None = None,
+    unfit: Unfit = "raise",
+    robust: bool = False,
+    imputations: int = 10,
+    seed: int = 1989,
+    progress: Progress = lambda what, share: None,
+) -> FormulaFit:
+    """Fit a model to each of several draws of a record's dates, and pool by Rubin's rules.
+
+    Parameters
+    ----------
+    record : EventRecord
+    model : EventModel
+        See `model_of_record`.
+    likelihood, kinds, unfit
+        See `fit`. What cannot be estimated from the first draw is left out of all.
+    robust : bool
+        Pool covariances that are clustered by place, too.
+    imputations, seed : int
+    progress : callable
+        Told what is being done and the share that is done.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.record.event_history import event_record
+    >>> from paradiplomacy.record.frames import frames_of
+    >>> record = event_record(frames_of(open_record()))
+    >>> model = model_of_record(record, "end: degree(of=ties)")
+    >>> found = fit_formula(record, model, kinds=["end"], imputations=2)
+    >>> found.fit["end"].names
+    ('intercept', 'degree(of=ties)')
+    """
+    draws = draws_of(record, imputations, seed)
+    fits: list[Fit] = []
+    clustered: list[dict[str, Floats]] = []
+    for number, draw in enumerate(draws):
+        progress("event model", number / imputations)
+        found = fit(
+            model if not fits else fits[0].model,
+            draw.history,
+            likelihood=likelihood,
+            kinds=kinds if not fits else list(fits[0].kinds),
+            unfit=unfit if not fits else "raise",
+        )
+        fits.append(found)
+        if robust:
+            clustered.append(
+                {
+                    name: robust_covariance(found.model, draw.history, one).covariance
+                    for name, one in found.kinds.items()
+                    if one.names
+                }
+            )
+        if not number:  # a kind without events has a bound, and nothing to pool
+            told = [name for name, one in found.kinds.items() if one.names]
+            fits[0] = Fit(found.model, {name: found[name] for name in told})
+            empty = {name: one for name, one in found.kinds.items() if not one.names}
+    pooled = {name: _pooled(fits, name, [one[name].covariance for one in fits]) for name in told}
+    wide = {
+        name: _pooled(fits, name, [one[name] for one in clustered])
+        for name in (told if robust else ())
+    }
+    kinds_found = {name: _over_draws(fits, name, pooled[name]) for name in told} | empty
+    return FormulaFit(Fit(fits[0].model, kinds_found), pooled, wide, draws)
+
+
+def _pooled(fits: Sequence[Fit], kind: str, covariances: Sequence[Floats]) -> Pooled:
+    estimates = np.array([one[kind].estimates for one in fits])
+    complete = fits[0][kind].n_events - estimates.shape[1]
+    return pool(estimates, np.array(covariances), complete=complete)
+
+
+def _over_draws(fits: Sequence[Fit], kind: str, pooled: Pooled) -> KindFit:
+    held = [one[kind] for one in fits]
+    lost = float(np.max(pooled.missing_information, initial=0.0))
+    message = (
+        f"pooled over {len(fits)} draws of open dates, which take away up to "
+        f"{100 * lost:.2g} % of the information on a coefficient"
+    )
+    return replace(
+        held[0],
+        estimates=pooled.estimates,
+        covariance=pooled.covariance,
+        loglik=float(np.mean([one.loglik for one in held])),
+        iterations=sum(one.iterations for one in held),
+        seconds=sum(one.seconds for one in held),
+        drift=max(one.drift for one in held),
+        messages=(*held[0].messages, message),
+    )

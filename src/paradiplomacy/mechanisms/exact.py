@@ -1,0 +1,104 @@
+"""Exact intervals for few events: a rate, and how many times one rate is another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, log
+
+__all__ = ["Ratio", "against_expected", "against_rest", "hull", "rate"]
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A ratio of rates, or a rate, with its limits.
+
+    Attributes
+    ----------
+    value : float
+    low, high : float
+        Two-sided at 95 %; where all events, or none, lie on one side, the one limit that
+        there is, at 95 % too.
+    """
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether one side is open."""
+        return self.low == 0 or self.high == inf
+
+
+def rate(events: int, exposure: float) -> Ratio:
+    """Events for each unit of exposure, with exact Poisson limits (Garwood 1936).
+
+    Examples
+    --------
+    >>> found = rate(0, 300.0)
+    >>> round(300 * found.high, 3)
+    2.996
+    """
+    if exposure <= 0:
+        return Ratio(0.0, 0.0, inf)
+    return against_expected(events, exposure)
+
+
+def against_expected(events: int, expected: float) -> Ratio:
+    """How many times as many events there are as a model expects; exact Poisson limits.
+
+    The uncertainty of what is expected is left out.
+
+    Examples
+    --------
+    >>> round(against_expected(0, 2.0).high, 3)
+    1.498
+    """
+    from scipy.stats import chi2
+
+    if expected <= 0:
+        return Ratio(0.0, 0.0, inf)
+    if events == 0:
+        return Ratio(0.0, 0.0, -log(1 - LEVEL) / expected)
+    tail = (1 - LEVEL) / 2
+    low = chi2.ppf(tail, 2 * events) / 2
+    high = chi2.ppf(1 - tail, 2 * events + 2) / 2
+    return Ratio(events / expected, float(low) / expected, float(high) / expected)
+
+
+def against_rest(inside: int, outside: int, *, exposure: float, rest: float) -> Ratio:
+    """The rate inside, where `exposure` is, relative to the rate in the rest.
+
+    Given the total, the events inside are binomial; limits are exact (Clopper & Pearson 1934).
+
+    Examples
+    --------
+    >>> found = against_rest(0, 3, exposure=1.0, rest=1.0)
+    >>> found.low, round(found.high, 3)  # (1 - p) ** 3 = 0.05 at p = 0.632
+    (0.0, 1.714)
+    """
+    from scipy.stats import beta
+
+    if inside + outside == 0 or exposure <= 0 or rest <= 0:
+        return Ratio(0.0, 0.0, inf)
+    one_sided = inside == 0 or outside == 0
+    tail = (1 - LEVEL) if one_sided else (1 - LEVEL) / 2
+    low = float(beta.ppf(tail, inside, outside + 1)) if inside else 0.0
+    high = float(beta.ppf(1 - tail, inside + 1, outside)) if outside else 1.0
+
+    def ratio(share: float) -> float:
+        return inf if share >= 1 else share / (1 - share) * rest / exposure
+
+    value = inf if outside == 0 else inside / outside * rest / exposure
+    return Ratio(value, ratio(low), ratio(high))
+
+
+def hull(ratios: Sequence[Ratio]) -> Ratio:
+    """The widest limits of several draws of the dates, around their middle value."""
+    values = sorted(one.value for one in ratios)
+    return Ratio(
+        values[len(values) // 2], min(one.low for one in ratios), max(one.high for one in ratios)
+    )

@@ -1,0 +1,124 @@
+"""Kinds with few events: one flag at a time, with exact limits, the widest over all draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.dynamics.fitting import fit_kind
+from paradiplomacy.dynamics.imputation import Pooled, pool
+from paradiplomacy.dynamics.kinds import Kind
+from paradiplomacy.dynamics.model import EventModel
+from paradiplomacy.dynamics.newton import FitError
+from paradiplomacy.mechanisms.exact import Ratio, against_rest, hull, rate
+from paradiplomacy.mechanisms.identify import Columns, look
+from paradiplomacy.mechanisms.joint import exposure_of, likelihood_of
+from paradiplomacy.mechanisms.mechanism import Mechanism
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
+from paradiplomacy.record.event_history import Draw
+
+__all__ = ["fit_few"]
+
+Floats = NDArray[np.float64]
+
+
+def fit_few(
+    base: EventModel, kind: Kind, mechanisms: Sequence[Mechanism], draws: Sequence[Draw]
+) -> KindOutcome:
+    """Tell what few events can: a rate, and for each flag how much more often it is up.
+
+    A flag is told by itself, by the events that fall where it is up and where it is down and
+    the time at risk of both. What is no flag takes more events. For simulation, the flag with
+    the strongest evidence and an event on both sides joins the rate.
+    """
+    chosen = replace(base, terms={kind.name: [one.term for one in mechanisms]})
+    looked: list[tuple[Columns, float]] = []
+    for draw in draws:
+        function = likelihood_of(chosen, draw, kind)
+        # At a rate of 1, moments are times at risk.
+        at = function(np.zeros(len(function.prepared.names)))
+        looked.append((look(function, at), exposure_of(function)))
+    events, exposure = looked[0][0].events, looked[0][1]
+    if exposure <= 0:
+        why = "nothing was ever at risk of it"
+        untold = tuple(Untold(one, why) for one in mechanisms if not one.adjusts)
+        return KindOutcome(kind.name, events, 0.0, rate(0, 0.0), untold=untold)
+    found: list[Coefficient] = []
+    lost: list[Untold] = []
+    for c, mechanism in enumerate(mechanisms):
+        if mechanism.adjusts:
+            continue
+        if all(one.variances[c] < 1e-10 for one, _ in looked):
+            lost.append(Untold(mechanism, "it does not vary where such events could have happened"))
+        elif events == 0:
+            lost.append(Untold(mechanism, "there is no such event: only the rate has a bound"))
+        elif not looked[0][0].flags[c]:
+            lost.append(Untold(mechanism, f"{_told(events)} cannot tell the effect of a number"))
+        else:
+            found.append(_alone(mechanism, looked, c))
+    names, pooled, terms = _simulated(base, kind, found, draws, events=events)
+    return KindOutcome(
+        kind.name,
+        events,
+        exposure,
+        rate(events, exposure),
+        tuple(found),
+        tuple(lost),
+        names,
+        pooled,
+        terms,
+    )
+
+
+def _told(events: int) -> str:
+    return "one event" if events == 1 else f"{events} events"
+
+
+def _alone(mechanism: Mechanism, looked: Sequence[tuple[Columns, float]], c: int) -> Coefficient:
+    ratios: list[Ratio] = []
+    inside: list[int] = []
+    for one, exposure in looked:
+        count = int(one.values[:, c].sum())
+        up = float(one.expected[c])
+        inside.append(count)
+        ratios.append(against_rest(count, one.events - count, exposure=up, rest=exposure - up))
+    return Coefficient(mechanism, "alone", hull(ratios), inside=(min(inside), max(inside)))
+
+
+def _simulated(
+    base: EventModel,
+    kind: Kind,
+    found: Sequence[Coefficient],
+    draws: Sequence[Draw],
+    *,
+    events: int,
+) -> tuple[tuple[str, ...], Pooled | None, tuple[Mechanism, ...]]:
+    """Rate and strongest flag as an event model, pooled over the draws."""
+    if events == 0:
+        return (), None, ()
+    clear = [
+        one
+        for one in found
+        if one.inside
+        and one.inside[0]
+        and one.excludes_one
+        and not one.ratio.is_bound
+        and one.ratio.low > 0
+    ]
+    clear.sort(key=lambda one: -one.ratio.low)
+    for terms in [(one.mechanism,) for one in clear[:1]] + [()]:
+        model = replace(base, terms={kind.name: [one.term for one in terms]})
+        try:
+            fits = [fit_kind(model, draw.history, kind.name, threads=1) for draw in draws]
+        except FitError:
+            continue
+        pooled = pool(
+            np.array([one.estimates for one in fits]),
+            np.array([one.covariance for one in fits]),
+            complete=events - len(fits[0].names),
+        )
+        return fits[0].names, pooled, terms
+    return (), None, ()

@@ -1,0 +1,212 @@
+"""Fit the article's mechanisms to a record: draw its dates, fit each draw, pool."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from paradiplomacy.dynamics.checks import check_history
+from paradiplomacy.dynamics.kinds import Kind
+from paradiplomacy.dynamics.model import Baseline, EventModel
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.mechanisms.few import fit_few
+from paradiplomacy.mechanisms.joint import fit_joint
+from paradiplomacy.mechanisms.mechanism import Mechanism
+from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit, Untold
+from paradiplomacy.mechanisms.specification import specify
+from paradiplomacy.record.event_history import Draw, EventRecord, Exchanges, event_record
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["JOINT", "LEAST", "MechanismError", "enough", "fit_mechanisms"]
+
+JOINT = 30
+"""Events from which the coefficients of a kind are estimated together."""
+LEAST = 10
+"""Dated formations below which a record has too little for an event model."""
+PIECE_YEARS = 10
+PIECE_EVENTS = 5
+
+Progress = Callable[[str, float], None]
+
+
+class MechanismError(ParadiplomacyError):
+    """The event model cannot be fitted to a record; the message says why."""
+
+
+def fit_mechanisms(
+    frames: Frames | EventRecord,
+    *,
+    imputations: int = 10,
+    seed: int | None = None,
+    progress: Progress = lambda what, share: None,
+) -> MechanismFit:
+    """Fit the event model to a record, for the mechanisms that the article names.
+
+    Parameters
+    ----------
+    frames : Frames or EventRecord
+        The frames of a record; an `EventRecord` where another pair of countries, another
+        window or other places at risk are wanted.
+    imputations : int, keyword-only
+        How many times the dates are drawn within their bounds.
+    seed : int, optional, keyword-only
+        Of the draws; that of the frames by default.
+    progress : callable, keyword-only
+        Told what is being done and the share that is done.
+
+    Returns
+    -------
+    MechanismFit
+
+    Raises
+    ------
+    EventRecordError
+        The record has no two countries with a dated tie, or too many places.
+    MechanismError
+        It dates too few ties.
+
+    Notes
+    -----
+    Each kind of event is fitted by itself, by the exact interval likelihood, statistics moving
+    at the ends of months. Estimates are pooled by Rubin's rules. Where a kind has fewer than
+    `JOINT` events, or a flag fewer than `ENOUGH` on one side, limits are exact and the widest
+    of all draws.
+    """
+    begun = time.perf_counter()
+    if isinstance(frames, EventRecord):
+        record, seed = frames, 1989 if seed is None else seed
+    else:
+        record, seed = event_record(frames), frames.seed if seed is None else seed
+    lacking = enough(record)
+    if lacking:
+        raise MechanismError(lacking)
+    if imputations < 1:
+        raise MechanismError(f"imputations={imputations}: at least one draw of the dates")
+    draws = _draws(record, imputations, seed, "one")
+    by_giver = _draws(record, imputations, seed, "giver")
+    specification = specify(record)
+    with ThreadPoolExecutor(2) as pool:
+        outcomes, model = _fit_kinds(
+            EventModel(kinds=record.kinds(), commit="month"),
+            specification.mechanisms,
+            draws,
+            pool=pool,
+            progress=lambda what, share: progress(what, 0.8 * share),
+        )
+        given, _ = _fit_kinds(
+            EventModel(kinds=record.kinds("giver"), commit="month"),
+            {
+                k: found
+                for k, found in specify(record, exchanges="giver").mechanisms.items()
+                if found
+            },
+            by_giver,
+            pool=pool,
+            progress=lambda what, share: progress(what, 0.8 + 0.2 * share),
+        )
+    total: Counter[str] = sum((draw.left_out for draw in draws), Counter())
+    return MechanismFit(
+        record,
+        outcomes,
+        given,
+        tuple(Untold(mechanism, why) for mechanism, why in specification.missing),
+        model,
+        draws,
+        Counter({why: round(n / imputations) for why, n in total.items()}),
+        seed,
+        time.perf_counter() - begun,
+    )
+
+
+def _draws(
+    record: EventRecord, imputations: int, seed: int, exchanges: Exchanges
+) -> tuple[Draw, ...]:
+    streams = np.random.SeedSequence(seed).spawn(imputations)
+    return tuple(
+        record.draw(np.random.default_rng(stream), exchanges=exchanges) for stream in streams
+    )
+
+
+def _fit_kinds(
+    base: EventModel,
+    mechanisms: Mapping[str, Sequence[Mechanism]],
+    draws: Sequence[Draw],
+    *,
+    pool: ThreadPoolExecutor,
+    progress: Progress,
+) -> tuple[dict[str, KindOutcome], EventModel]:
+    """Fit the kinds that have a specification; the outcomes, and the model with what was kept."""
+    for draw in draws:
+        check_history(base, draw.history)
+    counts = {kind.name: _count(draws[0], kind) for kind in base.kinds}
+    outcomes: dict[str, KindOutcome] = {}
+    baselines: dict[str, Baseline] = {}
+    kinds = [kind for kind in base.kinds if kind.name in mechanisms]
+    for position, kind in enumerate(kinds):
+        progress(f"event model: {kind.name}", position / len(kinds))
+        if counts[kind.name] >= JOINT:
+            baselines[kind.name] = _baseline(draws, kind)
+            outcomes[kind.name] = fit_joint(
+                base,
+                kind,
+                mechanisms[kind.name],
+                draws,
+                baseline=baselines[kind.name],
+                counts=counts,
+                pool=pool,
+            )
+        else:
+            outcomes[kind.name] = fit_few(base, kind, mechanisms[kind.name], draws)
+    terms = {name: [one.term for one in found.terms] for name, found in outcomes.items()}
+    return outcomes, replace(base, terms=terms, baseline=baselines)
+
+
+def enough(record: EventRecord) -> str:
+    """Return what a record lacks for an event model, or ``""``."""
+    dated = sum(story.is_dated for story in record.stories)
+    if dated >= LEAST:
+        return ""
+    return (
+        f"the record dates {dated} ties between {record.pair[0]} and {record.pair[1]}; the event "
+        f"model needs {LEAST} at least"
+    )
+
+
+def _count(draw: Draw, kind: Kind) -> int:
+    history = draw.history
+    times = history.times[history.kind_of == history.kind(kind.name)]
+    return int(((times > history.start) & (times <= history.end)).sum())
+
+
+def _baseline(draws: Sequence[Draw], kind: Kind) -> Baseline:
+    """Stretches of ten years; those with few events in some draw are joined to the next.
+
+    How much a source tells of a year differs from decade to decade; effects of shocks are
+    told within stretches. Acts of nations have one baseline, since all that drives them is
+    of the network.
+    """
+    if kind.of_network:
+        return Baseline()
+    history = draws[0].history
+    first = (int(history.start) // PIECE_YEARS + 1) * PIECE_YEARS
+    breaks: list[float] = []
+    for year in range(first, int(history.end) + 1, PIECE_YEARS):
+        since = breaks[-1] if breaks else history.start
+        if all(
+            _between(draw, kind, since, year) >= PIECE_EVENTS
+            and _between(draw, kind, year, history.end) >= PIECE_EVENTS
+            for draw in draws
+        ):
+            breaks.append(float(year))
+    return Baseline(tuple(breaks))
+
+
+def _between(draw: Draw, kind: Kind, low: float, high: float) -> int:
+    history = draw.history
+    times = history.times[history.kind_of == history.kind(kind.name)]
+    return int(((times > low) & (times <= high)).sum())

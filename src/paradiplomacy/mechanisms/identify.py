@@ -1,0 +1,186 @@
+"""Which coefficients of a kind of event the data can tell: computed, not assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.dynamics.likelihood import At, Likelihood
+from paradiplomacy.mechanisms.mechanism import Mechanism
+from paradiplomacy.mechanisms.outcome import Untold
+
+__all__ = ["ENOUGH", "MOST_TOLD", "Columns", "Seen", "look", "part"]
+
+ENOUGH = 5
+"""Events that a flag needs where it is up, and where it is down; events for each coefficient."""
+MOST_TOLD = 0.9
+"""Share of a column's variation that others may tell; beyond, it is not told apart from them."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a kind at a point of its likelihood.
+
+    Attributes
+    ----------
+    events : int
+    values : array, shape (events, columns)
+        Of the terms, just before each event.
+    means, variances : array, shape (columns,)
+        Over the risk set, each dyad and moment weighted by its rate.
+    expected : array, shape (columns,)
+        Sum over the risk set of rate times column: for a flag, the events that the model
+        expects where it is up.
+    flags : array of bool, shape (columns,)
+    moments : array, shape (pieces + columns, pieces + columns)
+        Second moments, centred.
+    """
+
+    events: int
+    values: Floats
+    means: Floats
+    variances: Floats
+    expected: Floats
+    flags: NDArray[np.bool_]
+    moments: Floats
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What `part` makes of the columns.
+
+    Attributes
+    ----------
+    kept : tuple of int
+        Columns to be estimated together.
+    sparse : tuple of int
+        Flags with few events on one side.
+    untold : tuple of Untold
+    told : dict of int to float
+        For kept columns, the share that baseline and earlier ones tell.
+    """
+
+    kept: tuple[int, ...]
+    sparse: tuple[int, ...]
+    untold: tuple[Untold, ...]
+    told: dict[int, float]
+
+
+def look(function: Likelihood, at: At) -> Columns:
+    """Return what the columns are at some coefficients, given the likelihood there."""
+    prepared = function.prepared
+    b = prepared.baseline
+    count = len(prepared.names) - b
+    centre = np.zeros(b + count)
+    centre[prepared.local] = function.centre
+    centre[prepared.network] = function.network_centre
+    centre = centre[b:]
+    values = np.zeros((len(prepared.events), b + count))
+    values[:, prepared.local] = prepared.event_rows
+    values[:, prepared.network] = prepared.network_rows[prepared.event_step]
+    values = values[:, b:]
+    moments = at.information
+    mass = float(moments[:b, :b].sum())
+    first = moments[:b, b:].sum(axis=0)
+    if mass <= 0:
+        zeros = np.zeros(count)
+        return Columns(len(values), values, zeros, zeros, zeros, zeros > 0, moments)
+    means = centre + first / mass
+    seconds = np.diag(moments)[b:] / mass
+    variances = seconds - (first / mass) ** 2
+    binary = np.abs(seconds - (means * (1 - 2 * centre) + centre**2)) < 1e-9
+    binary &= ((values == 0) | (values == 1)).all(axis=0)
+    return Columns(len(values), values, means, variances, means * mass, binary, moments)
+
+
+def part(
+    columns: Columns,
+    mechanisms: Sequence[Mechanism],
+    *,
+    baseline: int,
+    breaks: bool,
+    counts: Mapping[str, int],
+) -> Seen:
+    """Sort columns into those that can be estimated together, and the others with the reason.
+
+    Parameters
+    ----------
+    columns : Columns
+        At constant rates.
+    mechanisms : sequence of Mechanism
+        Of the columns, those that give way first at the end.
+    baseline : int, keyword-only
+        How many pieces it has.
+    breaks : bool, keyword-only
+        Whether the pieces are stretches of the calendar.
+    counts : mapping of str to int, keyword-only
+        Events by kind.
+    """
+    kept: list[int] = []
+    sparse: list[int] = []
+    untold: list[Untold] = []
+    told: dict[int, float] = {}
+    most = max(columns.events // ENOUGH - baseline, 0)
+    for c, mechanism in enumerate(mechanisms):
+        behind = counts.get(mechanism.rests_on, ENOUGH)
+        if behind < ENOUGH:
+            untold.append(Untold(mechanism, f"it rests on {behind} “{mechanism.rests_on}” alone"))
+        elif columns.variances[c] < 1e-10:
+            where = "up" if columns.means[c] > 0.5 else "down"
+            why = f"the flag is always {where}" if columns.flags[c] else "it does not vary"
+            untold.append(Untold(mechanism, f"{why} where such events could have happened"))
+        elif columns.flags[c] and _fewest(columns, c) < ENOUGH:
+            if mechanism.adjusts:
+                continue
+            sparse.append(c)
+        else:
+            alone, share, partner = _told(columns, c, kept, baseline)
+            if breaks and alone > MOST_TOLD:
+                why = (
+                    f"the stretches of the baseline tell {alone:.0%} of it: it goes with the years"
+                )
+                untold.append(Untold(mechanism, why))
+            elif share > MOST_TOLD:
+                others = f", above all “{mechanisms[partner].name}”" if partner >= 0 else ""
+                why = f"the other coefficients tell {share:.0%} of it{others}"
+                untold.append(Untold(mechanism, f"{why}: they cannot be told apart"))
+            elif len(kept) >= most:
+                why = f"{columns.events} events allow no more than {most} coefficients"
+                untold.append(Untold(mechanism, why))
+            else:
+                kept.append(c)
+                told[c] = share
+    return Seen(tuple(kept), tuple(sparse), tuple(untold), told)
+
+
+def _fewest(columns: Columns, c: int) -> int:
+    inside = int(columns.values[:, c].sum())
+    return min(inside, columns.events - inside)
+
+
+def _told(columns: Columns, c: int, kept: Sequence[int], baseline: int) -> tuple[float, float, int]:
+    """Shares of a column's variation: by the baseline alone, with `kept` too; the main one."""
+    moments = columns.moments
+    mass = moments[:baseline, :baseline].sum()
+    whole = columns.variances[c] * mass
+    pieces = list(range(baseline))
+
+    def left(others: list[int]) -> tuple[float, Floats]:
+        inner = moments[np.ix_(others, others)]
+        cross = moments[np.ix_(others, [baseline + c])][:, 0]
+        scale = np.sqrt(np.maximum(np.diag(inner), 1e-300))
+        weights = np.linalg.lstsq(inner / np.outer(scale, scale), cross / scale, rcond=1e-12)[0]
+        rest = moments[baseline + c, baseline + c] - weights @ (cross / scale)
+        return float(rest), weights / scale
+
+    alone = 1 - left(pieces)[0] / whole
+    rest, weights = left([*pieces, *(baseline + k for k in kept)])
+    if not kept:
+        return alone, 1 - rest / whole, -1
+    pull = np.abs(weights[baseline:]) * np.sqrt(columns.variances[list(kept)])
+    return alone, 1 - rest / whole, kept[int(np.argmax(pull))]

@@ -1,0 +1,239 @@
+"""Kinds with many events: all coefficients at once, each draw exactly, pooled by Rubin's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.dynamics.fitting import initial_guess
+from paradiplomacy.dynamics.imputation import pool as pool_draws
+from paradiplomacy.dynamics.kinds import Kind
+from paradiplomacy.dynamics.likelihood import At, Likelihood
+from paradiplomacy.dynamics.model import Baseline, EventModel
+from paradiplomacy.dynamics.newton import FitError, maximise
+from paradiplomacy.dynamics.prepare import prepare
+from paradiplomacy.dynamics.residuals import residuals
+from paradiplomacy.dynamics.robust import sandwich
+from paradiplomacy.mechanisms.exact import Ratio, against_expected, hull, rate
+from paradiplomacy.mechanisms.identify import Columns, look, part
+from paradiplomacy.mechanisms.mechanism import Mechanism
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
+from paradiplomacy.record.event_history import Draw
+
+__all__ = ["exposure_of", "fit_joint", "likelihood_of"]
+
+Floats = NDArray[np.float64]
+TOLERANCE = 1e-6
+"""Log-likelihood left to gain: estimates are right to a thousandth of their errors."""
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """One draw, fitted."""
+
+    names: tuple[str, ...]
+    free: Floats  # centred estimates of the free columns, where the next draw may start
+    estimates: Floats
+    covariance: Floats
+    columns: Columns
+
+
+def fit_joint(
+    base: EventModel,
+    kind: Kind,
+    mechanisms: Sequence[Mechanism],
+    draws: Sequence[Draw],
+    *,
+    baseline: Baseline,
+    counts: Mapping[str, int],
+    pool: ThreadPoolExecutor,
+) -> KindOutcome:
+    """Estimate what can be told of one kind, and say what cannot.
+
+    Parameters
+    ----------
+    base : EventModel
+        With the kinds and how statistics move; its terms are not used.
+    kind : Kind
+    mechanisms : sequence of Mechanism
+    draws : sequence of Draw
+    baseline : Baseline, keyword-only
+    counts : mapping of str to int, keyword-only
+        Events of the first draw by kind.
+    pool : ThreadPoolExecutor, keyword-only
+        Draws after the first are fitted in it; results do not depend on it.
+    """
+    model = _model(base, kind, mechanisms, baseline)
+    function = likelihood_of(model, draws[0], kind)
+    pieces = function.prepared.baseline
+    guess = initial_guess(function)
+    columns = look(function, function(guess))
+    seen = part(columns, mechanisms, baseline=pieces, breaks=pieces > 1, counts=counts)
+    exposure = exposure_of(function)
+    calendar = _calendar(function)
+    untold = list(seen.untold)
+    kept, sparse = list(seen.kept), list(seen.sparse)
+    while True:
+        chosen = [mechanisms[c] for c in (*kept, *sparse)]
+        reduced = _model(base, kind, chosen, baseline)
+        one = partial(_fit, reduced, kind, free=len(kept))
+        try:
+            first = one(draws[0], start=np.concatenate([guess[:pieces], np.zeros(len(kept))]))
+            fitted = [first, *pool.map(partial(one, start=first.free), draws[1:])]
+            break
+        except FitError as error:
+            names = [mechanisms[c].name for c in kept]
+            blamed = [n for n in error.terms if n in names] or names[-1:]
+            if not blamed:
+                return KindOutcome(
+                    kind.name,
+                    columns.events,
+                    exposure,
+                    rate(columns.events, exposure),
+                    untold=tuple(untold),
+                    messages=(str(error),),
+                )
+            position = kept.pop(names.index(blamed[-1]))
+            untold.append(Untold(mechanisms[position], str(error)))
+    pooled = pool_draws(
+        np.array([f.estimates for f in fitted]),
+        np.array([f.covariance for f in fitted]),
+        complete=columns.events - pieces - len(kept),
+    )
+    limits = pooled.interval()
+    found = []
+    for k, c in enumerate(kept):
+        at, per = pieces + k, mechanisms[c].per
+        low, high = np.exp(np.sort(limits[at] * per))
+        found.append(
+            Coefficient(
+                mechanisms[c],
+                "joint",
+                Ratio(float(np.exp(pooled.estimates[at] * per)), float(low), float(high)),
+                estimate=float(pooled.estimates[at]),
+                error=float(pooled.standard_errors[at]),
+                freedom=float(pooled.degrees_of_freedom[at]),
+                missing=float(pooled.missing_information[at]),
+                inside=_inside([f.columns for f in fitted], k),
+                told=seen.told[c],
+                calendar=calendar.get(mechanisms[c].name, float("nan")),
+            )
+        )
+    found += [
+        _beside(mechanisms[c], [f.columns for f in fitted], len(kept) + k)
+        for k, c in enumerate(sparse)
+    ]
+    order = {mechanism.name: k for k, mechanism in enumerate(mechanisms)}
+    found.sort(key=lambda one: order[one.mechanism.name])
+    return KindOutcome(
+        kind.name,
+        columns.events,
+        exposure,
+        rate(columns.events, exposure),
+        tuple(one for one in found if not one.mechanism.adjusts or one.how == "joint"),
+        tuple(one for one in untold if not one.mechanism.adjusts),
+        fitted[0].names,
+        pooled,
+        tuple(mechanisms[c] for c in kept),
+    )
+
+
+def _model(
+    base: EventModel, kind: Kind, mechanisms: Sequence[Mechanism], baseline: Baseline
+) -> EventModel:
+    terms = {kind.name: [mechanism.term for mechanism in mechanisms]}
+    return replace(base, terms=terms, baseline={kind.name: baseline})
+
+
+def likelihood_of(model: EventModel, draw: Draw, kind: Kind) -> Likelihood:
+    """Return the interval likelihood of a kind in one draw."""
+    prepared = prepare(model, draw.history, kind.name, baseline=True)
+    return Likelihood(prepared, "interval", threads=1)
+
+
+def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats) -> _Fitted:
+    """Fit the first `free` columns of one draw; the others stay at no effect, and are looked at.
+
+    Events of one place depend on each other, so that errors are clustered by place, both ways.
+    """
+    function = likelihood_of(model, draw, kind)
+    prepared = function.prepared
+    size = prepared.baseline + free
+    last: list[tuple[Floats, At]] = []
+
+    def padded(theta: Floats) -> Floats:
+        full = np.zeros(len(prepared.names))
+        full[:size] = theta
+        return full
+
+    def of_free(theta: Floats) -> At:
+        at = function(padded(theta))
+        last[:] = [(theta, at)]
+        return replace(at, gradient=at.gradient[:size], information=at.information[:size, :size])
+
+    names = prepared.names[:size]
+    best = maximise(of_free, start, names=names, kind=kind.name, tolerance=TOLERANCE)
+    at = last[0][1] if last[0][0] is best.theta else function(padded(best.theta))
+    bread = np.zeros((len(prepared.names), len(prepared.names)))
+    bread[:size, :size] = np.linalg.inv(best.at.information)
+    estimates = function.uncentred(padded(best.theta))
+    if kind.of_network:
+        covariance = function.jacobian @ bread @ function.jacobian.T
+    else:
+        found = residuals(prepared, function, estimates, threads=1)
+        covariance = sandwich(prepared, found, bread, function.jacobian, by="place").covariance
+    return _Fitted(
+        names, best.theta, estimates[:size], covariance[:size, :size], look(function, at)
+    )
+
+
+def exposure_of(function: Likelihood) -> float:
+    """Return dyads at risk times time; for acts of nations, time."""
+    local = np.zeros(len(function.prepared.local))
+    return float(function.sums(local).s0 @ function.prepared.durations)
+
+
+def _inside(columns: Sequence[Columns], c: int) -> tuple[int, int] | None:
+    """Fewest and most events of any draw where a flag is up."""
+    if not columns[0].flags[c]:
+        return None
+    counts = [int(one.values[:, c].sum()) for one in columns]
+    return min(counts), max(counts)
+
+
+def _beside(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coefficient:
+    """A flag with few events: those that there are, against what the joint model expects."""
+    ratios = [
+        against_expected(int(one.values[:, c].sum()), float(one.expected[c])) for one in columns
+    ]
+    counts = [int(one.values[:, c].sum()) for one in columns]
+    return Coefficient(mechanism, "beside", hull(ratios), inside=(min(counts), max(counts)))
+
+
+def _calendar(function: Likelihood) -> dict[str, float]:
+    """Of graded numbers of the network, the share that a parabola over the calendar tells."""
+    prepared = function.prepared
+    weights = np.sqrt(prepared.durations)
+    middle = prepared.steps - prepared.durations / 2
+    scaled = (middle - middle.mean()) / max(float(np.ptp(middle)), 1e-9)
+    curve = np.column_stack([np.ones_like(scaled), scaled, scaled**2]) * weights[:, None]
+    shares = {}
+    for position, name in zip(
+        prepared.network, np.array(prepared.names)[prepared.network], strict=True
+    ):
+        if position < prepared.baseline:
+            continue
+        path = prepared.network_rows[:, int(np.flatnonzero(prepared.network == position)[0])]
+        if len(np.unique(path)) <= 2:
+            continue
+        mean = np.average(path, weights=prepared.durations)
+        whole = float(((path - mean) ** 2) @ prepared.durations)
+        fitted = np.linalg.lstsq(curve, path * weights, rcond=None)[0]
+        rest = float((((path * weights) - curve @ fitted) ** 2).sum())
+        shares[str(name)] = 1 - rest / whole if whole > 0 else float("nan")
+    return shares

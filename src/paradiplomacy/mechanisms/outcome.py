@@ -1,0 +1,203 @@
+"""What a fit of the mechanisms tells: coefficients, bounds, and what cannot be told and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.dynamics.imputation import Pooled
+from paradiplomacy.dynamics.model import EventModel
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.mechanism import Mechanism, named
+from paradiplomacy.mechanisms.specification import VERBS
+from paradiplomacy.record.event_history import Draw, EventRecord
+
+__all__ = ["Coefficient", "KindOutcome", "MechanismFit", "Untold"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One coefficient, told as a ratio of rates.
+
+    Attributes
+    ----------
+    mechanism : Mechanism
+    how : {"joint", "beside", "alone"}
+        Estimated together with all others; exact, from few events beside what the joint
+        model expects; exact, by itself, where a kind has few events.
+    ratio : Ratio
+        How many times the rate is as high, by the mechanism's phrase.
+    estimate, error : float
+        On the scale of logarithms, per unit of the statistic; NaN unless joint.
+    freedom, missing : float
+        Degrees of freedom, and the fraction of information that open dates take away.
+    inside : (int, int) or None
+        Of a flag, the fewest and the most events of any draw that fall where it is up.
+    told : float
+        Share of its variation that the baseline and the other coefficients tell.
+    calendar : float
+        Of a graded number of the network, the share that the calendar alone tells.
+    """
+
+    mechanism: Mechanism
+    how: str
+    ratio: Ratio
+    estimate: float = float("nan")
+    error: float = float("nan")
+    freedom: float = float("nan")
+    missing: float = float("nan")
+    inside: tuple[int, int] | None = None
+    told: float = float("nan")
+    calendar: float = float("nan")
+
+    @property
+    def excludes_one(self) -> bool:
+        """Whether the limits leave out that nothing differs."""
+        return self.ratio.low > 1 or self.ratio.high < 1
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A coefficient that the record cannot tell, with the reason."""
+
+    mechanism: Mechanism
+    reason: str
+
+
+@dataclass(frozen=True)
+class KindOutcome:
+    """What is known of one kind of event.
+
+    Attributes
+    ----------
+    kind : str
+    events : int
+        In the first draw.
+    exposure : float
+        Dyads at risk times years (of acts of nations, years), over the first draw.
+    rate : Ratio
+        Events for each of those.
+    coefficients : tuple of Coefficient
+    untold : tuple of Untold
+    names : tuple of str
+        Of what a simulation uses: baseline pieces, then terms.
+    pooled : Pooled or None
+        Their estimates; None for a kind without events.
+    terms : tuple of Mechanism
+        Behind the terms among `names`.
+    messages : tuple of str
+    """
+
+    kind: str
+    events: int
+    exposure: float
+    rate: Ratio
+    coefficients: tuple[Coefficient, ...] = ()
+    untold: tuple[Untold, ...] = ()
+    names: tuple[str, ...] = ()
+    pooled: Pooled | None = field(default=None, repr=False)
+    terms: tuple[Mechanism, ...] = field(default=(), repr=False)
+    messages: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> Coefficient:
+        """Return a coefficient by name."""
+        for one in self.coefficients:
+            if one.mechanism.name == name:
+                return one
+        names = [one.mechanism.name for one in self.coefficients]
+        raise NotFoundError(f"coefficient of {self.kind}", name, names)
+
+    @property
+    def verb(self) -> str:
+        """How a sentence on the kind begins."""
+        giver = self.kind.removeprefix("exchange.")
+        if giver != self.kind:
+            return f"Exchanges that {named(giver)} gives happen"
+        return VERBS.get(self.kind, self.kind)
+
+
+@dataclass(frozen=True)
+class MechanismFit:
+    """The event model on a record, pooled over draws of the dates.
+
+    Attributes
+    ----------
+    record : EventRecord
+    kinds : dict of str to KindOutcome
+        Those of the model.
+    by_giver : dict of str to KindOutcome
+        Exchanges by the country that gave, fitted beside it.
+    missing : tuple of Untold
+        Mechanisms for which the record has no data.
+    model : EventModel
+        What was fitted, of each kind that has events; ready to simulate.
+    draws : tuple of Draw
+        The histories, one for each imputation.
+    left_out : Counter of str
+        Exchanges that are no events, by reason, on average over the draws, rounded.
+    seed : int
+    seconds : float
+    """
+
+    record: EventRecord
+    kinds: Mapping[str, KindOutcome]
+    by_giver: Mapping[str, KindOutcome]
+    missing: tuple[Untold, ...]
+    model: EventModel = field(repr=False)
+    draws: tuple[Draw, ...] = field(repr=False)
+    left_out: Counter[str]
+    seed: int
+    seconds: float
+
+    @property
+    def imputations(self) -> int:
+        """How many draws of the dates were fitted."""
+        return len(self.draws)
+
+    def __getitem__(self, kind: str) -> KindOutcome:
+        """Return what is known of a kind."""
+        return self.outcomes[kind]
+
+    @property
+    def outcomes(self) -> dict[str, KindOutcome]:
+        """What is known of each kind, exchanges by giver after all exchanges."""
+        found: dict[str, KindOutcome] = {}
+        for name, outcome in self.kinds.items():
+            found[name] = outcome
+            if name == "exchange":
+                found |= self.by_giver
+        return found
+
+    def coefficients(self, worlds: int, rng: np.random.Generator) -> dict[str, Floats]:
+        """Draw coefficients for simulated worlds from what the estimates leave open.
+
+        Parameters
+        ----------
+        worlds : int
+        rng : numpy.random.Generator
+
+        Returns
+        -------
+        dict of str to array, shape (worlds, columns)
+            Normal with the pooled covariance; a kind without events gets a rate of 0.
+        """
+        found = {}
+        for kind in self.model.kinds:
+            pooled = self.kinds[kind.name].pooled
+            if pooled is None:
+                found[kind.name] = np.full((worlds, 1), -inf)
+                continue
+            # Clustered covariances may lack full rank, so that there is no Cholesky root.
+            values, vectors = np.linalg.eigh(pooled.covariance)
+            root = vectors * np.sqrt(np.maximum(values, 0.0))
+            noise = rng.standard_normal((worlds, len(root)))
+            found[kind.name] = pooled.estimates + noise @ root.T
+        return found

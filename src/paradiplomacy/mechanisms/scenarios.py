@@ -1,0 +1,297 @@
+"""What if: the fitted model run forward under a shock or a law, beside how things stand.
+
+A scenario is no prediction. It says what the record's rates, with all that is uncertain about
+them, would give if they went on to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.dynamics.covariates import Covariate
+from paradiplomacy.dynamics.history import History
+from paradiplomacy.dynamics.model import EventModel
+from paradiplomacy.dynamics.simulate import Scenario, after, simulate
+from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
+from paradiplomacy.record.event_covariates import flags, shock_steps
+
+__all__ = ["AS_IT_STANDS", "LAWS", "QUANTILES", "Outlook", "outlook"]
+
+Floats = NDArray[np.float64]
+
+AS_IT_STANDS = "as things stand"
+LAWS = "laws that bar ties, everywhere"
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+_OF = ("active", "suspended", "ended")
+_DOMAIN = "rights"
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Scenarios beside each other, world by world with the same luck.
+
+    Attributes
+    ----------
+    times : array, shape (times,)
+        In years.
+    worlds : int
+    fans : mapping of (str, str) to array, shape (quantiles, times)
+        By scenario and ``active``, ``suspended`` or ``ended``: how many ties, at `QUANTILES`.
+    changes : mapping of (str, str) to array, shape (quantiles, times)
+        The same of the difference to how things stand, world by world.
+    assumes : mapping of str to tuple of str
+        What each scenario takes for granted, in sentences.
+    absent : mapping of str to str
+        Scenarios that the record gives no ground for, with the reason.
+    """
+
+    times: Floats
+    worlds: int
+    fans: Mapping[tuple[str, str], Floats] = field(repr=False)
+    changes: Mapping[tuple[str, str], Floats] = field(repr=False)
+    assumes: Mapping[str, tuple[str, ...]]
+    absent: Mapping[str, str]
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names, how things stand first."""
+        return tuple(dict.fromkeys(name for name, _ in self.fans))
+
+
+def outlook(
+    fit: MechanismFit,
+    *,
+    years: float = 10.0,
+    worlds: int = 200,
+    counted: tuple[int, int] | None = None,
+    seed: int | None = None,
+) -> Outlook:
+    """Run the fitted model forward, as things stand and under two scenarios.
+
+    Parameters
+    ----------
+    fit : MechanismFit
+    years : float, keyword-only
+    worlds : int, keyword-only
+        Shared out over the draws of the dates; each has coefficients of its own, drawn from
+        what the estimates leave open.
+    counted : (int, int), optional, keyword-only
+        How many of how many ties somebody counted as suspended in the year after the record's
+        human rights shock. Adds the scenario in which so large a share of ties is suspended.
+    seed : int, optional, keyword-only
+
+    Returns
+    -------
+    Outlook
+    """
+    seed = fit.seed if seed is None else seed
+    per_draw = max(worlds // fit.imputations, 1)
+    end = fit.record.end
+    times = np.linspace(end, end + years, 2 * int(np.ceil(years)) + 1)
+    absent: dict[str, str] = {}
+    assumes = {AS_IT_STANDS: _standing(fit)}
+    year = _year(fit)
+    shock, as_counted = f"the response of {year}, everywhere", f"the response of {year} as counted"
+    if not _has(fit["suspend"], _flag(0, 12)):
+        absent["the response to a human rights shock, everywhere"] = (
+            "the record does not tell how much more often ties are suspended after one"
+        )
+    else:
+        assumes[shock] = _shock_assumes(fit, year)
+        if counted is not None:
+            assumes[as_counted] = _counted_assumes(*counted)
+    if not _has(fit["end"], "law"):
+        absent[LAWS] = "the record does not tell how much more often ties end under such a law"
+    else:
+        assumes[LAWS] = _law_assumes(fit)
+    held: dict[tuple[str, str], list[Floats]] = {}
+    streams = np.random.SeedSequence(seed).spawn(fit.imputations)
+    for draw, stream in zip(fit.draws, streams, strict=True):
+        model, history = _of_ties(fit.model, draw.history)
+        ahead = after(history, end + years)
+        coefficients = fit.coefficients(per_draw, np.random.default_rng(stream))
+        coefficients = {
+            kind.name: _latest(fit.model, kind.name, coefficients[kind.name])
+            for kind in model.kinds
+        }
+        luck = int(stream.generate_state(1)[0])
+        asked = {name: _scenario(name, fit, ahead) for name in assumes if name != AS_IT_STANDS}
+        plain = {name: one for name, one in asked.items() if name != as_counted}
+        runs = simulate(model, ahead, coefficients, worlds=per_draw, seed=luck, scenarios=plain)
+        for name in (AS_IT_STANDS, *plain):
+            key = "baseline" if name == AS_IT_STANDS else name
+            for of in _OF:
+                held.setdefault((name, of), []).append(runs.counts(of, times, scenario=key))
+        if as_counted in asked and counted is not None:
+            changed = coefficients | {"suspend": _counted(coefficients["suspend"], *counted)}
+            runs = simulate(
+                model,
+                ahead,
+                changed,
+                worlds=per_draw,
+                seed=luck,
+                scenarios={as_counted: asked[as_counted]},
+            )
+            for of in _OF:
+                found = runs.counts(of, times, scenario=as_counted)
+                held.setdefault((as_counted, of), []).append(found)
+    counts = {
+        (name, of): np.concatenate(held[name, of])
+        for name in assumes
+        for of in _OF
+        if (name, of) in held
+    }
+    return Outlook(
+        times,
+        per_draw * fit.imputations,
+        {key: np.quantile(found, QUANTILES, axis=0) for key, found in counts.items()},
+        {
+            (name, of): np.quantile(found - counts[AS_IT_STANDS, of], QUANTILES, axis=0)
+            for (name, of), found in counts.items()
+            if name != AS_IT_STANDS
+        },
+        assumes,
+        absent,
+    )
+
+
+def _flag(low: int, high: int) -> str:
+    return f"shock.{_DOMAIN}.{low}-{high}"
+
+
+def _has(outcome: KindOutcome, name: str) -> bool:
+    return any(term.name == name for term in outcome.terms)
+
+
+def _of_ties(model: EventModel, history: History) -> tuple[EventModel, History]:
+    """The same without acts of nations and exchanges, on which no other kind rests here."""
+    kinds = tuple(k for k in history.kinds if not k.of_network and k.name != "exchange")
+    number = {kind.name: k for k, kind in enumerate(kinds)}
+    renamed = np.array([number.get(kind.name, -1) for kind in history.kinds], dtype=np.int64)
+    kept = renamed[history.kind_of] >= 0
+    assert isinstance(model.terms, Mapping)
+    ties = replace(
+        model,
+        kinds=kinds,
+        terms={name: terms for name, terms in model.terms.items() if name in number},
+        baseline={},
+    )
+    return ties, replace(
+        history,
+        kinds=kinds,
+        times=history.times[kept],
+        senders=history.senders[kept],
+        receivers=history.receivers[kept],
+        kind_of=renamed[history.kind_of[kept]],
+    )
+
+
+def _latest(model: EventModel, kind: str, coefficients: Floats) -> Floats:
+    """Coefficients with the last stretch of the baseline alone."""
+    return coefficients[:, len(model.baseline_of(kind).breaks) :]
+
+
+def _year(fit: MechanismFit) -> int:
+    """Year of the latest human rights shock of the record; 0 without one."""
+    flag = fit.record.covariates.get(_flag(0, 12))
+    if flag is None or not (flag.values > 0).any():
+        return 0
+    return int(flag.times[flag.values > 0][-1] + 1 / 24)
+
+
+def _scenario(name: str, fit: MechanismFit, history: History) -> Scenario:
+    if name == LAWS:
+        law = history.covariates["law.senders"]
+        everywhere = Covariate(law.name, law.of, np.ones_like(law.initial))
+        return Scenario(covariates={"law.senders": everywhere}, rates={"form": 0.0})
+    start = history.start
+    flagged = {
+        key: flags(key, shock_steps([start], low=low, high=high))
+        for key, (low, high) in _windows(history.covariates).items()
+    }
+    few = _few(fit["form"], start)
+    return Scenario(covariates=flagged, rates={} if few is None else {"form": few})
+
+
+def _windows(covariates: Mapping[str, Covariate]) -> dict[str, tuple[int, int]]:
+    found = {}
+    for name in covariates:
+        head, _, window = name.rpartition(".")
+        if head == f"shock.{_DOMAIN}":
+            low, high = window.split("-")
+            found[name] = (int(low), int(high))
+    return found
+
+
+def _few(outcome: KindOutcome, start: float) -> Covariate | None:
+    """What few events tell of the months after such a shock, as a factor of the rate."""
+    steps: dict[float, float] = {}
+    for one in outcome.coefficients:
+        if one.how != "beside" or not one.mechanism.name.startswith(f"shock.{_DOMAIN}."):
+            continue
+        low, high = map(int, one.mechanism.name.rpartition(".")[2].split("-"))
+        steps[start + low / 12] = one.ratio.value
+        steps.setdefault(start + high / 12, 1.0)
+    if not steps:
+        return None
+    first = steps.pop(start, 1.0)
+    return Covariate.series(f"after the shock, {outcome.kind}", first, steps)
+
+
+def _counted(coefficients: Floats, suspended: int, of: int) -> Floats:
+    """Coefficients under which that share of ties is suspended within the year."""
+    changed = coefficients.copy()
+    changed[:, 1] = log(-log(1 - suspended / of)) - coefficients[:, 0]
+    return changed
+
+
+def _standing(fit: MechanismFit) -> tuple[str, ...]:
+    return (
+        "Rates stay as in the last stretch of the record's years; shocks already felt fade out, "
+        "no new one comes, and laws stay where they are.",
+        "Only ties that the record dates, or shows alive, are counted, and only its places form "
+        "new ones.",
+        f"Returns rest on {fit['resume'].events} resumption"
+        f"{'' if fit['resume'].events == 1 else 's'}: what a suspended tie does next is hardly "
+        "known.",
+    )
+
+
+def _shock_assumes(fit: MechanismFit, year: int) -> tuple[str, ...]:
+    low, high = fit["suspend"][_flag(0, 12)].inside or (0, 0)
+    named = f"{low}" if low == high else f"{low} to {high}"
+    said = [
+        f"A human rights shock like that of {year} comes on the first day, and what the record "
+        "tells of the months after that one comes to every tie alike.",
+        f"The record names {named} suspensions in the year after it, those that made news; it is "
+        "silent on most ties.",
+    ]
+    if _few(fit["form"], 0.0) is not None:
+        said.append("Ties form as seldom as the few formations of those years tell.")
+    return tuple(said)
+
+
+def _counted_assumes(suspended: int, of: int) -> tuple[str, ...]:
+    return (
+        "The same, but so large a share of ties is suspended within the year as a study counted: "
+        f"{suspended} of {of}.",
+    )
+
+
+def _law_assumes(fit: MechanismFit) -> tuple[str, ...]:
+    low, high = fit["end"]["law"].inside or (0, 0)
+    named = f"{low}" if low == high else f"{low} to {high}"
+    places = int((fit.draws[0].history.covariates["law.senders"].values > 0).sum())
+    return (
+        "Every state has a law that bars such ties from the first day, and ties end as often as "
+        f"they did under the laws now in force: {named} ends, all soon after the law, in states "
+        f"with {places} places of the record.",
+        "No tie is formed any more, as such laws have it.",
+        "That a tie which outlives the first months would go on ending at the same rate is not "
+        "known.",
+    )

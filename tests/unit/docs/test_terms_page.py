@@ -1,0 +1,63 @@
+"""docs/reference/terms.md has an entry for every term, with all its options."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from tests.property.event_histories import MODES, term_strategies
+
+from paradiplomacy.dynamics import TIE_KINDS
+from paradiplomacy.dynamics.formula import parse
+from paradiplomacy.dynamics.terms import TERMS
+
+PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "terms.md").read_text(encoding="utf-8")
+ENTRIES = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^##)", PAGE, re.MULTILINE | re.DOTALL))
+
+
+def test_every_term_has_its_heading_and_no_heading_is_without_a_term() -> None:
+    assert set(ENTRIES) == set(TERMS)
+
+
+@pytest.mark.parametrize("name", sorted(TERMS))
+def test_an_entry_has_the_equation_the_reading_the_source_and_every_option(name: str) -> None:
+    entry = ENTRIES[name]
+    for row in ("Statistic", "Options", "Networks", "A positive coefficient", "Source"):
+        assert re.search(rf"^\| {row} \| \S", entry, re.MULTILINE), f"{name}: no {row}"
+    for option in fields(TERMS[name]):  # type: ignore[arg-type]
+        assert f"`{option.name}`" in entry, f"{name}: {option.name} is not described"
+
+
+@pytest.mark.parametrize("name", sorted(TERMS))
+def test_every_source_is_in_the_list(name: str) -> None:
+    source = re.search(r"^\| Source \| (.*) \|$", ENTRIES[name], re.MULTILINE)
+    assert source is not None
+    listed = PAGE[PAGE.index("## Sources") :]
+    cited = re.findall(r"([A-Z][\w-]+)(?:,| et al\.| and)?[^;(]*?(\d{4})", source[1])
+    for author, year in cited:
+        assert re.search(rf"^- {author}.*\({year}\)", listed, re.MULTILINE), f"{author} {year}"
+
+
+@pytest.mark.parametrize("name", sorted(TERMS))
+def test_an_entry_names_the_networks_that_the_comparison_uses_it_in(name: str) -> None:
+    told = re.search(r"^\| Networks \| (.*) \|$", ENTRIES[name], re.MULTILINE)
+    assert told is not None
+    used = {mode for mode in MODES if name in term_strategies(mode, ties=True)}
+    assert used == set(MODES if told[1] == "all" else told[1].split(", "))
+
+
+@pytest.mark.parametrize("name", sorted(TERMS))
+def test_the_defaults_of_an_entry_are_those_of_the_term(name: str) -> None:
+    defaults = {option.name: option.default for option in fields(TERMS[name])}  # type: ignore[arg-type]
+    options = re.search(r"^\| Options \| (.*) \|$", ENTRIES[name], re.MULTILINE)
+    assert options is not None
+    for option, value in re.findall(r"`(\w+)` = (\w+)", options[1]):
+        assert str(defaults[option]).lower() == value, f"{name}: {option}"
+
+
+def test_the_formulas_of_the_page_can_be_read() -> None:
+    one, several = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
+    assert len(parse(one)["event"]) == 3
+    assert [len(terms) for terms in parse(several, TIE_KINDS).values()] == [3, 2, 2, 2, 0]
