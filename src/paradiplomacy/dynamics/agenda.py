@@ -55,7 +55,7 @@ class Agenda(NamedTuple):
 
 
 def _at_edge(times: Floats, edges: Floats, width: float) -> Floats:
-    """The first edge at or after each time; the time itself where there are no cells."""
+    """The end of the cell [edge, next edge) that holds each time; the time where there are none."""
     if len(edges) == 0:
         return times
     position = np.searchsorted(edges - 1e-9, times)
