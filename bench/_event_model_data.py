@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Arrays = dict[str, NDArray]
 
+FORMATION = {"size": 0.5, "distance": -0.6, "country": 0.5, "degree": 0.5}  # of `world`
 TRUTH = {"intercept": -11.0, "inertia": 0.4, "reciprocity": 0.3, "x": 0.5}
 
 
@@ -72,7 +73,7 @@ def world(ties: Path | None, places: int, events: int, *, seed: int) -> Arrays:
     ----------
     ties : Path or None
         A CSV with columns city1, country1, lat1, lng1 and the same of 2: real ties; their
-        dates are drawn at random. Without it ties are drawn too, more of large and near places.
+        order and dates are drawn at random. Without it ties are drawn by `FORMATION`.
     places : int
         Places of the gazetteer without ties fill up what the ties have, largest first.
     events : int
@@ -88,7 +89,7 @@ def world(ties: Path | None, places: int, events: int, *, seed: int) -> Arrays:
     country = np.unique(known["country"].to_list(), return_inverse=True)[1]
     if ties is None:
         at, people, country = at[:places], people[:places], country[:places]
-        pairs = _drawn_ties(rng, at, people, events)
+        pairs = _drawn_ties(rng, at, np.log10(people), country, events)
         told = f"ties and dates simulated, seed {seed}"
     else:
         where, pairs = _read_ties(ties)
@@ -97,7 +98,7 @@ def world(ties: Path | None, places: int, events: int, *, seed: int) -> Arrays:
         people = np.concatenate([people[nearest], people[more]])
         country = np.concatenate([country[nearest], country[more]])
         pairs = pairs[rng.permutation(len(pairs))[:events]]
-        told = f"{len(where):,} places with real ties, dates drawn at random, seed {seed}"
+        told = f"{len(where):,} places with real ties, dates at random, seed {seed}"
     return {
         "times": np.sort(rng.uniform(0, 50, len(pairs))),
         "senders": pairs[:, 0],
@@ -126,18 +127,25 @@ def log_distances(at: Floats) -> NDArray[np.float32]:
     return found
 
 
-def _drawn_ties(rng: np.random.Generator, at: Floats, people: Floats, events: int) -> Ints:
-    pull = people**0.6 * (rng.pareto(2.0, len(people)) + 0.1)
-    pull /= pull.sum()
-    points = unit(at)
-    found: set[tuple[int, int]] = set()
-    while len(found) < events:
-        i, j = rng.choice(len(pull), size=(2, 4 * events), p=pull)
-        apart = np.sqrt(np.maximum(1 - np.sum(points[i] * points[j], axis=1), 0))
-        near = (rng.random(len(i)) < np.exp(-1.2 * apart)) & (i != j)
-        pairs = np.sort(np.column_stack([i[near], j[near]]), axis=1)
-        found.update(map(tuple, pairs[: events - len(found)].tolist()))
-    return np.array(sorted(found))
+def _drawn_ties(rng: np.random.Generator, at: Floats, size: Floats, land: Ints, many: int) -> Ints:
+    """One tie after another by the effects in `FORMATION`, exactly: drawn by ends, then thinned."""
+    points, effect = unit(at), FORMATION
+    found: dict[tuple[int, int], None] = {}
+    degree = np.zeros(len(size))
+    own = np.exp(effect["size"] * (size - size.mean()))
+    while len(found) < many:
+        pull = np.cumsum(own * (1 + degree) ** effect["degree"])
+        i, j = np.searchsorted(pull, rng.random((2, 500)) * pull[-1], side="right")
+        half = np.sqrt(np.maximum(1 - np.sum(points[i] * points[j], axis=1), 0) / 2)
+        near = np.log(1 + 2 * 6371 / 100 * np.arcsin(np.minimum(half, 1)))
+        kept = np.exp(effect["distance"] * near + effect["country"] * ((land[i] == land[j]) - 1))
+        for k in np.flatnonzero((rng.random(len(i)) < kept) & (i != j)):
+            pair = min(int(i[k]), int(j[k])), max(int(i[k]), int(j[k]))
+            if pair not in found:
+                found[pair] = None
+                degree[list(pair)] += 1
+                break  # from here on the pulls are others
+    return np.array(list(found))
 
 
 def _read_ties(file: Path) -> tuple[Floats, Ints]:

@@ -48,9 +48,9 @@ class Setting:
     tick: float = 0.25
 
 
-def model(setting: Setting) -> EventModel:
-    """The same model for the engine."""
-    memory = terms.Inertia(of="exchange", half_life=HALF_LIFE).named("memory")
+def model(setting: Setting, *, half_life: float = HALF_LIFE) -> EventModel:
+    """The same model for the engine; another half-life is wrong on purpose."""
+    memory = terms.Inertia(of="exchange", half_life=half_life).named("memory")
     x, shock = terms.Given("x").named("x"), terms.Given("shock").named("shock")
     by_kind: dict[str, tuple[Term, ...]] = {
         "form": (

@@ -17,8 +17,8 @@ from paradiplomacy.dynamics.prepare import initial_parts, prepare
 from paradiplomacy.dynamics.replay import replay
 from paradiplomacy.dynamics.simulate import Scenario, simulate
 from paradiplomacy.dynamics.simulate.batch import run_batch
-from paradiplomacy.dynamics.simulate.executors import copied
 from paradiplomacy.dynamics.simulate.start import coefficient_arrays, start
+from paradiplomacy.dynamics.simulate.state import copied
 
 LIMIT = 1500
 
@@ -121,7 +121,9 @@ def test_statistics_at_the_end_are_those_that_a_replay_ends_with(
         else:
             (parts.dyad, parts.sender, parts.receiver)[part][row, place] = value
     n, m = whole.network.n_senders, whole.network.n_receivers
-    counted = np.ones((n, m), dtype=bool) if mode != "undirected" else np.triu(np.ones((n, m)), 1) > 0
+    counted = (
+        np.ones((n, m), dtype=bool) if mode != "undirected" else np.triu(np.ones((n, m)), 1) > 0
+    )
     for name in ("sender", "receiver", "network"):
         np.testing.assert_allclose(getattr(world.parts, name), getattr(parts, name), atol=1e-12)
     flat = counted.ravel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +18,7 @@ from paradiplomacy.cli.model_options import (
     Fill,
     Fitted,
     Formula,
+    Imputations,
     Kinds,
     Likelihood,
     NetworkSeries,
@@ -30,6 +31,8 @@ from paradiplomacy.cli.model_options import (
     TwoMode,
     Undirected,
     comma_separated,
+    refuse_with,
+    refuse_without,
 )
 from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
 from paradiplomacy.cli.show import as_json, progress_bar
@@ -93,6 +96,7 @@ def fit(
             show_default="all dyads: exact",
         ),
     ] = None,
+    imputations: Imputations = 10,
     seed: Seed = 1989,
     record: Records = None,
     store: StoreAt = None,
@@ -101,28 +105,18 @@ def fit(
 ) -> None:
     """Estimate what drives events, exactly: every dyad at risk is compared at every event.
 
-    Examples: `paradiplomacy model fit` fits the mechanisms of the article to the shipped
-    record. `paradiplomacy model fit --events calls.csv --dyads pairs.csv --formula
-    'inertia(raw) + reciprocity(raw) + distance_km' --start 0 --end 365 --json > fit.json` fits
-    a model of your own to files.
+    The mechanisms of the article, on the shipped record: `paradiplomacy model fit`
+
+    A model of your own, on files (`time,sender,receiver` and `sender,receiver,km`, each with
+    its header): `paradiplomacy model fit --events calls.csv --dyads pairs.csv --start 0 --end 365
+    --formula 'inertia(raw) + reciprocity(raw) + km'`
+
+    Kinds with terms of their own, dates known to the month, and a file to simulate from:
+    `paradiplomacy model fit --events ties.csv --two-mode --start 1979-01 --commit month --formula
+    'form: degree(of=ties); exchange: inertia(of=exchange, half_life=5)' --json > fit.json`
     """
-    if events is None:
-        raise NotImplementedError
     from paradiplomacy.cli.model_fit import FitChoice, fit_of_files
 
-    data = FileChoice.of(
-        events,
-        dyads=dyads,
-        actors=actors,
-        network=network,
-        states=states,
-        undirected=undirected,
-        two_mode=two_mode,
-        plain_kinds=plain_kinds,
-        fill=fill,
-        start=start,
-        end=end,
-    )
     choice = FitChoice.of(
         likelihood=likelihood,
         ties=ties,
@@ -134,7 +128,73 @@ def fit(
         profile=profile,
         frailty=frailty,
     )
-    view = fit_of_files(data, ModelChoice.of(formula, commit, tick, breaks), choice)
+    if events is not None:
+        data = FileChoice.of(
+            events,
+            dyads=dyads,
+            actors=actors,
+            network=network,
+            states=states,
+            undirected=undirected,
+            two_mode=two_mode,
+            plain_kinds=plain_kinds,
+            fill=fill,
+            start=start,
+            end=end,
+        )
+        refuse_with("--events", {"--record": record})
+        view = fit_of_files(data, ModelChoice.of(formula, commit, tick, breaks), choice)
+        _show_fit(view, json)
+        return
+    refuse_without(
+        "--events",
+        {
+            "--dyads": dyads,
+            "--actors": actors,
+            "--network": network,
+            "--states": states,
+            "--undirected": undirected,
+            "--two-mode": two_mode,
+            "--plain-kinds": plain_kinds,
+            "--fill": fill,
+            "--sample": sample,
+            "--profile": profile,
+            "--frailty": frailty,
+            "--ties": ties != "error",
+        },
+    )
+    from paradiplomacy.cli import model_record
+
+    of = model_record.RecordChoice(tuple(record or ()), store, rule, start, end, imputations, seed)
+    if formula is not None:
+        chosen = ModelChoice.of(formula, commit or "month", tick, breaks)
+        with progress_bar() as progress:
+            view = model_record.fit_of_record(of, chosen, choice, progress)
+        _show_fit(view, json)
+        return
+    refuse_without(
+        "--formula",
+        {
+            "--likelihood": likelihood != "interval",
+            "--commit": commit,
+            "--tick": tick,
+            "--breaks": breaks,
+            "--kinds": kinds,
+            "--robust": robust,
+            "--drop": drop,
+        },
+    )
+    title, held = of.read()
+    with progress_bar() as progress:
+        found = model_record.mechanisms_of(of, held, progress)
+    view = model_record.mechanism_view(title, of, found)
+    if json:
+        as_json("model-mechanisms", view)
+    else:
+        model_record.print_mechanisms(view)
+
+
+def _show_fit(view: dict[str, Any], json: bool) -> None:
     if json:
         as_json("model-fit", view)
     else:
@@ -145,13 +205,13 @@ def fit(
 
 @app.command("simulate")
 def simulate(
-    fit: Fitted,
+    fit: Fitted = None,
     *,
     until: Annotated[
         str | None,
         typer.Option(
             help="Go on from the end of what was observed to this time: a number or a date.",
-            show_default="the observed window again, from its start",
+            show_default="the observed window again, from its start; of a record, ten years on",
         ),
     ] = None,
     worlds: Annotated[int, typer.Option(min=1, help="How many worlds.")] = 100,
@@ -183,12 +243,16 @@ def simulate(
         Path | None,
         typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
     ] = None,
+    imputations: Imputations = 10,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
     json: Json = False,
 ) -> None:
     """Let worlds run by a fitted model, again or on into the future; told as fans, not lines.
 
     With --rate or --hold a second set of worlds runs with the same luck, and the difference is
-    told too.
+    told too. Without a fit, the mechanisms of the record run on under its scenarios.
 
     Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
     """
@@ -202,11 +266,26 @@ def simulate(
     )
     from paradiplomacy.dynamics.files_time import moment
 
-    recalled = recall_fit(fit)
-    scenarios = what_if(recalled, pairs_of("--rate", rate or []), pairs_of("--hold", hold or []))
     end = None if until is None else moment(until, "--until", at="end")
     if out is not None and out.exists():
         raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")
+    if fit is None:
+        refuse_without("FIT", {"--rate": rate, "--hold": hold, "--uncertain": uncertain})
+        from paradiplomacy.cli.model_outlook import outlook_of, print_outlook, write_outlook
+        from paradiplomacy.cli.model_record import RecordChoice
+
+        data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
+        with progress_bar() as progress:
+            view = outlook_of(data, until=end, worlds=worlds, progress=progress)
+        view["written"] = [] if out is None else write_outlook(view, out)
+        if json:
+            as_json("model-outlook", view)
+        else:
+            print_outlook(view)
+        return
+    refuse_with("FIT", {"--record": record})
+    recalled = recall_fit(fit)
+    scenarios = what_if(recalled, pairs_of("--rate", rate or []), pairs_of("--hold", hold or []))
     with progress_bar() as progress:
         made, view = simulate_fit(
             recalled,
@@ -227,7 +306,7 @@ def simulate(
 
 @app.command("check")
 def check(
-    fit: Fitted,
+    fit: Fitted = None,
     *,
     worlds: Annotated[
         int, typer.Option(min=0, help="Worlds to hold beside what was observed; 0 for none.")
@@ -238,6 +317,10 @@ def check(
         Path | None,
         typer.Option(help="A new folder for pictures (SVG and PNG).", show_default=False),
     ] = None,
+    imputations: Imputations = 10,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
     json: Json = False,
 ) -> None:
     """Check a fitted model: residuals, recall of the next event, and worlds that it makes.
@@ -249,7 +332,17 @@ def check(
 
     if out is not None and out.exists():
         raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")
-    found, view = check_fit(recall_fit(fit), worlds=worlds, seed=seed, kinds=comma_separated(kinds))
+    chosen = comma_separated(kinds)
+    if fit is None:
+        from paradiplomacy.cli.model_outlook import check_mechanisms
+        from paradiplomacy.cli.model_record import RecordChoice
+
+        data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
+        with progress_bar() as progress:
+            found, view = check_mechanisms(data, worlds=worlds, kinds=chosen, progress=progress)
+    else:
+        refuse_with("FIT", {"--record": record})
+        found, view = check_fit(recall_fit(fit), worlds=worlds, seed=seed, kinds=chosen)
     view["written"] = []
     if out is not None:
         from paradiplomacy.dynamics.diagnose import save

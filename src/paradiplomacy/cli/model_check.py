@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.dynamics.diagnose import Diagnosis, KindDiagnosis
     from paradiplomacy.dynamics.diagnose.recall import Recall
 
-__all__ = ["check_fit", "print_check"]
+__all__ = ["check_fit", "diagnosis_view", "print_check"]
 
 _PLACES = (1, 5, 10, 50, 100)  # of the ranking of dyads, at which recall is told
 _MOST = 5  # places that a term hangs on, and are told
@@ -24,10 +24,9 @@ def check_fit(
 ) -> tuple[Diagnosis, dict[str, Any]]:
     """Check a saved fit; what was found, and the same as plain values."""
     from paradiplomacy.dynamics.diagnose import diagnose
-    from paradiplomacy.dynamics.files_fit import naming_rows
 
     saved, history = recalled.saved, recalled.history
-    with naming_rows(recalled.files):
+    with recalled.naming_rows():
         found = diagnose(
             recalled.model,
             history,
@@ -40,6 +39,13 @@ def check_fit(
         "from": saved.name,
         "worlds": worlds,
         "seed": seed,
+        **diagnosis_view(found),
+    }
+
+
+def diagnosis_view(found: Diagnosis) -> dict[str, Any]:
+    """Return what checks found as plain values."""
+    return {
         "tests": [{"test": name, "p": finite(p)} for name, p in found.p_values.items()],
         "kinds": [_kind_view(one, found) for one in found.kinds.values()],
         "features": [
@@ -142,7 +148,7 @@ def print_check(view: Mapping[str, Any]) -> None:
         [[one["test"], number(one["p"])] for one in view["tests"]],
     )
     rows = [
-        [kind["kind"], f"{at['k']:,}", f"{100 * at['share']:.3g} %", f"{100 * at['chance']:.2g} %"]
+        [kind["kind"], f"{at['k']:,}", f"{100 * at['share']:.3g} %", f"{100 * at['chance']:.3g} %"]
         for kind in view["kinds"]
         for at in kind["recall"]["at"]
     ]

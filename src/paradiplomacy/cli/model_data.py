@@ -69,12 +69,15 @@ class FileChoice:
         """Return it as plain values."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
 
-    def read(self, *, timed: bool = True) -> HistoryFiles:
-        """Read the files; `timed` where the start of the window matters."""
+    def read(
+        self, *, timed: bool = True, kinds: Sequence[str] = (), empty: bool = False
+    ) -> HistoryFiles:
+        """Read the files; see `read_history`."""
         from paradiplomacy.dynamics.files import read_history
 
         given: dict[str, Any] = asdict(self)
-        return read_history(given.pop("events"), timed=timed, **given)
+        events = given.pop("events")
+        return read_history(events, timed=timed, kinds=kinds, empty=empty, **given)
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class ModelChoice:
     @classmethod
     def from_json(cls, held: dict[str, Any]) -> ModelChoice:
         """Return the choice that a fit's JSON holds."""
-        return cls(**held | {"breaks": tuple(held["breaks"])})
+        return cls(**held | {"breaks": tuple(held.get("breaks", ()))})
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""

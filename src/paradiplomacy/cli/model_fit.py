@@ -48,6 +48,7 @@ class FitChoice:
             "--profile": made.profile,
             "--frailty": made.frailty is not None,
             "--drop": drop,
+            "--ties breslow": ties == "breslow",
         }
         for option, asked in whole.items():
             if asked and made.sample is not None:
@@ -107,6 +108,7 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
     return {
         "from": data.events,
         "files": data.to_json(),
+        "record": None,
         "model": chosen.to_json(),
         **choice.to_json(),
         **history_view(files.history, dates=files.dates),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ __all__ = [
     "Fill",
     "Fitted",
     "Formula",
+    "Imputations",
     "Kinds",
     "Likelihood",
     "NetworkSeries",
@@ -33,6 +35,8 @@ __all__ = [
     "comma_separated",
     "commit_of",
     "one_of",
+    "refuse_with",
+    "refuse_without",
 ]
 
 _FILES = "Plain files"
@@ -181,10 +185,33 @@ Likelihood = Annotated[
     ),
 ]
 Fitted = Annotated[
-    Path,
-    typer.Argument(metavar="FIT", help="What `paradiplomacy model fit --json` printed."),
+    Path | None,
+    typer.Argument(
+        metavar="FIT",
+        help="What `paradiplomacy model fit --json` printed. Without it: the mechanisms of the "
+        "record.",
+        show_default=False,
+    ),
+]
+Imputations = Annotated[
+    int,
+    typer.Option(min=1, max=1000, help="Of a record: how often open dates are drawn and pooled."),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random.")]
+
+
+def refuse_with(option: str, others: Mapping[str, object]) -> None:
+    """Raise where an option is given together with one that it excludes."""
+    for name, value in others.items():
+        if value:
+            raise ParadiplomacyError(f"{option} and {name} exclude each other; drop one")
+
+
+def refuse_without(option: str, others: Mapping[str, object]) -> None:
+    """Raise where something is given that needs an option which is not."""
+    for name, value in others.items():
+        if value not in (None, False, []):
+            raise ParadiplomacyError(f"{name} needs {option}; give both, or neither")
 
 
 def one_of(what: str, given: str, known: tuple[str, ...]) -> Any:

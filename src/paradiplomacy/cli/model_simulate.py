@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from paradiplomacy.dynamics.model import EventModel
     from paradiplomacy.dynamics.simulate import Scenario, Worlds
 
-__all__ = ["pairs_of", "print_worlds", "simulate_fit", "what_if", "write_worlds"]
+__all__ = ["new_folder", "pairs_of", "print_worlds", "simulate_fit", "what_if", "write_worlds"]
 
 WHAT_IF = "what-if"
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -226,18 +228,29 @@ def _called(of: str) -> str:
     return "live ties" if of == "ties" else of
 
 
-def write_worlds(worlds: Worlds, view: Mapping[str, Any], folder: Path) -> list[str]:
-    """Write events.csv, fans.csv and, of a scenario, differences.csv; paths that were written."""
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder to write to, which gets its name once all of it is there."""
     if folder.exists():
         raise ParadiplomacyError(f"{folder} is there already; name a new one or move it away")
     half = folder.with_name(folder.name + ".half-written")
+    shutil.rmtree(half, ignore_errors=True)  # a run that was killed may have left it
     half.mkdir(parents=True)
     try:
+        yield half
+        half.rename(folder)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def write_worlds(worlds: Worlds, view: Mapping[str, Any], folder: Path) -> list[str]:
+    """Write events.csv, fans.csv and, of a scenario, differences.csv; paths that were written."""
+    names = ["events.csv"]
+    with new_folder(folder) as half:
         with (half / "events.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["scenario", "world", "time", "sender", "receiver", "kind"])
             writer.writerows(_event_rows(worlds))
-        names = ["events.csv"]
         for name in ("fans", "differences"):
             if view[name]:
                 with (half / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -245,12 +258,6 @@ def write_worlds(worlds: Worlds, view: Mapping[str, Any], folder: Path) -> list[
                     rows.writeheader()
                     rows.writerows(view[name])
                 names.append(f"{name}.csv")
-        half.rename(folder)
-    finally:
-        if half.exists():
-            for path in half.iterdir():
-                path.unlink()
-            half.rmdir()
     return [str(folder / name) for name in names]
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.dynamics.fitted import Fit, KindFit
     from paradiplomacy.dynamics.frailty import FrailtyFit
     from paradiplomacy.dynamics.history import History
+    from paradiplomacy.dynamics.imputation import Pooled
     from paradiplomacy.dynamics.profile import Profile
     from paradiplomacy.dynamics.robust import RobustCovariance
 
@@ -48,8 +49,10 @@ def history_view(history: History, *, dates: bool) -> dict[str, Any]:
 
 def fit_view(
     fit: Fit,
-    robust: Mapping[str, RobustCovariance],
+    robust: Mapping[str, RobustCovariance | Pooled],
     profiles: Mapping[str, Mapping[str, Profile]],
+    *,
+    pooled: Mapping[str, Pooled] | None = None,
 ) -> dict[str, Any]:
     """Return a fit as plain values: totals, then estimates by kind, then all about each kind."""
     kinds = list(fit.kinds.values())
@@ -59,6 +62,7 @@ def fit_view(
             robust.get(one.kind),
             profiles.get(one.kind, {}),
             fit.model.baseline_of(one.kind).breaks,
+            (pooled or {}).get(one.kind),
         )
         for one in kinds
     ]
@@ -80,11 +84,12 @@ def fit_view(
 
 def _kind_view(
     one: KindFit,
-    robust: RobustCovariance | None,
+    robust: RobustCovariance | Pooled | None,
     profiles: Mapping[str, Profile],
     breaks: Sequence[float],
+    pooled: Pooled | None,
 ) -> dict[str, Any]:
-    messages = [*one.messages, *(robust.messages if robust else ())]
+    messages = [*one.messages, *getattr(robust, "messages", ())]
     return {
         "kind": one.kind,
         "events": one.n_events,
@@ -96,10 +101,10 @@ def _kind_view(
         "seconds": one.seconds,
         "drift": finite(one.drift),
         "breaks": list(breaks) if one.likelihood == "interval" else [],
-        "terms": _term_views(one, robust, profiles),
+        "terms": _term_views(one, robust, profiles, pooled),
         "covariance": [[finite(value) for value in row] for row in one.covariance.tolist()],
         "frailty": None if one.frailty is None else _frailty_view(one.frailty),
-        "clusters": robust.clusters if robust else None,
+        "clusters": getattr(robust, "clusters", None),
         "dropped": [{"term": name, "why": why} for name, why in one.dropped],
         "bound": finite(one.bound),
         "messages": messages,
@@ -117,17 +122,23 @@ def _frailty_view(found: FrailtyFit) -> dict[str, Any]:
 
 
 def _term_views(
-    one: KindFit, robust: RobustCovariance | None, profiles: Mapping[str, Profile]
+    one: KindFit,
+    robust: RobustCovariance | Pooled | None,
+    profiles: Mapping[str, Profile],
+    pooled: Pooled | None,
 ) -> list[dict[str, Any]]:
     model = one.standard_errors.tolist()
     clustered = robust.standard_errors.tolist() if robust else [None] * len(model)
+    student = _student(robust, pooled)
     views = []
-    for name, value, plain, wide in zip(
-        one.names, one.estimates.tolist(), model, clustered, strict=True
+    for k, (name, value, plain, wide) in enumerate(
+        zip(one.names, one.estimates.tolist(), model, clustered, strict=True)
     ):
         error = plain if wide is None else wide
-        low, high = value - _Z * error, value + _Z * error
         z = value / error if error > 0 else math.nan
+        low, high, p = value - _Z * error, value + _Z * error, 2 * _NORMAL.cdf(-abs(z))
+        if student is not None:
+            low, high, p = student[k]
         profile = profiles.get(name)
         views.append(
             {
@@ -143,10 +154,25 @@ def _term_views(
                 "rate_ratio_low": _exp(low),
                 "rate_ratio_high": _exp(high),
                 "z": finite(z),
-                "p": finite(2 * _NORMAL.cdf(-abs(z))),
+                "p": finite(p),
+                "missing_information": float(pooled.missing_information[k]) if pooled else None,
             }
         )
     return views
+
+
+def _student(
+    robust: RobustCovariance | Pooled | None, pooled: Pooled | None
+) -> list[tuple[float, float, float]] | None:
+    """Return intervals and p-values of pooled estimates, which are Student's and not normal."""
+    if pooled is None:
+        return None
+    from paradiplomacy.dynamics.imputation import Pooled
+    from paradiplomacy.mechanisms.by_formula import p_values
+
+    shown = robust if isinstance(robust, Pooled) else pooled
+    ends, p = shown.interval().tolist(), p_values(shown).tolist()
+    return [(low, high, value) for (low, high), value in zip(ends, p, strict=True)]
 
 
 def print_fit(view: Mapping[str, Any]) -> None:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize
 
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.likelihood import At, Likelihood, LikelihoodName
@@ -100,6 +99,8 @@ def coefficient_bound(
     >>> round(found.value, 4), round(float(np.log(np.exp(2.995732 / 10) - 1)), 4)
     (-1.0519, -1.0519)
     """
+    from scipy import optimize  # slow to import, and rarely needed
+
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
     function = Likelihood(prepared, likelihood, threads=threads)
     column = prepared.names.index(name)

@@ -6,11 +6,13 @@ from typing import Literal
 
 import numpy as np
 
+from paradiplomacy.dynamics.covariates import Covariate
 from paradiplomacy.dynamics.history import History, HistoryError
 from paradiplomacy.dynamics.kinds import DyadState
 from paradiplomacy.dynamics.model import EventModel, ModelError
+from paradiplomacy.dynamics.network import Network
 
-__all__ = ["check_history"]
+__all__ = ["check_breaks", "check_history"]
 
 
 def check_history(
@@ -31,6 +33,17 @@ def check_history(
     _check_order(history)
     _check_ends(history)
     _check_changes(history)
+    if model.cell == 0 and ties == "error":
+        _check_ties(history)
+    for name, covariate in history.covariates.items():
+        _check_covariate(name, covariate, history.network)
+
+
+def check_breaks(model: EventModel, history: History) -> None:
+    """Raise a ModelError for a break of a baseline outside the window: its piece has no data.
+
+    A simulation that starts where the data end has such breaks, and is not harmed.
+    """
     for kind, baseline in model.baseline.items():
         for edge in baseline.breaks:
             if not history.start < edge < history.end:
@@ -38,12 +51,6 @@ def check_history(
                     f"{kind}: the baseline breaks at {edge:g}, outside the window from "
                     f"{history.start:g} to {history.end:g}; give breaks inside it"
                 )
-    if model.cell == 0 and ties == "error":
-        _check_ties(history)
-    for name, covariate in history.covariates.items():
-        for what, numbers in (("", covariate.initial), (" steps", covariate.values)):
-            if not np.isfinite(numbers).all():
-                raise HistoryError(f"covariate {name!r}{what}: every value must be a finite number")
 
 
 def _check_lengths(history: History) -> None:
@@ -98,6 +105,35 @@ def _check_ends(history: History) -> None:
             raise HistoryError(
                 f"{history.describe(int(loops[0]))}: an actor has no event with itself"
             )
+
+
+def _check_covariate(name: str, covariate: Covariate, network: Network) -> None:
+    n, m = network.n_senders, network.n_receivers
+    shapes = {"senders": (n,), "receivers": (m,), "dyads": (n, m), "network": ()}
+    if covariate.of not in shapes:
+        raise HistoryError(f"covariate {name!r} is of {covariate.of!r}; of {', '.join(shapes)}")
+    shape = shapes[covariate.of]
+    given = np.shape(covariate.initial)
+    # Neighbours are told as a list of pairs of actors, with weights or without.
+    pairs = len(shape) == 1 and len(given) == 2 and given[1] in (2, 3) and not covariate.steps
+    if not pairs and given not in {shape, (1,) if shape == () else shape}:
+        raise HistoryError(
+            f"covariate {name!r} of {covariate.of}: its values have the shape {given}; the network "
+            f"needs {shape}"
+        )
+    for what, numbers in (("", covariate.initial), (" steps", covariate.values)):
+        if not np.isfinite(numbers).all():
+            raise HistoryError(f"covariate {name!r}{what}: every value must be a finite number")
+    places = int(np.prod(shape))
+    if not len(covariate.times) == len(covariate.index) == len(covariate.values):
+        raise HistoryError(f"covariate {name!r}: each step needs a time, an index and a value")
+    wrong = (covariate.index < 0) | (covariate.index >= places) | np.isnan(covariate.times)
+    if wrong.any():
+        k = int(np.flatnonzero(wrong)[0])
+        raise HistoryError(
+            f"covariate {name!r}, step {k + 1} (at {covariate.times[k]:g}): place "
+            f"{covariate.index[k]}; there are places 0 to {places - 1}, and a step needs a time"
+        )
 
 
 def _check_changes(history: History) -> None:

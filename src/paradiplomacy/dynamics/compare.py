@@ -229,7 +229,7 @@ def criteria(fits: Mapping[str, KindFit]) -> tuple[Criteria, ...]:
     shares = {name: float(np.exp((best - one.aic) / 2)) for name, one in found}
     whole = sum(shares.values())
     rows = [
-        Criteria(name, len(one.names), one.loglik, one.aic, one.bic, shares[name] / whole)
+        Criteria(name, one.parameters, one.loglik, one.aic, one.bic, shares[name] / whole)
         for name, one in found
     ]
     return tuple(sorted(rows, key=lambda row: row.aic))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,29 @@ def with_offset(prepared: Prepared) -> Prepared:
         log=log._replace(row=rows),
         event_rows=np.column_stack([prepared.event_rows, np.zeros(len(prepared.event_rows))]),
     )
+
+
+class Here(NamedTuple):
+    """A penalised log-likelihood with its derivatives.
+
+    Attributes
+    ----------
+    value : float
+    gradient, slope : arrays, shape (columns,), (effects,)
+        By coefficients and by b.
+    information : array, shape (columns, columns)
+    moments : array, shape (effects, columns)
+        The information across.
+    own : array, shape (effects, effects), or (effects,) where it is a diagonal
+        The information of the events on b, without that of its density.
+    """
+
+    value: float
+    gradient: Floats
+    slope: Floats
+    information: Floats
+    moments: Floats
+    own: Floats
 
 
 class Effects(ABC):
@@ -164,84 +188,71 @@ class Effects(ABC):
         change = self.function.jacobian[: self.p, : self.p]
         return np.asarray(change @ inverse @ change.T)
 
-    def _parts(self, variances: Floats) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
-        """The penalised log-likelihood, its gradients, and the blocks of the information."""
+    def here(self, variances: Floats) -> Here:
+        """The penalised log-likelihood with its derivatives, at the present coefficients and b."""
         density, pull, _ = self.prior(variances)
         self.set(self.b)
         loglik, gradient, information = self.follow(self.theta)
         counts, moments, found = self.expected(self.theta, by_dyad=self.dense)
-        value = loglik + float(self.counts @ self.b) + density
-        slope = self.counts - counts + pull
         own = np.diag(counts) if self.dense else counts
         if self.dense and found.dyads is not None:
             i, j, e = found.dyads.senders, found.dyads.receivers, found.dyads.expected
             if len(self.sides) == 2:
                 j = j + self.sizes[0]
-            np.add.at(own, (i, j), e)
-            np.add.at(own, (j, i), e)
-        return value, gradient, slope, information, moments, own
+            size = len(own)
+            across = np.bincount(i * size + j, e, size * size).reshape(size, size)
+            own += across + across.T
+        value = loglik + float(self.counts @ self.b) + density
+        return Here(value, gradient, self.counts - counts + pull, information, moments, own)
 
     def at(self, variances: Floats) -> float:
         """Go to the maximum at some variances; the marginal log-likelihood there."""
-        value, gradient, slope, information, moments, own = self._parts(variances)
+        here = self.here(variances)
         for _ in range(60):
-            step, step_b = self._step(gradient, slope, information, moments, own, variances)
-            gain = float(gradient @ step + slope @ step_b) / 2
+            factor = self._factor(here.own, variances)
+            step, step_b = self._step(here, factor)
+            gain = float(here.gradient @ step + here.slope @ step_b) / 2
             if gain < 1e-9:
-                return self._marginal(value, own, variances)
-            old = self.theta, self.b, value
+                logs = 2 * np.log(np.diag(factor)) if self.dense else np.log(factor)
+                return here.value - float(logs.sum()) / 2 + self.correction(variances)
+            theta, b, value = self.theta, self.b, here.value
             length = 1.0
             while True:
-                self.theta, self.b = old[0] + length * step, old[1] + length * step_b
-                value, gradient, slope, information, moments, own = self._parts(variances)
-                if np.isfinite(value) and value >= old[2] - 1e-12 * abs(old[2]):
+                self.theta, self.b = theta + length * step, b + length * step_b
+                here = self.here(variances)
+                if np.isfinite(here.value) and here.value >= value - 1e-12 * abs(value):
                     break
                 length /= 2
                 if length < 1e-6:
                     raise FitError(f"{self.prepared.kind}: effects of places have no maximum")
         raise FitError(f"{self.prepared.kind}: effects of places did not settle in 60 steps")
 
-    def _marginal(self, value: float, own: Floats, variances: Floats) -> float:
-        factor, dense = self._solver(own, variances)
-        logs = 2 * np.log(np.diag(factor)) if dense else np.log(factor)
-        return value - float(logs.sum()) / 2 + self.correction(variances)
-
-    def _solver(self, own: Floats, variances: Floats) -> tuple[Floats, bool]:
+    def _factor(self, own: Floats, variances: Floats) -> Floats:
         """Information on b: the Cholesky factor of a matrix, or a diagonal."""
         _, _, curvature = self.prior(variances)
         if not self.dense:
-            return own + curvature, False
-        return np.asarray(linalg.cholesky(own + np.diag(curvature), lower=True)), True
+            return own + curvature
+        return np.asarray(linalg.cholesky(own + np.diag(curvature), lower=True))
 
-    def _solve(self, factor: tuple[Floats, bool], right: Floats) -> Floats:
-        if factor[1]:
-            return np.asarray(linalg.cho_solve((factor[0], True), right))
-        return right / (factor[0] if right.ndim == 1 else factor[0][:, None])
+    def _solve(self, factor: Floats, right: Floats) -> Floats:
+        if self.dense:
+            return np.asarray(linalg.cho_solve((factor, True), right))
+        return right / (factor if right.ndim == 1 else factor[:, None])
 
-    def _step(  # noqa: PLR0917
-        self,
-        gradient: Floats,
-        slope: Floats,
-        information: Floats,
-        moments: Floats,
-        own: Floats,
-        variances: Floats,
-    ) -> tuple[Floats, Floats]:
+    def _step(self, here: Here, factor: Floats) -> tuple[Floats, Floats]:
         """One Newton step of coefficients and effects together."""
-        factor = self._solver(own, variances)
-        reduced = information - moments.T @ self._solve(factor, moments)
-        step: Floats = np.asarray(
-            np.linalg.solve(reduced, gradient - moments.T @ self._solve(factor, slope))
-        )
-        return step, self._solve(factor, slope - moments @ step)
+        carried = self._solve(factor, here.moments)
+        reduced = here.information - here.moments.T @ carried
+        step: Floats = np.asarray(np.linalg.solve(reduced, here.gradient - carried.T @ here.slope))
+        return step, self._solve(factor, here.slope) - carried @ step
 
     def results(self, variances: Floats) -> tuple[dict[str, Floats], dict[str, Floats], Floats]:
         """Effects and their standard errors by side, and the covariance of coefficients."""
-        *_, information, moments, own = self._parts(variances)
-        factor = self._solver(own, variances)
-        carried = self._solve(factor, moments)
-        inverse = np.asarray(np.linalg.inv(information - moments.T @ carried))
-        alone = np.diag(self._solve(factor, np.eye(len(own)))) if self.dense else 1 / factor[0]
+        here = self.here(variances)
+        factor = self._factor(here.own, variances)
+        carried = self._solve(factor, here.moments)
+        inverse = np.asarray(np.linalg.inv(here.information - here.moments.T @ carried))
+        alone = np.diag(self._solve(factor, np.eye(len(factor)))) if self.dense else 1 / factor
         errors = np.sqrt(alone + np.einsum("ia,ab,ib->i", carried, inverse, carried))
         values, errors = self.shown(errors)
         return self.split(values), self.split(errors), self._covariance(inverse)

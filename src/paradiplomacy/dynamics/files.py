@@ -41,7 +41,7 @@ from paradiplomacy.dynamics.files_table import FileTable, Problems, read_table
 from paradiplomacy.dynamics.files_time import times_of
 from paradiplomacy.dynamics.history import History, HistoryError
 from paradiplomacy.dynamics.network import Mode
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
 
@@ -73,15 +73,14 @@ class HistoryFiles:
     words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def located(self, error: HistoryError) -> RecordError:
-        """Return the error with file and row of the event that it names."""
+    def located(self, error: HistoryError) -> ParadiplomacyError:
+        """Return an error that names an event with file and row of that; others as they are."""
         said = str(error)
         found = _EVENT.search(said)
         if not found or not 1 <= int(found[1]) <= len(self.events):
-            return RecordError([Problem(self.events.name, 0, "", said)])
-        return RecordError(
-            [Problem(self.events.name, self.events.line(int(found[1]) - 1), "", said)]
-        )
+            return error
+        row = self.events.line(int(found[1]) - 1)
+        return RecordError([Problem(self.events.name, row, "", said)])
 
     def refuse_ties(self) -> None:
         """Raise a RecordError that names all events of the window that share a time."""
@@ -115,6 +114,8 @@ def read_history(
     timed: bool = True,
     plain_kinds: bool = False,
     fill: float | None = None,
+    kinds: Sequence[str] = (),
+    empty: bool = False,
 ) -> HistoryFiles:
     r"""Read a history from plain files.
 
@@ -141,6 +142,10 @@ def read_history(
         Every kind can happen anywhere, whatever it is called.
     fill : float, optional
         The covariates of dyads that have no row.
+    kinds : sequence of str
+        Kinds that there are even if no event is of them, for a simulation.
+    empty : bool
+        Whether there may be no event at all; `start` and `end` must be given then.
 
     Returns
     -------
@@ -174,7 +179,7 @@ def read_history(
     state_table = None if states is None else read_table(states, problems)
     table.need("time", "sender", "receiver", optional=("kind",))
     problems.raise_if_any()
-    if not len(table):
+    if not len(table) and not empty:
         raise RecordError([Problem(table.name, 0, "", "there are no events below the header")])
 
     when = times_of(table, at="middle")
@@ -188,8 +193,8 @@ def read_history(
         filled=fill is not None,
     )
     problems.raise_if_any()
-    kinds, kind_of = kinds_of(table, plain_kinds)
-    senders, receivers = ends(table, people.network, kinds, kind_of)
+    told, kind_of = kinds_of(table, plain_kinds, kinds)
+    senders, receivers = ends(table, people.network, told, kind_of)
     problems.raise_if_any()
 
     begin, finish, notes = window(when, start=start, end=end, timed=timed)
@@ -213,7 +218,7 @@ def read_history(
         notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")
     history = History(
         people.network,
-        kinds,
+        told,
         when.values,
         senders,
         receivers,

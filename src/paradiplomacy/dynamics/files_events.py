@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -65,23 +66,33 @@ def check_order(table: FileTable, times: Floats) -> None:
         table.tell(int(row), "time", what)
 
 
-def kinds_of(table: FileTable, plain: bool) -> tuple[tuple[Kind, ...], Ints]:
-    """Return the kinds of a file, those of the life of a tie first, and that of each event."""
-    if "kind" not in table.columns:
+def kinds_of(
+    table: FileTable, plain: bool, more: Sequence[str] = ()
+) -> tuple[tuple[Kind, ...], Ints]:
+    """Return the kinds of a file, those of the life of a tie first, and that of each event.
+
+    `more` are kinds that there are even if no event is of them.
+    """
+    if "kind" not in table.columns and not set(more) - {EVENT.name}:
         return (EVENT,), np.zeros(len(table), dtype=np.int64)
-    cells = table.texts("kind").fill_null("")
+    if "kind" in table.columns:
+        cells = table.texts("kind").fill_null("")
+    else:
+        cells = pl.Series([EVENT.name] * len(table), dtype=pl.String)
     blank = (table.frame["sender"].is_null() & table.frame["receiver"].is_null()).to_numpy()
-    life = [kind.name for kind in (*TIE_KINDS, WARMING, COOLING)]
+    acts = [WARMING.name, COOLING.name]
+    life = [*(kind.name for kind in TIE_KINDS), *acts]
 
     def order(name: str) -> tuple[int, str]:
         base = name.partition(".")[0]
         return (life.index(base) if base in life else len(life), name)
 
-    names = sorted(cells.unique().to_list(), key=order)
+    names = sorted({*cells.unique().to_list(), *more}, key=order)
     kind_of = cells.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
     kinds = []
     for position, name in enumerate(names):
-        alone = bool(blank[kind_of == position].all())
+        mine = blank[kind_of == position]
+        alone = bool(mine.all()) if len(mine) else name in acts
         kinds.append(kind_named(name, plain=plain, of_network=alone))
     return tuple(kinds), kind_of
 
@@ -110,6 +121,10 @@ def window(
 ) -> tuple[float, float, list[str]]:
     """Return the observation window, and notes of what is taken for granted."""
     times, dates, notes = when.values, when.dates, list[str]()
+    if not len(times):
+        if start is None or end is None:
+            raise ParadiplomacyError("there are no events: give --start and --end")
+        return moment(str(start), "--start"), moment(str(end), "--end", at="end"), notes
     first, last = float(times[0]), float(times[-1])
     finish = last if end is None else moment(str(end), "--end", at="end")
     if start is not None:

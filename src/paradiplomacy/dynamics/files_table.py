@@ -82,6 +82,8 @@ class FileTable:
 
     def lines(self, rows: Sequence[int] | Ints) -> list[int]:
         """Return the lines of the file on which rows start, the header's being 1."""
+        if not len(rows):
+            return []
         wanted = self.index[np.asarray(rows, dtype=np.int64)]
         starts = _line_starts(self.path)
         return [int(k) + 2 if starts is None else starts[int(k) + 1] for k in wanted]
@@ -194,6 +196,8 @@ def _delimiter(path: Path) -> str:
 def read_table(path: str | Path, problems: Problems) -> FileTable:
     """Read a file of comma-separated values (tabs and semicolons will do).
 
+    A column without a name, where some programs put row numbers, is left out.
+
     Parameters
     ----------
     path : path
@@ -228,6 +232,9 @@ def read_table(path: str | Path, problems: Problems) -> FileTable:
         what = "the header names the column twice; each column once"
         raise RecordError([Problem(file.name, 1, twice, what)])
     frame.columns = names
+    if "" in names and len(names) > 1:  # row numbers that some programs write
+        frame = frame.drop("")
+        names.remove("")
     frame = frame.with_columns(pl.all().str.strip_chars())
     if any((frame[name] == "").any() for name in names):
         frame = frame.with_columns(

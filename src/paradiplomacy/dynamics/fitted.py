@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Fit", "KindFit"]
 
 Floats = NDArray[np.float64]
+NEVER = -700.0  # the exponential of anything lower is not a number of full precision
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,19 @@ class KindFit:
         return np.asarray(np.sqrt(np.diag(self.covariance)))
 
     @property
+    def parameters(self) -> int:
+        """How many numbers were estimated: coefficients, and variances of effects of places."""
+        return len(self.names) + (len(self.frailty.variances) if self.frailty else 0)
+
+    @property
     def aic(self) -> float:
         """Akaike's information criterion."""
-        return 2 * len(self.names) - 2 * self.loglik
+        return 2 * self.parameters - 2 * self.loglik
 
     @property
     def bic(self) -> float:
         """Schwarz' information criterion, events being the observations."""
-        return float(np.log(max(self.n_events, 1)) * len(self.names) - 2 * self.loglik)
+        return float(np.log(max(self.n_events, 1)) * self.parameters - 2 * self.loglik)
 
     def __getitem__(self, name: str) -> float:
         """Return the estimate of a column by name."""
@@ -119,5 +125,9 @@ class Fit:
 
     @property
     def coefficients(self) -> dict[str, Floats]:
-        """Estimates by kind, as the simulator takes them."""
-        return {name: one.estimates for name, one in self.kinds.items()}
+        """Estimates by kind, as the simulator takes them with `model`.
+
+        A kind without events gets the logarithm of a rate at which it never happens.
+        """
+        never = np.array([NEVER])
+        return {n: one.estimates if one.n_events else never for n, one in self.kinds.items()}

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.checks import check_history
+from paradiplomacy.dynamics.checks import check_breaks, check_history
 from paradiplomacy.dynamics.fitted import Fit, KindFit
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.likelihood import Likelihood, LikelihoodName
 from paradiplomacy.dynamics.model import EventModel, ModelError
 from paradiplomacy.dynamics.newton import FitError, maximise
 from paradiplomacy.dynamics.prepare import Prepared, prepare
-from paradiplomacy.dynamics.unfit import fit_without, no_event
+from paradiplomacy.dynamics.unfit import fit_without, no_event, without_terms
 
 if TYPE_CHECKING:
     from paradiplomacy.dynamics.frailty import Frailty
@@ -95,6 +95,7 @@ def fit(
     -2.058
     """
     check_history(model, history, ties=ties)
+    check_breaks(model, history)
     known = [kind.name for kind in model.kinds]
     happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
     asked = (
@@ -119,8 +120,10 @@ def _fit_one(  # noqa: PLR0917
     frailty: Frailty | None,
     threads: int,
 ) -> tuple[EventModel, KindFit]:
+    of_network = history.kinds[history.kind(kind)].of_network
+
     def attempt(smaller: EventModel) -> KindFit:
-        if frailty is not None:
+        if frailty is not None and not of_network:  # acts of the network belong to no place
             from paradiplomacy.dynamics.frailty import fit_frailty
 
             return fit_frailty(smaller, history, kind, frailty=frailty, threads=threads)
@@ -132,7 +135,8 @@ def _fit_one(  # noqa: PLR0917
         return model, attempt(model)
     inside = (history.times > history.start) & (history.times <= history.end)
     if not (inside & (history.kind_of == history.kind(kind))).any():
-        return model, no_event(model, history, kind, likelihood=likelihood)
+        silent = no_event(model, history, kind, likelihood=likelihood)
+        return without_terms(model, kind), silent
     return fit_without(attempt, model, history, kind)
 
 

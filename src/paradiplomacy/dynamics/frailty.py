@@ -208,11 +208,11 @@ def _best_variances(effects: Effects) -> Floats:
             near = bounds if turn == 0 else (logs[k] - 1 / turn, logs[k] + 1 / turn)
             near = (max(near[0], bounds[0]), min(near[1], bounds[1]))
             found = optimize.minimize_scalar(
-                along(k), bounds=near, method="bounded", options={"xatol": 1e-4}
+                along(k), bounds=near, method="bounded", options={"xatol": 1e-3}
             )
             logs[k] = found.x
         now = -float(found.fun)
-        if now - before < 1e-5:
+        if now - before < 1e-4:
             break
         before = now
     logs[logs < np.log(LOWEST) + 0.05] = np.log(LOWEST)

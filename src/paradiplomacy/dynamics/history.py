@@ -109,9 +109,9 @@ class History:
         """
         n, m = self.network.n_senders, self.network.n_receivers
         states = np.zeros((n, m), dtype=np.int8) if self.states is None else self.states.copy()
+        if self.network.mode == "undirected" and self.states is not None:
+            upper = np.triu(states, 1)
+            states = upper + upper.T
         if self.network.mode != "two-mode":
             np.fill_diagonal(states, DyadState.UNSEEN)
-        if self.network.mode == "undirected" and self.states is not None:
-            lower = np.tril_indices(n, -1)
-            states[lower] = states.T[lower]
         return states

@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 LikelihoodName = Literal["interval", "ordinal"]
 DRIFT = 1e-9  # relative; sums that drift more are followed again with more refreshes
+HOPELESS = 0.5  # a log-likelihood that is lower than the best so far by this share of it
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class Likelihood:
         self._event_sums[prepared.local] = (rows - self.centre).sum(axis=0)
         self._event_sums[prepared.network] = self._network[prepared.event_step].sum(axis=0)
         self.refresh = max(1, len(prepared.steps))
+        self._best = float(-np.finfo(float).max)  # of the log-likelihoods so far
         self._counts = np.bincount(prepared.event_step, minlength=len(prepared.steps))
 
     def _offset(self, theta: Floats) -> float:
@@ -122,7 +124,14 @@ class Likelihood:
         return result
 
     def sums(self, local: Floats) -> RiskSums:
-        """Follow the history with some local coefficients."""
+        """Follow the history with some local coefficients, without drift."""
+        found = self._follow(local)
+        while found.drift > DRIFT and self.refresh > 1:
+            self.refresh = max(1, self.refresh // 16)
+            found = self._follow(local)
+        return found
+
+    def _follow(self, local: Floats) -> RiskSums:
         prepared = self.prepared
         p = len(local)
         tiles = prepared.tiles()
@@ -144,7 +153,7 @@ class Likelihood:
             )
             return found, drift
 
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             if len(tiles) == 1:
                 total, drift = one(tiles[0])
             else:
@@ -154,9 +163,6 @@ class Likelihood:
                 for part, _ in found:
                     total += part
                 drift = max(d for _, d in found)
-        if drift > DRIFT and self.refresh > 1:
-            self.refresh = max(1, self.refresh // 16)
-            return self.sums(local)
         s2 = np.zeros((len(total), p, p))
         lower = np.tril_indices(p)
         s2[:, lower[0], lower[1]] = total[:, 1 + p :]
@@ -165,7 +171,17 @@ class Likelihood:
 
     def __call__(self, theta: Floats) -> At:
         """Evaluate at coefficients of centred columns, shape (columns,)."""
-        sums = self.sums(theta[self.prepared.local])
+        local = theta[self.prepared.local]
+        found = self._at(theta, self._follow(local))
+        # Where a step went far too far, a few dyads outweigh all others and drift is large.
+        # It need not be mended there: so much lower a value is not looked at again.
+        if found.drift > DRIFT and found.loglik >= self._best - HOPELESS * (1 + abs(self._best)):
+            found = self._at(theta, self.sums(local))
+        if np.isfinite(found.loglik) and found.drift <= DRIFT:
+            self._best = max(self._best, found.loglik)
+        return found
+
+    def _at(self, theta: Floats, sums: RiskSums) -> At:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             return (
                 self._interval(theta, sums)

@@ -102,8 +102,10 @@ def profile_intervals(
     (-3.185, -1.172)
     """
     prepared = prepare(model, history, fit.kind, baseline=fit.likelihood == "interval")
+    if fit.frailty is not None:
+        raise ModelError(f"{fit.kind}: profiles beside effects of places are not computed")
     if prepared.names != fit.names:
-        raise ModelError(f"{fit.kind}: give the model that was fitted")
+        raise ModelError(f"{fit.kind}: give the model that was fitted (Fit.model)")
     function = Likelihood(prepared, fit.likelihood, threads=threads)
     found = {}
     for name in names if names is not None else fit.names:

@@ -49,7 +49,8 @@ class RobustCovariance:
     by : {"dyad", "sender", "receiver", "place"}
     covariance : array, shape (columns, columns)
     clusters : int
-        How many clusters there are; of two ways, the fewer.
+        How many clusters there are; of two ways, the fewer. With one alone, such as for acts
+        of the whole network, the covariance is that of the model.
     messages : tuple of str
     """
 
@@ -94,8 +95,7 @@ def robust_covariance(
     Raises
     ------
     ModelError
-        A kind without estimates, a fit of another model, senders of an undirected network, or
-        a single cluster.
+        A kind without estimates, a fit of another model, or senders of an undirected network.
 
     Examples
     --------
@@ -114,11 +114,15 @@ def robust_covariance(
     """
     if not fit.names:
         raise ModelError(f"{fit.kind}: there are no estimates whose covariance could be told")
+    if fit.frailty is not None:
+        raise ModelError(
+            f"{fit.kind}: with effects of places, standard errors allow for places already"
+        )
     prepared = prepare(model, history, fit.kind, baseline=fit.likelihood == "interval")
     if prepared.names != fit.names:
         raise ModelError(
-            f"{fit.kind}: the fit has {', '.join(fit.names)} and the model {prepared.names}; give "
-            "the model that was fitted"
+            f"{fit.kind}: the fit has {', '.join(fit.names)} and the model has "
+            f"{', '.join(prepared.names)}; give the model that was fitted (Fit.model)"
         )
     function = Likelihood(prepared, fit.likelihood, threads=threads)
     found = residuals(prepared, function, fit.estimates, threads=threads)
@@ -172,12 +176,14 @@ def sandwich(
             total = total + found.scores_by_receiver
         clusters = _at_risk(found.expected_by_sender + found.expected_by_receiver)
         middle = _grown(total.T @ total - found.pair_squares, clusters)
-    if clusters < 2:
-        raise ModelError(
-            f"{prepared.kind}: everything belongs to one {by}, and there is nothing to compare it "
-            "with; use the standard errors of the model"
-        )
     outer = jacobian @ bread
+    if clusters < 2:
+        told = (
+            f"{prepared.kind}: everything belongs to one {by}, and there is nothing to compare it "
+            "with; these are the standard errors of the model"
+        )
+        alone = np.asarray(outer @ jacobian.T)
+        return RobustCovariance(prepared.kind, prepared.names, by, alone, clusters, (told,))
     covariance = outer @ middle @ outer.T
     covariance = (covariance + covariance.T) / 2
     messages = []

@@ -10,8 +10,8 @@ Interval: dyads and times are drawn by a Poisson process of density delta over w
 Given that something is at a dyad and time, it is an event with the odds ``exp(theta . x) /
 delta``: a logistic regression with offset ``-log delta`` for events and drawn points alike.
 
-Sources: Borgan, Goldstein & Langholz 1995; Langholz & Borgan 1995; Vu, Lomi, Mascia & Pallotti
-2017; Lerner & Lomi 2020; Baddeley, Coeurjolly, Rubak & Waagepetersen 2014 (logistic).
+Sources: Borgan, Goldstein & Langholz 1995; Langholz & Borgan 1995; Vu, Pattison & Robins 2015;
+Lerner & Lomi 2020; Baddeley, Coeurjolly, Rubak & Waagepetersen 2014 (logistic).
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.checks import check_history
+from paradiplomacy.dynamics.checks import check_breaks, check_history
 from paradiplomacy.dynamics.fitted import Fit, KindFit
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.likelihood import At, LikelihoodName
@@ -76,6 +77,7 @@ def fit_sampled(
     seed: int,
     likelihood: LikelihoodName = "ordinal",
     kinds: Sequence[str] | None = None,
+    ties: Literal["error", "breslow"] = "error",
     strata: Strata | None = None,
 ) -> Fit:
     """Estimate the coefficients of an event model from a sample of its risk sets.
@@ -91,7 +93,9 @@ def fit_sampled(
         The same seed draws the same dyads.
     likelihood : {"ordinal", "interval"}
     kinds : sequence of str, optional
-        Only these; by default every kind.
+        Only these; by default every kind that has terms or events.
+    ties : {"error", "breslow"}
+        As in `fit`.
     strata : array of int, shape (n_senders, n_receivers), optional
         Draw from each stratum apart: rare dyads that carry the information in one, the many
         in another.
@@ -121,9 +125,12 @@ def fit_sampled(
     >>> fit_sampled(model, history, controls=20, seed=1)["event"].names
     ('inertia(transform=raw)',)
     """
-    check_history(model, history)
+    check_history(model, history, ties=ties)
+    check_breaks(model, history)
     known = [kind.name for kind in model.kinds]
-    asked = list(kinds) if kinds is not None else known
+    happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
+    busy = [name for name in known if name in happened or model.terms_of(name)]
+    asked = list(kinds) if kinds is not None else busy
     found = {}
     for name in asked:
         if name not in known:

@@ -18,7 +18,7 @@ from paradiplomacy.dynamics.newton import FitError
 from paradiplomacy.dynamics.prepare import Prepared, prepare
 from paradiplomacy.dynamics.terms.base import Term
 
-__all__ = ["at_risk", "fit_without", "no_event", "upper_bound"]
+__all__ = ["at_risk", "fit_without", "no_event", "upper_bound", "without_terms"]
 
 
 def upper_bound(exposure: float, *, confidence: float = 0.95) -> float:
@@ -51,6 +51,14 @@ def at_risk(model: EventModel, history: History, kind: str) -> tuple[Prepared, f
         return prepared, 0.0
     sums = Likelihood(prepared, "interval").sums(np.zeros(0))
     return prepared, float(sums.s0 @ prepared.durations)
+
+
+def without_terms(model: EventModel, kind: str) -> EventModel:
+    """Return the model with a constant rate of one kind."""
+    terms = {k.name: model.terms_of(k.name) for k in model.kinds} | {kind: ()}
+    return replace(
+        model, terms=terms, baseline={k: b for k, b in model.baseline.items() if k != kind}
+    )
 
 
 def no_event(

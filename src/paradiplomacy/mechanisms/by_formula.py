@@ -17,7 +17,7 @@ from paradiplomacy.dynamics.model import Baseline, Commit, EventModel
 from paradiplomacy.dynamics.robust import robust_covariance
 from paradiplomacy.record.event_history import Draw, EventRecord
 
-__all__ = ["FormulaFit", "draws_of", "fit_formula", "model_of_record"]
+__all__ = ["FormulaFit", "draws_of", "fit_formula", "model_of_record", "p_values"]
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
@@ -156,6 +156,14 @@ def fit_formula(
     return FormulaFit(Fit(fits[0].model, kinds_found), pooled, wide, draws)
 
 
+def p_values(pooled: Pooled) -> Floats:
+    """Two-sided p-values of no effect, by Student's t, shape (columns,)."""
+    from scipy.stats import t
+
+    statistic = np.abs(pooled.estimates) / pooled.standard_errors
+    return np.asarray(2 * t.sf(statistic, pooled.degrees_of_freedom))
+
+
 def _pooled(fits: Sequence[Fit], kind: str, covariances: Sequence[Floats]) -> Pooled:
     estimates = np.array([one[kind].estimates for one in fits])
     complete = fits[0][kind].n_events - estimates.shape[1]
@@ -166,7 +174,7 @@ def _over_draws(fits: Sequence[Fit], kind: str, pooled: Pooled) -> KindFit:
     held = [one[kind] for one in fits]
     lost = float(np.max(pooled.missing_information, initial=0.0))
     message = (
-        f"pooled over {len(fits)} draws of open dates, which take away up to "
+        f"{kind}: pooled over {len(fits)} draws of open dates, which take away up to "
         f"{100 * lost:.2g} % of the information on a coefficient"
     )
     return replace(

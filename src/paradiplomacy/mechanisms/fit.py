@@ -98,12 +98,14 @@ def fit_mechanisms(
             pool=pool,
             progress=lambda what, share: progress(what, 0.8 * share),
         )
+        split = EventModel(kinds=record.kinds("giver"), commit="month")
+        some = {kind.name for kind in split.kinds if _count(by_giver[0], kind)}
         given, _ = _fit_kinds(
-            EventModel(kinds=record.kinds("giver"), commit="month"),
+            split,
             {
-                k: found
-                for k, found in specify(record, exchanges="giver").mechanisms.items()
-                if found
+                kind: found
+                for kind, found in specify(record, exchanges="giver").mechanisms.items()
+                if found and kind in some
             },
             by_giver,
             pool=pool,

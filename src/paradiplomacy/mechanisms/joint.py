@@ -28,8 +28,8 @@ from paradiplomacy.record.event_history import Draw
 __all__ = ["exposure_of", "fit_joint", "likelihood_of"]
 
 Floats = NDArray[np.float64]
-TOLERANCE = 1e-6
-"""Log-likelihood left to gain: estimates are right to a thousandth of their errors."""
+FLAT = 5.0
+"""Error, for a standard deviation of a column, from which a coefficient is none."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class _Fitted:
     free: Floats  # centred estimates of the free columns, where the next draw may start
     estimates: Floats
     covariance: Floats
+    model_errors: Floats  # those that the information matrix gives
     columns: Columns
 
 
@@ -85,6 +86,7 @@ def fit_joint(
         try:
             first = one(draws[0], start=np.concatenate([guess[:pieces], np.zeros(len(kept))]))
             fitted = [first, *pool.map(partial(one, start=first.free), draws[1:])]
+            _check_flat(fitted, columns, [mechanisms[c].name for c in kept], kept, pieces=pieces)
             break
         except FitError as error:
             names = [mechanisms[c].name for c in kept]
@@ -99,7 +101,7 @@ def fit_joint(
                     messages=(str(error),),
                 )
             position = kept.pop(names.index(blamed[-1]))
-            untold.append(Untold(mechanisms[position], str(error)))
+            untold.append(Untold(mechanisms[position], _no_maximum(error, blamed)))
     pooled = pool_draws(
         np.array([f.estimates for f in fitted]),
         np.array([f.covariance for f in fitted]),
@@ -143,6 +145,43 @@ def fit_joint(
     )
 
 
+def _check_flat(
+    fitted: Sequence[_Fitted],
+    columns: Columns,
+    names: Sequence[str],
+    kept: Sequence[int],
+    *,
+    pieces: int,
+) -> None:
+    """Raise for columns in which the likelihood is flat: together they separate the events."""
+    spread = np.sqrt(columns.variances[list(kept)])
+    errors = np.max([one.model_errors[pieces:] for one in fitted], axis=0, initial=0.0) * spread
+    flat = [name for name, error in zip(names, errors, strict=True) if error > FLAT]
+    if flat:
+        raise FitError("the likelihood has no maximum", flat)
+
+
+def _no_maximum(error: FitError, blamed: Sequence[str]) -> str:
+    """Why a term was left out of a fit that has no maximum with it."""
+    if error.runs_to:
+        way = "never" if error.runs_to < 0 else "only"
+        return f"events {way} come where it is high, so that its coefficient runs to infinity"
+    if len(blamed) > 1:
+        others = ", ".join(f"“{name}”" for name in blamed[:-1])
+        return f"it cannot be told apart from {others}: together they part events from the rest"
+    return "it parts events from the rest, so that its coefficient runs to infinity"
+
+
+def _larger(model: Floats, clustered: Floats) -> Floats:
+    """The clustered covariance, its errors widened where those of the model are larger.
+
+    With few clusters, or where each place can have one event only, clustered errors are too small.
+    """
+    ratio = np.diag(model) / np.maximum(np.diag(clustered), 1e-300)
+    widen = np.sqrt(np.maximum(ratio, 1.0))
+    return np.asarray(clustered * np.outer(widen, widen))
+
+
 def _model(
     base: EventModel, kind: Kind, mechanisms: Sequence[Mechanism], baseline: Baseline
 ) -> EventModel:
@@ -159,7 +198,8 @@ def likelihood_of(model: EventModel, draw: Draw, kind: Kind) -> Likelihood:
 def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats) -> _Fitted:
     """Fit the first `free` columns of one draw; the others stay at no effect, and are looked at.
 
-    Events of one place depend on each other, so that errors are clustered by place, both ways.
+    Events of one place depend on each other, so that errors are clustered by place, both ways,
+    and those of the model are taken where they are larger.
     """
     function = likelihood_of(model, draw, kind)
     prepared = function.prepared
@@ -177,19 +217,18 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
         return replace(at, gradient=at.gradient[:size], information=at.information[:size, :size])
 
     names = prepared.names[:size]
-    best = maximise(of_free, start, names=names, kind=kind.name, tolerance=TOLERANCE)
+    best = maximise(of_free, start, names=names, kind=kind.name)
     at = last[0][1] if last[0][0] is best.theta else function(padded(best.theta))
     bread = np.zeros((len(prepared.names), len(prepared.names)))
     bread[:size, :size] = np.linalg.inv(best.at.information)
     estimates = function.uncentred(padded(best.theta))
-    if kind.of_network:
-        covariance = function.jacobian @ bread @ function.jacobian.T
-    else:
+    covariance = (function.jacobian @ bread @ function.jacobian.T)[:size, :size]
+    errors = np.sqrt(np.diag(covariance))
+    if not kind.of_network:
         found = residuals(prepared, function, estimates, threads=1)
-        covariance = sandwich(prepared, found, bread, function.jacobian, by="place").covariance
-    return _Fitted(
-        names, best.theta, estimates[:size], covariance[:size, :size], look(function, at)
-    )
+        clustered = sandwich(prepared, found, bread, function.jacobian, by="place").covariance
+        covariance = _larger(covariance, clustered[:size, :size])
+    return _Fitted(names, best.theta, estimates[:size], covariance, errors, look(function, at))
 
 
 def exposure_of(function: Likelihood) -> float:

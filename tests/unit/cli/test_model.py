@@ -373,6 +373,35 @@ def test_what_is_no_saved_fit_is_refused(cli: Cli, tmp_path: Path, text: str, sa
         assert said in done.err
 
 
+def test_coefficients_written_by_hand_make_worlds_from_nothing(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text("time,sender,receiver,kind\n", encoding="utf-8")
+    (tmp_path / "actors.csv").write_text("name,u\na,0\nb,1\nc,0\nd,1\n", encoding="utf-8")
+    by_hand = {
+        "files": {
+            "events": str(tmp_path / "events.csv"),
+            "actors": [str(tmp_path / "actors.csv")],
+            "mode": "undirected",
+            "start": "0",
+            "end": "5",
+        },
+        "model": {"formula": "form: sum(u)"},
+        "estimates": {"form": {"intercept": -1.0, "sum(u)": 0.5}, "end": {"intercept": -1.5}},
+    }
+    file = tmp_path / "coefficients.json"
+    file.write_text(json.dumps(by_hand), encoding="utf-8")
+    done = cli("model", "simulate", file, "--worlds", 200, "--points", 1, "--json")
+    assert done.status == 0, done.err
+    said = json.loads(done.out)
+    rates = np.exp(-1 + 0.5 * np.array([1, 0, 1, 1, 2, 1]))  # of the six dyads, until tied
+    gone = np.exp(-1.5)
+    tied = rates / (rates + gone) * (1 - np.exp(-(rates + gone) * 5))
+    (live,) = of(said, "ties")
+    assert live["mean"] == pytest.approx(tied.sum(), abs=4 * live["sd"] / np.sqrt(200))
+    refused = cli("model", "check", file)
+    assert refused.status == 1
+    assert "does not hold all of the fit" in refused.err
+
+
 def test_an_order_gives_no_worlds(cli: Cli, drawn: Path, tmp_path: Path) -> None:
     done = cli(*files(drawn, "--formula", "x", "--likelihood", "ordinal", "--json"))
     file = tmp_path / "fit.json"
@@ -414,6 +443,110 @@ def test_a_check_writes_pictures_and_speaks_to_people(
     assert pictures == {".svg", ".png"}
 
 
+# --- records -----------------------------------------------------------------------------
+
+OF_RECORD = ("--record", "sino_us", "--imputations", 2)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("own") / "fit.json"
+
+
+@pytest.fixture
+def fitted(cli: Cli, own: Path) -> Path:
+    """A formula's fit to the shipped record."""
+    if not own.exists():
+        done = cli(
+            *("model", "fit", *OF_RECORD, "--robust", "--json", "--kinds", "exchange,end"),
+            *("--formula", "exchange: inertia(of=exchange, half_life=5); end: degree(of=ties)"),
+        )
+        assert done.status == 0, done.err
+        own.write_text(done.out, encoding="utf-8")
+    return own
+
+
+def test_a_formula_is_fitted_to_draws_of_a_record_and_pooled(fitted: Path) -> None:
+    said = json.loads(fitted.read_text(encoding="utf-8"))
+    assert said["files"] is None
+    assert said["record"]["names"] == ["sino_us"]
+    assert said["record"]["imputations"] == 2
+    assert said["model"]["commit"] == "month"
+    assert said["network"]["mode"] == "two-mode"
+    exchange, end = said["kinds"]
+    assert [term["name"] for term in end["terms"]] == ["intercept", "degree(of=ties)"]
+    past = exchange["terms"][1]
+    assert past["estimate"] > 0.5
+    assert past["p"] < 1e-6
+    assert 0 <= past["missing_information"] < 0.5
+    assert past["robust_standard_error"] > 0
+    normal = 2 * 1.96 * past["robust_standard_error"]
+    assert past["high"] - past["low"] >= normal  # Student's, of few draws
+    assert any("pooled over 2 draws" in message for message in exchange["messages"])
+    assert any("exchanges that are no events" in message for message in said["notes"])
+
+
+def test_a_saved_fit_of_a_record_can_be_run_and_checked(cli: Cli, fitted: Path) -> None:
+    done = cli("model", "simulate", fitted, "--until", 2030, "--worlds", 5, "--json")
+    assert done.status == 0, done.err
+    said = json.loads(done.out)
+    assert any("form was not fitted" in message for message in said["messages"])
+    assert of(said, "exchange")[0]["mean"] > 0
+    done = cli("model", "check", fitted, "--worlds", 0, "--kinds", "end", "--json")
+    assert done.status == 0, done.err
+    assert [kind["kind"] for kind in json.loads(done.out)["kinds"]] == ["end"]
+
+
+def test_the_mechanisms_are_told_to_people_with_what_cannot_be(cli: Cli) -> None:
+    done = cli("model", "fit", *OF_RECORD)
+    assert done.status == 0, done.err
+    for word in ("form:", "suspend:", "so many times as high", "95 %"):
+        assert word in done.out
+    assert "cannot be told" in done.err
+    assert "*: from few events" in done.err
+
+
+def test_the_mechanisms_run_on_under_scenarios_that_say_what_they_assume(
+    cli: Cli, tmp_path: Path
+) -> None:
+    out = tmp_path / "ahead"
+    call = ("model", "simulate", *OF_RECORD, "--worlds", 4, "--until", 2030, "--out", out)
+    done = cli(*call)
+    assert done.status == 0, done.err
+    assert "as things stand" in done.out
+    assert "Rates stay as in the last stretch" in done.err
+    assert sorted(path.name for path in out.iterdir()) == ["changes.csv", "fans.csv"]
+
+
+def test_the_mechanisms_are_checked_on_a_draw_of_the_dates(cli: Cli) -> None:
+    done = cli("model", "check", "--record", "sino_us", "--imputations", 1, "--worlds", 0)
+    assert done.status == 0, done.err
+    assert "exchange: effects over time" in done.out
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (["fit", "--dyads", "d.csv"], "--dyads needs --events"),
+        (["fit", "--robust"], "--robust needs --formula"),
+        (["fit", "--formula", "form: sise"], "no term or covariate 'sise'"),
+        (["fit", "--formula", "form: states", "--sample", "3"], "--sample needs --events"),
+        (["fit", "--formula", "form: states", "--end", "1950"], "the record is watched from 1979"),
+        (["fit", "--events", "e.csv", "--record", "sino_us"], "exclude each other"),
+        (["simulate", "--rate", "end=0"], "--rate needs FIT"),
+        (["simulate", "--until", "1999"], "--until must be a later time"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_what_does_not_go_with_a_record_is_said(cli: Cli, call: list[str], said: str) -> None:
+    done = cli("model", *call, "--imputations", 1, *(() if "--record" in call else OF_RECORD[:2]))
+    if "--dyads" in call or "--events" in call:
+        done = cli("model", *call)
+    assert done.status == 1
+    assert said in done.err
+    assert not done.out
+
+
 # --- what is wrong -----------------------------------------------------------------------
 
 
@@ -431,6 +564,7 @@ def test_a_check_writes_pictures_and_speaks_to_people(
         (["--undirected", "--two-mode"], "--undirected and --two-mode exclude each other"),
         (["--kinds", "form"], "no kind 'form' in this model; it has: event"),
         (["--sample", "5", "--robust"], "--robust needs all dyads"),
+        (["--sample", "5", "--ties", "breslow"], "--ties breslow needs all dyads"),
         (["--frailty", "normal", "--robust"], "--robust and --frailty exclude each other"),
         (["--frailty", "beta"], "frailty 'beta'; it can be normal or gamma"),
         (["--actors", "nowhere.csv"], "nowhere.csv"),
@@ -515,4 +649,4 @@ def test_help_of_every_command_loads_no_heavy_library() -> None:
     )
     done = run([executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "Examples" in done.stdout
+    assert "model fit --events" in " ".join(done.stdout.split())

@@ -24,6 +24,7 @@ from paradiplomacy.dynamics import (
     fitting,
     terms,
 )
+from paradiplomacy.dynamics.simulate import simulate
 from paradiplomacy.dynamics.unfit import upper_bound
 
 OTHER = Kind("other")
@@ -54,7 +55,7 @@ def test_an_ordinal_fit_of_nothing_is_the_chance_of_a_random_dyad() -> None:
 
 def test_a_baseline_that_is_free_between_events_makes_both_likelihoods_one() -> None:
     history = plain_history("directed", 8, events=25)
-    still = replace(history.covariates["x"], times=np.empty(0))
+    still = Covariate("x", "dyads", history.covariates["x"].initial)
     times = history.times[history.times > START]
     history = replace(history, covariates={"x": still}, end=float(times[-1]))
     chosen = [terms.Given("x"), terms.Inertia()]
@@ -171,6 +172,21 @@ def test_a_kind_without_events_has_a_bound() -> None:
     assert found.n_events == 0
     assert found.dropped == (("covariate(x)", "no event between start and end"),)
     assert "the rate is below 0.0025" in found.messages[0]
+
+
+def test_what_is_left_of_a_model_can_be_simulated() -> None:
+    """Every kind has the coefficients that the fitted model needs; a silent one never happens."""
+    history = awkward()
+    kinds = (EVENT, OTHER)
+    model = EventModel(
+        kinds=kinds,
+        terms=[terms.Given("x"), terms.Given("never")],
+        baseline={"other": Baseline((5.0,))},
+    )
+    result = fit(model, history, unfit="drop")
+    worlds = simulate(result.model, history, result.coefficients, worlds=20, seed=1)
+    kinds_seen = np.concatenate([worlds.history(k).kind_of for k in range(20)])
+    assert set(kinds_seen.tolist()) == {0}
 
 
 def test_the_bound_counts_only_time_at_risk() -> None:

@@ -22,6 +22,8 @@ from paradiplomacy.dynamics import (
 from paradiplomacy.dynamics.effects import Effects, GammaEffects, NormalEffects
 from paradiplomacy.dynamics.frailty import Frailty, _edge, fit_frailty
 from paradiplomacy.dynamics.prepare import prepare
+from paradiplomacy.dynamics.profile import profile_intervals
+from paradiplomacy.dynamics.robust import robust_covariance
 
 N, M = 50, 12
 MODEL = EventModel(terms=[terms.Given("x")])
@@ -128,25 +130,23 @@ def test_effects_are_at_their_joint_maximum(distribution: type[Effects]) -> None
         effects.start(fit(model, history)["event"].estimates)
         variances = np.full(len(effects.sides), 0.4)
         effects.at(variances)
-        value, gradient, slope, information, moments, own = effects._parts(variances)
-        assert np.abs(gradient).max() < 1e-3
-        assert np.abs(slope).max() < 1e-3
+        here = effects.here(variances)
+        assert np.abs(here.gradient).max() < 1e-3
+        assert np.abs(here.slope).max() < 1e-3
         b, step = effects.b.copy(), 1e-5
         _, _, curvature = effects.prior(variances)
         for k in (0, 3, len(b) - 1):
-            slopes = []
+            near = []
             for sign in (1, -1):
                 effects.b = b.copy()
                 effects.b[k] += sign * step
-                up = effects._parts(variances)
-                slopes.append((up[2], up[1]))
-            bend = -(slopes[0][0] - slopes[1][0]) / (2 * step)
-            expected = own[k] + np.eye(len(b))[k] * curvature[k]
+                near.append(effects.here(variances))
+            bend = -(near[0].slope - near[1].slope) / (2 * step)
+            expected = here.own[k] + np.eye(len(b))[k] * curvature[k]
             assert np.allclose(bend, expected, atol=1e-6)
-            across = -(slopes[0][1] - slopes[1][1]) / (2 * step)
-            assert np.allclose(across, moments[k], atol=1e-6)
-        assert np.isfinite(value)
-        assert information.shape == (3, 3)
+            across = -(near[0].gradient - near[1].gradient) / (2 * step)
+            assert np.allclose(across, here.moments[k], atol=1e-6)
+            assert max(one.value for one in near) <= here.value + 1e-9
 
 
 def test_without_effects_the_variance_goes_to_its_edge() -> None:
@@ -174,6 +174,7 @@ def test_standard_errors_grow_with_effects_of_places() -> None:
     )
     assert found.standard_errors[0] > 1.5 * plain.standard_errors[0]
     assert found.aic < plain.aic
+    assert found.aic == pytest.approx(2 * 3 - 2 * found.loglik)  # two coefficients, a variance
 
 
 def test_the_test_at_the_edge_is_a_mixture() -> None:
@@ -191,6 +192,11 @@ def test_what_cannot_be_asked_for_is_told() -> None:
         Frailty("beta")  # type: ignore[arg-type]
     with pytest.raises(ModelError, match="frailty of 'dyads'"):
         Frailty("normal", "dyads")  # type: ignore[arg-type]
+    uneven = fit(MODEL, history, frailty=Frailty("gamma", "senders"))["event"]
+    with pytest.raises(ModelError, match="standard errors allow for places already"):
+        robust_covariance(MODEL, history, uneven)
+    with pytest.raises(ModelError, match="profiles beside effects of places"):
+        profile_intervals(MODEL, history, uneven)
     undirected = plain_history("undirected", 1)
     with pytest.raises(ModelError, match="one effect at either end"):
         fit_frailty(EventModel(), undirected, "event", frailty=Frailty("normal", "senders"))

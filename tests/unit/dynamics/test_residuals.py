@@ -20,7 +20,7 @@ from paradiplomacy.dynamics import (
     terms,
 )
 from paradiplomacy.dynamics import residuals as module
-from paradiplomacy.dynamics.frailty import Frailty
+from paradiplomacy.dynamics.frailty import Frailty, fit_frailty
 from paradiplomacy.dynamics.likelihood import Likelihood
 from paradiplomacy.dynamics.prepare import Prepared, prepare
 from paradiplomacy.dynamics.residuals import residuals
@@ -201,10 +201,14 @@ def test_acts_of_the_whole_network_have_one_cluster_and_no_places() -> None:
     )
     model = EventModel(kinds=history.kinds, terms={"warming": [terms.Given("g")]})
     found = fit(model, history, kinds=["warming"])["warming"]
-    with pytest.raises(ModelError, match="everything belongs to one place"):
-        robust_covariance(model, history, found)
+    robust = robust_covariance(model, history, found)
+    assert np.allclose(robust.covariance, found.covariance)
+    assert "everything belongs to one place" in robust.messages[0]
+    both = fit(model, history, frailty=Frailty())
+    assert both["warming"].frailty is None
+    assert both["event"].frailty is not None
     with pytest.raises(ModelError, match="acts of the whole network belong to no place"):
-        fit(model, history, kinds=["warming"], frailty=Frailty())
+        fit_frailty(model, history, "warming", frailty=Frailty())
 
 
 def without(history: History, kind: str) -> History:

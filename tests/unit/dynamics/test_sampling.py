@@ -269,7 +269,13 @@ def test_what_comparing_dyads_cannot_tell_is_told() -> None:
         fit_sampled(EventModel(), history, controls=3, seed=1, kinds=["absent"])
     kinds = (EVENT, Kind("other"))
     with pytest.raises(FitError, match="other: there are no events to compare"):
-        fit_sampled(EventModel(kinds=kinds), replace(history, kinds=kinds), controls=3, seed=1)
+        fit_sampled(
+            EventModel(kinds=kinds),
+            replace(history, kinds=kinds),
+            controls=3,
+            seed=1,
+            kinds=["other"],
+        )
 
 
 def test_a_case_and_its_controls_weigh_the_same() -> None:

@@ -206,6 +206,20 @@ def test_exchanges_by_giver_are_parts_of_all(fitted: MechanismFit) -> None:
     assert fitted["exchange.US"].verb == "Exchanges that the United States gives happen"
 
 
+def test_where_each_place_has_one_tie_nothing_runs_away(china_russia: Record) -> None:
+    found = fit_mechanisms(frames_of(china_russia), imputations=1)
+    outcome = found["form"]
+    lost = {one.mechanism.name: one.reason for one in outcome.untold}
+    # Hardly a place of this record has a second partner: neither can be told.
+    assert "runs to infinity" in lost["partners, receiver"]
+    assert "“no partner, sender”" in lost["partners, sender"]
+    told = [one for one in outcome.coefficients if one.how == "joint"]
+    assert all(1e-4 < one.ratio.value < 1e4 for one in told)
+    # Places with one tie each do not vary as they would by chance; errors stay the model's.
+    assert outcome["size, receiver"].error > 0.1
+    assert not found.by_giver  # no exchanges
+
+
 # --- what is refused ---------------------------------------------------------------
 
 

@@ -1,31 +1,20 @@
-"""Check a fitted event model against the history it was fitted to."""
+"""What the checks of a fit found: numbers, sentences, pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from paradiplomacy.dynamics.diagnose import figures, sentences
-from paradiplomacy.dynamics.diagnose.envelopes import Envelope, envelopes
-from paradiplomacy.dynamics.diagnose.influence import Influence, influence
+from paradiplomacy.dynamics.diagnose.envelopes import Envelope
+from paradiplomacy.dynamics.diagnose.influence import Influence
 from paradiplomacy.dynamics.diagnose.pictures import Picture
-from paradiplomacy.dynamics.diagnose.places import Counts, counts_by_place
-from paradiplomacy.dynamics.diagnose.processes import ScoreProcesses, score_processes
-from paradiplomacy.dynamics.diagnose.recall import WORK, Recall, recall
-from paradiplomacy.dynamics.diagnose.rescaled import Rescaled, rescaled_gaps
-from paradiplomacy.dynamics.fitted import Fit, KindFit
-from paradiplomacy.dynamics.fitting import fit_prepared
+from paradiplomacy.dynamics.diagnose.places import Counts
+from paradiplomacy.dynamics.diagnose.processes import ScoreProcesses
+from paradiplomacy.dynamics.diagnose.recall import Recall
+from paradiplomacy.dynamics.diagnose.rescaled import Rescaled
 from paradiplomacy.dynamics.history import History
-from paradiplomacy.dynamics.likelihood import Likelihood
-from paradiplomacy.dynamics.model import EventModel, ModelError
-from paradiplomacy.dynamics.newton import FitError
-from paradiplomacy.dynamics.prepare import prepare
-from paradiplomacy.dynamics.residuals import residuals
-from paradiplomacy.dynamics.terms.base import Column, Term
 
-__all__ = ["Diagnosis", "KindDiagnosis", "diagnose"]
+__all__ = ["Diagnosis", "KindDiagnosis"]
 
 
 @dataclass(frozen=True)
@@ -41,9 +30,10 @@ class KindDiagnosis:
     gaps : Rescaled or None
         Whether time passes as the rates say; None for ordinal fits and events of one time.
     counts : tuple of Counts
-        Whether places differ more than the terms explain.
+        Whether places differ more than the terms explain; none for acts of the whole network.
     recall : Recall
-        Whether the dyad of the next event is foreseen.
+        Whether the dyad of the next event is foreseen; says nothing of acts of the whole
+        network.
     plain : Recall or None
         The same by the model without `past`; None where nothing would be left out, or what is
         left cannot be fitted.
@@ -51,6 +41,8 @@ class KindDiagnosis:
         Terms that depend on the history.
     influence : Influence
         Which events and places the estimates hang on.
+    of_network : bool
+        Whether its events are acts of the whole network.
     """
 
     kind: str
@@ -62,6 +54,7 @@ class KindDiagnosis:
     plain: Recall | None
     past: tuple[str, ...]
     influence: Influence
+    of_network: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +112,8 @@ class Diagnosis:
             made.append(figures.of_processes(one.processes))
             if one.gaps is not None:
                 made.append(figures.of_gaps(one.gaps))
+            if one.of_network:
+                continue
             made.append(figures.of_recall(one.recall, one.plain))
             for counts in one.counts:
                 names = network.receivers if counts.of == "receivers" else network.senders
@@ -139,180 +134,7 @@ def _told(one: KindDiagnosis, history: History) -> list[str]:
     for counts in one.counts:
         names = network.receivers if counts.of == "receivers" else network.senders
         lines.append(sentences.of_counts(counts, names))
-    lines.append(sentences.of_recall(one.recall, one.plain, one.past))
-    lines.append(sentences.of_influence(one.influence, history))
+    if not one.of_network:
+        lines.append(sentences.of_recall(one.recall, one.plain))
+    lines.append(sentences.of_influence(one.influence, history, places=not one.of_network))
     return lines
-
-
-def diagnose(
-    model: EventModel,
-    history: History,
-    fit: Fit,
-    *,
-    worlds: int = 100,
-    seed: int = 0,
-    kinds: Sequence[str] | None = None,
-    work: int = WORK,
-    threads: int = 2,
-) -> Diagnosis:
-    """Check a fit: residuals, recall, influence, and worlds that it makes.
-
-    Parameters
-    ----------
-    model : EventModel
-    history : History
-        The one it was fitted to.
-    fit : Fit
-    worlds : int
-        How many to simulate from the estimates; 0 for none.
-    seed : int
-        Of the worlds and all draws.
-    kinds : sequence of str, optional
-        Only these; by default all that were fitted.
-    work : int
-        See `recall`.
-    threads : int
-        Results do not depend on it.
-
-    Returns
-    -------
-    Diagnosis
-
-    Raises
-    ------
-    ModelError
-        The fit is not one of this model.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from paradiplomacy.dynamics import EVENT, EventModel, History, Network, fit, terms
-    >>> network = Network.directed(["a", "b", "c"])
-    >>> history = History(
-    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
-    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
-    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
-    ... )
-    >>> model = EventModel(terms=[terms.Inertia(transform="binary")])
-    >>> found = diagnose(model, history, fit(model, history), worlds=0)
-    >>> round(found["event"].recall.percentile, 2)
-    0.5
-    """
-    generator = np.random.default_rng(seed)
-    fitted = fit.model
-    notes: list[str] = []
-    found: dict[str, KindDiagnosis] = {}
-    for name in kinds if kinds is not None else fit.kinds:
-        if name not in fit.kinds:
-            raise ModelError(f"{name!r} was not fitted; the fit has: {', '.join(fit.kinds)}")
-        one = fit[name]
-        if one.n_events == 0:
-            notes.append(f"{name}: no event was seen, so that there is nothing to check.")
-            continue
-        if one.frailty is not None:
-            notes.append(f"{name}: these checks leave the effects of places (frailty) out.")
-        found[name] = _kind(fitted, history, one, work, threads, generator)
-    drawn: tuple[Envelope, ...] = ()
-    if worlds:
-        drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
-        notes += why
-    return Diagnosis(history, found, drawn, tuple(notes))
-
-
-def _kind(  # noqa: PLR0917
-    model: EventModel,
-    history: History,
-    one: KindFit,
-    work: int,
-    threads: int,
-    generator: np.random.Generator,
-) -> KindDiagnosis:
-    prepared = prepare(model, history, one.kind, baseline=one.likelihood == "interval")
-    if prepared.names != one.names:
-        raise ModelError(
-            f"{one.kind}: the fit has columns {', '.join(one.names)} and the model has "
-            f"{', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
-        )
-    likelihood = Likelihood(prepared, one.likelihood, threads=threads)
-    theta = one.estimates
-    left = residuals(prepared, likelihood, theta, threads=threads)
-    ranked = recall(prepared, theta, work=work, generator=np.random.default_rng(0))
-    past, plain = _without_past(model, history, one, work, threads)
-    return KindDiagnosis(
-        one.kind,
-        one.n_events,
-        score_processes(likelihood, theta, generator=generator),
-        rescaled_gaps(likelihood, theta, generator=generator),
-        counts_by_place(likelihood, theta, left, generator=generator),
-        ranked,
-        plain,
-        past,
-        influence(likelihood, theta, left),
-    )
-
-
-def _of_past(column: Column) -> bool:
-    """Whether a column depends on what happened."""
-    factors = [
-        *column.dyad,
-        *column.network,
-        *(f for block in column.blocks for f in (*block.sender, *block.receiver)),
-    ]
-    return any(f.statistic.watch is not None or f.statistic.tick_rule != 0 for f in factors)
-
-
-def _without_past(
-    model: EventModel, history: History, one: KindFit, work: int, threads: int
-) -> tuple[tuple[str, ...], Recall | None]:
-    """Rank the same events by a model that knows covariates only."""
-    setting = model.setting(history.network, history.covariates, history.start, history.end)
-    kept: list[Term] = []
-    past: list[str] = []
-    for term in model.terms_of(one.kind):
-        column = term.column(setting)
-        if _of_past(column):
-            past.append(column.name)
-        else:
-            kept.append(term)
-    if not past:
-        return (), None
-    smaller = replace(model, terms={one.kind: kept})
-    prepared = prepare(smaller, history, one.kind, baseline=one.likelihood == "interval")
-    if not len(prepared.local):
-        return tuple(past), None  # nothing that tells dyads apart is left: chance
-    try:
-        theta = fit_prepared(prepared, one.likelihood, threads=threads).estimates
-    except FitError:
-        return tuple(past), None
-    return tuple(past), recall(prepared, theta, work=work, generator=np.random.default_rng(0))
-
-
-def _drawn(  # noqa: PLR0917
-    model: EventModel, history: History, fit: Fit, worlds: int, seed: int, threads: int
-) -> tuple[tuple[Envelope, ...], list[str]]:
-    """Simulate and compare; or say why not."""
-    from paradiplomacy.dynamics.simulate import simulate
-
-    happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
-    missing = [k for k in happened if k not in fit.kinds]
-    if missing:
-        return (), [
-            f"Nothing was simulated: {', '.join(sorted(missing))} happened and was not fitted."
-        ]
-    ordinal = [k for k, one in fit.kinds.items() if one.likelihood == "ordinal"]
-    if ordinal:
-        return (), ["Nothing was simulated: an ordinal fit gives no rates."]
-    coefficients = {k: one.estimates for k, one in fit.kinds.items() if one.n_events}
-    bare = replace(
-        model,
-        terms={k: model.terms_of(k) if k in coefficients else () for k in _names(model)},
-    )
-    for kind in _names(model):
-        if kind not in coefficients:  # never seen: it does not happen in the worlds either
-            coefficients[kind] = np.full(len(bare.baseline_of(kind).breaks) + 1, -np.inf)
-    made = simulate(bare, history, coefficients, worlds=worlds, seed=seed, threads=threads)
-    return envelopes(history, made), list(made.messages)
-
-
-def _names(model: EventModel) -> list[str]:
-    return [kind.name for kind in model.kinds]

@@ -40,8 +40,9 @@ class Counts:
         "senders", "receivers", "places" (undirected) or "dyads".
     observed, expected : arrays, shape (places,)
     deviation : array, shape (places,)
-        ``O - E`` in standard deviations; the fit's own uncertainty is taken off. 0 where
-        nothing was expected.
+        ``O - E`` in standard deviations: the deviance residual of a Poisson count, which is
+        fair to small counts, with the fit's own uncertainty taken off. 0 where nothing was
+        expected.
     variance : float
         Of the factors by which rates differ beyond the terms; about 0 if they do not.
     p : float
@@ -161,8 +162,9 @@ def _counts(  # noqa: PLR0917
         own = own - expected**2 / max(expected.sum(), 1e-300)
     told = expected > 1e-9
     deviation = np.zeros(len(observed))
-    sure = np.maximum(own, 1e-3 * np.maximum(expected, 1e-9))
-    deviation[told] = ((observed - expected) / np.sqrt(sure))[told]
+    o, e = observed[told], expected[told]
+    size = np.sqrt(np.maximum(2 * (o * np.log(np.where(o > 0, o, e) / e) - (o - e)), 0.0))
+    deviation[told] = np.sign(o - e) * size / np.sqrt(np.clip(own[told] / e, 0.1, 1.0))
     variance = _variance(observed, observed - expected, expected)
 
     mean = np.maximum(expected, 0.0)

@@ -14,7 +14,7 @@ independent increments whose covariance is that of the information I. Draws of i
 and the p-value of the largest departure.
 
 Source: Lin, Wei & Ying 1993 (who multiply the events by normal numbers; here the increments
-are drawn from the information that the model expects); Boschi, Lerner & Wit 2025 for relational
+are drawn from the information that the model expects); Boschi & Wit 2025 for relational
 events.
 """
 

@@ -5,7 +5,7 @@ is ranked: 1 is the dyad that the model thought most likely. Recall at k is the 
 among the k first. Chance is ``k / number at risk``. Dyads of one score share their ranks: what
 is told is the mean over all orders of theirs.
 
-Source: Vu, Lomi, Mascia & Pallotti 2017 (recall of relational event models).
+Source: Vu, Asuncion, Hunter & Smyth 2011 (recall of the next event among the dyads at risk).
 """
 
 from __future__ import annotations

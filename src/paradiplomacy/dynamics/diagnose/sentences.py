@@ -56,8 +56,8 @@ def of_processes(found: ScoreProcesses) -> str:
 
 def _when(found: ScoreProcesses, values: np.ndarray) -> str:
     at = int(np.argmax(np.abs(values)))
-    way = "more" if values[at] > 0 else "less"
-    return f", {way} than expected up to {found.times[at]:.5g}"
+    way = "larger" if values[at] > 0 else "smaller"
+    return f", {way} before {found.times[at]:.5g} than after"
 
 
 def of_gaps(found: Rescaled) -> str:
@@ -94,45 +94,57 @@ def of_counts(found: Counts, names: Sequence[str]) -> str:
     )
 
 
-def of_recall(model: Recall, plain: Recall | None, past: Sequence[str]) -> str:
+def of_recall(model: Recall, plain: Recall | None) -> str:
     """Whether the dyad of the next event is foreseen."""
     typical = float(np.median(model.at_risk))
-    k = 10 if typical >= 100 else max(1, round(typical / 10))
-    told = f"the {k} dyads" if k > 1 else "the one dyad"
+    k = max(1, round(typical / 10)) if typical < 100 else max(10, round(typical / 100))
+    told = f"the {k} dyads with the highest rates hold" if k > 1 else "the likeliest dyad has"
     text = (
-        f"{model.kind}: {told} with the highest rate hold {_percent(model.at(k))} of the next "
-        f"events (chance {_percent(model.chance_at(k))}"
+        f"{model.kind}: {told} {_percent(model.at(k))} of the next events "
+        f"(chance {_percent(model.chance_at(k))}"
     )
     if plain is not None:
-        text += f", without {', '.join(past)} {_percent(plain.at(k))}"
-    text += f"); on average the event's dyad is above {_percent(model.percentile)} of the others"
+        text += f", without terms that depend on the past {_percent(plain.at(k))}"
+    text += ")"
+    if not np.isnan(model.percentile):
+        text += f"; on average the event's dyad is above {_percent(model.percentile)} of the others"
     if model.sampled:
         text += f". A random {len(model.events)} of {model.of} events were ranked"
     return f"{text}."
 
 
-def of_influence(found: Influence, history: History) -> str:
+def of_influence(found: Influence, history: History, *, places: bool = True) -> str:
     """Which place the estimates hang on most, and which event."""
-    network = history.network
-    sides = [("", found.by_sender, network.senders)]
-    if network.mode == "two-mode":
-        sides.append(("", found.by_receiver, network.receivers))
-    best = (0.0, "", 0, 0.0)
-    for _, changes, names in sides:
-        scaled = changes / found.standard_errors
-        place, which = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
-        change = float(scaled[place, which])
-        if abs(change) >= abs(best[0]):
-            best = (change, names[int(place)], int(which), float(changes[place, which]))
-    change, name, column, raw = best
+    text = f"{found.kind}: "
+    if places:
+        change, name, term, raw = _largest(found, history)
+        text += (
+            f"without {name} the estimate of {term} would change by about {raw:+.2g} "
+            f"({change:+.1f} standard errors), the most that any place does; "
+        )
     scaled = found.by_event / found.standard_errors
-    event, term = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
+    event, column = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
     return (
-        f"{found.kind}: without {name} the estimate of {found.names[column]} would change by about "
-        f"{raw:+.2g} ({change:+.1f} standard errors), the most that any place does; of single "
-        f"events {history.describe(int(found.events[event]))} does most, "
-        f"{scaled[event, term]:+.2f} standard errors of {found.names[int(term)]}."
+        f"{text}of single events {history.describe(int(found.events[event]))} does most, "
+        f"{scaled[event, column]:+.2f} standard errors of {found.names[int(column)]}."
     )
+
+
+def _largest(found: Influence, history: History) -> tuple[float, str, str, float]:
+    """The largest change that a place makes: in standard errors, whose, of what, and as it is."""
+    network = history.network
+    sides = [(found.by_sender, network.senders)]
+    if network.mode == "two-mode":
+        sides.append((found.by_receiver, network.receivers))
+    best = (0.0, "", "", 0.0)
+    for changes, names in sides:
+        scaled = changes / found.standard_errors
+        place, column = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
+        change = float(scaled[place, column])
+        if abs(change) >= abs(best[0]):
+            raw = float(changes[place, column])
+            best = (change, names[int(place)], found.names[int(column)], raw)
+    return best
 
 
 def of_envelopes(found: Sequence[Envelope]) -> tuple[str, ...]:

@@ -146,8 +146,10 @@ def _jump(  # noqa: PLR0917
 ) -> None:
     for i in range(len(opinions)):
         for w in range(first, last):
-            o = 1.0 - (1.0 - opinions[i, w]) * kept[counts[i, w]]
-            o = (1.0 + o) * shocked[w] - 1.0
+            # Who has no event keeps every bit, as in a batch where nobody has one.
+            o, events, left = opinions[i, w], counts[i, w], shocked[w]
+            o = 1.0 - (1.0 - o) * kept[events] if events > 0 else o
+            o = (1.0 + o) * left - 1.0 if left < 1.0 else o
             opinions[i, w] = min(1.0, max(-1.0, o))
 
 

@@ -31,7 +31,7 @@ ACTS = ("warming", "cooling", "shock")
 
 @dataclass(frozen=True, eq=False)
 class OpinionLoop:
-    """Opinion and policy around the simulator of events. By default nothing moves.
+    """Opinion and policy around the simulator of events. By default no opinion moves.
 
     It sets the covariates ``opinion`` of every place, and ``national_opinion``, ``openness``
     and ``tension`` of the network. In a two-mode network each side is a country with opinions
@@ -56,7 +56,8 @@ class OpinionLoop:
         For acts that the loop draws. Leave them out where the model has kinds of these names,
         whose events then count, or where acts are given.
     given : mapping of str to sequence of float
-        Times of acts that happen in every world, by "warming", "cooling" or "shock".
+        Times, after the start, of acts that happen in every world, by "warming", "cooling" or
+        "shock".
     half_life : float
         Of an act in the openness of policy.
     openness : float

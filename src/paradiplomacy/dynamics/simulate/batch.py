@@ -18,8 +18,10 @@ from paradiplomacy.dynamics.simulate.state import (
     TIES,
     Rows,
     Rules,
+    RulesRef,
     Theta,
     World,
+    WorldRef,
 )
 from paradiplomacy.dynamics.simulate.weights import evaluate_all, tie_at
 
@@ -30,14 +32,14 @@ Ints = NDArray[np.int64]
 
 
 @compiled
-def _longer(array, size):  # type: ignore[no-untyped-def]
+def _longer(array: Any, size: int) -> Any:
     more = np.zeros(size, dtype=array.dtype)
     more[: len(array)] = array
     return more
 
 
 @compiled
-def wider(rules: Rules, world: World) -> None:
+def wider(rules: RulesRef, world: WorldRef) -> None:
     """Give a world more room for ties and rows."""
     rows, ties, clocks = world.rows, world.ties, world.clocks
     if world.at[ROWS] + rules.most >= len(rows.time):
@@ -65,7 +67,7 @@ def wider(rules: Rules, world: World) -> None:
 
 
 @compiled
-def _longer_rows(rows: Rows, size: int) -> None:
+def _longer_rows(rows: Any, size: int) -> None:
     rows.time = _longer(rows.time, size)
     rows.kind = _longer(rows.kind, size)
     rows.low = _longer(rows.low, size)
@@ -95,7 +97,7 @@ def _put(to: Any, at: int, of: Any, first: int, last: int) -> None:
 
 
 @compiled
-def _copy(world: World, start: World) -> None:
+def _copy(world: WorldRef, start: WorldRef) -> None:
     """Put a world back to the start; it has as much room as the start, or more."""
     _fill(world.moving.values, start.moving.values)
     _fill(world.moving.kept, start.moving.kept)
@@ -138,7 +140,7 @@ def _copy(world: World, start: World) -> None:
 
 @compiled
 def begin(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: Rules, start: World, world: World, theta: Theta, afresh: bool, number: int
+    rules: RulesRef, start: WorldRef, world: WorldRef, theta: Theta, afresh: bool, number: int
 ) -> None:
     """Make a world the one of a number, at the start.
 
@@ -211,9 +213,9 @@ def run_batch(  # noqa: PLR0917 (numba takes no keywords here)
 
 @compiled
 def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: Rules,
-    start: World,
-    world: World,
+    rules: RulesRef,
+    start: WorldRef,
+    world: WorldRef,
     columns: Floats,
     base: Floats,
     first: int,

@@ -94,7 +94,7 @@ def retime(clocks: Clocks, c: int, time: float, rate: float) -> float:
     clocks.rate[c] = rate
     clocks.due[c] = time + clocks.left[c] / rate if rate > 0.0 else np.inf
     clocks.stale[c // BLOCK] = 1
-    return used
+    return float(used)
 
 
 @compiled

@@ -24,6 +24,7 @@ from paradiplomacy.dynamics.simulate.batch import run_batch
 from paradiplomacy.dynamics.simulate.kernel import FULL
 from paradiplomacy.dynamics.simulate.scenarios import Scenario
 from paradiplomacy.dynamics.simulate.start import Started, start
+from paradiplomacy.dynamics.simulate.state import copied
 
 __all__ = ["Batch", "Executor", "Job", "Work", "run_job", "run_jobs"]
 
@@ -99,7 +100,6 @@ def ready(work: Work) -> Started:
                 work.coefficients,
                 scenario=work.scenario,
                 seed=work.seed,
-                outer=work.outer,
             )
             _READY[work.token] = made
             _run(made, 0, 0, work.limit)  # compiles, before there are threads
@@ -113,13 +113,6 @@ def forget(tokens: Sequence[str]) -> None:
     with _LOCK:
         for one in tokens:
             _READY.pop(one, None)
-
-
-def copied(of: Any) -> Any:
-    """Copy nested tuples of arrays."""
-    if isinstance(of, tuple):
-        return type(of)(*map(copied, of))  # named tuples only
-    return of.copy()
 
 
 def _run(started: Started, first: int, last: int, limit: int) -> Any:
@@ -148,17 +141,20 @@ def run_job(job: Job) -> Batch:
     work = job.work
     started = ready(work)
     if work.outer is not None:
-        from paradiplomacy.dynamics.simulate.layered import run_layered
+        from paradiplomacy.dynamics.simulate.layered import StoppedError, run_layered
 
-        return run_layered(started, work, job.first, job.last)
+        try:
+            return Batch(*run_layered(started, work.outer, job.first, job.last, work.limit))
+        except StoppedError as error:
+            raise stopped(error.status, error.world, work.limit) from None
     status, number, begins, rows, score, integral = _run(started, job.first, job.last, work.limit)
     if status:
-        raise stopped(started, status, number, work.limit)
+        raise stopped(status, number, work.limit)
     written = tuple(array[: begins[-1]].copy() for array in rows)
     return Batch(begins, written, score, integral, {})
 
 
-def stopped(started: Started, status: int, number: int, limit: int) -> ModelError:
+def stopped(status: int, number: int, limit: int) -> ModelError:
     """Return the error of a world that could not go on."""
     if status == FULL:
         return ModelError(
@@ -178,8 +174,8 @@ def _check_terms(model: EventModel) -> None:
         for term in model.terms_of(kind.name):
             if type(term).__module__ == "__main__":
                 raise ModelError(
-                    f"{term.label}: other processes cannot have the compiled rules of a term that is "
-                    "defined in the main script; put it in a module that they can import"
+                    f"{term.label}: other processes cannot have the compiled rules of a term that "
+                    "is defined in the main script; put it in a module that they can import"
                 )
 
 
@@ -206,14 +202,18 @@ def run_jobs(
         _check_terms(jobs[0].work.model)
         futures = _submitted(executor, jobs)
         again = 0
-        for job, future in zip(jobs, futures, strict=True):
-            try:
-                batch = Batch(*(future.result() if future is not None else run_job(job)))
-            except BrokenExecutor:
-                batch = run_job(job)
-                again += 1
-            take(batch, job)
-        again += sum(future is None for future in futures)
+        try:
+            for job, future in zip(jobs, futures, strict=True):
+                batch = _result(future)
+                if batch is None:
+                    batch = run_job(job)
+                    again += 1
+                take(batch, job)
+        except BaseException:
+            for future in futures:
+                if future is not None:
+                    future.cancel()
+            raise
         if again:
             messages.append(f"the executor broke; {again} batches of worlds were run here instead")
     elif threads > 1 and len(jobs) > 1:
@@ -227,6 +227,11 @@ def run_jobs(
 
 
 def _submitted(executor: Executor, jobs: Sequence[Job]) -> list[Any]:
+    """Start all jobs; None for those that a broken executor does not take."""
+    # A dask Client takes two equal tasks for one; what this gives never does.
+    within = getattr(executor, "get_executor", None)
+    if within is not None:
+        executor = within(pure=False)
     futures: list[Any] = []
     for job in jobs:
         try:
@@ -234,3 +239,13 @@ def _submitted(executor: Executor, jobs: Sequence[Job]) -> list[Any]:
         except BrokenExecutor:
             futures.append(None)
     return futures
+
+
+def _result(future: Any) -> Batch | None:
+    """What a task gave; None if the executor broke before it did."""
+    if future is None:
+        return None
+    try:
+        return Batch(*future.result())
+    except BrokenExecutor:
+        return None

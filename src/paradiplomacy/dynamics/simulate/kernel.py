@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.dynamics.compiled import compiled
-from paradiplomacy.dynamics.moves import link, spread, tick
+from paradiplomacy.dynamics.moves import Moving, link, spread, tick
+from paradiplomacy.dynamics.plan import Plan
 from paradiplomacy.dynamics.simulate.clocks import arm, place_in_row, soonest
 from paradiplomacy.dynamics.simulate.state import (
     BAD,
@@ -17,16 +18,16 @@ from paradiplomacy.dynamics.simulate.state import (
     OF_NETWORK,
     ROWS,
     TIES,
-    Rules,
-    Schedule,
+    RulesRef,
     Theta,
-    World,
+    WorldRef,
 )
 from paradiplomacy.dynamics.simulate.weights import at_risk, mark, risk_changes, settle, weight_of
 
 __all__ = ["DONE", "FULL", "NOT_A_RATE", "advance", "close", "cover"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 DONE, FULL, NOT_A_RATE = 0, 1, 2
 # The last items of the schedule before windows, before commits, and after them. Read from an
@@ -36,14 +37,20 @@ _ADD, _SET = True, False  # what rules write is added to a statistic, or is what
 
 
 @compiled
-def _spread(rules: Rules, world: World, s: int, count: int, add: bool) -> None:  # noqa: PLR0917
+def _spread(  # noqa: PLR0917 (numba takes no keywords here)
+    rules: RulesRef,
+    world: WorldRef,
+    plan: Plan,
+    moving: Moving,
+    s: int,
+    count: int,
+    add: bool,
+) -> None:
     """Give a statistic what its rule wrote, and the slots that this changes; mark them."""
     if count == 0:
         return
-    plan, parts, room = rules.plan, world.parts, world.scratch
-    written = spread(
-        plan, world.moving, s, count, add, room.slots, room.places, room.news, 0
-    )
+    parts, room = world.parts, world.scratch
+    written = spread(plan, moving, s, count, add, room.slots, room.places, room.news, 0)
     for q in range(written):
         slot, place, value = room.slots[q], room.places[q], room.news[q]
         part, row = rules.part[slot], rules.row[slot]
@@ -59,9 +66,9 @@ def _spread(rules: Rules, world: World, s: int, count: int, add: bool) -> None: 
 
 
 @compiled
-def _commit(rules: Rules, world: World, row: int) -> None:
+def _commit(rules: RulesRef, world: WorldRef, plan: Plan, moving: Moving, row: int) -> None:
     """Let statistics take up what happened."""
-    plan, rows = rules.plan, world.rows
+    rows = world.rows
     kind, time = rows.kind[row], rows.time[row]
     i, j = rows.low[row], rows.high[row]
     for s in range(len(plan.level)):
@@ -72,14 +79,14 @@ def _commit(rules: Rules, world: World, row: int) -> None:
                 after = at_risk(plan.mask[s], rows.new[row])
                 if before != after:
                     sign = 1.0 if after else -1.0
-                    count = link(plan, world.moving, s, i, j, sign, time, world.when[1])
+                    count = link(plan, moving, s, i, j, sign, time, world.when[1])
         elif kind >= 0 and (plan.mask[s] >> kind) & 1:
-            count = link(plan, world.moving, s, i, j, 1.0, time, world.when[1])
-        _spread(rules, world, s, count, _ADD)
+            count = link(plan, moving, s, i, j, 1.0, time, world.when[1])
+        _spread(rules, world, plan, moving, s, count, _ADD)
 
 
 @compiled
-def _set_state(rules: Rules, world: World, i: int, j: int, state: int) -> None:  # noqa: PLR0917
+def _set_state(rules: RulesRef, world: WorldRef, i: int, j: int, state: int) -> None:
     m = rules.m
     world.states[i * m + j] = state
     if rules.undirected:
@@ -88,7 +95,7 @@ def _set_state(rules: Rules, world: World, i: int, j: int, state: int) -> None: 
 
 @compiled
 def _write(  # noqa: PLR0917 (numba takes no keywords here)
-    world: World, time: float, kind: int, i: int, j: int, old: int, new: int
+    world: WorldRef, time: float, kind: int, i: int, j: int, old: int, new: int
 ) -> None:
     row = world.at[ROWS]
     rows = world.rows
@@ -99,7 +106,7 @@ def _write(  # noqa: PLR0917 (numba takes no keywords here)
 
 @compiled
 def _happen(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: Rules, world: World, theta: Floats, kind: int, i: int, j: int, time: float
+    rules: RulesRef, world: WorldRef, theta: Floats, kind: int, i: int, j: int, time: float
 ) -> None:
     """Let an event happen: the dyad's state, who is at risk; with commits by event, all else."""
     old = new = 0
@@ -113,7 +120,7 @@ def _happen(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @compiled
-def edge_after(rules: Rules, time: float) -> float:
+def edge_after(rules: RulesRef, time: float) -> float:
     """When what happens at a time is committed; see `agenda`."""
     if len(rules.edges) == 0:
         return time
@@ -122,7 +129,7 @@ def edge_after(rules: Rules, time: float) -> float:
 
 
 @compiled
-def _next_expiry(rules: Rules, world: World, q: int) -> float:
+def _next_expiry(rules: RulesRef, world: WorldRef, q: int) -> float:
     """When the next row leaves the window of a statistic."""
     s = rules.windows[q]
     rows = world.rows
@@ -135,7 +142,7 @@ def _next_expiry(rules: Rules, world: World, q: int) -> float:
 
 
 @compiled
-def _next_item(rules: Rules, world: World) -> float:
+def _next_item(rules: RulesRef, world: WorldRef) -> float:
     """When something moves that is no new event."""
     time = np.inf
     if world.at[NEXT] < len(rules.schedule.time):
@@ -148,7 +155,7 @@ def _next_item(rules: Rules, world: World) -> float:
 
 
 @compiled
-def _scheduled(rules: Rules, world: World, theta: Theta, time: float, last: int) -> None:  # noqa: PLR0917
+def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last: int) -> None:
     """Do what the schedule has at a time, up to items of sort `last`."""
     todo = rules.schedule
     while world.at[NEXT] < len(todo.time):
@@ -161,10 +168,10 @@ def _scheduled(rules: Rules, world: World, theta: Theta, time: float, last: int)
             _tick(rules, world, time)
         elif item == 2:
             s = todo.whose[a]
-            moving = world.moving
+            plan, moving = rules.plan, world.moving
             moving[3][0] = todo.step_index[todo.step_start[s] + what]
             moving[4][0] = todo.step_value[todo.step_start[s] + what]
-            _spread(rules, world, s, 1, _SET)
+            _spread(rules, world, plan, moving, s, 1, _SET)
         elif item == 3:
             _change_state(rules, world, theta.columns, what, time)
         elif item == 4:
@@ -176,17 +183,17 @@ def _scheduled(rules: Rules, world: World, theta: Theta, time: float, last: int)
 
 
 @compiled
-def _tick(rules: Rules, world: World, time: float) -> None:
-    plan = rules.plan
+def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
+    plan, moving = rules.plan, world.moving
     for s in range(len(plan.level)):
         if plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf:
-            count = tick(plan, world.moving, s, time, world.when[1])
-            _spread(rules, world, s, count, _SET)
+            count = tick(plan, moving, s, time, world.when[1])
+            _spread(rules, world, plan, moving, s, count, _SET)
     world.when[1] = time
 
 
 @compiled
-def _change_state(rules: Rules, world: World, theta: Floats, what: int, time: float) -> None:  # noqa: PLR0917
+def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
     todo = rules.schedule
     i, j, new = todo.change_lows[what], todo.change_highs[what], todo.change_states[what]
     old = int(world.states[i * rules.m + j])
@@ -197,19 +204,19 @@ def _change_state(rules: Rules, world: World, theta: Floats, what: int, time: fl
 
 
 @compiled
-def _force(rules: Rules, world: World, theta: Floats, what: int, time: float) -> None:  # noqa: PLR0917
+def _force(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
     """Let an event of the scenario happen, where it can."""
     todo = rules.schedule
     k, i, j = todo.forced_kind[what], todo.forced_lows[what], todo.forced_highs[what]
-    if rules.sort[k] != OF_NETWORK:
-        if not at_risk(rules.at_risk[k], world.states[i * rules.m + j]):
-            return
+    here = rules.sort[k] == OF_NETWORK
+    if not here and not at_risk(rules.at_risk[k], world.states[i * rules.m + j]):
+        return
     world.score[k] += np.log(world.forced_rate[what])
     _happen(rules, world, theta, k, i, j, time)
 
 
 @compiled
-def _rates_of_forced(rules: Rules, world: World, theta: Floats, time: float) -> None:
+def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None:
     """What the events that are forced at a time would have as rates just before it."""
     todo = rules.schedule
     a = world.at[NEXT]
@@ -225,8 +232,9 @@ def _rates_of_forced(rules: Rules, world: World, theta: Floats, time: float) -> 
 
 
 @compiled
-def _items(rules: Rules, world: World, theta: Theta, time: float) -> None:
+def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     """Do all that is due at a time, in the order of the agenda."""
+    plan, moving = rules.plan, world.moving
     _rates_of_forced(rules, world, theta.columns, time)
     _scheduled(rules, world, theta, time, _LAST[0])
     for q in range(len(rules.windows)):
@@ -236,23 +244,29 @@ def _items(rules: Rules, world: World, theta: Theta, time: float) -> None:
             world.expired[q] += 1
             rows = world.rows
             count = link(
-                rules.plan, world.moving, s, rows.low[row], rows.high[row], -1.0,
-                rows.time[row], world.when[1],
+                plan,
+                moving,
+                s,
+                rows.low[row],
+                rows.high[row],
+                -1.0,
+                rows.time[row],
+                world.when[1],
             )
-            _spread(rules, world, s, count, _ADD)
+            _spread(rules, world, plan, moving, s, count, _ADD)
     _scheduled(rules, world, theta, time, _LAST[1])
     while world.at[COMMITTED] < world.at[ROWS]:
         row = world.at[COMMITTED]
         if edge_after(rules, world.rows.time[row]) > time:
             break
         world.at[COMMITTED] += 1
-        _commit(rules, world, row)
+        _commit(rules, world, plan, moving, row)
     _scheduled(rules, world, theta, time, _LAST[2])
     settle(rules, world, theta.columns, time)
 
 
 @compiled
-def _fire(rules: Rules, world: World, theta: Floats, c: int, time: float) -> None:  # noqa: PLR0917
+def _fire(rules: RulesRef, world: WorldRef, theta: Floats, c: int, time: float) -> None:
     """Let a channel's event happen."""
     clocks, number, m = world.clocks, world.at[NUMBER], rules.m
     used = clocks.rate[c] * (time - clocks.since[c])
@@ -288,13 +302,15 @@ def _fire(rules: Rules, world: World, theta: Floats, c: int, time: float) -> Non
 
 
 @compiled
-def advance(rules: Rules, world: World, theta: Theta, until: float) -> int:
+def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int:
     """Let a world run until a time; `DONE`, or why it stands still.
 
     With `FULL`, call again with a world that has more room.
     """
     by_event = len(rules.edges) == 0
     lists = len(rules.lists)
+    # Taken once: each time that a field is read, all arrays in it are counted as in use.
+    plan, moving = rules.plan, world.moving
     while True:
         if world.at[BAD]:
             return NOT_A_RATE
@@ -319,12 +335,12 @@ def advance(rules: Rules, world: World, theta: Theta, until: float) -> int:
         if by_event:
             while world.at[COMMITTED] < world.at[ROWS]:
                 world.at[COMMITTED] += 1
-                _commit(rules, world, world.at[COMMITTED] - 1)
+                _commit(rules, world, plan, moving, world.at[COMMITTED] - 1)
             settle(rules, world, theta.columns, time)
 
 
 @compiled
-def close(rules: Rules, world: World, until: float) -> None:
+def close(rules: RulesRef, world: WorldRef, until: float) -> None:
     """Add the intensity that channels have used up since their last change."""
     for k in range(len(rules.sort)):
         if rules.sort[k] == 1:
@@ -341,11 +357,23 @@ def close(rules: Rules, world: World, until: float) -> None:
 
 
 @compiled
-def cover(rules: Rules, world: World, theta: Theta, s: int, places: Floats, time: float) -> None:  # noqa: PLR0917
-    """Set a statistic from outside, at all its places."""
-    moving = world.moving
-    for place in range(len(places)):
-        moving[3][0] = place
-        moving[4][0] = places[place]
-        _spread(rules, world, s, 1, _SET)
+def cover(  # noqa: PLR0917 (numba takes no keywords here)
+    rules: RulesRef,
+    world: WorldRef,
+    theta: Theta,
+    statistics: Ints,
+    begins: Ints,
+    values: Floats,
+    time: float,
+) -> None:
+    """Set statistics from outside, at all their places.
+
+    Those of ``statistics[q]`` are ``values[begins[q]:begins[q + 1]]``.
+    """
+    plan, moving = rules.plan, world.moving
+    for q in range(len(statistics)):
+        for place in range(begins[q + 1] - begins[q]):
+            moving[3][0] = place
+            moving[4][0] = values[begins[q] + place]
+            _spread(rules, world, plan, moving, statistics[q], 1, _SET)
     settle(rules, world, theta.columns, time)

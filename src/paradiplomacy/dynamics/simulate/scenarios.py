@@ -85,6 +85,10 @@ class Scenario:
                     f"scenario: {name!r} is a covariate of {history.covariates[name].of} in the "
                     f"history, and of {covariate.of} here"
                 )
+        names = [kind.name for kind in history.kinds]
+        for name in self.rates:
+            if name not in names:
+                raise ModelError(f"scenario: no kind {name!r}; there are: {', '.join(names)}")
         changed = replace(history, covariates={**history.covariates, **self.covariates})
         if self.state_changes is not None:
             changed = replace(changed, state_changes=self.state_changes)

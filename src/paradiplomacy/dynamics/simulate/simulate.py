@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -148,11 +149,7 @@ def simulate(
         name: Work(token(), model, history, checked, scenario, seed, limit, outer)
         for name, scenario in asked.items()
     }
-    jobs = [
-        Job(work, first, last)
-        for work in works.values()
-        for first, last in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    jobs = [Job(work, first, last) for work in works.values() for first, last in pairwise(edges)]
     try:
         started = {name: ready(work) for name, work in works.items()}
         batches, messages = run_jobs(jobs, threads=threads, executor=executor, progress=progress)
@@ -170,7 +167,9 @@ def simulate(
 def _run(history: History, states: NDArray[np.int8], batches: list[Batch]) -> Run:
     """Put the batches of a scenario together."""
     counts = np.concatenate([np.diff(batch.begins) for batch in batches])
-    columns = [np.concatenate([batch.rows[c] for batch in batches]) for c in range(6)]
+    time, kind, sender, receiver, old, new = (
+        np.concatenate([batch.rows[c] for batch in batches]) for c in range(6)
+    )
     layer = {
         name: np.concatenate([batch.layer[name] for batch in batches], axis=-1)
         for name in batches[0].layer
@@ -179,7 +178,12 @@ def _run(history: History, states: NDArray[np.int8], batches: list[Batch]) -> Ru
         history,
         states.copy(),
         np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        *columns,
+        time,
+        kind,
+        sender,
+        receiver,
+        old,
+        new,
         np.concatenate([batch.score for batch in batches]),
         np.concatenate([batch.integral for batch in batches]),
         layer,

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.agenda import Agenda, Item, agenda
+from paradiplomacy.dynamics.agenda import Agenda, Item
+from paradiplomacy.dynamics.evaluate import Parts
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.kinds import DyadState, Kind
 from paradiplomacy.dynamics.model import EventModel, ModelError
+from paradiplomacy.dynamics.moves import Moving
 from paradiplomacy.dynamics.plan import Design, Part, lay_out
 from paradiplomacy.dynamics.prepare import initial_parts
 from paradiplomacy.dynamics.replay import opening
 from paradiplomacy.dynamics.simulate.batch import prepare_start
 from paradiplomacy.dynamics.simulate.clocks import BLOCK, new_clocks
+from paradiplomacy.dynamics.simulate.prior import Prior, prior_of
 from paradiplomacy.dynamics.simulate.scenarios import Scenario
+from paradiplomacy.dynamics.simulate.schedule import ints, schedule_of
 from paradiplomacy.dynamics.simulate.state import (
     BAD,
-    BASELINE,
     COMMITTED,
     COUNTERS,
     EVERYWHERE,
@@ -30,9 +33,7 @@ from paradiplomacy.dynamics.simulate.state import (
     SOMEWHERE,
     Grid,
     Marks,
-    Rows,
     Rules,
-    Schedule,
     Theta,
     Ties,
     World,
@@ -103,8 +104,8 @@ def coefficient_arrays(
         array = np.atleast_2d(np.asarray(coefficients[kind.name], dtype=float))
         if array.ndim != 2 or array.shape[1] != len(names):
             raise ModelError(
-                f"coefficients of {kind.name!r}: shape {array.shape}, where {len(names)} are needed: "
-                f"{', '.join(names)}. (An ordinal fit has no intercept, and cannot be simulated.)"
+                f"coefficients of {kind.name!r}: shape {array.shape}, where {len(names)} are "
+                f"needed: {', '.join(names)}. (An ordinal fit has no intercept to simulate with.)"
             )
         if len(array) not in (1, worlds):
             raise ModelError(
@@ -124,7 +125,6 @@ def start(
     *,
     scenario: Scenario,
     seed: int,
-    outer: Any = None,
 ) -> Started:
     """Bring a scenario to its start.
 
@@ -138,8 +138,6 @@ def start(
         As from `coefficient_arrays`.
     scenario : Scenario
     seed : int
-    outer : OuterLayer, optional
-        What sets covariates of its own; see `layered`.
     """
     history = scenario.applied(history)
     seen = history.times <= history.start
@@ -157,8 +155,8 @@ def start(
     rules = _rules(model, history, design, bounds, todo=todo, scenario=scenario, seed=seed)
     parts = initial_parts(design, now.values, history.network)
     parts = parts._replace(dyad=np.ascontiguousarray(parts.dyad, dtype=float))
-    prior = _prior(history, todo)
-    world = _world(rules, now, parts, states.ravel(), prior, todo)
+    prior = prior_of(history, todo)
+    world = _world(rules, now, parts, flat=states.ravel(), prior=prior, todo=todo)
     for k in range(len(model.kinds)):
         piece, log = rules.schedule.base_piece[k], rules.schedule.base_log[k]
         world.log_base[k] = base[0, k, piece] + log
@@ -201,9 +199,7 @@ def _theta(
     base = np.zeros((sets, len(pieces), max(pieces)))
     columns = []
     for k, kind in enumerate(model.kinds):
-        array = np.broadcast_to(
-            coefficients[kind.name], (sets, coefficients[kind.name].shape[1])
-        )
+        array = np.broadcast_to(coefficients[kind.name], (sets, coefficients[kind.name].shape[1]))
         base[:, k, : pieces[k]] = array[:, : pieces[k]]
         columns.append(array[:, pieces[k] + np.array(order[k], dtype=np.int64)])
     return np.ascontiguousarray(np.concatenate(columns, axis=1)), base
@@ -219,10 +215,6 @@ def _sort(kind: Kind) -> int:
     return EVERYWHERE if kind.everywhere else SOMEWHERE
 
 
-def _ints(of: object) -> Ints:
-    return np.array(of, dtype=np.int64)
-
-
 def _rules(
     model: EventModel,
     history: History,
@@ -235,7 +227,10 @@ def _rules(
 ) -> Rules:
     plan = design.plan
     sort = [_sort(kind) for kind in model.kinds]
-    first, grid, lists, channels = [], [], [], 0
+    first: list[int] = []
+    grid: list[int] = []
+    lists: list[int] = []
+    channels = 0
     for k, which in enumerate(sort):
         grid.append(sum(s == EVERYWHERE for s in sort[:k]))
         if which == SOMEWHERE:
@@ -260,155 +255,33 @@ def _rules(
             column = int(np.flatnonzero(of == row)[0])
             slot_kind.append(kind_of_column[column])
         alone.append(part == Part.NETWORK and design.columns[column].of_network_only)
-    schedule, most = _schedule(model, history, design, todo, scenario)
+    schedule, most = schedule_of(model, history, design, todo, scenario)
     edges = model.edges(history.start, history.end)
     windowed = ~plan.by_state & (plan.mask != 0) & np.isfinite(plan.window)
     return Rules(
         plan=plan,
         layout=layout,
         row=design.row,
-        slot_kind=_ints(slot_kind),
+        slot_kind=ints(slot_kind),
         slot_alone=np.array(alone, dtype=np.bool_),
-        low=_ints([low for low, _, _ in bounds]),
-        middle=_ints([middle for _, middle, _ in bounds]),
-        high=_ints([high for _, _, high in bounds]),
-        sort=_ints(sort),
-        first=_ints(first),
-        grid=_ints(grid),
-        lists=_ints(lists),
+        low=ints([low for low, _, _ in bounds]),
+        middle=ints([middle for _, middle, _ in bounds]),
+        high=ints([high for _, _, high in bounds]),
+        sort=ints(sort),
+        first=ints(first),
+        grid=ints(grid),
+        lists=ints(lists),
         base=base,
-        at_risk=_ints([_mask(kind) for kind in model.kinds]),
-        leads=_ints([-2 if k.leads_to is None else int(k.leads_to) for k in model.kinds]),
+        at_risk=ints([_mask(kind) for kind in model.kinds]),
+        leads=ints([-2 if k.leads_to is None else int(k.leads_to) for k in model.kinds]),
         schedule=schedule,
-        windows=_ints(np.flatnonzero(windowed)),
+        windows=ints(np.flatnonzero(windowed)),
         edges=edges,
         limits=edges - 1e-9,  # as in `agenda`
         most=most,
         start=float(history.start),
-        seed=int(_ints(seed & (2**63 - 1))),
+        seed=int(ints(seed & (2**63 - 1))),
     )
-
-
-def _ends(history: History, senders: Ints, receivers: Ints) -> tuple[Ints, Ints]:
-    if history.network.mode == "undirected":
-        return _ints(np.minimum(senders, receivers)), _ints(np.maximum(senders, receivers))
-    return _ints(senders), _ints(receivers)
-
-
-def _schedule(
-    model: EventModel, history: History, design: Design, todo: Agenda, scenario: Scenario
-) -> tuple[Schedule, int]:
-    """What comes from outside after the start, and how much of it at most at one time."""
-    outside = np.isin(todo.item, [Item.TICK, Item.STEP, Item.STATE])
-    outside &= todo.step >= 0
-    parts = [
-        (todo.steps[todo.step[outside]], todo.item[outside], todo.what[outside], todo.whose[outside])
-    ]
-    forced = scenario.forced_arrays(model, history)
-    inside = (forced.times > history.start) & (forced.times <= history.end)
-    number = np.flatnonzero(inside)
-    parts.append((forced.times[number], np.full(len(number), int(Item.FLIP)), number, number * 0))
-    kinds, pieces, logs, times = _baselines(model, history, scenario)
-    later = np.arange(len(model.kinds), len(kinds))
-    parts.append((times[later], np.full(len(later), BASELINE), later, later * 0))
-    time, item, what, whose = (np.concatenate([p[k] for p in parts]) for k in range(4))
-    order = np.lexsort((what, item, time))
-    most = int(np.unique(time, return_counts=True)[1].max(initial=0)) + 2
-    tables = [s.steps for s in design.statistics]
-    changes = history.state_changes
-    lows, highs = _ends(history, changes.senders, changes.receivers)
-    forced_lows, forced_highs = _ends(history, forced.senders, forced.receivers)
-    return Schedule(
-        time=time[order].astype(float),
-        item=_ints(item[order]),
-        what=_ints(what[order]),
-        whose=_ints(whose[order]),
-        step_start=_ints(np.concatenate([[0], np.cumsum([len(t.times) if t else 0 for t in tables])])),
-        step_index=_ints(np.concatenate([*[t.index for t in tables if t], np.zeros(0)])),
-        step_value=np.concatenate([*[t.values for t in tables if t], np.zeros(0)]).astype(float),
-        change_lows=lows,
-        change_highs=highs,
-        change_states=_ints(changes.states),
-        forced_kind=_ints(forced.kinds),
-        forced_lows=forced_lows,
-        forced_highs=forced_highs,
-        base_kind=_ints(kinds),
-        base_piece=_ints(pieces),
-        base_log=logs,
-    ), most
-
-
-def _baselines(
-    model: EventModel, history: History, scenario: Scenario
-) -> tuple[Ints, Ints, Floats, Floats]:
-    """Kind, piece, log factor and time of each baseline; first that of each kind at the start."""
-    at_start, later = [], []
-    for k, kind in enumerate(model.kinds):
-        breaks = np.array(sorted(model.baseline_of(kind.name).breaks))
-        times, factors = scenario.factors(kind.name, history.start)
-        moments = np.unique(np.concatenate([[history.start], breaks, times]))
-        for moment in moments[(moments >= history.start) & (moments <= history.end)]:
-            piece = int(np.searchsorted(breaks, moment, side="right"))
-            factor = factors[int(np.searchsorted(times, moment, side="right"))]
-            with np.errstate(divide="ignore"):
-                row = (k, piece, float(np.log(factor)), float(moment))
-            (at_start if moment == history.start else later).append(row)
-    every = at_start + later
-    return (
-        _ints([row[0] for row in every]),
-        _ints([row[1] for row in every]),
-        np.array([row[2] for row in every], dtype=float),
-        np.array([row[3] for row in every], dtype=float),
-    )
-
-
-class _Prior(NamedTuple):
-    """What happened up to the start."""
-
-    rows: Rows
-    count: int
-    committed: int
-    row_of_event: Ints
-
-
-def _prior(history: History, todo: Agenda) -> _Prior:
-    """Events and state changes up to the start, with the states that they led from and to."""
-    lows, highs = _ends(history, history.senders, history.receivers)
-    changes = history.state_changes
-    change_lows, change_highs = _ends(history, changes.senders, changes.receivers)
-    states = history.initial_states()
-    leads = [kind.leads_to for kind in history.kinds]
-    dated = [(time, 0, c) for c, time in enumerate(changes.times) if time <= history.start]
-    dated += [(time, 1, e) for e, time in enumerate(history.times)]
-    done = {
-        (int(item == Item.COMMIT), int(what))
-        for item, what in zip(todo.item[todo.step < 0], todo.what[todo.step < 0], strict=True)
-        if item in {Item.COMMIT, Item.COMMIT_STATE}
-    }
-    found: list[tuple[float, int, int, int, int, int]] = []
-    row_of_event = np.zeros(len(history.times), dtype=np.int64)
-    committed = 0
-    for time, is_event, number in sorted(dated):
-        if is_event:
-            i, j, kind = lows[number], highs[number], int(history.kind_of[number])
-            row_of_event[number] = len(found)
-            to = leads[kind]
-        else:
-            i, j, kind = change_lows[number], change_highs[number], -1
-            to = changes.states[number]
-        old = int(states[i, j]) if i >= 0 else 0
-        new = old if to is None or i < 0 else int(to)
-        if i >= 0:
-            states[i, j] = new
-        committed += (is_event, number) in done
-        found.append((time, kind, int(i), int(j), old, new))
-    size = 2 * len(found) + 256
-    table = np.zeros((6, size))
-    table[:, : len(found)] = np.array(found, dtype=float).reshape(-1, 6).T
-    rows = Rows(
-        table[0].copy(), *(_ints(c) for c in table[1:4]), *(c.astype(np.int8) for c in table[4:])
-    )
-    return _Prior(rows, len(found), committed, row_of_event)
 
 
 def _live(rules: Rules, flat: NDArray[np.int8]) -> Ints:
@@ -420,15 +293,16 @@ def _live(rules: Rules, flat: NDArray[np.int8]) -> Ints:
     m = int(rules.plan.shape[1])
     if rules.plan.shape[2] == 1:
         dyads = dyads[dyads // m < dyads % m]
-    return _ints(dyads)
+    return ints(dyads)
 
 
 def _world(
     rules: Rules,
-    now: Any,
-    parts: Any,
+    now: Moving,
+    parts: Parts,
+    *,
     flat: NDArray[np.int8],
-    prior: _Prior,
+    prior: Prior,
     todo: Agenda,
 ) -> World:
     n, m = int(rules.plan.shape[0]), int(rules.plan.shape[1])
@@ -436,7 +310,7 @@ def _world(
     grids = int((rules.sort == EVERYWHERE).sum())
     ties = len(_live(rules, flat)) + rules.most + 64 if lists else 1
     at = np.zeros(COUNTERS, dtype=np.int64)
-    at[ROWS], at[COMMITTED] = prior.count, prior.committed
+    at[ROWS], at[COMMITTED] = prior.rows_written, prior.committed
     expired = np.zeros(len(rules.windows), dtype=np.int64)
     for q, s in enumerate(rules.windows):
         gone = (todo.item == Item.EXPIRE) & (todo.step < 0) & (todo.whose == s)

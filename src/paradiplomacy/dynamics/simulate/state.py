@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,15 @@ from paradiplomacy.dynamics.plan import Layout, Plan
 from paradiplomacy.dynamics.simulate.clocks import Clocks
 
 __all__ = ["Grid", "Marks", "Rows", "Rules", "Schedule", "Scratch", "Theta", "Ties", "World"]
-__all__ += ["new_scratch"]
+__all__ += ["copied", "new_scratch"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
+#: `Rules` and `World` behind a pointer each, as compiled functions hand them on; see `refs`.
+RulesRef = Any
+WorldRef = Any
 #: Sorts of kinds: every dyad is at risk of it, some dyads are, the network is.
 EVERYWHERE, SOMEWHERE, OF_NETWORK = 0, 1, 2
 #: The item of a schedule that sets a baseline, after those of `agenda.Item`.
@@ -197,3 +200,10 @@ def new_scratch(plan: Plan, columns: int) -> Scratch:
         np.zeros(most, dtype=np.int64),
         np.zeros(most),
     )
+
+
+def copied(of: Any) -> Any:
+    """Copy nested named tuples of arrays."""
+    if isinstance(of, tuple):
+        return type(of)(*map(copied, of))
+    return of.copy()

@@ -18,9 +18,9 @@ from paradiplomacy.dynamics.simulate.state import (
     SOMEWHERE,
     TIES,
     WORK,
-    Rules,
+    RulesRef,
     Theta,
-    World,
+    WorldRef,
 )
 
 __all__ = ["evaluate_all", "mark", "risk_changes", "settle", "tie_at", "weight_of"]
@@ -37,7 +37,9 @@ def at_risk(mask: int, state: int) -> bool:
 
 
 @compiled
-def _weights(rules: Rules, world: World, theta: Floats, k: int, count: int, out: Floats) -> None:  # noqa: PLR0917
+def _weights(  # noqa: PLR0917 (numba takes no keywords here)
+    rules: RulesRef, world: WorldRef, theta: Floats, k: int, count: int, out: Floats
+) -> None:
     """exp(theta . x) of the dyads in scratch, without what is of the network alone."""
     low, middle = rules.low[k], rules.middle[k]
     whole = rules.layout
@@ -62,7 +64,7 @@ def _weights(rules: Rules, world: World, theta: Floats, k: int, count: int, out:
 
 
 @compiled
-def weight_of(rules: Rules, world: World, theta: Floats, k: int, i: int, j: int) -> float:  # noqa: PLR0917
+def weight_of(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int, j: int) -> float:  # noqa: PLR0917
     """The weight of one dyad."""
     s = world.scratch
     s.ii[0], s.jj[0], s.dd[0] = i, j, i * rules.m + j
@@ -71,7 +73,7 @@ def weight_of(rules: Rules, world: World, theta: Floats, k: int, i: int, j: int)
 
 
 @compiled
-def _scale(rules: Rules, world: World, theta: Floats, k: int) -> None:
+def _scale(rules: RulesRef, world: WorldRef, theta: Floats, k: int) -> None:
     """What the network alone gives a kind, its baseline included."""
     eta = world.log_base[k]
     for c in range(rules.middle[k], rules.high[k]):
@@ -80,7 +82,7 @@ def _scale(rules: Rules, world: World, theta: Floats, k: int) -> None:
 
 
 @compiled
-def _give(world: World, k: int, c: int, time: float, rate: float) -> None:
+def _give(world: WorldRef, k: int, c: int, time: float, rate: float) -> None:
     """Give a channel its rate, and keep account of the intensity that it used."""
     if not 0.0 <= rate < np.inf:
         world.at[BAD] = k + 1
@@ -89,7 +91,7 @@ def _give(world: World, k: int, c: int, time: float, rate: float) -> None:
 
 
 @compiled
-def _row_total(world: World, g: int, i: int, change: float) -> None:
+def _row_total(world: WorldRef, g: int, i: int, change: float) -> None:
     """Change a row's total; add it up afresh before rounding can tell."""
     grid = world.grid
     total = grid.total[g, i] + change
@@ -102,7 +104,7 @@ def _row_total(world: World, g: int, i: int, change: float) -> None:
 
 
 @compiled
-def _add_up(world: World, g: int, i: int) -> None:
+def _add_up(world: WorldRef, g: int, i: int) -> None:
     grid = world.grid
     total = 0.0
     for j in range(grid.weight.shape[2]):
@@ -112,7 +114,7 @@ def _add_up(world: World, g: int, i: int) -> None:
 
 
 @compiled
-def _row(rules: Rules, world: World, theta: Floats, k: int, i: int) -> None:
+def _row(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int) -> None:
     """Evaluate the dyads of a sender."""
     s, g = world.scratch, rules.grid[k]
     m = rules.m
@@ -130,9 +132,9 @@ def _row(rules: Rules, world: World, theta: Floats, k: int, i: int) -> None:
 
 
 @compiled
-def _column(rules: Rules, world: World, theta: Floats, k: int, j: int, time: float) -> None:  # noqa: PLR0917
+def _column(rules: RulesRef, world: WorldRef, theta: Floats, k: int, j: int, time: float) -> None:  # noqa: PLR0917
     """Evaluate the dyads of a receiver, except in rows that are evaluated whole."""
-    s, g = world.scratch, rules.grid[k]
+    s = world.scratch
     m = rules.m
     count = 0
     for i in range(j if rules.undirected else rules.n):
@@ -146,7 +148,7 @@ def _column(rules: Rules, world: World, theta: Floats, k: int, j: int, time: flo
 
 @compiled
 def _set_weight(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: Rules, world: World, k: int, i: int, j: int, weight: float, time: float
+    rules: RulesRef, world: WorldRef, k: int, i: int, j: int, weight: float, time: float
 ) -> None:
     g = rules.grid[k]
     change = weight - world.grid.weight[g, i, j]
@@ -157,7 +159,7 @@ def _set_weight(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @compiled
-def _tie(rules: Rules, world: World, theta: Floats, k: int, tie: int, time: float) -> None:  # noqa: PLR0917
+def _tie(rules: RulesRef, world: WorldRef, theta: Floats, k: int, tie: int, time: float) -> None:  # noqa: PLR0917
     """Evaluate one kind on one tie."""
     m = rules.m
     d = world.ties.dyad[tie]
@@ -169,15 +171,15 @@ def _tie(rules: Rules, world: World, theta: Floats, k: int, tie: int, time: floa
 
 
 @compiled
-def _tie_rate(rules: Rules, world: World, k: int, tie: int, time: float) -> None:
+def _tie_rate(rules: RulesRef, world: WorldRef, k: int, tie: int, time: float) -> None:
     c = rules.base + tie * len(rules.lists) + rules.first[k]
     weight = world.ties.weight[tie, rules.first[k]]
     _give(world, k, c, time, world.scale[k] * weight if weight > 0.0 else 0.0)
 
 
 @compiled
-def tie_at(rules: Rules, world: World, d: int, time: float) -> int:
-    """The number of the tie on a dyad; a new one, with clocks that stand still, if there is none."""
+def tie_at(rules: RulesRef, world: WorldRef, d: int, time: float) -> int:
+    """The number of the tie on a dyad; if there is none, a new one whose clocks stand still."""
     ties, m = world.ties, rules.m
     if ties.of[d] >= 0:
         return int(ties.of[d])
@@ -199,7 +201,7 @@ def tie_at(rules: Rules, world: World, d: int, time: float) -> int:
 
 @compiled
 def risk_changes(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: Rules, world: World, theta: Floats, i: int, j: int, old: int, new: int, time: float
+    rules: RulesRef, world: WorldRef, theta: Floats, i: int, j: int, old: int, new: int, time: float
 ) -> None:
     """Bring who is at risk up to date after a dyad went from one state to another."""
     d = i * rules.m + j
@@ -215,7 +217,7 @@ def risk_changes(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @compiled
-def mark(rules: Rules, world: World, slot: int, place: int) -> None:
+def mark(rules: RulesRef, world: WorldRef, slot: int, place: int) -> None:
     """Remember that a slot has changed at a place."""
     k, part = rules.slot_kind[slot], rules.part[slot]
     marks = world.marks
@@ -236,9 +238,9 @@ def mark(rules: Rules, world: World, slot: int, place: int) -> None:
             return
         marks.receiver[k, place] = 1
     n = world.at[MARKED]
-    if part == 0 and n > 0 and marks.place[n - 1] == place:
-        if marks.kind[n - 1] == k and marks.part[n - 1] == 0:
-            return
+    again = n > 0 and marks.place[n - 1] == place and marks.kind[n - 1] == k
+    if part == 0 and again and marks.part[n - 1] == 0:
+        return
     if n == len(marks.kind):
         marks.whole[k] = 1
         return
@@ -247,7 +249,7 @@ def mark(rules: Rules, world: World, slot: int, place: int) -> None:
 
 
 @compiled
-def settle(rules: Rules, world: World, theta: Floats, time: float) -> None:
+def settle(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None:
     """Evaluate again what is marked."""
     marks = world.marks
     for k in range(len(rules.sort)):
@@ -276,7 +278,7 @@ def settle(rules: Rules, world: World, theta: Floats, time: float) -> None:
 
 
 @compiled
-def _whole(rules: Rules, world: World, theta: Floats, k: int, time: float) -> None:
+def _whole(rules: RulesRef, world: WorldRef, theta: Floats, k: int, time: float) -> None:
     if rules.sort[k] == OF_NETWORK:
         _give(world, k, rules.first[k], time, world.scale[k])
     elif rules.sort[k] == EVERYWHERE:
@@ -289,7 +291,7 @@ def _whole(rules: Rules, world: World, theta: Floats, k: int, time: float) -> No
 
 
 @compiled
-def _rescaled(rules: Rules, world: World, k: int, time: float) -> None:
+def _rescaled(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
     """Give the channels of a kind their rates, weights being as they were."""
     if rules.sort[k] == OF_NETWORK:
         _give(world, k, rules.first[k], time, world.scale[k])
@@ -304,7 +306,7 @@ def _rescaled(rules: Rules, world: World, k: int, time: float) -> None:
 
 @compiled
 def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: Rules, world: World, theta: Floats, k: int, part: int, place: int, time: float
+    rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:
     m = rules.m
     if part == 1:
@@ -322,7 +324,7 @@ def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
 
 @compiled
 def _tie_place(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: Rules, world: World, theta: Floats, k: int, part: int, place: int, time: float
+    rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:
     ties = world.ties
     if part == 0:
@@ -336,7 +338,7 @@ def _tie_place(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @compiled
-def evaluate_all(rules: Rules, world: World, theta: Theta, time: float) -> None:
+def evaluate_all(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     """Evaluate everything, as at the start."""
     for k in range(len(rules.sort)):
         world.marks.scale[k] = 1

@@ -13,4 +13,4 @@ for _found in pkgutil.iter_modules(__path__):
     _module = importlib.import_module(f"{__name__}.{_found.name}")
     for _name in getattr(_module, "__all__", ()):
         globals().setdefault(_name, getattr(_module, _name))
-        __all__.append(_name)  # noqa: PYI056
+        __all__.append(_name)

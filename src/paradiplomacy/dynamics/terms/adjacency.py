@@ -4,6 +4,9 @@ The memory holds, one after another, a row of bits for each sender (its receiver
 each receiver (its senders), and, where links of one dyad can end one by one, how many of them
 there are. An undirected network has rows for its actors only, each link in both of its ends'
 rows. A word of memory is a float64 and carries 32 bits exactly.
+
+Rules of other files keep compiled what they took from here: after a change, delete their
+`__pycache__`.
 """
 
 from __future__ import annotations

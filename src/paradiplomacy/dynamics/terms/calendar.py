@@ -19,8 +19,6 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
 from paradiplomacy.dynamics.covariates import Covariate
 from paradiplomacy.dynamics.terms.base import (
     Column,

@@ -140,6 +140,16 @@ def test_jumps_at_once_are_jumps_one_by_one():
     np.testing.assert_allclose(opinions, expected, atol=1e-14)
 
 
+def test_who_has_no_event_keeps_every_bit_whatever_others_have():
+    opinions = drawn(50, 2)
+    before = opinions.copy()
+    exchanges = np.zeros((50, 2), dtype=np.int64)
+    exchanges[:, 1] = 1
+    jump(opinions, exchanges, np.array([0, 1]), gain=0.1, loss=0.1)
+    np.testing.assert_array_equal(opinions[:, 0], before[:, 0])
+    assert (opinions[:, 1] != before[:, 1]).all()
+
+
 def test_a_gain_of_one_takes_an_exchange_to_the_end_and_leaves_the_rest():
     opinions = np.array([[0.25], [0.25]])
     jump(opinions, np.array([[0], [1]]), np.array([0]), gain=1.0, loss=0.0)

@@ -11,7 +11,7 @@ from tests.property.event_histories import MODES, term_strategies
 from paradiplomacy.dynamics import EVENT, FORM, TIE_KINDS, Covariate, Network, terms
 from paradiplomacy.dynamics.moves import link, moving
 from paradiplomacy.dynamics.plan import lay_out
-from paradiplomacy.dynamics.terms.base import Column, Setting, Statistic, Term
+from paradiplomacy.dynamics.terms.base import Column, Factor, Setting, Statistic, Term
 from paradiplomacy.dynamics.terms.distance import kilometres
 
 
@@ -99,7 +99,7 @@ def test_no_rule_writes_more_changes_than_it_says(mode: str) -> None:
         for statistic in statistics(term.column(setting(network, **near))):
             if not statistic.link_rule:
                 continue
-            design = lay_out([Column("x", dyad=(terms.base.Factor(statistic),))], network)
+            design = lay_out([Column("x", dyad=(Factor(statistic),))], network)
             room = 4 * statistic.most + 100
             now = moving(design)._replace(place=np.zeros(room, np.int64), change=np.zeros(room))
             for sign in (1.0, -1.0):

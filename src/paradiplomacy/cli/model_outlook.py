@@ -1,0 +1,121 @@
+"""The mechanisms of a record run forward and checked, ready to be shown."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.cli.model_check import diagnosis_view
+from paradiplomacy.cli.model_record import Progress, RecordChoice, mechanisms_of
+from paradiplomacy.cli.model_simulate import new_folder
+from paradiplomacy.cli.show import note, table
+from paradiplomacy.errors import ParadiplomacyError
+
+if TYPE_CHECKING:
+    from paradiplomacy.dynamics.diagnose import Diagnosis
+    from paradiplomacy.mechanisms.scenarios import Outlook
+
+__all__ = ["check_mechanisms", "outlook_of", "print_outlook", "write_outlook"]
+
+_NAMES = ("q05", "q25", "q50", "q75", "q95")
+
+
+def outlook_of(
+    data: RecordChoice, *, until: float | None, worlds: int, progress: Progress
+) -> dict[str, Any]:
+    """Run the mechanisms of a record forward under its scenarios; fans as plain values."""
+    from paradiplomacy.mechanisms.scenarios import outlook
+
+    title, record = data.read()
+    end = record.end
+    if until is not None and not until > end:
+        raise ParadiplomacyError(
+            f"the record itself goes up to {end:.6g}; --until must be a later time"
+        )
+    found = mechanisms_of(data, record, lambda what, share: progress(what, 0.7 * share))
+    progress("scenarios", 0.7)
+    ahead = outlook(found, years=10.0 if until is None else until - end, worlds=worlds)
+    progress("scenarios", 1.0)
+    return {
+        "from": title,
+        "record": data.to_json(),
+        "worlds": ahead.worlds,
+        "seed": data.seed,
+        "window": {"start": end, "end": float(ahead.times[-1])},
+        "scenarios": [
+            {"name": name, "assumes": list(ahead.assumes[name])} for name in ahead.scenarios
+        ],
+        "absent": [{"name": name, "reason": why} for name, why in ahead.absent.items()],
+        "fans": _rows(ahead, ahead.fans),
+        "changes": _rows(ahead, ahead.changes),
+    }
+
+
+def _rows(ahead: Outlook, fans: Mapping[tuple[str, str], Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "scenario": scenario,
+            "of": of,
+            "time": float(ahead.times[k]),
+            **{name: float(values[q, k]) for q, name in enumerate(_NAMES)},
+        }
+        for (scenario, of), values in fans.items()
+        for k in range(len(ahead.times))
+    ]
+
+
+def print_outlook(view: Mapping[str, Any]) -> None:
+    """Print how many ties there are at the end in each scenario, and what each assumes."""
+    last = view["fans"][-1]["time"]
+    for of in dict.fromkeys(row["of"] for row in view["fans"]):
+        rows = [
+            [row["scenario"], *(f"{row[name]:g}" for name in _NAMES)]
+            for row in view["fans"]
+            if row["of"] == of and row["time"] == last
+        ]
+        title = f"Ties that are {of} at {last:.6g}, over {view['worlds']:,} worlds"
+        table(title, ["scenario", "5 %", "25 %", "median", "75 %", "95 %"], rows)
+    for one in view["scenarios"]:
+        note(f"{one['name']}:")
+        for sentence in one["assumes"]:
+            note(f"- {sentence}")
+    for one in view["absent"]:
+        note(f"{one['name']}: not run, for {one['reason']}")
+
+
+def write_outlook(view: Mapping[str, Any], folder: Path) -> list[str]:
+    """Write fans.csv and changes.csv; paths that were written."""
+    names = []
+    with new_folder(folder) as half:
+        for name in ("fans", "changes"):
+            if view[name]:
+                with (half / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                    rows = csv.DictWriter(file, list(view[name][0]))
+                    rows.writeheader()
+                    rows.writerows(view[name])
+                names.append(f"{name}.csv")
+    return [str(folder / name) for name in names]
+
+
+def check_mechanisms(
+    data: RecordChoice, *, worlds: int, kinds: list[str] | None, progress: Progress
+) -> tuple[Diagnosis, dict[str, Any]]:
+    """Check the model of the mechanisms on the first draw of a record's dates."""
+    from paradiplomacy.dynamics import fit
+    from paradiplomacy.dynamics.diagnose import diagnose
+
+    title, record = data.read()
+    found = mechanisms_of(data, record, lambda what, share: progress(what, 0.7 * share))
+    progress("checks", 0.7)
+    history = found.draws[0].history
+    made = fit(found.model, history, unfit="drop")
+    seen = diagnose(found.model, history, made, worlds=worlds, seed=data.seed, kinds=kinds)
+    progress("checks", 1.0)
+    return seen, {
+        "from": title,
+        "worlds": worlds,
+        "seed": data.seed,
+        **diagnosis_view(seen),
+    }

@@ -1,0 +1,142 @@
+"""The event model in words and tables."""
+
+from __future__ import annotations
+
+import re
+from math import inf
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.event_frames import EventFrames
+from tests.unit.mechanisms.made_record import made_frames
+
+from paradiplomacy.dynamics.terms.covariate import Given
+from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.mechanism import Mechanism
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome
+from paradiplomacy.record.frames import frames_of
+from paradiplomacy.record.record import Record
+from paradiplomacy.report import event_model
+from paradiplomacy.report.charts import outlook as outlook_chart
+from paradiplomacy.report.event_model import (
+    Modelled,
+    event_model_context,
+    event_model_tables,
+    modelled,
+    sentence,
+)
+
+DOCS = Path(__file__).parents[3] / "docs" / "reference" / "report-tables.md"
+
+
+@pytest.fixture(scope="module")
+def shipped(sino_us: Record) -> Modelled:
+    with pytest.MonkeyPatch.context() as patch:  # fewer draws and worlds, for speed
+        patch.setattr(event_model, "IMPUTATIONS", 1)
+        patch.setattr(event_model, "WORLDS", 6)
+        return modelled(frames_of(sino_us))
+
+
+def told(ratio: Ratio, *, calendar: float = 0.0) -> str:
+    mechanism = Mechanism("end", "x", "about", "after a storm as otherwise", Given("x"))
+    outcome = KindOutcome("end", 3, 10.0, Ratio(0.3, 0.1, 0.9))
+    return sentence(outcome, Coefficient(mechanism, "alone", ratio, calendar=calendar))
+
+
+def test_sentences_tell_a_ratio_a_bound_and_what_goes_with_the_years() -> None:
+    assert told(Ratio(2.5, 1.2, 4.0)) == "Ties end 2.5 times as often after a storm as otherwise."
+    assert told(Ratio(0.0, 0.0, 3.2)) == (
+        "Ties end at most 3.2 times as often after a storm as otherwise; none was seen."
+    )
+    assert told(Ratio(inf, 1.5, inf)) == (
+        "Ties end at least 1.5 times as often after a storm as otherwise; all were seen there."
+    )
+    assert told(Ratio(2.0, 1.0, 4.0), calendar=0.95).endswith(
+        "It goes with the years, and so stands for all else that changed with them."
+    )
+
+
+def test_an_empty_record_and_one_without_dates_say_why_there_is_no_model() -> None:
+    made = EventFrames()
+    assert "no tie between two countries has a date" in modelled(made.frames()).why
+    made.tie("us-a", "cn-a", "")
+    assert "no tie between two countries has a date" in modelled(made.frames()).why
+    made.tie("us-b", "cn-b", "1990")
+    assert "dates 1 ties between US and CN" in modelled(made.frames()).why
+
+
+def test_a_record_with_too_many_places_is_left_to_the_library() -> None:
+    made = EventFrames()
+    made.tie("us-a", "cn-a", "1990")
+    for number in range(500):
+        made.place(f"us-{number}")
+        made.place(f"cn-{number}")
+    assert "raise most_dyads" in modelled(made.frames()).why
+
+
+def test_without_a_model_tables_have_their_headers_and_the_page_a_sentence() -> None:
+    none = Modelled("the record is empty")
+    tables = event_model_tables(none)
+    assert {name: table.height for name, table in tables.items()} == dict.fromkeys(tables, 0)
+    context = event_model_context(none)
+    assert context["event_model"] is None
+    assert context["event_model_why"] == "the record is empty"
+    assert outlook_chart.sketches(none.outlook) == []
+
+
+def test_every_column_of_its_tables_is_documented(shipped: Modelled) -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    for name, table in event_model_tables(shipped).items():
+        row = re.search(rf"^\| `{name}` \|.*\| ([^|]*) \|$", text, re.MULTILINE)
+        assert row
+        assert row[1].split(", ") == table.columns
+
+
+def test_the_table_has_what_is_told_and_what_is_not(shipped: Modelled) -> None:
+    table = event_model_tables(shipped)["event_model"]
+    untold = table.filter(pl.col("how") == "untold")
+    assert untold["reason"].null_count() == 0
+    assert untold["ratio"].null_count() == untold.height
+    rest = table.filter(pl.col("how") != "untold")
+    assert rest["sentence"].null_count() == 0
+    ratios = rest.drop_nulls(["ratio", "high"])
+    assert (ratios["low"] <= ratios["ratio"]).all()
+    assert (ratios["ratio"] <= ratios["high"]).all()
+    security = rest.filter(kind="suspend", name="shock.security.0-12")
+    assert security["ratio"].item() == 0
+
+
+def test_what_differs_stands_apart_from_what_is_open(shipped: Modelled) -> None:
+    kinds = {kind["key"]: kind for kind in event_model_context(shipped)["event_kinds"]}
+    assert kinds["exchange.US"]["title"] == "Exchanges that the United States gives"
+    for kind in kinds.values():
+        assert all(row["differs"] for row in kind["differs"])
+        assert not any(row["differs"] for row in kind["others"])
+    assert any("human rights shock" in row["sentence"] for row in kinds["suspend"]["differs"])
+    assert kinds["warming"]["rate"].endswith("a year")
+
+
+def test_scenarios_are_drawn_as_fans_and_called_no_prediction(shipped: Modelled) -> None:
+    active, suspended = outlook_chart.sketches(shipped.outlook)
+    assert (active.name, suspended.name) == ("scenarios-active", "scenarios-suspended")
+    assert "No prediction" in active.caption
+    plan = active.plan(760)
+    assert shipped.outlook is not None
+    rows = plan.data["fans"]
+    assert len(rows) == len(shipped.outlook.times) * len(shipped.outlook.scenarios)
+    assert all(row["a"] <= row["middle"] <= row["d"] for row in rows)
+    context = event_model_context(shipped)
+    assert [row["name"] for row in context["outlook_rows"]] == list(shipped.outlook.scenarios)
+
+
+def test_a_record_without_laws_or_suspensions_has_a_section_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(event_model, "IMPUTATIONS", 1)
+    monkeypatch.setattr(event_model, "WORLDS", 2)
+    found = modelled(made_frames())
+    assert found.why == ""
+    assert found.outlook is not None
+    assert len(found.outlook.absent) == 2
+    assert outlook_chart.sketches(found.outlook) == []
