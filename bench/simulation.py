@@ -27,7 +27,7 @@ from paradiplomacy.dynamics import (
     Network,
     terms,
 )
-from paradiplomacy.dynamics.simulate import simulate
+from paradiplomacy.dynamics.simulate import Scenario, simulate
 
 EFFECTS = np.array([-1.0, 0.3, 0.2, 0.4])  # intercept, inertia, reciprocity, x
 Counts = list[int]
@@ -193,42 +193,62 @@ def agree(one: Counts, other: Counts) -> bool:
     return bool(gap < 5 * error + 1e-9)
 
 
-def ties(actors: int, worlds: int, threads: int) -> tuple[int, float]:
-    """Events of a model of ties with degrees and memory, in seconds of their own."""
+def tie_model(actors: int) -> tuple[EventModel, History, dict[str, list[float]]]:
+    """A model of ties with degrees and memory, in twenty years with a shock in the tenth."""
     network = Network.undirected([f"a{k}" for k in range(actors)])
     none = np.zeros(0, dtype=np.int64)
     x = np.random.default_rng(2).normal(size=(actors, actors))
-    history = History(
-        network,
-        TIE_KINDS,
-        np.zeros(0),
-        none,
-        none,
-        none,
-        0.0,
-        20.0,
-        {"x": Covariate("x", "dyads", x + x.T)},
-    )
+    covariates = {
+        "x": Covariate("x", "dyads", x + x.T),
+        "shock": Covariate.series("shock", 0.0, {10.0: 1.0, 11.0: 0.0}),
+    }
+    history = History(network, TIE_KINDS, np.zeros(0), none, none, none, 0.0, 20.0, covariates)
     model = EventModel(
         TIE_KINDS,
         {
             "form": [terms.Given("x"), terms.Degree(of="ties")],
             "exchange": [terms.Inertia(of="exchange", half_life=2.0)],
-            "suspend": [terms.Inertia(of="exchange")],
+            "suspend": [terms.Inertia(of="exchange"), terms.Given("shock")],
         },
         commit="month",
     )
     effects = {
         "form": [np.log(1.0 / actors) - 3.0, 0.3, 0.2],
         "exchange": [-0.5, 0.4],
-        "suspend": [-2.5, -0.2],
+        "suspend": [-2.5, -0.2, 1.5],
         "resume": [-0.5],
         "end": [-3.0],
     }
+    return model, history, effects
+
+
+def ties(actors: int, worlds: int, threads: int) -> tuple[int, float]:
+    """Events of a model of ties, and the seconds that they took."""
+    model, history, effects = tie_model(actors)
     simulate(model, history, effects, worlds=1, until=0.1)
     begun = time.perf_counter()
     found = simulate(model, history, effects, worlds=worlds, threads=threads, seed=1)
     return len(found.run().time), time.perf_counter() - begun
+
+
+def pairing(actors: int, worlds: int, threads: int) -> None:
+    """Print how many times fewer worlds paired scenarios need than independent seeds."""
+    model, history, effects = tie_model(actors)
+    one = history.covariates["x"].initial.copy()
+    one[0, 1] += 2.0
+    one[1, 0] += 2.0
+    scenarios = {
+        "no shock": Scenario(covariates={"shock": Covariate.series("shock", 0.0, {})}),
+        "one dyad nearer": Scenario(covariates={"x": Covariate("x", "dyads", one)}),
+    }
+    found = simulate(
+        model, history, effects, worlds=worlds, threads=threads, seed=1, scenarios=scenarios
+    )
+    for name in scenarios:
+        for of in ("exchange", "suspended", "ties"):
+            reduction = found.difference(of, [11.0, 15.0, 20.0], scenario=name).reduction
+            told = ", ".join("no difference" if np.isnan(r) else f"{r:.1f}" for r in reduction)
+            print(f"paired worlds, {name:16}{of:10} fewer by {told} (years 11, 15, 20)")
 
 
 def main() -> None:
@@ -272,6 +292,7 @@ def main() -> None:
         print(f"{name:24}{speed:14,.0f} events/s{told}")
     events, seconds = ties(asked.actors, max(2, asked.worlds // 10), asked.threads)
     print(f"{'ties, by month':24}{events / seconds:14,.0f} events/s ({events:,} events)")
+    pairing(asked.actors, asked.worlds, asked.threads)
     if asked.json:
         print(json.dumps({**figures, "ties, by month": events / seconds}))
 

@@ -93,16 +93,17 @@ def empty(setting: Setting, given: dict[str, Covariate]) -> History:
     )
 
 
-def _first_edge(time: float, width: float) -> float:
-    """The first edge at or after a time; the time itself where there are no cells."""
-    return float(np.ceil(time / width - 1e-9) * width) if width else time
+def _cell_end(time: float, width: float) -> float:
+    """The end of the cell that holds a time, which may be its beginning; without cells the time."""
+    return float((np.floor(time / width + 1e-9) + 1) * width) if width else time
 
 
 class _World:
     def __init__(self, setting: Setting, given: dict[str, Covariate]) -> None:
         self.setting, self.x = setting, given["x"].initial
         self.state = np.zeros((setting.senders, setting.receivers), dtype=int)
-        self.exchanges: list[tuple[float, int, int]] = []
+        self.exchanges = np.zeros((3, 100))  # time, sender, receiver
+        self.n_exchanges = 0
         # What statistics see: the states and exchanges of before the last commit.
         self.seen_state = self.state.copy()
         self.seen_exchanges = 0
@@ -110,14 +111,20 @@ class _World:
 
     def commit(self) -> None:
         self.seen_state = self.state.copy()
-        self.seen_exchanges = len(self.exchanges)
+        self.seen_exchanges = self.n_exchanges
+
+    def exchange(self, i: int, j: int) -> None:
+        if self.n_exchanges == self.exchanges.shape[1]:
+            self.exchanges = np.concatenate([self.exchanges, np.zeros_like(self.exchanges)], axis=1)
+        self.exchanges[:, self.n_exchanges] = self.time, i, j
+        self.n_exchanges += 1
 
     def memory(self) -> Floats:
         width = self.setting.cell or self.setting.tick
         tick = np.floor(self.time / width + 1e-9) * width
         total = np.zeros(self.state.shape)
         if self.seen_exchanges:
-            t, i, j = np.array(self.exchanges[: self.seen_exchanges]).T
+            t, i, j = self.exchanges[:, : self.seen_exchanges]
             weight = 2.0 ** (-np.maximum(0.0, tick - t) / HALF_LIFE)
             np.add.at(total, (i.astype(int), j.astype(int)), weight)
         return total
@@ -125,7 +132,7 @@ class _World:
     def shock(self) -> float:
         now = 0.0
         for when, value in SHOCK.items():
-            if _first_edge(when, self.setting.cell) <= self.time + 1e-9:
+            if _cell_end(when, self.setting.cell) <= self.time + 1e-9:
                 now = value
         return now
 
@@ -168,7 +175,7 @@ def simulate(
     world = _World(setting, given)
     width = setting.cell or setting.tick
     clocks = set(np.round(np.arange(1, int(setting.end / width) + 1) * width, 9).tolist())
-    clocks |= {_first_edge(when, setting.cell) for when in SHOCK}
+    clocks |= {_cell_end(when, setting.cell) for when in SHOCK}
     stops = [*sorted(t for t in clocks if t < setting.end), setting.end]
     events: list[tuple[float, int, int, int]] = []
     leads = {0: 1, 2: 2, 3: 1, 4: 3}
@@ -192,7 +199,7 @@ def simulate(
         if kind in leads:
             world.state[i, j] = leads[kind]
         else:
-            world.exchanges.append((next_time, i, j))
+            world.exchange(i, j)
         if not setting.cell:
             world.commit()
         rates = world.rates(truth)

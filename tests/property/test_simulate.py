@@ -59,7 +59,7 @@ def _logliks(model: EventModel, history: History, coefficients: dict[str, np.nda
 
 @pytest.mark.parametrize("ties", [False, True], ids=["events", "ties"])
 @pytest.mark.parametrize("mode", MODES)
-@settings(max_examples=30, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=15, phases=(Phase.explicit, Phase.generate))
 @given(data=st.data())
 def test_the_log_likelihood_on_the_way_is_that_of_the_replay(
     mode: str, ties: bool, data: st.DataObject
@@ -82,7 +82,7 @@ def test_the_log_likelihood_on_the_way_is_that_of_the_replay(
 
 @pytest.mark.parametrize("ties", [False, True], ids=["events", "ties"])
 @pytest.mark.parametrize("mode", MODES)
-@settings(max_examples=30, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=15, phases=(Phase.explicit, Phase.generate))
 @given(data=st.data())
 def test_statistics_at_the_end_are_those_that_a_replay_ends_with(
     mode: str, ties: bool, data: st.DataObject

@@ -70,14 +70,21 @@ class FileChoice:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
 
     def read(
-        self, *, timed: bool = True, kinds: Sequence[str] = (), empty: bool = False
+        self,
+        chosen: ModelChoice,
+        *,
+        timed: bool = True,
+        kinds: Sequence[str] = (),
+        empty: bool = False,
     ) -> HistoryFiles:
-        """Read the files; see `read_history`."""
+        """Read the files for a model; see `read_history`."""
         from paradiplomacy.dynamics.files import read_history
 
         given: dict[str, Any] = asdict(self)
         events = given.pop("events")
-        return read_history(events, timed=timed, kinds=kinds, empty=empty, **given)
+        return read_history(
+            events, timed=timed, kinds=kinds, empty=empty, cell=chosen.cell, **given
+        )
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,13 @@ class ModelChoice:
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
         return asdict(self) | {"breaks": list(self.breaks)}
+
+    @property
+    def cell(self) -> float:
+        """Width of the cells in which statistics move, 0 for none."""
+        from paradiplomacy.dynamics.model import EventModel
+
+        return EventModel(commit=self.commit).cell
 
     def model(self, files: HistoryFiles) -> EventModel:
         """Return the model, with the kinds and covariates of the files."""

@@ -550,6 +550,26 @@ def test_what_does_not_go_with_a_record_is_said(cli: Cli, call: list[str], said:
 # --- what is wrong -----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("since", "inside"), [("1989-06", 2), ("1989-06-02", 1)])
+def test_a_series_that_steps_at_the_turn_of_a_month_has_stepped_when_it_begins(
+    cli: Cli, tmp_path: Path, since: str, inside: int
+) -> None:
+    events = ["1989-02-07,b,a", "1989-05-10,a,b", "1989-06-12,a,b", "1989-07-20,b,a"]
+    (tmp_path / "events.csv").write_text(
+        "\n".join(["time,sender,receiver", *events, ""]), encoding="utf-8"
+    )
+    (tmp_path / "series.csv").write_text(f"time,g\n1980,0\n{since},1\n", encoding="utf-8")
+    done = cli(
+        *("model", "fit", "--events", tmp_path / "events.csv", "--commit", "month", "--json"),
+        *("--network", tmp_path / "series.csv", "--formula", "g", "--start", "1989-01"),
+        *("--end", "1989-12-31"),
+    )
+    assert done.status == 0, done.err
+    intercept, g = json.loads(done.out)["kinds"][0]["terms"]
+    months = 7 if inside == 2 else 6  # June to December, or July to December
+    assert g["rate_ratio"] * intercept["rate_ratio"] == pytest.approx(inside / (2 * months / 12))
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
