@@ -188,8 +188,8 @@ def write_page(
             "",
             "*Outside*: coefficients whose coverage is outside the binomial bounds of 0.95 at "
             "95 %, each looked at alone. *Beyond all*: outside bounds that hold for all "
-            "coefficients of the study together (Bonferroni). *Ranks*: the lowest p-value of the chi-square tests "
-            "that ranks are uniform, and times the number of tests.",
+            "coefficients of the study together (Bonferroni). *Ranks*: the lowest p-value of the "
+            "chi-square tests that ranks are uniform, and times the number of tests.",
             "",
             "![Coverage of 95 % intervals, and ranks of the true coefficients]"
             "(../images/event-model-calibration.svg)",
@@ -255,7 +255,9 @@ For each data set every coefficient is drawn from a normal distribution of stand
 
 Two simulators: the package's own, and a second one that shares no code with the engine: Gillespie's
 direct method on dense arrays, all statistics computed anew from their definitions after everything
-that happens (`tests/naive_worlds.py`). Statistics move after every event, or at the ends of months.
+that happens (`tests/naive_worlds.py`). Statistics move after every event, or at the ends of months;
+a shock that is dated to the first moment of a month then counts to that month, and is seen from the
+next one on.
 Sampled fits take {controls} dyads for each event. Studies that differ only in how they fit share
 their histories, so that their chance errors are alike.
 
@@ -312,8 +314,8 @@ def _reading(results: Sequence[Result]) -> str:
         text += (
             "Terms that feed on what they explain (degrees, memory) have a small-sample bias, as "
             "in any autoregression; more events shrink it. Largest biases at the small size, in "
-            f"standard errors, and what they are at four times the dyads: {told}. Mean absolute bias "
-            f"{mean[0]:.3f} and {mean[1]:.3f}, of which chance alone gives "
+            f"standard errors, and what they are at four times the dyads: {told}. Mean absolute "
+            f"bias {mean[0]:.3f} and {mean[1]:.3f}, of which chance alone gives "
             f"{np.sqrt(2 / np.pi / small.fits):.3f} and {np.sqrt(2 / np.pi / large.fits):.3f}."
         )
     sampled = next((r for r in results if r.study.fit == "sampled"), None)

@@ -43,10 +43,17 @@ class World:
         self.tick = max([history.start, *(tick for tick in ticks if tick < now)])
 
     def shows(self, time: float) -> bool:
-        """Whether what is dated `time` has moved the statistics: at once, or at its cell's end."""
+        """Whether an event at `time` has moved the statistics: at once, or at its cell's end."""
         width = self.model.cell
         if width > 0 and math.isfinite(time):
             time = (math.floor(time / width) + 1) * width  # on an edge: of the cell it starts
+        return time < self.now or time <= self.history.start
+
+    def stepped(self, time: float) -> bool:
+        """Whether a step from outside dated `time` has come; on an edge it comes with the edge."""
+        width = self.model.cell
+        if width > 0 and math.isfinite(time):
+            time = math.ceil(time / width) * width
         return time < self.now or time <= self.history.start
 
     def order(self, i: int, j: int) -> tuple[int, int]:
@@ -123,7 +130,7 @@ class World:
         values = np.array(covariate.initial, dtype=float)
         flat = values.reshape(-1)
         for time, at, value in zip(covariate.times, covariate.index, covariate.values, strict=True):
-            if self.shows(float(time)):
+            if self.stepped(float(time)):
                 flat[at] = value
         return values
 
@@ -344,11 +351,11 @@ def _of_time(term: Term, world: World) -> Matrix | None:
         total = 0.0
         for date, size in sizes:
             end = date + min(term.months / 12, term.window)
-            if size > 0 and world.shows(date) and not world.shows(end):
+            if size > 0 and world.stepped(date) and not world.stepped(end):
                 total += size * 2 ** (-max(0.0, world.tick - date) / term.half_life)
         return f(here * total, term.transform)
     if isinstance(term, terms.Period | terms.During):
-        inside = here * (world.shows(term.begin) and not world.shows(term.end))
+        inside = here * (world.stepped(term.begin) and not world.stepped(term.end))
         return inside * column(term.term, world) if isinstance(term, terms.During) else inside
     if isinstance(term, terms.CalendarTime):
         return f(here * (world.tick - term.origin), term.transform)

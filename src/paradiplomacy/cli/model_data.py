@@ -71,7 +71,6 @@ class FileChoice:
 
     def read(
         self,
-        chosen: ModelChoice,
         *,
         timed: bool = True,
         kinds: Sequence[str] = (),
@@ -82,9 +81,7 @@ class FileChoice:
 
         given: dict[str, Any] = asdict(self)
         events = given.pop("events")
-        return read_history(
-            events, timed=timed, kinds=kinds, empty=empty, cell=chosen.cell, **given
-        )
+        return read_history(events, timed=timed, kinds=kinds, empty=empty, **given)
 
 
 @dataclass(frozen=True)
@@ -114,13 +111,6 @@ class ModelChoice:
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
         return asdict(self) | {"breaks": list(self.breaks)}
-
-    @property
-    def cell(self) -> float:
-        """Width of the cells in which statistics move, 0 for none."""
-        from paradiplomacy.dynamics.model import EventModel
-
-        return EventModel(commit=self.commit).cell
 
     def model(self, files: HistoryFiles) -> EventModel:
         """Return the model, with the kinds and covariates of the files."""

@@ -83,7 +83,7 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
     from paradiplomacy.dynamics.profile import profile_intervals
     from paradiplomacy.dynamics.robust import robust_covariance
 
-    files = data.read(chosen, timed=choice.likelihood == "interval")
+    files = data.read(timed=choice.likelihood == "interval")
     found = fit_files(
         files,
         chosen.model(files),

@@ -72,7 +72,6 @@ def recall_fit(path: Path) -> Recalled:
         history = draws_of(record, data.imputations, data.seed)[0].history
         return Recalled(saved, history, saved.fitted(data.model(record, chosen), history))
     files = data.read(
-        chosen,
         timed=saved.held.get("likelihood") != "ordinal",
         kinds=list(saved.estimates),
         empty=True,

@@ -13,10 +13,11 @@ from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.model import EventModel
 from paradiplomacy.dynamics.plan import Design
 
-__all__ = ["Agenda", "Item", "agenda"]
+__all__ = ["HAIR", "Agenda", "Item", "agenda"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+HAIR = 1e-9  # so near an edge is on it
 
 
 class Item(IntEnum):
@@ -58,9 +59,9 @@ def _at_edge(times: Floats, edges: Floats, width: float) -> Floats:
     """The end of the cell [edge, next edge) that holds each time; the time where there are none."""
     if len(edges) == 0:
         return times
-    position = np.searchsorted(edges - 1e-9, times)
+    position = np.searchsorted(edges - HAIR, times)
     # What an edge before the start has taken up is done before the first step, in order of time.
-    done = times <= edges[0] - width - 1e-9
+    done = times <= edges[0] - width - HAIR
     return np.asarray(np.where(done, times, np.append(edges, np.inf)[position]))
 
 
@@ -82,7 +83,9 @@ def agenda(
     for s, statistic in enumerate(design.statistics):
         if statistic.steps is not None and statistic.steps.steps:
             moves = statistic.steps.times
-            put(_at_edge(moves, edges, model.cell), Item.STEP, np.arange(len(moves)), s)
+            # What steps on an edge has stepped when the cell begins: it is no news of the cell.
+            moved = moves if len(edges) == 0 else _at_edge(moves - 2 * HAIR, edges, model.cell)
+            put(moved, Item.STEP, np.arange(len(moves)), s)
         if statistic.watch and not statistic.watch.by_state and np.isfinite(statistic.window):
             counted = events[(statistic.watch.mask >> history.kind_of) & 1 == 1]
             gone = _at_edge(history.times[counted] + statistic.window, edges, model.cell)

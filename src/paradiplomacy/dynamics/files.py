@@ -116,7 +116,6 @@ def read_history(
     fill: float | None = None,
     kinds: Sequence[str] = (),
     empty: bool = False,
-    cell: float = 0.0,
 ) -> HistoryFiles:
     r"""Read a history from plain files.
 
@@ -147,10 +146,6 @@ def read_history(
         Kinds that there are even if no event is of them, for a simulation.
     empty : bool
         Whether there may be no event at all; `start` and `end` must be given then.
-    cell : float
-        Width of the cells in which the model's statistics move (`EventModel.cell`), 0 for
-        none. Covariates that step on an edge have then stepped when the cell begins, and
-        not when it ends.
 
     Returns
     -------
@@ -206,18 +201,16 @@ def read_history(
     covariates: dict[str, Covariate] = {}
     words: list[str] = []
     for one in dyad_tables:
-        found, loops = dyad_covariates(one, people.network, start=begin, fill=fill, cell=cell)
+        found, loops = dyad_covariates(one, people.network, start=begin, fill=fill)
         _join(covariates, found, one)
         if loops:
             notes.append(f"{one.name}: rows of an actor with itself, which are left out: {loops:,}")
     for one in actor_tables:
-        found, coded = actor_covariates(
-            one, people.network, people.sides_of(one), start=begin, cell=cell
-        )
+        found, coded = actor_covariates(one, people.network, people.sides_of(one), start=begin)
         _join(covariates, found, one)
         words += coded
     for one in tables[len(dyads) + len(actors) :]:
-        _join(covariates, network_covariates(one, start=begin, cell=cell), one)
+        _join(covariates, network_covariates(one, start=begin), one)
     initial, changes = read_states(state_table, people.network)
     problems.raise_if_any()
     unread = [c for c in table.columns if c not in ("time", "sender", "receiver", "kind")]

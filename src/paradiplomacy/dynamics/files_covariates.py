@@ -19,8 +19,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-EDGE = 1e-9  # so near an edge is on it
-HAIR = 1e-5  # of a cell
 _NAMED = 5  # dyads or actors that a message names
 
 
@@ -33,9 +31,7 @@ class _Rows:
     size: int
 
 
-def _rows(
-    table: FileTable, place: Ints, size: int, *, cell: float, either_way: bool = False
-) -> _Rows:
+def _rows(table: FileTable, place: Ints, size: int, *, either_way: bool = False) -> _Rows:
     """Note rows that speak of one place and one time twice.
 
     `either_way`: a row that only repeats the other one is left out, as in a table that lists
@@ -44,7 +40,7 @@ def _rows(
     since = np.full(len(table), -np.inf)
     if "time" in table.columns:
         since = times_of(table).values
-        since = _with_edges(np.where(np.isnan(since), -np.inf, since), cell)
+        since = np.where(np.isnan(since), -np.inf, since)
     order = np.lexsort((since, place))
     same = (np.diff(place[order]) == 0) & (place[order][1:] >= 0)
     same &= since[order][1:] == since[order][:-1]
@@ -64,19 +60,6 @@ def _rows(
             what = f"speaks of what row {line} spoke of already; keep one of the two"
             table.tell(int(row), "", what)
     return _Rows(place, since, size)
-
-
-def _with_edges(times: Floats, cell: float) -> Floats:
-    """Move times on the edge of a cell a hair before it.
-
-    What is dated to an edge counts to the cell that starts there, and statistics move at its
-    end. A series that steps at the turn of a month is to have stepped when the month begins.
-    """
-    if cell == 0:
-        return times
-    with np.errstate(invalid="ignore"):
-        on_edge = np.abs(times / cell - np.round(times / cell)) * cell < EDGE
-    return np.where(on_edge, times - HAIR * cell, times)
 
 
 def _stepped(
@@ -111,7 +94,6 @@ def dyad_covariates(
     *,
     start: float,
     fill: float | None = None,
-    cell: float = 0.0,
 ) -> tuple[dict[str, Covariate], int]:
     """Read covariates of dyads: columns sender, receiver, optionally time, and one each.
 
@@ -123,9 +105,6 @@ def dyad_covariates(
         Rows without a time or up to here give the values at the start, later ones steps.
     fill : float, optional
         The value of dyads that have no row; without it each must have one.
-    cell : float
-        Width of the cells in which statistics move; 0 for none. Steps on an edge have then
-        happened when the cell begins.
 
     Returns
     -------
@@ -148,7 +127,6 @@ def dyad_covariates(
         table,
         np.where(held & ~loops, i * m + j, -1),
         n * m,
-        cell=cell,
         either_way=network.mode == "undirected",
     )
     names = _columns(table, ("sender", "receiver"))
@@ -232,7 +210,6 @@ def actor_covariates(
     sides: dict[str, Bools],
     *,
     start: float,
-    cell: float = 0.0,
 ) -> tuple[dict[str, Covariate], list[str]]:
     """Read covariates of actors: columns name, optionally side and time, and one each.
 
@@ -242,7 +219,7 @@ def actor_covariates(
     network : Network
     sides : dict of str to array of bool, shape (rows,)
         Rows that are of senders and of receivers; one-mode networks have "senders" only.
-    start, cell : float
+    start : float
 
     Returns
     -------
@@ -264,7 +241,7 @@ def actor_covariates(
         of: Of = "senders" if side == "senders" else "receivers"
         actors = network.senders if of == "senders" else network.receivers
         numbers = np.where(held, table.places("name", pl.Enum(actors)), -1)
-        rows = _rows(table, numbers, len(actors), cell=cell)
+        rows = _rows(table, numbers, len(actors))
         for name, values in read.items():
             given = table.frame[name].is_not_null().to_numpy() & held
             if two_mode and not given.any():
@@ -288,9 +265,7 @@ def actor_covariates(
     return found, words
 
 
-def network_covariates(
-    table: FileTable, *, start: float, cell: float = 0.0
-) -> dict[str, Covariate]:
+def network_covariates(table: FileTable, *, start: float) -> dict[str, Covariate]:
     """Read series of the whole network: columns time, and one each.
 
     A row holds from after its time until the next one. The first must not be later than the
@@ -299,7 +274,7 @@ def network_covariates(
     if not table.need("time"):
         return {}
     table.texts("time")
-    rows = _rows(table, np.zeros(len(table), dtype=np.int64), 1, cell=cell)
+    rows = _rows(table, np.zeros(len(table), dtype=np.int64), 1)
     found = {}
     for name in _columns(table, ()):
         covariate, known = _stepped(

@@ -161,7 +161,7 @@ class EventModel:
         """Return what the terms need to know of where they are used."""
         kinds = tuple(self.kinds)
         ticks = self.ticks(start, end)
-        return Setting(network, kinds, covariates, start, end, ticks, self.cell)
+        return Setting(network, kinds, covariates, start, end, ticks)
 
     def columns(self, kind: str, setting: Setting) -> tuple[Column, ...]:
         """Return the columns of a kind, in the order of its terms."""

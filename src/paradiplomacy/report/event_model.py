@@ -147,6 +147,9 @@ def event_model_context(found: Modelled) -> dict[str, Any]:
         "event_places": (fit.record.senders.height, fit.record.receivers.height),
         "event_window": (f"{fit.record.start:.0f}", f"{fit.record.end:.1f}"),
         "event_joint": JOINT,
+        "event_told": sum(
+            not one.mechanism.adjusts for outcome in outcomes for one in outcome.coefficients
+        ),
         "event_kinds": [_kind(one) for one in outcomes],
         "event_untold": list(_untold(fit)),
         "event_dates": [

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.agenda import Agenda, Item
+from paradiplomacy.dynamics.agenda import HAIR, Agenda, Item
 from paradiplomacy.dynamics.evaluate import Parts
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.kinds import DyadState, Kind
@@ -277,7 +277,7 @@ def _rules(
         schedule=schedule,
         windows=ints(np.flatnonzero(windowed)),
         edges=edges,
-        limits=edges - 1e-9,  # as in `agenda`
+        limits=edges - HAIR,
         most=most,
         start=float(history.start),
         seed=int(ints(seed & (2**63 - 1))),

@@ -200,7 +200,6 @@ class Setting:
     start: float
     end: float
     ticks: Floats = field(default_factory=lambda: np.empty(0))
-    cell: float = 0.0  # width of the cells at whose ends statistics move; 0 for no cells
 
     def covariate(self, name: str) -> Covariate:
         """Return a covariate by name."""

@@ -56,15 +56,6 @@ def network_steps(key: str, values: dict[float, float], *, initial: float = 0.0)
     return Statistic(key, Level.NETWORK, covariate.initial, steps=covariate)
 
 
-def at_tick(setting: Setting, tick: float) -> float:
-    """Return the date of a step that comes with a tick.
-
-    What is dated within a cell moves at its end, and on an edge it belongs to the cell that
-    starts there.
-    """
-    return tick - setting.cell / 2
-
-
 @dataclass(frozen=True)
 class CalendarTime(Term):
     """Time on the calendar, since an origin.
@@ -88,7 +79,7 @@ class CalendarTime(Term):
                 f"{self.label}: time is below 0 before its origin; use raw, or an origin at or "
                 f"before the start ({setting.start:g})"
             )
-        values = {at_tick(setting, tick): tick - self.origin for tick in setting.ticks.tolist()}
+        values = {tick: tick - self.origin for tick in setting.ticks.tolist()}
         initial = setting.start - self.origin
         statistic = network_steps(f"calendar time {self.origin}", values, initial=initial)
         return Column(self.label, network=(Factor(statistic, Transform.named(self.transform)),))

@@ -28,7 +28,7 @@ from paradiplomacy.dynamics.terms.base import (
     Transform,
     TransformName,
 )
-from paradiplomacy.dynamics.terms.calendar import at_tick, network_steps
+from paradiplomacy.dynamics.terms.calendar import network_steps
 
 __all__ = ["Shock"]
 
@@ -122,14 +122,8 @@ class Shock(Term):
             )
 
         ticks = setting.ticks.tolist()
-        # A shock shows at once where there are no cells, else with the tick at its cell's end.
-        width = setting.cell
-        begin = math.floor(setting.start / width + 1e-9) * width if width > 0 else math.inf
-        moves = {s: value(s, _last(ticks, s, setting.start)) for s in sizes if s < begin}
-        for tick in ticks:
-            date = at_tick(setting, tick)
-            moves[date] = value(tick if width == 0 else tick - 1e-9, tick)
-        return moves
+        moves = {s: value(s, _last(ticks, s, setting.start)) for s in sizes}
+        return moves | {tick: value(tick, tick) for tick in ticks}
 
 
 def _last(ticks: list[float], time: float, start: float) -> float:

@@ -11,6 +11,7 @@ from scipy.linalg import expm
 from tests.unit.dynamics.simulate.exact_laws import ERROR, fits, nothing_yet, squares
 
 from paradiplomacy.dynamics import (
+    COOLING,
     END,
     EVENT,
     EXCHANGE,
@@ -18,6 +19,7 @@ from paradiplomacy.dynamics import (
     RESUME,
     SUSPEND,
     TIE_KINDS,
+    WARMING,
     Baseline,
     Covariate,
     DyadState,
@@ -246,6 +248,42 @@ def test_halving_a_small_cell_changes_nothing_that_can_be_seen() -> None:
         errors.append((ties.std() / np.sqrt(150), exchanges.std() / np.sqrt(150)))
     limits = 4 * np.sqrt(2) * np.array(errors).max(axis=0)
     assert (np.abs(np.diff(means, axis=0)) < limits).all()
+
+
+def test_acts_of_the_network_need_no_dyad() -> None:
+    acts = (WARMING, COOLING)
+    history = nothing_yet(squares(1, 1), acts, end=2.0)
+    found = simulate(EventModel(acts), history, {"warming": [1.0], "cooling": [0.0]}, worlds=1500)
+    for kind, rate in (("warming", np.e), ("cooling", 1.0)):
+        observed = np.bincount(found.counts(kind, [2.0])[:, 0].astype(int), minlength=40)
+        assert fits(observed, 1500 * stats.poisson.pmf(np.arange(len(observed)), 2 * rate))
+
+
+@pytest.mark.parametrize("commit", ["event", 0.5])
+def test_more_ties_and_events_than_there_was_room_for_are_counted_right(
+    commit: str | float,
+) -> None:
+    model = _tie_model(commit)
+    rng = np.random.default_rng(8)
+    x = rng.normal(size=(25, 25))
+    covariates = {
+        "x": Covariate("x", "dyads", x + x.T),
+        "u": Covariate("u", "senders", rng.normal(size=25)),
+        "g": Covariate.series("g", 0.0, {3.0: 1.0}),
+    }
+    network = Network.undirected([f"a{k}" for k in range(25)])
+    history = replace(nothing_yet(network, TIE_KINDS, end=8.0), covariates=covariates)
+    # Each world has coefficients of its own.
+    sets = {kind: np.tile(effects, (2, 1)) for kind, effects in TIE_EFFECTS.items()}
+    sets["form"][1, 0] += 0.5
+    found = simulate(model, history, sets, worlds=2, seed=14)
+    assert found.counts("form", [8.0]).min() > 150
+    for world in range(2):
+        for k, kind in enumerate(model.kinds):
+            prepared = prepare(model, found.history(world), kind.name, baseline=True)
+            likelihood = Likelihood(prepared, "interval")
+            loglik = likelihood(likelihood.centred(sets[kind.name][world])).loglik
+            assert loglik == pytest.approx(found.loglik()[world, k], rel=1e-9)
 
 
 def test_waits_in_a_cell_see_states_at_once_and_statistics_at_its_end() -> None:

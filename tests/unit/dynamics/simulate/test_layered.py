@@ -91,10 +91,8 @@ def test_what_a_layer_hands_back_holds_in_the_next_cell(commit: str | float) -> 
     assert run.layer["mood"][-1].tolist() == found.counts("warming", [3.0])[:, 0].tolist()
     assert run.layer["warmth"].max() == 2.0
     for world in range(worlds):
-        early = 0.0 if commit == "event" else 1e-8
-        history = _with_path(found.history(world), run.layer, world, early=early)
-        # Given the layer's path as covariates, the replay finds the same log-likelihood. What
-        # is to step at the end of a cell has to step just before it in a history.
+        history = _with_path(found.history(world), run.layer, world)
+        # Given the layer's path as covariates, the replay finds the same log-likelihood.
         likelihood = Likelihood(
             prepare(model_of(commit), history, "event", baseline=True), "interval"
         )
@@ -102,10 +100,8 @@ def test_what_a_layer_hands_back_holds_in_the_next_cell(commit: str | float) -> 
         assert loglik == pytest.approx(found.loglik()[world, 0], rel=1e-9)
 
 
-def _with_path(
-    history: History, layer: dict[str, np.ndarray], world: int, *, early: float
-) -> History:
-    times = layer["time"][:-1, world] - early
+def _with_path(history: History, layer: dict[str, np.ndarray], world: int) -> History:
+    times = layer["time"][:-1, world]
     n = layer["warmth"].shape[1]
     warmth = Covariate(
         "warmth",
