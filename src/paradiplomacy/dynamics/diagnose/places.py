@@ -40,9 +40,8 @@ class Counts:
         "senders", "receivers", "places" (undirected) or "dyads".
     observed, expected : arrays, shape (places,)
     deviation : array, shape (places,)
-        ``O - E`` in standard deviations: the deviance residual of a Poisson count, which is
-        fair to small counts, with the fit's own uncertainty taken off. 0 where nothing was
-        expected.
+        How far O is from E: the normal quantile of the Poisson probability of a count at
+        least as far out, which is fair to small counts; 0 where nothing was expected.
     variance : float
         Of the factors by which rates differ beyond the terms; about 0 if they do not.
     p : float
@@ -156,15 +155,8 @@ def _counts(  # noqa: PLR0917
 ) -> Counts:
     """`slope` is D, shape (places, columns)."""
     inverse = np.linalg.inv(information)
-    taken = np.einsum("ip,pq,iq->i", slope, inverse, slope)
-    own = expected - taken
-    if likelihood.name == "ordinal":
-        own = own - expected**2 / max(expected.sum(), 1e-300)
     told = expected > 1e-9
-    deviation = np.zeros(len(observed))
-    o, e = observed[told], expected[told]
-    size = np.sqrt(np.maximum(2 * (o * np.log(np.where(o > 0, o, e) / e) - (o - e)), 0.0))
-    deviation[told] = np.sign(o - e) * size / np.sqrt(np.clip(own[told] / e, 0.1, 1.0))
+    deviation = _deviation(observed, expected, told)
     variance = _variance(observed, observed - expected, expected)
 
     mean = np.maximum(expected, 0.0)
@@ -183,6 +175,18 @@ def _counts(  # noqa: PLR0917
         drawn[k] = _variance(counts, counts - mean - slope @ (inverse @ score), expected)
     p = float((1 + np.count_nonzero(drawn >= variance)) / (1 + draws))
     return Counts(likelihood.prepared.kind, of, observed, expected, deviation, variance, p, draws)
+
+
+def _deviation(observed: Floats, expected: Floats, told: NDArray[np.bool_]) -> Floats:
+    from scipy.special import ndtri, pdtr, pdtrc
+
+    found = np.zeros(len(observed))
+    o, e = observed[told], expected[told]
+    above = np.where(o > 0, pdtrc(o - 1, e), 1.0)  # a count of o or more
+    below = pdtr(o, e)
+    tail = np.clip(np.minimum(above, below), 1e-300, 0.5)
+    found[told] = np.where(above < below, -1.0, 1.0) * ndtri(tail)
+    return found
 
 
 def _variance(counts: Floats, residual: Floats, expected: Floats) -> float:

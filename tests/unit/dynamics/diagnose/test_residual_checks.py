@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 from tests.unit.dynamics.brute_force import Moment, moments
 from tests.unit.dynamics.made_histories import plain_history
 from tests.unit.dynamics.test_likelihood import LIKELIHOODS, case, some_theta
@@ -227,3 +228,19 @@ def test_places_of_an_undirected_network_count_both_ends() -> None:
     (places,) = counts_by_place(function, theta, residuals(prepared, function, theta))
     assert places.of == "places"
     assert places.observed.sum() == 2 * len(prepared.events)
+
+
+def test_deviations_of_places_are_normal_quantiles_of_poisson_probabilities() -> None:
+    history = two_mode(np.full((6, 5), 0.4), 7)
+    function, theta = fitted(EventModel(), history)
+    senders, _ = counts_by_place(
+        function, theta, residuals(function.prepared, function, theta), draws=20
+    )
+    mean = len(history) / 6
+    assert senders.expected == pytest.approx(np.full(6, mean))
+    for observed, deviation in zip(senders.observed, senders.deviation, strict=True):
+        above, below = stats.poisson.sf(observed - 1, mean), stats.poisson.cdf(observed, mean)
+        tail = min(above, below, 0.5)
+        expected = stats.norm.isf(tail) if above < below else stats.norm.ppf(tail)
+        assert deviation == pytest.approx(expected, abs=1e-6)
+    assert senders.deviation.min() < 0.0 < senders.deviation.max()
