@@ -203,7 +203,10 @@ def _drawn(  # noqa: PLR0917
     for kind in _names(model):
         if kind not in coefficients:  # never seen: it does not happen in the worlds either
             coefficients[kind] = np.full(len(bare.baseline_of(kind).breaks) + 1, -np.inf)
-    made = simulate(bare, history, coefficients, worlds=worlds, seed=seed, threads=threads)
+    try:
+        made = simulate(bare, history, coefficients, worlds=worlds, seed=seed, threads=threads)
+    except ModelError as problem:  # worlds that run away are a finding, not a failure
+        return (), [f"Worlds of this fit do not stay within bounds, so none are shown: {problem}."]
     return envelopes(history, made), list(made.messages)
 
 

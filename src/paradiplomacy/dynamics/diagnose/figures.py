@@ -38,6 +38,7 @@ __all__ = [
 
 MOST = 2000  # points of one picture
 HALF = WIDTH // 2 - 50
+PLAIN = "~f"  # numbers without a comma in them: times may be years
 
 
 def of_processes(found: ScoreProcesses) -> Picture:
@@ -49,7 +50,12 @@ def of_processes(found: ScoreProcesses) -> Picture:
         name = f"process{number}"
         data[name] = rows(time=found.times, value=term.values, low=term.low, high=term.high)
         base = alt.Chart(alt.NamedData(name)).encode(
-            x=alt.X("time:Q", title=None, scale=alt.Scale(zero=False, nice=False))
+            x=alt.X(
+                "time:Q",
+                title=None,
+                scale=alt.Scale(zero=False, nice=False),
+                axis=alt.Axis(format=PLAIN),
+            )
         )
         charts.append(
             alt.layer(
@@ -199,8 +205,8 @@ def of_influence(found: Influence, names: Sequence[str], *, side: str = "senders
     ]
     edge = float(np.abs(changes[top]).max(initial=1e-9))
     base = alt.Chart(alt.NamedData("influence")).encode(
-        x=alt.X("term:N", sort=None, title=None, axis=alt.Axis(labelAngle=-30, labelLimit=140)),
-        y=alt.Y("place:N", sort=None, title=None),
+        x=alt.X("place:N", sort=None, title=None, axis=alt.Axis(labelAngle=-35, labelLimit=160)),
+        y=alt.Y("term:N", sort=None, title=None),
     )
     chart = alt.layer(
         base.mark_rect().encode(
@@ -211,7 +217,7 @@ def of_influence(found: Influence, names: Sequence[str], *, side: str = "senders
             )
         ),
         base.mark_text(fontSize=10, color=INK).encode(text=alt.Text("change:Q", format="+.2f")),
-    ).properties(width=WIDTH - 160, height=22 * max(1, len(top)))
+    ).properties(width=WIDTH - 160, height=20 * len(found.names))
     return Picture(
         f"influence-{_file(found.kind)}-{side}",
         f"{found.kind}: which {side} do the estimates hang on?",
@@ -255,7 +261,12 @@ def _envelope(name: str, one: Envelope) -> alt.LayerChart | alt.FacetChart:
 
     feature = one.feature
     base = alt.Chart(alt.NamedData(name)).encode(
-        x=alt.X("x:Q", title=feature.x_name, scale=alt.Scale(zero=False, nice=False))
+        x=alt.X(
+            "x:Q",
+            title=feature.x_name,
+            scale=alt.Scale(zero=False, nice=False),
+            axis=alt.Axis(format=PLAIN),
+        )
     )
     return alt.layer(
         base.mark_area(color=BAND).encode(y=alt.Y("low:Q", title=feature.y_name), y2="high:Q"),

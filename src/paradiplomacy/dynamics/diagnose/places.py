@@ -114,6 +114,9 @@ def counts_by_dyad(
 ) -> Counts:
     """Compare counts of dyads; `found` must hold residuals by dyad.
 
+    For kinds that leave a dyad at risk, such as exchanges: the draws are Poisson counts, and a
+    dyad that can have one event only has none.
+
     Parameters
     ----------
     likelihood, theta, found, draws, generator

@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 from tests import naive_worlds as naive
 
-from paradiplomacy.dynamics import EventModel, Fit, History, ModelError, fit, terms
+from paradiplomacy.dynamics import (
+    EVENT,
+    EventModel,
+    Fit,
+    History,
+    ModelError,
+    Network,
+    fit,
+    terms,
+)
 from paradiplomacy.dynamics.diagnose import Diagnosis, diagnose, save
 
 KINDS = ("form", "exchange", "suspend", "resume", "end")
@@ -158,3 +167,20 @@ def test_a_kind_that_never_happened_is_noted_and_never_happens_in_worlds(
     by_name = {e.feature.name: e for e in found.envelopes}
     assert by_name["suspend: events over time"].high.max() == 0.0
     assert by_name["form: events over time"].mean.max() > 1.0
+
+
+def test_worlds_that_run_away_are_told_as_a_finding() -> None:
+    network = Network.directed("abcd")
+    times = np.linspace(0.1, 5.9, 45)
+    receivers = 1 + np.arange(45) % 3
+    history = History(
+        network, (EVENT,), times, np.zeros(45, int), receivers, np.zeros(45, int), 0.0, 6.0
+    )
+    model = EventModel(terms=[terms.Inertia(transform="raw")])
+    fitted = fit(model, history)
+    # A raw count with a large coefficient feeds on itself.
+    estimates = np.array([-1.0, 0.7])
+    fitted = replace(fitted, kinds={"event": replace(fitted["event"], estimates=estimates)})
+    found = diagnose(model, history, fitted, worlds=4)
+    assert found.envelopes == ()
+    assert any("do not stay within bounds" in note for note in found.notes)
