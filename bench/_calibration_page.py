@@ -255,9 +255,7 @@ For each data set every coefficient is drawn from a normal distribution of stand
 
 Two simulators: the package's own, and a second one that shares no code with the engine: Gillespie's
 direct method on dense arrays, all statistics computed anew from their definitions after everything
-that happens (`tests/naive_worlds.py`). Statistics move after every event, or at the ends of months;
-a shock that is dated to the first moment of a month then counts to that month, and is seen from the
-next one on.
+that happens (`tests/naive_worlds.py`). Statistics move after every event, or at the ends of months.
 Sampled fits take {controls} dyads for each event. Studies that differ only in how they fit share
 their histories, so that their chance errors are alike.
 

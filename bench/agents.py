@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from paradiplomacy.dynamics.compiled import compiled
+from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.keyed import keyed_uniform
 from paradiplomacy.dynamics.opinion.flow import in_blocks
 from paradiplomacy.dynamics.opinion.people import Neighbours

@@ -31,8 +31,8 @@ from tests import naive_worlds as naive  # noqa: E402
 
 from paradiplomacy import dynamics  # noqa: E402
 from paradiplomacy.dynamics.diagnose import diagnose  # noqa: E402
-from paradiplomacy.dynamics.robust import robust_covariance  # noqa: E402
-from paradiplomacy.dynamics.sampled_fit import fit_sampled  # noqa: E402
+from paradiplomacy.dynamics.inference.robust import robust_covariance  # noqa: E402
+from paradiplomacy.dynamics.inference.sampled_fit import fit_sampled  # noqa: E402
 from paradiplomacy.dynamics.simulate import simulate  # noqa: E402
 
 DRAWS = 99  # from the normal approximation; ranks of the truth are 0 to 99

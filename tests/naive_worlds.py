@@ -93,9 +93,9 @@ def empty(setting: Setting, given: dict[str, Covariate]) -> History:
     )
 
 
-def _cell_end(time: float, width: float) -> float:
-    """The end of the cell that holds a time, which may be its beginning; without cells the time."""
-    return float((np.floor(time / width + 1e-9) + 1) * width) if width else time
+def _edge_from(time: float, width: float) -> float:
+    """The first edge of a cell at or after a time; without cells the time."""
+    return float(np.ceil(time / width - 1e-9) * width) if width else time
 
 
 class _World:
@@ -132,7 +132,7 @@ class _World:
     def shock(self) -> float:
         now = 0.0
         for when, value in SHOCK.items():
-            if _cell_end(when, self.setting.cell) <= self.time + 1e-9:
+            if _edge_from(when, self.setting.cell) <= self.time + 1e-9:
                 now = value
         return now
 

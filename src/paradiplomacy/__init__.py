@@ -8,8 +8,9 @@ The public face is small::
     record.tie("Little Rock", "Changchun")    # both sides, every source
     pd.study(out="report")                    # the main job: a report of everything
 
-Everything else lives in its room: ``model``, ``evidence``, ``sources``, ``record``,
-``definitions``, ``hypotheses``, ``report``, ``cli``.
+``fit`` and ``simulate`` are those of the event model (``dynamics``), for any dyadic events.
+Everything else lives in its room: ``model``, ``dynamics``, ``evidence``, ``sources``,
+``record``, ``definitions``, ``mechanisms``, ``networks``, ``hypotheses``, ``report``, ``cli``.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from paradiplomacy.dynamics.inference.fitting import fit
+    from paradiplomacy.dynamics.simulate.simulate import simulate
     from paradiplomacy.record.open import open_record
     from paradiplomacy.report.study import study
 
-__all__ = ["__version__", "open_record", "study"]
+__all__ = ["__version__", "fit", "open_record", "simulate", "study"]
 
 __version__ = "0.1.0"
 
 _FACE = {
+    "fit": "paradiplomacy.dynamics.inference.fitting",
+    "simulate": "paradiplomacy.dynamics.simulate.simulate",
     "open_record": "paradiplomacy.record.open",
     "study": "paradiplomacy.report.study",
 }

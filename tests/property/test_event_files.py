@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.dynamics.files import read_history
-from paradiplomacy.dynamics.files_time import as_date, moment
+from paradiplomacy.dynamics.files.read import read_history
+from paradiplomacy.dynamics.files.time import as_date, moment
 from paradiplomacy.dynamics.network import Mode
 
 NAMES = ["Ann", "Bea, née B.", 'Cleo "C"', "Dô", " E"]

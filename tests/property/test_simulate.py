@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.property.event_histories import MODES, term_strategies, worlds
 
 from paradiplomacy.dynamics import EventModel, History, ModelError
-from paradiplomacy.dynamics.likelihood import Likelihood
-from paradiplomacy.dynamics.plan import Part
-from paradiplomacy.dynamics.prepare import initial_parts, prepare
-from paradiplomacy.dynamics.replay import replay
+from paradiplomacy.dynamics.engine.plan import Part
+from paradiplomacy.dynamics.engine.prepare import initial_parts, prepare
+from paradiplomacy.dynamics.engine.replay import replay
+from paradiplomacy.dynamics.inference.likelihood import Likelihood
 from paradiplomacy.dynamics.simulate import Scenario, simulate
 from paradiplomacy.dynamics.simulate.batch import run_batch
 from paradiplomacy.dynamics.simulate.start import coefficient_arrays, start

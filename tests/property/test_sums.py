@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.evaluate import Parts, Universe
-from paradiplomacy.dynamics.lanes import exp_each
-from paradiplomacy.dynamics.plan import Layout
-from paradiplomacy.dynamics.sums import Log, follow, rows_at_events
+from paradiplomacy.dynamics.engine.evaluate import Parts, Universe
+from paradiplomacy.dynamics.engine.lanes import exp_each
+from paradiplomacy.dynamics.engine.plan import Layout
+from paradiplomacy.dynamics.engine.sums import Log, follow, rows_at_events
 from paradiplomacy.dynamics.terms.base import Combine
 
 Floats = NDArray[np.float64]

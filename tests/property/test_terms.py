@@ -13,11 +13,11 @@ from tests.property.event_histories import MODES, term_strategies, worlds
 from tests.property.term_oracle import World, column
 
 from paradiplomacy.dynamics import EventModel, History
-from paradiplomacy.dynamics.evaluate import CHUNK, Parts, columns_on
+from paradiplomacy.dynamics.engine.evaluate import CHUNK, Parts, columns_on
+from paradiplomacy.dynamics.engine.moves import slot_value
+from paradiplomacy.dynamics.engine.plan import Design, Part
+from paradiplomacy.dynamics.engine.replay import replay
 from paradiplomacy.dynamics.formula import parse
-from paradiplomacy.dynamics.moves import slot_value
-from paradiplomacy.dynamics.plan import Design, Part
-from paradiplomacy.dynamics.replay import replay
 from paradiplomacy.dynamics.terms import TERMS, Term
 
 # Each example holds all terms, so a quarter of the usual number will do.

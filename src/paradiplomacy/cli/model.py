@@ -264,7 +264,7 @@ def simulate(
         what_if,
         write_worlds,
     )
-    from paradiplomacy.dynamics.files_time import moment
+    from paradiplomacy.dynamics.files.time import moment
 
     end = None if until is None else moment(until, "--until", at="end")
     if out is not None and out.exists():

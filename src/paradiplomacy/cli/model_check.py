@@ -109,13 +109,15 @@ def _recall_view(recall: Recall) -> dict[str, Any]:
                 "chance": finite(recall.chance_at(k)),
             }
             for k in _PLACES
-            if k <= most
+            if k <= most and most > 1  # of acts of the network there is nothing to choose
         ],
     }
 
 
 def _influence_view(one: KindDiagnosis, found: Diagnosis) -> list[dict[str, Any]]:
     """Return the places whose leaving out would change each estimate most."""
+    if one.of_network:
+        return []
     network, influence = found.history.network, one.influence
     sides = [(influence.by_sender, network.senders)]
     if network.mode == "two-mode":

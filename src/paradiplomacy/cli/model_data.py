@@ -11,7 +11,7 @@ from paradiplomacy.cli.model_options import comma_separated, commit_of
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.files import HistoryFiles
+    from paradiplomacy.dynamics.files.read import HistoryFiles
     from paradiplomacy.dynamics.model import Commit, EventModel
     from paradiplomacy.dynamics.network import Mode
 
@@ -77,7 +77,7 @@ class FileChoice:
         empty: bool = False,
     ) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
-        from paradiplomacy.dynamics.files import read_history
+        from paradiplomacy.dynamics.files.read import read_history
 
         given: dict[str, Any] = asdict(self)
         events = given.pop("events")
@@ -98,7 +98,7 @@ class ModelChoice:
         cls, formula: str | None, commit: str | None, tick: float | None, breaks: str | None
     ) -> ModelChoice:
         """Return the choice that options make."""
-        from paradiplomacy.dynamics.files_time import moment
+        from paradiplomacy.dynamics.files.time import moment
 
         times = tuple(moment(text, "--breaks") for text in comma_separated(breaks) or ())
         return cls(formula or "", commit_of(commit or "event"), tick, times)
@@ -114,6 +114,6 @@ class ModelChoice:
 
     def model(self, files: HistoryFiles) -> EventModel:
         """Return the model, with the kinds and covariates of the files."""
-        from paradiplomacy.dynamics.files_fit import model_of
+        from paradiplomacy.dynamics.files.fit import model_of
 
         return model_of(files, self.formula, commit=self.commit, tick=self.tick, breaks=self.breaks)

@@ -13,9 +13,9 @@ from paradiplomacy.errors import ParadiplomacyError
 if TYPE_CHECKING:
     from typing import Literal
 
-    from paradiplomacy.dynamics.fitting import Unfit
-    from paradiplomacy.dynamics.frailty import Frailty
-    from paradiplomacy.dynamics.likelihood import LikelihoodName
+    from paradiplomacy.dynamics.inference.fitting import Unfit
+    from paradiplomacy.dynamics.inference.frailty import Frailty
+    from paradiplomacy.dynamics.inference.likelihood import LikelihoodName
 
 __all__ = ["FitChoice", "fit_of_files"]
 
@@ -70,7 +70,7 @@ class FitChoice:
         """Return the effects of places that are asked for, as in ``normal:senders``."""
         if self.frailty is None:
             return None
-        from paradiplomacy.dynamics.frailty import Frailty
+        from paradiplomacy.dynamics.inference.frailty import Frailty
 
         distribution, _, side = self.frailty.partition(":")
         given: dict[str, Any] = {"distribution": distribution, "of": side or "both"}
@@ -79,9 +79,9 @@ class FitChoice:
 
 def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> dict[str, Any]:
     """Fit a model to plain files; the fit as plain values."""
-    from paradiplomacy.dynamics.files_fit import fit_files
-    from paradiplomacy.dynamics.profile import profile_intervals
-    from paradiplomacy.dynamics.robust import robust_covariance
+    from paradiplomacy.dynamics.files.fit import fit_files
+    from paradiplomacy.dynamics.inference.profile import profile_intervals
+    from paradiplomacy.dynamics.inference.robust import robust_covariance
 
     files = data.read(timed=choice.likelihood == "interval")
     found = fit_files(

@@ -46,7 +46,7 @@ class RecordChoice:
     def read(self) -> tuple[str, EventRecord]:
         """Return the title of the record, and the record as a history of events."""
         from paradiplomacy.cli.options import opened
-        from paradiplomacy.dynamics.files_time import moment
+        from paradiplomacy.dynamics.files.time import moment
         from paradiplomacy.record.event_history import event_record
         from paradiplomacy.record.frames import frames_of
 

@@ -13,8 +13,8 @@ from paradiplomacy.cli.model_record import RecordChoice
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.files import HistoryFiles
-    from paradiplomacy.dynamics.files_saved import SavedFit
+    from paradiplomacy.dynamics.files.read import HistoryFiles
+    from paradiplomacy.dynamics.files.saved import SavedFit
     from paradiplomacy.dynamics.history import History
     from paradiplomacy.dynamics.model import EventModel
 
@@ -39,7 +39,7 @@ class Recalled:
         if self.files is None:
             yield
             return
-        from paradiplomacy.dynamics.files_fit import naming_rows
+        from paradiplomacy.dynamics.files.fit import naming_rows
 
         with naming_rows(self.files):
             yield
@@ -47,7 +47,7 @@ class Recalled:
 
 def recall_fit(path: Path) -> Recalled:
     """Read a saved fit, and the files or the record that it names."""
-    from paradiplomacy.dynamics.files_saved import read_fit
+    from paradiplomacy.dynamics.files.saved import read_fit
 
     saved = read_fit(path)
     of_record = isinstance(saved.held.get("record"), dict)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.cli.show import note, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.fitted import Fit, KindFit
-    from paradiplomacy.dynamics.frailty import FrailtyFit
     from paradiplomacy.dynamics.history import History
-    from paradiplomacy.dynamics.imputation import Pooled
-    from paradiplomacy.dynamics.profile import Profile
-    from paradiplomacy.dynamics.robust import RobustCovariance
+    from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
+    from paradiplomacy.dynamics.inference.frailty import FrailtyFit
+    from paradiplomacy.dynamics.inference.imputation import Pooled
+    from paradiplomacy.dynamics.inference.profile import Profile
+    from paradiplomacy.dynamics.inference.robust import RobustCovariance
 
 __all__ = ["finite", "fit_view", "history_view", "print_fit"]
 
@@ -167,7 +167,7 @@ def _student(
     """Return intervals and p-values of pooled estimates, which are Student's and not normal."""
     if pooled is None:
         return None
-    from paradiplomacy.dynamics.imputation import Pooled
+    from paradiplomacy.dynamics.inference.imputation import Pooled
     from paradiplomacy.mechanisms.by_formula import p_values
 
     shown = robust if isinstance(robust, Pooled) else pooled

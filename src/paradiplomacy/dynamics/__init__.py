@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from paradiplomacy.dynamics import terms
 from paradiplomacy.dynamics.covariates import Covariate
-from paradiplomacy.dynamics.fitting import Fit, KindFit, fit
 from paradiplomacy.dynamics.history import History, HistoryError, StateChanges
+from paradiplomacy.dynamics.inference.fitting import Fit, KindFit, fit
+from paradiplomacy.dynamics.inference.newton import FitError
 from paradiplomacy.dynamics.kinds import (
     COOLING,
     END,
@@ -25,7 +26,6 @@ from paradiplomacy.dynamics.kinds import (
 )
 from paradiplomacy.dynamics.model import Baseline, EventModel, ModelError
 from paradiplomacy.dynamics.network import Network
-from paradiplomacy.dynamics.newton import FitError
 
 __all__ = [
     "COOLING",

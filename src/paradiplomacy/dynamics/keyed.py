@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from paradiplomacy.dynamics.compiled import compiled
+from paradiplomacy.dynamics.engine.compiled import compiled
 
 __all__ = [
     "count_word",

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.dynamics.covariates import Covariate
+from paradiplomacy.dynamics.engine.plan import Design, lay_out
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.kinds import EVENT, Kind
 from paradiplomacy.dynamics.network import Network
-from paradiplomacy.dynamics.plan import Design, lay_out
 from paradiplomacy.dynamics.terms.base import Column, Setting, Term
 from paradiplomacy.errors import ParadiplomacyError
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.fitted import Fit, KindFit
-from paradiplomacy.dynamics.fitting import Unfit, fit
 from paradiplomacy.dynamics.formula import parse
-from paradiplomacy.dynamics.imputation import Pooled, pool
-from paradiplomacy.dynamics.likelihood import LikelihoodName
+from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
+from paradiplomacy.dynamics.inference.fitting import Unfit, fit
+from paradiplomacy.dynamics.inference.imputation import Pooled, pool
+from paradiplomacy.dynamics.inference.likelihood import LikelihoodName
+from paradiplomacy.dynamics.inference.robust import robust_covariance
 from paradiplomacy.dynamics.model import Baseline, Commit, EventModel
-from paradiplomacy.dynamics.robust import robust_covariance
 from paradiplomacy.record.event_history import Draw, EventRecord
 
 __all__ = ["FormulaFit", "draws_of", "fit_formula", "model_of_record", "p_values"]

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.fitting import fit_kind
-from paradiplomacy.dynamics.imputation import Pooled, pool
+from paradiplomacy.dynamics.inference.fitting import fit_kind
+from paradiplomacy.dynamics.inference.imputation import Pooled, pool
+from paradiplomacy.dynamics.inference.newton import FitError
 from paradiplomacy.dynamics.kinds import Kind
 from paradiplomacy.dynamics.model import EventModel
-from paradiplomacy.dynamics.newton import FitError
 from paradiplomacy.mechanisms.exact import Ratio, against_rest, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look
 from paradiplomacy.mechanisms.joint import exposure_of, likelihood_of

@@ -10,15 +10,15 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.fitting import initial_guess
-from paradiplomacy.dynamics.imputation import pool as pool_draws
+from paradiplomacy.dynamics.engine.prepare import prepare
+from paradiplomacy.dynamics.inference.fitting import initial_guess
+from paradiplomacy.dynamics.inference.imputation import pool as pool_draws
+from paradiplomacy.dynamics.inference.likelihood import At, Likelihood
+from paradiplomacy.dynamics.inference.newton import FitError, maximise
+from paradiplomacy.dynamics.inference.residuals import residuals
+from paradiplomacy.dynamics.inference.robust import sandwich
 from paradiplomacy.dynamics.kinds import Kind
-from paradiplomacy.dynamics.likelihood import At, Likelihood
 from paradiplomacy.dynamics.model import Baseline, EventModel
-from paradiplomacy.dynamics.newton import FitError, maximise
-from paradiplomacy.dynamics.prepare import prepare
-from paradiplomacy.dynamics.residuals import residuals
-from paradiplomacy.dynamics.robust import sandwich
 from paradiplomacy.mechanisms.exact import Ratio, against_expected, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look, part
 from paradiplomacy.mechanisms.mechanism import Mechanism

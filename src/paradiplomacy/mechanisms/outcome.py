@@ -10,7 +10,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.imputation import Pooled
+from paradiplomacy.dynamics.inference.imputation import Pooled
 from paradiplomacy.dynamics.model import EventModel
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.mechanisms.exact import Ratio

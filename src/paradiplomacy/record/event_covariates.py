@@ -25,7 +25,6 @@ __all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps"]
 
 WINDOWS: tuple[tuple[int, int], ...] = ((0, 3), (3, 12), (0, 12), (12, 48))
 """Months after a shock, from the first up to the last."""
-_HAIR = 1e-6  # years
 _LONG_SPAN = 400  # days; what lasts longer is no shock but a development
 _GIVES_LOCAL = ("municipal", "cit", "local", "political subdivision", "count", "town")
 _SERIES = {"prosperity": "product per head", "urban": "urbanization"}
@@ -170,7 +169,7 @@ def _series_of_places(
                 initial[place] = path[0][1]
                 for (before, old), (year, now) in pairwise(path):
                     if now != old:
-                        times.append((before + year + 1) / 2 - _HAIR)
+                        times.append((before + year + 1) / 2)
                         index.append(place)
                         values.append(now)
         steps = Covariate(name, "receivers", initial)
@@ -210,14 +209,14 @@ def _laws(frames: Frames, pair: tuple[str, str], senders: pl.DataFrame) -> dict[
 
 
 def _month(day: date) -> float:
-    """When the month of a day begins, or a hair before: steps at an edge come with it."""
-    return year_at(day.replace(day=1)) - _HAIR
+    """When the month of a day begins."""
+    return year_at(day.replace(day=1))
 
 
 def _stepped(name: str, years: NDArray[np.int64], of: Callable[[float], float]) -> Covariate:
     """A series of the network that steps at the turn of each year."""
     return Covariate.series(
-        name, of(float(years[0])), {y - _HAIR: of(float(y)) for y in years[1:].tolist()}
+        name, of(float(years[0])), {y: of(float(y)) for y in years[1:].tolist()}
     )
 
 
@@ -225,7 +224,7 @@ def _half_decades(start: float, end: float) -> Covariate:
     """Decades since the start, in steps of five years: each costs a pass over all dyads."""
     begins = np.arange(start, end, 5.0)
     values = [(min(begin + 5.0, end) + begin - 2 * start) / 20 for begin in begins]
-    steps = dict(zip((begins[1:] - _HAIR).tolist(), values[1:], strict=True))
+    steps = dict(zip(begins[1:].tolist(), values[1:], strict=True))
     return Covariate.series("decades", values[0], steps)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paradiplomacy.dynamics.files import read_history
+from paradiplomacy.dynamics.files.read import read_history
 
 Cli = Callable[..., Any]
 FORMULA = "inertia(raw) + reciprocity(raw) + x"

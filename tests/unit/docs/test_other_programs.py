@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from paradiplomacy.dynamics import EventModel, fit, terms
-from paradiplomacy.dynamics.files import read_history
+from paradiplomacy.dynamics.files.read import read_history
 
 PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "coming-from-goldfish-remverse.md"
 TERMS = ("inertia", "reciprocity", "x")

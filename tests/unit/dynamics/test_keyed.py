@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 from scipy.special import ndtri
 
-from paradiplomacy.dynamics.compiled import compiled
+from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.keyed import (
     keyed_exponential,
     keyed_from,

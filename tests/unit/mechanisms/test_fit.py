@@ -11,7 +11,7 @@ import pytest
 from tests.event_frames import EventFrames
 from tests.unit.mechanisms.made_record import made_frames
 
-from paradiplomacy.dynamics.fitting import fit
+from paradiplomacy.dynamics.inference.fitting import fit
 from paradiplomacy.dynamics.model import EventModel
 from paradiplomacy.mechanisms.fit import MechanismError, fit_mechanisms
 from paradiplomacy.mechanisms.outcome import MechanismFit

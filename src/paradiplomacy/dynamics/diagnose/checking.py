@@ -14,14 +14,14 @@ from paradiplomacy.dynamics.diagnose.places import counts_by_place
 from paradiplomacy.dynamics.diagnose.processes import score_processes
 from paradiplomacy.dynamics.diagnose.recall import WORK, Recall, recall
 from paradiplomacy.dynamics.diagnose.rescaled import rescaled_gaps
-from paradiplomacy.dynamics.fitted import Fit, KindFit
-from paradiplomacy.dynamics.fitting import fit_prepared
+from paradiplomacy.dynamics.engine.prepare import prepare
 from paradiplomacy.dynamics.history import History
-from paradiplomacy.dynamics.likelihood import Likelihood
+from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
+from paradiplomacy.dynamics.inference.fitting import fit_prepared
+from paradiplomacy.dynamics.inference.likelihood import Likelihood
+from paradiplomacy.dynamics.inference.newton import FitError
+from paradiplomacy.dynamics.inference.residuals import residuals
 from paradiplomacy.dynamics.model import EventModel, ModelError
-from paradiplomacy.dynamics.newton import FitError
-from paradiplomacy.dynamics.prepare import prepare
-from paradiplomacy.dynamics.residuals import residuals
 from paradiplomacy.dynamics.terms.base import Column, Term
 
 __all__ = ["diagnose"]

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.likelihood import Likelihood
-from paradiplomacy.dynamics.prepare import Prepared
-from paradiplomacy.dynamics.residuals import Residuals, ends_of
-from paradiplomacy.dynamics.sums import Log
+from paradiplomacy.dynamics.engine.prepare import Prepared
+from paradiplomacy.dynamics.engine.sums import Log
+from paradiplomacy.dynamics.inference.likelihood import Likelihood
+from paradiplomacy.dynamics.inference.residuals import Residuals, ends_of
 
 __all__ = ["Influence", "influence", "without"]
 

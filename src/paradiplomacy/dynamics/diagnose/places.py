@@ -20,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.likelihood import Likelihood
-from paradiplomacy.dynamics.residuals import Residuals, actor_sums, ends_of
+from paradiplomacy.dynamics.inference.likelihood import Likelihood
+from paradiplomacy.dynamics.inference.residuals import Residuals, actor_sums, ends_of
 
 __all__ = ["Counts", "counts_by_dyad", "counts_by_place"]
 

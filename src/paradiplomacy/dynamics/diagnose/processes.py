@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.likelihood import Likelihood, RiskSums
+from paradiplomacy.dynamics.inference.likelihood import Likelihood, RiskSums
 
 __all__ = ["ScoreProcesses", "TermProcess", "score_processes"]
 

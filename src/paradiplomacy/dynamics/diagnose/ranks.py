@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled
-from paradiplomacy.dynamics.evaluate import CHUNK, Parts, Universe, columns_on
-from paradiplomacy.dynamics.plan import Layout
-from paradiplomacy.dynamics.sums import Log, _set, _set_actor
+from paradiplomacy.dynamics.engine.compiled import compiled
+from paradiplomacy.dynamics.engine.evaluate import CHUNK, Parts, Universe, columns_on
+from paradiplomacy.dynamics.engine.plan import Layout
+from paradiplomacy.dynamics.engine.sums import Log, _set, _set_actor
 
 __all__ = ["ranks_at_events"]
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.dynamics.diagnose.ranks import ranks_at_events
-from paradiplomacy.dynamics.prepare import Prepared
+from paradiplomacy.dynamics.engine.prepare import Prepared
 
 __all__ = ["Recall", "recall"]
 
@@ -115,7 +115,7 @@ def recall(
     --------
     >>> import numpy as np
     >>> from paradiplomacy.dynamics import EVENT, EventModel, History, Network, terms
-    >>> from paradiplomacy.dynamics.prepare import prepare
+    >>> from paradiplomacy.dynamics.engine.prepare import prepare
     >>> history = History(
     ...     Network.directed("abc"), (EVENT,), times=np.array([1.0, 2.0, 3.0]),
     ...     senders=np.array([0, 0, 0]), receivers=np.array([1, 1, 2]),

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.likelihood import Likelihood
+from paradiplomacy.dynamics.inference.likelihood import Likelihood
 
 __all__ = ["Rescaled", "rescaled_gaps"]
 

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled
+from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.keyed import count_word, keyed_count, keyed_prefix, keyed_world
 from paradiplomacy.dynamics.model import ModelError
 from paradiplomacy.dynamics.opinion.flow import in_blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled
+from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.keyed import keyed_from, keyed_prefix, normal_quantile, uniform_from
 from paradiplomacy.dynamics.opinion.policy import PURPOSE, key_of_time
 

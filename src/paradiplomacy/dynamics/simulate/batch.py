@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled
+from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.simulate.clocks import BLOCK, arm
 from paradiplomacy.dynamics.simulate.kernel import FULL, advance, close
 from paradiplomacy.dynamics.simulate.refs import new_rows, rows_tuple, rules_ref, world_ref

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled
+from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.keyed import keyed_exponential, keyed_from, keyed_hash, uniform_from
 
 __all__ = ["BLOCK", "Clocks", "arm", "new_clocks", "place_in_row", "retime", "soonest"]

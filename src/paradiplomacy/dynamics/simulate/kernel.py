@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled
-from paradiplomacy.dynamics.moves import Moving, link, spread, tick
-from paradiplomacy.dynamics.plan import Plan
+from paradiplomacy.dynamics.engine.compiled import compiled
+from paradiplomacy.dynamics.engine.moves import Moving, link, spread, tick
+from paradiplomacy.dynamics.engine.plan import Plan
 from paradiplomacy.dynamics.simulate.clocks import arm, place_in_row, soonest
 from paradiplomacy.dynamics.simulate.state import (
     BAD,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled
+from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.model import EventModel, ModelError
 from paradiplomacy.dynamics.opinion.layer import Handed, OuterLayer

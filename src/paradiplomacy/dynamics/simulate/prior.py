@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.agenda import Agenda, Item
+from paradiplomacy.dynamics.engine.agenda import Agenda, Item
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.simulate.schedule import ends_of, ints
 from paradiplomacy.dynamics.simulate.state import Rows

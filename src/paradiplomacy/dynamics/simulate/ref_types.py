@@ -7,9 +7,9 @@ from typing import Any
 from numba import types
 from numba.experimental import structref
 
-from paradiplomacy.dynamics.evaluate import Parts
-from paradiplomacy.dynamics.moves import Moving
-from paradiplomacy.dynamics.plan import Layout, Plan
+from paradiplomacy.dynamics.engine.evaluate import Parts
+from paradiplomacy.dynamics.engine.moves import Moving
+from paradiplomacy.dynamics.engine.plan import Layout, Plan
 
 __all__ = ["CLOCKS", "GRID", "MARKS", "ROWS", "RULES", "SCHEDULE", "SCRATCH", "TIES", "WORLD"]
 

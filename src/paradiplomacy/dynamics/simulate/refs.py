@@ -13,10 +13,10 @@ import numpy as np
 from numba.experimental import structref
 from numba.extending import intrinsic
 
-from paradiplomacy.dynamics.compiled import compiled
-from paradiplomacy.dynamics.evaluate import Parts
-from paradiplomacy.dynamics.moves import Moving
-from paradiplomacy.dynamics.plan import Layout, Plan
+from paradiplomacy.dynamics.engine.compiled import compiled
+from paradiplomacy.dynamics.engine.evaluate import Parts
+from paradiplomacy.dynamics.engine.moves import Moving
+from paradiplomacy.dynamics.engine.plan import Layout, Plan
 from paradiplomacy.dynamics.simulate.clocks import Clocks
 from paradiplomacy.dynamics.simulate.ref_types import (
     CLOCKS,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.agenda import Agenda, Item
+from paradiplomacy.dynamics.engine.agenda import Agenda, Item
+from paradiplomacy.dynamics.engine.plan import Design
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.model import EventModel
-from paradiplomacy.dynamics.plan import Design
 from paradiplomacy.dynamics.simulate.scenarios import Scenario
 from paradiplomacy.dynamics.simulate.state import BASELINE, Schedule
 

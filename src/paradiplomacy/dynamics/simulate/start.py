@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.agenda import HAIR, Agenda, Item
-from paradiplomacy.dynamics.evaluate import Parts
+from paradiplomacy.dynamics.engine.agenda import HAIR, Agenda, Item
+from paradiplomacy.dynamics.engine.evaluate import Parts
+from paradiplomacy.dynamics.engine.moves import Moving
+from paradiplomacy.dynamics.engine.plan import Design, Part, lay_out
+from paradiplomacy.dynamics.engine.prepare import initial_parts
+from paradiplomacy.dynamics.engine.replay import opening
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.kinds import DyadState, Kind
 from paradiplomacy.dynamics.model import EventModel, ModelError
-from paradiplomacy.dynamics.moves import Moving
-from paradiplomacy.dynamics.plan import Design, Part, lay_out
-from paradiplomacy.dynamics.prepare import initial_parts
-from paradiplomacy.dynamics.replay import opening
 from paradiplomacy.dynamics.simulate.batch import prepare_start
 from paradiplomacy.dynamics.simulate.clocks import BLOCK, new_clocks
 from paradiplomacy.dynamics.simulate.prior import Prior, prior_of

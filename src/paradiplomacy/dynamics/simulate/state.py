@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.evaluate import CHUNK, Parts
-from paradiplomacy.dynamics.moves import Moving
-from paradiplomacy.dynamics.plan import Layout, Plan
+from paradiplomacy.dynamics.engine.evaluate import CHUNK, Parts
+from paradiplomacy.dynamics.engine.moves import Moving
+from paradiplomacy.dynamics.engine.plan import Layout, Plan
 from paradiplomacy.dynamics.simulate.clocks import Clocks
 
 __all__ = ["Grid", "Marks", "Rows", "Rules", "Schedule", "Scratch", "Theta", "Ties", "World"]

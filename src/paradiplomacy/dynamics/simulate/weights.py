@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled
-from paradiplomacy.dynamics.evaluate import CHUNK, columns_on
-from paradiplomacy.dynamics.plan import Layout
+from paradiplomacy.dynamics.engine.compiled import compiled
+from paradiplomacy.dynamics.engine.evaluate import CHUNK, columns_on
+from paradiplomacy.dynamics.engine.plan import Layout
 from paradiplomacy.dynamics.simulate.clocks import arm, retime
 from paradiplomacy.dynamics.simulate.state import (
     BAD,

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import compiled, link_rule, tick_rule
+from paradiplomacy.dynamics.engine.compiled import compiled, link_rule, tick_rule
 from paradiplomacy.dynamics.terms.base import Level, Setting, Statistic
 from paradiplomacy.dynamics.terms.links import LinkTerm
 

@@ -18,7 +18,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.dynamics.compiled import link_rule
+from paradiplomacy.dynamics.engine.compiled import link_rule
 from paradiplomacy.dynamics.terms.adjacency import flip, has, memory, out_row
 from paradiplomacy.dynamics.terms.base import (
     Block,

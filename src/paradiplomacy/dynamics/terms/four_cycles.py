@@ -17,7 +17,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.dynamics.compiled import link_rule
+from paradiplomacy.dynamics.engine.compiled import link_rule
 from paradiplomacy.dynamics.terms.adjacency import (
     add_row,
     flip,

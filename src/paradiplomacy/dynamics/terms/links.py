@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-from paradiplomacy.dynamics.compiled import link_rule
+from paradiplomacy.dynamics.engine.compiled import link_rule
 from paradiplomacy.dynamics.network import Network
 from paradiplomacy.dynamics.terms.base import (
     Column,

@@ -24,8 +24,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.compiled import link_rule
 from paradiplomacy.dynamics.covariates import Covariate
+from paradiplomacy.dynamics.engine.compiled import link_rule
 from paradiplomacy.dynamics.terms.base import (
     Column,
     Factor,

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.dynamics.compiled import link_rule
+from paradiplomacy.dynamics.engine.compiled import link_rule
 from paradiplomacy.dynamics.terms.base import Column, Level, Setting
 from paradiplomacy.dynamics.terms.links import FadingTerm, refuse
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.unit.dynamics.inference.test_likelihood import LIKELIHOODS, MODES
 from tests.unit.dynamics.made_histories import network_of, plain_history, tie_history
-from tests.unit.dynamics.test_likelihood import LIKELIHOODS, MODES
 
 from paradiplomacy.dynamics import EVENT, EventModel, History, fit, terms
 from paradiplomacy.dynamics.diagnose.influence import influence, without
-from paradiplomacy.dynamics.fitting import fit_prepared
-from paradiplomacy.dynamics.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.dynamics.prepare import Prepared, prepare
-from paradiplomacy.dynamics.residuals import residuals
+from paradiplomacy.dynamics.engine.prepare import Prepared, prepare
+from paradiplomacy.dynamics.inference.fitting import fit_prepared
+from paradiplomacy.dynamics.inference.likelihood import Likelihood, LikelihoodName
+from paradiplomacy.dynamics.inference.residuals import residuals
 
 
 def many_events(mode: str, seed: int) -> History:

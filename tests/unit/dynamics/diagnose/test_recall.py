@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.unit.dynamics.brute_force import moments
-from tests.unit.dynamics.test_likelihood import MODES, case, some_theta
+from tests.unit.dynamics.inference.test_likelihood import MODES, case, some_theta
 
 from paradiplomacy.dynamics import EVENT, EventModel, History, Network, terms
 from paradiplomacy.dynamics.diagnose.recall import recall
-from paradiplomacy.dynamics.likelihood import Likelihood
-from paradiplomacy.dynamics.prepare import prepare
+from paradiplomacy.dynamics.engine.prepare import prepare
+from paradiplomacy.dynamics.inference.likelihood import Likelihood
 
 
 @pytest.mark.parametrize("kind", ["event", "form", "suspend"])

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from scipy import stats
 from tests.unit.dynamics.brute_force import Moment, moments
+from tests.unit.dynamics.inference.test_likelihood import LIKELIHOODS, case, some_theta
 from tests.unit.dynamics.made_histories import plain_history
-from tests.unit.dynamics.test_likelihood import LIKELIHOODS, case, some_theta
 
 from paradiplomacy.dynamics import EVENT, Covariate, EventModel, History, Network, fit, terms
 from paradiplomacy.dynamics.diagnose.places import counts_by_dyad, counts_by_place
 from paradiplomacy.dynamics.diagnose.processes import increments, score_processes
 from paradiplomacy.dynamics.diagnose.rescaled import rescaled_gaps
-from paradiplomacy.dynamics.fitting import fit_prepared
-from paradiplomacy.dynamics.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.dynamics.prepare import prepare
-from paradiplomacy.dynamics.residuals import residuals
+from paradiplomacy.dynamics.engine.prepare import prepare
+from paradiplomacy.dynamics.inference.fitting import fit_prepared
+from paradiplomacy.dynamics.inference.likelihood import Likelihood, LikelihoodName
+from paradiplomacy.dynamics.inference.residuals import residuals
 
 Floats = np.ndarray
 

@@ -30,8 +30,8 @@ from paradiplomacy.dynamics import (
     fit,
     terms,
 )
-from paradiplomacy.dynamics.likelihood import Likelihood
-from paradiplomacy.dynamics.prepare import prepare
+from paradiplomacy.dynamics.engine.prepare import prepare
+from paradiplomacy.dynamics.inference.likelihood import Likelihood
 from paradiplomacy.dynamics.simulate import simulate
 
 INFECT = Kind("infect", frozenset({DyadState.NONE}), DyadState.ACTIVE)

@@ -20,8 +20,8 @@ from paradiplomacy.dynamics import (
     Network,
     terms,
 )
-from paradiplomacy.dynamics.likelihood import Likelihood
-from paradiplomacy.dynamics.prepare import prepare
+from paradiplomacy.dynamics.engine.prepare import prepare
+from paradiplomacy.dynamics.inference.likelihood import Likelihood
 from paradiplomacy.dynamics.simulate import simulate
 
 KINDS = (EVENT, WARMING)

@@ -9,8 +9,8 @@ import pytest
 from tests.property.event_histories import MODES, term_strategies
 
 from paradiplomacy.dynamics import EVENT, FORM, TIE_KINDS, Covariate, Network, terms
-from paradiplomacy.dynamics.moves import link, moving
-from paradiplomacy.dynamics.plan import lay_out
+from paradiplomacy.dynamics.engine.moves import link, moving
+from paradiplomacy.dynamics.engine.plan import lay_out
 from paradiplomacy.dynamics.terms.base import Column, Factor, Setting, Statistic, Term
 from paradiplomacy.dynamics.terms.distance import kilometres
 

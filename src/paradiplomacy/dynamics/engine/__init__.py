@@ -1,0 +1,1 @@
+"""What the likelihoods and the simulator run on: layouts, replays, sums over the risk set."""
