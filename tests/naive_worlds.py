@@ -175,7 +175,7 @@ def simulate(
     world = _World(setting, given)
     width = setting.cell or setting.tick
     clocks = set(np.round(np.arange(1, int(setting.end / width) + 1) * width, 9).tolist())
-    clocks |= {_cell_end(when, setting.cell) for when in SHOCK}
+    clocks |= {_edge_from(when, setting.cell) for when in SHOCK}
     stops = [*sorted(t for t in clocks if t < setting.end), setting.end]
     events: list[tuple[float, int, int, int]] = []
     leads = {0: 1, 2: 2, 3: 1, 4: 3}

@@ -105,7 +105,9 @@ def fit(
 ) -> None:
     """Estimate what drives events, exactly: every dyad at risk is compared at every event.
 
-    The mechanisms of the article, on the shipped record: `paradiplomacy model fit`
+    Without files, the mechanisms of the article on the shipped record.
+
+    Example: `paradiplomacy model fit --json`
 
     A model of your own, on files (`time,sender,receiver` and `sender,receiver,km`, each with
     its header): `paradiplomacy model fit --events calls.csv --dyads pairs.csv --start 0 --end 365

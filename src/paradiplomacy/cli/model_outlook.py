@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.model_check import diagnosis_view
 from paradiplomacy.cli.model_record import Progress, RecordChoice, mechanisms_of
-from paradiplomacy.cli.model_simulate import new_folder
+from paradiplomacy.cli.model_simulate import new_folder, write_rows
 from paradiplomacy.cli.show import note, table
 from paradiplomacy.errors import ParadiplomacyError
 
@@ -91,10 +90,7 @@ def write_outlook(view: Mapping[str, Any], folder: Path) -> list[str]:
     with new_folder(folder) as half:
         for name in ("fans", "changes"):
             if view[name]:
-                with (half / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                    rows = csv.DictWriter(file, list(view[name][0]))
-                    rows.writeheader()
-                    rows.writerows(view[name])
+                write_rows(half / f"{name}.csv", view[name])
                 names.append(f"{name}.csv")
     return [str(folder / name) for name in names]
 
@@ -103,15 +99,12 @@ def check_mechanisms(
     data: RecordChoice, *, worlds: int, kinds: list[str] | None, progress: Progress
 ) -> tuple[Diagnosis, dict[str, Any]]:
     """Check the model of the mechanisms on the first draw of a record's dates."""
-    from paradiplomacy.dynamics import fit
-    from paradiplomacy.dynamics.diagnose import diagnose
+    from paradiplomacy.mechanisms import checking
 
     title, record = data.read()
     found = mechanisms_of(data, record, lambda what, share: progress(what, 0.7 * share))
     progress("checks", 0.7)
-    history = found.draws[0].history
-    made = fit(found.model, history, unfit="drop")
-    seen = diagnose(found.model, history, made, worlds=worlds, seed=data.seed, kinds=kinds)
+    seen = checking.check_mechanisms(found, worlds=worlds, seed=data.seed, kinds=kinds)
     progress("checks", 1.0)
     return seen, {
         "from": title,

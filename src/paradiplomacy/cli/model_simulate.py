@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from paradiplomacy.dynamics.model import EventModel
     from paradiplomacy.dynamics.simulate import Scenario, Worlds
 
-__all__ = ["new_folder", "pairs_of", "print_worlds", "simulate_fit", "what_if", "write_worlds"]
+__all__ = ["new_folder", "pairs_of", "print_worlds", "simulate_fit", "what_if"]
+__all__ += ["write_rows", "write_worlds"]
 
 WHAT_IF = "what-if"
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -228,6 +229,14 @@ def _called(of: str) -> str:
     return "live ties" if of == "ties" else of
 
 
+def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows of one shape as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
     """Give a folder to write to, which gets its name once all of it is there."""
@@ -253,10 +262,7 @@ def write_worlds(worlds: Worlds, view: Mapping[str, Any], folder: Path) -> list[
             writer.writerows(_event_rows(worlds))
         for name in ("fans", "differences"):
             if view[name]:
-                with (half / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                    rows = csv.DictWriter(file, list(view[name][0]))
-                    rows.writeheader()
-                    rows.writerows(view[name])
+                write_rows(half / f"{name}.csv", view[name])
                 names.append(f"{name}.csv")
     return [str(folder / name) for name in names]
 

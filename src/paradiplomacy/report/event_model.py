@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,7 @@ _WHAT = {
     "act": "act of a nation",
 }
 _GOES_WITH_YEARS = 0.9
+_FAULT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,14 @@ class Modelled:
         ``""`` where it was fitted.
     fit : MechanismFit or None
     outlook : Outlook or None
+    checks : mapping of str to float
+        Probabilities that a right model would look as odd as this one, by ``KIND: WHAT``.
     """
 
     why: str
     fit: MechanismFit | None = None
     outlook: Outlook | None = None
+    checks: Mapping[str, float] = field(default_factory=dict)
 
 
 def modelled(
@@ -82,6 +86,7 @@ def modelled(
     except ParadiplomacyError as error:
         return Modelled(str(error))
     # Compiled code is loaded only where there is something to fit.
+    from paradiplomacy.mechanisms.checking import check_mechanisms
     from paradiplomacy.mechanisms.fit import enough, fit_mechanisms
     from paradiplomacy.mechanisms.scenarios import outlook
 
@@ -97,12 +102,14 @@ def modelled(
         )
     except ParadiplomacyError as error:
         return Modelled(str(error))
-    progress("event model: scenarios", 0.6)
+    progress("event model: checks", 0.6)
+    checks = check_mechanisms(fit, seed=frames.seed).p_values
+    progress("event model: scenarios", 0.7)
     claimed = figure(frames, "rights", "suspend")
     counted = None
     if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
         counted = (int(claimed["numerator"]), int(claimed["denominator"]))
-    return Modelled("", fit, outlook(fit, worlds=WORLDS, counted=counted))
+    return Modelled("", fit, outlook(fit, worlds=WORLDS, counted=counted), checks)
 
 
 def sentence(outcome: KindOutcome, coefficient: Coefficient) -> str:
@@ -158,9 +165,21 @@ def event_model_context(found: Modelled) -> dict[str, Any]:
         ],
         "event_left_out": [(n, why) for why, n in fit.left_out.most_common() if n],
         "event_missing": max(missing, default=0.0),
+        "event_checks": _checks(found.checks),
         "outlook": found.outlook,
         "outlook_rows": list(_outlook_rows(found.outlook)),
     }
+
+
+def _checks(p_values: Mapping[str, float]) -> dict[str, Any]:
+    """Which checks find fault, by kind of event."""
+    failed: dict[str, list[str]] = {}
+    for name, p in p_values.items():
+        kind, _, what = name.partition(": ")
+        if p < _FAULT:
+            failed.setdefault(_titled(kind)[0].lower(), []).append(what)
+    faults = sum(map(len, failed.values()))
+    return {"of": len(p_values), "faults": faults, "failed": list(failed.items())}
 
 
 def _kind(outcome: KindOutcome) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 
@@ -140,3 +141,14 @@ def test_a_record_without_laws_or_suspensions_has_a_section_all_the_same(
     assert found.outlook is not None
     assert len(found.outlook.absent) == 2
     assert outlook_chart.sketches(found.outlook) == []
+
+
+def test_checks_that_find_fault_are_told_by_kind(shipped: Modelled) -> None:
+    p_values = {"form: senders": 0.01, "form: bursts": 0.5, "end: bursts": 0.04, "end: places": 0.2}
+    found = event_model_context(replace(shipped, checks=p_values))["event_checks"]
+    assert found == {
+        "of": 4,
+        "faults": 2,
+        "failed": [("formation of ties", ["senders"]), ("ending", ["bursts"])],
+    }
+    assert len(shipped.checks) > 20  # and the record itself was checked

@@ -1,0 +1,115 @@
+"""`paradiplomacy model` on a record: mechanisms, formulas, scenarios."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.cli.event_files import of
+
+Cli = Callable[..., Any]
+
+
+OF_RECORD = ("--record", "sino_us", "--imputations", 2)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("own") / "fit.json"
+
+
+@pytest.fixture
+def fitted(cli: Cli, own: Path) -> Path:
+    """A formula's fit to the shipped record."""
+    if not own.exists():
+        done = cli(
+            *("model", "fit", *OF_RECORD, "--robust", "--json", "--kinds", "exchange,end"),
+            *("--formula", "exchange: inertia(of=exchange, half_life=5); end: degree(of=ties)"),
+        )
+        assert done.status == 0, done.err
+        own.write_text(done.out, encoding="utf-8")
+    return own
+
+
+def test_a_formula_is_fitted_to_draws_of_a_record_and_pooled(fitted: Path) -> None:
+    said = json.loads(fitted.read_text(encoding="utf-8"))
+    assert said["files"] is None
+    assert said["record"]["names"] == ["sino_us"]
+    assert said["record"]["imputations"] == 2
+    assert said["model"]["commit"] == "month"
+    assert said["network"]["mode"] == "two-mode"
+    exchange, end = said["kinds"]
+    assert [term["name"] for term in end["terms"]] == ["intercept", "degree(of=ties)"]
+    past = exchange["terms"][1]
+    assert past["estimate"] > 0.5
+    assert past["p"] < 1e-6
+    assert 0 <= past["missing_information"] < 0.5
+    assert past["robust_standard_error"] > 0
+    normal = 2 * 1.96 * past["robust_standard_error"]
+    assert past["high"] - past["low"] >= normal  # Student's, of few draws
+    assert any("pooled over 2 draws" in message for message in exchange["messages"])
+    assert any("exchanges that are no events" in message for message in said["notes"])
+
+
+def test_a_saved_fit_of_a_record_can_be_run_and_checked(cli: Cli, fitted: Path) -> None:
+    done = cli("model", "simulate", fitted, "--until", 2030, "--worlds", 5, "--json")
+    assert done.status == 0, done.err
+    said = json.loads(done.out)
+    assert any("form was not fitted" in message for message in said["messages"])
+    assert of(said, "exchange")[0]["mean"] > 0
+    done = cli("model", "check", fitted, "--worlds", 0, "--kinds", "end", "--json")
+    assert done.status == 0, done.err
+    assert [kind["kind"] for kind in json.loads(done.out)["kinds"]] == ["end"]
+
+
+def test_the_mechanisms_are_told_to_people_with_what_cannot_be(cli: Cli) -> None:
+    done = cli("model", "fit", *OF_RECORD)
+    assert done.status == 0, done.err
+    for word in ("form:", "suspend:", "so many times as high", "95 %"):
+        assert word in done.out
+    assert "cannot be told" in done.err
+    assert "*: from few events" in done.err
+
+
+def test_the_mechanisms_run_on_under_scenarios_that_say_what_they_assume(
+    cli: Cli, tmp_path: Path
+) -> None:
+    out = tmp_path / "ahead"
+    call = ("model", "simulate", *OF_RECORD, "--worlds", 4, "--until", 2030, "--out", out)
+    done = cli(*call)
+    assert done.status == 0, done.err
+    assert "as things stand" in done.out
+    assert "Rates stay as in the last stretch" in done.err
+    assert sorted(path.name for path in out.iterdir()) == ["changes.csv", "fans.csv"]
+
+
+def test_the_mechanisms_are_checked_on_a_draw_of_the_dates(cli: Cli) -> None:
+    done = cli("model", "check", "--record", "sino_us", "--imputations", 1, "--worlds", 0)
+    assert done.status == 0, done.err
+    assert "exchange: effects over time" in done.out
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (["fit", "--dyads", "d.csv"], "--dyads needs --events"),
+        (["fit", "--robust"], "--robust needs --formula"),
+        (["fit", "--formula", "form: sise"], "no term or covariate 'sise'"),
+        (["fit", "--formula", "form: states", "--sample", "3"], "--sample needs --events"),
+        (["fit", "--formula", "form: states", "--end", "1950"], "the record is watched from 1979"),
+        (["fit", "--events", "e.csv", "--record", "sino_us"], "exclude each other"),
+        (["simulate", "--rate", "end=0"], "--rate needs FIT"),
+        (["simulate", "--until", "1999"], "--until must be a later time"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_what_does_not_go_with_a_record_is_said(cli: Cli, call: list[str], said: str) -> None:
+    done = cli("model", *call, "--imputations", 1, *(() if "--record" in call else OF_RECORD[:2]))
+    if "--dyads" in call or "--events" in call:
+        done = cli("model", *call)
+    assert done.status == 1
+    assert said in done.err
+    assert not done.out

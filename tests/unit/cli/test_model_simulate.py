@@ -1,0 +1,195 @@
+"""`paradiplomacy model simulate` and `model check` on fits of plain files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.unit.cli.event_files import files, of
+
+Cli = Callable[..., Any]
+
+
+def test_worlds_of_the_window_are_like_what_was_observed(cli: Cli, saved: Path) -> None:
+    done = cli("model", "simulate", saved, "--worlds", 60, "--points", 1, "--json")
+    assert done.status == 0, done.err
+    said = json.loads(done.out)
+    assert said["schema"] == "paradiplomacy/model-simulate/1"
+    assert said["window"] == {"start": 0.0, "end": 30.0}
+    assert not said["forecast"]
+    observed = json.loads(saved.read_text(encoding="utf-8"))
+    for kind in observed["kinds"]:
+        (fan,) = of(said, kind["kind"])
+        assert fan["mean"] == pytest.approx(kind["events"], rel=0.25)
+        assert fan["q05"] <= fan["q50"] <= fan["q95"]
+    (live,) = of(said, "ties")
+    assert 0 < live["mean"] <= 20
+
+
+def test_worlds_go_on_from_the_end_and_share_their_luck(cli: Cli, saved: Path) -> None:
+    call = ("model", "simulate", saved, "--until", 36, "--worlds", 20, "--points", 2, "--json")
+    said = json.loads(cli(*call, "--rate", "suspend=0").out)
+    assert said["forecast"]
+    assert said["window"] == {"start": 30.0, "end": 36.0}
+    assert [row["time"] for row in of(said, "suspend")] == [33, 36]
+    assert sum(row["mean"] for row in of(said, "suspend", "what-if")) == 0
+    assert of(said, "form") == [
+        {**row, "scenario": "baseline"} for row in of(said, "form", "what-if")
+    ]
+    form = [row for row in said["differences"] if row["of"] == "form"]
+    assert [row["mean"] for row in form] == [0, 0]
+    assert [row["reduction"] for row in form] == [None, None]
+    again = json.loads(cli(*call, "--rate", "suspend=0").out)
+    assert again["fans"] == said["fans"]
+    other = json.loads(cli(*call, "--seed", 2).out)
+    assert other["fans"] != [row for row in said["fans"] if row["scenario"] == "baseline"]
+
+
+def test_a_series_can_be_held(cli: Cli, saved: Path) -> None:
+    call = ("model", "simulate", saved, "--worlds", 40, "--points", 3, "--json")
+    said = json.loads(cli(*call, "--hold", "g=0").out)
+    before = [row["mean"] for row in of(said, "suspend")]
+    held = [row["mean"] for row in of(said, "suspend", "what-if")]
+    assert held[0] == before[0]
+    assert held[1] != before[1]
+
+
+def test_coefficients_can_be_drawn_around_the_estimates(cli: Cli, saved: Path) -> None:
+    call = ("model", "simulate", saved, "--worlds", 60, "--points", 1, "--json")
+    plain = json.loads(cli(*call).out)
+    drawn = json.loads(cli(*call, "--uncertain").out)
+    assert drawn["uncertain"]
+    assert of(drawn, "exchange")[0]["sd"] > of(plain, "exchange")[0]["sd"]
+
+
+def test_events_and_fans_are_written_and_can_be_read_again(
+    cli: Cli, saved: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "worlds"
+    call = ("model", "simulate", saved, "--worlds", 3, "--rate", "form=2", "--out", out, "--json")
+    done = cli(*call)
+    assert done.status == 0, done.err
+    names = ["events.csv", "fans.csv", "differences.csv"]
+    assert json.loads(done.out)["written"] == [str(out / name) for name in names]
+    assert sorted(path.name for path in out.iterdir()) == sorted(names)
+    lines = (out / "events.csv").read_text(encoding="utf-8").splitlines()
+    world = [line.split(",", 2)[2] for line in lines[1:] if line.startswith("baseline,1,")]
+    (tmp_path / "one.csv").write_text(
+        "\n".join([lines[0].split(",", 2)[2], *world, ""]), encoding="utf-8"
+    )
+    fitted = cli(
+        *("model", "fit", "--events", tmp_path / "one.csv", "--two-mode", "--commit", 0.5),
+        *("--start", 0, "--end", 30, "--json"),
+    )
+    assert fitted.status == 0, fitted.err
+    refused = cli(*call)
+    assert refused.status == 1
+    assert "is there already" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--until", "20"], "the history itself ends at 30"),
+        (["--rate", "suspend"], "--rate suspend: expected a name, = and a number"),
+        (["--rate", "suspnd=0"], "no kind of event 'suspnd'; did you mean 'suspend'"),
+        (["--hold", "h=1"], "no series of the network 'h'"),
+    ],
+    ids=lambda value: None if isinstance(value, list) else value,
+)
+def test_a_wrong_option_of_simulate_is_one_clear_message(
+    cli: Cli, saved: Path, options: list[str], said: str
+) -> None:
+    done = cli("model", "simulate", saved, *options)
+    assert done.status == 1
+    assert said in done.err
+    assert not done.out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "is no JSON"),
+        ("[]", "holds no `estimates`"),
+        ('{"estimates": {"event": {"intercept": "x"}}}', "is no number"),
+        ('{"estimates": {"event": {"intercept": 1}}}', "does not say which files"),
+    ],
+)
+def test_what_is_no_saved_fit_is_refused(cli: Cli, tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "fit.json"
+    file.write_text(text, encoding="utf-8")
+    for command in ("simulate", "check"):
+        done = cli("model", command, file)
+        assert done.status == 1
+        assert said in done.err
+
+
+def test_coefficients_written_by_hand_make_worlds_from_nothing(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text("time,sender,receiver,kind\n", encoding="utf-8")
+    (tmp_path / "actors.csv").write_text("name,u\na,0\nb,1\nc,0\nd,1\n", encoding="utf-8")
+    by_hand = {
+        "files": {
+            "events": str(tmp_path / "events.csv"),
+            "actors": [str(tmp_path / "actors.csv")],
+            "mode": "undirected",
+            "start": "0",
+            "end": "5",
+        },
+        "model": {"formula": "form: sum(u)"},
+        "estimates": {"form": {"intercept": -1.0, "sum(u)": 0.5}, "end": {"intercept": -1.5}},
+    }
+    file = tmp_path / "coefficients.json"
+    file.write_text(json.dumps(by_hand), encoding="utf-8")
+    done = cli("model", "simulate", file, "--worlds", 200, "--points", 1, "--json")
+    assert done.status == 0, done.err
+    said = json.loads(done.out)
+    rates = np.exp(-1 + 0.5 * np.array([1, 0, 1, 1, 2, 1]))  # of the six dyads, until tied
+    gone = np.exp(-1.5)
+    tied = rates / (rates + gone) * (1 - np.exp(-(rates + gone) * 5))
+    (live,) = of(said, "ties")
+    assert live["mean"] == pytest.approx(tied.sum(), abs=4 * live["sd"] / np.sqrt(200))
+    refused = cli("model", "check", file)
+    assert refused.status == 1
+    assert "does not hold all of the fit" in refused.err
+
+
+def test_an_order_gives_no_worlds(cli: Cli, drawn: Path, tmp_path: Path) -> None:
+    done = cli(*files(drawn, "--formula", "x", "--likelihood", "ordinal", "--json"))
+    file = tmp_path / "fit.json"
+    file.write_text(done.out, encoding="utf-8")
+    refused = cli("model", "simulate", file)
+    assert refused.status == 1
+    assert "fit with the interval likelihood" in refused.err
+
+
+def test_a_check_tells_tests_recall_and_worlds(cli: Cli, saved: Path) -> None:
+    done = cli("model", "check", saved, "--worlds", 20, "--json")
+    assert done.status == 0, done.err
+    said = json.loads(done.out)
+    assert said["schema"] == "paradiplomacy/model-check/1"
+    assert [kind["kind"] for kind in said["kinds"]] == ["form", "exchange", "suspend", "resume"]
+    assert all(0 < one["p"] <= 1 for one in said["tests"])
+    suspend = said["kinds"][2]
+    assert [term["name"] for term in suspend["over_time"]["terms"]] == [
+        "intercept",
+        "covariate(g)",
+    ]
+    assert suspend["recall"]["ranked"] == suspend["events"]
+    assert said["features"]
+    assert said["sentences"]
+    assert said["kinds"][1]["past"] == ["inertia(of=exchange, half_life=4.0)"]
+
+
+def test_a_check_writes_pictures_and_speaks_to_people(
+    cli: Cli, saved: Path, tmp_path: Path
+) -> None:
+    done = cli("model", "check", saved, "--worlds", 0, "--kinds", "form", "--out", tmp_path / "p")
+    assert done.status == 0, done.err
+    assert "Recall" in done.out
+    assert "form: the effects" in done.err or "form: not all effects" in done.err
+    pictures = {path.suffix for path in (tmp_path / "p").iterdir()}
+    assert pictures == {".svg", ".png"}
