@@ -13,7 +13,7 @@ from paradiplomacy.dynamics.engine.evaluate import Parts, Universe
 from paradiplomacy.dynamics.engine.plan import Design, Layout, Part, transformed
 from paradiplomacy.dynamics.engine.replay import Replay, replay
 from paradiplomacy.dynamics.engine.sums import Log, rows_at_events
-from paradiplomacy.dynamics.history import History
+from paradiplomacy.dynamics.history import History, HistoryError
 from paradiplomacy.dynamics.kinds import Kind
 from paradiplomacy.dynamics.model import EventModel, ModelError
 from paradiplomacy.dynamics.network import Network
@@ -318,6 +318,7 @@ def prepare(
     risk = np.ones(1, dtype=np.uint8) if of.of_network else found.risk[0]
     if not of.of_network and dyads is not None:
         risk = risk[dyads]
+    _check_at_risk(history, mine, log, risk, step=found.event_step[mine], dyad=event_dyad)
     rows_at_events(universe, local_layout, parts, log, found.event_step[mine], event_dyad, rows)
     count = history.network.n_dyads if dyads is None else len(dyads)
     return Prepared(
@@ -340,6 +341,31 @@ def prepare(
         rows,
         count,
     )
+
+
+def _check_at_risk(
+    history: History, events: Ints, log: Log, risk: NDArray[np.uint8], *, step: Ints, dyad: Ints
+) -> None:
+    """Raise where the dyad of an event comes at risk at the very time of the event.
+
+    The replay lets that pass, for one thing may well follow another at one time; but the sums
+    over the risk set are those of just before.
+    """
+    flips = np.flatnonzero(log.row == -1)
+    steps = len(log.start)
+    keys = log.place[flips] * steps + np.searchsorted(log.start, flips, side="right") - 1
+    order = np.argsort(keys, kind="stable")
+    keys, values = keys[order], log.value[flips][order]
+    last = np.searchsorted(keys, dyad * steps + step) - 1
+    flipped = (last >= 0) & (keys[last] // steps == dyad) if len(keys) else last >= 0
+    before = risk[dyad].astype(float)
+    before[flipped] = values[last[flipped]]
+    if (before == 0).any():
+        event = int(events[np.flatnonzero(before == 0)[0]])
+        raise HistoryError(
+            f"{history.describe(event)}: at that very time its dyad comes at risk of the event, "
+            "and not before. Give the event a later time than what puts it at risk"
+        )
 
 
 def _piece_names(ends: Floats) -> list[str]:

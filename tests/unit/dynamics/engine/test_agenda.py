@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paradiplomacy.dynamics import EVENT, Covariate, EventModel, History, Network, fit, terms
+from paradiplomacy.dynamics import (
+    EVENT,
+    EXCHANGE,
+    FORM,
+    Covariate,
+    EventModel,
+    History,
+    HistoryError,
+    Network,
+    fit,
+    terms,
+)
 
 NETWORK = Network.two_mode(["a", "b"], ["c"])
 
@@ -43,3 +54,23 @@ def test_an_event_on_an_edge_belongs_to_the_cell_that_starts_there() -> None:
     assert found.estimates == pytest.approx(
         [np.log(2 / before), np.log(1 / after) - np.log(2 / before)], abs=1e-9
     )
+
+
+def ties(times: list[float], kinds: list[int]) -> History:
+    here = np.zeros(len(times), dtype=np.int64)
+    return History(
+        NETWORK, (FORM, EXCHANGE), np.array(times), here, here, np.array(kinds), 0.0, 9.0
+    )
+
+
+def test_an_event_at_the_time_that_puts_its_dyad_at_risk_is_refused() -> None:
+    model = EventModel(kinds=(FORM, EXCHANGE))
+    assert fit(model, ties([1.0, 1.5], [0, 1]))["exchange"].n_events == 1
+    with pytest.raises(HistoryError, match=r"event 2 \(exchange a - c at 1\): at that very time"):
+        fit(model, ties([1.0, 1.0], [0, 1]), ties="breslow")
+
+
+def test_an_event_at_the_time_that_ends_its_risk_is_as_good_as_any() -> None:
+    model = EventModel(kinds=(FORM, EXCHANGE))
+    found = fit(model, ties([1.0, 2.0], [0, 1]))["form"]
+    assert found.estimates == pytest.approx([np.log(1 / (9.0 + 1.0))])

@@ -21,9 +21,9 @@ from paradiplomacy.dynamics import (
     ModelError,
     Network,
     fit,
-    fitting,
     terms,
 )
+from paradiplomacy.dynamics.inference import fitting
 from paradiplomacy.dynamics.inference.unfit import upper_bound
 from paradiplomacy.dynamics.simulate import simulate
 
