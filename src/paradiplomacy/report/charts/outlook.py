@@ -61,7 +61,7 @@ def _plan(outlook: Outlook, of: str, width: int) -> Plan:
     colour = (
         alt.Color("scenario:N")
         .scale(domain=names, range=[CATEGORIES[k % len(CATEGORIES)] for k in range(len(names))])
-        .legend(symbolOpacity=1)
+        .legend(symbolOpacity=1, columns=1 if small else 2)
     )
     first, last = float(outlook.times[0]), float(outlook.times[-1])
     x = alt.X(
