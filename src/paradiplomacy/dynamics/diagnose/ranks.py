@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.engine.evaluate import CHUNK, Parts, Universe, columns_on
 from paradiplomacy.dynamics.engine.plan import Layout
-from paradiplomacy.dynamics.engine.sums import Log, _set, _set_actor
+from paradiplomacy.dynamics.engine.sums import Log, set_actor, set_dyad
 
 __all__ = ["ranks_at_events"]
 
@@ -148,13 +148,13 @@ def ranks_at_events(  # noqa: PLR0917 (numba takes no keywords here)
         for a in range(log.start[step], log.start[step + 1]):
             group = log.group[a]
             if group == 0:
-                undo[a] = _set(universe, parts, risk, log.row[a], log.place[a], log.value[a])
+                undo[a] = set_dyad(universe, parts, risk, log.row[a], log.place[a], log.value[a])
             elif group == 3:
                 parts.network[log.row[a]] = log.value[a]
             else:
-                _set_actor(universe, parts, group, log.row[a], log.place[a], log.value[a])
+                set_actor(universe, parts, group, log.row[a], log.place[a], log.value[a])
         last = log.start[step + 1]
     for a in range(last - 1, -1, -1):
         if log.group[a] == 0:
-            _set(universe, parts, risk, log.row[a], log.place[a], undo[a])
+            set_dyad(universe, parts, risk, log.row[a], log.place[a], undo[a])
     return above, tied, at_risk

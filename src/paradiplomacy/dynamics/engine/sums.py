@@ -27,7 +27,7 @@ from paradiplomacy.dynamics.engine.evaluate import Parts, Universe, columns_of, 
 from paradiplomacy.dynamics.engine.lanes import borrowing, inlined
 from paradiplomacy.dynamics.engine.plan import Layout
 
-__all__ = ["Log", "follow", "rows_at_events"]
+__all__ = ["Log", "follow", "rows_at_events", "set_actor", "set_dyad"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,7 +62,7 @@ def _in_tile(universe: Universe, place: int, low: int, high: int) -> bool:
 
 
 @inlined
-def _set(  # noqa: PLR0917 (numba takes no keywords here)
+def set_dyad(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, parts: Parts, risk: Risk, row: int, place: int, value: float
 ) -> float:
     """Set a dyad's slot (or, for row -1, whether it is at risk); what it was."""
@@ -181,7 +181,7 @@ def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
                         add_one(of, i, j, place, sign, total)
                         for b in range(a, end if sign < 0 else a):
                             undo_change[undone] = b
-                            undo_value[undone] = _set(
+                            undo_value[undone] = set_dyad(
                                 universe, parts, risk, log.row[b], place, log.value[b]
                             )
                             undone += 1
@@ -200,7 +200,7 @@ def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
                                 count += 1
                             if sign > 0:
                                 undo_change[undone] = end
-                                undo_value[undone] = _set(
+                                undo_value[undone] = set_dyad(
                                     universe, parts, risk, log.row[end], place, log.value[end]
                                 )
                                 undone += 1
@@ -222,7 +222,7 @@ def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
                     add_actor(of, group, place, 1.0, of.some)
                     while end < stop and log.group[end] == group and log.place[end] == place:
                         alike &= _alike(of, group, log.row[end], place, log.value[end])
-                        _set_actor(universe, parts, group, log.row[end], place, log.value[end])
+                        set_actor(universe, parts, group, log.row[end], place, log.value[end])
                         end += 1
                     if alike:
                         shift(of.theta, of.delta, of.some, total)
@@ -232,7 +232,7 @@ def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
             a = end
     for back in range(undone - 1, -1, -1):
         b = undo_change[back]
-        _set(universe, parts, risk, log.row[b], log.place[b], undo_value[back])
+        set_dyad(universe, parts, risk, log.row[b], log.place[b], undo_value[back])
     return drift
 
 
@@ -257,11 +257,14 @@ def _alike(of: Tile, group: int, row: int, place: int, value: float) -> bool:
 
 
 @borrowing
-def _set_actor(  # noqa: PLR0917 (numba takes no keywords here)
+def set_actor(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, parts: Parts, group: int, row: int, place: int, value: float
 ) -> None:
-    # In an undirected network both ends read one array each, and group 1 holds both: rows
-    # of the second half are the receiver's.
+    """Set an actor's slot.
+
+    In an undirected network both ends read one array each, and group 1 holds both: rows of
+    the second half are the receiver's.
+    """
     blocks = len(parts.sender)
     if group == 2 or row >= blocks:
         parts.receiver[row % blocks, place] = value
@@ -320,11 +323,13 @@ def _rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
             group = log.group[a]
             if group == 0:
                 if log.row[a] >= 0:
-                    undo[a] = _set(universe, parts, risk, log.row[a], log.place[a], log.value[a])
+                    undo[a] = set_dyad(
+                        universe, parts, risk, log.row[a], log.place[a], log.value[a]
+                    )
             elif group == 3:
                 parts.network[log.row[a]] = log.value[a]
             else:
-                _set_actor(universe, parts, group, log.row[a], log.place[a], log.value[a])
+                set_actor(universe, parts, group, log.row[a], log.place[a], log.value[a])
     for a in range(len(log.group) - 1, -1, -1):
         if log.group[a] == 0 and log.row[a] >= 0:
-            _set(universe, parts, risk, log.row[a], log.place[a], undo[a])
+            set_dyad(universe, parts, risk, log.row[a], log.place[a], undo[a])

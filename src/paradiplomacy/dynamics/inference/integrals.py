@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.engine.evaluate import CHUNK, Parts, Universe, columns_on
 from paradiplomacy.dynamics.engine.plan import Layout
-from paradiplomacy.dynamics.engine.sums import Log, _set, _set_actor
+from paradiplomacy.dynamics.engine.sums import Log, set_actor, set_dyad
 from paradiplomacy.dynamics.inference.pair_tiles import inside, of_actor, position, tile_places
 
 __all__ = ["gather", "integrate"]
@@ -227,12 +227,12 @@ def integrate(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
             for b in range(a, end):
                 if group == 0:
                     undo_change[undone] = b
-                    undo_value[undone] = _set(
+                    undo_value[undone] = set_dyad(
                         universe, parts, risk, log.row[b], place, log.value[b]
                     )
                     undone += 1
                 else:
-                    _set_actor(universe, parts, group, log.row[b], place, log.value[b])
+                    set_actor(universe, parts, group, log.row[b], place, log.value[b])
             a = end
     _flush_all(
         universe, layout, parts, risk, theta, centre, local, cumulative, steps,
@@ -240,7 +240,7 @@ def integrate(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
     )  # fmt: skip
     for back in range(undone - 1, -1, -1):
         b = undo_change[back]
-        _set(universe, parts, risk, log.row[b], log.place[b], undo_value[back])
+        set_dyad(universe, parts, risk, log.row[b], log.place[b], undo_value[back])
 
 
 @compiled

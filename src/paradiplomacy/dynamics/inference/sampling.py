@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from paradiplomacy.dynamics.engine.compiled import compiled
 from paradiplomacy.dynamics.engine.evaluate import Parts, Universe, columns_on
 from paradiplomacy.dynamics.engine.plan import Layout
-from paradiplomacy.dynamics.engine.sums import Log, _set, _set_actor
+from paradiplomacy.dynamics.engine.sums import Log, set_actor, set_dyad
 from paradiplomacy.dynamics.inference.pools import Pools, attempt, flip
 from paradiplomacy.dynamics.keyed import keyed_poisson, keyed_uniform
 
@@ -247,16 +247,16 @@ def draw(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
         for a in range(log.start[step], log.start[step + 1]):
             group = log.group[a]
             if group == 0:
-                undo[a] = _set(universe, parts, risk, log.row[a], log.place[a], log.value[a])
+                undo[a] = set_dyad(universe, parts, risk, log.row[a], log.place[a], log.value[a])
                 if log.row[a] < 0 and undo[a] != log.value[a]:
                     flip(universe, pool, log.place[a], int(log.value[a]))
             elif group == 3:
                 parts.network[log.row[a]] = log.value[a]
             else:
-                _set_actor(universe, parts, group, log.row[a], log.place[a], log.value[a])
+                set_actor(universe, parts, group, log.row[a], log.place[a], log.value[a])
     for a in range(len(log.group) - 1, -1, -1):
         if log.group[a] == 0:
-            _set(universe, parts, risk, log.row[a], log.place[a], undo[a])
+            set_dyad(universe, parts, risk, log.row[a], log.place[a], undo[a])
     return (
         of[:rows].copy(),
         dyad[:rows].copy(),
