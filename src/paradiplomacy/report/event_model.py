@@ -85,6 +85,7 @@ def modelled(
         record = event_record(frames, most_dyads=MOST_DYADS)
     except ParadiplomacyError as error:
         return Modelled(str(error))
+    progress("event model (compiling, the first time)", 0.0)
     # Compiled code is loaded only where there is something to fit.
     from paradiplomacy.mechanisms.checking import check_mechanisms
     from paradiplomacy.mechanisms.fit import enough, fit_mechanisms
