@@ -60,6 +60,16 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def oracles(shared: Path) -> Path:
+    """Simulated events of which the estimates of other programs are known."""
+    folder = shared / "data" / "event_model"
+    # A copy of the raw material need not hold this part; histories of our own are tested anyway.
+    if not folder.is_dir():
+        pytest.skip("needs data/event_model of the raw material beside the checkout")
+    return folder
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a command did: its exit status and what it wrote."""

@@ -45,11 +45,9 @@ def read(folder: Path) -> History:
 @pytest.mark.parametrize("likelihood", ["ordinal", "interval"])
 @pytest.mark.parametrize("name", ["tiny", "small"])
 def test_estimates_and_errors_are_those_of_the_reference(
-    name: str, likelihood: str, shared: Path
+    name: str, likelihood: str, oracles: Path
 ) -> None:
-    folder = shared / "data" / "event_model" / name
-    if not folder.is_dir():  # the data lie beside the repository, not in it
-        pytest.skip("needs the oracles of the event model in a folder `shared` beside the checkout")
+    folder = oracles / name
     reference = json.loads((folder / "est_reference.json").read_text())[likelihood]
     found = fit(MODEL, read(folder), likelihood=likelihood)["event"]  # type: ignore[arg-type]
     assert found.names == tuple(reference["est"])

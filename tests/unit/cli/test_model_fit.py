@@ -22,11 +22,9 @@ NAMES |= {"covariate(x)": "x", "intercept": "intercept"}
 @pytest.mark.parametrize("data", ["tiny", "small"])
 @pytest.mark.parametrize("likelihood", ["ordinal", "interval"])
 def test_estimates_are_those_of_the_reference(
-    cli: Cli, shared: Path, data: str, likelihood: str
+    cli: Cli, oracles: Path, data: str, likelihood: str
 ) -> None:
-    folder = shared / "data" / "event_model" / data
-    if not folder.is_dir():  # the material beside the checkout may lack it
-        pytest.skip("needs the simulated events beside the checkout")
+    folder = oracles / data
     events, dyads = folder / "events.csv", folder / "covariates.csv"
     done = cli(
         *("model", "fit", "--events", events, "--dyads", dyads, "--formula", FORMULA),
@@ -42,11 +40,9 @@ def test_estimates_are_those_of_the_reference(
 
 
 def test_a_clock_that_starts_at_the_first_event_gives_the_other_programs_default(
-    cli: Cli, shared: Path
+    cli: Cli, oracles: Path
 ) -> None:
-    folder = shared / "data" / "event_model" / "small"
-    if not folder.is_dir():  # the material beside the checkout may lack it
-        pytest.skip("needs the simulated events beside the checkout")
+    folder = oracles / "small"
     events, dyads = folder / "events.csv", folder / "covariates.csv"
     first = read_history(events).history.times[0]
     done = cli(

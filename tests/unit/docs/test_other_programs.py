@@ -16,14 +16,6 @@ PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "coming-from-goldfish-rem
 TERMS = ("inertia", "reciprocity", "x")
 
 
-@pytest.fixture
-def data(shared: Path) -> Path:
-    folder = shared / "data" / "event_model"
-    if not folder.is_dir():  # the material beside the checkout may lack it
-        pytest.skip("needs the simulated events beside the checkout")
-    return folder
-
-
 def read(file: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_text(encoding="utf-8")))
 
@@ -42,26 +34,26 @@ def rounded(values: list[float], digits: int) -> list[str]:
     return [f"{value:.{digits}f}" for value in values]
 
 
-def test_the_clock_of_goldfish_is_told_as_it_ran(data: Path) -> None:
-    theirs = read(data / "small" / "est_goldfish_interval_default_c.json")
+def test_the_clock_of_goldfish_is_told_as_it_ran(oracles: Path) -> None:
+    theirs = read(oracles / "small" / "est_goldfish_interval_default_c.json")
     wanted = rounded([*theirs["est"].values(), theirs["loglik"]], 6)
     assert told("goldfish, by default") == [wanted]
     assert told("ours, `--start` at the first event") == [wanted]
-    ours = read(data / "small" / "est_reference.json")["interval"]
+    ours = read(oracles / "small" / "est_reference.json")["interval"]
     assert told("ours, `--start 0`") == [rounded([*ours["est"].values(), ours["loglik"]], 6)]
 
 
-def test_standard_errors_of_remverse_are_told_as_they_are(data: Path) -> None:
-    theirs = read(data / "small" / "est_remverse_ordinal_full.json")
+def test_standard_errors_of_remverse_are_told_as_they_are(oracles: Path) -> None:
+    theirs = read(oracles / "small" / "est_remverse_ordinal_full.json")
     wanted = rounded(list(theirs["se"].values()), 6)
     assert told("remverse |") == [wanted]
     assert told("not centred") == [wanted]
-    ours = read(data / "small" / "est_reference.json")["ordinal"]
+    ours = read(oracles / "small" / "est_reference.json")["ordinal"]
     assert told("centred; ours") == [rounded(list(ours["se"].values()), 6)]
 
 
-def test_a_hessian_that_is_not_centred_gives_the_standard_errors_of_remverse(data: Path) -> None:
-    folder = data / "tiny"
+def test_a_hessian_that_is_not_centred_gives_the_standard_errors_of_remverse(oracles: Path) -> None:
+    folder = oracles / "tiny"
     history = read_history(
         folder / "events.csv", dyads=[folder / "covariates.csv"], timed=False
     ).history
@@ -88,8 +80,8 @@ def test_a_hessian_that_is_not_centred_gives_the_standard_errors_of_remverse(dat
 
 
 @pytest.mark.parametrize("controls", [11, 51])
-def test_sampled_estimates_of_remverse_are_told_as_they_are(data: Path, controls: int) -> None:
-    theirs = read(data / "small" / f"est_remverse_ordinal_{controls}.json")["est"]
+def test_sampled_estimates_of_remverse_are_told_as_they_are(oracles: Path, controls: int) -> None:
+    theirs = read(oracles / "small" / f"est_remverse_ordinal_{controls}.json")["est"]
     assert told(f"remverse, risk set of {controls}") == [rounded(list(theirs.values()), 3)]
-    ours = read(data / "small" / "est_reference.json")["ordinal"]["est"]
+    ours = read(oracles / "small" / "est_reference.json")["ordinal"]["est"]
     assert told("all dyads") == [rounded([ours[name] for name in TERMS], 3)]
