@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from paradiplomacy.dynamics.terms.covariate import Given
 from paradiplomacy.dynamics.terms.network_totals import EventsOfNetwork, TiesOfNetwork
-from paradiplomacy.mechanisms.mechanism import DOUBLING, Mechanism, adder, shocks
+from paradiplomacy.mechanisms.mechanism import DOUBLING, Mechanism, adder, shocks, trade
 from paradiplomacy.record.event_history import EventRecord
 
 __all__ = ["acting"]
@@ -53,13 +53,7 @@ def acting(record: EventRecord, kind: str) -> Iterator[Mechanism]:
         Given("opinion").named("opinion"),
         "opinion",
     )
-    yield add(
-        "trade",
-        "trade raises the cost of conflict",
-        "for a standard deviation more of the two countries' trade",
-        Given("trade").named("trade"),
-        "trade",
-    )
+    yield trade(add, "trade raises the cost of conflict")
     yield add(
         "estrangement",
         "nations that drift apart",

@@ -16,7 +16,10 @@ from paradiplomacy.mechanisms.mechanism import (
     adjusting,
     dual,
     law,
+    prosperity,
     shocks,
+    sizes,
+    trade,
 )
 from paradiplomacy.record.event_history import EventRecord
 
@@ -79,14 +82,7 @@ def forming(record: EventRecord, a: str, b: str) -> Iterator[Mechanism]:
             f"neighbours.{side}s",
             per=DOUBLING,
         )
-    for side, where in sides:
-        yield add(
-            f"size, {side}",
-            "standard of the field: size",
-            f"where the place in {where} has twice as many inhabitants",
-            (Sender if side == "sender" else Receiver)("size").named(f"size, {side}"),
-            f"size.{side}s",
-        )
+    yield from sizes(add, a, b)
     yield add(
         "distance",
         "standard of the field: distance",
@@ -94,23 +90,11 @@ def forming(record: EventRecord, a: str, b: str) -> Iterator[Mechanism]:
         Given("distance").named("distance"),
         "distance",
     )
-    yield add(
-        "prosperity",
-        "supply and demand: the developed side is the source",
-        f"where the province in {b} has twice the product per head (against the mean of its time)",
-        Receiver("prosperity").named("prosperity"),
-        "prosperity.receivers",
-    )
+    yield prosperity(add, b)
     yield from dual(record, add)
     yield law(add, b)
     yield from shocks(record, "form", (0, 12), (12, 48))
-    yield add(
-        "trade",
-        "interdependence pulls ties",
-        "for a standard deviation more of the two countries' trade",
-        Given("trade").named("trade"),
-        "trade",
-    )
+    yield trade(add, "interdependence pulls ties")
     yield adjusting("form", "states", "between two states", Given("states"), "states")
     yield adjusting("form", "mixed", "of a state with a city", Given("mixed"), "mixed")
     for side, term in (("sender", Sender), ("receiver", Receiver)):

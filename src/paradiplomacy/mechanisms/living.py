@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paradiplomacy.dynamics.terms.age import TieAge, TimeSuspended
-from paradiplomacy.dynamics.terms.covariate import Given, Receiver, Sender
+from paradiplomacy.dynamics.terms.covariate import Given
 from paradiplomacy.dynamics.terms.inertia import Inertia
 from paradiplomacy.mechanisms.mechanism import (
     DOUBLING,
@@ -14,8 +14,13 @@ from paradiplomacy.mechanisms.mechanism import (
     adder,
     adjusting,
     dual,
+    inland,
     law,
+    past_exchanges,
+    prosperity,
     shocks,
+    sizes,
+    trade,
 )
 from paradiplomacy.record.event_history import EventRecord
 
@@ -39,38 +44,13 @@ def exchanging(record: EventRecord, a: str, b: str) -> Iterator[Mechanism]:
         TieAge().named("age"),
         per=DOUBLING,
     )
-    yield add(
-        "inland",
-        "coast first, then inland",
-        "with an inland place as with one in a coastal province",
-        Receiver("inland").named("inland"),
-        "inland.receivers",
-    )
-    for side, where in (("sender", a), ("receiver", b)):
-        yield add(
-            f"size, {side}",
-            "standard of the field: size",
-            f"where the place in {where} has twice as many inhabitants",
-            (Sender if side == "sender" else Receiver)("size").named(f"size, {side}"),
-            f"size.{side}s",
-        )
-    yield add(
-        "prosperity",
-        "supply and demand: the developed side is the source",
-        f"where the province in {b} has twice the product per head (against the mean of its time)",
-        Receiver("prosperity").named("prosperity"),
-        "prosperity.receivers",
-    )
+    yield inland(add, "coast first, then inland")
+    yield from sizes(add, a, b)
+    yield prosperity(add, b)
     yield from dual(record, add)
     yield law(add, b)
     yield from shocks(record, "exchange", (0, 3), (3, 12), (12, 48))
-    yield add(
-        "trade",
-        "interdependence pulls ties",
-        "for a standard deviation more of the two countries' trade",
-        Given("trade").named("trade"),
-        "trade",
-    )
+    yield trade(add, "interdependence pulls ties")
     yield adjusting("exchange", "states", "between two states", Given("states"), "states")
 
 
@@ -79,20 +59,8 @@ def giving(record: EventRecord, giver: str, b: str) -> Iterator[Mechanism]:
     kind = f"exchange.{giver}"
     every = tuple(k.name for k in record.kinds("giver") if k.name.startswith("exchange."))
     add = adder(kind)
-    yield add(
-        "prosperity",
-        "supply and demand: the developed side is the source",
-        f"where the province in {b} has twice the product per head (against the mean of its time)",
-        Receiver("prosperity").named("prosperity"),
-        "prosperity.receivers",
-    )
-    yield add(
-        "inland",
-        "supply and demand: the developed side is the source",
-        "with an inland place as with one in a coastal province",
-        Receiver("inland").named("inland"),
-        "inland.receivers",
-    )
+    yield prosperity(add, b)
+    yield inland(add, "supply and demand: the developed side is the source")
     yield add(
         "received lately",
         "exchanges go both ways",
@@ -120,13 +88,7 @@ def breaking(record: EventRecord, kind: str, b: str) -> Iterator[Mechanism]:
     yield from shocks(record, kind, (0, 12))
     yield law(add, b)
     yield from dual(record, add)
-    yield add(
-        "inland",
-        "coast first, then inland",
-        "with an inland place as with one in a coastal province",
-        Receiver("inland").named("inland"),
-        "inland.receivers",
-    )
+    yield inland(add, "coast first, then inland")
     yield add(
         "states",
         "trust is easier, and stakes are lower, between cities",
@@ -134,39 +96,15 @@ def breaking(record: EventRecord, kind: str, b: str) -> Iterator[Mechanism]:
         Given("states").named("states"),
         "states",
     )
-    yield add(
-        "past exchanges",
-        "ties that do much are kept",
-        "where a tie has had twice as many exchanges lately (counted from one)",
-        Inertia(of="exchange", half_life=HALF_LIFE).named("past exchanges"),
-        per=DOUBLING,
-    )
-    yield add(
-        "trade",
-        "interdependence holds ties",
-        "for a standard deviation more of the two countries' trade",
-        Given("trade").named("trade"),
-        "trade",
-    )
+    yield past_exchanges(add, "ties that do much are kept")
+    yield trade(add, "interdependence holds ties")
 
 
 def resuming() -> Iterator[Mechanism]:
     """Yield the mechanisms of resumptions."""
     add = adder("resume")
-    yield add(
-        "trade",
-        "interdependence restores ties",
-        "for a standard deviation more of the two countries' trade",
-        Given("trade").named("trade"),
-        "trade",
-    )
-    yield add(
-        "past exchanges",
-        "quick, function-preserving return",
-        "where a tie has had twice as many exchanges lately (counted from one)",
-        Inertia(of="exchange", half_life=HALF_LIFE).named("past exchanges"),
-        per=DOUBLING,
-    )
+    yield trade(add, "interdependence restores ties")
+    yield past_exchanges(add, "quick, function-preserving return")
     yield add(
         "time suspended",
         "quick, function-preserving return",

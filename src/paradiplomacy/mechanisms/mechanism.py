@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from paradiplomacy.dynamics.terms.base import Term
-from paradiplomacy.dynamics.terms.covariate import Given, Sender
+from paradiplomacy.dynamics.terms.covariate import Given, Receiver, Sender
+from paradiplomacy.dynamics.terms.inertia import Inertia
 from paradiplomacy.record.event_history import RIVALS, EventRecord
 from paradiplomacy.sources.countries import country_name
 
 __all__ = ["DOUBLING", "HALF_LIFE", "Mechanism", "adder", "adjusting", "dual", "law", "named"]
-__all__ += ["shocks"]
+__all__ += ["inland", "past_exchanges", "prosperity", "shocks", "sizes", "trade"]
 
 DOUBLING = math.log(2)
 """Rise of a logarithm where its number doubles."""
@@ -125,4 +126,60 @@ def law(add: Add, b: str) -> Mechanism:
         f"where a law of the state bars ties with {b} as where none does",
         Sender("law").named("law"),
         "law.senders",
+    )
+
+
+def sizes(add: Add, a: str, b: str) -> Iterator[Mechanism]:
+    """Yield the inhabitants of the place at either end; `a` and `b` are names of countries."""
+    for side, where, term in (("sender", a, Sender), ("receiver", b, Receiver)):
+        yield add(
+            f"size, {side}",
+            "standard of the field: size",
+            f"where the place in {where} has twice as many inhabitants",
+            term("size").named(f"size, {side}"),
+            f"size.{side}s",
+        )
+
+
+def prosperity(add: Add, b: str) -> Mechanism:
+    """Return the product per head of the receiver's province."""
+    return add(
+        "prosperity",
+        "supply and demand: the developed side is the source",
+        f"where the province in {b} has twice the product per head (against the mean of its time)",
+        Receiver("prosperity").named("prosperity"),
+        "prosperity.receivers",
+    )
+
+
+def inland(add: Add, about: str) -> Mechanism:
+    """Return a receiver that does not lie in a coastal province."""
+    return add(
+        "inland",
+        about,
+        "with an inland place as with one in a coastal province",
+        Receiver("inland").named("inland"),
+        "inland.receivers",
+    )
+
+
+def trade(add: Add, about: str) -> Mechanism:
+    """Return the trade of the two countries."""
+    return add(
+        "trade",
+        about,
+        "for a standard deviation more of the two countries' trade",
+        Given("trade").named("trade"),
+        "trade",
+    )
+
+
+def past_exchanges(add: Add, about: str) -> Mechanism:
+    """Return what the tie did lately, for what then becomes of it."""
+    return add(
+        "past exchanges",
+        about,
+        "where a tie has had twice as many exchanges lately (counted from one)",
+        Inertia(of="exchange", half_life=HALF_LIFE).named("past exchanges"),
+        per=DOUBLING,
     )
