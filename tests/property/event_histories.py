@@ -68,9 +68,9 @@ def _covariates(draw: DrawFn, network: Network) -> dict[str, Covariate]:
     sides = {"senders": n, "receivers": m} if two_mode else {"senders": n}
     found: dict[str, Covariate] = {}
 
-    def put(name: str, side: str, initial: Any, *, steps: bool = False) -> None:
+    def put(name: str, side: str, initial: Any, *, of: str = "", steps: bool = False) -> None:
         key = f"{name}.{side}" if two_mode else name
-        found[key] = Covariate(key, side, initial)  # type: ignore[arg-type]
+        found[key] = Covariate(key, of or side, initial)  # type: ignore[arg-type]
         if steps:
             found[key] = draw(_stepping(key, side, initial))
 
@@ -82,9 +82,11 @@ def _covariates(draw: DrawFn, network: Network) -> dict[str, Covariate]:
         put("water", side, rng.integers(0, 2, size).astype(float))
         put("police", side, rng.integers(0, 2, size).astype(float))
         pairs = [(a, b) for a in range(size) for b in range(size) if a != b and rng.random() < 0.5]
-        put("near", side, np.array(pairs, dtype=float).reshape(-1, 2))
+        listed = f"{side.removesuffix('s')} pairs"
+        put("near", side, np.array(pairs, dtype=float).reshape(-1, 2), of=listed)
         weights = rng.uniform(0.1, 2, len(pairs))
-        put("weighted", side, np.column_stack([found[next(reversed(found))].initial, weights]))
+        near = found[next(reversed(found))].initial
+        put("weighted", side, np.column_stack([near, weights]), of=listed)
     if not two_mode:
         matrix = rng.integers(0, 2, (n, n)).astype(float)
         np.fill_diagonal(matrix, 0)

@@ -107,16 +107,29 @@ def _check_ends(history: History) -> None:
             )
 
 
+def _check_pairs(name: str, covariate: Covariate) -> None:
+    """Which actors there are, the term that reads the pairs knows and checks."""
+    given = np.shape(covariate.initial)
+    if len(given) != 2 or given[1] not in (2, 3) or covariate.steps:
+        raise HistoryError(
+            f"covariate {name!r} of {covariate.of}: two columns, or three with a weight, and no "
+            f"steps are needed; its values have the shape {given}"
+        )
+    if not np.isfinite(covariate.initial).all():
+        raise HistoryError(f"covariate {name!r}: every value must be a finite number")
+
+
 def _check_covariate(name: str, covariate: Covariate, network: Network) -> None:
     n, m = network.n_senders, network.n_receivers
+    if covariate.of in ("sender pairs", "receiver pairs"):
+        _check_pairs(name, covariate)
+        return
     shapes = {"senders": (n,), "receivers": (m,), "dyads": (n, m), "network": ()}
     if covariate.of not in shapes:
         raise HistoryError(f"covariate {name!r} is of {covariate.of!r}; of {', '.join(shapes)}")
     shape = shapes[covariate.of]
     given = np.shape(covariate.initial)
-    # Neighbours are told as a list of pairs of actors, with weights or without.
-    pairs = len(shape) == 1 and len(given) == 2 and given[1] in (2, 3) and not covariate.steps
-    if not pairs and given not in {shape, (1,) if shape == () else shape}:
+    if given not in {shape, (1,) if shape == () else shape}:
         raise HistoryError(
             f"covariate {name!r} of {covariate.of}: its values have the shape {given}; the network "
             f"needs {shape}"

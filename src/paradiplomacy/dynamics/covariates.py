@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 __all__ = ["Covariate", "Of"]
 
-Of = Literal["senders", "receivers", "dyads", "network"]
+Of = Literal["senders", "receivers", "dyads", "network", "sender pairs", "receiver pairs"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -31,10 +31,12 @@ class Covariate:
     ----------
     name : str
         What formulas call it.
-    of : {"senders", "receivers", "dyads", "network"}
-        Whose it is. In a one-mode network "senders" means all actors.
+    of : {"senders", "receivers", "dyads", "network", "sender pairs", "receiver pairs"}
+        Whose it is. In a one-mode network "senders" means all actors. Pairs are a list of who
+        is near whom on one side, which only terms of neighbours read; they do not step.
     initial : array
-        Values at the start: shape (n,), (n_senders, n_receivers) or ().
+        Values at the start: shape (n,), (n_senders, n_receivers) or (); of pairs, rows of two
+        numbers of actors and, if there are three columns, a weight.
     times, index, values : arrays, shape (steps,)
         From after ``times[k]`` on, the value at place ``index[k]`` is ``values[k]``. The
         index of a dyad is its flat number, that of the network 0.

@@ -121,7 +121,8 @@ def _neighbours(side: Of, places: pl.DataFrame) -> dict[str, Covariate]:
     division = places["division"].to_numpy()
     same = (division[:, None] == division[None, :]) & ~np.eye(len(division), dtype=bool)
     pairs = np.argwhere(same).astype(float)
-    return {f"neighbours.{side}": Covariate("neighbours", side, pairs)} if len(pairs) else {}
+    of: Of = "sender pairs" if side == "senders" else "receiver pairs"
+    return {f"neighbours.{side}": Covariate("neighbours", of, pairs)} if len(pairs) else {}
 
 
 def _dyads(senders: pl.DataFrame, receivers: pl.DataFrame) -> dict[str, Covariate]:

@@ -73,6 +73,10 @@ def told(**changes: Any) -> Callable[[History], History]:
             r"covariate 'x' of senders: its values have the shape \(4,\); the network needs \(3,\)",
         ),
         (
+            told(covariates={"x": Covariate("x", "sender pairs", np.zeros(3))}),
+            "covariate 'x' of sender pairs: two columns, or three with a weight",
+        ),
+        (
             told(covariates={"x": Covariate("x", "actors", np.zeros(3))}),  # type: ignore[arg-type]
             "covariate 'x' is of 'actors'; of senders, receivers, dyads, network",
         ),

@@ -7,9 +7,9 @@ the memory of inertia; in a directed network those that it sent and received.
 Update: a link of b adds ``w_ab`` at every a that has b as a neighbour.
 
 Who is whose neighbour comes from a covariate without steps: one of dyads of a one-mode network
-(``w_ij``, 0 for strangers), or one of senders or receivers whose initial values are a list
-of pairs, shape (pairs, 2) or (pairs, 3): an actor, its neighbour, and the weight (1 without
-one). A two-mode network has a list for each side, as ``name.senders`` and ``name.receivers``.
+(``w_ij``, 0 for strangers), or one of sender pairs or receiver pairs, whose rows are an actor,
+its neighbour and, in a third column, the weight (1 without one). A two-mode network has pairs
+for each side, as ``name.senders`` and ``name.receivers``.
 
 Source: Tobler 1970; Simmons & Elkins 2004 (policy diffusion). A positive coefficient: places
 whose neighbours have ties follow. Homophily and shocks that neighbours share give the same
@@ -39,6 +39,8 @@ from paradiplomacy.dynamics.terms.degree import over_ends
 from paradiplomacy.dynamics.terms.links import FadingTerm, Side
 
 __all__ = ["NeighboursTies"]
+
+_PAIRS = {"senders": "sender pairs", "receivers": "receiver pairs"}
 
 
 @link_rule
@@ -124,12 +126,12 @@ class NeighboursTies(FadingTerm, _Named):
     def _covariate(self, setting: Setting, side: str) -> Covariate:
         for key in (f"{self.name}.{side}", self.name):
             found = setting.covariates.get(key)
-            if found is not None and found.of in (side, "dyads") and not found.steps:
+            if found is not None and found.of in (_PAIRS[side], "dyads") and not found.steps:
                 return found
         found = setting.covariate(self.name)
         raise TermError(
-            f"{self.label}: {self.name!r} does not tell the neighbours of {side}; give pairs as "
-            f"a covariate {self.name}.{side} of {side} without steps, or use side="
+            f"{self.label}: {self.name!r} does not tell the neighbours of {side}; give a "
+            f"covariate {self.name}.{side} of {_PAIRS[side]}, or use side="
         )
 
     def _pairs(self, covariate: Covariate, size: int, two_mode: bool) -> NDArray[np.float64]:

@@ -25,8 +25,8 @@ COVARIATES = {
     "moving": Covariate("moving", "senders", ONE).with_steps(
         np.array([1.0]), np.array([0]), np.array([3.0])
     ),
-    "pairs": Covariate("pairs", "senders", np.array([[0.0, 3.0]])),
-    "weights": Covariate("weights", "senders", np.array([[0.0, 1.0, 0.5]])),
+    "pairs": Covariate("pairs", "sender pairs", np.array([[0.0, 3.0]])),
+    "weights": Covariate("weights", "sender pairs", np.array([[0.0, 1.0, 0.5]])),
     "minus": Covariate("minus", "senders", -ONE),
 }
 NETWORKS = {
@@ -110,7 +110,8 @@ def test_a_network_that_a_term_does_not_fit_is_refused_with_what_fits(
         (terms.Similarity(("u", "moving")), "'moving' steps in time"),
         (terms.Similarity(("u", "minus"), "log1p"), "use raw"),
         (terms.NeighboursTies("pairs"), "whole numbers from 0 to 2"),
-        (terms.NeighboursTies("u"), "has shape (3,); a list of pairs has two columns"),
+        (terms.NeighboursTies("u"), "does not tell the neighbours of senders"),
+        (terms.Sender("weights"), "is a covariate of sender pairs, and one of senders is needed"),
         (terms.NeighboursTies("g"), "does not tell the neighbours of senders"),
         (terms.NeighboursTies("weights", transform="binary"), "neighbours without weights"),
         (terms.AtEachEnd(terms.Inertia(), terms.Sum("u")), "inertia is no term of single actors"),

@@ -84,8 +84,8 @@ def test_no_rule_writes_more_changes_than_it_says(mode: str) -> None:
     )
     everyone = np.array(list(itertools.permutations(range(33), 2)))
     near = {
-        "near": Covariate("near", "senders", everyone),
-        "near.receivers": Covariate("near.receivers", "receivers", everyone),
+        "near": Covariate("near", "sender pairs", everyone),
+        "near.receivers": Covariate("near.receivers", "receiver pairs", everyone),
     }
     dyads = [
         (i, j) for i in range(n) for j in range(network.n_receivers) if i != j or mode == "two-mode"
