@@ -10,9 +10,9 @@ from paradiplomacy.dynamics.terms.base import Term
 from paradiplomacy.dynamics.terms.covariate import Given, Receiver, Sender
 from paradiplomacy.dynamics.terms.inertia import Inertia
 from paradiplomacy.record.event_history import RIVALS, EventRecord
-from paradiplomacy.sources.countries import country_name
+from paradiplomacy.sources.countries import country_in_sentence
 
-__all__ = ["DOUBLING", "HALF_LIFE", "Mechanism", "adder", "adjusting", "dual", "law", "named"]
+__all__ = ["DOUBLING", "HALF_LIFE", "Mechanism", "adder", "adjusting", "dual", "law"]
 __all__ += ["inland", "past_exchanges", "prosperity", "shocks", "sizes", "trade"]
 
 DOUBLING = math.log(2)
@@ -55,20 +55,6 @@ class Mechanism:
     rests_on: str = ""
 
 
-def named(code: str) -> str:
-    """Return the name of a country as it stands in a sentence.
-
-    Examples
-    --------
-    >>> named("US"), named("CN")
-    ('the United States', 'China')
-    """
-    name = country_name(code)
-    return f"the {name}" if name.startswith("United ") or name in _WITH_THE else name
-
-
-_WITH_THE = {"Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Seychelles"}
-
 Add = Callable[..., Mechanism]
 
 
@@ -108,7 +94,7 @@ _DOMAINS = {"rights": "human rights", "health": "public health"}
 
 def dual(record: EventRecord, add: Add) -> Iterator[Mechanism]:
     """Yield the tie with a rival of the other country."""
-    rival = named(RIVALS.get(record.pair[1], record.pair[1]))
+    rival = country_in_sentence(RIVALS.get(record.pair[1], record.pair[1]))
     yield add(
         "dual tie",
         "a tie with the rival too raises no tension",

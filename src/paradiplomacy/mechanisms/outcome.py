@@ -14,9 +14,10 @@ from paradiplomacy.dynamics.inference.imputation import Pooled
 from paradiplomacy.dynamics.model import EventModel
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.mechanisms.exact import Ratio
-from paradiplomacy.mechanisms.mechanism import Mechanism, named
+from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.specification import VERBS
 from paradiplomacy.record.event_history import Draw, EventRecord
+from paradiplomacy.sources.countries import country_in_sentence
 
 __all__ = ["Coefficient", "KindOutcome", "MechanismFit", "Untold"]
 
@@ -120,7 +121,7 @@ class KindOutcome:
         """How a sentence on the kind begins."""
         giver = self.kind.removeprefix("exchange.")
         if giver != self.kind:
-            return f"Exchanges that {named(giver)} gives happen"
+            return f"Exchanges that {country_in_sentence(giver)} gives happen"
         return VERBS.get(self.kind, self.kind)
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from paradiplomacy.mechanisms.acting import acting
 from paradiplomacy.mechanisms.forming import forming
 from paradiplomacy.mechanisms.living import breaking, exchanging, giving, resuming
-from paradiplomacy.mechanisms.mechanism import Mechanism, named
+from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.record.event_history import EventRecord, Exchanges
+from paradiplomacy.sources.countries import country_in_sentence
 
 __all__ = ["VERBS", "Specification", "specify"]
 
@@ -98,7 +99,7 @@ def specify(record: EventRecord, *, exchanges: Exchanges = "one") -> Specificati
 
 
 def _all(record: EventRecord) -> Iterator[Mechanism]:
-    a, b = (named(code) for code in record.pair)
+    a, b = (country_in_sentence(code) for code in record.pair)
     yield from forming(record, a, b)
     yield from exchanging(record, a, b)
     for kind in ("suspend", "end"):
@@ -111,4 +112,4 @@ def _all(record: EventRecord) -> Iterator[Mechanism]:
 
 def _by_giver(record: EventRecord) -> Iterator[Mechanism]:
     for giver in record.pair:
-        yield from giving(record, giver, named(record.pair[1]))
+        yield from giving(record, giver, country_in_sentence(record.pair[1]))

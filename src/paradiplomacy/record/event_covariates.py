@@ -19,7 +19,7 @@ from paradiplomacy.dynamics.covariates import Covariate, Of
 from paradiplomacy.record.event_dates import year_at
 from paradiplomacy.record.event_places import belonging, distances_km
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.sources.countries import country_name
+from paradiplomacy.sources.countries import country_in_sentence
 
 __all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps"]
 
@@ -73,7 +73,7 @@ def covariates_of(
     found: dict[str, Covariate] = {}
     sides: tuple[tuple[Of, pl.DataFrame], ...] = (("senders", senders), ("receivers", receivers))
     for (side, places), code in zip(sides, pair, strict=True):
-        found |= _sizes(side, places, notes, country_name(code))
+        found |= _sizes(side, places, notes, country_in_sentence(code))
         found |= _neighbours(side, places)
         known = places.filter(pl.col("coastal").is_not_null())
         if 0 < known["coastal"].mean() < 1 if known.height else False:  # type: ignore[operator]
@@ -82,7 +82,7 @@ def covariates_of(
             if known.height < places.height:
                 notes.append(
                     f"{places.height - known.height} of {places.height} places of "
-                    f"{country_name(code)} have no known coast and count as coastal."
+                    f"{country_in_sentence(code)} have no known coast and count as coastal."
                 )
     found |= _dyads(senders, receivers)
     found |= _series_of_places(frames, receivers, notes)

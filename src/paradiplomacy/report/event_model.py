@@ -14,6 +14,7 @@ from paradiplomacy.hypotheses.selection import figure
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.report import words
 from paradiplomacy.report.structured import figure_words
+from paradiplomacy.sources.countries import country_in_sentence
 
 if TYPE_CHECKING:
     from paradiplomacy.mechanisms.exact import Ratio
@@ -142,7 +143,6 @@ def event_model_context(found: Modelled) -> dict[str, Any]:
     if found.fit is None:
         return context
     from paradiplomacy.mechanisms.fit import JOINT
-    from paradiplomacy.mechanisms.mechanism import named
 
     fit = found.fit
     outcomes = list(fit.outcomes.values())
@@ -151,7 +151,7 @@ def event_model_context(found: Modelled) -> dict[str, Any]:
         for one in outcomes
     ]
     return context | {
-        "event_pair": [named(code) for code in fit.record.pair],
+        "event_pair": [country_in_sentence(code) for code in fit.record.pair],
         "event_places": (fit.record.senders.height, fit.record.receivers.height),
         "event_window": (f"{fit.record.start:.0f}", f"{fit.record.end:.1f}"),
         "event_joint": JOINT,
@@ -201,11 +201,9 @@ def _kind(outcome: KindOutcome) -> dict[str, Any]:
 
 def _titled(kind: str) -> tuple[str, str]:
     """What a kind is called, and what its exposure counts."""
-    from paradiplomacy.mechanisms.mechanism import named
-
     giver = kind.removeprefix("exchange.")
     if giver != kind:
-        return f"Exchanges that {named(giver)} gives", _KINDS["exchange"][1]
+        return f"Exchanges that {country_in_sentence(giver)} gives", _KINDS["exchange"][1]
     return _KINDS.get(kind, (kind, "years at risk"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["country_and_region", "country_code", "country_name"]
+__all__ = ["country_and_region", "country_code", "country_in_sentence", "country_name"]
 
 _ALSO = {
     "abkhazia": "GE", "caribbean netherlands": "BQ", "cocos islands": "CC",
@@ -100,3 +100,18 @@ _NAMED = {"ZZ": "country not named", "XK": "Kosovo", "KR": "South Korea", "KP": 
           "MF": "Saint Martin", "SH": "Saint Helena", "SX": "Sint Maarten",
           "VG": "British Virgin Islands", "VI": "U.S. Virgin Islands"}  # fmt: skip
 """Countries whose everyday name ISO writes otherwise."""
+
+
+def country_in_sentence(code: str) -> str:
+    """Return the name of a country as it stands in a sentence.
+
+    Examples
+    --------
+    >>> country_in_sentence("US"), country_in_sentence("CN")
+    ('the United States', 'China')
+    """
+    name = country_name(code)
+    return f"the {name}" if name.startswith("United ") or name in _WITH_THE else name
+
+
+_WITH_THE = {"Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Seychelles"}
