@@ -159,6 +159,7 @@ def record_view(record: Record) -> dict[str, Any]:
                 "readings",
                 "claims",
                 "accounts",
+                "answers",
                 "sources",
                 "statements",
                 "judgements",

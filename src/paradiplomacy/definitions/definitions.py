@@ -69,8 +69,11 @@ class Definition:
         Where it comes from, and how far it is our reading.
     scope : {"all", "city", "state"}
         The published totals that it is comparable to.
-    tests : tuple of callable
-        The first that objects decides.
+    standing : tuple of callable
+        Tests of its status on the day.
+    nature : tuple of callable
+        Tests of what it is, whatever the day. The first test that objects decides, those of
+        its standing before these.
     """
 
     id: str
@@ -78,11 +81,12 @@ class Definition:
     description: str
     origin: str
     scope: str
-    tests: tuple[Test, ...]
+    standing: tuple[Test, ...]
+    nature: tuple[Test, ...] = ()
 
     def judge(self, case: Case) -> Judged:
         """Whether a tie counts on a day."""
-        for test in self.tests:
+        for test in (*self.standing, *self.nature):
             why = test(case)
             if why:
                 return Judged(False, why)
@@ -164,7 +168,8 @@ DEFINITIONS: dict[str, Definition] = {
             "or province at either end.",
             "The reading of press counts of sister cities.",
             "city",
-            (_exists, _lives, _city),
+            (_exists, _lives),
+            (_city,),
         ),
         Definition(
             "sci-like",
@@ -174,7 +179,8 @@ DEFINITIONS: dict[str, Definition] = {
             "Our reading of the published membership practice of Sister Cities International; "
             "its own list also depends on dues, which no public record shows.",
             "all",
-            (_exists, _lives, _not_suspended, _sister, _governments),
+            (_exists, _lives, _not_suspended),
+            (_sister, _governments),
         ),
         Definition(
             "cpaffc-like",
@@ -184,7 +190,8 @@ DEFINITIONS: dict[str, Definition] = {
             "Our reading of the Chinese People's Association for Friendship with Foreign "
             "Countries' totals, which name provinces and cities; its list is not public.",
             "all",
-            (_exists, _lives, _one_china_list, _sister_or_friendship, _county_or_higher),
+            (_exists, _lives),
+            (_one_china_list, _sister_or_friendship, _county_or_higher),
         ),
         Definition(
             "statute",
@@ -194,7 +201,8 @@ DEFINITIONS: dict[str, Definition] = {
             "The common core of Indiana HEA 1120, Texas Gov't Code ch. 795 and Arkansas "
             "14-1-116, applied to all states as a what-if; which law binds whom is in laws.",
             "city",
-            (_exists, _lives, _one_china_list, _city),
+            (_exists, _lives),
+            (_one_china_list, _city),
         ),
     )
 }

@@ -9,13 +9,17 @@ same shape and is found by entry point (group ``paradiplomacy.hypotheses``).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Estimate", "Finding", "Hypothesis", "Need", "Picture", "Verdict", "untestable"]
+__all__ = ["FAMILIES", "Estimate", "Finding", "Hypothesis", "Need", "Picture", "Verdict"]
+__all__ += ["untestable"]
+
+FAMILIES = ("definition", "contradicted", "dates", "size", "age")
+"""Choices on the record under which a deciding estimate is made again."""
 
 
 class Verdict(StrEnum):
@@ -71,11 +75,12 @@ class Picture:
 
     Parameters
     ----------
-    kind : {"intervals", "steps", "stacked-years", "paired-bars"}
+    kind : {"intervals", "steps", "stacked-years", "paired-bars", "points"}
         ``intervals``: rows of label, value, low, high (a reference line by `reference`).
         ``steps``: rows of group, x, value, low, high (a survival curve).
         ``stacked-years``: rows of year, group, count.
         ``paired-bars``: rows of label, group, count.
+        ``points``: rows of x, y, group, label, and count where several lie on one spot.
     rows : tuple of mapping
     x, y : str
         Titles of the axes.
@@ -85,7 +90,7 @@ class Picture:
         Equivalence margin, shaded.
     """
 
-    kind: Literal["intervals", "steps", "stacked-years", "paired-bars"]
+    kind: Literal["intervals", "steps", "stacked-years", "paired-bars", "points"]
     rows: tuple[Mapping[str, Any], ...]
     x: str
     y: str
@@ -121,6 +126,11 @@ class Finding:
     caveats : tuple of str
         What must not be read from it.
     picture : Picture or None
+    p : float or None
+        P-value of the deciding test, two-sided; of an equivalence test the larger of both
+        one-sided ones. None where the verdict rests on bounds or on no test.
+    asks : tuple of str
+        Items of the questionnaire whose answers would help; see `questionnaire`.
     """
 
     hypothesis: str
@@ -136,6 +146,8 @@ class Finding:
     sensitivity: tuple[Estimate, ...] = ()
     caveats: tuple[str, ...] = ()
     picture: Picture | None = None
+    p: float | None = None
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +196,13 @@ class Hypothesis:
         From frames to a finding; only called when no need is lacking.
     estimator : str
         One sentence on the estimator, margin and decision rule.
+    margin : tuple of float, optional
+        Of equivalence, or from the reference to where an effect counts.
+    items : tuple of str
+        Items of the questionnaire that would collect what it needs.
+    varies : tuple of str
+        Families of variants under which the deciding estimate is made again; see `variants`.
+        None of them where it rests on a figure of the article, or varies the record itself.
     """
 
     id: str
@@ -192,11 +211,15 @@ class Hypothesis:
     needs: tuple[Need, ...]
     test: Callable[[Frames], Finding] = field(repr=False)
     estimator: str
+    margin: tuple[float, float] | None = None
+    items: tuple[str, ...] = ()
+    varies: tuple[str, ...] = FAMILIES
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking."""
         lacks = tuple(said for need in self.needs if (said := need.lacking(frames)))
-        return untestable(self.id, lacks) if lacks else self.test(frames)
+        found = untestable(self.id, lacks) if lacks else self.test(frames)
+        return replace(found, asks=self.items) if self.items else found
 
 
 def untestable(hypothesis: str, lacks: tuple[str, ...]) -> Finding:

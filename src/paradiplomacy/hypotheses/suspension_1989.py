@@ -287,4 +287,5 @@ SUSPENSION_1989 = Hypothesis(
         "the whole interval lies below one half, contradicted if above, else inconclusive. The "
         "record adds bounds of the same share, in which silent ties count both ways."
     ),
+    varies=(),  # the figure is the article's, whatever the record holds
 )

@@ -254,4 +254,5 @@ TRAINING_HALF = Hypothesis(
         "95 % interval lies wholly outside, else inconclusive. Who taught whom is described "
         "from the record's exchanges, by two readings, and does not enter the verdict."
     ),
+    varies=(),  # the figure is the article's, whatever the record holds
 )

@@ -387,4 +387,5 @@ UNEVEN_POWER = Hypothesis(
         "thin out from core to periphery and the core fits better than where ties fall anywhere; "
         "contradicted if the interval lies above 4/5; else inconclusive."
     ),
+    varies=(),  # it varies the record itself, and each variant takes as long as all the rest
 )

@@ -65,6 +65,8 @@ class Exchange:
     giver : str
         ISO code of the country that was the source (of people, ideas or capital),
         ``mutual``, or ``""``.
+    through : str
+        The body beyond both places that carried it, ``none``, or ``""`` where nobody says.
     description : str
     statements : tuple of str
     """
@@ -77,6 +79,7 @@ class Exchange:
     form: Form | None = None
     flow: Flow | None = None
     giver: str = ""
+    through: str = ""
     description: str = ""
     statements: tuple[str, ...] = ()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["Account", "Claim", "Instrument", "Law", "Total"]
+__all__ = ["Account", "Answered", "Claim", "Instrument", "Law", "Total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +88,15 @@ class Account:
     role: str = ""
     mode: str = ""
     date: EventDate | None = None
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an account answers to one question: a number on the question's scale, and words."""
+
+    account: str
+    question: str
+    value: float
+    text: str = ""
     statements: tuple[str, ...] = ()

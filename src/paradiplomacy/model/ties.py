@@ -10,7 +10,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.status import Change, Status, StatusChange
 
-__all__ = ["Tie", "TieKind", "tie_key"]
+__all__ = ["Purpose", "Tie", "TieKind", "tie_key"]
 
 
 class TieKind(StrEnum):
@@ -21,6 +21,14 @@ class TieKind(StrEnum):
     COOPERATION = "cooperation agreement"
     MEMORANDUM = "memorandum"
     SISTER_PORT = "sister port"
+
+
+class Purpose(StrEnum):
+    """What a tie was founded for, as its ends declare."""
+
+    MUTUAL_GAIN = "mutual gain"
+    UNDERSTANDING = "understanding"
+    SOLIDARITY = "solidarity"
 
 
 def tie_key(place_a: str, place_b: str) -> str:

@@ -19,7 +19,7 @@ from paradiplomacy.model.activity import (
     Shock,
     Sign,
 )
-from paradiplomacy.model.context import Account, Claim, Instrument, Law, Total
+from paradiplomacy.model.context import Account, Answered, Claim, Instrument, Law, Total
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.places import Level, Place
@@ -98,6 +98,7 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
         readings=_entities(facts, "reading", _reading),
         claims=_entities(facts, "claim", _claim),
         accounts=_entities(facts, "account", _account),
+        answers=_entities(facts, "answer", _answer),
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
@@ -179,7 +180,7 @@ def _exchange(key: str, read: _Reader) -> Exchange:
         form=Form(read.text("form")) if read.text("form") else None,
         flow=Flow(read.text("flow")) if read.text("flow") else None,
         statements=read.statements,
-        **read.options("place_a", "place_b", "giver", "description"),
+        **read.options("place_a", "place_b", "giver", "through", "description"),
     )
 
 
@@ -279,4 +280,11 @@ def _account(key: str, read: _Reader) -> Account:
         date=read.date("date"),
         statements=read.statements,
         **read.options("side", "office", "place", "partner", "role", "mode"),
+    )
+
+
+def _answer(key: str, read: _Reader) -> Answered:
+    account, question = key.split("|")
+    return Answered(
+        account, question, float(read.text("value")), read.text("text"), read.statements
     )

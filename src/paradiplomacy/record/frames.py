@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, tie_key
@@ -70,8 +71,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         **_ENDS,
         "tier": pl.String,
         "kind": pl.String,
+        "purpose": pl.String,
         **_dated("established"),
         "established_agreement": pl.String,
+        "contradicted": pl.List(pl.String),
         "status": pl.String,
         "statements": pl.UInt32,
         "sources": pl.UInt32,
@@ -102,6 +105,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "form": pl.String,
         "flow": pl.String,
         "giver": pl.String,
+        "through": pl.String,
         "description": pl.String,
     },
     "shocks": {
@@ -109,6 +113,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "name": pl.String,
         **_dated("date"),
         "kind": pl.String,
+        "countries": pl.List(pl.String),
     },
     "responses": {
         "response": pl.String,
@@ -133,7 +138,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "law": pl.String,
         "place": pl.String,
         "status": pl.String,
+        **_dated("enacted"),
         **_dated("effective"),
+        **_dated("terminate_by"),
+        "retroactive": pl.String,
         "scope_countries": pl.List(pl.String),
         "covered": pl.String,
     },
@@ -158,6 +166,22 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "support": pl.String,
         "side": pl.String,
     },
+    "accounts": {
+        "account": pl.String,
+        "side": pl.String,
+        "place": pl.String,
+        "partner": pl.String,
+        "tie": pl.String,
+        "mode": pl.String,
+        **_dated("date"),
+    },
+    "answers": {
+        "answer": pl.String,
+        "account": pl.String,
+        "question": pl.String,
+        "value": pl.Float64,
+        "text": pl.String,
+    },
 }
 
 
@@ -167,8 +191,9 @@ class Frames:
 
     Parameters
     ----------
-    places, ties, listings, spells, exchanges, shocks, responses, acts, laws, readings, claims
-        Polars data frames, with columns as in `SCHEMAS`.
+    places, ties, listings, spells, exchanges, shocks, responses, acts, laws : polars.DataFrame
+    readings, claims, accounts, answers : polars.DataFrame
+        With columns as in `SCHEMAS`.
     as_of : datetime.date
     evidence : mapping of str to tuple of str
         Statement ids by subject: ``tie:...``, ``exchange:...``, ``response:...``,
@@ -188,6 +213,8 @@ class Frames:
     laws: pl.DataFrame
     readings: pl.DataFrame
     claims: pl.DataFrame
+    accounts: pl.DataFrame
+    answers: pl.DataFrame
     as_of: date
     evidence: Mapping[str, tuple[str, ...]]
     seed: int = 1989
@@ -215,12 +242,19 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
                 "form": e.form,
                 "flow": e.flow,
                 "giver": e.giver,
+                "through": e.through,
                 "description": e.description,
             }
             for key, e in record.exchanges.items()
         ),
         "shocks": (
-            {"shock": key, "name": s.name, **_days("date", s.date), "kind": s.kind}
+            {
+                "shock": key,
+                "name": s.name,
+                **_days("date", s.date),
+                "kind": s.kind,
+                "countries": list(s.countries),
+            }
             for key, s in record.shocks.items()
         ),
         "responses": (
@@ -253,7 +287,10 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
                 "law": key,
                 "place": one.place,
                 "status": one.status,
+                **_days("enacted", one.enacted),
                 **_days("effective", one.effective),
+                **_days("terminate_by", one.terminate_by),
+                "retroactive": one.retroactive,
                 "scope_countries": list(one.scope_countries),
                 "covered": one.covered,
             }
@@ -293,6 +330,28 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
             }
             for key, c in record.claims.items()
         ),
+        "accounts": (
+            {
+                "account": key,
+                "side": a.side,
+                "place": a.place,
+                "partner": a.partner,
+                "tie": tie_key(a.place, a.partner) if a.place and a.partner else "",
+                "mode": a.mode,
+                **_days("date", a.date),
+            }
+            for key, a in record.accounts.items()
+        ),
+        "answers": (
+            {
+                "answer": key,
+                "account": a.account,
+                "question": a.question,
+                "value": a.value,
+                "text": a.text,
+            }
+            for key, a in record.answers.items()
+        ),
     }
     made = {name: pl.DataFrame(list(rows[name]), schema=SCHEMAS[name]) for name in SCHEMAS}
     return Frames(**made, as_of=record.as_of, evidence=_evidence(record), seed=seed)
@@ -330,13 +389,15 @@ def _tie_row(record: Record, tie: Tie) -> dict[str, Any]:
         }
     statements = {s for fact in tie.facts for s in fact.statements}
     sources = {(record.statements[s].record, record.statements[s].source) for s in statements}
-    fact = tie.fact("established")
+    fact, purpose = tie.fact("established"), tie.fact("purpose")
     return {
         **row,
         "tier": "state" if "state" in tiers else "city",
         "kind": tie.kind or "",
         **_days("established", tie.established),
         "established_agreement": fact.agreement if fact else "",
+        "purpose": purpose.value if purpose and not purpose.value.startswith("not ") else "",
+        "contradicted": [f.property for f in tie.facts if f.agreement is Agreement.CONTRADICTED],
         "status": tie.status_on(record.as_of) or "",
         "statements": len(statements),
         "sources": len(sources),

@@ -9,7 +9,7 @@ from datetime import date
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Facts, Rule, end_of
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
-from paradiplomacy.model.context import Account, Claim, Instrument, Law, Total
+from paradiplomacy.model.context import Account, Answered, Claim, Instrument, Law, Total
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
@@ -58,6 +58,7 @@ class Record:
     readings: Mapping[str, Reading]
     claims: Mapping[str, Claim]
     accounts: Mapping[str, Account]
+    answers: Mapping[str, Answered]
     facts: Facts = field(repr=False)
     statements: Mapping[str, Statement] = field(repr=False)
     sources: Mapping[tuple[str, str], Source] = field(repr=False)

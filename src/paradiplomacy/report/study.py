@@ -94,7 +94,8 @@ def study(
     """
     from paradiplomacy.definitions.count import compare, count
     from paradiplomacy.definitions.definitions import DEFINITIONS
-    from paradiplomacy.hypotheses.catalogue import catalogue, run_all
+    from paradiplomacy.hypotheses.battery import run_all
+    from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.record.frames import frames_of
     from paradiplomacy.report.drawing import draw
     from paradiplomacy.report.event_model import modelled
@@ -118,9 +119,8 @@ def study(
     known = catalogue()
     findings = run_all(
         frames,
-        progress=lambda key: tell(
-            f"testing {key}", 0.2 + 0.15 * list(known).index(key) / len(known)
-        ),
+        known,
+        progress=lambda key, share: tell(f"testing {key}", 0.2 + 0.15 * share),
     )
     tell("counting by definition", 0.35)
     geography = geography_of(frames)

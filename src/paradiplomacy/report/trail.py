@@ -57,6 +57,7 @@ _TITLES = {
     "total": "Published totals",
     "claim": "Claims of the article",
     "account": "Interviews of the article",
+    "answer": "Answers of accounts",
     "act": "National acts",
     "framework": "The frame that ties live in",
 }
@@ -128,6 +129,7 @@ def _title(record: Record, subject: str) -> tuple[str, str]:
         "law": lambda: record.laws[key].citation,
         "total": lambda: f"{record.totals[key].date}, {record.totals[key].scope}",
         "account": lambda: record.accounts[key].office,
+        "answer": lambda: " · ".join(key.split("|")),
         "act": lambda: record.acts[key].description,
         "framework": lambda: record.framework[key].description,
     }

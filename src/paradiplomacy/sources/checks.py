@@ -10,6 +10,8 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import MANUAL, JudgementKind, Polarity
 from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import (
+    AccountRow,
+    AnswerRow,
     JudgementRow,
     LawRow,
     PlaceRow,
@@ -35,6 +37,7 @@ def check_folder(tables: Tables) -> Iterator[Problem]:
     yield from _sources_exist(tables)
     yield from _places_exist(tables)
     yield from _shocks_exist(tables)
+    yield from _accounts_exist(tables)
     yield from _ties_exist(tables)
     yield from _dates_in_order(tables)
 
@@ -119,6 +122,14 @@ def _shocks_exist(tables: Tables) -> Iterator[Problem]:
         if isinstance(row, ResponseRow) and row.shock not in known:
             said = f"no shock {row.shock!r} in shocks.csv; add it there first"
             yield Problem("responses.csv", line, "shock", said)
+
+
+def _accounts_exist(tables: Tables) -> Iterator[Problem]:
+    known = {row.id for _, row in tables.get("accounts.csv", ()) if isinstance(row, AccountRow)}
+    for line, row in tables.get("answers.csv", ()):
+        if isinstance(row, AnswerRow) and row.account not in known:
+            said = f"no account {row.account!r} in accounts.csv; add it there first"
+            yield Problem("answers.csv", line, "account", said)
 
 
 def _ties_exist(tables: Tables) -> Iterator[Problem]:

@@ -37,10 +37,12 @@ class Row(BaseModel):
 class FactRow(Row):
     """A row that states facts of a subject, from one source.
 
-    Class attribute `facts` names the columns that become statements, one each.
+    Class attribute `facts` names the columns that become statements, one each, and `keys`
+    those that together name the subject.
     """
 
     facts: ClassVar[tuple[str, ...]]
+    keys: ClassVar[tuple[str, ...]] = ("id",)
     lists: ClassVar[frozenset[str]] = frozenset()
 
     source: Key
@@ -55,7 +57,7 @@ class FactRow(Row):
     @property
     def key(self) -> str:
         """The key of the subject within its table."""
-        return str(vars(self)["id"])
+        return "|".join(str(vars(self)[name]) for name in self.keys)
 
     def values(self) -> Iterator[tuple[str, str, str]]:
         """Property, normalised value and raw value of each fact that the row states."""

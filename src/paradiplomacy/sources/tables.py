@@ -20,7 +20,7 @@ from paradiplomacy.model.activity import Answer, Flow, Form, Sign
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import MANUAL, Consent, JudgementKind, Polarity, Voice
-from paradiplomacy.model.ties import tie_key
+from paradiplomacy.model.ties import Purpose, tie_key
 from paradiplomacy.sources.fields import (
     Actor,
     Count,
@@ -101,7 +101,15 @@ class TieRow(FactRow):
     place_a: PlaceKey = place_column()
     place_b: PlaceKey = place_column()
     property: Literal[
-        "kind", "proposed", "established", "renewed", "dormant", "suspended", "resumed", "ended"
+        "kind",
+        "purpose",
+        "proposed",
+        "established",
+        "renewed",
+        "dormant",
+        "suspended",
+        "resumed",
+        "ended",
     ]
     value: Text
     when: Edtf = ""
@@ -119,6 +127,11 @@ class TieRow(FactRow):
             raise ValueError(f"side: {self.side!r} is neither place_a nor place_b")
         if self.property == "kind":
             kind_of(self.value)
+        elif self.property == "purpose":
+            if self.value not in set(Purpose):
+                raise ValueError(
+                    f"value: {self.value!r} is no purpose; one of {', '.join(Purpose)}"
+                )
         elif self.value != "unknown":
             EventDate.parse(self.value)
         return self
@@ -146,6 +159,7 @@ class ExchangeRow(FactRow):
         "form",
         "flow",
         "giver",
+        "through",
         "description",
     )
     lists: ClassVar[frozenset[str]] = frozenset({"sector"})
@@ -157,6 +171,9 @@ class ExchangeRow(FactRow):
     form: Form
     flow: Flow
     giver: str = Field("", pattern=r"^([A-Z]{2}|mutual|)$")
+    through: Text = Field(
+        "", description="The body beyond both places that carried it, or `none` if there was none."
+    )
     description: Text = ""
 
 
@@ -282,6 +299,7 @@ class SeriesRow(FactRow):
 
     file: ClassVar[str] = "series.csv"
     facts: ClassVar[tuple[str, ...]] = ("value", "unit")
+    keys: ClassVar[tuple[str, ...]] = ("series", "of", "date")
     series: Key
     of: str = Field(pattern=r"^([A-Z]{2}(-[A-Z]{2})*|[a-z]{2}-[a-z0-9-]+)$")
     date: Edtf = Field(min_length=4)
@@ -292,11 +310,6 @@ class SeriesRow(FactRow):
     def subject(self) -> str:
         """Series, what it is measured on, and when."""
         return f"reading:{self.key}"
-
-    @property
-    def key(self) -> str:
-        """Series, what it is measured on, and when."""
-        return f"{self.series}|{self.of}|{self.date}"
 
 
 class ClaimRow(FactRow):
@@ -353,6 +366,18 @@ class AccountRow(FactRow):
     date: Edtf = ""
 
 
+class AnswerRow(FactRow):
+    """What an account answers to one question of an instrument."""
+
+    file: ClassVar[str] = "answers.csv"
+    facts: ClassVar[tuple[str, ...]] = ("value", "text")
+    keys: ClassVar[tuple[str, ...]] = ("account", "question")
+    account: Key
+    question: Key
+    value: Number = Field(description="On the scale of the question, such as 1 to 5.")
+    text: Text = ""
+
+
 class JudgementRow(Row):
     """What a coder decided about places or statements, and why."""
 
@@ -382,6 +407,7 @@ TABLES: dict[str, type[Row]] = {
         SeriesRow,
         ClaimRow,
         AccountRow,
+        AnswerRow,
         JudgementRow,
     )
 }

@@ -26,13 +26,14 @@ from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.evidence.rules import RULES
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.hypotheses.questionnaire import ITEMS
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Consent, JudgementKind, Polarity, Voice
 from paradiplomacy.model.status import Change, Status, StatusChange, history
-from paradiplomacy.model.ties import TieKind
+from paradiplomacy.model.ties import Purpose, TieKind
 from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import agreement_counts
@@ -108,7 +109,7 @@ def requirements() -> set[str]:
         ("reference/settings.md", set(SETTINGS)),
         ("reference/rules.md", set(RULES)),
         ("reference/definitions.md", set(DEFINITIONS)),
-        ("reference/hypotheses.md", set(catalogue())),
+        ("reference/questionnaire.md", set(ITEMS)),
         ("reference/exports.md", set(FORMATS) | set(SCHEMAS)),
         ("reference/errors.md", set(errors.__all__)),
         ("reference/dependencies.md", requirements()),
@@ -129,6 +130,7 @@ def test_every_name_has_its_entry(name: str, wanted: set[str]) -> None:
         ("Voices", Voice),
         ("Levels", Level),
         ("Kinds of tie", TieKind),
+        ("Purposes", Purpose),
         ("Answers", Answer),
         ("Consent", Consent),
         ("Judgements", JudgementKind),
@@ -173,11 +175,20 @@ def test_examples_in_the_columns_are_valid_rows() -> None:
         table.model_validate(row)
 
 
+def entry_of_hypothesis(name: str) -> tuple[str, str]:
+    """The page that describes a hypothesis, and its section."""
+    pages = sorted((DOCS / "reference" / "hypotheses").glob("*.md"))
+    having = [p for p in pages if f"### `{name}`" in p.read_text(encoding="utf-8").splitlines()]
+    assert len(having) == 1, f"docs/reference/hypotheses has {len(having)} entries of {name}"
+    path = having[0].relative_to(DOCS).as_posix()
+    return f"docs/{path}, {name}", section(path, f"`{name}`")
+
+
 @pytest.mark.parametrize("name", catalogue())
 def test_hypotheses_are_described_by_their_own_words(name: str) -> None:
     hypothesis = catalogue()[name]
-    said = {cells[0]: cells[1] for cells in rows(section("reference/hypotheses.md", f"`{name}`"))}
-    where = f"docs/reference/hypotheses.md, {name}"
+    where, text = entry_of_hypothesis(name)
+    said = {cells[0]: cells[1] for cells in rows(text)}
     assert said["Claim"] == hypothesis.claim.rstrip("."), where
     chapter, _, paragraphs = hypothesis.section.rpartition(", ")
     assert said["Where"].startswith(f"{chapter}, paragraph"), where

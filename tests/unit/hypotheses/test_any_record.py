@@ -10,17 +10,10 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses import capacity, conflict, rights, world_system
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.catalogue import OURS
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
-
-OURS = (
-    *conflict.HYPOTHESES,
-    *rights.HYPOTHESES,
-    *capacity.HYPOTHESES,
-    *world_system.HYPOTHESES,
-)
 
 # Claims on the whole world, of which a record of two countries cannot tell.
 WORLDWIDE = {"uneven-power"}

@@ -21,7 +21,7 @@ from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.rows import FactRow
-from paradiplomacy.sources.tables import TABLES, SeriesRow, TieRow
+from paradiplomacy.sources.tables import TABLES, TieRow
 
 __all__ = ["write_material", "write_record"]
 
@@ -105,10 +105,7 @@ def _worded(said: Statement) -> str:
 
 
 def _fact_row(table: type[FactRow], key: str, said: Sequence[Statement]) -> dict[str, str]:
-    if table is SeriesRow:
-        row = dict(zip(("series", "of", "date"), key.split("|"), strict=True))
-    else:
-        row = {"id": key}
+    row = dict(zip(table.keys, key.split("|"), strict=True))
     row |= {"source": said[0].source, "locator": said[0].locator, "note": said[0].note}
     for one in said:
         held = row.get(one.property)

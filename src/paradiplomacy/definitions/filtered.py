@@ -1,0 +1,51 @@
+"""The ties of frames that a definition means, whatever their status on a day."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from paradiplomacy.definitions.definitions import Case, Definition
+from paradiplomacy.model.places import Level, Place
+from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["under"]
+
+
+def under(frames: Frames, definition: Definition) -> pl.DataFrame:
+    """Ties that are of the kind and between the places that a definition means.
+
+    Parameters
+    ----------
+    frames : Frames
+    definition : Definition
+
+    Returns
+    -------
+    polars.DataFrame
+        Rows of frame ``ties``. A tie that has ended is among them: analyses over time look
+        at what it did while it stood.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.definitions.definitions import get_definition
+    >>> from paradiplomacy.record.frames import frames_of
+    >>> kept = under(frames_of(open_record()), get_definition("sci-like"))
+    >>> set(kept["kind"]) <= {"sister", "sister port"}
+    True
+    """
+    columns = ("place", "name", "country", "level")
+    places = {
+        key: Place(id=key, name=name, country=country, level=Level(level))
+        for key, name, country, level in frames.places.select(*columns).iter_rows()
+    }
+    kept = []
+    for key, a, b, kind in frames.ties.select("tie", "place_a", "place_b", "kind").iter_rows():
+        if a not in places or b not in places:
+            kept.append(False)
+            continue
+        kinds = ((TieKind(kind), None),) if kind else ()
+        case = Case(Tie(key, a, b, kinds), places[a], places[b], frames.as_of)
+        kept.append(not any(test(case) for test in definition.nature))
+    return frames.ties.filter(pl.Series(kept, dtype=pl.Boolean))

@@ -1,0 +1,81 @@
+"""What every design offers, and how a design and a claim make a hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["Design", "hypothesis"]
+
+
+class Design(Protocol):
+    """A test that only lacks its claim."""
+
+    @property
+    def rule(self) -> Rule:
+        """When the claim holds."""
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What a record must hold."""
+
+    @property
+    def method(self) -> str:
+        """The estimate and its interval, in one sentence."""
+
+    def test(self, frames: Frames) -> Finding:
+        """The finding, without the hypothesis' id."""
+
+
+def hypothesis(
+    name: str,
+    design: Design,
+    *,
+    section: str,
+    claim: str,
+    lacks: Sequence[str] = (),
+    caveats: Sequence[str] = (),
+    **more: Any,
+) -> Hypothesis:
+    """Make a hypothesis of a claim and a design.
+
+    Parameters
+    ----------
+    name : str
+        Its id.
+    design : Design
+    section, claim : str, keyword-only
+    lacks, caveats : sequence of str, keyword-only
+        What every finding of it adds to those of the design.
+    **more
+        Further fields of `Hypothesis`: items, varies, needs (before those of the design).
+    """
+    from dataclasses import replace
+
+    def test(frames: Frames) -> Finding:
+        found = design.test(frames)
+        return replace(
+            found,
+            hypothesis=name,
+            lacks=(*lacks, *found.lacks),
+            caveats=(*caveats, *found.caveats),
+        )
+
+    return Hypothesis(
+        id=name,
+        section=section,
+        claim=claim,
+        needs=(*more.pop("needs", ()), *design.needs),
+        test=test,
+        estimator=f"{design.method} {_sentence(design.rule.words())}",
+        margin=design.rule.margin,
+        **more,
+    )
+
+
+def _sentence(text: str) -> str:
+    return f"The claim is {text}"

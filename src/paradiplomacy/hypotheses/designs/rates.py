@@ -1,0 +1,283 @@
+"""Events per unit of time in two groups: exact where events stand alone, robust where bunched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import log
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.estimators import (
+    ENOUGH_EVENTS,
+    Interval,
+    detectable_ratio,
+    needed_for_equivalence,
+    rate_ratio,
+    share_of_ratio,
+)
+from paradiplomacy.hypotheses.regression import Effect, regress
+from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.wording import count, number, ratio, ratio_span
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["Rates", "Totals", "bunching", "p_of_counts"]
+
+EXACT = "ratio of Poisson rates, exact conditional interval"
+ROBUST = "ratio of rates by Poisson regression, errors robust to bunches within a unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Events and time at risk of the group of interest, and of the others."""
+
+    events: int
+    time: float
+    base_events: int
+    base_time: float
+
+    @classmethod
+    def of(cls, cells: pl.DataFrame) -> Totals:
+        """The sums of cells with columns group, events and years."""
+        inside, outside = cells.filter(pl.col("group")), cells.filter(~pl.col("group"))
+        return cls(
+            int(inside["events"].sum() or 0),
+            float(inside["years"].sum() or 0.0),
+            int(outside["events"].sum() or 0),
+            float(outside["years"].sum() or 0.0),
+        )
+
+    @property
+    def all(self) -> int:
+        """Events of both groups."""
+        return self.events + self.base_events
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The rate of an event in one group, relative to the rest.
+
+    Parameters
+    ----------
+    cells : callable
+        From frames to a frame with columns ``subject`` (str), ``group`` (bool), ``events``
+        (int) and ``years`` (float, time at risk): one row a unit and group.
+    event : str
+        What happens, one of it: ``exchange``.
+    inside, outside : str
+        The groups, after "in": ``western provinces``, ``other provinces``.
+    frame : str
+        The frame that events come from.
+    rule : Rule
+        Its reference is a ratio.
+    bunched : bool
+        Whether one unit may have several events that go together. Then intervals are
+        robust to that, and the detectable effect counts bunches.
+    """
+
+    cells: Callable[[Frames], pl.DataFrame]
+    event: str
+    inside: str
+    outside: str
+    frame: str
+    rule: Rule
+    bunched: bool = False
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """Time at risk in both groups, and an event."""
+
+        def at_risk(group: bool) -> Callable[[Frames], int]:
+            return lambda frames: self._held(frames).filter(pl.col("group") == group).height
+
+        return (
+            Need(self.frame, f"time at risk in {self.inside}", at_risk(True)),
+            Need(self.frame, f"time at risk in {self.outside}", at_risk(False)),
+            Need(self.frame, f"a dated {self.event}", lambda f: Totals.of(self.cells(f)).all),
+        )
+
+    @property
+    def method(self) -> str:
+        """How it is estimated."""
+        if self.bunched:
+            return (
+                f"Rate of each {self.event} in {self.inside}, relative to {self.outside}, by "
+                "Poisson regression with errors robust to bunches within a unit."
+            )
+        return (
+            f"Rate of each {self.event} in {self.inside}, relative to {self.outside}; exact "
+            "conditional interval (Przyborowski and Wilenski 1940)."
+        )
+
+    def _held(self, frames: Frames) -> pl.DataFrame:
+        return self.cells(frames).filter(pl.col("years") > 0)
+
+    def test(self, frames: Frames) -> Finding:
+        """Compare both rates, and hold the ratio against the reference."""
+        cells = self._held(frames)
+        totals = Totals.of(cells)
+        stretch = bunching(cells) if self.bunched else 1.0
+        worth = round(totals.all / stretch)
+        mde, mde_words = self._mde(totals, worth, stretch)
+        exact = rate_ratio(
+            totals.events, totals.time, base_count=totals.base_events, base_time=totals.base_time
+        )
+        found, narrow, p, how = self._estimate(cells, totals, exact)
+        verdict = self.rule.verdict(found, narrow, events=totals.all)
+        subjects = tuple(dict.fromkeys(cells["subject"]))
+        name = f"{self.event}: rate in {self.inside}, relative to {self.outside}"
+        deciding = as_estimate(name, found, totals.all, "ratio", how, subjects=subjects)
+        beside = (
+            (as_estimate(f"{name}, as if events stood alone", exact, totals.all, "ratio", EXACT),)
+            if self.bunched
+            else ()
+        )
+        return Finding(
+            "",
+            verdict,
+            self._sentence(totals, found, verdict),
+            estimates=(deciding,),
+            n=totals.all,
+            method=self.method,
+            mde=mde,
+            mde_unit="ratio of rates",
+            mde_sentence=mde_words,
+            lacks=self._lacks(totals, verdict),
+            sensitivity=beside,
+            picture=Picture(
+                "intervals",
+                tuple(
+                    as_row(label, e) for label, e in zip(_LABELS, (deciding, *beside), strict=False)
+                ),
+                f"Rate in {self.inside}, relative to {self.outside}",
+                "",
+                reference=self.rule.reference,
+                margin=self.rule.margin if self.rule.expect == "same" else None,
+            ),
+            p=p,
+        )
+
+    def _estimate(
+        self, cells: pl.DataFrame, totals: Totals, exact: Interval
+    ) -> tuple[Interval, Interval, float | None, str]:
+        """The 95 % and 90 % intervals, the p-value and how they were made."""
+        if self.bunched and min(totals.events, totals.base_events) > 0:
+            fitted = regress(
+                cells,
+                "events",
+                columns=["group"],
+                kind="count",
+                exposure="years",
+                clusters="subject",
+            )
+            if fitted is not None:
+                effect = fitted["group"]
+                p = _p_of_effect(effect, self.rule)
+                return effect.interval(), effect.interval(0.9), p, ROBUST
+        narrow = rate_ratio(
+            totals.events,
+            totals.time,
+            base_count=totals.base_events,
+            base_time=totals.base_time,
+            level=0.9,
+        )
+        return exact, narrow, p_of_counts(totals, self.rule), EXACT
+
+    def _mde(self, totals: Totals, worth: int, stretch: float) -> tuple[float | None, str]:
+        low, high = detectable_ratio(worth, time=totals.time, base_time=totals.base_time)
+        least = low if self.rule.expect == "less" else high
+        told = f"With {count(totals.all, self.event)}"
+        if stretch > 1.05:
+            told += f", bunched so that they tell as much as {number(worth)},"
+        if least is None:
+            return None, f"{told} no ratio of rates could be told from one."
+        side = "lower" if least < 1 else "higher"
+        return least, f"{told} a ratio of {ratio(least)} or {side} would be found in eight of ten."
+
+    def _lacks(self, totals: Totals, verdict: Verdict) -> tuple[str, ...]:
+        if verdict is not Verdict.INCONCLUSIVE or totals.time <= 0 or totals.base_time <= 0:
+            return ()
+        if self.rule.expect == "same" and self.rule.margin:
+            low, true, high = (
+                share_of_ratio(r, totals.time, totals.base_time)
+                for r in (self.rule.margin[0], 1.0, self.rule.margin[1])
+            )
+            needed = needed_for_equivalence((low, high), true=true)
+            return (
+                f"Dated events: about {needed} would show the same rate, {totals.all} are here.",
+            )
+        return (f"More of each dated {self.event} in {self.inside} and in {self.outside}.",)
+
+    def _sentence(self, totals: Totals, found: Interval, verdict: Verdict) -> str:
+        told = (
+            f"In {self.inside} the record has {count(totals.events, self.event)} in "
+            f"{totals.time:,.0f} years at risk, in {self.outside} "
+            f"{number(totals.base_events)} in {totals.base_time:,.0f}: "
+        )
+        told += (
+            f"a rate {ratio(found.value)} times the other ({ratio_span(found)})"
+            if found.value is not None
+            else f"no ratio can be formed ({ratio_span(found)})"
+        )
+        if self.rule.expect == "same" and self.rule.margin:
+            low, high = (ratio(end) for end in self.rule.margin)
+            return told + {
+                Verdict.SUPPORTED: f". That is no difference that counts ({low} to {high}).",
+                Verdict.CONTRADICTED: f". That is a difference (beyond {low} to {high}).",
+            }.get(verdict, ". That is too uncertain to tell a difference from none.")
+        than = {"more": "more often", "less": "less often"}[self.rule.expect]
+        return told + {
+            Verdict.SUPPORTED: f". So it happens {than} there.",
+            Verdict.CONTRADICTED: f". So it does not happen {than} there, to the contrary.",
+        }.get(verdict, f". That does not tell whether it happens {than} there.")
+
+
+_LABELS = ("All units", "As if events stood alone")
+
+
+def bunching(cells: pl.DataFrame) -> float:
+    """How many events tell as much as one that stands alone, at least 1.
+
+    Notes
+    -----
+    Pearson's dispersion of the counts of all units around one common rate, blind to the
+    groups, so that it may be known before the estimate (McCullagh and Nelder 1989).
+    """
+    of_unit = cells.group_by("subject").agg(pl.col("events").sum(), pl.col("years").sum())
+    of_unit = of_unit.filter(pl.col("years") > 0)
+    events, years = float(of_unit["events"].sum() or 0), float(of_unit["years"].sum() or 0.0)
+    if of_unit.height < ENOUGH_EVENTS or events <= 0:
+        return 1.0
+    expected = of_unit["years"].to_numpy() * events / years
+    spread = ((of_unit["events"].to_numpy() - expected) ** 2 / expected).sum()
+    return max(float(spread) / (of_unit.height - 1), 1.0)
+
+
+def p_of_counts(totals: Totals, rule: Rule) -> float | None:
+    """P-value of two counts: exact, conditional on their sum; None without an event."""
+    if totals.all <= 0 or totals.time <= 0 or totals.base_time <= 0:
+        return None
+    from scipy.stats import binomtest
+
+    def share(of_ratio: float) -> float:
+        return share_of_ratio(of_ratio, totals.time, totals.base_time)
+
+    if rule.expect == "same" and rule.margin:
+        low, high = rule.margin
+        above = binomtest(totals.events, totals.all, share(low), alternative="greater").pvalue
+        below = binomtest(totals.events, totals.all, share(high), alternative="less").pvalue
+        return float(max(above, below))
+    return float(binomtest(totals.events, totals.all, share(rule.reference)).pvalue)
+
+
+def _p_of_effect(effect: Effect, rule: Rule) -> float:
+    if rule.expect != "same" or rule.margin is None:
+        return effect.p
+    from scipy.stats import norm, t
+
+    low, high = (log(end) for end in rule.margin)
+    zs = ((effect.log - low) / effect.error, (high - effect.log) / effect.error)
+    tails = (t.sf(z, effect.freedom) if effect.freedom else norm.sf(z) for z in zs)
+    return float(max(tails))

@@ -1,0 +1,165 @@
+"""The record under other choices, and the deciding estimate of a finding under each.
+
+Definition of a tie, facts that are contradicted, dates within their bounds, and the weight of
+large and old places: each is a change of the frames, so that one mechanism serves every
+hypothesis, a user's own included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.record.drawn_dates import with_drawn_dates
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["Variant", "variants", "with_variants"]
+
+DRAWS = 3
+OF_TIES = ("ties", "listings", "spells", "exchanges")
+DEFINED = ("sci-like", "cpaffc-like", "city-only")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The record under another choice.
+
+    Parameters
+    ----------
+    family : str
+        As in `paradiplomacy.hypotheses.base.FAMILIES`.
+    name : str
+        What is chosen, after "ratio, ": ``ties like those of CPAFFC``.
+    frames : tuple of Frames
+        One, or several where dates are drawn.
+    """
+
+    family: str
+    name: str
+    frames: tuple[Frames, ...]
+
+
+def variants(frames: Frames) -> tuple[Variant, ...]:
+    """The record under each choice that changes it.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.record.frames import frames_of
+    >>> sorted({variant.family for variant in variants(frames_of(open_record()))})
+    ['age', 'contradicted', 'dates', 'definition', 'size']
+    """
+    return tuple(_variants(frames))
+
+
+def _variants(frames: Frames) -> Iterator[Variant]:
+    from paradiplomacy.definitions.definitions import DEFINITIONS
+    from paradiplomacy.definitions.filtered import under
+
+    makers: list[tuple[str, str, Callable[[], pl.DataFrame]]] = [
+        (
+            "definition",
+            f"ties by the definition {DEFINITIONS[key].title}",
+            partial(under, frames, DEFINITIONS[key]),
+        )
+        for key in DEFINED
+    ]
+    makers += [
+        ("contradicted", "ties that no fact contradicts", partial(_agreed, frames)),
+        ("size", "without the third of ties with the largest places", partial(_small, frames)),
+        ("age", "without the older half of dated ties", partial(_young, frames)),
+    ]
+    for family, name, make in makers:
+        kept = make()
+        if 0 < kept.height < frames.ties.height:
+            yield Variant(family, name, (only(frames, kept),))
+    if frames.ties.height:
+        drawn = tuple(with_drawn_dates(frames, frames.seed + k) for k in range(DRAWS))
+        yield Variant("dates", f"dates drawn within their bounds, {DRAWS} times", drawn)
+
+
+def only(frames: Frames, ties: pl.DataFrame) -> Frames:
+    """The frames with some ties and what hangs on them; responses without a tie stay."""
+    keep = ties.select("tie")
+    held = {name: getattr(frames, name).join(keep, on="tie", how="semi") for name in OF_TIES}
+    for name in ("responses", "claims", "accounts"):
+        frame = getattr(frames, name)
+        held[name] = frame.filter(
+            (pl.col("tie") == "") | pl.col("tie").is_in(keep["tie"].to_list())
+        )
+    return replace(frames, **held)
+
+
+def _agreed(frames: Frames) -> pl.DataFrame:
+    return frames.ties.filter(pl.col("contradicted").list.len().fill_null(0) == 0)
+
+
+def _small(frames: Frames) -> pl.DataFrame:
+    """Ties below the upper third of their larger end's size; those of unknown size stay."""
+    sized = frames.ties.with_columns(
+        pl.max_horizontal("population_a", "population_b").alias("_size")
+    )
+    limit = sized["_size"].quantile(2 / 3, "higher")
+    if limit is None:
+        return frames.ties
+    return sized.filter((pl.col("_size") < limit).fill_null(value=True)).drop("_size")
+
+
+def _young(frames: Frames) -> pl.DataFrame:
+    middle = frames.ties["established"].median()
+    if middle is None:
+        return frames.ties
+    return frames.ties.filter((pl.col("established") > middle).fill_null(value=True))
+
+
+def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Variant]) -> Finding:
+    """The finding with its deciding estimate made again under other choices.
+
+    Parameters
+    ----------
+    hypothesis : Hypothesis
+        Says which families apply.
+    finding : Finding
+        What it found on the record itself.
+    others : sequence of Variant
+
+    Notes
+    -----
+    Of drawn dates the row spans all draws: the middle of their values, the widest of their
+    intervals.
+    """
+    if finding.verdict is Verdict.UNTESTABLE or not finding.estimates:
+        return finding
+    rows = []
+    for other in others:
+        if other.family in hypothesis.varies:
+            found = [hypothesis.run(frames) for frames in other.frames]
+            rows.append(_row(finding.estimates[0], other, found))
+    return replace(finding, sensitivity=(*finding.sensitivity, *rows))
+
+
+def _row(deciding: Estimate, other: Variant, found: Sequence[Finding]) -> Estimate:
+    name = f"{deciding.name}, {other.name}"
+    same = [f.estimates[0] for f in found if f.estimates]
+    verdicts = ", ".join(dict.fromkeys(str(f.verdict) for f in found))
+    if len(same) < len(found):
+        said = next((f.sentence for f in found if not f.estimates), "")
+        method = f"not estimated: {said}"
+        return Estimate(name, None, None, None, 0, deciding.unit, method, basis=deciding.basis)
+    values = sorted(e.value for e in same if e.value is not None)
+    lows, highs = [e.low for e in same], [e.high for e in same]
+    return replace(
+        same[0],
+        name=name,
+        value=values[len(values) // 2] if len(values) == len(same) else None,
+        low=None if None in lows else min(low for low in lows if low is not None),
+        high=None if None in highs else max(high for high in highs if high is not None),
+        n=min(e.n for e in same),
+        method=f"{same[0].method}; verdict then: {verdicts}",
+        # What it rests on is what the choice leaves of the record; the table need not list it.
+        subjects=(),
+    )
