@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from paradiplomacy import __version__
-from paradiplomacy.cli import ask, fetch, link, model, network, record, review, run, write
+from paradiplomacy.cli import ask, fetch, link, model, network, plan, record, review, run, write
 from paradiplomacy.errors import ParadiplomacyError
 
 __all__ = ["app", "main"]
@@ -38,6 +38,7 @@ app.command("count", rich_help_panel="Questions")(ask.count)
 app.add_typer(network.app, name="network", rich_help_panel="Questions")
 app.add_typer(model.app, name="model", rich_help_panel="Questions")
 app.add_typer(run.hypothesis_app, name="hypothesis", rich_help_panel="Questions")
+app.add_typer(plan.app, name="plan", rich_help_panel="Questions")
 
 
 def _version(wanted: bool) -> None:

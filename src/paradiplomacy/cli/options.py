@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
 
-__all__ = ["SETTINGS", "Json", "Records", "Rule", "StoreAt", "opened"]
+__all__ = ["SETTINGS", "Json", "Records", "Rule", "RuleOrPlanned", "StoreAt", "opened"]
 
 SETTINGS = {
     "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
@@ -46,6 +46,15 @@ Rule = Annotated[
         "--rule",
         envvar="PARADIPLOMACY_RULE",
         help="Reconciliation rule: who speaks for an end of a tie.",
+    ),
+]
+RuleOrPlanned = Annotated[
+    str | None,
+    typer.Option(
+        "--rule",
+        envvar="PARADIPLOMACY_RULE",
+        help="Reconciliation rule: who speaks for an end of a tie.",
+        show_default="the plan's, or both-ends",
     ),
 ]
 Json = Annotated[

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Json, Records, Rule, RuleOrPlanned, StoreAt, opened
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 
 __all__ = ["hypothesis_app", "study"]
@@ -39,8 +40,19 @@ def study(
         Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
     ] = Path("report"),
     store: StoreAt = None,
-    rule: Rule = "both-ends",
-    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1989,
+    rule: RuleOrPlanned = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            help="Carry out this analysis plan (see `plan new`); the report lists what departed "
+            "from it.",
+            show_default=False,
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Reconcile a record, test the hypotheses, draw, and write one report that opens offline.
@@ -51,7 +63,9 @@ def study(
 
     names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
-        result = study_record(*names, out=out, store=store, rule=rule, seed=seed, progress=progress)
+        result = study_record(
+            *names, out=out, store=store, rule=rule, seed=seed, plan=plan, progress=progress
+        )
     if json:
         verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
         as_json("study", {"report": str(result.report.resolve()), "verdicts": verdicts})
@@ -91,16 +105,19 @@ def run(
     Example: `paradiplomacy hypothesis run suspension-1989`
     """
     from paradiplomacy.cli.views import finding_view
+    from paradiplomacy.hypotheses.battery import run_all
     from paradiplomacy.hypotheses.catalogue import catalogue, get_hypothesis
     from paradiplomacy.record.frames import frames_of
 
-    chosen = [get_hypothesis(key) for key in name or catalogue()]
+    chosen = {key: get_hypothesis(key) for key in name or catalogue()}
     frames = frames_of(opened(record, rule, store))
-    views = [finding_view(hypothesis.run(frames)) for hypothesis in chosen]
+    with nullcontext() if json else progress_bar() as progress:
+        findings = run_all(frames, chosen, progress=progress)
+    views = [finding_view(finding) for finding in findings.values()]
     if json:
         as_json("findings", {"findings": views})
         return
-    for hypothesis, view in zip(chosen, views, strict=True):
+    for hypothesis, view in zip(chosen.values(), views, strict=True):
         _print_finding(hypothesis.claim, view)
 
 

@@ -231,6 +231,9 @@ def hypothesis_view(hypothesis: Hypothesis) -> dict[str, Any]:
             {"frame": need.frame, "what": need.what, "least": need.least}
             for need in hypothesis.needs
         ],
+        "margin": list(hypothesis.margin) if hypothesis.margin else None,
+        "items": list(hypothesis.items),
+        "varies": list(hypothesis.varies),
     }
 
 
@@ -242,11 +245,13 @@ def finding_view(finding: Finding) -> dict[str, Any]:
         "sentence": finding.sentence,
         "mde": {"value": finding.mde, "unit": finding.mde_unit, "means": finding.mde_sentence},
         "n": finding.n,
+        "p": finding.p,
         "method": finding.method,
         "estimates": [_estimate_view(e) for e in finding.estimates],
         "sensitivity": [_estimate_view(e) for e in finding.sensitivity],
         "lacks": list(finding.lacks),
         "caveats": list(finding.caveats),
+        "asks": list(finding.asks),
     }
 
 

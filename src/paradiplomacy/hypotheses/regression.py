@@ -106,7 +106,7 @@ def regress(
     if design is None:
         return None
     freedom: float | None = None
-    options: dict[str, Any] = {"cov_type": "HC1"} if kind == "count" else {}
+    options: dict[str, Any] = {"cov_type": "HC0"} if kind == "count" else {}
     if clusters:
         codes = kept[clusters].rank("dense").to_numpy().astype(int)
         if codes.max() <= FEW_CLUSTERS:

@@ -11,7 +11,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from paradiplomacy.definitions.count import Comparison, Count
-from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.record.dormancy import RULE
@@ -28,6 +27,7 @@ from paradiplomacy.report.limits import Limits
 from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.registers import Register, registers
 from paradiplomacy.report.structured import figure_words
+from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.trail import Section, trail
 
 __all__ = ["Material", "render"]
@@ -38,8 +38,7 @@ class Material:
     """Everything that goes into the page."""
 
     record: Record
-    findings: Mapping[str, Finding]
-    hypotheses: Mapping[str, Hypothesis]
+    tested: Tested
     counts: Sequence[Count]
     comparisons: Sequence[Comparison]
     drawings: Mapping[str, Drawing]
@@ -71,7 +70,7 @@ def render(material: Material) -> str:
         "disputed": disputed,
         "counts": results.counts(material, groups),
         "comparisons": results.comparisons(material, groups),
-        "findings": results.findings(material, groups),
+        **results.battery(material, groups),
         "verdicts": results.verdicts(material),
         "claim_sides": holdings.claim_sides(record, groups),
         "silent": holdings.silent(record, groups),
@@ -123,6 +122,7 @@ def _environment(record: Record) -> Environment:
         "property": words.property_words,
         "value": words.value_words,
         "amount": words.amount,
+        "chance": words.chance,
         "interval": words.interval,
         "listed": words.listed,
         "when": lambda date: words.when(str(date)),

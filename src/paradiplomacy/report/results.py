@@ -7,23 +7,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from paradiplomacy.definitions.count import Comparison, Count
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Verdict
+from paradiplomacy.hypotheses.battery import ALPHA
+from paradiplomacy.hypotheses.questionnaire import items
 from paradiplomacy.report.drawing import Drawing
 from paradiplomacy.report.groups import Group, Groups, Rows
+from paradiplomacy.report.tested import Tested
 
-__all__ = ["Results", "comparisons", "counts", "findings", "verdicts"]
+__all__ = ["Results", "battery", "comparisons", "counts", "verdicts"]
 
 
 class Results(Protocol):
     """The results among all that goes into a page."""
 
     @property
-    def findings(self) -> Mapping[str, Finding]:
-        """By hypothesis."""
-
-    @property
-    def hypotheses(self) -> Mapping[str, Hypothesis]:
-        """By id."""
+    def tested(self) -> Tested:
+        """Findings, and the plan behind them."""
 
     @property
     def counts(self) -> Sequence[Count]:
@@ -80,14 +79,50 @@ def comparisons(material: Results, groups: Groups) -> list[dict[str, Any]]:
 
 def verdicts(material: Results) -> dict[str, int]:
     """How many claims have which verdict."""
-    said = Counter(str(finding.verdict) for finding in material.findings.values())
+    said = Counter(str(finding.verdict) for finding in material.tested.findings.values())
     return {str(verdict): said[verdict] for verdict in Verdict if said[verdict]}
 
 
-def findings(material: Results, groups: Groups) -> list[dict[str, Any]]:
+def battery(material: Results, groups: Groups) -> dict[str, Any]:
+    """All findings, by chapter of the article, with what many tests at once leave of them."""
+    rows = _findings(material, groups)
+    chapters: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        chapters.setdefault(chapter_of(row["hypothesis"].section), []).append(row)
+    decided = (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    lost = [
+        row["key"]
+        for row in rows
+        if (c := row["corrected"]) and row["finding"].verdict in decided and c.holm > ALPHA >= c.p
+    ]
+    return {
+        "findings": rows,
+        "chapters": [{"title": title, "rows": held} for title, held in chapters.items()],
+        "tested": len(material.tested.corrected),
+        "no_longer": lost,
+        "plan": material.tested.plan,
+        "deviations": material.tested.deviations,
+    }
+
+
+def chapter_of(section: str) -> str:
+    """The title of a section, without its paragraphs.
+
+    Examples
+    --------
+    >>> chapter_of("Human Rights Protection, 2-3"), chapter_of("Climate, and more")
+    ('Human Rights Protection', 'Climate, and more')
+    """
+    title, _, paragraphs = section.rpartition(", ")
+    return title if title and paragraphs[:1].isdigit() else section
+
+
+def _findings(material: Results, groups: Groups) -> list[dict[str, Any]]:
     """Each finding with its picture, and what each of its estimates rests on."""
+    tested = material.tested
+    corrected = {one.hypothesis: one for one in tested.corrected}
     rows = []
-    for key, finding in material.findings.items():
+    for key, finding in tested.findings.items():
         tables = [
             [
                 (e, groups.add(f"{key}: {e.name}, {e.basis}", e.subjects, _row_of(key, e)))
@@ -99,10 +134,13 @@ def findings(material: Results, groups: Groups) -> list[dict[str, Any]]:
             {
                 "key": key,
                 "finding": finding,
-                "hypothesis": material.hypotheses[key],
+                "hypothesis": tested.hypotheses[key],
                 "estimates": tables[0],
                 "sensitivity": tables[1],
                 "drawing": material.drawings.get(f"finding-{key}"),
+                "asks": items(*finding.asks),
+                "planned": tested.is_planned(key),
+                "corrected": corrected.get(key),
             }
         )
     return rows

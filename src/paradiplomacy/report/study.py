@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -15,8 +15,10 @@ from paradiplomacy.hypotheses.base import Finding
 
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
+    from paradiplomacy.report.drawing import Drawing, Sketch
     from paradiplomacy.report.geography import Geography
     from paradiplomacy.report.networked import Networked
+    from paradiplomacy.report.plan import Plan
 
 __all__ = ["StudyResult", "study"]
 
@@ -48,9 +50,10 @@ class StudyResult:
 def study(
     *names: str,
     out: str | Path = "report",
-    rule: str | Rule = "both-ends",
+    rule: str | Rule | None = None,
     store: str | None = None,
-    seed: int = 1989,
+    seed: int | None = None,
+    plan: str | Path | None = None,
     progress: Progress | None = None,
     made_at: datetime | None = None,
 ) -> StudyResult:
@@ -64,11 +67,14 @@ def study(
         with the article's.
     out : path, keyword-only
         Folder to write. An earlier report there is replaced once the new one is whole.
-    rule : str or Rule, keyword-only
-        Reconciliation rule.
+    rule : str or Rule, optional, keyword-only
+        Reconciliation rule: that of the plan, or ``both-ends``, by default.
     store : str, optional, keyword-only
-    seed : int, keyword-only
-        Of everything random; written to the manifest.
+    seed : int, optional, keyword-only
+        Of everything random, written to the manifest: that of the plan, or 1989, by default.
+    plan : path, optional, keyword-only
+        An analysis plan to carry out (`paradiplomacy.report.plan`). The report lists what
+        departed from it.
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     made_at : datetime.datetime, optional, keyword-only
@@ -94,10 +100,8 @@ def study(
     """
     from paradiplomacy.definitions.count import compare, count
     from paradiplomacy.definitions.definitions import DEFINITIONS
-    from paradiplomacy.hypotheses.battery import run_all
     from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.record.frames import frames_of
-    from paradiplomacy.report.drawing import draw
     from paradiplomacy.report.event_model import modelled
     from paradiplomacy.report.files import check_target, whole_or_nothing
     from paradiplomacy.report.geography import geography_of
@@ -105,21 +109,28 @@ def study(
     from paradiplomacy.report.manifest import manifest, write_manifest
     from paradiplomacy.report.opening import opened
     from paradiplomacy.report.page import Material, render
+    from paradiplomacy.report.plan import Run, read_plan
     from paradiplomacy.report.sketches import sketches
     from paradiplomacy.report.tables import write_tables
+    from paradiplomacy.report.tested import run_battery
 
     started = time.perf_counter()
     tell = progress or _say_nothing
     target = Path(out)
     check_target(target)
+    planned = read_plan(plan) if plan is not None else None
+    rule, seed = _settled(planned, rule, seed)
+    if planned is not None and not names:
+        names = tuple(planned.records)
     material = opened(names, rule=rule, store=store, progress=_within(tell, 0.0, 0.18))
     record = material.record
     tell("laying out tables", 0.18)
     frames = frames_of(record, seed=seed)
-    known = catalogue()
-    findings = run_all(
+    run = Run(catalogue(), material.inputs, str(record.rule), seed, record.as_of)
+    tested = run_battery(
         frames,
-        known,
+        run,
+        plan=planned,
         progress=lambda key, share: tell(f"testing {key}", 0.2 + 0.15 * share),
     )
     tell("counting by definition", 0.35)
@@ -129,30 +140,28 @@ def study(
     comparisons = compare(record, countries=pair)
     networked = _networked(frames, geography, seed=seed, progress=_within(tell, 0.38, 0.62))
     event_model = modelled(frames, progress=_within(tell, 0.62, 0.72))
-    drawings = {}
-    planned = sketches(
-        record,
-        findings,
-        comparisons=comparisons,
-        networked=networked,
-        event_model=event_model,
+    drawings = _drawn(
+        sketches(
+            record,
+            tested.findings,
+            comparisons=comparisons,
+            networked=networked,
+            event_model=event_model,
+        ),
+        progress=_within(tell, 0.72, 0.85),
     )
-    for position, sketch in enumerate(planned):
-        tell(f"drawing {sketch.name}", 0.72 + 0.13 * position / max(len(planned), 1))
-        drawings[sketch.name] = draw(sketch)
     tell("writing the report", 0.85)
     content = manifest(
         rule=str(record.rule),
         seed=seed,
         inputs=material.inputs,
         made_at=made_at or datetime.now(UTC),
-        command=_command(material.names, rule=str(record.rule), seed=seed, store=store),
+        command=_command(material.names, rule=str(record.rule), seed=seed, store=store, plan=plan),
     )
     page = render(
         Material(
             record=record,
-            findings=findings,
-            hypotheses=known,
+            tested=tested,
             counts=counts,
             comparisons=comparisons,
             drawings=drawings,
@@ -172,7 +181,7 @@ def study(
             folder / "tables",
             record,
             frames,
-            findings=findings,
+            tested=tested,
             counts=counts,
             comparisons=comparisons,
             networked=networked,
@@ -182,8 +191,7 @@ def study(
         tell("writing the manifest", 0.98)
         write_manifest(folder, content)
     tell("done", 1.0)
-    seconds = time.perf_counter() - started
-    return StudyResult(target / REPORT, target, findings, seconds)
+    return StudyResult(target / REPORT, target, tested.findings, time.perf_counter() - started)
 
 
 def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Progress) -> Networked:
@@ -227,13 +235,37 @@ def _within(tell: Progress, low: float, high: float) -> Progress:
     return lambda what, share: tell(what, low + (high - low) * share)
 
 
-def _command(names: tuple[str, ...], *, rule: str, seed: int, store: str | None) -> str:
+def _drawn(sketches: Sequence[Sketch], *, progress: Progress) -> dict[str, Drawing]:
+    from paradiplomacy.report.drawing import draw
+
+    drawings = {}
+    for position, sketch in enumerate(sketches):
+        progress(f"drawing {sketch.name}", position / max(len(sketches), 1))
+        drawings[sketch.name] = draw(sketch)
+    return drawings
+
+
+def _settled(
+    plan: Plan | None, rule: str | Rule | None, seed: int | None
+) -> tuple[str | Rule, int]:
+    """Rule and seed: as given, else as planned, else ours."""
+    if plan is None:
+        return rule or "both-ends", 1989 if seed is None else seed
+    planned, _, _ = plan.rule.partition("/")
+    return rule or planned, plan.seed if seed is None else seed
+
+
+def _command(
+    names: tuple[str, ...], *, rule: str, seed: int, store: str | None, plan: str | Path | None
+) -> str:
     """What makes the same report again; of folders and stores, only the name is told."""
     import shlex
 
     words = ["paradiplomacy", "study", *(Path(name).name for name in names)]
     if store is not None:
         words += ["--store", Path(store).name if "://" not in store else "ADDRESS"]
+    if plan is not None:
+        words += ["--plan", Path(plan).name]
     return shlex.join([*words, "--rule", rule, "--seed", str(seed)])
 
 

@@ -20,6 +20,7 @@ from paradiplomacy.report.event_model import Modelled, event_model_tables
 from paradiplomacy.report.geography import Geography
 from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.structured import structure_tables
+from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.words import country
 from paradiplomacy.report.world import world_tables
 
@@ -31,7 +32,7 @@ def write_tables(
     record: Record,
     frames: Frames,
     *,
-    findings: Mapping[str, Finding],
+    tested: Tested,
     counts: Iterable[Count],
     comparisons: Iterable[Comparison],
     networked: Networked,
@@ -47,8 +48,8 @@ def write_tables(
         "facts": lambda: _facts(record),
         "disagreements": lambda: _disagreements(record),
         "sources": lambda: _sources(record),
-        "estimates": lambda: _estimates(findings),
-        "findings": lambda: _findings(findings),
+        "estimates": lambda: _estimates(tested.findings),
+        "findings": lambda: _findings(tested),
         "counts": lambda: _counts(counts),
         "published_totals": lambda: _totals(comparisons),
     }
@@ -156,7 +157,8 @@ _COLUMNS = {
     "statements": "id record subject property value raw when actor source language locator note "
     "coder method side polarity",
     "sources": "record source title url language end voice side consent",
-    "findings": "hypothesis verdict sentence n mde mde_unit mde_sentence method lacks caveats",
+    "findings": "hypothesis verdict sentence n mde mde_unit mde_sentence p p_holm p_fdr planned "
+    "method lacks caveats asks",
     "estimates": "hypothesis role name value low high level n unit method basis subjects",
     "counts": "definition on tie counts dated why",
     "published_totals": "total date scope published bound definition counted dated",
@@ -164,11 +166,11 @@ _COLUMNS = {
 
 # Whatever is no text; `value` is a number in estimates alone.
 _KINDS: dict[str, Any] = {
-    **dict.fromkeys(("low", "high", "level", "mde"), pl.Float64),
+    **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr"), pl.Float64),
     **dict.fromkeys(("n", "published", "counted"), pl.Int64),
-    **dict.fromkeys(("preferred", "counts"), pl.Boolean),
+    **dict.fromkeys(("preferred", "counts", "planned"), pl.Boolean),
     **dict.fromkeys(("other_values", "between", "statements", "sides"), pl.List(pl.String)),
-    **dict.fromkeys(("lacks", "caveats", "subjects"), pl.List(pl.String)),
+    **dict.fromkeys(("lacks", "caveats", "asks", "subjects"), pl.List(pl.String)),
     "on": pl.Date,
     "estimates.value": pl.Float64,
     "counts.dated": pl.Boolean,
@@ -250,7 +252,8 @@ def _sources(record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def _findings(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
+def _findings(tested: Tested) -> list[dict[str, Any]]:
+    adjusted = {one.hypothesis: one for one in tested.corrected}
     return [
         {
             "hypothesis": key,
@@ -260,11 +263,16 @@ def _findings(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
             "mde": finding.mde,
             "mde_unit": finding.mde_unit,
             "mde_sentence": finding.mde_sentence,
+            "p": finding.p,
+            "p_holm": adjusted[key].holm if key in adjusted else None,
+            "p_fdr": adjusted[key].fdr if key in adjusted else None,
+            "planned": tested.is_planned(key),
             "method": finding.method,
             "lacks": list(finding.lacks),
             "caveats": list(finding.caveats),
+            "asks": list(finding.asks),
         }
-        for key, finding in findings.items()
+        for key, finding in tested.findings.items()
     ]
 
 

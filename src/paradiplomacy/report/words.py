@@ -164,6 +164,19 @@ def amount(value: float | None, unit: str) -> str:
     return f"{text} {unit}" if unit in (*_TIMES, "percentage points") else text
 
 
+def chance(p: float) -> str:
+    """A p-value in words.
+
+    Examples
+    --------
+    >>> chance(0.0004), chance(0.0312), chance(0.61)
+    ('under 0.001', '0.031', '0.61')
+    """
+    if p < 0.001:
+        return "under 0.001"
+    return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+
+
 def interval(estimate: Estimate) -> str:
     """The interval of an estimate in words; an open end is named so."""
     if estimate.low is None and estimate.high is None:

@@ -63,6 +63,7 @@ def test_these_are_the_commands() -> None:
         "place resolve",
         "place review",
         "place show",
+        "plan new",
         "record info",
         "record schema",
         "record validate",

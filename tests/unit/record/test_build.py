@@ -19,6 +19,7 @@ from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.record.build import build_record
+from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.record_folder import read_record_folder
 
 
@@ -222,3 +223,32 @@ def test_consent_changes_no_id(folder: Folder) -> None:
     hidden = build_record([with_consent(given, jilin=Consent.ANONYMOUS)])
     assert set(hidden.statements) == {s.id for s in given.statements}
     assert all(key == said.id for key, said in hidden.statements.items())
+
+
+def test_answers_hang_on_accounts_and_purposes_on_ties(folder: Folder) -> None:
+    folder.add("accounts.csv", id="lr-1", side="US", office="City", place=LITTLE_ROCK, source="lr")
+    folder.add("answers.csv", account="lr-1", question="trust.city", value="4", source="lr")
+    folder.tie("purpose", "mutual gain")
+    folder.add("exchanges.csv", id="tour", through="A national body")
+    record = folder.record()
+    assert record.answers["lr-1|trust.city"].value == 4.0
+    frames = frames_of(record)
+    assert frames.answers.row(0) == ("lr-1|trust.city", "lr-1", "trust.city", 4.0, "")
+    assert frames.ties.filter(frames.ties["purpose"] == "mutual gain").height == 1
+    assert "A national body" in frames.exchanges["through"]
+    assert frames.evidence["answer:lr-1|trust.city"]
+
+
+@pytest.mark.parametrize(
+    ("file", "cells", "said"),
+    [
+        ("answers.csv", {"account": "nobody", "question": "q", "value": "1"}, "no account"),
+        ("answers.csv", {"account": "nobody", "question": "q", "value": "much"}, "value"),
+        ("ties.csv", {"property": "purpose", "value": "fun"}, "'fun' is no purpose"),
+    ],
+)
+def test_wrong_answers_and_purposes_are_named(
+    folder: Folder, file: str, cells: dict[str, str], said: str
+) -> None:
+    folder.add(file, **cells, source="lr")
+    assert any(said in str(problem) for problem in folder.problems())

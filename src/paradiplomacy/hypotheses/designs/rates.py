@@ -245,7 +245,9 @@ def bunching(cells: pl.DataFrame) -> float:
     Pearson's dispersion of the counts of all units around one common rate, blind to the
     groups, so that it may be known before the estimate (McCullagh and Nelder 1989).
     """
-    of_unit = cells.group_by("subject").agg(pl.col("events").sum(), pl.col("years").sum())
+    of_unit = cells.group_by("subject", maintain_order=True).agg(
+        pl.col("events").sum(), pl.col("years").sum()
+    )
     of_unit = of_unit.filter(pl.col("years") > 0)
     events, years = float(of_unit["events"].sum() or 0), float(of_unit["years"].sum() or 0.0)
     if of_unit.height < ENOUGH_EVENTS or events <= 0:

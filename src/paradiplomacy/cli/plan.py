@@ -1,0 +1,60 @@
+"""Analysis plans: fixed before the data are looked at, carried out by `study --plan`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paradiplomacy.cli.options import Records, Rule, StoreAt
+from paradiplomacy.cli.show import note, progress_bar
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Analysis plans: what is to be tested, and how, before the data are looked at.",
+)
+
+
+@app.callback()
+def _plan() -> None:
+    pass
+
+
+@app.command("new")
+def new(
+    name: Annotated[
+        list[str] | None, typer.Argument(help="Ids of the hypotheses to plan; all without any.")
+    ] = None,
+    *,
+    title: Annotated[str, typer.Option(help="What the plan is called.")] = "Analysis plan",
+    by: Annotated[str, typer.Option(help="Who made it.", show_default=False)] = "",
+    out: Annotated[Path, typer.Option(help="New file to write.")] = Path("plan.yaml"),
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1989,
+) -> None:
+    """Write and seal a plan: records with their hashes, rule, seed, and each decision rule.
+
+    Example: `paradiplomacy plan new detachment recovery --by "A. Scholar" --out plan.yaml`
+    """
+    from datetime import UTC, datetime
+
+    from paradiplomacy.errors import ParadiplomacyError
+    from paradiplomacy.hypotheses.catalogue import catalogue, get_hypothesis
+    from paradiplomacy.report.opening import opened
+    from paradiplomacy.report.plan import Run, new_plan, write_plan
+
+    if out.exists():
+        raise ParadiplomacyError(f"{out}: is there already; a plan is never overwritten")
+    chosen = {key: get_hypothesis(key) for key in name or catalogue()}
+    with progress_bar() as progress:
+        material = opened(record or [], rule=rule, store=store, progress=progress)
+    run = Run(chosen, material.inputs, str(material.record.rule), seed, material.record.as_of)
+    today = datetime.now(UTC).date()
+    plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
+    write_plan(plan, out)
+    note(f"wrote {out}, sealed as {plan.seal[:12]}; carry it out: paradiplomacy study --plan {out}")

@@ -1,0 +1,202 @@
+"""An analysis plan, fixed before the data are looked at, and what a study departed from.
+
+A plan names the records with the hashes of their files, the rule, the seed, and of every
+hypothesis its margin and a fingerprint of its decision rule. The seal is a hash of all that,
+so that a later change of the plan shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from paradiplomacy import __version__
+from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.hypotheses.base import Hypothesis
+
+__all__ = ["Plan", "Planned", "Run", "deviations", "new_plan", "read_plan", "write_plan"]
+
+
+class Planned(BaseModel):
+    """A hypothesis as it was planned."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    claim: str
+    margin: tuple[float, float] | None = None
+    decided_by: str = Field(description="Fingerprint of its decision rule.")
+
+    @classmethod
+    def of(cls, hypothesis: Hypothesis) -> Planned:
+        """How a hypothesis stands now."""
+        rule = json.dumps([hypothesis.claim, hypothesis.estimator, hypothesis.margin])
+        return cls(
+            id=hypothesis.id,
+            claim=hypothesis.claim,
+            margin=hypothesis.margin,
+            decided_by=hashlib.sha256(rule.encode()).hexdigest()[:16],
+        )
+
+
+class Plan(BaseModel):
+    """An analysis plan.
+
+    Attributes
+    ----------
+    title, by : str
+    registered : datetime.date
+        The day on which it was fixed.
+    records : list of str
+        What `study` is to open.
+    inputs : dict of str to dict
+        SHA-256 by file, by record, as a manifest has them.
+    rule, seed, software
+        Reconciliation rule, seed, and the version of this software.
+    hypotheses : list of Planned
+        The family over which p-values are corrected.
+    seal : str
+        SHA-256 of all the rest.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    title: str
+    by: str = ""
+    registered: date
+    records: list[str] = Field(min_length=1)
+    inputs: dict[str, dict[str, str]]
+    rule: str
+    seed: int
+    software: str
+    hypotheses: list[Planned] = Field(min_length=1)
+    seal: str = ""
+
+    def sealed(self) -> str:
+        """The seal that its content asks for."""
+        content = self.model_dump(mode="json", exclude={"seal"})
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a study ran.
+
+    Parameters
+    ----------
+    hypotheses : mapping of str to Hypothesis
+    inputs : mapping of str to mapping
+        SHA-256 by file, by record.
+    rule : str
+    seed : int
+    as_of : datetime.date
+        The day to which the record speaks.
+    """
+
+    hypotheses: Mapping[str, Hypothesis]
+    inputs: Mapping[str, Mapping[str, str]]
+    rule: str
+    seed: int
+    as_of: date
+
+
+def new_plan(run: Run, *, records: list[str], title: str, by: str, registered: date) -> Plan:
+    """The plan of a run that is still to come."""
+    draft = Plan(
+        title=title,
+        by=by,
+        registered=registered,
+        records=records,
+        inputs={record: dict(files) for record, files in run.inputs.items()},
+        rule=run.rule,
+        seed=run.seed,
+        software=__version__,
+        hypotheses=[Planned.of(hypothesis) for hypothesis in run.hypotheses.values()],
+    )
+    return draft.model_copy(update={"seal": draft.sealed()})
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Write a plan as YAML."""
+    text = yaml.safe_dump(plan.model_dump(mode="json"), allow_unicode=True, sort_keys=False)
+    path.write_text(text, encoding="utf-8")
+
+
+def read_plan(path: str | Path) -> Plan:
+    """Read a plan.
+
+    Raises
+    ------
+    RecordError
+        Names the file and every field that is wrong.
+    """
+    file = Path(path)
+    try:
+        return Plan.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        problems = [
+            Problem(file.name, 0, ".".join(map(str, e["loc"])), f"{e['msg']}; see `plan new`")
+            for e in error.errors()
+        ]
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        problems = [Problem(file.name, 0, "", " ".join(str(error).split()))]
+    raise RecordError(problems)
+
+
+def deviations(plan: Plan, run: Run) -> tuple[str, ...]:
+    """Everything in which a run departs from its plan, in sentences."""
+    return tuple(_deviations(plan, run))
+
+
+def _deviations(plan: Plan, run: Run) -> Iterator[str]:
+    if plan.seal != plan.sealed():
+        yield (
+            "The plan was changed after it was sealed: its content no longer fits its seal "
+            f"({plan.seal[:12] or 'none'})."
+        )
+    if plan.registered > run.as_of:
+        yield (
+            f"The plan was registered on {plan.registered}, after the day to which the record "
+            f"speaks ({run.as_of}): whoever wrote it may have known the data."
+        )
+    for name, wished, done in (
+        ("Rule", plan.rule, run.rule),
+        ("Seed", plan.seed, run.seed),
+        ("Software", plan.software, __version__),
+    ):
+        if wished != done:
+            yield f"{name}: planned {wished}, run with {done}."
+    yield from _inputs(plan.inputs, run.inputs)
+    wanted = {planned.id: planned for planned in plan.hypotheses}
+    for key, planned in wanted.items():
+        if key not in run.hypotheses:
+            yield f"Planned and not run, as it is not known here: {key}."
+            continue
+        now = Planned.of(run.hypotheses[key])
+        if now.margin != planned.margin:
+            yield f"{key}: planned with the margin {planned.margin}, run with {now.margin}."
+        elif now.decided_by != planned.decided_by:
+            yield f"{key}: its claim or decision rule was changed after the plan."
+    beyond = [key for key in run.hypotheses if key not in wanted]
+    if beyond:
+        yield f"Run and not planned, so exploratory: {', '.join(beyond)}."
+
+
+def _inputs(
+    planned: Mapping[str, Mapping[str, str]], done: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    for record in dict.fromkeys([*planned, *done]):
+        if record not in done:
+            yield f"Record {record} was planned and not opened."
+        elif record not in planned:
+            yield f"Record {record} was opened and not planned."
+        else:
+            files = dict.fromkeys([*planned[record], *done[record]])
+            other = [f for f in files if planned[record].get(f) != done[record].get(f)]
+            if other:
+                yield f"Record {record} is not the one planned; it differs in {', '.join(other)}."

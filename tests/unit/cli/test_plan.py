@@ -1,0 +1,39 @@
+"""From a plan to a report that says what departed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+
+def test_a_plan_is_written_once_and_carried_out(cli: Callable[..., Any], tmp_path: Path) -> None:
+    path, out = tmp_path / "plan.yaml", tmp_path / "report"
+    made = cli("plan", "new", "coast-to-inland", "-r", "china_russia", "--seed", 5, "--out", path)
+    assert made.status == 0
+    assert "sealed as" in made.err
+    again = cli("plan", "new", "--out", path)
+    assert again.status == 1
+    assert "never overwritten" in again.err
+
+    done = cli("study", "--plan", path, "--out", out)
+    assert done.status == 0
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert 'id="plan"' in page
+    assert "seed 5" in page
+    assert "Run and not planned, so exploratory: " in page
+    assert "Seed: planned" not in page
+    planned = pl.read_parquet(out / "tables" / "findings.parquet").filter(pl.col("planned"))
+    assert planned["hypothesis"].to_list() == ["coast-to-inland"]
+    assert "--plan plan.yaml" in (out / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_without_a_plan_every_test_counts_as_planned(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    out = tmp_path / "report"
+    assert cli("study", "china_russia", "--out", out).status == 0
+    assert pl.read_parquet(out / "tables" / "findings.parquet")["planned"].all()
+    assert 'id="plan"' not in (out / "report.html").read_text(encoding="utf-8")

@@ -1,0 +1,102 @@
+"""Rates of events in two groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.stats import binom
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.designs.rates import Rates, Totals, bunching, p_of_counts
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.record.frames import Frames
+
+
+def cells(rows: list[tuple[bool, int, float]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(f"tie:{i}", *row) for i, row in enumerate(rows)],
+        schema={"subject": pl.String, "group": pl.Boolean, "events": pl.Int64, "years": pl.Float64},
+        orient="row",
+    )
+
+
+def rates(table: pl.DataFrame, expect: str = "more", **more: Any) -> Rates:
+    rule = Rule(expect, 1.0, margin=(0.5, 2.0) if expect == "same" else None)
+    return Rates(
+        lambda frames: table, "exchange", "the west", "the east", "exchanges", rule, **more
+    )
+
+
+@pytest.fixture
+def frames(hand: Any) -> Frames:
+    return hand.frames()
+
+
+def test_exact_ratios_decide(frames: Frames) -> None:
+    often = cells([(True, 3, 10.0)] * 10 + [(False, 1, 10.0)] * 10)
+    assert rates(often).test(frames).verdict is Verdict.SUPPORTED
+    assert rates(often, "less").test(frames).verdict is Verdict.CONTRADICTED
+    alike = cells([(True, 1, 10.0)] * 100 + [(False, 1, 10.0)] * 100)
+    assert rates(alike, "same").test(frames).verdict is Verdict.SUPPORTED
+    few = cells([(True, 1, 10.0), (False, 1, 10.0)])
+    assert rates(few, "same").test(frames).verdict is Verdict.INCONCLUSIVE
+
+
+def test_the_ratio_is_that_of_events_and_years(frames: Frames) -> None:
+    found = rates(cells([(True, 6, 20.0), (False, 9, 90.0)])).test(frames)
+    assert found.estimates[0].value == pytest.approx((6 / 20) / (9 / 90))
+    assert "In the west the record has six exchanges in 20 years at risk" in found.sentence
+
+
+def test_bunched_events_tell_less_than_single_ones(frames: Frames) -> None:
+    rng = np.random.default_rng(7)
+    rows = [
+        (i % 2 == 0, int(rng.poisson(3)) * 8 * int(rng.random() < 0.2), 10.0) for i in range(80)
+    ]
+    found = rates(cells(rows), bunched=True).test(frames)
+    robust, alone = found.estimates[0], found.sensitivity[0]
+    assert robust.value == pytest.approx(alone.value, rel=1e-6)
+    assert robust.high / robust.low > 1.5 * alone.high / alone.low
+    assert bunching(cells(rows)) > 3
+
+
+def test_bunching_is_pearsons_dispersion_and_blind_to_groups() -> None:
+    counts = [0, 0, 9, 1, 0, 8]
+    table = cells([(i > 2, k, 2.0) for i, k in enumerate(counts)])
+    mean = sum(counts) / 6
+    assert bunching(table) == pytest.approx(sum((k - mean) ** 2 / mean for k in counts) / 5)
+    turned = table.with_columns(~pl.col("group"))
+    assert bunching(turned) == bunching(table)
+    assert bunching(cells([(True, 1, 1.0)] * 8)) == 1.0
+
+
+def test_p_values_add_up_the_conditional_law() -> None:
+    totals = Totals(6, 20.0, 9, 90.0)
+    part = 20 / 110
+    masses = [float(binom.pmf(k, 15, part)) for k in range(16)]
+    by_hand = sum(m for m in masses if m <= masses[6] * (1 + 1e-7))
+    assert p_of_counts(totals, Rule("more", 1.0)) == pytest.approx(by_hand)
+    same = Rule("same", 1.0, margin=(0.5, 2.0))
+    low, high = (r * 20 / (r * 20 + 90) for r in (0.5, 2.0))
+    above = sum(float(binom.pmf(k, 15, low)) for k in range(6, 16))
+    below = sum(float(binom.pmf(k, 15, high)) for k in range(7))
+    assert p_of_counts(totals, same) == pytest.approx(max(above, below))
+
+
+def test_a_group_without_time_is_a_need(frames: Frames) -> None:
+    from paradiplomacy.hypotheses.designs.design import hypothesis
+
+    made = hypothesis("x", rates(cells([(True, 5, 9.0)])), section="X, 1", claim="C.")
+    found = made.run(frames)
+    assert found.verdict is Verdict.UNTESTABLE
+    assert "time at risk in the east" in found.lacks[0]
+
+
+def test_no_event_in_one_group_has_no_upper_bound(frames: Frames) -> None:
+    found = rates(cells([(True, 6, 10.0), (False, 0, 10.0)])).test(frames)
+    assert found.estimates[0].value is None
+    assert found.estimates[0].high is None
+    assert "no ratio can be formed" in found.sentence

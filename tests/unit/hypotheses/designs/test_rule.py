@@ -1,0 +1,66 @@
+"""One rule of verdicts for all designs."""
+
+from __future__ import annotations
+
+import pytest
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.estimators import Interval
+
+YES, NO, OPEN = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.INCONCLUSIVE
+
+
+def wide(low: float, high: float | None) -> Interval:
+    return Interval(None, low, high, 0.95)
+
+
+@pytest.mark.parametrize(
+    ("expect", "low", "high", "verdict"),
+    [
+        ("more", 1.1, 2.0, YES),
+        ("more", 0.9, 2.0, OPEN),
+        ("more", 0.2, 0.9, NO),
+        ("less", 0.2, 0.9, YES),
+        ("less", 1.1, None, NO),
+        ("less", 0.2, None, OPEN),
+    ],
+)
+def test_a_claim_of_a_difference(expect: str, low: float, high: float, verdict: Verdict) -> None:
+    assert Rule(expect, 1.0).verdict(wide(low, high), wide(low, high), events=5) is verdict
+    assert Rule(expect, 1.0).verdict(wide(low, high), wide(low, high), events=4) is OPEN
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (0.7, 1.4, YES),
+        (0.6, 1.4, OPEN),
+        (0.7, 1.6, OPEN),
+        (0.1, 0.6, NO),
+        (1.6, None, NO),
+        (0.0, None, OPEN),
+    ],
+)
+def test_a_claim_of_no_difference(low: float, high: float, verdict: Verdict) -> None:
+    rule = Rule("same", 1.0, margin=(2 / 3, 3 / 2))
+    assert rule.verdict(wide(low, high), wide(low, high), events=50) is verdict
+
+
+def test_equivalence_is_judged_by_the_narrow_interval() -> None:
+    rule = Rule("same", 1.0, margin=(2 / 3, 3 / 2))
+    assert rule.verdict(wide(0.6, 1.6), wide(0.7, 1.4), events=50) is YES
+
+
+def test_no_difference_needs_a_margin_around_the_reference() -> None:
+    with pytest.raises(ValueError, match="needs a margin"):
+        Rule("same", 1.0)
+    with pytest.raises(ValueError, match="does not hold"):
+        Rule("same", 1.0, margin=(1.5, 2.0))
+
+
+@pytest.mark.parametrize("expect", ["more", "less", "same"])
+def test_the_rule_in_words(expect: str) -> None:
+    said = Rule(expect, 0.5, margin=(0.4, 0.6)).words()
+    assert "supported if" in said
+    assert "inconclusive with fewer than 5" in said

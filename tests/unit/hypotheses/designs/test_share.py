@@ -1,0 +1,89 @@
+"""Shares of units, by the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+from scipy.stats import binom
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.share import Share, p_of_share
+from paradiplomacy.record.frames import Frames
+
+
+def units(hits: int, n: int) -> Any:
+    rows = pl.DataFrame(
+        {"subject": [f"tie:{i}" for i in range(n)], "hit": [i < hits for i in range(n)]},
+        schema={"subject": pl.String, "hit": pl.Boolean},
+    )
+    return lambda frames: rows
+
+
+def share(hits: int, n: int, expect: str = "more", **more: Any) -> Share:
+    rule = Rule(expect, 0.5, margin=(0.35, 0.65) if expect == "same" else None)
+    return Share(units(hits, n), "tie", "traded", "ties", rule, **more)
+
+
+@pytest.fixture
+def frames(hand: Any) -> Frames:
+    return hand.frames()
+
+
+@pytest.mark.parametrize(
+    ("hits", "expect", "verdict"),
+    [
+        (32, "more", Verdict.SUPPORTED),
+        (20, "more", Verdict.INCONCLUSIVE),
+        (8, "more", Verdict.CONTRADICTED),
+        (8, "less", Verdict.SUPPORTED),
+        (20, "same", Verdict.SUPPORTED),
+        (17, "same", Verdict.INCONCLUSIVE),
+        (38, "same", Verdict.CONTRADICTED),
+    ],
+)
+def test_the_interval_decides(frames: Frames, hits: int, expect: str, verdict: Verdict) -> None:
+    found = share(hits, 40, expect).test(frames)
+    assert found.verdict is verdict
+    assert found.estimates[0].value == hits / 40
+    assert f"Of 40 ties {hits} traded" in found.sentence
+
+
+def test_a_large_sample_shows_that_half_is_half(frames: Frames) -> None:
+    assert share(150, 300, "same").test(frames).verdict is Verdict.SUPPORTED
+
+
+def test_silence_gives_a_lower_bound_that_never_contradicts(frames: Frames) -> None:
+    few = share(8, 40, silent=True).test(frames)
+    assert (few.verdict, few.estimates[0].high) == (Verdict.INCONCLUSIVE, 1.0)
+    assert share(32, 40, silent=True).test(frames).verdict is Verdict.SUPPORTED
+
+
+def test_the_p_value_is_that_of_the_binomial_law_added_up() -> None:
+    masses = [float(binom.pmf(k, 40, 0.5)) for k in range(41)]
+    by_hand = sum(m for m in masses if m <= masses[12] * (1 + 1e-7))
+    assert p_of_share(12, 40, Rule("less", 0.5)) == pytest.approx(by_hand)
+    same = Rule("same", 0.5, margin=(0.35, 0.65))
+    above = sum(float(binom.pmf(k, 32, 0.35)) for k in range(15, 33))
+    below = sum(float(binom.pmf(k, 32, 0.65)) for k in range(16))
+    assert p_of_share(15, 32, same) == pytest.approx(max(above, below))
+
+
+def test_the_detectable_effect_does_not_look_at_the_outcome(frames: Frames) -> None:
+    assert share(3, 40).test(frames).mde == share(39, 40).test(frames).mde
+    assert "no share could be told" in share(2, 3).test(frames).mde_sentence
+
+
+def test_a_hypothesis_of_a_design_says_what_it_lacks(frames: Frames) -> None:
+    made = hypothesis(
+        "traders", share(0, 0), section="X, 1", claim="Ties trade.", items=("trade.any",)
+    )
+    found = made.run(frames)
+    assert found.verdict is Verdict.UNTESTABLE
+    assert found.asks == ("trade.any",)
+    assert "each tie" in found.lacks[0]
+    again = hypothesis("traders", share(30, 40), section="X, 1", claim="Ties trade.")
+    assert again.run(frames).hypothesis == "traders"

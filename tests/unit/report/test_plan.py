@@ -1,0 +1,93 @@
+"""Plans of analysis, and what a run departs from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.hypotheses.catalogue import get_hypothesis
+from paradiplomacy.report.plan import Plan, Run, deviations, new_plan, read_plan, write_plan
+
+HASHES = {"sino_us": {"ties.csv": "a" * 64, "places.csv": "b" * 64}}
+
+
+def run(*names: str, **changes: object) -> Run:
+    chosen = {name: get_hypothesis(name) for name in names or ("detachment", "recovery")}
+    made = Run(chosen, HASHES, "both-ends/1", 1989, date(2026, 1, 1))
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def plan(of: Run | None = None) -> Plan:
+    day = date(2025, 6, 1)
+    return new_plan(of or run(), records=["sino_us"], title="A plan", by="", registered=day)
+
+
+def test_a_run_as_planned_departs_from_nothing(tmp_path: Path) -> None:
+    write_plan(plan(), tmp_path / "plan.yaml")
+    again = read_plan(tmp_path / "plan.yaml")
+    assert again == plan()
+    assert deviations(again, run()) == ()
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (run(rule="official-only/1"), "Rule: planned both-ends/1, run with official-only/1."),
+        (run(seed=7), "Seed: planned 1989, run with 7."),
+        (run("recovery"), "Planned and not run, as it is not known here: detachment."),
+        (run("detachment", "recovery", "dual-ties"), "exploratory: dual-ties."),
+        (run(inputs={}), "Record sino_us was planned and not opened."),
+        (run(inputs=HASHES | {"mine": {}}), "Record mine was opened and not planned."),
+        (
+            run(inputs={"sino_us": HASHES["sino_us"] | {"ties.csv": "c" * 64}}),
+            "Record sino_us is not the one planned; it differs in ties.csv.",
+        ),
+        (run(as_of=date(2025, 1, 1)), "may have known the data"),
+    ],
+)
+def test_each_departure_is_told(done: Run, said: str) -> None:
+    (told,) = deviations(plan(), done)
+    assert said in told
+
+
+def test_a_changed_margin_or_rule_is_told() -> None:
+    one = get_hypothesis("detachment")
+    other = replace(one, margin=(0.9, 1.1))
+    changed = run(hypotheses={"detachment": other, "recovery": get_hypothesis("recovery")})
+    (told,) = deviations(plan(), changed)
+    assert "run with (0.9, 1.1)" in told
+    worded = replace(one, estimator=one.estimator + " Or so.")
+    changed = run(hypotheses={"detachment": worded, "recovery": get_hypothesis("recovery")})
+    (told,) = deviations(plan(), changed)
+    assert "decision rule was changed" in told
+
+
+def test_a_plan_that_was_changed_breaks_its_seal(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    write_plan(plan(), path)
+    path.write_text(path.read_text().replace("A plan", "Another plan"))
+    (told,) = deviations(read_plan(path), run())
+    assert "changed after it was sealed" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[1, 2", "plan.yaml"),
+        ("title: x", "records"),
+        ("", "plan.yaml"),
+        (yaml.safe_dump(plan().model_dump(mode="json") | {"sead": 3}), "sead"),
+    ],
+)
+def test_a_wrong_plan_is_one_error_that_names_its_fields(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(text)
+    with pytest.raises(RecordError, match=said):
+        read_plan(path)
