@@ -74,6 +74,7 @@ def _test(frames: Frames) -> Finding:
             reference=1.0,
             margin=(MARGIN, 1 / MARGIN),
         ),
+        p=_p((ways, kinds)),
     )
 
 
@@ -91,6 +92,25 @@ def _ratio(seen: Shared) -> Interval:
     part, even = share(seen.both, n), seen.even / n
     value, low, high = (None if x is None else x / even for x in (part.value, part.low, part.high))
     return Interval(value, low, high, 0.95)
+
+
+def _p(seen: tuple[Shared, ...]) -> float | None:
+    """P-value against two thirds of an even web: the larger of both one-sided exact tests.
+
+    Both have to hold for the claim to, so that the larger one decides (Berger 1982).
+    """
+    from scipy.stats import binomtest
+
+    if any(not part.ties or part.even <= 0 for part in seen):
+        return None
+    return max(
+        float(
+            binomtest(
+                part.both, len(part.ties), min(MARGIN * part.even / len(part.ties), 1.0), "greater"
+            ).pvalue
+        )
+        for part in seen
+    )
 
 
 def _verdict(seen: tuple[Shared, ...], found: tuple[Interval, ...]) -> Verdict:
@@ -351,4 +371,6 @@ INTERDEPENDENCE = Hypothesis(
         "any flow by its share: supported if both 95 % intervals lie above 2/3, contradicted if "
         "either lies below, else inconclusive; inconclusive with fewer than five ties."
     ),
+    margin=(MARGIN, 1 / MARGIN),
+    items=("exchange.count",),
 )

@@ -158,6 +158,10 @@ def test_flows_both_ways_and_side_by_side_support_the_claim(hand: Any) -> None:
     finding = INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=MIXED_FLOWS))
     assert finding.verdict is Verdict.SUPPORTED
     assert "Of 40 ties with two or more exchanges that one end gave, 40" in finding.sentence
+    # All 40 show both; 7/8 of 40 are expected to if each of four may run either way, and by
+    # the shares 1/2, 1/4, 1/4 of the flows 1 - 1/16 - 2/256 show two. Two thirds of that, at most.
+    even = max(7 / 8, 1 - 1 / 16 - 2 / 256)
+    assert finding.p == pytest.approx((2 / 3 * even) ** 40, rel=1e-6)
     whole(finding)
 
 
