@@ -1,0 +1,312 @@
+"""What the columns of a report's tables mean, said once; of the frames, see `record.columns`."""
+
+from __future__ import annotations
+
+from paradiplomacy.record.columns import FRAMES, About
+
+__all__ = ["TABLES"]
+
+_QUANTILES = {
+    f"q{share}": f"value that {int(share)}% of the simulated worlds do not exceed"
+    for share in ("05", "25", "50", "75", "95")
+}
+_COUNTED = {
+    "both": "ties claimed by both ends",
+    "third": "ties claimed by third parties only",
+    "open": "ties that only registers tell which hold each pair once",
+}
+
+TABLES: dict[str, About] = {
+    **FRAMES,
+    "facts": About(
+        "a reconciled fact",
+        {
+            "subject": "what it is about: tie:..., place:..., exchange:... and so on",
+            "property": "which fact",
+            "agreement": "how those who speak agree",
+            "value": "the preferred value",
+            "other_values": "values that others hold",
+            "between": "sides whose statements cannot all be true",
+            "statements": "ids of the statements behind it",
+            "rule": "reconciliation rule with its version",
+        },
+    ),
+    "disagreements": About(
+        "a value that somebody holds of a contradicted fact of a tie",
+        {
+            "tie": "key of the tie",
+            "property": "which fact",
+            "value": "the value",
+            "when": "period for which it is said to hold, in EDTF",
+            "preferred": "whether it is the value that analyses use",
+            "sides": "sides that hold it",
+            "statements": "ids of the statements that say so",
+        },
+    ),
+    "statements": About(
+        "a statement",
+        {
+            "id": "sixteen hexadecimal digits that name the statement",
+            "record": "key of the record",
+            "subject": "what it is about, as the statement itself names it",
+            "property": "which fact",
+            "value": "normalised value; dates in EDTF",
+            "raw": "the value as it stood in the material",
+            "when": "period for which the fact is said to hold, in EDTF",
+            "actor": "who acted: a country, both, law, or empty",
+            "source": "key of the source in its record",
+            "language": "ISO 639-1 code of the source",
+            "locator": "where in the source",
+            "note": "the coder's remark",
+            "coder": "who wrote it down",
+            "method": "how, with a version",
+            "side": "side for which it speaks under the rule: a country, a place's key, or third",
+            "polarity": "asserts, or denies where the source says that it is not so",
+        },
+    ),
+    "sources": About(
+        "a source",
+        {
+            "record": "key of the record",
+            "source": "key of the source in its record",
+            "title": "what it is called",
+            "url": "where it was seen",
+            "language": "ISO 639-1 code",
+            "end": "country of the end to which the speaker belongs, or third",
+            "voice": "who speaks",
+            "side": "side for which it speaks under the rule",
+            "consent": "what those who spoke agreed to",
+        },
+    ),
+    "findings": About(
+        "a hypothesis",
+        {
+            "hypothesis": "id of the hypothesis",
+            "verdict": "supported, contradicted, inconclusive or untestable",
+            "sentence": "the finding in plain words",
+            "n": "units that the deciding estimate rests on",
+            "mde": "minimum detectable effect, from n and the claim alone",
+            "mde_unit": "unit of the minimum detectable effect",
+            "mde_sentence": "which effect would have been missed",
+            "method": "how it was tested",
+            "lacks": "what to collect",
+            "caveats": "what must not be read from it",
+            "p": "p-value of the deciding test; empty where the verdict rests on bounds",
+            "asks": "items of the questionnaire whose answers would help",
+        },
+    ),
+    "estimates": About(
+        "an estimate of a finding",
+        {
+            "hypothesis": "id of the hypothesis",
+            "role": "estimate, or sensitivity where other choices were made",
+            "name": "what is estimated",
+            "value": "the estimate; empty where there is no single value",
+            "low": "lower end of the interval; empty where unbounded",
+            "high": "upper end of the interval; empty where unbounded",
+            "level": "coverage of the interval; 1 for bounds",
+            "n": "units that it rests on",
+            "unit": "unit of the estimate",
+            "method": "how the estimate and its interval were made",
+            "basis": "on what it rests",
+            "subjects": "subjects whose statements it rests on",
+        },
+    ),
+    "counts": About(
+        "a tie under a definition",
+        {
+            "definition": "id of the definition",
+            "on": "day on which ties are counted",
+            "tie": "key of the tie",
+            "counts": "whether it counts",
+            "dated": "whether its founding has a date",
+            "why": "why it does not count",
+        },
+    ),
+    "published_totals": About(
+        "a published total beside a definition",
+        {
+            "total": "key of the total",
+            "date": "date of the total, in EDTF",
+            "scope": "which ties it counts: all, city or state",
+            "published": "the published number",
+            "bound": "exact, or at least",
+            "definition": "id of the definition",
+            "counted": "ties of the record under the definition",
+            "dated": "those of them whose founding has a date",
+        },
+    ),
+    "countries": About(
+        "a country with a tie",
+        {
+            "country": "ISO country code",
+            "name": "name of the country",
+            "area": "part of the world, after the M49 standard of the United Nations",
+            "places": "places with a tie",
+            "ties": "ties with an end there",
+            "abroad": "those of them that lead to another country",
+            "latitude": "middle of its places, each weighted by its ties: degrees, WGS 84",
+            "longitude": "middle of its places, each weighted by its ties: degrees, WGS 84",
+        },
+    ),
+    "country_pairs": About(
+        "two countries with a tie, or one with a tie inside",
+        {
+            "country_a": "ISO code of the country that comes first in the alphabet",
+            "country_b": "ISO code of the other country",
+            "area_a": "part of the world of the one",
+            "area_b": "part of the world of the other",
+            "ties": "ties between them",
+            "places_a": "places of the one with such a tie",
+            "places_b": "places of the other with such a tie",
+            "both": _COUNTED["both"],
+            "one_a": "ties claimed by the end in country_a alone",
+            "one_b": "ties claimed by the end in country_b alone",
+            "third": _COUNTED["third"],
+            "open": _COUNTED["open"],
+            "expected": "ties that the totals of both countries would give by chance",
+            "ratio": "ties for each of those expected",
+        },
+    ),
+    "two_sided": About(
+        "a tie, and who claims it",
+        {
+            "tie": "key of the tie",
+            "place_a": "key of the end in country_a",
+            "place_b": "key of the end in country_b",
+            "country_a": "ISO code of the country that comes first in the alphabet",
+            "country_b": "ISO code of the other country",
+            "by": "who claims it: both, a, b, third or open",
+        },
+    ),
+    "two_sided_records": About(
+        "a record that went in",
+        {
+            "record": "key of the record",
+            "ties": "ties that it tells",
+            "both": _COUNTED["both"],
+            "one": "ties claimed by one end alone",
+            "third": _COUNTED["third"],
+            "open": _COUNTED["open"],
+        },
+    ),
+    "record_overlap": About(
+        "two records",
+        {
+            "record_a": "key of the one record",
+            "record_b": "key of the other record",
+            "both": "ties between places known to both that both tell",
+            "only_a": "those that record_a alone tells",
+            "only_b": "those that record_b alone tells",
+        },
+    ),
+    "structure": About(
+        "a figure of the network, or of it under another definition",
+        {
+            "network": "whole, or the definition under which it was measured anew",
+            "statistic": "id of the statistic",
+            "group": "heading under which it stands",
+            "title": "what it is",
+            "value": "the figure; empty where there is none",
+            "low": "lower end of its interval",
+            "high": "upper end of its interval",
+            "absent": "why there is no value",
+        },
+    ),
+    "structure_nulls": About(
+        "a figure under a null model",
+        {
+            "statistic": "id of the statistic",
+            "model": "the null model",
+            "observed": "the figure of the record",
+            "draws": "networks drawn",
+            "mean": "mean over the draws",
+            "sd": "standard deviation over the draws",
+            "low": "lower end of the middle 95% of the draws",
+            "high": "upper end of the middle 95% of the draws",
+            "z": "distance of the figure from the mean in standard deviations",
+        },
+    ),
+    "degrees": About(
+        "a number of ties",
+        {"ties": "number of ties", "places": "places that have so many"},
+    ),
+    "centralities": About(
+        "a place",
+        {
+            "place": "key of the place",
+            "degree": "ties of the place",
+            "betweenness": "share of shortest ways between others that lead through it",
+            "closeness": "closeness to all places that it reaches",
+            "eigenvector": "centrality by the centrality of its partners",
+            "pagerank": "PageRank",
+            "core": "largest k such that it lies in the k-core",
+        },
+    ),
+    "blocks": About(
+        "a country or a place",
+        {
+            "layer": "countries or places",
+            "name": "country code, or key of the place",
+            "ties": "its ties",
+            "block": "number of its block, from the one with most ties",
+            "core": "whether it is in the core",
+            "confidence": "share of resamples in which that is so",
+            "coreness": "how near the core it is, from 0 to 1",
+        },
+    ),
+    "block_models": About(
+        "a way to tell a network",
+        {
+            "layer": "countries or places",
+            "model": "the way",
+            "blocks": "number of blocks",
+            "nats": "length of the description in nats",
+            "bits_a_tie": "length of the description in bits for each tie",
+            "behind": "nats more than the shortest description",
+        },
+    ),
+    "event_model": About(
+        "a coefficient of the event model, or one that the record cannot tell",
+        {
+            "kind": "kind of event",
+            "name": "term of the model",
+            "mechanism": "mechanism that the term stands for",
+            "how": "joint, beside, alone or untold: how it was estimated",
+            "ratio": "times as often that the event comes, by the sentence",
+            "low": "lower end of the interval of the ratio; empty where open",
+            "high": "upper end of the interval of the ratio; empty where open",
+            "estimate": "pooled estimate of the logarithm for a unit of the statistic",
+            "error": "its standard error",
+            "freedom": "its degrees of freedom",
+            "missing": "share of information lost to open dates",
+            "inside_least": "fewest events where a flag is up, in any draw of the dates",
+            "inside_most": "most events where a flag is up, in any draw of the dates",
+            "told": "share of the column that the baseline and earlier coefficients tell",
+            "calendar": "share of the column that the calendar tells",
+            "sentence": "what the coefficient means",
+            "reason": "why it cannot be told",
+        },
+    ),
+    "event_rates": About(
+        "a kind of event",
+        {
+            "kind": "kind of event",
+            "events": "events of that kind",
+            "exposure": "years at risk, summed over dyads",
+            "rate": "events a year at risk",
+            "low": "lower end of the interval of the rate",
+            "high": "upper end of the interval of the rate",
+        },
+    ),
+    "scenarios": About(
+        "a scenario at a time",
+        {
+            "scenario": "id of the scenario",
+            "ties": "active, suspended or ended",
+            "time": "year, with a fraction",
+            **_QUANTILES,
+        },
+    ),
+}
+"""Every table that a report may write, by name. A table of a report need not have every column."""
