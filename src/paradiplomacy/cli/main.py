@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from paradiplomacy import __version__
-from paradiplomacy.cli import ask, fetch, link, model, network, plan, record, review, run, write
+from paradiplomacy.cli import (
+    ask,
+    fetch,
+    link,
+    model,
+    network,
+    package,
+    plan,
+    record,
+    review,
+    run,
+    write,
+)
 from paradiplomacy.errors import ParadiplomacyError
 
 __all__ = ["app", "main"]
@@ -26,6 +38,7 @@ app = typer.Typer(
     ),
 )
 app.command("study", rich_help_panel="The main job")(run.study)
+app.command("package", rich_help_panel="The main job")(package.package)
 app.add_typer(record.app, name="record", rich_help_panel="Records")
 app.add_typer(fetch.app, name="fetch", rich_help_panel="Records")
 app.command("import", rich_help_panel="Records")(write.import_)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,8 +16,22 @@ __all__ = ["check_target", "whole_or_nothing"]
 MANIFEST = "manifest.json"
 
 
-def check_target(target: Path) -> None:
+def check_target(
+    target: Path,
+    *,
+    written: Callable[[Path], set[str]] | None = None,
+    what: str = "report",
+) -> None:
     """See that a report may be written to a folder: it is new, empty, or an earlier report.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+    written : callable, optional, keyword-only
+        From a folder to the files that an earlier one of what is written there wrote; of
+        reports, by default.
+    what : str, keyword-only
+        What is written.
 
     Raises
     ------
@@ -28,11 +42,11 @@ def check_target(target: Path) -> None:
         return
     if not target.is_dir():
         raise ParadiplomacyError(f"{target} is a file; name a folder with --out")
-    strangers = sorted(_files(target) - _written_before(target))
+    strangers = sorted(_files(target) - (written or _written_before)(target))
     if strangers:
         shown = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
         raise ParadiplomacyError(
-            f"{target} holds files that are of no report ({shown}) and would be lost; "
+            f"{target} holds files that are of no {what} ({shown}) and would be lost; "
             "name another folder with --out"
         )
 

@@ -1,4 +1,4 @@
-"""What the columns of a record folder mean, said once: for codebooks, beside the types in `tables`."""
+"""What the columns of a record folder mean, said once; their types are in `tables`."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "place_b": Column("place key", "the other end"),
         "date": Column("date", "when"),
         "sector": Column(
-            "text", "field or fields, joined by semicolons; each is a statement of its own"
+            "text", "field or fields, joined by semicolons; each is its own statement"
         ),
         "form": Column(
             "one of: delegation, training, trade mission, student exchange, cultural event, "

@@ -1,0 +1,239 @@
+"""Annotations: each claim beside the passages that it rests on.
+
+After Annotation for Transparent Inquiry (ATI), an annotation has the claim, an excerpt of the
+source (here its locator, a dozen words at most), the source, and an analytic note. One row is one
+claim and one statement behind it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
+from paradiplomacy.record.record import Record
+from paradiplomacy.report.words import amount, interval
+
+__all__ = ["Annotation", "annotate", "excerpt", "write_annotations"]
+
+MOST = 12
+"""Statements that are shown of a finding, and words of an excerpt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One claim and one passage that it rests on.
+
+    Parameters
+    ----------
+    kind : str
+        ``claim`` of a study that a record codes, or ``finding`` of this study.
+    id : str
+        Key of the claim or hypothesis.
+    claim : str
+        In our words.
+    says : str
+        Of a finding, its deciding estimate.
+    section, paragraph : str
+        Where in the study the claim stands.
+    side : str
+        The side for which the source speaks under the rule.
+    excerpt : str
+        Where in the source: a dozen words at most.
+    source, url : str
+        Title and address.
+    note : str
+        Of a statement, the coder's remark; where there is none to show, why.
+    statement : str
+        Id of the statement.
+    shown, of : int
+        Which of how many statements this is.
+    all_in : str
+        Where all of them are.
+    """
+
+    kind: str
+    id: str
+    claim: str
+    says: str
+    section: str
+    paragraph: str
+    side: str
+    excerpt: str
+    source: str
+    url: str
+    note: str
+    statement: str
+    shown: int
+    of: int
+    all_in: str
+
+
+def annotate(
+    record: Record, findings: Mapping[str, Finding], hypotheses: Mapping[str, Hypothesis]
+) -> list[Annotation]:
+    """Annotations of every claim that a record codes, then of every finding."""
+    return [
+        *_of_claims(record),
+        *(
+            row
+            for key, finding in findings.items()
+            for row in _of_finding(record, finding, hypotheses[key])
+        ),
+    ]
+
+
+def excerpt(locator: str) -> str:
+    """A locator, cut to a dozen words.
+
+    Examples
+    --------
+    >>> excerpt("one two three four five six seven eight nine ten eleven twelve thirteen")
+    'one two three four five six seven eight nine ten eleven twelve ...'
+    """
+    words = locator.split()
+    return " ".join(words[:MOST]) + (" ..." if len(words) > MOST else "")
+
+
+def _of_claims(record: Record) -> Iterator[Annotation]:
+    for key, claim in record.claims.items():
+        # Each source that a claim rests on states its text once.
+        said = [s for s in claim.statements if record.statements[s].property == "text"]
+        yield from _rows(
+            record,
+            said,
+            kind="claim",
+            id=key,
+            claim=claim.text,
+            says="",
+            where=(claim.section, str(claim.paragraph)),
+            none="every source of this claim is withheld",
+            all_in=f"results/tables/statements.csv, subject claim:{key}",
+        )
+
+
+def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator[Annotation]:
+    section, _, paragraph = about.section.rpartition(", ")
+    deciding = finding.estimates[0] if finding.estimates else None
+    subjects = deciding.subjects if deciding else ()
+    said = sorted(
+        {
+            statement
+            for subject in subjects
+            for fact in record.facts.get(subject, ())
+            for statement in fact.statements
+        }
+    )
+    lacks = "; ".join(finding.lacks)
+    none = f"nothing to rest on; the record lacks {lacks}" if lacks else "rests on no statement"
+    yield from _rows(
+        record,
+        said,
+        kind="finding",
+        id=about.id,
+        claim=about.claim,
+        says=f"{finding.verdict}" + (f": {_number(deciding)}" if deciding else ""),
+        where=(section, paragraph) if section else (about.section, ""),
+        none=none,
+        all_in=f"results/tables/estimates.csv, hypothesis {about.id}, column subjects, and "
+        "results/tables/statements.csv",
+    )
+
+
+def _number(estimate: Estimate) -> str:
+    value, between = amount(estimate.value, estimate.unit), interval(estimate)
+    return f"{estimate.name}: {value}, interval {between}, n = {estimate.n}"
+
+
+def _rows(
+    record: Record,
+    said: Sequence[str],
+    *,
+    kind: str,
+    id: str,
+    claim: str,
+    says: str,
+    where: tuple[str, str],
+    none: str,
+    all_in: str,
+) -> Iterator[Annotation]:
+    shown = list(said) if kind == "claim" else list(said[:MOST])
+    for place, key in enumerate(shown, start=1):
+        statement = record.statements[key]
+        source = record.source_of(statement)
+        yield Annotation(
+            kind,
+            id,
+            claim,
+            says,
+            *where,
+            side=record.side_of(statement),
+            excerpt=excerpt(statement.locator),
+            source=source.title,
+            url=source.url,
+            note=statement.note,
+            statement=key,
+            shown=place,
+            of=len(said),
+            all_in=all_in,
+        )
+    if not shown:
+        yield Annotation(
+            kind,
+            id,
+            claim,
+            says,
+            *where,
+            side="",
+            excerpt="",
+            source="",
+            url="",
+            note=none,
+            statement="",
+            shown=0,
+            of=0,
+            all_in="",
+        )
+
+
+def write_annotations(folder: Path, rows: Sequence[Annotation]) -> None:
+    """Write ``annotations.csv`` for programs and ``annotations.md`` for readers."""
+    with (folder / "annotations.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([field.name for field in fields(Annotation)])
+        writer.writerows([_safe(str(cell)) for cell in asdict(row).values()] for row in rows)
+    (folder / "annotations.md").write_text(_as_text(rows), encoding="utf-8")
+
+
+def _safe(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _as_text(rows: Sequence[Annotation]) -> str:
+    lines = [
+        "# Annotations",
+        "",
+        "Each claim with the passages that it rests on: side, excerpt (where in the source, "
+        "a dozen words at most), source, analytic note, and the id of the statement. Of a finding, "
+        f"at most {MOST} statements of its deciding estimate are shown. `annotations.csv` has the same.",
+    ]
+    last = None
+    for row in rows:
+        if (row.kind, row.id) != last:
+            last = (row.kind, row.id)
+            where = f"{row.section}, paragraph {row.paragraph}" if row.paragraph else row.section
+            lines += ["", f"## {row.kind}: {row.id}", "", f"{row.claim} ({where})"]
+            lines += ["", f"*{row.says}*"] if row.says else []
+            lines += [""]
+        if not row.statement:
+            lines.append(f"- No passage: {row.note}.")
+            continue
+        parts = [f"{row.side}: {row.excerpt or 'no locator'}", f"{row.source}. {row.url}".strip()]
+        parts += [row.note] if row.note else []
+        lines.append("- " + " | ".join(parts) + f" | `{row.statement}`")
+        if row.shown == MOST and row.of > MOST and row.kind == "finding":
+            lines.append(f"- and {row.of - MOST} more statements: {row.all_in}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,250 @@
+"""Make a replication package: one folder that a journal's verifier runs as it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.hypotheses.base import Finding
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.record import Record
+    from paradiplomacy.report.package.log import Log
+
+__all__ = ["PackageResult", "package"]
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageResult:
+    """What packaging gives back.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    archive : pathlib.Path or None
+        The same as a zip file; None where none was asked for.
+    findings : mapping of str to Finding
+        By hypothesis.
+    files, size : int
+        How many files the folder holds, and how many bytes.
+    seconds : float
+        What the run and the packaging took.
+    """
+
+    folder: Path
+    archive: Path | None
+    findings: Mapping[str, Finding]
+    files: int
+    size: int
+    seconds: float
+
+
+def package(
+    *names: str,
+    out: str | Path = "package",
+    rule: str = "both-ends",
+    store: str | None = None,
+    seed: int = 1989,
+    plan: str | Path | None = None,
+    zipped: bool = True,
+    progress: Progress | None = None,
+    made_at: datetime | None = None,
+) -> PackageResult:
+    """Study records and put everything that another person needs to check it into a folder.
+
+    The records are written first, without what consent closes, and it is these copies that
+    are studied: what a verifier runs is what was run.
+
+    Parameters
+    ----------
+    *names : str
+        As of `paradiplomacy.report.study.study`.
+    out : path, keyword-only
+        Folder to write; the zip file lies beside it. An earlier package there is replaced
+        once the new one is whole.
+    rule : str, keyword-only
+        Name of the reconciliation rule.
+    store : str, optional, keyword-only
+    seed : int, keyword-only
+        Of everything random.
+    plan : path, optional, keyword-only
+        A plan of the analysis, taken in as it is.
+    zipped : bool, keyword-only
+        Write the zip file, too.
+    progress : callable, optional, keyword-only
+        Called with what is being done and the share that is done.
+    made_at : datetime.datetime, optional, keyword-only
+        Now, by default.
+
+    Returns
+    -------
+    PackageResult
+
+    Raises
+    ------
+    RecordError, NotFoundError, StoreError
+        A record cannot be read, or there is none of that name.
+    ParadiplomacyError
+        `out` or the zip file beside it is of somebody else, paradiplomacy is not installed, or
+        a record cannot be written so that it reads back the same.
+    """
+    from paradiplomacy.report.files import check_target, whole_or_nothing
+    from paradiplomacy.report.opening import opened
+    from paradiplomacy.report.package.crate import files_of
+    from paradiplomacy.report.package.data import write_data
+    from paradiplomacy.report.package.log import Log
+    from paradiplomacy.report.package.pins import installed
+    from paradiplomacy.report.study import study
+
+    target = Path(out)
+    check_target(target, written=files_of, what="replication package")
+    archive = target.resolve().with_name(f"{target.resolve().name}.zip") if zipped else None
+    _check_archive(archive)
+    if plan is not None and not Path(plan).is_file():
+        raise ParadiplomacyError(f"{plan} is no file; name the plan of the analysis")
+    installed()
+    log = Log(made_at or datetime.now(UTC))
+    tell = log.telling(progress or (lambda what, share: None))
+    with _whole_archive(archive) as half, whole_or_nothing(target) as folder:
+        with log.warnings():
+            given = opened(
+                names, rule=rule, store=store, progress=lambda w, s: tell(w, 0.1 * s)
+            ).record
+            tell("writing the data", 0.08)
+            record = write_data(given, folder / "data", rule=rule)
+            studied = study(
+                *(str(folder / "data" / meta.id) for meta in record.metas),
+                out=folder / "results",
+                rule=rule,
+                seed=seed,
+                progress=lambda w, s: tell(w, 0.1 + 0.7 * s),
+                made_at=log.started,
+            )
+        if plan is not None:
+            (folder / "plan").mkdir()
+            shutil.copyfile(plan, folder / "plan" / Path(plan).name)
+        _describe(folder, record, studied.findings, log=log, tell=tell)
+        held = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+        if half is not None:
+            from paradiplomacy.report.package.archive import entries_of, write_zip
+
+            tell("writing the zip file", 0.97)
+            write_zip(half, entries_of(folder, target.resolve().name))
+    tell("done", 1.0)
+    return PackageResult(target, archive, studied.findings, len(held), sum(held), log.spent.seconds)
+
+
+def _describe(
+    folder: Path, record: Record, findings: Mapping[str, Finding], *, log: Log, tell: Progress
+) -> None:
+    """Write all that stands beside data and results."""
+    import polars as pl
+
+    from paradiplomacy.hypotheses.catalogue import catalogue
+    from paradiplomacy.report.package.annotations import annotate, write_annotations
+    from paradiplomacy.report.package.codebook import codebook, write_codebook
+    from paradiplomacy.report.package.crate import Made, write_crate
+    from paradiplomacy.report.package.latex import write_latex
+    from paradiplomacy.report.package.log import machine
+    from paradiplomacy.report.package.origin import origin
+    from paradiplomacy.report.package.readme import About, write_readme
+
+    title = "; ".join(meta.title for meta in record.metas)
+    manifest = json.loads((folder / "results" / "manifest.json").read_text(encoding="utf-8"))
+    tell("writing the code", 0.82)
+    wheel = _write_code(folder / "code")
+    tell("writing LaTeX tables", 0.86)
+    counts = pl.read_parquet(folder / "results" / "tables" / "counts.parquet")
+    write_latex(folder / "latex", title, findings=findings, counts=counts)
+    tell("writing annotations", 0.88)
+    write_annotations(folder, annotate(record, findings, catalogue()))
+    tell("writing the codebook", 0.9)
+    write_codebook(folder, codebook(folder))
+    tell("writing the log, the README and the metadata", 0.94)
+    (folder / "log.txt").write_text(log.text(manifest["command"]), encoding="utf-8")
+    plan = next(iter((folder / "plan").glob("*")), None)
+    write_readme(
+        folder,
+        About(
+            title=f"Data and code for: {title}",
+            record=record,
+            findings=findings,
+            manifest=manifest,
+            spent=log.spent,
+            machine=machine(),
+            origin=origin(),
+            wheel=wheel.name,
+            plan=plan.relative_to(folder).as_posix() if plan else "",
+        ),
+    )
+    write_crate(
+        folder,
+        Made(
+            title=f"Data and code for: {title}",
+            description="Records of sister-city ties, the code that tests claims on them, and all "
+            "that it makes of them: a replication package.",
+            command=manifest["command"],
+            metas=record.metas,
+            python=manifest["python"],
+            started=log.started,
+            ended=log.started + timedelta(seconds=log.spent.seconds),
+        ),
+    )
+
+
+def _write_code(folder: Path) -> Path:
+    """Write the programs, the pins and the wheel; its path."""
+    from paradiplomacy.report.package.pins import requirements_text
+    from paradiplomacy.report.package.wheel import write_wheel
+
+    folder.mkdir()
+    programs = files("paradiplomacy.report.package") / "programs"
+    for name in ("run.py", "run.sh", "verify.py"):
+        (folder / name).write_bytes((programs / name).read_bytes())
+    (folder / "run.sh").chmod(0o755)
+    (folder / "requirements.txt").write_text(requirements_text(), encoding="utf-8")
+    return write_wheel(folder)
+
+
+@contextmanager
+def _whole_archive(archive: Path | None) -> Iterator[Path | None]:
+    """A hidden file that takes the archive's place once all else is done; removed on failure."""
+    if archive is None:
+        yield None
+        return
+    half = archive.with_name(f".half-written-{os.getpid()}-{archive.name}")
+    try:
+        yield half
+        half.replace(archive)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _check_archive(archive: Path | None) -> None:
+    """See that the zip file beside the folder is new, or of an earlier package."""
+    from paradiplomacy.report.package.crate import CRATE, is_ours
+
+    if archive is None or not archive.exists():
+        return
+    try:
+        with zipfile.ZipFile(archive) as held:
+            ours = is_ours(held.read(f"{archive.stem}/{CRATE}"))
+    except (OSError, KeyError, zipfile.BadZipFile):
+        ours = False
+    if not ours:
+        raise ParadiplomacyError(
+            f"{archive.name} stands beside the folder already and is no replication package of "
+            "ours; name another folder with --out, or leave the zip file out with --no-zip"
+        )

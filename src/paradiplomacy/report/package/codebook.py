@@ -1,0 +1,156 @@
+"""The codebook: every table and column of a package, with type, meaning and what it holds."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.report.columns import TABLES
+from paradiplomacy.report.words import number
+from paradiplomacy.sources.columns import COLUMNS
+
+__all__ = ["Line", "codebook", "write_codebook"]
+
+FEW = 12
+"""So many different texts are listed; of more, only how many there are."""
+
+UNKNOWN = "(not described)"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One column of one table.
+
+    Parameters
+    ----------
+    file, column, type, meaning : str
+    rows, missing, distinct : int
+        Rows of the table, those without a value, and different values.
+    range : str
+        From the least to the greatest number or day; of few short texts, all of them.
+    """
+
+    file: str
+    column: str
+    type: str
+    meaning: str
+    rows: int
+    missing: int
+    distinct: int
+    range: str
+
+
+def codebook(folder: Path) -> list[Line]:
+    """The codebook of a package's data and of the tables of its results."""
+    lines: list[Line] = []
+    for path in sorted((folder / "data").glob("*/*.csv")):
+        table = pl.read_csv(path, infer_schema=False)
+        told = COLUMNS.get(path.name, {})
+        types = {name: told[name].holds for name in table.columns if name in told}
+        meanings = {name: told[name].meaning for name in table.columns if name in told}
+        lines += _lines(
+            path.relative_to(folder).as_posix(), _numbers(table, types), types, meanings
+        )
+    for path in sorted((folder / "results" / "tables").glob("*.parquet")):
+        table = pl.read_parquet(path)
+        types = {name: _type_words(kind) for name, kind in table.schema.items()}
+        about = TABLES.get(path.stem)
+        file = path.with_suffix(".csv").relative_to(folder).as_posix()
+        lines += _lines(file, table, types, about.columns if about else {})
+    return lines
+
+
+def _numbers(table: pl.DataFrame, types: Mapping[str, str]) -> pl.DataFrame:
+    """A table of texts, with columns of numbers as numbers."""
+    whole = [n for n, kind in types.items() if kind.startswith(("whole number", "number"))]
+    return table.with_columns(pl.col(whole).cast(pl.Float64, strict=False))
+
+
+def _lines(
+    file: str, table: pl.DataFrame, types: Mapping[str, str], meanings: Mapping[str, str]
+) -> Iterator[Line]:
+    for name in table.columns:
+        column = table[name]
+        held = _held(column)
+        yield Line(
+            file,
+            name,
+            types.get(name, "text"),
+            meanings.get(name, UNKNOWN),
+            rows=len(column),
+            missing=len(column) - len(held),
+            distinct=held.n_unique(),
+            range=_range(held),
+        )
+
+
+def _held(column: pl.Series) -> pl.Series:
+    """The values that are there; of lists, as one text."""
+    if isinstance(column.dtype, pl.List):
+        column = column.cast(pl.List(pl.String)).list.join("; ")
+    column = column.drop_nulls()
+    return column.filter(column != "") if column.dtype == pl.String else column
+
+
+def _range(held: pl.Series) -> str:
+    if held.is_empty() or held.dtype == pl.Boolean:
+        return "; ".join(_value(one) for one in held.unique().sort())
+    if held.dtype != pl.String:
+        return f"{_value(held.min())} to {_value(held.max())}"
+    values = held.unique().sort()
+    is_few = len(values) <= FEW and values.str.len_chars().max() <= 40  # type: ignore[operator]
+    return "; ".join(values) if is_few else ""
+
+
+def _value(value: Any) -> str:
+    return number(value, 6) if isinstance(value, int | float) and value is not True else str(value)
+
+
+def _type_words(kind: pl.DataType) -> str:
+    if isinstance(kind, pl.List):
+        return "texts joined by semicolons"
+    if kind.is_integer():
+        return "whole number"
+    names = {pl.Float64: "number", pl.Boolean: "true or false", pl.Date: "day (ISO 8601)"}
+    return next((word for one, word in names.items() if kind == one), "text")
+
+
+def write_codebook(folder: Path, lines: list[Line]) -> None:
+    """Write ``codebook.csv`` for programs and ``CODEBOOK.md`` for readers."""
+    names = [field.name for field in fields(Line)]
+    with (folder / "codebook.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([getattr(line, name) for name in names] for line in lines)
+    (folder / "CODEBOOK.md").write_text(_as_text(lines), encoding="utf-8")
+
+
+def _as_text(lines: list[Line]) -> str:
+    out = [
+        "# Codebook",
+        "",
+        "Every column of the data and of the tables of the results. Empty cells are missing "
+        "values. Tables of the results lie beside as Parquet, with types and lists. A range "
+        "is shown of numbers and days; of few short texts, all values. `codebook.csv` has the same.",
+    ]
+    last = ""
+    for line in lines:
+        if line.file != last:
+            last = line.file
+            about = TABLES.get(Path(line.file).stem) if line.file.startswith("results/") else None
+            said = f"{number(line.rows)} rows" + (f"; one row is {about.row}" if about else "")
+            out += ["", f"## {line.file}", "", said, ""]
+            out += ["| Column | Type | Meaning | Missing | Distinct | Range |"]
+            out += ["|---|---|---|---|---|---|"]
+        cells = (line.column, line.type, line.meaning, line.missing, line.distinct, line.range)
+        out.append("| " + " | ".join(_cell(str(cell)) for cell in cells) + " |")
+    return "\n".join(out) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

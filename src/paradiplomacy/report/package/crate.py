@@ -1,0 +1,212 @@
+"""Metadata of a package as a research object: ``ro-crate-metadata.json`` (RO-Crate 1.2).
+
+It is also the list by which a package knows its own files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from paradiplomacy import __version__
+from paradiplomacy.model.records import RecordMeta
+
+__all__ = ["CRATE", "Made", "files_of", "is_ours", "write_crate"]
+
+CRATE = "ro-crate-metadata.json"
+SCHEMA = "paradiplomacy/package/1"
+"""Marks a crate as a package that we wrote."""
+
+SOFTWARE = "#paradiplomacy"
+ARTICLE = "#leffel-amiri-2018"
+
+_FORMATS = {
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".parquet": "application/vnd.apache.parquet",
+    ".png": "image/png",
+    ".py": "text/x-python",
+    ".sh": "text/x-shellscript",
+    ".svg": "image/svg+xml",
+    ".tex": "text/x-tex",
+    ".txt": "text/plain",
+    ".whl": "application/zip",
+    ".yaml": "application/yaml",
+}
+_SAYS = {
+    "README.md": "What this package is and how to run it",
+    "CODEBOOK.md": "Every table and column",
+    "codebook.csv": "Every table and column, for programs",
+    "log.txt": "What was run, in order, with times, versions and warnings",
+    "annotations.csv": "Each claim with the passages that it rests on, for programs",
+    "annotations.md": "Each claim with the passages that it rests on",
+    "code/run.py": "Makes the results again and compares them",
+    "code/run.sh": "Starts run.py",
+    "code/verify.py": "Compares tables of a new run with those of this package",
+    "code/requirements.txt": "Exact versions of everything that was installed",
+    "results/report.html": "The report",
+    "results/manifest.json": "Versions, rule, seed, and hashes of what went in and came out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is said of a package as a whole.
+
+    Parameters
+    ----------
+    title, description, command : str
+    metas : tuple of RecordMeta
+    python : str
+    started, ended : datetime.datetime
+    """
+
+    title: str
+    description: str
+    command: str
+    metas: tuple[RecordMeta, ...]
+    python: str
+    started: datetime
+    ended: datetime
+
+
+def files_of(folder: Path) -> set[str]:
+    """The files that the metadata of an earlier package names; none where there is no such."""
+    try:
+        return _files((folder / CRATE).read_bytes())
+    except OSError:
+        return set()
+
+
+def is_ours(metadata: bytes) -> bool:
+    """Whether a file of metadata is of a package that we wrote."""
+    return bool(_files(metadata))
+
+
+def _files(metadata: bytes) -> set[str]:
+    try:
+        entities = {entity["@id"]: entity for entity in json.loads(metadata)["@graph"]}
+        if entities["./"]["additionalType"] != SCHEMA:
+            return set()
+        named = (key for key, entity in entities.items() if entity["@type"] == "File")
+        return {CRATE, *map(unquote, named)}
+    except (ValueError, KeyError, TypeError):
+        return set()
+
+
+def write_crate(folder: Path, made: Made) -> None:
+    """Describe everything that lies in a folder; nothing may be added to it afterwards."""
+    from rocrate.model.contextentity import ContextEntity
+    from rocrate.rocrate import ROCrate
+
+    crate = ROCrate(version="1.2")
+
+    def add(key: str, kind: str, **properties: Any) -> Any:
+        return crate.add(ContextEntity(crate, key, properties={"@type": kind, **properties}))
+
+    names = {meta.licence: None for meta in made.metas}
+    licences = {name: add(_licence(name), "CreativeWork", name=name) for name in names}
+    mit = licences.get("MIT") or add(_licence("MIT"), "CreativeWork", name="MIT")
+    coders = {
+        meta.coder: add(f"#{_slug(meta.coder)}", "Organization", name=meta.coder)
+        for meta in made.metas
+    }
+    article = add(
+        ARTICLE,
+        "ScholarlyArticle",
+        name="Sino-U.S. Sister City Relations: Subnational Networks and Paradiplomacy",
+        author="Benjamin Leffel; Sohaela Amiri",
+        datePublished="2018",
+        isPartOf="Rising Powers Quarterly",
+    )
+    python = add("#python", "SoftwareApplication", name="Python", softwareVersion=made.python)
+    files = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != CRATE
+    }
+    described = {
+        name: crate.add_file(path, dest_path=name, properties=_about(name, path))
+        for name, path in files.items()
+    }
+    software = add(
+        SOFTWARE,
+        "SoftwareApplication",
+        name="paradiplomacy",
+        softwareVersion=__version__,
+        license=mit,
+        softwareRequirements=[python, described["code/requirements.txt"]],
+    )
+    for meta in made.metas:
+        crate.add_dataset(
+            dest_path=f"data/{meta.id}/",
+            properties={
+                "name": meta.title,
+                "description": meta.description,
+                "license": licences[meta.licence],
+                "author": coders[meta.coder],
+                "inLanguage": list(meta.languages),
+                "temporalCoverage": f"../{meta.as_of}",
+                "hasPart": [
+                    entity
+                    for name, entity in described.items()
+                    if name.startswith(f"data/{meta.id}/")
+                ],
+            },
+        )
+    run = add(
+        "#run",
+        "CreateAction",
+        name="The run that made the results",
+        description=made.command,
+        instrument=software,
+        object=[entity for name, entity in described.items() if name.startswith("data/")],
+        result=[
+            entity for name, entity in described.items() if name.startswith(("results/", "latex/"))
+        ],
+        startTime=made.started.isoformat(timespec="seconds"),
+        endTime=made.ended.isoformat(timespec="seconds"),
+    )
+    whole = {
+        "name": made.title,
+        "description": made.description,
+        "license": list(licences.values()),
+        "author": list(coders.values()),
+        "datePublished": made.ended.isoformat(timespec="seconds"),
+        "additionalType": SCHEMA,
+        "citation": article,
+        "mentions": run,
+    }
+    for name, value in whole.items():
+        crate.root_dataset[name] = value
+    text = json.dumps(crate.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
+    (folder / CRATE).write_text(text, encoding="utf-8")
+
+
+def _about(name: str, path: Path) -> dict[str, str]:
+    said = _SAYS.get(name)
+    return {
+        "name": name,
+        "encodingFormat": _FORMATS.get(path.suffix, "application/octet-stream"),
+        "contentSize": str(path.stat().st_size),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        **({"description": said} if said else {}),
+    }
+
+
+def _licence(name: str) -> str:
+    """The address of a licence where it is an SPDX identifier, else a key within the crate."""
+    is_spdx = re.fullmatch(r"[A-Za-z0-9.+-]+", name) is not None
+    return f"https://spdx.org/licenses/{name}" if is_spdx else f"#{_slug(name)}"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "unnamed"

@@ -1,0 +1,181 @@
+r"""Tables of results in LaTeX: booktabs, and every text escaped.
+
+Each file under ``latex/`` is one table for ``\input``; ``main.tex`` sets all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.report.words import amount, interval
+
+__all__ = ["escaped", "latex_table", "write_latex"]
+
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        '"': r"\textquotedbl{}",
+        **{mark: "\\" + mark for mark in "&%$#_{}"},
+        **dict.fromkeys("\n\r\t", " "),
+    }
+)
+
+
+def escaped(text: str) -> str:
+    r"""Text as LaTeX prints it, and nothing that LaTeX would run.
+
+    Examples
+    --------
+    >>> print(escaped("50% of A & B_1 {x} ~ ^ \\ 长春"))
+    50\% of A \& B\_1 \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{} 长春
+    """
+    return text.translate(_ESCAPES)
+
+
+def latex_table(
+    columns: Mapping[str, str], rows: Iterable[Sequence[str]], *, caption: str, label: str
+) -> str:
+    r"""A table that may run over pages.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        Heading and column type, such as ``r`` or ``p{3cm}``.
+    rows : iterable of sequence of str
+        Cells as plain text.
+    caption, label : str, keyword-only
+        Plain text; `label` is for ``\ref`` and is a word of letters and hyphens.
+    """
+    made: str = (
+        _environment()
+        .get_template("table.tex.j2")
+        .render(
+            columns=columns,
+            rows=[list(row) for row in rows],
+            caption=caption,
+            label=label,
+        )
+    )
+    return made
+
+
+def write_latex(
+    folder: Path, title: str, *, findings: Mapping[str, Finding], counts: pl.DataFrame
+) -> None:
+    """Write the tables of findings, estimates and counts, and a document that sets them.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Must not be there yet.
+    title : str
+        Of the document.
+    findings : mapping of str to Finding, keyword-only
+        By hypothesis.
+    counts : polars.DataFrame, keyword-only
+        Table ``counts`` of the report.
+    """
+    folder.mkdir()
+    made = {
+        "findings": latex_table(
+            {"Hypothesis": _wide(0.2), "Verdict": _wide(0.13), "Finding": _wide(0.5), "n": "r"},
+            ((key, str(f.verdict), f.sentence, str(f.n)) for key, f in findings.items()),
+            caption="Findings",
+            label="findings",
+        ),
+        "estimates": latex_table(
+            {
+                "Hypothesis": _wide(0.15),
+                "Estimate": _wide(0.27),
+                "Value": _wide(0.12),
+                "Interval": _wide(0.18),
+                "n": "r",
+                "Based on": _wide(0.13),
+            },
+            (
+                (key, e.name, _value(e), _interval(e), str(e.n), e.basis)
+                for key, finding in findings.items()
+                for e in (*finding.estimates, *finding.sensitivity)
+            ),
+            caption="Estimates, each finding's deciding one first",
+            label="estimates",
+        ),
+        "counts": latex_table(
+            {
+                "Definition": _wide(0.4),
+                "On": "l",
+                "Ties": "r",
+                "Of them dated": "r",
+                "Left out": "r",
+            },
+            _counted(counts),
+            caption="Ties by definition",
+            label="counts",
+        ),
+    }
+    for name, text in made.items():
+        (folder / f"{name}.tex").write_text(text, encoding="utf-8")
+    main = _environment().get_template("main.tex.j2").render(title=title, tables=list(made))
+    (folder / "main.tex").write_text(main, encoding="utf-8")
+
+
+def _wide(share: float) -> str:
+    return rf">{{\raggedright\arraybackslash}}p{{{share}\linewidth}}"
+
+
+def _value(estimate: Estimate) -> str:
+    said = amount(estimate.value, estimate.unit)
+    plain = estimate.unit in ("share", "years", "months", "days") or estimate.value is None
+    return said if plain else f"{said} {estimate.unit}"
+
+
+def _interval(estimate: Estimate) -> str:
+    said = interval(estimate)
+    if (estimate.low is None and estimate.high is None) or estimate.low == estimate.high:
+        return said
+    return f"{said} ({'bounds' if estimate.level >= 1 else f'{estimate.level:.0%}'})"
+
+
+def _counted(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:
+    inside = pl.col("counts")
+    made = counts.group_by("definition", "on", maintain_order=True).agg(
+        inside.sum().alias("ties"),
+        (inside & pl.col("dated")).sum().alias("dated"),
+        (~inside).sum().alias("left"),
+    )
+    for row in made.iter_rows(named=True):
+        title = DEFINITIONS[row["definition"]].title
+        numbers = (str(row[name]) for name in ("ties", "dated", "left"))
+        yield title, row["on"].isoformat(), *numbers
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("paradiplomacy.report.package"),
+        undefined=StrictUndefined,
+        # Braces and percent signs are LaTeX's own.
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    made.filters["tex"] = escaped
+    return made

@@ -1,0 +1,108 @@
+"""The log of a package: what was run, in order, with times, versions and warnings."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from paradiplomacy import __version__
+
+__all__ = ["Log", "Spent", "machine"]
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a run took.
+
+    Parameters
+    ----------
+    seconds : float
+    mebibytes : float or None
+        The most memory that the process held; None where the system does not tell.
+    """
+
+    seconds: float
+    mebibytes: float | None
+
+
+def machine() -> str:
+    """The machine in a line: system, architecture, processors."""
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count() or 1} processors"
+
+
+@dataclass
+class Log:
+    """Lines that are written as things are done.
+
+    Parameters
+    ----------
+    started : datetime.datetime
+    """
+
+    started: datetime
+    lines: list[str] = field(default_factory=list)
+    warned: list[str] = field(default_factory=list)
+    _clock: float = field(default_factory=time.perf_counter)
+    _last: str = ""
+
+    def telling(self, progress: Progress) -> Progress:
+        """A progress that writes each new step down, too."""
+
+        def tell(what: str, share: float) -> None:
+            if what != self._last:
+                self._last = what
+                self.lines.append(f"{time.perf_counter() - self._clock:9.2f} s  {what}")
+            progress(what, share)
+
+        return tell
+
+    @contextmanager
+    def warnings(self) -> Iterator[None]:
+        """Meanwhile, write warnings down; they are shown all the same, afterwards."""
+        with warnings.catch_warnings(record=True) as caught:
+            yield
+        for one in caught:
+            said = " ".join(str(one.message).split())
+            self.warned.append(f"{one.category.__name__}: {said}")
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+
+    @property
+    def spent(self) -> Spent:
+        """What was spent until now."""
+        return Spent(time.perf_counter() - self._clock, _peak())
+
+    def text(self, command: str) -> str:
+        """The log as a file."""
+        spent = self.spent
+        memory = "not told" if spent.mebibytes is None else f"{spent.mebibytes:.0f} MiB at most"
+        head = [
+            f"started       {self.started.isoformat(timespec='seconds')}",
+            f"command       {command}",
+            f"paradiplomacy {__version__}",
+            f"Python        {platform.python_version()} ({platform.python_implementation()})",
+            f"machine       {machine()}",
+            f"took          {spent.seconds:.1f} s",
+            f"memory        {memory}",
+        ]
+        told = self.warned or ["none"]
+        parts = [head, ["Steps", *self.lines], ["Warnings", *told]]
+        return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _peak() -> float | None:
+    """The most memory that this process held, in MiB; None on Windows, which does not tell."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held / (2**20 if sys.platform == "darwin" else 2**10)

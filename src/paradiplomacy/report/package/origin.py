@@ -1,0 +1,36 @@
+"""Where the code that ran came from: a commit, if that can be told."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from importlib.resources import as_file, files
+
+from paradiplomacy.report.package.pins import installed
+
+__all__ = ["origin"]
+
+
+def origin() -> str:
+    """The commit of the code, in words; nothing where it cannot be told."""
+    told = json.loads(installed().read_text("direct_url.json") or "{}").get("vcs_info", {})
+    if told:
+        return f"commit {told['commit_id']}"
+    with as_file(files("paradiplomacy")) as root:
+        # In a checkout, and not in an environment that lies within one: git knows the file.
+        if _git(str(root), "ls-files", "--error-unmatch", "__init__.py") is None:
+            return ""
+        commit = _git(str(root), "rev-parse", "HEAD")
+        changes = _git(str(root), "status", "--porcelain", "--", ".")
+    return f"commit {commit}" + (", with changes that are not in it" if changes else "")
+
+
+def _git(folder: str, *words: str) -> str | None:
+    """What git says of a folder; None where it says no, or there is no git."""
+    try:
+        said = subprocess.run(
+            ["git", "-C", folder, *words], capture_output=True, text=True, check=False, timeout=30
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return said.stdout.strip() if said.returncode == 0 else None

@@ -1,0 +1,109 @@
+"""The exact versions of everything that was installed and that the results may rest on."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
+from typing import NamedTuple
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from paradiplomacy import __version__
+from paradiplomacy.errors import ParadiplomacyError
+
+__all__ = ["Pin", "installed", "pins", "requirements_text"]
+
+OURS = "paradiplomacy"
+
+
+class Pin(NamedTuple):
+    """A distribution, its version, and the repository and commit it came from, if known."""
+
+    name: str
+    version: str
+    commit: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} @ {self.commit}" if self.commit else f"{self.name}=={self.version}"
+
+
+def installed() -> Distribution:
+    """What is installed of paradiplomacy itself.
+
+    Raises
+    ------
+    ParadiplomacyError
+        It runs from files that were never installed, or are of another version.
+    """
+    try:
+        found = distribution(OURS)
+    except PackageNotFoundError:
+        raise ParadiplomacyError(
+            "paradiplomacy runs without being installed, so that nothing tells which versions it "
+            "needs; install it with pip and make the package again"
+        ) from None
+    if found.version != __version__:
+        raise ParadiplomacyError(
+            f"paradiplomacy {__version__} runs but {found.version} is installed; install the one "
+            "that runs with pip and make the package again"
+        )
+    return found
+
+
+def pins() -> tuple[Pin, ...]:
+    """Every installed distribution that is needed here, by name; not paradiplomacy itself.
+
+    Requirements are followed from paradiplomacy, and from packages that bring hypotheses,
+    with their markers told for this machine. What is required and not installed was not
+    there when the results were made, and is left out.
+    """
+    bringing = entry_points(group="paradiplomacy.hypotheses")
+    roots = {installed().name, *(point.dist.name for point in bringing if point.dist)}
+    found: dict[str, Pin] = {}
+    seen: set[tuple[str, frozenset[str]]] = set()
+    waiting: list[tuple[str, frozenset[str]]] = [(name, frozenset()) for name in sorted(roots)]
+    while waiting:
+        name, extras = waiting.pop()
+        if (canonicalize_name(name), extras) in seen:
+            continue
+        seen.add((canonicalize_name(name), extras))
+        try:
+            held = distribution(name)
+        except PackageNotFoundError:
+            continue
+        found[canonicalize_name(name)] = Pin(held.name, held.version, _commit(held))
+        waiting += _needs(held, extras)
+    found.pop(OURS)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _needs(held: Distribution, extras: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    for line in held.requires or ():
+        needed = Requirement(line)
+        marker = needed.marker
+        if marker is None or any(marker.evaluate({"extra": e}) for e in extras or {""}):
+            yield needed.name, frozenset(needed.extras)
+
+
+def _commit(held: Distribution) -> str:
+    """Repository and commit of what was installed from one; folders of this machine stay out."""
+    told = json.loads(held.read_text("direct_url.json") or "{}")
+    from_ = told.get("vcs_info", {})
+    if not from_ or str(told["url"]).startswith("file:"):
+        return ""
+    return f"{from_['vcs']}+{told['url']}@{from_['commit_id']}"
+
+
+def requirements_text() -> str:
+    """The content of ``requirements.txt``."""
+    lines = [
+        f"# Python {platform.python_version()} on {platform.system()} {platform.machine()}.",
+        "# paradiplomacy itself is the wheel beside this file: install that one first, with",
+        "# pip install --no-deps, so that the line on it is met.",
+        f"{OURS}=={__version__}",
+        *(str(pin) for pin in pins()),
+    ]
+    return "\n".join(lines) + "\n"

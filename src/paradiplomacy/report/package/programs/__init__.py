@@ -1,0 +1,1 @@
+"""Programs that go into a package as they stand: they need Python's standard library alone."""

@@ -1,0 +1,103 @@
+"""Compare tables of a new run with the tables of this package: the same, or where they differ.
+
+    python code/verify.py rerun/results
+
+Exit status is 0 where every table is the same and the data are as packaged, else 1. Numbers are
+the same if they differ by no more than 1e-9 of the larger one (and, near zero, by 1e-12); all
+else is the same if it is equal. It needs Python's standard library alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import itertools
+import json
+import math
+import sys
+from pathlib import Path
+
+RELATIVE, ABSOLUTE = 1e-9, 1e-12
+
+
+def same_cell(one: str, other: str) -> bool:
+    """Whether two cells say the same: as numbers where both are, else as text."""
+    if one == other:
+        return True
+    try:
+        return math.isclose(float(one), float(other), rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+    except ValueError:
+        return False
+
+
+def first_difference(packaged: Path, fresh: Path) -> str:
+    """The first place where two tables differ, in words; nothing where they are the same."""
+    with (
+        packaged.open(encoding="utf-8", newline="") as before,
+        fresh.open(encoding="utf-8", newline="") as after,
+    ):
+        old, new = csv.reader(before), csv.reader(after)
+        header, other = next(old, []), next(new, [])
+        if header != other:
+            return f"columns {', '.join(header)} became {', '.join(other)}"
+        for number, (was, now) in enumerate(itertools.zip_longest(old, new), start=1):
+            if was is None or now is None:
+                return f"row {number}: " + ("is new" if was is None else "is missing")
+            for column, one, another in itertools.zip_longest(header, was, now, fillvalue=""):
+                if not same_cell(one, another):
+                    return f"row {number}, column {column}: {one!r} became {another!r}"
+    return ""
+
+
+def compare(packaged: Path, fresh: Path) -> dict[str, str]:
+    """What is different in each table of two folders, by name; nothing of those that agree."""
+    names = sorted({path.name for folder in (packaged, fresh) for path in folder.glob("*.csv")})
+    found = {}
+    for name in names:
+        if not (fresh / name).is_file():
+            found[name] = "the new run has no such table"
+        elif not (packaged / name).is_file():
+            found[name] = "the package has no such table"
+        else:
+            found[name] = first_difference(packaged / name, fresh / name)
+    return found
+
+
+def changed_data(package: Path) -> list[str]:
+    """Files of data that are missing, or not as they were when the results were made."""
+    manifest = json.loads((package / "results" / "manifest.json").read_text(encoding="utf-8"))
+    wrong = []
+    for record, files in manifest["inputs"].items():
+        for name, digest in files.items():
+            path = package / "data" / record / name
+            if not path.is_file():
+                wrong.append(f"data/{record}/{name}: is missing")
+            elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+                wrong.append(f"data/{record}/{name}: is not the file that the results rest on")
+    return wrong
+
+
+def main(arguments: list[str]) -> int:
+    """Say of each table whether it is the same; 0 if all are."""
+    package = Path(__file__).resolve().parent.parent
+    if len(arguments) != 1:
+        sys.stderr.write("give the folder of the new run: python code/verify.py rerun/results\n")
+        return 2
+    fresh = Path(arguments[0]) / "tables"
+    if not fresh.is_dir():
+        sys.stderr.write(f"{fresh} is no folder of tables\n")
+        return 2
+    wrong = changed_data(package)
+    for said in wrong:
+        sys.stdout.write(f"CHANGED    {said}\n")
+    found = compare(package / "results" / "tables", fresh)
+    for name, difference in found.items():
+        said = f"DIFFERENT  {name}: {difference}" if difference else f"same       {name}"
+        sys.stdout.write(said + "\n")
+    differing = sum(bool(difference) for difference in found.values())
+    sys.stdout.write(f"{len(found)} tables: {len(found) - differing} same, {differing} different\n")
+    return int(bool(wrong or differing or not found))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

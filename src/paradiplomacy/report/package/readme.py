@@ -1,0 +1,103 @@
+"""The README of a package, under the headings of the Social Science Data Editors' template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from paradiplomacy import __version__
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.record.record import Record
+from paradiplomacy.report.columns import TABLES
+from paradiplomacy.report.package.log import Spent
+from paradiplomacy.report.words import count_of, number
+
+__all__ = ["About", "write_readme"]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the README tells beyond the folder itself.
+
+    Parameters
+    ----------
+    title : str
+    record : Record
+    findings : mapping of str to Finding
+    manifest : mapping
+        Of the results.
+    spent : Spent
+    machine : str
+    origin : str
+        Commit of the code, or nothing.
+    wheel : str
+        Its file name.
+    plan : str
+        Path of the analysis plan in the package, or nothing.
+    """
+
+    title: str
+    record: Record
+    findings: Mapping[str, Finding]
+    manifest: Mapping[str, Any]
+    spent: Spent
+    machine: str
+    origin: str
+    wheel: str
+    plan: str = ""
+
+
+def write_readme(folder: Path, about: About) -> None:
+    """Write ``README.md`` for what lies in a folder."""
+    results = folder / "results"
+    context = {
+        "about": about,
+        "version": __version__,
+        "sources": {
+            meta.id: sum(owner == meta.id for owner, _ in about.record.sources)
+            for meta in about.record.metas
+        },
+        "statements": {
+            meta.id: sum(said.record == meta.id for said in about.record.statements.values())
+            for meta in about.record.metas
+        },
+        "data": _files(folder, folder / "data"),
+        "tables": [
+            (path.relative_to(folder).as_posix(), TABLES[path.stem].row)
+            for path in sorted((results / "tables").glob("*.csv"))
+            if path.stem in TABLES
+        ],
+        "figures": _files(folder, results / "figures", "*.svg"),
+        "latex": _files(folder, folder / "latex"),
+        "size": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+    }
+    text = _environment().get_template("README.md.j2").render(context)
+    (folder / "README.md").write_text(text, encoding="utf-8")
+
+
+def _files(folder: Path, below: Path, pattern: str = "*") -> Sequence[str]:
+    found = sorted(path for path in below.rglob(pattern) if path.is_file())
+    return [path.relative_to(folder).as_posix() for path in found]
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("paradiplomacy.report.package"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    made.filters |= {"number": number, "count_of": count_of, "cell": _cell}
+    return made
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,54 @@
+"""The wheel of the very code that ran, so that no index needs to have this version."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from paradiplomacy import __version__
+from paradiplomacy.report.package.archive import Entry, write_zip
+from paradiplomacy.report.package.pins import installed
+
+__all__ = ["write_wheel"]
+
+_NAME = f"paradiplomacy-{__version__}"
+_WHEEL = "Wheel-Version: 1.0\nGenerator: paradiplomacy\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+
+
+def write_wheel(folder: Path) -> Path:
+    """Write the wheel into a folder; its bytes depend on the code alone."""
+    entries = [*_code(), *_about()]
+    record = f"{_NAME}.dist-info/RECORD"
+    lines = [f"{entry.name},{_digest(entry.content)},{len(entry.content)}" for entry in entries]
+    text = "\n".join([*lines, f"{record},,"]) + "\n"
+    path = folder / f"{_NAME}-py3-none-any.whl"
+    write_zip(path, [*entries, Entry(record, text.encode())])
+    return path
+
+
+def _code() -> Iterator[Entry]:
+    """Every file of the package, but for what Python and Numba made of it on this machine."""
+    with as_file(files("paradiplomacy")) as root:
+        for path in sorted(root.rglob("*")):
+            inside = path.relative_to(root)
+            made = any(part == "__pycache__" or part.startswith(".") for part in inside.parts)
+            if path.is_file() and not made and path.suffix != ".pyc":
+                yield Entry(f"paradiplomacy/{inside.as_posix()}", path.read_bytes())
+
+
+def _about() -> Iterator[Entry]:
+    held = installed()
+    folder = f"{_NAME}.dist-info"
+    yield Entry(f"{folder}/WHEEL", _WHEEL.encode())
+    for name in ("METADATA", "entry_points.txt", "licenses/LICENSE"):
+        text = held.read_text(name)
+        if text is not None:
+            yield Entry(f"{folder}/{name}", text.encode())
+
+
+def _digest(content: bytes) -> str:
+    digest = hashlib.sha256(content).digest()
+    return "sha256=" + base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
