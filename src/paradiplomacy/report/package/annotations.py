@@ -2,13 +2,13 @@
 
 After Annotation for Transparent Inquiry (ATI), an annotation has the claim, an excerpt of the
 source (here its locator, a dozen words at most), the source, and an analytic note. One row is one
-claim and one statement behind it.
+claim and one passage behind it.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from paradiplomacy.report.words import amount, interval
 __all__ = ["Annotation", "annotate", "excerpt", "write_annotations"]
 
 MOST = 12
-"""Statements that are shown of a finding, and words of an excerpt."""
+"""Passages that are shown of a finding, and words of an excerpt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Annotation:
     note : str
         Of a statement, the coder's remark; where there is none to show, why.
     statement : str
-        Id of the statement.
+        Id of a statement of that passage.
     shown, of : int
-        Which of how many statements this is.
+        Which of how many passages this is.
     all_in : str
-        Where all of them are.
+        Where all statements are.
     """
 
     kind: str
@@ -117,15 +117,7 @@ def _of_claims(record: Record) -> Iterator[Annotation]:
 def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator[Annotation]:
     section, _, paragraph = about.section.rpartition(", ")
     deciding = finding.estimates[0] if finding.estimates else None
-    subjects = deciding.subjects if deciding else ()
-    said = sorted(
-        {
-            statement
-            for subject in subjects
-            for fact in record.facts.get(subject, ())
-            for statement in fact.statements
-        }
-    )
+    said = _passages(record, deciding.subjects if deciding else ())
     lacks = "; ".join(finding.lacks)
     none = f"nothing to rest on; the record lacks {lacks}" if lacks else "rests on no statement"
     yield from _rows(
@@ -140,6 +132,19 @@ def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator
         all_in=f"results/tables/estimates.csv, hypothesis {about.id}, column subjects, and "
         "results/tables/statements.csv",
     )
+
+
+def _passages(record: Record, subjects: Iterable[str]) -> list[str]:
+    """One statement of each passage that speaks of the subjects, in the order of their ids.
+
+    Ids are hashes: the first ones are from all over the record, not of its first ties.
+    """
+    said = {s for subject in subjects for f in record.facts.get(subject, ()) for s in f.statements}
+    first: dict[tuple[str, str, str], str] = {}
+    for key in sorted(said):
+        one = record.statements[key]
+        first.setdefault((one.record, one.source, one.locator), key)
+    return list(first.values())
 
 
 def _number(estimate: Estimate) -> str:
@@ -207,6 +212,10 @@ def write_annotations(folder: Path, rows: Sequence[Annotation]) -> None:
     (folder / "annotations.md").write_text(_as_text(rows), encoding="utf-8")
 
 
+def _paragraphs(numbers: str) -> str:
+    return f"paragraph{'' if numbers.isdecimal() else 's'} {numbers}"
+
+
 def _safe(cell: str) -> str:
     """A cell that no spreadsheet runs as a formula."""
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
@@ -216,15 +225,16 @@ def _as_text(rows: Sequence[Annotation]) -> str:
     lines = [
         "# Annotations",
         "",
-        "Each claim with the passages that it rests on: side, excerpt (where in the source, "
-        "a dozen words at most), source, analytic note, and the id of the statement. Of a finding, "
-        f"at most {MOST} statements of its deciding estimate are shown. `annotations.csv` has the same.",
+        "Each claim with the passages that it rests on: side, excerpt (where in the source, a "
+        "dozen words at most), source, analytic note, and the id of a statement of that passage. Of a "
+        f"finding, at most {MOST} passages of its deciding estimate are shown. "
+        "`annotations.csv` has the same.",
     ]
     last = None
     for row in rows:
         if (row.kind, row.id) != last:
             last = (row.kind, row.id)
-            where = f"{row.section}, paragraph {row.paragraph}" if row.paragraph else row.section
+            where = f"{row.section}, {_paragraphs(row.paragraph)}" if row.paragraph else row.section
             lines += ["", f"## {row.kind}: {row.id}", "", f"{row.claim} ({where})"]
             lines += ["", f"*{row.says}*"] if row.says else []
             lines += [""]
@@ -235,5 +245,5 @@ def _as_text(rows: Sequence[Annotation]) -> str:
         parts += [row.note] if row.note else []
         lines.append("- " + " | ".join(parts) + f" | `{row.statement}`")
         if row.shown == MOST and row.of > MOST and row.kind == "finding":
-            lines.append(f"- and {row.of - MOST} more statements: {row.all_in}")
+            lines.append(f"- and {row.of - MOST} more passages: {row.all_in}")
     return "\n".join(lines) + "\n"

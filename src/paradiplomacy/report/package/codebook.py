@@ -136,7 +136,8 @@ def _as_text(lines: list[Line]) -> str:
         "",
         "Every column of the data and of the tables of the results. Empty cells are missing "
         "values. Tables of the results lie beside as Parquet, with types and lists. A range "
-        "is shown of numbers and days; of few short texts, all values. `codebook.csv` has the same.",
+        "is shown of numbers and days; of few short texts, all values. "
+        "`codebook.csv` has the same.",
     ]
     last = ""
     for line in lines:

@@ -95,9 +95,15 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters |= {"number": number, "count_of": count_of, "cell": _cell}
+    made.filters |= {"number": number, "count_of": count_of, "cell": _cell, "took": _took}
     return made
 
 
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
+
+
+def _took(seconds: float) -> str:
+    """How long something took, in words."""
+    minutes = round(seconds / 60)
+    return count_of(minutes, "minute") if minutes > 1 else count_of(round(seconds), "second")
