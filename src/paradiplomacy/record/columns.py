@@ -209,7 +209,7 @@ FRAMES: dict[str, About] = {
         },
     ),
     "answers": About(
-        "what an account answers to one question",
+        "what an account answers to a question",
         {
             "answer": "key of the answer",
             "account": "key of the account",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ ANONYMOUS = (
     "tape-7",
     "was-nervous",
     "met at home",
+    "Foreign Affairs Desk",
 )
 
 
@@ -68,6 +70,7 @@ def private(folder: Folder) -> Folder:
                    description=what, **told)  # fmt: skip
         folder.add("series.csv", series="opinion.local", of="US", date=day, value="42", **told)
     folder.add("accounts.csv", id="whispered", side="US", office="Confidential Desk", **closed)
+    folder.add("accounts.csv", id="told", side="CN", office=ANONYMOUS[5], **open_)
     said = {s.value: s.id for s in read_record_folder(folder.write()).statements}
     folder.add("judgements.csv", kind="accept", subject=said["1999-09-09"], why="closed-note")
     assert folder.problems() == ()
@@ -95,6 +98,10 @@ def shown(path: Path) -> str:
     """All text that a file holds."""
     if path.suffix == ".parquet":  # compressed: look at what is in it
         return str(pl.read_parquet(path).to_dicts())
+    if path.suffix in (".whl", ".zip"):
+        with zipfile.ZipFile(path) as held:
+            read = [held.read(name) for name in held.namelist() if name[-8:] != ".parquet"]
+        return b"\n".join(read).decode("utf-8", errors="replace")
     return path.read_bytes().decode("utf-8", errors="replace")
 
 
@@ -164,3 +171,20 @@ def test_the_exported_folder_can_be_read_again(cli: Cli, private: Folder, tmp_pa
     shown = read_record_folder(out)
     assert "closed-interview" not in {source.id for source in shown.sources}
     assert {s.source for s in shown.statements} <= {source.id for source in shown.sources}
+
+
+def test_no_file_of_a_replication_package_holds_it(
+    cli: Cli, private: Folder, stored: Path, tmp_path: Path
+) -> None:
+    for n, where in enumerate(([private.path], ["--store", stored])):
+        out = tmp_path / f"package-{n}"
+        ran = cli("package", *where, "--out", out, "--json")
+        assert ran.status == 0, ran.err
+        must_not_show(ran.out + ran.err)
+        files = [path for path in [*out.rglob("*"), Path(f"{out}.zip")] if path.is_file()]
+        assert len(files) > 50
+        for path in files:
+            must_not_show(shown(path))
+            must_not_show(path.name)
+        kept = (out / "data" / "small" / "accounts.csv").read_text(encoding="utf-8")
+        assert "withheld" in kept

@@ -316,6 +316,7 @@ CALLS = [
     ["model", "check", "fit.json", "--worlds", "3"],
     ["hypothesis", "list"],
     ["hypothesis", "run"],
+    ["package", "china_russia"],
 ]
 
 

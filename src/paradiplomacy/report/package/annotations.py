@@ -226,8 +226,8 @@ def _as_text(rows: Sequence[Annotation]) -> str:
         "# Annotations",
         "",
         "Each claim with the passages that it rests on: side, excerpt (where in the source, a "
-        "dozen words at most), source, analytic note, and the id of a statement of that passage. Of a "
-        f"finding, at most {MOST} passages of its deciding estimate are shown. "
+        "dozen words at most), source, analytic note, and the id of a statement of that passage. "
+        f"Of a finding, at most {MOST} passages of its deciding estimate are shown. "
         "`annotations.csv` has the same.",
     ]
     last = None

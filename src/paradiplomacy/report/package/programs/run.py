@@ -36,7 +36,8 @@ def fresh_python(folder: Path) -> str:
     """The Python of a new environment that has the pinned versions."""
     venv.create(folder, with_pip=True, clear=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check"]
+    pip = [str(python), "-m", "pip", "install", "--quiet"]
+    sys.stderr.write("installing the pinned versions, which may take some minutes\n")
     # The wheel first and by its path, so that nothing else of that name is ever fetched.
     wheels = sorted(str(path) for path in CODE.glob("paradiplomacy-*.whl"))
     run([*pip, "--no-deps", *wheels])

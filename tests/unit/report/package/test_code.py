@@ -1,0 +1,230 @@
+"""What a package takes along of the code: pins, the wheel, archives, the log."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import subprocess
+import sys
+import warnings
+import zipfile
+from datetime import UTC, datetime
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import paradiplomacy
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.report.package import pins as pins_module
+from paradiplomacy.report.package.archive import Entry, entries_of, write_zip
+from paradiplomacy.report.package.log import Log
+from paradiplomacy.report.package.pins import Pin, pins, requirements_text
+from paradiplomacy.report.package.wheel import write_wheel
+
+# --- pins ----------------------------------------------------------------------
+
+
+def _is_here(name: str) -> bool:
+    try:
+        distribution(name)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def test_pins_are_closed_under_what_each_needs_here() -> None:
+    pinned = {canonicalize_name(pin.name) for pin in pins()}
+    assert {"polars", "numpy", "scipy", "typer", "markupsafe", "llvmlite"} <= pinned
+    for name in ["paradiplomacy", *pinned]:
+        for line in distribution(name).requires or ():
+            needed = Requirement(line)
+            applies = needed.marker is None or needed.marker.evaluate({"extra": ""})
+            if applies and _is_here(needed.name):
+                assert canonicalize_name(needed.name) in pinned, f"{name} needs {needed.name}"
+
+
+def test_pins_have_the_versions_that_are_installed_and_no_tool_of_ours() -> None:
+    assert [pin for pin in pins() if version(pin.name) != pin.version] == []
+    names = {canonicalize_name(pin.name) for pin in pins()}
+    assert not names & {"paradiplomacy", "pytest", "mypy", "ruff", "mkdocs-material", "splink"}
+
+
+def test_requirements_are_lines_that_pip_reads() -> None:
+    lines = [line for line in requirements_text().splitlines() if not line.startswith("#")]
+    assert lines[0] == f"paradiplomacy=={paradiplomacy.__version__}"
+    assert all(Requirement(line) for line in lines)
+    assert len(lines) == len(pins()) + 1
+
+
+class _Fake(Distribution):
+    """A distribution that was made up: what it needs, and where it came from."""
+
+    def __init__(self, name: str, *needs: str, origin: str = "") -> None:
+        self.said = {
+            "METADATA": "\n".join(
+                ["Metadata-Version: 2.1", f"Name: {name}", "Version: 0.1.0"]
+                + [f"Requires-Dist: {need}" for need in needs]
+                + [""]
+            ),
+            "direct_url.json": origin,
+        }
+
+    def read_text(self, filename: str) -> str | None:
+        return self.said.get(filename) or None
+
+    def locate_file(self, path: object) -> Path:
+        return Path(str(path))
+
+
+def test_markers_extras_and_origins_are_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    git = '{"url": "https://example.org/x", "vcs_info": {"vcs": "git", "commit_id": "abc"}}'
+    known = {
+        "paradiplomacy": _Fake("paradiplomacy", "one[fast]", "never; python_version < '3'",
+                               "opt; extra == 'dev'", "absent"),
+        "one": _Fake("one", "quick; extra == 'fast'", "slow; extra == 'other'", "paradiplomacy"),
+        "quick": _Fake("quick", "local", origin=git),
+        "local": _Fake("local", origin='{"url": "file:///home/me/local", "dir_info": {}}'),
+        **{name: _Fake(name) for name in ("never", "opt", "slow")},
+    }  # fmt: skip
+
+    def found(name: str) -> Distribution:
+        if name not in known:
+            raise PackageNotFoundError(name)
+        return known[name]
+
+    monkeypatch.setattr(pins_module, "distribution", found)
+    monkeypatch.setattr(pins_module, "entry_points", lambda group: [])
+    assert [str(pin) for pin in pins()] == [
+        "local==0.1.0",
+        "one==0.1.0",
+        "quick @ git+https://example.org/x@abc",
+    ]
+
+
+def test_code_that_is_not_installed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(name: str) -> Distribution:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(pins_module, "distribution", none)
+    with pytest.raises(ParadiplomacyError, match="install it with pip"):
+        pins()
+    monkeypatch.setattr(pins_module, "distribution", _Fake)
+    monkeypatch.setattr(pins_module, "__version__", "9.9.9")
+    with pytest.raises(ParadiplomacyError, match=r"9\.9\.9 runs but 0\.1\.0 is installed"):
+        pins()
+
+
+def test_a_pin_of_a_commit_names_it() -> None:
+    assert str(Pin("a", "1", "git+https://example.org/a@b")) == "a @ git+https://example.org/a@b"
+
+
+# --- the wheel -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+def test_the_wheel_records_every_file_as_it_is(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as held:
+        names = held.namelist()
+        (record,) = [name for name in names if name.endswith(".dist-info/RECORD")]
+        lines = held.read(record).decode().splitlines()
+        assert sorted(line.split(",")[0] for line in lines) == sorted(names)
+        for line in lines:
+            name, digest, size = line.split(",")
+            if name != record:
+                content = held.read(name)
+                made = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode()
+                assert (digest, size) == (f"sha256={made.rstrip('=')}", str(len(content)))
+
+
+def test_the_wheel_is_the_code_that_runs(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as held:
+        names = set(held.namelist())
+        held.extractall(tmp_path)
+    root = Path(paradiplomacy.__file__).parent
+    mine = {f"paradiplomacy/{path.relative_to(root).as_posix()}" for path in root.rglob("*.py")}
+    assert mine <= names
+    assert "paradiplomacy/records/china_russia/ties.csv" in names
+    assert [name for name in names if "__pycache__" in name or name.endswith(".pyc")] == []
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import paradiplomacy as p; " \
+        "from paradiplomacy.cli.main import app; print(p.__file__, p.__version__)"  # fmt: skip
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    file, told = ran.stdout.split()
+    assert Path(file).is_relative_to(tmp_path)
+    assert told == paradiplomacy.__version__
+
+
+def test_the_wheel_has_the_same_bytes_again(wheel: Path, tmp_path: Path) -> None:
+    assert write_wheel(tmp_path).read_bytes() == wheel.read_bytes()
+    assert re.fullmatch(r"paradiplomacy-[0-9.a-z]+-py3-none-any\.whl", wheel.name)
+
+
+# --- archives ----------------------------------------------------------------------
+
+
+def test_an_archive_depends_on_its_content_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "f"
+    (folder / "b").mkdir(parents=True)
+    (folder / "b" / "x.txt").write_bytes(b"x")
+    (folder / "run.sh").write_bytes(b"#!/bin/sh\n")
+    (folder / "run.sh").chmod(0o755)
+    entries = list(entries_of(folder, "top"))
+    write_zip(tmp_path / "one.zip", entries)
+    write_zip(tmp_path / "two.zip", reversed(entries))
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as held:
+        about = {info.filename: info for info in held.infolist()}
+        assert list(about) == ["top/b/x.txt", "top/run.sh"]
+        assert {info.date_time for info in about.values()} == {(1980, 1, 1, 0, 0, 0)}
+        modes = {name: info.external_attr >> 16 & 0o777 for name, info in about.items()}
+        assert modes == {"top/b/x.txt": 0o644, "top/run.sh": 0o755}
+        assert held.read("top/b/x.txt") == b"x"
+
+
+def test_an_entry_sorts_by_name(tmp_path: Path) -> None:
+    write_zip(tmp_path / "a.zip", [Entry("b", b""), Entry("a", b"1")])
+    with zipfile.ZipFile(tmp_path / "a.zip") as held:
+        assert held.namelist() == ["a", "b"]
+
+
+# --- the log ------------------------------------------------------------------------
+
+
+def test_the_log_has_each_step_once_in_order_and_passes_it_on() -> None:
+    log = Log(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    told: list[tuple[str, float]] = []
+    tell = log.telling(lambda what, share: told.append((what, share)))
+    for what, share in [("reading", 0.0), ("reading", 0.5), ("drawing", 0.6), ("reading", 0.7)]:
+        tell(what, share)
+    assert len(told) == 4
+    text = log.text("paradiplomacy study x")
+    assert re.findall(r"^ *\d+\.\d\d s  (\w+)$", text, re.MULTILINE) == [
+        "reading",
+        "drawing",
+        "reading",
+    ]
+    assert "started       2026-01-02T03:04:05+00:00\n" in text
+    assert "command       paradiplomacy study x\n" in text
+    assert text.endswith("Warnings\nnone\n")
+    assert log.spent.seconds >= 0
+
+
+def test_warnings_are_logged_without_paths_and_shown_all_the_same() -> None:
+    log = Log(datetime(2026, 1, 2, tzinfo=UTC))
+
+    def work() -> None:
+        with log.warnings():
+            warnings.warn("did not\nconverge", RuntimeWarning, stacklevel=1)
+
+    with pytest.warns(RuntimeWarning, match="converge"):
+        work()
+    assert log.warned == ["RuntimeWarning: did not converge"]
+    assert log.text("x").endswith("Warnings\nRuntimeWarning: did not converge\n")
+    assert __file__ not in log.text("x")
