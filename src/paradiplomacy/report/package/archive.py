@@ -15,27 +15,28 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Entry(NamedTuple):
-    """A file of an archive."""
+    """A file of an archive: its bytes, or where they lie."""
 
     name: str
-    content: bytes
+    content: bytes | Path
     runs: bool = False
 
 
 def entries_of(folder: Path, top: str) -> Iterator[Entry]:
-    """Every file below a folder, by its path below `top`."""
+    """Every file below a folder, by its path below `top`; read only when it is written."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = f"{top}/{path.relative_to(folder).as_posix()}"
-            yield Entry(name, path.read_bytes(), os.access(path, os.X_OK))
+            yield Entry(name, path, os.access(path, os.X_OK))
 
 
 def write_zip(path: Path, entries: Iterable[Entry]) -> None:
     """Write an archive, sorted by name, with one time for all files."""
     with zipfile.ZipFile(path, "w") as archive:
-        for entry in sorted(entries):
+        for entry in sorted(entries, key=lambda one: one.name):
             about = zipfile.ZipInfo(entry.name, _EPOCH)
             about.compress_type = zipfile.ZIP_DEFLATED
             about.create_system = 3  # Unix, so that permissions are kept wherever it is made
             about.external_attr = (0o100755 if entry.runs else 0o100644) << 16
-            archive.writestr(about, entry.content)
+            held = entry.content
+            archive.writestr(about, held if isinstance(held, bytes) else held.read_bytes())

@@ -20,33 +20,33 @@ _WHEEL = "Wheel-Version: 1.0\nGenerator: paradiplomacy\nRoot-Is-Purelib: true\nT
 
 def write_wheel(folder: Path) -> Path:
     """Write the wheel into a folder; its bytes depend on the code alone."""
-    entries = [*_code(), *_about()]
+    files = {**dict(_code()), **dict(_about())}
     record = f"{_NAME}.dist-info/RECORD"
-    lines = [f"{entry.name},{_digest(entry.content)},{len(entry.content)}" for entry in entries]
-    text = "\n".join([*lines, f"{record},,"]) + "\n"
+    lines = [f"{name},{_digest(content)},{len(content)}" for name, content in files.items()]
+    files[record] = ("\n".join([*lines, f"{record},,"]) + "\n").encode()
     path = folder / f"{_NAME}-py3-none-any.whl"
-    write_zip(path, [*entries, Entry(record, text.encode())])
+    write_zip(path, (Entry(name, content) for name, content in files.items()))
     return path
 
 
-def _code() -> Iterator[Entry]:
+def _code() -> Iterator[tuple[str, bytes]]:
     """Every file of the package, but for what Python and Numba made of it on this machine."""
     with as_file(files("paradiplomacy")) as root:
         for path in sorted(root.rglob("*")):
             inside = path.relative_to(root)
             made = any(part == "__pycache__" or part.startswith(".") for part in inside.parts)
             if path.is_file() and not made and path.suffix != ".pyc":
-                yield Entry(f"paradiplomacy/{inside.as_posix()}", path.read_bytes())
+                yield f"paradiplomacy/{inside.as_posix()}", path.read_bytes()
 
 
-def _about() -> Iterator[Entry]:
+def _about() -> Iterator[tuple[str, bytes]]:
     held = installed()
     folder = f"{_NAME}.dist-info"
-    yield Entry(f"{folder}/WHEEL", _WHEEL.encode())
+    yield f"{folder}/WHEEL", _WHEEL.encode()
     for name in ("METADATA", "entry_points.txt", "licenses/LICENSE"):
         text = held.read_text(name)
         if text is not None:
-            yield Entry(f"{folder}/{name}", text.encode())
+            yield f"{folder}/{name}", text.encode()
 
 
 def _digest(content: bytes) -> str:
