@@ -24,8 +24,8 @@ __all__ = [
     "stored_records",
 ]
 
-SHIPPED = ("sino_us", "article")
-"""The records that are opened where none is named: our own, and the article's."""
+SHIPPED = ("sino_us", "article", "china_world")
+"""What is opened where no record is named: our own, the article's, and the world around China."""
 
 
 def shipped_records() -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def open_record(*names: str, rule: str | Rule = "both-ends", store: str | None =
     ----------
     *names : str
         Shipped records, record folders, or keys of records in `store`. Without any, the
-        shipped Sino-U.S. record together with the article's.
+        shipped Sino-U.S. record with the article's and the series of China and the world.
     rule : str or Rule, keyword-only
         Reconciliation rule.
     store : str, optional, keyword-only

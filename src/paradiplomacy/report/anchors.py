@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 __all__ = ["Anchors", "finding_anchor", "slug", "statement_anchor"]
 
@@ -37,13 +37,22 @@ class Anchors:
     ----------
     subjects : iterable of str
         ``tie:...``, ``exchange:...``, ``place:...`` and so on, in any order.
+    within : mapping of str to str, optional, keyword-only
+        Subjects that stand in the line of another one, and lead there.
+
+    Examples
+    --------
+    >>> anchors = Anchors(["place:a", "place:b"], within={"place:b": "place:a"})
+    >>> anchors.short("place:b") == anchors.short("place:a")
+    True
     """
 
-    def __init__(self, subjects: Iterable[str]) -> None:
+    def __init__(self, subjects: Iterable[str], *, within: Mapping[str, str] | None = None) -> None:
         self._long: dict[str, str] = {}
         self._short: dict[str, str] = {}
+        held = within or {}
         taken: set[str] = set()
-        for position, subject in enumerate(sorted(set(subjects)), start=1):
+        for position, subject in enumerate(sorted(set(subjects) - held.keys()), start=1):
             name, copy = slug(subject), 1
             while name in taken:
                 copy += 1
@@ -51,6 +60,8 @@ class Anchors:
             taken.add(name)
             self._long[subject] = name
             self._short[subject] = f"{subject[0]}{position}"
+        for subject, line in held.items():
+            self._long[subject], self._short[subject] = self._long[line], self._short[line]
 
     def __contains__(self, subject: str) -> bool:
         return subject in self._long

@@ -88,7 +88,13 @@ def render(material: Material) -> str:
     sections = trail(record, only=only)
     briefs = registers(record, only_places=places)
     titles = _titles(sections, briefs)
-    anchors = Anchors(titles)
+    within = {
+        subject: brief.subject
+        for register in briefs
+        for brief in register.entries
+        for subject in brief.holds
+    }
+    anchors = Anchors(titles, within=within)
     environment = _environment(record)
     environment.globals |= {
         "count_of": words.count_of,
@@ -139,6 +145,7 @@ def _titles(sections: Sequence[Section], briefs: Sequence[Register]) -> dict[str
         for brief in register.entries:
             name = f"{register.title}, {brief.title}" if is_series else brief.title
             titles[brief.subject] = name
+            titles |= {subject: f"{name}, {title}" for subject, title in brief.holds.items()}
     return titles
 
 

@@ -63,8 +63,8 @@ def study(
     ----------
     *names : str
         Shipped records, record folders, store files (SQLite, of which every record is
-        opened), or records of `store`; without any, the shipped Sino-U.S. record together
-        with the article's.
+        opened), or records of `store`; without any, the shipped Sino-U.S. record with the
+        article's and the series of China and the world.
     out : path, keyword-only
         Folder to write. An earlier report there is replaced once the new one is whole.
     rule : str or Rule, optional, keyword-only

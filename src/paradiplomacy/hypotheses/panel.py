@@ -1,0 +1,232 @@
+"""A panel of countries by year around one country: an outcome, and when the first tie began.
+
+Series of a record are on pairs such as ``CN-JP``. The country that stands in most of them is
+the hub; every other one is a row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["COUNTS", "NEVER", "Panel", "Ties", "hub_of", "panel_of", "ties_of"]
+
+COUNTS = "sister-cities-established"
+"""Series of ties that a register counts by year: where it has a zero, there was none."""
+
+DATED = "ties.dated"
+"""Series, and their prefix, of ties that pages date: they show ties, and never that none was."""
+
+NEVER = np.iinfo(np.int64).max
+"""Stands for the year of the first tie of a country that has none to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What the record tells of the ties of one country with the hub.
+
+    Parameters
+    ----------
+    country : str
+    first : int or None
+        Year of the first tie that the register counts, or None.
+    counted : tuple of int
+        First and last year that the register covers.
+    before : int or None
+        Year of the first tie that any other source dates.
+    total : int
+        Ties that the register counts.
+    by_year : tuple of (int, int)
+        Years with ties in the register, each with their number.
+    subjects : tuple of str
+        Readings and ties on which this rests.
+    """
+
+    country: str
+    first: int | None
+    counted: tuple[int, int]
+    before: int | None
+    total: int
+    by_year: tuple[tuple[int, int], ...]
+    subjects: tuple[str, ...]
+
+    @property
+    def always(self) -> bool:
+        """Whether ties may be older than the register: in its first year, or told of elsewhere."""
+        return self.start is not None and self.start <= self.counted[0]
+
+    @property
+    def start(self) -> int | None:
+        """Year of the first tie by any source, or None."""
+        told = [year for year in (self.first, self.before) if year is not None]
+        return min(told, default=None)
+
+    def reached(self, dose: int) -> int | None:
+        """The year by which the register counts so many ties."""
+        held = 0
+        for year, number in self.by_year:
+            held += number
+            if held >= dose:
+                return year
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Countries by year.
+
+    Parameters
+    ----------
+    countries : tuple of str
+    years : numpy.ndarray of int
+        One after another, without gaps.
+    values : numpy.ndarray of float
+        The outcome, countries by years; NaN where there is no reading.
+    first : numpy.ndarray of int
+        Year from which each country is treated; `NEVER` without such a year.
+    """
+
+    countries: tuple[str, ...]
+    years: NDArray[np.int64]
+    values: NDArray[np.float64]
+    first: NDArray[np.int64]
+
+    def only(self, keep: Sequence[int] | NDArray[np.bool_]) -> Panel:
+        """The same with some of its countries."""
+        chosen = np.asarray(keep)
+        at = np.arange(len(self.countries))[chosen if len(chosen) else np.zeros(0, np.int64)]
+        names = tuple(self.countries[i] for i in at)
+        return replace(self, countries=names, values=self.values[at], first=self.first[at])
+
+    def treated_from(self, first: Sequence[int] | NDArray[np.int64]) -> Panel:
+        """The same countries with other years of treatment."""
+        return replace(self, first=np.asarray(first, dtype=np.int64))
+
+    @property
+    def adopters(self) -> NDArray[np.bool_]:
+        """Countries that become treated within the panel, after its first year."""
+        return (self.first > self.years[0]) & (self.first <= self.years[-1])
+
+    @property
+    def untreated(self) -> NDArray[np.bool_]:
+        """Cells before treatment that have a reading."""
+        return (self.years[None, :] < self.first[:, None]) & np.isfinite(self.values)
+
+
+def hub_of(frames: Frames, series: str) -> str:
+    """The country that stands in most pairs of a series; ``""`` where no pair is told.
+
+    Where two stand in equally many (there is one pair, say), none of them is the hub.
+    """
+    pairs = frames.readings.filter(pl.col("series") == series)["subject"].unique().to_list()
+    count = Counter(code for pair in pairs for code in pair.split("-") if len(pair) == 5)
+    ranked = count.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return ""
+    return ranked[0][0]
+
+
+def of_hub(frames: Frames, hub: str) -> pl.DataFrame:
+    """Readings on pairs of the hub, by series, country and year."""
+    first, last = pl.col("subject").str.slice(0, 2), pl.col("subject").str.slice(3, 2)
+    return (
+        frames.readings.filter(
+            pl.col("subject").str.contains(rf"^(?:{hub}-[A-Z]{{2}}|[A-Z]{{2}}-{hub})$")
+            & pl.col("date").is_not_null()
+            & pl.col("value").is_finite()
+        )
+        .with_columns(
+            pl.when(first == hub).then(last).otherwise(first).alias("country"),
+            pl.col("date").dt.year().alias("year"),
+        )
+        .sort("series", "country", "year", "subject")
+    )
+
+
+def panel_of(frames: Frames, hub: str, series: str) -> Panel:
+    """A series of the hub as a panel in which no country is treated yet.
+
+    Where a country has two readings of one year, their mean is taken.
+    """
+    held = (
+        of_hub(frames, hub)
+        .filter(pl.col("series") == series)
+        .group_by("country", "year")
+        .agg(pl.col("value").mean())
+    )
+    countries = tuple(sorted(set(held["country"])))
+    if not countries:
+        nothing = np.zeros((0, 0))
+        return Panel((), np.zeros(0, np.int64), nothing, np.zeros(0, np.int64))
+    low, high = held["year"].min(), held["year"].max()
+    years = np.arange(int(str(low)), int(str(high)) + 1, dtype=np.int64)
+    values = np.full((len(countries), len(years)), np.nan)
+    row = {code: i for i, code in enumerate(countries)}
+    for code, year, value in held.select("country", "year", "value").iter_rows():
+        values[row[code], year - years[0]] = value
+    return Panel(countries, years, values, np.full(len(countries), NEVER, dtype=np.int64))
+
+
+def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
+    """Ties of each country that the register covers."""
+    told = of_hub(frames, hub)
+    counts = told.filter(pl.col("series") == COUNTS)
+    dated = told.filter(
+        (pl.col("series") == DATED) | pl.col("series").str.starts_with(f"{DATED}.")
+    ).filter(pl.col("value") > 0)
+    earliest, behind = _earliest_ties(frames, hub)
+    for code, year, key in dated.select("country", "year", _key()).iter_rows():
+        if code not in earliest or year < earliest[code]:
+            earliest[code], behind[code] = year, key
+    found = {}
+    for (code,), rows in counts.group_by("country", maintain_order=True):
+        by_year = tuple(
+            (int(year), int(value))
+            for year, value in rows.filter(pl.col("value") > 0).select("year", "value").iter_rows()
+        )
+        years = rows["year"].to_list()
+        country = str(code)
+        found[country] = Ties(
+            country,
+            by_year[0][0] if by_year else None,
+            (min(years), max(years)),
+            earliest.get(country),
+            sum(number for _, number in by_year),
+            by_year,
+            (
+                *rows.select(_key()).to_series().to_list(),
+                *([behind[country]] if country in behind else []),
+            ),
+        )
+    return found
+
+
+def _key() -> pl.Expr:
+    return pl.format(
+        "reading:{}|{}|{}", "series", "subject", pl.col("date").dt.year().cast(pl.String)
+    ).alias("key")
+
+
+def _earliest_ties(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
+    """Year of the first dated tie of each country with the hub, and the tie's key."""
+    far = pl.when(pl.col("country_a") == hub).then("country_b").otherwise("country_a").alias("far")
+    ties = (
+        frames.ties.filter(
+            ((pl.col("country_a") == hub) != (pl.col("country_b") == hub))
+            & pl.col("established_high").is_not_null()
+        )
+        .select("tie", far, pl.col("established_high").dt.year().alias("year"))
+        .sort("year", "tie")
+        .unique("far", keep="first", maintain_order=True)
+    )
+    return (
+        dict(ties.select("far", "year").iter_rows()),
+        dict(ties.select("far", "tie").iter_rows()),
+    )
