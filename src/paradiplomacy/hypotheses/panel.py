@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["COUNTS", "NEVER", "Panel", "Ties", "hub_of", "panel_of", "ties_of"]
+__all__ = ["COUNTS", "NEVER", "Panel", "Ties", "hub_of", "of_hub", "panel_of", "ties_of"]
 
 COUNTS = "sister-cities-established"
 """Series of ties that a register counts by year: where it has a zero, there was none."""
@@ -35,32 +35,26 @@ class Ties:
     Parameters
     ----------
     country : str
-    first : int or None
-        Year of the first tie that the register counts, or None.
     counted : tuple of int
         First and last year that the register covers.
-    before : int or None
-        Year of the first tie that any other source dates.
-    total : int
-        Ties that the register counts.
     by_year : tuple of (int, int)
         Years with ties in the register, each with their number.
-    subjects : tuple of str
-        Readings and ties on which this rests.
+    before : int or None
+        Year of the first tie that any other source dates.
+    dating : str
+        The reading or tie that dates the first tie of all, or ``""``.
     """
 
     country: str
-    first: int | None
     counted: tuple[int, int]
-    before: int | None
-    total: int
     by_year: tuple[tuple[int, int], ...]
-    subjects: tuple[str, ...]
+    before: int | None
+    dating: str
 
     @property
-    def always(self) -> bool:
-        """Whether ties may be older than the register: in its first year, or told of elsewhere."""
-        return self.start is not None and self.start <= self.counted[0]
+    def first(self) -> int | None:
+        """Year of the first tie that the register counts, or None."""
+        return self.by_year[0][0] if self.by_year else None
 
     @property
     def start(self) -> int | None:
@@ -68,8 +62,18 @@ class Ties:
         told = [year for year in (self.first, self.before) if year is not None]
         return min(told, default=None)
 
+    @property
+    def always(self) -> bool:
+        """Whether ties may be older than the register: in its first year, or told of elsewhere."""
+        return self.start is not None and self.start <= self.counted[0]
+
+    @property
+    def total(self) -> int:
+        """Ties that the register counts."""
+        return sum(number for _, number in self.by_year)
+
     def reached(self, dose: int) -> int | None:
-        """The year by which the register counts so many ties."""
+        """The year by which the register counts so many ties, or None."""
         held = 0
         for year, number in self.by_year:
             held += number
@@ -187,23 +191,18 @@ def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
             earliest[code], behind[code] = year, key
     found = {}
     for (code,), rows in counts.group_by("country", maintain_order=True):
-        by_year = tuple(
-            (int(year), int(value))
-            for year, value in rows.filter(pl.col("value") > 0).select("year", "value").iter_rows()
-        )
-        years = rows["year"].to_list()
-        country = str(code)
+        country, years = str(code), rows["year"].to_list()
+        made = rows.filter(pl.col("value") > 0).select("year", "value", _key()).rows()
+        before = earliest.get(country)
+        dating = made[0][2] if made else ""
+        if before is not None and (not made or before < made[0][0]):
+            dating = behind[country]
         found[country] = Ties(
             country,
-            by_year[0][0] if by_year else None,
             (min(years), max(years)),
-            earliest.get(country),
-            sum(number for _, number in by_year),
-            by_year,
-            (
-                *rows.select(_key()).to_series().to_list(),
-                *([behind[country]] if country in behind else []),
-            ),
+            tuple((int(year), int(value)) for year, value, _ in made),
+            before,
+            dating,
         )
     return found
 

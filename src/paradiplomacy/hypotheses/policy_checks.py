@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, Interval
@@ -46,16 +45,16 @@ METHOD = (
 
 def checks(
     design: Design,
-    found: Effects,
     chance: Permuted,
     before: float | None,
     robust: Honest | None,
 ) -> Iterator[Estimate]:
+    """The test of the years before, bounds where trends part, and the test of equivalence."""
     n = len(design.adopters)
     subjects = dating(design)
     if before is not None:
         yield Estimate(
-            "chance of changes as large in the years before the first tie, without any",
+            "chance that the years before the first tie differ so much by luck",
             before,
             None,
             None,
@@ -90,7 +89,7 @@ def checks(
         )
     if chance.tost < 1:
         yield Estimate(
-            "chance of an estimate so near to none if the effect were as large as counts",
+            "chance that an effect large enough to count would look so small",
             chance.tost,
             None,
             None,
@@ -156,8 +155,9 @@ def _synthetic(
         found.interval,
         1,
         "points",
-        f"synthetic control with {found.others} others, mostly {listed(made_of)}, each around its "
-        f"own mean before; off by {found.fit:.2f} points before {year}; placebo in space "
+        f"synthetic control with {found.others} others, which have ties of their own, mostly "
+        f"{listed(made_of)}, each around its own mean before; off by {found.fit:.2f} points "
+        f"before {year}; placebo in space "
         f"p = {found.p:.2f}",
         subjects=subjects,
     )
@@ -178,15 +178,12 @@ def _largest_jump(design: Design) -> tuple[str, int, int] | None:
 
 
 def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Estimate]:
+    """The deciding estimate under other choices, placebo dates and benchmarks."""
     panel = design.panel
     narrow = chance.narrow
     if narrow.low is not None and narrow.high is not None:
         yield _row(design, "90% interval, for the equivalence test", narrow, len(design.adopters))
-    untied = panel.only(panel.adopters | (panel.first == NEVER))
-    late = np.where(untied.first == NEVER, NEVER, untied.first)
-    yield from _again(
-        frames, design, "controls without any tie to the end", _never_only(untied, late)
-    )
+    yield from _again(frames, design, "controls without any tie to the end", _never_only(panel))
     yield from _again(frames, design, "the first five years only", panel, span=(0, 4))
     for dose in DOSES:
         starts = [design.ties[code].reached(dose) for code in panel.countries]
@@ -231,10 +228,10 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     yield from _other_outcomes(frames, design)
 
 
-def _never_only(panel: Panel, first: np.ndarray) -> Panel:
+def _never_only(panel: Panel) -> Panel:
     """Cells of countries that are yet to be tied are no controls: blank, but for their base."""
-    base = panel.years[None, :] >= first[:, None] - 1
-    never = (first == NEVER)[:, None]
+    base = panel.years[None, :] >= panel.first[:, None] - 1
+    never = (panel.first == NEVER)[:, None]
     return replace(panel, values=np.where(base | never, panel.values, np.nan))
 
 

@@ -40,6 +40,11 @@ class Design:
 
 
 def design_of(frames: Frames, series: str = OUTCOME) -> Design:
+    """Countries that a register covers and that had no known tie when it began.
+
+    The hub is the country around which the record has the distance in votes, also where
+    another series is the outcome.
+    """
     hub = hub_of(frames, OUTCOME)
     if not hub:
         nothing = panel_of(frames, "", "")
@@ -47,7 +52,11 @@ def design_of(frames: Frames, series: str = OUTCOME) -> Design:
     ties = ties_of(frames, hub)
     whole = panel_of(frames, hub, series)
     covered = [i for i, code in enumerate(whole.countries) if code in ties]
-    always = tuple(whole.countries[i] for i in covered if ties[whole.countries[i]].always)
+    always = tuple(
+        code
+        for code in (whole.countries[i] for i in covered)
+        if ties[code].always or (ties[code].start or NEVER) <= whole.years[0]
+    )
     keep = [i for i in covered if whole.countries[i] not in always]
     panel = whole.only(keep)
     starts = [ties[code].start for code in panel.countries]
@@ -82,11 +91,7 @@ def detectable(panel: Panel) -> tuple[float | None, float]:
 
 def dating(design: Design) -> tuple[str, ...]:
     """The readings or ties that date each first tie."""
-    keys = []
-    for code in design.adopters:
-        ties = design.ties[code]
-        keys += [key for key in ties.subjects if key.endswith(f"|{ties.start}")][:1]
-    return tuple(keys)
+    return tuple(design.ties[code].dating for code in design.adopters)
 
 
 def subjects_of(frames: Frames, design: Design) -> tuple[str, ...]:

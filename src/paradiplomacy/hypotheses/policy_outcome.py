@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from math import isfinite
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -37,7 +39,6 @@ from paradiplomacy.hypotheses.staggered import (
     effects,
     honest,
     joint_p,
-    overall,
     permuted,
 )
 from paradiplomacy.hypotheses.wording import count, country, listed, number
@@ -48,20 +49,68 @@ __all__ = ["POLICY_OUTCOME"]
 AROUND = (-5, 9)
 DRAWS = 399
 MOST_LEFT_OUT = 30
+STATES = 200
+"""About so many states vote in the United Nations."""
 
 
-def _test(frames: Frames) -> Finding:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the panel says: the effect, and what speaks for or against the comparison."""
+
+    design: Design
+    mde: float | None
+    error: float
+    sd: float
+    found: Effects
+    chance: Permuted
+    before: float | None
+    robust: Honest | None
+
+    @property
+    def margin(self) -> float:
+        """Below it an effect counts as none."""
+        return MARGIN_SD * self.sd
+
+    @property
+    def parted_before(self) -> bool:
+        """Whether countries moved differently before their first tie already."""
+        return self.before is not None and self.before < SIGNIFICANCE
+
+    @property
+    def verdict(self) -> Verdict:
+        """By the rule of the hypothesis."""
+        if len(self.design.adopters) < ENOUGH_EVENTS or self.robust is None:
+            return Verdict.INCONCLUSIVE
+        if self.before is None or self.parted_before:
+            return Verdict.INCONCLUSIVE
+        both = (self.chance.interval, self.robust.interval)
+        if all(interval.below(0.0) for interval in both):
+            return Verdict.SUPPORTED
+        if all(interval.above(0.0) for interval in both):
+            return Verdict.CONTRADICTED
+        return Verdict.INCONCLUSIVE
+
+
+def _answer(frames: Frames) -> _Answer:
     design = design_of(frames)
     panel = design.panel
     n, sd = len(panel.countries), spread(panel)
     mde, error = detectable(panel)
-    margin = MARGIN_SD * sd
     found = effects(panel, span=AROUND)
-    chance = permuted(panel, draws=DRAWS, seed=frames.seed, span=AFTER, margin=margin)
+    chance = permuted(panel, draws=DRAWS, seed=frames.seed, span=AFTER, margin=MARGIN_SD * sd)
     if chance is None:
-        raise ValueError("called without the comparison that the need asks for")
+        # Every reading is the same, or one country is left: there is nothing to shuffle.
+        chance = Permuted(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
     before, robust = joint_p(found, countries=n), honest(found, countries=n)
-    verdict = _verdict(design, chance, before, robust)
+    return _Answer(design, mde, error, sd, found, chance, before, robust)
+
+
+_UNKNOWN = Interval(None, None, None, 0.95)
+
+
+def _test(frames: Frames) -> Finding:
+    answer = _answer(frames)
+    design, chance = answer.design, answer.chance
     deciding = as_estimate(
         f"change of the distance to {country(design.hub)} in votes of the United Nations, in the "
         "decade from the first tie",
@@ -73,45 +122,27 @@ def _test(frames: Frames) -> Finding:
     )
     return Finding(
         POLICY_OUTCOME.id,
-        verdict,
-        _sentence(frames, design, chance, before, mde, sd, verdict),
+        answer.verdict,
+        _sentence(answer) + _one_dyad(frames, design),
         estimates=(
             deciding,
-            *checks(design, found, chance, before, robust),
+            *checks(design, chance, answer.before, answer.robust),
             *single_cases(frames, design),
         ),
         n=len(design.adopters),
         method=(
-            "Staggered difference-in-differences with not-yet-tied controls, randomization "
+            "Staggered difference-in-differences with controls not yet tied, randomization "
             "inference, bounds under broken parallel trends."
         ),
-        mde=mde,
+        mde=answer.mde,
         mde_unit="points of distance",
-        mde_sentence=_mde_sentence(design, mde, sd),
-        lacks=_lacks(frames, design, error, margin),
+        mde_sentence=_mde_sentence(answer),
+        lacks=_lacks(frames, answer),
         sensitivity=tuple(sensitivity(frames, design, chance)),
-        caveats=_caveats(design, found, chance, before, robust),
-        picture=_picture(found, n, margin),
-        p=chance.p,
+        caveats=_caveats(answer),
+        picture=_picture(answer),
+        p=chance.p if chance.draws else None,
     )
-
-
-def _verdict(
-    design: Design, chance: Permuted, before: float | None, robust: Honest | None
-) -> Verdict:
-    if len(design.adopters) < ENOUGH_EVENTS or robust is None or before is None:
-        return Verdict.INCONCLUSIVE
-    if before < SIGNIFICANCE:
-        return Verdict.INCONCLUSIVE
-    if chance.interval.below(0.0) and robust.interval.below(0.0):
-        return Verdict.SUPPORTED
-    if chance.interval.above(0.0) and robust.interval.above(0.0):
-        return Verdict.CONTRADICTED
-    return Verdict.INCONCLUSIVE
-
-
-def _points(value: float | None) -> str:
-    return "unknown" if value is None else f"{abs(value):.2f}"
 
 
 def _span(found: Interval) -> str:
@@ -120,43 +151,41 @@ def _span(found: Interval) -> str:
     return f"95% interval {found.low:+.2f} to {found.high:+.2f}"
 
 
-def _sentence(
-    frames: Frames,
-    design: Design,
-    chance: Permuted,
-    before: float | None,
-    mde: float | None,
-    sd: float,
-    verdict: Verdict,
-) -> str:
-    panel = design.panel
-    value = chance.interval.value or 0.0
+def _sentence(answer: _Answer) -> str:
+    design, chance = answer.design, answer.chance
+    panel, hub = design.panel, country(design.hub)
     never = int((panel.first == NEVER).sum())
     years = panel.first[panel.adopters]
-    moved = "nearer to" if value < 0 else "farther from"
     said = (
-        f"Of {len(panel.countries)} countries without a known tie to {country(design.hub)} at "
-        f"the start, {number(len(design.adopters))} made a first one from {years.min()} to "
-        f"{years.max()} and {number(never)} made none. In the decade from the first tie those that "
-        f"made one moved {_points(value)} points {moved} {country(design.hub)} in votes of "
-        f"the United Nations than those that had none yet ({_span(chance.interval)}; shuffled "
-        f"dates do as much in {chance.p:.0%} of cases). "
+        f"Of {len(panel.countries)} countries without a known tie to {hub} at the start, "
+        f"{number(len(design.adopters))} made a first one from {years.min()} to {years.max()} and "
+        f"{number(never)} made none. "
     )
-    if verdict is Verdict.INCONCLUSIVE and before is not None and before < SIGNIFICANCE:
+    value = chance.interval.value
+    if value is None:
+        return f"{said}Their votes do not vary, so that nothing can be told from them. "
+    moved = "nearer to" if value < 0 else "farther from"
+    said += (
+        "In the decade from the first tie those that made one moved "
+        f"{abs(value):.2f} points {moved} {hub} in votes of the United Nations than those that "
+        f"had none yet ({_span(chance.interval)}; shuffled dates do as much in {chance.p:.0%} of "
+        "cases). "
+    )
+    if answer.parted_before:
         said += (
             "They moved differently before the first tie already, so that the comparison does not "
             "show what ties did. "
         )
     else:
-        said += _READING[verdict]
+        said += _READING[answer.verdict]
     if chance.tost < SIGNIFICANCE:
-        said += f"An effect of {MARGIN_SD * sd:.2f} points or more is ruled out. "
-    elif verdict is Verdict.INCONCLUSIVE and mde is not None:
+        return f"{said}An effect of {answer.margin:.2f} points or more is ruled out. "
+    if answer.verdict is Verdict.INCONCLUSIVE and answer.mde is not None:
         said += (
-            f"An effect below {mde:.2f} points would be missed as a rule, so that no "
-            "effect is shown either. "
+            f"Nor does it show that ties do nothing: an effect below {answer.mde:.2f} points could "
+            "well be missed. "
         )
-    return said + _one_dyad(frames, design)
+    return said
 
 
 _READING = {
@@ -170,9 +199,9 @@ def _one_dyad(frames: Frames, design: Design) -> str:
     """What the leading pair of the record could show by itself."""
     pair = main_pair(frames)
     if pair is None or design.hub not in pair:
-        return f"No single country's record can answer this for itself."
+        return "No single country's record can answer this for itself."
     (code,) = (c for c in pair if c != design.hub)
-    named = f"{country(pair[0])} and {country(pair[1])}"
+    named = f"the pair {country(pair[0])} and {country(pair[1])}"
     found = _step(frames, design.hub, code)
     if found is None:
         return (
@@ -212,54 +241,49 @@ def _step(frames: Frames, hub: str, code: str) -> tuple[int, int, int, float, fl
     return best
 
 
-def _mde_sentence(design: Design, mde: float | None, sd: float) -> str:
-    told = f"With {count(len(design.adopters), 'first tie')} in {len(design.panel.countries)} countries"
-    if mde is None or sd <= 0:
+def _mde_sentence(answer: _Answer) -> str:
+    design, mde = answer.design, answer.mde
+    told = (
+        f"With {count(len(design.adopters), 'first tie')} in {len(design.panel.countries)} "
+        "countries"
+    )
+    if mde is None or answer.sd <= 0:
         return f"{told} no effect could be worked out that would be found."
     return (
         f"{told}, and votes that vary as they did before any tie, an effect of {mde:.2f} points "
-        f"({mde / sd:.1f} standard deviations) would be found in eight of ten; a smaller one could "
-        "be missed."
+        f"({mde / answer.sd:.1f} standard deviations) would be found in eight of ten; a smaller "
+        "one could be missed."
     )
 
 
-def _lacks(frames: Frames, design: Design, error: float, margin: float) -> tuple[str, ...]:
+def _lacks(frames: Frames, answer: _Answer) -> tuple[str, ...]:
+    design = answer.design
     told = of_hub(frames, design.hub)
     lacks = []
-    if error > 0 and margin > 0:
+    if answer.error > 0 and answer.margin > 0:
         # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
-        needed = len(design.panel.countries) * (2.93 * error / margin) ** 2
+        needed = len(design.panel.countries) * (2.93 * answer.error / answer.margin) ** 2
         lacks.append(
-            f"Countries with dated first ties and votes: to show that there is no effect that "
-            f"counts takes about {needed:,.0f} that vary like these, more than there are."
-            if needed > 200
-            else f"Countries with dated first ties and votes: about {needed:,.0f} would show that "
-            "there is no effect that counts."
+            "Countries with dated first ties and votes: to show that there is no effect that "
+            f"counts takes about {needed:,.0f} that vary like these"
+            + (", more than there are." if needed > STATES else ".")
         )
-    for prefix, words in (
-        ("disputes.", "militarized disputes"),
-        ("trade.", "trade"),
-    ):
-        held = told.filter(pl.col("series").str.starts_with(prefix))["country"].n_unique()
-        if held < COUNTRIES:
+    for prefix, words in (("disputes.", "militarized disputes"), ("trade.", "trade")):
+        known = told.filter(pl.col("series").str.starts_with(prefix))["country"].n_unique()
+        if known < COUNTRIES:
             lacks.append(
                 f"Other outcomes: {words} of {country(design.hub)} with each country, year by "
-                f"year (series {prefix}*; here for {number(held)})."
+                f"year (series {prefix}*; here with {count(known, 'country')})."
             )
     return (
         *lacks,
-        "A placebo outcome that ties cannot move, such as each country's distance to a third state.",
+        "A placebo outcome that ties cannot move: each country's distance to a third state.",
         "When ties of each country began, from the first one on, and when they ended.",
     )
 
 
-def _caveats(
-    design: Design,
-    found: Effects,
-    chance: Permuted,
-    before: float | None,
-    robust: Honest | None,
-) -> tuple[str, ...]:
+def _caveats(answer: _Answer) -> tuple[str, ...]:
+    design = answer.design
     caveats = [
         "Countries choose when they make ties. A government that moves closer may let its cities "
         "make them: the comparison cannot tell which came first within a year.",
@@ -280,40 +304,41 @@ def _caveats(
     ]
     if never:
         caveats.append(
-            f"Without a tie to the end, and so compared with all others: "
+            "Without a tie to the end, and so compared with all others: "
             f"{listed(never, most=MOST_LEFT_OUT)}. They are not like the rest in size or in what "
             "else binds them."
         )
-    if before is not None and before < SIGNIFICANCE:
+    if answer.parted_before and answer.before is not None:
         caveats.append(
-            f"Changes before the first tie differ (p = {before:.3f}): parallel trends are in doubt."
+            f"Changes before the first tie differ (p = {answer.before:.3f}): that trends would "
+            "have been parallel without ties is in doubt."
         )
-    if robust is not None:
+    if answer.robust is not None:
         caveats.append(
-            f"If trends may part after the first tie as they did at most before it, the mean may be "
-            f"off by {robust.bias:.2f} points for that reason alone."
+            "If trends may part after the first tie as they did at most before it, the mean may be "
+            f"off by {answer.robust.bias:.2f} points for that reason alone."
         )
     return tuple(caveats)
 
 
-def _picture(found: Effects, n: int, margin: float) -> Picture:
+def _picture(answer: _Answer) -> Picture:
     from scipy.stats import t
 
-    reach = float(t.ppf(0.975, max(n - 1, 1)))
-    rows = []
-    for since, value, error in zip(found.since, found.effect, found.errors, strict=True):
-        rows.append(
-            {
-                "label": _when(int(since)),
-                "value": float(value),
-                "low": float(value - reach * error),
-                "high": float(value + reach * error),
-            }
-        )
-    one = overall(found)
-    if one is not None:
-        whole = Interval(one[0], one[0] - reach * one[1], one[0] + reach * one[1], 0.95)
-        rows.append(as_row("All ten years", as_estimate("", whole, n, "points", "")))
+    found, margin = answer.found, answer.margin
+    reach = float(t.ppf(0.975, max(len(answer.design.panel.countries) - 1, 1)))
+    rows: list[dict[str, Any]] = [
+        {
+            "label": _when(int(since)),
+            "value": float(value),
+            "low": float(value - reach * error),
+            "high": float(value + reach * error),
+        }
+        for since, value, error in zip(found.since, found.effect, found.errors, strict=True)
+    ]
+    chance = answer.chance.interval
+    if chance.low is not None and chance.high is not None:
+        whole = as_estimate("", chance, answer.found.influence.shape[1], "points", "")
+        rows.append(as_row("The decade, by shuffling", whole))
     return Picture(
         "intervals",
         tuple(rows),

@@ -111,7 +111,7 @@ def detectable_step(values: Floats, at: int) -> tuple[float, float] | None:
     Returns
     -------
     tuple of float or None
-        None with fewer than three years on a side, or six in all.
+        None with fewer than three years on a side, or where nothing is left to vary.
 
     Notes
     -----
@@ -122,7 +122,7 @@ def detectable_step(values: Floats, at: int) -> tuple[float, float] | None:
     from scipy.stats import t
 
     n = len(values)
-    if at < 3 or n - at < 3 or n < 6:
+    if at < 3 or n - at < 3:
         return None
     years = np.arange(n, dtype=np.float64)
     line = np.column_stack([np.ones(n), years - years.mean()])
@@ -134,7 +134,6 @@ def detectable_step(values: Floats, at: int) -> tuple[float, float] | None:
     errors = size * rho ** np.abs(years[:, None] - years[None, :])
     design = np.column_stack([line, years >= at])
     spread = np.linalg.inv(design.T @ np.linalg.solve(errors, design))
-    # So many years tell as much as if they stood alone; never fewer than the test needs.
-    freedom = max(n * (1 - rho) / (1 + rho) - 3, 1.0)
+    freedom = n - 4  # three of the design, one of the correlation
     reach = float(t.ppf(1 - SIGNIFICANCE / 2, freedom) + t.ppf(POWER, freedom))
     return reach * float(np.sqrt(spread[2, 2])), rho

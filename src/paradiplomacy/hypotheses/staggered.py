@@ -36,15 +36,24 @@ class Effects:
         Treated countries behind each.
     influence : numpy.ndarray of float
         By years since treatment and country: what each country adds to the error.
-    by_cohort : mapping of (int, int) to float
-        ATT(g, t) by cohort and year.
+    cells : tuple of (int, numpy.ndarray, numpy.ndarray)
+        Each cohort with its years and its effects in them.
     """
 
     since: NDArray[np.int64]
     effect: Floats
     size: NDArray[np.int64]
     influence: Floats
-    by_cohort: dict[tuple[int, int], float]
+    cells: tuple[tuple[int, NDArray[np.int64], Floats], ...]
+
+    @property
+    def by_cohort(self) -> dict[tuple[int, int], float]:
+        """ATT(g, t) by cohort and year."""
+        return {
+            (cohort, int(year)): float(effect)
+            for cohort, years, of_years in self.cells
+            for year, effect in zip(years, of_years, strict=True)
+        }
 
     @property
     def covariance(self) -> Floats:
@@ -77,44 +86,34 @@ def effects(panel: Panel, *, span: tuple[int, int] = SPAN) -> Effects:
     small on average, and too large where effects differ between cohorts.
     """
     years, values, first = panel.years, panel.values, panel.first
-    n, low = len(first), int(years[0]) if len(years) else 0
-    own_sum: dict[int, Floats] = {}
-    own_count: dict[int, Floats] = {}
-    free_sum: dict[int, Floats] = {}
-    by_cohort: dict[tuple[int, int], float] = {}
+    n, width = len(first), len(years)
+    own, counted, spread = (np.zeros((2 * width + 1, n)) for _ in range(3))
+    cells: list[tuple[int, NDArray[np.int64], Floats]] = []
     for cohort in np.unique(first[panel.adopters]):
-        base = int(cohort) - 1 - low
-        reach = np.arange(len(years)) - int(cohort) + low
-        cells = np.flatnonzero((reach >= span[0]) & (reach <= span[1]) & (reach != -1))
-        change = values[:, cells] - values[:, [base]]
+        reach = years - cohort
+        at = np.flatnonzero((reach >= span[0]) & (reach <= span[1]) & (reach != -1))
+        change = values[:, at] - values[:, [int(cohort - 1 - years[0])]]
         told = np.isfinite(change)
-        change = np.where(told, change, 0.0)
         mine = told & (first == cohort)[:, None]
-        late = np.maximum(years[cells], cohort)
-        free = told & (first[:, None] > late[None, :])
-        sizes, controls = mine.sum(axis=0), free.sum(axis=0)
-        good = (sizes > 0) & (controls > 0)
+        free = told & (first[:, None] > np.maximum(years[at], cohort)[None, :])
+        size, controls = mine.sum(axis=0), free.sum(axis=0)
+        good = (size > 0) & (controls > 0)
         if not good.any():
             continue
-        of_free = (change * free).sum(axis=0) / np.maximum(controls, 1)
-        gain = (change - of_free) * mine
-        spread = -(change - of_free) * free / np.maximum(controls, 1) * sizes
-        for at in np.flatnonzero(good):
-            since = int(reach[cells[at]])
-            nothing = np.zeros(n)
-            own_sum[since] = own_sum.get(since, nothing) + gain[:, at]
-            own_count[since] = own_count.get(since, nothing) + mine[:, at]
-            free_sum[since] = free_sum.get(since, nothing) + spread[:, at]
-            by_cohort[int(cohort), int(years[cells[at]])] = float(gain[:, at].sum() / sizes[at])
-    since = np.array(sorted(own_sum), dtype=np.int64)
-    found, sizes_of, influence = [], [], np.zeros((len(since), n))
-    for row, e in enumerate(since.tolist()):
-        size = own_count[e].sum()
-        mean = own_sum[e].sum() / size
-        found.append(float(mean))
-        sizes_of.append(int(size))
-        influence[row] = (own_sum[e] - mean * own_count[e] + free_sum[e]) / size
-    return Effects(since, np.array(found), np.array(sizes_of, np.int64), influence, by_cohort)
+        at, change, mine, free = at[good], change[:, good], mine[:, good], free[:, good]
+        size, controls = size[good], controls[good]
+        change = change - np.where(free, change, 0.0).sum(axis=0) / controls
+        gain = np.where(mine, change, 0.0)
+        rows = reach[at] + width
+        own[rows] += gain.T
+        counted[rows] += mine.T
+        spread[rows] -= (np.where(free, change, 0.0) * (size / controls)).T
+        cells.append((int(cohort), years[at], gain.sum(axis=0) / size))
+    rows = np.flatnonzero(counted.sum(axis=1))
+    size = counted[rows].sum(axis=1)
+    found = own[rows].sum(axis=1) / size
+    influence = (own[rows] - found[:, None] * counted[rows] + spread[rows]) / size[:, None]
+    return Effects(rows - width, found, size.astype(np.int64), influence, tuple(cells))
 
 
 def _after(found: Effects) -> Floats:
