@@ -116,6 +116,8 @@ class Panel:
     @property
     def adopters(self) -> NDArray[np.bool_]:
         """Countries that become treated within the panel, after its first year."""
+        if not len(self.years):
+            return np.zeros(len(self.first), dtype=np.bool_)
         return (self.first > self.years[0]) & (self.first <= self.years[-1])
 
     @property

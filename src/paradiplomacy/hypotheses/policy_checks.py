@@ -27,7 +27,15 @@ from paradiplomacy.hypotheses.staggered import Honest, Permuted, permuted, two_w
 from paradiplomacy.hypotheses.wording import count, country, listed, number
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["COUNTRIES", "MARGIN_SD", "METHOD", "checks", "sensitivity", "single_cases"]
+__all__ = [
+    "COUNTRIES",
+    "MARGIN_SD",
+    "METHOD",
+    "checks",
+    "never_only",
+    "sensitivity",
+    "single_cases",
+]
 
 MARGIN_SD = 0.1
 """An effect counts as none below this part of the outcome's standard deviation."""
@@ -35,6 +43,9 @@ MARGIN_SD = 0.1
 COUNTRIES = 8
 FEWER = 199
 EARLIER = 4
+PLACEBO = "placebo"
+"""Marks the estimate at dates at which no tie began."""
+
 DOSES = (3, 5)
 SHOCK, UNTIL = 1989, 1995
 METHOD = (
@@ -60,8 +71,8 @@ def checks(
             None,
             n,
             "p-value",
-            "joint test of the years five to two before the first tie, against Hotelling's "
-            "distribution; below 0.05 the comparison does not hold",
+            "joint test of the years five to two before the first tie, by shuffling years of "
+            "first ties over countries; below 0.05 the comparison does not hold",
             subjects=subjects,
         )
     if robust is not None:
@@ -183,7 +194,7 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     narrow = chance.narrow
     if narrow.low is not None and narrow.high is not None:
         yield _row(design, "90% interval, for the equivalence test", narrow, len(design.adopters))
-    yield from _again(frames, design, "controls without any tie to the end", _never_only(panel))
+    yield from _again(frames, design, "controls without any tie to the end", never_only(panel))
     yield from _again(frames, design, "the first five years only", panel, span=(0, 4))
     for dose in DOSES:
         starts = [design.ties[code].reached(dose) for code in panel.countries]
@@ -211,7 +222,7 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     yield from _again(
         frames,
         design,
-        f"placebo: as if first ties had come {number(EARLIER)} years earlier",
+        f"{PLACEBO}: as if first ties had come {number(EARLIER)} years earlier",
         _placebo(panel),
         span=(0, EARLIER - 1),
     )
@@ -228,7 +239,7 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     yield from _other_outcomes(frames, design)
 
 
-def _never_only(panel: Panel) -> Panel:
+def never_only(panel: Panel) -> Panel:
     """Cells of countries that are yet to be tied are no controls: blank, but for their base."""
     base = panel.years[None, :] >= panel.first[:, None] - 1
     never = (panel.first == NEVER)[:, None]

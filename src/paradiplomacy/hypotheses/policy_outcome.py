@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.panel import NEVER, of_hub, panel_of
 from paradiplomacy.hypotheses.policy_checks import (
     COUNTRIES,
+    EARLIER,
     MARGIN_SD,
     METHOD,
+    PLACEBO,
     checks,
     sensitivity,
     single_cases,
@@ -101,7 +104,8 @@ def _answer(frames: Frames) -> _Answer:
     if chance is None:
         # Every reading is the same, or one country is left: there is nothing to shuffle.
         chance = Permuted(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
-    before, robust = joint_p(found, countries=n), honest(found, countries=n)
+    before = joint_p(panel, draws=DRAWS, seed=frames.seed, span=AROUND)
+    robust = honest(found, countries=n)
     return _Answer(design, mde, error, sd, found, chance, before, robust)
 
 
@@ -110,6 +114,7 @@ _UNKNOWN = Interval(None, None, None, 0.95)
 
 def _test(frames: Frames) -> Finding:
     answer = _answer(frames)
+    others = tuple(sensitivity(frames, answer.design, answer.chance))
     design, chance = answer.design, answer.chance
     deciding = as_estimate(
         f"change of the distance to {country(design.hub)} in votes of the United Nations, in the "
@@ -123,7 +128,7 @@ def _test(frames: Frames) -> Finding:
     return Finding(
         POLICY_OUTCOME.id,
         answer.verdict,
-        _sentence(answer) + _one_dyad(frames, design),
+        _sentence(answer) + _of_placebo(others) + _one_dyad(frames, design),
         estimates=(
             deciding,
             *checks(design, chance, answer.before, answer.robust),
@@ -138,7 +143,7 @@ def _test(frames: Frames) -> Finding:
         mde_unit="points of distance",
         mde_sentence=_mde_sentence(answer),
         lacks=_lacks(frames, answer),
-        sensitivity=tuple(sensitivity(frames, design, chance)),
+        sensitivity=others,
         caveats=_caveats(answer),
         picture=_picture(answer),
         p=chance.p if chance.draws else None,
@@ -186,6 +191,18 @@ def _sentence(answer: _Answer) -> str:
             "well be missed. "
         )
     return said
+
+
+def _of_placebo(others: Sequence[Estimate]) -> str:
+    """What dates without a tie say, where they say something."""
+    for one in others:
+        found = Interval(one.value, one.low, one.high, one.level)
+        if PLACEBO in one.name and (found.below(0.0) or found.above(0.0)):
+            return (
+                f"Dates {number(EARLIER)} years too early show a change as well, one of "
+                f"{one.value:+.2f} points: such changes come without ties. "
+            )
+    return ""
 
 
 _READING = {

@@ -198,29 +198,37 @@ def variance_of(weights: Floats, half: Floats) -> float:
     return float(-(weights @ half[lags] * weights).sum())
 
 
-def joint_p(found: Effects, *, countries: int) -> float | None:
+def joint_p(panel: Panel, *, draws: int, seed: int, span: tuple[int, int]) -> float | None:
     """P-value that no effect before treatment differs from nothing; None without any.
 
     Notes
     -----
-    A Wald test over the years before the base year, along the directions that their covariance
-    tells apart, against Hotelling's distribution: countries are few, and the covariance is
-    estimated from them.
+    A Wald statistic over the years of `span` before the base year, along the directions that
+    their covariance tells apart, held against shuffles of the years of treatment: countries
+    are few, and against its limiting distribution the statistic rejects too often.
     """
-    from scipy.stats import f
+    before = (span[0], -2)
+    mine = _wald(effects(panel, span=before))
+    if mine is None:
+        return None
+    rng = np.random.default_rng(seed)
+    drawn = (
+        _wald(effects(panel.treated_from(rng.permutation(panel.first)), span=before))
+        for _ in range(draws)
+    )
+    held = np.array([wald for wald in drawn if wald is not None])
+    return float((1 + (held >= mine - 1e-9).sum()) / (1 + len(held)))
 
-    before = found.since < -1
-    cov = found.covariance[np.ix_(before, before)]
-    if not before.any() or cov.max() <= 0:
+
+def _wald(found: Effects) -> float | None:
+    if not len(found.since):
         return None
-    values, vectors = np.linalg.eigh(cov)
-    keep = values > values.max() * 1e-8
-    q, n = int(keep.sum()), countries - 1
-    if n - q + 1 <= 0:
+    values, vectors = np.linalg.eigh(found.covariance)
+    keep = values > max(float(values.max()), 0.0) * 1e-8
+    if not keep.any():
         return None
-    along = vectors[:, keep].T @ found.effect[before]
-    wald = float((along**2 / values[keep]).sum())
-    return float(f.sf(wald * (n - q + 1) / (n * q), q, n - q + 1))
+    along = vectors[:, keep].T @ found.effect
+    return float((along**2 / values[keep]).sum())
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,17 @@ class HandMade:
         self.rows["claims"].append(row)
         return key
 
+    def reading(self, series: str, pair: str, year: int, value: float) -> None:
+        self.rows["readings"].append(
+            {
+                "series": series,
+                "subject": pair,
+                **days("date", str(year)),
+                "value": value,
+                "unit": "points",
+            }
+        )
+
     def frames(self, as_of: date = AS_OF) -> Frames:
         made = {name: pl.DataFrame(self.rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
         return Frames(**made, as_of=as_of, evidence={})
