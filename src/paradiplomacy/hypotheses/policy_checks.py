@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.policy_design import (
 )
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.hypotheses.single_case import synthetic
-from paradiplomacy.hypotheses.staggered import Honest, Permuted, permuted, two_way
+from paradiplomacy.hypotheses.staggered import Honest, Permuted, TwoWay, permuted, two_way
 from paradiplomacy.hypotheses.wording import count, country, listed, number
 from paradiplomacy.record.frames import Frames
 
@@ -147,12 +147,12 @@ def _synthetic(
     year, until = when
     window = panel.years <= until
     values = panel.values[:, window]
-    full = np.isfinite(values).all(axis=1)
+    full = np.isfinite(values).all(axis=1).tolist()
     if code not in panel.countries or not full[panel.countries.index(code)]:
         return
     codes = [c for c, keep in zip(panel.countries, full, strict=True) if keep]
     before = int((panel.years[window] < year).sum())
-    found = synthetic(values[full], codes.index(code), before=before)
+    found = synthetic(values[np.array(full)], codes.index(code), before=before)
     if found is None or found.interval.low is None:
         return
     others = [c for c in codes if c != code]
@@ -231,9 +231,10 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
         yield _normal(
             design,
             "two-way fixed effects, a benchmark only",
-            (benchmark.value, benchmark.error),
+            benchmark,
             "regression on country and year effects, errors clustered by country; "
             f"{benchmark.negative:.0%} of treated cells enter with the wrong sign",
+            n=len(panel.countries),
         )
     yield from _by_dose(frames, design)
     yield from _other_outcomes(frames, design)
@@ -272,16 +273,15 @@ def _row(design: Design, choice: str, found: Interval, n: int) -> Estimate:
     )
 
 
-def _normal(design: Design, choice: str, found: tuple[float, float], method: str) -> Estimate:
+def _normal(design: Design, choice: str, found: TwoWay, method: str, *, n: int) -> Estimate:
     from scipy.stats import t
 
-    value, error = found
-    half = float(t.ppf(0.975, max(len(design.panel.countries) - 1, 1))) * error
-    interval = Interval(value, value - half, value + half, 0.95)
+    half = float(t.ppf(0.975, max(n - 1, 1))) * found.error
+    interval = Interval(found.value, found.value - half, found.value + half, 0.95)
     return as_estimate(
         f"change of the distance, {choice}",
         interval,
-        len(design.adopters),
+        n,
         "points",
         method,
         subjects=dating(design),
@@ -305,9 +305,10 @@ def _by_dose(frames: Frames, design: Design) -> Iterator[Estimate]:
     yield _normal(
         design,
         f"for each doubling of counted ties, all {len(panel.countries)} countries",
-        (found.value, found.error),
+        found,
         "regression on country and year effects and the logarithm of one more than the ties "
         "counted so far; errors clustered by country; not a staggered design",
+        n=len(panel.countries),
     )
 
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators import Interval
 from paradiplomacy.hypotheses.panel import NEVER, Panel
 
-__all__ = ["Effects", "Permuted", "contrast", "effects", "honest", "joint_p", "overall"]
-__all__ += ["permuted", "two_way", "variogram"]
+__all__ = ["Effects", "Honest", "Permuted", "TwoWay", "contrast", "effects", "honest", "joint_p"]
+__all__ += ["overall", "permuted", "two_way", "variance_of", "variogram"]
 
 Floats = NDArray[np.float64]
 SPAN = (-10_000, 10_000)
@@ -291,6 +291,8 @@ class Permuted:
     interval, narrow : Interval
         Constant effects that this test does not reject, at 5 % and at 10 %.
     draws : int
+    tost : float
+        P-value of equivalence, the larger of two one-sided ones; 1 without a margin.
     """
 
     p: float
@@ -386,8 +388,8 @@ def two_way(panel: Panel, dose: Floats | None = None) -> TwoWay | None:
     Chaisemartin and D'Haultfoeuille 2020); `negative` says how many.
     """
     told = np.isfinite(panel.values)
-    if dose is None:
-        dose = 1.0 * (panel.years[None, :] >= panel.first[:, None])
+    began = 1.0 * (panel.years[None, :] >= panel.first[:, None])
+    doses = began if dose is None else dose
     row, column = np.nonzero(told)
     if not len(row):
         return None
@@ -396,7 +398,7 @@ def two_way(panel: Panel, dose: Floats | None = None) -> TwoWay | None:
     design[np.arange(len(row)), row] = 1
     later = column > 0
     design[np.flatnonzero(later), n + column[later] - 1] = 1
-    both = np.column_stack([dose[told], panel.values[told]])
+    both = np.column_stack([doses[told], panel.values[told]])
     kept = both - design @ np.linalg.lstsq(design, both, rcond=None)[0]
     d, y = kept.T
     whole = float(d @ d)
@@ -405,5 +407,5 @@ def two_way(panel: Panel, dose: Floats | None = None) -> TwoWay | None:
     value = float(d @ y) / whole
     score = np.bincount(row, d * (y - value * d), minlength=n)
     error = float(np.sqrt(score @ score * n / max(n - 1, 1))) / whole
-    treated = dose[told] > 0
+    treated = doses[told] > 0
     return TwoWay(value, error, float((d[treated] < 0).mean()) if treated.any() else 0.0)

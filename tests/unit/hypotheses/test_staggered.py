@@ -43,7 +43,7 @@ def by_definition(panel: Panel, cohort: int, year: int) -> float | None:
     ]
     if not of_cohort or not free:
         return None
-    return sum(of_cohort) / len(of_cohort) - sum(free) / len(free)
+    return float(sum(of_cohort) / len(of_cohort) - sum(free) / len(free))
 
 
 @pytest.mark.parametrize("lost", [0.0, 0.15])

@@ -10,16 +10,19 @@ from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
 import paradiplomacy
 from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.hypotheses.selection import main_pair
+from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record, read_material, shipped_records, stored_records
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.geography import geography_of
 
 
-def test_three_records_ship() -> None:
-    assert shipped_records() == ("article", "china_russia", "sino_us")
+def test_four_records_ship() -> None:
+    assert shipped_records() == ("article", "china_russia", "china_world", "sino_us")
 
 
 @pytest.mark.parametrize("name", ["article", "china_russia", "sino_us"])
-def test_every_shipped_record_opens_under_its_own_name(name: str) -> None:
+def test_every_shipped_record_of_ties_opens_under_its_own_name(name: str) -> None:
     record = open_record(name)
     assert [meta.id for meta in record.metas] == [name]
     assert record.ties
@@ -28,8 +31,28 @@ def test_every_shipped_record_opens_under_its_own_name(name: str) -> None:
     )
 
 
-def test_without_a_name_the_shipped_record_opens_with_the_articles() -> None:
-    assert [meta.id for meta in paradiplomacy.open_record().metas] == ["sino_us", "article"]
+def test_the_record_of_china_and_the_world_has_readings_only() -> None:
+    record = open_record("china_world")
+    assert len(record.readings) > 4000
+    assert sum(map(len, (record.places, record.ties, record.exchanges))) == 0
+    assert {reading.subject[:3] for reading in record.readings.values()} == {"CN-"}
+    assert {reading.subject[3:] for reading in record.readings.values()} < set(record.meta.ends)
+
+
+def test_series_of_other_countries_change_nothing_else_of_the_shipped_record() -> None:
+    alone, whole = open_record("sino_us", "article"), open_record()
+    assert whole.ties == alone.ties
+    assert whole.as_of == alone.as_of
+    assert whole.meta == alone.meta
+    assert alone.readings.items() < whole.readings.items()
+    frames = frames_of(whole)
+    assert main_pair(frames) == ("US", "CN")
+    assert not geography_of(frames).is_wide
+
+
+def test_without_a_name_the_shipped_record_opens_with_the_articles_and_the_world() -> None:
+    held = [meta.id for meta in paradiplomacy.open_record().metas]
+    assert held == ["sino_us", "article", "china_world"]
 
 
 def test_a_folder_opens_by_its_path(folder: Folder) -> None:
