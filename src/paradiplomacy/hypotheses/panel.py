@@ -118,12 +118,13 @@ class Panel:
         """Countries that become treated within the panel, after its first year."""
         if not len(self.years):
             return np.zeros(len(self.first), dtype=np.bool_)
-        return (self.first > self.years[0]) & (self.first <= self.years[-1])
+        return np.asarray((self.first > self.years[0]) & (self.first <= self.years[-1]))
 
     @property
     def untreated(self) -> NDArray[np.bool_]:
         """Cells before treatment that have a reading."""
-        return (self.years[None, :] < self.first[:, None]) & np.isfinite(self.values)
+        early = self.years[None, :] < self.first[:, None]
+        return np.asarray(early & np.isfinite(self.values))
 
 
 def hub_of(frames: Frames, series: str) -> str:
@@ -136,7 +137,7 @@ def hub_of(frames: Frames, series: str) -> str:
     ranked = count.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return ""
-    return ranked[0][0]
+    return str(ranked[0][0])
 
 
 def of_hub(frames: Frames, hub: str) -> pl.DataFrame:

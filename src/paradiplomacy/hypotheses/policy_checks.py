@@ -147,7 +147,7 @@ def _synthetic(
     year, until = when
     window = panel.years <= until
     values = panel.values[:, window]
-    full = np.isfinite(values).all(axis=1).tolist()
+    full = [bool(np.isfinite(row).all()) for row in values]
     if code not in panel.countries or not full[panel.countries.index(code)]:
         return
     codes = [c for c, keep in zip(panel.countries, full, strict=True) if keep]

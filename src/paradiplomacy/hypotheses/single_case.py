@@ -94,8 +94,10 @@ def synthetic(values: Floats, unit: int, *, before: int, level: float = 0.9) -> 
     drawn = np.delete(np.array(stats), unit)
     p = float((1 + (drawn >= stats[unit] - 1e-12).sum()) / n)
     half = float(np.quantile(np.append(drawn, np.inf), level, method="higher")) * fit
-    bounds = (value - half, value + half) if np.isfinite(half) else (None, None)
-    return Synthetic(Interval(value, *bounds, level), p, weights, fit, n - 1)
+    interval = Interval(value, None, None, level)
+    if np.isfinite(half):
+        interval = Interval(value, value - half, value + half, level)
+    return Synthetic(interval, p, weights, fit, n - 1)
 
 
 def detectable_step(values: Floats, at: int) -> tuple[float, float] | None:

@@ -59,7 +59,7 @@ class Effects:
     def covariance(self) -> Floats:
         """Of the effects, clustered by country."""
         n = self.influence.shape[1]
-        return self.influence @ self.influence.T * (n / max(n - 1, 1))
+        return np.asarray(self.influence @ self.influence.T * (n / max(n - 1, 1)))
 
     @property
     def errors(self) -> Floats:

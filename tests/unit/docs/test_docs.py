@@ -380,6 +380,9 @@ def test_the_records_hold_what_their_page_says() -> None:
             len(record.judgements),
         )
         assert held[name] == [str(n) for n in numbers], f"docs/methods/the-records.md, {name}"
+        if not record.ties:
+            assert name not in ends, f"docs/methods/the-records.md, agreement of {name}"
+            continue
         counts = agreement_counts(record, "established")["established"]
         wanted = [str(counts[kind]) for kind in Agreement]
         assert ends[name] == wanted, f"docs/methods/the-records.md, agreement of {name}"
