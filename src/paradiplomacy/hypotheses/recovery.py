@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from math import inf
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, Interval, detectable_share
 from paradiplomacy.hypotheses.interruptions import (
     Interruption,
@@ -15,8 +17,17 @@ from paradiplomacy.hypotheses.interruptions import (
     survival,
     within,
 )
+from paradiplomacy.hypotheses.resumption_trade import resumption_by_trade
 from paradiplomacy.hypotheses.selection import names_of
-from paradiplomacy.hypotheses.wording import count, listed, number, percent, percent_span
+from paradiplomacy.hypotheses.wording import (
+    count,
+    listed,
+    number,
+    percent,
+    percent_span,
+    ratio,
+    ratio_span,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["RECOVERY"]
@@ -45,6 +56,7 @@ def _test(frames: Frames) -> Finding:
         BOUNDED_SHARE,
         subjects=subjects,
     )
+    by_trade, lacking = resumption_by_trade(frames)
     verdict = Verdict.INCONCLUSIVE
     if len(found) >= ENOUGH_EVENTS:
         if part.above(HALF):
@@ -54,10 +66,11 @@ def _test(frames: Frames) -> Finding:
     return Finding(
         RECOVERY.id,
         verdict,
-        _sentence(frames, found, part, verdict),
+        _sentence(frames, found, part, verdict) + _trade_sentence(by_trade),
         estimates=(
             deciding,
             _median_estimate(found, "median time until a suspended tie resumed", frames.seed),
+            *((by_trade,) if by_trade else ()),
         ),
         n=len(found),
         method="Interval-censored times from suspension to resumption (Turnbull); exact shares.",
@@ -69,10 +82,13 @@ def _test(frames: Frames) -> Finding:
             f"that the article does not name. Unknown here: {either} of {len(found)}.",
             f"At least {ENOUGH_EVENTS} suspensions with both dates; this record holds "
             f"{short + long} whose length is known to be under or over a year.",
+            *((lacking,) if lacking else ()),
         ),
         sensitivity=_sensitivity(frames, found),
         caveats=_caveats(frames, found),
         picture=_picture(found),
+        # Open cases count both ways in the limits, so there is one number only without any.
+        p=None if either else p_of_share(short, len(found), Rule("more", HALF)),
     )
 
 
@@ -148,6 +164,22 @@ _READING = {
 }
 
 
+def _trade_sentence(found: Estimate | None) -> str:
+    """What trade has to do with it; it does not decide the verdict."""
+    if found is None:
+        return (
+            " Whether trade drove the return cannot be told from so few dated resumptions, or "
+            "without yearly trade."
+        )
+    span = Interval(found.value, found.low, found.high, found.level)
+    tells = span.above(1.0) or span.below(1.0)
+    return (
+        f" For each doubling of trade ties resumed {ratio(found.value)} times as readily "
+        f"({ratio_span(span)})"
+        + (", though other things changed with the years too." if tells else ", which tells nothing.")
+    )
+
+
 def _length(interruption: Interruption) -> str:
     if interruption.longest == inf:
         return f"at least {interruption.shortest:.0f} years"
@@ -174,8 +206,9 @@ def _caveats(frames: Frames, found: Sequence[Interruption]) -> tuple[str, ...]:
     unknown = [names[i.tie] for i in found if i.outcome == "open"]
     caveats = [
         "Suspensions that made news, and lasted, are likelier to be in a record than short ones.",
-        "That a tie resumed does not show that trade drove its return; this test says nothing "
-        "on the cause.",
+        "That a tie resumed while trade was high does not show that trade drove its return: trade "
+        "grew in most years, and whatever else grew with the years goes with it. The verdict "
+        "rests on the time to resumption alone.",
         "The curve takes a tie without a recorded resumption as still suspended when the record "
         "ends; the shares do not.",
     ]
@@ -201,8 +234,8 @@ RECOVERY = Hypothesis(
     id="recovery",
     section="Human Rights Protection, 2-4",
     claim=(
-        "Suspensions were short: within a year normal relations were on their way back, and the "
-        "ties kept their function."
+        "Suspensions were short: within a year trade was drawing relations back to normal, and "
+        "the ties kept their function."
     ),
     needs=(
         Need(
@@ -216,6 +249,8 @@ RECOVERY = Hypothesis(
         "Share of suspensions that were over within a year, with exact 95 % limits in which "
         "unknown outcomes count both ways: supported if all of it lies above one half, "
         "contradicted if below, else inconclusive, and always inconclusive below five "
-        "suspensions. Median by interval-censored Kaplan-Meier (Turnbull)."
+        "suspensions. Median by interval-censored Kaplan-Meier (Turnbull). Resumptions are set "
+        "against trade at the time from five on; that does not decide."
     ),
+    items=("crisis.stopped", "crisis.months-until-return"),
 )

@@ -1,8 +1,9 @@
 """Hypotheses of the article's section on human rights protection."""
 
+from paradiplomacy.hypotheses.purpose import PURPOSE
 from paradiplomacy.hypotheses.recovery import RECOVERY
 from paradiplomacy.hypotheses.suspension_1989 import SUSPENSION_1989
 
 __all__ = ["HYPOTHESES"]
 
-HYPOTHESES = (SUSPENSION_1989, RECOVERY)
+HYPOTHESES = (SUSPENSION_1989, RECOVERY, PURPOSE)

@@ -15,6 +15,8 @@ from paradiplomacy.hypotheses.base import (
     Picture,
     Verdict,
 )
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators import detectable_share, share
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
@@ -131,6 +133,7 @@ def _test(frames: Frames) -> Finding:
         sensitivity=sensitivity,
         caveats=_caveats(frames, answers),
         picture=Picture("intervals", tuple(rows), "Share that suspended", "", reference=HALF),
+        p=p_of_share(k, n, Rule("less", HALF)),
     )
 
 
@@ -287,5 +290,6 @@ SUSPENSION_1989 = Hypothesis(
         "the whole interval lies below one half, contradicted if above, else inconclusive. The "
         "record adds bounds of the same share, in which silent ties count both ways."
     ),
+    items=("crisis.stopped", "crisis.months-until-return"),
     varies=(),  # the figure is the article's, whatever the record holds
 )
