@@ -167,10 +167,7 @@ _READING = {
 def _trade_sentence(found: Estimate | None) -> str:
     """What trade has to do with it; it does not decide the verdict."""
     if found is None:
-        return (
-            " Whether trade drove the return cannot be told from so few dated resumptions, or "
-            "without yearly trade."
-        )
+        return " Whether trade drove the return is not tested."
     span = Interval(found.value, found.low, found.high, found.level)
     tells = span.above(1.0) or span.below(1.0)
     return (

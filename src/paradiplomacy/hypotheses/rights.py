@@ -1,9 +1,11 @@
 """Hypotheses of the article's section on human rights protection."""
 
+from paradiplomacy.hypotheses.engagement import ENGAGEMENT
 from paradiplomacy.hypotheses.purpose import PURPOSE
 from paradiplomacy.hypotheses.recovery import RECOVERY
 from paradiplomacy.hypotheses.suspension_1989 import SUSPENSION_1989
+from paradiplomacy.hypotheses.two_dimensions import TWO_DIMENSIONS
 
 __all__ = ["HYPOTHESES"]
 
-HYPOTHESES = (SUSPENSION_1989, RECOVERY, PURPOSE)
+HYPOTHESES = (SUSPENSION_1989, RECOVERY, PURPOSE, ENGAGEMENT, TWO_DIMENSIONS)

@@ -10,7 +10,7 @@ import altair as alt
 
 from paradiplomacy.hypotheses.base import Finding, Picture
 from paradiplomacy.report.anchors import slug
-from paradiplomacy.report.charts import intervals
+from paradiplomacy.report.charts import intervals, points
 from paradiplomacy.report.charts.labels import wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW, PALE
 from paradiplomacy.report.drawing import Plan, Sketch
@@ -31,15 +31,20 @@ def sketch(finding: Finding) -> Sketch | None:
         "steps": (_steps, _steps_words),
         "stacked-years": (_years, _counts_words),
         "paired-bars": (_bars, _counts_words),
+        "points": (points.plan, points.words),
     }
     plan, words = kinds[picture.kind]
     return Sketch(
         name=f"finding-{slug(finding.hypothesis)}",
-        title=picture.x,
-        alt=f"{picture.x}. {words(picture)}",
+        title=_title(picture),
+        alt=f"{_title(picture)}. {words(picture)}",
         caption=_caption(picture),
         plan=partial(plan, picture),
     )
+
+
+def _title(picture: Picture) -> str:
+    return f"{picture.x} and {picture.y}" if picture.kind == "points" else picture.x
 
 
 def _caption(picture: Picture) -> str:
@@ -49,6 +54,7 @@ def _caption(picture: Picture) -> str:
         "steps": "Lines are estimates, shaded areas their intervals.",
         "stacked-years": "Each bar is one year.",
         "paired-bars": "Bars are counts.",
+        "points": "The larger a point, the more lie on that spot; only the outermost have names.",
     }[picture.kind]
     if intervals.has_zero_on_log_scale(picture):
         said += " A point at the left edge is zero, which a scale of ratios cannot show."
