@@ -1,8 +1,7 @@
-"""Whether ties that went on through a crisis did more in the years after than those that stopped."""
+"""Whether ties that went on through a crisis later did more than those that stopped."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -77,14 +76,16 @@ def _test(frames: Frames) -> Finding:
     verdict = RULE.verdict(found, found, events=decisive)
     others = _sensitivity(frames, units)
     rows = [as_row("Matched sets", deciding)] if matched.sets else []
-    rows += [as_row(e.name.partition(", ")[2].capitalize(), e) for e in others if e.value is not None]
+    rows += [
+        as_row(e.name.partition(", ")[2].capitalize(), e) for e in others if e.value is not None
+    ]
     return Finding(
         ENGAGEMENT.id,
         verdict,
         _sentence(frames, matched, found, verdict),
         estimates=(deciding,),
         n=len(matched.sets),
-        method=ENGAGEMENT.estimator,
+        method="Difference over matched sets of ties; exact permutation of who stopped in each.",
         mde=least,
         mde_unit="standard deviations of exchanges",
         mde_sentence=_mde_sentence(matched, least),

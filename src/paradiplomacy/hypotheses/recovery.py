@@ -173,7 +173,11 @@ def _trade_sentence(found: Estimate | None) -> str:
     return (
         f" For each doubling of trade ties resumed {ratio(found.value)} times as readily "
         f"({ratio_span(span)})"
-        + (", though other things changed with the years too." if tells else ", which tells nothing.")
+        + (
+            ", though other things changed with the years too."
+            if tells
+            else ", which tells nothing."
+        )
     )
 
 

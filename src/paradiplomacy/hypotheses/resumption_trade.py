@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from math import log2
 from typing import Any
 
@@ -43,15 +44,17 @@ def trade_by_year(frames: Frames) -> tuple[dict[int, float], tuple[str, ...]]:
     )
     if readings.is_empty():
         return {}, ()
-    counted = readings.group_by("series").len().with_columns(
-        pl.col("series").str.contains("exports").alias("exports")
+    counted = (
+        readings.group_by("series")
+        .len()
+        .with_columns(pl.col("series").str.contains("exports").alias("exports"))
     )
     best = counted.sort(["exports", "len", "series"], descending=[True, True, False])["series"][0]
     chosen = readings.filter(pl.col("series") == best).sort("date")
     known = dict(zip(chosen["date"].dt.year(), chosen["value"], strict=True))
     years = sorted(known)
     found = dict(known)
-    for first, last in zip(years, years[1:], strict=False):
+    for first, last in pairwise(years):
         for year in range(first + 1, last):
             part = (year - first) / (last - first)
             found[year] = known[first] ** (1 - part) * known[last] ** part
@@ -107,9 +110,11 @@ def resumption_by_trade(frames: Frames) -> tuple[Estimate | None, str]:
     if not trade:
         return None, "Yearly trade between both countries (frame readings, series trade.exports)."
     known = cells.filter(pl.col("year").is_in(list(trade))).with_columns(
-        pl.col("year").replace_strict(
+        pl.col("year")
+        .replace_strict(
             {year: log2(value) for year, value in trade.items()}, return_dtype=pl.Float64
-        ).alias("doublings")
+        )
+        .alias("doublings")
     )
     fitted = regress(
         known,

@@ -112,9 +112,9 @@ def coded_acts(
     """
     pair = main_pair(frames)
     homes = _homes(frames).filter(pl.col("country").is_in(list(pair or ())))
-    left_out = [] if pandemics else frames.shocks.filter(pl.col("kind") == PANDEMIC)["shock"]
+    ill = frames.shocks.filter(pl.col("kind") == PANDEMIC)["shock"].to_list()
     forced = frames.spells.filter(pl.col("exit").is_in(BROKEN) & (pl.col("exit_actor") == LAW))
-    told = frames.responses.filter(~pl.col("shock").is_in(list(left_out)))
+    told = frames.responses.filter(~pl.col("shock").is_in([] if pandemics else ill))
     if not by_law:
         told = told.filter(
             ~(pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(forced["tie"].to_list()))
@@ -180,16 +180,13 @@ def _exchanged(
     frames: Frames, pair: tuple[str, str], homes: pl.DataFrame, coding: Coding
 ) -> pl.DataFrame:
     """Exchanges of ties of the pair, once for either end."""
-    held = frames.exchanges.join(
-        pair_ties(frames, *pair).select("tie"), on="tie", how="semi"
-    ).sort("exchange")
+    held = frames.exchanges.join(pair_ties(frames, *pair).select("tie"), on="tie", how="semi").sort(
+        "exchange"
+    )
     once = held.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
     return (
         pl.concat(
-            [
-                once.select(pl.col(f"place_{end}").alias("place"), "exchange", "date")
-                for end in "ab"
-            ]
+            [once.select(pl.col(f"place_{end}").alias("place"), "exchange", "date") for end in "ab"]
         )
         .join(homes, on="place")
         .select(

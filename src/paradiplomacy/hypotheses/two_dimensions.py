@@ -51,9 +51,9 @@ class _Related:
     p: float | None
 
     @classmethod
-    def of(cls, frames: Frames, coding: Coding = ORDERED, *, acts: int = 1, **choices: bool) -> (
-        _Related
-    ):
+    def of(
+        cls, frames: Frames, coding: Coding = ORDERED, *, acts: int = 1, **choices: bool
+    ) -> _Related:
         places = stances(frames, coding, **choices).filter(
             (pl.col("period") == ALL)
             & (pl.col("responses") > 0)

@@ -11,6 +11,7 @@ import polars as pl
 
 from paradiplomacy.definitions.count import Comparison, Count
 from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.stances import stances
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.record.exports.tables import flat
 from paradiplomacy.record.frames import SCHEMAS, Frames
@@ -55,6 +56,7 @@ def write_tables(
     }
     made |= {name: partial(_table, name, give) for name, give in rows.items()}
     made["statements"] = lambda: _statements(record)
+    made["stances"] = lambda: stances(frames)
     made |= {
         name: partial(lambda table: table, table)
         for name, table in {**_networks(networked), **event_model_tables(event_model)}.items()

@@ -18,6 +18,9 @@ from paradiplomacy.record.open import open_record
 # Claims on the whole world, of which a record of two countries cannot tell.
 WORLDWIDE = {"uneven-power"}
 
+# Claims on what no source of the shipped record says.
+NOT_SAID = {"purpose"}
+
 
 def empty(hand: Any) -> None:
     del hand
@@ -101,8 +104,18 @@ def test_the_shipped_record_says_that_it_is_not_the_world(
     assert "3 found, 10 needed" in finding.sentence
 
 
+@pytest.mark.parametrize("hypothesis", [h for h in OURS if h.id in NOT_SAID], ids=lambda h: h.id)
+def test_the_shipped_record_says_what_no_source_of_it_says(
+    shipped: Frames, hypothesis: Hypothesis
+) -> None:
+    finding = hypothesis.run(shipped)
+    assert finding.verdict is Verdict.UNTESTABLE
+    assert all("0 found" in lack for lack in finding.lacks)
+    assert finding.asks
+
+
 @pytest.mark.parametrize(
-    "hypothesis", [h for h in OURS if h.id not in WORLDWIDE], ids=lambda h: h.id
+    "hypothesis", [h for h in OURS if h.id not in WORLDWIDE | NOT_SAID], ids=lambda h: h.id
 )
 def test_the_shipped_record_answers_with_evidence(shipped: Frames, hypothesis: Hypothesis) -> None:
     finding = hypothesis.run(shipped)
@@ -113,7 +126,7 @@ def test_the_shipped_record_answers_with_evidence(shipped: Frames, hypothesis: H
     for estimate in (*finding.estimates, *finding.sensitivity):
         assert set(estimate.subjects) <= set(shipped.evidence), estimate.name
         if estimate.value is not None:
-            assert (estimate.low or 0.0) <= estimate.value
+            assert estimate.low is None or estimate.low <= estimate.value
             assert estimate.high is None or estimate.value <= estimate.high
 
 

@@ -20,9 +20,8 @@ from paradiplomacy.hypotheses.interruptions import (
     turnbull,
     within,
 )
-from paradiplomacy.hypotheses.rights import HYPOTHESES
-
-SUSPENSION, RECOVERY = HYPOTHESES
+from paradiplomacy.hypotheses.recovery import RECOVERY
+from paradiplomacy.hypotheses.suspension_1989 import SUSPENSION_1989 as SUSPENSION
 
 
 def figure(hand: Any, k: int, n: int) -> None:

@@ -44,7 +44,7 @@ def sketch(finding: Finding) -> Sketch | None:
 
 
 def _title(picture: Picture) -> str:
-    return f"{picture.x} and {picture.y}" if picture.kind == "points" else picture.x
+    return f"{picture.x} and {points.lower(picture.y)}" if picture.kind == "points" else picture.x
 
 
 def _caption(picture: Picture) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import hypot
+from math import cos, hypot, pi, sin, sqrt
 from typing import Any
 
 import altair as alt
@@ -13,13 +13,14 @@ from paradiplomacy.report.charts.labels import place_beside, text_width, wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import names
 from paradiplomacy.report.drawing import Plan
-from paradiplomacy.report.words import count_of, number
+from paradiplomacy.report.words import number
 
-__all__ = ["NAMED", "outermost", "plan", "words"]
+__all__ = ["NAMED", "lower", "outermost", "plan", "words"]
 
 NAMED = 6
 """How many points have their names beside them; the rest is in the tables."""
-_SMALLEST, _LARGEST = 60, 700
+_ALONE, _LARGEST, _LARGEST_SMALL = 60, 500, 320
+"""Areas of points, in square pixels: where none is of several, and the largest."""
 _SHAPES = ("circle", "square", "triangle-up", "diamond")
 """Groups are told apart by more than colour."""
 
@@ -47,10 +48,15 @@ def words(picture: Picture) -> str:
     )
     across, up = (sorted(row[axis] for row in picture.rows) for axis in "xy")
     return (
-        f"{count_of(points, 'point')}; {picture.x} from {number(across[0])} to "
-        f"{number(across[-1])}, {picture.y} from {number(up[0])} to {number(up[-1])}."
+        f"{number(points)} in all; {lower(picture.x)} from {number(across[0])} to "
+        f"{number(across[-1])}, {lower(picture.y)} from {number(up[0])} to {number(up[-1])}."
         + (f" Farthest out: {far}." if far else "")
     )
+
+
+def lower(title: str) -> str:
+    """A title as it stands within a sentence; abbreviations keep their letters."""
+    return title if title[1:2].isupper() or title[1:2] == "." else title[:1].lower() + title[1:]
 
 
 def _count(row: Row) -> int:
@@ -82,18 +88,19 @@ def plan(picture: Picture, width: int) -> Plan:
             domain=groups, range=[_SHAPES[i % len(_SHAPES)] for i in range(len(groups))]
         ),
     }
-    size = alt.Size("count:Q", legend=None).scale(
-        domain=[0, most], range=[0, _SMALLEST if most == 1 else _LARGEST]
-    )
+    largest = _ALONE if most == 1 else _LARGEST_SMALL if small else _LARGEST
+    size = alt.Size("count:Q", legend=None).scale(domain=[0, most], range=[0, largest])
     layers = _guides(picture, scale["y"], wide, data)
     mark = alt.Chart(alt.NamedData("points")).mark_point(
         filled=True, opacity=0.75, stroke="white", strokeWidth=1
     )
     layers.append(mark.encode(x=x, y=y, size=size, **look))
     chart = alt.layer(*layers)
-    labels = _labels(picture, ends, wide, high)
+    labels = _labels(picture, ends, wide, high, largest / most)
     if labels:
-        chart = alt.layer(chart, *names(labels, data)).resolve_scale(x="independent", y="independent")
+        chart = alt.layer(chart, *names(labels, data)).resolve_scale(
+            x="independent", y="independent"
+        )
     return Plan(chart.properties(width=wide, height=high), data)
 
 
@@ -112,20 +119,29 @@ def _axis(title: list[str], ticks: int) -> alt.Axis:
 
 
 def _labels(
-    picture: Picture, ends: Mapping[str, tuple[float, float]], wide: float, high: float
+    picture: Picture,
+    ends: Mapping[str, tuple[float, float]],
+    wide: float,
+    high: float,
+    area: float,
 ) -> list[Any]:
+    """Names that cover no point; `area` is that of a point of one."""
+
     def pixel(row: Row) -> tuple[float, float]:
         (left, right), (low, top) = ends["x"], ends["y"]
         across = (row["x"] - left) / (right - left) * wide
         return across, (top - row["y"]) / (top - low) * high
 
-    room = wide * 0.6
-    dots = [
-        (_short(str(row["label"]), room), *pixel(row)) for row in outermost(picture.rows)
-    ]
-    return place_beside(
-        dots, width=wide, height=high, most=NAMED, clear_of=[pixel(row) for row in picture.rows]
-    )
+    def edge(row: Row) -> list[tuple[float, float]]:
+        """The middle of a point and eight spots on its rim."""
+        radius = sqrt(area * _count(row) / pi) - 1
+        x, y = pixel(row)
+        turns = (step * pi / 4 for step in range(8))
+        return [(x, y), *((x + radius * cos(t), y + radius * sin(t)) for t in turns)]
+
+    dots = [(_short(str(row["label"]), wide * 0.6), *pixel(row)) for row in outermost(picture.rows)]
+    clear = [spot for row in picture.rows for spot in edge(row)]
+    return place_beside(dots, width=wide, height=high, most=NAMED, clear_of=clear)
 
 
 def _short(text: str, room: float) -> str:
