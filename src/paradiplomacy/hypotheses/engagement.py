@@ -61,7 +61,7 @@ class _Matched:
 
 
 def _tie(unit: str) -> str:
-    return unit.partition(" ")[2]
+    return "tie:" + unit.partition(" tie:")[2]
 
 
 def _test(frames: Frames) -> Finding:
@@ -127,8 +127,8 @@ def _sentence(frames: Frames, matched: _Matched, found: Interval, verdict: Verdi
     stopped = listed([names[_tie(unit)] for unit in matched.stopped])
     told = (
         f"{count(len(matched.stopped), 'tie').capitalize()} stopped in the year after a crisis "
-        f"({stopped}), and {number(len(matched.sets))} of them "
-        f"{'has' if len(matched.sets) == 1 else 'have'} like ties beside them that went on. "
+        f"({stopped}); for {number(len(matched.sets)) if matched.sets else 'none'} of them the "
+        "record has a like tie that went on. "
     )
     if found.value is None:
         return told + "So nothing can be compared."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
@@ -76,7 +75,7 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     Notes
     -----
     A tie stops at one crisis only: at that which a source names, else at the last one before
-    it. What is told both ways, and has no suspension in its history, is left out.
+    it, and is left out at others in the year before. What is told both ways, and has no suspension in its history, is left out.
     """
     pair = main_pair(frames)
     shocks = followed_shocks(frames)
@@ -93,14 +92,15 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     parts = []
     for shock, first, last in shocks.select("shock", "date_low", "date_high").iter_rows():
         standing = _standing(frames, ties, first)
-        broke = stops.filter(pl.col("shock") == shock)
+        near = stops.filter(pl.col("shock") == shock)
+        broke = near.filter("here")
         forced = broke.filter("law")["tie"] if not by_law else pl.Series([], dtype=pl.String)
         told = frames.responses.filter(pl.col("shock") == shock)
         on = told.filter(pl.col("answer").is_in(WENT_ON))["tie"]
         off = broke["tie"]
         unclear = told.filter(pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(on.to_list()))
         unclear = unclear.filter(~pl.col("tie").is_in(broke.filter("spell")["tie"].to_list()))
-        left_out = {*forced, *unclear["tie"]}
+        left_out = {*forced, *near.filter(~pl.col("here"))["tie"], *unclear["tie"]}
         parts.append(
             standing.filter(~pl.col("tie").is_in(list(left_out)))
             .with_columns(
@@ -151,42 +151,41 @@ def _counted(exchanges: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
 
 
 def _stops(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
-    """Every stop and the crisis to which it belongs; `spell` if the history of the tie has it."""
-    held = ties["tie"].to_list()
+    """Every stop and the crises in the year before it.
+
+    Columns shock, tie, law, spell (whether the history of the tie has it) and here (whether
+    it belongs to this crisis, or to another one in that year).
+    """
+    held = set(ties["tie"])
     shocks = frames.shocks.drop_nulls(["date_low", "date_high"]).sort("date_low", "shock")
     named = set(
         frames.responses.filter(pl.col("answer").is_in(BROKEN)).select("shock", "tie").iter_rows()
     )
     broken = frames.spells.filter(
-        pl.col("status").is_in(LIVE) & pl.col("exit").is_in(BROKEN) & pl.col("tie").is_in(held)
+        pl.col("status").is_in(LIVE)
+        & pl.col("exit").is_in(BROKEN)
+        & pl.col("tie").is_in(list(held))
+        & pl.col("stop_low").is_not_null()
+        & pl.col("stop_high").is_not_null()
     ).sort("tie", "stop")
-    rows: dict[tuple[str, str], tuple[bool, bool]] = {}
+    rows: dict[tuple[str, str], tuple[bool, bool, bool]] = {}
     by_law = set(broken.filter(pl.col("exit_actor") == LAW)["tie"])
     for tie, low, high, actor in broken.select(
         "tie", "stop_low", "stop_high", "exit_actor"
     ).iter_rows():
-        shock = _shock_of(tie, low, high, shocks, named)
-        if shock:
-            rows[(shock, tie)] = (actor == LAW, True)
+        possible: list[str] = shocks.filter(
+            (pl.col("date_low") <= high) & (pl.col("date_high") + YEAR >= low)
+        )["shock"].to_list()
+        told = [shock for shock in possible if (shock, tie) in named]
+        for shock in possible:
+            here = shock in told or not told and shock == possible[-1]
+            rows[(shock, tie)] = (actor == LAW, True, here)
     for shock, tie in sorted(named):
-        if tie in ties["tie"] and (shock, tie) not in rows:
-            rows[(shock, tie)] = (tie in by_law, False)
+        if tie in held and (shock, tie) not in rows:
+            rows[(shock, tie)] = (tie in by_law, False, True)
     table = [(*key, *value) for key, value in rows.items()]
-    kinds = {"shock": pl.String, "tie": pl.String, "law": pl.Boolean, "spell": pl.Boolean}
+    kinds = {"shock": pl.String, "tie": pl.String, **dict.fromkeys(_FLAGS, pl.Boolean)}
     return pl.DataFrame(table, schema=kinds, orient="row")
 
 
-def _shock_of(
-    tie: str,
-    low: date | None,
-    high: date | None,
-    shocks: pl.DataFrame,
-    named: set[tuple[str, str]],
-) -> str:
-    if low is None or high is None:
-        return ""
-    possible: Sequence[str] = shocks.filter(
-        (pl.col("date_low") <= high) & (pl.col("date_high") + YEAR >= low)
-    )["shock"].to_list()
-    told = [shock for shock in possible if (shock, tie) in named]
-    return (told or list(possible) or [""])[-1]
+_FLAGS = ("law", "spell", "here")
