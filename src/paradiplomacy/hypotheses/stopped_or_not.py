@@ -75,7 +75,8 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     Notes
     -----
     A tie stops at one crisis only: at that which a source names, else at the last one before
-    it, and is left out at others in the year before. What is told both ways, and has no suspension in its history, is left out.
+    it, and is left out at others in the year before. What is told both ways, and has no
+    suspension in its history, is left out.
     """
     pair = main_pair(frames)
     shocks = followed_shocks(frames)
@@ -178,7 +179,7 @@ def _stops(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
         )["shock"].to_list()
         told = [shock for shock in possible if (shock, tie) in named]
         for shock in possible:
-            here = shock in told or not told and shock == possible[-1]
+            here = shock in told or (not told and shock == possible[-1])
             rows[(shock, tie)] = (actor == LAW, True, here)
     for shock, tie in sorted(named):
         if tie in held and (shock, tie) not in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from math import inf
+from math import comb, inf
 from typing import Any
 
 import numpy as np
@@ -312,3 +312,20 @@ def test_few_cases_are_named_and_decide_nothing(hand: Any) -> None:
     assert found.mde is None
     assert found.picture is not None
     assert found.picture.rows[0]["x"] == 0.0
+
+
+def test_p_values_are_exact_and_none_where_outcomes_are_open(hand: Any) -> None:
+    figure(hand, 12, 40)
+    found = SUSPENSION.run(hand.frames())
+    tail = sum(comb(40, k) for k in range(13)) / 2**40
+    assert found.p == pytest.approx(2 * tail)
+    suspended(hand, 9, "1990-02-01")
+    suspended(hand, 1, "1999-02-01")
+    assert RECOVERY.run(hand.frames()).p == pytest.approx(2 * 11 / 2**10)
+    hand.tie("us", "cn", "1980", turns=(("suspended", "1989", "US"),))
+    assert RECOVERY.run(hand.frames()).p is None
+
+
+def test_interviews_would_collect_what_both_lack(hand: Any) -> None:
+    items = ("crisis.stopped", "crisis.months-until-return")
+    assert RECOVERY.run(hand.frames()).asks == SUSPENSION.run(hand.frames()).asks == items

@@ -19,8 +19,8 @@ __all__ = ["NAMED", "lower", "outermost", "plan", "words"]
 
 NAMED = 6
 """How many points have their names beside them; the rest is in the tables."""
-_ALONE, _LARGEST, _LARGEST_SMALL = 60, 500, 320
-"""Areas of points, in square pixels: where none is of several, and the largest."""
+_ONE, _LARGEST, _LARGEST_SMALL = 45, 500, 320
+"""Areas, in square pixels, of a point that stands for one, and of the largest."""
 _SHAPES = ("circle", "square", "triangle-up", "diamond")
 """Groups are told apart by more than colour."""
 
@@ -88,15 +88,17 @@ def plan(picture: Picture, width: int) -> Plan:
             domain=groups, range=[_SHAPES[i % len(_SHAPES)] for i in range(len(groups))]
         ),
     }
-    largest = _ALONE if most == 1 else _LARGEST_SMALL if small else _LARGEST
-    size = alt.Size("count:Q", legend=None).scale(domain=[0, most], range=[0, largest])
+    largest = _LARGEST_SMALL if small else _LARGEST
+    size = alt.Size("count:Q", legend=None).scale(
+        domain=[1, max(most, 2)], range=[_ONE, largest], zero=False, nice=False
+    )
     layers = _guides(picture, scale["y"], wide, data)
     mark = alt.Chart(alt.NamedData("points")).mark_point(
         filled=True, opacity=0.75, stroke="white", strokeWidth=1
     )
     layers.append(mark.encode(x=x, y=y, size=size, **look))
     chart = alt.layer(*layers)
-    labels = _labels(picture, ends, wide, high, largest / most)
+    labels = _labels(picture, ends, wide, high, largest)
     if labels:
         chart = alt.layer(chart, *names(labels, data)).resolve_scale(
             x="independent", y="independent"
@@ -123,9 +125,10 @@ def _labels(
     ends: Mapping[str, tuple[float, float]],
     wide: float,
     high: float,
-    area: float,
+    largest: float,
 ) -> list[Any]:
-    """Names that cover no point; `area` is that of a point of one."""
+    """Names that cover no point."""
+    most = max(_count(row) for row in picture.rows)
 
     def pixel(row: Row) -> tuple[float, float]:
         (left, right), (low, top) = ends["x"], ends["y"]
@@ -134,7 +137,8 @@ def _labels(
 
     def edge(row: Row) -> list[tuple[float, float]]:
         """The middle of a point and eight spots on its rim."""
-        radius = sqrt(area * _count(row) / pi) - 1
+        area = _ONE + (largest - _ONE) * (_count(row) - 1) / max(most - 1, 1)
+        radius = sqrt(area / pi) - 1
         x, y = pixel(row)
         turns = (step * pi / 4 for step in range(8))
         return [(x, y), *((x + radius * cos(t), y + radius * sin(t)) for t in turns)]
