@@ -13,6 +13,8 @@ __all__ = ["detectable_rho", "p_against", "p_by_permutation", "resampled", "spea
 FEWEST = 4
 """With fewer pairs the interval has no width."""
 _NEARLY_ONE = 1 - 1e-9
+_MOST, _FEWEST_DRAWS = 500_000, 200
+"""Pairs times draws that are computed at most: more pairs need fewer draws."""
 
 
 def spearman(x: Sequence[float], y: Sequence[float], *, level: float = 0.95) -> Interval:
@@ -54,6 +56,10 @@ def _ranks(values: Sequence[float]) -> Any:
     return ranks - ranks.mean()
 
 
+def _draws(wanted: int, n: int) -> int:
+    return min(wanted, max(_MOST // n, _FEWEST_DRAWS))
+
+
 def _fisher(rho: float) -> float:
     return atanh(min(max(rho, -_NEARLY_ONE), _NEARLY_ONE))
 
@@ -83,6 +89,7 @@ def p_by_permutation(
     if rho is None:
         return None
     a, b = _ranks(x), _ranks(y)
+    draws = _draws(draws, len(x))
     drawn = np.random.default_rng(seed).permuted(np.tile(b, (draws, 1)), axis=1) @ a
     drawn = np.abs(drawn) / sqrt((a @ a) * (b @ b))
     return float((1 + (drawn >= abs(rho) - 1e-12).sum()) / (draws + 1))
@@ -104,6 +111,7 @@ def resampled(
     Notes
     -----
     Resamples in which one side is the same throughout have no correlation and are left out.
+    Of more than 250 pairs fewer resamples are drawn, down to 200.
     """
     import numpy as np
     from scipy.stats import rankdata
@@ -111,7 +119,7 @@ def resampled(
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
         return Interval(rho, -1.0, 1.0, 0.95), None
-    picks = np.random.default_rng(seed).integers(len(x), size=(draws, len(x)))
+    picks = np.random.default_rng(seed).integers(len(x), size=(_draws(draws, len(x)), len(x)))
     a, b = (rankdata(np.asarray(side, dtype=float)[picks], axis=1) for side in (x, y))
     a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
     whole = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))

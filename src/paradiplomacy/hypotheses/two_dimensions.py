@@ -37,7 +37,7 @@ RULE = Rule("more", OPPOSITE)
 WITHIN = timedelta(days=365)
 WIDER = (
     "Spearman's rank correlation; the wider ends of Fisher's interval (Bonett and Wright 2000) "
-    "and of 2,000 resamples of places"
+    "and of up to 2,000 resamples of places"
 )
 AXES = ("cooperation", "confrontation")
 
@@ -143,7 +143,7 @@ def _sensitivity(frames: Frames, seen: _Related) -> tuple[Estimate, ...]:
         None,
         seen.places.height,
         "p-value",
-        "4,999 seeded permutations; a large value says that the two may be unrelated",
+        "up to 4,999 seeded permutations; a large value says that the two may be unrelated",
         subjects=seen.subjects,
     )
     rows = [one.estimate(f"rank correlation, {name}") for name, one in choices.items()]
