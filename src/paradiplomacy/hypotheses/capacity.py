@@ -1,8 +1,23 @@
 """Hypotheses of the article's section on capacity building."""
 
 from paradiplomacy.hypotheses.coast_to_inland import COAST_TO_INLAND
+from paradiplomacy.hypotheses.intermediaries import INTERMEDIARIES
+from paradiplomacy.hypotheses.rural_development import RURAL_DEVELOPMENT
+from paradiplomacy.hypotheses.supply_demand import SUPPLY_DEMAND
+from paradiplomacy.hypotheses.trade_majority import TRADE_MAJORITY
+from paradiplomacy.hypotheses.trade_peace import TRADE_PEACE
 from paradiplomacy.hypotheses.training_half import TRAINING_HALF
+from paradiplomacy.hypotheses.western_fast_track import WESTERN_FAST_TRACK
 
 __all__ = ["HYPOTHESES"]
 
-HYPOTHESES = (TRAINING_HALF, COAST_TO_INLAND)
+HYPOTHESES = (
+    TRADE_MAJORITY,
+    TRAINING_HALF,
+    SUPPLY_DEMAND,
+    COAST_TO_INLAND,
+    WESTERN_FAST_TRACK,
+    RURAL_DEVELOPMENT,
+    INTERMEDIARIES,
+    TRADE_PEACE,
+)

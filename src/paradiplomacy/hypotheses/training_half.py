@@ -5,13 +5,16 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators import (
     Interval,
     detectable_share,
     needed_for_equivalence,
     share,
 )
-from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, as_estimate, as_row, figure, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, as_row, figure, pair_ties
+from paradiplomacy.hypotheses.training import readings, taught_by, training
 from paradiplomacy.hypotheses.wording import count, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
@@ -45,15 +48,15 @@ def _test(frames: Frames) -> Finding:
         verdict = Verdict.SUPPORTED
     elif found.below(MARGIN[0]) or found.above(MARGIN[1]):
         verdict = Verdict.CONTRADICTED
-    training = _training(frames)
-    ways = _directions(training)
-    traced = _traced(frames, training)
+    held = training(frames, TEACHER, LEARNER)
+    ways = _directions(held)
+    traced = _traced(frames, held)
     rows = [as_row("The article's figure", deciding)]
     rows += [as_row(_LABELS[e.name], e) for e in (*traced, *ways)]
     return Finding(
         TRAINING_HALF.id,
         verdict,
-        _sentence(k, n, found, narrow, verdict) + _direction_sentence(training, traced),
+        _sentence(k, n, found, narrow, verdict) + _direction_sentence(held, traced),
         estimates=(deciding, *ways, *traced),
         n=n,
         method="Exact binomial intervals; equivalence to one half by two one-sided tests.",
@@ -75,53 +78,23 @@ def _test(frames: Frames) -> Finding:
                 subjects=deciding.subjects,
             ),
         ),
-        caveats=_caveats(training, traced),
+        caveats=_caveats(held, traced),
         picture=Picture("intervals", tuple(rows), "Share", "", reference=HALF, margin=MARGIN),
+        p=p_of_share(k, n, Rule("same", HALF, margin=MARGIN)),
     )
 
 
-def _training(frames: Frames) -> pl.DataFrame:
-    """Training exchanges of U.S.-China ties: by their form, or by a sector of that name.
-
-    Rows on the same tie, date and form are one exchange told twice.
-    """
-    ties = pair_ties(frames, TEACHER, LEARNER)
+def _directions(exchanges: pl.DataFrame) -> tuple[Estimate, ...]:
+    """Who travelled, and who taught whom by both readings of the coding."""
+    one_way = exchanges.filter(pl.col("giver").is_in([TEACHER, LEARNER]))
+    if one_way.is_empty():
+        return ()
+    taught = readings(TEACHER, LEARNER)
+    came = (pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER)
     return (
-        frames.exchanges.filter(
-            pl.col("tie").is_in(ties["tie"].to_list())
-            & ((pl.col("form") == "training") | pl.col("sectors").list.contains("training"))
-        )
-        .sort("exchange")
-        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
-    )
-
-
-def _directions(training: pl.DataFrame) -> tuple[Estimate, ...]:
-    """Who taught whom, by both readings of the coding.
-
-    Of people who flow, `giver` is the country that they came from; whether they went to
-    learn or to teach, it does not say. Of ideas, `giver` is the teacher.
-    """
-    personnel = pl.col("flow") == "personnel"
-    from_teacher, from_learner = pl.col("giver") == TEACHER, pl.col("giver") == LEARNER
-    one_way = training.filter(from_teacher | from_learner)
-    readings = {
-        _CAME: personnel & from_learner,
-        _LEARNED: (personnel & from_learner) | (~personnel & from_teacher),
-        _TAUGHT: from_teacher,
-    }
-    subjects = tuple(f"exchange:{key}" for key in one_way["exchange"])
-    return tuple(
-        as_estimate(
-            name,
-            share(one_way.filter(reading).height, one_way.height),
-            one_way.height,
-            "share",
-            EXACT + "; recorded exchanges are no sample",
-            subjects=subjects,
-        )
-        for name, reading in readings.items()
-        if one_way.height
+        taught_by(_CAME, one_way, came),
+        taught_by(_LEARNED, one_way, taught["learn"]),
+        taught_by(_TAUGHT, one_way, taught["teach"]),
     )
 
 
@@ -137,12 +110,12 @@ _LABELS = {
 }
 
 
-def _traced(frames: Frames, training: pl.DataFrame) -> tuple[Estimate, ...]:
+def _traced(frames: Frames, held: pl.DataFrame) -> tuple[Estimate, ...]:
     """City ties of the record with any training exchange: at least so many."""
     ties = pair_ties(frames, TEACHER, LEARNER).filter(pl.col("tier") == "city")["tie"].to_list()
     if not ties:
         return ()
-    of_cities = training.filter(pl.col("tie").is_in(ties))
+    of_cities = held.filter(pl.col("tie").is_in(ties))
     with_training = of_cities["tie"].n_unique()
     return (
         Estimate(
@@ -179,15 +152,15 @@ def _sentence(k: int, n: int, found: Interval, narrow: Interval, verdict: Verdic
     )
 
 
-def _direction_sentence(training: pl.DataFrame, traced: tuple[Estimate, ...]) -> str:
-    if training.is_empty():
+def _direction_sentence(held: pl.DataFrame, traced: tuple[Estimate, ...]) -> str:
+    if held.is_empty():
         return " This record holds no training exchange, so it cannot tell who trained whom."
-    came = training.filter((pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER)).height
-    went = training.filter((pl.col("flow") == "personnel") & (pl.col("giver") == TEACHER)).height
-    sent = training.filter((pl.col("flow") != "personnel") & (pl.col("giver") == TEACHER)).height
-    back = training.height - came - went - sent
+    came = held.filter((pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER)).height
+    went = held.filter((pl.col("flow") == "personnel") & (pl.col("giver") == TEACHER)).height
+    sent = held.filter((pl.col("flow") != "personnel") & (pl.col("giver") == TEACHER)).height
+    back = held.height - came - went - sent
     said = (
-        f" Of {count(training.height, 'training exchange')} in this record, in {number(came)} "
+        f" Of {count(held.height, 'training exchange')} in this record, in {number(came)} "
         f"people from China came to the United States, in {number(went)} Americans went to China, "
         f"and in {number(sent)} American knowledge was passed on otherwise"
     )
@@ -210,20 +183,20 @@ def _mde_sentence(n: int, low: float | None, needed: int) -> str:
     )
 
 
-def _caveats(training: pl.DataFrame, traced: tuple[Estimate, ...]) -> tuple[str, ...]:
+def _caveats(held: pl.DataFrame, traced: tuple[Estimate, ...]) -> tuple[str, ...]:
     caveats = [
         "Which pairs were asked was the authors' choice; the interval takes them as a sample.",
         f"Roughly half is read as {percent(MARGIN[0])} to {percent(MARGIN[1])}; the article "
         "names no margin.",
     ]
-    ambiguous = training.filter(pl.col("flow") == "personnel").height
+    ambiguous = held.filter(pl.col("flow") == "personnel").height
     if ambiguous:
         caveats.append(
-            f"In {ambiguous} of {training.height} training exchanges the record codes who "
+            f"In {ambiguous} of {held.height} training exchanges the record codes who "
             "travelled, not who learned: Chinese trainees in the U.S. and Chinese teachers in "
             "the U.S. look alike. Both readings are given; the descriptions tell them apart."
         )
-    if not training.is_empty():
+    if not held.is_empty():
         caveats.append(
             "Training here is any exchange coded so, of teachers or nurses too; the article "
             "means officials. Its own examples are among them where its record is opened too."
@@ -254,5 +227,7 @@ TRAINING_HALF = Hypothesis(
         "95 % interval lies wholly outside, else inconclusive. Who taught whom is described "
         "from the record's exchanges, by two readings, and does not enter the verdict."
     ),
+    margin=MARGIN,
+    items=("training.any", "training.taught"),
     varies=(),  # the figure is the article's, whatever the record holds
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from paradiplomacy.hypotheses.estimators import Interval
@@ -9,6 +10,7 @@ from paradiplomacy.hypotheses.estimators import Interval
 __all__ = ["count", "country", "listed", "number", "percent", "percent_span", "ratio", "ratio_span"]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_AFTER_THE_NOUN = re.compile(r"( (?:of|with|that|in|for|from|between) .+)")
 _PLURALS = {"city": "cities", "country": "countries", "is": "are", "crisis": "crises"}
 
 
@@ -28,15 +30,16 @@ def count(n: int, thing: str) -> str:
 
     Examples
     --------
-    >>> count(1, "tie"), count(12, "tie"), count(0, "crisis")
-    ('one tie', '12 ties', 'no crises')
+    >>> count(1, "tie"), count(12, "tie with a date"), count(0, "crisis")
+    ('one tie', '12 ties with a date', 'no crises')
     """
     return f"{number(n)} {thing if n == 1 else _plural(thing)}"
 
 
 def _plural(thing: str) -> str:
-    *head, last = thing.split(" ")
-    return " ".join([*head, _PLURALS.get(last, last + "s")])
+    named, *rest = _AFTER_THE_NOUN.split(thing, maxsplit=1)
+    *head, last = named.split(" ")
+    return "".join([" ".join([*head, _PLURALS.get(last, last + "s")]), *rest])
 
 
 def country(code: str) -> str:

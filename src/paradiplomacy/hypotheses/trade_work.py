@@ -1,0 +1,93 @@
+"""What counts as work for trade or investment, and which ties did any."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair, pair_ties
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["SECTORS", "WIDER_SECTORS", "active_ties", "answered_ties", "is_trade"]
+
+SECTORS = ("trade", "investment", "business", "economy")
+WIDER_SECTORS = (*SECTORS, "industry", "ports", "tourism")
+DEALS = ("agreement", "other")
+"""Forms in which capital that flows is a deal, and neither a gift nor a shared project."""
+
+
+def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
+    """Whether an exchange worked for trade or investment.
+
+    Notes
+    -----
+    By its form (a trade mission), by a sector, or because capital flowed in a deal. Capital
+    also codes gifts such as masks and relief, which are none.
+    """
+    return (
+        (pl.col("form") == "trade mission")
+        | pl.col("sectors").list.eval(pl.element().is_in(list(sectors))).list.any()
+        | ((pl.col("flow") == "capital") & pl.col("form").is_in(list(DEALS)))
+    ).fill_null(value=False)
+
+
+def active_ties(
+    frames: Frames, *, trade: pl.Expr | None = None, least: int = 1, silent: bool = False
+) -> pl.DataFrame:
+    """Ties of the main pair of countries, and whether any exchange of theirs was for trade.
+
+    Parameters
+    ----------
+    frames : Frames
+    trade : polars.Expr, optional, keyword-only
+        Which exchanges count; `is_trade` by default.
+    least : int, keyword-only
+        Ties with fewer recorded exchanges are left out.
+    silent : bool, keyword-only
+        Whether ties without any recorded exchange stay, as ties without trade.
+
+    Returns
+    -------
+    polars.DataFrame
+        subject (the tie), tier, hit, exchanges, givers (countries named as source of trade).
+    """
+    pair = main_pair(frames)
+    ties = pair_ties(frames, *pair) if pair else frames.ties.clear()
+    by_tie = (
+        frames.exchanges.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .with_columns((is_trade() if trade is None else trade).alias("trade"))
+        .group_by("tie")
+        .agg(
+            pl.len().alias("exchanges"),
+            pl.col("trade").any().alias("hit"),
+            pl.col("giver").filter("trade").unique().alias("givers"),
+        )
+    )
+    return (
+        ties.select("tie", "tier")
+        .join(by_tie, on="tie", how="left")
+        .with_columns(pl.col("exchanges").fill_null(0), pl.col("hit").fill_null(value=False))
+        .filter(pl.lit(silent) | (pl.col("exchanges") >= least))
+        .rename({"tie": "subject"})
+        .sort("subject")
+    )
+
+
+def answered_ties(frames: Frames, question: str) -> pl.DataFrame:
+    """Ties of the main pair of which an interview answers a question with yes or no.
+
+    Returns
+    -------
+    polars.DataFrame
+        subject (the tie), hit: whether either end said yes.
+    """
+    pair = main_pair(frames)
+    ties = pair_ties(frames, *pair) if pair else frames.ties.clear()
+    return (
+        frames.answers.filter((pl.col("question") == question) & pl.col("value").is_in([0.0, 1.0]))
+        .join(frames.accounts.select("account", "tie"), on="account")
+        .join(ties.select("tie"), on="tie", how="semi")
+        .group_by("tie")
+        .agg((pl.col("value") > 0).any().alias("hit"))
+        .rename({"tie": "subject"})
+        .sort("subject")
+    )
