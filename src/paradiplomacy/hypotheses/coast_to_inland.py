@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import log
 
 import polars as pl
 
@@ -67,7 +68,18 @@ def _test(frames: Frames) -> Finding:
         sensitivity=_sensitivity(ties, robust),
         caveats=_caveats(frames, n),
         picture=_picture(ties),
+        p=max(_p(interval) for interval in (found, robust) if interval is not None),
     )
+
+
+def _p(found: Interval) -> float:
+    """Two-sided p-value of an odds ratio of one, from its Wald interval."""
+    from scipy.stats import norm
+
+    if not found.value or not found.low or not found.high:
+        return 1.0
+    error = log(found.high / found.low) / (2 * float(norm.ppf((1 + found.level) / 2)))
+    return float(2 * norm.sf(abs(log(found.value)) / error))
 
 
 def _too_few(n: int, inland: int, mde: float | None) -> Finding:

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.founding import FAR
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
 from paradiplomacy.hypotheses.tie_time import done_while_alive, years_alive
-from paradiplomacy.hypotheses.wording import listed
+from paradiplomacy.hypotheses.wording import count, listed, number
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["RURAL_DEVELOPMENT"]
@@ -83,8 +83,8 @@ DESIGN = Change(
     event="rural exchange",
     inside="China's western provinces",
     outside="its other provinces",
-    before="in the 1990s",
-    after="in the 2000s",
+    before="1990s",
+    after="2000s",
     cluster="province",
     frame="spells",
     rule=Rule("more", 1.0),
@@ -92,7 +92,7 @@ DESIGN = Change(
 
 
 def _test(frames: Frames) -> Finding:
-    found = DESIGN.test(frames)
+    found, ever = DESIGN.test(frames), _ever(frames)
     every = Four.of(cells_of(frames, frames.exchanges))
     thickened = as_estimate(
         "exchanges on any subject: change of the rate in China's western provinces, relative to "
@@ -106,7 +106,8 @@ def _test(frames: Frames) -> Finding:
     return replace(
         found,
         hypothesis="rural-development",
-        estimates=(*found.estimates, *_ever(frames)),
+        sentence=f"{found.sentence} {_ever_words(ever)}",
+        estimates=(*found.estimates, *ever),
         sensitivity=(*found.sensitivity, thickened),
         lacks=(
             "Work for rural areas before 2010, with dates: who did it, and that others did none.",
@@ -144,6 +145,12 @@ def _ever(frames: Frames) -> tuple[Estimate, ...]:
             (DESIGN.outside, held.filter(~pl.col("west"))),
         )
     )
+
+
+def _ever_words(ever: tuple[Estimate, ...]) -> str:
+    west, others = (e.n for e in ever)
+    held = count(west + others, "rural exchange")
+    return f"Of any year, the record holds {held}, {number(west) if west else 'none'} in the West."
 
 
 RURAL_DEVELOPMENT = replace(

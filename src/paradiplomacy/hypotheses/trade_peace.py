@@ -306,7 +306,9 @@ def _z() -> float:
 
 
 def _years(frames: Frames) -> int:
-    return max(panel_years(frames)["year"].n_unique(), changes(frames).height)
+    panel = panel_years(frames)
+    enough = panel["dyad"].n_unique() >= DYADS
+    return panel["year"].n_unique() if enough else changes(frames).height
 
 
 TRADE_PEACE = Hypothesis(

@@ -33,7 +33,7 @@ SMALL = 1_000_000
 
 WRITTEN = date(2018, 1, 1)
 DRAWS = 999
-CITY = "new tie of a city"
+CITY = "new city tie"
 
 
 def _of_regions(cells: pl.DataFrame, others: tuple[str, ...] = (EAST,)) -> pl.DataFrame:
@@ -60,7 +60,7 @@ DESIGN = Change(
     event=CITY,
     inside="China's West",
     outside="its East",
-    before="from 1979 to 1999",
+    before="1979 to 1999",
     after="since 2000",
     cluster="province",
     frame="ties",
@@ -115,8 +115,8 @@ def _choices(frames: Frames) -> tuple[Estimate, ...]:
             LARGER_THAN,
         ),
         _estimate(frames, "West against all other regions", everywhere, LARGER_THAN),
-        _estimate(frames, "cities of more than 100 000", _of_regions, LARGER_THAN // 2),
-        _estimate(frames, "cities of more than 500 000", _of_regions, 500_000),
+        _estimate(frames, "cities of more than 100,000", _of_regions, LARGER_THAN // 2),
+        _estimate(frames, "cities of more than 500,000", _of_regions, 500_000),
         _estimate(frames, "ties founded before 2018", _of_regions, LARGER_THAN, until=WRITTEN),
     )
 
