@@ -203,8 +203,8 @@ def _sentence(
         f"{percent(min(e.low or 0.0 for e in ways))} to {percent(max(e.high or 1.0 for e in ways))}"
     )
     told = (
-        f"Of {count(known.height, 'one-way exchange of know-how')} between {rich} and {poor}, the "
-        f"{rich} taught in {low} by one reading of who travels and in {high} by the other "
+        f"Of {count(known.height, 'one-way exchange of know-how')} of {rich}-{poor} ties, the "
+        f"{rich} end taught in {low} by one reading of who travels and in {high} by the other "
         f"(95% intervals together {reach})"
     )
     return told + {

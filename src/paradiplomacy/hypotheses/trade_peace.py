@@ -172,7 +172,7 @@ def _of_one(frames: Frames) -> Finding:
     return Finding(
         TRADE_PEACE.id,
         Verdict.INCONCLUSIVE,
-        f"Between {first} and {second}, over {count(n, 'year')} with known trade, "
+        f"Over {count(n, 'year')} of known {first}-{second} trade, "
         f"{_slope_words(deciding)}. One pair of countries cannot tell: trade and tension both "
         "follow the calendar, and whatever else changed in those years is not held apart.",
         estimates=(deciding, _correlation(years, subjects)),

@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity import HYPOTHESES
+from paradiplomacy.hypotheses.coast_to_inland import COAST_TO_INLAND
 from paradiplomacy.hypotheses.founding import dated_ties, odds_ratio_a_decade
+from paradiplomacy.hypotheses.training_half import TRAINING_HALF
 
-TRAINING, INLAND = HYPOTHESES
+TRAINING, INLAND = TRAINING_HALF, COAST_TO_INLAND
 
 
 def figure(hand: Any, k: int, n: int) -> None:

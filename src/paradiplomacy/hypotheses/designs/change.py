@@ -239,9 +239,10 @@ class Change:
         if found.value is None and found.high is None and not found.low:
             return told + "From that no ratio can be formed, so it does not tell."
         told += (
-            f"The rate changed {ratio(found.value)} times as much ({ratio_span(found)})"
+            f"Relative to {self.outside}, the rate in {self.inside} became {ratio(found.value)} "
+            f"times what it was ({ratio_span(found)})"
             if found.value is not None
-            else f"How much more it changed has no single value ({ratio_span(found)})"
+            else f"How their ratio changed has no single value ({ratio_span(found)})"
         )
         way, other = ("more", "less") if self.rule.expect == "more" else ("less", "more")
         return told + {
