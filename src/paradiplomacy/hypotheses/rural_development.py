@@ -160,6 +160,8 @@ RURAL_DEVELOPMENT = replace(
         section="Capacity Building, 2",
         claim="Work for rural areas grew in the 2000s, above all in China's western provinces.",
         items=("rural.any",),
+        # Without the older ties there are few years of the 1990s to compare with.
+        varies=("definition", "contradicted", "dates", "size"),
     ),
     test=_test,
 )

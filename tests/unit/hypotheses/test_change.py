@@ -142,8 +142,8 @@ def test_unevenness_is_pearsons_dispersion() -> None:
 
 def test_exact_limits_keep_their_size_and_the_detectable_change_its_power() -> None:
     rng = np.random.default_rng(4)
-    times = np.array([100.0, 100.0, 300.0, 300.0])
-    mean = 240 * times / times.sum()
+    times = [100.0, 100.0, 300.0, 300.0]
+    mean = 240 * np.array(times) / sum(times)
     least = detectable_change(four([60, 60, 60, 60], times))
     assert least is not None
     null = [p_of_change(four([int(x) for x in rng.poisson(mean)], times)) for _ in range(300)]

@@ -138,8 +138,8 @@ def test_the_shipped_counts_in_plain_python(shipped: Frames) -> None:
     found = WESTERN_FAST_TRACK.run(shipped)
     assert found.n == sum(counts.values())
     # Places are at risk in both periods alike, so that times cancel.
-    cross = counts["West", True] * counts["East", False]
-    cross /= counts["West", False] * counts["East", True]
+    west = counts["West", True] / counts["West", False]
+    cross = west / (counts["East", True] / counts["East", False])
     assert found.estimates[0].value == pytest.approx(cross, rel=1e-5)
     places = {r: sum(region == r for region in region_of.values()) for r in ("West", "East")}
     since = found.estimates[1]
