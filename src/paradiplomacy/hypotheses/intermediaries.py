@@ -8,13 +8,14 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, P
 from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, detectable_share, share
 from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, as_row
 from paradiplomacy.hypotheses.training import KNOW_HOW
-from paradiplomacy.hypotheses.wording import count, listed, number, percent
+from paradiplomacy.hypotheses.wording import capital, count, listed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["INTERMEDIARIES"]
 
 TENTH = 0.1
 NONE = "none"
+CARRIED = "share of exchanges carried by a body"
 BOUNDS = (
     "share with exact binomial limits (Clopper-Pearson): the lower end takes every exchange whose "
     "carrier nobody names as direct, the upper as carried"
@@ -32,9 +33,7 @@ def _test(frames: Frames) -> Finding:
     elif told.height >= ENOUGH_EVENTS and high < TENTH:
         verdict = Verdict.CONTRADICTED
     sensitivity = tuple(
-        _share(f"share of exchanges carried by a body, {name}", part)
-        for name, part in _parts(told).items()
-        if part.height
+        _share(f"{CARRIED}, {name}", part) for name, part in _parts(told).items() if part.height
     )
     known = told.filter(pl.col("through") != "").height
     return Finding(
@@ -71,7 +70,7 @@ def _test(frames: Frames) -> Finding:
             "intervals",
             (
                 as_row("All exchanges", deciding),
-                *(as_row(e.name.rpartition(", ")[2], e) for e in sensitivity),
+                *(as_row(capital(e.name.removeprefix(f"{CARRIED}, ")), e) for e in sensitivity),
             ),
             "Share carried by a body beyond both places",
             "",

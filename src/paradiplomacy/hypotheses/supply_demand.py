@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.training import (
     taught_by,
     training,
 )
-from paradiplomacy.hypotheses.wording import count, country, number, percent
+from paradiplomacy.hypotheses.wording import capital, count, country, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["SUPPLY_DEMAND"]
@@ -224,7 +224,7 @@ def _mde_sentence(n: int, least: float | None) -> str:
 
 
 def _short(name: str) -> str:
-    return name.removeprefix(f"{TAUGHT}, ").capitalize()
+    return capital(name.removeprefix(f"{TAUGHT}, "))
 
 
 SUPPLY_DEMAND = Hypothesis(

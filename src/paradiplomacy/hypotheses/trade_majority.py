@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.trade_work import (
     answered_ties,
     is_trade,
 )
-from paradiplomacy.hypotheses.wording import count, country, number, percent
+from paradiplomacy.hypotheses.wording import capital, count, country, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_MAJORITY"]
@@ -55,7 +55,9 @@ def _test(frames: Frames) -> Finding:
     sensitivity = _sensitivity(frames)
     sides = _by_side(frames)
     rows = [as_row("Asked" if enough else "Ties with an exchange", deciding)]
-    rows += [as_row(e.name.rpartition(", ")[2], e) for e in sensitivity]
+    rows += [
+        as_row(capital(e.name.removeprefix(f"share of ties that {DID}, ")), e) for e in sensitivity
+    ]
     return replace(
         found,
         hypothesis=TRADE_MAJORITY.id,

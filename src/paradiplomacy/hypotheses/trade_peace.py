@@ -206,13 +206,19 @@ def _of_one(frames: Frames) -> Finding:
             "them are about trade itself.",
         ),
         picture=Picture(
-            "points",
+            "intervals",
             tuple(
-                {"x": grown, "y": more, "group": "years", "label": str(year)}
-                for year, more, grown in years.select("year", "more", "grown").iter_rows()
+                as_row(label, e)
+                for label, e in zip(
+                    ("Growth of the year before", "Growth of the same year", "Before 2018"),
+                    (deciding, *beside),
+                    strict=True,
+                )
+                if e.value is not None
             ),
-            "Growth of trade in the year before (doublings)",
-            "Change in cooling acts",
+            "Change in cooling acts for ten per cent more trade",
+            "",
+            reference=0.0,
         ),
     )
 

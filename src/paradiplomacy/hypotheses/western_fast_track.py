@@ -22,6 +22,7 @@ from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.new_ties import dated_city_ties, place_years
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.wording import capital
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["WESTERN_FAST_TRACK"]
@@ -34,6 +35,7 @@ SMALL = 1_000_000
 WRITTEN = date(2018, 1, 1)
 DRAWS = 999
 CITY = "new city tie"
+CHANGE = f"{CITY}: change of the rate, "
 
 
 def _of_regions(cells: pl.DataFrame, others: tuple[str, ...] = (EAST,)) -> pl.DataFrame:
@@ -74,7 +76,9 @@ def _test(frames: Frames) -> Finding:
     proposed = frames.spells.filter(pl.col("status") == "proposed").height
     picture = found.picture
     if picture is not None:
-        rows = [as_row(e.name.rpartition(", ")[2], e) for e in beside if e.value is not None]
+        rows = [
+            as_row(capital(e.name.removeprefix(CHANGE)), e) for e in beside if e.value is not None
+        ]
         picture = replace(picture, rows=(*picture.rows, *rows))
     return replace(
         found,
@@ -134,7 +138,7 @@ def _estimate(
     four = Four.of(cells)
     robust = robust_change(cells) if four.all >= ENOUGH_EVENTS else None
     return as_estimate(
-        f"{CITY}: change of the rate, {name}",
+        CHANGE + name,
         robust[0] if robust else exact_change(four),
         four.all,
         "ratio",
@@ -165,7 +169,7 @@ def _dealt(frames: Frames) -> Estimate:
             logs += sign * side * np.log((dealt @ events + 0.5) / np.maximum(dealt @ years, 1e-9))
     low, middle, high = np.exp(np.quantile(logs, [0.025, 0.5, 0.975]))
     return as_estimate(
-        f"{CITY}: change of the rate, regions dealt to provinces by chance",
+        f"{CHANGE}regions dealt to provinces by chance",
         Interval(float(middle), float(low), float(high), 0.95),
         int(sums["events"].sum()),
         "ratio",

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from paradiplomacy.hypotheses.estimators import Interval
 
-__all__ = ["count", "country", "listed", "number", "percent", "percent_span", "ratio", "ratio_span"]
+__all__ = [
+    "capital",
+    "count",
+    "country",
+    "listed",
+    "number",
+    "percent",
+    "percent_span",
+    "ratio",
+    "ratio_span",
+]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _AFTER_THE_NOUN = re.compile(r"( (?:of|with|that|in|for|from|between) .+)")
@@ -40,6 +50,17 @@ def _plural(thing: str) -> str:
     named, *rest = _AFTER_THE_NOUN.split(thing, maxsplit=1)
     *head, last = named.split(" ")
     return "".join([" ".join([*head, _PLURALS.get(last, last + "s")]), *rest])
+
+
+def capital(text: str) -> str:
+    """A label with a capital first letter, the rest as it is.
+
+    Examples
+    --------
+    >>> capital("ties with the East")
+    'Ties with the East'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def country(code: str) -> str:

@@ -187,10 +187,11 @@ class Change:
                 tuple(
                     as_row(label, e)
                     for label, e in zip(
-                        ("Change, relative", "As if events stood alone"),
+                        ("All", "As if events stood alone"),
                         (deciding, *beside),
                         strict=False,
                     )
+                    if four.all
                 ),
                 f"Change in {self.inside}, relative to {self.outside}",
                 "",
