@@ -104,7 +104,7 @@ class Share:
                 reference=self.rule.reference,
                 margin=self.rule.margin if self.rule.expect == "same" else None,
             ),
-            p=p_of_share(hits, n, self.rule),
+            p=None if self.silent else p_of_share(hits, n, self.rule),
         )
 
     def _mde(self, n: int, nearest: tuple[float | None, float | None]) -> tuple[float | None, str]:
