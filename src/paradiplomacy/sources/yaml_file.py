@@ -1,0 +1,148 @@
+"""A YAML file that a person wrote: its text, its values, and the line of every key.
+
+Whoever reads one can say of anything that is wrong on which line it stands.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel
+
+from paradiplomacy.errors import Problem, RecordError
+
+__all__ = ["YamlFile", "keys_at", "text_of"]
+
+_LARGEST = 100_000
+"""Bytes; what people write by hand is a few pages of text."""
+
+
+class YamlFile:
+    """The values of a YAML file, with its name and the lines of its keys, for messages.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    text : str
+    what : str, keyword-only
+        What the file holds, one of it: ``mapping``.
+
+    Attributes
+    ----------
+    loaded : object
+        Every value is text: Norway's code NO is no truth value, 2026 no number.
+
+    Raises
+    ------
+    RecordError
+        It is no YAML, uses aliases, or has a key twice.
+    """
+
+    def __init__(self, name: str, text: str, *, what: str) -> None:
+        self.name, self.what = name, what
+        try:
+            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+                raise ValueError("uses aliases (*name); write the value out")
+            node = yaml.compose(text, Loader=yaml.BaseLoader)
+            self._lines = dict(_lines(node, ())) if node is not None else {}
+            self.loaded: Any = yaml.load(text, Loader=yaml.BaseLoader)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            raise RecordError([Problem(name, 0, "", self._says(error))]) from None
+
+    def at(self, path: Sequence[str], message: str, *, field: str | None = None) -> Problem:
+        """What is wrong with a key, on its line; `field` names it where the path does not."""
+        told = ".".join(path) if field is None else field
+        where = tuple(path)
+        while where not in self._lines and where:  # a short form has no key of its own
+            where = where[:-1]
+        return Problem(self.name, self._lines.get(where, 0), told, message)
+
+    def said(self, detail: Mapping[str, Any], known: Sequence[str]) -> str:
+        """What pydantic found wrong, in our words.
+
+        Parameters
+        ----------
+        detail : mapping
+            One of the errors of a `pydantic.ValidationError`.
+        known : sequence of str
+            The keys that may stand where it was found.
+        """
+        said = str(detail["msg"]).removeprefix("Value error, ")
+        if detail["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(str(detail["loc"][-1]), known, n=1, cutoff=0.6)
+            return "is no key here; " + (
+                f"did you mean {near[0]!r}?" if near else f"expected {', '.join(known)}"
+            )
+        if detail["type"] == "missing":
+            return f"is missing; every {self.what} needs it"
+        if isinstance(found := detail.get("input"), str) and repr(found) not in said:
+            return f"{said}; found {found[:60]!r}"
+        return said
+
+    def _says(self, error: Exception) -> str:
+        if isinstance(error, RecursionError):
+            return f"is nested too deeply for a {self.what}"
+        return " ".join(str(error).split())
+
+
+def text_of(path: Path, *, what: str) -> str:
+    """The text of a file that a person wrote.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is none.
+    RecordError
+        It is too large, no UTF-8, or may not be read.
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise RecordError([Problem(path.name, 0, "", f"is too large for a {what}")])
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise
+    except UnicodeDecodeError:
+        said = f"is not UTF-8; save the {what} as UTF-8"
+    except ValueError as error:  # a path that no file system allows
+        raise FileNotFoundError(str(path)) from error
+    except OSError as error:
+        said = f"cannot be read ({error.strerror})"
+    raise RecordError([Problem(path.name, 0, "", said)])
+
+
+def keys_at(model: Any, path: Sequence[str]) -> list[str]:
+    """The keys that a part of a model may hold."""
+    kind: Any = model
+    for name in path:
+        while not (isinstance(kind, type) and issubclass(kind, BaseModel)) and get_args(kind):
+            kind = next(arg for arg in reversed(get_args(kind)) if arg is not type(None))
+            if get_origin(kind) is None:
+                break
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and name in kind.model_fields:
+            kind = kind.model_fields[name].annotation
+    while not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        kind = next(arg for arg in reversed(get_args(kind)) if arg is not type(None))
+    return [info.alias or name for name, info in kind.model_fields.items()]
+
+
+def _lines(node: yaml.Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The line of every key; a key that stands twice is an error that YAML lets pass."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                line = key.start_mark.line + 1
+                raise ValueError(f"line {line}: the key {name!r} stands twice; keep one of them")
+            seen.add(name)
+            yield (*path, name), key.start_mark.line + 1
+            yield from _lines(value, (*path, name))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield (*path, str(number)), value.start_mark.line + 1
+            yield from _lines(value, (*path, str(number)))
