@@ -18,10 +18,13 @@ __all__ = [
     "PANDEMIC",
     "WINDOW_DAYS",
     "Around",
+    "Episode",
+    "apart",
     "around",
     "by_crisis",
     "crises",
     "episodes",
+    "exchanges_of",
     "outside_closure",
     "pooled",
     "quiet_days",
@@ -105,8 +108,10 @@ def around(
     shock: str = "",
     name: str = "",
     undated: bool = False,
+    ties: pl.DataFrame | None = None,
+    events: pl.DataFrame | None = None,
 ) -> Around:
-    """Count exchanges in equally long windows before and after a crisis.
+    """Count exchanges, or other dated events, in equally long windows around a crisis.
 
     Parameters
     ----------
@@ -119,27 +124,37 @@ def around(
     shock, name : str, keyword-only
     undated : bool, keyword-only
         Whether ties of unknown age count as existing.
+    ties : polars.DataFrame, optional, keyword-only
+        The ties to choose from; those of the pair that the record is about, by default.
+    events : polars.DataFrame, optional, keyword-only
+        What to count instead of exchanges, with columns ``event``, ``tie``, ``date_low`` and
+        ``date_high``: events that every tie in `ties` may have, whenever it was founded.
     """
-    pair = main_pair(frames)
-    ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
     start, end = first - timedelta(days=days), last + timedelta(days=days)
-    alive = existing_on(frames, ties, first, established_before=start, undated=undated)
+    if ties is None:
+        pair = main_pair(frames)
+        ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+    if events is None:
+        alive = existing_on(frames, ties, first, established_before=start, undated=undated)
+        events = exchanges_of(frames, alive)
+    else:
+        alive = ties
     before, after, straddling = [], [], []
     parts = [0.0, 0.0]
     day = timedelta(days=1)
     windows = ((start, first - day), (last + day, end))
-    for row in _exchanges(frames, alive).iter_rows(named=True):
+    for row in events.iter_rows(named=True):
         low, high = row["date_low"], row["date_high"]
         if low > end or high < start:
             continue
         shares = [_overlap(low, high, *window) for window in windows]
         parts = [old + new for old, new in zip(parts, shares, strict=True)]
         if shares[0] == 1:
-            before.append(row["exchange"])
+            before.append(row["event"])
         elif shares[1] == 1:
-            after.append(row["exchange"])
+            after.append(row["event"])
         elif sum(shares) > 0:
-            straddling.append(row["exchange"])
+            straddling.append(row["event"])
     return Around(
         shock,
         name,
@@ -155,8 +170,8 @@ def around(
     )
 
 
-def _exchanges(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
-    """Dated exchanges of ties; rows on the same tie, days and form are one told twice."""
+def exchanges_of(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
+    """Dated exchanges of ties, as events; rows on the same tie, days and form are one."""
     return (
         frames.exchanges.filter(
             pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
@@ -164,6 +179,7 @@ def _exchanges(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
         .join(ties.select("tie"), on="tie", how="semi")
         .sort("exchange")
         .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .rename({"exchange": "event"})
     )
 
 
@@ -188,23 +204,73 @@ def episodes(frames: Frames, *, undated: bool = False) -> list[Around]:
     first, the window after that after the last. Where episodes are less than two years
     apart, the windows of both are shortened, on both sides alike, to half the gap.
     """
+    return [
+        around(
+            frames,
+            run.first,
+            run.last,
+            days=run.days,
+            shock="; ".join(run.keys),
+            name=" with ".join(run.names),
+            undated=undated,
+        )
+        for run in apart(_dated(frames))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """Crises in a row, and how long the windows around them may be.
+
+    Parameters
+    ----------
+    keys, names : tuple of str
+    first, last : datetime.date
+        First possible day of the first crisis, last possible day of the last.
+    days : int
+        Length of the windows on both sides.
+    """
+
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    first: date
+    last: date
+    days: int
+
+
+def apart(
+    dated: Sequence[tuple[str, str, date, date]], *, days: int = WINDOW_DAYS
+) -> list[Episode]:
+    """Join what lies less than a window apart, and shorten windows that would overlap.
+
+    Parameters
+    ----------
+    dated : sequence of tuple
+        Key, name, first and last possible day of each crisis, in order of the days.
+    days : int, keyword-only
+        Length of the windows where there is room.
+
+    Examples
+    --------
+    >>> days = (date(2000, 1, 1), date(2000, 5, 1), date(2002, 1, 1))
+    >>> [(e.keys, e.days) for e in apart([(str(d.year), "", d, d) for d in days])]
+    [(('2000', '2000'), 304), (('2002',), 304)]
+    """
     runs: list[list[tuple[str, str, date, date]]] = []
-    for crisis in _dated(frames):
-        if runs and (crisis[2] - runs[-1][-1][3]).days < WINDOW_DAYS:
+    for crisis in dated:
+        if runs and (crisis[2] - max(high for *_, high in runs[-1])).days < days:
             runs[-1].append(crisis)
         else:
             runs.append([crisis])
     spans = [(run[0][2], max(high for *_, high in run)) for run in runs]
     gaps = [(b[0] - a[1]).days for a, b in pairwise(spans)]
-    room = [WINDOW_DAYS, *((gap - 1) // 2 for gap in gaps), WINDOW_DAYS]
+    room = [days, *((gap - 1) // 2 for gap in gaps), days]
     return [
-        around(
-            frames,
+        Episode(
+            tuple(key for key, *_ in run),
+            tuple(name for _, name, *_ in run),
             *spans[at],
-            days=min(WINDOW_DAYS, room[at], room[at + 1]),
-            shock="; ".join(shock for shock, *_ in run),
-            name=" with ".join(name for _, name, *_ in run),
-            undated=undated,
+            days=min(days, room[at], room[at + 1]),
         )
         for at, run in enumerate(runs)
     ]

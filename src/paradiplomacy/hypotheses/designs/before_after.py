@@ -1,0 +1,400 @@
+"""Dated events in equal windows before and after given moments, pooled over the moments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.crisis_windows import Around, apart, around, pooled, ratio_of_ties
+from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.tie_events import (
+    NOUNS,
+    Event,
+    at_risk_before,
+    frame_of,
+    tie_events,
+)
+from paradiplomacy.hypotheses.estimators import (
+    Interval,
+    detectable_ratio,
+    needed_for_equivalence,
+    share_of_ratio,
+)
+from paradiplomacy.hypotheses.selection import (
+    DAYS_A_YEAR,
+    as_estimate,
+    as_row,
+    main_pair,
+    pair_ties,
+)
+from paradiplomacy.hypotheses.wording import count, listed, number, ratio, ratio_span
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["BeforeAfter", "Moment", "given_dates", "shocks_of_record"]
+
+EXACT = "ratio of Poisson counts of two equal windows, exact conditional interval"
+POOLED = "common ratio over moments, exact, conditional on the total of each"
+SHARP_DAYS = 31
+"""A moment that may lie on more days than these parts no window before from one after."""
+
+
+class Moment(NamedTuple):
+    """Something that happens, with its first and last possible day (None where open)."""
+
+    key: str
+    name: str
+    first: date | None
+    last: date | None
+
+
+def shocks_of_record(keys: Sequence[str] = ()) -> Callable[[Frames], list[Moment]]:
+    """The shocks of a record of these keys, or all without any."""
+
+    def moments(frames: Frames) -> list[Moment]:
+        shocks = frames.shocks
+        if keys:
+            shocks = shocks.filter(pl.col("shock").is_in(list(keys)))
+        rows = shocks.sort("shock").select("shock", "name", "date_low", "date_high")
+        return [Moment(*row) for row in rows.iter_rows()]
+
+    return moments
+
+
+def given_dates(*moments: tuple[str, date, date]) -> Callable[[Frames], list[Moment]]:
+    """Dates that the author of the claim names: name, first and last possible day of each."""
+    given = [Moment(name, name, first, last) for name, first, last in moments]
+    return lambda _frames: list(given)
+
+
+def _ties_of_pair(frames: Frames) -> pl.DataFrame:
+    pair = main_pair(frames)
+    return frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """How often something happens after given moments, for each time before.
+
+    Parameters
+    ----------
+    event : {"exchange", "founded", "suspended", "ended", "resumed"}
+        What is counted. Exchanges, suspensions and so on are those of ties that stood when the
+        window before began, so that a growing number of ties is no rise.
+    moments : callable
+        From frames to the moments; `shocks_of_record` and `given_dates` make one.
+    rule : Rule
+        Its reference is a ratio, after to before.
+    ties : callable
+        The ties that are looked at; those of the pair that a record is about, by default.
+    months : int
+        Length of each window.
+    named : str
+        What the moments are, after "the 12 months after": ``national crises``.
+    from_shocks : bool
+        Whether the moments are shocks of the record, which it then needs.
+
+    Notes
+    -----
+    Moments less than a window apart are taken together, and windows that would overlap are
+    shortened on both sides alike, so that no event counts twice. Left out are moments that the
+    record does not date to a month, and those whose window after reaches beyond the record.
+    """
+
+    event: Event
+    moments: Callable[[Frames], list[Moment]]
+    rule: Rule
+    ties: Callable[[Frames], pl.DataFrame] = _ties_of_pair
+    months: int = 12
+    named: str = "the shocks"
+    from_shocks: bool = True
+
+    @property
+    def days(self) -> int:
+        """Length of each window where nothing else is near."""
+        return round(self.months * DAYS_A_YEAR / 12)
+
+    @property
+    def _noun(self) -> str:
+        return NOUNS[self.event]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """A moment with both windows on record, and an event in one of them."""
+        held = "shocks" if self.from_shocks else frame_of(self.event)
+        return (
+            Need(
+                held,
+                "moments dated to a month whose window after them ends before the record does",
+                lambda frames: len(self._parted(frames)[0]),
+            ),
+            Need(
+                frame_of(self.event),
+                f"each dated {self._noun} in the {count(self.months, 'month')} on both sides",
+                lambda frames: sum(w.total for w in self.windows(frames)),
+            ),
+        )
+
+    @property
+    def method(self) -> str:
+        """How it is estimated."""
+        return (
+            f"Each {self._noun} in the {count(self.months, 'month')} after {self.named}, relative "
+            f"to the {count(self.months, 'month')} before; pooled exact conditional ratio "
+            "(Przyborowski and Wilenski 1940)."
+        )
+
+    def _parted(self, frames: Frames) -> tuple[list[Moment], list[Moment]]:
+        """Moments that can be used, in order of their days, and the others."""
+        used: list[Moment] = []
+        left: list[Moment] = []
+        for moment in self.moments(frames):
+            first, last = moment.first, moment.last
+            sharp = first is not None and last is not None and (last - first).days < SHARP_DAYS
+            whole = last is not None and _later(last, self.days) <= frames.as_of
+            (used if sharp and whole else left).append(moment)
+        return sorted(used, key=lambda m: (m.first or date.min, m.key)), left
+
+    def windows(self, frames: Frames, *, undated: bool = False) -> list[Around]:
+        """The events around each moment, or each few that lie near each other."""
+        used, _ = self._parted(frames)
+        dated = [(m.key, m.name, m.first, m.last) for m in used if m.first and m.last]
+        chosen = self.ties(frames)
+        found = []
+        for run in apart(dated, days=self.days):
+            more = {"shock": "; ".join(run.keys), "name": " with ".join(run.names)}
+            ties, events = chosen, None
+            if self.event != "exchange":
+                start = run.first - timedelta(days=run.days)
+                ties = at_risk_before(frames, chosen, self.event, start, undated=undated)
+                events = tie_events(frames, ties, self.event)
+            found.append(
+                around(
+                    frames,
+                    run.first,
+                    run.last,
+                    days=run.days,
+                    undated=undated,
+                    ties=ties,
+                    events=events,
+                    **more,
+                )
+            )
+        return found
+
+    def test(self, frames: Frames) -> Finding:
+        """Count on both sides, and hold the ratio against the reference."""
+        windows = self.windows(frames)
+        n = sum(w.total for w in windows)
+        mde, mde_words = self._mde(n)
+        found, narrow = pooled(windows), pooled(windows, level=0.9)
+        before, after = (sum(len(side) for side in sides) for sides in _sides(windows))
+        # Events of one tie come in bunches: a tie, not an event, is what decides.
+        verdict = self.rule.verdict(found, narrow, events=self._ties_with(frames, windows))
+        deciding = self._pooled("", windows)
+        filled = [w for w in windows if w.total]
+        each = {w.name: self._of_moment(w) for w in filled} if len(windows) > 1 else {}
+        return Finding(
+            "",
+            verdict,
+            self._sentence(windows, before, after, found=found, verdict=verdict),
+            estimates=(deciding, *each.values()),
+            n=n,
+            method=self.method,
+            mde=mde,
+            mde_unit="ratio after to before",
+            mde_sentence=mde_words,
+            lacks=self._lacks(n, verdict),
+            sensitivity=self._sensitivity(frames, windows, narrow),
+            caveats=self._caveats(frames, windows),
+            picture=Picture(
+                "intervals",
+                (as_row("All moments", deciding), *(as_row(k, e) for k, e in each.items())),
+                f"Each {self._noun} after, for each before",
+                "",
+                reference=self.rule.reference,
+                margin=self.rule.margin if self.rule.expect == "same" else None,
+            ),
+            p=p_of_counts(Totals(after, 1.0, before, 1.0), self.rule),
+        )
+
+    def _subjects(self, windows: Sequence[Around]) -> tuple[str, ...]:
+        keys = dict.fromkeys(key for w in windows for key in (*w.before, *w.after))
+        return tuple(f"exchange:{key}" for key in keys) if self.event == "exchange" else (*keys,)
+
+    def _ties_with(self, frames: Frames, windows: Sequence[Around]) -> int:
+        """How many ties have any of the events."""
+        keys = {key for w in windows for key in (*w.before, *w.after)}
+        if self.event != "exchange":
+            return len(keys)
+        return frames.exchanges.filter(pl.col("exchange").is_in(list(keys)))["tie"].n_unique()
+
+    def _pooled(
+        self, choice: str, windows: Sequence[Around], *, found: Interval | None = None
+    ) -> Estimate:
+        return as_estimate(
+            f"{self._noun}: number after, for each before{choice}",
+            found or pooled(windows),
+            sum(w.total for w in windows),
+            "ratio",
+            POOLED,
+            subjects=self._subjects(windows),
+        )
+
+    def _of_moment(self, window: Around) -> Estimate:
+        return as_estimate(
+            f"{self._noun}: number after, for each before: {window.name}",
+            pooled([window]),
+            window.total,
+            "ratio",
+            EXACT,
+            subjects=self._subjects([window]),
+        )
+
+    def _sensitivity(
+        self, frames: Frames, windows: Sequence[Around], narrow: Interval
+    ) -> tuple[Estimate, ...]:
+        rows = [
+            self._pooled(
+                ", those of unclear date by their share of days",
+                windows,
+                found=pooled(windows, by_days=True),
+            )
+        ]
+        if self.rule.expect == "same":
+            rows.append(
+                self._pooled(", 90% interval, for the equivalence test", windows, found=narrow)
+            )
+        if self.event != "founded":
+            rows.append(
+                self._pooled(", ties of unknown age too", self.windows(frames, undated=True))
+            )
+        if self.event == "exchange":
+            found, n = ratio_of_ties(frames, windows)
+            rows.append(
+                as_estimate(
+                    "ties with any exchange: number after, for each before",
+                    found,
+                    n,
+                    "ratio",
+                    POOLED,
+                    subjects=self._subjects(windows),
+                )
+            )
+        return tuple(rows)
+
+    def _mde(self, n: int) -> tuple[float | None, str]:
+        told = f"With {count(n, 'event')} on both sides"
+        low, high = detectable_ratio(n, time=self.rule.reference)
+        least = high if self.rule.expect == "more" else low
+        if least is None:
+            return None, f"{told} no change could be found."
+        wanted = least * self.rule.reference
+        side = "lower" if least < 1 else "higher"
+        return wanted, (
+            f"{told} a change to {ratio(wanted)} times as many, or {side}, would be found in "
+            "eight records of ten."
+        )
+
+    def _lacks(self, n: int, verdict: Verdict) -> tuple[str, ...]:
+        if verdict is not Verdict.INCONCLUSIVE:
+            return ()
+        if self.rule.expect == "same" and self.rule.margin:
+            low, true, high = (
+                share_of_ratio(r, 1.0, 1.0)
+                for r in (self.rule.margin[0], self.rule.reference, self.rule.margin[1])
+            )
+            needed = needed_for_equivalence((low, high), true=true)
+            return (f"Dated events on both sides: about {needed} would show it, {n} are here.",)
+        return (f"More of each dated {self._noun} on both sides of {self.named}.",)
+
+    def _sentence(
+        self,
+        windows: Sequence[Around],
+        before: int,
+        after: int,
+        *,
+        found: Interval,
+        verdict: Verdict,
+    ) -> str:
+        span = count(self.months, "month")
+        if before + after == 0:
+            return (
+                f"This record dates no {self._noun} to the {span} on either side of {self.named}: "
+                "it cannot tell."
+            )
+        many = f"{ratio(found.value)} times as many after as before"
+        told = (
+            f"The record dates {count(after, _plain(self._noun))} to the {span} after "
+            f"{self.named} and {number(before)} to the {span} before: "
+            f"{'none before to compare with' if found.value is None else many} "
+            f"({ratio_span(found)})"
+        )
+        return told + _reading(self.rule, verdict)
+
+    def _caveats(self, frames: Frames, windows: Sequence[Around]) -> tuple[str, ...]:
+        _, left = self._parted(frames)
+        straddling = sum(len(w.straddling) for w in windows)
+        caveats = [
+            "An event is counted where a source tells of it; a time without any may be one of "
+            "which no source tells, and other things change from one window to the next.",
+        ]
+        if self.event == "exchange":
+            caveats.append(
+                "Exchanges of one tie come in bunches, so the exact interval is too narrow; the "
+                "count of ties is in the sensitivity."
+            )
+        if straddling:
+            caveats.append(
+                f"{count(straddling, 'event').capitalize()} may lie on either side or outside and "
+                "count only in the sensitivity by days."
+            )
+        if left:
+            caveats.append(
+                f"Left out: {listed([m.name for m in left], most=10)}. They are not dated to a "
+                "month, or the time after them reaches beyond the record."
+            )
+        joined = [w.name for w in windows if "; " in w.shock]
+        if joined:
+            caveats.append(f"Near each other, and so taken together: {listed(joined)}.")
+        short = [f"{w.name} ({w.days} days)" for w in windows if w.days < self.days]
+        if short:
+            caveats.append(f"Shortened, so that no event counts twice: {listed(short)}.")
+        return tuple(caveats)
+
+
+def _sides(
+    windows: Sequence[Around],
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    return [w.before for w in windows], [w.after for w in windows]
+
+
+def _later(day: date, days: int) -> date:
+    """A day so many days later, or the last day that there is."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
+def _plain(noun: str) -> str:
+    """A noun that takes a plural s: ``founding`` for ``founding of a tie``."""
+    return noun.partition(" of ")[0]
+
+
+def _reading(rule: Rule, verdict: Verdict) -> str:
+    if rule.expect == "same" and rule.margin:
+        low, high = (ratio(end) for end in rule.margin)
+        return {
+            Verdict.SUPPORTED: f". That is no change that counts ({low} to {high}).",
+            Verdict.CONTRADICTED: f". That is a change (beyond {low} to {high}).",
+        }.get(verdict, ". That is too uncertain to tell a change from none.")
+    than = f"{rule.expect} than {ratio(rule.reference)} times as many"
+    if rule.reference == 1:
+        than = f"{rule.expect} of them after than before"
+    return {
+        Verdict.SUPPORTED: f". So there were {than}.",
+        Verdict.CONTRADICTED: f". So there were not {than}, to the contrary.",
+    }.get(verdict, f". That does not tell whether there were {than}.")

@@ -1,0 +1,137 @@
+"""Dated events in the lives of ties, and who was at risk of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from paradiplomacy.hypotheses.crisis_windows import exchanges_of
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, existing_on
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["NOUNS", "Event", "at_risk_before", "frame_of", "tie_events", "years_at_risk"]
+
+Event = Literal["exchange", "founded", "suspended", "ended", "resumed"]
+
+NOUNS: dict[Event, str] = {
+    "exchange": "exchange",
+    "founded": "founding of a tie",
+    "suspended": "suspension",
+    "ended": "end of a tie",
+    "resumed": "resumption",
+}
+"""What one event is called."""
+
+_STANDING = ("active", "dormant", "suspended")
+_EXPOSED: dict[Event, tuple[str, ...]] = {
+    "exchange": _STANDING,
+    "suspended": ("active", "dormant"),
+    "ended": _STANDING,
+    "resumed": ("suspended", "ended"),
+}
+"""In which status a tie may have the event. A founding has no tie at risk before it."""
+
+
+def frame_of(event: Event) -> str:
+    """The frame that an event is read from."""
+    return {"exchange": "exchanges", "founded": "ties"}.get(event, "spells")
+
+
+def tie_events(frames: Frames, ties: pl.DataFrame, event: Event) -> pl.DataFrame:
+    """Dated events of ties: columns ``event`` (a key), ``tie``, ``date_low``, ``date_high``.
+
+    An exchange has its own key, any other event that of its tie. What has no first or no last
+    possible day is left out.
+    """
+    if event == "exchange":
+        return exchanges_of(frames, ties).select("event", "tie", "date_low", "date_high")
+    if event == "founded":
+        found = ties.select("tie", date_low="established_low", date_high="established_high")
+    else:
+        spells = frames.spells.join(ties.select("tie"), on="tie", how="semi")
+        # The last spell of an ended tie has no successor, so that its end is only an exit.
+        found = pl.concat(
+            spells.filter(pl.col(turn) == event).select(
+                "tie", date_low=f"{day}_low", date_high=f"{day}_high"
+            )
+            for turn, day in (("exit", "stop"), ("entry", "start"))
+        )
+    dated = found.drop_nulls().unique().sort("tie", "date_low", "date_high")
+    return dated.select(pl.col("tie").alias("event"), "tie", "date_low", "date_high")
+
+
+def at_risk_before(
+    frames: Frames, ties: pl.DataFrame, event: Event, start: date, *, undated: bool = False
+) -> pl.DataFrame:
+    """Ties that may have an event from a day on; all of them where the event founds them.
+
+    What happens after that day decides nothing here, or an event would select itself away.
+    """
+    if event == "founded":
+        return ties
+    if event == "resumed":  # a tie that ended may be taken up again
+        old = (pl.col("established_high") < start).fill_null(value=undated)
+        return ties.filter(old)
+    return existing_on(frames, ties, start, established_before=start, undated=undated)
+
+
+def years_at_risk(
+    frames: Frames,
+    ties: pl.DataFrame,
+    event: Event,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+) -> pl.DataFrame:
+    """Events and years at risk of each tie: columns ``tie``, ``events``, ``years``.
+
+    Parameters
+    ----------
+    frames : Frames
+    ties : polars.DataFrame
+    event : str
+        Not a founding.
+    since, until : datetime.date, optional, keyword-only
+        Only what lies from one day to the other counts.
+
+    Notes
+    -----
+    Spells that start on an unknown day are left out, with the events in them; one that stops on
+    an unknown day stops at its last possible day. An exchange counts on its middle day, and only
+    where its tie stood on it.
+    """
+    first, last = since or date.min, min(until or date.max, frames.as_of)
+    stop = pl.coalesce("stop", "stop_high", "stop_low", pl.lit(frames.as_of))
+    spells = (
+        frames.spells.join(ties.select("tie"), on="tie", how="semi")
+        .filter(pl.col("status").is_in(_EXPOSED[event]) & pl.col("start").is_not_null())
+        .with_columns(
+            pl.max_horizontal("start", pl.lit(first)).alias("from"),
+            pl.min_horizontal(stop, pl.lit(last)).alias("to"),
+            ((pl.col("exit") == event) & stop.is_between(first, last)).alias("left"),
+        )
+        .filter(pl.col("from") <= pl.col("to"))
+    )
+    days = (pl.col("to") - pl.col("from")).dt.total_days()
+    years = spells.group_by("tie").agg(
+        (days / DAYS_A_YEAR).sum().alias("years"),
+        pl.col("left").sum().cast(pl.Int64).alias("events"),
+    )
+    if event == "exchange":
+        counted = (
+            exchanges_of(frames, ties)
+            .filter(pl.col("date").is_between(first, last))
+            .join(spells.select("tie", "from", "to"), on="tie")
+            .filter(pl.col("date").is_between(pl.col("from"), pl.col("to")))
+            .unique("event")
+            .group_by("tie")
+            .agg(pl.len().cast(pl.Int64).alias("events"))
+        )
+        years = (
+            years.drop("events")
+            .join(counted, on="tie", how="left")
+            .with_columns(pl.col("events").fill_null(0))
+        )
+    return years.sort("tie").select("tie", "events", "years")
