@@ -12,7 +12,8 @@ import typer
 if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
 
-__all__ = ["SETTINGS", "Json", "Records", "Rule", "RuleOrPlanned", "StoreAt", "opened"]
+__all__ = ["SETTINGS", "Hypotheses", "Json", "Records", "Rule", "RuleOrPlanned", "StoreAt"]
+__all__ += ["opened"]
 
 SETTINGS = {
     "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
@@ -55,6 +56,15 @@ RuleOrPlanned = Annotated[
         envvar="PARADIPLOMACY_RULE",
         help="Reconciliation rule: who speaks for an end of a tie.",
         show_default="the plan's, or both-ends",
+    ),
+]
+Hypotheses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--hypotheses",
+        metavar="FILE",
+        help="A file with hypotheses of your own, YAML or Python; may be repeated.",
+        show_default=False,
     ),
 ]
 Json = Annotated[

@@ -8,7 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json, Records, Rule, RuleOrPlanned, StoreAt, opened
+from paradiplomacy.cli.options import (
+    Hypotheses,
+    Json,
+    Records,
+    Rule,
+    RuleOrPlanned,
+    StoreAt,
+    opened,
+)
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 
 __all__ = ["hypothesis_app", "study"]
@@ -53,6 +61,7 @@ def study(
             show_default=False,
         ),
     ] = None,
+    hypotheses: Hypotheses = None,
     json: Json = False,
 ) -> None:
     """Reconcile a record, test the hypotheses, draw, and write one report that opens offline.
@@ -64,7 +73,14 @@ def study(
     names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
         result = study_record(
-            *names, out=out, store=store, rule=rule, seed=seed, plan=plan, progress=progress
+            *names,
+            out=out,
+            store=store,
+            rule=rule,
+            seed=seed,
+            plan=plan,
+            hypotheses=hypotheses or (),
+            progress=progress,
         )
     if json:
         verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
@@ -76,7 +92,7 @@ def study(
 
 
 @hypothesis_app.command("list")
-def list_(json: Json = False) -> None:
+def list_(hypotheses: Hypotheses = None, json: Json = False) -> None:
     """List every hypothesis: where the article claims it, what it needs, how it is decided.
 
     Example: `paradiplomacy hypothesis list`
@@ -84,7 +100,7 @@ def list_(json: Json = False) -> None:
     from paradiplomacy.cli.views import hypothesis_view
     from paradiplomacy.hypotheses.catalogue import catalogue
 
-    views = [hypothesis_view(hypothesis) for hypothesis in catalogue().values()]
+    views = [hypothesis_view(hypothesis) for hypothesis in catalogue(*(hypotheses or ())).values()]
     if json:
         as_json("hypotheses", {"hypotheses": views})
     else:
@@ -94,10 +110,14 @@ def list_(json: Json = False) -> None:
 
 @hypothesis_app.command("run")
 def run(
-    name: Annotated[list[str] | None, typer.Argument(help="Ids; all without any.")] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(help="Ids; without any, all of --hypotheses, or else all."),
+    ] = None,
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
+    hypotheses: Hypotheses = None,
     json: Json = False,
 ) -> None:
     """Test hypotheses on a record.
@@ -106,10 +126,10 @@ def run(
     """
     from paradiplomacy.cli.views import finding_view
     from paradiplomacy.hypotheses.battery import run_all
-    from paradiplomacy.hypotheses.catalogue import catalogue, get_hypothesis
+    from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
     from paradiplomacy.record.frames import frames_of
 
-    chosen = {key: get_hypothesis(key) for key in name or catalogue()}
+    chosen = {one.id: one for one in chosen_hypotheses(name or (), hypotheses or ())}
     frames = frames_of(opened(record, rule, store))
     with nullcontext() if json else progress_bar() as progress:
         findings = run_all(frames, chosen, progress=progress)
@@ -119,6 +139,19 @@ def run(
         return
     for hypothesis, view in zip(chosen.values(), views, strict=True):
         _print_finding(hypothesis.claim, view)
+
+
+@hypothesis_app.command("new")
+def new(
+    design: Annotated[str, typer.Argument(help="The design: share, before-after, rate or panel.")],
+) -> None:
+    """Print a hypothesis of your own to start from, in YAML with remarks.
+
+    Example: `paradiplomacy hypothesis new share > mine.yaml`
+    """
+    from paradiplomacy.hypotheses.template import template
+
+    typer.echo(template(design), nl=False)
 
 
 def _print_finding(claim: str, view: dict[str, Any]) -> None:

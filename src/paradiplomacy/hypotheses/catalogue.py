@@ -1,11 +1,15 @@
-"""All hypotheses: ours, section by section, and those that users install."""
+"""All hypotheses: ours, section by section, those that users install, and those of files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from importlib.metadata import entry_points
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import as_file
+from importlib.resources.abc import Traversable
+from os import PathLike
+from pathlib import Path
 
-from paradiplomacy.errors import NotFoundError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.hypotheses import (
     capacity,
     climate,
@@ -17,7 +21,7 @@ from paradiplomacy.hypotheses import (
 )
 from paradiplomacy.hypotheses.base import Hypothesis
 
-__all__ = ["OURS", "catalogue", "get_hypothesis"]
+__all__ = ["OURS", "catalogue", "chosen_hypotheses", "get_hypothesis"]
 
 
 SECTIONS = (conflict, rights, capacity, climate, policy, world_system, experiments)
@@ -25,24 +29,96 @@ OURS: tuple[Hypothesis, ...] = tuple(h for section in SECTIONS for h in section.
 """Our own, in the order of the article, then the natural experiments."""
 
 
-def catalogue() -> dict[str, Hypothesis]:
-    """Every known hypothesis by id, ours first, in the order of the article."""
-    installed: Iterable[Hypothesis] = (
-        hypothesis
-        for point in entry_points(group="paradiplomacy.hypotheses")
-        for hypothesis in point.load()
-    )
-    return {hypothesis.id: hypothesis for hypothesis in [*OURS, *installed]}
+def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
+    """Every known hypothesis by id: ours in the order of the article, installed ones, files.
+
+    Parameters
+    ----------
+    *paths : path
+        Files of hypotheses, YAML or Python; see `paradiplomacy.hypotheses.from_file`.
+
+    Raises
+    ------
+    NotFoundError, RecordError
+        There is no such file, or something in it is wrong.
+    ParadiplomacyError
+        Two hypotheses have one id, or an installed package gives something else.
+
+    Examples
+    --------
+    >>> list(catalogue())[0]
+    'detachment'
+    """
+    known = {hypothesis.id: hypothesis for hypothesis in OURS}
+    whose = dict.fromkeys(known, "paradiplomacy itself")
+    for point in entry_points(group="paradiplomacy.hypotheses"):
+        for hypothesis in _installed(point, whose):
+            known[hypothesis.id] = hypothesis
+            whose[hypothesis.id] = f"the installed {point.value}"
+    for path in paths:
+        from paradiplomacy.hypotheses.from_file import read_hypotheses
+
+        for hypothesis in read_hypotheses(path, taken=whose):
+            known[hypothesis.id] = hypothesis
+            whose[hypothesis.id] = Path(path).name
+    return known
 
 
-def get_hypothesis(name: str) -> Hypothesis:
-    """A hypothesis by id.
+def get_hypothesis(name: str, *paths: str | Path) -> Hypothesis:
+    """A hypothesis by id; of files as well, where they are given.
 
     Raises
     ------
     NotFoundError
     """
-    known = catalogue()
-    if name not in known:
-        raise NotFoundError("hypothesis", name, known)
-    return known[name]
+    return chosen_hypotheses([name], paths)[0]
+
+
+def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list[Hypothesis]:
+    """Hypotheses by id; without any id, those of the files, or all where none is given.
+
+    Raises
+    ------
+    NotFoundError, RecordError, ParadiplomacyError
+    """
+    known = catalogue(*paths)
+    for name in names:
+        if name not in known:
+            raise NotFoundError("hypothesis", name, known)
+    if names:
+        return [known[name] for name in names]
+    others = set(catalogue()) if paths else set()
+    return [hypothesis for key, hypothesis in known.items() if key not in others]
+
+
+def _installed(point: EntryPoint, taken: Mapping[str, str]) -> list[Hypothesis]:
+    """What an installed package gives: hypotheses, or the path of a file with them."""
+    said = f"hypotheses of the installed {point.value}"
+    try:
+        given = point.load()
+    except (ImportError, AttributeError) as error:
+        raise ParadiplomacyError(
+            f"{said} cannot be loaded ({error}); repair that package, or remove it"
+        ) from error
+    if isinstance(given, str | PathLike | Traversable):
+        from paradiplomacy.hypotheses.from_file import read_hypotheses
+
+        if isinstance(given, str | PathLike):
+            return list(read_hypotheses(Path(given), taken=taken))
+        with as_file(given) as path:
+            return list(read_hypotheses(path, taken=taken))
+    found: list[Hypothesis] = []
+    for hypothesis in given if isinstance(given, Iterable) else [given]:
+        if not isinstance(hypothesis, Hypothesis):
+            raise ParadiplomacyError(
+                f"{said}: expected a list of Hypothesis, or the path of a file with them; found a "
+                f"{type(hypothesis).__name__}"
+            )
+        if hypothesis.id in taken or hypothesis.id in {one.id for one in found}:
+            owner = taken.get(hypothesis.id, "the same package")
+            raise ParadiplomacyError(
+                f"{said}: {hypothesis.id!r} is the id of a hypothesis of {owner}; one of the two "
+                "needs another id"
+            )
+        found.append(hypothesis)
+    return found

@@ -54,6 +54,7 @@ def study(
     store: str | None = None,
     seed: int | None = None,
     plan: str | Path | None = None,
+    hypotheses: Sequence[str | Path] = (),
     progress: Progress | None = None,
     made_at: datetime | None = None,
 ) -> StudyResult:
@@ -75,6 +76,8 @@ def study(
     plan : path, optional, keyword-only
         An analysis plan to carry out (`paradiplomacy.report.plan`). The report lists what
         departed from it.
+    hypotheses : sequence of path, keyword-only
+        Files with hypotheses of your own, YAML or Python, to test beside all others.
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     made_at : datetime.datetime, optional, keyword-only
@@ -87,7 +90,7 @@ def study(
     Raises
     ------
     RecordError, NotFoundError, StoreError
-        A record cannot be read, or there is none of that name.
+        A record or a file of hypotheses cannot be read, or there is none of that name.
     ParadiplomacyError
         `out` holds files that no report wrote.
 
@@ -118,6 +121,7 @@ def study(
     tell = progress or _say_nothing
     target = Path(out)
     check_target(target)
+    known = catalogue(*hypotheses)
     planned = read_plan(plan) if plan is not None else None
     rule, seed = _settled(planned, rule, seed)
     if planned is not None and not names:
@@ -126,7 +130,7 @@ def study(
     record = material.record
     tell("laying out tables", 0.18)
     frames = frames_of(record, seed=seed)
-    run = Run(catalogue(), material.inputs, str(record.rule), seed, record.as_of)
+    run = Run(known, material.inputs, str(record.rule), seed, record.as_of)
     tested = run_battery(
         frames,
         run,
@@ -155,8 +159,15 @@ def study(
         rule=str(record.rule),
         seed=seed,
         inputs=material.inputs,
+        hypotheses=hypotheses,
         made_at=made_at or datetime.now(UTC),
-        command=_command(material.names, rule=str(record.rule), seed=seed, store=store, plan=plan),
+        command=_command(
+            material.names,
+            rule=str(record.rule),
+            seed=seed,
+            store=store,
+            files={"--plan": [plan] if plan else [], "--hypotheses": hypotheses},
+        ),
     )
     page = render(
         Material(
@@ -256,16 +267,21 @@ def _settled(
 
 
 def _command(
-    names: tuple[str, ...], *, rule: str, seed: int, store: str | None, plan: str | Path | None
+    names: tuple[str, ...],
+    *,
+    rule: str,
+    seed: int,
+    store: str | None,
+    files: Mapping[str, Sequence[str | Path]],
 ) -> str:
-    """What makes the same report again; of folders and stores, only the name is told."""
+    """What makes the same report again; of folders, stores and files, only the name is told."""
     import shlex
 
     words = ["paradiplomacy", "study", *(Path(name).name for name in names)]
     if store is not None:
         words += ["--store", Path(store).name if "://" not in store else "ADDRESS"]
-    if plan is not None:
-        words += ["--plan", Path(plan).name]
+    for option, paths in files.items():
+        words += [word for path in paths for word in (option, Path(path).name)]
     return shlex.join([*words, "--rule", rule, "--seed", str(seed)])
 
 

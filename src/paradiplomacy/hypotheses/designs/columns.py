@@ -1,0 +1,177 @@
+"""The frames as a user's SQL expressions see them: each with what hangs on it, and its subject."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.designs.tie_events import tie_events
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.record.frames import SCHEMAS, Frames
+
+__all__ = ["FRAMES", "OF_TIES", "SUBJECT", "columns_of", "condition", "rows_where", "seen"]
+
+FRAMES = tuple(SCHEMAS)
+OF_TIES = (
+    "ties",
+    *(name for name, columns in SCHEMAS.items() if "tie" in columns if name != "ties"),
+)
+"""Frames of which each row is on a tie."""
+
+SUBJECT = "_subject"
+_COUNTS = {"exchanges": "exchange", "suspensions": "suspended", "ends": "ended"}
+_COUNTS |= {"resumptions": "resumed"}
+_LONGEST = 2_000
+"""Characters of an expression."""
+
+
+def seen(frames: Frames, name: str) -> pl.DataFrame:
+    """A frame with the columns of what it hangs on, and the subject of each row.
+
+    Ties have the numbers of their dated events as well; rows on a tie have the columns of the tie
+    that they do not have themselves, laws and readings those of their place.
+    """
+    rows: pl.DataFrame = getattr(frames, name)
+    if name == "ties":
+        for column, event in _COUNTS.items():
+            events = tie_events(frames, rows, event)  # type: ignore[arg-type]
+            counts = events.group_by("tie").agg(pl.len().cast(pl.Int64).alias(column))
+            rows = rows.join(counts, on="tie", how="left", maintain_order="left")
+        rows = rows.with_columns(pl.col(*_COUNTS).fill_null(0))
+    if name == "answers":
+        rows = _beside(rows, frames.accounts, "account")
+    if "tie" in rows.columns and name != "ties":
+        rows = _beside(rows, frames.ties, "tie")
+    elif name in ("laws", "readings"):
+        places = frames.places if name == "laws" else frames.places.rename({"place": "subject"})
+        rows = _beside(rows, places, "place" if name == "laws" else "subject")
+    return rows.with_columns(_subjects(frames, name, rows).alias(SUBJECT))
+
+
+def _beside(rows: pl.DataFrame, other: pl.DataFrame, key: str) -> pl.DataFrame:
+    fresh = [column for column in other.columns if column not in rows.columns]
+    beside = other.select(key, *fresh).unique(key, keep="first", maintain_order=True)
+    return rows.join(beside, on=key, how="left", maintain_order="left")
+
+
+def _subjects(frames: Frames, name: str, rows: pl.DataFrame) -> pl.Series:
+    """As in `Frames.evidence`."""
+    if name in ("ties", "spells", "listings"):
+        return rows["tie"]
+    if name == "readings":
+        known = _readings(frames)
+        keys = rows.select("series", "subject", "date_low", "date_high").iter_rows()
+        told = [known.get(key, f"reading:{key[0]}|{key[1]}|{_year(key[2])}") for key in keys]
+        return pl.Series(told, dtype=pl.String)
+    key = rows.columns[0]
+    return f"{key}:" + rows[key]
+
+
+def _readings(frames: Frames) -> dict[tuple[Any, ...], str]:
+    """Subjects of readings, which name their date as its source does, by what a frame holds."""
+    found: dict[tuple[Any, ...], str] = {}
+    for subject in frames.evidence:
+        if subject.startswith("reading:"):
+            series, _, rest = subject.removeprefix("reading:").partition("|")
+            of, _, when = rest.rpartition("|")
+            day = EventDate.parse(when)
+            low = day.earliest if day.earliest != date.min else None
+            high = day.latest if day.latest != date.max else None
+            found[series, of, low, high] = subject
+    return found
+
+
+def _year(day: date | None) -> str:
+    return str(day.year) if day else ""
+
+
+@cache
+def _nothing(name: str) -> pl.DataFrame:
+    """A frame as expressions see it, without rows."""
+    made: dict[str, Any] = {key: pl.DataFrame(schema=SCHEMAS[key]) for key in SCHEMAS}
+    return seen(Frames(**made, as_of=date(2000, 1, 1), evidence={}), name)
+
+
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns of a frame that an expression may name.
+
+    Examples
+    --------
+    >>> columns_of("exchanges")[:4], "country_b" in columns_of("exchanges")
+    (('exchange', 'tie', 'place_a', 'place_b'), True)
+    """
+    return tuple(column for column in _nothing(name).columns if column != SUBJECT)
+
+
+def condition(sql: str, name: str) -> pl.Expr:
+    """A condition on the rows of a frame, from an SQL expression.
+
+    Raises
+    ------
+    ValueError
+        Says what is wrong with it.
+
+    Examples
+    --------
+    >>> condition("country_b = 'RU'", "ties").meta.root_names()
+    ['country_b']
+    >>> condition("contry_b = 'RU'", "ties")
+    Traceback (most recent call last):
+    ValueError: 'contry_b' is no column of frame ties; did you mean 'country_b' or 'country_a'?
+    """
+    if len(sql) > _LONGEST:
+        raise ValueError(f"is longer than {_LONGEST:,} characters")
+    try:
+        expression = pl.sql_expr(sql)
+        named = expression.meta.root_names()
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise ValueError(f"is no SQL expression ({_first(error)}); found {sql[:60]!r}") from None
+    known = columns_of(name)
+    for column in named:
+        if column not in known:
+            near = difflib.get_close_matches(column, known, n=2, cutoff=0.6)
+            said = (
+                "did you mean " + " or ".join(map(repr, near)) + "?"
+                if near
+                else "there are: " + ", ".join(known)
+            )
+            hint = "; put text in single quotes" if f'"{column}"' in sql else ""
+            raise ValueError(f"{column!r} is no column of frame {name}; {said}{hint}")
+    try:
+        kind = _nothing(name).select(expression).to_series().dtype
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise ValueError(f"cannot be worked out ({_first(error)}){_hint(str(error))}") from None
+    if kind != pl.Boolean:
+        raise ValueError(f"gives {kind}, expected true or false, as in: status = 'suspended'")
+    return expression
+
+
+def _first(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0][:200]
+
+
+def _hint(said: str) -> str:
+    if "date/datetime/time" in said:
+        return "; write a day as DATE '2000-01-31'"
+    if "string with numeric" in said:
+        return "; write a number without quotes"
+    return ""
+
+
+def rows_where(
+    frames: Frames, name: str, where: str = "", conditions: Mapping[str, str] | None = None
+) -> pl.DataFrame:
+    """The rows of a frame for which a condition holds, with others as columns.
+
+    A row of which `where` or one of the conditions is unknown is left out.
+    """
+    rows = seen(frames, name)
+    if where:
+        rows = rows.filter(condition(where, name))
+    made = {key: condition(sql, name) for key, sql in (conditions or {}).items()}
+    return rows.with_columns(**made).drop_nulls(list(made)) if made else rows

@@ -1,0 +1,198 @@
+"""Hypotheses of what people write down: each model of `spec` becomes its design."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import FAMILIES, Hypothesis
+from paradiplomacy.hypotheses.designs.before_after import (
+    BeforeAfter,
+    given_dates,
+    shocks_of_record,
+)
+from paradiplomacy.hypotheses.designs.columns import OF_TIES, SUBJECT, rows_where
+from paradiplomacy.hypotheses.designs.design import Design, hypothesis
+from paradiplomacy.hypotheses.designs.panel import Panel
+from paradiplomacy.hypotheses.designs.rates import Rates
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.share import Share
+from paradiplomacy.hypotheses.designs.spec import (
+    ALL,
+    BeforeAfterSpec,
+    Common,
+    PanelSpec,
+    RateSpec,
+    ShareSpec,
+)
+from paradiplomacy.hypotheses.designs.tie_events import NOUNS, years_at_risk
+from paradiplomacy.record.frames import SCHEMAS, Frames
+
+__all__ = ["hypothesis_of"]
+
+UNKNOWN = "Rows of which the record does not know what is asked are left out."
+AT_ONCE = (
+    "Events that one cause brought about at once count as if each stood alone, so that the "
+    "interval may be too narrow."
+)
+
+
+def hypothesis_of(spec: Common) -> Hypothesis:
+    """The hypothesis that a person wrote down."""
+    margin = (spec.margin[0], spec.margin[1]) if spec.margin else None
+    reference = type(spec).none if spec.reference is None else spec.reference
+    rule = Rule(spec.expect, reference, margin=margin, least=spec.least)
+    design, caveats, of_ties = _designed(spec, rule)
+    more: dict[str, Any] = {"items": tuple(spec.items), "varies": FAMILIES if of_ties else ()}
+    return hypothesis(
+        spec.id,
+        design,
+        section=spec.section,
+        claim=spec.claim,
+        lacks=tuple(spec.lacks),
+        caveats=(*spec.caveats, *caveats),
+        **more,
+    )
+
+
+def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[str, ...], bool]:
+    """The design, its caveats, and whether it changes with the ties of a record."""
+    if isinstance(spec, ShareSpec):
+        return (
+            Share(
+                partial(_units, spec=spec),
+                unit=spec.unit,
+                did=spec.did,
+                frame=spec.frame,
+                rule=rule,
+                silent=spec.silent,
+            ),
+            (UNKNOWN,),
+            spec.frame in OF_TIES,
+        )
+    if isinstance(spec, RateSpec):
+        bunched = spec.event == "exchange"
+        return (
+            Rates(
+                partial(_cells, spec=spec),
+                event=NOUNS[spec.event],
+                inside=spec.inside_name,
+                outside=spec.outside_name,
+                frame="exchanges" if bunched else "spells",
+                rule=rule,
+                bunched=bunched,
+            ),
+            (UNKNOWN,) if bunched else (UNKNOWN, AT_ONCE),
+            True,
+        )
+    if isinstance(spec, BeforeAfterSpec):
+        keys = () if ALL in spec.shocks else tuple(spec.shocks)
+        made = shocks_of_record(keys) if spec.shocks else given_dates(*spec.moments())
+        design = BeforeAfter(
+            spec.event,
+            made,
+            rule,
+            ties=partial(_ties, where=spec.where),
+            months=spec.months,
+            named=spec.named or ("the shocks" if spec.shocks else "the dates"),
+            from_shocks=bool(spec.shocks),
+        )
+        return design, (), True
+    if isinstance(spec, PanelSpec):
+        panel = Panel(
+            partial(_panel, spec=spec),
+            outcome=spec.measure,
+            event=spec.after,
+            unit=spec.unit,
+            rule=rule,
+        )
+        return panel, (), bool(spec.treatment.ties)
+    raise TypeError(f"no design is made of a {type(spec).__name__}")
+
+
+def _ties(frames: Frames, *, where: str) -> pl.DataFrame:
+    return rows_where(frames, "ties", where).select(*SCHEMAS["ties"])
+
+
+def _units(frames: Frames, *, spec: ShareSpec) -> pl.DataFrame:
+    rows = rows_where(frames, spec.frame, spec.where, {"hit": spec.hit})
+    return rows.select(pl.col(SUBJECT).alias("subject"), "hit")
+
+
+def _cells(frames: Frames, *, spec: RateSpec) -> pl.DataFrame:
+    ties = rows_where(frames, "ties", spec.where, {"group": spec.group})
+    since, until = spec.days()
+    years = years_at_risk(frames, ties, spec.event, since=since, until=until)
+    return years.join(ties.select("tie", "group"), on="tie").select(
+        pl.col("tie").alias("subject"), "group", "events", "years"
+    )
+
+
+def _panel(frames: Frames, *, spec: PanelSpec) -> pl.DataFrame:
+    rows = rows_where(frames, "readings", spec.where).filter(pl.col("series") == spec.outcome)
+    values = (
+        rows.filter(pl.col("date").is_not_null())
+        .group_by(
+            _unit(pl.col("subject"), spec).alias("unit"),
+            pl.col("date").dt.year().cast(pl.Int64).alias("year"),
+        )
+        .agg(pl.col("value").mean(), pl.col(SUBJECT).sort().first().alias("subject"))
+        .sort("unit", "year")
+    )
+    if spec.treatment.series:
+        firsts = _first_readings(frames, spec)
+    else:
+        firsts = _first_ties(frames, spec, values["unit"].unique())
+    joined = values.join(firsts, on="unit", how="left", maintain_order="left")
+    # A unit with an undated event may have been reached at any time, so that it tells nothing.
+    return joined.filter(~pl.col("undated").fill_null(value=False)).drop("undated")
+
+
+def _unit(name: pl.Expr, spec: PanelSpec) -> pl.Expr:
+    """A subject as a unit: of a pair of countries, CN-US and US-CN are the same."""
+    if spec.treatment.match != "pair":
+        return name
+    return name.str.split("-").list.sort().list.join("-")
+
+
+def _first_readings(frames: Frames, spec: PanelSpec) -> pl.DataFrame:
+    reached = frames.readings.filter(
+        (pl.col("series") == spec.treatment.series)
+        & (pl.col("value") >= spec.treatment.at_least)
+        & pl.col("date").is_not_null()
+    )
+    return reached.group_by(pl.col("subject").alias("unit")).agg(
+        pl.col("date").dt.year().min().cast(pl.Int64).alias("first"),
+        pl.lit(value=False).alias("undated").first(),
+    )
+
+
+def _first_ties(frames: Frames, spec: PanelSpec, units: pl.Series) -> pl.DataFrame:
+    ties = _ties(frames, where=spec.treatment.ties)
+    if spec.treatment.match == "pair":
+        ends = ties.select(
+            pl.concat_list("country_a", "country_b").list.sort().list.join("-").alias("unit"),
+            "established",
+        )
+    else:
+        ends = pl.concat(
+            ties.select(
+                pl.col(f"place_{end}").alias("place"),
+                pl.col(f"country_{end}").alias("country"),
+                pl.col(f"admin1_{end}").alias("admin1"),
+                "established",
+            )
+            for end in "ab"
+        )
+        if spec.treatment.match == "province":
+            homes = frames.places.filter(pl.col("place").is_in(units.to_list()))
+            homes = homes.select(pl.col("place").alias("unit"), "country", "admin1")
+            ends = ends.join(homes, on=["country", "admin1"])
+        else:
+            ends = ends.rename({spec.treatment.match or "place": "unit"})
+    return ends.group_by("unit").agg(
+        pl.col("established").dt.year().min().cast(pl.Int64).alias("first"),
+        pl.col("established").is_null().any().alias("undated"),
+    )

@@ -1,0 +1,251 @@
+"""Hypotheses of a user's own file: YAML for the common designs, Python for any other test.
+
+Nothing is taken halfway: either everything in a file is as it should be, or a `RecordError`
+names file, line and field of all that is not.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import ValidationError
+
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem, RecordError
+from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need
+from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
+from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
+from paradiplomacy.hypotheses.questionnaire import ITEMS
+from paradiplomacy.record.frames import Frames
+from paradiplomacy.sources.yaml_file import YamlFile, keys_at, text_of
+
+__all__ = ["read_hypotheses"]
+
+WHAT = "hypothesis"
+_DESIGNS = ", ".join(SPECS)
+
+
+def read_hypotheses(
+    path: str | Path, *, taken: Mapping[str, str] | None = None
+) -> tuple[Hypothesis, ...]:
+    """The hypotheses in a file.
+
+    Parameters
+    ----------
+    path : path
+        A ``.yaml`` file with one hypothesis or a list of them, or a ``.py`` file with a sequence
+        HYPOTHESES.
+    taken : mapping of str to str, optional, keyword-only
+        Ids that are in use, and by whom: they are refused.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such file.
+    RecordError
+        Names file, line and field of everything that is wrong.
+
+    Examples
+    --------
+    >>> from paradiplomacy.hypotheses.template import template
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "mine.yaml"
+    ...     _ = path.write_text(template("share"))
+    ...     [hypothesis.id for hypothesis in read_hypotheses(path)]
+    ['my-share']
+    """
+    file = Path(path)
+    readers = {".yaml": _of_yaml, ".yml": _of_yaml, ".py": _of_python}
+    reader = readers.get(file.suffix.lower())
+    if reader is None:
+        said = "is no file of hypotheses by its name; expected one that ends in .yaml or .py"
+        raise RecordError([Problem(file.name or str(path), 0, "", said)])
+    try:
+        text = text_of(file, what="file of hypotheses")
+    except FileNotFoundError:
+        hint = "give the path of a .yaml or .py file"
+        raise NotFoundError("file of hypotheses", str(path), hint=hint) from None
+    return tuple(reader(file, text, taken or {}))
+
+
+# --- YAML ------------------------------------------------------------------------------
+
+
+def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis]:
+    file = YamlFile(path.name, text, what=WHAT)
+    entries = file.loaded if isinstance(file.loaded, list) else [file.loaded]
+    if not entries or entries in ([None], [""]):
+        raise RecordError([file.at((), "is empty; expected a hypothesis, or a list of them")])
+    problems: list[Problem] = []
+    found: dict[str, Hypothesis] = {}
+    for position, entry in enumerate(entries):
+        path_of = (str(position),) if isinstance(file.loaded, list) else ()
+        try:
+            spec = _spec(file, entry, path_of)
+            _check_id(file, spec.id, path_of, {**taken, **dict.fromkeys(found, "this file")})
+        except RecordError as error:
+            problems += error.problems
+        else:
+            made = hypothesis_of(spec)
+            found[made.id] = _guarded(made, partial(_told_of_yaml, path.name, made.id))
+    if problems:
+        raise RecordError(problems)
+    return list(found.values())
+
+
+def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
+    if not isinstance(entry, dict):
+        raise RecordError([file.at(path, "is no hypothesis; expected keys such as id and claim")])
+    name = entry.get("id")
+    named = f"{name}." if path and isinstance(name, str) and is_id(name) else ""
+    if not named and path:
+        named = f"{path[0]}."
+    design = entry.get("design")
+    if not isinstance(design, str) or design not in SPECS:
+        near = difflib.get_close_matches(str(design), SPECS, n=1, cutoff=0.6)
+        said = f"is missing; expected one of: {_DESIGNS}"
+        if design is not None:
+            said = f"is no design; expected one of: {_DESIGNS}; found {str(design)[:60]!r}"
+            said += f"; did you mean {near[0]!r}?" if near else ""
+        raise RecordError([file.at((*path, "design"), said, field=f"{named}design")])
+    model = SPECS[design]
+    try:
+        return model.model_validate(entry)
+    except ValidationError as error:
+        raise RecordError(
+            file.at(
+                (*path, *where),
+                file.said(detail, keys_at(model, where[:-1])),
+                field=named + ".".join(where),
+            )
+            for detail in error.errors()
+            for where in [tuple(map(str, detail["loc"]))]
+        ) from None
+
+
+def _check_id(file: YamlFile, name: str, path: tuple[str, ...], taken: Mapping[str, str]) -> None:
+    if name in taken:
+        raise RecordError([file.at((*path, "id"), _taken(name, taken))])
+
+
+def _taken(name: str, taken: Mapping[str, str]) -> str:
+    return f"{name!r} is the id of a hypothesis of {taken[name]}; choose another"
+
+
+def _told_of_yaml(file: str, name: str, error: Exception) -> str:
+    first = str(error).strip().partition("\n")[0]
+    return f"{file}: {name} cannot be worked out on this record: {first}"
+
+
+# --- Python ----------------------------------------------------------------------------
+
+
+def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis]:
+    given = _run(path, text)
+    if given is None:
+        said = "is missing; expected HYPOTHESES = [...], a list of Hypothesis"
+        raise RecordError([Problem(path.name, 0, "HYPOTHESES", said)])
+    if not isinstance(given, list | tuple):
+        said = f"is a {type(given).__name__}; expected a list of Hypothesis"
+        raise RecordError([Problem(path.name, 0, "HYPOTHESES", said)])
+    problems = []
+    found: dict[str, Hypothesis] = {}
+    for position, one in enumerate(given):
+        known = {**taken, **dict.fromkeys(found, "this file")}
+        wrong = list(_wrong(one, known))
+        problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", said) for said in wrong]
+        if not wrong:
+            found[one.id] = _guarded(one, partial(_told_of_python, path, one.id))
+    if problems:
+        raise RecordError(problems)
+    return list(found.values())
+
+
+def _wrong(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
+    if not isinstance(given, Hypothesis):
+        yield f"is a {type(given).__name__}; expected a Hypothesis"
+        return
+    if not is_id(str(given.id)):  # of any type, as nobody checked it
+        yield (
+            f"has id {given.id!r}; expected lower-case letters and digits, joined by hyphens, as "
+            "files are named after it"
+        )
+    elif given.id in taken:
+        yield _taken(given.id, taken)
+    unknown = [key for key in given.items or () if key not in ITEMS]
+    if unknown:
+        yield f"has items {', '.join(map(repr, unknown))} that the questionnaire does not have"
+
+
+def _run(path: Path, text: str) -> Any:
+    """What a module calls HYPOTHESES, or None."""
+    # A name of its own, by content, so that files of one name do not take each other's place.
+    name = f"paradiplomacy_user_{hashlib.sha256((str(path) + text).encode()).hexdigest()[:16]}"
+    module = module_from_spec(ModuleSpec(name, None, origin=str(path)))
+    module.__file__ = str(path)
+    sys.modules[name] = module  # dataclasses look their module up
+    try:
+        exec(compile(text, str(path), "exec"), module.__dict__)
+    except SyntaxError as error:
+        del sys.modules[name]
+        same = error.filename == str(path)
+        line = (error.lineno or 0) if same else _line(path, error)
+        raise RecordError([Problem(path.name, line, "", _said(error, error.msg))]) from error
+    except (Exception, SystemExit) as error:  # code of somebody else may raise anything
+        del sys.modules[name]
+        raise RecordError([Problem(path.name, _line(path, error), "", _said(error))]) from error
+    return getattr(module, "HYPOTHESES", None)
+
+
+def _line(path: Path, error: BaseException) -> int:
+    """The last line of a file that an error went through, or 0."""
+    steps = traceback.extract_tb(error.__traceback__)
+    return next((s.lineno or 0 for s in reversed(steps) if s.filename == str(path)), 0)
+
+
+def _said(error: BaseException, message: str = "") -> str:
+    said = " ".join((message or str(error)).split())
+    return f"cannot be run: {type(error).__name__}" + (f": {said}" if said else "")
+
+
+def _told_of_python(path: Path, name: str, error: Exception) -> str:
+    line = _line(path, error)
+    where = f"{path.name}, row {line}" if line else path.name
+    return f"{where}: {name} {_said(error)}"
+
+
+# --- both ------------------------------------------------------------------------------
+
+
+def _guarded(hypothesis: Hypothesis, told: Callable[[Exception], str]) -> Hypothesis:
+    """The same hypothesis; what its own code raises says where it comes from."""
+
+    def guard(function: Callable[[Frames], Any], kind: type) -> Callable[[Frames], Any]:
+        def run(frames: Frames) -> Any:
+            try:
+                given = function(frames)
+                if not isinstance(given, kind):
+                    raise TypeError(f"gave a {type(given).__name__}, expected a {kind.__name__}")
+            except ParadiplomacyError:
+                raise
+            except (Exception, pl.exceptions.PanicException) as error:
+                raise ParadiplomacyError(told(error)) from error
+            return given
+
+        return run
+
+    needs = tuple(
+        Need(need.frame, need.what, guard(need.count, int), need.least) for need in hypothesis.needs
+    )
+    return replace(hypothesis, test=guard(hypothesis.test, Finding), needs=needs)
