@@ -114,6 +114,7 @@ def run(
         list[str] | None,
         typer.Argument(help="Ids; without any, all of --hypotheses, or else all."),
     ] = None,
+    *,
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",

@@ -20,7 +20,8 @@ __all__ = [
 ]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_AFTER_THE_NOUN = re.compile(r"( (?:of|with|that|in|for|from|between) .+)")
+_JOINT = re.compile(r" (?:of|with|without|that|which|whose|in|on|at|to|from|between|by|for) ")
+"""Before it stands the noun that takes the plural: ties *with* an exchange."""
 _PLURALS = {"city": "cities", "country": "countries", "is": "are", "crisis": "crises"}
 
 
@@ -40,16 +41,19 @@ def count(n: int, thing: str) -> str:
 
     Examples
     --------
-    >>> count(1, "tie"), count(12, "tie with a date"), count(0, "crisis")
-    ('one tie', '12 ties with a date', 'no crises')
+    >>> count(1, "tie"), count(12, "tie"), count(0, "crisis")
+    ('one tie', '12 ties', 'no crises')
+    >>> count(2, "tie with an exchange")
+    'two ties with an exchange'
     """
     return f"{number(n)} {thing if n == 1 else _plural(thing)}"
 
 
 def _plural(thing: str) -> str:
-    named, *rest = _AFTER_THE_NOUN.split(thing, maxsplit=1)
-    *head, last = named.split(" ")
-    return "".join([" ".join([*head, _PLURALS.get(last, last + "s")]), *rest])
+    joint = _JOINT.search(thing)
+    noun, rest = (thing[: joint.start()], thing[joint.start() :]) if joint else (thing, "")
+    *head, last = noun.split(" ")
+    return " ".join([*head, _PLURALS.get(last, last + "s")]) + rest
 
 
 def capital(text: str) -> str:

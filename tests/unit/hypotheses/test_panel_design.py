@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ COLUMNS = {
     "year": pl.Int64,
     "value": pl.Float64,
     "first": pl.Int64,
+    "known": pl.Boolean,
     "subject": pl.String,
 }
 
@@ -43,7 +43,7 @@ def drawn(
             after = first is not None and year >= first
             value = level + 0.1 * (year - 2000) + effect * after + noise * rng.normal()
             if rng.random() >= gap:
-                rows.append((f"u{u:02}", year, value, first, f"reading:s|u{u:02}|{year}"))
+                rows.append((f"u{u:02}", year, value, first, True, f"reading:s|u{u:02}|{year}"))
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
@@ -142,5 +142,8 @@ def test_units_reached_before_the_first_reading_are_told_of(shipped: Frames) -> 
     )
     found = design(early).test(shipped)
     assert found.n == 59
-    assert any("Left out: one province" in text for text in found.caveats)
-    assert replace(found, caveats=()).mde is not None
+    assert any("Left out: one province with an event before" in text for text in found.caveats)
+    vague = rows.with_columns((pl.col("unit") > "u03").alias("known"))
+    found = design(vague).test(shipped)
+    assert found.n == 56
+    assert any("Left out: four provinces with an event of unknown" in t for t in found.caveats)

@@ -331,7 +331,7 @@ class BeforeAfter:
         many = f"{ratio(found.value)} times as many after as before"
         told = (
             f"The record dates {count(after, _plain(self._noun))} to the {span} after "
-            f"{self.named} and {number(before)} to the {span} before: "
+            f"{self.named} and {number(before) if before else 'none'} to the {span} before: "
             f"{'none before to compare with' if found.value is None else many} "
             f"({ratio_span(found)})"
         )
@@ -391,9 +391,10 @@ def _reading(rule: Rule, verdict: Verdict) -> str:
             Verdict.SUPPORTED: f". That is no change that counts ({low} to {high}).",
             Verdict.CONTRADICTED: f". That is a change (beyond {low} to {high}).",
         }.get(verdict, ". That is too uncertain to tell a change from none.")
-    than = f"{rule.expect} than {ratio(rule.reference)} times as many"
+    side = "more" if rule.expect == "more" else "fewer"
+    than = f"{side} than {ratio(rule.reference)} times as many"
     if rule.reference == 1:
-        than = f"{rule.expect} of them after than before"
+        than = f"{side} of them after than before"
     return {
         Verdict.SUPPORTED: f". So there were {than}.",
         Verdict.CONTRADICTED: f". So there were not {than}, to the contrary.",

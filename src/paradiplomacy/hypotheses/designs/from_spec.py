@@ -146,8 +146,7 @@ def _panel(frames: Frames, *, spec: PanelSpec) -> pl.DataFrame:
     else:
         firsts = _first_ties(frames, spec, values["unit"].unique())
     joined = values.join(firsts, on="unit", how="left", maintain_order="left")
-    # A unit with an undated event may have been reached at any time, so that it tells nothing.
-    return joined.filter(~pl.col("undated").fill_null(value=False)).drop("undated")
+    return joined.with_columns(pl.col("known").fill_null(value=True))
 
 
 def _unit(name: pl.Expr, spec: PanelSpec) -> pl.Expr:
@@ -165,7 +164,7 @@ def _first_readings(frames: Frames, spec: PanelSpec) -> pl.DataFrame:
     )
     return reached.group_by(pl.col("subject").alias("unit")).agg(
         pl.col("date").dt.year().min().cast(pl.Int64).alias("first"),
-        pl.lit(value=False).alias("undated").first(),
+        pl.lit(value=True).alias("known").first(),
     )
 
 
@@ -194,5 +193,6 @@ def _first_ties(frames: Frames, spec: PanelSpec, units: pl.Series) -> pl.DataFra
             ends = ends.rename({spec.treatment.match or "place": "unit"})
     return ends.group_by("unit").agg(
         pl.col("established").dt.year().min().cast(pl.Int64).alias("first"),
-        pl.col("established").is_null().any().alias("undated"),
+        # Of several ties the undated one may be the first.
+        pl.col("established").is_not_null().all().alias("known"),
     )

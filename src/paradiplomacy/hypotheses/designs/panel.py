@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verd
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, percent
+from paradiplomacy.hypotheses.wording import count, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["ENOUGH_UNITS", "Panel", "figure_of"]
@@ -52,8 +52,8 @@ class Panel:
     ----------
     rows : callable
         From frames to a frame with columns ``unit`` (str), ``year`` (int), ``value`` (float),
-        ``first`` (year of the unit's first event, null without one) and ``subject`` (str, of
-        the reading): one row a unit and year.
+        ``first`` (year of the unit's first event, null without one), ``known`` (bool, whether
+        that year is known) and ``subject`` (str, of the reading): one row a unit and year.
     outcome : str
         What is measured, after "the": ``share of urban population``.
     event : str
@@ -66,7 +66,8 @@ class Panel:
     Notes
     -----
     Years count by their order, so that readings every fifth year will do. Units that the event
-    had reached by the first reading tell nothing of what it changes, and are left out.
+    had reached by the first reading tell nothing of what it changes, and are left out; so are
+    those that it reached nobody knows when.
     """
 
     rows: Callable[[Frames], pl.DataFrame]
@@ -106,7 +107,7 @@ class Panel:
     def _panel(self, frames: Frames) -> pl.DataFrame:
         """Rows with ``period`` and ``cohort``: the places of a year and of the event in order."""
         rows = self.rows(frames).drop_nulls(["unit", "year", "value"])
-        rows = rows.filter(pl.col("value").is_finite())
+        rows = rows.filter(pl.col("value").is_finite() & pl.col("known"))
         years = rows["year"].unique().sort()
         last = pl.lit(years.max(), dtype=pl.Int64)
         panel = rows.with_columns(
@@ -167,11 +168,11 @@ class Panel:
         rows = []
         for step, effect, error in fitted.course if fitted else ():
             found = _interval(effect, error, units - 1, 0.95)
-            when = (
-                f"{count(-step, 'reading')} before the event, where none is expected"
-                if step < 0
-                else f"{count(step, 'reading')} after the first with the event"
-            )
+            when = f"{count(step, 'reading')} after the first with the event"
+            if step <= 0:
+                when = "at the first reading with the event"
+            if step < 0:
+                when = f"{count(-step, 'reading')} before the event, where none is expected"
             estimate = as_estimate(
                 f"change of the {self.outcome}, {when}", found, units, "difference", METHOD
             )
@@ -203,15 +204,15 @@ class Panel:
     def _sentence(self, found: Interval, reached: int, units: int, verdict: Verdict) -> str:
         if found.value is None:
             return (
-                f"Of {count(units, self.unit)} the event reached {reached} between two readings: "
-                f"no change of the {self.outcome} can be told from that."
+                f"Of {count(units, self.unit)} the event reached {_few(reached)} between two "
+                f"readings: no change of the {self.outcome} can be told from that."
             )
         side = "higher" if found.value >= 0 else "lower"
         told = (
             f"After {self.event} the {self.outcome} was {figure_of(abs(found.value))} {side} than "
             f"the course of those not reached yet would have it ({percent(found.level)} interval "
             f"{figure_of(found.low or 0.0)} to {figure_of(found.high or 0.0)}; "
-            f"{count(units, self.unit)}, {reached} reached)"
+            f"{count(units, self.unit)}, {number(reached)} reached)"
         )
         if self.rule.expect == "same" and self.rule.margin:
             low, high = (figure_of(end) for end in self.rule.margin)
@@ -234,11 +235,14 @@ class Panel:
             "cannot be seen; rows before the event show whether they did until then.",
             "What else came with the event, or made it come, is counted as its effect.",
         ]
-        early = self.rows(frames)["unit"].n_unique() - panel["unit"].n_unique()
+        held = self.rows(frames)
+        vague = held.filter(~pl.col("known"))["unit"].n_unique()
+        early = held["unit"].n_unique() - vague - panel["unit"].n_unique()
+        if vague:
+            caveats.append(f"Left out: {count(vague, self.unit)} with an event of unknown date.")
         if early:
             caveats.append(
-                f"Left out: {count(early, self.unit)} that the event had reached by the first "
-                "reading, or that was not read."
+                f"Left out: {count(early, self.unit)} with an event before the first reading."
             )
         return tuple(caveats)
 
@@ -252,6 +256,10 @@ def figure_of(value: float) -> str:
     ('-0.123', '1,234', '0')
     """
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def _few(n: int) -> str:
+    return number(n) if n else "none"
 
 
 def _reached(panel: pl.DataFrame) -> pl.DataFrame:
