@@ -88,29 +88,30 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
     if not entries or entries in ([None], [""]):
         raise RecordError([file.at((), "is empty; expected a hypothesis, or a list of them")])
     problems: list[Problem] = []
-    found: dict[str, Hypothesis] = {}
+    known = dict(taken)
+    specs = []
     for position, entry in enumerate(entries):
-        path_of = (str(position),) if isinstance(file.loaded, list) else ()
+        where = (str(position),) if isinstance(file.loaded, list) else ()
+        name = entry.get("id") if isinstance(entry, dict) else None
+        if isinstance(name, str):
+            if name in known:
+                field = f"{_prefix(name, where)}id"
+                problems.append(file.at((*where, "id"), _taken(name, known), field=field))
+            known.setdefault(name, "this file")
         try:
-            spec = _spec(file, entry, path_of)
-            _check_id(file, spec.id, path_of, {**taken, **dict.fromkeys(found, "this file")})
+            specs.append(_spec(file, entry, where))
         except RecordError as error:
             problems += error.problems
-        else:
-            made = hypothesis_of(spec)
-            found[made.id] = _guarded(made, partial(_told_of_yaml, path.name, made.id))
     if problems:
         raise RecordError(problems)
-    return list(found.values())
+    made = [hypothesis_of(spec) for spec in specs]
+    return [_guarded(one, partial(_told_of_yaml, path.name, one.id)) for one in made]
 
 
 def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
     if not isinstance(entry, dict):
         raise RecordError([file.at(path, "is no hypothesis; expected keys such as id and claim")])
-    name = entry.get("id")
-    named = f"{name}." if path and isinstance(name, str) and is_id(name) else ""
-    if not named and path:
-        named = f"{path[0]}."
+    named = _prefix(entry.get("id"), path)
     design = entry.get("design")
     if not isinstance(design, str) or design not in SPECS:
         near = difflib.get_close_matches(str(design), SPECS, n=1, cutoff=0.6)
@@ -134,9 +135,11 @@ def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
         ) from None
 
 
-def _check_id(file: YamlFile, name: str, path: tuple[str, ...], taken: Mapping[str, str]) -> None:
-    if name in taken:
-        raise RecordError([file.at((*path, "id"), _taken(name, taken))])
+def _prefix(name: Any, path: tuple[str, ...]) -> str:
+    """How the fields of one of several begin: with its id, or else its place in the list."""
+    if not path:
+        return ""
+    return f"{name}." if isinstance(name, str) and is_id(name) else f"{path[0]}."
 
 
 def _taken(name: str, taken: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel
@@ -115,19 +115,23 @@ def text_of(path: Path, *, what: str) -> str:
     raise RecordError([Problem(path.name, 0, "", said)])
 
 
-def keys_at(model: Any, path: Sequence[str]) -> list[str]:
-    """The keys that a part of a model may hold."""
-    kind: Any = model
+def keys_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:
+    """The keys that a part of a model may hold; none where it holds no keys."""
+    part: type[BaseModel] | None = model
     for name in path:
-        while not (isinstance(kind, type) and issubclass(kind, BaseModel)) and get_args(kind):
-            kind = next(arg for arg in reversed(get_args(kind)) if arg is not type(None))
-            if get_origin(kind) is None:
-                break
-        if isinstance(kind, type) and issubclass(kind, BaseModel) and name in kind.model_fields:
-            kind = kind.model_fields[name].annotation
-    while not (isinstance(kind, type) and issubclass(kind, BaseModel)):
-        kind = next(arg for arg in reversed(get_args(kind)) if arg is not type(None))
-    return [info.alias or name for name, info in kind.model_fields.items()]
+        if part is not None and name in part.model_fields:
+            part = _model_in(part.model_fields[name].annotation)
+    if part is None:
+        return []
+    return [info.alias or name for name, info in part.model_fields.items()]
+
+
+def _model_in(kind: Any) -> type[BaseModel] | None:
+    """The model that a type is, or that its list, choice or option holds."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    inside = (_model_in(part) for part in reversed(get_args(kind)))
+    return next((model for model in inside if model is not None), None)
 
 
 def _lines(node: yaml.Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
