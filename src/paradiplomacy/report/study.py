@@ -123,9 +123,7 @@ def study(
     check_target(target)
     known = catalogue(*hypotheses)
     planned = read_plan(plan) if plan is not None else None
-    rule, seed = _settled(planned, rule, seed)
-    if planned is not None and not names:
-        names = tuple(planned.records)
+    names, rule, seed = _settled(planned, names, rule=rule, seed=seed)
     material = opened(names, rule=rule, store=store, progress=_within(tell, 0.0, 0.18))
     record = material.record
     tell("laying out tables", 0.18)
@@ -257,13 +255,13 @@ def _drawn(sketches: Sequence[Sketch], *, progress: Progress) -> dict[str, Drawi
 
 
 def _settled(
-    plan: Plan | None, rule: str | Rule | None, seed: int | None
-) -> tuple[str | Rule, int]:
-    """Rule and seed: as given, else as planned, else ours."""
+    plan: Plan | None, names: tuple[str, ...], *, rule: str | Rule | None, seed: int | None
+) -> tuple[tuple[str, ...], str | Rule, int]:
+    """Records, rule and seed: as given, else as planned, else ours."""
     if plan is None:
-        return rule or "both-ends", 1989 if seed is None else seed
+        return names, rule or "both-ends", 1989 if seed is None else seed
     planned, _, _ = plan.rule.partition("/")
-    return rule or planned, plan.seed if seed is None else seed
+    return names or tuple(plan.records), rule or planned, plan.seed if seed is None else seed
 
 
 def _command(
