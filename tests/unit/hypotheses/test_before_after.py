@@ -95,7 +95,7 @@ def test_suspended_and_resumed_ties_are_counted_on_their_days(hand: Any) -> None
         hand.tie(f"us{i}", f"cn{i}", "1980", turns=turns)
     frames = hand.frames()
     for event in ("suspended", "resumed"):
-        window = BeforeAfter(event, on(MIDDLE), LESS).windows(frames)[0]  # type: ignore[arg-type]
+        window = BeforeAfter(event, on(MIDDLE), LESS).windows(frames)[0]
         assert (len(window.before), len(window.after)) == (0, 6), event
 
 

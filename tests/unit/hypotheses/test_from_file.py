@@ -17,6 +17,7 @@ from paradiplomacy.hypotheses.battery import run_all
 from paradiplomacy.hypotheses.catalogue import OURS, catalogue, chosen_hypotheses, get_hypothesis
 from paradiplomacy.hypotheses.designs.columns import FRAMES, columns_of, condition, seen
 from paradiplomacy.hypotheses.designs.spec import SPECS
+from paradiplomacy.hypotheses.estimators import rate_ratio
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.hypotheses.template import TEMPLATES, template
 from paradiplomacy.record.frames import Frames, frames_of
@@ -158,6 +159,36 @@ def test_a_rate_counts_events_over_years_at_risk(written: Any, hand: Any) -> Non
     assert value == pytest.approx((10 / inside) / (2 / outside), rel=0.01)
     (less,) = read_hypotheses(written(RATE.replace("expect: more", "expect: less")))
     assert less.run(hand.frames()).verdict is Verdict.CONTRADICTED
+
+
+def test_the_shipped_record_gives_the_rate_that_a_loop_counts(
+    written: Any, shipped: Frames
+) -> None:
+    text = RATE.replace("event: suspended", "event: ended").replace("2019", "2025")
+    text = text.replace("region_b = 'Northeast'", "tier = 'state'")
+    (one,) = read_hypotheses(written(text))
+    first, last = date(1990, 1, 1), date(2025, 12, 31)
+    tiers = dict(shipped.ties.select("tie", "tier").iter_rows())
+    held = {True: [0, 0.0], False: [0, 0.0]}
+    for spell in shipped.spells.iter_rows(named=True):
+        if spell["status"] in ("active", "dormant", "suspended") and spell["start"]:
+            stop = spell["stop"] or spell["stop_high"] or spell["stop_low"] or shipped.as_of
+            low, high = max(spell["start"], first), min(stop, last, shipped.as_of)
+            if low <= high:
+                into = held[tiers[spell["tie"]] == "state"]
+                into[0] += spell["exit"] == "ended" and first <= stop <= last
+                into[1] += (high - low).days / 365.25
+    deciding = one.run(shipped).estimates[0]
+    (events, years), (others, other_years) = held[True], held[False]
+    assert deciding.n == events + others > 0
+    said = one.run(shipped).sentence
+    assert f"{years:,.0f} years at risk" in said
+    assert f"in {other_years:,.0f}:" in said
+    wanted = rate_ratio(events, years, base_count=others, base_time=other_years)
+    assert (deciding.low, deciding.high) == (
+        pytest.approx(wanted.low),
+        pytest.approx(wanted.high),
+    )
 
 
 BEFORE_AFTER = """\
