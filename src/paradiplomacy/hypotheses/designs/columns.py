@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -30,19 +30,21 @@ _LONGEST = 2_000
 """Characters of an expression."""
 
 
-def seen(frames: Frames, name: str) -> pl.DataFrame:
+def seen(frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)) -> pl.DataFrame:
     """A frame with the columns of what it hangs on, and the subject of each row.
 
     Ties have the numbers of their dated events as well; rows on a tie have the columns of the tie
-    that they do not have themselves, laws and readings those of their place.
+    that they do not have themselves, laws and readings those of their place. `counted` are the
+    numbers that are wanted.
     """
     rows: pl.DataFrame = getattr(frames, name)
     if name == "ties":
-        for column, event in _COUNTS.items():
+        for column in counted:
+            event = _COUNTS[column]
             events = tie_events(frames, rows, event)  # type: ignore[arg-type]
             counts = events.group_by("tie").agg(pl.len().cast(pl.Int64).alias(column))
             rows = rows.join(counts, on="tie", how="left", maintain_order="left")
-        rows = rows.with_columns(pl.col(*_COUNTS).fill_null(0))
+        rows = rows.with_columns(pl.col(column).fill_null(0) for column in counted)
     if name == "answers":
         rows = _beside(rows, frames.accounts, "account")
     if "tie" in rows.columns and name != "ties":
@@ -170,8 +172,9 @@ def rows_where(
 
     A row of which `where` or one of the conditions is unknown is left out.
     """
-    rows = seen(frames, name)
-    if where:
-        rows = rows.filter(condition(where, name))
+    chosen = [condition(where, name)] if where else []
     made = {key: condition(sql, name) for key, sql in (conditions or {}).items()}
+    named = {root for one in (*chosen, *made.values()) for root in one.meta.root_names()}
+    rows = seen(frames, name, counted=[column for column in _COUNTS if column in named])
+    rows = rows.filter(*chosen) if chosen else rows
     return rows.with_columns(**made).drop_nulls(list(made)) if made else rows
