@@ -29,6 +29,7 @@ __all__ = [
     "pooled",
     "quiet_days",
     "ratio_of_ties",
+    "shocks_of_pair",
 ]
 
 WINDOW_DAYS = 365
@@ -78,13 +79,26 @@ class Around:
         return len(self.before) + len(self.after)
 
 
+def shocks_of_pair(frames: Frames) -> pl.DataFrame:
+    """Shocks between the two countries of the record's pair.
+
+    One that names no country is taken for theirs.
+    """
+    pair = main_pair(frames) or ()
+    named = pl.col("countries").list.len().fill_null(0) > 0
+    theirs = pl.all_horizontal(
+        pl.lit(value=True), *(pl.col("countries").list.contains(code) for code in pair)
+    )
+    return frames.shocks.filter(~named | theirs)
+
+
 def crises(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Shocks with a sharp date and two full years around, and the others.
+    """Shocks of the pair with a sharp date and two full years around, and the others.
 
     A pandemic stops travel whatever two governments do, so it is no crisis between them,
     and a crisis whose window overlaps with it is left out too.
     """
-    shocks = frames.shocks.sort("date_low", "shock")
+    shocks = shocks_of_pair(frames).sort("date_low", "shock")
     window = timedelta(days=WINDOW_DAYS)
     pandemics = shocks.filter(pl.col("kind") == PANDEMIC).select("date_low", "date_high")
     span = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
@@ -322,7 +336,7 @@ def quiet_days(frames: Frames) -> list[date]:
     window = timedelta(days=WINDOW_DAYS)
     spans: list[tuple[date, date]] = [
         (low, high)
-        for low, high in frames.shocks.select("date_low", "date_high").iter_rows()
+        for low, high in shocks_of_pair(frames).select("date_low", "date_high").iter_rows()
         if low and high
     ]
     found: list[date] = []
@@ -338,7 +352,8 @@ def quiet_days(frames: Frames) -> list[date]:
 def outside_closure(frames: Frames, windows: Sequence[Around]) -> list[Around]:
     """Crises whose years stay clear of the years in which a pandemic closed borders."""
     year = timedelta(days=365)
-    starts = frames.shocks.filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls()
+    shocks = shocks_of_pair(frames)
+    starts = shocks.filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls()
     closed = [(start, start + CLOSED_YEARS * year) for start in starts]
     return [
         w

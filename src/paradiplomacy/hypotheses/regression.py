@@ -64,6 +64,7 @@ def regress(
     exposure: str = "",
     fixed: Sequence[str] = (),
     clusters: str = "",
+    bandwidth: int = 0,
 ) -> dict[str, Effect] | None:
     """Poisson or logistic regression, by maximum likelihood.
 
@@ -84,6 +85,9 @@ def regress(
         Column within which rows may be alike: errors are robust to it, with intervals of the
         t distribution with one degree of freedom fewer than clusters. Without it, errors
         of counts are robust to each row by itself, those of yes or no are from the Hessian.
+    bandwidth : int, keyword-only
+        For counts in the order of time: errors are robust to what rows so many apart, or fewer,
+        have in common (Newey and West 1987, Bartlett's kernel). Not with clusters.
 
     Returns
     -------
@@ -107,6 +111,8 @@ def regress(
         return None
     freedom: float | None = None
     options: dict[str, Any] = {"cov_type": "HC0"} if kind == "count" else {}
+    if bandwidth and kind == "count":
+        options = {"cov_type": "HAC", "cov_kwds": {"maxlags": bandwidth, "use_correction": True}}
     if clusters:
         codes = kept[clusters].rank("dense").to_numpy().astype(int)
         if codes.max() <= FEW_CLUSTERS:

@@ -34,10 +34,7 @@ END_COLUMNS = ("place", "label", "country", "region", "admin1", "coastal", "popu
 
 
 def main_pair(frames: Frames) -> tuple[str, str] | None:
-    """The two countries between which the record holds most ties, or None without ties.
-
-    Frames of shocks do not name countries, so shocks are read as shocks of this pair.
-    """
+    """The two countries between which the record holds most ties, or None without ties."""
     counted = (
         frames.ties.group_by("country_a", "country_b")
         .len()

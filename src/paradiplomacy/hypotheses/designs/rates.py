@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Rates", "Totals", "bunching", "p_of_counts"]
+__all__ = ["Rates", "Totals", "bunching", "p_of_counts", "p_of_effect"]
 
 EXACT = "ratio of Poisson rates, exact conditional interval"
 ROBUST = "ratio of rates by Poisson regression, errors robust to bunches within a unit"
@@ -174,7 +174,7 @@ class Rates:
             )
             if fitted is not None:
                 effect = fitted["group"]
-                p = _p_of_effect(effect, self.rule)
+                p = p_of_effect(effect, self.rule)
                 return effect.interval(), effect.interval(0.9), p, ROBUST
         narrow = rate_ratio(
             totals.events,
@@ -274,7 +274,8 @@ def p_of_counts(totals: Totals, rule: Rule) -> float | None:
     return float(binomtest(totals.events, totals.all, share(rule.reference)).pvalue)
 
 
-def _p_of_effect(effect: Effect, rule: Rule) -> float:
+def p_of_effect(effect: Effect, rule: Rule) -> float:
+    """P-value of a fitted ratio against a rule; for ``same`` the larger one-sided one."""
     if rule.expect != "same" or rule.margin is None:
         return effect.p
     from scipy.stats import norm, t
