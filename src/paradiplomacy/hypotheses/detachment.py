@@ -21,6 +21,8 @@ from paradiplomacy.hypotheses.crisis_windows import (
     quiet_days,
     ratio_of_ties,
 )
+from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
+from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators import (
     ENOUGH_EVENTS,
     Interval,
@@ -92,7 +94,14 @@ def _test(frames: Frames) -> Finding:
             reference=1.0,
             margin=MARGIN,
         ),
+        p=_p(windows),
     )
+
+
+def _p(windows: Sequence[Around]) -> float | None:
+    """Of the equivalence test; both years of each crisis are equally long."""
+    before, after = sum(len(w.before) for w in windows), sum(len(w.after) for w in windows)
+    return p_of_counts(Totals(after, 1.0, before, 1.0), Rule("same", 1.0, margin=MARGIN))
 
 
 def _titled(window: Around) -> str:
@@ -302,4 +311,6 @@ DETACHMENT = Hypothesis(
         "two one-sided tests), contradicted if the 95 % interval lies wholly below 2/3, else "
         "inconclusive; inconclusive with fewer than five exchanges."
     ),
+    margin=MARGIN,
+    items=("exchange.count", "crisis.stopped"),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
+from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators import (
     ENOUGH_EVENTS,
     Interval,
@@ -80,7 +82,15 @@ def _test(frames: Frames) -> Finding:
             reference=1.0,
             margin=MARGIN,
         ),
+        p=_p(seen),
     )
+
+
+def _p(seen: Exposure) -> float | None:
+    totals = Totals(
+        len(seen.dual_breaks), seen.dual_years, len(seen.other_breaks), seen.other_years
+    )
+    return p_of_counts(totals, Rule("same", 1.0, margin=MARGIN))
 
 
 def _estimate(name: str, seen: Exposure, *, level: float = 0.95) -> Estimate:
@@ -207,4 +217,6 @@ DUAL_TIES = Hypothesis(
         "1/2 to 2 (equivalence at 5 %, two one-sided tests), contradicted if the 95 % interval "
         "lies wholly above 2, else inconclusive; inconclusive with fewer than five disturbances."
     ),
+    margin=MARGIN,
+    items=("friction.rival-tie",),
 )

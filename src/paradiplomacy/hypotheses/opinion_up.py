@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import atanh, sqrt, tanh
 
-import polars as pl
-
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators import Interval
@@ -17,20 +15,17 @@ from paradiplomacy.hypotheses.lead_lag import (
     detectable_correlation,
     lead_lag,
 )
-from paradiplomacy.hypotheses.periods import by_days, standing_exchanges, year_starts
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair
-from paradiplomacy.hypotheses.wording import count, number, percent
+from paradiplomacy.hypotheses.local_opinion import LOCAL, local_panel, panel_subjects
+from paradiplomacy.hypotheses.opinion_check import what_surveys_notice
+from paradiplomacy.hypotheses.periods import standing_exchanges
+from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.wording import count, number
 from paradiplomacy.hypotheses.yearly import EXCHANGES, Yearly, city_series, opinion_series
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["OPINION_UP", "local_panel", "smallest_gain"]
+__all__ = ["OPINION_UP"]
 
 RULE = Rule("more", 0.0, least=LEAST_YEARS)
-LOCAL = "opinion.local"
-ASKED = 1000
-"""People asked in a survey of nations, as Gallup and Pew do."""
-
-EVEN = 0.5
 _PERMUTED = 2000
 
 
@@ -42,77 +37,12 @@ class _Part:
     narrow: Interval
     p: float
     n: int
+    country: str = ""
 
     @property
     def verdict(self) -> Verdict:
         found = Interval(self.estimate.value, self.estimate.low, self.estimate.high, 0.95)
         return RULE.verdict(found, self.narrow, events=self.n)
-
-
-def local_panel(frames: Frames) -> pl.DataFrame:
-    """Places with local opinion at two times or more, and their exchanges in between.
-
-    Returns
-    -------
-    polars.DataFrame
-        With ``place``, ``scale`` (the series, or the item of the questionnaire), ``change``
-        (of the last reading from the first, in standard deviations of changes on that scale),
-        ``exchanges`` (a year, between both) and ``subjects``.
-    """
-    readings = frames.readings.filter(pl.col("series").str.starts_with(LOCAL)).select(
-        scale="series",
-        place="subject",
-        date="date",
-        value="value",
-        subject=pl.format("reading:{}|{}|{}", "series", "subject", "date"),
-    )
-    answers = (
-        frames.answers.filter(pl.col("question") == LOCAL)
-        .join(frames.accounts.select("account", "place", "date"), on="account")
-        .select(
-            scale="question",
-            place="place",
-            date="date",
-            value="value",
-            subject=pl.format("account:{}", "account"),
-        )
-    )
-    asked = pl.concat([readings, answers]).filter(
-        pl.col("value").is_not_null() & pl.col("date").is_not_null() & (pl.col("place") != "")
-    )
-    ends = (
-        asked.sort("scale", "place", "date")
-        .group_by("scale", "place", maintain_order=True)
-        .agg(
-            pl.col("date").first().alias("date_low"),
-            pl.col("date").last().alias("date_high"),
-            (pl.col("value").last() - pl.col("value").first()).alias("change"),
-            pl.col("subject").alias("subjects"),
-        )
-        .filter(pl.col("date_high") > pl.col("date_low"))
-        .unique("place", keep="first", maintain_order=True)
-    )
-    spread = pl.col("change").std().over("scale")
-    rows = ends.with_columns(pl.when(spread > 0).then(pl.col("change") / spread).otherwise(0.0))
-    return rows.with_columns(_exchanges_between(frames, rows)).select(
-        "place", "scale", "change", "exchanges", "subjects"
-    )
-
-
-def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
-    """Exchanges a year of each place, between both readings; by the share of their days."""
-    exchanges = standing_exchanges(frames)
-    of_place: dict[str, pl.DataFrame] = {}
-    for side in ("place_a", "place_b"):
-        for (place,), rows in exchanges.group_by(side):
-            before = of_place.get(str(place))
-            of_place[str(place)] = rows if before is None else pl.concat([before, rows])
-    found = []
-    for place, low, high in ends.select("place", "date_low", "date_high").iter_rows():
-        rows = of_place.get(place)
-        told = 0.0 if rows is None else float(by_days(rows, [low, high])[0])
-        found.append(told / ((high - low).days / 365.25))
-    return pl.Series("exchanges", found, dtype=pl.Float64)
 
 
 def _local(frames: Frames) -> _Part | None:
@@ -131,15 +61,13 @@ def _local(frames: Frames) -> _Part | None:
     mixed = np.array([rng.permutation(x) for _ in range(_PERMUTED)])
     mixed = (mixed - x.mean()) @ (y - y.mean()) / (n * x.std() * y.std())
     p = (1 + int((np.abs(mixed) >= abs(r) - 1e-12).sum())) / (1 + _PERMUTED)
-    subjects = tuple(dict.fromkeys(s for one in panel["subjects"] for s in one))
-    known = tuple(s for s in subjects if s in frames.evidence or not s.startswith("reading:"))
     estimate = as_estimate(
         "change of local opinion and exchanges a year of the place: correlation over places",
         _fisher(r, n, 0.95),
         n,
         "correlation",
         f"Pearson, interval by Fisher's z; {_PERMUTED} permutations of places, p = {p:.3f}",
-        subjects=known,
+        subjects=panel_subjects(frames, panel),
     )
     return _Part(estimate, _fisher(r, n, 0.9), p, n)
 
@@ -177,72 +105,7 @@ def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag, shifts: int
         f"years with a reading in the year before; {shifts} circular shifts, p = {lag.p:.2f}",
         subjects=(*exchanges.subjects, *opinion.subjects),
     )
-    return _Part(estimate, narrow.found, lag.p, lag.n)
-
-
-def smallest_gain(least: float, spread: float, *, asked: int = ASKED) -> float:
-    """How much of a place an exchange must win over, for national surveys to notice.
-
-    Parameters
-    ----------
-    least : float
-        The smallest correlation that would be found in so many readings.
-    spread : float
-        Standard deviation over years of exchanges per inhabitant's place: the sum over places
-        of exchanges times the place's share of people.
-    asked : int, keyword-only
-        People asked in each survey.
-
-    Returns
-    -------
-    float
-        The share of those in a place who are not favourable yet that one exchange has to win.
-        Above 1 no effect, however large, would be noticed.
-
-    Notes
-    -----
-    As in the opinion model, an exchange takes a place the share `gain` of its way to full
-    favour, and the nation is the mean of its places weighted by people: at even opinion a year
-    with x exchanges per inhabitant's place moves the nation by gain x / 2. Nothing but the
-    error of two surveys, each of variance 1 / (4 asked), moves it otherwise. That is in favour
-    of finding something: opinion moves for many other reasons.
-
-    Examples
-    --------
-    >>> round(smallest_gain(0.5, 0.1), 3)
-    0.258
-    """
-    error = sqrt(2 * EVEN * (1 - EVEN) / asked)
-    return least / sqrt(1 - least**2) * error / (EVEN * spread) if spread > 0 else float("inf")
-
-
-def _spread(frames: Frames) -> float:
-    """Of yearly exchanges per inhabitant's place, in the country with more people in places.
-
-    People of places without any exchange in the record are not known, so all people are taken
-    to live in places of the record: that too is in favour of finding something.
-    """
-    import numpy as np
-
-    pair = main_pair(frames)
-    exchanges = standing_exchanges(frames)
-    if pair is None or exchanges.is_empty():
-        return 0.0
-    people = frames.places.filter((pl.col("population") > 0) & (pl.col("tier") == "city")).select(
-        "place", "population", "country"
-    )
-    edges = year_starts(min(exchanges["date_low"]).year, frames.as_of.year)
-    spreads = []
-    for code in pair:
-        ours = people.filter(pl.col("country") == code)
-        whole = float(ours["population"].sum() or 0)
-        yearly = np.zeros(len(edges) - 1)
-        for side in ("place_a", "place_b"):
-            joined = exchanges.join(ours, left_on=side, right_on="place")
-            for (weight,), rows in joined.group_by("population"):
-                yearly += by_days(rows, edges) * float(str(weight)) / whole
-        spreads.append(float(yearly.std()) if len(yearly) > 1 else 0.0)
-    return max(spreads)
+    return _Part(estimate, narrow.found, lag.p, lag.n, country=opinion.of.partition("-")[0])
 
 
 def _test(frames: Frames) -> Finding:
@@ -252,7 +115,7 @@ def _test(frames: Frames) -> Finding:
     n_nation = main.n if main else 0
     n = local.n if local else n_nation
     least = detectable_correlation(n)
-    check = _check(frames, n_nation)
+    check = what_surveys_notice(frames, n_nation, main.country if main else "")
     verdict = _verdict(local, main)
     parts = ([local] if local else []) + ([main] if main else [])
     others = [part.estimate for part in nation if part is not main]
@@ -302,28 +165,6 @@ def _picture(parts: list[_Part], others: list[Estimate]) -> Picture | None:
 
 def _of(parts: list[_Part], others: list[Estimate]) -> list[Estimate]:
     return [*(part.estimate for part in parts), *others]
-
-
-def _check(frames: Frames, n: int) -> str:
-    """What the opinion model says that so many national readings could have noticed."""
-    least, spread = detectable_correlation(n), _spread(frames)
-    if least is None or spread <= 0:
-        return ""
-    gain = smallest_gain(least, spread)
-    told = (
-        f" By the opinion model, {count(n, 'change')} of national opinion would show exchanges "
-        "at work only if "
-    )
-    if gain >= 1:
-        return told + (
-            "one exchange won over more people than its place has: no effect, however large, "
-            "would be seen."
-        )
-    return told + (
-        f"one exchange won over at least {percent(gain)} of those in its place who are not "
-        "favourable yet, even if nothing else moved opinion and everybody lived in a place of "
-        "this record."
-    )
 
 
 def _mde_sentence(local: _Part | None, n_nation: int, least: float | None) -> str:

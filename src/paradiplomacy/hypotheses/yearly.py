@@ -39,11 +39,14 @@ class Yearly:
     values : mapping of int to float
     subjects : tuple of str
         What it rests on.
+    of : str
+        For readings, what it is measured on: ``US-CN`` for what the U.S. thinks of China.
     """
 
     name: str
     values: Mapping[int, float]
     subjects: tuple[str, ...]
+    of: str = ""
 
 
 def stabilised(counts: Mapping[int, float]) -> dict[int, float]:
@@ -131,7 +134,7 @@ def national_series(frames: Frames) -> tuple[Yearly, ...]:
         (DISPUTES, "absence of disputes"),
     ):
         found += [
-            Yearly(name, {year: -value for year, value in one.values.items()}, one.subjects)
+            Yearly(name, {year: -value for year, value in one.values.items()}, one.subjects, one.of)
             for one in _readings(frames, series)
         ]
     return tuple(found)
@@ -167,7 +170,7 @@ def _readings(frames: Frames, series: str) -> list[Yearly]:
         if not means.is_empty():
             name = series.removesuffix(".favorable").replace("opinion.", "favourable opinion, ")
             keys = _keys(frames, f"reading:{series}|{subject}|", since)
-            found.append(Yearly(name, dict(means.iter_rows()), keys))
+            found.append(Yearly(name, dict(means.iter_rows()), keys, subject))
     return found
 
 

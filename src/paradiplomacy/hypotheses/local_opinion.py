@@ -1,0 +1,91 @@
+"""Local opinion of another country at two times, and the exchanges in between."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from paradiplomacy.hypotheses.periods import by_days, standing_exchanges
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["LOCAL", "local_panel", "panel_subjects"]
+
+LOCAL = "opinion.local"
+
+
+def local_panel(frames: Frames) -> pl.DataFrame:
+    """Places with local opinion at two times or more, and their exchanges in between.
+
+    Returns
+    -------
+    polars.DataFrame
+        With ``place``, ``scale`` (the series, or the item of the questionnaire), ``change``
+        (of the last reading from the first, in standard deviations of changes on that scale),
+        ``exchanges`` (a year, between both) and ``subjects`` (accounts, where answers are used).
+    """
+    readings = frames.readings.filter(pl.col("series").str.starts_with(LOCAL)).select(
+        scale="series",
+        place="subject",
+        date="date",
+        value="value",
+        subject=pl.lit("", pl.String),
+    )
+    answers = (
+        frames.answers.filter(pl.col("question") == LOCAL)
+        .join(frames.accounts.select("account", "place", "date"), on="account")
+        .select(
+            scale="question",
+            place="place",
+            date="date",
+            value="value",
+            subject=pl.format("account:{}", "account"),
+        )
+    )
+    asked = pl.concat([readings, answers]).filter(
+        pl.col("value").is_not_null() & pl.col("date").is_not_null() & (pl.col("place") != "")
+    )
+    ends = (
+        asked.sort("scale", "place", "date")
+        .group_by("scale", "place", maintain_order=True)
+        .agg(
+            pl.col("date").first().alias("date_low"),
+            pl.col("date").last().alias("date_high"),
+            (pl.col("value").last() - pl.col("value").first()).alias("change"),
+            pl.col("subject").alias("subjects"),
+        )
+        .filter(pl.col("date_high") > pl.col("date_low"))
+        .unique("place", keep="first", maintain_order=True)
+    )
+    spread = pl.col("change").std().over("scale")
+    rows = ends.with_columns(pl.when(spread > 0).then(pl.col("change") / spread).otherwise(0.0))
+    return rows.with_columns(_exchanges_between(frames, rows)).select(
+        "place", "scale", "change", "exchanges", "subjects"
+    )
+
+
+def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
+    """Exchanges a year of each place, between both readings; by the share of their days."""
+    exchanges = standing_exchanges(frames)
+    of_place = pl.concat(
+        [
+            exchanges.rename({side: "place"}).select("place", "date_low", "date_high")
+            for side in ("place_a", "place_b")
+        ]
+    ).partition_by("place", as_dict=True)
+    found = []
+    for place, low, high in ends.select("place", "date_low", "date_high").iter_rows():
+        rows = of_place.get((place,))
+        told = 0.0 if rows is None else float(by_days(rows, [low, high])[0])
+        found.append(told / ((high - low).days / DAYS_A_YEAR))
+    return pl.Series("exchanges", found, dtype=pl.Float64)
+
+
+def panel_subjects(frames: Frames, panel: pl.DataFrame) -> tuple[str, ...]:
+    places = set(panel["place"])
+    readings = [
+        key
+        for key in sorted(frames.evidence)
+        if key.startswith(f"reading:{LOCAL}") and key.split("|")[1] in places
+    ]
+    accounts = [subject for subjects in panel["subjects"] for subject in subjects if subject]
+    return tuple(dict.fromkeys((*readings, *accounts)))
