@@ -19,8 +19,9 @@ from paradiplomacy.hypotheses.estimators import (
     needed_for_equivalence,
     share_of_ratio,
 )
+from paradiplomacy.hypotheses.lead_lag import p_words
 from paradiplomacy.hypotheses.periods import pair_acts, standing_exchanges
-from paradiplomacy.hypotheses.regression import Effect, regress
+from paradiplomacy.hypotheses.regression import Effect, expected_counts, regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.tension import BEFORE, months
 from paradiplomacy.hypotheses.wording import count, ratio, ratio_span
@@ -66,19 +67,13 @@ def _bunching(rows: pl.DataFrame) -> float:
 
     Blind to tension, so that it may be known before the estimate.
     """
-    import numpy as np
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
-
-    events = rows["events"].to_numpy()
-    if events.sum() <= 0:
+    expected = expected_counts(rows, "events", columns=TREND, exposure="ties")
+    if expected is None:
         return 1.0
-    design = np.column_stack([np.ones(rows.height), *(rows[name].to_numpy() for name in TREND)])
-    fitted = GLM(events, design, family=Poisson(), exposure=rows["ties"].to_numpy()).fit()
-    years = rows.select("year", "events", expected=pl.Series(fitted.fittedvalues))
+    years = rows.select("year", "events", expected=pl.Series(expected))
     of_year = years.group_by("year").agg(pl.col("events").sum(), pl.col("expected").sum())
     spread = ((of_year["events"] - of_year["expected"]) ** 2 / of_year["expected"]).sum()
-    free = of_year.height - design.shape[1]
+    free = of_year.height - len(TREND) - 1
     return max(float(spread) / free, 1.0) if free > 0 else 1.0
 
 
@@ -205,21 +200,17 @@ def _turned(rows: pl.DataFrame) -> Estimate | None:
     Expected are those by the trend and the standing ties alone.
     """
     import numpy as np
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
 
     used = rows.filter(~pl.col("closed"))
+    expected = expected_counts(used, "events", columns=TREND, exposure="ties")
     events, tense = used["events"].to_numpy(), used["tense"].to_numpy()
-    if used.height < LEAST_MONTHS or tense.all() or not tense.any() or events.sum() <= 0:
+    if used.height < LEAST_MONTHS or tense.all() or not tense.any() or expected is None:
         return None
-    design = np.column_stack([np.ones(used.height), *(used[name].to_numpy() for name in TREND)])
-    fitted = GLM(events, design, family=Poisson(), exposure=used["ties"].to_numpy()).fit()
     turns = np.array([np.roll(tense, by) for by in range(len(tense))], dtype=float)
-    inside, expected = turns @ events, turns @ fitted.fittedvalues
-    outside = events.sum() - inside
-    rest = fitted.fittedvalues.sum() - expected
+    inside, by_trend = turns @ events, turns @ expected
+    outside, rest = events.sum() - inside, expected.sum() - by_trend
     half = 0.5  # keeps the logarithm where a group has no exchange
-    logs = np.log((inside + half) / expected) - np.log((outside + half) / rest)
+    logs = np.log((inside + half) / by_trend) - np.log((outside + half) / rest)
     wide = float(np.quantile(np.abs(logs), 0.95, method="higher"))
     p = float((np.abs(logs) >= abs(logs[0]) - 1e-9).mean())
     value = float(logs[0])
@@ -228,7 +219,7 @@ def _turned(rows: pl.DataFrame) -> Estimate | None:
         Interval(exp(value), exp(value - wide), exp(value + wide), 0.95),
         round(float(events.sum())),
         "ratio",
-        f"observed to expected by the trend; {len(tense)} circular shifts of tension, p = {p:.2f}",
+        f"observed to expected by the trend; {len(tense)} circular shifts of tension, {p_words(p)}",
     )
 
 

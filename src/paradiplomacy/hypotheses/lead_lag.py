@@ -1,7 +1,7 @@
 """Whether one yearly series runs ahead of another, or behind it.
 
-Correlations at several lags, held against what the same two series give when one of them is
-turned round in time: that leaves each series' own rhythm and breaks only their alignment.
+Correlations at several lags, held against what the second series gives with series that have
+the rhythm of the first and are otherwise drawn at random.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Any
 
 from paradiplomacy.hypotheses.estimators import POWER, SIGNIFICANCE, Interval
 
-__all__ = ["LAGS", "LEAST_YEARS", "Lag", "LeadLag", "changes", "detectable_correlation", "lead_lag"]
+__all__ = ["DRAWS", "LAGS", "LEAST_YEARS", "Lag", "LeadLag", "changes", "detectable_correlation"]
+__all__ += ["lead_lag", "p_words", "surrogates"]
 
 LAGS = (-3, -2, -1, 0, 1, 2, 3)
+DRAWS = 999
 LEAST_YEARS = 8
 """Fewer pairs of years give no correlation worth an interval."""
 
@@ -60,15 +62,12 @@ class LeadLag:
         The mean correlation where the first series is ahead, less that where it is behind;
         None where one side has no lag.
     lead_p : float or None
-    shifts : int
-        Number of turns that the intervals and p-values rest on.
     """
 
     lags: tuple[Lag, ...]
     p: float
     lead: Interval | None
     lead_p: float | None
-    shifts: int
 
     @property
     def strongest(self) -> Lag:
@@ -99,6 +98,7 @@ def lead_lag(
     *,
     lags: Sequence[int] = LAGS,
     level: float = 0.95,
+    seed: int = 1989,
 ) -> LeadLag | None:
     """Correlate a series with another one at several lags.
 
@@ -112,6 +112,8 @@ def lead_lag(
         At lag k the first series' year t meets the second's year t + k.
     level : float, keyword-only
         Coverage.
+    seed : int, keyword-only
+        Of the drawn series.
 
     Returns
     -------
@@ -120,13 +122,18 @@ def lead_lag(
 
     Notes
     -----
-    The first series is cut to the years that can meet the second's and turned round by every
-    number of years in turn, the identity included (Politis and Romano 1994 for the turning;
-    Westfall and Young 1993 for the greatest over all lags). Correlations count as Fisher's z
-    times sqrt(n - 3). A p-value is the share of turns that do as well. An interval is z plus
-    and minus the quantile of turned series, which holds if errors scatter alike whatever the
-    correlation. All turns are used, those by few years too, which are near copies of the
-    series: that errs to the side of finding nothing. Nothing is drawn.
+    The first series is cut to the years that can meet the second's. Correlations are held
+    against those of series that have its rhythm (its periodogram) and nothing to do with the
+    second: phases are drawn at random (Theiler and others 1992). Correlations count as
+    Fisher's z times sqrt(n - 3). A p-value is the share of series, the real one among them,
+    that do as well; over all lags, whose greatest does as well as the greatest (Westfall and
+    Young 1993). An interval is z plus and minus the quantile of drawn series, and no narrower
+    than that of independent years (by Bonferroni for all lags), which rules in short series;
+    p-values are no smaller than theirs either.
+
+    Turning a series round in time instead has the same aim, but with so many lags it can give no
+    p-value below lags / years: of 45 years and seven lags, each best alignment is the best of
+    seven turns in 45.
 
     Examples
     --------
@@ -150,8 +157,8 @@ def lead_lag(
     x = np.array([first[year] for year in years])
     other = np.array([[second.get(year + lag, np.nan) for year in years] for lag in lags])
     there = ~np.isnan(other)
-    turned = np.array([np.roll(x, by) for by in range(len(x))])
-    r = _correlations(turned, np.where(there, other, 0.0), there.astype(float))
+    drawn = np.vstack([x, surrogates(x, DRAWS, seed)])
+    r = _correlations(drawn, np.where(there, other, 0.0), there.astype(float))
     n = there.sum(axis=1)
     keep = [k for k in range(len(lags)) if n[k] >= LEAST_YEARS and not np.isnan(r[0, k])]
     if not keep:
@@ -160,23 +167,36 @@ def lead_lag(
     z = np.arctanh(np.clip(r, -_EDGE, _EDGE)) * np.sqrt(n - 3)
     greatest = np.abs(z).max(axis=1)
     kept = [lags[k] for k in keep]
-    lead, lead_p = _lead(r, kept, level)
+    lead, lead_p = _lead(r, kept, level, int(n.min()))
     return LeadLag(
         tuple(
             Lag(
                 kept[k],
                 int(n[k]),
-                _around(z[0, k], _quantile(np.abs(z[:, k]), level), int(n[k]), level),
-                _around(z[0, k], _quantile(greatest, level), int(n[k]), level),
-                _share_as_far(np.abs(z[:, k])),
+                _around(z[0, k], _width(np.abs(z[:, k]), level), int(n[k]), level),
+                _around(z[0, k], _width(greatest, level, tests=len(kept)), int(n[k]), level),
+                max(_share_as_far(np.abs(z[:, k])), _normal_p(z[0, k])),
             )
             for k in range(len(kept))
         ),
-        _share_as_far(greatest),
+        max(_share_as_far(greatest), min(len(kept) * _normal_p(greatest[0]), 1.0)),
         lead,
         lead_p,
-        len(x),
     )
+
+
+def surrogates(series: Any, draws: int, seed: int) -> Any:
+    """Series with the mean and the periodogram of a series, and phases drawn at random."""
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
+    n = len(series)
+    waves = np.fft.rfft(series)
+    phases = np.exp(2j * np.pi * rng.random((draws, len(waves))))
+    phases[:, 0] = 1.0
+    if n % 2 == 0:
+        phases[:, -1] = rng.choice([-1.0, 1.0], size=draws)
+    return np.fft.irfft(waves * phases, n=n, axis=1)
 
 
 def _correlations(x: Any, y: Any, there: Any) -> Any:
@@ -184,7 +204,7 @@ def _correlations(x: Any, y: Any, there: Any) -> Any:
     import numpy as np
 
     # Centred beforehand, so that sums of squares lose no digits.
-    x = x - x.mean()
+    x = x - x.mean(axis=1, keepdims=True)
     n = there.sum(axis=1)
     n = np.where(n > 0, n, np.nan)
     y = np.where(there > 0, y - (y.sum(axis=1) / n)[:, None], 0.0)
@@ -192,7 +212,7 @@ def _correlations(x: Any, y: Any, there: Any) -> Any:
     spread_x = (x**2) @ there.T - sum_x**2 / n
     spread_y = (y**2).sum(axis=1) - sum_y**2 / n
     together = x @ y.T - sum_x * sum_y / n
-    scale_x = float((x**2).sum()) * _TINY
+    scale_x = float((x**2).sum(axis=1).max()) * _TINY
     product = np.where((spread_x > scale_x) & (spread_y > _TINY), spread_x * spread_y, np.nan)
     return together / np.sqrt(product)
 
@@ -201,6 +221,18 @@ def _quantile(values: Any, level: float) -> float:
     import numpy as np
 
     return float(np.quantile(values, level, method="higher"))
+
+
+def _width(values: Any, level: float, *, tests: int = 1) -> float:
+    from scipy.stats import norm
+
+    return max(_quantile(values, level), float(norm.ppf(1 - (1 - level) / 2 / tests)))
+
+
+def _normal_p(z: float) -> float:
+    from scipy.stats import norm
+
+    return float(2 * norm.sf(abs(z)))
 
 
 def _share_as_far(values: Any) -> float:
@@ -213,17 +245,36 @@ def _around(z: float, wide: float, n: int, level: float) -> Interval:
     return Interval(value, low, high, level)
 
 
-def _lead(r: Any, lags: Sequence[int], level: float) -> tuple[Interval | None, float | None]:
+def _lead(
+    r: Any, lags: Sequence[int], level: float, n: int
+) -> tuple[Interval | None, float | None]:
     import numpy as np
+    from scipy.stats import norm
 
     ahead = [k for k, lag in enumerate(lags) if lag > 0]
     behind = [k for k, lag in enumerate(lags) if lag < 0]
     if not ahead or not behind:
         return None, None
-    by_turn = r[:, ahead].mean(axis=1) - r[:, behind].mean(axis=1)
-    value, wide = float(by_turn[0]), _quantile(np.abs(by_turn), level)
+    by_draw = r[:, ahead].mean(axis=1) - r[:, behind].mean(axis=1)
+    # Correlations at several lags of independent years scatter apart, by 1 / sqrt(n) each.
+    alone = sqrt((1 / len(ahead) + 1 / len(behind)) / n)
+    wide = max(_quantile(np.abs(by_draw), level), alone * float(norm.ppf(1 - (1 - level) / 2)))
+    value = float(by_draw[0])
     found = Interval(value, max(value - wide, -2.0), min(value + wide, 2.0), level)
-    return found, _share_as_far(np.abs(by_turn))
+    return found, max(_share_as_far(np.abs(by_draw)), _normal_p(value / alone))
+
+
+def p_words(p: float | None) -> str:
+    """A p-value in words.
+
+    Examples
+    --------
+    >>> p_words(0.034), p_words(0.001)
+    ('p = 0.03', 'p below 0.01')
+    """
+    if p is None:
+        return "no p-value"
+    return "p below 0.01" if p < 0.01 else f"p = {p:.2f}"
 
 
 def detectable_correlation(n: int, *, tests: int = 1) -> float | None:

@@ -81,6 +81,7 @@ def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
 
 
 def panel_subjects(frames: Frames, panel: pl.DataFrame) -> tuple[str, ...]:
+    """The readings and accounts that a panel rests on, as the evidence names them."""
     places = set(panel["place"])
     readings = [
         key

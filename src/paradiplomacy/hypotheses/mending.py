@@ -143,6 +143,9 @@ def _first(events: pl.DataFrame, after: date, until: date) -> First | None:
 def after_quiet_days(frames: Frames) -> list[Mending]:
     """The same after days with no break within a year, for who is first then."""
     days = quiet_days(frames)
-    following = [*days[1:], None]
-    found = [_mending(frames, "", day, next_) for day, next_ in zip(days, following, strict=True)]
+    breaks = crises(frames)[0]["date_low"].to_list()
+    found = [
+        _mending(frames, "", day, min((d for d in (*days, *breaks) if d > day), default=None))
+        for day in days
+    ]
     return [one for one in found if one.city or one.nation]

@@ -9,11 +9,13 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, P
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators import Interval
 from paradiplomacy.hypotheses.lead_lag import (
+    DRAWS,
     LEAST_YEARS,
     Lag,
     changes,
     detectable_correlation,
     lead_lag,
+    p_words,
 )
 from paradiplomacy.hypotheses.local_opinion import LOCAL, local_panel, panel_subjects
 from paradiplomacy.hypotheses.opinion_check import what_surveys_notice
@@ -66,7 +68,7 @@ def _local(frames: Frames) -> _Part | None:
         _fisher(r, n, 0.95),
         n,
         "correlation",
-        f"Pearson, interval by Fisher's z; {_PERMUTED} permutations of places, p = {p:.3f}",
+        f"Pearson, interval by Fisher's z; {_PERMUTED} permutations of places, {p_words(p)}",
         subjects=panel_subjects(frames, panel),
     )
     return _Part(estimate, _fisher(r, n, 0.9), p, n)
@@ -87,22 +89,24 @@ def _national(frames: Frames) -> list[_Part]:
     found = []
     for opinion in opinion_series(frames):
         both = [
-            lead_lag(exchanges.values, changes(opinion.values), lags=(1,), level=level)
+            lead_lag(
+                exchanges.values, changes(opinion.values), lags=(1,), level=level, seed=frames.seed
+            )
             for level in (0.95, 0.9)
         ]
         if both[0] and both[1]:
-            part = _part(exchanges, opinion, both[0].lags[0], both[1].lags[0], both[0].shifts)
+            part = _part(exchanges, opinion, both[0].lags[0], both[1].lags[0])
             found.append(part)
     return found
 
 
-def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag, shifts: int) -> _Part:
+def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> _Part:
     estimate = as_estimate(
         f"change of {opinion.name} and exchanges of the year before: correlation over years",
         lag.found,
         lag.n,
         "correlation",
-        f"years with a reading in the year before; {shifts} circular shifts, p = {lag.p:.2f}",
+        f"years that follow on another; {DRAWS} series of the same rhythm, {p_words(lag.p)}",
         subjects=(*exchanges.subjects, *opinion.subjects),
     )
     return _Part(estimate, narrow.found, lag.p, lag.n, country=opinion.of.partition("-")[0])
@@ -127,7 +131,7 @@ def _test(frames: Frames) -> Finding:
         n=n,
         method=(
             "Change of local opinion against exchanges, over places; change of national opinion "
-            "against exchanges of the year before, over years, by circular shifts."
+            "against exchanges of the year before, over years."
         ),
         mde=least,
         mde_unit="correlation",

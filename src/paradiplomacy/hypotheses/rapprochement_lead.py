@@ -8,7 +8,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, Interval, detectable_share, share
-from paradiplomacy.hypotheses.lead_lag import LEAST_YEARS, changes, lead_lag
+from paradiplomacy.hypotheses.lead_lag import DRAWS, LEAST_YEARS, changes, lead_lag, p_words
 from paradiplomacy.hypotheses.mending import Mending, after_quiet_days, mendings
 from paradiplomacy.hypotheses.periods import pair_acts
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -79,7 +79,7 @@ def _test(frames: Frames) -> Finding:
         n=n,
         method=(
             "First mending of ties against first warming act after each break; exact sign test. "
-            "Yearly changes of both levels at lags of three years and less, by circular shifts."
+            "Yearly changes of both levels at lags of three years and less."
         ),
         mde=None if least is None else least - HALF,
         mde_unit="difference in share from one half",
@@ -146,7 +146,7 @@ def _lead_lags(frames: Frames) -> tuple[tuple[Estimate, ...], tuple[Estimate, ..
     rows: dict[bool, list[Estimate]] = {True: [], False: []}
     for city in city_series(frames):
         for nation in national_series(frames):
-            found = lead_lag(changes(city.values), changes(nation.values))
+            found = lead_lag(changes(city.values), changes(nation.values), seed=frames.seed)
             if found is None:
                 continue
             best = found.strongest
@@ -161,7 +161,8 @@ def _lead_lags(frames: Frames) -> tuple[tuple[Estimate, ...], tuple[Estimate, ..
                         found.lead,
                         max(lag.n for lag in found.lags),
                         "difference in correlation",
-                        f"yearly changes; {found.shifts} circular shifts, p = {found.lead_p:.2f}",
+                        f"yearly changes; {DRAWS} series of the same rhythm, "
+                        f"{p_words(found.lead_p)}",
                         subjects=subjects,
                     )
                 )
@@ -171,8 +172,8 @@ def _lead_lags(frames: Frames) -> tuple[tuple[Estimate, ...], tuple[Estimate, ..
                     best.joint,
                     best.n,
                     "correlation",
-                    f"yearly changes, interval for all lags together; {found.shifts} circular "
-                    f"shifts, p = {found.p:.2f}",
+                    f"yearly changes, interval for all lags together; {DRAWS} series of the same "
+                    f"rhythm, {p_words(found.p)}",
                     subjects=subjects,
                 )
             )

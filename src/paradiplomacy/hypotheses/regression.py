@@ -15,7 +15,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators import Interval
 
-__all__ = ["Effect", "regress"]
+__all__ = ["Effect", "expected_counts", "regress"]
 
 FEW_CLUSTERS = 2
 _ENDLESS = 50.0
@@ -129,6 +129,31 @@ def regress(
             return None
         effects[name] = Effect(name, log, error, freedom, _p(log / error, freedom))
     return effects
+
+
+def expected_counts(
+    rows: pl.DataFrame, outcome: str, *, columns: Sequence[str], exposure: str
+) -> Any:
+    """What a Poisson regression expects of every row, or None where it finds no estimate.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        Without nulls in the columns used.
+    outcome : str
+    columns : sequence of str, keyword-only
+    exposure : str, keyword-only
+        Column of time at risk, above zero.
+
+    Returns
+    -------
+    numpy.ndarray or None
+    """
+    design = _design(rows, columns, ()) if rows[outcome].n_unique() > 1 else None
+    if design is None:
+        return None
+    fitted = _fitted(rows, outcome, design, kind="count", exposure=exposure, options={})
+    return None if fitted is None else fitted.fittedvalues
 
 
 def _design(kept: pl.DataFrame, columns: Sequence[str], fixed: Sequence[str]) -> Any:

@@ -142,6 +142,36 @@ class HandMade:
             }
         )
 
+    def act(
+        self, when: str, sign: str = "cooling", *, actor: str = "both", target: str = ""
+    ) -> str:
+        key = f"a{len(self.rows['acts']):05}"
+        row: dict[str, Any] = dict.fromkeys(SCHEMAS["acts"])
+        row |= {"act": key, "actor": actor, "target": target, "sign": sign, **days("date", when)}
+        self.rows["acts"].append(row)
+        return key
+
+    def reading(self, series: str, subject: str, when: str, value: float) -> None:
+        row: dict[str, Any] = {"series": series, "subject": subject, "value": value}
+        self.rows["readings"].append({**row, "unit": "percent", **days("date", when)})
+
+    def account(self, side: str, *, tie: str = "", place: str = "", when: str = "2020") -> str:
+        key = f"k{len(self.rows['accounts']):04}"
+        row: dict[str, Any] = {"account": key, "side": side, "place": place, "tie": tie}
+        self.rows["accounts"].append({**row, "partner": "", "mode": "", **days("date", when)})
+        return key
+
+    def answer(self, account: str, question: str, value: float) -> None:
+        key = f"w{len(self.rows['answers']):05}"
+        row: dict[str, Any] = {"answer": key, "account": account, "question": question}
+        self.rows["answers"].append({**row, "value": value, "text": ""})
+
+    def place(self, key: str, country: str, population: int, *, tier: str = "city") -> str:
+        row: dict[str, Any] = dict.fromkeys(SCHEMAS["places"])
+        row |= {"place": key, "country": country, "population": population, "tier": tier}
+        self.rows["places"].append(row)
+        return key
+
     def claim(self, domain: str, kind: str, text: str = "", **more: Any) -> str:
         key = f"{domain}-{len(self.rows['claims']):02}"
         row: dict[str, Any] = dict.fromkeys(SCHEMAS["claims"])

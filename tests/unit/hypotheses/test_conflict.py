@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ import pytest
 from statsmodels.stats.rates import confint_poisson_2indep
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict import HYPOTHESES
 from paradiplomacy.hypotheses.crisis_windows import (
     Around,
     around,
@@ -22,9 +22,10 @@ from paradiplomacy.hypotheses.crisis_windows import (
     pooled,
     quiet_days,
 )
+from paradiplomacy.hypotheses.detachment import DETACHMENT
+from paradiplomacy.hypotheses.dual_ties import DUAL_TIES as DUAL
 from paradiplomacy.hypotheses.exposure import Exposure, exposures
 
-DETACHMENT, DUAL = HYPOTHESES
 DAY = "2010-06-01"
 Shift = Callable[[str, int], str]
 
@@ -117,6 +118,18 @@ def test_which_crises_can_be_used(hand: Any) -> None:
     assert set(others["shock"]) == {"year", "long", "recent", "amid", "covid", "eve", "lately"}
 
 
+def test_shocks_of_other_countries_are_no_crises(hand: Any) -> None:
+    hand.tie("us", "cn", "1980")
+    for key in ("ours", "theirs", "all", "unnamed"):
+        hand.shock(key, "2001-04-01")
+    named = {"ours": ["CN", "US"], "theirs": ["CN", "JP"], "all": ["CN", "JP", "US"]}
+    for row in hand.rows["shocks"]:
+        row["countries"] = named.get(row["shock"])
+    usable, others = crises(hand.frames())
+    assert usable["shock"].to_list() == ["all", "ours", "unnamed"]
+    assert others.is_empty()
+
+
 def test_near_crises_share_no_exchange(hand: Any) -> None:
     tie = hand.tie("us", "cn", "1980")
     for key, when in {
@@ -183,6 +196,15 @@ def test_verdict_on_detachment(
     assert found.verdict is verdict
     assert (found.n, found.estimates[0].value) == (before + after, pytest.approx(after / before))
     assert f"{before} in the year before" in found.sentence
+    by_hand = max(
+        sum(comb(n, k) * p**k * (1 - p) ** (n - k) for k in ks)
+        for n, p, ks in (
+            (before + after, 0.4, range(after, before + after + 1)),
+            (before + after, 0.6, range(after + 1)),
+        )
+    )
+    assert found.p == pytest.approx(by_hand, rel=1e-6)
+    assert (found.p < 0.05) == (verdict is Verdict.SUPPORTED)
     assert len(found.estimates[0].subjects) == before + after
 
 
@@ -326,6 +348,8 @@ def test_verdict_on_dual_ties(hand: Any, dual: int, other: int, verdict: Verdict
         expected = dual / years[0] / (other / years[1])
         assert found.estimates[0].value == pytest.approx(expected, rel=0.01)
     assert found.n == dual + other
+    assert found.p is not None
+    assert (found.p < 0.05) == (verdict is Verdict.SUPPORTED)
 
 
 def test_hazard_ratio_is_recovered_from_simulated_lives() -> None:
