@@ -89,6 +89,8 @@ def _test(frames: Frames) -> Finding:
     found = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
     narrow = Interval(None, 0.0, None, 0.9) if effect is None else effect.interval(0.9)
     verdict = RULE.verdict(found, narrow, events=events)
+    if verdict is Verdict.CONTRADICTED and found.above(1.0):
+        verdict = Verdict.INCONCLUSIVE  # more talk than usual is no end of talk
     subjects = _subjects(frames)
     deciding = as_estimate(
         "exchanges per standing tie in months after a tense year, relative to other months",
@@ -241,9 +243,9 @@ def _sentence(events: int, counts: tuple[int, int, int], found: Interval, verdic
 
 _READING = {
     Verdict.SUPPORTED: ": ties kept talking, no third less and no half more.",
-    Verdict.CONTRADICTED: ": exchanges did not go on alike, the difference is beyond a third less "
-    "or a half more.",
-    Verdict.INCONCLUSIVE: ": too uncertain to show that ties kept talking as before, or did not.",
+    Verdict.CONTRADICTED: ": a fall by more than a third, so ties did not keep talking.",
+    Verdict.INCONCLUSIVE: ": that shows neither that ties kept talking as before, nor that they "
+    "did not.",
 }
 
 
@@ -313,7 +315,9 @@ CONTINUITY = Hypothesis(
     estimator=(
         "Exchanges per standing tie and month after a year of more cooling than warming acts, "
         "relative to other months, by Poisson regression with a smooth trend and errors robust "
-        f"to autocorrelation; the claim is {RULE.words()}"
+        "to autocorrelation: supported if the 90 % interval lies within 2/3 to 3/2 (equivalence at "
+        "5 %, two one-sided tests), contradicted if the 95 % interval lies wholly below 2/3, else "
+        "inconclusive; inconclusive with fewer than five exchanges."
     ),
     margin=RULE.margin,
     items=("exchange.count", "crisis.stopped"),

@@ -185,8 +185,8 @@ def _sentence(local: _Part | None, nation: _Part | None, panel: int, verdict: Ve
     if local is None:
         told = (
             "This record cannot tell whether contact warms local opinion: it has opinion at two "
-            f"times for {count(panel, 'place')}, and {LEAST_YEARS} are needed, that differ in "
-            "exchanges."
+            f"times for {count(panel, 'place')}, and {number(LEAST_YEARS)} are needed, that differ "
+            "in exchanges."
         )
     else:
         told = (

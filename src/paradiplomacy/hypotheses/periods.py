@@ -98,11 +98,11 @@ def standing(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
     )
     when = np.array([day.toordinal() for day in days])
 
-    def before(found: pl.Series) -> Any:
-        ordinals = np.sort(np.array([day.toordinal() for day in found]))
+    def before(found: pl.DataFrame, name: str) -> Any:
+        ordinals = np.sort(_ordinals(found, name))
         return np.searchsorted(ordinals, when, side="left").astype(float)
 
-    return before(dated["established_high"]) - before(ended["end"]) + before(back["day"])
+    return before(dated, "established_high") - before(ended, "end") + before(back, "day")
 
 
 def standing_exchanges(frames: Frames) -> pl.DataFrame:
