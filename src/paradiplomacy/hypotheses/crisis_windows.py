@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -145,22 +145,21 @@ def around(
         ``date_high``: events that every tie in `ties` may have, whenever it was founded.
     """
     start, end = first - timedelta(days=days), last + timedelta(days=days)
+    near = (pl.col("date_low") <= end) & (pl.col("date_high") >= start)
     if ties is None:
         pair = main_pair(frames)
         ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
     if events is None:
         alive = existing_on(frames, ties, first, established_before=start, undated=undated)
-        events = exchanges_of(frames, alive)
+        events = exchanges_of(replace(frames, exchanges=frames.exchanges.filter(near)), alive)
     else:
         alive = ties
     before, after, straddling = [], [], []
     parts = [0.0, 0.0]
     day = timedelta(days=1)
     windows = ((start, first - day), (last + day, end))
-    for row in events.iter_rows(named=True):
+    for row in events.filter(near).iter_rows(named=True):
         low, high = row["date_low"], row["date_high"]
-        if low > end or high < start:
-            continue
         shares = [_overlap(low, high, *window) for window in windows]
         parts = [old + new for old, new in zip(parts, shares, strict=True)]
         if shares[0] == 1:

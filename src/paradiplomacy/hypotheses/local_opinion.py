@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.periods import by_days, standing_exchanges
+from paradiplomacy.hypotheses.periods import standing_exchanges
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR
 from paradiplomacy.record.frames import Frames
 
@@ -66,18 +66,25 @@ def local_panel(frames: Frames) -> pl.DataFrame:
 def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
     """Exchanges a year of each place, between both readings; by the share of their days."""
     exchanges = standing_exchanges(frames)
-    of_place = pl.concat(
-        [
-            exchanges.rename({side: "place"}).select("place", "date_low", "date_high")
-            for side in ("place_a", "place_b")
-        ]
-    ).partition_by("place", as_dict=True)
-    found = []
-    for place, low, high in ends.select("place", "date_low", "date_high").iter_rows():
-        rows = of_place.get((place,))
-        told = 0.0 if rows is None else float(by_days(rows, [low, high])[0])
-        found.append(told / ((high - low).days / DAYS_A_YEAR))
-    return pl.Series("exchanges", found, dtype=pl.Float64)
+    moves = pl.concat(
+        exchanges.select(pl.col(side).alias("place"), low="date_low", high="date_high")
+        for side in ("place_a", "place_b")
+    )
+    shared = (
+        pl.min_horizontal(pl.col("high") + pl.duration(days=1), "date_high")
+        - pl.max_horizontal("low", "date_low")
+    ).dt.total_days()
+    long = (pl.col("high") - pl.col("low")).dt.total_days() + 1
+    told = (
+        ends.select("place", "date_low", "date_high")
+        .join(moves, on="place")
+        .group_by("place")
+        .agg((shared.clip(lower_bound=0) / long).sum().alias("told"))
+    )
+    years = (pl.col("date_high") - pl.col("date_low")).dt.total_days() / DAYS_A_YEAR
+    return ends.join(told, on="place", how="left", maintain_order="left").select(
+        (pl.col("told").fill_null(0.0) / years).alias("exchanges")
+    )["exchanges"]
 
 
 def panel_subjects(frames: Frames, panel: pl.DataFrame) -> tuple[str, ...]:

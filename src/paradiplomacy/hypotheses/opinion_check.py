@@ -75,8 +75,7 @@ def _spread(frames: Frames, country: str) -> float:
     yearly = np.zeros(len(edges) - 1)
     for side in ("place_a", "place_b"):
         joined = exchanges.join(people, left_on=side, right_on="place")
-        for rows in joined.partition_by("population"):
-            yearly += by_days(rows, edges) * float(rows["population"][0])
+        yearly += by_days(joined, edges, weight="population")
     return float(yearly.std() / float(people["population"].sum()))
 
 

@@ -30,7 +30,7 @@ def year_starts(first: int, last: int) -> list[date]:
     return [date(year, 1, 1) for year in range(first, last + 1)]
 
 
-def by_days(events: pl.DataFrame, edges: Sequence[date]) -> Any:
+def by_days(events: pl.DataFrame, edges: Sequence[date], *, weight: str = "") -> Any:
     """Expected numbers of events between edges: each counts by the share of its days.
 
     Parameters
@@ -39,6 +39,8 @@ def by_days(events: pl.DataFrame, edges: Sequence[date]) -> Any:
         With ``date_low`` and ``date_high``, both known.
     edges : sequence of datetime.date
         First days of the periods, and the first day after the last.
+    weight : str, keyword-only
+        Column of how much each counts; one, without it.
 
     Returns
     -------
@@ -49,8 +51,9 @@ def by_days(events: pl.DataFrame, edges: Sequence[date]) -> Any:
 
     lows, highs = (_ordinals(events, name) for name in ("date_low", "date_high"))
     long = highs - lows + 1
+    weights = events[weight].to_numpy().astype(float) if weight else 1.0
     so_far = [
-        float(np.clip((edge.toordinal() - lows) / long, 0.0, 1.0).sum()) if len(lows) else 0.0
+        float((np.clip((edge.toordinal() - lows) / long, 0.0, 1.0) * weights).sum())
         for edge in edges
     ]
     return np.diff(np.array(so_far))

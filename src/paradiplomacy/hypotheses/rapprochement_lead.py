@@ -53,7 +53,8 @@ def _test(frames: Frames) -> Finding:
     _, least = detectable_share(n)
     part = _share_of_lead(found)
     quiet = after_quiet_days(frames)
-    beat = max(HALF, _share_of_lead(quiet).low or 0.0)
+    first, then, _ = _counts(quiet)
+    beat = max(HALF, share(first, first + then).low or 0.0)
     *_, either = _counts(found)
     verdict = Verdict.INCONCLUSIVE
     if n >= ENOUGH_EVENTS:
@@ -214,8 +215,7 @@ def _times(n: int) -> str:
 
 
 _READING = {
-    Verdict.SUPPORTED: ": cities mend first, and more so than many ties against one government "
-    "would by their number alone.",
+    Verdict.SUPPORTED: ": cities mend first.",
     Verdict.CONTRADICTED: ": nations mend first.",
     Verdict.INCONCLUSIVE: ": that does not tell who mends first.",
 }
@@ -261,9 +261,10 @@ RAPPROCHEMENT_LEAD = Hypothesis(
         "Share of national breaks after which the first resumption or exchange of a tie that "
         "stood came before the first warming act of the two governments, with exact 95 % limits "
         "in which breaks of unclear order count both ways: supported if all of it lies above one "
-        "half and above the lower limit of the same share after quiet days, contradicted if all "
-        "of it lies below one half, else inconclusive; inconclusive with fewer than five breaks. "
-        "Beside it, correlations of yearly changes at lags of up to three years."
+        "half and above the lower limit of the same share after quiet days of known order, "
+        "contradicted if all of it lies below one half, else inconclusive; inconclusive with "
+        "fewer than five breaks. Beside it, correlations of yearly changes at lags of up to three "
+        "years."
     ),
     items=("crisis.stopped", "crisis.months-until-return"),
 )
