@@ -203,8 +203,8 @@ def _sentence(
     first, then, _ = _counts(quiet)
     if first + then:
         told += (
-            f" After {count(first + then, 'day')} of years in which nothing had broken, some tie's "
-            f"exchange came before the next warming act {_times(first)}: many ties against two "
+            f" After {count(first + then, 'quiet day')}, with no break within a year, the exchange "
+            f"of some tie came before the next warming act {_times(first)}: many ties against two "
             "governments are often first."
         )
     return told
