@@ -151,9 +151,9 @@ class HandMade:
         self.rows["acts"].append(row)
         return key
 
-    def reading(self, series: str, subject: str, when: str, value: float) -> None:
+    def reading(self, series: str, subject: str, when: str | int, value: float) -> None:
         row: dict[str, Any] = {"series": series, "subject": subject, "value": value}
-        self.rows["readings"].append({**row, "unit": "percent", **days("date", when)})
+        self.rows["readings"].append({**row, "unit": "points", **days("date", str(when))})
 
     def account(self, side: str, *, tie: str = "", place: str = "", when: str = "2020") -> str:
         key = f"k{len(self.rows['accounts']):04}"
@@ -178,17 +178,6 @@ class HandMade:
         row |= {"claim": key, "domain": domain, "kind": kind, "text": text, "tie": "", **more}
         self.rows["claims"].append(row)
         return key
-
-    def reading(self, series: str, pair: str, year: int, value: float) -> None:
-        self.rows["readings"].append(
-            {
-                "series": series,
-                "subject": pair,
-                **days("date", str(year)),
-                "value": value,
-                "unit": "points",
-            }
-        )
 
     def frames(self, as_of: date = AS_OF) -> Frames:
         made = {name: pl.DataFrame(self.rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
