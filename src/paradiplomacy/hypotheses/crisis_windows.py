@@ -192,7 +192,7 @@ def exchanges_of(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
         .join(ties.select("tie"), on="tie", how="semi")
         .sort("exchange")
         .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
-        .rename({"exchange": "event"})
+        .with_columns(pl.col("exchange").alias("event"))
     )
 
 
