@@ -22,8 +22,11 @@ from tests.folders import Folder
 import paradiplomacy
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.open import open_record, read_material
+from paradiplomacy.report.opening import opened
 from paradiplomacy.report.package.build import PackageResult, package
+from paradiplomacy.report.package.data import write_data
 
 pytestmark = pytest.mark.xdist_group("package")
 
@@ -373,3 +376,37 @@ def test_a_package_may_be_made_from_a_store(tmp_path: Path) -> None:
     assert {said.id for said in held.statements} == {
         said.id for said in read_material(str(tmp_path / "small")).statements
     }
+
+
+def test_registers_that_spell_numbers_in_their_own_way_may_be_written(
+    tmp_path: Path, world_store: Path
+) -> None:
+    record = opened([str(world_store)]).record
+    again = write_data(record, tmp_path / "data", rule="both-ends")
+    given, held = ({s.value for s in one.statements.values()} for one in (record, again))
+    assert held != given  # such as 46.8780, which a folder reads as 46.878
+    assert {_number(value) for value in held} == {_number(value) for value in given}
+    assert len(again.statements) == len(record.statements)
+    assert again.ties.keys() == record.ties.keys()
+
+
+def _number(value: str) -> str | float:
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+def test_a_judgement_that_writing_would_set_adrift_is_refused(
+    tmp_path: Path, world_store: Path
+) -> None:
+    store = tmp_path / "world.db"
+    shutil.copy(world_store, store)
+    said = read_material("register_two", store=str(store)).statements
+    spelt = next(s for s in said if s.property == "latitude" and s.value.endswith("0"))
+    reject = Judgement(JudgementKind.REJECT, spelt.id, "", "me", "2026-01-01", "misread")
+    with Store.open(str(store)) as held:
+        held.judge("register_two", reject)
+    with pytest.raises(ParadiplomacyError, match="1 statements are not the same"):
+        package("register_two", store=str(store), out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -20,6 +20,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.open import read_material
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.columns import TABLES
 
 pytestmark = pytest.mark.xdist_group("report")
 
@@ -94,6 +95,13 @@ def test_the_page_says_its_language_and_marks_other_scripts(shipped: Path) -> No
 
 def test_the_page_stays_light(report: Path) -> None:
     assert (report / "report.html").stat().st_size < 4_000_000
+
+
+def test_every_column_of_every_table_is_described(report: Path) -> None:
+    for path in sorted((report / "tables").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        assert [name for name in header if name not in TABLES[path.stem].columns] == [], path.stem
 
 
 def test_a_record_without_ties_says_so(empty: Path) -> None:

@@ -45,10 +45,38 @@ def write_data(record: Record, folder: Path, *, rule: str) -> Record:
     for material in record.materials:
         write_material(material, folder / material.meta.id)
     again = open_record(*(str(folder / key) for key in keys), rule=rule)
-    if again.statements.keys() != record.statements.keys():
-        lost = len(record.statements.keys() ^ again.statements.keys())
+    differing = _meant(record) ^ _meant(again)
+    # A judgement names a statement by its id, which changes with the spelling of a number.
+    judged = {judgement.subject for judgement in record.judgements}
+    adrift = judged & (record.statements.keys() - again.statements.keys())
+    if differing or adrift:
         raise ParadiplomacyError(
-            f"{lost} statements are not the same after writing and reading the record; a package "
-            "of it could not be checked, so none was made"
+            f"{len(differing) + len(adrift)} statements are not the same after the record was "
+            "written and read back; a package of it could not be checked, so none was made"
         )
     return again
+
+
+def _meant(record: Record) -> set[tuple[str, ...]]:
+    """What is said, whichever way numbers are spelt: registers keep idle zeros, folders do not."""
+    return {
+        (
+            said.record,
+            said.source,
+            said.subject,
+            said.property,
+            _plain(said.value),
+            said.side,
+            said.when,
+            said.actor,
+            said.polarity,
+        )
+        for said in record.statements.values()
+    }
+
+
+def _plain(value: str) -> str:
+    try:
+        return format(float(value), ".12g")
+    except ValueError:
+        return value
