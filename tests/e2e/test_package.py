@@ -268,6 +268,7 @@ def test_every_file_is_described_as_it_is(
         assert entity["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
         assert entity["contentSize"] == str(path.stat().st_size)
         assert entity["encodingFormat"] != "application/octet-stream"
+        assert entity["description"] != name
     assert described <= set(_ids(crate["./"]["hasPart"]))
 
 
@@ -284,7 +285,13 @@ def test_the_crate_says_who_what_when_and_how(crate: dict[str, dict[str, Any]]) 
     assert [crate[key]["name"] for key in _ids(root["author"])] == ["paradiplomacy team"]
     run = crate["#run"]
     assert run["@type"] == "CreateAction"
-    assert crate[run["instrument"]["@id"]]["softwareVersion"] == paradiplomacy.__version__
+    software = crate[run["instrument"]["@id"]]
+    assert software["version"] == paradiplomacy.__version__
+    assert crate[software["url"]["@id"]]["@type"] == "File"
+    assert {crate[key]["name"] for key in _ids(software["softwareRequirements"])} == {
+        "Python",
+        "code/requirements.txt",
+    }
     assert all(key.startswith("data/") for key in _ids(run["object"]))
     assert "results/report.html" in _ids(run["result"])
     assert run["startTime"] == MADE_AT.isoformat()

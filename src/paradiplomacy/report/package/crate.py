@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 
 from paradiplomacy import __version__
 from paradiplomacy.model.records import RecordMeta
+from paradiplomacy.report.columns import TABLES
 
 __all__ = ["CRATE", "Made", "files_of", "is_ours", "write_crate"]
 
@@ -24,7 +26,10 @@ SCHEMA = "paradiplomacy/package/1"
 """Marks a crate as a package that we wrote."""
 
 SOFTWARE = "#paradiplomacy"
-ARTICLE = "#leffel-amiri-2018"
+ARTICLE = (
+    "https://risingpowersproject.com/quarterly/"
+    "sino-u-s-sister-city-relations-subnational-networks-and-paradiplomacy/"
+)
 
 _FORMATS = {
     ".csv": "text/csv",
@@ -127,7 +132,14 @@ def write_crate(folder: Path, made: Made) -> None:
         datePublished="2018",
         isPartOf="Rising Powers Quarterly",
     )
-    python = add("#python", "SoftwareApplication", name="Python", softwareVersion=made.python)
+    python = add(
+        "#python",
+        "SoftwareApplication",
+        name="Python",
+        url="https://www.python.org/",
+        version=made.python,
+        softwareVersion=made.python,
+    )
     files = {
         path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
@@ -141,6 +153,8 @@ def write_crate(folder: Path, made: Made) -> None:
         SOFTWARE,
         "SoftwareApplication",
         name="paradiplomacy",
+        url=next(one for name, one in described.items() if name.endswith(".whl")),
+        version=__version__,
         softwareVersion=__version__,
         license=mit,
         softwareRequirements=[python, described["code/requirements.txt"]],
@@ -178,8 +192,8 @@ def write_crate(folder: Path, made: Made) -> None:
     whole = {
         "name": made.title,
         "description": made.description,
-        "license": list(licences.values()),
-        "author": list(coders.values()),
+        "license": _one_or_all(licences.values()),
+        "author": _one_or_all(coders.values()),
         "datePublished": made.ended.isoformat(timespec="seconds"),
         "additionalType": SCHEMA,
         "citation": article,
@@ -192,14 +206,37 @@ def write_crate(folder: Path, made: Made) -> None:
 
 
 def _about(name: str, path: Path) -> dict[str, str]:
-    said = _SAYS.get(name)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {
         "name": name,
+        "description": _description(name, path),
         "encodingFormat": _FORMATS.get(path.suffix, "application/octet-stream"),
         "contentSize": str(path.stat().st_size),
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        **({"description": said} if said else {}),
+        "sha256": digest,
     }
+
+
+def _description(name: str, path: Path) -> str:
+    if name in _SAYS:
+        return _SAYS[name]
+    if name.startswith("results/tables/"):
+        about = TABLES.get(path.stem)
+        return f"Table of the results; one row is {about.row}" if about else "Table of the results"
+    kinds = {
+        "data/": "Part of a record: see CODEBOOK.md",
+        "results/figures/": f"Figure {path.stem} of the report",
+        "latex/": "Results set in LaTeX",
+        "plan/": "Plan of the analysis",
+        "code/": "The code that computed the results, as a wheel",
+    }
+    return next((said for start, said in kinds.items() if name.startswith(start)), name)
+
+
+def _one_or_all(values: Iterable[Any]) -> Any:
+    """A single value as itself, as RO-Crate wants it; several as a list."""
+    held = list(values)
+    return held[0] if len(held) == 1 else held
 
 
 def _licence(name: str) -> str:
