@@ -46,6 +46,12 @@ def article() -> Record:
 
 
 @pytest.fixture(scope="session")
+def china_world() -> Record:
+    """Series on China and other countries, without any tie."""
+    return open_record("china_world")
+
+
+@pytest.fixture(scope="session")
 def china_russia() -> Record:
     """The second pair of countries."""
     return open_record("china_russia")
