@@ -18,7 +18,7 @@ from paradiplomacy import study
 from paradiplomacy.errors import RecordError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement, JudgementKind
-from paradiplomacy.record.open import read_material
+from paradiplomacy.record.open import SHIPPED, read_material
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.columns import TABLES
 
@@ -208,7 +208,7 @@ def test_an_address_that_is_a_script_is_no_link(folder: Folder, tmp_path: Path) 
 
 
 def test_the_order_of_rows_changes_nothing(shipped: Path, tmp_path: Path) -> None:
-    names = [str(shuffled(name, tmp_path / name, seed=1)) for name in ("sino_us", "article")]
+    names = [str(shuffled(name, tmp_path / name, seed=1)) for name in SHIPPED]
     again = study(*names, out=tmp_path / "report", made_at=MADE_AT).folder
     outputs, same = (
         json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["outputs"]
