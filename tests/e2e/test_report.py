@@ -247,7 +247,7 @@ def test_the_manifest_names_what_went_in(shipped: Path) -> None:
     from paradiplomacy.sources.record_folder import folder_hashes
 
     manifest = json.loads((shipped / "manifest.json").read_text(encoding="utf-8"))
-    for name in ("sino_us", "article"):
+    for name in SHIPPED:
         with record_folder(name) as folder:
             assert manifest["inputs"][name] == folder_hashes(folder)
 
