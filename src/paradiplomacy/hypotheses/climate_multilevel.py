@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -12,6 +14,10 @@ from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, number
 from paradiplomacy.record.frames import Frames
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["CLIMATE_MULTILEVEL"]
 
@@ -81,21 +87,16 @@ def _both(frames: Frames, *, pairs: bool = False, by: str = "exchange") -> _Both
     seen = np.ones(len(units), dtype=bool)
     for level in LEVELS:
         of_level = labels.filter(pl.col("level") == level)
-        n, climate = of_level.height, of_level["climate"].to_numpy()
-        place = {key: k for k, key in enumerate(of_level[by])}
-        at = {unit: k for k, unit in enumerate(units)}
-        members: list[list[int]] = [[] for _ in range(n)]
-        for key, unit in rows.filter(pl.col("level") == level).select(by, "unit").iter_rows():
-            members[place[key]].append(at[unit])
-        k = int(climate.sum())
+        climate = of_level["climate"].to_numpy()
+        members = _members(rows.filter(pl.col("level") == level), by, units)
         there = np.zeros((DRAWS, len(units)), dtype=bool)
-        for draw in range(DRAWS):
-            for chosen in rng.choice(n, size=k, replace=False, shuffle=False) if k else ():
-                there[draw, members[chosen]] = True
+        k = int(climate.sum())
+        for draw in range(DRAWS if k else 0):
+            chosen = rng.choice(of_level.height, size=k, replace=False, shuffle=False)
+            there[draw, members[chosen]] = True
         held &= there
         own = np.zeros(len(units), dtype=bool)
-        for chosen in np.flatnonzero(climate):
-            own[members[chosen]] = True
+        own[members[climate]] = True
         seen &= own
     found = tuple(unit for unit, is_both in zip(units, seen, strict=True) if is_both)
     draws = held.sum(axis=1)
@@ -109,6 +110,19 @@ def _both(frames: Frames, *, pairs: bool = False, by: str = "exchange") -> _Both
         float(1 + (draws >= len(found)).sum()) / (1 + DRAWS),
         float(1 + (draws <= len(found)).sum()) / (1 + DRAWS),
     )
+
+
+def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.int64]:
+    """Numbers of the units of each label, sorted by label; a single one fills both columns."""
+    import numpy as np
+
+    at = pl.DataFrame({"unit": units, "at": range(len(units))}, schema_overrides={"at": pl.Int64})
+    ends = (
+        rows.join(at, on="unit")
+        .group_by(by)
+        .agg(pl.col("at").min(), pl.col("at").max().alias("to"))
+    )
+    return np.asarray(ends.sort(by).select("at", "to").to_numpy(), dtype=np.int64)
 
 
 def _of_level(frames: Frames, level: str) -> pl.DataFrame:
