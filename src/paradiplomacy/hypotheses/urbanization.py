@@ -2,129 +2,32 @@
 
 from __future__ import annotations
 
-from math import exp, sqrt
-
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.climate_work import divisions, measured_country, of_division
-from paradiplomacy.hypotheses.designs.rates import bunching
-from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.regression import Effect, regress
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, ends_in, main_pair, pair_ties
+from paradiplomacy.hypotheses.estimators import Interval
+from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, pair_ties
+from paradiplomacy.hypotheses.urban_growth import (
+    SERIES,
+    detectable_growth,
+    founded_ties,
+    growth_cells,
+    growth_effect,
+    growth_periods,
+)
 from paradiplomacy.hypotheses.wording import count, number, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["URBANIZATION"]
 
-SERIES = "province.urbanization"
-USABLE_YEARS = 3
 POISSON = "ratio of rates by Poisson regression, errors robust to likeness within a province"
 
 
-def _founded(frames: Frames, *, tier: str = "") -> pl.DataFrame:
-    """Ties whose year is known to within three: tie, province and year."""
-    pair, country = main_pair(frames), measured_country(frames, SERIES)
-    ties = ends_in(pair_ties(frames, *(pair or ("", ""))), country or "")
-    spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
-    wanted = pl.col("tier") == tier if tier else pl.lit(value=True)
-    dated = pl.col("established").is_not_null() & (spread <= USABLE_YEARS * 366)
-    return ties.filter(wanted & dated).select(
-        "tie",
-        of_division(pl.col("near_place"), divisions(frames, country or "")).alias("province"),
-        pl.col("established").dt.year().alias("year"),
-    )
-
-
-def _periods(frames: Frames) -> pl.DataFrame:
-    """Stretches between two readings of a province: from, to, years, growth in points a year."""
-    return (
-        frames.readings.filter((pl.col("series") == SERIES) & pl.col("date").is_not_null())
-        .select(pl.col("subject").alias("province"), pl.col("date").dt.year().alias("to"), "value")
-        .sort("province", "to")
-        .with_columns(
-            pl.col("to").shift().over("province").alias("from"),
-            pl.col("value").shift().over("province").alias("urban"),
-        )
-        .drop_nulls()
-        .filter(pl.col("to") > pl.col("from"))
-        .with_columns((pl.col("to") - pl.col("from")).cast(pl.Float64).alias("years"))
-        .with_columns(
-            ((pl.col("value") - pl.col("urban")) / pl.col("years")).alias("growth"),
-            pl.concat_str("from", "to", separator="-").alias("period"),
-        )
-    )
-
-
-def _cells(frames: Frames, *, tier: str = "") -> pl.DataFrame:
-    """One row a province and period, with the ties founded in it and before it."""
-    founded = _founded(frames, tier=tier)
-    cells = _periods(frames)
-    held = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
-    within = (pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to"))
-    counted = held.group_by("province", "period").agg(
-        within.fill_null(False).sum().alias("ties"),
-        (pl.col("year") <= pl.col("from")).fill_null(False).sum().alias("before"),
-    )
-    return (
-        cells.join(counted, on=["province", "period"], maintain_order="left")
-        .with_columns(
-            pl.col("growth").shift().over("province").alias("growth_before"),
-            (pl.col("before") + 1).cast(pl.Float64).log().alias("log_before"),
-        )
-        .sort("province", "from")
-    )
-
-
-def _effect(cells: pl.DataFrame, *, of: str = "growth", **more: tuple[str, ...]) -> Effect | None:
-    """The log ratio of rates for one more point a year, or None with too few ties."""
-    rows = cells.drop_nulls(of)
-    if int(rows["ties"].sum() or 0) < ENOUGH_EVENTS:
-        return None
-    fixed = [name for name in ("period", *more.get("fixed", ())) if rows[name].n_unique() > 1]
-    found = regress(
-        rows,
-        "ties",
-        columns=[of, *more.get("beside", ())],
-        kind="count",
-        exposure="years",
-        fixed=fixed,
-        clusters="province",
-    )
-    return found[of] if found else None
-
-
-def _detectable(cells: pl.DataFrame) -> float | None:
-    """The ratio for one point a year that would be found, blind to which province grew.
-
-    Signorini (1991), Biometrika 78: the variance of the log ratio is one over events times
-    the variance of the covariate, here within periods and weighed by time at risk. Events
-    that bunch in provinces count as the fewer that would tell as much.
-    """
-    from scipy.stats import norm
-
-    n = int(cells["ties"].sum() or 0) / _bunching(cells)
-    within = cells.with_columns(
-        (pl.col("growth") - pl.col("growth").mean().over("period")).alias("apart")
-    )
-    years = float(cells["years"].sum() or 0.0)
-    spread = float((within["apart"] ** 2 * within["years"]).sum() or 0.0) / years if years else 0.0
-    if n < ENOUGH_EVENTS or spread <= 0:
-        return None
-    return exp(float(norm.ppf(0.975) + norm.ppf(0.8)) / sqrt(n * spread))
-
-
-def _bunching(cells: pl.DataFrame) -> float:
-    return bunching(
-        cells.select(pl.col("province").alias("subject"), pl.col("ties").alias("events"), "years")
-    )
-
-
 def _test(frames: Frames) -> Finding:
-    cells = _cells(frames)
+    cells = growth_cells(frames)
     n = int(cells["ties"].sum() or 0)
-    mde = _detectable(cells)
-    effect = _effect(cells)
+    mde = detectable_growth(cells)
+    effect = growth_effect(cells)
     found = effect.interval() if effect else Interval(None, None, None, 0.95)
     verdict = Verdict.INCONCLUSIVE
     if found.above(1):
@@ -145,7 +48,9 @@ def _test(frames: Frames) -> Finding:
     shown += [
         as_row(e.name.rpartition(", ")[2].capitalize(), e) for e in others if e.value is not None
     ]
-    undated = pair_ties(frames, *(main_pair(frames) or ("", ""))).height - _founded(frames).height
+    undated = (
+        pair_ties(frames, *(main_pair(frames) or ("", ""))).height - founded_ties(frames).height
+    )
     return Finding(
         URBANIZATION.id,
         verdict,
@@ -189,7 +94,7 @@ def _test(frames: Frames) -> Finding:
 def _subjects(frames: Frames, cells: pl.DataFrame, *, tier: str = "") -> tuple[str, ...]:
     """Ties that were founded in a known year within a period."""
     within = (
-        _founded(frames, tier=tier)
+        founded_ties(frames, tier=tier)
         .join(cells.select("province", "from", "to"), on="province")
         .filter((pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to")))
     )
@@ -198,13 +103,17 @@ def _subjects(frames: Frames, cells: pl.DataFrame, *, tier: str = "") -> tuple[s
 
 def _sensitivity(frames: Frames, cells: pl.DataFrame) -> tuple[Estimate, ...]:
     urban = cells.with_columns((pl.col("urban") / 10).alias("tens"))
-    later, cities = cells.drop_nulls("growth_before"), _cells(frames, tier="city")
+    later, cities = cells.drop_nulls("growth_before"), growth_cells(frames, tier="city")
     choices = (
-        ("at the same number of ties before", cells, _effect(cells, beside=("log_before",))),
-        ("with an effect for each province", cells, _effect(_tied(cells), fixed=("province",))),
-        ("at the same urban share", cells, _effect(urban, beside=("tens",))),
-        ("growth of the period before", later, _effect(later, of="growth_before")),
-        ("ties of cities only", cities, _effect(cities)),
+        ("at the same number of ties before", cells, growth_effect(cells, beside=("log_before",))),
+        (
+            "with an effect for each province",
+            cells,
+            growth_effect(_tied(cells), fixed=("province",)),
+        ),
+        ("at the same urban share", cells, growth_effect(urban, beside=("tens",))),
+        ("growth of the period before", later, growth_effect(later, of="growth_before")),
+        ("ties of cities only", cities, growth_effect(cities)),
     )
     return tuple(
         as_estimate(
@@ -266,13 +175,13 @@ URBANIZATION = Hypothesis(
         Need(
             "readings",
             f"two readings of the urban share of provinces (series {SERIES})",
-            lambda frames: _periods(frames).height,
+            lambda frames: growth_periods(frames).height,
             least=3,
         ),
         Need(
             "ties",
             "ties founded in a known year between two readings of their province",
-            lambda frames: int(_cells(frames)["ties"].sum() or 0),
+            lambda frames: int(growth_cells(frames)["ties"].sum() or 0),
         ),
     ),
     test=_test,

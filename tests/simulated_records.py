@@ -1,0 +1,308 @@
+"""Records of ties whose every rate is known: worlds of the event model, told as frames.
+
+A world starts with ties that all stand, or with none, and runs by the package's own simulator.
+What happened in it becomes places, ties, spells and exchanges, dated to the day, as if every
+source had told of everything. Nothing is told that did not happen, and nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paradiplomacy.dynamics import TIE_KINDS, Covariate, DyadState, EventModel, History, Network
+from paradiplomacy.dynamics.simulate import simulate
+from paradiplomacy.dynamics.simulate.worlds import Worlds
+from paradiplomacy.dynamics.terms.base import Term
+from paradiplomacy.record.frames import SCHEMAS, Frames
+
+BEGIN = date(1980, 1, 1)
+DAYS = 365.25
+NEVER = -40.0
+"""The logarithm of a rate at which nothing ever happens."""
+
+CHANGES = {"form": "established", "suspend": "suspended", "resume": "resumed", "end": "ended"}
+LEADS_TO = {"established": "active", "resumed": "active", "suspended": "suspended"}
+LEADS_TO |= {"ended": "ended"}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who there is, for how long, and what their records tell beside events.
+
+    Parameters
+    ----------
+    senders, receivers : int
+        Places of the U.S. and of China.
+    years : float
+        From 1980 on.
+    tied : bool
+        Whether every two places have a tie at the start; else none have.
+    west : int
+        The first so many Chinese places lie in the West, in an inland province.
+    provinces : int
+        Over which Chinese places are spread in turn.
+    rivals : int
+        The first so many U.S. places have a tie to Taiwan from the start.
+    shocks : tuple of float
+        Years, from the start, of crises.
+    readings : tuple of (series, province, year, value)
+    covariates : mapping of str to Covariate
+    """
+
+    senders: int = 10
+    receivers: int = 10
+    years: float = 20.0
+    tied: bool = True
+    west: int = 0
+    provinces: int = 10
+    rivals: int = 0
+    shocks: tuple[float, ...] = ()
+    readings: tuple[tuple[str, int, int, float], ...] = ()
+    covariates: Mapping[str, Covariate] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> date:
+        """The day to which the record speaks."""
+        return BEGIN + timedelta(days=round(self.years * DAYS))
+
+    @property
+    def network(self) -> Network:
+        """U.S. places by Chinese ones."""
+        near = [f"us-ca-{number}" for number in range(self.senders)]
+        return Network.two_mode(near, [_far(self, number) for number in range(self.receivers)])
+
+    def is_west(self) -> NDArray[np.float64]:
+        """1 for Chinese places in the West."""
+        return (np.arange(self.receivers) < self.west).astype(float)
+
+    def is_dual(self) -> NDArray[np.float64]:
+        """1 for U.S. places with a tie to Taiwan."""
+        return (np.arange(self.senders) < self.rivals).astype(float)
+
+
+def _far(setting: Setting, number: int) -> str:
+    return f"cn-p{number % setting.provinces}-{number}"
+
+
+def worlds_of(
+    setting: Setting,
+    terms: Mapping[str, Sequence[Term]],
+    coefficients: Mapping[str, Sequence[float]],
+    *,
+    worlds: int,
+    seed: int,
+) -> Worlds:
+    """Let worlds run. Kinds without coefficients do not happen."""
+    model = EventModel(TIE_KINDS, terms={k.name: tuple(terms.get(k.name, ())) for k in TIE_KINDS})
+    state = DyadState.ACTIVE if setting.tied else DyadState.NONE
+    states = np.full((setting.senders, setting.receivers), state, dtype=np.int8)
+    none = np.zeros(0, dtype=np.int64)
+    start = History(
+        setting.network,
+        TIE_KINDS,
+        np.zeros(0),
+        none,
+        none,
+        none,
+        0.0,
+        setting.years,
+        setting.covariates,
+        states,
+    )
+    given = {
+        kind.name: np.array(
+            coefficients.get(kind.name, [NEVER, *(0.0 for _ in terms.get(kind.name, ()))])
+        )
+        for kind in TIE_KINDS
+    }
+    return simulate(model, start, given, worlds=worlds, seed=seed, threads=1)
+
+
+def records_of(setting: Setting, worlds: Worlds) -> Iterator[Frames]:
+    """The record of each world."""
+    still = _still(setting)
+    for world in range(len(worlds)):
+        run = worlds.run()
+        rows = run.events(world)
+        events = pl.DataFrame(
+            {
+                "sender": run.sender[rows],
+                "receiver": run.receiver[rows],
+                "kind": pl.Series([kind.name for kind in TIE_KINDS])[run.kind[rows].tolist()],
+                "day": np.minimum((run.time[rows] * DAYS), setting.years * DAYS - 1).astype(int),
+            }
+        ).with_columns(pl.lit(BEGIN).dt.offset_by(pl.format("{}d", "day")).alias("on"))
+        told = still | _told(setting, events)
+        yield Frames(**told, as_of=setting.as_of, evidence={}, seed=world)
+
+
+@cache
+def _empty(frame: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=SCHEMAS[frame])
+
+
+def filled(frame: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with all columns of a frame; those that are not given stay empty."""
+    return rows.select(
+        pl.col(name).cast(kind) if name in rows.columns else pl.lit(None, kind).alias(name)
+        for name, kind in SCHEMAS[frame].items()
+    )
+
+
+def dated(name: str, day: pl.Expr) -> list[pl.Expr]:
+    """The three columns of a day that is known."""
+    return [day.alias(name + end) for end in ("", "_low", "_high")]
+
+
+def _still(setting: Setting) -> dict[str, pl.DataFrame]:
+    """The frames that are the same in every world of a setting."""
+    network = setting.network
+    places = pl.DataFrame(
+        [
+            _place(setting, country, number, key)
+            for country, keys in (("US", network.senders), ("CN", network.receivers))
+            for number, key in enumerate(keys)
+        ]
+    )
+    shocks = pl.DataFrame(
+        [
+            {"shock": f"s{n}", "name": f"crisis {n}", "kind": "security", "day": round(year * DAYS)}
+            for n, year in enumerate(setting.shocks)
+        ],
+        schema={"shock": pl.String, "name": pl.String, "kind": pl.String, "day": pl.Int64},
+    ).with_columns(dated("date", pl.lit(BEGIN) + pl.duration(days="day")))
+    readings = pl.DataFrame(
+        [
+            {"series": series, "subject": f"cn-p{province}", "value": value, "year": year}
+            for series, province, year, value in setting.readings
+        ],
+        schema={"series": pl.String, "subject": pl.String, "value": pl.Float64, "year": pl.Int32},
+    ).with_columns(dated("date", pl.date("year", 7, 1)))
+    made = {"places": places, "shocks": shocks, "readings": readings}
+    still = {name: _empty(name) for name in SCHEMAS}
+    return still | {name: filled(name, rows) for name, rows in made.items()}
+
+
+def _place(setting: Setting, country: str, number: int, key: str) -> dict[str, Any]:
+    west = country == "CN" and number < setting.west
+    return {
+        "place": key,
+        "name": key,
+        "label": key,
+        "country": country,
+        "level": "city",
+        "tier": "city",
+        "admin1": f"P{number % setting.provinces}" if country == "CN" else "California",
+        "region": "West" if west else "East",
+        "coastal": not west,
+    }
+
+
+def _told(setting: Setting, events: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Ties, spells and exchanges of one world."""
+    changes = events.filter(pl.col("kind") != "exchange").with_columns(
+        pl.col("kind").replace_strict(CHANGES).alias("change")
+    )
+    if setting.tied:
+        grid = pl.DataFrame({"sender": range(setting.senders)}).join(
+            pl.DataFrame({"receiver": range(setting.receivers)}), how="cross"
+        )
+        first = grid.with_columns(pl.lit("established").alias("change"), pl.lit(BEGIN).alias("on"))
+        changes = pl.concat([first, changes], how="diagonal_relaxed")
+    changes = changes.with_columns(_key(setting)).sort("tie", "on", maintain_order=True)
+    rivals = _rivals(setting)
+    ties = _ties(setting, changes.unique("tie", keep="first", maintain_order=True))
+    return {
+        "ties": pl.concat([ties, filled("ties", rivals)]),
+        "spells": pl.concat([_spells(setting, changes), _spells(setting, rivals)]),
+        "exchanges": _exchanges(setting, events.filter(pl.col("kind") == "exchange")),
+    }
+
+
+def _key(setting: Setting) -> pl.Expr:
+    far = pl.format("cn-p{}-{}", pl.col("receiver") % setting.provinces, "receiver")
+    return pl.format("tie:{}|us-ca-{}", far, "sender").alias("tie")
+
+
+def _ties(setting: Setting, first: pl.DataFrame) -> pl.DataFrame:
+    number = pl.col("receiver") % setting.provinces
+    west = pl.col("receiver") < setting.west
+    near, far = pl.format("us-ca-{}", "sender"), pl.format("cn-p{}-{}", number, "receiver")
+    return filled(
+        "ties",
+        first.select(
+            "tie",
+            near.alias("place_a"),
+            near.alias("label_a"),
+            pl.lit("US").alias("country_a"),
+            pl.lit("California").alias("admin1_a"),
+            far.alias("place_b"),
+            far.alias("label_b"),
+            pl.lit("CN").alias("country_b"),
+            pl.format("P{}", number).alias("admin1_b"),
+            pl.when(west).then(pl.lit("West")).otherwise(pl.lit("East")).alias("region_b"),
+            (~west).alias("coastal_b"),
+            pl.lit("city").alias("tier"),
+            pl.lit("sister").alias("kind"),
+            pl.lit("confirmed").alias("established_agreement"),
+            *dated("established", pl.col("on")),
+        ),
+    )
+
+
+def _rivals(setting: Setting) -> pl.DataFrame:
+    """Ties to Taiwan, of the first U.S. places, throughout."""
+    number = pl.DataFrame({"sender": range(setting.rivals)}, schema={"sender": pl.Int64})
+    near, far = pl.format("us-ca-{}", "sender"), pl.format("tw-{}", "sender")
+    return number.select(
+        pl.format("tie:{}|{}", far, near).alias("tie"),
+        near.alias("place_a"),
+        near.alias("label_a"),
+        pl.lit("US").alias("country_a"),
+        far.alias("place_b"),
+        far.alias("label_b"),
+        pl.lit("TW").alias("country_b"),
+        pl.lit("city").alias("tier"),
+        pl.lit("established").alias("change"),
+        pl.lit(BEGIN).alias("on"),
+        *dated("established", pl.lit(BEGIN)),
+    )
+
+
+def _spells(setting: Setting, changes: pl.DataFrame) -> pl.DataFrame:
+    """Stretches of one status, as `record.frames` makes them."""
+    after = changes.select(
+        "tie",
+        pl.col("change").alias("entry"),
+        pl.col("change").replace_strict(LEADS_TO).alias("status"),
+        *dated("start", pl.col("on")),
+        pl.col("change").shift(-1).over("tie").fill_null("").alias("exit"),
+        *dated("stop", pl.col("on").shift(-1).over("tie").fill_null(setting.as_of)),
+        pl.lit("").alias("exit_actor"),
+    )
+    return filled("spells", after.filter((pl.col("status") != "ended") | (pl.col("exit") != "")))
+
+
+def _exchanges(setting: Setting, events: pl.DataFrame) -> pl.DataFrame:
+    key = pl.format("x{}", pl.int_range(pl.len()))
+    number = pl.col("receiver") % setting.provinces
+    return filled(
+        "exchanges",
+        events.select(
+            key.alias("exchange"),
+            key.alias("form"),  # so that two on one day stay two
+            _key(setting),
+            pl.format("us-ca-{}", "sender").alias("place_a"),
+            pl.format("cn-p{}-{}", number, "receiver").alias("place_b"),
+            *dated("date", pl.col("on")),
+            pl.lit("US").alias("giver"),
+        ),
+    )
