@@ -42,7 +42,7 @@ from paradiplomacy.hypotheses.urban_growth import (
 )
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["STUDIES", "Answer", "Outcome", "Study", "equivalence", "run"]
+__all__ = ["STUDIES", "Answer", "Outcome", "Study", "equivalence", "judged", "run"]
 
 Make = Callable[[float, int, int], Iterator[Frames]]
 """From the effect (a ratio, or a share), the number of records and the seed."""
@@ -158,7 +158,7 @@ HAZARD = Rates(
 BUNCHES = replace(HAZARD, cells=_exchanges, event="exchange", frame="exchanges", bunched=True)
 
 
-def _judged(design: Rates) -> Callable[[Frames], Answer]:
+def judged(design: Rates) -> Callable[[Frames], Answer]:
     def judge(frames: Frames) -> Answer:
         found = design.test(frames)
         deciding = found.estimates[0]
@@ -417,8 +417,8 @@ def _judged_growth(frames: Frames) -> Answer:
 STUDIES = {
     study.name: study
     for study in (
-        Study("rate of ending by region, exact", _ending, _judged(HAZARD)),
-        Study("rate of exchange by region, bunched", _bunching, _judged(BUNCHES), exact=False),
+        Study("rate of ending by region, exact", _ending, judged(HAZARD)),
+        Study("rate of exchange by region, bunched", _bunching, judged(BUNCHES), exact=False),
         Study("share of ties that traded", _sharing, _judged_share, nothing=0.5),
         Study("exchanges after and before crises", _shaking(0.15), _judged_crises),
         Study("breaks beside a tie to Taiwan", _parting, _judged_dual),

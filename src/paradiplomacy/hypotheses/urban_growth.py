@@ -99,9 +99,10 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
 
     Signorini (1991), Biometrika 78: the variance of the log ratio is one over events times
     the variance of the covariate, here within periods and weighed by time at risk. Events
-    that bunch in provinces count as the fewer that would tell as much.
+    that bunch in provinces count as the fewer that would tell as much, and quantiles are
+    those of the t distribution on which the interval rests.
     """
-    from scipy.stats import norm
+    from scipy.stats import t
 
     n = int(cells["ties"].sum() or 0) / _bunching(cells)
     within = cells.with_columns(
@@ -109,9 +110,10 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
     )
     years = float(cells["years"].sum() or 0.0)
     spread = float((within["apart"] ** 2 * within["years"]).sum() or 0.0) / years if years else 0.0
-    if n < ENOUGH_EVENTS or spread <= 0:
+    freedom = cells["province"].n_unique() - 1
+    if n < ENOUGH_EVENTS or spread <= 0 or freedom < 1:
         return None
-    return exp(float(norm.ppf(0.975) + norm.ppf(0.8)) / sqrt(n * spread))
+    return exp(float(t.ppf(0.975, freedom) + t.ppf(0.8, freedom)) / sqrt(n * spread))
 
 
 def _bunching(cells: pl.DataFrame) -> float:
