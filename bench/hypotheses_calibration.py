@@ -1,0 +1,111 @@
+"""How the estimators of the hypotheses fare on records whose truth is known.
+
+Run it as ``python bench/hypotheses_calibration.py --datasets 1000 --seed 1``. For each study so
+many records are made by the event model without an effect, and as many with the effect that
+the estimator calls detectable. It prints one JSON object a line: size, power and coverage, each
+with the interval of its own chance. With ``--out`` it writes the table into the page of the docs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests import hypothesis_studies as studies  # noqa: E402
+
+from paradiplomacy.hypotheses.estimators import share  # noqa: E402
+
+FIRST, LAST = "<!-- measured: begin -->", "<!-- measured: end -->"
+EQUIVALENT = {"no change": 1.0, "a third less": 2 / 3, "a half more": 3 / 2}
+
+
+def tried(study: studies.Study, *, records: int, seed: int) -> dict[str, Any]:
+    """One study in numbers."""
+    start = time.perf_counter()
+    found = studies.run(study, records=records, seed=seed)
+    return {
+        "study": study.name,
+        "records": records,
+        "exact": study.exact,
+        "detectable": round(found.detectable, 2),
+        "size": found.rejected / records,
+        "power": found.found / records,
+        "coverage_without": found.covered_nothing / records,
+        "coverage_with": found.covered_effect / records,
+        "seconds": round(time.perf_counter() - start, 1),
+    }
+
+
+def cell(part: float, of: int) -> str:
+    """A share in per cent, with its exact 95 % interval."""
+    found = share(round(part * of), of)
+    return f"{100 * part:.1f} ({100 * (found.low or 0):.1f} to {100 * (found.high or 1):.1f})"
+
+
+def table(rows: list[dict[str, Any]], shown: dict[str, float], *, command: str) -> str:
+    """The measured part of the page."""
+    lines = [
+        "```console",
+        f"$ {command}",
+        "```",
+        "",
+        "In per cent of records; in brackets the 95 % interval of chance.",
+        "",
+        "| study | effect to find | size | power | coverage without | coverage with |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        n = row["records"]
+        parts = ("size", "power", "coverage_without", "coverage_with")
+        cells = [cell(row[part], n) for part in parts]
+        name = row["study"] + (" *" if row["exact"] else "")
+        lines.append(f"| {name} | {row['detectable']:.2f} | " + " | ".join(cells) + " |")
+    n = rows[0]["records"]
+    lines += [
+        "",
+        "\\* exact: the size may lie below 5 and the coverage above 95, never the other way.",
+        "",
+        "| exchanges after crises, relative to before | called steady |",
+        "|---|---|",
+        *(f"| {name} | {cell(part, n)} |" for name, part in shown.items()),
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run all studies."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--datasets", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="the page whose table is to be written anew")
+    asked = parser.parse_args()
+    rows = []
+    for study in studies.STUDIES.values():
+        rows.append(tried(study, records=asked.datasets, seed=asked.seed))
+        print(json.dumps(rows[-1]), flush=True)
+    shown = {}
+    for name, ratio in EQUIVALENT.items():
+        count = studies.equivalence(ratio, records=asked.datasets, seed=asked.seed)
+        shown[name] = count / asked.datasets
+        print(json.dumps({"steady": name, "records": asked.datasets, "shown": shown[name]}))
+    if asked.out:
+        command = (
+            f"python bench/hypotheses_calibration.py --datasets {asked.datasets} "
+            f"--seed {asked.seed} --out {asked.out}"
+        )
+        page = asked.out.read_text(encoding="utf-8")
+        before, _, rest = page.partition(FIRST)
+        _, _, after = rest.partition(LAST)
+        made = f"{FIRST}\n\n{table(rows, shown, command=command)}\n\n{LAST}"
+        asked.out.write_text(before + made + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
