@@ -56,7 +56,7 @@ def table(rows: list[dict[str, Any]], shown: dict[str, float], *, command: str) 
         f"$ {command}",
         "```",
         "",
-        "In per cent of records; in brackets the 95 % interval of chance.",
+        "In per cent of records; in brackets the 95 % interval that so many records leave.",
         "",
         "| study | effect to find | size | power | coverage without | coverage with |",
         "|---|---|---|---|---|---|",

@@ -78,8 +78,13 @@ def test_exchanges_of_a_state_are_of_its_level_whichever_end_is_named_first(hand
 def sizes(
     hand: Any, share: dict[tuple[bool, bool], int], *, each: int, provinces: int = 12
 ) -> None:
-    """Ties in cells of large and rich, of which so many in `each` do climate work."""
+    """Ties in cells of large and rich, of which so many in `each` do climate work.
+
+    Which of them is drawn: provinces that were all alike would leave no error to estimate.
+    """
+    rng = np.random.default_rng(3)
     for (large, rich), hits in share.items():
+        green = set(rng.permutation(each)[:hits].tolist())
         for number in range(each):
             province = f"cn-{'rich' if rich else 'poor'}{number % provinces}"
             name = f"{'large' if large else 'small'}{number}"
@@ -91,7 +96,7 @@ def sizes(
                 people=people,
                 admin1=province.removeprefix("cn-").title(),
             )
-            hand.exchange(tie, "2010", sectors=("climate" if number < hits else "trade",))
+            hand.exchange(tie, "2010", sectors=("climate" if number in green else "trade",))
     for number in range(provinces):
         for kind, value in (("rich", 90_000.0), ("poor", 20_000.0)):
             where = f"cn-{kind}{number}"
@@ -123,6 +128,7 @@ def test_climate_work_of_large_or_of_rich_pairs_speaks_against_it(hand: Any, whi
     assert found.verdict is Verdict.CONTRADICTED
     # 120 of 240 in one half, 20 of 240 in the other: odds 1 and 1/11.
     assert found.estimates[which].value == pytest.approx(11.0)
+    assert found.estimates[1 - which].value == pytest.approx(1.0)
 
 
 def test_few_pairs_with_climate_work_decide_nothing(hand: Any) -> None:
