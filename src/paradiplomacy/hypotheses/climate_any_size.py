@@ -208,29 +208,29 @@ def _estimate(contrast: _Contrast, effect: Effect | None, unit: str) -> Estimate
 
 def _sensitivity(contrasts: tuple[_Contrast, ...]) -> tuple[Estimate, ...]:
     rows = []
-    for c in contrasts:
+    for c, steady in zip(contrasts, ("size", "income"), strict=True):
         above, below = HALVES[c.half]
         told = c.pairs.with_columns(pl.col("exchanges").cast(pl.Float64).log().alias("told"))
+        alike, slope = _fitted(told, c.half, beside=("told",)), _fitted(c.pairs, steady)
         choices = {
-            "at the same number of recorded exchanges": _fitted(told, c.half, beside=("told",)),
-            "a pair with ten times the size or income (logarithm), not halves": None,
+            f"{above} pairs against {below}, at the same number of recorded exchanges": (
+                alike.interval() if alike else None
+            ),
+            f"for ten times the {steady}, not halves": (
+                slope.interval(per=log(10)) if slope else None
+            ),
         }
-        steady = {"large": "size", "rich": "income"}[c.half]
-        slope = _fitted(c.pairs, steady)
-        for name, effect in choices.items():
-            found = effect.interval() if effect else Interval(None, None, None, 0.95)
-            if "ten times" in name and slope:
-                found = slope.interval(per=log(10))
-            rows.append(
-                as_estimate(
-                    f"odds that a pair does climate work, {above} against {below}, {name}",
-                    found,
-                    c.pairs.height,
-                    "odds ratio",
-                    LOGIT if found.value is not None else "not fitted",
-                    subjects=tuple(c.pairs["tie"]),
-                )
+        rows += [
+            as_estimate(
+                f"odds that a pair does climate work, {name}",
+                found or Interval(None, None, None, 0.95),
+                c.pairs.height,
+                "odds ratio",
+                LOGIT if found else "not fitted: fewer than five of either kind",
+                subjects=tuple(c.pairs["tie"]),
             )
+            for name, found in choices.items()
+        ]
     return tuple(rows)
 
 
