@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -17,15 +16,14 @@ from paradiplomacy.hypotheses.base import (
 )
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import p_of_share
+from paradiplomacy.hypotheses.crisis_answers import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.estimators import detectable_share, share
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
     as_row,
-    existing_on,
     figure,
     main_pair,
     names_of,
-    pair_ties,
 )
 from paradiplomacy.hypotheses.wording import count, country, listed, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
@@ -33,51 +31,8 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["SUSPENSION_1989"]
 
 DAY = date(1989, 6, 4)
-WITHIN_DAYS = 365
 HALF = 0.5
-STOPPED = ("suspended", "ended", "resumed")
-"""Answers that tell of a suspension: what is resumed was suspended before."""
-CARRIED_ON = ("continued", "letter", "protest")
-"""Answers of a tie that goes on; a mere statement leaves it open."""
 EXACT = "share with exact binomial interval (Clopper-Pearson)"
-BOUNDS = "bounds, no sampling interval: every silent tie carried on, or every one suspended"
-
-
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """Ties that existed before the shock, by what the record says that they did."""
-
-    suspended: tuple[str, ...]
-    both: tuple[str, ...]
-    carried_on: tuple[str, ...]
-    silent: tuple[str, ...]
-    responses: tuple[str, ...]
-
-    @property
-    def total(self) -> int:
-        return sum(map(len, (self.suspended, self.both, self.carried_on, self.silent)))
-
-    def estimate(self, name: str) -> Estimate:
-        """Bounds of the share that suspended."""
-        least = len(self.suspended)
-        most = least + len(self.both) + len(self.silent)
-        whole = max(self.total, 1)
-        return Estimate(
-            name,
-            None if least != most else least / whole,
-            least / whole,
-            most / whole,
-            self.total,
-            "share",
-            BOUNDS,
-            level=1.0,
-            subjects=(
-                *self.suspended,
-                *self.both,
-                *self.carried_on,
-                *(f"response:{key}" for key in self.responses),
-            ),
-        )
 
 
 def _test(frames: Frames) -> Finding:
@@ -105,7 +60,7 @@ def _test(frames: Frames) -> Finding:
         f"By the article's figure {k} of {n} ties ({percent(found.value)}; "
         f"{percent_span(found)}) suspended after June 1989" + _READING[verdict]
     )
-    answers = _answers(frames)
+    answers = answers_to(frames, DAY)
     here = answers.estimate("share of ties that suspended, by this record")
     rows = [as_row("The article's figure", deciding)]
     extra: tuple[Estimate, ...] = (deciding,)
@@ -153,54 +108,7 @@ def _mde_sentence(n: int, nearest: float | None) -> str:
     )
 
 
-def _shock(frames: Frames) -> str:
-    """Key of the shock of that day, or ``""``."""
-    found = frames.shocks.filter(
-        (pl.col("date_low") <= DAY)
-        & (pl.col("date_high") >= DAY)
-        & ((pl.col("date_high") - pl.col("date_low")).dt.total_days() <= 31)
-    ).sort("shock")
-    return "" if found.is_empty() else str(found["shock"][0])
-
-
-def _existing(frames: Frames) -> pl.DataFrame:
-    pair = main_pair(frames)
-    if pair is None:
-        return frames.ties.clear()
-    return existing_on(frames, pair_ties(frames, *pair), DAY)
-
-
-def _answers(frames: Frames, tier: str = "") -> _Answers:
-    ties = _existing(frames)
-    if tier:
-        ties = ties.filter(pl.col("tier") == tier)
-    keys = ties["tie"].to_list()
-    shock = _shock(frames)
-    answered = frames.responses.filter((pl.col("shock") == shock) & pl.col("tie").is_in(keys))
-    said_stop = set(answered.filter(pl.col("answer").is_in(STOPPED))["tie"])
-    said_on = set(answered.filter(pl.col("answer").is_in(CARRIED_ON))["tie"])
-    spells = frames.spells.filter(
-        (pl.col("status") == "suspended")
-        & pl.col("tie").is_in(keys)
-        & (pl.col("start_high") >= DAY)
-        & ((pl.col("start_low") - pl.lit(DAY)).dt.total_days() <= WITHIN_DAYS)
-    )
-    suspended_spell = set(spells["tie"])
-    # A status history outweighs a wording: a tie whose history holds the suspension counts.
-    both = (said_stop & said_on) - suspended_spell
-    suspended = (said_stop | suspended_spell) - both
-    carried_on = said_on - said_stop - suspended_spell
-    silent = set(keys) - suspended - both - carried_on
-    return _Answers(
-        suspended=tuple(sorted(suspended)),
-        both=tuple(sorted(both)),
-        carried_on=tuple(sorted(carried_on)),
-        silent=tuple(sorted(silent)),
-        responses=tuple(answered["response"].sort()),
-    )
-
-
-def _among_answers(answers: _Answers) -> Estimate:
+def _among_answers(answers: Answers) -> Estimate:
     known = len(answers.suspended) + len(answers.carried_on)
     return as_estimate(
         "share of ties that suspended, among those with a clear answer",
@@ -213,7 +121,7 @@ def _among_answers(answers: _Answers) -> Estimate:
 
 
 def _by_tier(frames: Frames) -> tuple[Estimate, ...]:
-    parts = {tier: _answers(frames, tier) for tier in ("city", "state")}
+    parts = {tier: answers_to(frames, DAY, tier=tier) for tier in ("city", "state")}
     return tuple(
         part.estimate(f"share of ties that suspended, {tier} ties of this record")
         for tier, part in parts.items()
@@ -221,7 +129,7 @@ def _by_tier(frames: Frames) -> tuple[Estimate, ...]:
     )
 
 
-def _record_sentence(frames: Frames, answers: _Answers, here: Estimate) -> str:
+def _record_sentence(frames: Frames, answers: Answers, here: Estimate) -> str:
     if not answers.total:
         return " This record dates no tie from before then."
     pair = "-".join(country(code) for code in main_pair(frames) or ())
@@ -238,7 +146,7 @@ def _record_sentence(frames: Frames, answers: _Answers, here: Estimate) -> str:
     )
 
 
-def _caveats(frames: Frames, answers: _Answers) -> tuple[str, ...]:
+def _caveats(frames: Frames, answers: Answers) -> tuple[str, ...]:
     names = names_of(frames)
     claimed = figure(frames, "rights", "suspend") or {}
     whole = int(claimed.get("denominator") or 0)
@@ -261,8 +169,10 @@ def _caveats(frames: Frames, answers: _Answers) -> tuple[str, ...]:
             "Told both ways: " + listed([names[tie] for tie in answers.both]) + ". They count "
             "as carried on in the lower bound and as suspended in the upper."
         )
-    unnamed = frames.responses.filter((pl.col("shock") == _shock(frames)) & (pl.col("tie") == ""))
-    if _shock(frames) and unnamed.height:
+    unnamed = frames.responses.filter(
+        (pl.col("shock") == shock_on(frames, DAY)) & (pl.col("tie") == "")
+    )
+    if shock_on(frames, DAY) and unnamed.height:
         caveats.append(
             f"{count(unnamed.height, 'response').capitalize()} to June 1989 "
             f"{'names' if unnamed.height == 1 else 'name'} no partner and cannot be placed."

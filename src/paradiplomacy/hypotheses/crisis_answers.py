@@ -1,0 +1,132 @@
+"""What each tie did after a shock, by the record: suspended, carried on, both, or silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.selection import existing_on, main_pair, pair_ties
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["BOUNDS", "CARRIED_ON", "STOPPED", "Answers", "answers_to", "existing", "shock_on"]
+
+WITHIN_DAYS = 365
+SHARP_DAYS = 31
+STOPPED = ("suspended", "ended", "resumed")
+"""Answers that tell of a suspension: what is resumed was suspended before."""
+CARRIED_ON = ("continued", "letter", "protest")
+"""Answers of a tie that goes on; a mere statement leaves it open."""
+BOUNDS = "bounds, no sampling interval: every silent tie carried on, or every one suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Ties that existed before a shock, by what the record says that they did.
+
+    Parameters
+    ----------
+    suspended, both, carried_on, silent : tuple of str
+        Ties. `both` are told both ways; `silent` are told of neither way.
+    responses : tuple of str
+        The responses that say so.
+    """
+
+    suspended: tuple[str, ...]
+    both: tuple[str, ...]
+    carried_on: tuple[str, ...]
+    silent: tuple[str, ...]
+    responses: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """All ties that existed."""
+        return sum(map(len, (self.suspended, self.both, self.carried_on, self.silent)))
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Ties that may have done either."""
+        return (*self.both, *self.silent)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Ties with an answer, and the responses."""
+        told = (*self.suspended, *self.both, *self.carried_on)
+        return (*told, *(f"response:{key}" for key in self.responses))
+
+    def estimate(self, name: str) -> Estimate:
+        """Bounds of the share that suspended."""
+        least = len(self.suspended)
+        most = least + len(self.open)
+        whole = max(self.total, 1)
+        return Estimate(
+            name,
+            None if least != most else least / whole,
+            least / whole,
+            most / whole,
+            self.total,
+            "share",
+            BOUNDS,
+            level=1.0,
+            subjects=self.subjects,
+        )
+
+
+def shock_on(frames: Frames, day: date) -> str:
+    """Key of the shock of that day, or ``""``."""
+    found = frames.shocks.filter(
+        (pl.col("date_low") <= day)
+        & (pl.col("date_high") >= day)
+        & ((pl.col("date_high") - pl.col("date_low")).dt.total_days() <= SHARP_DAYS)
+    ).sort("shock")
+    return "" if found.is_empty() else str(found["shock"][0])
+
+
+def existing(frames: Frames, day: date) -> pl.DataFrame:
+    """Ties of the main pair that surely stood on a day."""
+    pair = main_pair(frames)
+    if pair is None:
+        return frames.ties.clear()
+    return existing_on(frames, pair_ties(frames, *pair), day)
+
+
+def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
+    """What the ties that stood on the day of a shock did.
+
+    Parameters
+    ----------
+    frames : Frames
+    day : datetime.date
+        Of the shock. A suspension in a status history counts within a year after it.
+    tier : {"", "city", "state"}, keyword-only
+        Only ties of one tier.
+    """
+    ties = existing(frames, day)
+    if tier:
+        ties = ties.filter(pl.col("tier") == tier)
+    keys = ties["tie"].to_list()
+    shock = shock_on(frames, day)
+    answered = frames.responses.filter((pl.col("shock") == shock) & pl.col("tie").is_in(keys))
+    said_stop = set(answered.filter(pl.col("answer").is_in(STOPPED))["tie"])
+    said_on = set(answered.filter(pl.col("answer").is_in(CARRIED_ON))["tie"])
+    spells = frames.spells.filter(
+        (pl.col("status") == "suspended")
+        & pl.col("tie").is_in(keys)
+        & (pl.col("start_high") >= day)
+        & ((pl.col("start_low") - pl.lit(day)).dt.total_days() <= WITHIN_DAYS)
+    )
+    suspended_spell = set(spells["tie"])
+    # A status history outweighs a wording: a tie whose history holds the suspension counts.
+    both = (said_stop & said_on) - suspended_spell
+    suspended = (said_stop | suspended_spell) - both
+    carried_on = said_on - said_stop - suspended_spell
+    silent = set(keys) - suspended - both - carried_on
+    return Answers(
+        suspended=tuple(sorted(suspended)),
+        both=tuple(sorted(both)),
+        carried_on=tuple(sorted(carried_on)),
+        silent=tuple(sorted(silent)),
+        responses=tuple(answered["response"].sort()),
+    )
