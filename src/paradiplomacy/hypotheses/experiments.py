@@ -1,7 +1,9 @@
 """Hypotheses on dated shocks and laws as natural experiments."""
 
 from paradiplomacy.hypotheses.base import Hypothesis
+from paradiplomacy.hypotheses.june_1989 import JUNE_1989
+from paradiplomacy.hypotheses.trade_war import TRADE_WAR
 
 __all__ = ["HYPOTHESES"]
 
-HYPOTHESES: tuple[Hypothesis, ...] = ()
+HYPOTHESES: tuple[Hypothesis, ...] = (JUNE_1989, TRADE_WAR)
