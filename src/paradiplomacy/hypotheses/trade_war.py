@@ -21,6 +21,7 @@ from paradiplomacy.hypotheses.before_after import (
     foundings,
     placebo,
     seen,
+    standing,
     ties_of_pair,
 )
 from paradiplomacy.hypotheses.crisis_windows import PANDEMIC, quiet_days
@@ -75,7 +76,7 @@ def _cells(frames: Frames) -> pl.DataFrame:
 DESIGN = Rates(
     cells=_cells,
     event="exchange",
-    inside="the trade war, until the pandemic",
+    inside="the time from the trade war to the pandemic",
     outside="the two years before",
     frame="exchanges",
     rule=Rule("same", 1.0, margin=(2 / 3, 3 / 2)),
@@ -117,11 +118,13 @@ def _test(frames: Frames) -> Finding:
 
 
 def _exchanges(frames: Frames, spans: Spans) -> tuple[str, ...]:
-    ties = ties_of_pair(frames).select("tie")
+    ties = ties_of_pair(frames)
     keys = [
         key
         for span in (spans.before, spans.after)
-        for key in seen(frames, span).join(ties, on="tie", how="semi")["exchange"]
+        for key in seen(frames, span)
+        .join(standing(frames, ties, span), on="tie", how="semi")["exchange"]
+        .to_list()
     ]
     return tuple(f"exchange:{key}" for key in keys)
 
@@ -202,16 +205,13 @@ def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Es
             pl.col("events").clip(upper_bound=1)
         ),
     }
+    rows = [(name, *_of(table), RATIO) for name, table in choices.items()]
+    inexact = "ratio of Poisson rates; the interval is no longer exact"
+    vague = "vague dates counted by their share of days"
+    rows.append((vague, *by_days(frames, spans, ties), inexact))
     return tuple(
-        as_estimate(f"rate of exchanges after to before, {name}", *_of(table), "ratio", RATIO)
-        for name, table in choices.items()
-    ) + (
-        as_estimate(
-            "rate of exchanges after to before, vague dates counted by their share of days",
-            *by_days(frames, spans, ties),
-            "ratio",
-            "ratio of Poisson rates; the interval is no longer exact",
-        ),
+        as_estimate(f"rate of exchanges after to before, {name}", found, n, "ratio", how)
+        for name, found, n, how in rows
     )
 
 
@@ -290,8 +290,8 @@ def _caveats(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str, ...
         "shows how much rises by that alone.",
         f"Left out for want of a founding date: {count(undated, 'tie')}. Left out as dated more "
         f"vaguely than to {QUARTER_DAYS} days: {count(whole, 'exchange')} of these years.",
-        "Lists of ties are drawn up now and then: the latest foundings and ends are the likeliest to "
-        "be missing, so a fall of foundings is no effect of the trade war by itself.",
+        "Lists of ties are drawn up now and then: the latest foundings and ends are the likeliest "
+        "to be missing, so a fall of foundings is no effect of the trade war by itself.",
         "Ties with Taiwan, those of cities and exchanges on other matters are no untouched group: "
         "a difference from them is only part of an effect.",
     )
