@@ -138,10 +138,7 @@ def _test(frames: Frames) -> Finding:
     return Finding(
         COVID_2020.id,
         verdict,
-        _sentence(table, found, yearly)
-        + {"supported": " So travel gave way."}.get(
-            verdict, " That does not tell whether exchanges with travel fell more than others."
-        ),
+        _sentence(table, found, yearly) + _READING[verdict],
         estimates=(deciding, *yearly, *_return(frames), *_answers(frames)),
         n=n,
         method=(

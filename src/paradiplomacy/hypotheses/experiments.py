@@ -3,8 +3,9 @@
 from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.hypotheses.covid_2020 import COVID_2020
 from paradiplomacy.hypotheses.june_1989 import JUNE_1989
+from paradiplomacy.hypotheses.state_laws import STATE_LAWS
 from paradiplomacy.hypotheses.trade_war import TRADE_WAR
 
 __all__ = ["HYPOTHESES"]
 
-HYPOTHESES: tuple[Hypothesis, ...] = (JUNE_1989, TRADE_WAR, COVID_2020)
+HYPOTHESES: tuple[Hypothesis, ...] = (JUNE_1989, TRADE_WAR, COVID_2020, STATE_LAWS)
