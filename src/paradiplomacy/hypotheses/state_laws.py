@@ -98,7 +98,7 @@ def _test(frames: Frames) -> Finding:
             "Which ties the text of each law reaches, exceptions included.",
         ),
         sensitivity=sensitivity,
-        caveats=_caveats(frames, panel),
+        caveats=(*_caveats(frames, panel), *_of_dates(sensitivity[0], verdict)),
         picture=Picture(
             "intervals",
             tuple(
@@ -169,7 +169,7 @@ def _by_dose(panel: Panel) -> tuple[Estimate, ...]:
                     base_count=int(base["ends"].sum()),
                     base_time=float(base["years"].sum()),
                 ),
-                int(part["ends"].sum() + base["ends"].sum()),
+                int(part["ends"].sum()) + int(base["ends"].sum()),
                 "ratio",
                 "ratio of Poisson rates since the first law, exact conditional interval",
                 subjects=tuple(part["tie"].unique().sort()),
@@ -182,10 +182,10 @@ def _causes(frames: Frames) -> dict[str, str]:
     first, second = main_pair(frames) or ("", "")
     return {
         LAW: "by law",
-        first: f"by an end in {country(first)}",
-        second: f"by an end in {country(second)}",
+        first: f"by the {country(first)} end",
+        second: f"by the {country(second)} end",
         "both": "by both ends",
-        "": "by an end that is not told",
+        "": "by whom is not told",
     }
 
 
@@ -344,6 +344,18 @@ def _caveats(frames: Frames, panel: Panel) -> tuple[str, ...]:
         told = sorted({names[tie] for tie in kept["tie"]})
         caveats.append(f"Told both as ended and as carried on: {listed(told)}.")
     return tuple(caveats)
+
+
+def _of_dates(strict: Estimate, verdict: Verdict) -> tuple[str, ...]:
+    """Whether the verdict rests on ends whose days leave the order open."""
+    found = Interval(strict.value, strict.low, strict.high, strict.level)
+    if verdict is not Verdict.SUPPORTED or found.above(RULE.reference):
+        return ()
+    return (
+        "Some ends have days on both sides of the law's first. With all of them taken as earlier "
+        f"than the law, though some were by law, the ratio is {ratio(found.value)} "
+        f"({ratio_span(found)}), which could be chance.",
+    )
 
 
 def _reached(frames: Frames) -> int:
