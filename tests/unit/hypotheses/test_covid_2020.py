@@ -1,0 +1,151 @@
+"""Exchanges with travel and without, before and after the pandemic began."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import comb
+from typing import Any
+
+import numpy as np
+import pytest
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.covid_2020 import COVID_2020
+from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.open import open_record
+
+
+def fill(hand: Any, many: int, counts: tuple[int, int, int, int]) -> list[str]:
+    """Each tie has so many: with travel before and after, without travel before and after."""
+    hand.shock("covid-2020", "2020", "health")
+    ties = []
+    for i in range(many):
+        tie = hand.tie(f"us{i:02}", f"cn{i:02}", "1990")
+        ties.append(tie)
+        kinds = [("2018", "personnel"), ("2020", "personnel"), ("2018", "ideas"), ("2020", "ideas")]
+        for (year, flow), n in zip(kinds, counts, strict=True):
+            for k in range(n):
+                when = f"{int(year) + k % 2}-0{1 + k // 2}-1{i % 7}"
+                hand.exchange(tie, when, flow=flow, form=f"form {flow}")
+    return ties
+
+
+@pytest.mark.parametrize(
+    ("many", "counts", "verdict"),
+    [
+        (20, (4, 1, 1, 2), Verdict.SUPPORTED),
+        (20, (1, 2, 4, 1), Verdict.CONTRADICTED),
+        (20, (2, 1, 2, 1), Verdict.INCONCLUSIVE),
+        (1, (2, 0, 0, 2), Verdict.INCONCLUSIVE),
+        # No exchange with travel is left: exact, with every tie counted once as well.
+        (20, (2, 0, 1, 1), Verdict.SUPPORTED),
+        # One tie alone holds all exchanges: counted once, it tells nothing.
+        (1, (8, 0, 2, 8), Verdict.INCONCLUSIVE),
+    ],
+)
+def test_the_change_of_both_sorts_decides(
+    hand: Any, many: int, counts: tuple[int, int, int, int], verdict: Verdict
+) -> None:
+    fill(hand, many, counts)
+    found = COVID_2020.run(hand.frames())
+    assert found.verdict is verdict
+    assert found.n == many * sum(counts)
+
+
+def test_the_ratio_is_that_of_the_four_counts(hand: Any) -> None:
+    fill(hand, 20, (4, 1, 1, 2))
+    deciding = COVID_2020.run(hand.frames()).estimates[0]
+    assert deciding.value == pytest.approx((1 / 4) / (2 / 1))
+    assert "robust" in deciding.method
+
+
+def test_what_was_online_needed_no_travel(hand: Any) -> None:
+    ties = fill(hand, 12, (3, 0, 1, 1))
+    for i, tie in enumerate(ties):
+        hand.exchange(tie, f"2021-05-{10 + i}")
+        hand.rows["exchanges"][-1]["description"] = "Both mayors met by Zoom"
+    found = COVID_2020.run(hand.frames())
+    assert "had no exchanges that needed travel" in found.sentence
+    assert f"without travel {12 * 2} after" in found.sentence
+
+
+def test_the_year_of_return_and_the_time_to_the_first_visit(hand: Any) -> None:
+    ties = fill(hand, 12, (2, 0, 1, 1))
+    for i, tie in enumerate(ties[:10]):
+        hand.exchange(tie, f"2023-03-{10 + i}")
+    found = COVID_2020.run(hand.frames())
+    assert "for the first time in the 12 months from January 2023" in found.sentence
+    median = next(e for e in found.estimates if e.name.startswith("median time from the pand"))
+    assert median.value == pytest.approx(3.2, abs=0.1)
+    back = next(e for e in found.estimates if e.name.startswith("ties with a recorded exchange"))
+    assert (back.value, back.n) == (10.0, 12)
+    year = next(e for e in found.estimates if e.name.endswith("from January 2023"))
+    # Ten in one year, where 24 were in two.
+    assert year.value == pytest.approx(10 / 24 * 731 / 365, rel=0.01)
+
+
+def test_without_exchanges_of_either_sort_it_says_so(hand: Any) -> None:
+    fill(hand, 5, (3, 1, 0, 0))
+    found = COVID_2020.run(hand.frames())
+    assert found.verdict is Verdict.UNTESTABLE
+    assert "exchanges without travel" in found.sentence
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Frames:
+    return frames_of(open_record())
+
+
+def by_hand(frames: Frames) -> dict[tuple[bool, bool], set[tuple[Any, ...]]]:
+    """Exchanges by whether after and whether with travel, in plain Python."""
+    start, middle, stop = date(2017, 12, 31), date(2020, 1, 1), date(2022, 1, 1)
+    stood = {
+        row["tie"]
+        for row in frames.spells.iter_rows(named=True)
+        if row["status"] != "ended" and row["start"] and row["start"] < middle
+        if (row["stop"] or frames.as_of) > start
+    }
+    pair = {row["tie"] for row in frames.ties.iter_rows(named=True) if row["country_b"] == "CN"}
+    found: dict[tuple[bool, bool], set[tuple[Any, ...]]] = {}
+    words = ("online", "virtual", "video", "zoom", "webinar")
+    for row in frames.exchanges.iter_rows(named=True):
+        when = row["date"]
+        if row["tie"] not in stood & pair or not when or not start <= when < stop:
+            continue
+        if (row["date_high"] - row["date_low"]).days >= 92:
+            continue
+        online = any(word in row["description"].lower() for word in words)
+        key = (when >= middle, row["flow"] == "personnel" and not online)
+        same = (row["tie"], row["date_low"], row["date_high"], row["form"], row["giver"])
+        found.setdefault(key, set()).add(same)
+    return found
+
+
+def test_on_the_shipped_record_the_interval_is_that_of_the_four_counts(shipped: Frames) -> None:
+    found = COVID_2020.run(shipped)
+    assert found.verdict is Verdict.SUPPORTED
+    held = by_hand(shipped)
+    a, b = len(held.get((True, True), ())), len(held[True, False])
+    c, d = len(held[False, True]), len(held[False, False])
+    assert (a, found.n) == (0, a + b + c + d)
+    # With no visit after, the upper end is the odds ratio at which that has a chance of 2.5 %.
+    deciding = found.estimates[0]
+    odds = deciding.high or 0.0
+    weights = [comb(a + b, k) * comb(c + d, a + c - k) * odds**k for k in range(a + b + 1)]
+    assert weights[0] / sum(weights) == pytest.approx(0.025, rel=1e-3)
+
+
+def test_on_the_shipped_record_rates_by_year_are_those_of_a_regression(shipped: Frames) -> None:
+    found = COVID_2020.run(shipped)
+    first = next(e for e in found.estimates if "12 months from January 2023" in e.name)
+    before = len(by_hand(shipped)[False, True])
+    events = np.array([before, first.n - before])
+    # Ties that stood before: the time at risk is told by both rates and their ratio.
+    time = (first.n - before) / before / (first.value or 1.0)
+    fitted = GLM(
+        events, np.array([[1, 0], [1, 1]]), family=Poisson(), exposure=np.array([1.0, time])
+    ).fit()
+    assert np.exp(fitted.params[1]) == pytest.approx(first.value)
+    assert time == pytest.approx(0.5, abs=0.02)
