@@ -90,7 +90,7 @@ def test_weights_stand_for_repeated_ties() -> None:
 
 def test_ties_enter_at_their_age_when_they_begin_to_be_watched(hand: Any) -> None:
     hand.tie("us1", "cn1", "1990-01-01", turns=(("ended", "2021-01-01", "law"),))
-    hand.tie("us2", "cn2", "2015-01-01", turns=(("ended", "2008-01-01", "US"),))
+    hand.tie("us2", "cn2", "2015-01-01", turns=(("ended", "2017-01-01", "US"),))
     hand.tie("us3", "cn3", "2019-01-01")
     hand.tie("us4", "cn4", "")
     hand.tie("us5", "cn5", "1980", turns=(("ended", "2005", "US"),))

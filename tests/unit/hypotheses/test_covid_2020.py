@@ -6,10 +6,8 @@ from datetime import date
 from math import comb
 from typing import Any
 
-import numpy as np
 import pytest
-from statsmodels.genmod.families import Poisson
-from statsmodels.genmod.generalized_linear_model import GLM
+from scipy.stats import binomtest
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.covid_2020 import COVID_2020
@@ -137,15 +135,39 @@ def test_on_the_shipped_record_the_interval_is_that_of_the_four_counts(shipped: 
     assert weights[0] / sum(weights) == pytest.approx(0.025, rel=1e-3)
 
 
-def test_on_the_shipped_record_rates_by_year_are_those_of_a_regression(shipped: Frames) -> None:
+def test_on_the_shipped_record_the_year_of_return_is_counted_by_hand(shipped: Frames) -> None:
     found = COVID_2020.run(shipped)
-    first = next(e for e in found.estimates if "12 months from January 2023" in e.name)
-    before = len(by_hand(shipped)[False, True])
-    events = np.array([before, first.n - before])
-    # Ties that stood before: the time at risk is told by both rates and their ratio.
-    time = (first.n - before) / before / (first.value or 1.0)
-    fitted = GLM(
-        events, np.array([[1, 0], [1, 1]]), family=Poisson(), exposure=np.array([1.0, time])
-    ).fit()
-    assert np.exp(fitted.params[1]) == pytest.approx(first.value)
-    assert time == pytest.approx(0.5, abs=0.02)
+    year = next(e for e in found.estimates if "12 months from January 2023" in e.name)
+    pair = {row["tie"] for row in shipped.ties.iter_rows(named=True) if row["country_b"] == "CN"}
+
+    def stood(first: date, last: date) -> dict[str, int]:
+        days: dict[str, int] = {}
+        for row in shipped.spells.iter_rows(named=True):
+            if row["tie"] in pair and row["status"] != "ended" and row["start"]:
+                stop = row["stop"] or row["stop_low"] or row["stop_high"] or shipped.as_of
+                part = (min(stop, last) - max(row["start"], first)).days
+                days[row["tie"]] = days.get(row["tie"], 0) + max(part, 0)
+        return {tie: held for tie, held in days.items() if held}
+
+    before, after = (
+        stood(date(2017, 12, 31), date(2020, 1, 1)),
+        (date(2023, 1, 1), date(2024, 1, 1)),
+    )
+    during = {tie: held for tie, held in stood(*after).items() if tie in before}
+    visits = {
+        (row["tie"], row["date_low"], row["date_high"], row["form"], row["giver"])
+        for row in shipped.exchanges.iter_rows(named=True)
+        if row["tie"] in before
+        and row["flow"] == "personnel"
+        and row["date"]
+        and after[0] <= row["date"] < after[1]
+        and (row["date_high"] - row["date_low"]).days < 92
+    }
+    earlier = len(by_hand(shipped)[False, True])
+    assert year.n == len(visits) + earlier
+    time, base = sum(during.values()), sum(before.values())
+    assert year.value == pytest.approx(len(visits) / time / (earlier / base))
+    # Exact, given the sum: the limits of the share, turned into a ratio.
+    span = binomtest(len(visits), year.n).proportion_ci()
+    limits = [p / (1 - p) * base / time for p in (span.low, span.high)]
+    assert (year.low, year.high) == pytest.approx(tuple(limits))
