@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import isfinite
 
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, Interval, rate_ratio
+from paradiplomacy.hypotheses.odds import exact_odds_ratio
 from paradiplomacy.hypotheses.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ONE_EXCHANGE, main_pair, pair_ties
 from paradiplomacy.record.frames import Frames
@@ -266,20 +266,11 @@ def exact_contrast(
     hypergeometric distribution; its odds ratio is the ratio of ratios times the odds ratio
     of the times at risk.
     """
-    from scipy.stats.contingency import odds_ratio
-
     (a, ta), (b, tb) = table[True, True], table[True, False]
     (c, tc), (d, td) = table[False, True], table[False, False]
-    if min(ta, tb, tc, td) <= 0 or not (a + b and c + d and a + c and b + d):
+    if min(ta, tb, tc, td) <= 0:
         return Interval(None, 0.0, None, level)
-    scale = tb * tc / (ta * td)
-    found = odds_ratio([[a, b], [c, d]])
-    span = found.confidence_interval(level)
-
-    def ended(end: float) -> float | None:
-        return float(end) * scale if isfinite(end) else None
-
-    return Interval(ended(found.statistic), ended(span.low) or 0.0, ended(span.high), level)
+    return exact_odds_ratio([[a, b], [c, d]], level=level, scale=tb * tc / (ta * td))
 
 
 def placebo(

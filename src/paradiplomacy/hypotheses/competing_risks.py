@@ -134,12 +134,22 @@ def incidence(table: pl.DataFrame, cause: str, *, age: float, weights: Any) -> A
     import numpy as np
 
     entry, times = table["entry"].to_numpy(), table["exit"].to_numpy()
-    ended = np.array([bool(one) for one in table["cause"]])
-    of_cause = np.array([one == cause for one in table["cause"]])
-    at = np.unique(times[ended & (times <= age)])
-    at_risk = weights @ ((entry[:, None] <= at) & (times[:, None] >= at)).astype(float)
-    ends = weights @ ((times[:, None] == at) & ended[:, None]).astype(float)
-    wanted = weights @ ((times[:, None] == at) & of_cause[:, None]).astype(float)
+    ended = np.flatnonzero((table["cause"] != "").to_numpy() & (times <= age))
+    of_cause = (table["cause"] == cause).to_numpy()[ended]
+    at = np.unique(times[ended])
+
+    def summed(order: Any) -> Any:
+        """Weights of the first so many rows of an order, from none on."""
+        start = np.zeros((len(weights), 1))
+        return np.hstack([start, np.cumsum(weights[:, order], axis=1)])
+
+    first, last = np.argsort(entry), np.argsort(times)
+    entered = summed(first)[:, np.searchsorted(entry[first], at, side="right")]
+    left = summed(last)[:, np.searchsorted(times[last], at, side="left")]
+    at_risk = entered - left
+    ending = (times[ended][:, None] == at).astype(float)
+    ends = weights[:, ended] @ ending
+    wanted = weights[:, ended] @ (ending * of_cause[:, None])
     safe = np.where(at_risk > 0, at_risk, 1.0)
     survived = np.cumprod(1 - ends / safe, axis=1)
     before = np.hstack([np.ones((len(survived), 1)), survived[:, :-1]])[:, : len(at)]

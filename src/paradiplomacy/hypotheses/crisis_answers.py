@@ -11,7 +11,8 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.selection import existing_on, main_pair, pair_ties
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["BOUNDS", "CARRIED_ON", "STOPPED", "Answers", "answers_to", "existing", "shock_on"]
+__all__ = ["BOUNDS", "CARRIED_ON", "STOPPED", "Answers", "answers_to", "existing"]
+__all__ += ["responses_by_sort", "shock_on"]
 
 WITHIN_DAYS = 365
 SHARP_DAYS = 31
@@ -129,4 +130,31 @@ def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
         carried_on=tuple(sorted(carried_on)),
         silent=tuple(sorted(silent)),
         responses=tuple(answered["response"].sort()),
+    )
+
+
+def responses_by_sort(frames: Frames, shock: str, *, to: str) -> tuple[Estimate, ...]:
+    """How many responses to a shock there are of each sort; counts only, for they are no sample.
+
+    Parameters
+    ----------
+    frames : Frames
+    shock : str
+        Its key.
+    to : str, keyword-only
+        What it is called, after "responses to".
+    """
+    told = frames.responses.filter(pl.col("shock") == shock)
+    return tuple(
+        Estimate(
+            f'responses to {to} of the sort "{answer}"',
+            float(part.height),
+            None,
+            None,
+            told.height,
+            "count",
+            "responses that sources tell of: no sample, so no share can be told from them",
+            subjects=tuple(f"response:{one}" for one in part["response"].sort()),
+        )
+        for (answer,), part in told.sort("answer").group_by("answer", maintain_order=True)
     )

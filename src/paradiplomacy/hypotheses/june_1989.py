@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import inf, log2
 from typing import Any
@@ -164,7 +164,8 @@ def _durations(frames: Frames, told: Answers) -> tuple[Estimate, ...]:
         (max((low - DAY).days, 0) / DAYS_A_YEAR, (high - DAY).days / DAYS_A_YEAR)
         for low, high in spells.select("start_low", "start_high").iter_rows()
     ]
-    cases = [case for case in interruptions(frames) if case.tie in keys]
+    own = replace(frames, spells=frames.spells.filter(pl.col("tie").is_in(list(keys))))
+    cases = interruptions(own)
     lasted = [(case.shortest, case.longest) for case in cases]
     turnbull = median_years(cases, seed=frames.seed)
     how = "interval-censored Weibull fit (lifelines), delta method; none below five ends"

@@ -24,6 +24,7 @@ from paradiplomacy.hypotheses.before_after import (
     standing,
     ties_of_pair,
 )
+from paradiplomacy.hypotheses.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.crisis_windows import PANDEMIC, quiet_days
 from paradiplomacy.hypotheses.designs.rates import Rates, Totals
 from paradiplomacy.hypotheses.designs.rule import Rule
@@ -101,7 +102,7 @@ def _test(frames: Frames) -> Finding:
         estimates=(
             replace(deciding, subjects=(*told, f"shock:{key}")),
             *others,
-            *_answers(frames, key),
+            *responses_by_sort(frames, key, to="the trade war"),
         ),
         sensitivity=(
             *found.sensitivity,
@@ -169,24 +170,6 @@ def _beside(new: Estimate, over: Estimate) -> str:
             else f"{count(one.n, what)}"
         )
     return f" In both stretches together the record has {listed(told)}."
-
-
-def _answers(frames: Frames, key: str) -> tuple[Estimate, ...]:
-    """What places said or did when asked of the trade war itself."""
-    told = frames.responses.filter(pl.col("shock") == key)
-    return tuple(
-        Estimate(
-            f'responses to the trade war of the sort "{answer}"',
-            float(part.height),
-            None,
-            None,
-            told.height,
-            "count",
-            "responses that sources tell of: no sample, so no share can be told from them",
-            subjects=tuple(f"response:{one}" for one in part["response"].sort()),
-        )
-        for (answer,), part in sorted(told.group_by("answer"), key=lambda pair: str(pair[0][0]))
-    )
 
 
 def _of(table: pl.DataFrame) -> tuple[Interval, int]:
