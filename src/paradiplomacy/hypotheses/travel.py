@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from math import inf
@@ -18,7 +19,7 @@ from paradiplomacy.hypotheses.before_after import (
     ties_of_pair,
 )
 from paradiplomacy.hypotheses.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.estimators import rate_ratio
+from paradiplomacy.hypotheses.estimators import Interval, rate_ratio
 from paradiplomacy.hypotheses.interruptions import Interruption, median_years
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
 from paradiplomacy.record.frames import Frames
@@ -26,6 +27,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["by_year", "exchanges", "first_visits", "spans_of"]
 
 DAYS = 731
+MANY = 100
 FOLLOWED = 5
 """Years after the pandemic began, each compared with those before."""
 ONLINE = r"(?i)\bon-?line|virtual|\bvideo|\bzoom\b|webinar|teleconference|by phone"
@@ -113,19 +115,41 @@ def _cases(frames: Frames) -> list[Interruption]:
     ]
 
 
+def _median(cases: Sequence[Interruption], seed: int) -> tuple[Interval, str]:
+    """The median time, and how it was made: days within a quarter hardly matter among many."""
+    if len(cases) <= MANY:
+        how = "interval-censored Kaplan-Meier (Turnbull), ties with none open; bootstrap interval"
+        return median_years(cases, seed=seed), how
+    from lifelines import KaplanMeierFitter
+    from lifelines.utils import median_survival_times
+
+    back = [case.longest < inf for case in cases]
+    times = [
+        (case.shortest + case.longest) / 2 if known else case.shortest
+        for case, known in zip(cases, back, strict=True)
+    ]
+    fitted = KaplanMeierFitter().fit(times, back)
+    span = median_survival_times(fitted.confidence_interval_).to_numpy()[0]
+    value, low, high = (
+        float(x) if x < inf else None for x in (fitted.median_survival_time_, min(span), max(span))
+    )
+    return Interval(value, low, high, 0.95), "Kaplan-Meier at the middle of each first day's range"
+
+
 def first_visits(frames: Frames) -> tuple[Estimate, ...]:
     """Time to each tie's first recorded exchange with travel since, and how many had one."""
     cases = _cases(frames)
     if not cases:
         return ()
     back = sum(case.outcome == "resumed" for case in cases)
+    middle, how = _median(cases, frames.seed)
     return (
         as_estimate(
             "median time from the pandemic to a tie's first recorded exchange with travel",
-            median_years(cases, seed=frames.seed),
+            middle,
             len(cases),
             "years",
-            "interval-censored Kaplan-Meier (Turnbull), ties with none open; bootstrap interval",
+            how,
             subjects=tuple(case.tie for case in cases),
         ),
         Estimate(
