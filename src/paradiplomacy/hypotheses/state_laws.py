@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.before_after import Span, standing, ties_of_pair
+from paradiplomacy.hypotheses.before_after import ties_of_pair
 from paradiplomacy.hypotheses.competing_risks import cumulative_incidence, followed
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators import (
@@ -16,8 +14,8 @@ from paradiplomacy.hypotheses.estimators import (
     rate_ratio,
     share,
 )
+from paradiplomacy.hypotheses.law_choices import EXACT, LAW, other_choices
 from paradiplomacy.hypotheses.law_panel import Panel, panel_of, random_p, strata
-from paradiplomacy.hypotheses.law_reach import with_first_seen
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, names_of
 from paradiplomacy.hypotheses.stratified import Stratum, common_ratio, p_of_common
 from paradiplomacy.hypotheses.wording import count, country, listed, number, ratio, ratio_span
@@ -28,11 +26,7 @@ __all__ = ["STATE_LAWS"]
 RULE = Rule("more", 1.0)
 CHANCE = 0.05
 AGE = 40.0
-LAW = "law"
 DOSES = {1: "that may spare ties made before it", 2: "that says to end ties made before it"}
-EXACT = (
-    "common ratio of rates over the stretches between laws, exact, conditional on the ends of each"
-)
 INCIDENCE = (
     "Aalen-Johansen (lifelines), ties entering at their age when the years around the laws begin; "
     "bootstrap over ties"
@@ -62,7 +56,7 @@ def _test(frames: Frames) -> Finding:
         subjects=(*dict.fromkeys((*reached, *panel.over["tie"])), *laws),
     )
     by_law = _by_law(panel)
-    sensitivity = _sensitivity(frames, panel)
+    sensitivity = other_choices(frames, panel)
     return Finding(
         STATE_LAWS.id,
         verdict,
@@ -208,75 +202,6 @@ def _incidences(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
     return tuple(rows)
 
 
-def _sensitivity(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
-    over = panel.over
-    straddles = (pl.col("low") < pl.col("onset")) & (pl.col("high") >= pl.col("onset"))
-    strict = over.with_columns(under=pl.col("under") & ~straddles.fill_null(value=False))
-    choices: dict[str, list[Stratum]] = {
-        "ends that may lie before the law counted as without one": strata(panel, over=strict),
-        "only ends dated to within a year": strata(
-            panel, over=over.filter((pl.col("width") <= 366).fill_null(value=False))
-        ),
-        "ends by an end, not by law": strata(panel, over=over.filter(pl.col("cause") != LAW)),
-    }
-    passed = panel_of(frames, onset="enacted")
-    if passed is not None:
-        choices["laws counted from their passing"] = strata(passed)
-    rows = [_row(name, groups) for name, groups in choices.items()]
-    homes = sorted(set(panel.reach["home"]))
-    if len(homes) > 1:
-        rows += [_row(f"without {home}", strata(_without(panel, home))) for home in homes]
-    return (*rows, *_earlier(frames, panel))
-
-
-def _row(choice: str, groups: list[Stratum]) -> Estimate:
-    n = sum(s.all for s in groups if s.tells)
-    return as_estimate(
-        f"rate of ends under a law, relative to without: {choice}",
-        common_ratio(groups),
-        n,
-        "ratio",
-        EXACT,
-    )
-
-
-def _without(panel: Panel, home: str) -> Panel:
-    keep = panel.table.filter(pl.col("home") != home)
-    ties = keep.select("tie").unique()
-    return Panel(
-        panel.slices,
-        keep,
-        panel.over.join(ties, on="tie", how="semi"),
-        panel.reach.filter(pl.col("home") != home),
-    )
-
-
-def _earlier(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
-    """The same ties before any law: a difference then would not be of the laws."""
-    before = Span(date.min, panel.slices[0].stop)
-    entered, ties = with_first_seen(frames), ties_of_pair(frames)
-    reached = panel.reach.select("tie").unique()
-    totals = []
-    for part in (
-        ties.join(reached, on="tie", how="semi"),
-        ties.join(reached, on="tie", how="anti"),
-    ):
-        time = float(standing(entered, part, before)["years"].sum())
-        over = entered.spells.filter((pl.col("exit") == "ended") & before.holds("stop"))
-        totals.append((over.join(part.select("tie"), on="tie", how="semi").height, time))
-    (events, time), (base, base_time) = totals
-    return (
-        as_estimate(
-            "rate of ends before any law, ties that a law was to reach relative to others",
-            rate_ratio(events, time, base_count=base, base_time=base_time),
-            events + base,
-            "ratio before",
-            "ratio of Poisson rates over the whole record before, exact conditional interval",
-            subjects=tuple(reached["tie"].sort()),
-        ),
-    )
-
-
 def _sentence(frames: Frames, panel: Panel, found: Interval, by_draw: float) -> str:
     names = names_of(frames)
     since = panel.table.filter(pl.col("slice") > 0)
@@ -353,7 +278,7 @@ def _of_dates(strict: Estimate, verdict: Verdict) -> tuple[str, ...]:
         return ()
     return (
         "Some ends have days on both sides of the law's first. With all of them taken as earlier "
-        f"than the law, though some were by law, the ratio is {ratio(found.value)} "
+        f"than the law, those by law too, the ratio is {ratio(found.value)} "
         f"({ratio_span(found)}), which could be chance.",
     )
 

@@ -260,3 +260,12 @@ def test_on_the_shipped_record_the_ratio_has_its_conditional_expectation(shipped
     )
     assert expected == pytest.approx(sum(s.events for s in groups))
     assert deciding.n == 6
+
+
+def test_on_the_shipped_record_it_says_what_rests_on_the_order_of_days(shipped: Frames) -> None:
+    found = STATE_LAWS.run(shipped)
+    strict = found.sensitivity[0]
+    # Of the five ends under a law three may have come before it: two of six are left.
+    assert "may lie before the law" in strict.name
+    assert (strict.low or 0.0) < 1 < (strict.value or 0.0)
+    assert any("days on both sides" in caveat for caveat in found.caveats)
