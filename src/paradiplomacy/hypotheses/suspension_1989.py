@@ -14,9 +14,9 @@ from paradiplomacy.hypotheses.base import (
     Picture,
     Verdict,
 )
+from paradiplomacy.hypotheses.crisis_answers import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.crisis_answers import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.estimators import detectable_share, share
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
