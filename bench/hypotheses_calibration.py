@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests import hypothesis_studies as studies  # noqa: E402
 
-from paradiplomacy.hypotheses.estimators import share  # noqa: E402
+from paradiplomacy.hypotheses.estimators.exact import share  # noqa: E402
 
 FIRST, LAST = "<!-- measured: begin -->", "<!-- measured: end -->"
 EQUIVALENT = {"no change": 1.0, "a third less": 2 / 3, "a half more": 3 / 2}

@@ -20,25 +20,29 @@ from tests.simulated_records import BEGIN, DAYS, Setting, records_of, worlds_of
 
 from paradiplomacy.dynamics import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.crisis_windows import episodes, pooled
+from paradiplomacy.hypotheses.climate.urban_growth import (
+    SERIES,
+    detectable_growth,
+    growth_cells,
+    growth_effect,
+)
+from paradiplomacy.hypotheses.conflict.detachment import MARGIN
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import Share
-from paradiplomacy.hypotheses.detachment import MARGIN
-from paradiplomacy.hypotheses.estimators import (
+from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     detectable_odds_ratio,
     detectable_ratio,
     needed_for_equivalence,
     share_of_ratio,
 )
-from paradiplomacy.hypotheses.exposure import exposures
-from paradiplomacy.hypotheses.founding import dated_ties, odds_ratio_a_decade, spread_of_years
-from paradiplomacy.hypotheses.urban_growth import (
-    SERIES,
-    detectable_growth,
-    growth_cells,
-    growth_effect,
+from paradiplomacy.hypotheses.histories.crisis_windows import episodes, pooled
+from paradiplomacy.hypotheses.histories.exposure import exposures
+from paradiplomacy.hypotheses.histories.founding import (
+    dated_ties,
+    odds_ratio_a_decade,
+    spread_of_years,
 )
 from paradiplomacy.record.frames import Frames
 

@@ -19,10 +19,10 @@ from tests.simulated_records import Setting, records_of, worlds_of
 
 from paradiplomacy.dynamics import TIE_KINDS
 from paradiplomacy.hypotheses.base import Hypothesis
-from paradiplomacy.hypotheses.coast_to_inland import COAST_TO_INLAND
-from paradiplomacy.hypotheses.detachment import DETACHMENT
-from paradiplomacy.hypotheses.dual_ties import DUAL_TIES
-from paradiplomacy.hypotheses.urbanization import URBANIZATION
+from paradiplomacy.hypotheses.capacity.coast_to_inland import COAST_TO_INLAND
+from paradiplomacy.hypotheses.climate.urbanization import URBANIZATION
+from paradiplomacy.hypotheses.conflict.detachment import DETACHMENT
+from paradiplomacy.hypotheses.conflict.dual_ties import DUAL_TIES
 
 RECORDS = 200
 CHANCE = 1e-4

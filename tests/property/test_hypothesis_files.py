@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.hypotheses.designs.spec import SPECS, Treatment
+from paradiplomacy.hypotheses.designs.template import TEMPLATES, template
 from paradiplomacy.hypotheses.from_file import read_hypotheses
-from paradiplomacy.hypotheses.template import TEMPLATES, template
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 

@@ -150,7 +150,7 @@ def new(
 
     Example: `paradiplomacy hypothesis new share > mine.yaml`
     """
-    from paradiplomacy.hypotheses.template import template
+    from paradiplomacy.hypotheses.designs.template import template
 
     typer.echo(template(design), nl=False)
 

@@ -17,14 +17,14 @@ from paradiplomacy.hypotheses import (
     experiments,
     policy,
     rights,
-    world_system,
+    theory,
 )
 from paradiplomacy.hypotheses.base import Hypothesis
 
 __all__ = ["OURS", "catalogue", "chosen_hypotheses", "get_hypothesis"]
 
 
-SECTIONS = (conflict, rights, capacity, climate, policy, world_system, experiments)
+SECTIONS = (conflict, rights, capacity, climate, policy, theory, experiments)
 OURS: tuple[Hypothesis, ...] = tuple(h for section in SECTIONS for h in section.HYPOTHESES)
 """Our own, in the order of the article, then the natural experiments."""
 

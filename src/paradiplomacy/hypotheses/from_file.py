@@ -57,7 +57,7 @@ def read_hypotheses(
 
     Examples
     --------
-    >>> from paradiplomacy.hypotheses.template import template
+    >>> from paradiplomacy.hypotheses.designs.template import template
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "mine.yaml"

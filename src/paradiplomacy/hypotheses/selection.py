@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators import Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.record.frames import Frames
 
 __all__ = [

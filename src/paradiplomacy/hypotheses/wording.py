@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from paradiplomacy.hypotheses.estimators import Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval
 
 __all__ = [
     "capital",

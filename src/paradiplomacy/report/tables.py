@@ -11,7 +11,7 @@ import polars as pl
 
 from paradiplomacy.definitions.count import Comparison, Count
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.stances import stances
+from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.record.exports.tables import flat
 from paradiplomacy.record.frames import SCHEMAS, Frames

@@ -17,9 +17,9 @@ from paradiplomacy.hypotheses.battery import run_all
 from paradiplomacy.hypotheses.catalogue import OURS, catalogue, chosen_hypotheses, get_hypothesis
 from paradiplomacy.hypotheses.designs.columns import FRAMES, columns_of, condition, seen
 from paradiplomacy.hypotheses.designs.spec import SPECS
-from paradiplomacy.hypotheses.estimators import rate_ratio
+from paradiplomacy.hypotheses.designs.template import TEMPLATES, template
+from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.from_file import read_hypotheses
-from paradiplomacy.hypotheses.template import TEMPLATES, template
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 

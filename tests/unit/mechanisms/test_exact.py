@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 
-from paradiplomacy.hypotheses.estimators import rate_ratio
+from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.mechanisms.exact import Ratio, against_expected, against_rest, hull, rate
 
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
-from paradiplomacy.hypotheses.crisis_windows import Around, apart, around, pooled, ratio_of_ties
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.tie_events import (
@@ -20,11 +19,18 @@ from paradiplomacy.hypotheses.designs.tie_events import (
     frame_of,
     tie_events,
 )
-from paradiplomacy.hypotheses.estimators import (
+from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     detectable_ratio,
     needed_for_equivalence,
     share_of_ratio,
+)
+from paradiplomacy.hypotheses.histories.crisis_windows import (
+    Around,
+    apart,
+    around,
+    pooled,
+    ratio_of_ties,
 )
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,

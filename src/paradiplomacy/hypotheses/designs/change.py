@@ -11,14 +11,14 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators import (
+from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     POWER,
     SIGNIFICANCE,
     Interval,
     rate_ratio,
 )
-from paradiplomacy.hypotheses.regression import regress
+from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames

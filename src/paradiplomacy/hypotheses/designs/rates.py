@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators import (
+from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
     detectable_ratio,
@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.estimators import (
     rate_ratio,
     share_of_ratio,
 )
-from paradiplomacy.hypotheses.regression import Effect, regress
+from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 
 __all__ = ["Expect", "Rule"]
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators import (
+from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     detectable_share,
     needed_for_equivalence,

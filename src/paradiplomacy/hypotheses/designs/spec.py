@@ -21,7 +21,7 @@ from pydantic import (
 from paradiplomacy.hypotheses.designs.before_after import SHARP_DAYS
 from paradiplomacy.hypotheses.designs.columns import FRAMES, condition
 from paradiplomacy.hypotheses.designs.tie_events import Event
-from paradiplomacy.hypotheses.estimators import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.questionnaire import ITEMS
 from paradiplomacy.model.dates import EventDate
 

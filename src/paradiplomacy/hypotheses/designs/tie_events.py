@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from paradiplomacy.hypotheses.crisis_windows import exchanges_of
+from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, existing_on
 from paradiplomacy.record.frames import Frames
 

@@ -6,7 +6,7 @@ import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators import Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval
 
 YES, NO, OPEN = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.INCONCLUSIVE
 

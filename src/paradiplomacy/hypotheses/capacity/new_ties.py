@@ -1,0 +1,100 @@
+"""Where and when places of China took up ties: the places, the years and the founding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from paradiplomacy.hypotheses.histories.founding import FAR, START, USABLE_YEARS
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, main_pair, pair_ties
+from paradiplomacy.record.event_places import places_at_risk
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["TURN", "dated_city_ties", "place_years"]
+
+TURN = date(2000, 1, 1)
+
+
+def dated_city_ties(frames: Frames) -> pl.DataFrame:
+    """City ties of the main pair with a known year of founding, by their place in China.
+
+    Returns
+    -------
+    polars.DataFrame
+        tie, place, established.
+    """
+    pair = main_pair(frames)
+    ties = ends_in(pair_ties(frames, *pair) if pair else frames.ties.clear(), FAR)
+    spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
+    return ties.filter(
+        (pl.col("tier") == "city")
+        & (pl.col("established") >= START)
+        & (spread <= USABLE_YEARS * 366)
+    ).select("tie", pl.col("near_place").alias("place"), "established")
+
+
+def place_years(
+    frames: Frames, *, larger_than: int, turn: date = TURN, until: date | None = None
+) -> pl.DataFrame:
+    """Years and new ties of every city of China above a size, before a day and after.
+
+    Parameters
+    ----------
+    frames : Frames
+    larger_than : int, keyword-only
+        Inhabitants. Cities of the gazetteer count whether the record knows them or not; those
+        of the record that are smaller, or of unknown size, are left out, since they are in it
+        only because they have a tie.
+    turn : datetime.date, keyword-only
+    until : datetime.date, optional, keyword-only
+        The day on which watching ends; that of the record by default.
+
+    Returns
+    -------
+    polars.DataFrame
+        subject (the place), cluster (its province), region, population, later, events, years.
+        Provinces of unknown region are left out.
+    """
+    end = min(until or frames.as_of, frames.as_of)
+    regions = (
+        frames.places.filter(
+            (pl.col("country") == FAR)
+            & (pl.col("region").fill_null("") != "")
+            & (pl.col("admin1").fill_null("") != "")
+        )
+        .select("admin1", "region")
+        .unique("admin1", keep="first", maintain_order=True)
+    )
+    places = (
+        places_at_risk(frames, FAR, larger_than=larger_than)
+        .filter((pl.col("tier") == "city") & (pl.col("population") > larger_than))
+        .join(regions, on="admin1")
+        .select(
+            pl.col("place").alias("subject"),
+            pl.col("admin1").alias("cluster"),
+            "region",
+            "population",
+        )
+    )
+    periods = pl.DataFrame(
+        {
+            "later": [False, True],
+            "years": [
+                max((min(turn, end) - START).days, 0) / DAYS_A_YEAR,
+                max((end - turn).days, 0) / DAYS_A_YEAR,
+            ],
+        }
+    )
+    founded = (
+        dated_city_ties(frames)
+        .filter(pl.col("established") < end)
+        .group_by(pl.col("place").alias("subject"), (pl.col("established") >= turn).alias("later"))
+        .agg(pl.len().cast(pl.Int64).alias("events"))
+    )
+    return (
+        places.join(periods, how="cross")
+        .join(founded, on=["subject", "later"], how="left")
+        .with_columns(pl.col("events").fill_null(0))
+        .sort("subject", "later")
+    )

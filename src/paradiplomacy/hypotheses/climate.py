@@ -1,9 +1,0 @@
-"""Hypotheses on climate action."""
-
-from paradiplomacy.hypotheses.climate_any_size import CLIMATE_ANY_SIZE
-from paradiplomacy.hypotheses.climate_multilevel import CLIMATE_MULTILEVEL
-from paradiplomacy.hypotheses.urbanization import URBANIZATION
-
-__all__ = ["HYPOTHESES"]
-
-HYPOTHESES = (CLIMATE_ANY_SIZE, CLIMATE_MULTILEVEL, URBANIZATION)

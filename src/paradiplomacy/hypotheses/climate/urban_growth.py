@@ -1,0 +1,122 @@
+"""Ties that were founded in each province between two readings of its urban share."""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+
+import polars as pl
+
+from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_country, of_division
+from paradiplomacy.hypotheses.designs.rates import bunching
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.estimators.regression import Effect, regress
+from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["SERIES", "detectable_growth", "founded_ties", "growth_cells", "growth_effect"]
+__all__ += ["growth_periods"]
+
+SERIES = "province.urbanization"
+USABLE_YEARS = 3
+
+
+def founded_ties(frames: Frames, *, tier: str = "") -> pl.DataFrame:
+    """Ties whose year is known to within three: tie, province and year."""
+    pair, country = main_pair(frames), measured_country(frames, SERIES)
+    ties = ends_in(pair_ties(frames, *(pair or ("", ""))), country or "")
+    spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
+    wanted = pl.col("tier") == tier if tier else pl.lit(value=True)
+    dated = pl.col("established").is_not_null() & (spread <= USABLE_YEARS * 366)
+    return ties.filter(wanted & dated).select(
+        "tie",
+        of_division(pl.col("near_place"), divisions(frames, country or "")).alias("province"),
+        pl.col("established").dt.year().alias("year"),
+    )
+
+
+def growth_periods(frames: Frames) -> pl.DataFrame:
+    """Stretches between two readings of a province: from, to, years, growth in points a year."""
+    return (
+        frames.readings.filter((pl.col("series") == SERIES) & pl.col("date").is_not_null())
+        .select(pl.col("subject").alias("province"), pl.col("date").dt.year().alias("to"), "value")
+        .sort("province", "to")
+        .with_columns(
+            pl.col("to").shift().over("province").alias("from"),
+            pl.col("value").shift().over("province").alias("urban"),
+        )
+        .drop_nulls()
+        .filter(pl.col("to") > pl.col("from"))
+        .with_columns((pl.col("to") - pl.col("from")).cast(pl.Float64).alias("years"))
+        .with_columns(
+            ((pl.col("value") - pl.col("urban")) / pl.col("years")).alias("growth"),
+            pl.concat_str("from", "to", separator="-").alias("period"),
+        )
+    )
+
+
+def growth_cells(frames: Frames, *, tier: str = "") -> pl.DataFrame:
+    """One row a province and period, with the ties founded in it and before it."""
+    founded = founded_ties(frames, tier=tier)
+    cells = growth_periods(frames)
+    held = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
+    within = (pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to"))
+    counted = held.group_by("province", "period").agg(
+        within.fill_null(False).sum().alias("ties"),
+        (pl.col("year") <= pl.col("from")).fill_null(False).sum().alias("before"),
+    )
+    return (
+        cells.join(counted, on=["province", "period"], maintain_order="left")
+        .with_columns(
+            pl.col("growth").shift().over("province").alias("growth_before"),
+            (pl.col("before") + 1).cast(pl.Float64).log().alias("log_before"),
+        )
+        .sort("province", "from")
+    )
+
+
+def growth_effect(
+    cells: pl.DataFrame, *, of: str = "growth", **more: tuple[str, ...]
+) -> Effect | None:
+    """The log ratio of rates for one more point a year, or None with too few ties."""
+    rows = cells.drop_nulls(of)
+    if int(rows["ties"].sum() or 0) < ENOUGH_EVENTS:
+        return None
+    fixed = [name for name in ("period", *more.get("fixed", ())) if rows[name].n_unique() > 1]
+    found = regress(
+        rows,
+        "ties",
+        columns=[of, *more.get("beside", ())],
+        kind="count",
+        exposure="years",
+        fixed=fixed,
+        clusters="province",
+    )
+    return found[of] if found else None
+
+
+def detectable_growth(cells: pl.DataFrame) -> float | None:
+    """The ratio for one point a year that would be found, blind to which province grew.
+
+    Signorini (1991), Biometrika 78: the variance of the log ratio is one over events times
+    the variance of the covariate, here within periods and weighed by time at risk. Events
+    that bunch in provinces count as the fewer that would tell as much, and quantiles are
+    those of the t distribution on which the interval rests.
+    """
+    from scipy.stats import t
+
+    n = int(cells["ties"].sum() or 0) / _bunching(cells)
+    within = cells.with_columns(
+        (pl.col("growth") - pl.col("growth").mean().over("period")).alias("apart")
+    )
+    years = float(cells["years"].sum() or 0.0)
+    spread = float((within["apart"] ** 2 * within["years"]).sum() or 0.0) / years if years else 0.0
+    freedom = cells["province"].n_unique() - 1
+    if n < ENOUGH_EVENTS or spread <= 0 or freedom < 1:
+        return None
+    return exp(float(t.ppf(0.975, freedom) + t.ppf(0.8, freedom)) / sqrt(n * spread))
+
+
+def _bunching(cells: pl.DataFrame) -> float:
+    return bunching(
+        cells.select(pl.col("province").alias("subject"), pl.col("ties").alias("events"), "years")
+    )

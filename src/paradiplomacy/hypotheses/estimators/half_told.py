@@ -1,0 +1,197 @@
+"""Two groups in which some units are silent: what surely holds whatever these did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import asin, comb, pi, sin, sqrt
+
+from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+
+__all__ = ["HalfTold", "detectable_difference", "holm", "rank_p"]
+
+ALL_WAYS = 20_000
+DRAWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class HalfTold:
+    """Units that did something, that did not, and that are silent, with a trait and without.
+
+    Parameters
+    ----------
+    did, did_not, silent : int
+        Units with the trait.
+    other_did, other_did_not, other_silent : int
+        Units without.
+    """
+
+    did: int
+    did_not: int
+    silent: int
+    other_did: int
+    other_did_not: int
+    other_silent: int
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Units with the trait and without."""
+        return (
+            self.did + self.did_not + self.silent,
+            self.other_did + self.other_did_not + self.other_silent,
+        )
+
+    @property
+    def told(self) -> int:
+        """Units that are not silent."""
+        return self.did + self.did_not + self.other_did + self.other_did_not
+
+    def difference(self, *, level: float = 0.95) -> Interval:
+        """Share that did it with the trait, less the share without.
+
+        Notes
+        -----
+        Bounds in which silent units count both ways (Manski 1990), widened by the sampling
+        interval at each end (Newcombe 1998, method 10); a value only where none is silent.
+        """
+        n, m = self.sizes
+        if not n or not m:
+            return Interval(None, -1.0, 1.0, level)
+        low, _ = _newcombe(self.did, n, self.other_did + self.other_silent, m, level)
+        _, high = _newcombe(self.did + self.silent, n, self.other_did, m, level)
+        value = self.did / n - self.other_did / m if not self.silent + self.other_silent else None
+        return Interval(value, low, high, level)
+
+    def worst_p(self) -> float:
+        """The largest p-value (Fisher's exact, two-sided) that silent units could bring about.
+
+        One wherever they could make both shares equal or turn the difference round.
+        """
+        n, m = self.sizes
+        if not n or not m:
+            return 1.0
+        low = self.did / n - (self.other_did + self.other_silent) / m
+        high = (self.did + self.silent) / n - self.other_did / m
+        if low > 0:
+            return _fisher(self.did, n, self.other_did + self.other_silent, m)
+        if high < 0:
+            return _fisher(self.did + self.silent, n, self.other_did, m)
+        return 1.0
+
+    def among_told(self) -> tuple[Interval, float]:
+        """Odds ratio among units that are not silent, exact, and Fisher's p-value."""
+        table = [[self.did, self.did_not], [self.other_did, self.other_did_not]]
+        return exact_odds_ratio(table), _fisher(
+            self.did,
+            self.did + self.did_not,
+            self.other_did,
+            self.other_did + self.other_did_not,
+        )
+
+
+def _newcombe(k: int, n: int, j: int, m: int, level: float) -> tuple[float, float]:
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    low, high = confint_proportions_2indep(
+        k, n, j, m, method="newcomb", compare="diff", alpha=1 - level
+    )
+    return float(low), float(high)
+
+
+def _fisher(k: int, n: int, j: int, m: int) -> float:
+    from scipy.stats import fisher_exact
+
+    if not n or not m:
+        return 1.0
+    return float(fisher_exact([[k, n - k], [j, m - j]]).pvalue)
+
+
+def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
+    """The smallest difference of two shares, above a base, that two groups would show.
+
+    Parameters
+    ----------
+    n, m : int
+        Units of the group of interest and of the other.
+    base : float, keyword-only
+        The share of the other group.
+
+    Returns
+    -------
+    float or None
+        None where not even a share of one would be found.
+
+    Notes
+    -----
+    Cohen (1988): on the scale 2 asin(sqrt(p)) both shares are normal with variances 1/n and
+    1/m; the difference there is (z_0.975 + z_0.8) sqrt(1/n + 1/m).
+
+    Examples
+    --------
+    >>> round(detectable_difference(40, 40), 2)
+    0.29
+    >>> detectable_difference(2, 40) is None
+    True
+    """
+    from scipy.stats import norm
+
+    if n <= 0 or m <= 0:
+        return None
+    z = float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
+    angle = asin(sqrt(base)) + z * sqrt(1 / n + 1 / m) / 2
+    return sin(angle) ** 2 - base if angle <= pi / 2 else None
+
+
+def rank_p(chosen: Sequence[float], others: Sequence[float], *, seed: int) -> float:
+    """P-value that a number has nothing to do with which units were chosen.
+
+    Parameters
+    ----------
+    chosen, others : sequence of float
+        The number of units that did something, and of those that did not.
+    seed : int, keyword-only
+        For draws, where there are more than 20,000 ways to choose.
+
+    Notes
+    -----
+    The score test of conditional logistic regression: given how many were chosen, the sum of
+    their numbers is that of a random choice. All ways are counted, or 2,000 drawn.
+
+    Examples
+    --------
+    >>> rank_p([9.0, 8.0], [1.0, 2.0, 3.0], seed=1)
+    0.1
+    """
+    import numpy as np
+
+    values = np.array([*chosen, *others], dtype=float)
+    k, n = len(chosen), len(values)
+    if not 0 < k < n:
+        return 1.0
+    values -= values.mean()
+    seen = abs(values[:k].sum()) - 1e-9
+    if comb(n, k) <= ALL_WAYS:
+        from itertools import combinations
+
+        sums = np.array([values[list(pick)].sum() for pick in combinations(range(n), k)])
+        return float((np.abs(sums) >= seen).mean())
+    rng = np.random.default_rng(seed)
+    orders = rng.permuted(np.tile(values, (DRAWS, 1)), axis=1)
+    sums = orders[:, :k].sum(axis=1)
+    return float(((np.abs(sums) >= seen).sum() + 1) / (DRAWS + 1))
+
+
+def holm(ps: Sequence[float]) -> tuple[float, ...]:
+    """P-values adjusted for their number (Holm 1979).
+
+    Examples
+    --------
+    >>> holm([0.01, 0.04, 0.03])
+    (0.03, 0.06, 0.06)
+    """
+    if not ps:
+        return ()
+    from statsmodels.stats.multitest import multipletests
+
+    return tuple(round(float(p), 12) for p in multipletests(ps, method="holm")[1])

@@ -1,0 +1,215 @@
+"""Units that were treated, each beside the untreated ones most like it, and exact permutations.
+
+Within a set of one treated and a few like units, each might as well have been the treated one
+if the treatment did nothing. So all ways to deal the label give the distribution of the
+difference, without a model of the outcome (Rosenbaum 2002, Observational Studies, ch. 2 and 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import lcm, prod, sqrt
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
+
+__all__ = ["MatchedSet", "detectable", "difference", "match", "p_of_sets"]
+
+STEP = 10
+"""The interval is found to a tenth of a unit of the outcome."""
+WIDEST = 200_000
+"""Beyond so many possible sums the distribution is taken as normal, of the same variance."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedSet:
+    """One treated unit and those matched to it.
+
+    Parameters
+    ----------
+    treated : str
+    controls : tuple of str
+    outcome : int
+        Of the treated unit, a count.
+    outcomes : tuple of int
+        Of the controls.
+    """
+
+    treated: str
+    controls: tuple[str, ...]
+    outcome: int
+    outcomes: tuple[int, ...]
+
+    @property
+    def difference(self) -> float:
+        """Mean of the controls, less the treated one."""
+        return sum(self.outcomes) / len(self.outcomes) - self.outcome
+
+
+def match(
+    units: pl.DataFrame, *, near: Sequence[str], same: Sequence[str], caliper: float, most: int
+) -> list[MatchedSet]:
+    """Match each treated unit to its nearest untreated ones, each used once in its stratum.
+
+    Parameters
+    ----------
+    units : polars.DataFrame
+        With columns ``unit``, ``treated`` (bool) and ``outcome`` (int).
+    near : sequence of str, keyword-only
+        Numbers that should be close. The distance is the root mean square of their
+        differences in standard deviations over all units.
+    same : sequence of str, keyword-only
+        Columns that must agree.
+    caliper : float, keyword-only
+        A greater distance is no match.
+    most : int, keyword-only
+        Controls of one treated unit. Every one gets its nearest before any gets a second.
+    """
+    found: list[MatchedSet] = []
+    for stratum in _scaled(units, near).partition_by([*same], maintain_order=True):
+        found += _in_stratum(stratum.sort("unit"), near, caliper, most)
+    return sorted(found, key=lambda one: one.treated)
+
+
+def _scaled(units: pl.DataFrame, near: Sequence[str]) -> pl.DataFrame:
+    spread = {name: units[name].std() or 1.0 for name in near}
+    return units.with_columns((pl.col(name) / spread[name]).alias(f"_{name}") for name in near)
+
+
+def _in_stratum(
+    stratum: pl.DataFrame, near: Sequence[str], caliper: float, most: int
+) -> list[MatchedSet]:
+    import numpy as np
+
+    ours, others = stratum.filter("treated"), stratum.filter(~pl.col("treated"))
+    if ours.is_empty() or others.is_empty():
+        return []
+    columns = [f"_{name}" for name in near]
+    # What is unknown is unknown in the whole stratum, or tells nothing: no difference.
+    a, b = (np.nan_to_num(part.select(columns).to_numpy().astype(float)) for part in (ours, others))
+    apart = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).mean(axis=2))
+    taken: dict[int, list[int]] = {row: [] for row in range(ours.height)}
+    for _ in range(most):
+        for row in np.argsort(apart.min(axis=1), kind="stable").tolist():
+            column = int(apart[row].argmin())
+            if apart[row, column] <= caliper:
+                taken[row].append(column)
+                apart[:, column] = np.inf
+    return [
+        MatchedSet(
+            ours["unit"][row],
+            tuple(others["unit"][column] for column in columns_of),
+            int(ours["outcome"][row]),
+            tuple(int(others["outcome"][column]) for column in columns_of),
+        )
+        for row, columns_of in taken.items()
+        if columns_of
+    ]
+
+
+def difference(sets: Sequence[MatchedSet], *, level: float = 0.95) -> Interval:
+    """Mean difference of controls to treated, with the interval that the permutations leave.
+
+    Notes
+    -----
+    The interval holds every effect, the same for all, that the one-sided tests at half of
+    ``1 - level`` each do not rule out. An end is open where so few sets cannot rule out any.
+    """
+    if not sets:
+        return Interval(None, None, None, level)
+    value = sum(one.difference for one in sets) / len(sets)
+    seen = [x for one in sets for x in (one.outcome, *one.outcomes)]
+    reach = STEP * (max(seen) - min(seen) + 1)
+    tail = (1 - level) / 2
+    low = _first(lambda k: _tails(sets, k / STEP)[0] > tail, -reach, reach)
+    high = _first(lambda k: _tails(sets, -k / STEP)[1] > tail, -reach, reach)
+    return Interval(
+        value,
+        None if low is None else min(low / STEP, value),
+        None if high is None else max(-high / STEP, value),
+        level,
+    )
+
+
+def _first(holds: Callable[[int], bool], low: int, high: int) -> int | None:
+    """The least whole number at which something starts to hold; None where it always did."""
+    if holds(low):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
+
+
+def p_of_sets(sets: Sequence[MatchedSet]) -> float | None:
+    """Two-sided p-value of no difference: twice the smaller tail of all permutations."""
+    return min(1.0, 2 * min(_tails(sets, 0.0))) if sets else None
+
+
+def _tails(sets: Sequence[MatchedSet], effect: float) -> tuple[float, float]:
+    """Chances of a sum as great, and as small, as seen, if each treated lost so much."""
+    grain = STEP * lcm(*(len(one.outcomes) for one in sets))
+    parts = []
+    for one in sets:
+        held = (one.outcome + effect, *one.outcomes)
+        whole, m = sum(held), len(one.outcomes)
+        parts.append([round(grain * (whole - (m + 1) * x) / m) for x in held])
+    seen = sum(part[0] for part in parts)
+    if sum(max(part) - min(part) for part in parts) > WIDEST:
+        return _normal_tails(parts, seen)
+    chances, start = _summed(parts)
+    at = seen - start
+    return float(chances[at:].sum()), float(chances[: at + 1].sum())
+
+
+def _summed(parts: Sequence[Sequence[int]]) -> tuple[Any, int]:
+    """The distribution of a sum of which each part takes one of its values, all as likely."""
+    import numpy as np
+
+    chances, start = np.ones(1), 0
+    for part in parts:
+        least = min(part)
+        wider = np.zeros(len(chances) + max(part) - least)
+        for value in part:
+            wider[value - least : value - least + len(chances)] += chances / len(part)
+        chances, start = wider, start + least
+    return chances, start
+
+
+def _normal_tails(parts: Sequence[Sequence[int]], seen: int) -> tuple[float, float]:
+    from scipy.stats import norm
+
+    spread = sqrt(sum(sum(value**2 for value in part) / len(part) for part in parts))
+    return float(norm.sf(seen / spread)), float(norm.cdf(seen / spread))
+
+
+def detectable(sizes: Sequence[int]) -> float | None:
+    """The least difference that would be found, in standard deviations of the outcome.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Controls of each set.
+
+    Returns
+    -------
+    float or None
+        At 5 % two-sided, in four of five samples, by the normal distribution; None where so
+        few sets have too few permutations to rule out anything.
+
+    Examples
+    --------
+    >>> detectable([1, 1]) is None
+    True
+    >>> round(detectable([1] * 32), 2)
+    0.7
+    """
+    from scipy.stats import norm
+
+    if not sizes or 1 / prod(m + 1 for m in sizes) > SIGNIFICANCE / 2:
+        return None
+    z = float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
+    return z * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)

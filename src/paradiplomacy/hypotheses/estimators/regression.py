@@ -1,0 +1,217 @@
+"""Regressions of counts and of yes or no on a few covariates, as ratios with intervals.
+
+statsmodels fits them; a fit that it cannot make is None and never a number.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, isfinite
+from typing import Any, Literal
+
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.exact import Interval
+
+__all__ = ["Effect", "expected_counts", "regress"]
+
+FEW_CLUSTERS = 2
+_ENDLESS = 50.0
+"""A logarithm beyond this stands for no finite ratio."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The ratio that goes with one unit of a covariate.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    log, error : float
+        Estimate and standard error of its logarithm.
+    freedom : float or None
+        Degrees of freedom of the t distribution behind the intervals; normal without any.
+    p : float
+        Two-sided p-value of a ratio of one.
+    """
+
+    name: str
+    log: float
+    error: float
+    freedom: float | None
+    p: float
+
+    def interval(self, level: float = 0.95, *, per: float = 1.0) -> Interval:
+        """The ratio for so many units of the covariate, and its interval."""
+        from scipy.stats import norm, t
+
+        tail = 1 - (1 - level) / 2
+        wide = float(t.ppf(tail, self.freedom) if self.freedom else norm.ppf(tail)) * self.error
+        ends = [self.log * per, self.log * per - wide * abs(per), self.log * per + wide * abs(per)]
+        value, low, high = (exp(min(max(end, -_ENDLESS), _ENDLESS)) for end in ends)
+        return Interval(value, low, high, level)
+
+
+def regress(
+    rows: pl.DataFrame,
+    outcome: str,
+    *,
+    columns: Sequence[str],
+    kind: Literal["count", "binary"],
+    exposure: str = "",
+    fixed: Sequence[str] = (),
+    clusters: str = "",
+    bandwidth: int = 0,
+) -> dict[str, Effect] | None:
+    """Poisson or logistic regression, by maximum likelihood.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        One a unit or cell.
+    outcome : str
+        Column of counts, or of 0 and 1.
+    columns : sequence of str, keyword-only
+        Covariates; booleans count as 0 and 1. Rows with a null in any are left out.
+    kind : {"count", "binary"}, keyword-only
+    exposure : str, keyword-only
+        For counts, the column of time at risk; cells without any are left out.
+    fixed : sequence of str, keyword-only
+        Columns of which each value has an intercept of its own.
+    clusters : str, keyword-only
+        Column within which rows may be alike: errors are robust to it, with intervals of the
+        t distribution with one degree of freedom fewer than clusters. Without it, errors
+        of counts are robust to each row by itself, those of yes or no are from the Hessian.
+    bandwidth : int, keyword-only
+        For counts in the order of time: errors are robust to what rows so many apart, or fewer,
+        have in common (Newey and West 1987, Bartlett's kernel). Not with clusters.
+
+    Returns
+    -------
+    dict of str to Effect, or None
+        By column. None where there is no finite estimate: nothing varies, an outcome never
+        occurs, columns repeat each other, or they part the outcomes completely.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"n": [2, 3, 8, 9], "far": [0, 0, 1, 1], "years": [1.0, 1, 1, 1]})
+    >>> found = regress(rows, "n", columns=["far"], kind="count", exposure="years")
+    >>> round(found["far"].interval().value, 2)
+    3.4
+    """
+    used = [outcome, *columns, *fixed, *(name for name in (exposure, clusters) if name)]
+    kept = rows.drop_nulls(list(dict.fromkeys(used)))
+    if exposure:
+        kept = kept.filter(pl.col(exposure) > 0)
+    design = _design(kept, columns, fixed) if kept[outcome].n_unique() > 1 else None
+    if design is None:
+        return None
+    freedom: float | None = None
+    options: dict[str, Any] = {"cov_type": "HC0"} if kind == "count" else {}
+    if bandwidth and kind == "count":
+        options = {"cov_type": "HAC", "cov_kwds": {"maxlags": bandwidth, "use_correction": True}}
+    if clusters:
+        codes = kept[clusters].rank("dense").to_numpy().astype(int)
+        if codes.max() <= FEW_CLUSTERS:
+            return None
+        options = {"cov_type": "cluster", "cov_kwds": {"groups": codes}}
+        freedom = float(codes.max() - 1)
+    fitted = _fitted(kept, outcome, design, kind=kind, exposure=exposure, options=options)
+    if fitted is None:
+        return None
+    effects = {}
+    for place, name in enumerate(columns, start=1):
+        log, error = float(fitted.params[place]), float(fitted.bse[place])
+        if not isfinite(log) or not 0 < error < _ENDLESS or abs(log) + 2 * error > _ENDLESS:
+            return None
+        effects[name] = Effect(name, log, error, freedom, _p(log / error, freedom))
+    return effects
+
+
+def expected_counts(
+    rows: pl.DataFrame, outcome: str, *, columns: Sequence[str], exposure: str
+) -> Any:
+    """What a Poisson regression expects of every row, or None where it finds no estimate.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        Without nulls in the columns used.
+    outcome : str
+    columns : sequence of str, keyword-only
+    exposure : str, keyword-only
+        Column of time at risk, above zero.
+
+    Returns
+    -------
+    numpy.ndarray or None
+    """
+    design = _design(rows, columns, ()) if rows[outcome].n_unique() > 1 else None
+    if design is None:
+        return None
+    fitted = _fitted(rows, outcome, design, kind="count", exposure=exposure, options={})
+    return None if fitted is None else fitted.fittedvalues
+
+
+def _design(kept: pl.DataFrame, columns: Sequence[str], fixed: Sequence[str]) -> Any:
+    """The design matrix with its constant first, or None where it has no full rank."""
+    import numpy as np
+
+    parts = [np.ones(kept.height)]
+    parts += [kept[name].cast(pl.Float64).to_numpy() for name in columns]
+    for name in fixed:
+        levels = kept.select(pl.col(name).cast(pl.String)).to_dummies(drop_first=True)
+        parts += [levels[column].to_numpy().astype(float) for column in levels.columns]
+    design = np.column_stack(parts)
+    rows, wide = design.shape
+    return design if rows > wide and np.linalg.matrix_rank(design) == wide else None
+
+
+def _fitted(
+    kept: pl.DataFrame,
+    outcome: str,
+    design: Any,
+    *,
+    kind: str,
+    exposure: str,
+    options: dict[str, Any],
+) -> Any:
+    """What statsmodels makes of it, or None where it finds no finite estimate."""
+    import numpy as np
+    from statsmodels.discrete.discrete_model import Logit
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.tools.sm_exceptions import (
+        ConvergenceWarning,
+        HessianInversionWarning,
+        PerfectSeparationError,
+        PerfectSeparationWarning,
+    )
+
+    y = kept[outcome].cast(pl.Float64).to_numpy()
+    failures = (
+        ConvergenceWarning,
+        HessianInversionWarning,
+        PerfectSeparationWarning,
+        RuntimeWarning,
+    )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for failure in failures:
+                warnings.simplefilter("error", failure)
+            if kind == "count":
+                time = kept[exposure].cast(pl.Float64).to_numpy() if exposure else None
+                return GLM(y, design, family=Poisson(), exposure=time).fit(**options)
+            return Logit(y, design).fit(disp=0, **options)
+    except (*failures, PerfectSeparationError, np.linalg.LinAlgError, ValueError):
+        return None
+
+
+def _p(z: float, freedom: float | None) -> float:
+    from scipy.stats import norm, t
+
+    return float(2 * (t.sf(abs(z), freedom) if freedom else norm.sf(abs(z))))

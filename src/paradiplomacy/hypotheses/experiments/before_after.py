@@ -1,0 +1,296 @@
+"""Exchanges, foundings and ends in two stretches of time around a dated shock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
+from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.regression import Effect, regress
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ONE_EXCHANGE, main_pair, pair_ties
+from paradiplomacy.record.frames import Frames
+
+__all__ = [
+    "QUARTER_DAYS",
+    "Span",
+    "Spans",
+    "by_days",
+    "cells",
+    "contrast",
+    "counts",
+    "day_of",
+    "ends",
+    "exact_contrast",
+    "foundings",
+    "placebo",
+    "seen",
+    "standing",
+    "ties_of_pair",
+]
+
+QUARTER_DAYS = 92
+"""Events whose possible days span more are left out: which stretch they fall in is not known."""
+LIVE = ("active", "dormant", "suspended")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, its first day included and its last not."""
+
+    start: date
+    stop: date
+
+    @property
+    def years(self) -> float:
+        """Its length."""
+        return max((self.stop - self.start).days, 0) / DAYS_A_YEAR
+
+    def holds(self, column: str) -> pl.Expr:
+        """Whether a date lies in it."""
+        inside = (pl.col(column) >= self.start) & (pl.col(column) < self.stop)
+        return inside.fill_null(value=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The stretches before and after a shock."""
+
+    before: Span
+    after: Span
+
+    @classmethod
+    def around(cls, day: date, *, before: int, after: int, until: date) -> Spans | None:
+        """So many days before and after a day, the latter cut off; None where nothing is left."""
+        stop = min(day + timedelta(days=after), until)
+        if stop <= day:
+            return None
+        return cls(Span(day - timedelta(days=before), day), Span(day, stop))
+
+
+def day_of(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:
+    """The first shock whose key holds a word, or of a kind, and its first possible day."""
+    known = frames.shocks.filter(pl.col("date_low").is_not_null())
+    if key:
+        known = known.filter(pl.col("shock").str.contains(key, literal=True))
+    if kind:
+        known = known.filter(pl.col("kind") == kind)
+    known = known.sort("date_low", "shock")
+    return None if known.is_empty() else (known["shock"][0], known["date_low"][0])
+
+
+def ties_of_pair(frames: Frames) -> pl.DataFrame:
+    """Ties of the two countries with most ties."""
+    pair = main_pair(frames)
+    return frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+
+
+def standing(
+    frames: Frames, ties: pl.DataFrame, span: Span, *, undated: bool = False
+) -> pl.DataFrame:
+    """Years that each tie stood within a stretch: columns tie and years, only above zero.
+
+    Notes
+    -----
+    A tie stands from its founding (the middle of its possible days) until it ends or the
+    record does; a suspended one stands. Those of unknown founding only count where asked for.
+    """
+    stop = pl.coalesce("stop", "stop_low", "stop_high").fill_null(frames.as_of)
+    first = pl.col("start").fill_null(date.min) if undated else pl.col("start")
+    days = (
+        pl.min_horizontal(stop, pl.lit(min(span.stop, frames.as_of)))
+        - pl.max_horizontal(first, pl.lit(span.start))
+    ).dt.total_days()
+    spells = frames.spells.filter(pl.col("status").is_in(LIVE) & first.is_not_null())
+    return (
+        spells.join(ties.select("tie"), on="tie", how="semi")
+        .select("tie", years=days.clip(0) / DAYS_A_YEAR)
+        .group_by("tie")
+        .agg(pl.col("years").sum())
+        .filter(pl.col("years") > 0)
+        .sort("tie")
+    )
+
+
+def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFrame:
+    """Exchanges dated to within so many days whose middle lies in a stretch, told once."""
+    width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
+    return (
+        frames.exchanges.filter((width < sharp).fill_null(value=False) & span.holds("date"))
+        .sort("exchange")
+        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+    )
+
+
+def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval, int]:
+    """The ratio of rates where each exchange counts by its share of days in a stretch.
+
+    Also how many exchanges count at all.
+    """
+    told = (
+        frames.exchanges.filter(
+            pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
+        )
+        .sort("exchange")
+        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+    )
+    sums, keys = [], set()
+    for span in (spans.after, spans.before):
+        held = standing(frames, ties, span)
+        inside = (
+            pl.min_horizontal("date_high", pl.lit(span.stop - timedelta(days=1)))
+            - pl.max_horizontal("date_low", pl.lit(span.start))
+        ).dt.total_days() + 1
+        width = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
+        parts = told.join(held, on="tie", how="semi").select("exchange", part=inside / width)
+        parts = parts.filter(pl.col("part") > 0)
+        keys |= set(parts["exchange"])
+        sums.append((float(parts["part"].sum()), float(held["years"].sum())))
+    (after, time), (before, base) = sums
+    return rate_ratio(after, time, base_count=before, base_time=base), len(keys)
+
+
+def cells(
+    frames: Frames,
+    spans: Spans,
+    ties: pl.DataFrame,
+    *,
+    undated: bool = False,
+    sharp: int = QUARTER_DAYS,
+    keep: pl.Expr | None = None,
+) -> pl.DataFrame:
+    """Exchanges and years of each tie, before and after: subject, group (after), events, years."""
+    parts = []
+    for group, span in ((False, spans.before), (True, spans.after)):
+        told = seen(frames, span, sharp=sharp)
+        if keep is not None:
+            told = told.filter(keep)
+        parts.append(
+            standing(frames, ties, span, undated=undated)
+            .join(told.group_by("tie").agg(pl.len().alias("events")), on="tie", how="left")
+            .select(
+                subject="tie",
+                group=pl.lit(group),
+                events=pl.col("events").fill_null(0).cast(pl.Int64),
+                years="years",
+            )
+        )
+    return pl.concat(parts)
+
+
+def foundings(spans: Spans, ties: pl.DataFrame, *, level: float = 0.95) -> tuple[Interval, int]:
+    """Rate of foundings after, relative to before, and their number; dated to within a year."""
+    width = (pl.col("established_high") - pl.col("established_low")).dt.total_days()
+    dated = ties.filter((width <= DAYS_A_YEAR).fill_null(value=False))
+    after = dated.filter(spans.after.holds("established")).height
+    before = dated.filter(spans.before.holds("established")).height
+    found = rate_ratio(
+        after,
+        spans.after.years,
+        base_count=before,
+        base_time=spans.before.years,
+        level=level,
+    )
+    return found, after + before
+
+
+def ends(
+    frames: Frames, spans: Spans, ties: pl.DataFrame, *, statuses: Sequence[str] = ("ended",)
+) -> tuple[Interval, int]:
+    """Rate of ends per tie-year after, relative to before, and their number."""
+    over = frames.spells.filter(pl.col("exit").is_in(statuses)).join(
+        ties.select("tie"), on="tie", how="semi"
+    )
+    totals = [
+        (over.filter(span.holds("stop")).height, float(standing(frames, ties, span)["years"].sum()))
+        for span in (spans.after, spans.before)
+    ]
+    (after, time), (before, base) = totals
+    return rate_ratio(after, time, base_count=before, base_time=base), after + before
+
+
+def counts(table: pl.DataFrame, column: str) -> dict[tuple[bool, bool], tuple[int, float]]:
+    """Events and years of cells, by whether after and by a further yes or no."""
+    found = {}
+    for after in (False, True):
+        for other in (False, True):
+            part = table.filter((pl.col("group") == after) & (pl.col(column) == other))
+            found[after, other] = (
+                int(part["events"].sum() or 0),
+                float(part["years"].sum() or 0.0),
+            )
+    return found
+
+
+def contrast(table: pl.DataFrame, column: str) -> Effect | None:
+    """How a change differs between two sorts of cells: ratio of ratios, errors by tie.
+
+    Parameters
+    ----------
+    table : polars.DataFrame
+        Cells, as `cells` gives them, with a further column.
+    column : str
+        Yes or no: the sort of interest.
+
+    Notes
+    -----
+    Difference in differences on the logarithm of rates: Poisson regression on after, the
+    sort, and both at once, with errors robust to likeness within a tie. None where one of
+    the four sums is under five, for robust errors are too small there.
+    """
+    if min(events for events, _ in counts(table, column).values()) < ENOUGH_EVENTS:
+        return None
+    both = table.with_columns(_both=pl.col("group") & pl.col(column))
+    fitted = regress(
+        both,
+        "events",
+        columns=["group", column, "_both"],
+        kind="count",
+        exposure="years",
+        clusters="subject",
+    )
+    return None if fitted is None else fitted["_both"]
+
+
+def exact_contrast(
+    table: dict[tuple[bool, bool], tuple[int, float]], *, level: float = 0.95
+) -> Interval:
+    """The ratio of ratios of four counts, exact, as if events stood alone.
+
+    Notes
+    -----
+    Given all margins the first count of four Poisson counts has Fisher's noncentral
+    hypergeometric distribution; its odds ratio is the ratio of ratios times the odds ratio
+    of the times at risk.
+    """
+    (a, ta), (b, tb) = table[True, True], table[True, False]
+    (c, tc), (d, td) = table[False, True], table[False, False]
+    if min(ta, tb, tc, td) <= 0:
+        return Interval(None, 0.0, None, level)
+    return exact_odds_ratio([[a, b], [c, d]], level=level, scale=tb * tc / (ta * td))
+
+
+def placebo(
+    frames: Frames, days: Mapping[date, Spans], ties: pl.DataFrame, *, least: int = ENOUGH_EVENTS
+) -> list[tuple[date, Interval, int]]:
+    """The same ratio of rates around days on which nothing happened, and its events.
+
+    Days with fewer than `least` events on both sides together are left out.
+    """
+    found = []
+    for day, spans in days.items():
+        table = cells(frames, spans, ties)
+        after, before = table.filter(pl.col("group")), table.filter(~pl.col("group"))
+        events, base = int(after["events"].sum() or 0), int(before["events"].sum() or 0)
+        if events + base >= least:
+            ratio = rate_ratio(
+                events,
+                float(after["years"].sum() or 0.0),
+                base_count=base,
+                base_time=float(before["years"].sum() or 0.0),
+            )
+            found.append((day, ratio, events + base))
+    return found

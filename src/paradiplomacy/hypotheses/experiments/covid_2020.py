@@ -1,0 +1,248 @@
+"""Whether the pandemic stopped exchanges that need travel, and how long that lasted."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_ratio
+from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.regression import regress
+from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
+from paradiplomacy.hypotheses.experiments.travel import by_year, exchanges, first_visits, spans_of
+from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
+from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
+from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.wording import count, number, ratio, ratio_span
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["COVID_2020"]
+
+BACK = 2 / 3
+RULE = Rule("less", 1.0)
+EXACT = "conditional odds ratio of four counts, exact (Fisher), as if exchanges stood alone"
+ROBUST = "logistic regression of travel on after, errors robust to likeness within a tie"
+
+
+def _counts(rows: pl.DataFrame) -> list[list[int]]:
+    """Exchanges after and before: that need travel, and that do not."""
+    travel, after = pl.col("travel"), pl.col("after")
+    return [
+        [rows.filter(after & travel).height, rows.filter(after & ~travel).height],
+        [rows.filter(~after & travel).height, rows.filter(~after & ~travel).height],
+    ]
+
+
+def _exact(rows: pl.DataFrame, *, level: float = 0.95) -> Interval:
+    """The ratio of ratios: times at risk are the same for both sorts, so they cancel."""
+    return exact_odds_ratio(_counts(rows), level=level)
+
+
+def _p(rows: pl.DataFrame) -> float:
+    from scipy.stats import fisher_exact
+
+    return float(fisher_exact(_counts(rows)).pvalue)
+
+
+def _test(frames: Frames) -> Finding:
+    rows, shock = exchanges(frames), _shock(frames)
+    table = _counts(rows)
+    n, after = rows.height, sum(table[0])
+    least, _ = detectable_ratio(n, time=max(after, 1), base_time=max(n - after, 1))
+    exact = _exact(rows)
+    found, narrow, p, how = exact, _exact(rows, level=0.9), _p(rows), EXACT
+    enough = min(min(row) for row in table) >= ENOUGH_EVENTS
+    fitted = (
+        regress(rows, "travel", columns=["after"], kind="binary", clusters="tie")
+        if enough
+        else None
+    )
+    if fitted is not None:
+        effect = fitted["after"]
+        found, narrow, p, how = effect.interval(), effect.interval(0.9), effect.p, ROBUST
+    once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
+    each = _exact(once)
+    verdict = RULE.verdict(found, narrow, events=n)
+    if fitted is None:
+        # Exchanges of one tie come in bunches: both ways of counting have to agree.
+        strict = RULE.verdict(each, _exact(once, level=0.9), events=once.height)
+        verdict = verdict if strict is verdict else RULE.verdict(found, narrow, events=0)
+        p = max(p, _p(once))
+    name = "change of exchanges that need travel, relative to others"
+    deciding = as_estimate(
+        name,
+        found,
+        n,
+        "ratio of ratios",
+        how,
+        subjects=(*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}"),
+    )
+    yearly = by_year(frames)
+    return Finding(
+        COVID_2020.id,
+        verdict,
+        _sentence(table, found, yearly) + _READING[verdict],
+        estimates=(
+            deciding,
+            *yearly,
+            *first_visits(frames),
+            *responses_by_sort(frames, shock, to="the pandemic"),
+        ),
+        n=n,
+        method=(
+            "Exchanges of ties that stood before the pandemic, two years before and after, with "
+            "travel and without: ratio of ratios; time to the first exchange after by Turnbull."
+        ),
+        mde=least,
+        mde_unit="ratio of ratios",
+        mde_sentence=_mde_sentence(n, after, least),
+        lacks=(
+            "Exchanges without travel before the pandemic: calls, letters and gifts are told of "
+            f"less than visits, and {number(table[1][1])} are here.",
+            "Logs of exchanges kept by both ends, quiet months included.",
+        ),
+        sensitivity=(
+            as_estimate(f"{name}, as if exchanges stood alone", exact, n, "ratio of ratios", EXACT),
+            as_estimate(
+                f"{name}, each tie counted once a sort and side",
+                each,
+                once.height,
+                "ratio of ratios",
+                EXACT,
+            ),
+            *_other_choices(frames, name),
+        ),
+        caveats=_caveats(frames),
+        picture=Picture(
+            "intervals",
+            tuple(as_row(_label(one.name), one) for one in yearly),
+            "Exchanges that need travel, relative to the two years before",
+            "",
+            reference=1.0,
+        ),
+        p=p,
+    )
+
+
+def _label(name: str) -> str:
+    return name.partition(": ")[2].capitalize()
+
+
+def _shock(frames: Frames) -> str:
+    """Key of the pandemic, or ``""``."""
+    found = day_of(frames, kind=PANDEMIC)
+    return found[0] if found else ""
+
+
+def _other_choices(frames: Frames, name: str) -> tuple[Estimate, ...]:
+    rows = exchanges(frames, undated=True)
+    gifts = exchanges(frames).filter(pl.col("form") != "donation")
+    return tuple(
+        as_estimate(f"{name}, {choice}", _exact(part), part.height, "ratio of ratios", EXACT)
+        for choice, part in (("ties of unknown age too", rows), ("without gifts", gifts))
+    )
+
+
+def _sentence(table: list[list[int]], found: Interval, yearly: tuple[Estimate, ...]) -> str:
+    (travel, other), (travel_before, other_before) = table
+    said = (
+        f"Ties that stood before the pandemic had {count(travel, 'exchange')} that needed travel "
+        f"in the two years after it began and {number(travel_before)} in the two before; of "
+        f"exchanges without travel {number(other)} after and {number(other_before)} before. "
+    )
+    if found.value is None:
+        said += f"No ratio of both changes can be formed ({ratio_span(found)})."
+    elif found.value > 0:
+        said += (
+            f"Relative to the others, travel went to {ratio(found.value)} of what it was "
+            f"({ratio_span(found)})."
+        )
+    else:
+        said += (
+            "Relative to the others, travel went to somewhere between 0 and "
+            f"{ratio(found.high)} of what it was (95% interval)."
+        )
+    back = [one for one in yearly if one.value is not None and one.value >= BACK]
+    if back and back[0] is not yearly[0]:
+        said += (
+            " It was at two thirds of the earlier rate or more for the first time in the "
+            f"{back[0].name.partition(': ')[2]}."
+        )
+    return said
+
+
+_READING = {
+    Verdict.SUPPORTED: " So exchanges with travel fell more than others.",
+    Verdict.CONTRADICTED: " So exchanges with travel fell less than others.",
+    Verdict.INCONCLUSIVE: (
+        " That does not tell whether exchanges with travel fell more than others."
+    ),
+}
+
+
+def _mde_sentence(n: int, after: int, least: float | None) -> str:
+    if least is None:
+        return (
+            f"With {count(n, 'exchange')}, {number(after)} of them after, no fall could be found."
+        )
+    return (
+        f"With {count(n, 'exchange')}, {number(after)} of them after, a fall to {ratio(least)} "
+        "relative to the others, or lower, would be found in eight of ten, if as many need travel "
+        "as not; with few of one sort, less is found."
+    )
+
+
+def _caveats(frames: Frames) -> tuple[str, ...]:
+    wide = frames.shocks.filter(pl.col("shock") == _shock(frames))
+    caveats = [
+        "An exchange is counted where a source tells of it. Gifts of masks and calls by video "
+        "were news in those years and none before, so exchanges without travel rise by that too.",
+        "A crossing of people counts as travel unless its description says that it was online.",
+        f"Exchanges dated more vaguely than to {QUARTER_DAYS} days are left out.",
+        "Other crises fell into the same years; the fall of travel is theirs too.",
+    ]
+    spread = wide.filter((pl.col("date_high") - pl.col("date_low")).dt.total_days() > QUARTER_DAYS)
+    if spread.height:
+        caveats.append(
+            f"The record dates the pandemic only to {spread['date_low'][0].year}; its first "
+            "day is taken, so that exchanges of the first weeks count as after."
+        )
+    return tuple(caveats)
+
+
+def _sorts(frames: Frames, *, travel: bool) -> int:
+    return exchanges(frames).filter(pl.col("travel") == travel).height
+
+
+COVID_2020 = Hypothesis(
+    id="covid-2020",
+    section="Not in the article: COVID-19",
+    claim="The pandemic cut exchanges that need travel more than exchanges that do not.",
+    needs=(
+        Need(
+            "shocks",
+            "a dated pandemic (kind health)",
+            lambda frames: 0 if spans_of(frames) is None else 1,
+        ),
+        Need(
+            "exchanges",
+            "dated exchanges with travel of ties that stood, two years before and after",
+            lambda frames: _sorts(frames, travel=True),
+        ),
+        Need(
+            "exchanges",
+            "dated exchanges without travel of such ties in those years",
+            lambda frames: _sorts(frames, travel=False),
+        ),
+    ),
+    test=_test,
+    estimator=(
+        "Exchanges with travel after to before, relative to exchanges without; by logistic "
+        "regression with errors robust by tie where each of the four counts is five or more, else "
+        "exact, and then also with each tie counted once: supported if the 95 % interval lies "
+        "below 1, contradicted if above, else inconclusive; inconclusive with fewer than five "
+        "exchanges."
+    ),
+    items=("exchange.count", "crisis.stopped", "crisis.months-until-return"),
+)

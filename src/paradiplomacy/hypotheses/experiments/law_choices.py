@@ -1,0 +1,94 @@
+"""The rate of ends under a law, relative to without, under other choices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.estimators.exact import rate_ratio
+from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
+from paradiplomacy.hypotheses.experiments.before_after import Span, standing, ties_of_pair
+from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, strata
+from paradiplomacy.hypotheses.experiments.law_reach import with_first_seen
+from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["EXACT", "LAW", "other_choices"]
+
+LAW = "law"
+"""The actor of an end that a law brought about."""
+EXACT = (
+    "common ratio of rates over the stretches between laws, exact, conditional on the ends of each"
+)
+
+
+def other_choices(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
+    """The ratio under other choices; that of ends of unclear order first."""
+    over = panel.over
+    straddles = (pl.col("low") < pl.col("onset")) & (pl.col("high") >= pl.col("onset"))
+    strict = over.with_columns(under=pl.col("under") & ~straddles.fill_null(value=False))
+    choices: dict[str, list[Stratum]] = {
+        "ends that may lie before the law counted as without one": strata(panel, over=strict),
+        "only ends dated to within a year": strata(
+            panel, over=over.filter((pl.col("width") <= 366).fill_null(value=False))
+        ),
+        "ends by an end, not by law": strata(panel, over=over.filter(pl.col("cause") != LAW)),
+    }
+    passed = panel_of(frames, onset="enacted")
+    if passed is not None:
+        choices["laws counted from their passing"] = strata(passed)
+    rows = [_row(name, groups) for name, groups in choices.items()]
+    homes = sorted(set(panel.reach["home"]))
+    if len(homes) > 1:
+        rows += [_row(f"without {home}", strata(_without(panel, home))) for home in homes]
+    return (*rows, *_earlier(frames, panel))
+
+
+def _row(choice: str, groups: list[Stratum]) -> Estimate:
+    n = sum(s.all for s in groups if s.tells)
+    return as_estimate(
+        f"rate of ends under a law, relative to without: {choice}",
+        common_ratio(groups),
+        n,
+        "ratio",
+        EXACT,
+    )
+
+
+def _without(panel: Panel, home: str) -> Panel:
+    keep = panel.table.filter(pl.col("home") != home)
+    ties = keep.select("tie").unique()
+    return Panel(
+        panel.slices,
+        keep,
+        panel.over.join(ties, on="tie", how="semi"),
+        panel.reach.filter(pl.col("home") != home),
+    )
+
+
+def _earlier(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
+    """The same ties before any law: a difference then would not be of the laws."""
+    before = Span(date.min, panel.slices[0].stop)
+    entered, ties = with_first_seen(frames), ties_of_pair(frames)
+    reached = panel.reach.select("tie").unique()
+    totals = []
+    for part in (
+        ties.join(reached, on="tie", how="semi"),
+        ties.join(reached, on="tie", how="anti"),
+    ):
+        time = float(standing(entered, part, before)["years"].sum())
+        over = entered.spells.filter((pl.col("exit") == "ended") & before.holds("stop"))
+        totals.append((over.join(part.select("tie"), on="tie", how="semi").height, time))
+    (events, time), (base, base_time) = totals
+    return (
+        as_estimate(
+            "rate of ends before any law, ties that a law was to reach relative to others",
+            rate_ratio(events, time, base_count=base, base_time=base_time),
+            events + base,
+            "ratio before",
+            "ratio of Poisson rates over the whole record before, exact conditional interval",
+            subjects=tuple(reached["tie"].sort()),
+        ),
+    )

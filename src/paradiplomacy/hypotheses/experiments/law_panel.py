@@ -1,0 +1,227 @@
+"""Ties in the years around laws of different dates: time at risk and ends, slice by slice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.stratified import Stratum, score
+from paradiplomacy.hypotheses.experiments.before_after import Span, standing, ties_of_pair
+from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_seen
+from paradiplomacy.hypotheses.selection import ends_in
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["Panel", "panel_of", "random_p", "strata"]
+
+DRAWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Ties of the pair by slices of time; a law in force begins with a slice.
+
+    Parameters
+    ----------
+    slices : tuple of Span
+        The first ends where the first law comes into force.
+    table : polars.DataFrame
+        tie, slice, years, ends, home, tier, under (whether a law reaches the tie then), dose
+        (0 none, 1 a law that may spare ties made before it, 2 one that does not).
+    over : polars.DataFrame
+        Ends: tie, slice, day, width (days in which the day may lie), cause, under.
+    reach : polars.DataFrame
+        As `reaches` gives it, of the one country whose laws reach most ties.
+    """
+
+    slices: tuple[Span, ...]
+    table: pl.DataFrame
+    over: pl.DataFrame
+    reach: pl.DataFrame
+
+    @property
+    def window(self) -> Span:
+        """All slices."""
+        return Span(self.slices[0].start, self.slices[-1].stop)
+
+
+def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
+    """The panel of a record; None where no law in force reaches a tie in time.
+
+    Parameters
+    ----------
+    frames : Frames
+    onset : {"since", "enacted"}, keyword-only
+        From which day a law counts: in force, or passed.
+
+    Notes
+    -----
+    It begins as long before the first law as the record goes on after it. Ties stand as in
+    `standing`, those of unknown founding from when a dated source first sees them.
+    """
+    reach = reaches(frames).filter(pl.col(onset) < frames.as_of)
+    if reach.is_empty():
+        return None
+    country = reach["country"].value_counts().sort("count", "country", descending=[True, False])
+    reach = reach.filter(pl.col("country") == country["country"][0]).with_columns(
+        onset=pl.col(onset)
+    )
+    days = sorted(set(reach["onset"]))
+    first = days[0] - (frames.as_of - days[0])
+    slices = tuple(Span(a, b) for a, b in pairwise([first, *days, frames.as_of]))
+    entered = with_first_seen(frames)
+    ties = _homes(frames, reach["country"][0])
+    since = reach.group_by("tie").agg(
+        onset=pl.col("onset").min(), dose=pl.col("existing").max().cast(pl.Int64) + 1
+    )
+    over = _ends(entered, ties, slices, since)
+    parts = [
+        standing(entered, ties, span).with_columns(slice=pl.lit(k, dtype=pl.Int64))
+        for k, span in enumerate(slices)
+    ]
+    counted = over.group_by("tie", "slice").agg(ends=pl.len().cast(pl.Int64))
+    starts = pl.DataFrame({"slice": range(len(slices)), "from": [span.start for span in slices]})
+    table = (
+        pl.concat(parts)
+        # A tie that ends on the first day of a slice has no time in it, yet its end counts.
+        .join(counted, on=["tie", "slice"], how="full", coalesce=True)
+        .join(ties.select("tie", "home", "tier"), on="tie")
+        .join(since, on="tie", how="left")
+        .join(starts, on="slice")
+        .with_columns(
+            pl.col("years", "ends").fill_null(0),
+            under=(pl.col("onset") <= pl.col("from")).fill_null(value=False),
+        )
+        .with_columns(dose=pl.when("under").then("dose").otherwise(0))
+        .select("tie", "slice", "years", "ends", "home", "tier", "under", "dose")
+        .sort("tie", "slice")
+    )
+    return Panel(slices, table, over, reach)
+
+
+def _homes(frames: Frames, country: str) -> pl.DataFrame:
+    """Ties of the pair with the state and tier of their end in a country."""
+    tiers = frames.places.select(near_place="place", _tier="tier")
+    return (
+        ends_in(ties_of_pair(frames), country)
+        .join(tiers, on="near_place", how="left")
+        .with_columns(
+            home=pl.when(pl.col("near_admin1").fill_null("") != "")
+            .then("near_admin1")
+            .otherwise("near_place"),
+            tier=pl.col("_tier").fill_null("city"),
+        )
+    )
+
+
+def _ends(
+    frames: Frames, ties: pl.DataFrame, slices: Sequence[Span], since: pl.DataFrame
+) -> pl.DataFrame:
+    day = pl.coalesce("stop", "stop_low", "stop_high")
+    at = pl.lit(None, dtype=pl.Int64)
+    for k, span in enumerate(slices):
+        at = pl.when(span.holds("day")).then(pl.lit(k, dtype=pl.Int64)).otherwise(at)
+    return (
+        frames.spells.filter(pl.col("exit") == "ended")
+        .join(ties.select("tie"), on="tie", how="semi")
+        .join(since, on="tie", how="left")
+        .with_columns(day=day)
+        .with_columns(slice=at)
+        .filter(pl.col("slice").is_not_null())
+        .select(
+            "tie",
+            "slice",
+            "day",
+            low="stop_low",
+            high="stop_high",
+            width=(pl.col("stop_high") - pl.col("stop_low")).dt.total_days(),
+            cause="exit_actor",
+            onset="onset",
+            under=(pl.col("onset") <= pl.col("day")).fill_null(value=False),
+        )
+        .sort("day", "tie")
+    )
+
+
+def strata(panel: Panel, *, over: pl.DataFrame | None = None) -> list[Stratum]:
+    """The slices as strata: ties under a law against those not, or not yet, under one.
+
+    Parameters
+    ----------
+    panel : Panel
+    over : polars.DataFrame, optional
+        Only these ends, rather than all.
+    """
+    ends = panel.over if over is None else over
+    found = []
+    for k in range(len(panel.slices)):
+        years = panel.table.filter(pl.col("slice") == k)
+        told = ends.filter(pl.col("slice") == k)
+        found.append(
+            Stratum(
+                int(told["under"].sum()),
+                float(years.filter("under")["years"].sum()),
+                int((~told["under"]).sum()),
+                float(years.filter(~pl.col("under"))["years"].sum()),
+            )
+        )
+    return found
+
+
+def random_p(panel: Panel, *, seed: int, draws: int = DRAWS) -> float:
+    """How often laws put on other states at random would go with as clear a difference.
+
+    Notes
+    -----
+    Randomization inference over the states in which ties stand (Fisher 1935; Rosenbaum
+    2002): the set of laws, with their dates and the tiers that they reach, goes to as many
+    states drawn at random, and the score of the stratified comparison is made again. Its
+    square is compared, so the p-value is two-sided; that seen counts as one draw.
+    """
+    import numpy as np
+
+    table = panel.table
+    homes = {home: k for k, home in enumerate(sorted(set(table["home"])))}
+    tiers = {"city": 0, "state": 1}
+    shape = (len(homes), 2, len(panel.slices))
+    years, ends = np.zeros(shape), np.zeros(shape)
+    summed = table.group_by("home", "tier", "slice").agg(pl.col("years", "ends").sum())
+    for home, tier, part, time, over in summed.select(
+        "home", "tier", "slice", "years", "ends"
+    ).iter_rows():
+        years[homes[home], tiers[tier], part] = time
+        ends[homes[home], tiers[tier], part] = over
+    masks = _masks(panel, tiers)
+    if len(masks) > len(homes):
+        return 1.0
+    seen = score(strata(panel)) ** 2
+    rng = np.random.default_rng(seed)
+    picks = np.argsort(rng.random((draws, len(homes))), axis=1)[:, : len(masks)]
+    reached = np.stack(masks)
+    time = (years[picks] * reached).sum(axis=(1, 2))
+    over = (ends[picks] * reached).sum(axis=(1, 2))
+    whole_time, whole_over = years.sum(axis=(0, 1)), ends.sum(axis=(0, 1))
+    part = np.divide(time, whole_time, out=np.zeros_like(time), where=whole_time > 0)
+    tells = (part > 0) & (part < 1)
+    excess = np.where(tells, over - whole_over * part, 0.0).sum(axis=1)
+    spread = np.where(tells, whole_over * part * (1 - part), 0.0).sum(axis=1)
+    drawn = np.divide(excess**2, spread, out=np.zeros(draws), where=spread > 0)
+    return float(((drawn >= seen - 1e-9).sum() + 1) / (draws + 1))
+
+
+def _masks(panel: Panel, tiers: dict[str, int]) -> list[Any]:
+    """For each state with a law, the tiers and slices that it reaches."""
+    import numpy as np
+
+    tier_of = dict(panel.table.select("tie", "tier").iter_rows())
+    masks: dict[str, Any] = {}
+    for tie, home, onset in panel.reach.select("tie", "home", "onset").sort("home").iter_rows():
+        mask = masks.setdefault(home, np.zeros((2, len(panel.slices))))
+        if tie in tier_of:
+            begun = [span.start >= onset for span in panel.slices]
+            row = tiers[tier_of[tie]]
+            mask[row] = np.maximum(mask[row], begun)
+    return list(masks.values())

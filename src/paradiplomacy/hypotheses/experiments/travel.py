@@ -1,0 +1,166 @@
+"""Exchanges with travel and without, before and after a pandemic began, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from math import inf
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.experiments.before_after import (
+    Span,
+    Spans,
+    day_of,
+    seen,
+    standing,
+    ties_of_pair,
+)
+from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
+from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["by_year", "exchanges", "first_visits", "spans_of"]
+
+DAYS = 731
+MANY = 100
+FOLLOWED = 5
+"""Years after the pandemic began, each compared with those before."""
+ONLINE = r"(?i)\bon-?line|virtual|\bvideo|\bzoom\b|webinar|teleconference|by phone"
+
+
+def spans_of(frames: Frames) -> Spans | None:
+    """Two years before the pandemic's first possible day, and two after."""
+    shock = day_of(frames, kind=PANDEMIC)
+    if shock is None:
+        return None
+    return Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
+
+
+def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = False) -> pl.DataFrame:
+    """Exchanges of ties that stood throughout: key, tie, date, after and travel."""
+    spans = spans or spans_of(frames)
+    if spans is None:
+        return frames.exchanges.clear().with_columns(
+            after=pl.lit(value=False), travel=pl.lit(value=False)
+        )
+    ties = standing(frames, ties_of_pair(frames), spans.before, undated=undated)
+    told = [
+        seen(frames, span).join(ties, on="tie", how="semi").with_columns(after=pl.lit(after))
+        for after, span in ((False, spans.before), (True, spans.after))
+    ]
+    online = pl.col("description").fill_null("").str.contains(ONLINE)
+    return pl.concat(told).with_columns(travel=(pl.col("flow") == "personnel") & ~online)
+
+
+def by_year(frames: Frames) -> tuple[Estimate, ...]:
+    """The rate of exchanges that need travel in each year after, relative to before."""
+    spans = spans_of(frames)
+    if spans is None:
+        return ()
+    ties = standing(frames, ties_of_pair(frames), spans.before)
+    base = exchanges(frames).filter(~pl.col("after") & pl.col("travel")).height
+    base_time = float(ties["years"].sum())
+    found = []
+    for year in range(FOLLOWED):
+        first = spans.after.start + timedelta(days=round(DAYS_A_YEAR * year))
+        part = Span(first, spans.after.start + timedelta(days=round(DAYS_A_YEAR * (year + 1))))
+        if part.stop > frames.as_of:
+            break
+        told = exchanges(frames, Spans(spans.before, part))
+        rows = told.filter(pl.col("after") & pl.col("travel"))
+        at_risk = standing(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
+        time = float(at_risk["years"].sum())
+        found.append(
+            as_estimate(
+                f"rate of exchanges with travel, relative to before: 12 months from {first:%B %Y}",
+                rate_ratio(rows.height, time, base_count=base, base_time=base_time),
+                rows.height + base,
+                "ratio",
+                "ratio of Poisson rates, exact conditional interval",
+                subjects=tuple(f"exchange:{key}" for key in rows["exchange"]),
+            )
+        )
+    return tuple(found)
+
+
+def _cases(frames: Frames) -> list[Interruption]:
+    """From the pandemic to the first exchange with travel, of ties that had one before."""
+    spans = spans_of(frames)
+    if spans is None:
+        return []
+    whole = replace(spans, after=Span(spans.after.start, frames.as_of))
+    rows = exchanges(frames, whole)
+    before = rows.filter(~pl.col("after") & pl.col("travel"))["tie"].unique().sort()
+    first = (
+        rows.filter(pl.col("after") & pl.col("travel"))
+        .group_by("tie")
+        .agg(pl.col("date_low").min(), pl.col("date_high").min())
+    )
+    days = {tie: (low, high) for tie, low, high in first.iter_rows()}
+    start = spans.after.start
+
+    def years(day: date) -> float:
+        return max((day - start).days, 0) / DAYS_A_YEAR
+
+    return [
+        Interruption(tie, years(days[tie][0]), years(days[tie][1]), "resumed")
+        if tie in days
+        else Interruption(tie, years(frames.as_of), inf, "open")
+        for tie in before
+    ]
+
+
+def _median(cases: Sequence[Interruption], seed: int) -> tuple[Interval, str]:
+    """The median time, and how it was made: days within a quarter hardly matter among many."""
+    if len(cases) <= MANY:
+        how = "interval-censored Kaplan-Meier (Turnbull), ties with none open; bootstrap interval"
+        return median_years(cases, seed=seed), how
+    from lifelines import KaplanMeierFitter
+    from lifelines.utils import median_survival_times
+
+    back = [case.longest < inf for case in cases]
+    times = [
+        (case.shortest + case.longest) / 2 if known else case.shortest
+        for case, known in zip(cases, back, strict=True)
+    ]
+    fitted = KaplanMeierFitter().fit(times, back)
+    span = median_survival_times(fitted.confidence_interval_).to_numpy()[0]
+    value, low, high = (
+        float(x) if x < inf else None for x in (fitted.median_survival_time_, min(span), max(span))
+    )
+    return Interval(value, low, high, 0.95), "Kaplan-Meier at the middle of each first day's range"
+
+
+def first_visits(frames: Frames) -> tuple[Estimate, ...]:
+    """Time to each tie's first recorded exchange with travel since, and how many had one."""
+    cases = _cases(frames)
+    if not cases:
+        return ()
+    back = sum(case.outcome == "resumed" for case in cases)
+    middle, how = _median(cases, frames.seed)
+    return (
+        as_estimate(
+            "median time from the pandemic to a tie's first recorded exchange with travel",
+            middle,
+            len(cases),
+            "years",
+            how,
+            subjects=tuple(case.tie for case in cases),
+        ),
+        Estimate(
+            "ties with a recorded exchange with travel since, of those with one before",
+            float(back),
+            None,
+            None,
+            len(cases),
+            "count",
+            "count; a tie without one may have had one that no source tells of",
+            subjects=tuple(case.tie for case in cases if case.outcome == "resumed")
+            or tuple(case.tie for case in cases),
+        ),
+    )

@@ -1,0 +1,364 @@
+"""Exchanges in the year before and the year after national crises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, existing_on, main_pair, pair_ties
+from paradiplomacy.record.frames import Frames
+
+__all__ = [
+    "CLOSED_YEARS",
+    "PANDEMIC",
+    "WINDOW_DAYS",
+    "Around",
+    "Episode",
+    "apart",
+    "around",
+    "by_crisis",
+    "crises",
+    "episodes",
+    "exchanges_of",
+    "outside_closure",
+    "pooled",
+    "quiet_days",
+    "ratio_of_ties",
+    "shocks_of_pair",
+]
+
+WINDOW_DAYS = 365
+SHARP_DAYS = 31
+PANDEMIC = "health"
+CLOSED_YEARS = 3
+"""How long borders stay closed after a pandemic begins: China's until January 2023."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Exchanges of ties that already existed, before and after a crisis or several in a row.
+
+    Parameters
+    ----------
+    shock, name : str
+    first, last : datetime.date
+        First and last possible day of the crisis.
+    ties : int
+        Ties that surely existed when the window before began, and had not ended when the
+        crisis came. What a crisis ended stays in, or its effect would be selected away.
+    before, after : tuple of str
+        Exchanges whose possible days all lie in that window.
+    straddling : tuple of str
+        Exchanges that may lie in one of both windows, or outside.
+    part_before, part_after : float
+        Expected numbers, where every exchange counts by the share of its possible days.
+    days : int
+        Length of each window.
+    """
+
+    shock: str
+    name: str
+    first: date
+    last: date
+    ties: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    straddling: tuple[str, ...]
+    part_before: float
+    part_after: float
+    days: int = WINDOW_DAYS
+
+    @property
+    def total(self) -> int:
+        """Exchanges in both windows."""
+        return len(self.before) + len(self.after)
+
+
+def shocks_of_pair(frames: Frames) -> pl.DataFrame:
+    """Shocks between the two countries of the record's pair.
+
+    One that names no country is taken for theirs.
+    """
+    pair = main_pair(frames) or ()
+    named = pl.col("countries").list.len().fill_null(0) > 0
+    theirs = pl.all_horizontal(
+        pl.lit(value=True), *(pl.col("countries").list.contains(code) for code in pair)
+    )
+    return frames.shocks.filter(~named | theirs)
+
+
+def crises(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Shocks of the pair with a sharp date and two full years around, and the others.
+
+    A pandemic stops travel whatever two governments do, so it is no crisis between them,
+    and a crisis whose window overlaps with it is left out too.
+    """
+    shocks = shocks_of_pair(frames).sort("date_low", "shock")
+    window = timedelta(days=WINDOW_DAYS)
+    pandemics = shocks.filter(pl.col("kind") == PANDEMIC).select("date_low", "date_high")
+    span = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
+    usable = (
+        (span <= SHARP_DAYS).fill_null(value=False)
+        & (pl.col("kind") != PANDEMIC)
+        & (pl.col("date_high") + window <= frames.as_of).fill_null(value=False)
+    )
+    for low, high in pandemics.iter_rows():
+        clear = (pl.col("date_low") - window > high) | (pl.col("date_high") + window < low)
+        usable &= clear.fill_null(value=True)
+    return shocks.filter(usable), shocks.filter(~usable)
+
+
+def around(
+    frames: Frames,
+    first: date,
+    last: date,
+    *,
+    days: int = WINDOW_DAYS,
+    shock: str = "",
+    name: str = "",
+    undated: bool = False,
+    ties: pl.DataFrame | None = None,
+    events: pl.DataFrame | None = None,
+) -> Around:
+    """Count exchanges, or other dated events, in equally long windows around a crisis.
+
+    Parameters
+    ----------
+    frames : Frames
+    first, last : datetime.date
+        First and last possible day of the crisis; exchanges on those days count for
+        neither window.
+    days : int, keyword-only
+        Length of each window.
+    shock, name : str, keyword-only
+    undated : bool, keyword-only
+        Whether ties of unknown age count as existing.
+    ties : polars.DataFrame, optional, keyword-only
+        The ties to choose from; those of the pair that the record is about, by default.
+    events : polars.DataFrame, optional, keyword-only
+        What to count instead of exchanges, with columns ``event``, ``tie``, ``date_low`` and
+        ``date_high``: events that every tie in `ties` may have, whenever it was founded.
+    """
+    start, end = first - timedelta(days=days), last + timedelta(days=days)
+    near = (pl.col("date_low") <= end) & (pl.col("date_high") >= start)
+    if ties is None:
+        pair = main_pair(frames)
+        ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+    if events is None:
+        alive = existing_on(frames, ties, first, established_before=start, undated=undated)
+        events = exchanges_of(replace(frames, exchanges=frames.exchanges.filter(near)), alive)
+    else:
+        alive = ties
+    before, after, straddling = [], [], []
+    parts = [0.0, 0.0]
+    day = timedelta(days=1)
+    windows = ((start, first - day), (last + day, end))
+    for row in events.filter(near).iter_rows(named=True):
+        low, high = row["date_low"], row["date_high"]
+        shares = [_overlap(low, high, *window) for window in windows]
+        parts = [old + new for old, new in zip(parts, shares, strict=True)]
+        if shares[0] == 1:
+            before.append(row["event"])
+        elif shares[1] == 1:
+            after.append(row["event"])
+        elif sum(shares) > 0:
+            straddling.append(row["event"])
+    return Around(
+        shock,
+        name,
+        first,
+        last,
+        alive.height,
+        tuple(before),
+        tuple(after),
+        tuple(straddling),
+        part_before=parts[0],
+        part_after=parts[1],
+        days=days,
+    )
+
+
+def exchanges_of(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
+    """Dated exchanges of ties, as events; rows on the same tie, days and form are one."""
+    return (
+        frames.exchanges.filter(
+            pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
+        )
+        .join(ties.select("tie"), on="tie", how="semi")
+        .sort("exchange")
+        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .with_columns(pl.col("exchange").alias("event"))
+    )
+
+
+def _overlap(low: date, high: date, first: date, last: date) -> float:
+    """Share of the possible days that lies between two days, both included."""
+    shared = (min(high, last) - max(low, first)).days + 1
+    return max(shared, 0) / ((high - low).days + 1)
+
+
+def by_crisis(frames: Frames) -> list[Around]:
+    """Every usable crisis by itself. Where two are near, exchanges may count for both."""
+    return [
+        around(frames, low, high, shock=shock, name=name)
+        for shock, name, low, high in _dated(frames)
+    ]
+
+
+def episodes(frames: Frames, *, undated: bool = False) -> list[Around]:
+    """Crises with windows that do not overlap, so that no exchange counts twice.
+
+    Crises less than a year apart are one episode: the window before is that before the
+    first, the window after that after the last. Where episodes are less than two years
+    apart, the windows of both are shortened, on both sides alike, to half the gap.
+    """
+    return [
+        around(
+            frames,
+            run.first,
+            run.last,
+            days=run.days,
+            shock="; ".join(run.keys),
+            name=" with ".join(run.names),
+            undated=undated,
+        )
+        for run in apart(_dated(frames))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """Crises in a row, and how long the windows around them may be.
+
+    Parameters
+    ----------
+    keys, names : tuple of str
+    first, last : datetime.date
+        First possible day of the first crisis, last possible day of the last.
+    days : int
+        Length of the windows on both sides.
+    """
+
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    first: date
+    last: date
+    days: int
+
+
+def apart(
+    dated: Sequence[tuple[str, str, date, date]], *, days: int = WINDOW_DAYS
+) -> list[Episode]:
+    """Join what lies less than a window apart, and shorten windows that would overlap.
+
+    Parameters
+    ----------
+    dated : sequence of tuple
+        Key, name, first and last possible day of each crisis, in order of the days.
+    days : int, keyword-only
+        Length of the windows where there is room.
+
+    Examples
+    --------
+    >>> days = (date(2000, 1, 1), date(2000, 5, 1), date(2002, 1, 1))
+    >>> [(e.keys, e.days) for e in apart([(str(d.year), "", d, d) for d in days])]
+    [(('2000', '2000'), 304), (('2002',), 304)]
+    """
+    runs: list[list[tuple[str, str, date, date]]] = []
+    for crisis in dated:
+        if runs and (crisis[2] - max(high for *_, high in runs[-1])).days < days:
+            runs[-1].append(crisis)
+        else:
+            runs.append([crisis])
+    spans = [(run[0][2], max(high for *_, high in run)) for run in runs]
+    gaps = [(b[0] - a[1]).days for a, b in pairwise(spans)]
+    room = [days, *((gap - 1) // 2 for gap in gaps), days]
+    return [
+        Episode(
+            tuple(key for key, *_ in run),
+            tuple(name for _, name, *_ in run),
+            *spans[at],
+            days=min(days, room[at], room[at + 1]),
+        )
+        for at, run in enumerate(runs)
+    ]
+
+
+def _dated(frames: Frames) -> list[tuple[str, str, date, date]]:
+    usable, _ = crises(frames)
+    return list(usable.select("shock", "name", "date_low", "date_high").iter_rows())
+
+
+def pooled(windows: Sequence[Around], *, level: float = 0.95, by_days: bool = False) -> Interval:
+    """The common ratio of exchanges after to before, over several episodes.
+
+    Notes
+    -----
+    Poisson counts with a stratum for each episode, conditional on the stratum's total: as
+    both windows of each stratum are equally long, the estimate is the ratio of the sums and
+    its exact interval that of one binomial share.
+    """
+    if by_days:
+        before = sum(w.part_before for w in windows)
+        after = sum(w.part_after for w in windows)
+    else:
+        before = sum(len(w.before) for w in windows)
+        after = sum(len(w.after) for w in windows)
+    return rate_ratio(after, 1.0, base_count=before, base_time=1.0, level=level)
+
+
+def ratio_of_ties(frames: Frames, windows: Sequence[Around]) -> tuple[Interval, int]:
+    """The ratio of ties that did anything, each counted once a window, and their number.
+
+    Exchanges of one tie come in bunches; ties do not.
+    """
+    tie_of = dict(frames.exchanges.select("exchange", "tie").iter_rows())
+    before = sum(len({tie_of[key] for key in w.before}) for w in windows)
+    after = sum(len({tie_of[key] for key in w.after}) for w in windows)
+    return rate_ratio(after, 1.0, base_count=before, base_time=1.0), before + after
+
+
+def quiet_days(frames: Frames) -> list[date]:
+    """First days of July with no shock within a year on either side, two years apart.
+
+    They show how exchanges change from one year to the next where nothing happened: as
+    ties age, and as sources on later years are easier to find.
+    """
+    dates = frames.exchanges.filter(pl.col("date").is_not_null())["date"].sort()
+    if dates.is_empty():
+        return []
+    window = timedelta(days=WINDOW_DAYS)
+    spans: list[tuple[date, date]] = [
+        (low, high)
+        for low, high in shocks_of_pair(frames).select("date_low", "date_high").iter_rows()
+        if low and high
+    ]
+    found: list[date] = []
+    first, last = dates[0].year + 1, min(dates[-1], frames.as_of - window).year
+    for year in range(first, last):
+        day = date(year, 7, 1)
+        near = any(low - window <= day <= high + window for low, high in spans)
+        if not near and (not found or day.year >= found[-1].year + 2):
+            found.append(day)
+    return found
+
+
+def outside_closure(frames: Frames, windows: Sequence[Around]) -> list[Around]:
+    """Crises whose years stay clear of the years in which a pandemic closed borders."""
+    year = timedelta(days=365)
+    shocks = shocks_of_pair(frames)
+    starts = shocks.filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls()
+    closed = [(start, start + CLOSED_YEARS * year) for start in starts]
+    return [
+        w
+        for w in windows
+        if not any(
+            w.first - timedelta(days=w.days) <= end and w.last + timedelta(days=w.days) >= start
+            for start, end in closed
+        )
+    ]

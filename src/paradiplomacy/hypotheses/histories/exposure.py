@@ -1,0 +1,149 @@
+"""Tie-years and disturbances of mainland ties, beside a tie to Taiwan and without one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["MAINLAND", "RIVAL", "Exposure", "exposures", "homes_of"]
+
+MAINLAND, RIVAL = "CN", "TW"
+BROKEN = ("suspended", "ended")
+LIVE = ("active", "dormant")
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Tie-years and disturbances of mainland ties, with and without a tie to Taiwan.
+
+    Parameters
+    ----------
+    dual_years, other_years : float
+    dual_breaks, other_breaks : tuple of str
+        Ties that were suspended or ended while there was, or was not, a tie to Taiwan.
+    ties : tuple of str
+        All mainland ties that were watched.
+    dual : tuple of str
+        Those with any time beside a tie to Taiwan.
+    """
+
+    dual_years: float
+    other_years: float
+    dual_breaks: tuple[str, ...]
+    other_breaks: tuple[str, ...]
+    ties: tuple[str, ...]
+    dual: tuple[str, ...]
+
+    @property
+    def breaks(self) -> int:
+        """All disturbances."""
+        return len(self.dual_breaks) + len(self.other_breaks)
+
+    def ratio(self, *, level: float = 0.95) -> Interval:
+        """Rate of disturbance with a tie to Taiwan, relative to without."""
+        return rate_ratio(
+            len(self.dual_breaks),
+            self.dual_years,
+            base_count=len(self.other_breaks),
+            base_time=self.other_years,
+            level=level,
+        )
+
+
+def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> Exposure:
+    """Follow mainland ties from their start until they break or the record ends.
+
+    Parameters
+    ----------
+    frames : Frames
+    by_law : bool, keyword-only
+        Whether a suspension or end by law counts; else the tie is watched up to it.
+    undated : bool, keyword-only
+        Whether a Taiwan tie without a date counts as there throughout; else mainland ties
+        of its place are left out.
+
+    Notes
+    -----
+    Time counts as beside a tie to Taiwan only while that tie stood. Ties and spells whose
+    start is unknown are left out. A break whose day is unknown is put at the one end of
+    its possible days that is known, else at the end of the record.
+    """
+    rivals, unclear = _rival_times(frames, undated=undated)
+    places = homes_of(frames, MAINLAND)
+    spells = frames.spells.filter(
+        pl.col("tie").is_in(list(places))
+        & pl.col("status").is_in(LIVE)
+        & pl.col("start").is_not_null()
+    )
+    years = {True: 0.0, False: 0.0}
+    breaks: dict[bool, list[str]] = {True: [], False: []}
+    ties, dual = [], []
+    for row in spells.sort("tie", "start").iter_rows(named=True):
+        tie, home = row["tie"], places[row["tie"]]
+        if home in unclear:
+            continue
+        stop = min(row["stop"] or row["stop_low"] or row["stop_high"] or frames.as_of, frames.as_of)
+        if stop < row["start"]:
+            continue
+        times = rivals.get(home, [])
+        whole = (stop - row["start"]).days
+        beside = sum(
+            max((min(stop, last) - max(row["start"], first)).days, 0) for first, last in times
+        )
+        years[True] += beside / DAYS_A_YEAR
+        years[False] += (whole - beside) / DAYS_A_YEAR
+        ties.append(tie)
+        if beside:
+            dual.append(tie)
+        if row["exit"] in BROKEN and (by_law or row["exit_actor"] != "law"):
+            breaks[any(first <= stop <= last for first, last in times)].append(tie)
+    return Exposure(
+        years[True],
+        years[False],
+        tuple(breaks[True]),
+        tuple(breaks[False]),
+        tuple(dict.fromkeys(ties)),
+        tuple(dict.fromkeys(dual)),
+    )
+
+
+def homes_of(frames: Frames, partner: str) -> dict[str, str]:
+    """Ties with a partner country by the place at their other end, outside both rivals."""
+    ends = ends_in(frames.ties, partner).filter(~pl.col("far_country").is_in([MAINLAND, RIVAL]))
+    return dict(ends.select("tie", "far_place").iter_rows())
+
+
+def _rival_times(
+    frames: Frames, *, undated: bool
+) -> tuple[dict[str, list[tuple[date, date]]], set[str]]:
+    """When each place had a tie to Taiwan, merged; and the places where that is unclear."""
+    places = homes_of(frames, RIVAL)
+    times: dict[str, list[tuple[date, date]]] = {}
+    unclear: set[str] = set()
+    spells = frames.spells.filter(
+        pl.col("tie").is_in(list(places)) & pl.col("status").is_in([*LIVE, "suspended"])
+    )
+    for row in spells.iter_rows(named=True):
+        home = places[row["tie"]]
+        if row["start"] is None and row["status"] == "active" and not undated:
+            unclear.add(home)
+        ended = row["stop"] if row["exit"] else None
+        times.setdefault(home, []).append((row["start"] or date.min, ended or date.max))
+    return {home: _merged(spans) for home, spans in times.items()}, unclear
+
+
+def _merged(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    merged: list[tuple[date, date]] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged

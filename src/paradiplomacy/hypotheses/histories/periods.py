@@ -1,0 +1,136 @@
+"""What a record holds month by month or year by year: events, standing ties, national acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
+from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["VAGUE_DAYS", "by_days", "month_starts", "pair_acts", "standing", "standing_exchanges"]
+__all__ += ["surely", "year_starts"]
+
+VAGUE_DAYS = 366
+"""An event that may lie on more days than a year has tells nothing of when it was."""
+
+
+def month_starts(first: date, last: date) -> list[date]:
+    """First days of all months from one to the other, both included."""
+    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [date(month // 12, month % 12 + 1, 1) for month in span]
+
+
+def year_starts(first: int, last: int) -> list[date]:
+    """First days of all years from one to the other, both included."""
+    return [date(year, 1, 1) for year in range(first, last + 1)]
+
+
+def by_days(events: pl.DataFrame, edges: Sequence[date], *, weight: str = "") -> Any:
+    """Expected numbers of events between edges: each counts by the share of its days.
+
+    Parameters
+    ----------
+    events : polars.DataFrame
+        With ``date_low`` and ``date_high``, both known.
+    edges : sequence of datetime.date
+        First days of the periods, and the first day after the last.
+    weight : str, keyword-only
+        Column of how much each counts; one, without it.
+
+    Returns
+    -------
+    numpy.ndarray
+        One number a period.
+    """
+    import numpy as np
+
+    lows, highs = (_ordinals(events, name) for name in ("date_low", "date_high"))
+    long = highs - lows + 1
+    weights = events[weight].to_numpy().astype(float) if weight else 1.0
+    so_far = [
+        float((np.clip((edge.toordinal() - lows) / long, 0.0, 1.0) * weights).sum())
+        for edge in edges
+    ]
+    return np.diff(np.array(so_far))
+
+
+def surely(events: pl.DataFrame, edges: Sequence[date]) -> Any:
+    """Numbers of events all of whose possible days lie in one period."""
+    import numpy as np
+
+    ends = np.array([edge.toordinal() for edge in edges])
+    low, high = (
+        np.searchsorted(ends, _ordinals(events, name), side="right") - 1
+        for name in ("date_low", "date_high")
+    )
+    inside = low[(low == high) & (low >= 0) & (low < len(ends) - 1)]
+    return np.bincount(inside, minlength=len(ends) - 1).astype(float)
+
+
+def _ordinals(events: pl.DataFrame, name: str) -> Any:
+    """Days as `datetime.date.toordinal` numbers them; polars counts from 1970."""
+    return events[name].to_physical().to_numpy().astype(float) + date(1970, 1, 1).toordinal()
+
+
+def standing(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
+    """How many ties surely were established before each day and had not ended.
+
+    Notes
+    -----
+    As `existing_on` counts them, for many days at once: ties without a date of
+    establishment are left out, and a tie that is suspended stands.
+    """
+    import numpy as np
+
+    dated = ties.filter(pl.col("established_high").is_not_null())
+    spells = frames.spells.join(dated.select("tie"), on="tie", how="semi")
+    ended = spells.filter((pl.col("exit") == "ended") & pl.col("stop_high").is_not_null()).select(
+        "tie", end="stop_high"
+    )
+    back = spells.filter((pl.col("status") == "ended") & (pl.col("exit") != "")).select(
+        "tie", back="stop_low"
+    )
+    # Who ended and came back is not gone from the day of the return on.
+    back = ended.join(back, on="tie").select(
+        day=pl.max_horizontal("end", pl.col("back").fill_null(date.min))
+    )
+    when = np.array([day.toordinal() for day in days])
+
+    def before(found: pl.DataFrame, name: str) -> Any:
+        ordinals = np.sort(_ordinals(found, name))
+        return np.searchsorted(ordinals, when, side="left").astype(float)
+
+    return before(dated, "established_high") - before(ended, "end") + before(back, "day")
+
+
+def standing_exchanges(frames: Frames) -> pl.DataFrame:
+    """Dated exchanges of the pair's ties that surely stood by then, each told once."""
+    pair = main_pair(frames)
+    if pair is None:
+        return frames.exchanges.clear()
+    ties = pair_ties(frames, *pair).select("tie", "established_high")
+    found = exchanges_of(frames, ties).join(ties, on="tie")
+    long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
+    return found.filter(
+        (pl.col("established_high") < pl.col("date_low")) & (long <= VAGUE_DAYS)
+    ).drop("established_high")
+
+
+def pair_acts(frames: Frames) -> pl.DataFrame:
+    """Dated national acts between the two countries of the record's pair.
+
+    An act of both has no target.
+    """
+    pair = main_pair(frames) or ("", "")
+    ours = [*pair, "both", ""]
+    long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
+    return frames.acts.filter(
+        pl.col("actor").fill_null("").is_in(ours)
+        & pl.col("target").fill_null("").is_in(ours)
+        & (long <= VAGUE_DAYS).fill_null(value=False)
+    ).sort("date_low", "act")

@@ -1,0 +1,240 @@
+"""How far places cooperate with the other country, and how far they confront it.
+
+Two dimensions, each coded from acts of its own: no act counts on both, so that a place is high
+on both only by what it did, not by how an act is read. The table is described in
+docs/methods/cooperation-and-confrontation.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW
+from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair, pair_ties
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["ALL", "BINARY", "CODINGS", "COUNTED", "LETTERS", "ORDERED", "STATEMENTS", "Coding"]
+__all__ += ["STANCES", "coded_acts", "stances"]
+
+PANDEMIC = "health"
+ALL = "all"
+"""The period that is the whole record."""
+
+Weights = tuple[float, float]
+
+_ORDERED: dict[str, Weights] = {
+    "continued": (1.0, 0.0),
+    "resumed": (2.0, 0.0),
+    "statement": (0.0, 0.0),
+    "letter": (0.0, 1.0),
+    "protest": (0.0, 2.0),
+    "suspended": (0.0, 3.0),
+    "ended": (0.0, 4.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What each act weighs: cooperation first, confrontation second.
+
+    Parameters
+    ----------
+    name : str
+        What is different in it, after "rank correlation, ".
+    answers : mapping of str to (float, float)
+        By answer of a response.
+    exchange : tuple of float
+        Of one exchange, for both ends.
+    binary : bool
+        Whether a place has 1 for any act of a dimension and 0 for none.
+    """
+
+    name: str
+    answers: Mapping[str, Weights] = field(default_factory=lambda: dict(_ORDERED))
+    exchange: Weights = (1.0, 0.0)
+    binary: bool = False
+
+
+ORDERED = Coding("ordered weights")
+COUNTED = Coding(
+    "every act counts one",
+    {name: (float(a > 0), float(b > 0)) for name, (a, b) in _ORDERED.items()},
+)
+BINARY = Coding("any act or none (0 or 1)", binary=True)
+LETTERS = Coding("a letter keeps talking, so it cooperates too", {**_ORDERED, "letter": (1.0, 1.0)})
+STATEMENTS = Coding("a statement confronts", {**_ORDERED, "statement": (0.0, 1.0)})
+CODINGS = (ORDERED, BINARY, COUNTED, LETTERS, STATEMENTS)
+"""The main coding, and those of the sensitivity."""
+
+STANCES = {
+    "place": pl.String,
+    "label": pl.String,
+    "country": pl.String,
+    "period": pl.String,
+    "cooperation": pl.Float64,
+    "confrontation": pl.Float64,
+    "responses": pl.Int64,
+    "exchanges": pl.Int64,
+    "subjects": pl.List(pl.String),
+}
+
+
+def coded_acts(
+    frames: Frames,
+    coding: Coding = ORDERED,
+    *,
+    exchanges: bool = True,
+    pandemics: bool = False,
+    by_law: bool = False,
+) -> pl.DataFrame:
+    """Every act of a place toward the other country of the main pair, with its weights.
+
+    Parameters
+    ----------
+    frames : Frames
+    coding : Coding
+    exchanges : bool, keyword-only
+        Whether exchanges count, or responses alone.
+    pandemics : bool, keyword-only
+        Whether responses to a pandemic count: it is no dispute between two governments.
+    by_law : bool, keyword-only
+        Whether a suspension or end that a law ordered counts: it is no act of the place.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns place, country, subject, shock (of a response), answer, date, cooperation and
+        confrontation. Of a suspension and an end of one tie in one crisis, often two wordings
+        of one act, the graver counts and the other weighs nothing.
+    """
+    pair = main_pair(frames)
+    homes = _homes(frames).filter(pl.col("country").is_in(list(pair or ())))
+    ill = frames.shocks.filter(pl.col("kind") == PANDEMIC)["shock"].to_list()
+    forced = frames.spells.filter(pl.col("exit").is_in(BROKEN) & (pl.col("exit_actor") == LAW))
+    told = frames.responses.filter(~pl.col("shock").is_in([] if pandemics else ill))
+    if not by_law:
+        told = told.filter(
+            ~(pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(forced["tie"].to_list()))
+        )
+    answers = told.join(homes, on="place").join(
+        homes.rename({"place": "partner", "country": "other"}).drop("label"),
+        on="partner",
+        how="left",
+    )
+    answers = answers.filter(
+        (pl.col("partner").fill_null("") == "")
+        | (pl.col("other").is_not_null() & (pl.col("other") != pl.col("country")))
+    )
+    weighed = answers.select(
+        "place",
+        "country",
+        ("response:" + pl.col("response")).alias("subject"),
+        "shock",
+        "answer",
+        "date",
+        pl.col("tie").fill_null("").alias("tie"),
+        *(
+            pl.col("answer")
+            .replace_strict(
+                {name: weights[at] for name, weights in coding.answers.items()},
+                default=0.0,
+                return_dtype=pl.Float64,
+            )
+            .alias(column)
+            for at, column in enumerate(("cooperation", "confrontation"))
+        ),
+    ).sort("subject")
+    parts = [_one_stop(weighed).drop("tie")]
+    if exchanges and pair is not None:
+        parts.append(_exchanged(frames, pair, homes, coding))
+    return pl.concat(parts, how="diagonal").sort("place", "subject")
+
+
+def _homes(frames: Frames) -> pl.DataFrame:
+    """Places with label and country, those of ties too."""
+    ends = [
+        frames.ties.select(
+            pl.col(f"{name}_{end}").alias(name) for name in ("place", "label", "country")
+        )
+        for end in "ab"
+    ]
+    places = frames.places.select("place", "label", "country")
+    return pl.concat([places, *ends]).unique("place", keep="first").sort("place")
+
+
+def _one_stop(answers: pl.DataFrame) -> pl.DataFrame:
+    stop = pl.col("answer").is_in(BROKEN)
+    of_tie = ("place", "shock", "tie", stop)
+    grave = pl.col("confrontation") == pl.col("confrontation").max().over(of_tie)
+    first = pl.int_range(pl.len()).over([*of_tie, "confrontation"]) == 0
+    counts = ~stop | (grave & first)
+    return answers.with_columns(
+        pl.when(counts).then(pl.col("confrontation")).otherwise(0.0).alias("confrontation")
+    )
+
+
+def _exchanged(
+    frames: Frames, pair: tuple[str, str], homes: pl.DataFrame, coding: Coding
+) -> pl.DataFrame:
+    """Exchanges of ties of the pair, once for either end."""
+    held = frames.exchanges.join(pair_ties(frames, *pair).select("tie"), on="tie", how="semi").sort(
+        "exchange"
+    )
+    once = held.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+    return (
+        pl.concat(
+            [once.select(pl.col(f"place_{end}").alias("place"), "exchange", "date") for end in "ab"]
+        )
+        .join(homes, on="place")
+        .select(
+            "place",
+            "country",
+            ("exchange:" + pl.col("exchange")).alias("subject"),
+            "date",
+            pl.lit(coding.exchange[0]).alias("cooperation"),
+            pl.lit(coding.exchange[1]).alias("confrontation"),
+        )
+    )
+
+
+def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.DataFrame:
+    """Cooperation and confrontation of each place, over all and decade by decade.
+
+    Parameters
+    ----------
+    frames : Frames
+    coding : Coding
+    **choices
+        Of `coded_acts`.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns as in `STANCES`. Period is ``all``, or a decade such as ``1980s``; acts without
+        a date count in the whole alone.
+    """
+    acts = coded_acts(frames, coding, **choices)
+    decade = (pl.col("date").dt.year() // 10 * 10).cast(pl.String) + "s"
+    dated = acts.filter(pl.col("date").is_not_null()).with_columns(decade.alias("period"))
+    both = pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
+    answered = pl.col("subject").str.starts_with("response:")
+    found = (
+        both.group_by("place", "country", "period")
+        .agg(
+            pl.col("cooperation").sum(),
+            pl.col("confrontation").sum(),
+            answered.sum().cast(pl.Int64).alias("responses"),
+            (~answered).sum().cast(pl.Int64).alias("exchanges"),
+            pl.col("subject").sort().alias("subjects"),
+        )
+        .join(_homes(frames).select("place", "label"), on="place")
+    )
+    if coding.binary:
+        found = found.with_columns(
+            (pl.col(name) > 0).cast(pl.Float64) for name in ("cooperation", "confrontation")
+        )
+    order = (pl.col("period") != ALL, "period")
+    return found.select(list(STANCES)).cast(STANCES).sort("place", *order)  # type: ignore[arg-type]

@@ -1,8 +1,0 @@
-"""Hypotheses on the conclusion and its open question."""
-
-from paradiplomacy.hypotheses.base import Hypothesis
-from paradiplomacy.hypotheses.policy_outcome import POLICY_OUTCOME
-
-__all__ = ["HYPOTHESES"]
-
-HYPOTHESES: tuple[Hypothesis, ...] = (POLICY_OUTCOME,)

@@ -1,0 +1,117 @@
+"""Countries around one: which of them the question on policy can use, and what could be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
+from paradiplomacy.hypotheses.policy.panel import NEVER, Panel, Ties, hub_of, panel_of, ties_of
+from paradiplomacy.hypotheses.policy.staggered import contrast, variance_of, variogram
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["AFTER", "OLDER", "OUTCOME", "Design", "dating", "design_of", "detectable", "held"]
+__all__ += ["spread", "subjects_of", "treated"]
+
+OUTCOME = "un.ideal_point_distance"
+OLDER = f"{OUTCOME}.1946_2012_vintage"
+"""Another vintage of the same, on another scale: the two are never chained."""
+
+AFTER = (0, 9)
+"""The year of the first tie and the nine after it: a decade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The panel that the estimate rests on, and the countries that it cannot use."""
+
+    hub: str
+    panel: Panel
+    ties: dict[str, Ties]
+    always: tuple[str, ...]
+
+    @property
+    def adopters(self) -> tuple[str, ...]:
+        """Countries whose first tie falls within the panel."""
+        return tuple(c for c, a in zip(self.panel.countries, self.panel.adopters, strict=True) if a)
+
+
+def design_of(frames: Frames, series: str = OUTCOME) -> Design:
+    """Countries that a register covers and that had no known tie when it began.
+
+    The hub is the country around which the record has the distance in votes, also where
+    another series is the outcome.
+    """
+    hub = hub_of(frames, OUTCOME)
+    if not hub:
+        nothing = panel_of(frames, "", "")
+        return Design("", nothing, {}, ())
+    ties = ties_of(frames, hub)
+    whole = panel_of(frames, hub, series)
+    covered = [i for i, code in enumerate(whole.countries) if code in ties]
+    always = tuple(
+        code
+        for code in (whole.countries[i] for i in covered)
+        if ties[code].always or (ties[code].start or NEVER) <= whole.years[0]
+    )
+    keep = [i for i in covered if whole.countries[i] not in always]
+    panel = whole.only(keep)
+    starts = [ties[code].start for code in panel.countries]
+    return Design(hub, treated(panel, starts, ties), ties, always)
+
+
+def treated(panel: Panel, starts: Sequence[int | None], ties: dict[str, Ties]) -> Panel:
+    """The panel with years of treatment; years that no register covers are blank."""
+    first = np.array([NEVER if year is None else year for year in starts], dtype=np.int64)
+    last = np.array([ties[code].counted[1] for code in panel.countries], dtype=np.int64)
+    beyond = (panel.years[None, :] > last[:, None]) & (panel.years[None, :] < first[:, None])
+    values = np.where(beyond, np.nan, panel.values)
+    return replace(panel, values=values).treated_from(first)
+
+
+def spread(panel: Panel) -> float:
+    """Standard deviation of the outcome over countries and years before any tie."""
+    return float(np.std(panel.values[panel.untreated])) if panel.untreated.any() else 0.0
+
+
+def detectable(panel: Panel) -> tuple[float | None, float]:
+    """The smallest effect that would be found, and the standard error expected before."""
+    from scipy.stats import t
+
+    variance = variance_of(contrast(panel, span=AFTER), variogram(panel))
+    freedom = len(panel.countries) - 1
+    if variance <= 0 or freedom < 1:
+        return None, 0.0
+    error = variance**0.5
+    return error * float(t.ppf(1 - SIGNIFICANCE / 2, freedom) + t.ppf(POWER, freedom)), error
+
+
+def dating(design: Design) -> tuple[str, ...]:
+    """The readings or ties that date each first tie."""
+    return tuple(design.ties[code].dating for code in design.adopters)
+
+
+def subjects_of(frames: Frames, design: Design) -> tuple[str, ...]:
+    """Readings that enter the estimate, and those that date first ties."""
+    panel, hub = design.panel, design.hub
+    rows, columns = np.nonzero(contrast(panel, span=AFTER))
+    names = set(frames.readings.filter(pl.col("series") == OUTCOME)["subject"].to_list())
+    keys = list(dating(design))
+    for row, column in zip(rows, columns, strict=True):
+        code = panel.countries[row]
+        pair = f"{hub}-{code}" if f"{hub}-{code}" in names else f"{code}-{hub}"
+        keys.append(f"reading:{OUTCOME}|{pair}|{panel.years[column]}")
+    return held(frames, keys, OUTCOME)
+
+
+def held(frames: Frames, keys: Sequence[str], series: str) -> tuple[str, ...]:
+    """Those that have statements; where dates are not years, all of the series."""
+    if not frames.evidence:
+        return tuple(keys)
+    held = tuple(dict.fromkeys(key for key in keys if key in frames.evidence))
+    if held:
+        return held
+    return tuple(key for key in frames.evidence if key.startswith(f"reading:{series}|"))

@@ -1,0 +1,159 @@
+"""Whether ties for mutual gain break less than ties of solidarity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need
+from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
+from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.estimators.exact import rate_ratio
+from paradiplomacy.hypotheses.histories.tie_years import tie_years
+from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["PURPOSE", "purposes"]
+
+GAIN, UNDERSTANDING, SOLIDARITY = "mutual gain", "understanding", "solidarity"
+ITEMS = ("purpose.mutual-gain", "purpose.solidarity")
+
+
+def purposes(frames: Frames) -> pl.DataFrame:
+    """What each tie was founded for, where a source or an interview says so.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns tie and purpose. A source goes before interviews; answers tell a purpose
+        only where all of them on a tie name the same one of gain and solidarity.
+    """
+    declared = frames.ties.filter(pl.col("purpose").fill_null("") != "").select("tie", "purpose")
+    answered = (
+        frames.answers.filter(pl.col("question").is_in(ITEMS) & pl.col("value").is_not_null())
+        .join(frames.accounts.select("account", "tie"), on="account")
+        .filter(pl.col("tie").is_in(frames.ties["tie"].to_list()))
+        .group_by("tie")
+        .agg(_says(ITEMS[0]).alias("gain"), _says(ITEMS[1]).alias("solidarity"))
+        .filter(pl.col("gain") != pl.col("solidarity"))
+        .select(
+            "tie",
+            pl.when("gain").then(pl.lit(GAIN)).otherwise(pl.lit(SOLIDARITY)).alias("purpose"),
+        )
+    )
+    return pl.concat([declared, answered.join(declared, on="tie", how="anti")]).sort("tie")
+
+
+def _says(item: str) -> pl.Expr:
+    return ((pl.col("question") == item) & (pl.col("value") > 0)).any()
+
+
+def _cells(
+    frames: Frames, *, gain: Sequence[str] = (GAIN,), by_law: bool = False, alike: bool = False
+) -> pl.DataFrame:
+    """Tie-years and breaks, with ties for gain as the group."""
+    found = (
+        tie_years(frames, by_law=by_law)
+        .join(purposes(frames), on="tie")
+        .filter(pl.col("purpose").is_in([*gain, SOLIDARITY]))
+        .join(frames.ties.select("tie", "country_a", "country_b"), on="tie")
+        .select(
+            pl.col("tie").alias("subject"),
+            (pl.col("purpose") != SOLIDARITY).alias("group"),
+            "events",
+            "years",
+            pl.concat_list("country_a", "country_b").list.sort().list.join("-").alias("pair"),
+        )
+        .sort("subject")
+    )
+    if alike:
+        found = found.filter(pl.col("group").n_unique().over("pair") > 1)
+    return found.drop("pair")
+
+
+DESIGN = Rates(
+    cells=_cells,
+    event="break",
+    inside="ties founded for mutual gain",
+    outside="ties founded in solidarity",
+    frame="spells",
+    rule=Rule("less", 1.0),
+)
+
+
+def _test(frames: Frames) -> Finding:
+    found = DESIGN.test(frames)
+    rows = (
+        _row("breaks that a law ordered count too", _cells(frames, by_law=True)),
+        _row(
+            "ties for understanding counted with those for gain",
+            _cells(frames, gain=(GAIN, UNDERSTANDING)),
+        ),
+        _row("only pairs of countries with ties of both purposes", _cells(frames, alike=True)),
+    )
+    undeclared = frames.ties.height - purposes(frames).height
+    return replace(
+        found,
+        hypothesis=PURPOSE.id,
+        sensitivity=rows,
+        lacks=(
+            f"The purpose of {undeclared:,} more ties, and the breaks of ties that have left the "
+            "lists since.",
+            *found.lacks,
+        ),
+        caveats=(
+            "Ties of solidarity mostly led to countries at war, those for gain to large markets: "
+            "a difference may be one of the countries, not of the purpose.",
+            "A tie of solidarity whose cause is won may end by design; such an end counts as a "
+            "break.",
+            "The purpose is the one declared at the founding, which may differ from what a tie "
+            "came to do.",
+            "A tie without a recorded break is watched to the end of the record; nobody says "
+            "that it is alive.",
+        ),
+    )
+
+
+def _row(choice: str, cells: pl.DataFrame) -> Estimate:
+    totals = Totals.of(cells)
+    ratio = rate_ratio(
+        totals.events, totals.time, base_count=totals.base_events, base_time=totals.base_time
+    )
+    subjects = tuple(cells["subject"])
+    return as_estimate(
+        f"ratio of breaks, {choice}", ratio, totals.all, "ratio", EXACT, subjects=subjects
+    )
+
+
+def _watched(frames: Frames, *, gain: bool) -> int:
+    return _cells(frames).filter((pl.col("group") == gain) & (pl.col("years") > 0)).height
+
+
+def _needed(purpose: str, example: str) -> Need:
+    return Need(
+        "ties",
+        f'dated ties of which a founding document, or both ends, declare "{purpose}" as the '
+        f"purpose: a row of ties.csv with the property purpose, {example}; and the suspensions "
+        "and ends of each",
+        partial(_watched, gain=purpose == GAIN),
+    )
+
+
+PURPOSE = Hypothesis(
+    id="purpose",
+    section="Human Rights Protection, 4",
+    claim="Ties founded for mutual gain break less often than ties founded in solidarity.",
+    needs=(
+        _needed(GAIN, "such as U.S.-China ties"),
+        _needed(SOLIDARITY, "such as U.S. ties to Central America of the 1980s"),
+    ),
+    test=_test,
+    estimator=(
+        f"{DESIGN.method} A break is a suspension or an end that no law ordered. "
+        f"The claim is {DESIGN.rule.words()}"
+    ),
+    items=ITEMS,
+)

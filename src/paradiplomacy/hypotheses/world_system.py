@@ -1,8 +1,0 @@
-"""Hypotheses of the article's theory, on the order that all ties together make."""
-
-from paradiplomacy.hypotheses.interdependence import INTERDEPENDENCE
-from paradiplomacy.hypotheses.uneven_power import UNEVEN_POWER
-
-__all__ = ["HYPOTHESES"]
-
-HYPOTHESES = (UNEVEN_POWER, INTERDEPENDENCE)

@@ -1,0 +1,226 @@
+"""The claims on training and on the spread of ties inland."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.capacity.coast_to_inland import COAST_TO_INLAND
+from paradiplomacy.hypotheses.capacity.training_half import TRAINING_HALF
+from paradiplomacy.hypotheses.histories.founding import dated_ties, odds_ratio_a_decade
+
+TRAINING, INLAND = TRAINING_HALF, COAST_TO_INLAND
+
+
+def figure(hand: Any, k: int, n: int) -> None:
+    hand.claim("capacity", "figure", f"Training in {k} of {n}.", numerator=k, denominator=n)
+
+
+# --- training-half
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "verdict"),
+    [
+        (15, 32, Verdict.INCONCLUSIVE),
+        (75, 160, Verdict.SUPPORTED),
+        (2, 32, Verdict.CONTRADICTED),
+        (31, 32, Verdict.CONTRADICTED),
+    ],
+)
+def test_the_figure_decides(hand: Any, k: int, n: int, verdict: Verdict) -> None:
+    figure(hand, k, n)
+    found = TRAINING.run(hand.frames())
+    assert found.verdict is verdict
+    assert f"{k} of {n} city pairs" in found.sentence
+    assert found.estimates[0].subjects == ("claim:capacity-00",)
+    assert "cannot tell who trained whom" in found.sentence
+
+
+def test_fifteen_of_thirty_two(hand: Any) -> None:
+    figure(hand, 15, 32)
+    found = TRAINING.run(hand.frames())
+    deciding, narrow = found.estimates[0], found.sensitivity[0]
+    assert (deciding.value, deciding.low, deciding.high) == pytest.approx(
+        (0.469, 0.291, 0.653), abs=5e-4
+    )
+    assert (narrow.low, narrow.high) == pytest.approx((0.315, 0.627), abs=5e-4)
+    assert "about 100 pairs" in found.mde_sentence
+
+
+def test_both_readings_of_who_taught(hand: Any) -> None:
+    figure(hand, 15, 32)
+    lhasa, baoding = hand.tie("boulder", "lhasa"), hand.tie("charlotte", "baoding")
+    hand.tie("quiet", "silent")
+    state = hand.tie("ohio", "hubei", tier="state")
+    taiwan = hand.tie("tacoma", "taichung", countries=("US", "TW"))
+    hand.exchange(lhasa, "2010-09", form="training", flow="ideas", giver="US")
+    hand.exchange(lhasa, "2010-09", form="training", flow="ideas", giver="US")  # told twice
+    hand.exchange(baoding, "2008", form="training", flow="personnel", giver="CN")
+    hand.exchange(baoding, "2009", form="other", giver="CN", sectors=("training", "health"))
+    hand.exchange(state, "2011", form="training", flow="personnel", giver="US")
+    hand.exchange(state, "2012", form="training", flow="personnel", giver="mutual")
+    hand.exchange(taiwan, "2002", form="training", flow="ideas", giver="US")
+    hand.exchange(baoding, "2015", form="delegation", giver="CN")
+    found = TRAINING.run(hand.frames())
+    came, learned, taught, traced = found.estimates[1:]
+    assert (came.n, came.value) == (4, pytest.approx(2 / 4))
+    assert learned.value == pytest.approx(3 / 4)
+    assert taught.value == pytest.approx(2 / 4)
+    # Three city ties with China, of which two had training: at least so many.
+    assert (traced.n, traced.low, traced.high) == (3, pytest.approx(2 / 3), 1.0)
+    assert "in two people from China came" in found.sentence
+    assert "one ran another way" in found.sentence
+    assert all(s.startswith("exchange:") for e in found.estimates[1:] for s in e.subjects)
+
+
+# --- coast-to-inland
+
+
+def founded(years: np.ndarray, inland: np.ndarray, provinces: np.ndarray) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"years": years, "inland": inland.astype(np.int8), "province": provinces.astype(str)}
+    )
+
+
+def newton(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Logistic regression by hand: coefficients, inverse information, scores."""
+    design, beta = np.column_stack([np.ones_like(x), x]), np.zeros(2)
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-design @ beta))
+        information = design.T @ (design * (p * (1 - p))[:, None])
+        beta = beta + np.linalg.solve(information, design.T @ (y - p))
+    return beta, np.linalg.inv(information), design * (y - p)[:, None]
+
+
+def sample(rng: np.random.Generator, n: int, slope: float) -> pl.DataFrame:
+    years = rng.uniform(0, 40, n)
+    inland = rng.random(n) < 1 / (1 + np.exp(-(-0.5 + slope * (years - 20) / 10)))
+    return founded(years, inland, rng.integers(0, 25, n))
+
+
+def test_odds_ratio_is_that_of_newtons_method() -> None:
+    ties = sample(np.random.default_rng(6), 150, 0.3)
+    beta, inverse, _ = newton(ties["years"].to_numpy() / 10, ties["inland"].to_numpy())
+    error = np.sqrt(inverse[1, 1])
+    found = odds_ratio_a_decade(ties)
+    assert (found.value, found.low, found.high) == pytest.approx(
+        tuple(np.exp(beta[1] + z * error) for z in (0, -1.959964, 1.959964)), rel=1e-5
+    )
+
+
+def test_robust_errors_are_the_sandwich_of_summed_scores() -> None:
+    ties = sample(np.random.default_rng(7), 150, 0.3)
+    _, inverse, scores = newton(ties["years"].to_numpy() / 10, ties["inland"].to_numpy())
+    groups = ties["province"].to_numpy()
+    sums = np.array([scores[groups == g].sum(axis=0) for g in np.unique(groups)])
+    n, k = len(sums), 2
+    correction = n / (n - 1) * (150 - 1) / (150 - k)
+    error = np.sqrt((inverse @ (sums.T @ sums) @ inverse)[1, 1] * correction)
+    found = odds_ratio_a_decade(ties, clusters="province")
+    assert np.log(found.high / found.value) / 1.959964 == pytest.approx(error, rel=1e-3)
+
+
+def test_odds_ratio_has_its_size_and_finds_a_known_trend() -> None:
+    rng = np.random.default_rng(8)
+    null = [odds_ratio_a_decade(sample(rng, 120, 0.0)) for _ in range(200)]
+    trend = [odds_ratio_a_decade(sample(rng, 120, 0.5)) for _ in range(200)]
+    false_alarms = np.mean([not i.low <= 1 <= i.high for i in null])
+    covered = np.mean([i.low <= np.exp(0.5) <= i.high for i in trend])
+    assert false_alarms <= 0.09
+    assert covered >= 0.91
+    assert np.median([i.value for i in trend]) == pytest.approx(np.exp(0.5), rel=0.1)
+
+
+def test_what_cannot_be_fitted_is_none() -> None:
+    early, late = np.linspace(0, 10, 20), np.linspace(20, 30, 20)
+    parted = founded(np.r_[early, late], np.r_[np.zeros(20), np.ones(20)], np.arange(40))
+    assert odds_ratio_a_decade(parted) is None
+    few = founded(np.linspace(0, 30, 40), np.r_[np.ones(4), np.zeros(36)], np.arange(40))
+    assert odds_ratio_a_decade(few) is None
+    one_year = founded(np.zeros(40), np.r_[np.ones(20), np.zeros(20)], np.arange(40))
+    assert odds_ratio_a_decade(one_year) is None
+
+
+def settle(hand: Any, years: list[int], *, inland: bool, tier: str = "city") -> None:
+    for year in years:
+        number = len(hand.rows["ties"])
+        hand.tie(
+            f"us{number}",
+            f"cn{number}",
+            f"{year}-03-01",
+            tier=tier,
+            admin1=f"province {number % 15}{inland}",
+            region="West" if inland else "East",
+            coastal=not inland,
+            agreement="confirmed" if number % 2 else "one-sided",
+        )
+
+
+def test_verdicts_on_the_spread(hand: Any, hand_of: Any) -> None:
+    old, new = list(range(1980, 2000)) * 2, list(range(1998, 2018)) * 2
+    settle(hand, [*old, 2012], inland=False)
+    settle(hand, [*new, 1984], inland=True)
+    moved = INLAND.run(hand.frames())
+    assert moved.verdict is Verdict.SUPPORTED
+    assert moved.estimates[0].low > 1
+    back = hand_of("US", "CN")
+    settle(back, [*new, 1984], inland=False)
+    settle(back, [*old, 2012], inland=True)
+    assert INLAND.run(back.frames()).verdict is Verdict.CONTRADICTED
+    even = hand_of("US", "CN")
+    settle(even, old, inland=False)
+    settle(even, old, inland=True)
+    assert INLAND.run(even.frames()).verdict is Verdict.INCONCLUSIVE
+
+
+def test_a_likeness_within_provinces_can_withhold_the_verdict(hand: Any) -> None:
+    # Ten late ties of one inland province are little more than one observation.
+    for i in range(60):
+        hand.tie(f"a{i}", f"b{i}", f"{1980 + i % 40}", admin1=f"coast {i % 15}")
+    for i in range(12):
+        hand.tie(f"c{i}", f"d{i}", f"{1981 + 3 * i}", admin1=f"inland {i}", coastal=False)
+    for i in range(10):
+        hand.tie(f"e{i}", f"f{i}", "2016", admin1="one", coastal=False)
+    found = INLAND.run(hand.frames())
+    naive, robust = found.estimates[0], found.sensitivity[0]
+    assert naive.low > 1 > robust.low
+    assert found.verdict is Verdict.INCONCLUSIVE
+
+
+def test_subsets_and_first_ties(hand: Any) -> None:
+    settle(hand, list(range(1985, 2025)), inland=False)
+    settle(hand, list(range(1990, 2024, 2)), inland=True, tier="state")
+    found = INLAND.run(hand.frames())
+    rows = {e.name.partition(", ")[2]: e for e in found.sensitivity}
+    assert rows["ties founded before 2018"].n == 33 + 14
+    cities = rows["ties of cities and counties only"]
+    assert (cities.n, cities.value) == (40, None)
+    first = {e.name.rpartition(" ")[2]: e.value for e in found.estimates[1:]}
+    assert first == {"East": 1985.0, "West": 1990.0}
+    assert found.picture is not None
+    assert sum(row["count"] for row in found.picture.rows) == 57
+    assert {row["year"] % 5 for row in found.picture.rows} == {1979 % 5}
+
+
+def test_only_usable_ties_count(hand: Any) -> None:
+    hand.tie("a", "b", "1985~")
+    hand.tie("c", "d", "198X")
+    hand.tie("e", "f", "")
+    hand.tie("g", "h", "1985", coastal=None)
+    hand.tie("i", "j", "1985", countries=("US", "TW"))
+    hand.tie("k", "l", "1985", countries=("CN", "US"))  # the Chinese end comes first
+    assert dated_ties(hand.frames())["tie"].to_list() == ["tie:a|b"]
+
+
+def test_few_ties_are_not_fitted(hand: Any) -> None:
+    settle(hand, list(range(1980, 2000)), inland=False)
+    settle(hand, [1999, 2001], inland=True)
+    found = INLAND.run(hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert "22 dated ties two are" in found.sentence
+    assert "at least 5" in found.lacks[0]

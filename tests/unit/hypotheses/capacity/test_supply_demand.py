@@ -1,0 +1,163 @@
+"""The claim that know-how flows from the developed to the developing end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.stats import binomtest
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.capacity.development import (
+    DEVELOPED,
+    TRANSITION,
+    developed_and_developing,
+    income_of_places,
+)
+from paradiplomacy.hypotheses.capacity.supply_demand import POORER, SUPPLY_DEMAND, by_province
+from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
+from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.open import open_record
+
+
+def teach(hand: Any, n: int, *, giver: str, flow: str = "ideas", form: str = "training") -> None:
+    tie = hand.tie(f"us{len(hand.rows['ties'])}", f"cn{len(hand.rows['ties'])}")
+    for year in range(n):
+        hand.exchange(tie, f"{1990 + year}", form=form, flow=flow, giver=giver)
+
+
+def test_ideas_decide_where_the_teacher_is_coded(hand: Any, hand_of: Any) -> None:
+    teach(hand, 18, giver="US")
+    teach(hand, 2, giver="CN", form="technical cooperation")
+    found = SUPPLY_DEMAND.run(hand.frames())
+    exact = binomtest(18, 20).proportion_ci(0.95, "exact")
+    for way in found.estimates[:2]:
+        assert (way.value, way.low, way.high) == pytest.approx((0.9, exact.low, exact.high))
+    assert found.verdict is Verdict.SUPPORTED
+    assert found.p == pytest.approx(binomtest(18, 20).pvalue)
+    back = hand_of("CN", "US")
+    teach(back, 18, giver="CN")
+    teach(back, 2, giver="US")
+    assert SUPPLY_DEMAND.run(back.frames()).verdict is Verdict.CONTRADICTED
+
+
+def test_people_on_the_road_leave_it_open(hand: Any) -> None:
+    teach(hand, 20, giver="CN", flow="personnel")
+    found = SUPPLY_DEMAND.run(hand.frames())
+    assert [e.value for e in found.estimates[:2]] == [0.0, 1.0]
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert "20 say only who travelled" in found.lacks[0]
+
+
+def test_four_exchanges_and_capital_decide_nothing(hand: Any) -> None:
+    teach(hand, 4, giver="US")
+    teach(hand, 20, giver="US", flow="capital", form="technical cooperation")
+    teach(hand, 20, giver="mutual")
+    found = SUPPLY_DEMAND.run(hand.frames())
+    assert (found.n, found.verdict) == (4, Verdict.INCONCLUSIVE)
+
+
+@pytest.mark.parametrize(
+    ("pair", "expected"),
+    [
+        (("CN", "US"), ("US", "CN")),
+        (("JP", "CN"), ("JP", "CN")),
+        (("CN", "RU"), None),
+        (("DE", "FR"), None),
+        (("DE", "UA"), None),
+        (("CN", "BR"), None),
+        (None, None),
+    ],
+)
+def test_pairs_by_development(pair: Any, expected: Any) -> None:
+    assert developed_and_developing(pair) == expected
+
+
+def test_the_tables_hold_as_many_countries_as_the_annex() -> None:
+    assert (len(DEVELOPED), len(TRANSITION)) == (36, 17)
+    assert not DEVELOPED & TRANSITION
+
+
+def test_other_pairs_of_countries_lack_what_is_asked(hand_of: Any) -> None:
+    hand = hand_of("CN", "RU")
+    tie = hand.tie("cn", "ru")
+    for year in range(20):
+        hand.exchange(tie, f"{1990 + year}", form="training", giver="RU")
+    found = SUPPLY_DEMAND.run(hand.frames())
+    assert found.verdict is Verdict.UNTESTABLE
+    assert "a developed with a developing country" in found.sentence
+
+
+def test_years_alive_end_with_the_spell(hand: Any) -> None:
+    tie = hand.tie("us", "cn", "1995-01-01", turns=(("suspended", "2005-01-01", "US"),))
+    hand.tie("us2", "cn2", "")
+    from datetime import date
+
+    periods = [(date(1990, 1, 1), date(2000, 1, 1)), (date(2000, 1, 1), date(2010, 1, 1))]
+    found = years_alive(hand.frames(), ["tie:us|cn", "tie:us2|cn2"], periods)
+    assert found.select("tie", "period").rows() == [(tie, 0), (tie, 1)]
+    assert found["years"].to_list() == pytest.approx([5.0, 5.0], abs=0.01)
+    hand.exchange(tie, "1994-05")
+    kept = hand.exchange(tie, "1996-05")
+    hand.exchange(tie, "1996-05")
+    hand.exchange(tie, "2007-05")
+    hand.exchange(tie, "")
+    frames = hand.frames()
+    assert done_while_alive(frames, frames.exchanges)["exchange"].to_list() == [kept]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Frames:
+    return frames_of(open_record())
+
+
+def test_the_shipped_shares_counted_in_plain_python(shipped: Frames) -> None:
+    pair = {"US", "CN"}
+    chinese = {
+        row["tie"]
+        for row in shipped.ties.iter_rows(named=True)
+        if {row["country_a"], row["country_b"]} == pair
+    }
+    seen, learn, teach_ = set(), 0, 0
+    for row in shipped.exchanges.sort("exchange").iter_rows(named=True):
+        known = row["form"] in ("training", "technical cooperation") or "training" in row["sectors"]
+        key = (row["tie"], row["date_low"], row["date_high"], row["form"], row["giver"])
+        if row["tie"] not in chinese or not known or row["giver"] not in pair or key in seen:
+            continue
+        if row["flow"] == "capital":
+            continue
+        seen.add(key)
+        teach_ += row["giver"] == "US"
+        learn += (row["giver"] == "US") != (row["flow"] == "personnel")
+    found = SUPPLY_DEMAND.run(shipped)
+    shares = sorted([learn / len(seen), teach_ / len(seen)])
+    assert found.n == len(seen)
+    assert [e.value for e in found.estimates[:2]] == pytest.approx(shares)
+    assert found.verdict is Verdict.INCONCLUSIVE
+
+
+def test_the_shipped_slope_on_income_by_newtons_method(shipped: Frames) -> None:
+    cells = by_province(shipped, "CN")
+    x = np.column_stack([np.ones(cells.height), cells["income"].to_numpy()])
+    y, years = cells["events"].to_numpy(), cells["years"].to_numpy()
+    kept = years > 0
+    x, y, years = x[kept], y[kept], years[kept]
+    beta = np.array([np.log(y.sum() / years.sum()), 0.0])
+    for _ in range(50):
+        mean = years * np.exp(x @ beta)
+        beta = beta + np.linalg.solve(x.T @ (x * mean[:, None]), x.T @ (y - mean))
+    found = next(e for e in SUPPLY_DEMAND.run(shipped).estimates if e.name == POORER)
+    assert found.value == pytest.approx(np.exp(-beta[1]), rel=1e-5)
+    assert (found.low or 0) < 1 < (found.high or 9)
+
+
+def test_income_is_that_of_the_province_of_a_place(shipped: Frames) -> None:
+    income = income_of_places(shipped, "CN")
+    key, value = income["cn-sichuan-leshan"]
+    rows = shipped.readings.filter(
+        (pl.col("series") == "province.gdp_per_capita") & (pl.col("subject") == "cn-sichuan")
+    )["value"].to_list()
+    assert key == "cn-sichuan"
+    assert value == pytest.approx(float(np.mean(np.log2(rows))))

@@ -1,0 +1,119 @@
+"""The claim that most ties work for trade or investment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scipy.stats import binomtest
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
+from paradiplomacy.hypotheses.capacity.trade_work import active_ties, answered_ties, is_trade
+from paradiplomacy.record.frames import frames_of
+from paradiplomacy.record.open import open_record
+
+
+def ties(hand: Any, n: int, *, trade: int) -> list[str]:
+    """Ties with one exchange each, of which some are for trade."""
+    made = [hand.tie(f"us{i}", f"cn{i}") for i in range(n)]
+    for i, tie in enumerate(made):
+        hand.exchange(tie, "2010", sectors=("trade",) if i < trade else ("culture",))
+    return made
+
+
+def ask(hand: Any, tie: str, side: str, said: float) -> None:
+    """What one end answers."""
+    key = f"a{len(hand.rows['answers'])}"
+    hand.rows["accounts"].append({"account": key, "side": side, "tie": tie})
+    hand.rows["answers"].append(
+        {"answer": key, "account": key, "question": "trade.any", "value": said}
+    )
+
+
+@pytest.mark.parametrize(
+    ("trade", "verdict"),
+    [(16, Verdict.SUPPORTED), (11, Verdict.INCONCLUSIVE), (1, Verdict.INCONCLUSIVE)],
+)
+def test_the_record_alone_gives_a_lower_bound(hand: Any, trade: int, verdict: Verdict) -> None:
+    ties(hand, 20, trade=trade)
+    found = TRADE_MAJORITY.run(hand.frames())
+    low = binomtest(trade, 20).proportion_ci(0.95, "exact").low
+    deciding = found.estimates[0]
+    assert found.verdict is verdict
+    assert (deciding.value, deciding.low, deciding.high) == pytest.approx((trade / 20, low, 1.0))
+    assert found.p is None
+    assert "the least it can be" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("yes", "verdict"),
+    [(18, Verdict.SUPPORTED), (10, Verdict.INCONCLUSIVE), (2, Verdict.CONTRADICTED)],
+)
+def test_interviews_decide_both_ways(hand: Any, yes: int, verdict: Verdict) -> None:
+    for i, tie in enumerate(ties(hand, 20, trade=3)):
+        ask(hand, tie, "US", 0.0)
+        ask(hand, tie, "CN", float(i < yes))
+    found = TRADE_MAJORITY.run(hand.frames())
+    assert found.verdict is verdict
+    assert found.estimates[0].value == pytest.approx(yes / 20)
+    assert found.estimates[1].value == pytest.approx(3 / 20)
+    assert found.p == pytest.approx(binomtest(yes, 20).pvalue)
+
+
+def test_few_answers_do_not_replace_the_record(hand: Any) -> None:
+    for tie in ties(hand, 20, trade=16)[:4]:
+        ask(hand, tie, "US", 0.0)
+    assert TRADE_MAJORITY.run(hand.frames()).verdict is Verdict.SUPPORTED
+    assert answered_ties(hand.frames(), "trade.any")["hit"].to_list() == [False] * 4
+    assert answered_ties(hand.frames(), "climate.any").is_empty()
+
+
+def test_what_counts_as_trade(hand: Any) -> None:
+    tie = hand.tie("us", "cn")
+    hand.exchange(tie, "2001", form="trade mission")
+    hand.exchange(tie, "2002", sectors=("culture", "investment"))
+    hand.exchange(tie, "2003", form="agreement", flow="capital")
+    hand.exchange(tie, "2004", form="donation", flow="capital", sectors=("health",))
+    hand.exchange(tie, "2005", sectors=("ports",))
+    hand.exchange(tie, "2006")
+    hand.exchange(tie, "2007", form="agreement", flow="ideas")
+    told = hand.frames().exchanges.select(is_trade()).to_series().to_list()
+    assert told == [True, True, True, False, False, False, False]
+
+
+def test_silent_ties_are_left_out_and_exchanges_told_twice_count_once(hand: Any) -> None:
+    first, _ = hand.tie("us", "cn"), hand.tie("us2", "cn2")
+    for _ in range(2):
+        hand.exchange(first, "2001", form="trade mission")
+    seen = active_ties(hand.frames())
+    assert seen.select("subject", "exchanges", "hit").rows() == [(first, 1, True)]
+    assert active_ties(hand.frames(), least=2).is_empty()
+    assert sorted(active_ties(hand.frames(), silent=True)["hit"]) == [False, True]
+
+
+def test_the_shipped_figure_counted_in_plain_python() -> None:
+    frames = frames_of(open_record())
+    chinese = {
+        row["tie"]
+        for row in frames.ties.iter_rows(named=True)
+        if {row["country_a"], row["country_b"]} == {"US", "CN"}
+    }
+    exchanging, trading = set(), set()
+    for row in frames.exchanges.iter_rows(named=True):
+        if row["tie"] not in chinese:
+            continue
+        exchanging.add(row["tie"])
+        deal = row["flow"] == "capital" and row["form"] in ("agreement", "other")
+        sectors = {"trade", "investment", "business", "economy"} & set(row["sectors"])
+        if row["form"] == "trade mission" or sectors or deal:
+            trading.add(row["tie"])
+    found = TRADE_MAJORITY.run(frames)
+    low = binomtest(len(trading), len(exchanging)).proportion_ci(0.95, "exact").low
+    assert (found.n, found.estimates[0].value) == (
+        len(exchanging),
+        pytest.approx(len(trading) / len(exchanging)),
+    )
+    assert found.estimates[0].low == pytest.approx(low)
+    assert len(trading) < len(exchanging) / 2
+    assert found.verdict is Verdict.INCONCLUSIVE

@@ -1,0 +1,208 @@
+"""The claim that more trade goes with less conflict."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import t
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.capacity.dyad_years import cooling_acts, disputes, trade
+from paradiplomacy.hypotheses.capacity.trade_peace import TRADE_PEACE, changes, panel_years
+from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.open import open_record
+
+
+def reading(hand: Any, series: str, dyad: str, year: int, value: float) -> None:
+    hand.rows["readings"].append(
+        {
+            "series": series,
+            "subject": dyad,
+            "date": date(year, 7, 1),
+            "date_low": date(year, 1, 1),
+            "date_high": date(year, 12, 31),
+            "value": value,
+        }
+    )
+
+
+def act(hand: Any, when: str, sign: str = "cooling", actor: str = "US", target: str = "CN") -> None:
+    hand.rows["acts"].append(
+        {
+            "act": f"a{len(hand.rows['acts'])}",
+            "date": date.fromisoformat(when),
+            "actor": actor,
+            "target": target,
+            "sign": sign,
+        }
+    )
+
+
+def many(hand: Any, slope: float, *, dyads: int = 40, years: int = 30) -> None:
+    """Pairs whose chance of a dispute follows last year's trade, besides pair and year."""
+    rng = np.random.default_rng(5)
+    countries = ["US", "CN", "AA", "BB", "CC", "DD", "EE", "FF", "GG", "HH"]
+    names = ["-".join(pair) for pair in combinations(countries, 2)]
+    for dyad in names[:dyads]:
+        level = rng.normal(8, 2)
+        logs = level + np.cumsum(rng.normal(0, 0.6, years))
+        for k in range(years):
+            for way in ("exports", "imports"):
+                reading(hand, f"trade.{way}", dyad, 1970 + k, float(2.0 ** logs[k]))
+            if k:
+                chance = 0.08 * np.exp(slope * (logs[k - 1] - level))
+                held = float(rng.random() < min(chance, 0.95))
+                reading(hand, "disputes.mid_ongoing", dyad, 1970 + k, held)
+
+
+@pytest.mark.parametrize(
+    ("slope", "verdict"),
+    [(-0.3, Verdict.SUPPORTED), (0.3, Verdict.CONTRADICTED), (0.0, Verdict.INCONCLUSIVE)],
+)
+def test_a_panel_decides(hand: Any, slope: float, verdict: Verdict) -> None:
+    hand.tie("us", "cn")
+    many(hand, slope)
+    found = TRADE_PEACE.run(hand.frames())
+    assert found.verdict is verdict
+    assert "pairs of countries" in found.sentence
+    deciding = found.estimates[0]
+    assert deciding.low is not None
+    assert deciding.high is not None
+    if slope <= 0:
+        # A doubling of trade multiplies the chance by exp(slope).
+        assert deciding.low < np.exp(slope) < deciding.high
+    assert found.p is not None
+    assert (found.p < 0.05) == (verdict is not Verdict.INCONCLUSIVE)
+
+
+def test_the_panel_is_that_of_dummies_by_newtons_method(hand: Any) -> None:
+    hand.tie("us", "cn")
+    many(hand, -0.3, dyads=20, years=20)
+    frames = hand.frames()
+    panel = panel_years(frames)
+    y = panel["tension"].to_numpy().astype(float)
+    dyads, years = panel["dyad"].to_numpy(), panel["year"].to_numpy()
+    x = np.column_stack(
+        [panel["log"].to_numpy()]
+        + [dyads == name for name in np.unique(dyads)]
+        + [years == year for year in np.unique(years)[1:]]
+    ).astype(float)
+    x[:, 0] -= x[:, 0].mean()
+    beta = np.zeros(x.shape[1])
+    beta[1 : 1 + len(np.unique(dyads))] = np.log(y.mean())
+    for _ in range(100):
+        mean = np.exp(x @ beta)
+        beta = beta + np.linalg.solve(x.T @ (x * mean[:, None]), x.T @ (y - mean))
+    found = TRADE_PEACE.run(frames)
+    assert found.estimates[0].value == pytest.approx(np.exp(beta[0]), rel=1e-5)
+    assert found.n == panel.height
+
+
+def test_pairs_and_years_without_disputes_drop_out(hand: Any) -> None:
+    for dyad, held in (("AA-BB", (0, 1, 1)), ("AA-CC", (0, 0, 0))):
+        for k, value in enumerate(held):
+            for way in ("exports", "imports"):
+                reading(hand, f"trade.x_{way}", dyad, 1999 + k, 100.0)
+            reading(hand, "disputes.mid_ongoing", dyad, 2000 + k, value)
+    panel = panel_years(hand.frames())
+    assert panel.select("dyad", "year").rows() == [("AA-BB", 2001), ("AA-BB", 2002)]
+
+
+def one_pair(hand: Any, years: int = 12) -> None:
+    hand.tie("us", "cn")
+    for k in range(years):
+        reading(hand, "trade.us_exports", "US-CN", 2000 + k, 100.0 + 7 * (k % 4))
+        reading(hand, "trade.us_imports", "US-CN", 2000 + k, 50.0 * 1.1**k)
+        for _ in range(k % 3):
+            act(hand, f"{2000 + k}-05-01")
+
+
+def test_one_pair_never_decides(hand: Any) -> None:
+    one_pair(hand)
+    found = TRADE_PEACE.run(hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.p is None
+    assert "One pair of countries cannot tell" in found.sentence
+    assert found.n == 10
+
+
+def test_few_years_are_not_fitted(hand: Any) -> None:
+    one_pair(hand, 6)
+    found = TRADE_PEACE.run(hand.frames())
+    assert found.n == 4
+    assert found.estimates[0].value is None
+    assert "too few years" in found.sentence
+    less = TRADE_PEACE.run(_without(hand))
+    assert less.verdict is Verdict.UNTESTABLE
+
+
+def _without(hand: Any) -> Frames:
+    hand.rows["readings"] = hand.rows["readings"][:-4]
+    return hand.frames()  # type: ignore[no-any-return]
+
+
+def test_trade_needs_both_ways_and_acts_their_pair(hand: Any) -> None:
+    hand.tie("us", "cn")
+    reading(hand, "trade.us_exports", "US-CN", 2000, 3.0)
+    reading(hand, "trade.us_imports", "US-CN", 2000, 5.0)
+    reading(hand, "trade.us_exports", "US-CN", 2001, 9.0)
+    reading(hand, "trade.us_goods_deficit", "US-CN", 2001, 9.0)
+    assert trade(hand.frames()).select("year", "log", "grown").rows() == [(2000, 3.0, None)]
+    act(hand, "2000-02-01")
+    act(hand, "2000-03-01", actor="both", target="")
+    act(hand, "2002-03-01", sign="warming")
+    act(hand, "2000-03-01", actor="US", target="RU")
+    seen = cooling_acts(hand.frames(), "US-CN")
+    assert seen.select("year", "tension").rows() == [(2000, 2), (2001, 0), (2002, 0)]
+    assert disputes(hand.frames()).is_empty()
+
+
+def test_the_shipped_slope_with_newey_and_wests_errors_by_hand() -> None:
+    frames = frames_of(open_record())
+    rows = changes(frames)
+    x = np.column_stack([np.ones(rows.height), rows["grown"].to_numpy()])
+    y = rows["more"].to_numpy()
+    inverse = np.linalg.inv(x.T @ x)
+    beta = inverse @ x.T @ y
+    scores = x * (y - x @ beta)[:, None]
+    middle = scores.T @ scores
+    for lag, weight in ((1, 2 / 3), (2, 1 / 3)):
+        cross = scores[lag:].T @ scores[:-lag]
+        middle = middle + weight * (cross + cross.T)
+    n, k = x.shape
+    error = np.sqrt((inverse @ middle @ inverse)[1, 1] * n / (n - k))
+    tenth = np.log2(1.1)
+    found = TRADE_PEACE.run(frames)
+    wide = t.ppf(0.975, n - k) * error
+    deciding = found.estimates[0]
+    assert (deciding.value, deciding.low, deciding.high) == pytest.approx(
+        tuple(tenth * (beta[1] + sign * wide) for sign in (0, -1, 1))
+    )
+    correlation = found.estimates[1]
+    assert correlation.value == pytest.approx(np.corrcoef(rows["grown"], y)[0, 1])
+    assert found.n == 20
+    assert found.verdict is Verdict.INCONCLUSIVE
+
+
+def test_the_shipped_changes_are_those_of_the_tables() -> None:
+    frames = frames_of(open_record())
+    value = {
+        (row["series"], row["date_low"].year): row["value"]
+        for row in frames.readings.iter_rows(named=True)
+        if row["series"] in ("trade.us_exports", "trade.us_imports")
+    }
+
+    def both(year: int) -> float:
+        return float(value["trade.us_exports", year] + value["trade.us_imports", year])
+
+    cooling = [
+        row["date"].year for row in frames.acts.iter_rows(named=True) if row["sign"] == "cooling"
+    ]
+    row = changes(frames).filter(changes(frames)["year"] == 2018).row(0, named=True)
+    assert row["more"] == cooling.count(2018) - cooling.count(2017)
+    assert row["grown"] == pytest.approx(np.log2(both(2017) / both(2016)))
+    assert "reading:trade.us_exports|US-CN|2017" in row["subjects"]

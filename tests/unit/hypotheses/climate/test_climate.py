@@ -1,0 +1,367 @@
+"""Climate action: answers known in advance, in every direction, and the shipped record."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.optimize import minimize
+
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.catalogue import OURS
+from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
+from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
+from paradiplomacy.record.open import open_record
+
+BY_ID = {h.id: h for h in OURS}
+
+
+def run(key: str, frames: Frames) -> Finding:
+    return BY_ID[key].run(frames)
+
+
+def place(hand: Any, key: str, *, tier: str = "city", admin1: str = "") -> str:
+    row: dict[str, Any] = dict.fromkeys(SCHEMAS["places"])
+    row |= {"place": key, "label": key, "name": key, "country": key[:2].upper(), "tier": tier}
+    hand.rows["places"].append(row | {"admin1": admin1})
+    return key
+
+
+def sized(hand: Any, a: str, b: str, *, people: int | None, tier: str = "city", **more: Any) -> str:
+    """A tie with its places and their inhabitants."""
+    place(hand, a, tier=tier)
+    place(hand, b, tier=tier)
+    tie: str = hand.tie(a, b, tier=tier, **more)
+    hand.rows["ties"][-1] |= {"population_a": people, "population_b": people}
+    return tie
+
+
+def reading(hand: Any, series: str, subject: str, when: str, value: float) -> None:
+    year = pl.Series([when]).str.to_date()[0]
+    row = {"series": series, "subject": subject, "value": value, "unit": ""}
+    hand.rows["readings"].append(row | dict.fromkeys(("date", "date_low", "date_high"), year))
+
+
+# --- what counts as climate work ----------------------------------------------------
+
+
+def test_one_exchange_told_twice_counts_once_and_as_climate_work_if_either_says_so(
+    hand: Any,
+) -> None:
+    tie = sized(hand, "us-ca-a", "cn-jilin-b", people=1, admin1="Jilin")
+    for sectors in (("trade",), ("energy",)):
+        hand.exchange(tie, "2010-05-01", sectors=sectors)
+    hand.exchange(tie, "2010-05-02", sectors=("trade", "ports"))
+    hand.exchange(tie, "2010-05-03", sectors=())
+    found = climate_exchanges(hand.frames()).sort("exchange")
+    assert found["climate"].to_list() == [True, False, False]
+    assert found["level"].unique().to_list() == ["city"]
+    ends = found.select("first", "second").unique().row(0)
+    assert ends == ("us-ca", "cn-jilin")
+
+
+def test_exchanges_of_a_state_are_of_its_level_whichever_end_is_named_first(hand: Any) -> None:
+    tie = sized(hand, "us-ca", "cn-jiangsu", people=None, tier="state")
+    hand.exchange(tie, "2010", sectors=("climate",))
+    hand.rows["exchanges"][-1] |= {"place_a": "cn-jiangsu", "place_b": "us-ca"}
+    found = climate_exchanges(hand.frames()).row(0, named=True)
+    assert (found["level"], found["first"], found["second"]) == ("state", "us-ca", "cn-jiangsu")
+
+
+# --- climate-any-size ---------------------------------------------------------------
+
+
+def sizes(
+    hand: Any, share: dict[tuple[bool, bool], int], *, each: int, provinces: int = 12
+) -> None:
+    """Ties in cells of large and rich, of which so many in `each` do climate work.
+
+    Which of them is drawn: provinces that were all alike would leave no error to estimate.
+    """
+    rng = np.random.default_rng(3)
+    for (large, rich), hits in share.items():
+        green = set(rng.permutation(each)[:hits].tolist())
+        for number in range(each):
+            province = f"cn-{'rich' if rich else 'poor'}{number % provinces}"
+            name = f"{'large' if large else 'small'}{number}"
+            people = (10**6 if large else 10**4) + number
+            tie = sized(
+                hand,
+                f"us-ca-{name}-{'r' if rich else 'p'}",
+                f"{province}-{name}",
+                people=people,
+                admin1=province.removeprefix("cn-").title(),
+            )
+            hand.exchange(tie, "2010", sectors=("climate" if number in green else "trade",))
+    for number in range(provinces):
+        for kind, value in (("rich", 90_000.0), ("poor", 20_000.0)):
+            where = f"cn-{kind}{number}"
+            reading(hand, "province.gdp_per_capita", where, "2010-07-01", value + number)
+
+
+def test_alike_shares_in_many_pairs_show_that_size_and_income_do_not_confine(hand: Any) -> None:
+    sizes(hand, dict.fromkeys(product((True, False), repeat=2), 60), each=240)
+    found = run("climate-any-size", hand.frames())
+    assert found.verdict is Verdict.SUPPORTED
+    assert found.p is not None
+    assert found.p < 0.05
+    assert [e.value for e in found.estimates] == pytest.approx([1.0, 1.0])
+
+
+def test_climate_work_of_small_pairs_alone_does_not_speak_against_the_claim(hand: Any) -> None:
+    share = {
+        (large, rich): 20 if large else 120 for large, rich in product((True, False), repeat=2)
+    }
+    sizes(hand, share, each=240)
+    assert run("climate-any-size", hand.frames()).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["large", "rich"])
+def test_climate_work_of_large_or_of_rich_pairs_speaks_against_it(hand: Any, which: int) -> None:
+    share = {cell: 60 if cell[which] else 10 for cell in product((True, False), repeat=2)}
+    sizes(hand, share, each=120)
+    found = run("climate-any-size", hand.frames())
+    assert found.verdict is Verdict.CONTRADICTED
+    # 120 of 240 in one half, 20 of 240 in the other: odds 1 and 1/11.
+    assert found.estimates[which].value == pytest.approx(11.0)
+    assert found.estimates[1 - which].value == pytest.approx(1.0)
+
+
+def test_few_pairs_with_climate_work_decide_nothing(hand: Any) -> None:
+    sizes(hand, dict.fromkeys(product((True, False), repeat=2), 1), each=30)
+    found = run("climate-any-size", hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.p is None
+    assert "3%" in found.sentence
+
+
+def test_large_pairs_that_are_only_told_of_more_are_not_held_against_it(hand: Any) -> None:
+    # One exchange in five is climate work in either half; large pairs have ten, small ones one.
+    provinces = 10
+    for number in range(200):
+        large = number % 2 == 0
+        where = f"cn-p{(number // 2) % provinces}"
+        tie = sized(
+            hand,
+            f"us-ca-c{number}",
+            f"{where}-c{number}",
+            people=(10**6 if large else 10**4) + number,
+            admin1=f"P{(number // 2) % provinces}",
+        )
+        for nth in range(10 if large else 1):
+            green = nth < 2 if large else number % 10 == 1
+            hand.exchange(tie, f"20{nth:02}", sectors=("energy" if green else "trade",))
+    for number in range(provinces):
+        value = 20_000.0 + 1000 * number
+        reading(hand, "province.gdp_per_capita", f"cn-p{number}", "2010-07-01", value)
+    found = run("climate-any-size", hand.frames())
+    assert found.verdict is not Verdict.CONTRADICTED
+    by_exchange = next(e for e in found.sensitivity if "an exchange is climate" in e.name)
+    assert by_exchange.value == pytest.approx(1.0)
+
+
+# --- climate-multilevel -------------------------------------------------------------
+
+
+def levels(hand: Any, city: dict[int, bool], state: dict[int, bool], *, each: int) -> None:
+    """For each of several states, exchanges of a city and of the state; climate or not."""
+    for number in {**city, **state}:
+        of_city = sized(hand, f"us-s{number}-x", f"cn-p{number}-x", people=1)
+        of_state = sized(hand, f"us-s{number}", f"cn-p{number}", people=None, tier="state")
+        for tie, climate in ((of_city, city.get(number)), (of_state, state.get(number))):
+            for nth in range(each):
+                hand.exchange(tie, f"20{nth:02}", sectors=("climate" if climate else "trade",))
+
+
+def test_climate_work_of_both_levels_in_the_same_states_supports_it(hand: Any) -> None:
+    green = {number: number < 5 for number in range(20)}
+    levels(hand, green, green, each=1)
+    found = run("climate-multilevel", hand.frames())
+    assert found.verdict is Verdict.SUPPORTED
+    assert "Ten of the states and provinces saw both" in found.sentence
+    assert found.p is not None
+    assert found.p < 0.01
+
+
+def test_climate_work_of_either_level_in_other_states_contradicts_it(hand: Any) -> None:
+    levels(
+        hand,
+        {number: number < 8 for number in range(16)},
+        {number: number >= 8 for number in range(16)},
+        each=1,
+    )
+    found = run("climate-multilevel", hand.frames())
+    assert found.verdict is Verdict.CONTRADICTED
+    assert "None" not in found.sentence
+    # 8 of 16 on each level: by chance 4 of 16 states see both, and 4 provinces.
+    assert found.estimates[0].value == pytest.approx(-8.0, abs=0.2)
+
+
+def test_bunches_of_exchanges_of_one_tie_do_not_decide(hand: Any) -> None:
+    green = {number: number < 4 for number in range(16)}
+    levels(hand, green, green, each=3)
+    found = run("climate-multilevel", hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    # Three exchanges of a tie, all on climate, lie in fewer places than dealt out one by one.
+    by_tie = next(e for e in found.sensitivity if "among ties" in e.name)
+    assert by_tie.value == pytest.approx(6.0, abs=0.2)
+    assert found.estimates[0].value is not None
+    assert found.estimates[0].value < by_tie.value - 2
+
+
+def test_few_climate_exchanges_of_states_decide_nothing(hand: Any) -> None:
+    levels(hand, {k: k < 4 for k in range(16)}, {k: k == 0 for k in range(16)}, each=2)
+    found = run("climate-multilevel", hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.p is None
+
+
+def test_the_expected_number_is_that_of_the_exact_law(hand: Any) -> None:
+    # Of 16 states 4 draw one climate exchange of 16 on each level: a state sees both with
+    # chance 1/16, and its province with it. 16 * (4/16)^2 * 2 ends = 2.
+    green = {number: number % 4 == 0 for number in range(16)}
+    levels(hand, green, {n: n % 4 == 1 for n in range(16)}, each=1)
+    found = run("climate-multilevel", hand.frames())
+    assert found.estimates[0].value == pytest.approx(0 - 2.0, abs=0.15)
+
+
+# --- urbanization -------------------------------------------------------------------
+
+
+def provinces(hand: Any, ties: dict[int, int], *, growth: dict[int, float]) -> None:
+    """Provinces that grow by so many points in ten years, and found so many ties in them."""
+    for number, points in growth.items():
+        where = f"cn-p{number}"
+        for year, value in (("2000-07-01", 30.0), ("2010-07-01", 30.0 + points)):
+            reading(hand, "province.urbanization", where, year, value)
+        for nth in range(ties[number]):
+            sized(
+                hand,
+                f"us-ca-{number}-{nth}",
+                f"{where}-{nth}",
+                people=1,
+                established=f"200{1 + nth % 9}",
+                admin1=f"P{number}",
+            )
+
+
+def test_ties_where_cities_grow_support_it_and_the_ratio_is_known(hand: Any) -> None:
+    grows = {number: 10.0 if number % 2 else 20.0 for number in range(20)}
+    provinces(hand, {n: (2 if n % 2 else 6) + (n % 4 < 2) for n in grows}, growth=grows)
+    found = run("urbanization", hand.frames())
+    assert found.verdict is Verdict.SUPPORTED
+    # 65 ties in ten provinces that grew by one point a year more, 25 in the other ten.
+    assert found.n == 90
+    assert found.estimates[0].value == pytest.approx(65 / 25)
+
+
+def test_ties_where_cities_stand_still_contradict_it(hand: Any) -> None:
+    grows = {number: 20.0 if number % 2 else 10.0 + number / 10 for number in range(20)}
+    provinces(hand, {n: 2 + n % 3 if n % 2 else 6 for n in grows}, growth=grows)
+    assert run("urbanization", hand.frames()).verdict is Verdict.CONTRADICTED
+
+
+def test_growth_that_differs_without_more_ties_tells_nothing(hand: Any) -> None:
+    grows = {number: 10.0 + number for number in range(10)}
+    provinces(hand, {n: 1 + n % 3 for n in grows}, growth=grows)
+    assert run("urbanization", hand.frames()).verdict is Verdict.INCONCLUSIVE
+
+
+def test_ties_outside_the_readings_and_of_vague_date_do_not_count(hand: Any) -> None:
+    grows = dict.fromkeys(range(6), 10.0)
+    provinces(hand, dict.fromkeys(range(6), 1), growth=grows)
+    sized(hand, "us-ca-early", "cn-p1-early", people=1, established="2000")
+    sized(hand, "us-ca-late", "cn-p1-late", people=1, established="2011")
+    sized(hand, "us-ca-vague", "cn-p1-vague", people=1, established="2001/2009")
+    sized(hand, "us-ca-last", "cn-p1-last", people=1, established="2010")
+    found = run("urbanization", hand.frames())
+    assert found.n == 7
+    assert found.verdict is Verdict.INCONCLUSIVE  # growth is the same everywhere
+    assert found.estimates[0].value is None
+
+
+# --- the shipped record, by other means ---------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Frames:
+    return frames_of(open_record())
+
+
+def test_odds_ratios_of_the_record_are_those_of_plain_counts(shipped: Frames) -> None:
+    green = {"climate", "energy", "environment"}
+    assert set(shipped.exchanges["sectors"].explode()) & set(CLIMATE_SECTORS) == green
+    of_tie: dict[str, bool] = {}
+    for tie, sectors in shipped.exchanges.select("tie", "sectors").iter_rows():
+        of_tie[tie] = of_tie.get(tie, False) or bool(green & set(sectors))
+    rows = []
+    for row in shipped.ties.iter_rows(named=True):
+        ours = {row["country_a"], row["country_b"]} == {"US", "CN"} and row["tier"] == "city"
+        people = (row["population_a"], row["population_b"])
+        if ours and row["tie"] in of_tie and all(people):
+            rows.append((math.log(people[0]) + math.log(people[1]), of_tie[row["tie"]]))
+    middle = float(np.median([size for size, _ in rows]))
+    table = np.zeros((2, 2))
+    for size, did in rows:
+        table[int(size > middle), int(did)] += 1
+    found = run("climate-any-size", shipped)
+    (b, a), (d, c) = table  # small: without, with; large: without, with
+    assert found.estimates[0].value == pytest.approx((c / d) / (a / b))
+    assert found.n == len(rows)
+
+
+def test_places_with_climate_work_on_both_levels_are_those_that_one_can_count(
+    shipped: Frames,
+) -> None:
+    tier = dict(shipped.places.select("place", "tier").iter_rows())
+    seen: dict[str, set[str]] = {"city": set(), "state": set()}
+    for a, b, sectors in shipped.exchanges.select("place_a", "place_b", "sectors").iter_rows():
+        if {"climate", "energy", "environment"} & set(sectors):
+            level = "state" if "state" in (tier[a], tier[b]) else "city"
+            # States have keys of one part after the country: us-ca, cn-jiangsu.
+            seen[level] |= {"-".join(key.split("-")[:2]) for key in (a, b)}
+    assert seen["city"] & seen["state"] == {"us-ca", "cn-guangdong", "cn-jiangsu", "cn-sichuan"}
+    assert (
+        "Four of the states and provinces saw both" in run("climate-multilevel", shipped).sentence
+    )
+
+
+def test_the_ratio_of_urban_growth_is_that_of_a_likelihood_written_out(shipped: Frames) -> None:
+    values: dict[str, dict[int, float]] = {}
+    readings = shipped.readings.filter(pl.col("series") == "province.urbanization")
+    for subject, day, value in readings.select("subject", "date", "value").iter_rows():
+        values.setdefault(subject, {})[day.year] = value
+    founded = []
+    for row in shipped.ties.iter_rows(named=True):
+        if {row["country_a"], row["country_b"]} != {"US", "CN"} or row["established"] is None:
+            continue
+        if (row["established_high"] - row["established_low"]).days + 1 <= 3 * 366:
+            end = row["place_a"] if row["country_a"] == "CN" else row["place_b"]
+            founded.append((end, row["established"].year))
+    cells = []
+    for province, by_year in values.items():
+        years = sorted(by_year)
+        for first, last in pairwise(years):
+            ties = sum(
+                (end == province or end.startswith(province + "-")) and first < year <= last
+                for end, year in founded
+            )
+            growth = (by_year[last] - by_year[first]) / (last - first)
+            cells.append((f"{first}", growth, last - first, ties))
+    periods = sorted({cell[0] for cell in cells})
+    x = np.array([[p == cell[0] for p in periods] + [cell[1]] for cell in cells], dtype=float)
+    time, y = (np.array([cell[k] for cell in cells], dtype=float) for k in (2, 3))
+
+    def minus_loglik(beta: np.ndarray) -> float:
+        log_rate = x @ beta
+        return float((np.exp(log_rate) * time - y * log_rate).sum())
+
+    start = np.zeros(x.shape[1])
+    best = minimize(minus_loglik, start, method="BFGS", options={"gtol": 1e-8})
+    found = run("urbanization", shipped)
+    assert found.n == y.sum()
+    assert found.estimates[0].value == pytest.approx(math.exp(best.x[-1]), rel=1e-4)

@@ -1,0 +1,45 @@
+"""The odds ratio of four counts, exact where they are few."""
+
+from __future__ import annotations
+
+from math import comb
+
+import pytest
+from statsmodels.stats.contingency_tables import Table2x2
+
+from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+
+
+def chance(table: list[list[int]], odds: float, most: int) -> float:
+    """Chance of a first count up to some number, given the margins."""
+    (a, b), (c, d) = table
+    rows = range(max(a - d, 0), min(a + b, a + c) + 1)
+    weights = {k: comb(a + b, k) * comb(c + d, a + c - k) * odds**k for k in rows}
+    return sum(w for k, w in weights.items() if k <= most) / sum(weights.values())
+
+
+@pytest.mark.parametrize("table", [[[7, 3], [2, 8]], [[1, 5], [4, 3]], [[2, 2], [5, 6]]])
+def test_both_ends_have_tails_of_a_fortieth(table: list[list[int]]) -> None:
+    found = exact_odds_ratio(table)
+    a = table[0][0]
+    assert chance(table, found.high or 0.0, a) == pytest.approx(0.025, rel=1e-3)
+    assert 1 - chance(table, found.low or 0.0, a - 1) == pytest.approx(0.025, rel=1e-3)
+
+
+def test_an_empty_cell_leaves_one_end_open() -> None:
+    found = exact_odds_ratio([[5, 0], [3, 6]], scale=2.0)
+    assert (found.value, found.high) == (None, None)
+    assert found.low == pytest.approx(2 * (exact_odds_ratio([[5, 0], [3, 6]]).low or 0.0))
+
+
+@pytest.mark.parametrize("table", [[[0, 0], [3, 6]], [[0, 4], [0, 6]]])
+def test_an_empty_margin_tells_nothing(table: list[list[int]]) -> None:
+    found = exact_odds_ratio(table)
+    assert (found.value, found.low, found.high) == (None, 0.0, None)
+
+
+def test_many_have_the_interval_of_the_logarithm() -> None:
+    table = [[150, 220], [310, 190]]
+    found, other = exact_odds_ratio(table), Table2x2(table)
+    assert found.value == pytest.approx(other.oddsratio)
+    assert (found.low, found.high) == pytest.approx(other.oddsratio_confint())

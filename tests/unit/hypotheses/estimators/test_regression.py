@@ -1,0 +1,76 @@
+"""Regressions against closed forms and another library."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.stats import t
+
+from paradiplomacy.hypotheses.estimators.regression import regress
+
+
+def test_one_flag_gives_the_ratio_of_rates_and_its_robust_error() -> None:
+    rows = pl.DataFrame(
+        {"n": [2, 5, 1, 9, 4, 7], "far": [0, 0, 0, 1, 1, 1], "years": [2.0, 3, 2, 1, 2, 1]}
+    )
+    found = regress(rows, "n", columns=["far"], kind="count", exposure="years")
+    assert found is not None
+    near, far = 8 / 7, 20 / 4
+    assert found["far"].interval().value == pytest.approx(far / near)
+    # The sandwich of two means: squared residuals over squared expected sums.
+    parts = []
+    for flag, rate, total in ((0, near, 8), (1, far, 20)):
+        group = rows.filter(pl.col("far") == flag)
+        residuals = group["n"].to_numpy() - rate * group["years"].to_numpy()
+        parts.append(float((residuals**2).sum()) / total**2)
+    assert found["far"].error == pytest.approx(np.sqrt(sum(parts)), rel=1e-6)
+
+
+def test_clusters_cost_degrees_of_freedom() -> None:
+    rng = np.random.default_rng(1)
+    rows = pl.DataFrame(
+        {
+            "y": rng.integers(0, 2, 60),
+            "x": rng.normal(size=60),
+            "place": [f"p{i % 6}" for i in range(60)],
+        }
+    )
+    found = regress(rows, "y", columns=["x"], kind="binary", clusters="place")
+    assert found is not None
+    effect = found["x"]
+    assert effect.freedom == 5
+    interval = effect.interval()
+    assert interval.high == pytest.approx(np.exp(effect.log + t.ppf(0.975, 5) * effect.error))
+
+
+def test_it_agrees_with_pyfixest_with_fixed_effects() -> None:
+    import pyfixest
+
+    rng = np.random.default_rng(3)
+    place = np.repeat(np.arange(8), 12)
+    year = np.tile(np.arange(12), 8)
+    x = rng.normal(size=96) + place / 4
+    y = rng.poisson(np.exp(0.3 * x + 0.1 * place))
+    rows = pl.DataFrame({"y": y, "x": x, "place": place, "year": year})
+    found = regress(rows, "y", columns=["x"], kind="count", fixed=["place"], clusters="place")
+    other = pyfixest.fepois("y ~ x | place", data=rows.to_pandas(), vcov={"CRV1": "place"})
+    assert found is not None
+    assert found["x"].log == pytest.approx(float(other.coef()["x"]), abs=1e-6)
+    # Small-sample factors differ between both, by less than a tenth here.
+    assert found["x"].error == pytest.approx(float(other.se()["x"]), rel=0.1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"y": [0, 0, 0, 0], "x": [0.0, 1, 2, 3]},
+        {"y": [0, 0, 1, 1], "x": [1.0, 1, 1, 1]},
+        {"y": [0, 0, 0, 1, 1, 1], "x": [0.0, 1, 2, 3, 4, 5]},
+        {"y": [0, 1], "x": [0.0, 1]},
+        {"y": [None, None], "x": [None, None]},
+    ],
+)
+def test_what_has_no_finite_estimate_is_none(rows: dict[str, list[float]]) -> None:
+    table = pl.DataFrame(rows, schema={"y": pl.Int64, "x": pl.Float64})
+    assert regress(table, "y", columns=["x"], kind="binary") is None

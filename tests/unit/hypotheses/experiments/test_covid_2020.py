@@ -1,0 +1,185 @@
+"""Exchanges with travel and without, before and after the pandemic began."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import comb
+from typing import Any
+
+import pytest
+from scipy.stats import binomtest
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.experiments.covid_2020 import COVID_2020
+from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.open import open_record
+
+
+def fill(hand: Any, many: int, counts: tuple[int, int, int, int]) -> list[str]:
+    """Each tie has so many: with travel before and after, without travel before and after."""
+    hand.shock("covid-2020", "2020", "health")
+    ties = []
+    for i in range(many):
+        tie = hand.tie(f"us{i:02}", f"cn{i:02}", "1990")
+        ties.append(tie)
+        kinds = [("2018", "personnel"), ("2020", "personnel"), ("2018", "ideas"), ("2020", "ideas")]
+        for (year, flow), n in zip(kinds, counts, strict=True):
+            for k in range(n):
+                when = f"{int(year) + k % 2}-0{1 + k // 2}-1{i % 7}"
+                hand.exchange(tie, when, flow=flow, form=f"form {flow}")
+    return ties
+
+
+@pytest.mark.parametrize(
+    ("many", "counts", "verdict"),
+    [
+        (20, (4, 1, 1, 2), Verdict.SUPPORTED),
+        (20, (1, 2, 4, 1), Verdict.CONTRADICTED),
+        (20, (2, 1, 2, 1), Verdict.INCONCLUSIVE),
+        (1, (2, 0, 0, 2), Verdict.INCONCLUSIVE),
+        # No exchange with travel is left: exact, with every tie counted once as well.
+        (20, (2, 0, 1, 1), Verdict.SUPPORTED),
+        # One tie alone holds all exchanges: counted once, it tells nothing.
+        (1, (8, 0, 2, 8), Verdict.INCONCLUSIVE),
+    ],
+)
+def test_the_change_of_both_sorts_decides(
+    hand: Any, many: int, counts: tuple[int, int, int, int], verdict: Verdict
+) -> None:
+    fill(hand, many, counts)
+    found = COVID_2020.run(hand.frames())
+    assert found.verdict is verdict
+    assert found.n == many * sum(counts)
+
+
+def test_the_ratio_is_that_of_the_four_counts(hand: Any) -> None:
+    fill(hand, 20, (4, 1, 1, 2))
+    deciding = COVID_2020.run(hand.frames()).estimates[0]
+    assert deciding.value == pytest.approx((1 / 4) / (2 / 1))
+    assert "robust" in deciding.method
+
+
+def test_what_was_online_needed_no_travel(hand: Any) -> None:
+    ties = fill(hand, 12, (3, 0, 1, 1))
+    for i, tie in enumerate(ties):
+        hand.exchange(tie, f"2021-05-{10 + i}")
+        hand.rows["exchanges"][-1]["description"] = "Both mayors met by Zoom"
+    found = COVID_2020.run(hand.frames())
+    assert "had no exchanges that needed travel" in found.sentence
+    assert f"without travel {12 * 2} after" in found.sentence
+
+
+def test_the_year_of_return_and_the_time_to_the_first_visit(hand: Any) -> None:
+    ties = fill(hand, 12, (2, 0, 1, 1))
+    for i, tie in enumerate(ties[:10]):
+        hand.exchange(tie, f"2023-03-{10 + i}")
+    found = COVID_2020.run(hand.frames())
+    assert "for the first time in the 12 months from January 2023" in found.sentence
+    median = next(e for e in found.estimates if e.name.startswith("median time from the pand"))
+    assert median.value == pytest.approx(3.2, abs=0.1)
+    back = next(e for e in found.estimates if e.name.startswith("ties with a recorded exchange"))
+    assert (back.value, back.n) == (10.0, 12)
+    year = next(e for e in found.estimates if e.name.endswith("from January 2023"))
+    # Ten in one year, where 24 were in two.
+    assert year.value == pytest.approx(10 / 24 * 731 / 365, rel=0.01)
+
+
+def test_without_exchanges_of_either_sort_it_says_so(hand: Any) -> None:
+    fill(hand, 5, (3, 1, 0, 0))
+    found = COVID_2020.run(hand.frames())
+    assert found.verdict is Verdict.UNTESTABLE
+    assert "exchanges without travel" in found.sentence
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Frames:
+    return frames_of(open_record())
+
+
+def by_hand(frames: Frames) -> dict[tuple[bool, bool], set[tuple[Any, ...]]]:
+    """Exchanges by whether after and whether with travel, in plain Python."""
+    start, middle, stop = date(2017, 12, 31), date(2020, 1, 1), date(2022, 1, 1)
+    stood = {
+        row["tie"]
+        for row in frames.spells.iter_rows(named=True)
+        if row["status"] != "ended" and row["start"] and row["start"] < middle
+        if (row["stop"] or frames.as_of) > start
+    }
+    pair = {row["tie"] for row in frames.ties.iter_rows(named=True) if row["country_b"] == "CN"}
+    found: dict[tuple[bool, bool], set[tuple[Any, ...]]] = {}
+    words = ("online", "virtual", "video", "zoom", "webinar")
+    for row in frames.exchanges.iter_rows(named=True):
+        when = row["date"]
+        if row["tie"] not in stood & pair or not when or not start <= when < stop:
+            continue
+        if (row["date_high"] - row["date_low"]).days >= 92:
+            continue
+        online = any(word in row["description"].lower() for word in words)
+        key = (when >= middle, row["flow"] == "personnel" and not online)
+        same = (row["tie"], row["date_low"], row["date_high"], row["form"], row["giver"])
+        found.setdefault(key, set()).add(same)
+    return found
+
+
+def test_on_the_shipped_record_the_interval_is_that_of_the_four_counts(shipped: Frames) -> None:
+    found = COVID_2020.run(shipped)
+    assert found.verdict is Verdict.SUPPORTED
+    held = by_hand(shipped)
+    a, b = len(held.get((True, True), ())), len(held[True, False])
+    c, d = len(held[False, True]), len(held[False, False])
+    assert (a, found.n) == (0, a + b + c + d)
+    # With no visit after, the upper end is the odds ratio at which that has a chance of 2.5 %.
+    deciding = found.estimates[0]
+    odds = deciding.high or 0.0
+    weights = [comb(a + b, k) * comb(c + d, a + c - k) * odds**k for k in range(a + b + 1)]
+    assert weights[0] / sum(weights) == pytest.approx(0.025, rel=1e-3)
+
+
+def test_on_the_shipped_record_the_year_of_return_is_counted_by_hand(shipped: Frames) -> None:
+    found = COVID_2020.run(shipped)
+    year = next(e for e in found.estimates if "12 months from January 2023" in e.name)
+    pair = {row["tie"] for row in shipped.ties.iter_rows(named=True) if row["country_b"] == "CN"}
+
+    def stood(first: date, last: date) -> dict[str, int]:
+        days: dict[str, int] = {}
+        for row in shipped.spells.iter_rows(named=True):
+            if row["tie"] in pair and row["status"] != "ended" and row["start"]:
+                stop = row["stop"] or row["stop_low"] or row["stop_high"] or shipped.as_of
+                part = (min(stop, last) - max(row["start"], first)).days
+                days[row["tie"]] = days.get(row["tie"], 0) + max(part, 0)
+        return {tie: held for tie, held in days.items() if held}
+
+    before, after = (
+        stood(date(2017, 12, 31), date(2020, 1, 1)),
+        (date(2023, 1, 1), date(2024, 1, 1)),
+    )
+    during = {tie: held for tie, held in stood(*after).items() if tie in before}
+    visits = {
+        (row["tie"], row["date_low"], row["date_high"], row["form"], row["giver"])
+        for row in shipped.exchanges.iter_rows(named=True)
+        if row["tie"] in before
+        and row["flow"] == "personnel"
+        and row["date"]
+        and after[0] <= row["date"] < after[1]
+        and (row["date_high"] - row["date_low"]).days < 92
+    }
+    earlier = len(by_hand(shipped)[False, True])
+    assert year.n == len(visits) + earlier
+    time, base = sum(during.values()), sum(before.values())
+    assert year.value == pytest.approx(len(visits) / time / (earlier / base))
+    # Exact, given the sum: the limits of the share, turned into a ratio.
+    span = binomtest(len(visits), year.n).proportion_ci()
+    limits = [p / (1 - p) * base / time for p in (span.low, span.high)]
+    assert (year.low, year.high) == pytest.approx(tuple(limits))
+
+
+def test_many_ties_have_the_median_of_the_same_curve(hand: Any) -> None:
+    ties = fill(hand, 120, (1, 0, 1, 1))
+    for i, tie in enumerate(ties[:90]):
+        hand.exchange(tie, f"{2022 + i // 30}-0{1 + i % 9}-1{i % 7}")
+    found = COVID_2020.run(hand.frames())
+    median = next(e for e in found.estimates if e.name.startswith("median time from the pand"))
+    # Half of the 120 are back with the last first visit of 2023.
+    assert "Kaplan-Meier at the middle" in median.method
+    assert median.value == pytest.approx(3.7, abs=0.1)
+    assert (median.low or 0.0) < 3.7 < (median.high or 0.0)

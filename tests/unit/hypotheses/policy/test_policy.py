@@ -1,0 +1,284 @@
+"""Whether ties move policy: made-up worlds of which the answer is known, and the shipped one."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.unit.hypotheses.policy.panels import made
+
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.policy.panel import NEVER, hub_of, panel_of, ties_of
+from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
+from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
+from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.open import open_record, record_folder
+
+COUNTS = "sister-cities-established"
+
+
+@pytest.fixture(autouse=True)
+def _few_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer shuffles than in earnest; the shipped record has been asked with all of them."""
+    monkeypatch.setattr("paradiplomacy.hypotheses.policy_outcome.DRAWS", 199)
+    monkeypatch.setattr("paradiplomacy.hypotheses.policy_checks.FEWER", 39)
+
+
+def fill(hand: Any, seed: int = 1, **how: Any) -> None:
+    """A register and votes of eighteen countries around CN."""
+    panel = made(seed, **({"noise": 0.05} | how))
+    for i, (code, first) in enumerate(zip(panel.countries, panel.first.tolist(), strict=True)):
+        pair = f"CN-{code}" if i % 2 else f"{code}-CN"
+        for year, value in zip(panel.years.tolist(), panel.values[i], strict=True):
+            if np.isfinite(value):
+                hand.reading(OUTCOME, pair, year, 10 + float(value))
+            if year >= 2000:
+                hand.reading(COUNTS, pair, year, float(year == first) + float(year == first + 2))
+
+
+def run(hand: Any) -> Finding:
+    return POLICY_OUTCOME.run(hand.frames())
+
+
+# --- worlds of which the answer is known --------------------------------------------------
+
+
+def test_ties_that_bring_countries_closer_support_the_claim(hand: Any) -> None:
+    fill(hand, effect=-1.0)
+    finding = run(hand)
+    assert finding.verdict is Verdict.SUPPORTED
+    deciding = finding.estimates[0]
+    assert deciding.value == pytest.approx(-1.0, abs=0.05)
+    assert deciding.high is not None
+    assert deciding.high < 0
+    assert finding.p is not None
+    assert finding.p <= 0.01
+    assert "came closer" in finding.sentence
+
+
+def test_ties_that_drive_countries_apart_contradict_it(hand: Any) -> None:
+    fill(hand, effect=1.0)
+    finding = run(hand)
+    assert finding.verdict is Verdict.CONTRADICTED
+    assert "to the contrary" in finding.sentence
+
+
+def test_ties_that_do_nothing_leave_it_open_and_a_tight_panel_says_so(hand: Any) -> None:
+    fill(hand, effect=0.0)
+    finding = run(hand)
+    assert finding.verdict is Verdict.INCONCLUSIVE
+    assert "is ruled out" in finding.sentence
+
+
+def test_a_loose_panel_does_not_say_that_ties_do_nothing(hand: Any) -> None:
+    fill(hand, effect=0.0, noise=2.0)
+    finding = run(hand)
+    assert finding.verdict is Verdict.INCONCLUSIVE
+    assert "could well be missed" in finding.sentence
+
+
+def test_countries_that_drift_before_their_first_tie_decide_nothing(hand: Any) -> None:
+    fill(hand, trend=-0.3)
+    finding = run(hand)
+    assert finding.estimates[0].high is not None
+    assert finding.estimates[0].high < 0
+    assert finding.verdict is Verdict.INCONCLUSIVE
+    assert "moved differently before" in finding.sentence
+
+
+def test_a_drift_that_goes_on_is_within_the_bounds(hand: Any) -> None:
+    fill(hand, trend=-0.3)
+    (bounds,) = (e for e in run(hand).estimates if "may part as much as before" in e.name)
+    assert bounds.low is not None
+    assert bounds.high is not None
+    assert bounds.low < 0 < bounds.high
+
+
+def test_dates_too_early_show_nothing_where_ties_do_it(hand: Any) -> None:
+    fill(hand, effect=-1.0)
+    (placebo,) = (e for e in run(hand).sensitivity if "placebo" in e.name)
+    assert placebo.value == pytest.approx(0.0, abs=0.1)
+    assert "too early" not in run(hand).sentence
+
+
+# --- who counts as what -------------------------------------------------------------------
+
+
+def test_countries_that_had_ties_before_are_left_out_by_name(hand: Any) -> None:
+    fill(hand)
+    for year in range(2000, 2016):
+        hand.reading(COUNTS, "CN-JP", year, 4.0)
+        hand.reading(COUNTS, "CN-TH", year, float(year == 2005))
+    for year in range(1996, 2016):
+        hand.reading(OUTCOME, "CN-JP", year, 8.0)
+        hand.reading(OUTCOME, "CN-TH", year, 8.0)
+        hand.reading(OUTCOME, "CN-DE", year, 8.0)
+    hand.reading("ties.dated.some_list", "CN-TH", 1993, 1.0)
+    finding = run(hand)
+    design = design_of(hand.frames())
+    assert set(design.always) == {"JP", "TH"}
+    assert not {"JP", "TH", "DE"} & set(design.panel.countries)
+    assert any("Japan and Thailand" in caveat for caveat in finding.caveats)
+
+
+def test_a_tie_of_the_record_dates_a_first_tie_too(hand: Any) -> None:
+    fill(hand)
+    hand.tie("aa", "cn", "2001-05", countries=("AA", "CN"))
+    ties = ties_of(hand.frames(), "CN")["AA"]
+    assert (ties.first, ties.start, ties.dating) == (2003, 2001, "tie:aa|cn")
+    assert design_of(hand.frames()).panel.first[0] == 2001
+
+
+def test_years_after_the_register_say_nothing_of_countries_without_a_tie(hand: Any) -> None:
+    fill(hand)
+    for year in (2016, 2017):
+        for pair in ("AA-CN", "CN-AR"):  # one with ties, one without
+            hand.reading(OUTCOME, pair, year, 9.0)
+    panel = design_of(hand.frames()).panel
+    late = panel.years > 2015
+    told = dict(zip(panel.countries, np.isfinite(panel.values[:, late]), strict=True))
+    assert told["AA"].all()
+    assert not told["AR"].any()
+
+
+def test_doses_are_reached_when_counts_add_up(hand: Any) -> None:
+    fill(hand)
+    ties = ties_of(hand.frames(), "CN")["AA"]
+    assert [ties.reached(dose) for dose in (1, 2, 3)] == [2003, 2005, None]
+
+
+def test_the_hub_is_the_country_in_most_pairs(hand: Any) -> None:
+    assert hub_of(hand.frames(), OUTCOME) == ""
+    hand.reading(OUTCOME, "US-CN", 2000, 3.0)
+    assert hub_of(hand.frames(), OUTCOME) == ""
+    hand.reading(OUTCOME, "CN-JP", 2000, 2.0)
+    assert hub_of(hand.frames(), OUTCOME) == "CN"
+
+
+# --- records that cannot tell -------------------------------------------------------------
+
+
+def test_a_record_of_one_pair_says_what_is_lacking(hand: Any) -> None:
+    hand.tie("us", "cn", "1979")
+    for year in range(1971, 2013):
+        hand.reading(OUTCOME, "US-CN", year, 3.0)
+    finding = run(hand)
+    assert finding.verdict is Verdict.UNTESTABLE
+    assert "0 found, 8 needed" in finding.sentence
+
+
+def test_without_a_first_tie_or_without_anybody_left_it_is_untestable(hand_of: Any) -> None:
+    nobody, everybody = hand_of("US", "CN"), hand_of("US", "CN")
+    fill(nobody, firsts=[NEVER] * 10)
+    fill(everybody, firsts=[2005] * 10)
+    assert "countries whose first tie falls within those years" in run(nobody).sentence
+    assert "still without one" in run(everybody).sentence
+    assert {run(one).verdict for one in (nobody, everybody)} == {Verdict.UNTESTABLE}
+
+
+def test_four_first_ties_decide_nothing(hand: Any) -> None:
+    fill(hand, effect=-1.0, firsts=[2003, 2005, 2007, 2009, *[NEVER] * 8])
+    finding = run(hand)
+    assert finding.n == 4
+    assert finding.verdict is Verdict.INCONCLUSIVE
+
+
+def test_votes_that_never_vary_tell_nothing(hand: Any) -> None:
+    fill(hand)
+    frames = hand.frames()
+    flat = frames.readings.with_columns(
+        value=pl.when(pl.col("series") == OUTCOME).then(2.0).otherwise("value")
+    )
+    finding = POLICY_OUTCOME.run(replace(frames, readings=flat))
+    assert finding.verdict is Verdict.INCONCLUSIVE
+    assert finding.p is None
+    assert "do not vary" in finding.sentence
+
+
+# --- the shipped record -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Frames:
+    return frames_of(open_record())
+
+
+@pytest.fixture(scope="module")
+def finding(shipped: Frames) -> Finding:
+    return POLICY_OUTCOME.run(shipped)
+
+
+def test_the_shipped_estimate_is_that_of_its_files(finding: Finding) -> None:
+    """From the table of readings, by the definition, with nothing of the package."""
+    with record_folder("china_world") as folder:
+        text = (folder / "series.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    votes: dict[str, dict[int, float]] = defaultdict(dict)
+    counts: dict[str, dict[int, float]] = defaultdict(dict)
+    dated: dict[str, int] = {}
+    for row in rows:
+        code, year, value = row["of"][3:], int(row["date"]), float(row["value"])
+        if row["series"] == OUTCOME:
+            votes[code][year] = value
+        elif row["series"] == COUNTS:
+            counts[code][year] = value
+        elif row["series"].startswith("ties.dated"):
+            dated[code] = min(year, dated.get(code, 9999))
+    first, last = {}, {}
+    for code, of_year in counts.items():
+        start = min([y for y, n in of_year.items() if n] + [dated.get(code, 9999)])
+        if start > 2000:
+            first[code], last[code] = start, max(of_year)
+
+    def change(code: str, year: int, base: int) -> float | None:
+        if year > last[code] and first[code] > year:
+            return None
+        both = year in votes[code] and base in votes[code]
+        return votes[code][year] - votes[code][base] if both else None
+
+    cells = []
+    for code, start in first.items():
+        for year in range(start, start + 10):
+            own = change(code, year, start - 1) if start < 9999 else None
+            free = [change(c, year, start - 1) for c, g in first.items() if g > max(year, start)]
+            told = [x for x in free if x is not None]
+            if own is not None and told:
+                cells.append(own - sum(told) / len(told))
+    assert len(first) == 19
+    assert sum(start < 9999 for start in first.values()) == finding.n == 12
+    assert finding.estimates[0].value == pytest.approx(sum(cells) / len(cells), abs=1e-9)
+
+
+def test_the_shipped_record_leaves_the_question_open(finding: Finding) -> None:
+    assert finding.verdict is Verdict.INCONCLUSIVE
+    assert finding.mde is not None
+    deciding = finding.estimates[0]
+    assert deciding.low is not None
+    assert deciding.high is not None
+    assert deciding.low < 0 < deciding.high
+    assert "For the pair U.S. and China alone no answer is given" in finding.sentence
+    assert "show a change as well" in finding.sentence
+
+
+def test_the_shock_of_1989_is_no_effect_of_ties(shipped: Frames, finding: Finding) -> None:
+    (shock,) = (e for e in finding.estimates if e.name.startswith("U.S. from 1989"))
+    assert "not of ties" in shock.name
+    assert shock.value is not None
+    panel = panel_of(shipped, "CN", OLDER)
+    us = panel.values[panel.countries.index("US")]
+    before, after = panel.years < 1989, (panel.years >= 1989) & (panel.years <= 1995)
+    # The U.S. moved away by itself; what it is compared with cannot turn that around.
+    assert us[after].mean() > us[before].mean()
+    assert shock.value > 0
+
+
+def test_both_vintages_stay_apart(shipped: Frames) -> None:
+    new, old = panel_of(shipped, "CN", OUTCOME), panel_of(shipped, "CN", OLDER)
+    assert int(new.years[0]) == 1996
+    others = [code for code in old.countries if code != "US"]
+    assert all(not np.isfinite(old.values[old.countries.index(c), 25:]).any() for c in others)

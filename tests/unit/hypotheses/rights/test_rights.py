@@ -1,0 +1,331 @@
+"""The claims on June 1989: what suspended, and for how long."""
+
+from __future__ import annotations
+
+import warnings
+from math import comb, inf
+from typing import Any
+
+import numpy as np
+import pytest
+from lifelines import KaplanMeierFitter
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.histories.interruptions import (
+    Interruption,
+    interruptions,
+    median_years,
+    share_within,
+    survival,
+    turnbull,
+    within,
+)
+from paradiplomacy.hypotheses.rights.recovery import RECOVERY
+from paradiplomacy.hypotheses.rights.suspension_1989 import SUSPENSION_1989 as SUSPENSION
+
+
+def figure(hand: Any, k: int, n: int) -> None:
+    text = f"{k} of {n} ties were suspended."
+    hand.claim("rights", "figure", text, numerator=k, denominator=n, support="a magazine")
+
+
+# --- suspension-1989
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "verdict"),
+    [
+        (12, 40, Verdict.SUPPORTED),
+        (20, 40, Verdict.INCONCLUSIVE),
+        (30, 40, Verdict.CONTRADICTED),
+        (0, 3, Verdict.INCONCLUSIVE),
+    ],
+)
+def test_the_figure_decides(hand: Any, k: int, n: int, verdict: Verdict) -> None:
+    figure(hand, k, n)
+    found = SUSPENSION.run(hand.frames())
+    assert found.verdict is verdict
+    assert f"{k} of {n} ties" in found.sentence
+    assert (found.n, found.estimates[0].value) == (n, k / n)
+    assert found.estimates[0].subjects == ("claim:rights-00",)
+
+
+def test_twelve_of_forty_in_words_and_numbers(hand: Any) -> None:
+    figure(hand, 12, 40)
+    found = SUSPENSION.run(hand.frames())
+    deciding = found.estimates[0]
+    assert (deciding.low, deciding.high) == pytest.approx((0.166, 0.465), abs=5e-4)
+    assert "30%; 95% interval 17% to 47%" in found.sentence
+    assert found.mde == pytest.approx(0.2216, abs=1e-4)
+    assert "dates no tie from before then" in found.sentence
+
+
+def test_without_a_figure_it_says_what_it_lacks(hand: Any) -> None:
+    hand.claim("rights", "figure", "Some were suspended.", value=3.0)
+    found = SUSPENSION.run(hand.frames())
+    assert found.verdict is Verdict.UNTESTABLE
+    assert "figure of how many ties suspended" in found.lacks[0]
+
+
+def test_among_several_figures_the_one_on_suspensions_is_taken(hand: Any) -> None:
+    hand.claim("rights", "figure", "9 of 10 wrote.", numerator=9, denominator=10)
+    figure(hand, 7, 30)
+    assert SUSPENSION.run(hand.frames()).estimates[0].value == pytest.approx(7 / 30)
+
+
+def test_bounds_count_silence_both_ways(hand: Any) -> None:
+    figure(hand, 12, 40)
+    hand.shock("june", "1989-06-04", "rights")
+    old = [hand.tie(f"us{i}", f"cn{i}", "1985") for i in range(10)]
+    for tie, answer in zip(
+        old, ["suspended", "resumed", "letter", "continued", "protest", "statement"], strict=False
+    ):
+        hand.response("june", tie, answer)
+    hand.response("june", old[6], "suspended")
+    hand.response("june", old[6], "continued")
+    hand.response("june", "", "suspended")
+    # Not of them: too young, perhaps too young, ended before, of unknown age, with Taiwan.
+    hand.tie("us-young", "cn-young", "1990")
+    hand.tie("us-1989", "cn-1989", "1989")
+    hand.tie("us-gone", "cn-gone", "1981", turns=(("ended", "1987", "US"),))
+    hand.tie("us-when", "cn-when", "")
+    taiwan = hand.tie("us0", "tw0", "1979", countries=("US", "TW"))
+    hand.response("june", taiwan, "suspended")
+    found = SUSPENSION.run(hand.frames())
+    bounds = found.estimates[1]
+    # Two suspended, three carried on, one told both ways, four silent (one made a statement).
+    assert (bounds.n, bounds.value) == (10, None)
+    assert (bounds.low, bounds.high) == pytest.approx((0.2, 0.7))
+    assert "names two that suspended (Us0\N{EN DASH}Cn0 and Us1\N{EN DASH}Cn1)" in found.sentence
+    assert "silent on four" in found.sentence
+    among = found.sensitivity[0]
+    assert (among.n, among.value) == (5, pytest.approx(0.4))
+    assert any("One response to June 1989 names no partner" in c for c in found.caveats)
+    assert any("Us6\N{EN DASH}Cn6" in c for c in found.caveats)
+
+
+@pytest.mark.parametrize(
+    ("start", "counts"),
+    [("1989", True), ("1990-06-04", True), ("1990-06-05", False), ("1989-06-03", False)],
+)
+def test_a_suspension_in_the_history_counts_within_twelve_months(
+    hand: Any, start: str, counts: bool
+) -> None:
+    figure(hand, 12, 40)
+    hand.shock("june", "1989-06-04", "rights")
+    hand.tie("us", "cn", "1980", turns=(("suspended", start, "US"), ("resumed", "1999", "US")))
+    bounds = SUSPENSION.run(hand.frames()).estimates[1]
+    assert bounds.low == (1.0 if counts else 0.0)
+
+
+def test_a_tie_revived_before_june_1989_existed_then(hand: Any) -> None:
+    figure(hand, 12, 40)
+    hand.tie("us", "cn", "1980", turns=(("ended", "1983", "US"), ("renewed", "1986", "US")))
+    assert SUSPENSION.run(hand.frames()).estimates[1].n == 1
+
+
+def test_tiers_are_told_apart(hand: Any) -> None:
+    figure(hand, 12, 40)
+    hand.tie("us1", "cn1", "1980")
+    hand.tie("us2", "cn2", "1980", tier="state")
+    hand.tie("us3", "cn3", "1980", tier="state")
+    found = SUSPENSION.run(hand.frames())
+    assert [(e.n, e.high) for e in found.sensitivity[1:]] == [(1, 1.0), (2, 1.0)]
+
+
+# --- recovery
+
+
+def exact(years: float) -> Interruption:
+    return Interruption(f"tie:{years}", years, years, "resumed")
+
+
+def still(years: float) -> Interruption:
+    return Interruption(f"tie:{years}+", years, inf, "open")
+
+
+def test_curve_is_kaplan_meiers_where_times_are_exact() -> None:
+    # One is last seen on the day on which two others resume: it was at risk with them.
+    times = [0.3, 0.7, 0.7, 0.7, 1.4, 2.0, 3.1, 5.5, 8.0]
+    events = [1, 1, 1, 0, 0, 1, 0, 1, 0]
+    known = KaplanMeierFitter().fit(times, events).survival_function_["KM_estimate"]
+    cases = [exact(t) if e else still(t) for t, e in zip(times, events, strict=True)]
+    for time, low, high in survival(cases):
+        assert low == pytest.approx(float(known.asof(time)), abs=1e-6)
+        assert high == pytest.approx(low)
+
+
+def test_curve_is_turnbulls_where_times_are_intervals() -> None:
+    # Probability can only lie in (1, 2], in (4.5, 5] and beyond. By hand: both early ones
+    # share the first; of the late two one must, the other may lie in the second, and
+    # giving it all of theirs is the most likely.
+    cases = [
+        Interruption("a", 0.0, 2.0, "resumed"),
+        Interruption("b", 1.0, 3.0, "resumed"),
+        Interruption("c", 4.0, 5.0, "resumed"),
+        Interruption("d", 4.5, inf, "open"),
+    ]
+    at = {time: (low, high) for time, low, high in survival(cases)}
+    assert at[1.0] == pytest.approx((0.5, 1.0))
+    assert at[2.0] == pytest.approx((0.5, 0.5))
+    assert at[4.5] == pytest.approx((0.0, 0.5), abs=1e-6)
+    assert at[5.0] == pytest.approx((0.0, 0.0), abs=1e-6)
+
+
+def test_no_other_distribution_is_likelier_than_turnbulls() -> None:
+    rng = np.random.default_rng(4)
+    low = rng.uniform(0, 4, 25)
+    high = np.where(rng.random(25) < 0.3, inf, low + rng.uniform(0.2, 3, 25))
+    times = list(zip(low.tolist(), high.tolist(), strict=True))
+    found = turnbull(times)
+    may = np.array([[f <= start and stop <= t for start, stop, _ in found] for f, t in times])
+    mass = np.array([part for *_, part in found])
+    assert mass.sum() == pytest.approx(1)
+    best = np.log(may @ mass).sum()
+    others = rng.dirichlet(np.ones(len(mass)), 2000)
+    near = 0.9 * mass + 0.1 * others
+    assert np.log(near @ may.T).sum(axis=1).max() <= best + 1e-9
+
+
+def test_turnbull_agrees_with_lifelines() -> None:
+    rng = np.random.default_rng(5)
+    low = rng.uniform(0.1, 6, 15)
+    high = low + rng.uniform(0.5, 3, 15)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        curve = KaplanMeierFitter().fit_interval_censoring(low, high).survival_function_
+    found = turnbull(list(zip(low.tolist(), high.tolist(), strict=True)))
+    for start, _, _ in found:
+        left = 1 - sum(part for _, stop, part in found if stop <= start)
+        assert left == pytest.approx(float(curve["NPMLE_estimate_upper"].loc[start]), abs=0.01)
+
+
+def test_turnbull_ends_where_everything_falls_together() -> None:
+    assert turnbull([(1.0, 1.0)]) == [(1.0, 1.0, 1.0)]
+    assert turnbull([(1.0, 4.0), (0.0, 3.0)]) == [(1.0, 3.0, 1.0)]
+    assert turnbull([(2.0, inf), (5.0, inf)]) == [(5.0, inf, 1.0)]
+    assert turnbull([]) == []
+
+
+def test_curve_without_a_resumption_stays_at_one() -> None:
+    assert survival([still(2.0), still(9.0)]) == [(0.0, 1.0, 1.0), (9.0, 1.0, 1.0)]
+
+
+def test_median_needs_five_and_covers_the_truth() -> None:
+    assert median_years([exact(1.0)] * 4).value is None
+    rng = np.random.default_rng(3)
+    times = rng.exponential(2.0, 60)
+    found = median_years([exact(float(t)) for t in times])
+    assert found.value == pytest.approx(float(np.sort(times)[29]), rel=0.03)
+    assert found.low < 2.0 * np.log(2) < found.high
+    assert median_years([exact(float(t)) for t in times]) == found
+
+
+def test_median_that_is_not_reached_has_no_value() -> None:
+    found = median_years([exact(1.0), *[still(float(t)) for t in range(2, 9)]])
+    assert (found.value, found.high) == (None, None)
+
+
+def test_open_cases_count_both_ways() -> None:
+    cases = [exact(0.5), exact(3.0), still(30.0), Interruption("e", 4.0, inf, "ended")]
+    cases.append(Interruption("s", 0.2, 1.5, "resumed"))
+    assert within(cases, 1.0) == (1, 2, 2)
+    found = share_within(cases, 1.0)
+    low, high = (0.00505, 0.94726)  # 1 of 5 and 3 of 5, Clopper-Pearson
+    assert (found.value, found.low, found.high) == (
+        None,
+        pytest.approx(low, abs=1e-4),
+        pytest.approx(high, abs=1e-4),
+    )
+
+
+def test_bounds_of_a_spell_come_from_the_bounds_of_its_dates(hand: Any) -> None:
+    hand.tie("ny", "bj", "1980", turns=(("suspended", "1989", "US"), ("resumed", "2004-05", "US")))
+    hand.tie("id", "sx", "1985", turns=(("suspended", "1989", "US"),))
+    hand.tie("or", "fj", "1984", turns=(("suspended", "1989", "US"), ("renewed", "1990", "US")))
+    hand.tie("mi", "sc", "1982", turns=(("suspended", "1989", "US"), ("ended", "1991", "US")))
+    found = {i.tie: i for i in interruptions(hand.frames())}
+    beijing, shanxi = found["tie:ny|bj"], found["tie:id|sx"]
+    assert (beijing.shortest, beijing.longest) == pytest.approx((14.33, 15.41), abs=0.01)
+    assert (shanxi.shortest, shanxi.longest) == (pytest.approx(36.0, abs=0.01), inf)
+    assert (found["tie:or|fj"].shortest, found["tie:or|fj"].outcome) == (
+        pytest.approx(0.0, abs=0.01),
+        "resumed",
+    )
+    assert found["tie:mi|sc"].outcome == "ended"
+
+
+def test_dormant_and_ended_ties_count_only_where_asked_for(hand: Any) -> None:
+    hand.tie("a", "b", "1980", turns=(("dormant", "2016", ""), ("resumed", "2018", "both")))
+    hand.tie("c", "d", "1980", turns=(("ended", "2010", "US"),))
+    hand.tie("e", "f", "1980", turns=(("suspended", "2001", "US"), ("ended", "2003", "US")))
+    frames = hand.frames()
+    assert [i.tie for i in interruptions(frames)] == ["tie:e|f"]
+    wider = interruptions(frames, ("suspended", "dormant", "ended"))
+    assert [(i.tie, i.outcome) for i in wider] == [
+        ("tie:a|b", "resumed"),
+        ("tie:c|d", "ended"),
+        ("tie:e|f", "ended"),
+    ]
+
+
+def suspended(hand: Any, number: int, until: str) -> None:
+    for i in range(number):
+        turns = (("suspended", "1989-06-20", "US"), ("resumed", until, "US"))
+        hand.tie(f"us{until}{i}", f"cn{i}", "1980", turns=turns)
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "verdict"),
+    [
+        (10, 0, Verdict.SUPPORTED),
+        (0, 10, Verdict.CONTRADICTED),
+        (5, 5, Verdict.INCONCLUSIVE),
+        (4, 0, Verdict.INCONCLUSIVE),
+    ],
+)
+def test_verdict_on_recovery(hand: Any, short: int, long: int, verdict: Verdict) -> None:
+    suspended(hand, short, "1990-02-01")
+    suspended(hand, long, "1999-02-01")
+    found = RECOVERY.run(hand.frames())
+    assert found.verdict is verdict
+    assert found.estimates[0].value == pytest.approx(short / (short + long))
+
+
+def test_suspensions_of_unknown_outcome_support_nothing(hand: Any) -> None:
+    for i in range(20):
+        hand.tie(f"us{i}", f"cn{i}", "1980", turns=(("suspended", "1989", "US"),))
+    found = RECOVERY.run(hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert (found.estimates[0].low, found.estimates[0].high) == (0.0, 1.0)
+
+
+def test_few_cases_are_named_and_decide_nothing(hand: Any) -> None:
+    turns = (("suspended", "1989", "US"), ("resumed", "2004-05", "both"))
+    hand.tie("new york", "beijing", "1980", turns=turns)
+    hand.tie("idaho", "shanxi", "1985", turns=(("suspended", "1989", "US"),))
+    found = RECOVERY.run(hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert "New York\N{EN DASH}Beijing, after about 15 years" in found.sentence
+    assert "Idaho\N{EN DASH}Shanxi" in found.sentence
+    assert "Two cases cannot decide it" in found.sentence
+    assert found.mde is None
+    assert found.picture is not None
+    assert found.picture.rows[0]["x"] == 0.0
+
+
+def test_p_values_are_exact_and_none_where_outcomes_are_open(hand: Any) -> None:
+    figure(hand, 12, 40)
+    found = SUSPENSION.run(hand.frames())
+    tail = sum(comb(40, k) for k in range(13)) / 2**40
+    assert found.p == pytest.approx(2 * tail)
+    suspended(hand, 9, "1990-02-01")
+    suspended(hand, 1, "1999-02-01")
+    assert RECOVERY.run(hand.frames()).p == pytest.approx(2 * 11 / 2**10)
+    hand.tie("us", "cn", "1980", turns=(("suspended", "1989", "US"),))
+    assert RECOVERY.run(hand.frames()).p is None
+
+
+def test_interviews_would_collect_what_both_lack(hand: Any) -> None:
+    items = ("crisis.stopped", "crisis.months-until-return")
+    assert RECOVERY.run(hand.frames()).asks == SUSPENSION.run(hand.frames()).asks == items

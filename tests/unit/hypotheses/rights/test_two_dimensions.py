@@ -1,0 +1,216 @@
+"""Cooperation and confrontation: how acts are coded, and whether one is the other's opposite."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import polars as pl
+import pytest
+from scipy.stats import spearmanr
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.histories.stances import (
+    ALL,
+    BINARY,
+    CODINGS,
+    LETTERS,
+    ORDERED,
+    STANCES,
+    coded_acts,
+    stances,
+)
+from paradiplomacy.hypotheses.rights.two_dimensions import TWO_DIMENSIONS
+from paradiplomacy.model.activity import Answer
+from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.open import open_record
+
+
+def answered(
+    hand: Any, place: str, answer: str, when: str = "1989-07-01", *, partner: str = "", **more: str
+) -> None:
+    """An answer of a place, to June 1989 unless another shock is named."""
+    shock = more.get("shock", "june")
+    hand.response(shock, f"tie:{place}|{partner}" if partner else "", answer, when)
+    hand.rows["responses"][-1] |= {"place": place, "partner": partner}
+
+
+def weights(frames: Frames, period: str = ALL, **more: Any) -> dict[str, tuple[float, float]]:
+    held = stances(frames, **more).filter(pl.col("period") == period)
+    return {
+        place: (a, b)
+        for place, a, b in held.select("place", "cooperation", "confrontation").iter_rows()
+    }
+
+
+@pytest.fixture
+def june(hand: Any) -> Any:
+    hand.shock("june", "1989-06-04", "rights")
+    hand.tie("us", "cn", "1980")
+    return hand
+
+
+def test_every_answer_has_its_weights_in_every_coding() -> None:
+    for coding in CODINGS:
+        assert set(coding.answers) == set(Answer), coding.name
+    assert all(min(pair) == 0 for pair in ORDERED.answers.values())  # none counts on both
+
+
+def test_acts_are_summed_by_their_weights(june: Any) -> None:
+    for answer in ("letter", "protest", "continued", "statement"):
+        answered(june, "us", answer, partner="cn")
+    june.exchange("tie:us|cn", "1992")
+    assert weights(june.frames()) == {"us": (2.0, 3.0), "cn": (1.0, 0.0)}
+    assert weights(june.frames(), exchanges=False) == {"us": (1.0, 3.0)}
+    assert weights(june.frames(), coding=LETTERS)["us"] == (3.0, 3.0)
+    assert weights(june.frames(), coding=BINARY)["us"] == (1.0, 1.0)
+
+
+def test_two_words_for_one_stop_count_once(june: Any) -> None:
+    answered(june, "us", "suspended", partner="cn")
+    answered(june, "us", "ended", partner="cn")
+    answered(june, "us", "ended", partner="cn")
+    frames = june.frames()
+    assert weights(frames) == {"us": (0.0, 4.0)}
+    assert len(stances(frames).filter(pl.col("period") == ALL)["subjects"][0]) == 3
+
+
+def test_pandemics_and_laws_count_only_where_asked_for(june: Any) -> None:
+    june.shock("ill", "2020-01-01", "health")
+    june.shock("ban", "2023-01-01", "legal")
+    june.tie("us2", "cn2", "1980", turns=(("ended", "2025-10-01", "law"),))
+    answered(june, "us", "suspended", "2020-03-01", partner="cn", shock="ill")
+    answered(june, "us2", "ended", "2025-10-01", partner="cn2", shock="ban")
+    frames = june.frames()
+    assert weights(frames) == {}
+    assert weights(frames, pandemics=True) == {"us": (0.0, 3.0)}
+    assert weights(frames, by_law=True) == {"us2": (0.0, 4.0)}
+
+
+def test_only_acts_toward_the_other_country_count(june: Any) -> None:
+    june.tie("us3", "cn3", "1980")
+    june.tie("us", "tw", "1980", countries=("US", "TW"))
+    answered(june, "us", "protest", partner="tw")
+    answered(june, "us", "protest", partner="us3")
+    answered(june, "us3", "protest")
+    june.exchange("tie:us|tw", "1992")
+    assert weights(june.frames()) == {"us3": (0.0, 2.0)}
+
+
+def test_periods_are_decades_and_what_is_undated_counts_in_the_whole(june: Any) -> None:
+    answered(june, "us", "letter", "1989-07-01", partner="cn")
+    answered(june, "us", "continued", "2001", partner="cn")
+    answered(june, "us", "protest", "", partner="cn")
+    frames = june.frames()
+    assert weights(frames) == {"us": (1.0, 3.0)}
+    assert weights(frames, "1980s") == {"us": (0.0, 1.0)}
+    assert weights(frames, "2000s") == {"us": (1.0, 0.0)}
+    assert list(stances(frames)["period"]) == [ALL, "1980s", "2000s"]
+
+
+def test_an_empty_record_has_the_same_columns(hand: Any) -> None:
+    found = stances(hand.frames())
+    assert found.is_empty()
+    assert dict(found.schema) == STANCES
+
+
+# --- the claim
+
+
+def places(hand: Any, *rows: tuple[int, int]) -> None:
+    """Places with so many exchanges and so many protests each."""
+    hand.shock("june", "1989-06-04", "rights")
+    for i, (exchanges, protests) in enumerate(rows):
+        tie = hand.tie(f"us{i}", f"cn{i}", "1980")
+        for k in range(exchanges):
+            hand.exchange(tie, f"{1995 + k}")
+        answered(hand, f"us{i}", "statement")
+        for _ in range(protests):
+            answered(hand, f"us{i}", "protest")
+
+
+def test_unrelated_dimensions_are_two(hand: Any) -> None:
+    places(hand, *((a, b) for a in range(6) for b in range(6)))
+    found = TWO_DIMENSIONS.run(hand.frames())
+    assert found.verdict is Verdict.SUPPORTED
+    assert found.estimates[0].value == pytest.approx(0.0, abs=1e-9)
+    assert found.p is not None
+    assert found.p < 0.01
+
+
+def test_opposites_are_one_scale(hand: Any) -> None:
+    places(hand, *((i, 23 - i) for i in range(24)))
+    found = TWO_DIMENSIONS.run(hand.frames())
+    assert found.verdict is Verdict.CONTRADICTED
+    assert found.estimates[0].value == pytest.approx(-1.0)
+
+
+def test_few_that_confront_decide_nothing(hand: Any) -> None:
+    places(hand, *((i % 7, 0) for i in range(30)), *((i, 1) for i in range(4)))
+    found = TWO_DIMENSIONS.run(hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert "Four places with acts of one kind cannot decide it" in found.sentence
+
+
+def test_where_opposites_could_not_show_nothing_is_told(hand: Any) -> None:
+    # Nearly all cooperate alike: even in the most opposite order they correlate weakly.
+    places(hand, *((1, b % 7) for b in range(55)), *((2 + i, 3) for i in range(5)))
+    found = TWO_DIMENSIONS.run(hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.estimates[0].low is not None
+    assert found.estimates[0].low > -0.5
+    assert any("could not fall below -0.4" in caveat for caveat in found.caveats)
+
+
+def test_both_in_one_crisis_means_within_a_year_of_it(june: Any) -> None:
+    for i in range(4):
+        june.tie(f"us{i}", f"cn{i}", "1980")
+        answered(june, f"us{i}", "protest", partner=f"cn{i}")
+    june.exchange("tie:us0|cn0", "1990-03-01")
+    june.exchange("tie:us1|cn1", "1992")
+    answered(june, "us2", "resumed", "2004-05", partner="cn2")
+    answered(june, "us3", "continued", "1989-08-01", partner="cn3")
+    both = TWO_DIMENSIONS.run(june.frames()).estimates[1]
+    assert (both.n, both.value) == (4, 0.5)
+    assert both.high == pytest.approx(0.9324, abs=1e-4)  # 2 of 4, Clopper-Pearson
+
+
+def test_the_shipped_record_counted_in_plain_python() -> None:
+    frames = frames_of(open_record())
+    country = dict(frames.places.select("place", "country").iter_rows())
+    ill = set(frames.shocks.filter(pl.col("kind") == "health")["shock"])
+    forced = set(frames.spells.filter(pl.col("exit_actor") == "law")["tie"])
+    mainland = set(frames.ties.filter(pl.col("country_b") == "CN")["tie"])
+    mainland |= set(frames.ties.filter(pl.col("country_a") == "CN")["tie"])
+    table = {"letter": 1, "protest": 2, "suspended": 3, "ended": 4}
+    good: dict[str, int] = defaultdict(int)
+    bad: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    replied = set()
+    for r in frames.responses.iter_rows(named=True):
+        stop = r["answer"] in ("suspended", "ended")
+        if r["shock"] in ill or (stop and r["tie"] in forced) or not r["place"]:
+            continue
+        if r["partner"] and {country[r["place"]], country[r["partner"]]} != {"US", "CN"}:
+            continue
+        replied.add(r["place"])
+        good[r["place"]] += {"continued": 1, "resumed": 2}.get(r["answer"], 0)
+        key = (r["shock"] + r["tie"], "stop") if stop else (r["response"], "")
+        held = bad[r["place"]]
+        held[key] = max(held.get(key, 0), table.get(r["answer"], 0))
+    seen = set()
+    for e in frames.exchanges.iter_rows(named=True):
+        once = (e["tie"], e["date_low"], e["date_high"], e["form"], e["giver"])
+        if e["tie"] in mainland and once not in seen:
+            seen.add(once)
+            good[e["place_a"]] += 1
+            good[e["place_b"]] += 1
+    x = [good[place] for place in sorted(replied)]
+    y = [sum(bad[place].values()) for place in sorted(replied)]
+    found = TWO_DIMENSIONS.run(frames)
+    assert found.n == len(replied) == 24
+    assert found.estimates[0].value == pytest.approx(spearmanr(x, y).statistic)
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.picture is not None
+    assert sum(row["count"] for row in found.picture.rows) == 24
+    acts = coded_acts(frames)
+    assert set(acts["subject"]) <= set(frames.evidence)

@@ -1,0 +1,211 @@
+"""The theory's claims, on worlds made so that the answer is known."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.theory.interdependence import INTERDEPENDENCE
+from paradiplomacy.hypotheses.theory.uneven_power import UNEVEN_POWER
+from paradiplomacy.record.frames import SCHEMAS, Frames
+
+CORE = 6
+COUNTRIES = 30
+
+
+def codes(n: int = COUNTRIES) -> list[str]:
+    """Countries that do not exist, so that nothing known of one can matter."""
+    return [f"X{chr(65 + k // 26)}{chr(65 + k % 26)}" for k in range(n)]
+
+
+def core_rates() -> np.ndarray[Any, np.dtype[np.float64]]:
+    """A core tied to all, a periphery hardly tied to itself."""
+    member = np.arange(COUNTRIES) < CORE
+    return np.where(member[:, None] | member[None, :], 5.0, 0.3)
+
+
+def world(
+    hand: Any,
+    rates: np.ndarray[Any, np.dtype[np.float64]],
+    *,
+    located: bool = False,
+    both_ends: bool = False,
+) -> Frames:
+    """Ties between countries in Poisson numbers; each tie has two places of its own."""
+    rng, names = np.random.default_rng(3), codes(len(rates))
+    counts = np.triu(rng.poisson(rates), 1)
+    places = []
+    for i, j in zip(*np.nonzero(counts), strict=True):
+        for k in range(counts[i, j]):
+            ends = [f"{names[x]}-{i}-{j}-{k}".lower() for x in (i, j)]
+            key = hand.tie(*ends, countries=(names[i], names[j]))
+            if both_ends:
+                hand.rows["listings"] += [
+                    {"tie": key, "record": "r", "source": "s", "side": side} for side in "ab"
+                ]
+            places += [
+                dict.fromkeys(SCHEMAS["places"])
+                | {"place": end, "country": names[x], "latitude": 0.0, "longitude": 12.0 * x - 180}
+                for end, x in zip(ends, (i, j), strict=True)
+            ]
+    if not located:
+        places = [place | {"latitude": None, "longitude": None} for place in places]
+    hand.rows["places"] = places
+    return hand.frames()  # type: ignore[no-any-return]
+
+
+def whole(finding: Finding) -> None:
+    """Nothing in a finding is missing or not a number."""
+    for estimate in (*finding.estimates, *finding.sensitivity):
+        for x in (estimate.value, estimate.low, estimate.high):
+            assert x is None or math.isfinite(x)
+        if None not in (estimate.value, estimate.low, estimate.high):
+            assert estimate.low <= estimate.value <= estimate.high, estimate.name  # type: ignore[operator]
+    assert finding.lacks
+    assert finding.caveats
+    assert finding.mde_sentence
+
+
+# --- uneven-power
+
+
+def test_a_planted_core_and_a_bare_periphery_support_the_claim(hand: Any) -> None:
+    finding = UNEVEN_POWER.run(world(hand, core_rates(), located=True, both_ends=True))
+    assert finding.verdict is Verdict.SUPPORTED
+    deciding = finding.estimates[0]
+    assert deciding.high is not None
+    assert deciding.high < 0.8
+    assert "Six countries of 30" in finding.sentence
+    assert "little to itself" in finding.sentence
+    names = [e.name for e in finding.sensitivity]
+    assert any("2,000 km" in name for name in names)
+    assert any("both ends claim" in name for name in names)
+    whole(finding)
+
+
+def test_inequality_that_numbers_of_ties_explain_contradicts_it(hand: Any) -> None:
+    rates = core_rates()
+    np.fill_diagonal(rates, 0.0)
+    strength = rates.sum(axis=1)
+    finding = UNEVEN_POWER.run(world(hand, np.outer(strength, strength) / strength.sum()))
+    assert finding.verdict is Verdict.CONTRADICTED
+    assert "explains all or nearly all" in finding.sentence
+    whole(finding)
+
+
+def test_a_periphery_tied_to_itself_contradicts_it(hand: Any) -> None:
+    member = np.arange(COUNTRIES) < CORE
+    rates = np.where(member[:, None] == member[None, :], 2.0, 0.4) + 4.0 * np.outer(member, member)
+    finding = UNEVEN_POWER.run(world(hand, rates))
+    assert finding.verdict is Verdict.CONTRADICTED
+    whole(finding)
+
+
+def test_few_ties_between_many_countries_do_not_suffice(hand: Any) -> None:
+    finding = UNEVEN_POWER.run(world(hand, np.full((14, 14), 0.5)))
+    assert finding.verdict is Verdict.UNTESTABLE
+    assert "100 needed" in finding.sentence
+
+
+def test_a_thin_world_is_inconclusive(hand: Any) -> None:
+    rates = np.where(np.arange(12)[:, None] + np.arange(12)[None, :] < 9, 3.0, 0.9)
+    finding = UNEVEN_POWER.run(world(hand, rates))
+    assert finding.verdict is not Verdict.SUPPORTED
+    whole(finding)
+
+
+def test_ties_within_a_country_or_to_nowhere_are_left_out_and_told(hand: Any) -> None:
+    frames = world(hand, core_rates())
+    hand.tie("xaa-own", "xaa-other", countries=("XAA", "XAA"))
+    hand.tie("xaa-lost", "zz-lost", countries=("XAA", "ZZ"))
+    finding = UNEVEN_POWER.run(hand.frames())
+    assert finding.n == frames.ties.height
+    assert any("two ties within a country" in text for text in finding.caveats)
+
+
+def test_the_detectable_effect_shrinks_with_the_world(hand: Any, hand_of: Any) -> None:
+    small = UNEVEN_POWER.run(world(hand, core_rates() * 0.3))
+    large = UNEVEN_POWER.run(world(hand_of("US", "CN"), core_rates() * 2))
+    assert large.mde is not None
+    assert large.mde < 0.8
+    assert small.mde is None or small.mde < large.mde
+
+
+# --- interdependence
+
+
+def web(hand: Any, *, ways: tuple[str, ...], flows: tuple[str, ...], ties: int = 40) -> Frames:
+    """Ties with four exchanges each, in the directions and flows that come round in turn."""
+    for k in range(ties):
+        key = hand.tie(f"us{k}", f"cn{k}")
+        for n in range(4):
+            way = ways[(n if len(ways) > 2 else k) % len(ways)]
+            flow = flows[(n if len(flows) > 2 else k) % len(flows)]
+            hand.exchange(key, f"19{81 + n}-05", giver=way, flow=flow)
+    return hand.frames()  # type: ignore[no-any-return]
+
+
+MIXED_WAYS = ("US", "CN", "CN", "US")
+MIXED_FLOWS = ("personnel", "ideas", "capital", "personnel")
+
+
+def test_flows_both_ways_and_side_by_side_support_the_claim(hand: Any) -> None:
+    finding = INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=MIXED_FLOWS))
+    assert finding.verdict is Verdict.SUPPORTED
+    assert "Of 40 ties with two or more exchanges that one end gave, 40" in finding.sentence
+    # All 40 show both; 7/8 of 40 are expected to if each of four may run either way, and by
+    # the shares 1/2, 1/4, 1/4 of the flows 1 - 1/16 - 2/256 show two. Two thirds of that, at most.
+    even = max(7 / 8, 1 - 1 / 16 - 2 / 256)
+    assert finding.p == pytest.approx((2 / 3 * even) ** 40, rel=1e-6)
+    whole(finding)
+
+
+def test_ties_that_give_one_way_contradict_it(hand: Any) -> None:
+    """Half of the ties give only, half only take: balanced as a whole, one-sided each."""
+    finding = INTERDEPENDENCE.run(web(hand, ways=("US", "CN"), flows=MIXED_FLOWS))
+    assert finding.verdict is Verdict.CONTRADICTED
+    assert finding.estimates[0].value == 0.0
+    whole(finding)
+
+
+def test_ties_of_one_flow_each_contradict_it(hand: Any) -> None:
+    finding = INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=("personnel", "ideas")))
+    assert finding.verdict is Verdict.CONTRADICTED
+    assert finding.estimates[1].value == 0.0
+    whole(finding)
+
+
+def test_a_web_given_by_one_country_alone_is_not_two_way(hand: Any) -> None:
+    finding = INTERDEPENDENCE.run(web(hand, ways=("US",), flows=MIXED_FLOWS))
+    assert finding.verdict is Verdict.CONTRADICTED
+    whole(finding)
+
+
+def test_a_handful_of_ties_is_inconclusive(hand: Any) -> None:
+    finding = INTERDEPENDENCE.run(web(hand, ways=("US", "CN", "US"), flows=MIXED_FLOWS, ties=5))
+    assert finding.verdict is Verdict.INCONCLUSIVE
+    whole(finding)
+
+
+@pytest.mark.parametrize("flows", [("personnel",), ("",)])
+def test_one_flow_alone_or_none_is_untestable(hand: Any, flows: tuple[str, ...]) -> None:
+    finding = INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=flows))
+    assert finding.verdict is Verdict.UNTESTABLE
+    assert "two flows or more" in finding.sentence
+
+
+def test_mutual_exchanges_count_for_neither_direction(hand: Any) -> None:
+    frames = web(hand, ways=MIXED_WAYS, flows=MIXED_FLOWS)
+    mutual = frames.exchanges.with_columns(
+        giver=pl.lit("mutual"), exchange="m" + pl.col("exchange")
+    )
+    hand.rows["exchanges"] += mutual.to_dicts()
+    finding = INTERDEPENDENCE.run(hand.frames())
+    assert finding.n == 40
+    assert any("40 ties had one" in text for text in finding.caveats)
+    assert INTERDEPENDENCE.run(frames).estimates[0].value == finding.estimates[0].value
