@@ -46,8 +46,8 @@ def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
 
     Examples
     --------
-    >>> list(catalogue())[0]
-    'detachment'
+    >>> len(catalogue())
+    29
     """
     known = {hypothesis.id: hypothesis for hypothesis in OURS}
     whose = dict.fromkeys(known, "paradiplomacy itself")

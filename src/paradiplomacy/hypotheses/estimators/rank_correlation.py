@@ -29,7 +29,7 @@ def spearman(x: Sequence[float], y: Sequence[float], *, level: float = 0.95) -> 
     --------
     >>> found = spearman([1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5])
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
-    (0.83, -0.03, 0.99)
+    (0.83, -0.13, 0.99)
     """
     from scipy.stats import norm
 

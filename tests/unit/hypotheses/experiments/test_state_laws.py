@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy.stats import binomtest, norm
+from tests.unit.hypotheses.conftest import days
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
@@ -20,8 +21,6 @@ from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_s
 from paradiplomacy.hypotheses.experiments.state_laws import STATE_LAWS
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
 from paradiplomacy.record.open import open_record
-
-from .conftest import days
 
 
 def law(hand: Any, key: str, home: str, since: str, **more: Any) -> None:

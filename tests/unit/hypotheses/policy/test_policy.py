@@ -25,8 +25,8 @@ COUNTS = "sister-cities-established"
 @pytest.fixture(autouse=True)
 def _few_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer shuffles than in earnest; the shipped record has been asked with all of them."""
-    monkeypatch.setattr("paradiplomacy.hypotheses.policy_outcome.DRAWS", 199)
-    monkeypatch.setattr("paradiplomacy.hypotheses.policy_checks.FEWER", 39)
+    monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_outcome.DRAWS", 199)
+    monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_checks.FEWER", 39)
 
 
 def fill(hand: Any, seed: int = 1, **how: Any) -> None:
