@@ -254,4 +254,6 @@ RECOVERY = Hypothesis(
         "against trade at the time from five on; that does not decide."
     ),
     items=("crisis.stopped", "crisis.months-until-return"),
+    # Dates are not drawn: its limits already take each anywhere between its bounds.
+    varies=("definition", "contradicted", "size", "age"),
 )
