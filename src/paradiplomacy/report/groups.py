@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paradiplomacy.report.anchors import slug
 
 __all__ = ["Group", "Groups", "Rows"]
+
+
+WORTH_SHARING = 5
+"""Subjects from which on a list is shared by the numbers that count them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Group:
         Those that the page lists.
     rows : Rows or None
         Where all of them stand; never None where some are not shown.
+    also : tuple of str
+        Titles of other numbers that count the very same subjects.
     """
 
     id: str
@@ -70,6 +76,7 @@ class Group:
     subjects: tuple[str, ...]
     shown: tuple[str, ...]
     rows: Rows | None = None
+    also: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.subjects)
@@ -77,6 +84,8 @@ class Group:
 
 class Groups:
     """Collects the groups of a page, each once, in the order in which they were first asked for.
+
+    Numbers that count the very same subjects share a list, where lists are shown whole.
 
     Parameters
     ----------
@@ -90,6 +99,7 @@ class Groups:
         self, limit: int | None = None, rank: Callable[[str], tuple[int, str]] | None = None
     ) -> None:
         self._made: dict[str, Group] = {}
+        self._alike: dict[tuple[str, ...], list[str]] = {}
         self._limit = limit
         self._rank = rank
 
@@ -100,6 +110,7 @@ class Groups:
         rows: Rows | None = None,
         *,
         most: int | None = None,
+        at_most: int | None = None,
     ) -> Group:
         """The group of a title; the same title always means the same subjects.
 
@@ -111,14 +122,22 @@ class Groups:
             Where all subjects stand; without it, all are shown.
         most : int, optional, keyword-only
             A limit of its own, where there is one at all.
+        at_most : int, optional, keyword-only
+            A limit that holds where there is none.
         """
         if title not in self._made:
             every = shown = tuple(subjects)
-            if self._limit is not None and rows is not None:
-                limit = self._limit if most is None else most
+            limit = self._limit if most is None else most
+            limit = at_most if self._limit is None else limit
+            if limit is not None and rows is not None:
                 shown = every if len(every) <= limit else tuple(self._first(every, limit))
-            name = f"g-{slug(title.replace(' ', '-'))}"
-            self._made[title] = Group(name, title, every, shown, rows)
+            alike = self._alike.setdefault(every, []) if self._limit is None else []
+            alike.append(title)
+            if alike[0] == title or len(every) < WORTH_SHARING:
+                name = f"g-{slug(title.replace(' ', '-'))}"
+                self._made[title] = Group(name, title, every, shown, rows)
+            else:
+                self._made[title] = self._made[alike[0]]
         return self._made[title]
 
     def _first(self, subjects: Iterable[str], limit: int) -> list[str]:
@@ -126,7 +145,15 @@ class Groups:
 
     def all(self) -> tuple[Group, ...]:
         """Every group, as first asked for."""
-        return tuple(self._made.values())
+        return tuple(
+            replace(group, also=tuple(t for t in self._titles(group) if t != title))
+            for title, group in self._made.items()
+            if group.title == title
+        )
+
+    def _titles(self, group: Group) -> list[str]:
+        shared = len(group) >= WORTH_SHARING
+        return self._alike.get(group.subjects, []) if shared else []
 
     def wanted(self) -> set[str]:
         """Subjects whose statements must be on the page, since a list leads to them."""

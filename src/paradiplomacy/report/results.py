@@ -14,6 +14,9 @@ from paradiplomacy.report.drawing import Drawing
 from paradiplomacy.report.groups import Group, Groups, Rows
 from paradiplomacy.report.tested import Tested
 
+BESIDE = 10
+"""Subjects that the list of an estimate shows which does not decide; a table has the rest."""
+
 __all__ = ["Results", "battery", "comparisons", "counts", "verdicts"]
 
 
@@ -123,11 +126,9 @@ def _findings(material: Results, groups: Groups) -> list[dict[str, Any]]:
     corrected = {one.hypothesis: one for one in tested.corrected}
     rows = []
     for key, finding in tested.findings.items():
+        first = finding.estimates[0] if finding.estimates else None
         tables = [
-            [
-                (e, groups.add(f"{key}: {e.name}, {e.basis}", e.subjects, _row_of(key, e)))
-                for e in estimates
-            ]
+            [(e, _listed(groups, key, e, deciding=e is first)) for e in estimates]
             for estimates in (finding.estimates, finding.sensitivity)
         ]
         rows.append(
@@ -144,6 +145,16 @@ def _findings(material: Results, groups: Groups) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _listed(groups: Groups, key: str, estimate: Estimate, *, deciding: bool) -> Group:
+    """What an estimate rests on: all of it for the one that decides, else the first few."""
+    return groups.add(
+        f"{key}: {estimate.name}, {estimate.basis}",
+        estimate.subjects,
+        _row_of(key, estimate),
+        at_most=None if deciding else BESIDE,
+    )
 
 
 def _row_of(hypothesis: str, estimate: Estimate) -> Rows:

@@ -14,7 +14,9 @@ from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.hypotheses.base import Finding
 
 if TYPE_CHECKING:
+    from paradiplomacy.definitions.count import Comparison, Count
     from paradiplomacy.record.frames import Frames
+    from paradiplomacy.record.record import Record
     from paradiplomacy.report.drawing import Drawing, Sketch
     from paradiplomacy.report.geography import Geography
     from paradiplomacy.report.networked import Networked
@@ -101,10 +103,9 @@ def study(
     ...     study("china_russia", out=f"{folder}/report").report.name
     'report.html'
     """
-    from paradiplomacy.definitions.count import compare, count
-    from paradiplomacy.definitions.definitions import DEFINITIONS
     from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.record.frames import frames_of
+    from paradiplomacy.report.beside import Beside
     from paradiplomacy.report.event_model import modelled
     from paradiplomacy.report.files import check_target, whole_or_nothing
     from paradiplomacy.report.geography import geography_of
@@ -128,20 +129,21 @@ def study(
     record = material.record
     tell("laying out tables", 0.18)
     frames = frames_of(record, seed=seed)
+    # Compiled code for the most part, so that it runs beside the hypotheses.
+    beside = Beside(partial(modelled, frames))
     run = Run(known, material.inputs, str(record.rule), seed, record.as_of)
     tested = run_battery(
         frames,
         run,
         plan=planned,
-        progress=lambda key, share: tell(f"testing {key}", 0.2 + 0.15 * share),
+        progress=lambda key, share: tell(f"testing {key}", 0.2 + 0.4 * share),
     )
-    tell("counting by definition", 0.35)
+    tell("counting by definition", 0.6)
     geography = geography_of(frames)
-    pair = "" if geography.is_wide else "-".join(record.meta.ends[:2])
-    counts = [count(record, definition, countries=pair) for definition in DEFINITIONS.values()]
-    comparisons = compare(record, countries=pair)
-    networked = _networked(frames, geography, seed=seed, progress=_within(tell, 0.38, 0.62))
-    event_model = modelled(frames, progress=_within(tell, 0.62, 0.72))
+    counts, comparisons = _counted(record, pair=() if geography.is_wide else record.meta.ends)
+    networked = _networked(frames, geography, seed=seed, progress=_within(tell, 0.61, 0.7))
+    tell("event model (compiling, the first time)", 0.7)
+    event_model = beside.result()
     drawings = _drawn(
         sketches(
             record,
@@ -201,6 +203,16 @@ def study(
         write_manifest(folder, content)
     tell("done", 1.0)
     return StudyResult(target / REPORT, target, tested.findings, time.perf_counter() - started)
+
+
+def _counted(record: Record, *, pair: Sequence[str]) -> tuple[list[Count], tuple[Comparison, ...]]:
+    """Counts by definition, and beside published totals, between the first two of some countries."""
+    from paradiplomacy.definitions.count import compare, count
+    from paradiplomacy.definitions.definitions import DEFINITIONS
+
+    countries = "-".join(pair[:2])
+    counts = [count(record, one, countries=countries) for one in DEFINITIONS.values()]
+    return counts, compare(record, countries=countries)
 
 
 def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Progress) -> Networked:

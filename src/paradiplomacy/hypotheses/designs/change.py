@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import exp, isfinite, sqrt
+from math import exp, sqrt
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     rate_ratio,
 )
+from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, number, ratio, ratio_span
@@ -34,7 +35,6 @@ __all__ = [
 ]
 
 EXACT = "ratio of ratios of Poisson rates, exact interval conditional on all margins"
-MANY = 200
 ROBUST = "ratio of ratios of rates by Poisson regression, errors robust to likeness within a"
 
 
@@ -68,6 +68,12 @@ class Four:
         """Events in the same order."""
         later, before = self.later, self.before
         return (later.events, before.events, later.base_events, before.base_events)
+
+    @property
+    def table(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The same counts in two rows."""
+        a, b, c, d = self.counts
+        return ((a, b), (c, d))
 
     @property
     def odds(self) -> float:
@@ -272,8 +278,7 @@ def exact_change(four: Four, *, level: float = 0.95) -> Interval:
     -----
     Given all margins of the four counts, the first follows Fisher's noncentral hypergeometric
     distribution; its odds ratio is that of ratios of rates, times one of the times at risk
-    (Fisher 1935; Breslow and Day 1987, vol. II). Where every count is 200 or more, Woolf's limits
-    (1955) stand for the exact ones, which they then equal to two digits.
+    (Fisher 1935; Breslow and Day 1987, vol. II).
 
     Examples
     --------
@@ -282,29 +287,9 @@ def exact_change(four: Four, *, level: float = 0.95) -> Interval:
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
     (3.95, 1.27, 14.81)
     """
-    a, b, c, d = four.counts
-    if min(four.times) <= 0 or min(a + b, c + d, a + c, b + d) <= 0:
+    if min(four.times) <= 0:
         return Interval(None, 0.0, None, level)
-    if min(a, b, c, d) >= MANY:
-        return _woolf(four, level)
-    from scipy.stats.contingency import odds_ratio
-
-    found = odds_ratio([[a, b], [c, d]], kind="conditional")
-    ends = found.confidence_interval(level)
-    value, low, high = (
-        float(x) / four.odds if isfinite(x) else None
-        for x in (found.statistic, ends.low, ends.high)
-    )
-    return Interval(value, low, high, level)
-
-
-def _woolf(four: Four, level: float) -> Interval:
-    from scipy.stats import norm
-
-    a, b, c, d = four.counts
-    wide = float(norm.ppf((1 + level) / 2)) * sqrt(1 / a + 1 / b + 1 / c + 1 / d)
-    value = a * d / (b * c) / four.odds
-    return Interval(value, value * exp(-wide), value * exp(wide), level)
+    return exact_odds_ratio(four.table, level=level, scale=1 / four.odds)
 
 
 def p_of_change(four: Four) -> float | None:
@@ -312,10 +297,7 @@ def p_of_change(four: Four) -> float | None:
     a, b, c, d = four.counts
     if min(four.times) <= 0 or min(a + b, c + d, a + c, b + d) <= 0:
         return None
-    from scipy.stats import nchypergeom_fisher
-
-    drawn = nchypergeom_fisher(four.all, a + b, a + c, four.odds)
-    return float(min(1.0, 2 * min(drawn.cdf(a), drawn.sf(a - 1))))
+    return Conditional.of(four.table).p(four.odds)
 
 
 def robust_change(cells: pl.DataFrame) -> tuple[Interval, Interval, float] | None:

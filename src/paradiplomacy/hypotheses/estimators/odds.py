@@ -2,15 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import isfinite
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
 
-__all__ = ["exact_odds_ratio"]
+__all__ = ["Conditional", "exact_odds_ratio"]
 
-MANY = 100
-"""With as many in every count the exact interval is slow and the usual one is as good."""
+_WIDEST = 60.0
+"""Logarithm of odds beyond which no interval of counts reaches."""
+
+
+@dataclass(frozen=True)
+class Conditional:
+    """The law of the first of four counts, given the margins: Fisher's noncentral hypergeometric.
+
+    Parameters
+    ----------
+    first : int
+        The count itself.
+    values, weights : numpy.ndarray
+        What it may be, and the logarithm of the weight of each at odds of one.
+
+    Notes
+    -----
+    Weights are summed as logarithms, so that counts may be large: scipy's own distribution
+    ends the whole process where they are.
+    """
+
+    first: int
+    values: Any
+    weights: Any
+
+    @classmethod
+    def of(cls, table: Sequence[Sequence[int]]) -> Conditional:
+        """The law for two rows of two counts.
+
+        Examples
+        --------
+        >>> law = Conditional.of([[7, 3], [2, 8]])
+        >>> round(law.above(0.0), 4)
+        0.0349
+        """
+        import numpy as np
+        from scipy.special import gammaln
+
+        (a, b), (c, d) = table
+        values = np.arange(max(a - d, 0), min(a + b, a + c) + 1)
+        cells = (values, a + b - values, a + c - values, d - a + values)
+        return cls(a, values, -sum(gammaln(cell + 1.0) for cell in cells))
+
+    def _chances(self, log_odds: float) -> Any:
+        from scipy.special import softmax
+
+        return softmax(self.weights + self.values * log_odds)
+
+    def below(self, log_odds: float) -> float:
+        """Chance of a first count as small as it is, or smaller."""
+        return float(self._chances(log_odds)[self.values <= self.first].sum())
+
+    def above(self, log_odds: float) -> float:
+        """Chance of a first count as large as it is, or larger."""
+        return float(self._chances(log_odds)[self.values >= self.first].sum())
+
+    def mean(self, log_odds: float) -> float:
+        """What the first count is on average."""
+        return float((self._chances(log_odds) * self.values).sum())
+
+    def p(self, odds: float = 1.0) -> float:
+        """Two-sided p-value of some odds: twice the smaller tail."""
+        from math import log
+
+        return min(1.0, 2 * min(self.below(log(odds)), self.above(log(odds))))
 
 
 def exact_odds_ratio(
@@ -28,9 +93,8 @@ def exact_odds_ratio(
 
     Notes
     -----
-    Given the margins the first count has Fisher's noncentral hypergeometric distribution. No
-    estimate where a row or column is empty, for then nothing is told. With 100 or more in each
-    of the four counts, the interval is that of the log odds ratio (Woolf 1955).
+    Conditional maximum likelihood, and the interval that both tails leave (Fisher 1935; Breslow
+    and Day 1987, vol. II). No estimate where a row or column is empty, for then nothing is told.
 
     Examples
     --------
@@ -38,14 +102,19 @@ def exact_odds_ratio(
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 1)
     (8.15, 0.88, 127.0)
     """
-    from scipy.stats.contingency import odds_ratio
-
     if not all(map(sum, table)) or not all(map(sum, zip(*table, strict=True))):
         return Interval(None, 0.0, None, level)
-    kind = "sample" if min(map(min, table)) >= MANY else "conditional"
-    found = odds_ratio([list(row) for row in table], kind=kind)
-    span = found.confidence_interval(level)
-    value, low, high = (float(x) * scale for x in (found.statistic, span.low, span.high))
-    return Interval(
-        value if isfinite(value) else None, low, high if isfinite(high) else None, level
-    )
+    law, tail = Conditional.of(table), (1 - level) / 2
+    least, most = law.first == law.values[0], law.first == law.values[-1]
+    low = 0.0 if least else _solved(lambda log: law.above(log) - tail) * scale
+    high = None if most else _solved(lambda log: law.below(log) - tail) * scale
+    if most:
+        return Interval(None, low, None, level)
+    value = 0.0 if least else _solved(lambda log: law.mean(log) - law.first) * scale
+    return Interval(value, low, high, level)
+
+
+def _solved(zero: Callable[[float], float]) -> float:
+    from scipy.optimize import brentq
+
+    return exp(float(brentq(zero, -_WIDEST, _WIDEST, xtol=1e-10)))

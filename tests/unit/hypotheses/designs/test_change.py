@@ -63,13 +63,13 @@ def test_exact_limits_leave_a_tail_of_one_in_forty(counts: tuple[int, ...]) -> N
     assert above <= 1.0
 
 
-def test_large_counts_have_woolfs_limits() -> None:
+def test_large_counts_have_nearly_woolfs_limits() -> None:
     seen = four((260, 240, 250, 210))
     found = exact_change(seen)
     value = (260 / 300) / (240 / 100) / ((250 / 500) / (210 / 250))
     wide = 1.959964 * sqrt(1 / 260 + 1 / 240 + 1 / 250 + 1 / 210)
     assert (found.value, found.low, found.high) == pytest.approx(
-        (value, value * exp(-wide), value * exp(wide)), rel=1e-5
+        (value, value * exp(-wide), value * exp(wide)), rel=0.01
     )
 
 

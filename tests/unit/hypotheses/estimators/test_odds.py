@@ -1,13 +1,14 @@
-"""The odds ratio of four counts, exact where they are few."""
+"""The odds ratio of four counts, exact."""
 
 from __future__ import annotations
 
-from math import comb
+from math import comb, log
 
 import pytest
+from scipy.stats import nchypergeom_fisher
 from statsmodels.stats.contingency_tables import Table2x2
 
-from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 
 
 def chance(table: list[list[int]], odds: float, most: int) -> float:
@@ -38,8 +39,26 @@ def test_an_empty_margin_tells_nothing(table: list[list[int]]) -> None:
     assert (found.value, found.low, found.high) == (None, 0.0, None)
 
 
-def test_many_have_the_interval_of_the_logarithm() -> None:
+def test_many_have_nearly_the_interval_of_the_logarithm() -> None:
     table = [[150, 220], [310, 190]]
     found, other = exact_odds_ratio(table), Table2x2(table)
-    assert found.value == pytest.approx(other.oddsratio)
-    assert (found.low, found.high) == pytest.approx(other.oddsratio_confint())
+    assert found.value == pytest.approx(other.oddsratio, rel=0.01)
+    assert (found.low, found.high) == pytest.approx(other.oddsratio_confint(), rel=0.03)
+    assert chance(table, found.high or 0.0, 150) == pytest.approx(0.025, rel=1e-3)
+
+
+def test_counts_in_the_thousands_are_no_harder() -> None:
+    table = [[9_000, 21_000], [13_000, 17_000]]
+    found, other = exact_odds_ratio(table), Table2x2(table)
+    assert (found.low, found.high) == pytest.approx(other.oddsratio_confint(), rel=1e-3)
+    assert Conditional.of(table).p() == pytest.approx(0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("table", [[[7, 3], [2, 8]], [[1, 5], [4, 3]], [[0, 4], [3, 3]]])
+def test_tails_and_mean_are_those_of_scipy(table: list[list[int]]) -> None:
+    (a, b), (c, d) = table
+    law, other = Conditional.of(table), nchypergeom_fisher(a + b + c + d, a + b, a + c, 1.7)
+    assert law.below(log(1.7)) == pytest.approx(float(other.cdf(a)))
+    assert law.above(log(1.7)) == pytest.approx(float(other.sf(a - 1)))
+    assert law.mean(log(1.7)) == pytest.approx(float(other.mean()))
+    assert law.p() <= 1
