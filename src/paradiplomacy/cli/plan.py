@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Records, Rule, StoreAt
+from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt
 from paradiplomacy.cli.show import note, progress_bar
 
 __all__ = ["app"]
@@ -32,6 +32,7 @@ def new(
     title: Annotated[str, typer.Option(help="What the plan is called.")] = "Analysis plan",
     by: Annotated[str, typer.Option(help="Who made it.", show_default=False)] = "",
     out: Annotated[Path, typer.Option(help="New file to write.")] = Path("plan.yaml"),
+    hypotheses: Hypotheses = None,
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
@@ -44,16 +45,19 @@ def new(
     from datetime import UTC, datetime
 
     from paradiplomacy.errors import ParadiplomacyError
-    from paradiplomacy.hypotheses.catalogue import catalogue, get_hypothesis
+    from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
+    from paradiplomacy.report.manifest import with_files
     from paradiplomacy.report.opening import opened
     from paradiplomacy.report.plan import Run, new_plan, write_plan
 
     if out.exists():
         raise ParadiplomacyError(f"{out}: is there already; a plan is never overwritten")
-    chosen = {key: get_hypothesis(key) for key in name or catalogue()}
+    files = hypotheses or []
+    chosen = {one.id: one for one in chosen_hypotheses(name or (), files)}
     with progress_bar() as progress:
         material = opened(record or [], rule=rule, store=store, progress=progress)
-    run = Run(chosen, material.inputs, str(material.record.rule), seed, material.record.as_of)
+    inputs = with_files(material.inputs, files)
+    run = Run(chosen, inputs, str(material.record.rule), seed, material.record.as_of)
     today = datetime.now(UTC).date()
     plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
     write_plan(plan, out)

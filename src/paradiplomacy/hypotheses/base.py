@@ -203,6 +203,8 @@ class Hypothesis:
     varies : tuple of str
         Families of variants under which the deciding estimate is made again; see `variants`.
         None of them where it rests on a figure of the article, or varies the record itself.
+    lacks : tuple of str
+        What every finding of it says is to be collected, before what a test adds.
     """
 
     id: str
@@ -214,11 +216,13 @@ class Hypothesis:
     margin: tuple[float, float] | None = None
     items: tuple[str, ...] = ()
     varies: tuple[str, ...] = FAMILIES
+    lacks: tuple[str, ...] = ()
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking."""
         lacks = tuple(said for need in self.needs if (said := need.lacking(frames)))
         found = untestable(self.id, lacks) if lacks else self.test(frames)
+        found = replace(found, lacks=(*self.lacks, *found.lacks))
         return replace(found, asks=self.items) if self.items else found
 
 

@@ -128,9 +128,23 @@ def _inline(svg: str, sketch: Sketch, kind: str) -> str:
     width = re.search(r' width="([\d.]+)"', head)
     if box is None or width is None:
         raise ValueError(f"figure {sketch.name}: the drawing has no size")
+    body, fonts = _light(body)
     body = body.replace(f'id="{sketch.name}-', f'id="{kind}-{sketch.name}-')
     body = body.replace(f"#{sketch.name}-", f"#{kind}-{sketch.name}-")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" {box[0]} '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" {box[0]}{fonts} '
         f'style="max-width:{width[1]}px" role="img" aria-label="{escape(sketch.alt)}">{body}'
     )
+
+
+def _light(body: str) -> tuple[str, str]:
+    """The body without what says nothing, and the font that all its text has, for its root."""
+    for needless in (' opacity="1"', ' pointer-events="none"'):
+        body = body.replace(needless, "")
+    fonts = set(_FONT.findall(body))
+    if len(fonts) != 1:
+        return body, ""
+    return _FONT.sub("", body), fonts.pop()
+
+
+_FONT = re.compile(r' font-family="[^"]*"')

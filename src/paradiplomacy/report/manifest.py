@@ -13,11 +13,16 @@ from typing import Any
 
 from paradiplomacy import __version__
 
-__all__ = ["LIBRARIES", "manifest", "write_manifest"]
+__all__ = ["FILES", "LIBRARIES", "manifest", "with_files", "write_manifest"]
+
+FILES = "hypotheses-files"
+"""Key of files of hypotheses among the inputs. No record is called so: their ids have no hyphen."""
 
 LIBRARIES = (
     "altair",
+    "diff-diff",
     "edtf",
+    "lifelines",
     "numba",
     "numpy",
     "polars",
@@ -35,7 +40,6 @@ def manifest(
     inputs: Mapping[str, Mapping[str, str]],
     made_at: datetime,
     command: str,
-    hypotheses: Sequence[str | Path] = (),
 ) -> dict[str, Any]:
     """Everything but the hashes of what is written.
 
@@ -48,13 +52,7 @@ def manifest(
     made_at : datetime.datetime
     command : str
         What makes the same report again.
-    hypotheses : sequence of path
-        Files of hypotheses that were tested beside all others.
     """
-    held: dict[str, dict[str, str]] = {record: dict(files) for record, files in inputs.items()}
-    if hypotheses:
-        # No record is called so: their ids have no hyphen.
-        held["hypotheses-files"] = {_told(path, hypotheses): _hash(path) for path in hypotheses}
     return {
         "schema": "paradiplomacy/manifest/1",
         "made_at": made_at.isoformat(timespec="seconds"),
@@ -64,8 +62,17 @@ def manifest(
         "command": command,
         "rule": rule,
         "seed": seed,
-        "inputs": held,
+        "inputs": {record: dict(files) for record, files in inputs.items()},
     }
+
+
+def with_files(
+    inputs: Mapping[str, Mapping[str, str]], hypotheses: Sequence[str | Path]
+) -> dict[str, Mapping[str, str]]:
+    """The hashes of the records, and of files of hypotheses that are tested beside all others."""
+    if not hypotheses:
+        return dict(inputs)
+    return {**inputs, FILES: {_told(path, hypotheses): _hash(path) for path in hypotheses}}
 
 
 def write_manifest(folder: Path, content: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from paradiplomacy import __version__
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.hypotheses.base import Hypothesis
+from paradiplomacy.report.manifest import FILES
 
 __all__ = ["Plan", "Planned", "Run", "deviations", "new_plan", "read_plan", "write_plan"]
 
@@ -56,7 +57,7 @@ class Plan(BaseModel):
     records : list of str
         What `study` is to open.
     inputs : dict of str to dict
-        SHA-256 by file, by record, as a manifest has them.
+        SHA-256 by file, by record, as a manifest has them; of files of hypotheses too.
     rule, seed, software
         Reconciliation rule, seed, and the version of this software.
     hypotheses : list of Planned
@@ -190,13 +191,14 @@ def _deviations(plan: Plan, run: Run) -> Iterator[str]:
 def _inputs(
     planned: Mapping[str, Mapping[str, str]], done: Mapping[str, Mapping[str, str]]
 ) -> Iterator[str]:
-    for record in dict.fromkeys([*planned, *done]):
-        if record not in done:
-            yield f"Record {record} was planned and not opened."
-        elif record not in planned:
-            yield f"Record {record} was opened and not planned."
+    for key in dict.fromkeys([*planned, *done]):
+        named = "The set of files of hypotheses" if key == FILES else f"Record {key}"
+        if key not in done:
+            yield f"{named} was planned and not opened."
+        elif key not in planned:
+            yield f"{named} was opened and not planned."
         else:
-            files = dict.fromkeys([*planned[record], *done[record]])
-            other = [f for f in files if planned[record].get(f) != done[record].get(f)]
+            files = dict.fromkeys([*planned[key], *done[key]])
+            other = [f for f in files if planned[key].get(f) != done[key].get(f)]
             if other:
-                yield f"Record {record} is not the one planned; it differs in {', '.join(other)}."
+                yield f"{named} is not the one planned; it differs in {', '.join(other)}."

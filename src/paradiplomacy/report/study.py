@@ -110,7 +110,7 @@ def study(
     from paradiplomacy.report.files import check_target, whole_or_nothing
     from paradiplomacy.report.geography import geography_of
     from paradiplomacy.report.limits import limits_of
-    from paradiplomacy.report.manifest import manifest, write_manifest
+    from paradiplomacy.report.manifest import manifest, with_files, write_manifest
     from paradiplomacy.report.opening import opened
     from paradiplomacy.report.page import Material, render
     from paradiplomacy.report.plan import Run, read_plan
@@ -131,7 +131,8 @@ def study(
     frames = frames_of(record, seed=seed)
     # Compiled code for the most part, so that it runs beside the hypotheses.
     beside = Beside(partial(modelled, frames))
-    run = Run(known, material.inputs, str(record.rule), seed, record.as_of)
+    inputs = with_files(material.inputs, hypotheses)
+    run = Run(known, inputs, str(record.rule), seed, record.as_of)
     tested = run_battery(
         frames,
         run,
@@ -158,8 +159,7 @@ def study(
     content = manifest(
         rule=str(record.rule),
         seed=seed,
-        inputs=material.inputs,
-        hypotheses=hypotheses,
+        inputs=inputs,
         made_at=made_at or datetime.now(UTC),
         command=_command(
             material.names,
@@ -206,7 +206,7 @@ def study(
 
 
 def _counted(record: Record, *, pair: Sequence[str]) -> tuple[list[Count], tuple[Comparison, ...]]:
-    """Counts by definition, and beside published totals, between the first two of some countries."""
+    """Counts by definition and beside published totals, between the first two countries."""
     from paradiplomacy.definitions.count import compare, count
     from paradiplomacy.definitions.definitions import DEFINITIONS
 

@@ -19,6 +19,23 @@ def test_without_a_limit_everything_is_shown() -> None:
     assert group.shown == group.subjects == tuple(MANY)
 
 
+def test_numbers_that_count_the_same_share_a_list() -> None:
+    groups = Groups()
+    one, few = groups.add("ties", MANY), groups.add("a few", MANY[:3])
+    assert groups.add("ties again", MANY).id == one.id
+    assert groups.add("as few", MANY[:3]).id != few.id
+    assert [(g.title, g.also) for g in groups.all()] == [
+        ("ties", ("ties again",)),
+        ("a few", ()),
+        ("as few", ()),
+    ]
+
+
+def test_a_list_of_what_does_not_decide_is_short_where_a_table_has_all() -> None:
+    assert len(Groups().add("a", MANY, Rows("ties"), at_most=5).shown) == 5
+    assert len(Groups().add("a", MANY, at_most=5).shown) == 40
+
+
 def test_a_long_list_shows_the_most_telling_members_and_counts_all() -> None:
     groups = Groups(3, _last_first)
     group = groups.add("ties", MANY, Rows("ties"))

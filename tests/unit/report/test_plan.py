@@ -11,6 +11,7 @@ import yaml
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
+from paradiplomacy.report.manifest import FILES
 from paradiplomacy.report.plan import Plan, Run, deviations, new_plan, read_plan, write_plan
 
 HASHES = {"sino_us": {"ties.csv": "a" * 64, "places.csv": "b" * 64}}
@@ -46,6 +47,10 @@ def test_a_run_as_planned_departs_from_nothing(tmp_path: Path) -> None:
         (
             run(inputs={"sino_us": HASHES["sino_us"] | {"ties.csv": "c" * 64}}),
             "Record sino_us is not the one planned; it differs in ties.csv.",
+        ),
+        (
+            run(inputs=HASHES | {FILES: {"mine.yaml": "d" * 64}}),
+            "The set of files of hypotheses was opened and not planned.",
         ),
         (run(as_of=date(2025, 1, 1)), "may have known the data"),
     ],

@@ -58,12 +58,7 @@ def hypothesis(
 
     def test(frames: Frames) -> Finding:
         found = design.test(frames)
-        return replace(
-            found,
-            hypothesis=name,
-            lacks=(*lacks, *found.lacks),
-            caveats=(*caveats, *found.caveats),
-        )
+        return replace(found, hypothesis=name, caveats=(*caveats, *found.caveats))
 
     return Hypothesis(
         id=name,
@@ -73,6 +68,7 @@ def hypothesis(
         test=test,
         estimator=f"{design.method} {_sentence(design.rule.words())}",
         margin=design.rule.margin,
+        lacks=tuple(lacks),
         **more,
     )
 

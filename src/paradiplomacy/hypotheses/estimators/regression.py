@@ -20,6 +20,8 @@ __all__ = ["Effect", "expected_counts", "regress"]
 FEW_CLUSTERS = 2
 _ENDLESS = 50.0
 """A logarithm beyond this stands for no finite ratio."""
+_NOTHING = 1e-8
+"""An error below this is rounding: nothing is left to estimate it from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def regress(
     effects = {}
     for place, name in enumerate(columns, start=1):
         log, error = float(fitted.params[place]), float(fitted.bse[place])
-        if not isfinite(log) or not 0 < error < _ENDLESS or abs(log) + 2 * error > _ENDLESS:
+        if not isfinite(log) or not _NOTHING < error < _ENDLESS or abs(log) + 2 * error > _ENDLESS:
             return None
         effects[name] = Effect(name, log, error, freedom, _p(log / error, freedom))
     return effects

@@ -78,12 +78,12 @@ def test_the_detectable_effect_does_not_look_at_the_outcome(frames: Frames) -> N
 
 
 def test_a_hypothesis_of_a_design_says_what_it_lacks(frames: Frames) -> None:
-    made = hypothesis(
-        "traders", share(0, 0), section="X, 1", claim="Ties trade.", items=("trade.any",)
-    )
+    told = {"items": ("trade.any",), "lacks": ("Logs of trade.",)}
+    made = hypothesis("traders", share(0, 0), section="X, 1", claim="Ties trade.", **told)
     found = made.run(frames)
     assert found.verdict is Verdict.UNTESTABLE
     assert found.asks == ("trade.any",)
-    assert "each tie" in found.lacks[0]
+    assert found.lacks[0] == "Logs of trade."
+    assert "each tie" in found.lacks[1]
     again = hypothesis("traders", share(30, 40), section="X, 1", claim="Ties trade.")
     assert again.run(frames).hypothesis == "traders"
