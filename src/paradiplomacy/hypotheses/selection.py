@@ -36,7 +36,7 @@ END_COLUMNS = ("place", "label", "country", "region", "admin1", "coastal", "popu
 def main_pair(frames: Frames) -> tuple[str, str] | None:
     """The two countries between which the record holds most ties, or None without ties."""
     counted = (
-        frames.ties.group_by("country_a", "country_b")
+        frames.ties.group_by("country_a", "country_b", maintain_order=True)
         .len()
         .sort(["len", "country_a", "country_b"], descending=[True, False, False])
     )

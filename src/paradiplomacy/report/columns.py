@@ -98,6 +98,20 @@ TABLES: dict[str, About] = {
             "asks": "items of the questionnaire whose answers would help",
         },
     ),
+    "stances": About(
+        "a place in a period: `all`, or a decade",
+        {
+            "place": "key of the place",
+            "label": "its name in sentences",
+            "country": "its country",
+            "period": "`all`, or a decade",
+            "cooperation": "sum of the weights of its coded acts that cooperate",
+            "confrontation": "sum of the weights of its coded acts that confront",
+            "responses": "responses among these acts",
+            "exchanges": "exchanges among these acts",
+            "subjects": "the responses and exchanges behind the sums",
+        },
+    ),
     "estimates": About(
         "an estimate of a finding",
         {

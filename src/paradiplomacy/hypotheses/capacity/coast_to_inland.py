@@ -224,7 +224,7 @@ def _picture(ties: pl.DataFrame) -> Picture:
             .otherwise(pl.col("region"))
             .alias("group"),
         )
-        .group_by("from", "group")
+        .group_by("from", "group", maintain_order=True)
         .len()
         .sort("from", "group")
     )

@@ -55,13 +55,13 @@ def income_of_places(frames: Frames, country: str) -> dict[str, tuple[str, float
         & pl.col("date").is_not_null()
     ).with_columns(pl.col("date").dt.year().alias("year"))
     whole = (
-        readings.group_by("year")
+        readings.group_by("year", maintain_order=True)
         .agg(pl.col("subject").n_unique().alias("number"))
         .filter(pl.col("number") == pl.col("number").max())
     )
     income = dict(
         readings.join(whole, on="year", how="semi")
-        .group_by("subject")
+        .group_by("subject", maintain_order=True)
         .agg(pl.col("value").log(2).mean())
         .sort("subject")
         .iter_rows()

@@ -27,11 +27,11 @@ def trade(frames: Frames) -> pl.DataFrame:
         _by_year(frames)
         .with_columns(flow.alias("way"))
         .filter(pl.col("way").is_not_null() & (pl.col("value") > 0))
-        .group_by("dyad", "year", "way")
+        .group_by("dyad", "year", "way", maintain_order=True)
         .agg(pl.col("value").mean(), pl.col("reading"))
     )
     both = (
-        way.group_by("dyad", "year")
+        way.group_by("dyad", "year", maintain_order=True)
         .agg(
             pl.col("value").sum(),
             pl.len().alias("ways"),
@@ -54,7 +54,7 @@ def disputes(frames: Frames) -> pl.DataFrame:
     return (
         _by_year(frames)
         .filter(pl.col("series") == DISPUTES)
-        .group_by("dyad", "year")
+        .group_by("dyad", "year", maintain_order=True)
         .agg(
             (pl.col("value") > 0).any().cast(pl.Int64).alias("tension"),
             pl.col("reading").sort().alias("subjects"),
@@ -87,7 +87,7 @@ def cooling_acts(frames: Frames, dyad: str) -> pl.DataFrame:
     span = pl.int_range(first, last + 1, dtype=pl.Int32, eager=True)
     cooling = (
         acts.filter(pl.col("sign") == "cooling")
-        .group_by("year")
+        .group_by("year", maintain_order=True)
         .agg(
             pl.len().cast(pl.Int64).alias("tension"),
             pl.concat_str(pl.lit("act:"), "act").sort().alias("subjects"),

@@ -89,7 +89,11 @@ def place_years(
     founded = (
         dated_city_ties(frames)
         .filter(pl.col("established") < end)
-        .group_by(pl.col("place").alias("subject"), (pl.col("established") >= turn).alias("later"))
+        .group_by(
+            pl.col("place").alias("subject"),
+            (pl.col("established") >= turn).alias("later"),
+            maintain_order=True,
+        )
         .agg(pl.len().cast(pl.Int64).alias("events"))
     )
     return (

@@ -44,7 +44,7 @@ def cells_of(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
         done_while_alive(frames, exchanges)
         .filter((pl.col("date") >= PERIODS[0][0]) & (pl.col("date") <= PERIODS[-1][1]))
         .with_columns(when.cast(pl.Int64).alias("period"))
-        .group_by("tie", "period")
+        .group_by("tie", "period", maintain_order=True)
         .agg(pl.len().cast(pl.Int64).alias("events"))
     )
     return (

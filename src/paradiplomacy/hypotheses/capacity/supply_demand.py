@@ -183,7 +183,9 @@ def by_province(frames: Frames, developing: str) -> pl.DataFrame:
         rows, schema={"tie": pl.String, "province": pl.String, "income": pl.Float64}, orient="row"
     )
     events = (
-        done_while_alive(frames, training(frames, *pair, forms=KNOW_HOW)).group_by("tie").len()
+        done_while_alive(frames, training(frames, *pair, forms=KNOW_HOW))
+        .group_by("tie", maintain_order=True)
+        .len()
         if pair
         else pl.DataFrame(schema={"tie": pl.String, "len": pl.UInt32})
     )

@@ -55,7 +55,7 @@ def active_ties(
     by_tie = (
         frames.exchanges.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
         .with_columns((is_trade() if trade is None else trade).alias("trade"))
-        .group_by("tie")
+        .group_by("tie", maintain_order=True)
         .agg(
             pl.len().alias("exchanges"),
             pl.col("trade").any().alias("hit"),
@@ -86,7 +86,7 @@ def answered_ties(frames: Frames, question: str) -> pl.DataFrame:
         frames.answers.filter((pl.col("question") == question) & pl.col("value").is_in([0.0, 1.0]))
         .join(frames.accounts.select("account", "tie"), on="account")
         .join(ties.select("tie"), on="tie", how="semi")
-        .group_by("tie")
+        .group_by("tie", maintain_order=True)
         .agg((pl.col("value") > 0).any().alias("hit"))
         .rename({"tie": "subject"})
         .sort("subject")

@@ -153,7 +153,7 @@ def _dealt(frames: Frames) -> Estimate:
 
     sums = (
         _cells(frames)
-        .group_by("cluster", "group", "later")
+        .group_by("cluster", "group", "later", maintain_order=True)
         .agg(pl.col("events").sum(), pl.col("years").sum())
         .sort("cluster", "later")
     )

@@ -48,7 +48,7 @@ def _pairs(frames: Frames) -> pl.DataFrame:
     pair, measured = main_pair(frames), measured_country(frames, INCOME)
     done = (
         climate_exchanges(frames)
-        .group_by("tie")
+        .group_by("tie", maintain_order=True)
         .agg(pl.col("climate").sum().alias("of_climate"), pl.len().alias("exchanges"))
     )
     country = measured or (pair[1] if pair else "")
@@ -80,7 +80,9 @@ def _incomes(frames: Frames) -> pl.DataFrame:
     )
     beside = pl.col("log") - pl.col("log").mean().over("date")
     return (
-        logs.with_columns(beside.alias("income")).group_by("province").agg(pl.col("income").mean())
+        logs.with_columns(beside.alias("income"))
+        .group_by("province", maintain_order=True)
+        .agg(pl.col("income").mean())
     )
 
 

@@ -76,11 +76,15 @@ def _both(frames: Frames, *, pairs: bool = False, by: str = "exchange") -> _Both
 
     rows = (
         _units(climate_exchanges(frames), pairs=pairs)
-        .group_by(by, "level", "unit")
+        .group_by(by, "level", "unit", maintain_order=True)
         .agg(pl.col("climate").any())
     )
     # What is dealt is a label of an exchange or tie, whichever units it lies in.
-    labels = rows.group_by(by, "level").agg(pl.col("climate").any()).sort(by, "level")
+    labels = (
+        rows.group_by(by, "level", maintain_order=True)
+        .agg(pl.col("climate").any())
+        .sort(by, "level")
+    )
     units = sorted(set(rows["unit"]))
     rng = np.random.default_rng(frames.seed)
     held = np.ones((DRAWS, len(units)), dtype=bool)
@@ -119,7 +123,7 @@ def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.in
     at = pl.DataFrame({"unit": units, "at": range(len(units))}, schema_overrides={"at": pl.Int64})
     ends = (
         rows.join(at, on="unit")
-        .group_by(by)
+        .group_by(by, maintain_order=True)
         .agg(pl.col("at").min(), pl.col("at").max().alias("to"))
     )
     return np.asarray(ends.sort(by).select("at", "to").to_numpy(), dtype=np.int64)
@@ -214,7 +218,11 @@ def _test(frames: Frames) -> Finding:
 def _most(frames: Frames) -> int:
     """Units that have exchanges on both levels, which is as many as could have climate work."""
     rows = _units(climate_exchanges(frames), pairs=False)
-    return int((rows.group_by("unit").agg(pl.col("level").n_unique())["level"] > 1).sum())
+    return int(
+        (
+            rows.group_by("unit", maintain_order=True).agg(pl.col("level").n_unique())["level"] > 1
+        ).sum()
+    )
 
 
 def _detectable(found: _Both, *, most: int) -> float | None:

@@ -60,7 +60,7 @@ def growth_cells(frames: Frames, *, tier: str = "") -> pl.DataFrame:
     cells = growth_periods(frames)
     held = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
     within = (pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to"))
-    counted = held.group_by("province", "period").agg(
+    counted = held.group_by("province", "period", maintain_order=True).agg(
         within.fill_null(False).sum().alias("ties"),
         (pl.col("year") <= pl.col("from")).fill_null(False).sum().alias("before"),
     )

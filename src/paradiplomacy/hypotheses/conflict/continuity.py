@@ -71,7 +71,9 @@ def _bunching(rows: pl.DataFrame) -> float:
     if expected is None:
         return 1.0
     years = rows.select("year", "events", expected=pl.Series(expected))
-    of_year = years.group_by("year").agg(pl.col("events").sum(), pl.col("expected").sum())
+    of_year = years.group_by("year", maintain_order=True).agg(
+        pl.col("events").sum(), pl.col("expected").sum()
+    )
     spread = ((of_year["events"] - of_year["expected"]) ** 2 / of_year["expected"]).sum()
     free = of_year.height - len(TREND) - 1
     return max(float(spread) / free, 1.0) if free > 0 else 1.0

@@ -78,7 +78,7 @@ def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
     told = (
         ends.select("place", "date_low", "date_high")
         .join(moves, on="place")
-        .group_by("place")
+        .group_by("place", maintain_order=True)
         .agg((shared.clip(lower_bound=0) / long).sum().alias("told"))
     )
     years = (pl.col("date_high") - pl.col("date_low")).dt.total_days() / DAYS_A_YEAR

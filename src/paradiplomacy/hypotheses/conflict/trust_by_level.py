@@ -34,7 +34,7 @@ def paired(frames: Frames) -> pl.DataFrame:
     asked = frames.answers.filter(
         pl.col("question").is_in([CITY, ABOVE]) & pl.col("value").is_not_null()
     )
-    means = asked.group_by("account", "question").agg(pl.col("value").mean())
+    means = asked.group_by("account", "question", maintain_order=True).agg(pl.col("value").mean())
     city, above = (
         means.filter(pl.col("question") == question).select("account", pl.col("value").alias(name))
         for question, name in ((CITY, "city"), (ABOVE, "above"))
@@ -165,11 +165,11 @@ def _both_ends(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
     """Of ties with answers from both ends, how many whose ends see it the same way."""
     of_end = (
         pairs.filter((pl.col("tie") != "") & pl.col("tie").is_not_null())
-        .group_by("tie", "side")
+        .group_by("tie", "side", maintain_order=True)
         .agg(pl.col("gap").mean().sign().alias("way"), pl.col("account"))
     )
     of_tie = (
-        of_end.group_by("tie")
+        of_end.group_by("tie", maintain_order=True)
         .agg(
             pl.len().alias("ends"),
             (pl.col("way").n_unique() == 1).alias("same"),

@@ -327,7 +327,7 @@ def unevenness(cells: pl.DataFrame) -> float:
     before the estimate. That clusters differ in their level does not count.
     """
     counts = (
-        cells.group_by("cluster", "later")
+        cells.group_by("cluster", "later", maintain_order=True)
         .agg(pl.col("events").sum(), pl.col("years").sum())
         .filter(pl.col("years") > 0)
     )

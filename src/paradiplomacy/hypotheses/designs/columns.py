@@ -42,7 +42,9 @@ def seen(frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)
         for column in counted:
             event = _COUNTS[column]
             events = tie_events(frames, rows, event)  # type: ignore[arg-type]
-            counts = events.group_by("tie").agg(pl.len().cast(pl.Int64).alias(column))
+            counts = events.group_by("tie", maintain_order=True).agg(
+                pl.len().cast(pl.Int64).alias(column)
+            )
             rows = rows.join(counts, on="tie", how="left", maintain_order="left")
         rows = rows.with_columns(pl.col(column).fill_null(0) for column in counted)
     if name == "answers":

@@ -137,6 +137,7 @@ def _panel(frames: Frames, *, spec: PanelSpec) -> pl.DataFrame:
         .group_by(
             _unit(pl.col("subject"), spec).alias("unit"),
             pl.col("date").dt.year().cast(pl.Int64).alias("year"),
+            maintain_order=True,
         )
         .agg(pl.col("value").mean(), pl.col(SUBJECT).sort().first().alias("subject"))
         .sort("unit", "year")
@@ -162,7 +163,7 @@ def _first_readings(frames: Frames, spec: PanelSpec) -> pl.DataFrame:
         & (pl.col("value") >= spec.treatment.at_least)
         & pl.col("date").is_not_null()
     )
-    return reached.group_by(pl.col("subject").alias("unit")).agg(
+    return reached.group_by(pl.col("subject").alias("unit"), maintain_order=True).agg(
         pl.col("date").dt.year().min().cast(pl.Int64).alias("first"),
         pl.lit(value=True).alias("known").first(),
     )
@@ -191,7 +192,7 @@ def _first_ties(frames: Frames, spec: PanelSpec, units: pl.Series) -> pl.DataFra
             ends = ends.join(homes, on=["country", "admin1"])
         else:
             ends = ends.rename({spec.treatment.match or "place": "unit"})
-    return ends.group_by("unit").agg(
+    return ends.group_by("unit", maintain_order=True).agg(
         pl.col("established").dt.year().min().cast(pl.Int64).alias("first"),
         # Of several ties the undated one may be the first.
         pl.col("established").is_not_null().all().alias("known"),

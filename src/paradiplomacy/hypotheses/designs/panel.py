@@ -265,7 +265,7 @@ def _few(n: int) -> str:
 def _reached(panel: pl.DataFrame) -> pl.DataFrame:
     """Units with readings before and after their event."""
     period, cohort = pl.col("period"), pl.col("cohort")
-    spans = panel.group_by("unit").agg(
+    spans = panel.group_by("unit", maintain_order=True).agg(
         ((cohort > 0) & (period < cohort)).any().alias("before"),
         ((cohort > 0) & (period >= cohort)).any().alias("after"),
     )

@@ -115,7 +115,7 @@ def years_at_risk(
         .filter(pl.col("from") <= pl.col("to"))
     )
     days = (pl.col("to") - pl.col("from")).dt.total_days()
-    years = spells.group_by("tie").agg(
+    years = spells.group_by("tie", maintain_order=True).agg(
         (days / DAYS_A_YEAR).sum().alias("years"),
         pl.col("left").sum().cast(pl.Int64).alias("events"),
     )
@@ -126,7 +126,7 @@ def years_at_risk(
             .join(spells.select("tie", "from", "to"), on="tie")
             .filter(pl.col("date").is_between(pl.col("from"), pl.col("to")))
             .unique("event")
-            .group_by("tie")
+            .group_by("tie", maintain_order=True)
             .agg(pl.len().cast(pl.Int64).alias("events"))
         )
         years = (

@@ -108,7 +108,7 @@ def standing(
     return (
         spells.join(ties.select("tie"), on="tie", how="semi")
         .select("tie", years=days.clip(0) / DAYS_A_YEAR)
-        .group_by("tie")
+        .group_by("tie", maintain_order=True)
         .agg(pl.col("years").sum())
         .filter(pl.col("years") > 0)
         .sort("tie")
@@ -170,7 +170,11 @@ def cells(
             told = told.filter(keep)
         parts.append(
             standing(frames, ties, span, undated=undated)
-            .join(told.group_by("tie").agg(pl.len().alias("events")), on="tie", how="left")
+            .join(
+                told.group_by("tie", maintain_order=True).agg(pl.len().alias("events")),
+                on="tie",
+                how="left",
+            )
             .select(
                 subject="tie",
                 group=pl.lit(group),

@@ -74,7 +74,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
     slices = tuple(Span(a, b) for a, b in pairwise([first, *days, frames.as_of]))
     entered = with_first_seen(frames)
     ties = _homes(frames, reach["country"][0])
-    since = reach.group_by("tie").agg(
+    since = reach.group_by("tie", maintain_order=True).agg(
         onset=pl.col("onset").min(), dose=pl.col("existing").max().cast(pl.Int64) + 1
     )
     over = _ends(entered, ties, slices, since)
@@ -82,7 +82,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
         standing(entered, ties, span).with_columns(slice=pl.lit(k, dtype=pl.Int64))
         for k, span in enumerate(slices)
     ]
-    counted = over.group_by("tie", "slice").agg(ends=pl.len().cast(pl.Int64))
+    counted = over.group_by("tie", "slice", maintain_order=True).agg(ends=pl.len().cast(pl.Int64))
     starts = pl.DataFrame({"slice": range(len(slices)), "from": [span.start for span in slices]})
     table = (
         pl.concat(parts)
@@ -188,7 +188,9 @@ def random_p(panel: Panel, *, seed: int, draws: int = DRAWS) -> float:
     tiers = {"city": 0, "state": 1}
     shape = (len(homes), 2, len(panel.slices))
     years, ends = np.zeros(shape), np.zeros(shape)
-    summed = table.group_by("home", "tier", "slice").agg(pl.col("years", "ends").sum())
+    summed = table.group_by("home", "tier", "slice", maintain_order=True).agg(
+        pl.col("years", "ends").sum()
+    )
     for home, tier, part, time, over in summed.select(
         "home", "tier", "slice", "years", "ends"
     ).iter_rows():

@@ -108,7 +108,7 @@ def with_first_seen(frames: Frames) -> Frames:
     )
     first = (
         signs.filter((pl.col("tie") != "") & pl.col("date_high").is_not_null())
-        .group_by("tie")
+        .group_by("tie", maintain_order=True)
         .agg(_seen=pl.col("date_high").min())
     )
     fits = pl.col("_seen") < pl.col("stop").fill_null(frames.as_of)

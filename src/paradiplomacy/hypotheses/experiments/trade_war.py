@@ -154,7 +154,9 @@ def _foundings_and_ends(
             ended,
             "ratio",
             RATIO,
-            subjects=tuple(stops.join(ties.select("tie"), on="tie", how="semi")["tie"].unique()),
+            subjects=tuple(
+                stops.join(ties.select("tie"), on="tie", how="semi")["tie"].unique().sort()
+            ),
         ),
     )
 

@@ -98,7 +98,7 @@ def _cases(frames: Frames) -> list[Interruption]:
     before = rows.filter(~pl.col("after") & pl.col("travel"))["tie"].unique().sort()
     first = (
         rows.filter(pl.col("after") & pl.col("travel"))
-        .group_by("tie")
+        .group_by("tie", maintain_order=True)
         .agg(pl.col("date_low").min(), pl.col("date_high").min())
     )
     days = {tie: (low, high) for tie, low, high in first.iter_rows()}

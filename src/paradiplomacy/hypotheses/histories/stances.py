@@ -222,7 +222,7 @@ def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.Dat
     both = pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
     answered = pl.col("subject").str.starts_with("response:")
     found = (
-        both.group_by("place", "country", "period")
+        both.group_by("place", "country", "period", maintain_order=True)
         .agg(
             pl.col("cooperation").sum(),
             pl.col("confrontation").sum(),

@@ -40,7 +40,7 @@ def years_alive(
         _spells(frames, ties)
         .join(spans, how="cross")
         .with_columns((lived.dt.total_days().clip(0) / DAYS_A_YEAR).alias("years"))
-        .group_by("tie", "period")
+        .group_by("tie", "period", maintain_order=True)
         .agg(pl.col("years").sum())
         .sort("tie", "period")
     )
@@ -48,7 +48,7 @@ def years_alive(
 
 def done_while_alive(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
     """Dated exchanges on a day on which their tie was active, each told once."""
-    ties = exchanges["tie"].unique().to_list()
+    ties = exchanges["tie"].unique().sort().to_list()
     kept = (
         exchanges.filter(pl.col("date").is_not_null())
         .join(_spells(frames, ties), on="tie")

@@ -44,7 +44,7 @@ def tie_years(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
         frames.spells.filter(pl.col("status").is_in(LIVE) & pl.col("start").is_not_null())
         .with_columns(((stop - pl.col("start")).dt.total_days() / DAYS_A_YEAR).alias("years"))
         .filter(pl.col("years") >= 0)
-        .group_by("tie")
+        .group_by("tie", maintain_order=True)
         .agg(pl.col("years").sum(), broke.sum().cast(pl.Int64).alias("events"))
         .sort("tie")
     )

@@ -166,7 +166,7 @@ def _readings(frames: Frames, series: str) -> list[Yearly]:
         ours = rows.filter(pl.col("subject") == subject).with_columns(
             pl.col("date").dt.year().alias("year")
         )
-        means = ours.group_by("year").agg(pl.col("value").mean()).sort("year")
+        means = ours.group_by("year", maintain_order=True).agg(pl.col("value").mean()).sort("year")
         if not means.is_empty():
             name = series.removesuffix(".favorable").replace("opinion.", "favourable opinion, ")
             keys = _keys(frames, f"reading:{series}|{subject}|", since)

@@ -165,7 +165,7 @@ def panel_of(frames: Frames, hub: str, series: str) -> Panel:
     held = (
         of_hub(frames, hub)
         .filter(pl.col("series") == series)
-        .group_by("country", "year")
+        .group_by("country", "year", maintain_order=True)
         .agg(pl.col("value").mean())
     )
     countries = tuple(sorted(set(held["country"])))

@@ -36,7 +36,7 @@ def purposes(frames: Frames) -> pl.DataFrame:
         frames.answers.filter(pl.col("question").is_in(ITEMS) & pl.col("value").is_not_null())
         .join(frames.accounts.select("account", "tie"), on="account")
         .filter(pl.col("tie").is_in(frames.ties["tie"].to_list()))
-        .group_by("tie")
+        .group_by("tie", maintain_order=True)
         .agg(_says(ITEMS[0]).alias("gain"), _says(ITEMS[1]).alias("solidarity"))
         .filter(pl.col("gain") != pl.col("solidarity"))
         .select(

@@ -45,7 +45,7 @@ def trade_by_year(frames: Frames) -> tuple[dict[int, float], tuple[str, ...]]:
     if readings.is_empty():
         return {}, ()
     counted = (
-        readings.group_by("series")
+        readings.group_by("series", maintain_order=True)
         .len()
         .with_columns(pl.col("series").str.contains("exports").alias("exports"))
     )
@@ -58,7 +58,7 @@ def trade_by_year(frames: Frames) -> tuple[dict[int, float], tuple[str, ...]]:
         for year in range(first + 1, last):
             part = (year - first) / (last - first)
             found[year] = known[first] ** (1 - part) * known[last] ** part
-    about = tuple(f"reading:{best}|{subject}|" for subject in chosen["subject"].unique())
+    about = tuple(f"reading:{best}|{subject}|" for subject in chosen["subject"].unique().sort())
     return found, tuple(sorted(key for key in frames.evidence if key.startswith(about)))
 
 

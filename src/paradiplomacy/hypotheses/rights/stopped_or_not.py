@@ -148,7 +148,9 @@ def _standing(frames: Frames, ties: pl.DataFrame, day: date) -> pl.DataFrame:
 
 def _counted(exchanges: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     within = pl.col("date").is_between(first, last, closed="left")
-    return exchanges.filter(within).group_by("tie").agg(pl.len().alias("count"))
+    return (
+        exchanges.filter(within).group_by("tie", maintain_order=True).agg(pl.len().alias("count"))
+    )
 
 
 def _stops(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:

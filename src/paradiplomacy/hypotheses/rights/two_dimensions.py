@@ -259,7 +259,7 @@ def _caveats(seen: _Related) -> tuple[str, ...]:
 def _picture(places: pl.DataFrame) -> Picture:
     spots = (
         places.sort("label")
-        .group_by("country", *AXES)
+        .group_by("country", *AXES, maintain_order=True)
         .agg(pl.len().alias("count"), pl.col("label"))
         .sort("country", *AXES)
     )

@@ -339,7 +339,7 @@ def _directed(frames: Frames) -> int:
     from paradiplomacy.networks.multiplexity import flow_rows
 
     rows = flow_rows(frames).filter(pl.col("way").is_in(["a", "b"]))
-    return rows.group_by("tie").len().filter(pl.col("len") >= 2).height
+    return rows.group_by("tie", maintain_order=True).len().filter(pl.col("len") >= 2).height
 
 
 def _kinds(frames: Frames) -> int:

@@ -282,7 +282,11 @@ def _far(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
 
 def _both_ends(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
     sides = frames.listings.filter(pl.col("side").is_in(["a", "b"]))
-    both = sides.group_by("tie").agg(pl.col("side").n_unique()).filter(pl.col("side") == 2)
+    both = (
+        sides.group_by("tie", maintain_order=True)
+        .agg(pl.col("side").n_unique())
+        .filter(pl.col("side") == 2)
+    )
     return ties.join(both, on="tie", how="semi")
 
 
