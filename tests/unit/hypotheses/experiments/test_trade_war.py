@@ -125,7 +125,7 @@ def test_the_change_of_two_sorts_is_the_ratio_of_four_rates() -> None:
             # Per tie: 2 and 3 events a year in the one sort, 2 and 1 in the other.
             sums = {False: (2, 2), True: (1, 3)}[after]
             # Ties that are all alike would leave no error to estimate.
-            more = i % 2, i % 2 + (i % 3 - 1) * after * (i < 9)
+            more = i % 2, i % 2 + ((i + after) % 3 - 1) * (i < 9)
             rows += [(f"t{i}", after, bool(s), n + more[s], 2.0) for s, n in enumerate(sums)]
     cut = table(rows)
     effect = contrast(cut, "other")
