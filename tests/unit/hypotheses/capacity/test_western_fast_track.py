@@ -62,8 +62,8 @@ def test_the_west_against_the_east(
     found = WESTERN_FAST_TRACK.run(hand.frames())
     assert found.verdict is verdict
     if sum(west) > 2:
-        # Both regions have nearly the same place-years. Given the margins the estimate is the odds ratio
-        # under which the mean of the first count is the count.
+        # Both regions have nearly the same place-years. Given the margins the estimate is the
+        # odds ratio under which the mean of the first count is the count.
         odds = found.estimates[0].value or 0.0
         rows, column = (west[1] + west[0], east[1] + east[0]), west[1] + east[1]
         counts = range(max(0, column - rows[1]), min(rows[0], column) + 1)
