@@ -14,6 +14,7 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.selection import ONE_EXCHANGE
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames
 
@@ -78,8 +79,16 @@ def _variants(frames: Frames) -> Iterator[Variant]:
         if 0 < kept.height < frames.ties.height:
             yield Variant(family, name, (only(frames, kept),))
     if frames.ties.height:
-        drawn = tuple(with_drawn_dates(frames, frames.seed + k) for k in range(DRAWS))
+        told_once = replace(frames, exchanges=_once(frames.exchanges))
+        drawn = tuple(with_drawn_dates(told_once, frames.seed + k) for k in range(DRAWS))
         yield Variant("dates", f"dates drawn within their bounds, {DRAWS} times", drawn)
+
+
+def _once(exchanges: pl.DataFrame) -> pl.DataFrame:
+    """Dated exchanges that are one told twice once, so that both are not drawn apart."""
+    dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
+    first = exchanges.filter(dated).unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+    return pl.concat([first, exchanges.filter(~dated)]).sort("exchange")
 
 
 def only(frames: Frames, ties: pl.DataFrame) -> Frames:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -202,6 +203,8 @@ class BeforeAfter:
         before, after = (sum(len(side) for side in sides) for sides in _sides(windows))
         # Events of one tie come in bunches: a tie, not an event, is what decides.
         verdict = self.rule.verdict(found, narrow, events=self._ties_with(frames, windows))
+        if self.event == "exchange" and self._without_most(frames, windows) is not verdict:
+            verdict = Verdict.INCONCLUSIVE  # one tie of many exchanges decides nothing
         deciding = self._pooled("", windows)
         filled = [w for w in windows if w.total]
         each = {w.name: self._of_moment(w) for w in filled} if len(windows) > 1 else {}
@@ -228,6 +231,19 @@ class BeforeAfter:
             ),
             p=p_of_counts(Totals(after, 1.0, before, 1.0), self.rule),
         )
+
+    def _without_most(self, frames: Frames, windows: Sequence[Around]) -> Verdict:
+        """The verdict without the tie that has most of the exchanges."""
+        tie_of = dict(frames.exchanges.select("exchange", "tie").iter_rows())
+        held = Counter(tie_of[key] for w in windows for key in (*w.before, *w.after))
+        most = min(held, key=lambda tie: (-held[tie], tie), default="")
+
+        def others(keys: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(key for key in keys if tie_of[key] != most)
+
+        rest = [replace(w, before=others(w.before), after=others(w.after)) for w in windows]
+        found, narrow = pooled(rest), pooled(rest, level=0.9)
+        return self.rule.verdict(found, narrow, events=self._ties_with(frames, windows))
 
     def _subjects(self, windows: Sequence[Around]) -> tuple[str, ...]:
         keys = dict.fromkeys(key for w in windows for key in (*w.before, *w.after))

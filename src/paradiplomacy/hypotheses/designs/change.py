@@ -162,7 +162,10 @@ class Change:
             found, tight, p_robust = robust
             verdicts.add(self.rule.verdict(found, tight, events=four.all))
             p = max(p, p_robust) if p is not None else p_robust
-        verdict = verdicts.pop() if len(verdicts) == 1 else Verdict.INCONCLUSIVE
+        # A handful of clusters, each alike within, decides nothing.
+        told = cells.filter(pl.col("events") > 0)["cluster"].n_unique()
+        agreed = told >= ENOUGH_EVENTS and len(verdicts) == 1
+        verdict = verdicts.pop() if agreed else Verdict.INCONCLUSIVE
         subjects = self.subjects(frames)
         name = f"{self.event}: change of the rate in {self.inside}, relative to {self.outside}"
         alone = as_estimate(name, exact, four.all, "ratio", EXACT, subjects=subjects)

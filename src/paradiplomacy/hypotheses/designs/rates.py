@@ -17,6 +17,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_equivalence,
     rate_ratio,
     share_of_ratio,
+    two_sided,
 )
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -53,6 +54,16 @@ class Totals:
     def all(self) -> int:
         """Events of both groups."""
         return self.events + self.base_events
+
+    def ratio(self, *, level: float = 0.95) -> Interval:
+        """The ratio of both rates with its exact interval."""
+        return rate_ratio(
+            self.events,
+            self.time,
+            base_count=self.base_events,
+            base_time=self.base_time,
+            level=level,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +132,11 @@ class Rates:
         stretch = bunching(cells) if self.bunched else 1.0
         worth = round(totals.all / stretch)
         mde, mde_words = self._mde(totals, worth, stretch)
-        exact = rate_ratio(
-            totals.events, totals.time, base_count=totals.base_events, base_time=totals.base_time
-        )
+        exact = totals.ratio()
         found, narrow, p, how = self._estimate(cells, totals, exact)
-        verdict = self.rule.verdict(found, narrow, events=totals.all)
+        # Where events of a unit come in bunches, units decide and not events.
+        told = min(worth, _units_with(cells)) if self.bunched else totals.all
+        verdict = self.rule.verdict(found, narrow, events=told)
         subjects = tuple(dict.fromkeys(cells["subject"]))
         name = f"{self.event}: rate in {self.inside}, relative to {self.outside}"
         deciding = as_estimate(name, found, totals.all, "ratio", how, subjects=subjects)
@@ -162,9 +173,20 @@ class Rates:
     def _estimate(
         self, cells: pl.DataFrame, totals: Totals, exact: Interval
     ) -> tuple[Interval, Interval, float | None, str]:
-        """The 95 % and 90 % intervals, the p-value and how they were made."""
-        if self.bunched and min(totals.events, totals.base_events) > 0:
-            fitted = regress(
+        """The 95 % and 90 % intervals, the p-value and how they were made.
+
+        Bunched events are never told more sharply than if they stood alone: intervals span
+        the exact ones, and where there are no robust errors also those without the unit that
+        has most events.
+        """
+        narrow, p = totals.ratio(level=0.9), p_of_counts(totals, self.rule)
+        if not self.bunched:
+            return exact, narrow, p, EXACT
+        few = min(totals.events, totals.base_events, _units_with(cells)) < ENOUGH_EVENTS
+        fitted = (
+            None
+            if few
+            else regress(
                 cells,
                 "events",
                 columns=["group"],
@@ -172,18 +194,21 @@ class Rates:
                 exposure="years",
                 clusters="subject",
             )
-            if fitted is not None:
-                effect = fitted["group"]
-                p = p_of_effect(effect, self.rule)
-                return effect.interval(), effect.interval(0.9), p, ROBUST
-        narrow = rate_ratio(
-            totals.events,
-            totals.time,
-            base_count=totals.base_events,
-            base_time=totals.base_time,
-            level=0.9,
         )
-        return exact, narrow, p_of_counts(totals, self.rule), EXACT
+        if fitted is not None:
+            effect = fitted["group"]
+            found, tight = effect.interval(), effect.interval(0.9)
+            p = max(p_of_effect(effect, self.rule), p or 0.0)
+            return found.spanning(exact), tight.spanning(narrow), p, ROBUST
+        rest = Totals.of(_without_most(cells))
+        p_rest = p_of_counts(rest, self.rule)
+        p = None if p is None or p_rest is None else max(p, p_rest)
+        return (
+            exact.spanning(rest.ratio()),
+            narrow.spanning(rest.ratio(level=0.9)),
+            p,
+            f"{EXACT}, wide enough for the same without the unit of most events",
+        )
 
     def _mde(self, totals: Totals, worth: int, stretch: float) -> tuple[float | None, str]:
         low, high = detectable_ratio(worth, time=totals.time, base_time=totals.base_time)
@@ -237,6 +262,18 @@ class Rates:
 _LABELS = ("All units", "As if events stood alone")
 
 
+def _units_with(cells: pl.DataFrame) -> int:
+    """How many units have any event."""
+    return cells.filter(pl.col("events") > 0)["subject"].n_unique()
+
+
+def _without_most(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells of all units but the one with most events, the first by name among equals."""
+    sums = cells.group_by("subject", maintain_order=True).agg(pl.col("events").sum())
+    most = sums.sort(["events", "subject"], descending=[True, False])["subject"].head(1)
+    return cells.filter(~pl.col("subject").is_in(most.to_list()))
+
+
 def bunching(cells: pl.DataFrame) -> float:
     """How many events tell as much as one that stands alone, at least 1.
 
@@ -271,15 +308,16 @@ def p_of_counts(totals: Totals, rule: Rule) -> float | None:
         above = binomtest(totals.events, totals.all, share(low), alternative="greater").pvalue
         below = binomtest(totals.events, totals.all, share(high), alternative="less").pvalue
         return float(max(above, below))
-    return float(binomtest(totals.events, totals.all, share(rule.reference)).pvalue)
+    return two_sided(totals.events, totals.all, share(rule.reference))
 
 
 def p_of_effect(effect: Effect, rule: Rule) -> float:
     """P-value of a fitted ratio against a rule; for ``same`` the larger one-sided one."""
-    if rule.expect != "same" or rule.margin is None:
-        return effect.p
     from scipy.stats import norm, t
 
+    if rule.expect != "same" or rule.margin is None:
+        z = abs(effect.log - log(rule.reference)) / effect.error
+        return float(2 * (t.sf(z, effect.freedom) if effect.freedom else norm.sf(z)))
     low, high = (log(end) for end in rule.margin)
     zs = ((effect.log - low) / effect.error, (high - effect.log) / effect.error)
     tails = (t.sf(z, effect.freedom) if effect.freedom else norm.sf(z) for z in zs)

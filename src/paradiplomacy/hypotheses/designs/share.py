@@ -14,6 +14,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     detectable_share,
     needed_for_equivalence,
     share,
+    two_sided,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, percent, percent_span
@@ -153,8 +154,8 @@ def p_of_share(hits: int, n: int, rule: Rule) -> float | None:
 
     Notes
     -----
-    Exact binomial test, two-sided; for ``same`` the larger of both exact one-sided tests
-    against the ends of the margin (Schuirmann 1987).
+    Twice the smaller exact tail, as the interval of Clopper and Pearson has it; for ``same``
+    the larger of both exact one-sided tests against the ends of the margin (Schuirmann 1987).
 
     Examples
     --------
@@ -170,4 +171,4 @@ def p_of_share(hits: int, n: int, rule: Rule) -> float | None:
         above = binomtest(hits, n, low, alternative="greater").pvalue
         below = binomtest(hits, n, high, alternative="less").pvalue
         return float(max(above, below))
-    return float(binomtest(hits, n, rule.reference).pvalue)
+    return two_sided(hits, n, rule.reference)

@@ -20,6 +20,7 @@ __all__ = [
     "rate_ratio",
     "share",
     "share_of_ratio",
+    "two_sided",
 ]
 
 ENOUGH_EVENTS = 5
@@ -27,6 +28,19 @@ ENOUGH_EVENTS = 5
 
 POWER = 0.8
 SIGNIFICANCE = 0.05
+
+
+def two_sided(hits: int, n: int, part: float) -> float:
+    """Exact two-sided p-value of a share: twice the smaller tail, as its interval has it.
+
+    Examples
+    --------
+    >>> round(two_sided(12, 40, 0.5), 4)
+    0.0166
+    """
+    from scipy.stats import binom
+
+    return float(min(1.0, 2 * min(binom.cdf(hits, n, part), binom.sf(hits - 1, n, part))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,16 @@ class Interval:
         """
         low, high = margin
         return self.low is not None and self.high is not None and low < self.low <= self.high < high
+
+    def spanning(self, other: Interval) -> Interval:
+        """The same value with the farther ends of both intervals."""
+        lows, highs = (self.low, other.low), (self.high, other.high)
+        return Interval(
+            self.value,
+            None if None in lows else min(low for low in lows if low is not None),
+            None if None in highs else max(high for high in highs if high is not None),
+            self.level,
+        )
 
     def below(self, bound: float) -> bool:
         """Whether the whole interval lies below a bound."""

@@ -153,6 +153,16 @@ def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval,
     return rate_ratio(after, time, base_count=before, base_time=base), len(keys)
 
 
+def _while_standing(frames: Frames, told: pl.DataFrame) -> pl.DataFrame:
+    """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
+    live = frames.spells.filter(pl.col("status").is_in(LIVE)).select("tie", "start", "stop")
+    inside = (pl.col("date") >= pl.col("start")).fill_null(value=True) & (
+        pl.col("date") <= pl.col("stop")
+    ).fill_null(value=True)
+    stood = told.join(live, on="tie").filter(inside).select("exchange").unique()
+    return told.join(stood, on="exchange", how="semi", maintain_order="left")
+
+
 def cells(
     frames: Frames,
     spans: Spans,
@@ -168,6 +178,7 @@ def cells(
         told = seen(frames, span, sharp=sharp)
         if keep is not None:
             told = told.filter(keep)
+        told = _while_standing(frames, told)
         parts.append(
             standing(frames, ties, span, undated=undated)
             .join(
@@ -205,9 +216,8 @@ def ends(
     frames: Frames, spans: Spans, ties: pl.DataFrame, *, statuses: Sequence[str] = ("ended",)
 ) -> tuple[Interval, int]:
     """Rate of ends per tie-year after, relative to before, and their number."""
-    over = frames.spells.filter(pl.col("exit").is_in(statuses)).join(
-        ties.select("tie"), on="tie", how="semi"
-    )
+    known = pl.col("exit").is_in(statuses) & pl.col("start").is_not_null()
+    over = frames.spells.filter(known).join(ties.select("tie"), on="tie", how="semi")
     totals = [
         (over.filter(span.holds("stop")).height, float(standing(frames, ties, span)["years"].sum()))
         for span in (spans.after, spans.before)

@@ -7,7 +7,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_ratio
-from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
 from paradiplomacy.hypotheses.experiments.travel import by_year, exchanges, first_visits, spans_of
@@ -40,16 +40,18 @@ def _exact(rows: pl.DataFrame, *, level: float = 0.95) -> Interval:
 
 
 def _p(rows: pl.DataFrame) -> float:
-    from scipy.stats import fisher_exact
-
-    return float(fisher_exact(_counts(rows)).pvalue)
+    table = _counts(rows)
+    if not all(map(sum, table)) or not all(map(sum, zip(*table, strict=True))):
+        return 1.0
+    return Conditional.of(table).p()
 
 
 def _test(frames: Frames) -> Finding:
     rows, shock = exchanges(frames), _shock(frames)
     table = _counts(rows)
     n, after = rows.height, sum(table[0])
-    least, _ = detectable_ratio(n, time=max(after, 1), base_time=max(n - after, 1))
+    # A table of four counts tells a quarter as much as one share, were they even.
+    least, _ = detectable_ratio(n // 4, time=max(after, 1), base_time=max(n - after, 1))
     exact = _exact(rows)
     found, narrow, p, how = exact, _exact(rows, level=0.9), _p(rows), EXACT
     enough = min(min(row) for row in table) >= ENOUGH_EVENTS
@@ -60,15 +62,17 @@ def _test(frames: Frames) -> Finding:
     )
     if fitted is not None:
         effect = fitted["after"]
-        found, narrow, p, how = effect.interval(), effect.interval(0.9), effect.p, ROBUST
+        # Never told more sharply than if exchanges stood alone.
+        found = effect.interval().spanning(exact)
+        narrow = effect.interval(0.9).spanning(narrow)
+        p, how = max(effect.p, p), ROBUST
     once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
     each = _exact(once)
     verdict = RULE.verdict(found, narrow, events=n)
-    if fitted is None:
-        # Exchanges of one tie come in bunches: both ways of counting have to agree.
-        strict = RULE.verdict(each, _exact(once, level=0.9), events=once.height)
-        verdict = verdict if strict is verdict else RULE.verdict(found, narrow, events=0)
-        p = max(p, _p(once))
+    # Exchanges of one tie come in bunches: both ways of counting have to agree.
+    strict = RULE.verdict(each, _exact(once, level=0.9), events=once.height)
+    verdict = verdict if strict is verdict else RULE.verdict(found, narrow, events=0)
+    p = max(p, _p(once))
     name = "change of exchanges that need travel, relative to others"
     deciding = as_estimate(
         name,

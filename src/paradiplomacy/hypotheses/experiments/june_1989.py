@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.half_told import (
     HalfTold,
     detectable_difference,
@@ -119,6 +119,8 @@ def _test(frames: Frames) -> Finding:
     site = tried["site"].counts
     found, narrow = site.difference(), site.difference(level=0.9)
     verdict = RULE.verdict(found, narrow, events=len(told.suspended))
+    if site.worst_p() >= SIGNIFICANCE:
+        verdict = Verdict.INCONCLUSIVE
     estimates = [trait.estimate for trait in tried.values()]
     adjusted = dict(zip(tried, holm([t.counts.worst_p() for t in tried.values()]), strict=True))
     return Finding(
@@ -273,11 +275,11 @@ def _sentence(
         f"{percent((site.other_did + site.other_silent) / m)}"
     )
     clear = [TRAITS[key] for key, p in adjusted.items() if p < 0.05]
-    beside = (
-        f" What marks out the ties that suspended: {listed(clear)}."
-        if clear and len(told.suspended) >= ENOUGH_EVENTS
-        else f" None of {number(len(adjusted))} traits can be told from chance."
-    )
+    beside = ""
+    if len(told.suspended) >= ENOUGH_EVENTS:
+        beside = f" None of {number(len(adjusted))} traits can be told from chance."
+        if clear:
+            beside = f" What marks out the ties that suspended: {listed(clear)}."
     return said + _READING[verdict] + beside
 
 

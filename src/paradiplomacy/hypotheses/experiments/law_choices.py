@@ -79,7 +79,8 @@ def _earlier(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
         ties.join(reached, on="tie", how="anti"),
     ):
         time = float(standing(entered, part, before)["years"].sum())
-        over = entered.spells.filter((pl.col("exit") == "ended") & before.holds("stop"))
+        ended = (pl.col("exit") == "ended") & pl.col("start").is_not_null()
+        over = entered.spells.filter(ended & before.holds("stop"))
         totals.append((over.join(part.select("tie"), on="tie", how="semi").height, time))
     (events, time), (base, base_time) = totals
     return (

@@ -125,7 +125,8 @@ def _ends(
     for k, span in enumerate(slices):
         at = pl.when(span.holds("day")).then(pl.lit(k, dtype=pl.Int64)).otherwise(at)
     return (
-        frames.spells.filter(pl.col("exit") == "ended")
+        # An end of a tie whose start nobody dates has no time at risk beside it.
+        frames.spells.filter((pl.col("exit") == "ended") & pl.col("start").is_not_null())
         .join(ties.select("tie"), on="tie", how="semi")
         .join(since, on="tie", how="left")
         .with_columns(day=day)

@@ -120,7 +120,11 @@ def _mde(groups: list[Stratum], n: int) -> tuple[float | None, str]:
     said = f"With {count(n, 'end')} and {time:,.0f} of {time + base:,.0f} tie-years under a law"
     if least is None:
         return None, f"{said} no ratio of rates could be told from one."
-    return least, f"{said} a ratio of {ratio(least)} or higher would be found in eight of ten."
+    return (
+        least,
+        f"{said} a ratio of {ratio(least)} or higher would be found in eight of ten by the exact "
+        "test; dealing the laws to other states asks for more.",
+    )
 
 
 def _by_law(panel: Panel) -> tuple[Estimate, ...]:

@@ -183,7 +183,8 @@ def _sentence(answer: _Answer) -> str:
         )
     else:
         said += _READING[answer.verdict]
-    if chance.tost < SIGNIFICANCE:
+    enough = len(design.adopters) >= ENOUGH_EVENTS and not answer.parted_before
+    if chance.tost < SIGNIFICANCE and enough:
         return f"{said}An effect of {answer.margin:.2f} points or more is ruled out. "
     if answer.verdict is Verdict.INCONCLUSIVE and answer.mde is not None:
         said += (
@@ -268,8 +269,8 @@ def _mde_sentence(answer: _Answer) -> str:
         return f"{told} no effect could be worked out that would be found."
     return (
         f"{told}, and votes that vary as they did before any tie, an effect of {mde:.2f} points "
-        f"({mde / answer.sd:.1f} standard deviations) would be found in eight of ten; a smaller "
-        "one could be missed."
+        f"({mde / answer.sd:.1f} standard deviations) would be found in eight of ten by shuffling, "
+        "if trends were alike; a smaller one could be missed."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 from scipy.stats import binom
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.designs.rates import Rates, Totals, bunching, p_of_counts
+from paradiplomacy.hypotheses.designs.rates import Rates, Totals, bunching, p_of_counts, p_of_effect
 from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.record.frames import Frames
 
 
@@ -77,7 +79,7 @@ def test_p_values_add_up_the_conditional_law() -> None:
     totals = Totals(6, 20.0, 9, 90.0)
     part = 20 / 110
     masses = [float(binom.pmf(k, 15, part)) for k in range(16)]
-    by_hand = sum(m for m in masses if m <= masses[6] * (1 + 1e-7))
+    by_hand = 2 * min(sum(masses[:7]), sum(masses[6:]))
     assert p_of_counts(totals, Rule("more", 1.0)) == pytest.approx(by_hand)
     same = Rule("same", 1.0, margin=(0.5, 2.0))
     low, high = (r * 20 / (r * 20 + 90) for r in (0.5, 2.0))
@@ -100,3 +102,21 @@ def test_no_event_in_one_group_has_no_upper_bound(frames: Frames) -> None:
     assert found.estimates[0].value is None
     assert found.estimates[0].high is None
     assert "no ratio can be formed" in found.sentence
+
+
+def test_one_unit_with_all_events_decides_nothing(frames: Frames) -> None:
+    """Its score cancels in both groups, so that robust errors would be next to nothing."""
+    shares = [(True, 100, 2.0), (False, 100, 2.0)]
+    rows = [(f"tie:{i}", *(r if i == 0 else (r[0], 0, 2.0))) for i in range(6) for r in shares]
+    table = pl.DataFrame(rows, schema=["subject", "group", "events", "years"], orient="row")
+    found = rates(table, "same", bunched=True).test(frames)
+    assert found.verdict is Verdict.INCONCLUSIVE
+    robust, alone = found.estimates[0], found.sensitivity[0]
+    assert robust.low <= alone.low
+    assert robust.high is None or robust.high >= alone.high
+
+
+def test_a_ratio_at_the_reference_has_no_small_p_value() -> None:
+    effect = Effect("group", log(2.0), 0.05, None, 1e-8)
+    assert p_of_effect(effect, Rule("more", 2.0)) == pytest.approx(1.0)
+    assert p_of_effect(effect, Rule("more", 1.0)) < 1e-8

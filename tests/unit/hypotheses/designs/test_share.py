@@ -62,10 +62,12 @@ def test_silence_gives_a_lower_bound_that_never_contradicts(frames: Frames) -> N
     assert share(32, 40, silent=True).test(frames).verdict is Verdict.SUPPORTED
 
 
-def test_the_p_value_is_that_of_the_binomial_law_added_up() -> None:
-    masses = [float(binom.pmf(k, 40, 0.5)) for k in range(41)]
-    by_hand = sum(m for m in masses if m <= masses[12] * (1 + 1e-7))
+def test_the_p_value_is_that_of_the_binomial_law_added_up(frames: Frames) -> None:
+    by_hand = 2 * sum(float(binom.pmf(k, 40, 0.5)) for k in range(13))
     assert p_of_share(12, 40, Rule("less", 0.5)) == pytest.approx(by_hand)
+    # Its interval of 95 % holds a fifth, so that the p-value is above 5 %.
+    assert share(4, 7).test(frames).estimates[0].low < 0.2
+    assert (p_of_share(4, 7, Rule("more", 0.2)) or 0) > 0.05
     same = Rule("same", 0.5, margin=(0.35, 0.65))
     above = sum(float(binom.pmf(k, 32, 0.35)) for k in range(15, 33))
     below = sum(float(binom.pmf(k, 32, 0.65)) for k in range(16))

@@ -200,6 +200,7 @@ def test_on_the_shipped_record_the_ratio_is_that_of_a_count_by_hand(shipped: Fra
             and first <= x["date"] < last
             and (x["date_high"] - x["date_low"]).days < 92
             and days.get(x["tie"], 0)
+            and any(a <= x["date"] <= b for a, b in spans[x["tie"]])
         }
         return len(seen), sum(days.values()) / 365.25
 
