@@ -37,7 +37,11 @@ def package(
         bool, typer.Option("--zip/--no-zip", help="Write a zip file beside the folder, too.")
     ] = True,
     plan: Annotated[
-        Path | None, typer.Option(help="Plan of the analysis to take in.", show_default=False)
+        Path | None,
+        typer.Option(
+            help="Plan of the analysis to take in as it is; `study --plan` carries one out.",
+            show_default=False,
+        ),
     ] = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",

@@ -61,4 +61,9 @@ def new(
     today = datetime.now(UTC).date()
     plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
     write_plan(plan, out)
-    note(f"wrote {out}, sealed as {plan.seal[:12]}; carry it out: paradiplomacy study --plan {out}")
+    command = " ".join(["paradiplomacy study --plan", str(out), *_options(files)])
+    note(f"wrote {out}, sealed as {plan.seal[:12]}; carry it out: {command}")
+
+
+def _options(files: list[str]) -> list[str]:
+    return [word for file in files for word in ("--hypotheses", file)]

@@ -82,6 +82,8 @@ def study(
             hypotheses=hypotheses or (),
             progress=progress,
         )
+    for deviation in result.deviations:
+        note(f"not as planned: {deviation}")
     if json:
         verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
         as_json("study", {"report": str(result.report.resolve()), "verdicts": verdicts})
@@ -93,7 +95,7 @@ def study(
 
 @hypothesis_app.command("list")
 def list_(hypotheses: Hypotheses = None, json: Json = False) -> None:
-    """List every hypothesis: where the article claims it, what it needs, how it is decided.
+    """List every hypothesis and where it is claimed; `--json` has needs and decision rules.
 
     Example: `paradiplomacy hypothesis list`
     """

@@ -205,6 +205,9 @@ class Hypothesis:
         None of them where it rests on a figure of the article, or varies the record itself.
     lacks : tuple of str
         What every finding of it says is to be collected, before what a test adds.
+    written : str
+        Where a person wrote it in a file of designs, all that stands there: part of the
+        fingerprint that a plan keeps.
     """
 
     id: str
@@ -217,6 +220,7 @@ class Hypothesis:
     items: tuple[str, ...] = ()
     varies: tuple[str, ...] = FAMILIES
     lacks: tuple[str, ...] = ()
+    written: str = field(default="", repr=False)
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking."""

@@ -99,4 +99,4 @@ def _day(
     if low is None or high is None:
         return None
     first = max(low, before) if before is not None else low
-    return max(first, low) + timedelta(days=int(rng.integers(max((high - first).days, 0) + 1)))
+    return first + timedelta(days=int(rng.integers(max((high - first).days, 0) + 1)))

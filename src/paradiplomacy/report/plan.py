@@ -37,7 +37,8 @@ class Planned(BaseModel):
     @classmethod
     def of(cls, hypothesis: Hypothesis) -> Planned:
         """How a hypothesis stands now."""
-        rule = json.dumps([hypothesis.claim, hypothesis.estimator, hypothesis.margin])
+        told = (hypothesis.claim, hypothesis.estimator, hypothesis.margin, hypothesis.written)
+        rule = json.dumps(told)
         return cls(
             id=hypothesis.id,
             claim=hypothesis.claim,
@@ -174,13 +175,17 @@ def _deviations(plan: Plan, run: Run) -> Iterator[str]:
             yield f"{name}: planned {wished}, run with {done}."
     yield from _inputs(plan.inputs, run.inputs)
     wanted = {planned.id: planned for planned in plan.hypotheses}
+    missing = [key for key in wanted if key not in run.hypotheses]
+    if missing:
+        yield f"Planned and not run, as not known here: {', '.join(missing)}."
     for key, planned in wanted.items():
-        if key not in run.hypotheses:
-            yield f"Planned and not run, as it is not known here: {key}."
+        if key in missing:
             continue
         now = Planned.of(run.hypotheses[key])
         if now.margin != planned.margin:
-            yield f"{key}: planned with the margin {planned.margin}, run with {now.margin}."
+            yield (
+                f"{key}: planned with {_margin(planned.margin)}, run with {_margin(now.margin)}."
+            )
         elif now.decided_by != planned.decided_by:
             yield f"{key}: its claim or decision rule was changed after the plan."
     beyond = [key for key in run.hypotheses if key not in wanted]
@@ -194,7 +199,7 @@ def _inputs(
     for key in dict.fromkeys([*planned, *done]):
         named = "The set of files of hypotheses" if key == FILES else f"Record {key}"
         if key not in done:
-            yield f"{named} was planned and not opened."
+            yield f"{named} was planned and not opened ({', '.join(planned[key])})."
         elif key not in planned:
             yield f"{named} was opened and not planned."
         else:
@@ -202,3 +207,7 @@ def _inputs(
             other = [f for f in files if planned[key].get(f) != done[key].get(f)]
             if other:
                 yield f"{named} is not the one planned; it differs in {', '.join(other)}."
+
+
+def _margin(margin: tuple[float, float] | None) -> str:
+    return f"the margin {margin[0]:.3g} to {margin[1]:.3g}" if margin else "no margin"

@@ -41,12 +41,15 @@ class StudyResult:
     findings : mapping of str to Finding
         By hypothesis.
     seconds : float
+    deviations : sequence of str
+        What departed from the plan.
     """
 
     report: Path
     folder: Path
     findings: Mapping[str, Finding]
     seconds: float
+    deviations: Sequence[str] = ()
 
 
 def study(
@@ -202,7 +205,8 @@ def study(
         tell("writing the manifest", 0.98)
         write_manifest(folder, content)
     tell("done", 1.0)
-    return StudyResult(target / REPORT, target, tested.findings, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return StudyResult(target / REPORT, target, tested.findings, seconds, tested.deviations)
 
 
 def _counted(record: Record, *, pair: Sequence[str]) -> tuple[list[Count], tuple[Comparison, ...]]:

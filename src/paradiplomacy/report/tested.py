@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.hypotheses.battery import Corrected, corrected, run_all
@@ -66,4 +66,4 @@ def run_battery(
         deviations=() if plan is None else deviations(plan, run),
     )
     adjusted = corrected({k: found for k, found in findings.items() if made.is_planned(k)})
-    return Tested(run.hypotheses, findings, adjusted, plan, made.deviations)
+    return replace(made, corrected=adjusted)

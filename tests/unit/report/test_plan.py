@@ -40,9 +40,9 @@ def test_a_run_as_planned_departs_from_nothing(tmp_path: Path) -> None:
     [
         (run(rule="official-only/1"), "Rule: planned both-ends/1, run with official-only/1."),
         (run(seed=7), "Seed: planned 1989, run with 7."),
-        (run("recovery"), "Planned and not run, as it is not known here: detachment."),
+        (run("recovery"), "Planned and not run, as not known here: detachment."),
         (run("detachment", "recovery", "dual-ties"), "exploratory: dual-ties."),
-        (run(inputs={}), "Record sino_us was planned and not opened."),
+        (run(inputs={}), "Record sino_us was planned and not opened (ties.csv, places.csv)."),
         (run(inputs=HASHES | {"mine": {}}), "Record mine was opened and not planned."),
         (
             run(inputs={"sino_us": HASHES["sino_us"] | {"ties.csv": "c" * 64}}),
@@ -65,10 +65,17 @@ def test_a_changed_margin_or_rule_is_told() -> None:
     other = replace(one, margin=(0.9, 1.1))
     changed = run(hypotheses={"detachment": other, "recovery": get_hypothesis("recovery")})
     (told,) = deviations(plan(), changed)
-    assert "run with (0.9, 1.1)" in told
+    assert "run with the margin 0.9 to 1.1" in told
     worded = replace(one, estimator=one.estimator + " Or so.")
     changed = run(hypotheses={"detachment": worded, "recovery": get_hypothesis("recovery")})
     (told,) = deviations(plan(), changed)
+    assert "decision rule was changed" in told
+
+
+def test_what_stands_in_a_file_of_designs_is_part_of_the_fingerprint() -> None:
+    one = replace(get_hypothesis("detachment"), written="hit: a")
+    sealed = plan(run(hypotheses={"detachment": one}))
+    (told,) = deviations(sealed, run(hypotheses={"detachment": replace(one, written="hit: b")}))
     assert "decision rule was changed" in told
 
 

@@ -304,7 +304,12 @@ def p_of_change(four: Four) -> float | None:
 
 
 def robust_change(cells: pl.DataFrame) -> tuple[Interval, Interval, float] | None:
-    """The same by regression, errors clustered: the 95 and 90 % intervals and the p-value."""
+    """The same by regression, errors clustered: the 95 and 90 % intervals and the p-value.
+
+    None with a count of none, for which errors of a regression are next to nothing.
+    """
+    if min(Four.of(cells).counts) == 0:
+        return None
     rows = cells.with_columns((pl.col("group") & pl.col("later")).alias("both"))
     fitted = regress(
         rows,

@@ -46,6 +46,7 @@ def hypothesis_of(spec: Common) -> Hypothesis:
     rule = Rule(spec.expect, reference, margin=margin, least=spec.least)
     design, caveats, of_ties = _designed(spec, rule)
     more: dict[str, Any] = {"items": tuple(spec.items), "varies": FAMILIES if of_ties else ()}
+    more["written"] = spec.model_dump_json()
     return hypothesis(
         spec.id,
         design,

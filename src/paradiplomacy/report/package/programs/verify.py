@@ -95,7 +95,8 @@ def main(arguments: list[str]) -> int:
         said = f"DIFFERENT  {name}: {difference}" if difference else f"same       {name}"
         sys.stdout.write(said + "\n")
     differing = sum(bool(difference) for difference in found.values())
-    sys.stdout.write(f"{len(found)} tables: {len(found) - differing} same, {differing} different\n")
+    said = f"{len(found)} tables: {len(found) - differing} same, {differing} different"
+    sys.stdout.write(said + (f"; {len(wrong)} data changed: not verified\n" if wrong else "\n"))
     return int(bool(wrong or differing or not found))
 
 
