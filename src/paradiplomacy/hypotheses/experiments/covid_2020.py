@@ -244,9 +244,8 @@ COVID_2020 = Hypothesis(
     estimator=(
         "Exchanges with travel after to before, relative to exchanges without; by logistic "
         "regression with errors robust by tie where each of the four counts is five or more, else "
-        "exact, and then also with each tie counted once: supported if the 95 % interval lies "
-        "below 1, contradicted if above, else inconclusive; inconclusive with fewer than five "
-        "exchanges."
+        "exact, and also with each tie counted once: supported if both 95 % intervals lie below "
+        "1, contradicted if above, else inconclusive; inconclusive with fewer than five exchanges."
     ),
     items=("exchange.count", "crisis.stopped", "crisis.months-until-return"),
 )

@@ -355,7 +355,8 @@ JUNE_1989 = Hypothesis(
     estimator=(
         f"Share of ties with {SITE} that suspended within a year, less the share of other ties, "
         "silent ties counted both ways: supported if the whole 95 % interval lies above 0, "
-        "contradicted if below, else inconclusive; inconclusive with fewer than five suspensions. "
+        "contradicted if below, in both cases only if no filling of the silence has a p-value of "
+        "5 % or more; else inconclusive; inconclusive with fewer than five suspensions. "
         "Size, coast, tier, age and a second tie to Taiwan are tried beside it, one at a time."
     ),
     items=("crisis.stopped", "crisis.months-until-return"),
