@@ -94,9 +94,11 @@ def _actor(actors: Counter[str]) -> str:
     named = set(actors)
     if len(named) <= 1:
         return next(iter(named), "")
-    countries = named - {"law", "both"}
+    countries = named - {"law", "both", "expired"}
     if "law" in named and len(countries) <= 1:
         return "law"
+    if "expired" in named:  # an end that acts, and one that lets it run out, are one that acts
+        return next(iter(countries)) if len(countries) == 1 else "both"
     return "both"
 
 

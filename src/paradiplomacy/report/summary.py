@@ -107,7 +107,9 @@ def _change(change: StatusChange) -> str:
     words = f"{change.change}, date unknown"
     if change.date is not None:
         words = f"{change.change} {_on(change.date)}"
-    if change.actor:
+    if change.actor == "expired":
+        words += ", as the agreement ran out"
+    elif change.actor:
         named = {"both": "both ends", "law": "law"}
         words += f", by {named.get(change.actor) or country(change.actor)}"
     if change.irregular:

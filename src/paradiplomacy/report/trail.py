@@ -173,6 +173,8 @@ def _said(
         denied = "not " if statement.polarity == "denies" else ""
         acted = {"both": "both ends"}.get(statement.actor, statement.actor)
         actor = f", by {acted}" if acted else ""
+        if acted == "expired":
+            actor = ", as the agreement ran out"
         listed = f", listed under {_entry_of(record, statement)}" if statement.lists else ""
         parts.append(f"{property_words(statement.property)}: {denied}{value}{when}{actor}{listed}")
     first = statements[0]

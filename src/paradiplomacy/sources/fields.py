@@ -84,8 +84,9 @@ PlaceKey = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 """ISO 3166-1 alpha-2 code."""
 
-Actor = Annotated[str, Field(pattern=r"^([A-Z]{2}|both|law|)$")]
-"""Who acted: a country code for an end, ``both``, ``law``, or empty where unknown."""
+Actor = Annotated[str, Field(pattern=r"^([A-Z]{2}|both|law|expired|)$")]
+"""Who acted: a country code for an end, ``both``, ``law``, ``expired`` where nobody did and the
+agreement ran out, or empty where unknown."""
 
 Edtf = Annotated[str, AfterValidator(_is_date)]
 """A date in EDTF, or empty."""

@@ -252,3 +252,17 @@ def test_wrong_answers_and_purposes_are_named(
 ) -> None:
     folder.add(file, **cells, source="lr")
     assert any(said in str(problem) for problem in folder.problems())
+
+
+def test_an_agreement_that_ran_out_ended_by_nobody(folder: Folder) -> None:
+    folder.tie("ended", "2019", actor="expired")
+    tie = folder.record().tie("Little Rock", "Changchun")
+    assert (tie.history[-1].change, tie.history[-1].actor) == ("ended", "expired")
+    spells = frames_of(folder.record()).spells
+    assert "expired" in spells["exit_actor"]
+
+
+def test_of_an_end_that_acts_and_one_that_lets_it_run_out_the_first_counts(folder: Folder) -> None:
+    folder.tie("ended", "2019", actor="expired")
+    folder.tie("ended", "2019", actor="US", source="jilin")
+    assert folder.record().tie("Little Rock", "Changchun").history[-1].actor == "US"

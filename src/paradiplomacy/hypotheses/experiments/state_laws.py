@@ -183,6 +183,7 @@ def _causes(frames: Frames) -> dict[str, str]:
         first: f"by the {country(first)} end",
         second: f"by the {country(second)} end",
         "both": "by both ends",
+        "expired": "as its agreement ran out",
         "": "by whom is not told",
     }
 

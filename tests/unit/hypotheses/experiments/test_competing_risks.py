@@ -103,3 +103,16 @@ def test_ties_enter_at_their_age_when_they_begin_to_be_watched(hand: Any) -> Non
     found = followed(frames, ties_of_pair(frames), span, {"law": "by law"})
     rows = [(r[0][4:7], round(r[1], 1), round(r[2], 1), r[3]) for r in found.iter_rows()]
     assert rows == [("us1", 28.0, 31.0, "by law"), ("us3", 0.0, 3.0, "")]
+
+
+def test_four_ways_of_ending_are_told_apart(hand: Any) -> None:
+    actors = ("law", "US", "CN", "expired")
+    for i, actor in enumerate(actors):
+        hand.tie(f"us{i}", f"cn{i}", "2010-01-01", turns=(("ended", f"202{i}-01-01", actor),))
+    frames = hand.frames()
+    span = Span(date(2018, 1, 1), date(2026, 1, 1))
+    found = followed(frames, ties_of_pair(frames), span, {})
+    assert found["cause"].to_list() == list(actors)
+    # One of four each, in order of age: each is reached by an age of 14, one after the other.
+    for actor in actors:
+        assert cumulative_incidence(found, actor, age=14, seed=1).value == pytest.approx(1 / 4)
