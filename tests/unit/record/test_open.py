@@ -10,6 +10,8 @@ from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
 import paradiplomacy
 from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.hypotheses.policy.policy_design import OLDER
+from paradiplomacy.hypotheses.policy.third_state import AGREEMENT
 from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record, read_material, shipped_records, stored_records
@@ -35,8 +37,11 @@ def test_the_record_of_china_and_the_world_has_readings_only() -> None:
     record = open_record("china_world")
     assert len(record.readings) > 4000
     assert sum(map(len, (record.places, record.ties, record.exchanges))) == 0
-    assert {reading.subject[:3] for reading in record.readings.values()} == {"CN-"}
-    assert {reading.subject[3:] for reading in record.readings.values()} < set(record.meta.ends)
+    pairs = {(r.series, *r.subject.split("-")) for r in record.readings.values()}
+    assert {hub for _, hub, _ in pairs} == {"CN", "US"}
+    assert {far for _, _, far in pairs} < set(record.meta.ends)
+    # A third state is there for the placebo of the question on policy, with no count of ties.
+    assert {series for series, hub, _ in pairs if hub == "US"} == {AGREEMENT, OLDER}
 
 
 def test_series_of_other_countries_change_nothing_else_of_the_shipped_record() -> None:

@@ -13,16 +13,19 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.policy.panel import NEVER, Panel, of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
+    METHOD,
     OLDER,
     OUTCOME,
     Design,
+    change,
     dating,
     design_of,
     held,
     treated,
 )
 from paradiplomacy.hypotheses.policy.single_case import synthetic
-from paradiplomacy.hypotheses.policy.staggered import Honest, Permuted, TwoWay, permuted, two_way
+from paradiplomacy.hypotheses.policy.staggered import Honest, Permuted, TwoWay, two_way
+from paradiplomacy.hypotheses.policy.third_state import third_state
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.hypotheses.wording import count, country, listed, number
 from paradiplomacy.record.frames import Frames
@@ -41,17 +44,12 @@ MARGIN_SD = 0.1
 """An effect counts as none below this part of the outcome's standard deviation."""
 
 COUNTRIES = 8
-FEWER = 199
 EARLIER = 4
-PLACEBO = "placebo"
+PLACEBO_DATES = "placebo dates"
 """Marks the estimate at dates at which no tie began."""
 
 DOSES = (3, 5)
 SHOCK, UNTIL = 1989, 1995
-METHOD = (
-    "difference-in-differences of first ties, controls not yet tied (Callaway and Sant'Anna 2021); "
-    "interval and p-value by shuffling years of first ties over countries"
-)
 
 
 def checks(
@@ -222,7 +220,7 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     yield from _again(
         frames,
         design,
-        f"{PLACEBO}: as if first ties had come {number(EARLIER)} years earlier",
+        f"{PLACEBO_DATES}: as if first ties had come {number(EARLIER)} years earlier",
         _placebo(panel),
         span=(0, EARLIER - 1),
     )
@@ -237,6 +235,7 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
             n=len(panel.countries),
         )
     yield from _by_dose(frames, design)
+    yield from third_state(frames, design)
     yield from _other_outcomes(frames, design)
 
 
@@ -262,9 +261,7 @@ def _again(
     *,
     span: tuple[int, int] = AFTER,
 ) -> Iterator[Estimate]:
-    chance = permuted(panel, draws=FEWER, seed=frames.seed, span=span)
-    if chance is not None and chance.interval.low is not None and chance.interval.high is not None:
-        yield _row(design, choice, chance.interval, int(panel.adopters.sum()))
+    yield from change(frames, design, f"change of the distance, {choice}", panel, span=span)
 
 
 def _row(design: Design, choice: str, found: Interval, n: int) -> Estimate:
@@ -321,14 +318,10 @@ def _other_outcomes(frames: Frames, design: Design) -> Iterator[Estimate]:
         other = design_of(frames, series)
         if len(other.panel.countries) < COUNTRIES or len(other.adopters) < ENOUGH_EVENTS:
             continue
-        chance = permuted(other.panel, draws=FEWER, seed=frames.seed, span=AFTER)
-        if chance and chance.interval.low is not None and chance.interval.high is not None:
-            unit = str(told.filter(pl.col("series") == series)["unit"][0])
-            yield as_estimate(
-                f"change of {series} in the decade from the first tie",
-                chance.interval,
-                len(other.adopters),
-                unit,
-                METHOD,
-                subjects=dating(other),
-            )
+        yield from change(
+            frames,
+            other,
+            f"change of {series} in the decade from the first tie",
+            other.panel,
+            unit=str(told.filter(pl.col("series") == series)["unit"][0]),
+        )

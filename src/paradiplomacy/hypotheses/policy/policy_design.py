@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
 from paradiplomacy.hypotheses.policy.panel import NEVER, Panel, Ties, hub_of, panel_of, ties_of
-from paradiplomacy.hypotheses.policy.staggered import contrast, variance_of, variogram
+from paradiplomacy.hypotheses.policy.staggered import contrast, permuted, variance_of, variogram
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AFTER", "OLDER", "OUTCOME", "Design", "dating", "design_of", "detectable", "held"]
-__all__ += ["spread", "subjects_of", "treated"]
+__all__ = ["AFTER", "METHOD", "OLDER", "OUTCOME", "Design", "change", "dating", "design_of"]
+__all__ += ["detectable", "held", "spread", "subjects_of", "treated"]
 
 OUTCOME = "un.ideal_point_distance"
 OLDER = f"{OUTCOME}.1946_2012_vintage"
@@ -22,6 +24,14 @@ OLDER = f"{OUTCOME}.1946_2012_vintage"
 
 AFTER = (0, 9)
 """The year of the first tie and the nine after it: a decade."""
+
+FEWER = 199
+"""Shuffles behind what stands beside the answer."""
+
+METHOD = (
+    "difference-in-differences of first ties, controls not yet tied (Callaway and Sant'Anna 2021); "
+    "interval and p-value by shuffling years of first ties over countries"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,24 @@ def detectable(panel: Panel) -> tuple[float | None, float]:
         return None, 0.0
     error = variance**0.5
     return error * float(t.ppf(1 - SIGNIFICANCE / 2, freedom) + t.ppf(POWER, freedom)), error
+
+
+def change(
+    frames: Frames,
+    design: Design,
+    name: str,
+    panel: Panel,
+    *,
+    span: tuple[int, int] = AFTER,
+    unit: str = "points",
+    method: str = METHOD,
+) -> Iterator[Estimate]:
+    """The mean change of an outcome after the first tie; nothing where it has no interval."""
+    found = permuted(panel, draws=FEWER, seed=frames.seed, span=span)
+    if found is not None and found.interval.low is not None and found.interval.high is not None:
+        who = [c for c, began in zip(panel.countries, panel.adopters, strict=True) if began]
+        subjects = [design.ties[code].dating for code in who]
+        yield as_estimate(name, found.interval, len(who), unit, method, subjects=subjects)
 
 
 def dating(design: Design) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.policy.policy_checks import (
     EARLIER,
     MARGIN_SD,
     METHOD,
-    PLACEBO,
+    PLACEBO_DATES,
     checks,
     sensitivity,
     single_cases,
@@ -43,6 +43,7 @@ from paradiplomacy.hypotheses.policy.staggered import (
     joint_p,
     permuted,
 )
+from paradiplomacy.hypotheses.policy.third_state import AGREEMENT, PLACEBO_OUTCOME, third_of
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, pair_ties
 from paradiplomacy.hypotheses.wording import count, country, listed, number
 from paradiplomacy.record.frames import Frames
@@ -195,15 +196,23 @@ def _sentence(answer: _Answer) -> str:
 
 
 def _of_placebo(others: Sequence[Estimate]) -> str:
-    """What dates without a tie say, where they say something."""
+    """What dates without a tie and an outcome that ties should not move say, if anything."""
+    said = ""
     for one in others:
         found = Interval(one.value, one.low, one.high, one.level)
-        if PLACEBO in one.name and (found.below(0.0) or found.above(0.0)):
-            return (
+        if not found.below(0.0) and not found.above(0.0):
+            continue
+        if PLACEBO_DATES in one.name:
+            said += (
                 f"Dates {number(EARLIER)} years too early show a change as well, one of "
                 f"{one.value:+.2f} points: such changes come without ties. "
             )
-    return ""
+        if PLACEBO_OUTCOME in one.name:
+            said += (
+                "Votes that ties should leave as they are changed as well, by "
+                f"{one.value:+.1f} percentage points: something else moved these countries. "
+            )
+    return said
 
 
 _READING = {
@@ -293,9 +302,13 @@ def _lacks(frames: Frames, answer: _Answer) -> tuple[str, ...]:
                 f"Other outcomes: {words} of {country(design.hub)} with each country, year by "
                 f"year (series {prefix}*; here with {count(known, 'country')})."
             )
+    if not third_of(frames, design.hub):
+        lacks.append(
+            "A placebo outcome that ties should not move: how often each country votes like a "
+            f"third state, and its distance to it (series {AGREEMENT} and {OLDER})."
+        )
     return (
         *lacks,
-        "A placebo outcome that ties cannot move: each country's distance to a third state.",
         "When ties of each country began, from the first one on, and when they ended.",
     )
 

@@ -1,0 +1,129 @@
+"""Votes beside those with the hub: a placebo outcome, and the distance to a third state.
+
+Votes of the General Assembly lie mostly along one line. Who moves along it toward one state
+moves toward or away from all others, so that the distance to a third state is no placebo. What
+a country agrees with the third state beyond its place on the line is one: a tie that pulls along
+the line leaves it as it is, and whatever else unsettles how a country votes need not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.policy.panel import Panel, hub_of, panel_of
+from paradiplomacy.hypotheses.policy.policy_design import (
+    METHOD,
+    OLDER,
+    Design,
+    change,
+    detectable,
+    treated,
+)
+from paradiplomacy.hypotheses.wording import country
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["AGREEMENT", "PLACEBO_OUTCOME", "beyond_the_line", "third_of", "third_state"]
+
+AGREEMENT = "un.agreement"
+"""Share of votes on which both of a pair voted alike."""
+
+PLACEBO_OUTCOME = "placebo outcome"
+"""Marks the estimate of an outcome that ties should not move."""
+
+ON_A_LINE = 8
+"""Countries that it takes in a year to tell where the line lies."""
+
+
+def third_of(frames: Frames, hub: str) -> str:
+    """The state with which most countries' agreement is known; ``""`` without any."""
+    third = hub_of(frames, AGREEMENT)
+    return "" if third == hub else third
+
+
+def beyond_the_line(agreement: Panel, distance: Panel) -> Panel:
+    """Agreement with a state less what the distance to it tells, in percentage points.
+
+    Parameters
+    ----------
+    agreement, distance : Panel
+        Of the same state; countries and years that only one of them has are left out.
+
+    Returns
+    -------
+    Panel
+        In each year the residual of a straight line through all countries. Blank in years
+        with readings of fewer than eight countries, or of countries all at one distance.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from paradiplomacy.hypotheses.policy.panel import NEVER
+    >>> codes, years = tuple("ABCDEFGH"), np.array([2000])
+    >>> never = np.full(8, NEVER)
+    >>> far = Panel(codes, years, np.arange(8.0)[:, None], never)
+    >>> alike = Panel(codes, years, 0.9 - far.values / 10, never)
+    >>> np.abs(beyond_the_line(alike, far).values).max().round(9)
+    np.float64(0.0)
+    """
+    codes = tuple(code for code in agreement.countries if code in distance.countries)
+    years = np.intersect1d(agreement.years, distance.years)
+    share, far = (
+        panel.only([panel.countries.index(code) for code in codes]).values[
+            :, np.isin(panel.years, years)
+        ]
+        for panel in (agreement, distance)
+    )
+    told = np.isfinite(share) & np.isfinite(far)
+    left = np.full(share.shape, np.nan)
+    for at in range(len(years)):
+        known = told[:, at]
+        x, y = far[known, at], share[known, at]
+        if len(x) < ON_A_LINE or np.ptp(x) == 0:
+            continue
+        slope, level = np.polyfit(x, y, 1)
+        left[known, at] = 100 * (y - level - slope * x)
+    first = agreement.first[[agreement.countries.index(code) for code in codes]]
+    return Panel(codes, years, left, first)
+
+
+def third_state(frames: Frames, design: Design) -> Iterator[Estimate]:
+    """The placebo outcome, and on the same votes the distances to the hub and to a third state."""
+    third = third_of(frames, design.hub)
+    yield from _change(
+        frames,
+        design,
+        "change of the distance, by the vintage of votes of 1946 to 2012",
+        panel_of(frames, design.hub, OLDER),
+    )
+    if not third:
+        return
+    distance = panel_of(frames, third, OLDER)
+    yield from _change(
+        frames, design, f"change of the distance to {country(third)}, by the same", distance
+    )
+    yield from _change(
+        frames,
+        design,
+        f"{PLACEBO_OUTCOME}: change of the agreement with {country(third)} beyond what the "
+        "distance to it tells",
+        beyond_the_line(panel_of(frames, third, AGREEMENT), distance),
+        unit="percentage points",
+    )
+
+
+def _change(
+    frames: Frames, design: Design, name: str, whole: Panel, *, unit: str = "points"
+) -> Iterator[Estimate]:
+    """The change of another outcome of the countries of the design."""
+    kept = whole.only([code in design.panel.countries for code in whole.countries])
+    starts = [design.ties[code].start for code in kept.countries]
+    panel = treated(kept, starts, design.ties)
+    if panel.adopters.sum() < ENOUGH_EVENTS:
+        return
+    mde, _ = detectable(panel)
+    could = f"; an effect of {mde:.2f} would be found in eight of ten" if mde is not None else ""
+    yield from change(frames, design, name, panel, unit=unit, method=f"{METHOD}{could}")
