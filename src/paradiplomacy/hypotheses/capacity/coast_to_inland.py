@@ -8,6 +8,7 @@ from math import log
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.capacity.growth_by_region import growth_by_region
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
@@ -58,9 +59,12 @@ def _test(frames: Frames) -> Finding:
         COAST_TO_INLAND.id,
         verdict,
         _sentence(ties, found, verdict),
-        estimates=(deciding, *_first_ties(ties)),
+        estimates=(deciding, *_first_ties(ties), *growth_by_region(frames, ties)),
         n=n,
-        method="Logistic regression of an inland partner on the year of founding.",
+        method=(
+            "Logistic regression of an inland partner on the year of founding; logistic growth by "
+            "region."
+        ),
         mde=mde,
         mde_unit="odds ratio per decade",
         mde_sentence=_mde_sentence(n, mde),
@@ -203,8 +207,8 @@ def _lacks(frames: Frames, n: int) -> tuple[str, ...]:
 def _caveats(frames: Frames, n: int) -> tuple[str, ...]:
     whole = pair_ties(frames, NEAR, FAR).height
     return (
-        f"Dated ties ({n} of {whole}) over-represent old ties and large cities; this is a change "
-        "of mix, not a growth curve.",
+        f"Dated ties ({n} of {whole}) over-represent old ties and large cities; neither their mix "
+        "nor their growth is that of all ties.",
         "Inland means a province without a sea coast; a whole province is either, and a city of "
         "a coastal province may lie far from the sea.",
         "Ties of one province are alike; a verdict is only given where the interval that allows "
