@@ -161,7 +161,7 @@ def amount(value: float | None, unit: str) -> str:
     else:
         digits = 2 if size >= 0.01 or size == 0 else 4
     text = number(value, digits)
-    return f"{text} {unit}" if unit in (*_TIMES, "percentage points") else text
+    return f"{text} {unit}" if unit in _TIMES else text
 
 
 def chance(p: float) -> str:
