@@ -160,23 +160,29 @@ def new(
 def _print_finding(claim: str, view: dict[str, Any]) -> None:
     screen = console()
     screen.print(f"[bold]{view['hypothesis']}[/bold]: {claim}", highlight=False)
-    screen.print(f"[bold]{view['verdict']}[/bold]. {view['sentence']}", highlight=False)
     if view["mde"]["means"]:
         screen.print(f"Could have been seen: {view['mde']['means']}", highlight=False)
+    screen.print(f"[bold]{view['verdict']}[/bold]. {view['sentence']}", highlight=False)
     if view["estimates"]:
         rows = [
-            (e["name"], _value(e), _interval(e), e["n"], e["unit"], e["basis"])
+            (_named(e), _value(e), _interval(e), e["n"])
             for e in [*view["estimates"], *view["sensitivity"]]
         ]
-        table("", ("estimate", "value", "interval", "n", "unit", "basis"), rows)
+        table("", ("estimate", "value", "interval", "n"), rows, widest="estimate")
     for caveat in view["caveats"]:
         note(f"- {caveat}")
     screen.print()
 
 
+def _named(estimate: dict[str, Any]) -> str:
+    of = estimate["basis"]
+    return str(estimate["name"]) if of == "this record" else f"{estimate['name']} ({of})"
+
+
 def _value(estimate: dict[str, Any]) -> str:
     if estimate["value"] is not None:
-        return _number(estimate["value"])
+        unit = estimate["unit"]
+        return _number(estimate["value"]) + ("" if unit in ("share", "p-value") else f" {unit}")
     bounded = estimate["low"] is not None and estimate["high"] is not None
     return "no single value" if bounded else "not reached"
 

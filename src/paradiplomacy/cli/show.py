@@ -38,14 +38,19 @@ def console() -> Any:
     return Console()
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table."""
+def table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, widest: str = ""
+) -> None:
+    """Print a table; the widest column, if one is named, takes what the others leave."""
     from rich.table import Table
     from rich.text import Text
 
     made = Table(title=title, title_justify="left", header_style="bold")
     for column in columns:
-        made.add_column(column, overflow="fold")
+        if widest and column != widest:
+            made.add_column(column, no_wrap=True)
+        else:
+            made.add_column(column, overflow="fold", ratio=1 if widest else None)
     for row in rows:
         made.add_row(*(Text(str(cell)) for cell in row))
     console().print(made)
