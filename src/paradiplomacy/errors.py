@@ -79,7 +79,7 @@ class RecordError(ParadiplomacyError):
 
 
 class NotFoundError(ParadiplomacyError):
-    """Something was asked for by a name that nothing carries."""
+    """Something was asked for by a name that nothing carries; `near` has names like it."""
 
     def __init__(self, what: str, name: str, known: Iterable[str] = (), hint: str = "") -> None:
         import difflib
@@ -87,6 +87,7 @@ class NotFoundError(ParadiplomacyError):
         self.what, self.name = what, name
         names = sorted(known)
         near = difflib.get_close_matches(name, names, n=4, cutoff=0.5)
+        self.near = tuple(near)
         text = f"no {what} {name!r}"
         if near:
             text += "; did you mean " + " or ".join(repr(n) for n in near) + "?"

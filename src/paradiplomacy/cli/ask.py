@@ -43,7 +43,7 @@ def tie_show(
 
     Example: `paradiplomacy tie show 'Little Rock' Changchun`
     """
-    from paradiplomacy.cli.views import tie_view
+    from paradiplomacy.report.views import tie_view
 
     held = opened(record, rule, store)
     view = tie_view(held, held.tie(place_a, place_b))
@@ -127,7 +127,7 @@ def place_show(
 
     Example: `paradiplomacy place show 'San Francisco'`
     """
-    from paradiplomacy.cli.views import place_view
+    from paradiplomacy.report.views import place_view
 
     held = opened(record, rule, store)
     found = held.place(place)
@@ -194,7 +194,7 @@ def count(
 
     Example: `paradiplomacy count sci-like --on 2019-03-14`
     """
-    from paradiplomacy.cli.views import comparison_view, count_view
+    from paradiplomacy.report.views import comparison_view, count_view
     from paradiplomacy.definitions.count import compare
     from paradiplomacy.definitions.count import count as count_ties
     from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition

@@ -58,7 +58,7 @@ def info(
 
     Example: `paradiplomacy record info --record china_russia`
     """
-    from paradiplomacy.cli.views import record_view
+    from paradiplomacy.report.views import record_view
     from paradiplomacy.record.open import shipped_records
 
     view = record_view(opened(record, rule, store)) | {"shipped": list(shipped_records())}

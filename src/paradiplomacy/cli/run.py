@@ -99,7 +99,7 @@ def list_(hypotheses: Hypotheses = None, json: Json = False) -> None:
 
     Example: `paradiplomacy hypothesis list`
     """
-    from paradiplomacy.cli.views import hypothesis_view
+    from paradiplomacy.report.views import hypothesis_view
     from paradiplomacy.hypotheses.catalogue import catalogue
 
     views = [hypothesis_view(hypothesis) for hypothesis in catalogue(*(hypotheses or ())).values()]
@@ -127,7 +127,7 @@ def run(
 
     Example: `paradiplomacy hypothesis run suspension-1989`
     """
-    from paradiplomacy.cli.views import finding_view
+    from paradiplomacy.report.views import finding_view
     from paradiplomacy.hypotheses.battery import run_all
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
     from paradiplomacy.record.frames import frames_of

@@ -208,6 +208,9 @@ class Hypothesis:
     written : str
         Where a person wrote it in a file of designs, all that stands there: part of the
         fingerprint that a plan keeps.
+    origin : str
+        Where it comes from: the name of a file or of what an installed package gives; ``""``
+        for ours. The catalogue sets it.
     """
 
     id: str
@@ -221,6 +224,7 @@ class Hypothesis:
     varies: tuple[str, ...] = FAMILIES
     lacks: tuple[str, ...] = ()
     written: str = field(default="", repr=False)
+    origin: str = ""
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
@@ -53,14 +54,14 @@ def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
     whose = dict.fromkeys(known, "paradiplomacy itself")
     for point in entry_points(group="paradiplomacy.hypotheses"):
         for hypothesis in _installed(point, whose):
-            known[hypothesis.id] = hypothesis
+            known[hypothesis.id] = replace(hypothesis, origin=point.value)
             whose[hypothesis.id] = f"the installed {point.value}"
     for path in paths:
         from paradiplomacy.hypotheses.from_file import read_hypotheses
 
         for hypothesis in read_hypotheses(path, taken=whose):
-            known[hypothesis.id] = hypothesis
             whose[hypothesis.id] = Path(path).name
+            known[hypothesis.id] = replace(hypothesis, origin=Path(path).name)
     return known
 
 

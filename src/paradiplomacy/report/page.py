@@ -30,7 +30,7 @@ from paradiplomacy.report.structured import figure_words
 from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.trail import Section, trail
 
-__all__ = ["Material", "render"]
+__all__ = ["Material", "Page", "environment_of", "laid_out", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,29 @@ class Material:
     limits: Limits | None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page, and what its template was filled with.
+
+    Parameters
+    ----------
+    html : str
+    shown : mapping of str to object
+        Among others ``holds``, ``verdicts`` and, by chapter, ``findings``, each number with the
+        list on the page to which it leads.
+    """
+
+    html: str
+    shown: Mapping[str, Any]
+
+
 def render(material: Material) -> str:
     """The page as HTML."""
+    return laid_out(material).html
+
+
+def laid_out(material: Material) -> Page:
+    """The page as HTML, with what it shows by name."""
     record = material.record
     limits = material.limits
     rank = rank_of(record)
@@ -95,7 +116,7 @@ def render(material: Material) -> str:
         for subject in brief.holds
     }
     anchors = Anchors(titles, within=within)
-    environment = _environment(record)
+    environment = environment_of(record)
     environment.globals |= {
         "count_of": words.count_of,
         "finding_anchor": finding_anchor,
@@ -104,12 +125,14 @@ def render(material: Material) -> str:
         "label": lambda subject: _label(record, subject),
     }
     template = environment.get_template("report.html.j2")
-    return template.render(
+    html = template.render(
         **context, groups=groups, sections=sections, registers=briefs, titles=titles
     )
+    return Page(html, context)
 
 
-def _environment(record: Record) -> Environment:
+def environment_of(record: Record) -> Environment:
+    """Templates of the report, and the filters that they use."""
     environment = Environment(
         loader=PackageLoader("paradiplomacy.report"),
         autoescape=True,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,18 +13,11 @@ from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.hypotheses.base import Finding
 
 if TYPE_CHECKING:
-    from paradiplomacy.definitions.count import Comparison, Count
-    from paradiplomacy.record.frames import Frames
-    from paradiplomacy.record.record import Record
-    from paradiplomacy.report.drawing import Drawing, Sketch
-    from paradiplomacy.report.geography import Geography
-    from paradiplomacy.report.networked import Networked
-    from paradiplomacy.report.plan import Plan
+    from paradiplomacy.report.gathered import Progress
 
 __all__ = ["StudyResult", "study"]
 
 REPORT = "report.html"
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,197 +98,42 @@ def study(
     ...     study("china_russia", out=f"{folder}/report").report.name
     'report.html'
     """
-    from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.record.frames import frames_of
-    from paradiplomacy.report.beside import Beside
-    from paradiplomacy.report.event_model import modelled
     from paradiplomacy.report.files import check_target, whole_or_nothing
-    from paradiplomacy.report.geography import geography_of
-    from paradiplomacy.report.limits import limits_of
-    from paradiplomacy.report.manifest import manifest, with_files, write_manifest
-    from paradiplomacy.report.opening import opened
-    from paradiplomacy.report.page import Material, render
-    from paradiplomacy.report.plan import Run, read_plan
-    from paradiplomacy.report.sketches import sketches
+    from paradiplomacy.report.gathered import gather, within
+    from paradiplomacy.report.manifest import write_manifest
+    from paradiplomacy.report.page import render
     from paradiplomacy.report.tables import write_tables
-    from paradiplomacy.report.tested import run_battery
 
     started = time.perf_counter()
     tell = progress or _say_nothing
     target = Path(out)
     check_target(target)
-    known = catalogue(*hypotheses)
-    planned = read_plan(plan) if plan is not None else None
-    names, rule, seed = _settled(planned, names, rule=rule, seed=seed)
-    material = opened(names, rule=rule, store=store, progress=_within(tell, 0.0, 0.18))
-    record = material.record
-    tell("laying out tables", 0.18)
-    frames = frames_of(record, seed=seed)
-    # Compiled code for the most part, so that it runs beside the hypotheses.
-    beside = Beside(partial(modelled, frames))
-    inputs = with_files(material.inputs, hypotheses)
-    run = Run(known, inputs, str(record.rule), seed, record.as_of)
-    tested = run_battery(
-        frames,
-        run,
-        plan=planned,
-        progress=lambda key, share: tell(f"testing {key}", 0.2 + 0.4 * share),
-    )
-    tell("counting by definition", 0.6)
-    geography = geography_of(frames)
-    counts, comparisons = _counted(record, pair=() if geography.is_wide else record.meta.ends)
-    networked = _networked(frames, geography, seed=seed, progress=_within(tell, 0.61, 0.7))
-    tell("event model (compiling, the first time)", 0.7)
-    event_model = beside.result()
-    drawings = _drawn(
-        sketches(
-            record,
-            tested.findings,
-            comparisons=comparisons,
-            networked=networked,
-            event_model=event_model,
-        ),
-        progress=_within(tell, 0.72, 0.85),
-    )
-    tell("writing the report", 0.85)
-    content = manifest(
-        rule=str(record.rule),
+    gathered = gather(
+        *names,
+        rule=rule,
+        store=store,
         seed=seed,
-        inputs=inputs,
-        made_at=made_at or datetime.now(UTC),
-        command=_command(
-            material.names,
-            rule=str(record.rule),
-            seed=seed,
-            store=store,
-            files={"--plan": [plan] if plan else [], "--hypotheses": hypotheses},
-        ),
+        plan=plan,
+        hypotheses=hypotheses,
+        progress=within(tell, 0.0, 0.85),
+        made_at=made_at,
     )
-    page = render(
-        Material(
-            record=record,
-            tested=tested,
-            counts=counts,
-            comparisons=comparisons,
-            drawings=drawings,
-            manifest=content,
-            networked=networked,
-            event_model=event_model,
-            limits=limits_of(record),
-        )
-    )
+    material = gathered.material
+    tell("writing the report", 0.85)
+    page = render(material)
     with whole_or_nothing(target) as folder:
         (folder / REPORT).write_text(page, encoding="utf-8")
         (folder / "figures").mkdir()
-        for name, drawing in drawings.items():
+        for name, drawing in material.drawings.items():
             (folder / "figures" / f"{name}.svg").write_text(drawing.svg, encoding="utf-8")
             (folder / "figures" / f"{name}.png").write_bytes(drawing.png)
-        write_tables(
-            folder / "tables",
-            record,
-            frames,
-            tested=tested,
-            counts=counts,
-            comparisons=comparisons,
-            networked=networked,
-            event_model=event_model,
-            progress=_within(tell, 0.9, 0.98),
-        )
+        write_tables(folder / "tables", gathered, progress=within(tell, 0.9, 0.98))
         tell("writing the manifest", 0.98)
-        write_manifest(folder, content)
+        write_manifest(folder, dict(material.manifest))
     tell("done", 1.0)
     seconds = time.perf_counter() - started
+    tested = material.tested
     return StudyResult(target / REPORT, target, tested.findings, seconds, tested.deviations)
-
-
-def _counted(record: Record, *, pair: Sequence[str]) -> tuple[list[Count], tuple[Comparison, ...]]:
-    """Counts by definition and beside published totals, between the first two countries."""
-    from paradiplomacy.definitions.count import compare, count
-    from paradiplomacy.definitions.definitions import DEFINITIONS
-
-    countries = "-".join(pair[:2])
-    counts = [count(record, one, countries=countries) for one in DEFINITIONS.values()]
-    return counts, compare(record, countries=countries)
-
-
-def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Progress) -> Networked:
-    """The analyses of the record as a network; structure and core only where there are ties."""
-    from paradiplomacy.networks.structure import structure_of
-    from paradiplomacy.networks.two_sided import two_sidedness
-    from paradiplomacy.networks.world_system import world_system
-    from paradiplomacy.report.beside import Beside
-    from paradiplomacy.report.networked import Networked, tie_claims
-    from paradiplomacy.report.regions import regions_of
-    from paradiplomacy.report.structured import draws_for
-
-    progress("counting claims", 0.0)
-    two_sided = two_sidedness(frames)
-    # Both are compiled code for the most part, so that they run side by side.
-    beside = Beside(partial(world_system, frames)) if geography.is_wide else None
-    structure = None
-    if geography.ties:
-        structure = structure_of(
-            frames,
-            nulls=draws_for(geography.ties),
-            seed=seed,
-            progress=lambda what, share: progress(f"structure: {what}", 0.02 + 0.9 * share),
-        )
-    world = None
-    if beside is not None:
-        progress("core, periphery and blocks", 0.95)
-        world = beside.result()
-    return Networked(
-        geography=geography,
-        two_sided=two_sided,
-        claimed=tie_claims(frames, two_sided),
-        regions=regions_of(geography),
-        structure=structure,
-        world=world,
-    )
-
-
-def _within(tell: Progress, low: float, high: float) -> Progress:
-    """Tells of a part of the whole, which runs from one share to another."""
-    return lambda what, share: tell(what, low + (high - low) * share)
-
-
-def _drawn(sketches: Sequence[Sketch], *, progress: Progress) -> dict[str, Drawing]:
-    from paradiplomacy.report.drawing import draw
-
-    drawings = {}
-    for position, sketch in enumerate(sketches):
-        progress(f"drawing {sketch.name}", position / max(len(sketches), 1))
-        drawings[sketch.name] = draw(sketch)
-    return drawings
-
-
-def _settled(
-    plan: Plan | None, names: tuple[str, ...], *, rule: str | Rule | None, seed: int | None
-) -> tuple[tuple[str, ...], str | Rule, int]:
-    """Records, rule and seed: as given, else as planned, else ours."""
-    if plan is None:
-        return names, rule or "both-ends", 1989 if seed is None else seed
-    planned, _, _ = plan.rule.partition("/")
-    return names or tuple(plan.records), rule or planned, plan.seed if seed is None else seed
-
-
-def _command(
-    names: tuple[str, ...],
-    *,
-    rule: str,
-    seed: int,
-    store: str | None,
-    files: Mapping[str, Sequence[str | Path]],
-) -> str:
-    """What makes the same report again; of folders, stores and files, only the name is told."""
-    import shlex
-
-    words = ["paradiplomacy", "study", *(Path(name).name for name in names)]
-    if store is not None:
-        words += ["--store", Path(store).name if "://" not in store else "ADDRESS"]
-    for option, paths in files.items():
-        words += [word for path in paths for word in (option, Path(path).name)]
-    return shlex.join([*words, "--rule", rule, "--seed", str(seed)])
 
 
 def _say_nothing(_what: str, _share: float) -> None:

@@ -14,10 +14,11 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.record.exports.tables import flat
-from paradiplomacy.record.frames import SCHEMAS, Frames
+from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.event_model import Modelled, event_model_tables
+from paradiplomacy.report.event_model import event_model_tables
+from paradiplomacy.report.gathered import Gathered
 from paradiplomacy.report.geography import Geography
 from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.structured import structure_tables
@@ -25,23 +26,29 @@ from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.words import country
 from paradiplomacy.report.world import world_tables
 
-__all__ = ["write_tables"]
+__all__ = ["csv_of", "tables_of", "write_tables"]
 
 
 def write_tables(
     folder: Path,
-    record: Record,
-    frames: Frames,
+    gathered: Gathered,
     *,
-    tested: Tested,
-    counts: Iterable[Count],
-    comparisons: Iterable[Comparison],
-    networked: Networked,
-    event_model: Modelled,
     progress: Callable[[str, float], None] = lambda what, share: None,
 ) -> None:
     """Write every table twice: ``name.csv`` for people, ``name.parquet`` for programs."""
     folder.mkdir()
+    made = tables_of(gathered)
+    for position, (name, make) in enumerate(made.items()):
+        progress(f"writing table {name}", position / len(made))
+        table = make()
+        flat(table).write_csv(folder / f"{name}.csv")
+        table.write_parquet(folder / f"{name}.parquet")
+
+
+def tables_of(gathered: Gathered) -> dict[str, Callable[[], pl.DataFrame]]:
+    """Every table by name, each made when it is called."""
+    material, frames = gathered.material, gathered.frames
+    record, tested = material.record, material.tested
     made: dict[str, Callable[[], pl.DataFrame]] = {
         name: partial(getattr, frames, name) for name in SCHEMAS
     }
@@ -51,21 +58,25 @@ def write_tables(
         "sources": lambda: _sources(record),
         "estimates": lambda: _estimates(tested.findings),
         "findings": lambda: _findings(tested),
-        "counts": lambda: _counts(counts),
-        "published_totals": lambda: _totals(comparisons),
+        "counts": lambda: _counts(material.counts),
+        "published_totals": lambda: _totals(material.comparisons),
     }
     made |= {name: partial(_table, name, give) for name, give in rows.items()}
     made["statements"] = lambda: _statements(record)
     made["stances"] = lambda: stances(frames)
     made |= {
         name: partial(lambda table: table, table)
-        for name, table in {**_networks(networked), **event_model_tables(event_model)}.items()
+        for name, table in {
+            **_networks(material.networked),
+            **event_model_tables(material.event_model),
+        }.items()
     }
-    for position, (name, make) in enumerate(made.items()):
-        progress(f"writing table {name}", position / len(made))
-        table = make()
-        flat(table).write_csv(folder / f"{name}.csv")
-        table.write_parquet(folder / f"{name}.parquet")
+    return made
+
+
+def csv_of(table: pl.DataFrame) -> str:
+    """A table as CSV: what holds lists has them as one text."""
+    return flat(table).write_csv()
 
 
 def _table(name: str, give: Callable[[], Iterable[dict[str, Any]]]) -> pl.DataFrame:

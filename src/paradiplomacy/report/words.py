@@ -12,8 +12,10 @@ from paradiplomacy.sources.countries import country_name
 
 __all__ = [
     "amount",
+    "TIMES",
     "count_of",
     "country",
+    "digits_of",
     "in_han",
     "interval",
     "listed",
@@ -57,7 +59,9 @@ _PROPERTIES = {
     "scope_countries": "countries in scope",
 }
 
-_TIMES = ("years", "months", "days")
+TIMES = ("years", "months", "days")
+"""Units of time; a value that lies beyond the end of the record was not reached."""
+
 _WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
 
 
@@ -145,23 +149,33 @@ def amount(value: float | None, unit: str) -> str:
     ('1979', '1,200')
     """
     if value is None:  # a median may lie beyond the end of the record
-        return "not reached" if unit in _TIMES else "no single value"
+        return "not reached" if unit in TIMES else "no single value"
     if unit == "year":
         return f"{value:.0f}"
     if unit == "share":
-        digits = 1 if abs(value) < 0.1 else 0
-        return f"{number(100 * value, digits)}%"
+        return f"{number(100 * value, digits_of(value, unit))}%"
+    text = number(value, digits_of(value, unit))
+    return f"{text} {unit}" if unit in TIMES else text
+
+
+def digits_of(value: float, unit: str) -> int:
+    """How many decimals of a value are told; of a share, of its percent.
+
+    Examples
+    --------
+    >>> digits_of(0.304, "share"), digits_of(0.004, "ratio"), digits_of(12.5, "years")
+    (0, 4, 1)
+    """
+    if unit == "share":
+        return 1 if abs(value) < 0.1 else 0
     if unit in _WHOLE_UNITS:
-        return number(value, 0 if float(value).is_integer() else 1)
+        return 0 if float(value).is_integer() else 1
     size = abs(value)
     if size >= 100:
-        digits = 0
-    elif size >= 10:
-        digits = 1
-    else:
-        digits = 2 if size >= 0.01 or size == 0 else 4
-    text = number(value, digits)
-    return f"{text} {unit}" if unit in _TIMES else text
+        return 0
+    if size >= 10:
+        return 1
+    return 2 if size >= 0.01 or size == 0 else 4
 
 
 def chance(p: float) -> str:
