@@ -194,10 +194,10 @@ def count(
 
     Example: `paradiplomacy count sci-like --on 2019-03-14`
     """
-    from paradiplomacy.report.views import comparison_view, count_view
     from paradiplomacy.definitions.count import compare
     from paradiplomacy.definitions.count import count as count_ties
     from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
+    from paradiplomacy.report.views import comparison_view, count_view
 
     held = opened(record, rule, store)
     pair = countries or "-".join(held.meta.ends[:2])

@@ -19,6 +19,7 @@ from paradiplomacy.cli import (
     record,
     review,
     run,
+    serve,
     write,
 )
 from paradiplomacy.errors import ParadiplomacyError
@@ -38,6 +39,7 @@ app = typer.Typer(
     ),
 )
 app.command("study", rich_help_panel="The main job")(run.study)
+app.command("serve", rich_help_panel="The main job")(serve.serve)
 app.command("package", rich_help_panel="The main job")(package.package)
 app.add_typer(record.app, name="record", rich_help_panel="Records")
 app.add_typer(fetch.app, name="fetch", rich_help_panel="Records")

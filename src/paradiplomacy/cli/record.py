@@ -58,8 +58,8 @@ def info(
 
     Example: `paradiplomacy record info --record china_russia`
     """
-    from paradiplomacy.report.views import record_view
     from paradiplomacy.record.open import shipped_records
+    from paradiplomacy.report.views import record_view
 
     view = record_view(opened(record, rule, store)) | {"shipped": list(shipped_records())}
     if json:

@@ -99,8 +99,8 @@ def list_(hypotheses: Hypotheses = None, json: Json = False) -> None:
 
     Example: `paradiplomacy hypothesis list`
     """
-    from paradiplomacy.report.views import hypothesis_view
     from paradiplomacy.hypotheses.catalogue import catalogue
+    from paradiplomacy.report.views import hypothesis_view
 
     views = [hypothesis_view(hypothesis) for hypothesis in catalogue(*(hypotheses or ())).values()]
     if json:
@@ -127,21 +127,21 @@ def run(
 
     Example: `paradiplomacy hypothesis run suspension-1989`
     """
-    from paradiplomacy.report.views import finding_view
     from paradiplomacy.hypotheses.battery import run_all
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
     from paradiplomacy.record.frames import frames_of
+    from paradiplomacy.report.views import findings_view
 
     chosen = {one.id: one for one in chosen_hypotheses(name or (), hypotheses or ())}
     frames = frames_of(opened(record, rule, store))
     with nullcontext() if json else progress_bar() as progress:
         findings = run_all(frames, chosen, progress=progress)
-    views = [finding_view(finding) for finding in findings.values()]
+    view = findings_view(findings.values())
     if json:
-        as_json("findings", {"findings": views})
+        as_json("findings", view)
         return
-    for hypothesis, view in zip(chosen.values(), views, strict=True):
-        _print_finding(hypothesis.claim, view)
+    for hypothesis, found in zip(chosen.values(), view["findings"], strict=True):
+        _print_finding(hypothesis.claim, found)
 
 
 @hypothesis_app.command("new")

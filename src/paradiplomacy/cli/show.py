@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -14,8 +13,9 @@ __all__ = ["as_json", "console", "note", "progress_bar", "store_name", "table"]
 
 def as_json(kind: str, content: dict[str, Any]) -> None:
     """Print one object; `schema` names its shape and version, see the docs on commands."""
-    whole = {"schema": f"paradiplomacy/{kind}/1", **content}
-    typer.echo(json.dumps(whole, ensure_ascii=False, indent=1, default=str))
+    from paradiplomacy.report.views import json_text
+
+    typer.echo(json_text(kind, content))
 
 
 def note(text: str) -> None:

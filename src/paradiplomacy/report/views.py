@@ -1,7 +1,9 @@
-"""Plain objects of what commands show: the same for `--json` and for people."""
+"""Plain objects of what commands and pages show: the same for JSON and for people."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.model.facts import Agreement
@@ -15,14 +17,36 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
 
 __all__ = [
+    "as_object",
     "comparison_view",
     "count_view",
     "finding_view",
+    "findings_view",
     "hypothesis_view",
+    "json_text",
     "place_view",
     "record_view",
     "tie_view",
 ]
+
+
+def as_object(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """One object to show; its `schema` names shape and version, see the docs on commands."""
+    return {"schema": f"paradiplomacy/{kind}/1", **content}
+
+
+def json_text(kind: str, content: Mapping[str, Any]) -> str:
+    """The same as JSON.
+
+    Examples
+    --------
+    >>> print(json_text("tie", {"id": "a"}))
+    {
+     "schema": "paradiplomacy/tie/1",
+     "id": "a"
+    }
+    """
+    return json.dumps(as_object(kind, content), ensure_ascii=False, indent=1, default=str)
 
 
 def place_view(place: Place) -> dict[str, Any]:
@@ -235,6 +259,11 @@ def hypothesis_view(hypothesis: Hypothesis) -> dict[str, Any]:
         "items": list(hypothesis.items),
         "varies": list(hypothesis.varies),
     }
+
+
+def findings_view(findings: Iterable[Finding]) -> dict[str, Any]:
+    """Findings in one object."""
+    return {"findings": [finding_view(finding) for finding in findings]}
 
 
 def finding_view(finding: Finding) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from paradiplomacy.model.statements import THIRD
 from paradiplomacy.sources.countries import country_name
 
 __all__ = [
-    "amount",
     "TIMES",
+    "amount",
     "count_of",
     "country",
     "digits_of",

@@ -1,0 +1,96 @@
+"""What every answer carries, and which callers get one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["PAGES", "POLICY", "Guard", "report_policy", "secured"]
+
+PAGES = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+"""Pages load their own style and figures, and nothing else from anywhere; no script runs."""
+
+POLICY = "content-security-policy"
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-cache",
+}
+
+
+class Guard:
+    """Puts security headers on every answer and refuses names that are not this server's.
+
+    A page elsewhere may let its own name point to this machine, and so read what is meant for
+    whoever sits before it; the name in the request tells.
+
+    Parameters
+    ----------
+    app : ASGI application
+    hosts : frozenset of str or None
+        Names under which the server answers; None for any.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None = None) -> None:
+        self.app = app
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                secured(MutableHeaders(scope=message))
+            await send(message)
+
+        host = _name(Headers(scope=scope).get("host", ""))
+        if self.hosts is not None and host not in self.hosts:
+            refused = PlainTextResponse("This server does not answer to that name.", 400)
+            await refused(scope, receive, guarded)
+            return
+        await self.app(scope, receive, guarded)
+
+
+def secured(headers: MutableHeaders) -> None:
+    """Put the security headers into those of an answer that does not set its own."""
+    for name, value in {POLICY: PAGES, **_HEADERS}.items():
+        headers.setdefault(name, value)
+
+
+def _name(host: str) -> str:
+    """A host without its port."""
+    if host.startswith("["):  # IPv6
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0].lower()
+
+
+def report_policy(html: str) -> str:
+    """The policy for a report: its own style and script, by the hash of the latter.
+
+    Examples
+    --------
+    >>> "'sha256-" in report_policy("<script>show()</script>")
+    True
+    """
+    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts]
+    allowed = " ".join(f"'sha256-{one}'" for one in hashes) or "'none'"
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; img-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )

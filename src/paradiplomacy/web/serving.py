@@ -1,0 +1,128 @@
+"""A server on this machine: the port is taken before the work begins, and kept until the end."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.web.extra import demand_pages
+
+if TYPE_CHECKING:
+    from paradiplomacy.report.gathered import Gathered
+
+__all__ = ["Server", "listening"]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A port that is taken, for pages that are still to come.
+
+    Parameters
+    ----------
+    host : str
+        As it was asked for.
+    bound : socket.socket
+    """
+
+    host: str
+    bound: socket.socket
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the pages.
+
+        Examples
+        --------
+        >>> with listening("127.0.0.1", 0) as server:
+        ...     server.address.startswith("http://127.0.0.1:")
+        True
+        """
+        port = self.bound.getsockname()[1]
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether this machine alone can reach it."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    def show(
+        self, gathered: Gathered, *, browse: bool = False, ready: Callable[[], None] | None = None
+    ) -> None:
+        """Show a record until the process is told to stop.
+
+        Parameters
+        ----------
+        gathered : Gathered
+        browse : bool, keyword-only
+            Open the first page in a browser.
+        ready : callable, optional, keyword-only
+            Called once the pages can be read.
+        """
+        import uvicorn
+
+        from paradiplomacy.web.app import create_app
+        from paradiplomacy.web.shown import Shown
+
+        names = {"127.0.0.1", "localhost", "[::1]", self.host.lower()}
+        app = create_app(Shown.of(gathered), hosts=names if self.is_private else None)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, lifespan="off"
+        )
+        self.bound.listen()  # what comes from now on waits until the server takes it
+        if ready:
+            ready()
+        if browse:  # a browser in the terminal would hold us up
+            threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
+        try:
+            uvicorn.Server(config).run(sockets=[self.bound])
+        except KeyboardInterrupt:  # raised again once open connections are closed
+            return
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[Server]:
+    """Take a port of this machine.
+
+    Parameters
+    ----------
+    host : str
+        An address of this machine; ``127.0.0.1`` is seen from nowhere else.
+    port : int
+        0 takes any that is free.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The extra ``pages`` is not installed, or the port cannot be taken.
+    """
+    demand_pages()
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise ParadiplomacyError(
+            f"{host} is no address of this machine; try --host 127.0.0.1"
+        ) from error
+    with bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind(address)
+        except OSError as error:
+            raise ParadiplomacyError(
+                f"port {port} of {host} cannot be taken ({error.strerror}); "
+                "name another with --port, or 0 for any that is free"
+            ) from error
+        yield Server(host, bound)

@@ -1,0 +1,39 @@
+"""Asks an application for pages, without a server."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+__all__ = ["Browser"]
+
+
+class Browser:
+    """Asks for pages one at a time, and keeps cookies unless it is told others."""
+
+    def __init__(self, app: FastAPI, *, host: str = "testserver") -> None:
+        self._app = app
+        self._base = f"http://{host}"
+        self.cookies: dict[str, str] = {}
+
+    def get(self, address: str, **given: Any) -> httpx.Response:
+        """The answer to a request to read."""
+        return self.ask("GET", address, **given)
+
+    def ask(self, method: str, address: str, **given: Any) -> httpx.Response:
+        """The answer to a request."""
+
+        async def asked() -> httpx.Response:
+            # An error of ours is answered by a page, and raised again for the terminal.
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(
+                transport=transport, base_url=self._base, cookies=self.cookies
+            ) as client:
+                answer = await client.request(method, address, **given)
+                self.cookies = dict(client.cookies)
+                return answer
+
+        return asyncio.run(asked())
