@@ -33,7 +33,7 @@ class Browser:
                 transport=transport, base_url=self._base, cookies=self.cookies
             ) as client:
                 answer = await client.request(method, address, **given)
-                self.cookies = dict(client.cookies)
+                self.cookies |= dict(answer.cookies)
                 return answer
 
         return asyncio.run(asked())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.e2e.reports import MADE_AT
@@ -12,6 +16,8 @@ from tests.world import make_world
 
 from paradiplomacy import study
 from paradiplomacy.report.limits import Limits
+
+CHROMIUM = os.environ.get("PARADIPLOMACY_TEST_CHROMIUM") or shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +64,19 @@ def cut(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> Path:
         patch.setattr("paradiplomacy.report.limits.LARGE", 100)
         patch.setattr("paradiplomacy.report.limits.Limits", partial(Limits, listed=12))
         return study(str(world_store), out=out, made_at=MADE_AT).folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, through Playwright."""
+    api = pytest.importorskip(
+        "playwright.sync_api", reason="needs the package playwright (pip install playwright)"
+    )
+    # Not on every machine; .ci/run installs it, so that nothing lands unseen.
+    if not CHROMIUM:
+        pytest.skip("needs Chromium; set PARADIPLOMACY_TEST_CHROMIUM to its path")
+    with api.sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield started
+        started.close()

@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
-
-CHROMIUM = os.environ.get("PARADIPLOMACY_TEST_CHROMIUM") or shutil.which("chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, through Playwright."""
-    api = pytest.importorskip(
-        "playwright.sync_api", reason="needs the package playwright (pip install playwright)"
-    )
-    # Not on every machine; .ci/run installs it, so that nothing lands unseen.
-    if not CHROMIUM:
-        pytest.skip("needs Chromium; set PARADIPLOMACY_TEST_CHROMIUM to its path")
-    with api.sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
 
 
 @pytest.fixture(params=["shipped", "cut"])

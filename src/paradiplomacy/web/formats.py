@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -42,13 +43,13 @@ class Formats:
     def number(self, value: float, digits: int = 0) -> str:
         """A number with thousands separated and no idle zeros."""
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        text = format_decimal(round(value, digits), pattern, locale=self.locale)
-        return _minus("0" if text == "-0" else text)
+        return _minus(format_decimal(_rounded(value, digits), pattern, locale=self.locale))
 
     def share(self, value: float, digits: int = 0) -> str:
         """A share in percent."""
         pattern = "#,##0" + ("." + "#" * digits if digits else "") + "%"
-        return _minus(format_percent(round(value, digits + 2), pattern, locale=self.locale))
+        told = format_percent(_rounded(value, digits + 2), pattern, locale=self.locale)
+        return _minus(told)
 
     def amount(self, value: float | None, unit: str) -> str:
         """A value in its unit."""
@@ -61,9 +62,11 @@ class Formats:
         if unit == "share":
             return self.share(value, digits)
         if unit in _DURATIONS:
-            rounded = round(value, digits)
+            rounded = _rounded(value, digits)
             counted = int(rounded) if rounded.is_integer() else rounded
-            return _minus(format_unit(counted, _DURATIONS[unit], locale=self.locale))
+            # Chinese has these words in the short form alone.
+            length: Literal["long", "short"] = "long" if self._is_english else "short"
+            return _minus(format_unit(counted, _DURATIONS[unit], length, locale=self.locale))
         text = self.number(value, digits)
         if unit == "percentage points":
             return f"{text} {self.wording.pgettext('unit', unit)}"
@@ -93,15 +96,21 @@ class Formats:
 
     def day(self, day: date) -> str:
         """A day."""
-        english = self.locale.language == "en"
-        return format_date(day, "d MMMM y" if english else "long", locale=self.locale)
+        return format_date(day, "d MMMM y" if self._is_english else "long", locale=self.locale)
 
     def moment(self, text: str) -> str:
         """A moment that stands in a manifest."""
         moment = datetime.fromisoformat(text)
-        english = self.locale.language == "en"
-        pattern = "d MMMM y, HH:mm 'UTC'" if english else "y年M月d日 HH:mm 'UTC'"
+        pattern = "d MMMM y, HH:mm 'UTC'" if self._is_english else "y年M月d日 HH:mm 'UTC'"
         return format_datetime(moment, pattern, tzinfo=None, locale=self.locale)
+
+    @property
+    def _is_english(self) -> bool:
+        return self.locale.language == "en"
+
+
+def _rounded(value: float, digits: int) -> float:
+    return round(value, digits) + 0.0  # no negative zero
 
 
 def _minus(text: str) -> str:

@@ -82,6 +82,7 @@ def _environment(shown: Shown, language: Language) -> Environment:
             PrefixLoader({"report": PackageLoader("paradiplomacy.report")}),
         ]
     )
+    environment.auto_reload = False
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(  # type: ignore[attr-defined]

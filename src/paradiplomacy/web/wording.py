@@ -6,7 +6,6 @@ a test sees to it that it lacks no word of the pages and no claim of ours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -68,8 +67,8 @@ class Wording:
         message = self.catalogue.get(said, context)
         if message is None or message.fuzzy:
             return None
-        forms: str | Sequence[str] = message.string
-        return (forms if isinstance(forms, str) else forms[0]) or None
+        forms = message.string
+        return forms[0] if isinstance(forms, tuple | list) else forms or None
 
 
 @cache

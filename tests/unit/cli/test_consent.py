@@ -153,6 +153,26 @@ def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) 
         must_not_show(shown(path))
 
 
+def test_no_page_shows_it(private: Folder) -> None:
+    pytest.importorskip("fastapi", reason="needs the extra pages")
+    from tests.pages import Browser
+
+    from paradiplomacy.report.gathered import gather
+    from paradiplomacy.web.app import create_app
+    from paradiplomacy.web.shown import Shown
+
+    held = Shown.of(gather(str(private.path)))
+    browser = Browser(create_app(held))
+    pages = ["/", "/hypotheses", "/hypotheses.json", "/report", "/manifest.json"]
+    pages += [f"/hypotheses/{key}" for key in held.findings]
+    pages += [f"/figures/{name}.svg" for name in held.material.drawings]
+    pages += [f"/tables/{name}.csv" for name in held.tables]
+    for page in pages:
+        answer = browser.get(page)
+        assert answer.status_code == 200
+        must_not_show(answer.text)
+
+
 def test_what_an_anonymous_source_said_is_shown_without_it(cli: Cli, private: Folder) -> None:
     told = json.loads(cli("tie", "show", LITTLE_ROCK, CHANGCHUN, "-r", private.path, "--json").out)
     (fact,) = (f for f in told["facts"] if f["property"] == "renewed")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from paradiplomacy.report.words import country
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.web.reader import ReaderHere, ShownHere
 
 __all__ = ["router"]
 
 router = APIRouter()
+DECIDED = (Verdict.SUPPORTED, Verdict.CONTRADICTED)
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -20,11 +21,11 @@ def home(reader: ReaderHere, shown: ShownHere) -> Response:
     return reader.page(
         "home.html.j2",
         record=material.record,
-        countries=[country(end) for end in material.record.meta.ends],
         geography=material.networked.geography,
         holds=filled["holds"],
         absent=filled["absent"],
         verdicts=filled["verdicts"],
+        decided=[r for r in shown.findings.values() if r["finding"].verdict in DECIDED],
         own=[shown.findings[key]["hypothesis"] for key in shown.own],
         plan=filled["plan"],
         deviations=filled["deviations"],

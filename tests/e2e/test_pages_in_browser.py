@@ -1,0 +1,114 @@
+"""Pages of a real server in a browser: quiet, from this server alone, and narrow enough."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+pytest.importorskip("fastapi", reason="needs the extra pages")
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
+
+MAIN = "from paradiplomacy.cli.main import main; main()"
+CLAIM = """\
+- id: border-regions
+  claim: Most ties between China and Russia have an end in a region at the border.
+  section: our own question
+  design: share
+  frame: ties
+  where: "country_a = 'CN' AND country_b = 'RU'"
+  hit: "region_a = 'Northeast' OR region_b = 'Far Eastern'"
+  silent: false
+  unit: tie
+  did: reach a border region
+  expect: more
+  caveats:
+    - The ties are those of one Chinese list.
+"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where `paradiplomacy serve` shows a small record; afterwards, that it ends as it should."""
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "mine.yaml").write_text(CLAIM, encoding="utf-8")
+    options = ["serve", "china_russia", "--hypotheses", "mine.yaml", "--port", "0"]
+    with (folder / "said").open("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-c", MAIN, *options],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()  # comes once the pages can be read
+            found = re.match(r"(http://127\.0\.0\.1:\d+)/ ", line)
+            assert found, f"{line}{Path(said.name).read_text('utf-8')}"
+            yield found[1]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+            assert "Traceback" not in Path(said.name).read_text("utf-8")
+        finally:
+            process.kill()
+            process.communicate()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [1280, 768, 360])
+def test_pages_are_quiet_and_narrow_enough(
+    browser: Any, address: str, width: int, language: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    said: list[str] = []
+    asked: set[str] = set()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    page.goto(f"{address}/?lang={language}")
+    for path in (
+        "/",
+        "/hypotheses",
+        "/hypotheses/border-regions",
+        "/hypotheses/western-fast-track",
+        "/report",
+    ):
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        if path != "/report":
+            tag = {"en": "en", "zh": "zh-Hans"}[language]
+            assert page.evaluate("document.documentElement.lang") == tag
+        drawn = "[...document.images].every(e => e.complete && e.naturalWidth > 0)"
+        assert page.evaluate(drawn), path
+    assert said == []
+    assert asked == {urlsplit(address).netloc}
+    context.close()
+
+
+def test_it_is_read_without_scripts_and_by_keyboard(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the skip link comes first
+    assert page.url.endswith("#main")
+    page.get_by_role("link", name="中文").click()
+    page.get_by_role("link", name="论断", exact=True).click()
+    page.get_by_role("link", name=re.compile("得到支持")).click()
+    page.get_by_role("link", name=re.compile("^Most ties between China and Russia")).click()
+    assert page.locator("h1").inner_text().startswith("Most ties between China and Russia")
+    page.locator("table a[href^='/report#g-']").first.click()
+    assert "/report#g-" in page.url
+    context.close()
