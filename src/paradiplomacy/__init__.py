@@ -10,7 +10,8 @@ The public face is small::
 
 ``fit`` and ``simulate`` are those of the event model (``dynamics``), for any dyadic events.
 Everything else lives in its room: ``model``, ``dynamics``, ``evidence``, ``sources``,
-``record``, ``definitions``, ``mechanisms``, ``networks``, ``hypotheses``, ``report``, ``cli``.
+``record``, ``definitions``, ``mechanisms``, ``networks``, ``hypotheses``, ``report``, ``web``,
+``cli``.
 """
 
 from __future__ import annotations

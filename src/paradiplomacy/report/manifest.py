@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -91,7 +92,10 @@ def _hash(path: str | Path) -> str:
 
 
 def _told(path: str | Path, paths: Sequence[str | Path]) -> str:
-    """The name of a file; with its folders where several bear it."""
-    names = [Path(one).name for one in paths]
+    """The name of a file; with the folders in which they differ where several bear it."""
     name = Path(path).name
-    return name if names.count(name) == 1 else Path(path).as_posix()
+    alike = [Path(one).parent.resolve() for one in paths if Path(one).name == name]
+    if len(alike) == 1:
+        return name
+    above = os.path.commonpath(alike)
+    return (Path(path).parent.resolve().relative_to(above) / name).as_posix()

@@ -13,7 +13,10 @@ from paradiplomacy.web.reader import environments
 from paradiplomacy.web.routes import home, hypotheses, static, whole
 from paradiplomacy.web.shown import Shown
 
-__all__ = ["create_app"]
+__all__ = ["ROUTERS", "create_app"]
+
+ROUTERS = (home.router, hypotheses.router, whole.router, static.router)
+"""Every route, by what it shows."""
 
 
 def create_app(shown: Shown, *, hosts: Iterable[str] | None = None) -> FastAPI:
@@ -41,8 +44,8 @@ def create_app(shown: Shown, *, hosts: Iterable[str] | None = None) -> FastAPI:
     app = FastAPI(title="paradiplomacy", version=__version__, openapi_url=None)
     app.state.shown = shown
     app.state.environments = environments(shown)
-    for one in (home, hypotheses, whole, static):
-        app.include_router(one.router)
+    for router in ROUTERS:
+        app.include_router(router)
     refusals.install(app)
     app.add_middleware(Guard, hosts=None if hosts is None else frozenset(hosts))
     return app

@@ -67,7 +67,7 @@ def outcome(line: str) -> str:
 
 # --- commands ------------------------------------------------------------------------
 
-ELSEWHERE = {"study", "package", "fetch", "link", "model"}
+ELSEWHERE = {"study", "serve", "package", "fetch", "link", "model"}
 """Run as a whole in tests of their own: they take long, or a server, or several records."""
 
 

@@ -144,6 +144,15 @@ def test_words_of_every_enum_are_the_ones_in_the_glossary(
     assert said == set(enum), f"docs/reference/words.md, {heading}"
 
 
+def test_every_route_has_its_entry() -> None:
+    pytest.importorskip("fastapi", reason="needs the extra pages")
+    from paradiplomacy.web.app import ROUTERS
+
+    routes = {str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes}
+    told = {name for name in entries(page("reference/routes.md")) if name.startswith("/")}
+    assert told == routes
+
+
 def test_every_error_of_the_tree_is_exported() -> None:
     classes = {name for name, value in vars(errors).items() if isinstance(value, type)}
     own = {name for name in classes if vars(errors)[name].__module__ == errors.__name__}
