@@ -36,7 +36,10 @@ def create_app(shown: Shown, *, hosts: Iterable[str] | None = None) -> FastAPI:
     Examples
     --------
     >>> from paradiplomacy.report.gathered import gather
-    >>> app = create_app(Shown.of(gather("china_russia")))
+    >>> shown = Shown.of(gather("china_russia"))
+    >>> shown.finding("detachment")["finding"].verdict
+    <Verdict.UNTESTABLE: 'untestable'>
+    >>> app = create_app(shown)
     >>> app.url_path_for("hypothesis", key="detachment")
     '/hypotheses/detachment'
     """

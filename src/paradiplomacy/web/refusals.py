@@ -54,9 +54,11 @@ def install(app: FastAPI) -> None:
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, ParadiplomacyError)
     near: list[tuple[str, str]] = []
-    if isinstance(error, NotFoundError) and error.what in ADDRESS:
+    said = str(error)
+    if isinstance(error, NotFoundError) and error.near and error.what in ADDRESS:
         near = [(name, ADDRESS[error.what].format(name)) for name in error.near]
-    return _answer(request, status_of(error), str(error), near)
+        said = f"no {error.what} {error.name!r}"  # the names follow, as links
+    return _answer(request, status_of(error), said, near)
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -29,13 +29,6 @@ class Shown:
         The report, and the lists to which its numbers lead.
     tables : mapping of str to callable
         Makers of tables, by name.
-
-    Examples
-    --------
-    >>> from paradiplomacy.report.gathered import gather
-    >>> shown = Shown.of(gather("china_russia"))
-    >>> shown.finding("detachment")["finding"].verdict
-    <Verdict.UNTESTABLE: 'untestable'>
     """
 
     gathered: Gathered

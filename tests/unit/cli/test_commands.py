@@ -69,6 +69,7 @@ def test_these_are_the_commands() -> None:
         "record info",
         "record schema",
         "record validate",
+        "serve",
         "study",
         "tie show",
     ]

@@ -6,6 +6,8 @@ import json
 import re
 import socket
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,9 +17,14 @@ from tests.conftest import Outcome
 from tests.e2e.reports import Html
 from tests.pages import Browser
 
+from paradiplomacy.report.gathered import Gathered
 from paradiplomacy.report.page import render
+from paradiplomacy.report.plan import Plan, Planned
+from paradiplomacy.web.app import create_app
 from paradiplomacy.web.guard import PAGES
 from paradiplomacy.web.shown import Shown
+
+pytestmark = pytest.mark.xdist_group("pages")  # the record is worked out once
 
 Cli = Callable[..., Outcome]
 EVERY = ("/", "/hypotheses", "/hypotheses?verdict=supported", "/hypotheses/border-regions")
@@ -159,7 +166,7 @@ def test_json_is_what_the_command_line_prints(browser: Browser, cli: Cli, mine: 
     assert len(every["findings"]) == 31
 
 
-def test_tables_and_manifest_are_there(browser: Browser, gathered: object) -> None:
+def test_tables_and_manifest_are_there(browser: Browser) -> None:
     table = browser.get("/tables/findings.csv")
     assert table.headers["content-type"] == "text/csv; charset=utf-8"
     assert table.text.startswith("hypothesis,verdict,sentence")
@@ -192,6 +199,33 @@ def test_no_page_names_a_folder_or_this_machine(
     for address in (*EVERY, "/report", "/manifest.json", "/hypotheses.json", "/hypotheses/no"):
         text = browser.get(address).text
         assert not [secret for secret in secrets if len(secret) > 3 and secret in text], address
+
+
+def test_a_plan_and_what_departed_from_it_are_shown(gathered: Gathered, language: str) -> None:
+    tested = gathered.material.tested
+    plan = Plan(
+        title="One claim <beforehand>",
+        by="A. Scholar",
+        registered=date(2026, 1, 2),
+        records=["china_russia"],
+        inputs={},
+        rule="both-ends/1",
+        seed=7,
+        software="0.1.0",
+        hypotheses=[Planned.of(tested.hypotheses["detachment"])],
+    )
+    departed = replace(tested, plan=plan, deviations=("Seed: planned 7, run with 1989.",))
+    material = replace(gathered.material, tested=departed)
+    browser = Browser(create_app(Shown.of(replace(gathered, material=material))))
+    browser.cookies["lang"] = language
+    home = browser.get("/").text
+    assert "One claim &lt;beforehand&gt;" in home
+    assert {"en": "2 January 2026", "zh": "2026年1月2日"}[language] in home
+    assert "Seed: planned 7, run with 1989." in home
+    exploratory = {"en": "not planned, so exploratory", "zh": "属探索性检验"}[language]
+    assert exploratory in browser.get("/hypotheses/border-regions").text
+    assert exploratory not in browser.get("/hypotheses/detachment").text
+    assert exploratory in browser.get("/hypotheses").text
 
 
 # --- languages ------------------------------------------------------------------------
@@ -304,8 +338,6 @@ def test_every_answer_has_strict_headers(browser: Browser) -> None:
 
 
 def test_it_answers_to_its_own_name_only(shown: Shown) -> None:
-    from paradiplomacy.web.app import create_app
-
     app = create_app(shown, hosts=["127.0.0.1", "localhost", "[::1]"])
     for host in ("127.0.0.1:8000", "localhost", "[::1]:8000"):
         assert Browser(app, host=host).get("/").status_code == 200

@@ -19,6 +19,8 @@ from paradiplomacy.web.reader import environments
 from paradiplomacy.web.shown import Shown
 from paradiplomacy.web.wording import wording_of
 
+pytestmark = pytest.mark.xdist_group("pages")
+
 Said = tuple[str, str | None]
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
