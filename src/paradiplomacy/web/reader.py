@@ -62,9 +62,8 @@ class Reader:
         return response
 
     def _here_in(self, language: Language) -> str:
-        """The address of this page in another language."""
-        query = {**self.request.query_params, "lang": language.code}
-        return f"{self.request.url.path}?{urlencode(query)}"
+        """This page in another language: a query alone, so that no path leads elsewhere."""
+        return "?" + urlencode({**self.request.query_params, "lang": language.code})
 
 
 def environments(shown: Shown) -> Mapping[str, Environment]:

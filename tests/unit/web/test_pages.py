@@ -237,7 +237,7 @@ def test_a_language_that_is_asked_for_is_remembered(browser: Browser) -> None:
     assert browser.cookies == {"lang": "zh"}
     page = browser.get("/hypotheses?verdict=untestable").text
     assert '<html lang="zh-Hans">' in page
-    assert 'href="/hypotheses?verdict=untestable&amp;lang=en" lang="en"' in page
+    assert 'href="?verdict=untestable&amp;lang=en" lang="en"' in page
     assert '<html lang="en">' in browser.get("/hypotheses?lang=en").text
     assert browser.cookies == {"lang": "en"}
 
@@ -296,6 +296,14 @@ def test_what_is_not_there_or_wrong_gets_a_page(
     assert "<script" not in answer.text
     assert "<h1>" in answer.text
     assert browser.cookies == {}
+
+
+def test_no_address_makes_a_page_lead_elsewhere(browser: Browser) -> None:
+    answer = browser.get("http://testserver//evil.example/?x=//evil.example")
+    assert answer.status_code == 404
+    links = [urlsplit(link) for link in Html.of(answer.text).links]
+    assert links
+    assert {link.netloc for link in links} == {""}
 
 
 def test_pages_can_only_be_read(browser: Browser) -> None:
