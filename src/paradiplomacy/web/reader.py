@@ -62,7 +62,7 @@ class Reader:
         return response
 
     def _here_in(self, language: Language) -> str:
-        """This page in another language: a query alone, so that no path leads elsewhere."""
+        """The same page in another language: a query alone, so that no path leads elsewhere."""
         return "?" + urlencode({**self.request.query_params, "lang": language.code})
 
 
