@@ -345,6 +345,16 @@ def test_every_answer_has_strict_headers(browser: Browser) -> None:
     assert "http" not in report
 
 
+def test_what_a_browser_has_is_not_sent_again(browser: Browser) -> None:
+    for address in ("/report", "/figures/map.svg", "/tables/ties.csv", "/static/report.css"):
+        first = browser.get(address)
+        again = browser.get(address, headers={"if-none-match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        policy = "content-security-policy"
+        assert again.headers[policy] == first.headers[policy]
+        assert browser.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+
+
 def test_it_answers_to_its_own_name_only(shown: Shown) -> None:
     app = create_app(shown, hosts=["127.0.0.1", "localhost", "[::1]"])
     for host in ("127.0.0.1:8000", "localhost", "[::1]:8000"):

@@ -6,9 +6,11 @@ from functools import cache
 from importlib.resources import files
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.web.answers import steady
 
 __all__ = ["router"]
 
@@ -21,17 +23,17 @@ WHERE = {
 
 
 @router.api_route("/static/{name}", methods=["GET", "HEAD"])
-def asset(name: str) -> Response:
+def asset(name: str, request: Request) -> Response:
     """One of these files."""
     if name not in WHERE:
         raise NotFoundError("file", name, WHERE)
-    return Response(_content(name), media_type=WHERE[name][2])
+    return steady(request, _content(name), WHERE[name][2])
 
 
 @router.api_route("/favicon.ico", methods=["GET", "HEAD"])
-def icon() -> Response:
+def icon(request: Request) -> Response:
     """The icon, where browsers look for it on their own."""
-    return asset("icon.svg")
+    return asset("icon.svg", request)
 
 
 @cache

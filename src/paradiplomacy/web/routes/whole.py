@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 from fastapi import APIRouter
-from starlette.responses import HTMLResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 
-from paradiplomacy.web.guard import POLICY, report_policy
+from paradiplomacy.web.answers import steady
+from paradiplomacy.web.guard import report_policy
 from paradiplomacy.web.reader import ShownHere
 
 __all__ = ["router"]
@@ -18,28 +20,28 @@ DRAWN = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @router.api_route("/report", methods=["GET", "HEAD"])
-def report(shown: ShownHere) -> Response:
+def report(request: Request, shown: ShownHere) -> Response:
     """The report as `study` writes it."""
     html = shown.page.html
-    return HTMLResponse(html, headers={POLICY: report_policy(html)})
+    return steady(request, html, "text/html; charset=utf-8", policy=report_policy(html))
 
 
 @router.api_route("/figures/narrow/{name}.svg", methods=["GET", "HEAD"])
-def narrow_figure(name: str, shown: ShownHere) -> Response:
+def narrow_figure(name: str, request: Request, shown: ShownHere) -> Response:
     """A figure for a narrow screen."""
-    return _svg(shown.figure(name, narrow=True))
+    return steady(request, shown.figure(name, narrow=True), "image/svg+xml", policy=DRAWN)
 
 
 @router.api_route("/figures/{name}.svg", methods=["GET", "HEAD"])
-def figure(name: str, shown: ShownHere) -> Response:
+def figure(name: str, request: Request, shown: ShownHere) -> Response:
     """A figure of the report."""
-    return _svg(shown.figure(name))
+    return steady(request, shown.figure(name), "image/svg+xml", policy=DRAWN)
 
 
 @router.api_route("/tables/{name}.csv", methods=["GET", "HEAD"])
-def table(name: str, shown: ShownHere) -> Response:
+def table(name: str, request: Request, shown: ShownHere) -> Response:
     """A table of the report."""
-    return Response(shown.table(name), media_type="text/csv; charset=utf-8")
+    return steady(request, shown.table(name), "text/csv; charset=utf-8")
 
 
 @router.api_route("/manifest.json", methods=["GET", "HEAD"])
@@ -47,7 +49,3 @@ def manifest(shown: ShownHere) -> Response:
     """What went into all this; nothing is written, so that no hash of it is there."""
     content = json.dumps(dict(shown.material.manifest), indent=1, ensure_ascii=False)
     return Response(content + "\n", media_type="application/json")
-
-
-def _svg(drawn: str) -> Response:
-    return Response(drawn, media_type="image/svg+xml", headers={POLICY: DRAWN})
