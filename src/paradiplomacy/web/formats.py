@@ -67,10 +67,7 @@ class Formats:
             # Chinese has these words in the short form alone.
             length: Literal["long", "short"] = "long" if self._is_english else "short"
             return _minus(format_unit(counted, _DURATIONS[unit], length, locale=self.locale))
-        text = self.number(value, digits)
-        if unit == "percentage points":
-            return f"{text} {self.wording.pgettext('unit', unit)}"
-        return text
+        return self.number(value, digits)
 
     def interval(self, estimate: Estimate) -> str:
         """The interval of an estimate; an open end is named so, a plain fact has none."""

@@ -44,7 +44,6 @@ def test_chinese_numbers_and_dates() -> None:
     assert CHINESE.number(12902) == "12,902"
     assert CHINESE.amount(2.5, "years") == "2.5年"
     assert CHINESE.amount(None, "years") == "未达到"
-    assert CHINESE.amount(3, "percentage points") == "3 个百分点"
     assert CHINESE.day(date(2026, 11, 4)) == "2026年11月4日"
     assert CHINESE.moment("2026-01-02T03:04:05+00:00") == "2026年1月2日 03:04 UTC"
     assert ENGLISH.moment("2026-01-02T03:04:05+00:00") == "2 January 2026, 03:04 UTC"
