@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,19 @@ from tests.e2e.reports import MADE_AT
 from tests.folders import Folder
 
 import paradiplomacy
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.hypotheses.catalogue import get_hypothesis
+from paradiplomacy.hypotheses.designs.template import template
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.open import open_record, read_material
+from paradiplomacy.report.contents import contents_of
+from paradiplomacy.report.manifest import with_files
 from paradiplomacy.report.opening import opened
 from paradiplomacy.report.package.build import PackageResult, package
 from paradiplomacy.report.package.data import write_data
+from paradiplomacy.report.plan import Run, new_plan
+from paradiplomacy.report.plan_file import read_plan, write_plan
 
 pytestmark = pytest.mark.xdist_group("package")
 
@@ -42,16 +48,32 @@ HEADINGS = [
 ]
 
 
+MINE = """\
+from dataclasses import replace
+from paradiplomacy.hypotheses.catalogue import get_hypothesis
+HYPOTHESES = [replace(get_hypothesis("dual-ties"), id="my-own")]
+"""
+PLANNED = ("coast-to-inland", "my-share")
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> PackageResult:
-    """The package of the second pair of countries, with a plan of the analysis."""
+    """The package of the second pair of countries, by a plan, with hypotheses of two files."""
     folder = tmp_path_factory.mktemp("made")
-    (folder / "plan.md").write_text("First this, then that.\n", encoding="utf-8")
+    own = [folder / "mine.yaml", folder / "mine.py"]
+    own[0].write_text(template("share"), encoding="utf-8")
+    own[1].write_text(MINE, encoding="utf-8")
+    held = opened(["china_russia"])
+    inputs = with_files(held.inputs, own)
+    chosen = {key: get_hypothesis(key, *own) for key in PLANNED}
+    run = Run(chosen, inputs, "both-ends/1", 7, held.record.as_of, contents_of(held.record))
+    day = date(2024, 6, 1)
+    plan = new_plan(run, records=["china_russia"], title="Two claims", by="Me", registered=day)
+    write_plan(plan, folder / "plan.yaml")
     return package(
-        "china_russia",
         out=folder / "replication",
-        plan=folder / "plan.md",
-        seed=7,
+        plan=folder / "plan.yaml",
+        hypotheses=own,
         made_at=MADE_AT,
     )
 
@@ -84,16 +106,61 @@ def _verify(package_: Path) -> subprocess.CompletedProcess[str]:
 # --- running it ------------------------------------------------------------------
 
 
-def test_its_run_makes_every_table_again(ran: tuple[Path, str]) -> None:
+def test_its_run_makes_every_table_again(made: PackageResult, ran: tuple[Path, str]) -> None:
     folder, said = ran
     tables = sorted(path.name for path in (folder / "results" / "tables").glob("*.csv"))
     assert [line.split()[1] for line in said.splitlines() if line[:4] == "same"] == tables
     assert said.endswith(f"{len(tables)} tables: {len(tables)} same, 0 different\n")
     manifest = json.loads((folder / "rerun" / "results" / "manifest.json").read_text("utf-8"))
     before = json.loads((folder / "results" / "manifest.json").read_text("utf-8"))
-    for key in ("inputs", "command", "rule", "seed", "libraries"):
+    for key in ("inputs", "command", "rule", "seed", "libraries", "plan"):
         assert manifest[key] == before[key]
     assert manifest["seed"] == 7
+    again = (folder / "rerun" / "results" / "report.html").read_text("utf-8")
+    report = (folder / "results" / "report.html").read_text("utf-8")
+    for text in (again, report):
+        assert re.findall(r'<ul class="deviations">(.*?)</ul>', text) == [
+            "".join(f"<li>{told}</li>" for told in _departures(made))
+        ]
+
+
+def _departures(made: PackageResult) -> list[str]:
+    """What departs from the plan: that more was run; not that records are copies."""
+    others = [key for key in made.findings if key not in PLANNED]
+    assert others[-1] == "my-own"
+    return [f"Run and not planned, so exploratory: {', '.join(others)}."]
+
+
+def test_a_plan_is_carried_out_and_taken_in(made: PackageResult) -> None:
+    assert list(made.deviations) == _departures(made)
+    folder = made.folder
+    manifest = json.loads((folder / "results" / "manifest.json").read_text("utf-8"))
+    plan = folder / "plan" / "plan.yaml"
+    assert plan.read_bytes() == (folder.parent / "plan.yaml").read_bytes()
+    assert manifest["plan"] == {
+        "file": "plan.yaml",
+        "sha256": hashlib.sha256(plan.read_bytes()).hexdigest(),
+        "seal": read_plan(plan).seal,
+    }
+    assert manifest["inputs"]["hypotheses-files"] == {
+        name: hashlib.sha256((folder / "hypotheses" / name).read_bytes()).hexdigest()
+        for name in ("mine.yaml", "mine.py")
+    }
+    rows = pl.read_parquet(folder / "results" / "tables" / "findings.parquet")
+    assert rows.filter("planned")["hypothesis"].to_list() == list(PLANNED)
+    assert "my-own" in rows["hypothesis"].to_list()
+    for name in ("README.md", "log.txt"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert [told for told in _departures(made) if told not in text] == []
+    for name in ("README.md", "CODEBOOK.md"):
+        text = (folder / name).read_text(encoding="utf-8")
+        for path, digest in (
+            ("plan/plan.yaml", manifest["plan"]["sha256"]),
+            *((f"hypotheses/{n}", d) for n, d in manifest["inputs"]["hypotheses-files"].items()),
+        ):
+            assert any(f"`{path}`" in line and digest in line for line in text.splitlines())
+    annotated = (folder / "annotations.md").read_text(encoding="utf-8")
+    assert "## finding: my-share" in annotated
 
 
 def test_a_changed_number_is_found_and_named(ran: tuple[Path, str], tmp_path: Path) -> None:
@@ -117,11 +184,17 @@ def test_a_changed_number_is_found_and_named(ran: tuple[Path, str], tmp_path: Pa
 def test_changed_data_are_found(ran: tuple[Path, str], tmp_path: Path) -> None:
     folder = tmp_path / "tampered"
     shutil.copytree(ran[0], folder)
-    with (folder / "data" / "china_russia" / "ties.csv").open("a", encoding="utf-8") as file:
-        file.write("\n")
+    touched = ("data/china_russia/ties.csv", "plan/plan.yaml", "hypotheses/mine.yaml")
+    for name in touched:
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
     done = _verify(folder)
     assert done.returncode == 1
-    assert "CHANGED    data/china_russia/ties.csv" in done.stdout
+    changed = [
+        line.split()[1].rstrip(":") for line in done.stdout.splitlines() if "CHANGED" in line
+    ]
+    assert sorted(changed) == sorted(touched)
+    assert "3 data changed: not verified" in done.stdout
 
 
 def test_settings_of_the_one_who_runs_it_change_nothing(
@@ -189,7 +262,6 @@ def test_the_readme_has_the_headings_of_the_template(made: PackageResult) -> Non
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == HEADINGS
     assert "Random seed is set to 7" in text
     assert f"paradiplomacy {paradiplomacy.__version__}" in text
-    assert "`plan/plan.md`" in text
     for name in _files(made.folder):
         listed = name.startswith(("data/", "latex/", "code/")) or name[-4:] in (".svg", ".html")
         if listed or (name.startswith("results/tables/") and name.endswith(".csv")):
@@ -204,7 +276,8 @@ def test_the_log_tells_the_steps_in_order(made: PackageResult) -> None:
     assert [text.index(f"s  {step}\n") for step in steps] == sorted(
         text.index(f"s  {step}\n") for step in steps
     )
-    assert "paradiplomacy study china_russia --rule both-ends/1 --seed 7" in text
+    files = "--plan plan.yaml --hypotheses mine.yaml --hypotheses mine.py"
+    assert f"paradiplomacy study china_russia {files} --rule both-ends/1 --seed 7" in text
     assert text.startswith(f"started       {MADE_AT.isoformat()}")
 
 
@@ -234,9 +307,8 @@ def test_the_codebook_counts_what_the_tables_hold(made: PackageResult) -> None:
     known = [value for value in values if value is not None]
     assert [float(end) for end in latitude.split(" to ")] == [min(known), max(known)]
     text = (made.folder / "CODEBOOK.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == list(
-        dict.fromkeys(line["file"] for line in lines)
-    )
+    files = dict.fromkeys(line["file"] for line in lines)
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Files that are no tables", *files]
 
 
 # --- its metadata --------------------------------------------------------------------
@@ -292,7 +364,8 @@ def test_the_crate_says_who_what_when_and_how(crate: dict[str, dict[str, Any]]) 
         "Python",
         "code/requirements.txt",
     }
-    assert all(key.startswith("data/") for key in _ids(run["object"]))
+    inputs = [key for key in _ids(run["object"]) if not key.startswith("data/china_russia/")]
+    assert inputs == ["hypotheses/mine.py", "hypotheses/mine.yaml", "plan/plan.yaml"]
     assert "results/report.html" in _ids(run["result"])
     assert run["startTime"] == MADE_AT.isoformat()
     assert run["endTime"] > run["startTime"]
@@ -367,9 +440,14 @@ def test_two_records_of_one_key_are_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_a_plan_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ParadiplomacyError, match="plan"):
-        package("china_russia", out=tmp_path / "out", plan=tmp_path / "nowhere.md")
+def test_files_that_are_not_there_or_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match=r"no plan '.*nowhere\.yaml'"):
+        package("china_russia", out=tmp_path / "out", plan=tmp_path / "nowhere.yaml")
+    with pytest.raises(NotFoundError, match=r"no file of hypotheses '.*nowhere\.yaml'"):
+        package("china_russia", out=tmp_path / "out", hypotheses=[tmp_path / "nowhere.yaml"])
+    twice = [tmp_path / "a" / "mine.yaml", tmp_path / "b" / "mine.yaml"]
+    with pytest.raises(ParadiplomacyError, match=r"have the name mine\.yaml; rename one"):
+        package("china_russia", out=tmp_path / "out", hypotheses=twice)
     assert list(tmp_path.iterdir()) == []
 
 

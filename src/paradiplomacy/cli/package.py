@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json, Rule, StoreAt
+from paradiplomacy.cli.options import Hypotheses, Json, RuleOrPlanned, StoreAt
 from paradiplomacy.cli.show import as_json, note, progress_bar
 
 __all__ = ["package"]
@@ -39,13 +39,18 @@ def package(
     plan: Annotated[
         Path | None,
         typer.Option(
-            help="Plan of the analysis to take in as it is; `study --plan` carries one out.",
+            help="Carry out this analysis plan (see `plan new`) and take it in; README and report "
+            "list what departed from it.",
             show_default=False,
         ),
     ] = None,
+    hypotheses: Hypotheses = None,
     store: StoreAt = None,
-    rule: Rule = "both-ends",
-    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1989,
+    rule: RuleOrPlanned = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Study a record, and write a replication package that others run as it is.
@@ -63,9 +68,12 @@ def package(
             store=store,
             seed=seed,
             plan=plan,
+            hypotheses=hypotheses or (),
             zipped=zip_,
             progress=progress,
         )
+    for deviation in made.deviations:
+        note(f"not as planned: {deviation}")
     if json:
         shown = {
             "folder": str(made.folder.resolve()),

@@ -46,9 +46,11 @@ def new(
 
     from paradiplomacy.errors import ParadiplomacyError
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
+    from paradiplomacy.report.contents import contents_of
     from paradiplomacy.report.manifest import with_files
     from paradiplomacy.report.opening import opened
-    from paradiplomacy.report.plan import Run, new_plan, write_plan
+    from paradiplomacy.report.plan import Run, new_plan
+    from paradiplomacy.report.plan_file import write_plan
 
     if out.exists():
         raise ParadiplomacyError(f"{out}: is there already; a plan is never overwritten")
@@ -57,7 +59,8 @@ def new(
     with progress_bar() as progress:
         material = opened(record or [], rule=rule, store=store, progress=progress)
     inputs = with_files(material.inputs, files)
-    run = Run(chosen, inputs, str(material.record.rule), seed, material.record.as_of)
+    held = material.record
+    run = Run(chosen, inputs, str(held.rule), seed, held.as_of, contents_of(held))
     today = datetime.now(UTC).date()
     plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
     write_plan(plan, out)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from paradiplomacy.report.geography import Geography
     from paradiplomacy.report.networked import Networked
     from paradiplomacy.report.page import Material
-    from paradiplomacy.report.plan import Plan
 
 __all__ = ["Gathered", "Progress", "gather", "within"]
 
@@ -71,23 +70,23 @@ def gather(
     >>> gathered.material.record.meta.id, len(gathered.material.tested.findings)
     ('china_russia', 29)
     """
-    from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.record.frames import frames_of
     from paradiplomacy.report.beside import Beside
+    from paradiplomacy.report.contents import contents_of
     from paradiplomacy.report.event_model import modelled
     from paradiplomacy.report.geography import geography_of
     from paradiplomacy.report.limits import limits_of
     from paradiplomacy.report.manifest import manifest, with_files
     from paradiplomacy.report.opening import opened
     from paradiplomacy.report.page import Material
-    from paradiplomacy.report.plan import Run, read_plan
+    from paradiplomacy.report.plan import Run
+    from paradiplomacy.report.plan_file import settled
     from paradiplomacy.report.sketches import sketches
     from paradiplomacy.report.tested import run_battery
 
     tell = progress or _say_nothing
-    known = catalogue(*hypotheses)
-    planned = read_plan(plan) if plan is not None else None
-    names, rule, seed = _settled(planned, names, rule=rule, seed=seed)
+    agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
+    names, rule, seed = agreed.names, agreed.rule, agreed.seed
     read = opened(names, rule=rule, store=store, progress=within(tell, 0.0, 0.21))
     record = read.record
     tell("laying out tables", 0.21)
@@ -95,11 +94,18 @@ def gather(
     # Compiled code for the most part, so that it runs beside the hypotheses.
     beside = Beside(partial(modelled, frames))
     inputs = with_files(read.inputs, hypotheses)
-    run = Run(known, inputs, str(record.rule), seed, record.as_of)
+    run = Run(
+        agreed.known,
+        inputs,
+        str(record.rule),
+        seed,
+        record.as_of,
+        contents=contents_of(record) if agreed.plan else {},
+    )
     tested = run_battery(
         frames,
         run,
-        plan=planned,
+        plan=agreed.plan,
         progress=lambda key, share: tell(f"testing {key}", 0.24 + 0.46 * share),
     )
     tell("counting by definition", 0.7)
@@ -123,6 +129,8 @@ def gather(
         seed=seed,
         inputs=inputs,
         made_at=made_at or datetime.now(UTC),
+        plan=plan,
+        seal=agreed.plan.seal if agreed.plan else "",
         command=_command(
             read.names,
             rule=str(record.rule),
@@ -210,16 +218,6 @@ def _drawn(sketches: Sequence[Sketch], *, progress: Progress) -> dict[str, Drawi
         progress(f"drawing {sketch.name}", position / max(len(sketches), 1))
         drawings[sketch.name] = draw(sketch)
     return drawings
-
-
-def _settled(
-    plan: Plan | None, names: tuple[str, ...], *, rule: str | Rule | None, seed: int | None
-) -> tuple[tuple[str, ...], str | Rule, int]:
-    """Records, rule and seed: as given, else as planned, else ours."""
-    if plan is None:
-        return names, rule or "both-ends", 1989 if seed is None else seed
-    planned, _, _ = plan.rule.partition("/")
-    return names or tuple(plan.records), rule or planned, plan.seed if seed is None else seed
 
 
 def _command(

@@ -41,6 +41,8 @@ def manifest(
     inputs: Mapping[str, Mapping[str, str]],
     made_at: datetime,
     command: str,
+    plan: str | Path | None = None,
+    seal: str = "",
 ) -> dict[str, Any]:
     """Everything but the hashes of what is written.
 
@@ -53,7 +55,12 @@ def manifest(
     made_at : datetime.datetime
     command : str
         What makes the same report again.
+    plan : path, optional
+        The plan that was carried out.
+    seal : str
+        Its seal.
     """
+    sealed = {} if plan is None else {"file": Path(plan).name, "sha256": _hash(plan), "seal": seal}
     return {
         "schema": "paradiplomacy/manifest/1",
         "made_at": made_at.isoformat(timespec="seconds"),
@@ -64,6 +71,7 @@ def manifest(
         "rule": rule,
         "seed": seed,
         "inputs": {record: dict(files) for record, files in inputs.items()},
+        **({"plan": sealed} if sealed else {}),
     }
 
 

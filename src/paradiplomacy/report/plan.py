@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from paradiplomacy import __version__
-from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.report.manifest import FILES
 
-__all__ = ["Plan", "Planned", "Run", "deviations", "new_plan", "read_plan", "write_plan"]
+__all__ = ["Plan", "Planned", "Run", "deviations", "new_plan"]
 
 
 class Planned(BaseModel):
@@ -33,6 +31,11 @@ class Planned(BaseModel):
     claim: str
     margin: tuple[float, float] | None = None
     decided_by: str = Field(description="Fingerprint of its decision rule.")
+
+    @field_validator("margin", mode="before")
+    @classmethod
+    def _none_as_yaml_writes_it(cls, value: Any) -> Any:
+        return None if value in ("", "~", "null") else value
 
     @classmethod
     def of(cls, hypothesis: Hypothesis) -> Planned:
@@ -59,6 +62,9 @@ class Plan(BaseModel):
         What `study` is to open.
     inputs : dict of str to dict
         SHA-256 by file, by record, as a manifest has them; of files of hypotheses too.
+    contents : dict of str to str
+        SHA-256 of what each record says (`paradiplomacy.report.contents`): copies of a record
+        whose files are laid out in another way are still the record that was planned.
     rule, seed, software
         Reconciliation rule, seed, and the version of this software.
     hypotheses : list of Planned
@@ -73,6 +79,7 @@ class Plan(BaseModel):
     registered: date
     records: list[str] = Field(min_length=1)
     inputs: dict[str, dict[str, str]]
+    contents: dict[str, str] = {}
     rule: str
     seed: int
     software: str
@@ -82,6 +89,8 @@ class Plan(BaseModel):
     def sealed(self) -> str:
         """The seal that its content asks for."""
         content = self.model_dump(mode="json", exclude={"seal"})
+        if not self.contents:  # as plans were sealed before they had any
+            del content["contents"]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -98,6 +107,8 @@ class Run:
     seed : int
     as_of : datetime.date
         The day to which the record speaks.
+    contents : mapping of str to str
+        SHA-256 of what each record says, as of `paradiplomacy.report.contents.contents_of`.
     """
 
     hypotheses: Mapping[str, Hypothesis]
@@ -105,6 +116,7 @@ class Run:
     rule: str
     seed: int
     as_of: date
+    contents: Mapping[str, str] = field(default_factory=dict)
 
 
 def new_plan(run: Run, *, records: list[str], title: str, by: str, registered: date) -> Plan:
@@ -115,39 +127,13 @@ def new_plan(run: Run, *, records: list[str], title: str, by: str, registered: d
         registered=registered,
         records=records,
         inputs={record: dict(files) for record, files in run.inputs.items()},
+        contents=dict(run.contents),
         rule=run.rule,
         seed=run.seed,
         software=__version__,
         hypotheses=[Planned.of(hypothesis) for hypothesis in run.hypotheses.values()],
     )
     return draft.model_copy(update={"seal": draft.sealed()})
-
-
-def write_plan(plan: Plan, path: Path) -> None:
-    """Write a plan as YAML."""
-    text = yaml.safe_dump(plan.model_dump(mode="json"), allow_unicode=True, sort_keys=False)
-    path.write_text(text, encoding="utf-8")
-
-
-def read_plan(path: str | Path) -> Plan:
-    """Read a plan.
-
-    Raises
-    ------
-    RecordError
-        Names the file and every field that is wrong.
-    """
-    file = Path(path)
-    try:
-        return Plan.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        problems = [
-            Problem(file.name, 0, ".".join(map(str, e["loc"])), f"{e['msg']}; see `plan new`")
-            for e in error.errors()
-        ]
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problems = [Problem(file.name, 0, "", " ".join(str(error).split()))]
-    raise RecordError(problems)
 
 
 def deviations(plan: Plan, run: Run) -> tuple[str, ...]:
@@ -173,7 +159,8 @@ def _deviations(plan: Plan, run: Run) -> Iterator[str]:
     ):
         if wished != done:
             yield f"{name}: planned {wished}, run with {done}."
-    yield from _inputs(plan.inputs, run.inputs)
+    same = {key for key, told in plan.contents.items() if run.contents.get(key) == told}
+    yield from _inputs(plan.inputs, run.inputs, same=same)
     wanted = {planned.id: planned for planned in plan.hypotheses}
     missing = [key for key in wanted if key not in run.hypotheses]
     if missing:
@@ -194,7 +181,10 @@ def _deviations(plan: Plan, run: Run) -> Iterator[str]:
 
 
 def _inputs(
-    planned: Mapping[str, Mapping[str, str]], done: Mapping[str, Mapping[str, str]]
+    planned: Mapping[str, Mapping[str, str]],
+    done: Mapping[str, Mapping[str, str]],
+    *,
+    same: Collection[str],
 ) -> Iterator[str]:
     for key in dict.fromkeys([*planned, *done]):
         named = "The set of files of hypotheses" if key == FILES else f"Record {key}"
@@ -202,7 +192,7 @@ def _inputs(
             yield f"{named} was planned and not opened ({', '.join(planned[key])})."
         elif key not in planned:
             yield f"{named} was opened and not planned."
-        else:
+        elif key not in same:
             files = dict.fromkeys([*planned[key], *done[key]])
             other = [f for f in files if planned[key].get(f) != done[key].get(f)]
             if other:

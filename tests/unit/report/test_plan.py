@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,8 @@ import yaml
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
 from paradiplomacy.report.manifest import FILES
-from paradiplomacy.report.plan import Plan, Run, deviations, new_plan, read_plan, write_plan
+from paradiplomacy.report.plan import Plan, Run, deviations, new_plan
+from paradiplomacy.report.plan_file import read_plan, write_plan
 
 HASHES = {"sino_us": {"ties.csv": "a" * 64, "places.csv": "b" * 64}}
 
@@ -103,3 +106,19 @@ def test_a_wrong_plan_is_one_error_that_names_its_fields(
     path.write_text(text)
     with pytest.raises(RecordError, match=said):
         read_plan(path)
+
+
+def test_a_copy_that_says_the_same_is_the_record_that_was_planned() -> None:
+    told = {"sino_us": "e" * 64}
+    made = plan(run(contents=told))
+    other = {"sino_us": {"ties.csv": "c" * 64}}
+    assert deviations(made, run(inputs=other, contents=told)) == ()
+    (said,) = deviations(made, run(inputs=other, contents={"sino_us": "f" * 64}))
+    assert "is not the one planned" in said
+    assert made.sealed() != plan().sealed()
+
+
+def test_the_seal_of_a_plan_without_contents_is_of_what_it_holds() -> None:
+    content = plan().model_dump(mode="json", exclude={"seal", "contents"})
+    told = json.dumps(content, sort_keys=True).encode()
+    assert plan().seal == hashlib.sha256(told).hexdigest()

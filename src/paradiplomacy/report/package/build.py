@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +19,9 @@ from paradiplomacy.hypotheses.base import Finding
 if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
     from paradiplomacy.report.package.log import Log
+    from paradiplomacy.report.package.taken import Taken
+    from paradiplomacy.report.plan_file import Settled
+    from paradiplomacy.report.study import StudyResult
 
 __all__ = ["PackageResult", "package"]
 
@@ -41,6 +43,8 @@ class PackageResult:
         How many files the folder holds, and how many bytes.
     seconds : float
         What the run and the packaging took.
+    deviations : sequence of str
+        What departed from the plan.
     """
 
     folder: Path
@@ -49,23 +53,26 @@ class PackageResult:
     files: int
     size: int
     seconds: float
+    deviations: Sequence[str] = field(default=())
 
 
 def package(
     *names: str,
     out: str | Path = "package",
-    rule: str = "both-ends",
+    rule: str | None = None,
     store: str | None = None,
-    seed: int = 1989,
+    seed: int | None = None,
     plan: str | Path | None = None,
+    hypotheses: Sequence[str | Path] = (),
     zipped: bool = True,
     progress: Progress | None = None,
     made_at: datetime | None = None,
 ) -> PackageResult:
     """Study records and put everything that another person needs to check it into a folder.
 
-    The records are written first, without what consent closes, and it is these copies that
-    are studied: what a verifier runs is what was run.
+    It runs what `paradiplomacy.report.study.study` runs with the same arguments. The records
+    are written first, without what consent closes, and it is these copies that are studied:
+    what a verifier runs is what was run.
 
     Parameters
     ----------
@@ -74,13 +81,15 @@ def package(
     out : path, keyword-only
         Folder to write; the zip file lies beside it. An earlier package there is replaced
         once the new one is whole.
-    rule : str, keyword-only
-        Name of the reconciliation rule.
+    rule : str, optional, keyword-only
+        Name of the reconciliation rule: that of the plan, or ``both-ends``, by default.
     store : str, optional, keyword-only
-    seed : int, keyword-only
-        Of everything random.
+    seed : int, optional, keyword-only
+        Of everything random: that of the plan, or 1989, by default.
     plan : path, optional, keyword-only
-        A plan of the analysis, taken in as it is.
+        An analysis plan to carry out (`paradiplomacy.report.plan`), taken in as well.
+    hypotheses : sequence of path, keyword-only
+        Files with hypotheses of your own to test beside all others, taken in as well.
     zipped : bool, keyword-only
         Write the zip file, too.
     progress : callable, optional, keyword-only
@@ -95,10 +104,11 @@ def package(
     Raises
     ------
     RecordError, NotFoundError, StoreError
-        A record cannot be read, or there is none of that name.
+        A record, a plan or a file of hypotheses cannot be read, or there is none of that name.
     ParadiplomacyError
-        `out` or the zip file beside it is of somebody else, paradiplomacy is not installed, or
-        a record cannot be written so that it reads back the same.
+        Two files of hypotheses have one name, or one that was planned is not given; `out` or
+        the zip file beside it is of somebody else; paradiplomacy is not installed; or a record
+        cannot be written so that it reads back the same.
     """
     from paradiplomacy.report.files import check_target, whole_or_nothing
     from paradiplomacy.report.opening import opened
@@ -106,36 +116,38 @@ def package(
     from paradiplomacy.report.package.data import write_data
     from paradiplomacy.report.package.log import Log
     from paradiplomacy.report.package.pins import installed
+    from paradiplomacy.report.package.taken import check_names, take
+    from paradiplomacy.report.plan_file import settled
     from paradiplomacy.report.study import study
 
     target = Path(out)
     check_target(target, written=files_of, what="replication package")
     archive = target.resolve().with_name(f"{target.resolve().name}.zip") if zipped else None
     _check_archive(archive)
-    if plan is not None and not Path(plan).is_file():
-        raise ParadiplomacyError(f"{plan} is no file; name the plan of the analysis")
+    check_names(hypotheses)
+    agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
     installed()
     log = Log(made_at or datetime.now(UTC))
     tell = log.telling(progress or (lambda what, share: None))
     with _whole_archive(archive) as half, whole_or_nothing(target) as folder:
         with log.warnings():
-            given = opened(
-                names, rule=rule, store=store, progress=lambda w, s: tell(w, 0.1 * s)
+            read = opened(
+                agreed.names, rule=agreed.rule, store=store, progress=lambda w, s: tell(w, 0.1 * s)
             ).record
             tell("writing the data", 0.08)
-            record = write_data(given, folder / "data", rule=rule)
+            record = write_data(read, folder / "data", rule=agreed.rule)
+            taken = take(folder, plan, hypotheses)
             studied = study(
                 *(str(folder / "data" / meta.id) for meta in record.metas),
                 out=folder / "results",
-                rule=rule,
-                seed=seed,
+                rule=agreed.rule,
+                seed=agreed.seed,
+                plan=taken.plan,
+                hypotheses=taken.hypotheses,
                 progress=lambda w, s: tell(w, 0.1 + 0.7 * s),
                 made_at=log.started,
             )
-        if plan is not None:
-            (folder / "plan").mkdir()
-            shutil.copyfile(plan, folder / "plan" / Path(plan).name)
-        _describe(folder, record, studied.findings, log=log, tell=tell)
+        _describe(folder, record, studied, agreed=agreed, taken=taken, log=log, tell=tell)
         held = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         if half is not None:
             from paradiplomacy.report.package.archive import entries_of, write_zip
@@ -143,16 +155,30 @@ def package(
             tell("writing the zip file", 0.97)
             write_zip(half, entries_of(folder, target.resolve().name))
     tell("done", 1.0)
-    return PackageResult(target, archive, studied.findings, len(held), sum(held), log.spent.seconds)
+    return PackageResult(
+        target,
+        archive,
+        studied.findings,
+        len(held),
+        sum(held),
+        log.spent.seconds,
+        studied.deviations,
+    )
 
 
 def _describe(
-    folder: Path, record: Record, findings: Mapping[str, Finding], *, log: Log, tell: Progress
+    folder: Path,
+    record: Record,
+    studied: StudyResult,
+    *,
+    agreed: Settled,
+    taken: Taken,
+    log: Log,
+    tell: Progress,
 ) -> None:
     """Write all that stands beside data and results."""
     import polars as pl
 
-    from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.report.package.annotations import annotate, write_annotations
     from paradiplomacy.report.package.codebook import codebook, write_codebook
     from paradiplomacy.report.package.crate import Made, write_crate
@@ -161,6 +187,7 @@ def _describe(
     from paradiplomacy.report.package.origin import origin
     from paradiplomacy.report.package.readme import About, write_readme
 
+    findings = studied.findings
     title = "; ".join(meta.title for meta in record.metas)
     manifest = json.loads((folder / "results" / "manifest.json").read_text(encoding="utf-8"))
     tell("writing the code", 0.82)
@@ -169,12 +196,13 @@ def _describe(
     counts = pl.read_parquet(folder / "results" / "tables" / "counts.parquet")
     write_latex(folder / "latex", title, findings=findings, counts=counts)
     tell("writing annotations", 0.88)
-    write_annotations(folder, annotate(record, findings, catalogue()))
+    write_annotations(folder, annotate(record, findings, agreed.known))
     tell("writing the codebook", 0.9)
-    write_codebook(folder, codebook(folder))
+    write_codebook(folder, codebook(folder), beside=taken.rows)
     tell("writing the log, the README and the metadata", 0.94)
-    (folder / "log.txt").write_text(log.text(manifest["command"]), encoding="utf-8")
-    plan = next(iter((folder / "plan").glob("*")), None)
+    departures = studied.deviations if agreed.plan else None
+    text = log.text(manifest["command"], departures=departures)
+    (folder / "log.txt").write_text(text, encoding="utf-8")
     write_readme(
         folder,
         About(
@@ -186,7 +214,9 @@ def _describe(
             machine=machine(),
             origin=origin(),
             wheel=wheel.name,
-            plan=plan.relative_to(folder).as_posix() if plan else "",
+            taken=taken.rows,
+            plan=agreed.plan,
+            deviations=studied.deviations,
         ),
     )
     write_crate(

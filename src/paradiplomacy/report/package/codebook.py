@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -120,17 +120,27 @@ def _type_words(kind: pl.DataType) -> str:
     return next((word for one, word in names.items() if kind == one), "text")
 
 
-def write_codebook(folder: Path, lines: list[Line]) -> None:
-    """Write ``codebook.csv`` for programs and ``CODEBOOK.md`` for readers."""
+def write_codebook(
+    folder: Path, lines: list[Line], *, beside: Sequence[tuple[str, str, str]] = ()
+) -> None:
+    """Write ``codebook.csv`` for programs and ``CODEBOOK.md`` for readers.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    lines : list of Line
+    beside : sequence of tuple of str
+        Path, meaning and SHA-256 of files that the results rest on and that are no tables.
+    """
     names = [field.name for field in fields(Line)]
     with (folder / "codebook.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
         writer.writerows([getattr(line, name) for name in names] for line in lines)
-    (folder / "CODEBOOK.md").write_text(_as_text(lines), encoding="utf-8")
+    (folder / "CODEBOOK.md").write_text(_as_text(lines, beside), encoding="utf-8")
 
 
-def _as_text(lines: list[Line]) -> str:
+def _as_text(lines: list[Line], beside: Sequence[tuple[str, str, str]]) -> str:
     out = [
         "# Codebook",
         "",
@@ -139,6 +149,10 @@ def _as_text(lines: list[Line]) -> str:
         "is shown of numbers and days; of few short texts, all values. "
         "`codebook.csv` has the same.",
     ]
+    if beside:
+        out += ["", "## Files that are no tables", "", "| File | What it is | SHA-256 |"]
+        out += ["|---|---|---|"]
+        out += [f"| `{file}` | {_cell(said)} | `{digest}` |" for file, said, digest in beside]
     last = ""
     for line in lines:
         if line.file != last:

@@ -31,6 +31,8 @@ ARTICLE = (
     "sino-u-s-sister-city-relations-subnational-networks-and-paradiplomacy/"
 )
 
+_INPUTS = ("data/", "plan/", "hypotheses/")
+
 _FORMATS = {
     ".csv": "text/csv",
     ".html": "text/html",
@@ -45,6 +47,7 @@ _FORMATS = {
     ".txt": "text/plain",
     ".whl": "application/zip",
     ".yaml": "application/yaml",
+    ".yml": "application/yaml",
 }
 _SAYS = {
     "README.md": "What this package is and how to run it",
@@ -182,7 +185,7 @@ def write_crate(folder: Path, made: Made) -> None:
         name="The run that made the results",
         description=made.command,
         instrument=software,
-        object=[entity for name, entity in described.items() if name.startswith("data/")],
+        object=[entity for name, entity in described.items() if name.startswith(_INPUTS)],
         result=[
             entity for name, entity in described.items() if name.startswith(("results/", "latex/"))
         ],
@@ -227,7 +230,8 @@ def _description(name: str, path: Path) -> str:
         "data/": "Part of a record: see CODEBOOK.md",
         "results/figures/": f"Figure {path.stem} of the report",
         "latex/": "Results set in LaTeX",
-        "plan/": "Plan of the analysis",
+        "plan/": "Plan of the analysis, which the run carried out",
+        "hypotheses/": "Hypotheses of the authors, tested beside all others",
         "code/": "The code that computed the results, as a wheel",
     }
     return next((said for start, said in kinds.items() if name.startswith(start)), name)

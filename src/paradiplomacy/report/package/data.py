@@ -6,14 +6,16 @@ from collections import Counter
 from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.contents import meant
 
 __all__ = ["write_data"]
 
 
-def write_data(record: Record, folder: Path, *, rule: str) -> Record:
+def write_data(record: Record, folder: Path, *, rule: str | Rule) -> Record:
     """Write every record that went in, and read all of it back.
 
     What consent closes is not in a record, and so not in its folder.
@@ -23,7 +25,7 @@ def write_data(record: Record, folder: Path, *, rule: str) -> Record:
     record : Record
     folder : pathlib.Path
         Each record becomes a folder below it.
-    rule : str, keyword-only
+    rule : str or Rule, keyword-only
 
     Returns
     -------
@@ -45,7 +47,7 @@ def write_data(record: Record, folder: Path, *, rule: str) -> Record:
     for material in record.materials:
         write_material(material, folder / material.meta.id)
     again = open_record(*(str(folder / key) for key in keys), rule=rule)
-    differing = _meant(record) ^ _meant(again)
+    differing = meant(record.statements.values()) ^ meant(again.statements.values())
     # A judgement names a statement by its id, which changes with the spelling of a number.
     judged = {judgement.subject for judgement in record.judgements}
     adrift = judged & (record.statements.keys() - again.statements.keys())
@@ -55,28 +57,3 @@ def write_data(record: Record, folder: Path, *, rule: str) -> Record:
             "written and read back; a package of it could not be checked, so none was made"
         )
     return again
-
-
-def _meant(record: Record) -> set[tuple[str, ...]]:
-    """What is said, whichever way numbers are spelt: registers keep idle zeros, folders do not."""
-    return {
-        (
-            said.record,
-            said.source,
-            said.subject,
-            said.property,
-            _plain(said.value),
-            said.side,
-            said.when,
-            said.actor,
-            said.polarity,
-        )
-        for said in record.statements.values()
-    }
-
-
-def _plain(value: str) -> str:
-    try:
-        return format(float(value), ".12g")
-    except ValueError:
-        return value

@@ -7,7 +7,7 @@ import platform
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -80,8 +80,8 @@ class Log:
         """What was spent until now."""
         return Spent(time.perf_counter() - self._clock, _peak())
 
-    def text(self, command: str) -> str:
-        """The log as a file."""
+    def text(self, command: str, *, departures: Sequence[str] | None = None) -> str:
+        """The log as a file; with what departed from the plan, where there is one."""
         spent = self.spent
         memory = "not told" if spent.mebibytes is None else f"{spent.mebibytes:.0f} MiB at most"
         head = [
@@ -95,6 +95,8 @@ class Log:
         ]
         told = self.warned or ["none"]
         parts = [head, ["Steps", *self.lines], ["Warnings", *told]]
+        if departures is not None:
+            parts.append(["Departures from the plan", *(departures or ["none"])])
         return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 

@@ -15,6 +15,7 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.columns import TABLES
 from paradiplomacy.report.package.log import Spent
+from paradiplomacy.report.plan import Plan
 from paradiplomacy.report.words import count_of, number
 
 __all__ = ["About", "write_readme"]
@@ -37,8 +38,12 @@ class About:
         Commit of the code, or nothing.
     wheel : str
         Its file name.
-    plan : str
-        Path of the analysis plan in the package, or nothing.
+    taken : sequence of tuple of str
+        Path, meaning and SHA-256 of the plan and of files of hypotheses in the package.
+    plan : Plan or None
+        The plan that was carried out.
+    deviations : sequence of str
+        What departed from it.
     """
 
     title: str
@@ -49,7 +54,9 @@ class About:
     machine: str
     origin: str
     wheel: str
-    plan: str = ""
+    taken: Sequence[tuple[str, str, str]] = ()
+    plan: Plan | None = None
+    deviations: Sequence[str] = ()
 
 
 def write_readme(folder: Path, about: About) -> None:

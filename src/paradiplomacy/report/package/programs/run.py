@@ -21,6 +21,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CODE = PACKAGE / "code"
+# Under this name, which no record may have, the manifest lists files of hypotheses.
+HYPOTHESES = "hypotheses-files"
 # What the console script `paradiplomacy` does, whichever environment it stands in.
 COMMAND = "from paradiplomacy.cli.main import main; main()"
 
@@ -49,9 +51,13 @@ def study_command(python: str, content: dict[str, object], out: Path) -> list[st
     """The command that makes the results of the data that lie here."""
     inputs = content["inputs"]
     assert isinstance(inputs, dict)
-    folders = [str(PACKAGE / "data" / record) for record in inputs]
+    words = [str(PACKAGE / "data" / record) for record in inputs if record != HYPOTHESES]
+    for name in inputs.get(HYPOTHESES, {}):
+        words += ["--hypotheses", str(PACKAGE / "hypotheses" / name)]
+    if isinstance(plan := content.get("plan"), dict):
+        words += ["--plan", str(PACKAGE / "plan" / plan["file"])]
     given = ["--rule", str(content["rule"]), "--seed", str(content["seed"]), "--out", str(out)]
-    return [python, "-c", COMMAND, "study", *folders, *given]
+    return [python, "-c", COMMAND, "study", *words, *given]
 
 
 def run(command: list[str]) -> None:

@@ -18,6 +18,8 @@ import sys
 from pathlib import Path
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
+# Under this name, which no record may have, the manifest lists files of hypotheses.
+HYPOTHESES = "hypotheses-files"
 
 
 def same_cell(one: str, other: str) -> bool:
@@ -64,16 +66,22 @@ def compare(packaged: Path, fresh: Path) -> dict[str, str]:
 
 
 def changed_data(package: Path) -> list[str]:
-    """Files of data that are missing, or not as they were when the results were made."""
+    """What the results rest on and is missing, or not as it was when they were made."""
     manifest = json.loads((package / "results" / "manifest.json").read_text(encoding="utf-8"))
+    held = {
+        f"hypotheses/{name}" if record == HYPOTHESES else f"data/{record}/{name}": digest
+        for record, files in manifest["inputs"].items()
+        for name, digest in files.items()
+    }
+    if "plan" in manifest:
+        held[f"plan/{manifest['plan']['file']}"] = manifest["plan"]["sha256"]
     wrong = []
-    for record, files in manifest["inputs"].items():
-        for name, digest in files.items():
-            path = package / "data" / record / name
-            if not path.is_file():
-                wrong.append(f"data/{record}/{name}: is missing")
-            elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-                wrong.append(f"data/{record}/{name}: is not the file that the results rest on")
+    for name, digest in held.items():
+        path = package / name
+        if not path.is_file():
+            wrong.append(f"{name}: is missing")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            wrong.append(f"{name}: is not the file that the results rest on")
     return wrong
 
 

@@ -1,0 +1,67 @@
+"""What records say, as one hash each: the same however their files are laid out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from paradiplomacy.model.statements import Statement
+from paradiplomacy.record.record import Record
+
+__all__ = ["contents_of", "meant"]
+
+
+def contents_of(record: Record) -> dict[str, str]:
+    """SHA-256 of the description, sources, statements and judgements of each record.
+
+    It is of what is studied, so that what consent closes has no part in it. A record in a
+    store and its copy in a folder have one hash.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> [len(told) for told in contents_of(open_record("china_russia")).values()]
+    [64]
+    """
+    found = {}
+    for material in record.materials:
+        rows = (
+            asdict(material.meta),
+            sorted(map(_cells, material.sources)),
+            sorted(meant(material.statements)),
+            [asdict(judgement) for judgement in material.judgements],
+        )
+        told = json.dumps(rows, sort_keys=True)
+        found[material.meta.id] = hashlib.sha256(told.encode()).hexdigest()
+    return found
+
+
+def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
+    """What is said, whichever way numbers are spelt: registers keep idle zeros, folders do not."""
+    return {
+        (
+            said.record,
+            said.source,
+            said.subject,
+            said.property,
+            _plain(said.value),
+            said.side,
+            said.when,
+            said.actor,
+            said.polarity,
+        )
+        for said in statements
+    }
+
+
+def _cells(source: object) -> list[str]:
+    return [str(value) for value in asdict(source).values()]  # type: ignore[call-overload]
+
+
+def _plain(value: str) -> str:
+    try:
+        return format(float(value), ".12g")
+    except ValueError:
+        return value
