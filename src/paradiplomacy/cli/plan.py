@@ -54,6 +54,10 @@ def new(
 
     if out.exists():
         raise ParadiplomacyError(f"{out}: is there already; a plan is never overwritten")
+    if not out.parent.is_dir():
+        raise ParadiplomacyError(
+            f"{out.parent} is no folder; make it first, or name a file elsewhere with --out"
+        )
     files = hypotheses or []
     chosen = {one.id: one for one in chosen_hypotheses(name or (), files)}
     with progress_bar() as progress:

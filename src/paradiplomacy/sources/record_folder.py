@@ -30,6 +30,7 @@ from paradiplomacy.sources.tables import (
     SourceRow,
     TieRow,
 )
+from paradiplomacy.sources.yaml_errors import expected, syntax_problem
 
 __all__ = ["Placed", "folder_hashes", "read_record_folder"]
 
@@ -126,18 +127,19 @@ def folder_hashes(folder: str | Path) -> dict[str, str]:
 
 
 def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
-    name = "record.yaml"
+    name, text = "record.yaml", ""
     try:
-        loaded = yaml.safe_load((path / name).read_text(encoding="utf-8"))
-        said = _Description.model_validate(loaded)
+        text = (path / name).read_text(encoding="utf-8")
+        said = _Description.model_validate(yaml.safe_load(text))
     except FileNotFoundError:
         problems.append(Problem(name, 0, "", "is missing; it describes the record"))
     except ValidationError as error:
         problems += [
-            Problem(name, 0, ".".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, "))
-            for e in error.errors()
+            Problem(name, 0, ".".join(map(str, e["loc"])), expected(e)) for e in error.errors()
         ]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except yaml.YAMLError as error:
+        problems.append(syntax_problem(name, text, error))
+    except (ValueError, RecursionError) as error:
         problems.append(Problem(name, 0, "", " ".join(str(error).split())))
     else:
         return RecordMeta(

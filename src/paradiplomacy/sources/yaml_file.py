@@ -14,11 +14,20 @@ import yaml
 from pydantic import BaseModel
 
 from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.sources.yaml_errors import expected, syntax_problem
 
 __all__ = ["YamlFile", "keys_at", "text_of"]
 
 _LARGEST = 100_000
 """Bytes; what people write by hand is a few pages of text."""
+
+
+class _WrongLine(Exception):  # noqa: N818 - it never leaves this file
+    """A line that YAML lets pass and we do not."""
+
+    def __init__(self, line: int, said: str) -> None:
+        self.line, self.said = line, said
+        super().__init__(said)
 
 
 class YamlFile:
@@ -46,13 +55,23 @@ class YamlFile:
     def __init__(self, name: str, text: str, *, what: str) -> None:
         self.name, self.what = name, what
         try:
-            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-                raise ValueError("uses aliases (*name); write the value out")
+            for event in yaml.parse(text):
+                if isinstance(event, yaml.AliasEvent):
+                    said = "uses aliases (*name); write the value out"
+                    at = event.start_mark
+                    raise _WrongLine(0 if at is None else at.line + 1, said)
             node = yaml.compose(text, Loader=yaml.BaseLoader)
             self._lines = dict(_lines(node, ())) if node is not None else {}
             self.loaded: Any = yaml.load(text, Loader=yaml.BaseLoader)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            raise RecordError([Problem(name, 0, "", self._says(error))]) from None
+        except yaml.YAMLError as error:
+            raise RecordError([syntax_problem(name, text, error)]) from None
+        except _WrongLine as error:
+            raise RecordError([Problem(name, error.line, "", error.said)]) from None
+        except (ValueError, RecursionError) as error:
+            said = " ".join(str(error).split())
+            if isinstance(error, RecursionError):
+                said = f"is nested too deeply for a {what}"
+            raise RecordError([Problem(name, 0, "", said)]) from None
 
     def at(self, path: Sequence[str], message: str, *, field: str | None = None) -> Problem:
         """What is wrong with a key, on its line; `field` names it where the path does not."""
@@ -72,7 +91,7 @@ class YamlFile:
         known : sequence of str
             The keys that may stand where it was found.
         """
-        said = str(detail["msg"]).removeprefix("Value error, ")
+        said = expected(detail)
         if detail["type"] == "extra_forbidden":
             near = difflib.get_close_matches(str(detail["loc"][-1]), known, n=1, cutoff=0.6)
             return "is no key here; " + (
@@ -83,11 +102,6 @@ class YamlFile:
         if isinstance(found := detail.get("input"), str) and repr(found) not in said:
             return f"{said}; found {found[:60]!r}"
         return said
-
-    def _says(self, error: Exception) -> str:
-        if isinstance(error, RecursionError):
-            return f"is nested too deeply for a {self.what}"
-        return " ".join(str(error).split())
 
 
 def text_of(path: Path, *, what: str) -> str:
@@ -141,8 +155,8 @@ def _lines(node: yaml.Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
         for key, value in node.value:
             name = str(key.value)
             if name in seen:
-                line = key.start_mark.line + 1
-                raise ValueError(f"line {line}: the key {name!r} stands twice; keep one of them")
+                said = f"the key {name!r} stands twice; keep one of them"
+                raise _WrongLine(key.start_mark.line + 1, said)
             seen.add(name)
             yield (*path, name), key.start_mark.line + 1
             yield from _lines(value, (*path, name))

@@ -30,6 +30,35 @@ def test_a_plan_is_written_once_and_carried_out(cli: Callable[..., Any], tmp_pat
     assert "--plan plan.yaml" in (out / "manifest.json").read_text(encoding="utf-8")
 
 
+def test_a_plan_goes_into_a_folder_that_is_there(cli: Callable[..., Any], tmp_path: Path) -> None:
+    done = cli("plan", "new", "-r", tmp_path / "no-record", "--out", tmp_path / "no" / "plan.yaml")
+    assert done.status == 1  # before any record is read, so that the lost record is not told
+    told = f"Error: {tmp_path / 'no'} is no folder; make it first, or name a file elsewhere"
+    assert done.err.startswith(told)
+
+
+def test_a_plan_without_its_files_of_hypotheses_says_which(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    mine, path = tmp_path / "mine.yaml", tmp_path / "plan.yaml"
+    mine.write_text(cli("hypothesis", "new", "share").out, encoding="utf-8")
+    made = cli(
+        *("plan", "new", "my-share", "recovery", "--hypotheses", mine),
+        *("-r", "china_russia", "--out", path),
+    )
+    assert made.status == 0, made.err
+    told = (
+        "Error: plan.yaml plans my-share, which nothing here knows; it was made with hypotheses of "
+        "your own: give them again with --hypotheses mine.yaml\n"
+    )
+    for command in ("study", "package"):
+        done = cli(command, "--plan", path, "--out", tmp_path / "out")
+        assert (done.status, done.err.endswith(told)) == (1, True), done.err
+    assert not (tmp_path / "out").exists()
+    lost = cli("study", "--plan", tmp_path / "nowhere.yaml", "--out", tmp_path / "out")
+    assert (lost.status, "no plan" in lost.err, "plan new" in lost.err) == (1, True, True)
+
+
 def test_without_a_plan_every_test_counts_as_planned(
     cli: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from paradiplomacy.errors import RecordError
-from paradiplomacy.hypotheses.catalogue import get_hypothesis
+from paradiplomacy.errors import NotFoundError, RecordError
+from paradiplomacy.hypotheses.catalogue import catalogue, get_hypothesis
 from paradiplomacy.report.manifest import FILES
 from paradiplomacy.report.plan import Plan, Run, deviations, new_plan
 from paradiplomacy.report.plan_file import read_plan, write_plan
@@ -90,22 +90,61 @@ def test_a_plan_that_was_changed_breaks_its_seal(tmp_path: Path) -> None:
     assert "changed after it was sealed" in told
 
 
+GOOD = yaml.safe_dump(plan().model_dump(mode="json"), sort_keys=False)
+
+
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "line", "field", "said"),
     [
-        ("[1, 2", "plan.yaml"),
-        ("title: x", "records"),
-        ("", "plan.yaml"),
-        (yaml.safe_dump(plan().model_dump(mode="json") | {"sead": 3}), "sead"),
+        ("[1, 2", 1, "", "the bracket that opens on this line is not closed; expected ',' or ']'"),
+        ("", 0, "", "is no plan; expected keys such as title"),
+        ("- one", 0, "", "is no plan; expected keys such as title"),
+        (GOOD + "sead: 3\n", -1, "sead", "did you mean 'seed'?"),
+        (GOOD.replace("seed: 1989", "seed: soon"), "seed: soon", "seed", "expected a whole number"),
+        (
+            GOOD.replace("'2025-06-01'", "2025-13-01"),
+            "registered",
+            "registered",
+            "expected a day such as 2026-01-31; found '2025-13-01'",
+        ),
+        (GOOD.replace("A plan", "A plan: mine"), 1, "", "put quotes around a value that holds a"),
+        (GOOD.replace("id: recovery", "idea: recovery"), "idea", "hypotheses.1.idea", "'id'"),
+        (GOOD.replace("- sino_us", "  sino_us"), "records", "records", "expected a list"),
     ],
 )
-def test_a_wrong_plan_is_one_error_that_names_its_fields(
-    tmp_path: Path, text: str, said: str
+def test_what_is_wrong_with_a_plan_names_line_and_key(
+    tmp_path: Path, text: str, line: int | str, field: str, said: str
 ) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(text)
-    with pytest.raises(RecordError, match=said):
+    with pytest.raises(RecordError) as failed:
         read_plan(path)
+    told = next(one for one in failed.value.problems if one.field == field)
+    lines = text.splitlines()
+    if isinstance(line, str):
+        line = next(number for number, held in enumerate(lines, 1) if line in held)
+    assert (told.file, told.row) == ("plan.yaml", len(lines) if line == -1 else line)
+    assert said in told.message
+    assert "plan new" in told.message or told.message.startswith("is no YAML: ")
+
+
+def test_all_that_is_wrong_with_a_plan_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text("title: x\nrule: y")
+    with pytest.raises(RecordError) as failed:
+        read_plan(path)
+    fields = {told.field for told in failed.value.problems}
+    assert fields == {"registered", "records", "inputs", "seed", "software", "hypotheses"}
+    with pytest.raises(NotFoundError, match=r"no plan '.*absent\.yaml'; give the path of a plan"):
+        read_plan(tmp_path / "absent.yaml")
+
+
+def test_every_hypothesis_of_ours_can_be_planned_and_read_back(tmp_path: Path) -> None:
+    made = plan(run(*catalogue()))
+    write_plan(made, tmp_path / "plan.yaml")
+    assert read_plan(tmp_path / "plan.yaml") == made
+    assert any(one.margin is None for one in made.hypotheses)
+    assert any(one.margin is not None for one in made.hypotheses)
 
 
 def test_a_copy_that_says_the_same_is_the_record_that_was_planned() -> None:

@@ -1,0 +1,124 @@
+"""What YAML and pydantic find wrong with a file that a person wrote, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from paradiplomacy.errors import Problem
+
+__all__ = ["expected", "syntax_problem"]
+
+_EXPECTED = {
+    "whole number": ("int_parsing", "int_type", "int_from_float"),
+    "number": ("float_parsing", "float_type"),
+    "finite number": ("finite_number",),
+    "text": ("string_type",),
+    "list": ("list_type", "tuple_type"),
+    "day such as 2026-01-31": ("date_parsing", "date_type", "date_from_datetime_parsing"),
+}
+_SAYS = {
+    **{kind: f"expected a {said}" for said, kinds in _EXPECTED.items() for kind in kinds},
+    "bool_parsing": "expected true or false",
+    "bool_type": "expected true or false",
+    "dict_type": "expected keys with values",
+    "model_type": "expected keys with values",
+    "literal_error": "expected {expected}",
+    "greater_than_equal": "expected {ge} or more",
+    "less_than_equal": "expected {le} or less",
+    "string_too_short": "expected a text of {min_length} characters or more",
+    "string_too_long": "expected a text of at most {max_length} characters",
+    "too_short": "expected {min_length} entries or more, found {actual_length}",
+    "too_long": "expected at most {max_length} entries, found {actual_length}",
+}
+
+
+def expected(detail: Mapping[str, Any]) -> str:
+    """What was expected where pydantic found something else; in its words where we have none.
+
+    Parameters
+    ----------
+    detail : mapping
+        One of the errors of a `pydantic.ValidationError`.
+
+    Examples
+    --------
+    >>> expected({"type": "less_than_equal", "ctx": {"le": 3}, "msg": "Input should be ..."})
+    'expected 3 or less'
+    """
+    said = _SAYS.get(detail["type"])
+    if said is None:
+        return str(detail["msg"]).removeprefix("Value error, ")
+    return said.format(**detail.get("ctx", {}))
+
+
+def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
+    """Where a file is no YAML, why not, and what to do.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    text : str
+        All of it.
+    error : yaml.YAMLError
+
+    Examples
+    --------
+    >>> text = "title: 'One"
+    >>> try:
+    ...     yaml.safe_load(text)
+    ... except yaml.YAMLError as error:
+    ...     print(syntax_problem("plan.yaml", text, error).message)
+    is no YAML: the quotation mark that opens on this line is not closed; close it
+    """
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.count("\n", 0, error.position) + 1
+        said = f"the character {ord(text[error.position]):#06x} may not stand in it; remove it"
+        return Problem(name, line, "", f"is no YAML: special characters are not allowed, {said}")
+    said, begins = _advice(error)
+    mark = getattr(error, "context_mark" if begins else "problem_mark", None)
+    return Problem(name, 0 if mark is None else mark.line + 1, "", f"is no YAML: {said}")
+
+
+def _advice(error: yaml.YAMLError) -> tuple[str, bool]:
+    """What is wrong, and whether it is so where the part begins, not where the reader stopped."""
+    context = str(getattr(error, "context", "") or "")
+    found = str(getattr(error, "problem", "") or error)
+    if "flow" in context and "expected" in found:
+        end = "']'" if "sequence" in context else "'}'"
+        return f"the bracket that opens on this line is not closed; expected ',' or {end}", True
+    if "quoted scalar" in context:
+        return "the quotation mark that opens on this line is not closed; close it", True
+    if "could not find expected ':'" in found:
+        return "the key on this line has no colon after it; write it as key: value", True
+    return _here(found) or " ".join(f"{context} {found}".split()), False
+
+
+def _here(found: str) -> str:
+    """What is wrong where the reader stopped; nothing where we have no word for it."""
+    if "mapping values are not allowed" in found:
+        return (
+            "there is a second colon on this line, or its indentation is not that of the lines "
+            "above; put quotes around a value that holds a colon, and indent keys of one level "
+            "alike"
+        )
+    if "cannot start any token" in found:
+        character = found.partition("'")[2].partition("'")[0]
+        if character == "\\t":
+            return "this line is indented with a tab; indent it with spaces"
+        return f"a value may not begin with {character}; put quotes around the value"
+    if "expected <block end>" in found:
+        return (
+            "this line does not go on with what stands above it; indent what belongs together "
+            "alike, and put all of a value between its quotes"
+        )
+    if "unhashable key" in found:
+        return "a key is a list or holds keys itself; expected a text before the colon"
+    if "could not determine a constructor" in found:
+        return "a tag such as !!name stands before the value; write the value without it"
+    if "another document" in found:
+        return "a second document begins here; keep one, and remove the line ---"
+    return ""
