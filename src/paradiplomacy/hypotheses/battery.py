@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.hypotheses.estimators.many_tests import false_discoveries, holm
 from paradiplomacy.hypotheses.variants import variants, with_variants
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Corrected", "corrected", "run_all"]
-
-ALPHA = 0.05
+__all__ = ["ALPHA", "Corrected", "corrected", "run_all"]
 
 
 def run_all(
@@ -45,6 +44,10 @@ def run_all(
     return findings
 
 
+ALPHA = 0.05
+"""The level at which corrected p-values are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """What is left of one test among many.
@@ -74,13 +77,7 @@ def corrected(findings: Mapping[str, Finding]) -> tuple[Corrected, ...]:
     >>> [(c.hypothesis, c.holm, c.fdr) for c in corrected(found)]
     [('a', 0.02, 0.02), ('b', 0.04, 0.04)]
     """
-    from statsmodels.stats.multitest import multipletests
-
     tested = {key: f.p for key, f in findings.items() if f.p is not None}
-    if not tested:
-        return ()
     ps = list(tested.values())
-    holm = multipletests(ps, alpha=ALPHA, method="holm")[1]
-    fdr = multipletests(ps, alpha=ALPHA, method="fdr_bh")[1]
-    rows = zip(tested, ps, holm, fdr, strict=True)
-    return tuple(Corrected(key, p, float(a), float(b)) for key, p, a, b in rows)
+    rows = zip(tested, ps, holm(ps), false_discoveries(ps), strict=True)
+    return tuple(Corrected(*row) for row in rows)

@@ -10,6 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = [
     "DAYS_A_YEAR",
@@ -33,6 +34,7 @@ ONE_EXCHANGE = ("tie", "date_low", "date_high", "form", "giver")
 END_COLUMNS = ("place", "label", "country", "region", "admin1", "coastal", "population")
 
 
+@remembered
 def main_pair(frames: Frames) -> tuple[str, str] | None:
     """The two countries between which the record holds most ties, or None without ties."""
     counted = (
@@ -43,6 +45,7 @@ def main_pair(frames: Frames) -> tuple[str, str] | None:
     return None if counted.is_empty() else (counted["country_a"][0], counted["country_b"][0])
 
 
+@remembered
 def pair_ties(frames: Frames, first: str, second: str) -> pl.DataFrame:
     """Ties between two countries, in either order of their ends."""
     a, b = pl.col("country_a"), pl.col("country_b")

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = ["EARTH_KM", "belonging", "distances_km", "places_at_risk"]
 
@@ -19,6 +20,7 @@ Floats = NDArray[np.float64]
 _COLUMNS = ("place", "label", "tier", "admin1", "coastal", "latitude", "longitude", "population")
 
 
+@remembered
 def places_at_risk(frames: Frames, country: str, *, larger_than: int | None = None) -> pl.DataFrame:
     """Places of one country that may form a tie, sorted by key.
 

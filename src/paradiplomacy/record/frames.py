@@ -185,7 +185,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Frames:
     """All frames of a record, with the day to which it speaks.
 

@@ -10,12 +10,14 @@ from paradiplomacy.hypotheses.histories.founding import FAR, START, USABLE_YEARS
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, main_pair, pair_ties
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = ["TURN", "dated_city_ties", "place_years"]
 
 TURN = date(2000, 1, 1)
 
 
+@remembered
 def dated_city_ties(frames: Frames) -> pl.DataFrame:
     """City ties of the main pair with a known year of founding, by their place in China.
 
@@ -34,6 +36,7 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
     ).select("tie", pl.col("near_place").alias("place"), "established")
 
 
+@remembered
 def place_years(
     frames: Frames, *, larger_than: int, turn: date = TURN, until: date | None = None
 ) -> pl.DataFrame:

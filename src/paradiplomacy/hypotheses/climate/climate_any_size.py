@@ -20,6 +20,7 @@ from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, ends_in, main_pair, pair_ties
 from paradiplomacy.hypotheses.wording import count, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = ["CLIMATE_ANY_SIZE"]
 
@@ -43,6 +44,7 @@ class _Contrast:
         return self.by_pair, self.by_exchange
 
 
+@remembered
 def _pairs(frames: Frames) -> pl.DataFrame:
     """City ties with a recorded exchange: climate, exchanges, size, income and province."""
     pair, measured = main_pair(frames), measured_country(frames, INCOME)

@@ -9,6 +9,7 @@ import polars as pl
 from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = ["CLIMATE_SECTORS", "climate_exchanges", "divisions", "measured_country", "of_division"]
 
@@ -39,6 +40,7 @@ def measured_country(frames: Frames, series: str) -> str | None:
     return None
 
 
+@remembered
 def climate_exchanges(
     frames: Frames, *, sectors: tuple[str, ...] = CLIMATE_SECTORS
 ) -> pl.DataFrame:

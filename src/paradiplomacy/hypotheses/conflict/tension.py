@@ -17,6 +17,7 @@ from paradiplomacy.hypotheses.histories.periods import (
 )
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = ["BEFORE", "months"]
 
@@ -26,6 +27,7 @@ BEFORE = 12
 _MONTHS_A_YEAR = 12
 
 
+@remembered
 def months(frames: Frames) -> pl.DataFrame:
     """One row a month: exchanges, standing ties and the tension of the year before.
 

@@ -9,7 +9,7 @@ from math import asin, comb, pi, sin, sqrt
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
 
-__all__ = ["HalfTold", "detectable_difference", "holm", "rank_p"]
+__all__ = ["HalfTold", "detectable_difference", "rank_p"]
 
 ALL_WAYS = 20_000
 DRAWS = 2_000
@@ -180,18 +180,3 @@ def rank_p(chosen: Sequence[float], others: Sequence[float], *, seed: int) -> fl
     orders = rng.permuted(np.tile(values, (DRAWS, 1)), axis=1)
     sums = orders[:, :k].sum(axis=1)
     return float(((np.abs(sums) >= seen).sum() + 1) / (DRAWS + 1))
-
-
-def holm(ps: Sequence[float]) -> tuple[float, ...]:
-    """P-values adjusted for their number (Holm 1979).
-
-    Examples
-    --------
-    >>> holm([0.01, 0.04, 0.03])
-    (0.03, 0.06, 0.06)
-    """
-    if not ps:
-        return ()
-    from statsmodels.stats.multitest import multipletests
-
-    return tuple(round(float(p), 12) for p in multipletests(ps, method="holm")[1])

@@ -13,13 +13,9 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
-from paradiplomacy.hypotheses.estimators.half_told import (
-    HalfTold,
-    detectable_difference,
-    holm,
-    rank_p,
-)
+from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference, rank_p
 from paradiplomacy.hypotheses.estimators.interval_survival import weibull_median
+from paradiplomacy.hypotheses.estimators.many_tests import holm
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND, RIVAL, homes_of
 from paradiplomacy.hypotheses.histories.interruptions import interruptions, median_years

@@ -14,6 +14,7 @@ from paradiplomacy.hypotheses.experiments.before_after import Span, standing, ti
 from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_seen
 from paradiplomacy.hypotheses.selection import ends_in
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = ["Panel", "panel_of", "random_p", "strata"]
 
@@ -48,6 +49,7 @@ class Panel:
         return Span(self.slices[0].start, self.slices[-1].stop)
 
 
+@remembered
 def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
     """The panel of a record; None where no law in force reaches a tie in time.
 

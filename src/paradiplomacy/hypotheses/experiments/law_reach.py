@@ -10,6 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = ["LOCAL", "STATE", "reaches", "with_first_seen"]
 
@@ -28,6 +29,7 @@ SCHEMA = {
 }
 
 
+@remembered
 def reaches(frames: Frames) -> pl.DataFrame:
     """Laws in force by the ties that they reach.
 

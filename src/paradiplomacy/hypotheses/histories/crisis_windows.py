@@ -12,6 +12,7 @@ import polars as pl
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
 from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, existing_on, main_pair, pair_ties
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = [
     "CLOSED_YEARS",
@@ -79,6 +80,7 @@ class Around:
         return len(self.before) + len(self.after)
 
 
+@remembered
 def shocks_of_pair(frames: Frames) -> pl.DataFrame:
     """Shocks between the two countries of the record's pair.
 
@@ -92,6 +94,7 @@ def shocks_of_pair(frames: Frames) -> pl.DataFrame:
     return frames.shocks.filter(~named | theirs)
 
 
+@remembered
 def crises(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Shocks of the pair with a sharp date and two full years around, and the others.
 

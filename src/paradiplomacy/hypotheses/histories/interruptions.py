@@ -183,9 +183,10 @@ def turnbull(times: Sequence[tuple[float, float]]) -> list[tuple[float, float, f
         dtype=float,
     )
     mass = np.full(len(inner), 1 / len(inner))
+    often, whole = counts[:, np.newaxis], counts.sum()
     for _ in range(STEPS):
         weights = may * mass
-        new = np.average(weights / weights.sum(axis=1, keepdims=True), axis=0, weights=counts)
+        new = (weights / weights.sum(axis=1, keepdims=True) * often).sum(axis=0) / whole
         done = bool(np.abs(new - mass).max() < TOLERANCE)
         mass = new
         if done:

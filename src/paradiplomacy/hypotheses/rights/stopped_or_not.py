@@ -15,6 +15,7 @@ from paradiplomacy.hypotheses.selection import (
     pair_ties,
 )
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
 
 __all__ = ["BEFORE_YEARS", "LAST_YEAR", "followed_shocks", "units_of"]
 
@@ -55,6 +56,7 @@ def followed_shocks(frames: Frames) -> pl.DataFrame:
     ).sort("date_low", "shock")
 
 
+@remembered
 def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     """One row a crisis and a tie that stood then, with what could make ties alike.
 

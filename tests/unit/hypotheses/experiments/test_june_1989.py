@@ -12,13 +12,9 @@ from scipy.optimize import minimize
 from scipy.stats import fisher_exact, permutation_test
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.estimators.half_told import (
-    HalfTold,
-    detectable_difference,
-    holm,
-    rank_p,
-)
+from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference, rank_p
 from paradiplomacy.hypotheses.estimators.interval_survival import weibull_median
+from paradiplomacy.hypotheses.estimators.many_tests import holm
 from paradiplomacy.hypotheses.experiments.june_1989 import JUNE_1989
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record

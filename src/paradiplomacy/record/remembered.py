@@ -1,0 +1,55 @@
+"""Answers that are kept with the frames they were computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
+
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["remembered"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def remembered(
+    function: Callable[Concatenate[Frames, P], T],
+) -> Callable[Concatenate[Frames, P], T]:
+    """A function of frames that computes each answer once.
+
+    Many hypotheses ask the same of the same frames. An answer goes when the frames go.
+
+    Parameters
+    ----------
+    function : callable
+        Its first argument are frames, all others can be hashed, and its result depends on
+        nothing else and is never changed by those who get it.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.record.frames import frames_of
+    >>> asked = []
+    >>> @remembered
+    ... def ties(frames):
+    ...     asked.append("ties")
+    ...     return frames.ties.height
+    >>> frames = frames_of(open_record("china_russia"))
+    >>> ties(frames) == ties(frames), asked
+    (True, ['ties'])
+    """
+    kept: WeakKeyDictionary[Frames, dict[Hashable, Any]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def answer(frames: Frames, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        held = kept.setdefault(frames, {})
+        asked = (args, tuple(sorted(kwargs.items())))
+        if asked not in held:
+            held[asked] = function(frames, *args, **kwargs)
+        found: T = held[asked]
+        return found
+
+    return answer
