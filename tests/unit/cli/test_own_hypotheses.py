@@ -81,6 +81,9 @@ def test_a_study_shows_them_like_ours_and_names_the_file(
     page = (out / "report.html").read_text(encoding="utf-8")
     assert "Most ties are between sister cities" in page
     assert (out / "figures" / "finding-my-share.svg").exists()
+    # Without a plan, every test counts as planned.
+    assert pl.read_parquet(out / "tables" / "findings.parquet")["planned"].all()
+    assert 'id="plan"' not in page
     rows = pl.read_parquet(out / "tables" / "estimates.parquet")
     mine_rows = rows.filter(pl.col("hypothesis") == "my-share")
     assert mine_rows.height > 1  # the deciding one and its variants

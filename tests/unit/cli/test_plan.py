@@ -57,12 +57,3 @@ def test_a_plan_without_its_files_of_hypotheses_says_which(
     assert not (tmp_path / "out").exists()
     lost = cli("study", "--plan", tmp_path / "nowhere.yaml", "--out", tmp_path / "out")
     assert (lost.status, "no plan" in lost.err, "plan new" in lost.err) == (1, True, True)
-
-
-def test_without_a_plan_every_test_counts_as_planned(
-    cli: Callable[..., Any], tmp_path: Path
-) -> None:
-    out = tmp_path / "report"
-    assert cli("study", "china_russia", "--out", out).status == 0
-    assert pl.read_parquet(out / "tables" / "findings.parquet")["planned"].all()
-    assert 'id="plan"' not in (out / "report.html").read_text(encoding="utf-8")

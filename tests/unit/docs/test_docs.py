@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import typer
+from tests.unit.docs import whole_battery
 from typer.testing import CliRunner
 
 from paradiplomacy import errors, open_record
@@ -327,12 +328,15 @@ CALLS = [
     ["model", "simulate", "fit.json", "--worlds", "3", "--rate", "event=0.5", "--out", "worlds"],
     ["model", "check", "fit.json", "--worlds", "3"],
     ["hypothesis", "list"],
-    ["hypothesis", "run"],
     ["package", "china_russia"],
 ]
 
 
-@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+@pytest.mark.parametrize(
+    "call",
+    [*CALLS, pytest.param(whole_battery.COMMAND[:-1], marks=whole_battery.ONE_WORKER)],
+    ids=" ".join,
+)
 def test_json_has_the_keys_and_types_that_are_described(
     call: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -345,7 +349,9 @@ def test_json_has_the_keys_and_types_that_are_described(
         (tmp_path / "events.csv").write_text(text, encoding="utf-8")
         fitted = CliRunner().invoke(app, ["model", "fit", "--events", "events.csv", "--json"])
         (tmp_path / "fit.json").write_text(fitted.stdout, encoding="utf-8")
-    result = CliRunner().invoke(app, [*call, "--json"])
+    words = [*call, "--json"]
+    is_battery = words == whole_battery.COMMAND
+    result = whole_battery.outcome() if is_battery else CliRunner().invoke(app, words)
     assert result.exit_code == ("nothing_in_it" in call), result.output
     held = json.loads(result.stdout)
     told = shapes()
