@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.stratified import Stratum, score
+from paradiplomacy.hypotheses.estimators.stratified import Stratum
 from paradiplomacy.hypotheses.experiments.before_after import Span, standing, ties_of_pair
 from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_seen
 from paradiplomacy.hypotheses.selection import ends_in
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.remembered import remembered
 
-__all__ = ["Panel", "panel_of", "random_p", "strata"]
-
-DRAWS = 2_000
+__all__ = ["Panel", "panel_of", "strata"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Panel:
     slices : tuple of Span
         The first ends where the first law comes into force.
     table : polars.DataFrame
-        tie, slice, years, ends, home, tier, under (whether a law reaches the tie then), dose
+        tie, slice, years, ends, home, place, tier, under (whether a law reaches the tie then), dose
         (0 none, 1 a law that may spare ties made before it, 2 one that does not).
     over : polars.DataFrame
         Ends: tie, slice, day, width (days in which the day may lie), cause, under.
@@ -90,7 +87,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
         pl.concat(parts)
         # A tie that ends on the first day of a slice has no time in it, yet its end counts.
         .join(counted, on=["tie", "slice"], how="full", coalesce=True)
-        .join(ties.select("tie", "home", "tier"), on="tie")
+        .join(ties.select("tie", "home", "tier", place="near_place"), on="tie")
         .join(since, on="tie", how="left")
         .join(starts, on="slice")
         .with_columns(
@@ -98,7 +95,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
             under=(pl.col("onset") <= pl.col("from")).fill_null(value=False),
         )
         .with_columns(dose=pl.when("under").then("dose").otherwise(0))
-        .select("tie", "slice", "years", "ends", "home", "tier", "under", "dose")
+        .select("tie", "slice", "years", "ends", "home", "place", "tier", "under", "dose")
         .sort("tie", "slice")
     )
     return Panel(slices, table, over, reach)
@@ -172,61 +169,3 @@ def strata(panel: Panel, *, over: pl.DataFrame | None = None) -> list[Stratum]:
             )
         )
     return found
-
-
-def random_p(panel: Panel, *, seed: int, draws: int = DRAWS) -> float:
-    """How often laws put on other states at random would go with as clear a difference.
-
-    Notes
-    -----
-    Randomization inference over the states in which ties stand (Fisher 1935; Rosenbaum
-    2002): the set of laws, with their dates and the tiers that they reach, goes to as many
-    states drawn at random, and the score of the stratified comparison is made again. Its
-    square is compared, so the p-value is two-sided; that seen counts as one draw.
-    """
-    import numpy as np
-
-    table = panel.table
-    homes = {home: k for k, home in enumerate(sorted(set(table["home"])))}
-    tiers = {"city": 0, "state": 1}
-    shape = (len(homes), 2, len(panel.slices))
-    years, ends = np.zeros(shape), np.zeros(shape)
-    summed = table.group_by("home", "tier", "slice", maintain_order=True).agg(
-        pl.col("years", "ends").sum()
-    )
-    for home, tier, part, time, over in summed.select(
-        "home", "tier", "slice", "years", "ends"
-    ).iter_rows():
-        years[homes[home], tiers[tier], part] = time
-        ends[homes[home], tiers[tier], part] = over
-    masks = _masks(panel, tiers)
-    if len(masks) > len(homes):
-        return 1.0
-    seen = score(strata(panel)) ** 2
-    rng = np.random.default_rng(seed)
-    picks = np.argsort(rng.random((draws, len(homes))), axis=1)[:, : len(masks)]
-    reached = np.stack(masks)
-    time = (years[picks] * reached).sum(axis=(1, 2))
-    over = (ends[picks] * reached).sum(axis=(1, 2))
-    whole_time, whole_over = years.sum(axis=(0, 1)), ends.sum(axis=(0, 1))
-    part = np.divide(time, whole_time, out=np.zeros_like(time), where=whole_time > 0)
-    tells = (part > 0) & (part < 1)
-    excess = np.where(tells, over - whole_over * part, 0.0).sum(axis=1)
-    spread = np.where(tells, whole_over * part * (1 - part), 0.0).sum(axis=1)
-    drawn = np.divide(excess**2, spread, out=np.zeros(draws), where=spread > 0)
-    return float(((drawn >= seen - 1e-9).sum() + 1) / (draws + 1))
-
-
-def _masks(panel: Panel, tiers: dict[str, int]) -> list[Any]:
-    """For each state with a law, the tiers and slices that it reaches."""
-    import numpy as np
-
-    tier_of = dict(panel.table.select("tie", "tier").iter_rows())
-    masks: dict[str, Any] = {}
-    for tie, home, onset in panel.reach.select("tie", "home", "onset").sort("home").iter_rows():
-        mask = masks.setdefault(home, np.zeros((2, len(panel.slices))))
-        if tie in tier_of:
-            begun = [span.start >= onset for span in panel.slices]
-            row = tiers[tier_of[tie]]
-            mask[row] = np.maximum(mask[row], begun)
-    return list(masks.values())

@@ -26,6 +26,7 @@ SCHEMA = {
     "enacted": pl.Date,
     "deadline": pl.Date,
     "existing": pl.Boolean,
+    "place": pl.String,
 }
 
 
@@ -39,7 +40,8 @@ def reaches(frames: Frames) -> pl.DataFrame:
         ``home`` and ``country`` are those of the end that the law binds, ``since`` the day
         from which it is in force, ``enacted`` that of its passing (or the former, where not known),
         ``deadline`` the day by which ties are to be ended, ``existing`` whether the law says
-        that it reaches ties made before it.
+        that it reaches ties made before it, ``place`` the one place that the law binds, null
+        where it binds those of a state.
 
     Notes
     -----
@@ -63,7 +65,8 @@ def reaches(frames: Frames) -> pl.DataFrame:
         scope = law["scope_countries"] or []
         for near, far in ("ab", "ba"):
             bound = pl.col(f"place_{near}") == law["place"]
-            if home is not None and home["tier"] == "state":
+            of_state = home is not None and home["tier"] == "state"
+            if home is not None and of_state:
                 bound |= (pl.col(f"admin1_{near}") == home["name"]) & (
                     pl.col(f"country_{near}") == home["country"]
                 )
@@ -84,6 +87,7 @@ def reaches(frames: Frames) -> pl.DataFrame:
                             "enacted": min(law["enacted"] or date.max, law["effective"]),
                             "deadline": law["terminate_by"],
                             "existing": law["retroactive"] == "yes",
+                            "place": None if of_state else place,
                         }
                     )
     return pl.DataFrame(rows, schema=SCHEMA).sort("tie", "since", "law")

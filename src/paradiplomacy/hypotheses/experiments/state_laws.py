@@ -16,7 +16,8 @@ from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
 from paradiplomacy.hypotheses.experiments.before_after import ties_of_pair
 from paradiplomacy.hypotheses.experiments.competing_risks import cumulative_incidence, followed
 from paradiplomacy.hypotheses.experiments.law_choices import EXACT, LAW, other_choices
-from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, random_p, strata
+from paradiplomacy.hypotheses.experiments.law_draws import random_p
+from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, strata
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, names_of
 from paradiplomacy.hypotheses.wording import count, country, listed, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
@@ -317,8 +318,8 @@ STATE_LAWS = Hypothesis(
     estimator=(
         "Ends per tie-year under a law in force, relative to ties not or not yet under one, exact "
         "within the stretches between laws: supported if the 95 % interval lies above 1, "
-        "contradicted if below, in both cases only if laws put on other states at random go "
-        "with as clear a difference in under 5 % of draws, else inconclusive; inconclusive with "
-        "fewer than five ends."
+        "contradicted if below, in both cases only if laws put on other states (those of one "
+        "city on other cities) at random go with as clear a difference in under 5 % of draws, "
+        "else inconclusive; inconclusive with fewer than five ends."
     ),
 )

@@ -16,7 +16,8 @@ from tests.unit.hypotheses.conftest import days
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio, p_of_common, score
-from paradiplomacy.hypotheses.experiments.law_panel import panel_of, random_p, strata
+from paradiplomacy.hypotheses.experiments.law_draws import random_p
+from paradiplomacy.hypotheses.experiments.law_panel import panel_of, strata
 from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_seen
 from paradiplomacy.hypotheses.experiments.state_laws import STATE_LAWS
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
@@ -220,6 +221,53 @@ def test_random_states_are_all_states_in_the_long_run(hand: Any) -> None:
     assert seen == pytest.approx(score(strata(panel)) ** 2)
     all_ways = [squared(pick) >= seen - 1e-9 for pick in permutations(homes, 2)]
     assert random_p(panel, seed=1, draws=20_000) == pytest.approx(np.mean(all_ways), abs=0.02)
+
+
+def test_a_law_of_a_city_goes_to_cities_in_the_long_run(hand: Any) -> None:
+    # A law of one state and two laws of single cities, one of them in that state.
+    ended = {("A", 0): "2025-05-01", ("B", 1): "2025-03-01", ("C", 0): "2025-07-01"}
+    towns = [(home, i) for home, many in (("A", 2), ("B", 2), ("C", 1)) for i in range(many)]
+    for name in "ABC":
+        place(hand, name)
+    ties = {town: tie(hand, *town, ended.get(town, "")) for town in towns}
+    law(hand, "state", "A", "2024-07-01")
+    law(hand, "of-it", "A", "2024-03-01", place="us-a-1")
+    law(hand, "city", "B", "2025-02-01", place="us-b-1")
+    panel = panel_of(hand.frames())
+    assert panel is not None
+    # The dates on which each law is in force from; a tie is under whichever reaches it.
+    onsets = sorted(set(panel.reach["onset"]))
+    assert onsets == [date(2024, 3, 1), date(2024, 7, 1), date(2025, 2, 1)]
+    cells = {(r["tie"], r["slice"]): (r["years"], r["ends"]) for r in panel.table.to_dicts()}
+
+    def squared(state: str, first: tuple[str, int], second: tuple[str, int]) -> float:
+        groups = []
+        for k in range(4):  # the slice that begins with law number k
+            under = {town for town in towns if k >= 2 and town[0] == state}
+            under |= {first} if k >= 1 else set()
+            under |= {second} if k >= 3 else set()
+            sums = np.zeros((2, 2))
+            for town in towns:
+                sums[int(town in under)] += cells.get((ties[town], k), (0, 0))
+            groups.append(Stratum(int(sums[1, 1]), sums[1, 0], int(sums[0, 1]), sums[0, 0]))
+        return score(groups) ** 2
+
+    seen = squared("A", ("A", 1), ("B", 1))
+    assert seen == pytest.approx(score(strata(panel)) ** 2)
+    ways = [squared(state, *pair) for state in "ABC" for pair in permutations(towns, 2)]
+    share = np.mean([way >= seen - 1e-9 for way in ways])
+    assert 0.05 < share < 0.95
+    assert random_p(panel, seed=1, draws=20_000) == pytest.approx(share, abs=0.02)
+
+
+def test_where_only_cities_have_laws_no_state_is_drawn(hand: Any) -> None:
+    for i in range(4):
+        tie(hand, "A", i, "2025-05-01" if i == 0 else "")
+    law(hand, "city", "A", "2025-02-01", place="us-a-0")
+    panel = panel_of(hand.frames())
+    assert panel is not None
+    # The only end is under the law, and one city of four would have had it.
+    assert random_p(panel, seed=1, draws=20_000) == pytest.approx(0.25, abs=0.02)
 
 
 @pytest.fixture(scope="module")

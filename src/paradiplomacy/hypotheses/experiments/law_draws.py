@@ -1,0 +1,109 @@
+"""Laws dealt at random to the states and places that might have passed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.stratified import score
+from paradiplomacy.hypotheses.experiments.law_panel import Panel, strata
+
+__all__ = ["random_p"]
+
+DRAWS = 2_000
+TIERS = {"city": 0, "state": 1}
+
+
+def random_p(panel: Panel, *, seed: int, draws: int = DRAWS) -> float:
+    """How often laws put on other states and places at random would go with as clear a difference.
+
+    Notes
+    -----
+    Randomization inference over those that a law binds (Fisher 1935; Rosenbaum 2002): the set
+    of laws of states, with their dates and the tiers that they reach, goes to as many states
+    drawn at random, and the set of laws of single cities to as many cities with ties; a tie
+    is under a law where either reaches it. The score of the stratified comparison is made
+    again. Its square is compared, so the p-value is two-sided; that seen counts as one draw.
+    """
+    import numpy as np
+
+    homes = {home: k for k, home in enumerate(sorted(set(panel.table["home"])))}
+    years, ends = _summed(panel, homes)
+    of_states = _masks(panel, "home", panel.reach.filter(pl.col("place").is_null()))
+    of_places = _masks(panel, "place", panel.reach.filter(pl.col("place").is_not_null()))
+    cities = panel.table.filter(pl.col("tier") == "city").unique("place").sort("place")
+    if len(of_states) > len(homes) or len(of_places) > cities.height:
+        return 1.0
+    seen = score(strata(panel)) ** 2
+    rng = np.random.default_rng(seed)
+    picks = np.argsort(rng.random((draws, len(homes))), axis=1)[:, : len(of_states)]
+    reached = np.array(list(of_states.values())).reshape(-1, len(TIERS), len(panel.slices))
+    time = (years[picks] * reached).sum(axis=(1, 2))
+    over = (ends[picks] * reached).sum(axis=(1, 2))
+    if of_places:
+        chosen = np.argsort(rng.random((draws, cities.height)), axis=1)[:, : len(of_places)]
+        home_of = np.array([homes[home] for home in cities["home"]])
+        own_years, own_ends = _of_cities(panel, cities["place"])
+        for pick, mask in zip(chosen.T, of_places.values(), strict=True):
+            # What a law of the city's state reaches already is not counted again.
+            theirs = (picks == home_of[pick][:, np.newaxis]).astype(float)
+            fresh = np.maximum(mask[TIERS["city"]] - theirs @ reached[:, TIERS["city"]], 0)
+            time += own_years[pick] * fresh
+            over += own_ends[pick] * fresh
+    whole_time, whole_over = years.sum(axis=(0, 1)), ends.sum(axis=(0, 1))
+    part = np.divide(time, whole_time, out=np.zeros_like(time), where=whole_time > 0)
+    tells = (part > 0) & (part < 1)
+    excess = np.where(tells, over - whole_over * part, 0.0).sum(axis=1)
+    spread = np.where(tells, whole_over * part * (1 - part), 0.0).sum(axis=1)
+    drawn = np.divide(excess**2, spread, out=np.zeros(draws), where=spread > 0)
+    return float(((drawn >= seen - 1e-9).sum() + 1) / (draws + 1))
+
+
+def _summed(panel: Panel, homes: dict[str, int]) -> tuple[Any, Any]:
+    """Years and ends by state, tier and slice."""
+    import numpy as np
+
+    shape = (len(homes), len(TIERS), len(panel.slices))
+    years, ends = np.zeros(shape), np.zeros(shape)
+    summed = panel.table.group_by("home", "tier", "slice", maintain_order=True).agg(
+        pl.col("years", "ends").sum()
+    )
+    for home, tier, part, time, over in summed.select(
+        "home", "tier", "slice", "years", "ends"
+    ).iter_rows():
+        years[homes[home], TIERS[tier], part] = time
+        ends[homes[home], TIERS[tier], part] = over
+    return years, ends
+
+
+def _of_cities(panel: Panel, places: Iterable[str]) -> tuple[Any, Any]:
+    """Years and ends by city and slice."""
+    import numpy as np
+
+    rows = {place: k for k, place in enumerate(places)}
+    shape = (len(rows), len(panel.slices))
+    years, ends = np.zeros(shape), np.zeros(shape)
+    for place, tier, part, time, over in panel.table.select(
+        "place", "tier", "slice", "years", "ends"
+    ).iter_rows():
+        if tier == "city":
+            years[rows[place], part] += time
+            ends[rows[place], part] += over
+    return years, ends
+
+
+def _masks(panel: Panel, unit: str, reach: pl.DataFrame) -> dict[str, Any]:
+    """For each state, or place, with a law of its own, the tiers and slices that it reaches."""
+    import numpy as np
+
+    tier_of = dict(panel.table.select("tie", "tier").iter_rows())
+    masks: dict[str, Any] = {}
+    for tie, bound, onset in reach.select("tie", unit, "onset").sort(unit).iter_rows():
+        mask = masks.setdefault(bound, np.zeros((len(TIERS), len(panel.slices))))
+        if tie in tier_of:
+            begun = [span.start >= onset for span in panel.slices]
+            row = TIERS[tier_of[tie]]
+            mask[row] = np.maximum(mask[row], begun)
+    return masks
