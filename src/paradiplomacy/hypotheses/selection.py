@@ -24,6 +24,8 @@ __all__ = [
     "main_pair",
     "names_of",
     "pair_ties",
+    "ties_of_pair",
+    "told_once",
 ]
 
 DAYS_A_YEAR = 365.25
@@ -50,6 +52,17 @@ def pair_ties(frames: Frames, first: str, second: str) -> pl.DataFrame:
     """Ties between two countries, in either order of their ends."""
     a, b = pl.col("country_a"), pl.col("country_b")
     return frames.ties.filter(((a == first) & (b == second)) | ((a == second) & (b == first)))
+
+
+def ties_of_pair(frames: Frames) -> pl.DataFrame:
+    """Ties between the two countries with most ties; none where there is no tie."""
+    pair = main_pair(frames)
+    return frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+
+
+def told_once(exchanges: pl.DataFrame) -> pl.DataFrame:
+    """Exchanges without those that say again what an earlier row says."""
+    return exchanges.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
 
 
 def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
-from paradiplomacy.hypotheses.selection import ONE_EXCHANGE
+from paradiplomacy.hypotheses.selection import told_once
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames
 
@@ -87,7 +87,7 @@ def _variants(frames: Frames) -> Iterator[Variant]:
 def _once(exchanges: pl.DataFrame) -> pl.DataFrame:
     """Dated exchanges that are one told twice once, so that both are not drawn apart."""
     dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
-    first = exchanges.filter(dated).unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+    first = told_once(exchanges.filter(dated))
     return pl.concat([first, exchanges.filter(~dated)]).sort("exchange")
 
 

@@ -13,6 +13,7 @@ from paradiplomacy.hypotheses.questionnaire import items
 from paradiplomacy.report.drawing import Drawing
 from paradiplomacy.report.groups import Group, Groups, Rows
 from paradiplomacy.report.tested import Tested
+from paradiplomacy.report.words import section_parts
 
 BESIDE = 10
 """Subjects that the list of an estimate shows which does not decide; a table has the rest."""
@@ -116,8 +117,7 @@ def chapter_of(section: str) -> str:
     >>> chapter_of("Human Rights Protection, 2-3"), chapter_of("Climate, and more")
     ('Human Rights Protection', 'Climate, and more')
     """
-    title, _, paragraphs = section.rpartition(", ")
-    return title if title and paragraphs[:1].isdigit() else section
+    return section_parts(section)[0]
 
 
 def _findings(material: Results, groups: Groups) -> list[dict[str, Any]]:

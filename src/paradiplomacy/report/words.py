@@ -13,6 +13,7 @@ from paradiplomacy.sources.countries import country_name
 __all__ = [
     "TIMES",
     "amount",
+    "cell_of",
     "count_of",
     "country",
     "digits_of",
@@ -22,6 +23,7 @@ __all__ = [
     "number",
     "percent",
     "property_words",
+    "section_parts",
     "side_words",
     "value_words",
     "when",
@@ -111,6 +113,23 @@ def count_of(count: int, one: str, many: str = "") -> str:
     """
     noun = one if count == 1 else (many or f"{one}s")
     return f"{number(count) if count else 'no'} {noun}"
+
+
+def section_parts(section: str) -> tuple[str, str]:
+    """A section of the article: its title, and its paragraphs where it names any.
+
+    Examples
+    --------
+    >>> section_parts("Human Rights Protection, 2-3"), section_parts("Climate, and more")
+    (('Human Rights Protection', '2-3'), ('Climate, and more', ''))
+    """
+    title, _, paragraphs = section.rpartition(", ")
+    return (title, paragraphs) if title and paragraphs[:1].isdigit() else (section, "")
+
+
+def cell_of(text: str) -> str:
+    """A text as a cell of a table in Markdown: on one line, with bars escaped."""
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -7,7 +7,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.capacity.training import KNOW_HOW
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_share, share
-from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, as_row
+from paradiplomacy.hypotheses.selection import as_row, told_once
 from paradiplomacy.hypotheses.wording import capital, count, listed, number, percent
 from paradiplomacy.record.frames import Frames
 
@@ -84,7 +84,7 @@ def _exchanges(frames: Frames) -> pl.DataFrame:
     return (
         frames.exchanges.with_columns(pl.col("through").fill_null("").str.strip_chars())
         .sort(pl.col("through") == "", "exchange")
-        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .pipe(told_once)
         .sort("exchange")
     )
 

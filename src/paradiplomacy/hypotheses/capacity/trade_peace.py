@@ -10,7 +10,11 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.capacity.dyad_years import cooling_acts, disputes, pair_subject, trade
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.exact import (
+    ENOUGH_EVENTS,
+    Interval,
+    steps_told,
+)
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, country, ratio, ratio_span
@@ -272,7 +276,7 @@ def _correlation(years: pl.DataFrame, subjects: tuple[str, ...]) -> Estimate:
 
 def _detectable_correlation(n: int) -> float | None:
     """The weakest correlation that so many independent years would show (Fisher's z)."""
-    return tanh(_z() / sqrt(n - 3)) if n > 3 else None
+    return tanh(steps_told() / sqrt(n - 3)) if n > 3 else None
 
 
 def _detectable_ratio(panel: pl.DataFrame) -> float | None:
@@ -292,7 +296,7 @@ def _detectable_ratio(panel: pl.DataFrame) -> float | None:
     events, spread = int(panel["tension"].sum()), within.std()
     if events < ENOUGH_EVENTS or not isinstance(spread, float) or spread <= 0:
         return None
-    return exp(-_z() / (sqrt(events) * spread))
+    return exp(-steps_told() / (sqrt(events) * spread))
 
 
 def _panel_sentence(n: int, mde: float | None) -> str:
@@ -303,12 +307,6 @@ def _panel_sentence(n: int, mde: float | None) -> str:
         f"{told} a rate {ratio(mde)} times as high or lower for twice the trade would be found in "
         "eight of ten."
     )
-
-
-def _z() -> float:
-    from scipy.stats import norm
-
-    return float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
 
 
 def _years(frames: Frames) -> int:

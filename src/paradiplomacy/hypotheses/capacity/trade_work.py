@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import (
+    ties_of_pair,
+    told_once,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["SECTORS", "WIDER_SECTORS", "active_ties", "answered_ties", "is_trade"]
@@ -50,10 +53,9 @@ def active_ties(
     polars.DataFrame
         subject (the tie), tier, hit, exchanges, givers (countries named as source of trade).
     """
-    pair = main_pair(frames)
-    ties = pair_ties(frames, *pair) if pair else frames.ties.clear()
+    ties = ties_of_pair(frames)
     by_tie = (
-        frames.exchanges.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        told_once(frames.exchanges)
         .with_columns((is_trade() if trade is None else trade).alias("trade"))
         .group_by("tie", maintain_order=True)
         .agg(
@@ -80,8 +82,7 @@ def answered_ties(frames: Frames, question: str) -> pl.DataFrame:
     polars.DataFrame
         subject (the tie), hit: whether either end said yes.
     """
-    pair = main_pair(frames)
-    ties = pair_ties(frames, *pair) if pair else frames.ties.clear()
+    ties = ties_of_pair(frames)
     return (
         frames.answers.filter((pl.col("question") == question) & pl.col("value").is_in([0.0, 1.0]))
         .join(frames.accounts.select("account", "tie"), on="account")

@@ -8,7 +8,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import share
-from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, as_estimate, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, pair_ties, told_once
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["KNOW_HOW", "TRAINING", "readings", "taught_by", "training"]
@@ -33,7 +33,7 @@ def training(
             & (pl.col("form").is_in(list(forms)) | pl.col("sectors").list.contains("training"))
         )
         .sort("exchange")
-        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .pipe(told_once)
     )
 
 

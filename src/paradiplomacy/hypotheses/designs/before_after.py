@@ -37,8 +37,7 @@ from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
     as_row,
-    main_pair,
-    pair_ties,
+    ties_of_pair,
 )
 from paradiplomacy.hypotheses.wording import count, listed, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
@@ -79,11 +78,6 @@ def given_dates(*moments: tuple[str, date, date]) -> Callable[[Frames], list[Mom
     return lambda _frames: list(given)
 
 
-def _ties_of_pair(frames: Frames) -> pl.DataFrame:
-    pair = main_pair(frames)
-    return frames.ties.clear() if pair is None else pair_ties(frames, *pair)
-
-
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
     """How often something happens after given moments, for each time before.
@@ -116,7 +110,7 @@ class BeforeAfter:
     event: Event
     moments: Callable[[Frames], list[Moment]]
     rule: Rule
-    ties: Callable[[Frames], pl.DataFrame] = _ties_of_pair
+    ties: Callable[[Frames], pl.DataFrame] = ties_of_pair
     months: int = 12
     named: str = "the shocks"
     from_shocks: bool = True

@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, number, percent
 from paradiplomacy.record.frames import Frames
@@ -183,9 +183,7 @@ class Panel:
         told = f"With {count(reached, self.unit)} reached and {count(compared, self.unit)} not yet"
         if not reached or not compared:
             return None, f"{told}, no change could be found."
-        from scipy.stats import norm
-
-        z = float(norm.ppf(0.975) + norm.ppf(0.8))
+        z = steps_told()
         least = z * sqrt(1 / reached + 1 / compared)
         return least, (
             f"{told}, a change of about {figure_of(least)} standard deviations of a unit's own "

@@ -20,6 +20,7 @@ __all__ = [
     "rate_ratio",
     "share",
     "share_of_ratio",
+    "steps_told",
     "two_sided",
 ]
 
@@ -28,6 +29,21 @@ ENOUGH_EVENTS = 5
 
 POWER = 0.8
 SIGNIFICANCE = 0.05
+
+
+def steps_told(tests: int = 1) -> float:
+    """How many standard errors an effect must be large to be told in four of five samples.
+
+    By the normal distribution, two-sided, at 5 % shared among so many tests.
+
+    Examples
+    --------
+    >>> round(steps_told(), 3)
+    2.802
+    """
+    from scipy.stats import norm
+
+    return float(norm.ppf(1 - SIGNIFICANCE / 2 / tests) + norm.ppf(POWER))
 
 
 def two_sided(hits: int, n: int, part: float) -> float:
@@ -269,12 +285,9 @@ def detectable_odds_ratio(n: int, *, spread: float, base: float, per: float = 1.
     >>> round(detectable_odds_ratio(200, spread=1.0, base=0.5), 2)
     1.49
     """
-    from scipy.stats import norm
-
     if n <= 0 or spread <= 0 or not 0 < base < 1:
         return None
-    z = float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
-    return exp(z / sqrt(n * base * (1 - base)) / spread * per)
+    return exp(steps_told() / sqrt(n * base * (1 - base)) / spread * per)
 
 
 def needed_for_equivalence(margin: tuple[float, float], *, true: float = 0.5) -> int:

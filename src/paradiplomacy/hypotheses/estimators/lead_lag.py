@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt, tanh
 from typing import Any
 
-from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
 
 __all__ = ["DRAWS", "LAGS", "LEAST_YEARS", "Lag", "LeadLag", "changes", "detectable_correlation"]
 __all__ += ["lead_lag", "p_words", "surrogates"]
@@ -301,9 +301,7 @@ def detectable_correlation(n: int, *, tests: int = 1) -> float | None:
     >>> round(detectable_correlation(30), 2), round(detectable_correlation(30, tests=7), 2)
     (0.49, 0.59)
     """
-    from scipy.stats import norm
-
     if n < 4:
         return None
-    z = float(norm.ppf(1 - SIGNIFICANCE / 2 / tests) + norm.ppf(POWER))
+    z = steps_told(tests)
     return tanh(z / sqrt(n - 3))

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, steps_told
 
 __all__ = ["MatchedSet", "detectable", "difference", "match", "p_of_sets"]
 
@@ -207,9 +207,7 @@ def detectable(sizes: Sequence[int]) -> float | None:
     >>> round(detectable([1] * 32), 2)
     0.7
     """
-    from scipy.stats import norm
-
     if not sizes or 1 / prod(m + 1 for m in sizes) > SIGNIFICANCE / 2:
         return None
-    z = float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
+    z = steps_told()
     return z * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)

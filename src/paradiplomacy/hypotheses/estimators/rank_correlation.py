@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import atanh, sqrt, tanh
 from typing import Any
 
-from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
 
 __all__ = ["detectable_rho", "p_against", "p_by_permutation", "resampled", "spearman"]
 
@@ -138,10 +138,8 @@ def detectable_rho(n: int, *, against: float) -> float | None:
     >>> round(detectable_rho(28, against=-0.5), 2)
     0.04
     """
-    from scipy.stats import norm
-
     if n < FEWEST:
         return None
-    z = float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
+    z = steps_told()
     least = tanh(atanh(against) + z * _error(against, n))
     return least if least < 0.995 else None

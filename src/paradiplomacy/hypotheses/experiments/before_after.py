@@ -11,7 +11,10 @@ import polars as pl
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
 from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ONE_EXCHANGE, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import (
+    DAYS_A_YEAR,
+    told_once,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -29,7 +32,6 @@ __all__ = [
     "placebo",
     "seen",
     "standing",
-    "ties_of_pair",
 ]
 
 QUARTER_DAYS = 92
@@ -82,12 +84,6 @@ def day_of(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date]
     return None if known.is_empty() else (known["shock"][0], known["date_low"][0])
 
 
-def ties_of_pair(frames: Frames) -> pl.DataFrame:
-    """Ties of the two countries with most ties."""
-    pair = main_pair(frames)
-    return frames.ties.clear() if pair is None else pair_ties(frames, *pair)
-
-
 def standing(
     frames: Frames, ties: pl.DataFrame, span: Span, *, undated: bool = False
 ) -> pl.DataFrame:
@@ -121,7 +117,7 @@ def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFra
     return (
         frames.exchanges.filter((width < sharp).fill_null(value=False) & span.holds("date"))
         .sort("exchange")
-        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .pipe(told_once)
     )
 
 
@@ -135,7 +131,7 @@ def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval,
             pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
         )
         .sort("exchange")
-        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .pipe(told_once)
     )
     sums, keys = [], set()
     for span in (spans.after, spans.before):

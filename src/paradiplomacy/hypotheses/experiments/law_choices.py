@@ -9,10 +9,10 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
-from paradiplomacy.hypotheses.experiments.before_after import Span, standing, ties_of_pair
+from paradiplomacy.hypotheses.experiments.before_after import Span, standing
 from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, strata
 from paradiplomacy.hypotheses.experiments.law_reach import with_first_seen
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["EXACT", "LAW", "other_choices"]

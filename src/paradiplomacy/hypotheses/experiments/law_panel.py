@@ -9,9 +9,9 @@ from itertools import pairwise
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.stratified import Stratum
-from paradiplomacy.hypotheses.experiments.before_after import Span, standing, ties_of_pair
+from paradiplomacy.hypotheses.experiments.before_after import Span, standing
 from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_seen
-from paradiplomacy.hypotheses.selection import ends_in
+from paradiplomacy.hypotheses.selection import ends_in, ties_of_pair
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.remembered import remembered
 

@@ -13,12 +13,17 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio, p_of_common
-from paradiplomacy.hypotheses.experiments.before_after import ties_of_pair
 from paradiplomacy.hypotheses.experiments.competing_risks import cumulative_incidence, followed
 from paradiplomacy.hypotheses.experiments.law_choices import EXACT, LAW, other_choices
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, strata
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, names_of
+from paradiplomacy.hypotheses.selection import (
+    as_estimate,
+    as_row,
+    main_pair,
+    names_of,
+    ties_of_pair,
+)
 from paradiplomacy.hypotheses.wording import count, country, listed, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 

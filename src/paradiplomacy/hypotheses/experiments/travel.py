@@ -17,11 +17,10 @@ from paradiplomacy.hypotheses.experiments.before_after import (
     day_of,
     seen,
     standing,
-    ties_of_pair,
 )
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["by_year", "exchanges", "first_visits", "spans_of"]

@@ -10,7 +10,12 @@ from itertools import pairwise
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
-from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, existing_on, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import (
+    existing_on,
+    main_pair,
+    pair_ties,
+    told_once,
+)
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.remembered import remembered
 
@@ -194,7 +199,7 @@ def exchanges_of(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
         )
         .join(ties.select("tie"), on="tie", how="semi")
         .sort("exchange")
-        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .pipe(told_once)
         .with_columns(pl.col("exchange").alias("event"))
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW
-from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import main_pair, pair_ties, told_once
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["ALL", "BINARY", "CODINGS", "COUNTED", "LETTERS", "ORDERED", "STATEMENTS", "Coding"]
@@ -183,7 +183,7 @@ def _exchanged(
     held = frames.exchanges.join(pair_ties(frames, *pair).select("tie"), on="tie", how="semi").sort(
         "exchange"
     )
-    once = held.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+    once = told_once(held)
     return (
         pl.concat(
             [once.select(pl.col(f"place_{end}").alias("place"), "exchange", "date") for end in "ab"]

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ONE_EXCHANGE
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, told_once
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["done_while_alive", "years_alive"]
@@ -54,11 +54,7 @@ def done_while_alive(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
         .join(_spells(frames, ties), on="tie")
         .filter((pl.col("date") >= pl.col("start")) & (pl.col("date") <= pl.col("stop")))
     )
-    return (
-        exchanges.join(kept, on="exchange", how="semi")
-        .sort("exchange")
-        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
-    )
+    return exchanges.join(kept, on="exchange", how="semi").sort("exchange").pipe(told_once)
 
 
 def _spells(frames: Frames, ties: Sequence[str]) -> pl.DataFrame:

@@ -9,10 +9,10 @@ import polars as pl
 from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW, LIVE
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
-    ONE_EXCHANGE,
     existing_on,
     main_pair,
     pair_ties,
+    told_once,
 )
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.remembered import remembered
@@ -89,7 +89,7 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     exchanges = (
         frames.exchanges.filter(pl.col("date").is_not_null())
         .join(ties.select("tie"), on="tie", how="semi")
-        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .pipe(told_once)
         .select("tie", "date")
     )
     parts = []

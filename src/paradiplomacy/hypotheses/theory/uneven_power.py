@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, steps_told
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, country, listed, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
@@ -139,12 +139,11 @@ def _verdict(seen: _Seen) -> Verdict:
 def _detectable(null: CoreNull) -> float | None:
     """The ratio nearest below the margin that would be told from it, by the draws alone."""
     import numpy as np
-    from scipy.stats import norm
 
     held = null.outsides[np.isfinite(null.outsides)]
     if len(held) < 2 or held.mean() <= 0:
         return None
-    steps = float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
+    steps = steps_told()
     least = MARGIN * (1 - steps * float(held.std(ddof=1) / held.mean()))
     return least if least > 0 else None
 

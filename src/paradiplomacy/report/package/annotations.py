@@ -14,7 +14,7 @@ from pathlib import Path
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.words import amount, interval
+from paradiplomacy.report.words import amount, interval, section_parts
 
 __all__ = ["Annotation", "annotate", "excerpt", "write_annotations"]
 
@@ -115,7 +115,6 @@ def _of_claims(record: Record) -> Iterator[Annotation]:
 
 
 def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator[Annotation]:
-    section, _, paragraph = about.section.rpartition(", ")
     deciding = finding.estimates[0] if finding.estimates else None
     said = _passages(record, deciding.subjects if deciding else ())
     lacks = "; ".join(finding.lacks)
@@ -127,7 +126,7 @@ def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator
         id=about.id,
         claim=about.claim,
         says=f"{finding.verdict}" + (f": {_number(deciding)}" if deciding else ""),
-        where=(section, paragraph) if section else (about.section, ""),
+        where=section_parts(about.section),
         none=none,
         all_in=f"results/tables/estimates.csv, hypothesis {about.id}, column subjects, and "
         "results/tables/statements.csv",

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.report.columns import TABLES
-from paradiplomacy.report.words import number
+from paradiplomacy.report.words import cell_of, number
 from paradiplomacy.sources.columns import COLUMNS
 
 __all__ = ["Line", "codebook", "write_codebook"]
@@ -152,7 +152,7 @@ def _as_text(lines: list[Line], beside: Sequence[tuple[str, str, str]]) -> str:
     if beside:
         out += ["", "## Files that are no tables", "", "| File | What it is | SHA-256 |"]
         out += ["|---|---|---|"]
-        out += [f"| `{file}` | {_cell(said)} | `{digest}` |" for file, said, digest in beside]
+        out += [f"| `{file}` | {cell_of(said)} | `{digest}` |" for file, said, digest in beside]
     last = ""
     for line in lines:
         if line.file != last:
@@ -163,9 +163,5 @@ def _as_text(lines: list[Line], beside: Sequence[tuple[str, str, str]]) -> str:
             out += ["| Column | Type | Meaning | Missing | Distinct | Range |"]
             out += ["|---|---|---|---|---|---|"]
         cells = (line.column, line.type, line.meaning, line.missing, line.distinct, line.range)
-        out.append("| " + " | ".join(_cell(str(cell)) for cell in cells) + " |")
+        out.append("| " + " | ".join(cell_of(str(cell)) for cell in cells) + " |")
     return "\n".join(out) + "\n"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")

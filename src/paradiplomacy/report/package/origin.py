@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 from importlib.resources import as_file, files
 
-from paradiplomacy.report.package.pins import installed
+from paradiplomacy.report.package.pins import fetched_from, installed
 
 __all__ = ["origin"]
 
 
 def origin() -> str:
     """The commit of the code, in words; nothing where it cannot be told."""
-    told = json.loads(installed().read_text("direct_url.json") or "{}").get("vcs_info", {})
-    if told:
+    if told := fetched_from(installed()):
         return f"commit {told['commit_id']}"
     with as_file(files("paradiplomacy")) as root:
         # In a checkout, and not in an environment that lies within one: git knows the file.

@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 from paradiplomacy import __version__
 from paradiplomacy.errors import ParadiplomacyError
 
-__all__ = ["Pin", "installed", "pins", "requirements_text"]
+__all__ = ["Pin", "fetched_from", "installed", "pins", "requirements_text"]
 
 OURS = "paradiplomacy"
 
@@ -90,11 +90,16 @@ def _needs(held: Distribution, extras: frozenset[str]) -> Iterator[tuple[str, fr
 
 def _commit(held: Distribution) -> str:
     """Repository and commit of what was installed from one; folders of this machine stay out."""
-    told = json.loads(held.read_text("direct_url.json") or "{}")
-    from_ = told.get("vcs_info", {})
-    if not from_ or str(told["url"]).startswith("file:"):
+    told = fetched_from(held)
+    if not told or told["url"].startswith("file:"):
         return ""
-    return f"{from_['vcs']}+{told['url']}@{from_['commit_id']}"
+    return f"{told['vcs']}+{told['url']}@{told['commit_id']}"
+
+
+def fetched_from(held: Distribution) -> dict[str, str]:
+    """Of what was installed from a repository, its ``url``, ``vcs`` and ``commit_id``."""
+    told = json.loads(held.read_text("direct_url.json") or "{}")
+    return {"url": str(told["url"]), **told["vcs_info"]} if told.get("vcs_info") else {}
 
 
 def requirements_text() -> str:

@@ -16,7 +16,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.report.columns import TABLES
 from paradiplomacy.report.package.log import Spent
 from paradiplomacy.report.plan import Plan
-from paradiplomacy.report.words import count_of, number
+from paradiplomacy.report.words import cell_of, count_of, number
 
 __all__ = ["About", "write_readme"]
 
@@ -102,12 +102,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters |= {"number": number, "count_of": count_of, "cell": _cell, "took": _took}
+    made.filters |= {"number": number, "count_of": count_of, "cell": cell_of, "took": _took}
     return made
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _took(seconds: float) -> str:

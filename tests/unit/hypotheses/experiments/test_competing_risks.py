@@ -9,12 +9,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from paradiplomacy.hypotheses.experiments.before_after import Span, ties_of_pair
+from paradiplomacy.hypotheses.experiments.before_after import Span
 from paradiplomacy.hypotheses.experiments.competing_risks import (
     cumulative_incidence,
     followed,
     incidence,
 )
+from paradiplomacy.hypotheses.selection import ties_of_pair
 
 
 def table(rows: list[tuple[str, float, float, str]]) -> pl.DataFrame:

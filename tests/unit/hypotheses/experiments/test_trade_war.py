@@ -22,9 +22,9 @@ from paradiplomacy.hypotheses.experiments.before_after import (
     exact_contrast,
     foundings,
     standing,
-    ties_of_pair,
 )
 from paradiplomacy.hypotheses.experiments.trade_war import TRADE_WAR
+from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
