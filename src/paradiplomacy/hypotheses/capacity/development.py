@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frames import Frames
 
@@ -21,8 +22,6 @@ World Economic Situation and Prospects 2020. All others are developing, but thos
 
 TRANSITION = frozenset(_TABLE_B.split())
 """Economies in transition (table B), which count as neither."""
-
-INCOME = "province.gdp_per_capita"
 
 
 def developed_and_developing(pair: tuple[str, str] | None) -> tuple[str, str] | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from paradiplomacy.hypotheses.histories.series import DISPUTES
 from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DISPUTES", "cooling_acts", "disputes", "pair_subject", "trade"]
+__all__ = ["cooling_acts", "disputes", "pair_subject", "trade"]
 
-DISPUTES = "disputes.mid_ongoing"
 TRADE = r"^trade\.(?:\w+_)?(exports|imports)$"
 
 

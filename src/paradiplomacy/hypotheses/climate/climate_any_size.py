@@ -17,6 +17,7 @@ from paradiplomacy.hypotheses.climate.climate_work import (
 )
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
+from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, ends_in, main_pair, pair_ties
 from paradiplomacy.hypotheses.wording import count, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
@@ -24,7 +25,6 @@ from paradiplomacy.record.remembered import remembered
 
 __all__ = ["CLIMATE_ANY_SIZE"]
 
-INCOME = "province.gdp_per_capita"
 MARGIN = (1.0, 2.0)
 HALVES = {"large": ("large", "small"), "rich": ("rich", "poor")}
 LOGIT = "odds ratio of logistic regression, errors robust to likeness within a province"

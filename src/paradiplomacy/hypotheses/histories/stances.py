@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties, told_once
 from paradiplomacy.record.frames import Frames
@@ -19,7 +20,6 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["ALL", "BINARY", "CODINGS", "COUNTED", "LETTERS", "ORDERED", "STATEMENTS", "Coding"]
 __all__ += ["STANCES", "coded_acts", "stances"]
 
-PANDEMIC = "health"
 ALL = "all"
 """The period that is the whole record."""
 

@@ -17,6 +17,7 @@ from paradiplomacy.hypotheses.histories.periods import (
     standing_exchanges,
     year_starts,
 )
+from paradiplomacy.hypotheses.histories.series import DISPUTES, DISTANCE
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import Frames
@@ -25,8 +26,6 @@ __all__ = ["EXCHANGES", "Yearly", "city_series", "national_series", "opinion_ser
 
 EXCHANGES = "exchanges"
 MENDED = ("continued", "resumed")
-DISTANCE = "un.ideal_point_distance"
-DISPUTES = "disputes.mid_ongoing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
+from paradiplomacy.hypotheses.histories.series import DISTANCE
 from paradiplomacy.hypotheses.policy.panel import NEVER, Panel, Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.policy.staggered import contrast, permuted, variance_of, variogram
 from paradiplomacy.hypotheses.selection import as_estimate
@@ -18,7 +19,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["AFTER", "METHOD", "OLDER", "OUTCOME", "Design", "change", "dating", "design_of"]
 __all__ += ["detectable", "held", "spread", "subjects_of", "treated"]
 
-OUTCOME = "un.ideal_point_distance"
+OUTCOME = DISTANCE
 OLDER = f"{OUTCOME}.1946_2012_vintage"
 """Another vintage of the same, on another scale: the two are never chained."""
 

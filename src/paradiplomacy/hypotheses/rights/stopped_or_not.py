@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW, LIVE
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
@@ -24,7 +25,6 @@ BEFORE_YEARS = 5
 LAST_YEAR = 6
 WIDEST = 366
 """A shock whose possible days span more has no year after it."""
-PANDEMIC = "health"
 WENT_ON = ("continued", "letter", "protest")
 
 UNITS = {
