@@ -7,7 +7,7 @@ source had told of everything. Nothing is told that did not happen, and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -51,8 +51,12 @@ class Setting:
         Over which Chinese places are spread in turn.
     rivals : int
         The first so many U.S. places have a tie to Taiwan from the start.
+    states : int
+        Over which U.S. places are spread in turn.
     shocks : tuple of float
         Years, from the start, of crises.
+    shock : tuple of (str, str)
+        Key of shocks, before their number, and their kind.
     readings : tuple of (series, province, year, value)
     covariates : mapping of str to Covariate
     """
@@ -64,7 +68,9 @@ class Setting:
     west: int = 0
     provinces: int = 10
     rivals: int = 0
+    states: int = 1
     shocks: tuple[float, ...] = ()
+    shock: tuple[str, str] = ("s", "security")
     readings: tuple[tuple[str, int, int, float], ...] = ()
     covariates: Mapping[str, Covariate] = field(default_factory=dict)
 
@@ -126,8 +132,14 @@ def worlds_of(
     return simulate(model, start, given, worlds=worlds, seed=seed, threads=1)
 
 
-def records_of(setting: Setting, worlds: Worlds) -> Iterator[Frames]:
-    """The record of each world."""
+Beside = Callable[[int, pl.DataFrame], Mapping[str, pl.DataFrame]]
+"""From the number of a world and its events to rows of further frames, or instead of others."""
+
+
+def records_of(
+    setting: Setting, worlds: Worlds, *, beside: Beside | None = None
+) -> Iterator[Frames]:
+    """The record of each world, with what else is told beside ties and exchanges."""
     still = _still(setting)
     for world in range(len(worlds)):
         run = worlds.run()
@@ -141,6 +153,8 @@ def records_of(setting: Setting, worlds: Worlds) -> Iterator[Frames]:
             }
         ).with_columns(pl.lit(BEGIN).dt.offset_by(pl.format("{}d", "day")).alias("on"))
         told = still | _told(setting, events)
+        if beside is not None:
+            told |= {name: filled(name, rows) for name, rows in beside(world, events).items()}
         yield Frames(**told, as_of=setting.as_of, evidence={}, seed=world)
 
 
@@ -174,7 +188,12 @@ def _still(setting: Setting) -> dict[str, pl.DataFrame]:
     )
     shocks = pl.DataFrame(
         [
-            {"shock": f"s{n}", "name": f"crisis {n}", "kind": "security", "day": round(year * DAYS)}
+            {
+                "shock": f"{setting.shock[0]}{n}",
+                "name": f"crisis {n}",
+                "kind": setting.shock[1],
+                "day": round(year * DAYS),
+            }
             for n, year in enumerate(setting.shocks)
         ],
         schema={"shock": pl.String, "name": pl.String, "kind": pl.String, "day": pl.Int64},
@@ -200,10 +219,14 @@ def _place(setting: Setting, country: str, number: int, key: str) -> dict[str, A
         "country": country,
         "level": "city",
         "tier": "city",
-        "admin1": f"P{number % setting.provinces}" if country == "CN" else "California",
+        "admin1": f"P{number % setting.provinces}" if country == "CN" else _state(setting, number),
         "region": "West" if west else "East",
         "coastal": not west,
     }
+
+
+def _state(setting: Setting, number: int) -> str:
+    return f"S{number % setting.states}"
 
 
 def _told(setting: Setting, events: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -243,7 +266,7 @@ def _ties(setting: Setting, first: pl.DataFrame) -> pl.DataFrame:
             near.alias("place_a"),
             near.alias("label_a"),
             pl.lit("US").alias("country_a"),
-            pl.lit("California").alias("admin1_a"),
+            pl.format("S{}", pl.col("sender") % setting.states).alias("admin1_a"),
             far.alias("place_b"),
             far.alias("label_b"),
             pl.lit("CN").alias("country_b"),

@@ -1,0 +1,114 @@
+"""What a study is, and how it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import log
+from statistics import median
+
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["Answer", "Make", "Outcome", "Study", "answer_of", "run", "shifted"]
+
+Make = Callable[[float, int, int], Iterator[Frames]]
+"""From the effect (a ratio, a share ...), the number of records and the seed."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an estimator says of one record, and what it says beforehand that it could find.
+
+    Parameters
+    ----------
+    interval : Interval or None
+    detectable : float or None
+        On the scale of the interval.
+    told : bool, optional
+        Whether the whole rule tells it from nothing; by default, whether the interval does.
+    mde : float, optional
+        What is detectable as the finding has it, where that is on another scale.
+    """
+
+    interval: Interval | None
+    detectable: float | None
+    told: bool | None = None
+    mde: float | None = None
+
+    def excludes(self, value: float) -> bool:
+        """Whether the interval leaves a value out."""
+        found = self.interval
+        return found is not None and (found.above(value) or found.below(value))
+
+    def rejects(self, nothing: float) -> bool:
+        """Whether an effect is found."""
+        return self.excludes(nothing) if self.told is None else self.told
+
+
+@dataclass(frozen=True)
+class Study:
+    """An estimator, and how to make records on which it is tried.
+
+    Parameters
+    ----------
+    name : str
+    make : callable
+    judge : callable
+        From a record to an `Answer`.
+    nothing : float
+        The value of "no effect".
+    exact : bool
+        Whether the test keeps its level in every sample, so that it may only be too
+        careful: counts are whole numbers, and the next count would be one too many.
+    records : int
+        How many of them the tests run; those of heavy estimators are fewer.
+    """
+
+    name: str
+    make: Make
+    judge: Callable[[Frames], Answer]
+    nothing: float = 1.0
+    exact: bool = True
+    records: int = 120
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an estimator fared: counts out of `records` each."""
+
+    study: Study
+    records: int
+    detectable: float
+    rejected: int
+    found: int
+    covered_nothing: int
+    covered_effect: int
+
+
+def run(study: Study, *, records: int, seed: int) -> Outcome:
+    """Try an estimator on so many records without, and as many with an effect."""
+    without = [study.judge(f) for f in study.make(study.nothing, records, seed)]
+    detectable = median(a.detectable for a in without if a.detectable is not None)
+    beside = [study.judge(f) for f in study.make(detectable, records, seed + 1)]
+    return Outcome(
+        study,
+        records,
+        detectable,
+        sum(a.rejects(study.nothing) for a in without),
+        sum(a.rejects(study.nothing) for a in beside),
+        sum(not a.excludes(study.nothing) for a in without),
+        sum(not a.excludes(detectable) for a in beside),
+    )
+
+
+def answer_of(finding: Finding) -> Answer:
+    """What a finding decides by."""
+    one = finding.estimates[0]
+    return Answer(Interval(one.value, one.low, one.high, one.level), finding.mde)
+
+
+def shifted(rate: float, ratio: float, share: float) -> float:
+    """Log rate of the others, so that the sum of events stays as it is without an effect."""
+    return log(rate / (share * ratio + 1 - share))
