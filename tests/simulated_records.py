@@ -17,7 +17,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics import TIE_KINDS, Covariate, DyadState, EventModel, History, Network
+from paradiplomacy.dynamics import (
+    TIE_KINDS,
+    Covariate,
+    DyadState,
+    EventModel,
+    History,
+    Kind,
+    Network,
+)
 from paradiplomacy.dynamics.simulate import simulate
 from paradiplomacy.dynamics.simulate.worlds import Worlds
 from paradiplomacy.dynamics.terms.base import Term
@@ -105,15 +113,16 @@ def worlds_of(
     *,
     worlds: int,
     seed: int,
+    kinds: Sequence[Kind] = TIE_KINDS,
 ) -> Worlds:
     """Let worlds run. Kinds without coefficients do not happen."""
-    model = EventModel(TIE_KINDS, terms={k.name: tuple(terms.get(k.name, ())) for k in TIE_KINDS})
+    model = EventModel(kinds, terms={k.name: tuple(terms.get(k.name, ())) for k in kinds})
     state = DyadState.ACTIVE if setting.tied else DyadState.NONE
     states = np.full((setting.senders, setting.receivers), state, dtype=np.int8)
     none = np.zeros(0, dtype=np.int64)
     start = History(
         setting.network,
-        TIE_KINDS,
+        kinds,
         np.zeros(0),
         none,
         none,
@@ -127,7 +136,7 @@ def worlds_of(
         kind.name: np.array(
             coefficients.get(kind.name, [NEVER, *(0.0 for _ in terms.get(kind.name, ()))])
         )
-        for kind in TIE_KINDS
+        for kind in kinds
     }
     return simulate(model, start, given, worlds=worlds, seed=seed, threads=1)
 
@@ -137,10 +146,23 @@ Beside = Callable[[int, pl.DataFrame], Mapping[str, pl.DataFrame]]
 
 
 def records_of(
-    setting: Setting, worlds: Worlds, *, beside: Beside | None = None
+    setting: Setting, worlds: Worlds, *, beside: Beside | None = None, unseen: Sequence[str] = ()
 ) -> Iterator[Frames]:
-    """The record of each world, with what else is told beside ties and exchanges."""
+    """The record of each world.
+
+    Parameters
+    ----------
+    setting : Setting
+    worlds : Worlds
+        Of kinds in `CHANGES`, of acts (`warming`, `cooling`), and of exchanges: what follows
+        their name, as in ``exchange.personnel``, is the flow.
+    beside : callable, optional, keyword-only
+        What is told beside ties, exchanges and acts.
+    unseen : sequence of str, keyword-only
+        Kinds that no source tells of.
+    """
     still = _still(setting)
+    names = pl.Series([kind.name for kind in worlds.model.kinds], dtype=pl.String)
     for world in range(len(worlds)):
         run = worlds.run()
         rows = run.events(world)
@@ -148,11 +170,11 @@ def records_of(
             {
                 "sender": run.sender[rows],
                 "receiver": run.receiver[rows],
-                "kind": pl.Series([kind.name for kind in TIE_KINDS])[run.kind[rows].tolist()],
+                "kind": names[run.kind[rows].tolist()],
                 "day": np.minimum((run.time[rows] * DAYS), setting.years * DAYS - 1).astype(int),
             }
         ).with_columns(pl.lit(BEGIN).dt.offset_by(pl.format("{}d", "day")).alias("on"))
-        told = still | _told(setting, events)
+        told = still | _told(setting, events.filter(~pl.col("kind").is_in(list(unseen))))
         if beside is not None:
             told |= {name: filled(name, rows) for name, rows in beside(world, events).items()}
         yield Frames(**told, as_of=setting.as_of, evidence={}, seed=world)
@@ -231,7 +253,7 @@ def _state(setting: Setting, number: int) -> str:
 
 def _told(setting: Setting, events: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Ties, spells and exchanges of one world."""
-    changes = events.filter(pl.col("kind") != "exchange").with_columns(
+    changes = events.filter(pl.col("kind").is_in(list(CHANGES))).with_columns(
         pl.col("kind").replace_strict(CHANGES).alias("change")
     )
     if setting.tied:
@@ -246,7 +268,8 @@ def _told(setting: Setting, events: pl.DataFrame) -> dict[str, pl.DataFrame]:
     return {
         "ties": pl.concat([ties, filled("ties", rivals)]),
         "spells": pl.concat([_spells(setting, changes), _spells(setting, rivals)]),
-        "exchanges": _exchanges(setting, events.filter(pl.col("kind") == "exchange")),
+        "exchanges": _exchanges(setting, events.filter(pl.col("kind").str.starts_with("exchange"))),
+        "acts": _acts(events.filter(pl.col("kind").is_in(["warming", "cooling"]))),
     }
 
 
@@ -327,5 +350,19 @@ def _exchanges(setting: Setting, events: pl.DataFrame) -> pl.DataFrame:
             pl.format("cn-p{}-{}", number, "receiver").alias("place_b"),
             *dated("date", pl.col("on")),
             pl.lit("US").alias("giver"),
+            pl.col("kind").str.extract(r"\.(\w+)$").alias("flow"),
+        ),
+    )
+
+
+def _acts(events: pl.DataFrame) -> pl.DataFrame:
+    return filled(
+        "acts",
+        events.select(
+            pl.format("a{}", pl.int_range(pl.len())).alias("act"),
+            *dated("date", pl.col("on")),
+            pl.lit("US").alias("actor"),
+            pl.lit("CN").alias("target"),
+            pl.col("kind").alias("sign"),
         ),
     )

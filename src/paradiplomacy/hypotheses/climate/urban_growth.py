@@ -7,7 +7,6 @@ from math import exp, sqrt
 import polars as pl
 
 from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_country, of_division
-from paradiplomacy.hypotheses.designs.rates import bunching
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
@@ -119,6 +118,15 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
 
 
 def _bunching(cells: pl.DataFrame) -> float:
-    return bunching(
-        cells.select(pl.col("province").alias("subject"), pl.col("ties").alias("events"), "years")
+    """Pearson's dispersion of the ties of provinces around one common rate, at least 1."""
+    of_province = (
+        cells.group_by("province", maintain_order=True)
+        .agg(pl.col("ties").sum(), pl.col("years").sum())
+        .filter(pl.col("years") > 0)
     )
+    ties, years = float(of_province["ties"].sum() or 0), float(of_province["years"].sum() or 0.0)
+    if of_province.height < ENOUGH_EVENTS or ties <= 0:
+        return 1.0
+    expected = of_province["years"].to_numpy() * ties / years
+    spread = ((of_province["ties"].to_numpy() - expected) ** 2 / expected).sum()
+    return max(float(spread) / (of_province.height - 1), 1.0)

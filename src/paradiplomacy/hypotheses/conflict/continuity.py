@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import exp
 from typing import Any
@@ -27,7 +26,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CONTINUITY"]
+__all__ = ["CONTINUITY", "detectable_fall", "tense_effect"]
 
 RULE = Rule("same", 1.0, margin=(2 / 3, 3 / 2))
 LEAST_MONTHS = 36
@@ -62,6 +61,11 @@ def _fitted(rows: pl.DataFrame, model: _Model) -> Effect | None:
     return None if found is None else found[model.column]
 
 
+def tense_effect(rows: pl.DataFrame) -> Effect | None:
+    """The ratio that decides, of months as `months` gives them; None where there is none."""
+    return _fitted(rows, _Model(""))
+
+
 def _bunching(rows: pl.DataFrame) -> float:
     """How many exchanges tell as much as one, from the scatter of years about the trend alone.
 
@@ -82,12 +86,10 @@ def _bunching(rows: pl.DataFrame) -> float:
 def _test(frames: Frames) -> Finding:
     rows = months(frames)
     open_rows = rows.filter(~pl.col("closed"))
-    events = round(float(open_rows["events"].sum()))
+    events = _events(rows)
     tense = open_rows.filter(pl.col("tense"))
-    times = [float(tense["ties"].sum()), float(open_rows["ties"].sum())]
-    times[1] -= times[0]
-    least, needed = _mde(open_rows, events, times)
-    effect = _fitted(rows, _Model(""))
+    least, needed = detectable_fall(rows)
+    effect = tense_effect(rows)
     found = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
     narrow = Interval(None, 0.0, None, 0.9) if effect is None else effect.interval(0.9)
     verdict = RULE.verdict(found, narrow, events=events)
@@ -144,8 +146,10 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _mde(rows: pl.DataFrame, events: int, times: Sequence[float]) -> tuple[float | None, int]:
+def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
     """The fall that would be found, and the exchanges that would show steadiness."""
+    events, rows = _events(rows), rows.filter(~pl.col("closed"))
+    times = [float(rows.filter(pl.col("tense") == tense)["ties"].sum()) for tense in (True, False)]
     if min(times) <= 0:
         return None, 0
     stretch = _bunching(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import exp, sqrt
+from math import exp, inf, log, sqrt
 
 import polars as pl
 
@@ -35,6 +35,9 @@ __all__ = [
 ]
 
 EXACT = "ratio of ratios of Poisson rates, exact interval conditional on all margins"
+_STEP, _STEPS = 0.1, 100
+"""How the logarithm of a ratio is gone through, up to ten."""
+_NEVER = 1e-9
 ROBUST = "ratio of ratios of rates by Poisson regression, errors robust to likeness within a"
 
 
@@ -151,7 +154,7 @@ class Change:
         cells = self.cells(frames).filter(pl.col("years") > 0)
         four = Four.of(cells)
         stretch = unevenness(cells)
-        mde = detectable_change(four, stretch)
+        mde = detectable_change(four, stretch, clusters=cells["cluster"].n_unique())
         if mde is not None and self.rule.expect == "less":
             mde = 1 / mde
         exact, narrow = exact_change(four), exact_change(four, level=0.9)
@@ -159,13 +162,15 @@ class Change:
         robust = robust_change(cells)
         p = p_of_change(four)
         if robust is not None:
-            found, tight, p_robust = robust
-            verdicts.add(self.rule.verdict(found, tight, events=four.all))
+            wide, tight, p_robust = robust
+            verdicts.add(self.rule.verdict(wide, tight, events=four.all))
             p = max(p, p_robust) if p is not None else p_robust
         # A handful of clusters, each alike within, decides nothing.
         told = cells.filter(pl.col("events") > 0)["cluster"].n_unique()
         agreed = told >= ENOUGH_EVENTS and len(verdicts) == 1
         verdict = verdicts.pop() if agreed else Verdict.INCONCLUSIVE
+        # Never told more sharply than if events stood alone.
+        found = robust[0].spanning(exact) if robust else exact
         subjects = self.subjects(frames)
         name = f"{self.event}: change of the rate in {self.inside}, relative to {self.outside}"
         alone = as_estimate(name, exact, four.all, "ratio", EXACT, subjects=subjects)
@@ -173,7 +178,7 @@ class Change:
             alone
             if robust is None
             else as_estimate(
-                name, robust[0], four.all, "ratio", f"{ROBUST} {self.cluster}", subjects=subjects
+                name, found, four.all, "ratio", f"{ROBUST} {self.cluster}", subjects=subjects
             )
         )
         beside = (
@@ -182,7 +187,7 @@ class Change:
         return Finding(
             "",
             verdict,
-            self._sentence(four, robust[0] if robust else exact, verdict),
+            self._sentence(four, found, verdict),
             estimates=(deciding, *self._levels(four, subjects)),
             n=four.all,
             method=self.method,
@@ -330,9 +335,11 @@ def unevenness(cells: pl.DataFrame) -> float:
 
     Notes
     -----
-    Pearson's dispersion of the counts of clusters in both periods, around what each cluster's
-    total gives if the rate changed alike in all; blind to the groups, so that it may be known
-    before the estimate. That clusters differ in their level does not count.
+    How far the counts of clusters in both periods scatter around what each cluster's total
+    gives if the rate changed alike in all, for each event: the sum of squares over the sum that
+    events which stand alone would give, so that a cluster with many events weighs as much as it
+    does in the estimate. Blind to the groups, so that it may be known before the estimate. That
+    clusters differ in their level does not count.
     """
     counts = (
         cells.group_by("cluster", "later", maintain_order=True)
@@ -350,17 +357,31 @@ def unevenness(cells: pl.DataFrame) -> float:
     number = clusters["cluster"].n_unique()
     if number < ENOUGH_EVENTS:
         return 1.0
-    spread = ((pl.col("events") - pl.col("expected")) ** 2 / pl.col("expected")).sum()
-    return max(float(clusters.select(spread).item()) / (number - 1), 1.0)
+    squares = ((pl.col("events") - pl.col("expected")) ** 2).sum()
+    # Of a cluster's total either period takes a binomial share.
+    alone = (pl.col("expected") * (1 - pl.col("part"))).sum()
+    spread = float(clusters.select(squares / alone).item())
+    return max(spread * number / (number - 1), 1.0)
 
 
-def detectable_change(four: Four, stretch: float = 1.0) -> float | None:
-    """The smallest ratio of ratios above one that would be found, from all events alone.
+def detectable_change(
+    four: Four, stretch: float = 1.0, *, clusters: int | None = None
+) -> float | None:
+    """The smallest ratio of ratios above one that would be found, from margins alone.
+
+    Parameters
+    ----------
+    four : Four
+    stretch : float
+        How many events tell as much as one that stands alone.
+    clusters : int, optional, keyword-only
+        Over which errors are estimated; without it they count as known.
 
     Notes
     -----
-    As if all events fell to the four cells by their time at risk; the variance of the
-    logarithm is then the sum of the inverse expected counts.
+    The events of each group and of each period are taken as they are; for each ratio they then
+    meet as Fisher's noncentral hypergeometric distribution has it on average, and the variance
+    of its logarithm is the sum of the inverse expected counts.
 
     Examples
     --------
@@ -368,11 +389,28 @@ def detectable_change(four: Four, stretch: float = 1.0) -> float | None:
     >>> round(detectable_change(four), 2)
     5.88
     """
-    worth, times = four.all / stretch, four.times
-    if worth <= 0 or min(times) <= 0:
+    a, b, c, d = four.counts
+    if min(four.times) <= 0 or min(a + b, c + d, a + c, b + d) <= 0:
         return None
-    from scipy.stats import norm
+    from scipy.optimize import brentq
+    from scipy.stats import norm, t
 
-    z = float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
-    log = z * sqrt(sum(sum(times) / (worth * time) for time in times))
-    return exp(log) if log < 20 else None
+    if clusters is not None and clusters < 2:
+        return None
+    ends = (1 - SIGNIFICANCE / 2, POWER)
+    z = sum(float(norm.ppf(e) if clusters is None else t.ppf(e, clusters - 1)) for e in ends)
+    law = Conditional.of(four.table)
+
+    def short(of_log: float) -> float:
+        """By how much a ratio falls short of what would be found."""
+        first = law.mean(log(four.odds) + of_log)
+        expected = (first, a + b - first, a + c - first, d - a + first)
+        if min(expected) < _NEVER:
+            return inf
+        return z * sqrt(stretch * sum(1 / count for count in expected)) - of_log
+
+    # Too large a ratio empties a cell, and is found less again: the first that is found counts.
+    for step in range(1, _STEPS):
+        if short(step * _STEP) <= 0:
+            return exp(float(brentq(short, (step - 1) * _STEP, step * _STEP)))
+    return None

@@ -279,19 +279,25 @@ def bunching(cells: pl.DataFrame) -> float:
 
     Notes
     -----
-    Pearson's dispersion of the counts of all units around one common rate, blind to the
-    groups, so that it may be known before the estimate (McCullagh and Nelder 1989).
+    How far units scatter in what they add to the comparison of both groups, by one common
+    rate: their events inside beyond those expected, less as many as falls to that group of all
+    beyond those expected. That is the variance of the score of a ratio of one, robust to bunches,
+    over what it is for events that stand alone (Boos 1992). What a unit does in both groups, as
+    before and after, is held against itself, so that a busy unit is no bunch.
     """
-    of_unit = cells.group_by("subject", maintain_order=True).agg(
-        pl.col("events").sum(), pl.col("years").sum()
-    )
-    of_unit = of_unit.filter(pl.col("years") > 0)
-    events, years = float(of_unit["events"].sum() or 0), float(of_unit["years"].sum() or 0.0)
-    if of_unit.height < ENOUGH_EVENTS or events <= 0:
+    seen = cells.filter(pl.col("years") > 0)
+    events, years = float(seen["events"].sum() or 0), float(seen["years"].sum() or 0.0)
+    units = seen["subject"].n_unique()
+    if units < ENOUGH_EVENTS or events <= 0:
         return 1.0
-    expected = of_unit["years"].to_numpy() * events / years
-    spread = ((of_unit["events"].to_numpy() - expected) ** 2 / expected).sum()
-    return max(float(spread) / (of_unit.height - 1), 1.0)
+    inside = float(seen.filter("group")["years"].sum() or 0.0) / years
+    if not 0 < inside < 1:
+        return 1.0
+    beyond = pl.col("events") - pl.col("years") * (events / years)
+    weight = pl.when("group").then(1 - inside).otherwise(-inside)
+    of_unit = seen.group_by("subject", maintain_order=True).agg((weight * beyond).sum())
+    spread = float((of_unit.to_series(1) ** 2).sum()) / (events * inside * (1 - inside))
+    return max(spread * units / (units - 1), 1.0)
 
 
 def p_of_counts(totals: Totals, rule: Rule) -> float | None:

@@ -187,7 +187,7 @@ def share_of_ratio(ratio: float, time: float, base_time: float) -> float:
 
 
 def detectable_share(
-    of: int, *, against: float = 0.5, power: float = POWER
+    of: int, *, against: float = 0.5, power: float = POWER, silent: int = 0
 ) -> tuple[float | None, float | None]:
     """The nearest shares below and above `against` that an exact test would tell from it.
 
@@ -199,6 +199,9 @@ def detectable_share(
         The share that is tested.
     power : float, keyword-only
         Chance with which the difference is to be found, at 5 % two-sided.
+    silent : int, keyword-only
+        So many of the units tell nothing, and count against whatever is to be shown; the
+        share is that of the others.
 
     Returns
     -------
@@ -212,6 +215,9 @@ def detectable_share(
     (0.28, 0.72)
     >>> detectable_share(3)
     (None, None)
+    >>> low, high = detectable_share(40, silent=4)
+    >>> round(low, 2), round(high, 2)
+    (0.2, 0.8)
     """
     from scipy.optimize import brentq
     from scipy.stats import binom
@@ -224,12 +230,15 @@ def detectable_share(
         last_low -= 1
     first_high = int(binom.isf(tail, of, against)) + 1
 
+    told = of - silent
+
     def found(p: float) -> float:
         """Chance that the test rejects where the share is `p`, less the wanted one."""
-        return float(binom.cdf(last_low, of, p) + binom.sf(first_high - 1, of, p)) - power
+        few = binom.cdf(last_low - silent, told, p)
+        return float(few + binom.sf(first_high - 1, told, p)) - power
 
-    low = float(brentq(found, 0.0, against)) if last_low >= 0 else None
-    high = float(brentq(found, against, 1.0)) if first_high <= of else None
+    low = float(brentq(found, 0.0, against)) if last_low >= silent else None
+    high = float(brentq(found, against, 1.0)) if first_high <= told else None
     return (low, high)
 
 

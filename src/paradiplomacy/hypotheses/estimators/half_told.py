@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import asin, comb, pi, sin, sqrt
+from math import comb
+from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
@@ -107,6 +108,34 @@ def _fisher(k: int, n: int, j: int, m: int) -> float:
     return float(fisher_exact([[k, n - k], [j, m - j]]).pvalue)
 
 
+def _shown(n: int, m: int) -> Any:
+    """Of every two counts, whether Fisher's test and Newcombe's interval tell more in the first."""
+    import numpy as np
+    from scipy.stats import hypergeom, norm
+
+    k, j = np.arange(n + 1), np.arange(m + 1)
+    small = np.zeros((n + 1, m + 1), dtype=bool)
+    for total in range(n + m + 1):
+        held = np.arange(max(0, total - m), min(n, total) + 1)
+        chances = hypergeom.pmf(held, n + m, n, total)
+        order = np.argsort(chances, kind="stable")
+        # As scipy does, what is as likely up to rounding counts as as far.
+        upto = np.searchsorted(chances[order], chances * (1 + 1e-7), side="right")
+        p = np.cumsum(chances[order])[upto - 1]
+        small[held, total - held] = p < SIGNIFICANCE
+
+    def wilson(count: Any, of: int) -> tuple[Any, Any, Any]:
+        z = float(norm.ppf(1 - SIGNIFICANCE / 2))
+        part = count / of
+        middle = (count + z**2 / 2) / (of + z**2)
+        wide = z * np.sqrt(count * (of - count) / of + z**2 / 4) / (of + z**2)
+        return part, middle - wide, middle + wide
+
+    (part, low, _), (other, _, high) = wilson(k, n), wilson(j, m)
+    reach = np.sqrt((part - low)[:, None] ** 2 + (high - other)[None, :] ** 2)
+    return small & (part[:, None] - other[None, :] > reach)
+
+
 def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
     """The smallest difference of two shares, above a base, that two groups would show.
 
@@ -124,23 +153,28 @@ def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
 
     Notes
     -----
-    Cohen (1988): on the scale 2 asin(sqrt(p)) both shares are normal with variances 1/n and
-    1/m; the difference there is (z_0.975 + z_0.8) sqrt(1/n + 1/m).
+    Exact: the chance, over all counts of two binomials, that none silent both Fisher's test and
+    Newcombe's interval tell the first share to be larger.
 
     Examples
     --------
     >>> round(detectable_difference(40, 40), 2)
-    0.29
+    0.31
     >>> detectable_difference(2, 40) is None
     True
     """
-    from scipy.stats import norm
+    import numpy as np
+    from scipy.optimize import brentq
+    from scipy.stats import binom
 
     if n <= 0 or m <= 0:
         return None
-    z = float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
-    angle = asin(sqrt(base)) + z * sqrt(1 / n + 1 / m) / 2
-    return sin(angle) ** 2 - base if angle <= pi / 2 else None
+    chance = _shown(n, m) @ binom.pmf(np.arange(m + 1), m, base)
+
+    def found(part: float) -> float:
+        return float(binom.pmf(np.arange(n + 1), n, part) @ chance) - POWER
+
+    return float(brentq(found, base, 1.0)) - base if found(1.0) > 0 else None
 
 
 def rank_p(chosen: Sequence[float], others: Sequence[float], *, seed: int) -> float:

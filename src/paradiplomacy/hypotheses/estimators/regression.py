@@ -22,6 +22,8 @@ _ENDLESS = 50.0
 """A logarithm beyond this stands for no finite ratio."""
 _NOTHING = 1e-8
 """An error below this is rounding: nothing is left to estimate it from."""
+_RANK = 1e-10
+"""A part of the information below this share of its largest one is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ def regress(
     fixed : sequence of str, keyword-only
         Columns of which each value has an intercept of its own.
     clusters : str, keyword-only
-        Column within which rows may be alike: errors are robust to it, with intervals of the
-        t distribution with one degree of freedom fewer than clusters. Without it, errors
-        of counts are robust to each row by itself, those of yes or no are from the Hessian.
+        Column within which rows may be alike: errors are those of the jackknife over it, with
+        intervals of the t distribution with one degree of freedom fewer than clusters. Without
+        it, errors of counts are robust to each row by itself, those of yes or no are from the
+        Hessian.
     bandwidth : int, keyword-only
         For counts in the order of time: errors are robust to what rows so many apart, or fewer,
         have in common (Newey and West 1987, Bartlett's kernel). Not with clusters.
@@ -96,6 +99,13 @@ def regress(
     dict of str to Effect, or None
         By column. None where there is no finite estimate: nothing varies, an outcome never
         occurs, columns repeat each other, or they part the outcomes completely.
+
+    Notes
+    -----
+    Errors by clusters are those of the linearized jackknife (CV3L of MacKinnon, Nielsen and
+    Webb 2023, Journal of Applied Econometrics 38): what one Newton step makes of the estimate
+    without each cluster. The usual sandwich is too small where clusters are few or of unequal
+    weight.
 
     Examples
     --------
@@ -119,18 +129,58 @@ def regress(
         codes = kept[clusters].rank("dense").to_numpy().astype(int)
         if codes.max() <= FEW_CLUSTERS:
             return None
-        options = {"cov_type": "cluster", "cov_kwds": {"groups": codes}}
+        options = {}
         freedom = float(codes.max() - 1)
     fitted = _fitted(kept, outcome, design, kind=kind, exposure=exposure, options=options)
     if fitted is None:
         return None
+    errors = fitted.bse
+    if clusters:
+        left = kept[outcome].cast(pl.Float64).to_numpy() - fitted.predict()
+        errors = _without_each(design, left, _weights(fitted.predict(), kind), codes)
     effects = {}
     for place, name in enumerate(columns, start=1):
-        log, error = float(fitted.params[place]), float(fitted.bse[place])
+        log, error = float(fitted.params[place]), float(errors[place])
         if not isfinite(log) or not _NOTHING < error < _ENDLESS or abs(log) + 2 * error > _ENDLESS:
             return None
         effects[name] = Effect(name, log, error, freedom, _p(log / error, freedom))
     return effects
+
+
+def _weights(expected: Any, kind: str) -> Any:
+    return expected if kind == "count" else expected * (1 - expected)
+
+
+def _without_each(design: Any, left: Any, weights: Any, codes: Any) -> Any:
+    """Errors from how far one step moves the estimate when each cluster is left out.
+
+    Parameters
+    ----------
+    design, left, weights : numpy.ndarray
+        Columns; what is left of each outcome; the variance that the model gives it.
+    codes : numpy.ndarray
+        Cluster of each row, from 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        Infinite for a column of which nothing is known without some cluster.
+    """
+    import numpy as np
+
+    order = np.argsort(codes, kind="stable")
+    starts = np.flatnonzero(np.diff(codes[order], prepend=0))
+    ordered = design[order]
+    scores = np.add.reduceat(ordered * left[order][:, None], starts)
+    outer = ordered[:, :, None] * (ordered * weights[order][:, None])[:, None, :]
+    own = np.add.reduceat(outer, starts)
+    rest = own.sum(axis=0) - own
+    inverse = np.linalg.pinv(rest, hermitian=True, rcond=_RANK)
+    moved = np.einsum("gij,gj->gi", inverse, scores)
+    known = np.einsum("gij,gji->gi", inverse, rest)
+    count = len(starts)
+    spread = np.sqrt((count - 1) / count * (moved**2).sum(axis=0))
+    return np.where((known > 1 - 1e-6).all(axis=0), spread, np.inf)
 
 
 def expected_counts(

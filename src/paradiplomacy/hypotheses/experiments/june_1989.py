@@ -29,7 +29,7 @@ from paradiplomacy.hypotheses.selection import (
 from paradiplomacy.hypotheses.wording import count, listed, number, percent
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["JUNE_1989"]
+__all__ = ["JUNE_1989", "site_counts"]
 
 DAY = date(1989, 6, 4)
 SITE = "Beijing"
@@ -104,6 +104,11 @@ def _tried(traits: pl.DataFrame, told: Answers) -> dict[str, _Trait]:
         if all(counts.sizes):
             found[key] = _Trait(name, counts, tuple(known["tie"]))
     return found
+
+
+def site_counts(frames: Frames) -> HalfTold:
+    """What ties with the place of the crackdown did, and the others."""
+    return _tried(_traits(frames), answers_to(frames, DAY))["site"].counts
 
 
 def _test(frames: Frames) -> Finding:

@@ -89,11 +89,18 @@ def spread(panel: Panel) -> float:
 
 
 def detectable(panel: Panel) -> tuple[float | None, float]:
-    """The smallest effect that would be found, and the standard error expected before."""
+    """The smallest effect that would be found, and the standard error expected before.
+
+    Notes
+    -----
+    Shuffles reject about where a t distribution does whose degrees of freedom are those of the
+    smaller side, countries with a first tie or without: the error rests on its spread.
+    """
     from scipy.stats import t
 
     variance = variance_of(contrast(panel, span=AFTER), variogram(panel))
-    freedom = len(panel.countries) - 1
+    adopters = int(panel.adopters.sum())
+    freedom = min(adopters, len(panel.countries) - adopters) - 1
     if variance <= 0 or freedom < 1:
         return None, 0.0
     error = variance**0.5

@@ -27,7 +27,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, listed, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RAPPROCHEMENT_LEAD"]
+__all__ = ["RAPPROCHEMENT_LEAD", "share_of_lead"]
 
 HALF = 0.5
 BOUNDED = (
@@ -42,7 +42,8 @@ def _counts(found: Sequence[Mending]) -> tuple[int, int, int]:
     return leaders.count("city"), leaders.count("nation"), leaders.count("undecided")
 
 
-def _share_of_lead(found: Sequence[Mending], *, level: float = 0.95) -> Interval:
+def share_of_lead(found: Sequence[Mending], *, level: float = 0.95) -> Interval:
+    """Share of breaks after which cities led, with limits that cover those of unclear order."""
     lead, _, either = _counts(found)
     low, high = (share(k, len(found), level=level) for k in (lead, lead + either))
     return Interval(low.value if not either else None, low.low, high.high, level)
@@ -61,12 +62,12 @@ def _p(found: Sequence[Mending]) -> float | None:
 def _test(frames: Frames) -> Finding:
     found = mendings(frames)
     n = len(found)
-    _, least = detectable_share(n)
-    part = _share_of_lead(found)
+    *_, either = _counts(found)
+    _, least = detectable_share(n, silent=either)
+    part = share_of_lead(found)
     quiet = after_quiet_days(frames)
     first, then, _ = _counts(quiet)
     beat = max(HALF, share(first, first + then).low or 0.0)
-    *_, either = _counts(found)
     verdict = Verdict.INCONCLUSIVE
     if n >= ENOUGH_EVENTS:
         if part.above(beat):
@@ -96,10 +97,11 @@ def _test(frames: Frames) -> Finding:
         mde=None if least is None else least - HALF,
         mde_unit="difference in share from one half",
         mde_sentence=(
-            f"With {count(n, 'break')} no share could be told from one half; it takes six."
+            f"With {_clear(n, either)} no share could be told from one half; it takes six of "
+            "clear order, and more where others are unclear."
             if least is None
-            else f"With {count(n, 'break')}, cities would have to be first after {percent(least)} "
-            "or more of breaks to be told from one half in eight samples of ten."
+            else f"With {_clear(n, either)}, cities would have to be first after {percent(least)} "
+            "or more of breaks of clear order to be told from one half in eight samples of ten."
         ),
         lacks=(
             "The day on which each tie first wrote, met or planned again after a break, from "
@@ -124,6 +126,11 @@ def _test(frames: Frames) -> Finding:
     )
 
 
+def _clear(n: int, either: int) -> str:
+    told = count(n, "break")
+    return f"{told}, {number(either)} of unclear order," if either else told
+
+
 _LABELS = ("Returns of suspended ties only", "After quiet days")
 
 
@@ -136,7 +143,7 @@ def _sensitivity(frames: Frames, quiet: Sequence[Mending]) -> tuple[Estimate, ..
     return (
         as_estimate(
             "share of breaks after which cities mended first, only returns of suspended ties",
-            _share_of_lead(returns),
+            share_of_lead(returns),
             len(returns),
             "share",
             BOUNDED,
@@ -144,7 +151,7 @@ def _sensitivity(frames: Frames, quiet: Sequence[Mending]) -> tuple[Estimate, ..
         ),
         as_estimate(
             "for comparison, share of quiet days after which an exchange came before a warming act",
-            _share_of_lead(quiet),
+            share_of_lead(quiet),
             len(quiet),
             "share",
             BOUNDED,

@@ -30,7 +30,7 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.hypotheses.wording import count, country, listed, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TWO_DIMENSIONS"]
+__all__ = ["TWO_DIMENSIONS", "Related"]
 
 OPPOSITE = -0.5
 RULE = Rule("more", OPPOSITE)
@@ -43,7 +43,7 @@ AXES = ("cooperation", "confrontation")
 
 
 @dataclass(frozen=True, slots=True)
-class _Related:
+class Related:
     """The correlation over places, and what it rests on."""
 
     places: pl.DataFrame
@@ -53,7 +53,8 @@ class _Related:
     @classmethod
     def of(
         cls, frames: Frames, coding: Coding = ORDERED, *, acts: int = 1, **choices: bool
-    ) -> _Related:
+    ) -> Related:
+        """Over places that answered a crisis and of which so many acts or more are told."""
         places = stances(frames, coding, **choices).filter(
             (pl.col("period") == ALL)
             & (pl.col("responses") > 0)
@@ -81,9 +82,11 @@ class _Related:
 
     @property
     def subjects(self) -> tuple[str, ...]:
+        """The acts that it rests on."""
         return tuple(self.places["subjects"].explode().drop_nulls().unique().sort())
 
     def estimate(self, name: str) -> Estimate:
+        """The correlation as an estimate."""
         return as_estimate(
             name,
             self.found,
@@ -95,7 +98,7 @@ class _Related:
 
 
 def _test(frames: Frames) -> Finding:
-    seen = _Related.of(frames)
+    seen = Related.of(frames)
     least = detectable_rho(seen.places.height, against=OPPOSITE)
     verdict = Verdict.INCONCLUSIVE
     # Where so many places are alike that even opposites would not reach it, nothing is told.
@@ -126,14 +129,14 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _sensitivity(frames: Frames, seen: _Related) -> tuple[Estimate, ...]:
+def _sensitivity(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
     choices = {
-        **{coding.name: _Related.of(frames, coding) for coding in CODINGS if coding is not ORDERED},
-        "responses alone": _Related.of(frames, exchanges=False),
-        f"responses alone, {BINARY.name}": _Related.of(frames, BINARY, exchanges=False),
-        "places with two acts or more": _Related.of(frames, acts=2),
-        "answers to a pandemic too": _Related.of(frames, pandemics=True),
-        "what a law ordered too": _Related.of(frames, by_law=True),
+        **{coding.name: Related.of(frames, coding) for coding in CODINGS if coding is not ORDERED},
+        "responses alone": Related.of(frames, exchanges=False),
+        f"responses alone, {BINARY.name}": Related.of(frames, BINARY, exchanges=False),
+        "places with two acts or more": Related.of(frames, acts=2),
+        "answers to a pandemic too": Related.of(frames, pandemics=True),
+        "what a law ordered too": Related.of(frames, by_law=True),
     }
     x, y = (seen.places[axis].to_list() for axis in AXES)
     by_chance = Estimate(
@@ -179,7 +182,7 @@ def _in_one_crisis(frames: Frames, places: pl.DataFrame) -> Estimate:
     )
 
 
-def _ever_both(seen: _Related) -> Estimate:
+def _ever_both(seen: Related) -> Estimate:
     did = seen.places.filter((pl.col("cooperation") > 0) & (pl.col("confrontation") > 0))
     return as_estimate(
         "share of places that did both at any time",
@@ -191,7 +194,7 @@ def _ever_both(seen: _Related) -> Estimate:
     )
 
 
-def _sentence(seen: _Related, both: Estimate, verdict: Verdict) -> str:
+def _sentence(seen: Related, both: Estimate, verdict: Verdict) -> str:
     n = seen.places.height
     held = {axis: seen.places.filter(pl.col(axis) > 0).height for axis in AXES}
     told = (
@@ -238,7 +241,7 @@ def _mde_sentence(n: int, least: float | None) -> str:
     )
 
 
-def _caveats(seen: _Related) -> tuple[str, ...]:
+def _caveats(seen: Related) -> tuple[str, ...]:
     quiet = seen.places.filter(pl.col("confrontation") == 0).height
     sides = listed([country(code) for code in seen.places["country"].unique().sort()])
     return (

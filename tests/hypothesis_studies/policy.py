@@ -1,0 +1,73 @@
+"""Policy of countries after their first tie: staggered adoption, and readings of an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log
+
+import numpy as np
+import polars as pl
+from tests.hypothesis_studies.base import Answer, Study
+from tests.simulated_records import BEGIN, Setting, records_of, worlds_of
+
+from paradiplomacy.hypotheses.policy.panel import COUNTS
+from paradiplomacy.hypotheses.policy.policy_design import AFTER, OUTCOME, design_of, detectable
+from paradiplomacy.hypotheses.policy.staggered import permuted
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["STUDIES"]
+
+_COUNTRIES = 30
+_YEARS = 24
+_DRAWS = 99
+_HUB = "US"
+_CODES = tuple(f"{a}{b}" for a in "XZ" for b in "ABDEFGHJKLMNOPQ")
+_SETTING = Setting(senders=1, receivers=_COUNTRIES, years=float(_YEARS), tied=False)
+
+
+def _closer(effect: float, records: int, seed: int) -> Iterator[Frames]:
+    """Some 13 of 30 countries make a first tie; their distance then moves by a constant.
+
+    The rest of it is a level for each country and year, a random walk, and chance.
+    """
+    worlds = worlds_of(_SETTING, {}, {"form": [log(0.025)]}, worlds=records, seed=seed)
+    rng = np.random.default_rng(seed)
+    years = np.arange(BEGIN.year, BEGIN.year + _YEARS)
+    whole = pl.DataFrame({"country": _CODES}).join(pl.DataFrame({"year": years}), how="cross")
+
+    def readings(_world: int, events: pl.DataFrame) -> dict[str, pl.DataFrame]:
+        first = np.full(_COUNTRIES, years[-1] + 1)
+        first[events["receiver"].to_numpy()] = events["on"].dt.year().to_numpy()
+        walk = np.cumsum(rng.normal(0.0, 0.1, (_COUNTRIES, _YEARS)), axis=1)
+        value = (
+            rng.normal(2.0, 0.5, (_COUNTRIES, 1))
+            + rng.normal(0.0, 0.2, (1, _YEARS))
+            + walk
+            + rng.normal(0.0, 0.1, (_COUNTRIES, _YEARS))
+            + effect * (years[None, :] >= first[:, None])
+        )
+        counts = (years[None, :] == first[:, None]).astype(float)
+        parts = [
+            whole.with_columns(pl.lit(series).alias("series"), pl.Series("value", values.ravel()))
+            for series, values in ((OUTCOME, value), (COUNTS, counts))
+        ]
+        rows = pl.concat(parts).with_columns(pl.format(_HUB + "-{}", "country").alias("subject"))
+        low, high = pl.date("year", 1, 1), pl.date("year", 12, 31)
+        day = pl.date("year", 7, 2)
+        return {
+            "readings": rows.with_columns(
+                low.alias("date_low"), high.alias("date_high"), day.alias("date")
+            )
+        }
+
+    return records_of(_SETTING, worlds, beside=readings)
+
+
+def _judged(frames: Frames) -> Answer:
+    panel = design_of(frames).panel
+    least, _ = detectable(panel)
+    found = permuted(panel, draws=_DRAWS, seed=frames.seed, span=AFTER)
+    return Answer(found.interval if found else None, least)
+
+
+STUDIES = (Study("policy after a first tie", _closer, _judged, nothing=0.0, records=60),)
