@@ -7,12 +7,39 @@ as an analyst would: from numbers of events and units alone. The whole number of
 expected is the same with and without, so that it stays what was detectable.
 """
 
-from tests.hypothesis_studies import crises, founding, rates
-from tests.hypothesis_studies.base import Answer, Outcome, Study, run
+from tests.hypothesis_studies import (
+    answers,
+    crises,
+    experiments,
+    founding,
+    laws,
+    matched,
+    policy,
+    rates,
+    series,
+    waiting,
+)
+from tests.hypothesis_studies.base import Answer, Held, Outcome, Study, run
 from tests.hypothesis_studies.crises import equivalence
+from tests.hypothesis_studies.policy import judged as judged_policy
 from tests.hypothesis_studies.rates import BUNCHES, judged
 
-__all__ = ["BUNCHES", "STUDIES", "Answer", "Outcome", "Study", "equivalence", "judged", "run"]
+__all__ = ["BUNCHES", "HELD", "STUDIES", "Answer", "Held", "Outcome", "Study", "equivalence"]
+__all__ += ["judged", "judged_policy", "run"]
 
-STUDIES = {study.name: study for family in (rates, crises, founding) for study in family.STUDIES}
+_FAMILIES = (
+    rates,
+    crises,
+    experiments,
+    waiting,
+    answers,
+    matched,
+    series,
+    founding,
+    policy,
+    laws,
+)
+STUDIES = {study.name: study for family in _FAMILIES for study in family.STUDIES}
 """By name."""
+HELD = {held.name: held for held in waiting.HELD}
+"""Those of estimates that decide nothing, by name."""

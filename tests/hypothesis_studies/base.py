@@ -11,10 +11,14 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Answer", "Held", "Make", "Outcome", "Study", "answer_of", "run", "shifted"]
+__all__ = ["MANY", "Answer", "Held", "Make", "Outcome", "Study", "answer_of", "run", "shifted"]
 
 Make = Callable[[float, int, int], Iterator[Frames]]
 """From the effect (a ratio, a share ...), the number of records and the seed."""
+
+
+MANY = 120
+"""Records that the tests run where an estimator is quick."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,11 @@ class Answer:
     detectable: float | None
     told: bool | None = None
     mde: float | None = None
+
+    @property
+    def said(self) -> float | None:
+        """What is detectable, as the finding has it."""
+        return self.detectable if self.mde is None else self.mde
 
     def excludes(self, value: float) -> bool:
         """Whether the interval leaves a value out."""
@@ -71,7 +80,7 @@ class Study:
     judge: Callable[[Frames], Answer]
     nothing: float = 1.0
     exact: bool = True
-    records: int = 120
+    records: int = 60
 
 
 @dataclass(frozen=True)
@@ -123,7 +132,7 @@ class Held:
     make: Callable[[int, int], Iterator[Frames]]
     judge: Callable[[Frames], Interval]
     truth: float
-    records: int = 120
+    records: int = 40
 
     def covered(self, *, records: int, seed: int) -> int:
         """In how many records the interval holds the truth."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import log
 
-from tests.hypothesis_studies.base import Answer, Make, Study, shifted
+from tests.hypothesis_studies.base import MANY, Answer, Make, Study, shifted
 from tests.simulated_records import Setting, records_of, worlds_of
 
 from paradiplomacy.dynamics import Covariate, terms
@@ -72,4 +72,6 @@ def equivalence(ratio: float, *, records: int, seed: int) -> int:
     return shown
 
 
-STUDIES = (Study("exchanges after and before crises", _shaking(0.15), _judged_crises),)
+STUDIES = (
+    Study("exchanges after and before crises", _shaking(0.15), _judged_crises, records=MANY),
+)

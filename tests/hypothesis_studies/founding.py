@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import log
 
 import numpy as np
-from tests.hypothesis_studies.base import Answer, Study
+from tests.hypothesis_studies.base import MANY, Answer, Study
 from tests.simulated_records import Setting, records_of, worlds_of
 
 from paradiplomacy.dynamics import Covariate, terms
@@ -127,6 +127,8 @@ def _judged_growth(frames: Frames) -> Answer:
 
 
 STUDIES = (
-    Study("inland over time, logistic", _spreading, _judged_coast, exact=False),
-    Study("founding by urban growth, clusters", _urbanizing, _judged_growth, exact=False),
+    Study("inland over time, logistic", _spreading, _judged_coast, exact=False, records=MANY),
+    Study(
+        "founding by urban growth, clusters", _urbanizing, _judged_growth, exact=False, records=MANY
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from math import log
 
 import numpy as np
@@ -92,6 +93,6 @@ def _judged(frames: Frames, *, drawn: bool) -> Answer:
 
 
 STUDIES = (
-    Study("ends under a law, exact", _ending, lambda f: _judged(f, drawn=False)),
-    Study("ends under a law, laws dealt to states", _ending, lambda f: _judged(f, drawn=True)),
+    Study("ends under a law, exact", _ending, partial(_judged, drawn=False), records=40),
+    Study("ends under a law, dealt to states", _ending, partial(_judged, drawn=True), records=40),
 )

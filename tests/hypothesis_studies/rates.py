@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import log
 
 import polars as pl
-from tests.hypothesis_studies.base import Answer, Study, answer_of, shifted
+from tests.hypothesis_studies.base import MANY, Answer, Study, answer_of, shifted
 from tests.simulated_records import BEGIN, DAYS, Setting, records_of, worlds_of
 
 from paradiplomacy.dynamics import Covariate, terms
@@ -157,8 +157,10 @@ def _judged_dual(frames: Frames) -> Answer:
 
 
 STUDIES = (
-    Study("rate of ending by region, exact", _ending, judged(HAZARD)),
-    Study("rate of exchange by region, bunched", _bunching, judged(BUNCHES), exact=False),
-    Study("share of ties that traded", _sharing, _judged_share, nothing=0.5),
-    Study("breaks beside a tie to Taiwan", _parting, _judged_dual),
+    Study("rate of ending by region, exact", _ending, judged(HAZARD), records=MANY),
+    Study(
+        "rate of exchange by region, bunched", _bunching, judged(BUNCHES), exact=False, records=MANY
+    ),
+    Study("share of ties that traded", _sharing, _judged_share, nothing=0.5, records=MANY),
+    Study("breaks beside a tie to Taiwan", _parting, _judged_dual, records=MANY),
 )

@@ -19,7 +19,6 @@ from paradiplomacy.hypotheses.experiments.before_after import Span, ties_of_pair
 from paradiplomacy.hypotheses.experiments.competing_risks import cumulative_incidence, followed
 from paradiplomacy.hypotheses.histories.interruptions import (
     interruptions,
-    median_years,
     share_within,
 )
 from paradiplomacy.hypotheses.rights.mending import mendings
@@ -89,7 +88,7 @@ def _judged_lead(frames: Frames) -> Answer:
     return Answer(share_of_lead(found), least, mde=None if least is None else least - 0.5)
 
 
-# --- what decides nothing: medians, and the chance of each way to end -----------------------
+# --- what decides nothing: a median, and the chance of each way to end -----------------------
 
 MEDIAN = 0.7
 """Years until half of the suspended ties are back."""
@@ -118,10 +117,6 @@ def _weibull(frames: Frames) -> Interval:
     return weibull_median([(case.shortest, case.longest) for case in interruptions(frames)])
 
 
-def _turnbull(frames: Frames) -> Interval:
-    return median_years(interruptions(frames), seed=frames.seed)
-
-
 _AGE, _ENDING, _BY_LAW = 20.0, 0.03, 0.4
 _ENDS = Setting(senders=15, receivers=15, years=36.0, tied=False)
 _WATCHED = 18.0
@@ -147,11 +142,10 @@ def _by_law(frames: Frames) -> Interval:
 
 STUDIES = (
     Study("suspensions over within a year", _resuming, _judged_recovery, nothing=0.5),
-    Study("who mends first after a break", _mending, _judged_lead, nothing=0.5, records=60),
+    Study("who mends first after a break", _mending, _judged_lead, nothing=0.5, records=25),
 )
 HELD = (
     Held("median of suspensions, Weibull", _vaguely, _weibull, MEDIAN),
-    Held("median of suspensions, Turnbull", _vaguely, _turnbull, MEDIAN, records=30),
     Held(
         "chance of an end by law by an age, others competing",
         _ended,

@@ -119,7 +119,7 @@ def test_clusters_that_differ_in_level_only_are_not_uneven() -> None:
     assert unevenness(pl.DataFrame(rows)) == 1.0
 
 
-def test_unevenness_is_pearsons_dispersion() -> None:
+def test_unevenness_weighs_clusters_by_their_events() -> None:
     rng = np.random.default_rng(3)
     events = rng.poisson(4, (10, 2)) * np.array([[1, 3]]) + rng.integers(0, 12, (10, 2))
     years = rng.uniform(5, 20, (10, 2))
@@ -135,7 +135,9 @@ def test_unevenness_is_pearsons_dispersion() -> None:
     ]
     weight = years * events.sum(axis=0) / years.sum(axis=0)
     expected = events.sum(axis=1, keepdims=True) * weight / weight.sum(axis=1, keepdims=True)
-    spread = ((events - expected) ** 2 / expected).sum() / 9
+    part = weight / weight.sum(axis=1, keepdims=True)
+    alone = (events.sum(axis=1, keepdims=True) * part * (1 - part)).sum()
+    spread = ((events - expected) ** 2).sum() / alone * 10 / 9
     assert spread > 1
     assert unevenness(pl.DataFrame(rows)) == pytest.approx(spread)
 
@@ -144,7 +146,7 @@ def test_exact_limits_keep_their_size_and_the_detectable_change_its_power() -> N
     rng = np.random.default_rng(4)
     times = [100.0, 100.0, 300.0, 300.0]
     mean = 240 * np.array(times) / sum(times)
-    least = detectable_change(four([60, 60, 60, 60], times))
+    least = detectable_change(four([30, 30, 90, 90], times))
     assert least is not None
     null = [p_of_change(four([int(x) for x in rng.poisson(mean)], times)) for _ in range(300)]
     raised = mean * np.array([sqrt(least), 1 / sqrt(least), 1, 1])

@@ -65,14 +65,22 @@ def test_bunched_events_tell_less_than_single_ones(frames: Frames) -> None:
     assert bunching(cells(rows)) > 3
 
 
-def test_bunching_is_pearsons_dispersion_and_blind_to_groups() -> None:
+def test_bunching_of_units_in_one_group_each_is_pearsons_dispersion() -> None:
     counts = [0, 0, 9, 1, 0, 8]
     table = cells([(i > 2, k, 2.0) for i, k in enumerate(counts)])
     mean = sum(counts) / 6
     assert bunching(table) == pytest.approx(sum((k - mean) ** 2 / mean for k in counts) / 5)
     turned = table.with_columns(~pl.col("group"))
-    assert bunching(turned) == bunching(table)
+    assert bunching(turned) == pytest.approx(bunching(table))
     assert bunching(cells([(True, 1, 1.0)] * 8)) == 1.0
+
+
+def test_a_unit_that_is_busy_in_both_groups_is_no_bunch() -> None:
+    counts = [40, 1, 0, 30, 2, 1, 25, 0]
+    both = [cells([(group, k, 2.0) for k in counts]) for group in (True, False)]
+    assert bunching(pl.concat(both)) == 1.0
+    apart = [part.with_columns(pl.col("subject") + f" {n}") for n, part in enumerate(both)]
+    assert bunching(pl.concat(apart)) > 10
 
 
 def test_p_values_add_up_the_conditional_law() -> None:
