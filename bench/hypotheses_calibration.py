@@ -84,7 +84,8 @@ def table(
         lines.append(f"| {name} | {n} | {row['detectable']:.2f} | " + " | ".join(cells) + " |")
     lines += [
         "",
-        "\\* exact: the size may lie below 5 and the coverage above 95, never the other way.",
+        "\\* exact, or the wider of two: the size may lie below 5 and the coverage above 95, never "
+        "the other way.",
         "",
         "| estimate that decides nothing | n | truth | coverage |",
         "|---|---|---|---|",

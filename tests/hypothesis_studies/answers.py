@@ -164,6 +164,9 @@ def _judged_stance(frames: Frames) -> Answer:
 STUDIES = (
     Study("suspensions at the place of a crackdown", _suspending, _judged_june, nothing=0.0),
     Study(
-        "two dimensions, rank correlation", _stance, _judged_stance, nothing=OPPOSITE, exact=False
+        "two dimensions, rank correlation",
+        _stance,
+        _judged_stance,
+        nothing=OPPOSITE,
     ),
 )

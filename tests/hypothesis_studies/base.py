@@ -69,8 +69,8 @@ class Study:
     nothing : float
         The value of "no effect".
     exact : bool
-        Whether the test keeps its level in every sample, so that it may only be too
-        careful: counts are whole numbers, and the next count would be one too many.
+        Whether the test may only be too careful: as counts are whole numbers, and the next
+        count would be one too many, or as its rule takes the wider of two intervals.
     records : int
         How many of them the tests run; those of heavy estimators are fewer.
     """

@@ -134,6 +134,6 @@ STUDIES = (
         lambda f: answer_of(TRADE_WAR.test(f)),
         exact=False,
     ),
-    Study("travel after a pandemic, beside the rest", _travelling, _judged_covid, exact=False),
+    Study("travel after a pandemic, beside the rest", _travelling, _judged_covid),
     Study("rural work in the West, change", _rural, _judged_change, exact=False),
 )
