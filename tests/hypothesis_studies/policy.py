@@ -71,4 +71,4 @@ def judged(frames: Frames, *, draws: int = DRAWS) -> Answer:
     return Answer(found.interval if found else None, least)
 
 
-STUDIES = (Study("policy after a first tie", _closer, judged, nothing=0.0, records=30),)
+STUDIES = (Study("policy after a first tie", _closer, judged, nothing=0.0, records=20),)

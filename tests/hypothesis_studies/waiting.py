@@ -84,7 +84,8 @@ def _mending(share: float, records: int, seed: int) -> Iterator[Frames]:
 
 def _judged_lead(frames: Frames) -> Answer:
     found = mendings(frames)
-    _, least = detectable_share(len(found))
+    unclear = sum(one.leader == "undecided" for one in found)
+    _, least = detectable_share(len(found), silent=unclear)
     return Answer(share_of_lead(found), least, mde=None if least is None else least - 0.5)
 
 

@@ -8,8 +8,10 @@ Limits are those that chance alone passes once in 10,000 seeds. The full study i
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -18,27 +20,26 @@ from tests import hypothesis_studies as studies
 from tests.simulated_records import Setting, records_of, worlds_of
 
 from paradiplomacy.dynamics import TIE_KINDS
-from paradiplomacy.hypotheses.base import Hypothesis
-from paradiplomacy.hypotheses.capacity.coast_to_inland import COAST_TO_INLAND
-from paradiplomacy.hypotheses.climate.urbanization import URBANIZATION
-from paradiplomacy.hypotheses.conflict.detachment import DETACHMENT
-from paradiplomacy.hypotheses.conflict.dual_ties import DUAL_TIES
+from paradiplomacy.hypotheses.base import Hypothesis, Verdict
+from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
+from paradiplomacy.hypotheses.policy.policy_outcome import DRAWS
 
-RECORDS = 200
+RECORDS = 120
 CHANCE = 1e-4
 SEED = 20_180_101
 
 
 @cache
 def outcome(name: str) -> studies.Outcome:
-    return studies.run(studies.STUDIES[name], records=RECORDS, seed=SEED)
+    study = studies.STUDIES[name]
+    return studies.run(study, records=study.records, seed=SEED)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", studies.STUDIES)
 def test_without_an_effect_one_record_of_twenty_shows_one(name: str) -> None:
     found = outcome(name)
-    low, high = binom.ppf([CHANCE, 1 - CHANCE], RECORDS, 0.05)
+    low, high = binom.ppf([CHANCE, 1 - CHANCE], found.records, 0.05)
     # An exact test may be too careful, never too bold.
     assert (0 if found.study.exact else low) <= found.rejected <= high
 
@@ -46,16 +47,25 @@ def test_without_an_effect_one_record_of_twenty_shows_one(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", studies.STUDIES)
 def test_the_effect_that_is_called_detectable_is_found_in_eight_records_of_ten(name: str) -> None:
-    low, high = binom.ppf([CHANCE, 1 - CHANCE], RECORDS, 0.8)
-    assert low <= outcome(name).found <= high
+    found = outcome(name)
+    low, high = binom.ppf([CHANCE, 1 - CHANCE], found.records, 0.8)
+    assert low <= found.found <= high
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", studies.STUDIES)
 def test_intervals_hold_the_truth_with_and_without_an_effect(name: str) -> None:
     found = outcome(name)
-    low = binom.ppf(CHANCE, RECORDS, 0.95)
+    low = binom.ppf(CHANCE, found.records, 0.95)
     assert min(found.covered_nothing, found.covered_effect) >= low
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", studies.HELD)
+def test_intervals_of_what_decides_nothing_hold_the_truth(name: str) -> None:
+    held = studies.HELD[name]
+    covered = held.covered(records=held.records, seed=SEED)
+    assert covered >= binom.ppf(CHANCE, held.records, 0.95)
 
 
 @pytest.mark.slow
@@ -63,8 +73,9 @@ def test_a_share_is_told_from_one_half_as_often_as_the_binomial_law_says() -> No
     # Of 64 ties, 23 or fewer and 41 or more lie outside what one half allows.
     level = 2 * binom.cdf(23, 64, 0.5)
     assert level < 0.05 < 2 * binom.cdf(24, 64, 0.5)
-    low, high = binom.ppf([CHANCE, 1 - CHANCE], RECORDS, level)
-    assert low <= outcome("share of ties that traded").rejected <= high
+    found = outcome("share of ties that traded")
+    low, high = binom.ppf([CHANCE, 1 - CHANCE], found.records, level)
+    assert low <= found.rejected <= high
 
 
 @pytest.mark.slow
@@ -117,19 +128,7 @@ def test_records_tell_all_that_happened_and_when() -> None:
         assert set(frames.ties["place_b"]) <= set(frames.places["place"])
 
 
-@pytest.mark.parametrize(
-    ("name", "hypothesis"),
-    [
-        ("exchanges after and before crises", DETACHMENT),
-        ("breaks beside a tie to Taiwan", DUAL_TIES),
-        ("inland over time, logistic", COAST_TO_INLAND),
-        ("founding by urban growth, clusters", URBANIZATION),
-    ],
-)
-def test_studies_try_what_the_hypotheses_themselves_decide_by(
-    name: str, hypothesis: Hypothesis
-) -> None:
-    study = studies.STUDIES[name]
+def _decided_by(name: str, hypothesis: Hypothesis, study: studies.Study) -> None:
     frames = next(iter(study.make(study.nothing, 1, 5)))
     answer, finding = study.judge(frames), hypothesis.run(frames)
     deciding = finding.estimates[0]
@@ -138,5 +137,71 @@ def test_studies_try_what_the_hypotheses_themselves_decide_by(
         deciding.value,
         deciding.low,
         deciding.high,
-    )
-    assert answer.detectable == finding.mde
+    ), name
+    assert answer.said == finding.mde
+    if answer.told is not None:
+        assert answer.told == (finding.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED))
+
+
+@pytest.mark.parametrize(
+    ("name", "hypothesis"),
+    [
+        ("exchanges after and before crises", "detachment"),
+        ("breaks beside a tie to Taiwan", "dual-ties"),
+        ("inland over time, logistic", "coast-to-inland"),
+        ("founding by urban growth, clusters", "urbanization"),
+        ("exchanges after and before a trade war", "trade-war-2018"),
+        ("travel after a pandemic, beside the rest", "covid-2020"),
+        ("rural work in the West, change", "rural-development"),
+        ("suspensions over within a year", "recovery"),
+        ("who mends first after a break", "rapprochement-lead"),
+        ("suspensions at the place of a crackdown", "june-1989"),
+        ("two dimensions, rank correlation", "two-dimensions"),
+        ("exchanges of matched ties after a crisis", "engagement"),
+        ("opinion a year after exchanges", "opinion-up"),
+        ("exchanges after a tense year", "continuity"),
+        ("ends under a law, exact", "state-laws"),
+        ("ends under a law, dealt to states", "state-laws"),
+    ],
+)
+def test_studies_try_what_the_hypotheses_themselves_decide_by(name: str, hypothesis: str) -> None:
+    _decided_by(name, get_hypothesis(hypothesis), studies.STUDIES[name])
+
+
+def test_the_study_of_policy_tries_the_same_with_fewer_shuffles() -> None:
+    study = studies.STUDIES["policy after a first tie"]
+    whole = replace(study, judge=partial(studies.judged_policy, draws=DRAWS))
+    _decided_by(study.name, get_hypothesis("policy-outcome"), whole)
+
+
+# --- the page says of every hypothesis what tries it ----------------------------------------
+
+PAGE = Path(__file__).parents[2] / "docs" / "methods" / "calibration-of-hypotheses.md"
+
+
+def _tried() -> dict[str, list[tuple[str, str]]]:
+    """By hypothesis: its estimator, and its studies or why there is none."""
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 3 and re.fullmatch(r"`[a-z0-9-]+`", cells[0]):
+            rows.setdefault(cells[0].strip("`"), []).append((cells[1], cells[2]))
+    return rows
+
+
+def test_the_page_says_of_every_hypothesis_what_tries_it() -> None:
+    tried = _tried()
+    assert list(tried) == [hypothesis.id for hypothesis in OURS]
+    known = {*studies.STUDIES, *studies.HELD}
+    for name, told in tried.items():
+        ((estimator, by),) = told
+        assert estimator, name
+        if by.startswith(("none: ", "not yet: ")):
+            assert len(by.split()) > 5, name
+        else:
+            assert set(by.split("; ")) <= known, name
+
+
+def test_every_study_is_that_of_a_hypothesis() -> None:
+    named = {study for ((_, by),) in _tried().values() for study in by.split("; ")}
+    assert {*studies.STUDIES, *studies.HELD} <= named
