@@ -141,5 +141,5 @@ def _judged_tense(frames: Frames) -> Answer:
 
 STUDIES = (
     Study("opinion a year after exchanges", _warming, _judged_opinion, nothing=0.0),
-    Study("exchanges after a tense year", _talking, _judged_tense, exact=False),
+    Study("exchanges after a tense year", _talking, _judged_tense),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, log
 from typing import Any
 
 import polars as pl
@@ -13,13 +13,20 @@ from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import (
+    POWER,
+    SIGNIFICANCE,
     Interval,
     detectable_ratio,
     needed_for_equivalence,
     share_of_ratio,
 )
 from paradiplomacy.hypotheses.estimators.lead_lag import p_words
-from paradiplomacy.hypotheses.estimators.regression import Effect, expected_counts, regress
+from paradiplomacy.hypotheses.estimators.regression import (
+    Effect,
+    equivalent_freedom,
+    expected_counts,
+    regress,
+)
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import pair_acts, standing_exchanges
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -146,14 +153,46 @@ def _test(frames: Frames) -> Finding:
     )
 
 
+def _by_trend(rows: pl.DataFrame) -> float:
+    """How much of the scatter of tense months the trend could stand for, weighed by ties."""
+    import numpy as np
+
+    root = np.sqrt(rows["ties"].to_numpy())
+    trend = np.column_stack([np.ones(rows.height), *(rows[name].to_numpy() for name in TREND)])
+    tense = rows["tense"].cast(pl.Float64).to_numpy()
+    parts = [
+        float(((root * tense - x @ np.linalg.lstsq(x, root * tense, rcond=None)[0]) ** 2).sum())
+        for x in (root[:, None] * trend, root[:, None])
+    ]
+    return min(max(1 - parts[0] / parts[1], 0.0), 0.99) if parts[1] > 0 else 0.0
+
+
+def _wider(months_in_use: int) -> float:
+    """How much wider quantiles of the t distribution of the interval lie than normal ones."""
+    from scipy.stats import norm, t
+
+    freedom = equivalent_freedom(months_in_use, BEFORE)
+    ends = (1 - SIGNIFICANCE / 2, POWER)
+    return float(sum(t.ppf(ends, freedom)) / sum(norm.ppf(ends)))
+
+
 def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
-    """The fall that would be found, and the exchanges that would show steadiness."""
+    """The fall that would be found, and the exchanges that would show steadiness.
+
+    Notes
+    -----
+    By the exact test of two rates, of fewer exchanges: as many as tell as much where they come
+    unevenly, and where the trend could stand for tense months. Quantiles are then those of the
+    t distribution on which the interval rests.
+    """
     events, rows = _events(rows), rows.filter(~pl.col("closed"))
     times = [float(rows.filter(pl.col("tense") == tense)["ties"].sum()) for tense in (True, False)]
     if min(times) <= 0:
         return None, 0
-    stretch = _bunching(rows)
+    stretch = _bunching(rows) / (1 - _by_trend(rows))
     least, _ = detectable_ratio(round(events / stretch), time=times[0], base_time=times[1])
+    if least is not None:
+        least = exp(log(least) * _wider(rows.height))
     low, true, high = (share_of_ratio(r, *times) for r in (2 / 3, 1.0, 3 / 2))
     return least, int(round(needed_for_equivalence((low, high), true=true) * stretch, -1))
 

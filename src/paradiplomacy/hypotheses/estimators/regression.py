@@ -15,7 +15,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
 
-__all__ = ["Effect", "expected_counts", "regress"]
+__all__ = ["Effect", "equivalent_freedom", "expected_counts", "regress"]
 
 FEW_CLUSTERS = 2
 _ENDLESS = 50.0
@@ -92,7 +92,8 @@ def regress(
         Hessian.
     bandwidth : int, keyword-only
         For counts in the order of time: errors are robust to what rows so many apart, or fewer,
-        have in common (Newey and West 1987, Bartlett's kernel). Not with clusters.
+        have in common (Newey and West 1987, Bartlett's kernel), and no smaller than if rows
+        had nothing in common. Not with clusters.
 
     Returns
     -------
@@ -106,6 +107,11 @@ def regress(
     Webb 2023, Journal of Applied Econometrics 38): what one Newton step makes of the estimate
     without each cluster. The usual sandwich is too small where clusters are few or of unequal
     weight.
+
+    Errors robust to autocorrelation rest on few independent stretches of time. Their intervals
+    are those of the t distribution with 1.5 rows / (bandwidth + 1) degrees of freedom, the
+    equivalent ones of Bartlett's kernel (Lazarus, Lewis, Stock and Watson 2018, Journal of
+    Business and Economic Statistics 36).
 
     Examples
     --------
@@ -135,6 +141,14 @@ def regress(
     if fitted is None:
         return None
     errors = fitted.bse
+    if options.get("cov_type") == "HAC":
+        import numpy as np
+
+        alone = _fitted(
+            kept, outcome, design, kind=kind, exposure=exposure, options={"cov_type": "HC0"}
+        )
+        errors = errors if alone is None else np.maximum(errors, alone.bse)
+        freedom = equivalent_freedom(kept.height, bandwidth)
     if clusters:
         left = kept[outcome].cast(pl.Float64).to_numpy() - fitted.predict()
         errors = _without_each(design, left, _weights(fitted.predict(), kind), codes)
@@ -145,6 +159,17 @@ def regress(
             return None
         effects[name] = Effect(name, log, error, freedom, _p(log / error, freedom))
     return effects
+
+
+def equivalent_freedom(rows: int, bandwidth: int) -> float:
+    """Degrees of freedom of errors by Bartlett's kernel.
+
+    Examples
+    --------
+    >>> round(equivalent_freedom(468, 12))
+    54
+    """
+    return 1.5 * rows / (bandwidth + 1)
 
 
 def _weights(expected: Any, kind: str) -> Any:
