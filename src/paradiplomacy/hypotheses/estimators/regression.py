@@ -197,8 +197,9 @@ def _without_each(design: Any, left: Any, weights: Any, codes: Any) -> Any:
     starts = np.flatnonzero(np.diff(codes[order], prepend=0))
     ordered = design[order]
     scores = np.add.reduceat(ordered * left[order][:, None], starts)
-    outer = ordered[:, :, None] * (ordered * weights[order][:, None])[:, None, :]
-    own = np.add.reduceat(outer, starts)
+    weighed = ordered * weights[order][:, None]
+    parts = (np.split(rows, starts[1:]) for rows in (ordered, weighed))
+    own = np.array([rows.T @ heavy for rows, heavy in zip(*parts, strict=True)])
     rest = own.sum(axis=0) - own
     inverse = np.linalg.pinv(rest, hermitian=True, rcond=_RANK)
     moved = np.einsum("gij,gj->gi", inverse, scores)
