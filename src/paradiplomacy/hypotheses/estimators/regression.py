@@ -22,6 +22,7 @@ _ENDLESS = 50.0
 """A logarithm beyond this stands for no finite ratio."""
 _NOTHING = 1e-8
 """An error below this is rounding: nothing is left to estimate it from."""
+_LOOSE = 1e-6
 _RANK = 1e-10
 """A part of the information below this share of its largest one is none."""
 
@@ -201,12 +202,36 @@ def _without_each(design: Any, left: Any, weights: Any, codes: Any) -> Any:
     parts = (np.split(rows, starts[1:]) for rows in (ordered, weighed))
     own = np.array([rows.T @ heavy for rows, heavy in zip(*parts, strict=True)])
     rest = own.sum(axis=0) - own
-    inverse = np.linalg.pinv(rest, hermitian=True, rcond=_RANK)
+    inverse = _inverses(rest)
     moved = np.einsum("gij,gj->gi", inverse, scores)
     known = np.einsum("gij,gji->gi", inverse, rest)
     count = len(starts)
     spread = np.sqrt((count - 1) / count * (moved**2).sum(axis=0))
     return np.where((known > 1 - 1e-6).all(axis=0), spread, np.inf)
+
+
+def _inverses(many: Any) -> Any:
+    """Inverses of symmetric matrices; of those without full rank, pseudoinverses."""
+    import numpy as np
+
+    size = many.shape[1]
+    spread = np.sqrt(np.einsum("gii->gi", many))
+    # A column that only the cluster left out has is nothing to the others.
+    empty = spread <= _NOTHING * spread.max(axis=1, keepdims=True)
+    spread = np.where(empty, 1.0, spread)
+    scaled = many / spread[:, :, None] / spread[:, None, :]
+    scaled = np.where(empty[:, :, None] & np.eye(size, dtype=bool), 1.0, scaled)
+    try:
+        found = np.linalg.inv(scaled)
+    except np.linalg.LinAlgError:
+        return np.linalg.pinv(many, hermitian=True, rcond=_RANK)
+    off = np.abs(found @ scaled - np.eye(size)).max(axis=(1, 2))
+    found = found / spread[:, :, None] / spread[:, None, :]
+    found[empty[:, :, None] | empty[:, None, :]] = 0.0
+    loose = ~(off < _LOOSE)
+    if loose.any():
+        found[loose] = np.linalg.pinv(many[loose], hermitian=True, rcond=_RANK)
+    return found
 
 
 def expected_counts(
