@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 __all__ = ["false_discoveries", "holm"]
 
@@ -16,12 +15,7 @@ def holm(ps: Sequence[float]) -> tuple[float, ...]:
     >>> [round(p, 12) for p in holm([0.01, 0.04, 0.03])]
     [0.03, 0.06, 0.06]
     """
-    import numpy as np
-
-    given = np.asarray(ps, dtype=float)
-    order = np.argsort(given)
-    raised = np.maximum.accumulate(given[order] * np.arange(len(given), 0, -1))
-    return _placed(raised, order)
+    return _adjusted(ps, "holm")
 
 
 def false_discoveries(ps: Sequence[float]) -> tuple[float, ...]:
@@ -32,16 +26,10 @@ def false_discoveries(ps: Sequence[float]) -> tuple[float, ...]:
     >>> [round(p, 12) for p in false_discoveries([0.01, 0.04, 0.03])]
     [0.03, 0.04, 0.04]
     """
-    import numpy as np
-
-    given = np.asarray(ps, dtype=float)
-    order = np.argsort(given)
-    raised = given[order] / (np.arange(1, len(given) + 1) / len(given))
-    return _placed(np.minimum.accumulate(raised[::-1])[::-1], order)
+    return _adjusted(ps, "fdr_bh")
 
 
-def _placed(raised: Any, order: Any) -> tuple[float, ...]:
-    """Adjusted p-values, at most one, in the order in which the tests were given."""
-    placed = raised.copy()
-    placed[order] = raised.clip(max=1.0)
-    return tuple(map(float, placed))
+def _adjusted(ps: Sequence[float], method: str) -> tuple[float, ...]:
+    from statsmodels.stats.multitest import multipletests
+
+    return tuple(map(float, multipletests(ps, method=method)[1])) if ps else ()
