@@ -22,7 +22,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 from paradiplomacy.dynamics import TIE_KINDS
 from paradiplomacy.hypotheses.base import Hypothesis, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
-from paradiplomacy.hypotheses.policy.policy_outcome import DRAWS
+from paradiplomacy.hypotheses.policy.policy_answer import DRAWS
 
 RECORDS = 120
 CHANCE = 1e-4

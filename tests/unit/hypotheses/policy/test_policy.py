@@ -25,7 +25,7 @@ COUNTS = "sister-cities-established"
 @pytest.fixture(autouse=True)
 def _few_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer shuffles than in earnest; the shipped record has been asked with all of them."""
-    monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_outcome.DRAWS", 199)
+    monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_answer.DRAWS", 199)
     monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_design.FEWER", 39)
 
 

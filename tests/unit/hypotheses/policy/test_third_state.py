@@ -29,7 +29,7 @@ SLOPE = 0.1
 
 @pytest.fixture(autouse=True)
 def _few_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_outcome.DRAWS", 99)
+    monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_answer.DRAWS", 99)
     monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_design.FEWER", 99)
 
 
