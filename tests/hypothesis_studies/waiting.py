@@ -15,7 +15,7 @@ from tests.simulated_records import BEGIN, DAYS, NEVER, Setting, records_of, wor
 from paradiplomacy.dynamics import TIE_KINDS, WARMING, Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
 from paradiplomacy.hypotheses.estimators.interval_survival import weibull_median
-from paradiplomacy.hypotheses.experiments.before_after import Span, ties_of_pair
+from paradiplomacy.hypotheses.experiments.before_after import Span
 from paradiplomacy.hypotheses.experiments.competing_risks import cumulative_incidence, followed
 from paradiplomacy.hypotheses.histories.interruptions import (
     interruptions,
@@ -23,6 +23,7 @@ from paradiplomacy.hypotheses.histories.interruptions import (
 )
 from paradiplomacy.hypotheses.rights.mending import mendings
 from paradiplomacy.hypotheses.rights.rapprochement_lead import share_of_lead
+from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["HELD", "STUDIES"]
