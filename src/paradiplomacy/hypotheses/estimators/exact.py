@@ -217,7 +217,7 @@ def detectable_share(
     (None, None)
     >>> low, high = detectable_share(40, silent=4)
     >>> round(low, 2), round(high, 2)
-    (0.2, 0.8)
+    (0.21, 0.79)
     """
     from scipy.optimize import brentq
     from scipy.stats import binom
