@@ -10,9 +10,9 @@ import polars as pl
 from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import BEGIN, Setting, records_of, worlds_of
 
+from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.policy.panel import COUNTS
-from paradiplomacy.hypotheses.policy.policy_design import AFTER, OUTCOME, design_of, detectable
-from paradiplomacy.hypotheses.policy.staggered import permuted
+from paradiplomacy.hypotheses.policy.policy_design import AFTER, OUTCOME, could_see, design_of
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "judged"]
@@ -66,7 +66,7 @@ def _closer(effect: float, records: int, seed: int) -> Iterator[Frames]:
 def judged(frames: Frames, *, draws: int = DRAWS) -> Answer:
     """What shuffles of first ties say; with fewer of them than the hypothesis takes."""
     panel = design_of(frames).panel
-    least, _ = detectable(panel)
+    least, _ = could_see(panel)
     found = permuted(panel, draws=draws, seed=frames.seed, span=AFTER)
     return Answer(found.interval if found else None, least)
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite, sqrt
-from typing import Any
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, number, percent
 from paradiplomacy.record.frames import Frames
+
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.estimators.staggered import UnitYears
 
 __all__ = ["ENOUGH_UNITS", "Panel", "figure_of"]
 
@@ -37,7 +40,7 @@ class _Fitted:
     effect: float
     error: float
     freedom: int
-    course: tuple[tuple[int, float, float], ...]
+    course: tuple[tuple[int, Interval], ...]
 
     def interval(self, level: float = 0.95) -> Interval:
         """The effect and its interval, of the t distribution."""
@@ -126,8 +129,9 @@ class Panel:
         panel = self._panel(frames)
         reached, compared = _reached(panel).height, _compared(panel).height
         units = panel["unit"].n_unique()
-        mde, mde_words = self._mde(reached, compared)
-        fitted = _fit(panel)
+        freedom = min(reached, compared) - 1
+        mde = _detectable(panel, freedom)
+        fitted = _fit(panel, freedom)
         found = fitted.interval() if fitted else Interval(None, None, None, 0.95)
         narrow = fitted.interval(0.9) if fitted else found
         verdict = Verdict.INCONCLUSIVE
@@ -145,8 +149,8 @@ class Panel:
             n=units,
             method=self.method,
             mde=mde,
-            mde_unit="standard deviations of a unit's change",
-            mde_sentence=mde_words,
+            mde_unit=f"change of the {self.outcome}",
+            mde_sentence=self._mde_sentence(mde, reached, compared),
             lacks=self._lacks(reached, units, verdict),
             sensitivity=tuple(e for _, e in course),
             caveats=self._caveats(frames, panel),
@@ -166,8 +170,7 @@ class Panel:
     def _course(self, fitted: _Fitted | None, units: int) -> list[tuple[str, Estimate]]:
         """The estimate by time from the event; before it, it should be about none."""
         rows = []
-        for step, effect, error in fitted.course if fitted else ():
-            found = _interval(effect, error, units - 1, 0.95)
+        for step, found in fitted.course if fitted else ():
             when = f"{count(step, 'reading')} after the first with the event"
             if step <= 0:
                 when = "at the first reading with the event"
@@ -179,15 +182,13 @@ class Panel:
             rows.append((f"Reading {step:+d}", estimate))
         return rows
 
-    def _mde(self, reached: int, compared: int) -> tuple[float | None, str]:
+    def _mde_sentence(self, mde: float | None, reached: int, compared: int) -> str:
         told = f"With {count(reached, self.unit)} reached and {count(compared, self.unit)} not yet"
-        if not reached or not compared:
-            return None, f"{told}, no change could be found."
-        z = steps_told()
-        least = z * sqrt(1 / reached + 1 / compared)
-        return least, (
-            f"{told}, a change of about {figure_of(least)} standard deviations of a unit's own "
-            "change, or more, would be found in eight of ten."
+        if mde is None:
+            return f"{told}, no change could be found."
+        return (
+            f"{told}, and readings that vary as they do before the event, a change of "
+            f"{figure_of(mde)} or more, up or down, would be found in eight of ten."
         )
 
     def _lacks(self, reached: int, units: int, verdict: Verdict) -> tuple[str, ...]:
@@ -280,7 +281,7 @@ def _compared(panel: pl.DataFrame) -> pl.DataFrame:
     return panel.filter(later).select("unit").unique()
 
 
-def _fit(panel: pl.DataFrame) -> _Fitted | None:
+def _fit(panel: pl.DataFrame, freedom: int) -> _Fitted | None:
     """The estimate, or None where the package finds none that is finite."""
     if panel.is_empty() or panel["unit"].n_unique() < 3 or _reached(panel).is_empty():
         return None
@@ -306,11 +307,33 @@ def _fit(panel: pl.DataFrame) -> _Fitted | None:
     if not (isfinite(effect) and isfinite(error) and error > tiny):
         return None
     course = tuple(
-        (int(step), float(att), float(se))
+        (int(step), _interval(float(att), float(se), freedom, 0.95))
         for step, att, se in zip(steps["event_time"], steps["att"], steps["se"], strict=True)
         if abs(step) <= _SHOWN and isfinite(att) and isfinite(se) and se > tiny
     )
-    return _Fitted(effect, error, panel["unit"].n_unique() - 1, course)
+    return _Fitted(effect, error, freedom, course)
+
+
+def _detectable(panel: pl.DataFrame, freedom: int) -> float | None:
+    """The change that would be found, by what readings vary before the event."""
+    from paradiplomacy.hypotheses.estimators.staggered import SPAN, detectable
+
+    return detectable(_unit_years(panel), span=SPAN, freedom=freedom)[0]
+
+
+def _unit_years(panel: pl.DataFrame) -> UnitYears:
+    """The same panel as units by readings."""
+    import numpy as np
+
+    from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+
+    units = panel["unit"].unique().sort()
+    years = np.arange(1, 1 + (panel["period"].n_unique() and int(str(panel["period"].max()))))
+    values, first = np.full((len(units), len(years)), np.nan), np.full(len(units), NEVER)
+    row = units.search_sorted(panel["unit"]).to_numpy()
+    values[row, panel["period"].to_numpy() - 1] = panel["value"].to_numpy()
+    first[row] = panel["cohort"].replace(0, NEVER).to_numpy()
+    return UnitYears(tuple(units), years, values, first)
 
 
 def _pandas(data: dict[str, list[Any]]) -> Any:

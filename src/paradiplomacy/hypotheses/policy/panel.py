@@ -7,25 +7,21 @@ the hub; every other one is a row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["COUNTS", "NEVER", "Panel", "Ties", "hub_of", "of_hub", "panel_of", "ties_of"]
+__all__ = ["COUNTS", "Ties", "hub_of", "of_hub", "panel_of", "ties_of"]
 
 COUNTS = "sister-cities-established"
 """Series of ties that a register counts by year: where it has a zero, there was none."""
 
 DATED = "ties.dated"
 """Series, and their prefix, of ties that pages date: they show ties, and never that none was."""
-
-NEVER = np.iinfo(np.int64).max
-"""Stands for the year of the first tie of a country that has none to the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,51 +78,6 @@ class Ties:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Countries by year.
-
-    Parameters
-    ----------
-    countries : tuple of str
-    years : numpy.ndarray of int
-        One after another, without gaps.
-    values : numpy.ndarray of float
-        The outcome, countries by years; NaN where there is no reading.
-    first : numpy.ndarray of int
-        Year from which each country is treated; `NEVER` without such a year.
-    """
-
-    countries: tuple[str, ...]
-    years: NDArray[np.int64]
-    values: NDArray[np.float64]
-    first: NDArray[np.int64]
-
-    def only(self, keep: Sequence[int] | NDArray[np.bool_]) -> Panel:
-        """The same with some of its countries."""
-        chosen = np.asarray(keep)
-        at = np.arange(len(self.countries))[chosen if len(chosen) else np.zeros(0, np.int64)]
-        names = tuple(self.countries[i] for i in at)
-        return replace(self, countries=names, values=self.values[at], first=self.first[at])
-
-    def treated_from(self, first: Sequence[int] | NDArray[np.int64]) -> Panel:
-        """The same countries with other years of treatment."""
-        return replace(self, first=np.asarray(first, dtype=np.int64))
-
-    @property
-    def adopters(self) -> NDArray[np.bool_]:
-        """Countries that become treated within the panel, after its first year."""
-        if not len(self.years):
-            return np.zeros(len(self.first), dtype=np.bool_)
-        return np.asarray((self.first > self.years[0]) & (self.first <= self.years[-1]))
-
-    @property
-    def untreated(self) -> NDArray[np.bool_]:
-        """Cells before treatment that have a reading."""
-        early = self.years[None, :] < self.first[:, None]
-        return np.asarray(early & np.isfinite(self.values))
-
-
 def hub_of(frames: Frames, series: str) -> str:
     """The country that stands in most pairs of a series; ``""`` where no pair is told.
 
@@ -157,7 +108,7 @@ def of_hub(frames: Frames, hub: str) -> pl.DataFrame:
     )
 
 
-def panel_of(frames: Frames, hub: str, series: str) -> Panel:
+def panel_of(frames: Frames, hub: str, series: str) -> UnitYears:
     """A series of the hub as a panel in which no country is treated yet.
 
     Where a country has two readings of one year, their mean is taken.
@@ -171,14 +122,14 @@ def panel_of(frames: Frames, hub: str, series: str) -> Panel:
     countries = tuple(sorted(set(held["country"])))
     if not countries:
         nothing = np.zeros((0, 0))
-        return Panel((), np.zeros(0, np.int64), nothing, np.zeros(0, np.int64))
+        return UnitYears((), np.zeros(0, np.int64), nothing, np.zeros(0, np.int64))
     low, high = held["year"].min(), held["year"].max()
     years = np.arange(int(str(low)), int(str(high)) + 1, dtype=np.int64)
     values = np.full((len(countries), len(years)), np.nan)
     row = {code: i for i, code in enumerate(countries)}
     for code, year, value in held.select("country", "year", "value").iter_rows():
         values[row[code], year - years[0]] = value
-    return Panel(countries, years, values, np.full(len(countries), NEVER, dtype=np.int64))
+    return UnitYears(countries, years, values, np.full(len(countries), NEVER, dtype=np.int64))
 
 
 def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:

@@ -6,22 +6,21 @@ from dataclasses import dataclass, replace
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.staggered import Effects, effects
+from paradiplomacy.hypotheses.estimators.staggered_checks import (
+    Honest,
+    Permuted,
+    honest,
+    joint_p,
+    permuted,
+)
 from paradiplomacy.hypotheses.policy.policy_checks import MARGIN_SD
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
     Design,
+    could_see,
     design_of,
-    detectable,
     spread,
-)
-from paradiplomacy.hypotheses.policy.staggered import (
-    Effects,
-    Honest,
-    Permuted,
-    effects,
-    honest,
-    joint_p,
-    permuted,
 )
 from paradiplomacy.record.frames import Frames
 
@@ -75,13 +74,13 @@ def answer_of(frames: Frames) -> PolicyAnswer:
     """Estimate, shuffle, and ask what would speak against it."""
     design = design_of(frames)
     panel = design.panel
-    n, sd = len(panel.countries), spread(panel)
-    mde, error = detectable(panel)
+    n, sd = len(panel.units), spread(panel)
+    mde, error = could_see(panel)
     found = effects(panel, span=AROUND)
     chance = permuted(panel, draws=DRAWS, seed=frames.seed, span=AFTER, margin=MARGIN_SD * sd)
     if chance is None:
         # Every reading is the same, or one country is left: there is nothing to shuffle.
         chance = Permuted(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
     before = joint_p(panel, draws=DRAWS, seed=frames.seed, span=AROUND)
-    robust = honest(found, countries=n)
+    robust = honest(found, units=n)
     return PolicyAnswer(design, mde, error, sd, found, chance, before, robust)

@@ -10,7 +10,9 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.policy.panel import NEVER, Panel, of_hub, panel_of
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.hypotheses.estimators.staggered_checks import Honest, Permuted, TwoWay, two_way
+from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
     METHOD,
@@ -24,7 +26,6 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     treated,
 )
 from paradiplomacy.hypotheses.policy.single_case import synthetic
-from paradiplomacy.hypotheses.policy.staggered import Honest, Permuted, TwoWay, two_way
 from paradiplomacy.hypotheses.policy.third_state import third_state
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.hypotheses.wording import count, country, listed, number
@@ -116,7 +117,7 @@ def single_cases(frames: Frames, design: Design) -> Iterator[Estimate]:
     if jump is not None:
         code, year, ties = jump
         whole = panel_of(frames, design.hub, OUTCOME)
-        pool = [i for i, c in enumerate(whole.countries) if c in design.ties]
+        pool = [i for i, c in enumerate(whole.units) if c in design.ties]
         yield from _synthetic(
             frames,
             whole.only(pool),
@@ -139,16 +140,16 @@ def single_cases(frames: Frames, design: Design) -> Iterator[Estimate]:
 
 
 def _synthetic(
-    frames: Frames, panel: Panel, of: tuple[str, str, str], when: tuple[int, int], name: str
+    frames: Frames, panel: UnitYears, of: tuple[str, str, str], when: tuple[int, int], name: str
 ) -> Iterator[Estimate]:
     hub, code, series = of
     year, until = when
     window = panel.years <= until
     values = panel.values[:, window]
     full = [bool(np.isfinite(row).all()) for row in values]
-    if code not in panel.countries or not full[panel.countries.index(code)]:
+    if code not in panel.units or not full[panel.units.index(code)]:
         return
-    codes = [c for c, keep in zip(panel.countries, full, strict=True) if keep]
+    codes = [c for c, keep in zip(panel.units, full, strict=True) if keep]
     before = int((panel.years[window] < year).sum())
     found = synthetic(values[np.array(full)], codes.index(code), before=before)
     if found is None or found.interval.low is None:
@@ -176,7 +177,7 @@ def _largest_jump(design: Design) -> tuple[str, int, int] | None:
     """Country, year and number of the most ties that a country of the panel made in a year."""
     jumps = [
         (ties, -year, code)
-        for code in design.panel.countries
+        for code in design.panel.units
         for year, ties in design.ties[code].by_year
         if ties > 1
     ]
@@ -195,15 +196,15 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     yield from _again(frames, design, "controls without any tie to the end", never_only(panel))
     yield from _again(frames, design, "the first five years only", panel, span=(0, 4))
     for dose in DOSES:
-        starts = [design.ties[code].reached(dose) for code in panel.countries]
+        starts = [design.ties[code].reached(dose) for code in panel.units]
         yield from _again(
             frames,
             design,
             f"treated from {number(dose)} ties on",
             treated(panel, starts, design.ties),
         )
-    counted = [design.ties[code].first for code in panel.countries]
-    if counted != [design.ties[code].start for code in panel.countries]:
+    counted = [design.ties[code].first for code in panel.units]
+    if counted != [design.ties[code].start for code in panel.units]:
         yield from _again(
             frames,
             design,
@@ -215,7 +216,7 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
         frames,
         design,
         f"without {country(most)}, which has most ties",
-        panel.only([c != most for c in panel.countries]),
+        panel.only([c != most for c in panel.units]),
     )
     yield from _again(
         frames,
@@ -232,21 +233,21 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
             benchmark,
             "regression on country and year effects, errors clustered by country; "
             f"{benchmark.negative:.0%} of treated cells enter with the wrong sign",
-            n=len(panel.countries),
+            n=len(panel.units),
         )
     yield from _by_dose(frames, design)
     yield from third_state(frames, design)
     yield from _other_outcomes(frames, design)
 
 
-def never_only(panel: Panel) -> Panel:
+def never_only(panel: UnitYears) -> UnitYears:
     """Cells of countries that are yet to be tied are no controls: blank, but for their base."""
     base = panel.years[None, :] >= panel.first[:, None] - 1
     never = (panel.first == NEVER)[:, None]
     return replace(panel, values=np.where(base | never, panel.values, np.nan))
 
 
-def _placebo(panel: Panel) -> Panel:
+def _placebo(panel: UnitYears) -> UnitYears:
     """First ties some years earlier, and nothing from the true ones on."""
     blank = panel.years[None, :] >= panel.first[:, None]
     early = np.where(panel.first == NEVER, NEVER, panel.first - EARLIER)
@@ -257,7 +258,7 @@ def _again(
     frames: Frames,
     design: Design,
     choice: str,
-    panel: Panel,
+    panel: UnitYears,
     *,
     span: tuple[int, int] = AFTER,
 ) -> Iterator[Estimate]:
@@ -288,10 +289,10 @@ def _normal(design: Design, choice: str, found: TwoWay, method: str, *, n: int) 
 def _by_dose(frames: Frames, design: Design) -> Iterator[Estimate]:
     """Every country of the register, by how many ties it counts until then."""
     whole = panel_of(frames, design.hub, OUTCOME)
-    panel = whole.only([code in design.ties for code in whole.countries])
+    panel = whole.only([code in design.ties for code in whole.units])
     dose = np.zeros(panel.values.shape)
     values = panel.values.copy()
-    for row, code in enumerate(panel.countries):
+    for row, code in enumerate(panel.units):
         ties = design.ties[code]
         for year, made in ties.by_year:
             dose[row, panel.years >= year] += made
@@ -301,11 +302,11 @@ def _by_dose(frames: Frames, design: Design) -> Iterator[Estimate]:
         return
     yield _normal(
         design,
-        f"for each doubling of counted ties, all {len(panel.countries)} countries",
+        f"for each doubling of counted ties, all {len(panel.units)} countries",
         found,
         "regression on country and year effects and the logarithm of one more than the ties "
         "counted so far; errors clustered by country; not a staggered design",
-        n=len(panel.countries),
+        n=len(panel.units),
     )
 
 
@@ -316,7 +317,7 @@ def _other_outcomes(frames: Frames, design: Design) -> Iterator[Estimate]:
         if not series.startswith(("disputes.", "trade.")):
             continue
         other = design_of(frames, series)
-        if len(other.panel.countries) < COUNTRIES or len(other.adopters) < ENOUGH_EVENTS:
+        if len(other.panel.units) < COUNTRIES or len(other.adopters) < ENOUGH_EVENTS:
             continue
         yield from change(
             frames,

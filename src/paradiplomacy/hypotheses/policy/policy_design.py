@@ -9,15 +9,30 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
+from paradiplomacy.hypotheses.estimators.staggered import (
+    NEVER,
+    UnitYears,
+    contrast,
+    detectable,
+)
+from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.histories.series import DISTANCE
-from paradiplomacy.hypotheses.policy.panel import NEVER, Panel, Ties, hub_of, panel_of, ties_of
-from paradiplomacy.hypotheses.policy.staggered import contrast, permuted, variance_of, variogram
+from paradiplomacy.hypotheses.policy.panel import Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AFTER", "METHOD", "OLDER", "OUTCOME", "Design", "change", "dating", "design_of"]
-__all__ += ["detectable", "held", "spread", "subjects_of", "treated"]
+__all__ = [
+    "AFTER",
+    "METHOD",
+    "OLDER",
+    "OUTCOME",
+    "Design",
+    "change",
+    "could_see",
+    "dating",
+    "design_of",
+]
+__all__ += ["design_of", "held", "spread", "subjects_of", "treated"]
 
 OUTCOME = DISTANCE
 OLDER = f"{OUTCOME}.1946_2012_vintage"
@@ -40,14 +55,14 @@ class Design:
     """The panel that the estimate rests on, and the countries that it cannot use."""
 
     hub: str
-    panel: Panel
+    panel: UnitYears
     ties: dict[str, Ties]
     always: tuple[str, ...]
 
     @property
     def adopters(self) -> tuple[str, ...]:
         """Countries whose first tie falls within the panel."""
-        return tuple(c for c, a in zip(self.panel.countries, self.panel.adopters, strict=True) if a)
+        return tuple(c for c, a in zip(self.panel.units, self.panel.adopters, strict=True) if a)
 
 
 def design_of(frames: Frames, series: str = OUTCOME) -> Design:
@@ -62,33 +77,33 @@ def design_of(frames: Frames, series: str = OUTCOME) -> Design:
         return Design("", nothing, {}, ())
     ties = ties_of(frames, hub)
     whole = panel_of(frames, hub, series)
-    covered = [i for i, code in enumerate(whole.countries) if code in ties]
+    covered = [i for i, code in enumerate(whole.units) if code in ties]
     always = tuple(
         code
-        for code in (whole.countries[i] for i in covered)
+        for code in (whole.units[i] for i in covered)
         if ties[code].always or (ties[code].start or NEVER) <= whole.years[0]
     )
-    keep = [i for i in covered if whole.countries[i] not in always]
+    keep = [i for i in covered if whole.units[i] not in always]
     panel = whole.only(keep)
-    starts = [ties[code].start for code in panel.countries]
+    starts = [ties[code].start for code in panel.units]
     return Design(hub, treated(panel, starts, ties), ties, always)
 
 
-def treated(panel: Panel, starts: Sequence[int | None], ties: dict[str, Ties]) -> Panel:
+def treated(panel: UnitYears, starts: Sequence[int | None], ties: dict[str, Ties]) -> UnitYears:
     """The panel with years of treatment; years that no register covers are blank."""
     first = np.array([NEVER if year is None else year for year in starts], dtype=np.int64)
-    last = np.array([ties[code].counted[1] for code in panel.countries], dtype=np.int64)
+    last = np.array([ties[code].counted[1] for code in panel.units], dtype=np.int64)
     beyond = (panel.years[None, :] > last[:, None]) & (panel.years[None, :] < first[:, None])
     values = np.where(beyond, np.nan, panel.values)
     return replace(panel, values=values).treated_from(first)
 
 
-def spread(panel: Panel) -> float:
+def spread(panel: UnitYears) -> float:
     """Standard deviation of the outcome over countries and years before any tie."""
     return float(np.std(panel.values[panel.untreated])) if panel.untreated.any() else 0.0
 
 
-def detectable(panel: Panel) -> tuple[float | None, float]:
+def could_see(panel: UnitYears) -> tuple[float | None, float]:
     """The smallest effect that would be found, and the standard error expected before.
 
     Notes
@@ -96,22 +111,15 @@ def detectable(panel: Panel) -> tuple[float | None, float]:
     Shuffles reject about where a t distribution does whose degrees of freedom are those of the
     smaller side, countries with a first tie or without: the error rests on its spread.
     """
-    from scipy.stats import t
-
-    variance = variance_of(contrast(panel, span=AFTER), variogram(panel))
     adopters = int(panel.adopters.sum())
-    freedom = min(adopters, len(panel.countries) - adopters) - 1
-    if variance <= 0 or freedom < 1:
-        return None, 0.0
-    error = variance**0.5
-    return error * float(t.ppf(1 - SIGNIFICANCE / 2, freedom) + t.ppf(POWER, freedom)), error
+    return detectable(panel, span=AFTER, freedom=min(adopters, len(panel.units) - adopters) - 1)
 
 
 def change(
     frames: Frames,
     design: Design,
     name: str,
-    panel: Panel,
+    panel: UnitYears,
     *,
     span: tuple[int, int] = AFTER,
     unit: str = "points",
@@ -120,7 +128,7 @@ def change(
     """The mean change of an outcome after the first tie; nothing where it has no interval."""
     found = permuted(panel, draws=FEWER, seed=frames.seed, span=span)
     if found is not None and found.interval.low is not None and found.interval.high is not None:
-        who = [c for c, began in zip(panel.countries, panel.adopters, strict=True) if began]
+        who = [c for c, began in zip(panel.units, panel.adopters, strict=True) if began]
         subjects = [design.ties[code].dating for code in who]
         yield as_estimate(name, found.interval, len(who), unit, method, subjects=subjects)
 
@@ -137,7 +145,7 @@ def subjects_of(frames: Frames, design: Design) -> tuple[str, ...]:
     names = set(frames.readings.filter(pl.col("series") == OUTCOME)["subject"].to_list())
     keys = list(dating(design))
     for row, column in zip(rows, columns, strict=True):
-        code = panel.countries[row]
+        code = panel.units[row]
         pair = f"{hub}-{code}" if f"{hub}-{code}" in names else f"{code}-{hub}"
         keys.append(f"reading:{OUTCOME}|{pair}|{panel.years[column]}")
     return held(frames, keys, OUTCOME)

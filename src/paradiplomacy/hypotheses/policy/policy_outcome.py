@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Picture
+from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer, answer_of
 from paradiplomacy.hypotheses.policy.policy_checks import (
     COUNTRIES,
@@ -20,7 +21,6 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     subjects_of,
 )
 from paradiplomacy.hypotheses.policy.policy_words import caveats, lacks, mde_sentence, sentence
-from paradiplomacy.hypotheses.policy.staggered import effects
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, country
 from paradiplomacy.record.frames import Frames
@@ -70,7 +70,7 @@ def _picture(answer: PolicyAnswer) -> Picture:
     from scipy.stats import t
 
     found, margin = answer.found, answer.margin
-    reach = float(t.ppf(0.975, max(len(answer.design.panel.countries) - 1, 1)))
+    reach = float(t.ppf(0.975, max(len(answer.design.panel.units) - 1, 1)))
     rows: list[dict[str, Any]] = [
         {
             "label": _when(int(since)),
@@ -115,7 +115,7 @@ POLICY_OUTCOME = Hypothesis(
             f"the distance in votes of the United Nations (series {OUTCOME}) of one country to "
             "others whose ties a register counts by year (series sister-cities-established), for "
             "countries without a tie when the register begins",
-            lambda frames: len(design_of(frames).panel.countries),
+            lambda frames: len(design_of(frames).panel.units),
             COUNTRIES,
         ),
         Need(

@@ -10,7 +10,8 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
-from paradiplomacy.hypotheses.policy.panel import NEVER, of_hub, panel_of
+from paradiplomacy.hypotheses.estimators.staggered import NEVER
+from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
 from paradiplomacy.hypotheses.policy.policy_checks import (
     COUNTRIES,
@@ -48,7 +49,7 @@ def _of_many(answer: PolicyAnswer) -> str:
     never = int((panel.first == NEVER).sum())
     years = panel.first[panel.adopters]
     said = (
-        f"Of {len(panel.countries)} countries without a known tie to {hub} at the start, "
+        f"Of {len(panel.units)} countries without a known tie to {hub} at the start, "
         f"{number(len(design.adopters))} made a first one from {years.min()} to {years.max()} and "
         f"{number(never)} made none. "
     )
@@ -138,9 +139,9 @@ def _step(frames: Frames, hub: str, code: str) -> tuple[int, int, int, float, fl
     best = None
     for series in (OUTCOME, OLDER):
         panel = panel_of(frames, hub, series)
-        if code not in panel.countries:
+        if code not in panel.units:
             continue
-        row = panel.values[panel.countries.index(code)]
+        row = panel.values[panel.units.index(code)]
         told = np.flatnonzero(np.isfinite(row))
         if len(told) < 6 or len(told) < told[-1] - told[0] + 1:
             continue
@@ -156,10 +157,7 @@ def _step(frames: Frames, hub: str, code: str) -> tuple[int, int, int, float, fl
 def mde_sentence(answer: PolicyAnswer) -> str:
     """What effect could be seen, before what was."""
     design, mde = answer.design, answer.mde
-    told = (
-        f"With {count(len(design.adopters), 'first tie')} in {len(design.panel.countries)} "
-        "countries"
-    )
+    told = f"With {count(len(design.adopters), 'first tie')} in {len(design.panel.units)} countries"
     if mde is None or answer.sd <= 0:
         return f"{told} no effect could be worked out that would be found."
     return (
@@ -176,7 +174,7 @@ def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[str, ...]:
     wanted = []
     if answer.error > 0 and answer.margin > 0:
         # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
-        needed = len(design.panel.countries) * (2.93 * answer.error / answer.margin) ** 2
+        needed = len(design.panel.units) * (2.93 * answer.error / answer.margin) ** 2
         wanted.append(
             "Countries with dated first ties and votes: to show that there is no effect that "
             f"counts takes about {needed:,.0f} that vary like these"
@@ -218,7 +216,7 @@ def caveats(answer: PolicyAnswer) -> tuple[str, ...]:
         )
     never = [
         country(code)
-        for code, first in zip(design.panel.countries, design.panel.first, strict=True)
+        for code, first in zip(design.panel.units, design.panel.first, strict=True)
         if first == NEVER
     ]
     if never:

@@ -14,13 +14,14 @@ import numpy as np
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.policy.panel import Panel, hub_of, panel_of
+from paradiplomacy.hypotheses.estimators.staggered import UnitYears
+from paradiplomacy.hypotheses.policy.panel import hub_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     METHOD,
     OLDER,
     Design,
     change,
-    detectable,
+    could_see,
     treated,
 )
 from paradiplomacy.hypotheses.wording import country
@@ -44,17 +45,17 @@ def third_of(frames: Frames, hub: str) -> str:
     return "" if third == hub else third
 
 
-def beyond_the_line(agreement: Panel, distance: Panel) -> Panel:
+def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
     """Agreement with a state less what the distance to it tells, in percentage points.
 
     Parameters
     ----------
-    agreement, distance : Panel
+    agreement, distance : UnitYears
         Of the same state; countries and years that only one of them has are left out.
 
     Returns
     -------
-    Panel
+    UnitYears
         In each year the residual of a straight line through all countries. Blank in years
         with readings of fewer than eight countries, or of countries all at one distance.
 
@@ -64,15 +65,15 @@ def beyond_the_line(agreement: Panel, distance: Panel) -> Panel:
     >>> from paradiplomacy.hypotheses.policy.panel import NEVER
     >>> codes, years = tuple("ABCDEFGH"), np.array([2000])
     >>> never = np.full(8, NEVER)
-    >>> far = Panel(codes, years, np.arange(8.0)[:, None], never)
-    >>> alike = Panel(codes, years, 0.9 - far.values / 10, never)
+    >>> far = UnitYears(codes, years, np.arange(8.0)[:, None], never)
+    >>> alike = UnitYears(codes, years, 0.9 - far.values / 10, never)
     >>> np.abs(beyond_the_line(alike, far).values).max().round(9)
     np.float64(0.0)
     """
-    codes = tuple(code for code in agreement.countries if code in distance.countries)
+    codes = tuple(code for code in agreement.units if code in distance.units)
     years = np.intersect1d(agreement.years, distance.years)
     share, far = (
-        panel.only([panel.countries.index(code) for code in codes]).values[
+        panel.only([panel.units.index(code) for code in codes]).values[
             :, np.isin(panel.years, years)
         ]
         for panel in (agreement, distance)
@@ -86,8 +87,8 @@ def beyond_the_line(agreement: Panel, distance: Panel) -> Panel:
             continue
         slope, level = np.polyfit(x, y, 1)
         left[known, at] = 100 * (y - level - slope * x)
-    first = agreement.first[[agreement.countries.index(code) for code in codes]]
-    return Panel(codes, years, left, first)
+    first = agreement.first[[agreement.units.index(code) for code in codes]]
+    return UnitYears(codes, years, left, first)
 
 
 def third_state(frames: Frames, design: Design) -> Iterator[Estimate]:
@@ -116,14 +117,14 @@ def third_state(frames: Frames, design: Design) -> Iterator[Estimate]:
 
 
 def _change(
-    frames: Frames, design: Design, name: str, whole: Panel, *, unit: str = "points"
+    frames: Frames, design: Design, name: str, whole: UnitYears, *, unit: str = "points"
 ) -> Iterator[Estimate]:
     """The change of another outcome of the countries of the design."""
-    kept = whole.only([code in design.panel.countries for code in whole.countries])
-    starts = [design.ties[code].start for code in kept.countries]
+    kept = whole.only([code in design.panel.units for code in whole.units])
+    starts = [design.ties[code].start for code in kept.units]
     panel = treated(kept, starts, design.ties)
     if panel.adopters.sum() < ENOUGH_EVENTS:
         return
-    mde, _ = detectable(panel)
+    mde, _ = could_see(panel)
     could = f"; an effect of {mde:.2f} would be found in eight of ten" if mde is not None else ""
     yield from change(frames, design, name, panel, unit=unit, method=f"{METHOD}{could}")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import t
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.panel import ENOUGH_UNITS, Panel
@@ -93,6 +94,20 @@ def test_one_cohort_beside_untouched_units_is_the_difference_of_two_changes(
         change.filter(reached)["change"].mean() - change.filter(~reached)["change"].mean()  # type: ignore[operator]
     )
     assert found.estimates[0].value == pytest.approx(by_hand)
+
+
+def test_what_is_detectable_rests_on_units_that_are_not_reached_yet(shipped: Frames) -> None:
+    rows = drawn(effect=1.0, units=60).filter(
+        (pl.col("first").is_null() | (pl.col("first") == 2003)) & pl.col("year").is_in([2002, 2003])
+    )
+    found = design(rows).test(shipped)
+    wide = rows.pivot("year", index=["unit", "first"], values="value")
+    never = wide.filter(pl.col("first").is_null())
+    change = (never["2003"] - never["2002"]).to_numpy()
+    error = np.std(change, ddof=1) * np.sqrt(1 / 20 + 1 / 20)
+    assert found.mde == pytest.approx(error * (t.ppf(0.975, 19) + t.ppf(0.8, 19)))
+    after = pl.when(pl.col("first").is_not_null() & (pl.col("year") == 2003)).then(5.0).otherwise(0)
+    assert design(rows.with_columns(pl.col("value") + after)).test(shipped).mde == found.mde
 
 
 def test_readings_every_fifth_year_and_gaps_will_do(shipped: Frames) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from tests.unit.hypotheses.policy.panels import made
+from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.policy.panel import NEVER, hub_of, panel_of, ties_of
+from paradiplomacy.hypotheses.estimators.staggered import NEVER
+from paradiplomacy.hypotheses.policy.panel import hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.record.frames import Frames, frames_of
@@ -32,7 +33,7 @@ def _few_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
 def fill(hand: Any, seed: int = 1, **how: Any) -> None:
     """A register and votes of eighteen countries around CN."""
     panel = made(seed, **({"noise": 0.05} | how))
-    for i, (code, first) in enumerate(zip(panel.countries, panel.first.tolist(), strict=True)):
+    for i, (code, first) in enumerate(zip(panel.units, panel.first.tolist(), strict=True)):
         pair = f"CN-{code}" if i % 2 else f"{code}-CN"
         for year, value in zip(panel.years.tolist(), panel.values[i], strict=True):
             if np.isfinite(value):
@@ -122,7 +123,7 @@ def test_countries_that_had_ties_before_are_left_out_by_name(hand: Any) -> None:
     finding = run(hand)
     design = design_of(hand.frames())
     assert set(design.always) == {"JP", "TH"}
-    assert not {"JP", "TH", "DE"} & set(design.panel.countries)
+    assert not {"JP", "TH", "DE"} & set(design.panel.units)
     assert any("Japan and Thailand" in caveat for caveat in finding.caveats)
 
 
@@ -141,7 +142,7 @@ def test_years_after_the_register_say_nothing_of_countries_without_a_tie(hand: A
             hand.reading(OUTCOME, pair, year, 9.0)
     panel = design_of(hand.frames()).panel
     late = panel.years > 2015
-    told = dict(zip(panel.countries, np.isfinite(panel.values[:, late]), strict=True))
+    told = dict(zip(panel.units, np.isfinite(panel.values[:, late]), strict=True))
     assert told["AA"].all()
     assert not told["AR"].any()
 
@@ -270,7 +271,7 @@ def test_the_shock_of_1989_is_no_effect_of_ties(shipped: Frames, finding: Findin
     assert "not of ties" in shock.name
     assert shock.value is not None
     panel = panel_of(shipped, "CN", OLDER)
-    us = panel.values[panel.countries.index("US")]
+    us = panel.values[panel.units.index("US")]
     before, after = panel.years < 1989, (panel.years >= 1989) & (panel.years <= 1995)
     # The U.S. moved away by itself; what it is compared with cannot turn that around.
     assert us[after].mean() > us[before].mean()
@@ -279,9 +280,9 @@ def test_the_shock_of_1989_is_no_effect_of_ties(shipped: Frames, finding: Findin
 
 def test_both_vintages_stay_apart(shipped: Frames) -> None:
     new, old = panel_of(shipped, "CN", OUTCOME), panel_of(shipped, "CN", OLDER)
-    both = [code for code in new.countries if code in old.countries]
+    both = [code for code in new.units if code in old.units]
     a, b = (
-        panel.only([panel.countries.index(code) for code in both]).values[
+        panel.only([panel.units.index(code) for code in both]).values[
             :, (panel.years >= 1996) & (panel.years <= 2012)
         ]
         for panel in (new, old)

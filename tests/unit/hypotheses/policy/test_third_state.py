@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.stats import linregress
-from tests.unit.hypotheses.policy.panels import made
+from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.policy.panel import COUNTS, NEVER, Panel
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.hypotheses.policy.panel import COUNTS
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.hypotheses.policy.third_state import (
@@ -37,7 +38,7 @@ def fill(hand: Any, *, along: float, beside: float) -> None:
     """Eighteen countries that ties move along the line, and something else beside it."""
     panel = made(1, noise=0.05, effect=along)
     rng = np.random.default_rng(2)
-    for code, first, row in zip(panel.countries, panel.first.tolist(), panel.values, strict=True):
+    for code, first, row in zip(panel.units, panel.first.tolist(), panel.values, strict=True):
         for year, value in zip(panel.years.tolist(), row.tolist(), strict=True):
             if not np.isfinite(value):
                 continue
@@ -91,7 +92,7 @@ def test_a_record_without_a_third_state_is_asked_for_one(hand_of: Any) -> None:
     without, beside = hand_of("US", "CN"), hand_of("US", "CN")
     fill(beside, along=0.0, beside=0.0)
     panel = made(1, noise=0.05, effect=0.0)
-    for code, first, row in zip(panel.countries, panel.first.tolist(), panel.values, strict=True):
+    for code, first, row in zip(panel.units, panel.first.tolist(), panel.values, strict=True):
         for year, value in zip(panel.years.tolist(), row.tolist(), strict=True):
             if np.isfinite(value):
                 without.reading(OUTCOME, f"CN-{code}", year, 10 + value)
@@ -114,7 +115,9 @@ def test_the_line_is_that_of_least_squares_in_each_year() -> None:
     far[0, 0] = share[1, 1] = np.nan
     share[2:8, 2] = np.nan  # too few are left to tell a line
     far[:, 3] = 2.0  # and all at one distance tell none
-    found = beyond_the_line(Panel(codes, years, share, never), Panel(codes, years, far, never))
+    found = beyond_the_line(
+        UnitYears(codes, years, share, never), UnitYears(codes, years, far, never)
+    )
     for at in range(2):
         told = np.isfinite(far[:, at]) & np.isfinite(share[:, at])
         line = linregress(far[told, at], share[told, at])
@@ -126,10 +129,10 @@ def test_the_line_is_that_of_least_squares_in_each_year() -> None:
 
 def test_only_countries_and_years_of_both_are_told() -> None:
     never = np.full(9, NEVER)
-    one = Panel(tuple("ABCDEFGHI"), np.arange(2000, 2003), np.ones((9, 3)), never)
-    other = Panel(tuple("BCDEFGHIJ"), np.arange(2001, 2004), np.ones((9, 3)), never)
+    one = UnitYears(tuple("ABCDEFGHI"), np.arange(2000, 2003), np.ones((9, 3)), never)
+    other = UnitYears(tuple("BCDEFGHIJ"), np.arange(2001, 2004), np.ones((9, 3)), never)
     both = beyond_the_line(one, other)
-    assert both.countries == tuple("BCDEFGHI")
+    assert both.units == tuple("BCDEFGHI")
     assert both.years.tolist() == [2001, 2002]
 
 
@@ -152,7 +155,7 @@ def test_the_shipped_placebo_is_that_of_its_files() -> None:
         line = linregress([far[year][c] for c in codes], [of[c] for c in codes])
         for c in codes:
             left[c, year] = 100 * (of[c] - line.intercept - line.slope * far[year][c])
-    first = {c: design.ties[c].start or NEVER for c in design.panel.countries}
+    first = {c: design.ties[c].start or NEVER for c in design.panel.units}
     cells = []
     for code, start in first.items():
         for year in range(start, min(start + 10, 2013)) if start < NEVER else ():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.hypotheses.policy.panel import NEVER, Panel
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 
 FIRSTS = (2003, 2003, 2004, 2005, 2005, 2006, 2008, 2009, 2010, 2012, *[NEVER] * 8)
 
@@ -20,7 +20,7 @@ def made(
     noise: float = 1.0,
     firsts: Sequence[int] = FIRSTS,
     lost: float = 0.0,
-) -> Panel:
+) -> UnitYears:
     """Countries with levels, common years, serially correlated noise and an effect.
 
     Those that are ever treated drift by `trend` a year; a share `lost` of readings is blank.
@@ -38,10 +38,10 @@ def made(
     values += trend * (first[:, None] != NEVER) * (years - years[0])
     values[rng.random(shape) < lost] = np.nan
     names = tuple(f"A{chr(65 + i)}" for i in range(len(first)))
-    return Panel(names, years, values, first)
+    return UnitYears(names, years, values, first)
 
 
-def long(panel: Panel) -> dict[str, NDArray[np.float64]]:
+def long(panel: UnitYears) -> dict[str, NDArray[np.float64]]:
     """The same as columns unit, year, y and first (0 for never), one row a reading."""
     row, column = np.nonzero(np.isfinite(panel.values))
     first = np.where(panel.first == NEVER, 0, panel.first)

@@ -8,26 +8,24 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from tests.unit.hypotheses.policy.panels import FIRSTS, long, made
+from tests.unit.hypotheses.panels import FIRSTS, long, made
 
-from paradiplomacy.hypotheses.policy.panel import NEVER, Panel
-from paradiplomacy.hypotheses.policy.policy_checks import never_only
-from paradiplomacy.hypotheses.policy.staggered import (
+from paradiplomacy.hypotheses.estimators.staggered import (
+    NEVER,
+    UnitYears,
     contrast,
     effects,
-    honest,
-    joint_p,
     overall,
-    permuted,
-    two_way,
     variance_of,
     variogram,
 )
+from paradiplomacy.hypotheses.estimators.staggered_checks import honest, joint_p, permuted, two_way
+from paradiplomacy.hypotheses.policy.policy_checks import never_only
 
 DECADE = (0, 9)
 
 
-def by_definition(panel: Panel, cohort: int, year: int) -> float | None:
+def by_definition(panel: UnitYears, cohort: int, year: int) -> float | None:
     """ATT(g, t) with not-yet-treated controls, country by country."""
     y, g = panel.values, panel.first
     t, base = (list(panel.years).index(x) for x in (year, cohort - 1))
@@ -120,7 +118,7 @@ def test_pyfixest_finds_the_same_constant_effect_in_two_stages() -> None:
     import pandas as pd
     import pyfixest as pf
 
-    def theirs(panel: Panel) -> float:
+    def theirs(panel: UnitYears) -> float:
         data = pd.DataFrame(long(panel)).astype({"unit": int, "year": int, "first": int})
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -215,7 +213,7 @@ def test_the_p_value_and_the_interval_are_those_of_shuffles_made_one_by_one() ->
         clean = replace(panel, values=panel.values - effect * marked)
         rng = np.random.default_rng(9)
 
-        def t(one: Panel) -> float:
+        def t(one: UnitYears) -> float:
             value, error = overall(effects(one, span=DECADE)) or (0.0, 1.0)
             return abs(value) / error
 
@@ -257,7 +255,7 @@ def test_trends_that_part_before_are_detected_and_others_seldom() -> None:
 
 def test_bounds_are_those_of_the_largest_break_before() -> None:
     found = effects(made(11, effect=-2.0), span=(-5, 9))
-    one = honest(found, countries=18)
+    one = honest(found, units=18)
     assert one is not None
     before = {int(e): float(v) for e, v in zip(found.since, found.effect, strict=True) if e < 0}
     path = [before[e] for e in (-5, -4, -3, -2)] + [0.0]
@@ -265,7 +263,7 @@ def test_bounds_are_those_of_the_largest_break_before() -> None:
     after = [(int(e), int(n)) for e, n in zip(found.since, found.size, strict=True) if e >= 0]
     steps = sum(n * (e + 1) for e, n in after) / sum(n for _, n in after)
     assert one.bias == pytest.approx(largest * steps)
-    twice = honest(found, countries=18, times=one.breakdown)
+    twice = honest(found, units=18, times=one.breakdown)
     assert twice is not None
     if one.breakdown > 0:
         assert twice.interval.high == pytest.approx(0.0, abs=1e-9)
@@ -289,7 +287,7 @@ def test_diff_diff_finds_the_same_bounds_without_sampling_error() -> None:
     after = found.since >= 0
     weight = found.size[after] / found.size[after].sum()
     theirs = compute_honest_did(study, M=1.0, l_vec=weight)
-    ours = honest(found, countries=18)
+    ours = honest(found, units=18)
     assert ours is not None
     assert ours.interval.value is not None
     assert ours.interval.value - ours.bias == pytest.approx(theirs.lb, abs=1e-6)
@@ -340,6 +338,6 @@ def test_where_there_is_no_comparison_there_is_no_estimate(firsts: tuple[int, ..
     found = effects(panel)
     assert overall(found) is None
     assert permuted(panel, draws=9, seed=1, span=DECADE) is None
-    assert honest(found, countries=len(firsts)) is None
+    assert honest(found, units=len(firsts)) is None
     assert joint_p(panel, draws=9, seed=1, span=(-5, 9)) is None
     assert not contrast(panel, span=DECADE).any()

@@ -1,0 +1,235 @@
+"""What speaks for or against a staggered comparison: chance, unlike trends, a benchmark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.staggered import (
+    NEVER,
+    Effects,
+    UnitYears,
+    after,
+    effects,
+    overall,
+)
+
+__all__ = ["Honest", "Permuted", "TwoWay", "honest", "joint_p", "permuted", "two_way"]
+
+Floats = NDArray[np.float64]
+
+
+def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -> float | None:
+    """P-value that no effect before treatment differs from nothing; None without any.
+
+    Notes
+    -----
+    A Wald statistic over the years of `span` before the base year, along the directions that
+    their covariance tells apart, held against shuffles of the years of treatment: units
+    are few, and against its limiting distribution the statistic rejects too often.
+    """
+    before = (span[0], -2)
+    mine = _wald(effects(panel, span=before))
+    if mine is None:
+        return None
+    rng = np.random.default_rng(seed)
+    drawn = (
+        _wald(effects(panel.treated_from(rng.permutation(panel.first)), span=before))
+        for _ in range(draws)
+    )
+    held = np.array([wald for wald in drawn if wald is not None])
+    return float((1 + (held >= mine - 1e-9).sum()) / (1 + len(held)))
+
+
+def _wald(found: Effects) -> float | None:
+    if not len(found.since):
+        return None
+    values, vectors = np.linalg.eigh(found.covariance)
+    keep = values > max(float(values.max()), 0.0) * 1e-8
+    if not keep.any():
+        return None
+    along = vectors[:, keep].T @ found.effect
+    return float((along**2 / values[keep]).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Honest:
+    """The mean effect where parallel trends may be broken.
+
+    Parameters
+    ----------
+    interval : Interval
+        At one time the largest break before treatment.
+    bias : float
+        How far that break alone may shift the mean.
+    breakdown : float
+        How many times that break it takes until the interval covers nothing; 0 if it does
+        without any.
+    """
+
+    interval: Interval
+    bias: float
+    breakdown: float
+
+
+def honest(found: Effects, *, units: int, times: float = 1.0) -> Honest | None:
+    """Bounds under relative magnitudes (Rambachan and Roth 2023), and the breakdown value.
+
+    Notes
+    -----
+    From each year to the next after treatment, trends may part by no more than `times` the most
+    that they parted between years before it. The mean may then be off by that much times the
+    weighted number of years. The break before is taken at its estimate, which is larger than
+    the true one on average, and the interval adds sampling error to both ends; it is the
+    simple interval of that paper, wider than its hybrid one.
+    """
+    from scipy.stats import t
+
+    weight, before = after(found), found.since < -1
+    one = overall(found)
+    if one is None or not before.any():
+        return None
+    path = np.append(found.effect[before], 0.0)
+    at = np.append(found.since[before], -1)
+    largest = float(np.max(np.abs(np.diff(path)) / np.diff(at)))
+    steps = float(weight @ np.maximum(found.since + 1, 0))
+    half = float(t.ppf(0.975, max(units - 1, 1))) * one[1]
+    bias = times * largest * steps
+    value = one[0]
+    gap = max(abs(value) - half, 0.0)
+    breakdown = gap / (largest * steps) if largest > 0 else 0.0
+    return Honest(Interval(value, value - bias - half, value + bias + half, 0.95), bias, breakdown)
+
+
+@dataclass(frozen=True, slots=True)
+class Permuted:
+    """What chance makes of the estimate: years of treatment shuffled over units.
+
+    Parameters
+    ----------
+    p : float
+        Share of shuffles at least as far from nothing as the estimate, itself among them.
+    interval, narrow : Interval
+        Constant effects that this test does not reject, at 5 % and at 10 %.
+    draws : int
+    tost : float
+        P-value of equivalence, the larger of two one-sided ones; 1 without a margin.
+    """
+
+    p: float
+    interval: Interval
+    narrow: Interval
+    draws: int
+    tost: float
+
+
+def permuted(
+    panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int], margin: float = 0.0
+) -> Permuted | None:
+    """Randomization inference for the mean effect; None where there is no estimate.
+
+    Notes
+    -----
+    The statistic is the estimate over its standard error, so that the test keeps its size
+    for large numbers where effects differ between units as well (Wu and Ding 2021). For the
+    interval a constant effect b is taken out of treated cells. Estimate and influence of each
+    shuffle are linear in b, so that one pass over the shuffles serves every b.
+    """
+    found = effects(panel, span=span)
+    one = overall(found)
+    if one is None or one[1] <= 0:
+        return None
+    value, error = one
+    marked = (panel.years[None, :] >= panel.first[:, None]) & (panel.first[:, None] != NEVER)
+    treated = replace(panel, values=np.where(np.isfinite(panel.values), marked * 1.0, np.nan))
+    rng = np.random.default_rng(seed)
+    scale = len(panel.first) / max(len(panel.first) - 1, 1)
+    rows = []
+    for _ in range(draws):
+        first = panel.first[rng.permutation(len(panel.first))]
+        of_y, of_d = (effects(p.treated_from(first), span=span) for p in (panel, treated))
+        weight = after(of_y)
+        if not len(weight):
+            continue
+        y, d = weight @ of_y.influence, weight @ of_d.influence
+        rows.append((weight @ of_y.effect, weight @ of_d.effect, y @ y, y @ d, d @ d))
+    if not rows:
+        return None
+    a, b, yy, yd, dd = np.array(rows).T
+
+    def share(effect: float, side: int = 0) -> float:
+        """P-value of a constant effect: two-sided, or on one side."""
+        spread = np.sqrt(np.maximum(scale * (yy - 2 * effect * yd + effect**2 * dd), 1e-300))
+        drawn, mine = (a - effect * b) / spread, (value - effect) / error
+        drawn, mine = (np.abs(drawn), abs(mine)) if side == 0 else (side * drawn, side * mine)
+        return float((1 + (drawn >= mine - 1e-9).sum()) / (1 + len(drawn)))
+
+    def end(side: int, level: float) -> float | None:
+        inner, outer = value, value + side * 40 * error
+        if share(outer) > 1 - level:
+            return None
+        for _ in range(40):
+            middle = (inner + outer) / 2
+            inner, outer = (middle, outer) if share(middle) > 1 - level else (inner, middle)
+        return outer
+
+    wide, narrow = (Interval(value, end(-1, v), end(1, v), v) for v in (0.95, 0.9))
+    tost = max(share(-margin, 1), share(margin, -1)) if margin else 1.0
+    return Permuted(share(0.0), wide, narrow, len(rows), tost)
+
+
+@dataclass(frozen=True, slots=True)
+class TwoWay:
+    """The regression with unit and year effects, as a benchmark.
+
+    Parameters
+    ----------
+    value, error : float
+    negative : float
+        Share of treated cells whose effect enters with the wrong sign.
+    """
+
+    value: float
+    error: float
+    negative: float
+
+
+def two_way(panel: UnitYears, dose: Floats | None = None) -> TwoWay | None:
+    """Two-way fixed effects with errors clustered by unit; None where nothing varies.
+
+    Parameters
+    ----------
+    panel : UnitYears
+    dose : numpy.ndarray, optional
+        Units by years; whether each is treated, by default.
+
+    Notes
+    -----
+    Where adoption is staggered this weighs some effects negatively (Goodman-Bacon 2021; de
+    Chaisemartin and D'Haultfoeuille 2020); `negative` says how many.
+    """
+    told = np.isfinite(panel.values)
+    began = 1.0 * (panel.years[None, :] >= panel.first[:, None])
+    doses = began if dose is None else dose
+    row, column = np.nonzero(told)
+    if not len(row):
+        return None
+    n, years = panel.values.shape
+    design = np.zeros((len(row), n + years - 1))
+    design[np.arange(len(row)), row] = 1
+    later = column > 0
+    design[np.flatnonzero(later), n + column[later] - 1] = 1
+    both = np.column_stack([doses[told], panel.values[told]])
+    kept = both - design @ np.linalg.lstsq(design, both, rcond=None)[0]
+    d, y = kept.T
+    whole = float(d @ d)
+    if whole < 1e-9:
+        return None
+    value = float(d @ y) / whole
+    score = np.bincount(row, d * (y - value * d), minlength=n)
+    error = float(np.sqrt(score @ score * n / max(n - 1, 1))) / whole
+    treated = doses[told] > 0
+    return TwoWay(value, error, float((d[treated] < 0).mean()) if treated.any() else 0.0)
