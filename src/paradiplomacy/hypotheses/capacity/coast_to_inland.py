@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from math import log
 
 import polars as pl
 
@@ -14,6 +13,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     detectable_odds_ratio,
 )
+from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.founding import (
     FAR,
     NEAR,
@@ -37,14 +37,15 @@ def _test(frames: Frames) -> Finding:
     ties = dated_ties(frames)
     n, inland = ties.height, int(ties["inland"].sum() or 0)
     mde = detectable_odds_ratio(n, spread=spread_of_years(ties), base=inland / n, per=10.0)
-    found = odds_ratio_a_decade(ties)
+    effect = odds_ratio_a_decade(ties)
     robust = odds_ratio_a_decade(ties, clusters="province")
-    if found is None:
+    if effect is None:
         return _too_few(n, inland, mde)
+    found = effect.interval()
     verdict = Verdict.INCONCLUSIVE
-    if all(interval is None or interval.above(1) for interval in (found, robust)):
+    if robust and found.above(1) and robust.interval().above(1):
         verdict = Verdict.SUPPORTED
-    elif all(interval is None or interval.below(1) for interval in (found, robust)):
+    elif robust and found.below(1) and robust.interval().below(1):
         verdict = Verdict.CONTRADICTED
     subjects = tuple(ties["tie"])
     deciding = as_estimate(
@@ -72,18 +73,8 @@ def _test(frames: Frames) -> Finding:
         sensitivity=_sensitivity(ties, robust),
         caveats=_caveats(frames, n),
         picture=_picture(ties),
-        p=max(_p(interval) for interval in (found, robust) if interval is not None),
+        p=max(effect.p, robust.p) if robust else None,
     )
-
-
-def _p(found: Interval) -> float:
-    """Two-sided p-value of an odds ratio of one, from its Wald interval."""
-    from scipy.stats import norm
-
-    if not found.value or not found.low or not found.high:
-        return 1.0
-    error = log(found.high / found.low) / (2 * float(norm.ppf((1 + found.level) / 2)))
-    return float(2 * norm.sf(abs(log(found.value)) / error))
 
 
 def _too_few(n: int, inland: int, mde: float | None) -> Finding:
@@ -102,9 +93,9 @@ def _too_few(n: int, inland: int, mde: float | None) -> Finding:
     )
 
 
-def _sensitivity(ties: pl.DataFrame, robust: Interval | None) -> tuple[Estimate, ...]:
-    choices: list[tuple[str, pl.DataFrame, Interval | None]] = [
-        ("with errors robust to likeness within a province", ties, robust)
+def _sensitivity(ties: pl.DataFrame, robust: Effect | None) -> tuple[Estimate, ...]:
+    choices: list[tuple[str, pl.DataFrame, Effect | None]] = [
+        ("with errors by leaving out each province", ties, robust)
     ]
     subsets = {
         "ties of cities and counties only": pl.col("tier") == "city",
@@ -123,10 +114,10 @@ def _sensitivity(ties: pl.DataFrame, robust: Interval | None) -> tuple[Estimate,
     return tuple(
         as_estimate(
             f"odds ratio per decade, {name}",
-            found or Interval(None, None, None, 0.95),
+            found.interval() if found else Interval(None, None, None, 0.95),
             part.height,
             "odds ratio",
-            LOGIT if found else "not fitted: fewer than five ties on one side",
+            LOGIT if found else "not fitted: fewer than five ties on one side, or provinces",
             subjects=tuple(part["tie"]),
         )
         for name, part, found in choices
@@ -212,7 +203,7 @@ def _caveats(frames: Frames, n: int) -> tuple[str, ...]:
         "Inland means a province without a sea coast; a whole province is either, and a city of "
         "a coastal province may lie far from the sea.",
         "Ties of one province are alike; a verdict is only given where the interval that allows "
-        "for it agrees.",
+        "for it agrees, which takes five provinces.",
         "Places that could still take a partner are not counted: that the coast had few cities "
         "left without one may be part of the trend.",
     )
@@ -256,7 +247,8 @@ COAST_TO_INLAND = Hypothesis(
     estimator=(
         "Logistic regression of an inland partner on the year of founding, as an odds ratio per "
         "decade: supported if the 95 % interval lies above 1, contradicted if below, in both "
-        "cases also with errors robust to clustering by province, else inconclusive; "
-        "inconclusive with fewer than five ties on either side."
+        "cases also with errors by leaving out each province, else inconclusive; "
+        "inconclusive with fewer than five ties on either side, or ties of fewer than five "
+        "provinces."
     ),
 )

@@ -31,6 +31,7 @@ def growth_by_region(frames: Frames, ties: pl.DataFrame) -> Iterator[Estimate]:
         As from `dated_ties`.
     """
     window = (0.0, years_watched(frames))
+    ties = ties.filter(pl.col("years").is_between(*window))
     sides = {
         name: (of_side, logistic_growth(of_side["years"].to_numpy(), window))
         for name, of_side in (

@@ -27,6 +27,9 @@ __all__ = [
 ENOUGH_EVENTS = 5
 """Fewer events than this decide nothing."""
 
+FARTHEST = 20.0
+"""Logarithm of an odds ratio beyond which none is told from no bound at all."""
+
 POWER = 0.8
 SIGNIFICANCE = 0.05
 
@@ -270,7 +273,7 @@ def detectable_ratio(
 
 
 def detectable_odds_ratio(n: int, *, spread: float, base: float, per: float = 1.0) -> float | None:
-    """The smallest odds ratio above one that a logistic regression would find.
+    """The smallest odds ratio above one that a logistic regression would find, or None.
 
     Parameters
     ----------
@@ -296,7 +299,8 @@ def detectable_odds_ratio(n: int, *, spread: float, base: float, per: float = 1.
     """
     if n <= 0 or spread <= 0 or not 0 < base < 1:
         return None
-    return exp(steps_told() / sqrt(n * base * (1 - base)) / spread * per)
+    least = steps_told() / sqrt(n * base * (1 - base)) / spread * per
+    return exp(least) if least < FARTHEST else None
 
 
 def needed_for_equivalence(margin: tuple[float, float], *, true: float = 0.5) -> int:

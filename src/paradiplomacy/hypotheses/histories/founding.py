@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import date
-from math import exp
-from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, pair_ties
 from paradiplomacy.record.frames import Frames
 
@@ -58,7 +56,7 @@ def dated_ties(frames: Frames) -> pl.DataFrame:
 
 def odds_ratio_a_decade(
     ties: pl.DataFrame, *, outcome: str = "inland", clusters: str = ""
-) -> Interval | None:
+) -> Effect | None:
     """Odds ratio of the outcome for a tie founded ten years later, or None.
 
     Parameters
@@ -68,45 +66,22 @@ def odds_ratio_a_decade(
     outcome : str, keyword-only
         A column of 0 and 1.
     clusters : str, keyword-only
-        A column by which the standard error is made robust.
+        A column within which ties may be alike; see `regress`.
 
     Returns
     -------
-    Interval or None
-        None where fewer than five ties have, or have not, the outcome, or where the years
-        part both groups so that no finite estimate exists.
+    Effect or None
+        None where fewer than five ties have, or have not, the outcome, where all lie in fewer
+        than five clusters, or where the years part both groups so that no finite estimate exists.
     """
     hits = int(ties[outcome].sum() or 0)
-    if min(hits, ties.height - hits) < ENOUGH_EVENTS or spread_of_years(ties) == 0:
+    if min(hits, ties.height - hits) < ENOUGH_EVENTS:
         return None
-    import numpy as np
-    from statsmodels.discrete.discrete_model import Logit
-    from statsmodels.tools.sm_exceptions import (
-        ConvergenceWarning,
-        HessianInversionWarning,
-        PerfectSeparationError,
-        PerfectSeparationWarning,
-    )
-
-    decades = ties["years"].to_numpy() / 10
-    design = np.column_stack([np.ones_like(decades), decades])
-    options: dict[str, Any] = {"disp": 0}
-    if clusters:
-        codes = ties[clusters].cast(pl.Categorical).to_physical().to_numpy()
-        options |= {"cov_type": "cluster", "cov_kwds": {"groups": codes}}
-    failures = (ConvergenceWarning, HessianInversionWarning, PerfectSeparationWarning)
-    try:
-        with warnings.catch_warnings():
-            for failure in failures:
-                warnings.simplefilter("error", failure)
-            fitted = Logit(ties[outcome].to_numpy().astype(float), design).fit(**options)
-    except (*failures, PerfectSeparationError, np.linalg.LinAlgError):
+    if clusters and ties[clusters].n_unique() < ENOUGH_EVENTS:
         return None
-    low, high = fitted.conf_int()[1]
-    slope = float(fitted.params[1])
-    if not np.isfinite([slope, low, high]).all() or max(abs(low), abs(high)) > 50:
-        return None
-    return Interval(exp(slope), exp(low), exp(high), 0.95)
+    decades = ties.with_columns(decades=pl.col("years") / 10)
+    found = regress(decades, outcome, columns=["decades"], kind="binary", clusters=clusters)
+    return found["decades"] if found else None
 
 
 def spread_of_years(ties: pl.DataFrame) -> float:

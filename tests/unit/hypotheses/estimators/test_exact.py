@@ -162,6 +162,10 @@ def test_detectable_odds_ratio_is_found_in_four_of_five_simulated_samples() -> N
     assert 0.70 <= found / draws <= 0.90
 
 
+def test_no_odds_ratio_is_detectable_where_nothing_varies_to_speak_of() -> None:
+    assert detectable_odds_ratio(90, spread=0.001, base=0.4, per=10.0) is None
+
+
 def test_detectable_odds_ratio_scales_with_its_unit() -> None:
     of_one = detectable_odds_ratio(90, spread=12.0, base=0.4)
     of_ten = detectable_odds_ratio(90, spread=12.0, base=0.4, per=10.0)
