@@ -18,6 +18,7 @@ __all__ = [
     "ONE_EXCHANGE",
     "as_estimate",
     "as_row",
+    "days_later",
     "ends_in",
     "existing_on",
     "figure",
@@ -34,6 +35,17 @@ ONE_EXCHANGE = ("tie", "date_low", "date_high", "form", "giver")
 """Rows that agree on these are one exchange told twice."""
 
 END_COLUMNS = ("place", "label", "country", "region", "admin1", "coastal", "population")
+
+
+def days_later(day: date, days: int) -> date:
+    """A day so many days later, or earlier; at most the first or last of the calendar.
+
+    Examples
+    --------
+    >>> days_later(date(2000, 1, 31), 1), days_later(date(1, 6, 1), -365)
+    (datetime.date(2000, 2, 1), datetime.date(1, 1, 1))
+    """
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 @remembered

@@ -6,6 +6,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -48,7 +49,35 @@ def thin(hand: Any) -> None:
     hand.claim("capacity", "figure", "1 of 1 had training", numerator=1, denominator=1)
 
 
-RECORDS = (empty, one_tie, one_broken_tie, thin)
+def calendar_ends(hand: Any) -> None:
+    """The same in the first and last years that a date can have, as slips of the pen are."""
+    thin(hand)
+    for i, year in enumerate(("0002", "9998")):
+        tie = hand.tie(f"us-{i}", f"cn-{i}", f"{year}-01-05", turns=(("suspended", year, "US"),))
+        hand.exchange(tie, f"{year}-03")
+        hand.shock(f"tension-{i}", f"{year}-02-01")
+        hand.shock(f"trade-war-{i}", f"{year}-01-02", "trade")
+        hand.shock(f"covid-{i}", f"{year}-01-02", "health")
+        hand.act(f"{year}-05")
+        hand.reading("trade.exports", "US-CN", year, 1.0)
+
+
+def open_dates(hand: Any) -> None:
+    """Shocks and a pandemic that began, or ended, nobody says when."""
+    thin(hand)
+    hand.shock("belgrade", "1999-05-07")
+    for i, when in enumerate(("../2003-07", "2019-12/..", "")):
+        hand.shock(f"pandemic-{i}", when, "health")
+        hand.shock(f"tension-{i}", when)
+
+
+def before_it_began(hand: Any) -> None:
+    """Ties that are founded after the day to which the record speaks, coast and inland."""
+    for i in range(12):
+        hand.tie(f"us{i}", f"cn{i}", f"{1980 + i}", coastal=i % 2 == 0, admin1=f"p{i}")
+
+
+RECORDS = (empty, one_tie, one_broken_tie, thin, calendar_ends, open_dates)
 
 
 def numbers(finding: Finding) -> list[float]:
@@ -76,6 +105,17 @@ def test_a_small_record_decides_nothing(
     assert all(math.isfinite(x) for x in numbers(finding))
     for text in texts(finding):
         assert not {"nan", "None", "inf"} & set(text.replace(".", " ").split())
+
+
+@pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
+@pytest.mark.parametrize("year", [2, 1970, 9998])
+def test_a_record_that_speaks_to_a_wrong_day_decides_nothing(
+    hand: Any, hypothesis: Hypothesis, year: int
+) -> None:
+    before_it_began(hand)
+    finding = hypothesis.run(hand.frames(date(year, 1, 2)))
+    assert finding.verdict in (Verdict.UNTESTABLE, Verdict.INCONCLUSIVE)
+    assert all(math.isfinite(x) for x in numbers(finding))
 
 
 @pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)

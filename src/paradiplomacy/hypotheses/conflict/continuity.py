@@ -253,8 +253,9 @@ def _turned(rows: pl.DataFrame) -> Estimate | None:
     events, tense = used["events"].to_numpy(), used["tense"].to_numpy()
     if used.height < LEAST_MONTHS or tense.all() or not tense.any() or expected is None:
         return None
-    turns = np.array([np.roll(tense, by) for by in range(len(tense))], dtype=float)
-    inside, by_trend = turns @ events, turns @ expected
+    # Turn by turn: all turns at once would take the square of the months in memory.
+    turns = (np.roll(tense, by) for by in range(len(tense)))
+    inside, by_trend = np.array([(events[t].sum(), expected[t].sum()) for t in turns]).T
     outside, rest = events.sum() - inside, expected.sum() - by_trend
     half = 0.5  # keeps the logarithm where a group has no exchange
     logs = np.log((inside + half) / by_trend) - np.log((outside + half) / rest)

@@ -98,4 +98,4 @@ def _closed(frames: Frames) -> pl.Expr:
 
 
 def _years_on(start: date) -> date:
-    return date(start.year + CLOSED_YEARS, start.month, 1)
+    return date(min(start.year + CLOSED_YEARS, date.max.year), start.month, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -37,6 +37,7 @@ from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
     as_row,
+    days_later,
     ties_of_pair,
 )
 from paradiplomacy.hypotheses.wording import count, listed, number, ratio, ratio_span
@@ -157,7 +158,7 @@ class BeforeAfter:
         for moment in self.moments(frames):
             first, last = moment.first, moment.last
             sharp = first is not None and last is not None and (last - first).days < SHARP_DAYS
-            whole = last is not None and _later(last, self.days) <= frames.as_of
+            whole = last is not None and days_later(last, self.days) <= frames.as_of
             (used if sharp and whole else left).append(moment)
         return sorted(used, key=lambda m: (m.first or date.min, m.key)), left
 
@@ -171,7 +172,7 @@ class BeforeAfter:
             more = {"shock": "; ".join(run.keys), "name": " with ".join(run.names)}
             ties, events = chosen, None
             if self.event != "exchange":
-                start = run.first - timedelta(days=run.days)
+                start = days_later(run.first, -run.days)
                 ties = at_risk_before(frames, chosen, self.event, start, undated=undated)
                 events = tie_events(frames, ties, self.event)
             found.append(
@@ -388,11 +389,6 @@ def _sides(
     windows: Sequence[Around],
 ) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     return [w.before for w in windows], [w.after for w in windows]
-
-
-def _later(day: date, days: int) -> date:
-    """A day so many days later, or the last day that there is."""
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def _plain(noun: str) -> str:

@@ -13,6 +13,7 @@ from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
+    days_later,
     told_once,
 )
 from paradiplomacy.record.frames import Frames
@@ -67,10 +68,10 @@ class Spans:
     @classmethod
     def around(cls, day: date, *, before: int, after: int, until: date) -> Spans | None:
         """So many days before and after a day, the latter cut off; None where nothing is left."""
-        stop = min(day + timedelta(days=after), until)
+        stop = min(days_later(day, after), until)
         if stop <= day:
             return None
-        return cls(Span(day - timedelta(days=before), day), Span(day, stop))
+        return cls(Span(days_later(day, -before), day), Span(day, stop))
 
 
 def day_of(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:

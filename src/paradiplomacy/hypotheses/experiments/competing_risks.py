@@ -85,6 +85,8 @@ def cumulative_incidence(
     ways of ending at one time and would shift them by the global random numbers of numpy; they
     are shifted here, by the seed and by less than half a day. The interval is of percentiles
     of 400 resamples of whole ties; they use the same formula on weights (`incidence`).
+    There is no estimate where all who were followed at an early age had ended before others
+    were: the chance of standing is nothing from then on, whatever those others do.
     """
     import numpy as np
 
@@ -92,6 +94,8 @@ def cumulative_incidence(
         return Interval(None, None, None, level)
     rng = np.random.default_rng(seed)
     value = _lifelines(table, cause, age=age, rng=rng)
+    if value is None:
+        return Interval(None, None, None, level)
     groups = (table["tie"].rank("dense") - 1).to_numpy().astype(int)
     n = int(groups.max()) + 1
     weights = rng.multinomial(n, np.full(n, 1 / n), size=DRAWS)[:, groups]
@@ -101,9 +105,10 @@ def cumulative_incidence(
     return Interval(value, min(float(low), value), max(float(high), value), level)
 
 
-def _lifelines(table: pl.DataFrame, cause: str, *, age: float, rng: Any) -> float:
+def _lifelines(table: pl.DataFrame, cause: str, *, age: float, rng: Any) -> float | None:
     import numpy as np
     from lifelines import AalenJohansenFitter
+    from lifelines.exceptions import StatError
 
     entry, times = table["entry"].to_numpy(), table["exit"].to_numpy()
     causes = table["cause"].to_list()
@@ -115,9 +120,12 @@ def _lifelines(table: pl.DataFrame, cause: str, *, age: float, rng: Any) -> floa
     if len(np.unique(at)) < len(at):
         shift = rng.uniform(0, LAST_DAYS, size=len(at))
         shifted[codes > 0] = np.maximum(at - shift, (at + entry[codes > 0]) / 2)
-    fitted = AalenJohansenFitter(calculate_variance=False).fit(
-        shifted, codes, event_of_interest=1, entry=entry
-    )
+    try:
+        fitted = AalenJohansenFitter(calculate_variance=False).fit(
+            shifted, codes, event_of_interest=1, entry=entry
+        )
+    except StatError:
+        return None
     curve = fitted.cumulative_density_
     before = curve[curve.index <= age]
     return float(before.iloc[-1, 0]) if len(before) else 0.0

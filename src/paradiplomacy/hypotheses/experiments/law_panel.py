@@ -11,7 +11,7 @@ import polars as pl
 from paradiplomacy.hypotheses.estimators.stratified import Stratum
 from paradiplomacy.hypotheses.experiments.before_after import Span, standing
 from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_seen
-from paradiplomacy.hypotheses.selection import ends_in, ties_of_pair
+from paradiplomacy.hypotheses.selection import days_later, ends_in, ties_of_pair
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.remembered import remembered
 
@@ -69,7 +69,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
         onset=pl.col(onset)
     )
     days = sorted(set(reach["onset"]))
-    first = days[0] - (frames.as_of - days[0])
+    first = days_later(days[0], -(frames.as_of - days[0]).days)
     slices = tuple(Span(a, b) for a, b in pairwise([first, *days, frames.as_of]))
     entered = with_first_seen(frames)
     ties = _homes(frames, reach["country"][0])

@@ -123,6 +123,11 @@ def _mde(groups: list[Stratum], n: int) -> tuple[float | None, str]:
     used = [s for s in groups if s.time > 0]
     time, base = sum(s.time for s in used), sum(s.base_time for s in used)
     _, least = detectable_ratio(n, time=time, base_time=base)
+    if round(time + base) == 0:
+        return (
+            None,
+            "With less than a tie-year to compare no ratio of rates could be told from one.",
+        )
     said = f"With {count(n, 'end')} and {time:,.0f} of {time + base:,.0f} tie-years under a law"
     if least is None:
         return None, f"{said} no ratio of rates could be told from one."

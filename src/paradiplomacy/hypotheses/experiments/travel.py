@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from math import inf
 
 import polars as pl
@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.experiments.before_after import (
 )
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, ties_of_pair
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["by_year", "exchanges", "first_visits", "spans_of"]
@@ -66,8 +66,8 @@ def by_year(frames: Frames) -> tuple[Estimate, ...]:
     base_time = float(ties["years"].sum())
     found = []
     for year in range(FOLLOWED):
-        first = spans.after.start + timedelta(days=round(DAYS_A_YEAR * year))
-        part = Span(first, spans.after.start + timedelta(days=round(DAYS_A_YEAR * (year + 1))))
+        first = days_later(spans.after.start, round(DAYS_A_YEAR * year))
+        part = Span(first, days_later(spans.after.start, round(DAYS_A_YEAR * (year + 1))))
         if part.stop > frames.as_of:
             break
         told = exchanges(frames, Spans(spans.before, part))

@@ -11,6 +11,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
 from paradiplomacy.hypotheses.selection import (
+    days_later,
     existing_on,
     main_pair,
     pair_ties,
@@ -116,7 +117,10 @@ def crises(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
         & (pl.col("date_high") + window <= frames.as_of).fill_null(value=False)
     )
     for low, high in pandemics.iter_rows():
-        clear = (pl.col("date_low") - window > high) | (pl.col("date_high") + window < low)
+        # An open end of a pandemic clears nothing, and the other end may.
+        clear = (pl.col("date_low") - window > pl.lit(high, dtype=pl.Date)) | (
+            pl.col("date_high") + window < pl.lit(low, dtype=pl.Date)
+        )
         usable &= clear.fill_null(value=True)
     return shocks.filter(usable), shocks.filter(~usable)
 
@@ -152,7 +156,7 @@ def around(
         What to count instead of exchanges, with columns ``event``, ``tie``, ``date_low`` and
         ``date_high``: events that every tie in `ties` may have, whenever it was founded.
     """
-    start, end = first - timedelta(days=days), last + timedelta(days=days)
+    start, end = days_later(first, -days), days_later(last, days)
     near = (pl.col("date_low") <= end) & (pl.col("date_high") >= start)
     if ties is None:
         pair = main_pair(frames)
@@ -340,17 +344,19 @@ def quiet_days(frames: Frames) -> list[date]:
     dates = frames.exchanges.filter(pl.col("date").is_not_null())["date"].sort()
     if dates.is_empty():
         return []
-    window = timedelta(days=WINDOW_DAYS)
     spans: list[tuple[date, date]] = [
         (low, high)
         for low, high in shocks_of_pair(frames).select("date_low", "date_high").iter_rows()
         if low and high
     ]
     found: list[date] = []
-    first, last = dates[0].year + 1, min(dates[-1], frames.as_of - window).year
+    first, last = dates[0].year + 1, min(dates[-1], days_later(frames.as_of, -WINDOW_DAYS)).year
     for year in range(first, last):
         day = date(year, 7, 1)
-        near = any(low - window <= day <= high + window for low, high in spans)
+        near = any(
+            days_later(low, -WINDOW_DAYS) <= day <= days_later(high, WINDOW_DAYS)
+            for low, high in spans
+        )
         if not near and (not found or day.year >= found[-1].year + 2):
             found.append(day)
     return found
@@ -358,15 +364,14 @@ def quiet_days(frames: Frames) -> list[date]:
 
 def outside_closure(frames: Frames, windows: Sequence[Around]) -> list[Around]:
     """Crises whose years stay clear of the years in which a pandemic closed borders."""
-    year = timedelta(days=365)
     shocks = shocks_of_pair(frames)
     starts = shocks.filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls()
-    closed = [(start, start + CLOSED_YEARS * year) for start in starts]
+    closed = [(start, days_later(start, CLOSED_YEARS * 365)) for start in starts]
     return [
         w
         for w in windows
         if not any(
-            w.first - timedelta(days=w.days) <= end and w.last + timedelta(days=w.days) >= start
+            days_later(w.first, -w.days) <= end and days_later(w.last, w.days) >= start
             for start, end in closed
         )
     ]

@@ -9,7 +9,13 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import crises, exchanges_of, quiet_days
 from paradiplomacy.hypotheses.histories.periods import VAGUE_DAYS, pair_acts
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, existing_on, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import (
+    DAYS_A_YEAR,
+    days_later,
+    existing_on,
+    main_pair,
+    pair_ties,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["First", "Mending", "after_quiet_days", "mendings"]
@@ -82,7 +88,7 @@ def _mending(
     frames: Frames, name: str, day: date, following: date | None, *, returns_only: bool = False
 ) -> Mending:
     until = min(
-        day + timedelta(days=round(WATCHED_YEARS * DAYS_A_YEAR)),
+        days_later(day, round(WATCHED_YEARS * DAYS_A_YEAR)),
         frames.as_of,
         (following or date.max) - timedelta(days=1),
     )

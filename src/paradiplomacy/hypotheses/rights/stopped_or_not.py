@@ -10,6 +10,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW, LIVE
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
+    days_later,
     existing_on,
     main_pair,
     pair_ties,
@@ -114,7 +115,11 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
                     "age"
                 ),
             )
-            .join(_counted(exchanges, first - BEFORE_YEARS * YEAR, first), on="tie", how="left")
+            .join(
+                _counted(exchanges, days_later(first, -BEFORE_YEARS * YEAR.days), first),
+                on="tie",
+                how="left",
+            )
             .rename({"count": "before"})
             .join(
                 _counted(exchanges, last + YEAR + timedelta(days=1), last + LAST_YEAR * YEAR),

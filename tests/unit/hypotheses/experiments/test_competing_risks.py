@@ -71,6 +71,13 @@ def test_two_ways_at_one_time_are_taken_and_leave_random_numbers_alone() -> None
     assert found == cumulative_incidence(more, "law", age=5.0, seed=1)
 
 
+def test_there_is_no_chance_where_all_ended_before_others_were_followed() -> None:
+    # One tie is followed from its founding and ends at once; the others enter at ten.
+    rows = [("t", 0.0, 1.0, "law"), *((f"u{i}", 10.0, 12.0 + i, "law") for i in range(8))]
+    found = cumulative_incidence(table(rows), "law", age=40.0, seed=1)
+    assert (found.value, found.low, found.high) == (None, None, None)
+
+
 def test_the_interval_is_about_that_of_a_share_where_nothing_competes() -> None:
     rows = [
         (f"t{i}", 0.0, 1.0 + i / 1000 if i < 30 else 9.0, "law" if i < 30 else "")

@@ -149,6 +149,17 @@ def test_without_a_law_it_says_so(hand: Any) -> None:
     assert "laws in force" in found.lacks[0]
 
 
+def test_ties_that_end_as_they_begin_say_what_could_not_have_been_told(hand: Any) -> None:
+    for home in ("Texas", "Ohio"):
+        place(hand, home)
+        tie(hand, home, 0, "2025-09-03", established="2025-09-02")
+    law(hand, "tx", "Texas", "2025-09-01")
+    found = STATE_LAWS.run(hand.frames())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.mde is None
+    assert "less than a tie-year" in found.mde_sentence
+
+
 def test_one_stratum_is_the_exact_ratio_of_two_rates() -> None:
     for events, base in ((4, 9), (0, 5), (6, 0)):
         one, two = (
