@@ -230,7 +230,7 @@ class Hypothesis:
         """Test the claim, or say what is lacking."""
         lacks = tuple(said for need in self.needs if (said := need.lacking(frames)))
         found = untestable(self.id, lacks) if lacks else self.test(frames)
-        found = replace(found, lacks=(*self.lacks, *found.lacks))
+        found = replace(found, hypothesis=self.id, lacks=(*self.lacks, *found.lacks))
         return replace(found, asks=self.items) if self.items else found
 
 

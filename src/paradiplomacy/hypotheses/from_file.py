@@ -15,6 +15,8 @@ from dataclasses import replace
 from functools import partial
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
+from itertools import pairwise
+from math import isclose, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ import polars as pl
 from pydantic import ValidationError
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem, RecordError
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need
+from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Verdict
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
 from paradiplomacy.hypotheses.questionnaire import ITEMS
@@ -33,6 +35,8 @@ __all__ = ["read_hypotheses"]
 
 WHAT = "hypothesis"
 _DESIGNS = ", ".join(SPECS)
+_LISTS = {"needs": Need, "items": str, "varies": str, "lacks": str}
+"""What each list of a hypothesis holds."""
 
 
 def read_hypotheses(
@@ -146,7 +150,7 @@ def _taken(name: str, taken: Mapping[str, str]) -> str:
     return f"{name!r} is the id of a hypothesis of {taken[name]}; choose another"
 
 
-def _told_of_yaml(file: str, name: str, error: Exception) -> str:
+def _told_of_yaml(file: str, name: str, error: BaseException) -> str:
     first = str(error).strip().partition("\n")[0]
     return f"{file}: {name} cannot be worked out on this record: {first}"
 
@@ -158,6 +162,9 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
     given = _run(path, text)
     if given is None:
         said = "is missing; expected HYPOTHESES = [...], a list of Hypothesis"
+        raise RecordError([Problem(path.name, 0, "HYPOTHESES", said)])
+    if given in ([], ()):
+        said = "is empty; expected a list of Hypothesis"
         raise RecordError([Problem(path.name, 0, "HYPOTHESES", said)])
     if not isinstance(given, list | tuple):
         said = f"is a {type(given).__name__}; expected a list of Hypothesis"
@@ -186,7 +193,12 @@ def _wrong(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
         )
     elif given.id in taken:
         yield _taken(given.id, taken)
-    unknown = [key for key in given.items or () if key not in ITEMS]
+    for name, kind in _LISTS.items():
+        value = getattr(given, name)
+        if not isinstance(value, list | tuple) or not all(isinstance(one, kind) for one in value):
+            yield f"has {name} {str(value)[:60]!r}; expected a tuple of {kind.__name__}"
+            return
+    unknown = [key for key in given.items if key not in ITEMS]
     if unknown:
         yield f"has items {', '.join(map(repr, unknown))} that the questionnaire does not have"
 
@@ -201,12 +213,12 @@ def _run(path: Path, text: str) -> Any:
     try:
         exec(compile(text, str(path), "exec"), module.__dict__)
     except SyntaxError as error:
-        del sys.modules[name]
+        sys.modules.pop(name, None)
         same = error.filename == str(path)
         line = (error.lineno or 0) if same else _line(path, error)
         raise RecordError([Problem(path.name, line, "", _said(error, error.msg))]) from error
     except (Exception, SystemExit) as error:  # code of somebody else may raise anything
-        del sys.modules[name]
+        sys.modules.pop(name, None)
         raise RecordError([Problem(path.name, _line(path, error), "", _said(error))]) from error
     return getattr(module, "HYPOTHESES", None)
 
@@ -222,7 +234,7 @@ def _said(error: BaseException, message: str = "") -> str:
     return f"cannot be run: {type(error).__name__}" + (f": {said}" if said else "")
 
 
-def _told_of_python(path: Path, name: str, error: Exception) -> str:
+def _told_of_python(path: Path, name: str, error: BaseException) -> str:
     line = _line(path, error)
     where = f"{path.name}, row {line}" if line else path.name
     return f"{where}: {name} {_said(error)}"
@@ -231,7 +243,7 @@ def _told_of_python(path: Path, name: str, error: Exception) -> str:
 # --- both ------------------------------------------------------------------------------
 
 
-def _guarded(hypothesis: Hypothesis, told: Callable[[Exception], str]) -> Hypothesis:
+def _guarded(hypothesis: Hypothesis, told: Callable[[BaseException], str]) -> Hypothesis:
     """The same hypothesis; what its own code raises says where it comes from."""
 
     def guard(function: Callable[[Frames], Any], kind: type) -> Callable[[Frames], Any]:
@@ -240,9 +252,11 @@ def _guarded(hypothesis: Hypothesis, told: Callable[[Exception], str]) -> Hypoth
                 given = function(frames)
                 if not isinstance(given, kind):
                     raise TypeError(f"gave a {type(given).__name__}, expected a {kind.__name__}")
+                if isinstance(given, Finding) and (amiss := _amiss(given)):
+                    raise ValueError(f"gave a finding with {amiss}")
             except ParadiplomacyError:
                 raise
-            except (Exception, pl.exceptions.PanicException) as error:
+            except (Exception, SystemExit, pl.exceptions.PanicException) as error:
                 raise ParadiplomacyError(told(error)) from error
             return given
 
@@ -252,3 +266,23 @@ def _guarded(hypothesis: Hypothesis, told: Callable[[Exception], str]) -> Hypoth
         Need(need.frame, need.what, guard(need.count, int), need.least) for need in hypothesis.needs
     )
     return replace(hypothesis, test=guard(hypothesis.test, Finding), needs=needs)
+
+
+def _amiss(found: Finding) -> str:
+    """What a report could not show of a finding, or ``""``."""
+    if not isinstance(found.verdict, Verdict):
+        return f"verdict {found.verdict!r}, expected a Verdict"
+    if not str(found.sentence or "").strip():
+        return "no sentence"
+    if found.p is not None and not 0 <= found.p <= 1:
+        return f"p {found.p}, expected a number from 0 to 1"
+    for one in (*found.estimates, *found.sensitivity):
+        ends = [end for end in (one.low, one.value, one.high) if end is not None]
+        # Rounding may put a value on the wrong side of an end that it equals.
+        crossed = any(b < a and not isclose(a, b, abs_tol=1e-9) for a, b in pairwise(ends))
+        if crossed or not all(map(isfinite, ends)):
+            said = f"value {one.value}, low {one.low} and high {one.high}"
+            return f"{one.name}: {said}, expected finite numbers or None, the value in between"
+    if found.mde is not None and not isfinite(found.mde):
+        return f"mde {found.mde}, expected a finite number, or None"
+    return ""

@@ -20,6 +20,8 @@ __all__ = ["YamlFile", "keys_at", "text_of"]
 
 _LARGEST = 100_000
 """Bytes; what people write by hand is a few pages of text."""
+_DEEPEST = 50
+"""Lists and keys within one another; what anybody means takes three or four."""
 
 
 class _WrongLine(Exception):  # noqa: N818 - it never leaves this file
@@ -55,11 +57,15 @@ class YamlFile:
     def __init__(self, name: str, text: str, *, what: str) -> None:
         self.name, self.what = name, what
         try:
+            depth = 0
             for event in yaml.parse(text):
+                line = 0 if event.start_mark is None else event.start_mark.line + 1
                 if isinstance(event, yaml.AliasEvent):
-                    said = "uses aliases (*name); write the value out"
-                    at = event.start_mark
-                    raise _WrongLine(0 if at is None else at.line + 1, said)
+                    raise _WrongLine(line, "uses aliases (*name); write the value out")
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > _DEEPEST:  # far deeper, reading takes minutes
+                    raise _WrongLine(line, f"is nested too deeply for a {what}")
             node = yaml.compose(text, Loader=yaml.BaseLoader)
             self._lines = dict(_lines(node, ())) if node is not None else {}
             self.loaded: Any = yaml.load(text, Loader=yaml.BaseLoader)
@@ -67,10 +73,8 @@ class YamlFile:
             raise RecordError([syntax_problem(name, text, error)]) from None
         except _WrongLine as error:
             raise RecordError([Problem(name, error.line, "", error.said)]) from None
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             said = " ".join(str(error).split())
-            if isinstance(error, RecursionError):
-                said = f"is nested too deeply for a {what}"
             raise RecordError([Problem(name, 0, "", said)]) from None
 
     def at(self, path: Sequence[str], message: str, *, field: str | None = None) -> Problem:

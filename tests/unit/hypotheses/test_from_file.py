@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -337,6 +338,7 @@ def test_every_mistake_is_told_at_once_on_its_line(written: Any) -> None:
     [
         (("country_b =", "contry_b ="), "where", "did you mean 'country_b'"),
         (("country_b = 'CN'", "zzz = 1"), "where", "there are: tie, place_a"),
+        (("status = 'suspended'", "COUNT(*) > 3"), "hit", "one answer for all rows"),
         (("'suspended'\"", '"'), "hit", "is no SQL expression"),
         (("status = 'suspended'", "status"), "hit", "gives String, expected true or false"),
         (
@@ -401,12 +403,14 @@ def test_what_is_wrong_with_other_designs_is_said(
         ("a: &x 1\nb: *x", "uses aliases"),
         (SHARE + "id: other\n", "the key 'id' stands twice"),
         ("- " * 4000 + "x", "nested too deeply"),
+        ("id: " + "[" * 20_000 + "]" * 20_000, "nested too deeply"),
     ],
 )
 def test_what_is_no_hypothesis_is_refused(written: Any, text: str, says: str) -> None:
     told = problems(written(text))[0]
     assert says in told[2]
     lines = {"expected": 1, "uses aliases": 2, "the key 'id' stands twice": 12}
+    lines |= {"nested too deeply": 1}
     assert told[0] == lines.get(says, 0)
 
 
@@ -476,6 +480,15 @@ def test_a_python_file_gives_its_hypotheses(written: Any, hand: Any) -> None:
         (("HYPOTHESES = [", "HYPOTHESES = [3,"), 0, "is a int; expected a Hypothesis"),
         (("HYPOTHESES = [", "HYPOTHESES = 3, X = ["), 12, "SyntaxError"),
         (("HYPOTHESES = [", "HYPOTHESES = 'x' and {"), 0, "is a set"),
+        (("HYPOTHESES = [", "HYPOTHESES = []\nX = ["), 0, "is empty"),
+        (("HYPOTHESES = [", "import sys; sys.modules.pop(__name__); 1 / 0\nX = ["), 12, "ZeroDiv"),
+        (
+            ('inconclusive")', 'inconclusive", items=5)'),
+            0,
+            "has items '5'; expected a tuple",
+        ),
+        (('inconclusive")', 'inconclusive", varies=None)'), 0, "has varies 'None'"),
+        (("(Need(", "(5, Need("), 0, "expected a tuple of Need"),
     ],
 )
 def test_what_is_wrong_with_a_python_file_names_its_line(
@@ -497,6 +510,47 @@ def test_what_a_test_of_a_python_file_raises_names_its_line(written: Any, hand: 
     (one,) = read_hypotheses(written(PYTHON.replace("    return Find", "    Find"), "mine.py"))
     with pytest.raises(ParadiplomacyError, match="gave a NoneType, expected a Finding"):
         one.run(hand.frames())
+    (one,) = read_hypotheses(written(PYTHON.replace("kept = ", "raise SystemExit #"), "mine.py"))
+    with pytest.raises(ParadiplomacyError, match=r"mine\.py, row 9: mine .*SystemExit"):
+        one.run(hand.frames())
+
+
+@pytest.mark.parametrize(
+    ("finding", "says"),
+    [
+        ('"mine", "supported", "x"', "with verdict 'supported'"),
+        ('"mine", Verdict.SUPPORTED, None', "with no sentence"),
+        ('"mine", Verdict.SUPPORTED, "x", p=2.0', "with p 2.0"),
+        ('"mine", Verdict.SUPPORTED, "x", p=float("nan")', "with p nan"),
+        ('"mine", Verdict.SUPPORTED, "x", mde=float("inf")', "with mde inf"),
+        (
+            '"mine", Verdict.SUPPORTED, "x", (Estimate("e", 3.0, 4.0, None, 9, "share", "m"),)',
+            "with e: value 3.0, low 4.0",
+        ),
+        (
+            '"mine", Verdict.SUPPORTED, "x", (Estimate("e", float("nan"), 0.0, 1.0, 9, "", ""),)',
+            "with e: value nan",
+        ),
+    ],
+)
+def test_a_finding_that_no_report_could_show_is_refused(
+    written: Any, hand: Any, finding: str, says: str
+) -> None:
+    hand.tie("us", "cn")
+    text = PYTHON.replace("import Finding", "import Estimate, Finding")
+    text = text.replace('"mine", Verdict.INCONCLUSIVE, f"{kept.n} ties."', finding)
+    (one,) = read_hypotheses(written(text, "mine.py"))
+    with pytest.raises(ParadiplomacyError, match=f"gave a finding {re.escape(says)}"):
+        one.run(hand.frames())
+
+
+def test_a_finding_is_that_of_its_hypothesis_whatever_it_calls_itself(
+    written: Any, hand: Any
+) -> None:
+    hand.tie("us", "cn")
+    text = PYTHON.replace('Finding("mine"', 'Finding("other"')
+    (one,) = read_hypotheses(written(text, "mine.py"))
+    assert one.run(hand.frames()).hypothesis == "mine"
 
 
 # --- the catalogue ----------------------------------------------------------------------------

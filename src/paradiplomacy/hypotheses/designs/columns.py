@@ -147,11 +147,14 @@ def condition(sql: str, name: str) -> pl.Expr:
             hint = "; put text in single quotes" if f'"{column}"' in sql else ""
             raise ValueError(f"{column!r} is no column of frame {name}; {said}{hint}")
     try:
-        kind = _nothing(name).select(expression).to_series().dtype
+        answers = _nothing(name).select(expression).to_series()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise ValueError(f"cannot be worked out ({_first(error)}){_hint(str(error))}") from None
-    if kind != pl.Boolean:
-        raise ValueError(f"gives {kind}, expected true or false, as in: status = 'suspended'")
+    if answers.dtype != pl.Boolean:
+        said = f"gives {answers.dtype}, expected true or false, as in: status = 'suspended'"
+        raise ValueError(said)
+    if answers.len():  # of no rows: a count, a sum, or always the same
+        raise ValueError("gives one answer for all rows, expected one for each row")
     return expression
 
 
