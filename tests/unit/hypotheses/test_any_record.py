@@ -119,6 +119,22 @@ def test_a_record_that_speaks_to_a_wrong_day_decides_nothing(
 
 
 @pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
+def test_many_exchanges_of_a_few_ties_decide_nothing(hand: Any, hypothesis: Hypothesis) -> None:
+    ties = [hand.tie(f"us{i}", f"cn{i}", "1980") for i in range(4)]
+    for i in range(480):  # as many a month in tense years as in others
+        hand.exchange(ties[0 if i % 9 else i % 4], f"{1985 + i // 12}-{1 + i % 12:02}")
+        hand.rows["exchanges"][-1]["through"] = "National Committee" if i % 3 else ""
+    for year in range(1984, 2016, 10):
+        hand.act(f"{year}-04", "cooling")
+    hand.shock("belgrade-1999", "1999-05-07")
+    hand.response("belgrade-1999", ties[0], "suspended")
+    finding = hypothesis.run(hand.frames())
+    assert finding.verdict in (Verdict.UNTESTABLE, Verdict.INCONCLUSIVE), finding.sentence
+    for text in texts(finding):
+        assert "0 of 0" not in text
+
+
+@pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
 def test_a_record_of_two_other_countries_decides_nothing(
     hand_of: Any, hypothesis: Hypothesis
 ) -> None:

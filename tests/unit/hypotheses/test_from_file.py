@@ -114,6 +114,14 @@ def test_a_share_that_may_be_hidden_by_silence_never_contradicts(written: Any, h
     assert one.run(hand.frames()).verdict is Verdict.INCONCLUSIVE
 
 
+def test_a_share_of_few_says_that_it_takes_more(written: Any, hand: Any) -> None:
+    hand.tie("us", "cn")
+    (one,) = read_hypotheses(written(template("share")))
+    finding = one.run(hand.frames())
+    assert finding.verdict is Verdict.INCONCLUSIVE
+    assert finding.lacks == ("More units: one tie of known kind do not decide it.",)
+
+
 def test_the_shipped_record_gives_the_share_that_a_loop_counts(
     written: Any, shipped: Frames
 ) -> None:

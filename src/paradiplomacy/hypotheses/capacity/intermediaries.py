@@ -28,9 +28,11 @@ def _test(frames: Frames) -> Finding:
     deciding = _share("share of exchanges that a body beyond both places carried", told)
     verdict = Verdict.INCONCLUSIVE
     low, high = deciding.low or 0.0, 1.0 if deciding.high is None else deciding.high
-    if told.height >= ENOUGH_EVENTS and low > TENTH:
+    # Exchanges of one tie are alike: a tie, not an exchange, is what decides.
+    enough = told["tie"].n_unique() >= ENOUGH_EVENTS
+    if enough and low > TENTH:
         verdict = Verdict.SUPPORTED
-    elif told.height >= ENOUGH_EVENTS and high < TENTH:
+    elif enough and high < TENTH:
         verdict = Verdict.CONTRADICTED
     sensitivity = tuple(
         _share(f"{CARRIED}, {name}", part) for name, part in _parts(told).items() if part.height
@@ -158,7 +160,8 @@ INTERMEDIARIES = Hypothesis(
     estimator=(
         "Exact 95 % limits of the share of exchanges that a body beyond both places carried, in "
         "which silence on the carrier counts both ways: supported if all of it lies above a "
-        "tenth, contradicted if below, else inconclusive; inconclusive below five exchanges."
+        "tenth, contradicted if below, else inconclusive; inconclusive with exchanges of fewer "
+        "than five ties."
     ),
     items=("exchange.through",),
 )

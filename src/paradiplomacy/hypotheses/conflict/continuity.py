@@ -13,6 +13,7 @@ from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import (
+    ENOUGH_EVENTS,
     POWER,
     SIGNIFICANCE,
     Interval,
@@ -102,6 +103,8 @@ def _test(frames: Frames) -> Finding:
     verdict = RULE.verdict(found, narrow, events=events)
     if verdict is Verdict.CONTRADICTED and found.above(1.0):
         verdict = Verdict.INCONCLUSIVE  # more talk than usual is no end of talk
+    if standing_exchanges(frames)["tie"].n_unique() < ENOUGH_EVENTS:
+        verdict = Verdict.INCONCLUSIVE  # a tie, not an exchange, is what decides
     subjects = _subjects(frames)
     deciding = as_estimate(
         "exchanges per standing tie in months after a tense year, relative to other months",
@@ -363,7 +366,7 @@ CONTINUITY = Hypothesis(
         "relative to other months, by Poisson regression with a smooth trend and errors robust "
         "to autocorrelation: supported if the 90 % interval lies within 2/3 to 3/2 (equivalence at "
         "5 %, two one-sided tests), contradicted if the 95 % interval lies wholly below 2/3, else "
-        "inconclusive; inconclusive with fewer than five exchanges."
+        "inconclusive; inconclusive with exchanges of fewer than five ties."
     ),
     margin=RULE.margin,
     items=("exchange.count", "crisis.stopped"),

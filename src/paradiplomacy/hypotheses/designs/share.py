@@ -85,7 +85,6 @@ class Share:
             subjects=tuple(units["subject"]),
         )
         mde, words = self._mde(n, nearest)
-        needed = self._needed()
         return Finding(
             "",
             verdict,
@@ -96,7 +95,7 @@ class Share:
             mde=mde,
             mde_unit=f"difference in share from {percent(self.rule.reference)}",
             mde_sentence=words,
-            lacks=(needed,) if verdict is Verdict.INCONCLUSIVE and needed else (),
+            lacks=(self._needed(n),) if verdict is Verdict.INCONCLUSIVE else (),
             picture=Picture(
                 "intervals",
                 (as_row("All units", deciding),),
@@ -121,9 +120,9 @@ class Share:
             f"from {against} in eight samples of ten.",
         )
 
-    def _needed(self) -> str:
+    def _needed(self, n: int) -> str:
         if self.rule.expect != "same" or self.rule.margin is None:
-            return ""
+            return f"More units: {count(n, self.unit)} do not decide it."
         needed = needed_for_equivalence(self.rule.margin, true=self.rule.reference)
         return (
             f"About {needed} units, to show that a share is about {percent(self.rule.reference)}."

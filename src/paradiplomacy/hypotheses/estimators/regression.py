@@ -128,6 +128,8 @@ def regress(
     design = _design(kept, columns, fixed) if kept[outcome].n_unique() > 1 else None
     if design is None:
         return None
+    if kind == "count" and _parted(kept, outcome, columns):
+        return None
     freedom: float | None = None
     options: dict[str, Any] = {"cov_type": "HC0"} if kind == "count" else {}
     if bandwidth and kind == "count":
@@ -160,6 +162,19 @@ def regress(
             return None
         effects[name] = Effect(name, log, error, freedom, _p(log / error, freedom))
     return effects
+
+
+def _parted(kept: pl.DataFrame, outcome: str, columns: Sequence[str]) -> bool:
+    """Whether a covariate of two values has one at which nothing is counted.
+
+    Its ratio is then none or endless, and the fit would stop on the way there with an error that
+    says nothing.
+    """
+    for name in columns:
+        sums = kept.group_by(name).agg(pl.col(outcome).sum())[outcome]
+        if sums.len() == 2 and not sums.min():
+            return True
+    return False
 
 
 def equivalent_freedom(rows: int, bandwidth: int) -> float:

@@ -176,8 +176,12 @@ def _caveats(units: pl.DataFrame, matched: _Matched) -> tuple[str, ...]:
     stopped = set(matched.stopped) - {one.treated for one in matched.sets}
     caveats = [
         "Exchanges stand for conditions: the record measures neither peace nor human rights.",
-        "A tie that nobody says stopped counts as one that went on: of the like ties a source "
-        f"says so for {told} of {len(controls)}.",
+        "A tie that nobody says stopped counts as one that went on"
+        + (
+            f": of the like ties a source says so for {told} of {len(controls)}."
+            if controls
+            else "."
+        ),
         "A tie that stopped has few exchanges at first because it stopped; more exchange where a "
         "tie went on need not mean that relations are better.",
         "Ties are alike in size, age, level and exchanges before; whatever else made one stop "

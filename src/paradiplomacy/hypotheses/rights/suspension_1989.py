@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -129,6 +130,10 @@ def _by_tier(frames: Frames) -> tuple[Estimate, ...]:
     )
 
 
+def _few(ties: Sequence[str]) -> str:
+    return number(len(ties)) if ties else "none"
+
+
 def _record_sentence(frames: Frames, answers: Answers, here: Estimate) -> str:
     if not answers.total:
         return " This record dates no tie from before then."
@@ -137,11 +142,11 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate) -> str:
     stopped = listed([names[tie] for tie in answers.suspended])
     return (
         f" Of {count(answers.total, f'{pair} tie')} that this record dates from before then, it "
-        f"names {number(len(answers.suspended))} that suspended"
+        f"names {_few(answers.suspended)} that suspended"
         + (f" ({stopped})" if stopped else "")
-        + f" and {number(len(answers.carried_on))} that carried on"
+        + f" and {_few(answers.carried_on)} that carried on"
         + (f", tells of {number(len(answers.both))} both ways" if answers.both else "")
-        + f" and is silent on {number(len(answers.silent))}: the share there lies anywhere between "
+        + f" and is silent on {_few(answers.silent)}: the share there lies anywhere between "
         f"{percent(here.low)} and {percent(here.high)}, so the record cannot check the figure."
     )
 

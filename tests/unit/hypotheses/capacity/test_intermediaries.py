@@ -14,11 +14,11 @@ from paradiplomacy.record.open import open_record
 
 
 def carry(hand: Any, through: dict[str, int]) -> None:
-    """So many exchanges through each body."""
-    tie = hand.tie("us", "cn")
+    """So many exchanges through each body, of five ties in turn."""
+    ties = [hand.tie(f"us{i}", f"cn{i}") for i in range(5)]
     for body, n in through.items():
-        for _ in range(n):
-            hand.exchange(tie, f"{1980 + len(hand.rows['exchanges'])}")
+        for i in range(n):
+            hand.exchange(ties[i % 5], f"{1980 + len(hand.rows['exchanges'])}")
             hand.rows["exchanges"][-1]["through"] = body
 
 

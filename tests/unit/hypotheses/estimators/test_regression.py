@@ -122,3 +122,9 @@ def test_errors_over_time_are_no_smaller_than_those_of_rows_alone() -> None:
 def test_what_has_no_finite_estimate_is_none(rows: dict[str, list[float]]) -> None:
     table = pl.DataFrame(rows, schema={"y": pl.Int64, "x": pl.Float64})
     assert regress(table, "y", columns=["x"], kind="binary") is None
+
+
+def test_a_group_in_which_nothing_is_counted_has_no_finite_ratio() -> None:
+    rows = pl.DataFrame({"y": [0, 0, 0, *range(9)], "x": [True] * 3 + [False] * 9, "t": range(12)})
+    assert regress(rows, "y", columns=["x", "t"], kind="count") is None
+    assert regress(rows, "y", columns=["t"], kind="count") is not None
