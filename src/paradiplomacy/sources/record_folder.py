@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from paradiplomacy.errors import Problem, RecordError
@@ -30,7 +29,7 @@ from paradiplomacy.sources.tables import (
     SourceRow,
     TieRow,
 )
-from paradiplomacy.sources.yaml_errors import expected, syntax_problem
+from paradiplomacy.sources.yaml_file import YamlFile, text_of
 
 __all__ = ["Placed", "folder_hashes", "read_record_folder"]
 
@@ -66,7 +65,6 @@ class _Description(BaseModel):
     @field_validator("as_of", mode="before")
     @classmethod
     def _is_a_date(cls, value: Any) -> str:
-        # YAML reads 2018 as a number and 2026-11-24 as a day; both mean the same in EDTF.
         date = EventDate.parse(str(value))
         if not date.is_bounded:
             raise ValueError(f"{date} has an open end; expected the day that the record speaks to")
@@ -127,20 +125,19 @@ def folder_hashes(folder: str | Path) -> dict[str, str]:
 
 
 def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
-    name, text = "record.yaml", ""
+    name = "record.yaml"
     try:
-        text = (path / name).read_text(encoding="utf-8")
-        said = _Description.model_validate(yaml.safe_load(text))
+        file = YamlFile(name, text_of(path / name, what="description"), what="description")
+        said = _Description.model_validate(file.loaded)
     except FileNotFoundError:
         problems.append(Problem(name, 0, "", "is missing; it describes the record"))
+    except RecordError as error:
+        problems += error.problems
     except ValidationError as error:
-        problems += [
-            Problem(name, 0, ".".join(map(str, e["loc"])), expected(e)) for e in error.errors()
-        ]
-    except yaml.YAMLError as error:
-        problems.append(syntax_problem(name, text, error))
-    except (ValueError, RecursionError) as error:
-        problems.append(Problem(name, 0, "", " ".join(str(error).split())))
+        known = list(_Description.model_fields)
+        for detail in error.errors():
+            where = tuple(map(str, detail["loc"]))
+            problems.append(file.at(where, file.said(detail, known)))
     else:
         return RecordMeta(
             said.id,

@@ -243,11 +243,11 @@ def test_no_folder_is_said_to_be_none(tmp_path: Path) -> None:
     ("meta", "field"),
     [
         ({"id": "Small Record"}, "id"),
-        ({"title": 5}, "title"),
+        ({"title": ["Small"]}, "title"),
         ({"ends": "US"}, "ends"),
         ({"ends": []}, "ends"),
         ({"ends": ["US", "china"]}, "ends.1"),
-        ({"languages": ["en", False]}, "languages.1"),
+        ({"languages": ["en", ["zh"]]}, "languages.1"),
         ({"limits": "none"}, "limits"),
         ({"as_of": "2001-02-30"}, "as_of"),
         ({"as_of": "soon"}, "as_of"),
@@ -256,12 +256,22 @@ def test_no_folder_is_said_to_be_none(tmp_path: Path) -> None:
         ({"colour": "blue"}, "colour"),
     ],
 )
-def test_a_wrong_description_is_named_by_field(
+def test_a_wrong_description_is_named_by_row_and_field(
     folder: Folder, meta: dict[str, Any], field: str
 ) -> None:
     folder.meta |= meta
     (problem,) = folder.problems()
-    assert (problem.file, problem.row, problem.field) == ("record.yaml", 0, field)
+    assert (problem.file, problem.field) == ("record.yaml", field)
+    rows = (folder.path / "record.yaml").read_text(encoding="utf-8").splitlines()
+    key, _, entry = field.partition(".")
+    assert rows[problem.row - 1 - (int(entry) + 1 if entry else 0)].startswith(f"{key}:")
+
+
+def test_a_language_is_no_truth_value(folder: Folder) -> None:
+    path = folder.write() / "record.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("- zh\n", "- no\n"), encoding="utf-8")
+    assert read_record_folder(folder.path).meta.languages == ("en", "no")
 
 
 @pytest.mark.parametrize("field", ["id", "title", "ends", "as_of", "coder"])
@@ -280,9 +290,9 @@ def test_a_missing_field_of_the_description_is_named(folder: Folder, field: str)
         (b"id: [small\n", 1),
         (b"id: small\n\tx: 1\n", 2),
         ("title: 长春".encode("gb18030"), 0),
-        (b"as_of: 2001-02-30\n", 0),
+        (b"as_of: 2001-02-30\n", 1),
         (b"id: !!python/object/apply:os.system [true]\n", 1),
-        (b"x: " + b"[" * 5000 + b"\n", 0),
+        (b"x: " + b"[" * 5000 + b"\n", 1),
     ],
     ids=["empty", "text", "list", "open", "tab", "gb18030", "no day", "code", "deep"],
 )
@@ -291,8 +301,8 @@ def test_a_description_that_cannot_be_read_is_named(
 ) -> None:
     (folder.write() / "record.yaml").write_bytes(content)
     found = problems_of(folder.path)
-    assert found
-    assert {(p.file, p.row) for p in found} == {("record.yaml", row)}
+    assert {p.file for p in found} == {"record.yaml"}
+    assert {p.row for p in found} - {0} == {row} - {0}  # a key that is missing has no row
 
 
 @pytest.mark.parametrize(("written", "read"), [("2018", "2018"), ("2026-11-24", "2026-11-24")])
