@@ -8,6 +8,7 @@ from math import log
 
 import numpy as np
 import polars as pl
+from scipy.optimize import brentq
 from tests.hypothesis_studies.base import Answer, Study, answer_of, shifted
 from tests.simulated_records import Setting, records_of, worlds_of
 
@@ -92,23 +93,48 @@ def _rural_setting() -> Setting:
         inside,
         np.ones(len(inside)),
     )
-    return replace(
-        setting, covariates={"level": Covariate("level", "receivers", level), "risen": risen}
-    )
+    covariates = {
+        "level": Covariate("level", "receivers", level),
+        "west": Covariate("west", "receivers", west),
+        "later": Covariate.series("later", 0.0, {20.0: 1.0}),
+        "risen": risen,
+    }
+    return replace(setting, covariates=covariates)
 
 
 _RURAL = _rural_setting()
 
 
 def _rural(ratio: float, records: int, seed: int) -> Iterator[Frames]:
-    """Some 110 rural exchanges of 120 ties in two decades; in the West another rate in the 2nd."""
+    """Some 110 rural exchanges of 120 ties in two decades; the West's rate changes otherwise.
+
+    The events expected of either group and of either decade stay as they are, for these are
+    what the detectable ratio is worked out from.
+    """
     level = np.exp(_RURAL.covariates["level"].initial)
-    share = float((level * _RURAL.is_west()).sum() / level.sum()) / 2
-    rate = 0.18 / float(level.mean())
+    west = float((level * _RURAL.is_west()).sum() / level.sum())
+
+    def parts(both: float) -> np.ndarray:
+        """Of all events: the West's, later and before, then the others'."""
+        return np.array([both, west - both, 0.5 - both, 0.5 - west + both])
+
+    def apart(both: float) -> float:
+        return float(np.log(parts(both)) @ [1, -1, -1, 1]) - log(ratio)
+
+    both = brentq(apart, max(west - 0.5, 0) + 1e-9, min(west, 0.5) - 1e-9)
+    of_cells = parts(both) / np.array([west, west, 1 - west, 1 - west]) * 2
+    _, before, later, base = np.log(of_cells * 0.18 / level.mean())
     worlds = worlds_of(
         _RURAL,
-        {"exchange": [terms.Receiver("risen"), terms.Receiver("level")]},
-        {"exchange": [shifted(rate, ratio, share), log(ratio), 1.0], **_SILENCE},
+        {
+            "exchange": [
+                terms.Receiver("level"),
+                terms.Receiver("west"),
+                terms.Given("later"),
+                terms.Receiver("risen"),
+            ]
+        },
+        {"exchange": [base, 1.0, before - base, later - base, log(ratio)], **_SILENCE},
         worlds=records,
         seed=seed,
     )

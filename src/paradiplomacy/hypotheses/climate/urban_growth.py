@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import exp, sqrt
+from math import inf, sqrt
 
 import polars as pl
 
 from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_country, of_division
+from paradiplomacy.hypotheses.estimators.detectable import least_found
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
@@ -98,23 +99,33 @@ def growth_effect(
 def detectable_growth(cells: pl.DataFrame) -> float | None:
     """The ratio for one point a year that would be found, blind to which province grew.
 
-    Signorini (1991), Biometrika 78: the variance of the log ratio is one over events times
-    the variance of the covariate, here within periods and weighed by time at risk. Events
-    that bunch in provinces count as the fewer that would tell as much, and quantiles are
-    those of the t distribution on which the interval rests.
+    Signorini (1991), Biometrika 78: the variance of the log ratio is one over events times the
+    variance of the covariate among them. That is its variance where the ratio holds, for events
+    then gather where growth is high. The events of each period are taken as they are. Events
+    that bunch in provinces count as the fewer that would tell as much, and quantiles are those
+    of the t distribution on which the interval rests.
     """
-    from scipy.stats import t
+    import numpy as np
 
-    n = int(cells["ties"].sum() or 0) / _bunching(cells)
-    within = cells.with_columns(
-        (pl.col("growth") - pl.col("growth").mean().over("period")).alias("apart")
-    )
-    years = float(cells["years"].sum() or 0.0)
-    spread = float((within["apart"] ** 2 * within["years"]).sum() or 0.0) / years if years else 0.0
-    freedom = cells["province"].n_unique() - 1
-    if n < ENOUGH_EVENTS or spread <= 0 or freedom < 1:
+    stretch = _bunching(cells)
+    at_risk = cells.filter(pl.col("years") > 0)
+    parts = [
+        (part["growth"].to_numpy(), part["years"].to_numpy(), int(part["ties"].sum()))
+        for part in at_risk.partition_by("period")
+    ]
+    events = sum(n for *_, n in parts)
+    if events / stretch < ENOUGH_EVENTS:
         return None
-    return exp(float(t.ppf(0.975, freedom) + t.ppf(0.8, freedom)) / sqrt(n * spread))
+
+    def error(of_log: float) -> float:
+        told = 0.0
+        for growth, years, n in parts:
+            weights = years * np.exp(of_log * (growth - growth.max()))
+            apart = growth - np.average(growth, weights=weights)
+            told += n * float(np.average(apart**2, weights=weights))
+        return sqrt(stretch / told) if told > 0 else inf
+
+    return least_found(error, clusters=at_risk["province"].n_unique())
 
 
 def _bunching(cells: pl.DataFrame) -> float:

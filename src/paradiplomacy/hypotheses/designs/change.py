@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import exp, inf, log, sqrt
+from math import log
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators.exact import (
-    ENOUGH_EVENTS,
-    POWER,
-    SIGNIFICANCE,
-    Interval,
-    rate_ratio,
-)
+from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -35,9 +30,6 @@ __all__ = [
 ]
 
 EXACT = "ratio of ratios of Poisson rates, exact interval conditional on all margins"
-_STEP, _STEPS = 0.1, 100
-"""How the logarithm of a ratio is gone through, up to ten."""
-_NEVER = 1e-9
 ROBUST = "ratio of ratios of rates by Poisson regression, errors robust to likeness within a"
 
 
@@ -272,7 +264,10 @@ class Change:
         if mde is None:
             return f"{told} no difference between both changes could be told."
         side = "lower" if mde < 1 else "higher"
-        return f"{told} a ratio of {ratio(mde)} or {side} would be found in eight of ten."
+        return (
+            f"{told} a ratio of {ratio(mde)} or {side} would be found in eight of ten, with as many "
+            "in each group and period as there are."
+        )
 
 
 def _number(n: int) -> str:
@@ -379,9 +374,7 @@ def detectable_change(
 
     Notes
     -----
-    The events of each group and of each period are taken as they are; for each ratio they then
-    meet as Fisher's noncentral hypergeometric distribution has it on average, and the variance
-    of its logarithm is the sum of the inverse expected counts.
+    See `least_odds_found`: the events of each group and of each period are taken as they are.
 
     Examples
     --------
@@ -389,28 +382,6 @@ def detectable_change(
     >>> round(detectable_change(four), 2)
     5.88
     """
-    a, b, c, d = four.counts
-    if min(four.times) <= 0 or min(a + b, c + d, a + c, b + d) <= 0:
+    if min(four.times) <= 0:
         return None
-    from scipy.optimize import brentq
-    from scipy.stats import norm, t
-
-    if clusters is not None and clusters < 2:
-        return None
-    ends = (1 - SIGNIFICANCE / 2, POWER)
-    z = sum(float(norm.ppf(e) if clusters is None else t.ppf(e, clusters - 1)) for e in ends)
-    law = Conditional.of(four.table)
-
-    def short(of_log: float) -> float:
-        """By how much a ratio falls short of what would be found."""
-        first = law.mean(log(four.odds) + of_log)
-        expected = (first, a + b - first, a + c - first, d - a + first)
-        if min(expected) < _NEVER:
-            return inf
-        return z * sqrt(stretch * sum(1 / count for count in expected)) - of_log
-
-    # Too large a ratio empties a cell, and is found less again: the first that is found counts.
-    for step in range(1, _STEPS):
-        if short(step * _STEP) <= 0:
-            return exp(float(brentq(short, (step - 1) * _STEP, step * _STEP)))
-    return None
+    return least_odds_found(four.table, alike=four.odds, stretch=stretch, clusters=clusters)

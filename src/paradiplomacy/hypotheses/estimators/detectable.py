@@ -1,0 +1,101 @@
+"""The smallest ratios that would be found, where the error depends on the ratio itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import exp, inf, log, sqrt
+
+from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
+from paradiplomacy.hypotheses.estimators.odds import Conditional
+
+__all__ = ["least_found", "least_odds_found"]
+
+_STEP, _STEPS = 0.1, 100
+"""How the logarithm of a ratio is gone through, up to ten."""
+_NEVER = 1e-9
+
+
+def least_found(error: Callable[[float], float], *, clusters: int | None = None) -> float | None:
+    """The smallest ratio above one that would be found in four of five samples, at 5 %.
+
+    Parameters
+    ----------
+    error : callable
+        From the logarithm of a ratio to the standard error of its estimate if it is the truth.
+    clusters : int, optional, keyword-only
+        Over which errors are estimated: quantiles are then those of the t distribution with one
+        degree of freedom fewer. Without it errors count as known.
+
+    Returns
+    -------
+    float or None
+        None where no ratio would be found.
+
+    Examples
+    --------
+    >>> round(least_found(lambda of_log: 0.25), 2)
+    2.01
+    """
+    if clusters is not None and clusters < 2:
+        return None
+    from scipy.optimize import brentq
+    from scipy.stats import norm, t
+
+    ends = (1 - SIGNIFICANCE / 2, POWER)
+    steps = sum(float(norm.ppf(e) if clusters is None else t.ppf(e, clusters - 1)) for e in ends)
+
+    def short(of_log: float) -> float:
+        """By how much a ratio falls short of what would be found."""
+        return steps * error(of_log) - of_log
+
+    # Too large a ratio leaves nothing to compare with: the first that is found counts.
+    for step in range(1, _STEPS):
+        if short(step * _STEP) <= 0:
+            return exp(float(brentq(short, (step - 1) * _STEP, step * _STEP)))
+    return None
+
+
+def least_odds_found(
+    table: Sequence[Sequence[int]],
+    *,
+    alike: float = 1.0,
+    stretch: float = 1.0,
+    clusters: int | None = None,
+) -> float | None:
+    """The smallest odds ratio above what counts as alike that would be found, by margins alone.
+
+    Parameters
+    ----------
+    table : sequence of two sequences of two int
+        Two rows of two counts, of which only the sums tell.
+    alike : float, keyword-only
+        The odds ratio of no difference, to which the one found is relative.
+    stretch : float, keyword-only
+        How many events tell as much as one that stands alone.
+    clusters : int, optional, keyword-only
+        As for `least_found`.
+
+    Notes
+    -----
+    The sums of rows and of columns are taken as they are; for each ratio they then meet as
+    Fisher's noncentral hypergeometric distribution has it on average, and the variance of its
+    logarithm is the sum of the inverse expected counts.
+
+    Examples
+    --------
+    >>> round(least_odds_found([[10, 10], [10, 10]]), 2)
+    5.88
+    """
+    (a, b), (c, d) = table
+    if min(a + b, c + d, a + c, b + d) <= 0:
+        return None
+    law = Conditional.of(table)
+
+    def error(of_log: float) -> float:
+        first = law.mean(log(alike) + of_log)
+        expected = (first, a + b - first, a + c - first, d - a + first)
+        if min(expected) < _NEVER:
+            return inf
+        return sqrt(stretch * sum(1 / count for count in expected))
+
+    return least_found(error, clusters=clusters)
