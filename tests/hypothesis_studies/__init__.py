@@ -9,6 +9,8 @@ expected is the same with and without, so that it stays what was detectable.
 
 from tests.hypothesis_studies import (
     answers,
+    climate,
+    climate_levels,
     crises,
     experiments,
     founding,
@@ -20,12 +22,14 @@ from tests.hypothesis_studies import (
     waiting,
 )
 from tests.hypothesis_studies.base import Answer, Held, Outcome, Study, run
+from tests.hypothesis_studies.climate import any_size
+from tests.hypothesis_studies.climate_levels import judged as judged_levels
 from tests.hypothesis_studies.crises import equivalence
 from tests.hypothesis_studies.policy import judged as judged_policy
 from tests.hypothesis_studies.rates import BUNCHES, judged
 
 __all__ = ["BUNCHES", "HELD", "STUDIES", "Answer", "Held", "Outcome", "Study", "equivalence"]
-__all__ += ["judged", "judged_policy", "run"]
+__all__ += ["any_size", "judged", "judged_levels", "judged_policy", "run"]
 
 _FAMILIES = (
     rates,
@@ -38,6 +42,8 @@ _FAMILIES = (
     founding,
     policy,
     laws,
+    climate,
+    climate_levels,
 )
 STUDIES = {study.name: study for family in _FAMILIES for study in family.STUDIES}
 """By name."""

@@ -22,6 +22,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 from paradiplomacy.dynamics import TIE_KINDS
 from paradiplomacy.hypotheses.base import Hypothesis, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
+from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS as DEALINGS
 from paradiplomacy.hypotheses.policy.policy_answer import DRAWS
 
 RECORDS = 120
@@ -90,6 +91,22 @@ def test_as_many_exchanges_as_are_called_needed_show_steadiness_in_eight_of_ten(
     # The number is the next step of ten at or above what it takes, so it may be more often.
     shown = studies.equivalence(1.0, records=RECORDS, seed=SEED)
     assert binom.ppf(CHANCE, RECORDS, 0.8) <= shown
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by", ["size", "income"])
+def test_twice_the_odds_are_hardly_ever_ruled_out_or_exceeded_where_they_hold(by: str) -> None:
+    shown = studies.any_size(2.0, by=by, records=60, seed=SEED)
+    high = binom.ppf(1 - CHANCE, 60, 0.05)
+    assert shown[Verdict.SUPPORTED] <= high
+    assert shown[Verdict.CONTRADICTED] <= high
+
+
+@pytest.mark.slow
+def test_as_many_pairs_as_are_called_needed_rule_out_twice_the_odds_in_eight_of_ten() -> None:
+    shown = studies.any_size(1.0, by="size", records=60, seed=SEED)
+    low, high = binom.ppf([CHANCE, 1 - CHANCE], 60, 0.8)
+    assert low <= shown[Verdict.SUPPORTED] <= high
 
 
 @pytest.mark.slow
@@ -162,6 +179,7 @@ def _decided_by(name: str, hypothesis: Hypothesis, study: studies.Study) -> None
         ("exchanges after a tense year", "continuity"),
         ("ends under a law, exact", "state-laws"),
         ("ends under a law, dealt to states", "state-laws"),
+        ("climate work of large pairs, clusters", "climate-any-size"),
     ],
 )
 def test_studies_try_what_the_hypotheses_themselves_decide_by(name: str, hypothesis: str) -> None:
@@ -172,6 +190,12 @@ def test_the_study_of_policy_tries_the_same_with_fewer_shuffles() -> None:
     study = studies.STUDIES["policy after a first tie"]
     whole = replace(study, judge=partial(studies.judged_policy, draws=DRAWS))
     _decided_by(study.name, get_hypothesis("policy-outcome"), whole)
+
+
+def test_the_study_of_two_levels_tries_the_same_with_fewer_dealings() -> None:
+    study = studies.STUDIES["climate work on two levels, dealt anew"]
+    whole = replace(study, judge=partial(studies.judged_levels, draws=DEALINGS))
+    _decided_by(study.name, get_hypothesis("climate-multilevel"), whole)
 
 
 # --- the page says of every hypothesis what tries it ----------------------------------------

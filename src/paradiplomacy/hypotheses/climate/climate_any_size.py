@@ -3,127 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import ceil, log
+from math import log
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.climate.climate_work import (
-    climate_exchanges,
-    divisions,
-    measured_country,
-    of_division,
+from paradiplomacy.hypotheses.climate.halves_of_pairs import (
+    MARGIN,
+    Contrast,
+    city_pairs,
+    detectable_odds,
+    fitted_odds,
+    incomes,
+    needed_pairs,
 )
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_odds_ratio
-from paradiplomacy.hypotheses.estimators.regression import Effect, regress
+from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.series import INCOME
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, ends_in, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["CLIMATE_ANY_SIZE"]
 
-MARGIN = (1.0, 2.0)
 HALVES = {"large": ("large", "small"), "rich": ("rich", "poor")}
 LOGIT = "odds ratio of logistic regression, errors robust to likeness within a province"
 
 
-@dataclass(frozen=True, slots=True)
-class _Contrast:
-    """One half of pairs against the other, on pairs and on their exchanges."""
-
-    half: str
-    pairs: pl.DataFrame
-    by_pair: Effect | None
-    by_exchange: Effect | None
-
-    @property
-    def both(self) -> tuple[Effect | None, Effect | None]:
-        return self.by_pair, self.by_exchange
-
-
-@remembered
-def _pairs(frames: Frames) -> pl.DataFrame:
-    """City ties with a recorded exchange: climate, exchanges, size, income and province."""
-    pair, measured = main_pair(frames), measured_country(frames, INCOME)
-    done = (
-        climate_exchanges(frames)
-        .group_by("tie", maintain_order=True)
-        .agg(pl.col("climate").sum().alias("of_climate"), pl.len().alias("exchanges"))
-    )
-    country = measured or (pair[1] if pair else "")
-    ties = pair_ties(frames, *(pair or ("", ""))).filter(pl.col("tier") == "city")
-    populations = (pl.col("near_population"), pl.col("far_population"))
-    known = pl.all_horizontal(*(p.fill_null(0) > 0 for p in populations))
-    incomes = _incomes(frames)
-    return (
-        ends_in(ties, country)
-        .join(done, on="tie")
-        .select(
-            "tie",
-            (pl.col("of_climate") > 0).cast(pl.Int8).alias("climate"),
-            "of_climate",
-            "exchanges",
-            pl.when(known)
-            .then(pl.sum_horizontal(*(p.cast(pl.Float64).log() for p in populations)))
-            .alias("size"),
-            of_division(pl.col("near_place"), divisions(frames, country)).alias("province"),
-        )
-        .join(incomes, on="province", how="left", maintain_order="left")
-    )
-
-
-def _incomes(frames: Frames) -> pl.DataFrame:
-    """Each province's income beside the others of its years: mean log distance from theirs."""
-    logs = frames.readings.filter((pl.col("series") == INCOME) & (pl.col("value") > 0)).select(
-        pl.col("subject").alias("province"), "date", pl.col("value").log().alias("log")
-    )
-    beside = pl.col("log") - pl.col("log").mean().over("date")
-    return (
-        logs.with_columns(beside.alias("income"))
-        .group_by("province", maintain_order=True)
-        .agg(pl.col("income").mean())
-    )
-
-
-def _halved(pairs: pl.DataFrame, by: str, half: str) -> pl.DataFrame:
-    """Pairs whose size or income is known, and whether they lie above the middle one."""
-    known = pairs.drop_nulls([by, "province"])
-    return known.with_columns((pl.col(by) > pl.col(by).median()).alias(half))
-
-
-def _contrast(pairs: pl.DataFrame, by: str, half: str) -> _Contrast:
-    parts = _halved(pairs, by, half)
-    return _Contrast(half, parts, _fitted(parts, half), _fitted(_each_exchange(parts), half))
-
-
-def _each_exchange(parts: pl.DataFrame) -> pl.DataFrame:
-    """One row an exchange, so that a pair of which much is told weighs as much as is told."""
-    return (
-        parts.with_columns(pl.int_ranges(0, pl.col("exchanges")).alias("nth"))
-        .explode("nth")
-        .with_columns((pl.col("nth") < pl.col("of_climate")).cast(pl.Int8).alias("climate"))
-    )
-
-
-def _fitted(rows: pl.DataFrame, half: str, *, beside: tuple[str, ...] = ()) -> Effect | None:
-    """The log odds ratio of the upper half, or None where either answer is too rare."""
-    hits = int(rows["climate"].sum() or 0)
-    if min(hits, rows.height - hits) < ENOUGH_EVENTS:
-        return None
-    found = regress(rows, "climate", columns=[half, *beside], kind="binary", clusters="province")
-    return found[half] if found else None
-
-
 def _test(frames: Frames) -> Finding:
-    pairs = _pairs(frames)
-    contrasts = (_contrast(pairs, "size", "large"), _contrast(pairs, "income", "rich"))
-    n = min(c.pairs.height for c in contrasts)
-    base = float(pairs["climate"].mean() or 0.0)  # type: ignore[arg-type]
-    mde = detectable_odds_ratio(n, spread=0.5, base=base)
-    needed = _needed(base)
+    pairs = city_pairs(frames)
+    contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
+    n = min(c.n for c in contrasts)
+    mde, needed = detectable_odds(contrasts), needed_pairs(pairs)
     verdict = _verdict(contrasts)
     size, income = (_estimate(c, c.by_pair, "pairs") for c in contrasts)
     beside = tuple(_estimate(c, c.by_exchange, "exchanges") for c in contrasts)
@@ -167,7 +78,7 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _verdict(contrasts: tuple[_Contrast, ...]) -> Verdict:
+def _verdict(contrasts: tuple[Contrast, ...]) -> Verdict:
     if any(_all(c.both, lambda e: e.interval().above(MARGIN[1])) for c in contrasts):
         return Verdict.CONTRADICTED
     every = [e for c in contrasts for e in c.both]
@@ -181,7 +92,7 @@ def _all(effects: Sequence[Effect | None], holds: Callable[[Effect], bool]) -> b
     return all(e is not None and holds(e) for e in effects)
 
 
-def _p(contrasts: tuple[_Contrast, ...]) -> float | None:
+def _p(contrasts: tuple[Contrast, ...]) -> float | None:
     """The largest one-sided p-value of an odds ratio of the margin or more."""
     from scipy.stats import norm, t
 
@@ -195,7 +106,7 @@ def _p(contrasts: tuple[_Contrast, ...]) -> float | None:
     return max(found)
 
 
-def _estimate(contrast: _Contrast, effect: Effect | None, unit: str) -> Estimate:
+def _estimate(contrast: Contrast, effect: Effect | None, unit: str) -> Estimate:
     above, below = HALVES[contrast.half]
     of = "a pair does climate work" if unit == "pairs" else "an exchange is climate work"
     parts = contrast.pairs
@@ -210,12 +121,12 @@ def _estimate(contrast: _Contrast, effect: Effect | None, unit: str) -> Estimate
     )
 
 
-def _sensitivity(contrasts: tuple[_Contrast, ...]) -> tuple[Estimate, ...]:
+def _sensitivity(contrasts: tuple[Contrast, ...]) -> tuple[Estimate, ...]:
     rows = []
     for c, steady in zip(contrasts, ("size", "income"), strict=True):
         above, below = HALVES[c.half]
         told = c.pairs.with_columns(pl.col("exchanges").cast(pl.Float64).log().alias("told"))
-        alike, slope = _fitted(told, c.half, beside=("told",)), _fitted(c.pairs, steady)
+        alike, slope = fitted_odds(told, c.half, beside=("told",)), fitted_odds(c.pairs, steady)
         choices = {
             f"{above} pairs against {below}, at the same number of recorded exchanges": (
                 alike.interval() if alike else None
@@ -238,17 +149,7 @@ def _sensitivity(contrasts: tuple[_Contrast, ...]) -> tuple[Estimate, ...]:
     return tuple(rows)
 
 
-def _needed(base: float) -> int | None:
-    """Pairs that would show odds below the margin, were both halves alike."""
-    if not 0 < base < 1:
-        return None
-    from scipy.stats import norm
-
-    z = float(norm.ppf(0.95) + norm.ppf(0.8))
-    return ceil((z / (log(MARGIN[1]) * 0.5)) ** 2 / (base * (1 - base)))
-
-
-def _sentence(contrasts: tuple[_Contrast, ...], verdict: Verdict) -> str:
+def _sentence(contrasts: tuple[Contrast, ...], verdict: Verdict) -> str:
     told = []
     for c in contrasts:
         above, below = HALVES[c.half]
@@ -267,7 +168,7 @@ def _sentence(contrasts: tuple[_Contrast, ...], verdict: Verdict) -> str:
     return " ".join(told) + _READING[verdict]
 
 
-def _takes_part(contrast: _Contrast) -> bool:
+def _takes_part(contrast: Contrast) -> bool:
     """Whether the lower half has any climate work."""
     return bool(contrast.pairs.filter(~pl.col(contrast.half))["climate"].sum())
 
@@ -285,17 +186,18 @@ _READING = {
 
 
 def _mde_sentence(n: int, mde: float | None, needed: int | None) -> str:
-    if mde is None or needed is None:
-        return f"With {count(n, 'pair')}, all or none with climate work, nothing could be found."
-    return (
+    if mde is None:
+        return f"With {count(n, 'pair')} no difference between both halves could be found."
+    told = (
         f"With {count(n, 'pair')}, odds {ratio(mde)} times as high in one half as in the other "
         "would be found in eight samples of ten, if ties of a province were no more alike than "
-        f"others. To rule out twice the odds takes about {needed} pairs."
+        "others."
     )
+    return f"{told} To rule out twice the odds takes about {needed:,} pairs." if needed else told
 
 
 def _lacks(needed: int | None, n: int) -> tuple[str, ...]:
-    how_many = f": about {needed} pairs, {n} are here." if needed else "."
+    how_many = f": about {needed:,} pairs, {n:,} are here." if needed else "."
     return (
         "Whether each pair has worked on climate, asked of both ends, so that silence is not "
         f"counted as none{how_many}",
@@ -312,18 +214,18 @@ CLIMATE_ANY_SIZE = Hypothesis(
             "exchanges",
             "city ties with a recorded exchange, inhabitants of both ends and the income of a "
             "province",
-            lambda frames: _pairs(frames).drop_nulls(["size", "income"]).height,
+            lambda frames: city_pairs(frames).drop_nulls(["size", "income"]).height,
             least=2,
         ),
         Need(
             "exchanges",
             "an exchange on climate, energy or the environment between cities",
-            lambda frames: _pairs(frames).filter(pl.col("climate") > 0).height,
+            lambda frames: city_pairs(frames).filter(pl.col("climate") > 0).height,
         ),
         Need(
             "readings",
             f"income of provinces (series {INCOME})",
-            lambda frames: _incomes(frames).height,
+            lambda frames: incomes(frames).height,
             least=2,
         ),
     ),

@@ -2,157 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.climate.climate_work import climate_exchanges
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.climate.dealt_levels import (
+    DRAWS,
+    LEVELS,
+    Both,
+    detectable,
+    on_both,
+    units_on_both,
+)
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import count, number
 from paradiplomacy.record.frames import Frames
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+__all__ = ["CLIMATE_MULTILEVEL", "Answered"]
 
-__all__ = ["CLIMATE_MULTILEVEL"]
-
-DRAWS = 1999
 ALPHA = 0.05
-LEVELS = ("city", "state")
 DEALT = (
     f"number with climate exchanges on both levels, less the mean of {DRAWS} dealings of climate "
     "among the exchanges of each level; interval by the quantiles of the dealings"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Both:
-    """Units with climate work on both levels, and as many where it is dealt out at random."""
-
-    units: tuple[str, ...]
-    mean: float
-    spread: float
-    low: float
-    high: float
-    p_more: float
-    p_fewer: float
-
-    @property
-    def p(self) -> float:
-        return min(1.0, 2 * min(self.p_more, self.p_fewer))
-
-    def interval(self) -> Interval:
-        """How many more than by chance."""
-        seen = len(self.units)
-        # Quantiles of few counts are coarse: they always hold the estimate itself.
-        low, high = max(self.high, self.mean), min(self.low, self.mean)
-        return Interval(seen - self.mean, seen - low, seen - high, 0.95)
-
-
-def _units(exchanges: pl.DataFrame, *, pairs: bool) -> pl.DataFrame:
-    """One row an exchange and unit: each division, or the two of them together."""
-    if pairs:
-        known = exchanges.drop_nulls(["first", "second"])
-        return known.with_columns(
-            pl.concat_str("first", "second", separator="|").alias("unit")
-        ).drop("first", "second")
-    return (
-        exchanges.unpivot(
-            ["first", "second"], index=["exchange", "tie", "level", "climate"], value_name="unit"
-        )
-        .drop_nulls("unit")
-        .drop("variable")
-    )
-
-
-def _both(frames: Frames, *, pairs: bool = False, by: str = "exchange") -> _Both:
-    """Count, and deal climate anew among the exchanges (or ties) of each level."""
-    import numpy as np
-
-    rows = (
-        _units(climate_exchanges(frames), pairs=pairs)
-        .group_by(by, "level", "unit", maintain_order=True)
-        .agg(pl.col("climate").any())
-    )
-    # What is dealt is a label of an exchange or tie, whichever units it lies in.
-    labels = (
-        rows.group_by(by, "level", maintain_order=True)
-        .agg(pl.col("climate").any())
-        .sort(by, "level")
-    )
-    units = sorted(set(rows["unit"]))
-    rng = np.random.default_rng(frames.seed)
-    held = np.ones((DRAWS, len(units)), dtype=bool)
-    seen = np.ones(len(units), dtype=bool)
-    for level in LEVELS:
-        of_level = labels.filter(pl.col("level") == level)
-        climate = of_level["climate"].to_numpy()
-        members = _members(rows.filter(pl.col("level") == level), by, units)
-        there = np.zeros((DRAWS, len(units)), dtype=bool)
-        k = int(climate.sum())
-        for draw in range(DRAWS if k else 0):
-            chosen = rng.choice(of_level.height, size=k, replace=False, shuffle=False)
-            there[draw, members[chosen]] = True
-        held &= there
-        own = np.zeros(len(units), dtype=bool)
-        own[members[climate]] = True
-        seen &= own
-    found = tuple(unit for unit, is_both in zip(units, seen, strict=True) if is_both)
-    draws = held.sum(axis=1)
-    low, high = (float(q) for q in np.quantile(draws, [0.025, 0.975]))
-    return _Both(
-        found,
-        float(draws.mean()),
-        float(draws.std()),
-        low,
-        high,
-        float(1 + (draws >= len(found)).sum()) / (1 + DRAWS),
-        float(1 + (draws <= len(found)).sum()) / (1 + DRAWS),
-    )
-
-
-def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.int64]:
-    """Numbers of the units of each label, sorted by label; a single one fills both columns."""
-    import numpy as np
-
-    at = pl.DataFrame({"unit": units, "at": range(len(units))}, schema_overrides={"at": pl.Int64})
-    ends = (
-        rows.join(at, on="unit")
-        .group_by(by, maintain_order=True)
-        .agg(pl.col("at").min(), pl.col("at").max().alias("to"))
-    )
-    return np.asarray(ends.sort(by).select("at", "to").to_numpy(), dtype=np.int64)
-
-
 def _of_level(frames: Frames, level: str) -> pl.DataFrame:
     return climate_exchanges(frames).filter(pl.col("climate") & (pl.col("level") == level))
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What decides, and what could have been found.
+
+    Parameters
+    ----------
+    found, by_tie : Both
+        Climate dealt among exchanges, and among ties.
+    by_level : dict of str to polars.DataFrame
+        Climate exchanges of each level.
+    mde : float or None
+        Places more than by chance.
+    """
+
+    found: Both
+    by_tie: Both
+    by_level: dict[str, pl.DataFrame]
+    mde: float | None
+
+    @classmethod
+    def of(cls, frames: Frames, *, draws: int = DRAWS) -> Answered:
+        """Deal so many times."""
+        found, by_tie = (on_both(frames, by=by, draws=draws) for by in ("exchange", "tie"))
+        mde = detectable((found, by_tie), most=units_on_both(frames))
+        return cls(found, by_tie, {level: _of_level(frames, level) for level in LEVELS}, mde)
+
+    @property
+    def enough(self) -> bool:
+        """Whether both levels have as many climate exchanges as it takes to decide."""
+        return all(rows.height >= ENOUGH_EVENTS for rows in self.by_level.values())
+
+    @property
+    def p(self) -> float:
+        """The larger of both p-values."""
+        return max(self.found.p, self.by_tie.p)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Both dealings have to say it."""
+        if self.enough and self.p <= ALPHA:
+            more = [len(d.units) > d.mean for d in (self.found, self.by_tie)]
+            if all(more):
+                return Verdict.SUPPORTED
+            if not any(more):
+                return Verdict.CONTRADICTED
+        return Verdict.INCONCLUSIVE
+
+
 def _test(frames: Frames) -> Finding:
-    found, by_tie = _both(frames), _both(frames, by="tie")
-    by_level = {level: _of_level(frames, level) for level in LEVELS}
+    answered = Answered.of(frames)
+    found, by_tie, by_level = answered.found, answered.by_tie, answered.by_level
     n = sum(rows.height for rows in by_level.values())
-    mde = _detectable(found, most=_most(frames))
-    enough = all(rows.height >= ENOUGH_EVENTS for rows in by_level.values())
-    p = max(found.p, by_tie.p)
-    verdict = Verdict.INCONCLUSIVE
-    if enough and p <= ALPHA:
-        more = [len(d.units) > d.mean for d in (found, by_tie)]
-        if all(more):
-            verdict = Verdict.SUPPORTED
-        elif not any(more):
-            verdict = Verdict.CONTRADICTED
+    mde, verdict = answered.mde, answered.verdict
     keys = tuple(f"exchange:{key}" for rows in by_level.values() for key in rows["exchange"])
     deciding = _estimate("states and provinces with climate work on both levels", found, n, keys)
     others = (
         _estimate(
             "pairs of a state and a province with climate work on both levels",
-            _both(frames, pairs=True),
+            on_both(frames, pairs=True),
             n,
             keys,
         ),
@@ -211,33 +151,11 @@ def _test(frames: Frames) -> Finding:
             "",
             reference=0.0,
         ),
-        p=p if enough else None,
+        p=answered.p if answered.enough else None,
     )
 
 
-def _most(frames: Frames) -> int:
-    """Units that have exchanges on both levels, which is as many as could have climate work."""
-    rows = _units(climate_exchanges(frames), pairs=False)
-    return int(
-        (
-            rows.group_by("unit", maintain_order=True).agg(pl.col("level").n_unique())["level"] > 1
-        ).sum()
-    )
-
-
-def _detectable(found: _Both, *, most: int) -> float | None:
-    """How many more than by chance would lie beyond chance in eight samples of ten.
-
-    The upper limit of the dealings and 0.84 of their standard deviations more; None where
-    not even every unit would be as many.
-    """
-    if found.mean <= 0:
-        return None
-    wanted = found.high + 1 + 0.8416 * found.spread
-    return wanted - found.mean if wanted <= most else None
-
-
-def _estimate(name: str, found: _Both, n: int, keys: tuple[str, ...]) -> Estimate:
+def _estimate(name: str, found: Both, n: int, keys: tuple[str, ...]) -> Estimate:
     return as_estimate(
         f"{name}, more than by chance", found.interval(), n, "count", DEALT, subjects=keys
     )
@@ -259,7 +177,7 @@ def _counted(level: str, rows: pl.DataFrame) -> Estimate:
 _PLURAL = {"city": "cities", "state": "states and provinces"}
 
 
-def _sentence(found: _Both, by_level: dict[str, pl.DataFrame], verdict: Verdict) -> str:
+def _sentence(found: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict) -> str:
     told = (
         f"The record has {count(by_level['city'].height, 'climate exchange')} of cities and "
         f"{number(by_level['state'].height)} of states and provinces. "
@@ -279,7 +197,7 @@ _READING = {
 }
 
 
-def _mde_sentence(found: _Both, by_level: dict[str, pl.DataFrame], mde: float | None) -> str:
+def _mde_sentence(found: Both, by_level: dict[str, pl.DataFrame], mde: float | None) -> str:
     held = f"With {count(sum(r.height for r in by_level.values()), 'climate exchange')}"
     if mde is None:
         return f"{held} no number of places with both could be told from chance so surely."

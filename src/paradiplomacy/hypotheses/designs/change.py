@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import log
 
 import polars as pl
 
@@ -265,8 +264,8 @@ class Change:
             return f"{told} no difference between both changes could be told."
         side = "lower" if mde < 1 else "higher"
         return (
-            f"{told} a ratio of {ratio(mde)} or {side} would be found in eight of ten, with as many "
-            "in each group and period as there are."
+            f"{told} a ratio of {ratio(mde)} or {side} would be found in eight of ten, with as "
+            "many in each group and period as there are."
         )
 
 

@@ -10,10 +10,14 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy.optimize import minimize
+from scipy.stats import norm, t
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
+from paradiplomacy.hypotheses.climate.dealt_levels import Both, detectable
+from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
+from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -164,6 +168,29 @@ def test_large_pairs_that_are_only_told_of_more_are_not_held_against_it(hand: An
     assert by_exchange.value == pytest.approx(1.0)
 
 
+def test_as_many_pairs_are_needed_as_show_size_and_income_at_once(hand: Any) -> None:
+    # One exchange for each pair: odds by pair and by exchange are one, so two are to be shown.
+    sizes(hand, dict.fromkeys(product((True, False), repeat=2), 30), each=100)
+    pairs = city_pairs(hand.frames())
+    assert pairs["province"].n_unique() == 24
+    steps = t.ppf(0.95, 23) + norm.ppf(math.sqrt(0.8))
+    least = (2 * steps / math.log(2)) ** 2 / (0.3 * 0.7)
+    assert needed_pairs(pairs) == 10 * math.ceil(least / 10)
+
+
+def test_exchanges_of_a_pair_that_are_alike_ask_for_more_pairs() -> None:
+    rng = np.random.default_rng(2)
+    climate = (rng.random(600) < 0.3).astype(int)
+    found = []
+    for exchanges in (np.ones(600, dtype=int), np.where(rng.random(600) < 0.1, 20, 1)):
+        columns = {"climate": climate, "of_climate": climate * exchanges, "exchanges": exchanges}
+        found.append(needed_pairs(pl.DataFrame(columns | {"province": np.arange(600) % 30})))
+    one_each, many = found
+    assert one_each is not None
+    assert many is not None
+    assert many > 2 * one_each
+
+
 # --- climate-multilevel -------------------------------------------------------------
 
 
@@ -229,7 +256,43 @@ def test_the_expected_number_is_that_of_the_exact_law(hand: Any) -> None:
     assert found.estimates[0].value == pytest.approx(0 - 2.0, abs=0.15)
 
 
+def test_what_would_be_found_lies_half_a_step_beyond_the_limit_of_both_dealings() -> None:
+    dealt = [
+        Both((), mean=5.0, spread=2.0, low=1.0, high=9.0, p_more=1.0, p_fewer=1.0),
+        Both((), mean=4.0, spread=3.0, low=1.0, high=10.0, p_more=1.0, p_fewer=1.0),
+    ]
+    assert detectable(dealt[:1], most=20) == pytest.approx(9.5 + norm.ppf(0.8) * 2 - 5, abs=1e-3)
+    assert detectable(dealt, most=20) == pytest.approx(10.5 + norm.ppf(0.8) * 3 - 5, abs=1e-3)
+    assert detectable(dealt, most=12) is None
+
+
 # --- urbanization -------------------------------------------------------------------
+
+
+def test_what_growth_would_be_found_has_the_error_that_its_own_ratio_brings() -> None:
+    rng = np.random.default_rng(6)
+    growth, years = rng.uniform(0.5, 2.0, (2, 12)), np.array([[5.0], [10.0]])
+    ties = np.array([[3] * 12, [4] * 12])
+    cells = pl.DataFrame(
+        {
+            "province": [f"p{k % 12}" for k in range(24)],
+            "period": ["first"] * 12 + ["second"] * 12,
+            "growth": growth.ravel(),
+            "years": (years * np.ones((2, 12))).ravel(),
+            "ties": ties.ravel(),
+        }
+    )
+    least = detectable_growth(cells)
+    assert least is not None
+    # The information of a regression whose expected counts are those that this ratio brings.
+    weights = years * least**growth
+    expected = (
+        ties.sum(axis=1, keepdims=True) * weights / weights.sum(axis=1, keepdims=True)
+    ).ravel()
+    x = np.column_stack([np.arange(24) < 12, np.arange(24) >= 12, growth.ravel()]).astype(float)
+    error = math.sqrt(np.linalg.inv((x * expected[:, None]).T @ x)[2, 2])
+    steps = t.ppf(0.975, 11) + t.ppf(0.8, 11)
+    assert math.log(least) == pytest.approx(steps * error)
 
 
 def provinces(hand: Any, ties: dict[int, int], *, growth: dict[int, float]) -> None:

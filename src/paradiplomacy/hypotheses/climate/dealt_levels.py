@@ -1,0 +1,158 @@
+"""Climate work dealt anew among exchanges or ties, to see how often both levels meet by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from paradiplomacy.hypotheses.climate.climate_work import climate_exchanges
+from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.record.frames import Frames
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["DRAWS", "LEVELS", "Both", "detectable", "on_both", "units_on_both"]
+
+DRAWS = 1999
+LEVELS = ("city", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Units with climate work on both levels, and as many where it is dealt out at random."""
+
+    units: tuple[str, ...]
+    mean: float
+    spread: float
+    low: float
+    high: float
+    p_more: float
+    p_fewer: float
+
+    @property
+    def p(self) -> float:
+        """Two-sided: twice the smaller share of dealings."""
+        return min(1.0, 2 * min(self.p_more, self.p_fewer))
+
+    def interval(self) -> Interval:
+        """How many more than by chance."""
+        seen = len(self.units)
+        # Quantiles of few counts are coarse: they always hold the estimate itself.
+        low, high = max(self.high, self.mean), min(self.low, self.mean)
+        return Interval(seen - self.mean, seen - low, seen - high, 0.95)
+
+
+def _units(exchanges: pl.DataFrame, *, pairs: bool) -> pl.DataFrame:
+    """One row an exchange and unit: each division, or the two of them together."""
+    if pairs:
+        known = exchanges.drop_nulls(["first", "second"])
+        return known.with_columns(
+            pl.concat_str("first", "second", separator="|").alias("unit")
+        ).drop("first", "second")
+    return (
+        exchanges.unpivot(
+            ["first", "second"], index=["exchange", "tie", "level", "climate"], value_name="unit"
+        )
+        .drop_nulls("unit")
+        .drop("variable")
+    )
+
+
+def on_both(
+    frames: Frames, *, pairs: bool = False, by: str = "exchange", draws: int = DRAWS
+) -> Both:
+    """Count units with climate work on both levels, and deal it anew among those of each level.
+
+    Parameters
+    ----------
+    frames : Frames
+    pairs : bool, keyword-only
+        Whether a unit is a state and a province together; else each of them is one.
+    by : {"exchange", "tie"}, keyword-only
+        Among what climate is dealt.
+    draws : int, keyword-only
+        Number of dealings.
+    """
+    import numpy as np
+
+    rows = (
+        _units(climate_exchanges(frames), pairs=pairs)
+        .group_by(by, "level", "unit", maintain_order=True)
+        .agg(pl.col("climate").any())
+    )
+    # What is dealt is a label of an exchange or tie, whichever units it lies in.
+    labels = (
+        rows.group_by(by, "level", maintain_order=True)
+        .agg(pl.col("climate").any())
+        .sort(by, "level")
+    )
+    units = sorted(set(rows["unit"]))
+    rng = np.random.default_rng(frames.seed)
+    held = np.ones((draws, len(units)), dtype=bool)
+    seen = np.ones(len(units), dtype=bool)
+    for level in LEVELS:
+        of_level = labels.filter(pl.col("level") == level)
+        climate = of_level["climate"].to_numpy()
+        members = _members(rows.filter(pl.col("level") == level), by, units)
+        there = np.zeros((draws, len(units)), dtype=bool)
+        k = int(climate.sum())
+        for draw in range(draws if k else 0):
+            chosen = rng.choice(of_level.height, size=k, replace=False, shuffle=False)
+            there[draw, members[chosen]] = True
+        held &= there
+        own = np.zeros(len(units), dtype=bool)
+        own[members[climate]] = True
+        seen &= own
+    found = tuple(unit for unit, is_both in zip(units, seen, strict=True) if is_both)
+    both = held.sum(axis=1)
+    low, high = (float(q) for q in np.quantile(both, [0.025, 0.975]))
+    return Both(
+        found,
+        float(both.mean()),
+        float(both.std()),
+        low,
+        high,
+        float(1 + (both >= len(found)).sum()) / (1 + draws),
+        float(1 + (both <= len(found)).sum()) / (1 + draws),
+    )
+
+
+def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.int64]:
+    """Numbers of the units of each label, sorted by label; a single one fills both columns."""
+    import numpy as np
+
+    at = pl.DataFrame({"unit": units, "at": range(len(units))}, schema_overrides={"at": pl.Int64})
+    ends = (
+        rows.join(at, on="unit")
+        .group_by(by, maintain_order=True)
+        .agg(pl.col("at").min(), pl.col("at").max().alias("to"))
+    )
+    return np.asarray(ends.sort(by).select("at", "to").to_numpy(), dtype=np.int64)
+
+
+def units_on_both(frames: Frames) -> int:
+    """Units that have exchanges on both levels, which is as many as could have climate work."""
+    rows = _units(climate_exchanges(frames), pairs=False)
+    return int(
+        (
+            rows.group_by("unit", maintain_order=True).agg(pl.col("level").n_unique())["level"] > 1
+        ).sum()
+    )
+
+
+def detectable(dealings: Sequence[Both], *, most: int) -> float | None:
+    """How many more than by chance would lie beyond chance in eight samples of ten.
+
+    Beyond the upper limit of all dealings, and 0.84 of their standard deviations more; counts
+    pass a limit half a step beyond it. None where not even every unit would be as many.
+    """
+    mean = dealings[0].mean
+    if mean <= 0:
+        return None
+    wanted = max(d.high + 0.5 + 0.8416 * d.spread for d in dealings)
+    return wanted - mean if wanted <= most else None

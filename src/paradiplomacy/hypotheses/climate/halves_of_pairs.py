@@ -1,0 +1,175 @@
+"""Pairs of cities by size and by income, and the odds of climate work in the upper half."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, log, sqrt
+
+import polars as pl
+
+from paradiplomacy.hypotheses.climate.climate_work import (
+    climate_exchanges,
+    divisions,
+    measured_country,
+    of_division,
+)
+from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
+from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, Effect, regress
+from paradiplomacy.hypotheses.histories.series import INCOME
+from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
+from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
+
+__all__ = ["MARGIN", "Contrast", "city_pairs", "detectable_odds", "fitted_odds", "incomes"]
+__all__ += ["needed_pairs"]
+
+MARGIN = (1.0, 2.0)
+_MOST = 1e6
+"""So many pairs there will never be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One half of pairs against the other, on pairs and on their exchanges."""
+
+    half: str
+    pairs: pl.DataFrame
+    by_pair: Effect | None
+    by_exchange: Effect | None
+
+    @classmethod
+    def of(cls, pairs: pl.DataFrame, by: str, half: str) -> Contrast:
+        """The upper half by a column against the lower."""
+        parts = _halved(pairs, by, half)
+        of_exchange = _each_exchange(parts)
+        return cls(half, parts, fitted_odds(parts, half), fitted_odds(of_exchange, half))
+
+    @property
+    def n(self) -> int:
+        """Number of pairs."""
+        return self.pairs.height
+
+    @property
+    def both(self) -> tuple[Effect | None, Effect | None]:
+        """By pair and by exchange."""
+        return self.by_pair, self.by_exchange
+
+
+@remembered
+def city_pairs(frames: Frames) -> pl.DataFrame:
+    """City ties with a recorded exchange: climate, exchanges, size, income and province."""
+    pair, measured = main_pair(frames), measured_country(frames, INCOME)
+    done = (
+        climate_exchanges(frames)
+        .group_by("tie", maintain_order=True)
+        .agg(pl.col("climate").sum().alias("of_climate"), pl.len().alias("exchanges"))
+    )
+    country = measured or (pair[1] if pair else "")
+    ties = pair_ties(frames, *(pair or ("", ""))).filter(pl.col("tier") == "city")
+    populations = (pl.col("near_population"), pl.col("far_population"))
+    known = pl.all_horizontal(*(p.fill_null(0) > 0 for p in populations))
+    return (
+        ends_in(ties, country)
+        .join(done, on="tie")
+        .select(
+            "tie",
+            (pl.col("of_climate") > 0).cast(pl.Int8).alias("climate"),
+            "of_climate",
+            "exchanges",
+            pl.when(known)
+            .then(pl.sum_horizontal(*(p.cast(pl.Float64).log() for p in populations)))
+            .alias("size"),
+            of_division(pl.col("near_place"), divisions(frames, country)).alias("province"),
+        )
+        .join(incomes(frames), on="province", how="left", maintain_order="left")
+    )
+
+
+def incomes(frames: Frames) -> pl.DataFrame:
+    """Each province's income beside the others of its years: mean log distance from theirs."""
+    logs = frames.readings.filter((pl.col("series") == INCOME) & (pl.col("value") > 0)).select(
+        pl.col("subject").alias("province"), "date", pl.col("value").log().alias("log")
+    )
+    beside = pl.col("log") - pl.col("log").mean().over("date")
+    return (
+        logs.with_columns(beside.alias("income"))
+        .group_by("province", maintain_order=True)
+        .agg(pl.col("income").mean())
+    )
+
+
+def _halved(pairs: pl.DataFrame, by: str, half: str) -> pl.DataFrame:
+    """Pairs whose size or income is known, and whether they lie above the middle one."""
+    known = pairs.drop_nulls([by, "province"])
+    return known.with_columns((pl.col(by) > pl.col(by).median()).alias(half))
+
+
+def _each_exchange(parts: pl.DataFrame) -> pl.DataFrame:
+    """One row an exchange, so that a pair of which much is told weighs as much as is told."""
+    return (
+        parts.with_columns(pl.int_ranges(0, pl.col("exchanges")).alias("nth"))
+        .explode("nth")
+        .with_columns((pl.col("nth") < pl.col("of_climate")).cast(pl.Int8).alias("climate"))
+    )
+
+
+def fitted_odds(rows: pl.DataFrame, half: str, *, beside: tuple[str, ...] = ()) -> Effect | None:
+    """The log odds ratio of the upper half, or None where either answer is too rare."""
+    hits = int(rows["climate"].sum() or 0)
+    if min(hits, rows.height - hits) < ENOUGH_EVENTS:
+        return None
+    found = regress(rows, "climate", columns=[half, *beside], kind="binary", clusters="province")
+    return found[half] if found else None
+
+
+def detectable_odds(contrasts: tuple[Contrast, ...]) -> float | None:
+    """The odds ratio that would be found of pairs for size and for income, by margins alone."""
+    least = []
+    for c in contrasts:
+        upper, hits, n = (int(k) for k in (c.pairs[c.half].sum(), c.pairs["climate"].sum(), c.n))
+        first = round(upper * hits / n) if n else 0
+        table = ((first, upper - first), (hits - first, n - upper - hits + first))
+        found = least_odds_found(table, clusters=c.pairs["province"].n_unique())
+        if found is None:
+            return None
+        least.append(found)
+    return max(least)
+
+
+def needed_pairs(pairs: pl.DataFrame) -> int | None:
+    """Pairs that would show all four odds below the margin, were the halves alike.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        Columns climate, of_climate, exchanges and province.
+
+    Notes
+    -----
+    All four must be shown, so each of them must be shown more surely than all together
+    (Sozu, Sugimoto and Hamasaki 2010, Statistics in Medicine 29). Size and income count as
+    unrelated; odds by pair and by exchange are as related as what each pair adds to them. That
+    exchanges of a pair are alike counts as well. In steps of ten.
+    """
+    import numpy as np
+    from scipy.optimize import brentq
+    from scipy.stats import multivariate_normal, t
+
+    clusters = pairs["province"].n_unique()
+    if not 0 < int(pairs["climate"].sum() or 0) < pairs.height or clusters < FEW_CLUSTERS:
+        return None
+    hits = pairs.select("climate", "of_climate").to_numpy().T.astype(float)
+    units = np.stack([np.ones(pairs.height), pairs["exchanges"].to_numpy()])
+    share = (hits.sum(axis=1) / units.sum(axis=1))[:, None]
+    added = hits - share * units
+    known = (units * share * (1 - share)).mean(axis=1)
+    # Halves of n pairs: the error of a log odds ratio is one over the root of n, times this.
+    error = 2 * np.sqrt((added**2).mean(axis=1)) / known
+    both = multivariate_normal(cov=np.corrcoef(added), allow_singular=True)
+    far = float(t.ppf(0.95, clusters - 1))
+
+    def short(n: float) -> float:
+        return float(both.cdf(log(MARGIN[1]) * sqrt(n) / error - far)) ** 2 - POWER
+
+    return 10 * ceil(brentq(short, 1.0, _MOST) / 10) if short(_MOST) > 0 else None
