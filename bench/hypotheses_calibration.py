@@ -21,12 +21,18 @@ sys.path.insert(0, str(ROOT))
 
 from tests import hypothesis_studies as studies  # noqa: E402
 
+from paradiplomacy.hypotheses.base import Verdict  # noqa: E402
 from paradiplomacy.hypotheses.estimators.exact import share  # noqa: E402
 
 FIRST, LAST = "<!-- measured: begin -->", "<!-- measured: end -->"
 HEAVY = 40
 """Studies of which the tests run no more records than this are heavy."""
 EQUIVALENT = {"no change": 1.0, "a third less": 2 / 3, "a half more": 3 / 2}
+ODDS = {
+    "alike in both halves": ("size", 1.0),
+    "twice as high in large pairs": ("size", 2.0),
+    "twice as high in rich pairs": ("income", 2.0),
+}
 
 
 def tried(study: studies.Study, *, records: int, seed: int) -> dict[str, Any]:
@@ -61,6 +67,7 @@ def table(
     rows: list[dict[str, Any]],
     held: list[dict[str, Any]],
     shown: dict[str, float],
+    ruled: dict[str, tuple[float, float]],
     *,
     command: str,
     datasets: int,
@@ -98,6 +105,13 @@ def table(
         "| exchanges after crises, relative to before | called steady |",
         "|---|---|",
         *(f"| {name} | {cell(part, datasets)} |" for name, part in shown.items()),
+        "",
+        "| odds of climate work | called not confined | called confined |",
+        "|---|---|---|",
+        *(
+            f"| {name} | {cell(no, datasets)} | {cell(yes, datasets)} |"
+            for name, (no, yes) in ruled.items()
+        ),
     ]
     return "\n".join(lines)
 
@@ -125,6 +139,14 @@ def main() -> None:
         count = studies.equivalence(ratio, records=asked.datasets, seed=asked.seed)
         shown[name] = count / asked.datasets
         print(json.dumps({"steady": name, "records": asked.datasets, "shown": shown[name]}))
+    ruled = {}
+    for name, (by, odds) in ODDS.items():
+        told = studies.any_size(odds, by=by, records=asked.datasets, seed=asked.seed)
+        ruled[name] = (
+            told[Verdict.SUPPORTED] / asked.datasets,
+            told[Verdict.CONTRADICTED] / asked.datasets,
+        )
+        print(json.dumps({"odds": name, "records": asked.datasets, "called": ruled[name]}))
     if asked.out:
         command = (
             f"python bench/hypotheses_calibration.py --datasets {asked.datasets} "
@@ -133,8 +155,8 @@ def main() -> None:
         page = asked.out.read_text(encoding="utf-8")
         before, _, rest = page.partition(FIRST)
         _, _, after = rest.partition(LAST)
-        told = table(rows, held, shown, command=command, datasets=asked.datasets)
-        made = f"{FIRST}\n\n{told}\n\n{LAST}"
+        measured = table(rows, held, shown, ruled, command=command, datasets=asked.datasets)
+        made = f"{FIRST}\n\n{measured}\n\n{LAST}"
         asked.out.write_text(before + made + after, encoding="utf-8")
 
 

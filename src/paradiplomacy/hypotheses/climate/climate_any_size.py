@@ -186,13 +186,14 @@ _READING = {
 
 
 def _mde_sentence(n: int, mde: float | None, needed: int | None) -> str:
+    told = f"With {count(n, 'pair')}, "
     if mde is None:
-        return f"With {count(n, 'pair')} no difference between both halves could be found."
-    told = (
-        f"With {count(n, 'pair')}, odds {ratio(mde)} times as high in one half as in the other "
-        "would be found in eight samples of ten, if ties of a province were no more alike than "
-        "others."
-    )
+        told += "no odds ratio, however large, would be found in eight samples of ten."
+    else:
+        told += (
+            f"odds {ratio(mde)} times as high in one half as in the other would be found in eight "
+            "samples of ten, if ties of a province were no more alike than others."
+        )
     return f"{told} To rule out twice the odds takes about {needed:,} pairs." if needed else told
 
 

@@ -14,6 +14,7 @@ from paradiplomacy.hypotheses.climate.dealt_levels import (
     Both,
     detectable,
     on_both,
+    p_of_apart,
     units_on_both,
 )
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
@@ -42,6 +43,8 @@ class Answered:
     ----------
     found, by_tie : Both
         Climate dealt among exchanges, and among ties.
+    apart : float
+        Chance of so few places with both if each level chose its own.
     by_level : dict of str to polars.DataFrame
         Climate exchanges of each level.
     mde : float or None
@@ -50,6 +53,7 @@ class Answered:
 
     found: Both
     by_tie: Both
+    apart: float
     by_level: dict[str, pl.DataFrame]
     mde: float | None
 
@@ -58,7 +62,8 @@ class Answered:
         """Deal so many times."""
         found, by_tie = (on_both(frames, by=by, draws=draws) for by in ("exchange", "tie"))
         mde = detectable((found, by_tie), most=units_on_both(frames))
-        return cls(found, by_tie, {level: _of_level(frames, level) for level in LEVELS}, mde)
+        by_level = {level: _of_level(frames, level) for level in LEVELS}
+        return cls(found, by_tie, p_of_apart(frames), by_level, mde)
 
     @property
     def enough(self) -> bool:
@@ -66,20 +71,22 @@ class Answered:
         return all(rows.height >= ENOUGH_EVENTS for rows in self.by_level.values())
 
     @property
+    def more(self) -> set[bool]:
+        """Whether there are more places with both than by chance, by either dealing."""
+        return {len(dealt.units) > dealt.mean for dealt in (self.found, self.by_tie)}
+
+    @property
     def p(self) -> float:
-        """The larger of both p-values."""
-        return max(self.found.p, self.by_tie.p)
+        """The largest p-value of what has to agree."""
+        dealt = max(self.found.p, self.by_tie.p)
+        return dealt if True in self.more else max(dealt, min(1.0, 2 * self.apart))
 
     @property
     def verdict(self) -> Verdict:
-        """Both dealings have to say it."""
-        if self.enough and self.p <= ALPHA:
-            more = [len(d.units) > d.mean for d in (self.found, self.by_tie)]
-            if all(more):
-                return Verdict.SUPPORTED
-            if not any(more):
-                return Verdict.CONTRADICTED
-        return Verdict.INCONCLUSIVE
+        """Both dealings have to say it; that levels keep apart, also where each chose its own."""
+        if not self.enough or self.p > ALPHA or len(self.more) > 1:
+            return Verdict.INCONCLUSIVE
+        return Verdict.SUPPORTED if True in self.more else Verdict.CONTRADICTED
 
 
 def _test(frames: Frames) -> Finding:
@@ -140,6 +147,9 @@ def _test(frames: Frames) -> Finding:
             "Dealt among exchanges, climate work spreads over more places than it does where one "
             "tie has several; dealt among ties, one with many exchanges counts as one with few. "
             "So both are asked.",
+            "Work that gathers in few places on each level meets less often than when dealt out. "
+            "So levels keep apart only if there are fewer places with both also where each level's "
+            "places, as few as they are, are left to chance.",
             "Energy and the environment count as climate work, by the sectors that the record's "
             "coder gave.",
             "Bodies of the nations are not counted: the record ties no exchange to them.",
@@ -228,7 +238,8 @@ CLIMATE_MULTILEVEL = Hypothesis(
         "States and provinces with climate exchanges of their own and of their cities, less the "
         "mean when climate is dealt out at random among the exchanges of each level: supported "
         "if there are more than in all but 2.5 % of dealings, contradicted if fewer, in both "
-        "cases also with climate dealt among ties, else inconclusive; inconclusive with fewer "
+        "cases also with climate dealt among ties, and contradicted only if fewer also where the "
+        "places of each level are left to chance, else inconclusive; inconclusive with fewer "
         "than five climate exchanges on either level."
     ),
     items=("climate.any", "exchange.through"),

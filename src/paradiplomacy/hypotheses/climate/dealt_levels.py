@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["DRAWS", "LEVELS", "Both", "detectable", "on_both", "units_on_both"]
+__all__ = ["DRAWS", "LEVELS", "Both", "detectable", "on_both", "p_of_apart", "units_on_both"]
 
 DRAWS = 1999
 LEVELS = ("city", "state")
@@ -143,6 +143,36 @@ def units_on_both(frames: Frames) -> int:
             rows.group_by("unit", maintain_order=True).agg(pl.col("level").n_unique())["level"] > 1
         ).sum()
     )
+
+
+def p_of_apart(frames: Frames) -> float:
+    """Chance of so few units with climate work on both levels, if each level chose its own.
+
+    Notes
+    -----
+    Of the states with exchanges on both levels, and of the provinces, as many have climate work
+    on each level as there are, but which of them is left to chance (hypergeometric, summed over
+    both countries). Work that gathers in few places on each level meets less often than
+    exchanges that are dealt out, without keeping apart; here its places stay as few.
+    """
+    import numpy as np
+    from scipy.stats import hypergeom
+
+    done, chances, seen = climate_exchanges(frames), np.ones(1), 0
+    for end in ("first", "second"):
+        by_level = [
+            done.filter(pl.col("level") == level)
+            .drop_nulls(end)
+            .group_by(end)
+            .agg(pl.col("climate").any().alias(level))
+            for level in LEVELS
+        ]
+        both = by_level[0].join(by_level[1], on=end)
+        city, state = (both[level] for level in LEVELS)
+        law = hypergeom(both.height, int(city.sum()), int(state.sum()))
+        chances = np.convolve(chances, law.pmf(np.arange(both.height + 1)))
+        seen += int((city & state).sum())
+    return float(chances[: seen + 1].sum())
 
 
 def detectable(dealings: Sequence[Both], *, most: int) -> float | None:

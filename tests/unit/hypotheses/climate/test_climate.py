@@ -14,8 +14,9 @@ from scipy.stats import norm, t
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
+from paradiplomacy.hypotheses.climate.climate_multilevel import Answered
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
-from paradiplomacy.hypotheses.climate.dealt_levels import Both, detectable
+from paradiplomacy.hypotheses.climate.dealt_levels import Both, detectable, p_of_apart
 from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
 from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
@@ -254,6 +255,23 @@ def test_the_expected_number_is_that_of_the_exact_law(hand: Any) -> None:
     levels(hand, green, {n: n % 4 == 1 for n in range(16)}, each=1)
     found = run("climate-multilevel", hand.frames())
     assert found.estimates[0].value == pytest.approx(0 - 2.0, abs=0.15)
+
+
+def test_levels_that_choose_their_own_places_meet_by_the_hypergeometric_law(hand: Any) -> None:
+    # Four of 16 states on one level, six on the other, none on both; their provinces alike.
+    levels(hand, {k: k < 4 for k in range(16)}, {k: k >= 10 for k in range(16)}, each=1)
+    none = math.comb(10, 4) / math.comb(16, 4)
+    assert p_of_apart(hand.frames()) == pytest.approx(none**2)
+
+
+def test_work_that_gathers_in_few_places_does_not_keep_apart(hand: Any) -> None:
+    # Two of 12 states do all climate work of cities, three others that of states.
+    of_city = {k: k < 2 for k in range(12)}
+    levels(hand, of_city, {k: k > 8 for k in range(12)}, each=6)
+    answered = Answered.of(hand.frames())
+    assert max(answered.found.p, answered.apart) > 0.05
+    assert answered.found.p < 0.05
+    assert answered.verdict is Verdict.INCONCLUSIVE
 
 
 def test_what_would_be_found_lies_half_a_step_beyond_the_limit_of_both_dealings() -> None:
