@@ -24,12 +24,13 @@ from tests.hypothesis_studies import (
 from tests.hypothesis_studies.base import Answer, Held, Outcome, Study, run
 from tests.hypothesis_studies.climate import any_size
 from tests.hypothesis_studies.climate_levels import judged as judged_levels
+from tests.hypothesis_studies.climate_levels import unrelated as unrelated_levels
 from tests.hypothesis_studies.crises import equivalence
 from tests.hypothesis_studies.policy import judged as judged_policy
 from tests.hypothesis_studies.rates import BUNCHES, judged
 
 __all__ = ["BUNCHES", "HELD", "STUDIES", "Answer", "Held", "Outcome", "Study", "equivalence"]
-__all__ += ["any_size", "judged", "judged_levels", "judged_policy", "run"]
+__all__ += ["any_size", "judged", "judged_levels", "judged_policy", "run", "unrelated_levels"]
 
 _FAMILIES = (
     rates,

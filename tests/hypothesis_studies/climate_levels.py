@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -19,13 +20,11 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_multilevel import Answered
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["STUDIES", "judged"]
+__all__ = ["STUDIES", "judged", "unrelated"]
 
 _SIDE, _YEARS = 40, 10.0
 """States, and provinces; each has one city."""
-_PLACES = Setting(
-    senders=_SIDE, receivers=_SIDE, provinces=_SIDE, states=_SIDE, years=_YEARS, west=0
-)
+_PLACES = Setting(senders=_SIDE, receivers=_SIDE, provinces=_SIDE, states=_SIDE, years=_YEARS)
 _EXPECTED = {"state": (20.0, 100.0), "city": (26.0, 200.0)}
 """Climate exchanges of each level, and others."""
 _NEAR = {"state": "us-s$1", "city": "us-s$1-c"}
@@ -94,15 +93,30 @@ def _both_levels(places: float, records: int, seed: int) -> Iterator[Frames]:
         draw = 2 * (seed * 10_000 + number)
         of_states = _events("state", np.ones((2, _SIDE)), draw)
         of_cities = _events("city", ratio ** _green(of_states), draw + 1)
-        both = [_of_level(of_states, "state"), _of_level(of_cities, "city")]
-        yield replace(
-            both[0],
-            **{
-                name: pl.concat([getattr(frames, name) for frames in both])
-                for name in ("places", "ties", "exchanges")
-            },
-            seed=number,
+        yield _together(of_states, of_cities, number)
+
+
+def _together(of_states: Frames, of_cities: Frames, number: int) -> Frames:
+    both = [_of_level(of_states, "state"), _of_level(of_cities, "city")]
+    frames = ("places", "ties", "exchanges")
+    joined = {name: pl.concat([getattr(one, name) for one in both]) for name in frames}
+    return replace(both[0], **joined, seed=number)
+
+
+def unrelated(*, records: int, seed: int) -> Counter[Verdict]:
+    """The verdicts where work gathers on each level, in places unrelated to those of the other.
+
+    Two fifths of the places of either level have five times the rate.
+    """
+    rng = np.random.default_rng(seed)
+    told: Counter[Verdict] = Counter()
+    for number in range(records):
+        of_states, of_cities = (
+            _events(level, 5.0 ** (rng.random((2, _SIDE)) < 0.4), int(rng.integers(2**31)))
+            for level in ("state", "city")
         )
+        told[Answered.of(_together(of_states, of_cities, number), draws=399).verdict] += 1
+    return told
 
 
 def _reached(counts: np.ndarray, climate: int) -> np.ndarray:

@@ -110,6 +110,13 @@ def test_as_many_pairs_as_are_called_needed_rule_out_twice_the_odds_in_eight_of_
 
 
 @pytest.mark.slow
+def test_work_that_gathers_on_each_level_by_itself_is_hardly_ever_told_from_chance() -> None:
+    told = studies.unrelated_levels(records=40, seed=SEED)
+    high = binom.ppf(1 - CHANCE, 40, 0.025)
+    assert max(told[Verdict.SUPPORTED], told[Verdict.CONTRADICTED]) <= high
+
+
+@pytest.mark.slow
 def test_bunches_taken_for_events_that_stand_alone_would_be_noticed() -> None:
     bunched = studies.STUDIES["rate of exchange by region, bunched"]
     alone = replace(studies.BUNCHES, bunched=False)
