@@ -379,7 +379,7 @@ def detectable_change(
     --------
     >>> four = Four(Totals(10, 100, 10, 100), Totals(10, 100, 10, 100))
     >>> round(detectable_change(four), 2)
-    5.88
+    7.51
     """
     if min(four.times) <= 0:
         return None

@@ -84,7 +84,7 @@ def least_odds_found(
     Examples
     --------
     >>> round(least_odds_found([[10, 10], [10, 10]]), 2)
-    5.88
+    7.51
     """
     (a, b), (c, d) = table
     if min(a + b, c + d, a + c, b + d) <= 0:
