@@ -64,16 +64,8 @@ def panel_years(frames: Frames) -> pl.DataFrame:
 
 def _of_many(panel: pl.DataFrame) -> Finding:
     events, dyads = int(panel["tension"].sum()), panel["dyad"].n_unique()
-    mde = _detectable_ratio(panel)
-    fitted = regress(
-        panel,
-        "tension",
-        columns=["log"],
-        kind="count",
-        fixed=["dyad", "year"],
-        clusters="dyad",
-    )
-    effect: Effect | None = fitted["log"] if fitted else None
+    mde = detectable_ratio(panel)
+    effect = fit(panel)
     nothing = Interval(None, None, None, 0.95)
     found = effect.interval() if effect else nothing
     narrow = effect.interval(0.9) if effect else nothing
@@ -126,6 +118,19 @@ def _of_many(panel: pl.DataFrame) -> Finding:
         ),
         p=effect.p if effect else None,
     )
+
+
+def fit(panel: pl.DataFrame) -> Effect | None:
+    """The log ratio of rates of years in dispute for twice the trade of the year before."""
+    fitted = regress(
+        panel,
+        "tension",
+        columns=["log"],
+        kind="count",
+        fixed=["dyad", "year"],
+        clusters="dyad",
+    )
+    return fitted["log"] if fitted else None
 
 
 def changes(frames: Frames) -> pl.DataFrame:
@@ -279,24 +284,34 @@ def _detectable_correlation(n: int) -> float | None:
     return tanh(steps_told() / sqrt(n - 3)) if n > 3 else None
 
 
-def _detectable_ratio(panel: pl.DataFrame) -> float | None:
+def detectable_ratio(panel: pl.DataFrame) -> float | None:
     """The ratio below one that the panel's disputes and spread of trade would show.
 
     Notes
     -----
     Signorini (1991), Biometrika 78: the information on a log ratio is the number of events
-    times the variance of the covariate, here within pairs and years.
+    times the variance of the covariate. Here that is what pairs and years leave of it, each
+    year of a pair weighed by the disputes that those of the pair and of the year lead one to
+    expect. Quantiles are those of the t distribution on which the interval rests.
     """
-    within = panel.select(
-        pl.col("log")
-        - pl.col("log").mean().over("dyad")
-        - pl.col("log").mean().over("year")
-        + pl.col("log").mean()
-    )["log"]
-    events, spread = int(panel["tension"].sum()), within.std()
-    if events < ENOUGH_EVENTS or not isinstance(spread, float) or spread <= 0:
+    from scipy.stats import t
+
+    events, freedom = int(panel["tension"].sum()), panel["dyad"].n_unique() - 1
+    if events < ENOUGH_EVENTS or freedom < 1:
         return None
-    return exp(-steps_told() / (sqrt(events) * spread))
+    tension, log, weight = pl.col("tension"), pl.col("log"), pl.col("weight")
+
+    def part(of: str) -> pl.Expr:
+        return (log * weight).sum().over(of) / weight.sum().over(of)
+
+    apart = log - part("dyad") - part("year") + (log * weight).sum() / weight.sum()
+    told = panel.with_columns(
+        (tension.sum().over("dyad") * tension.sum().over("year") / events).alias("weight")
+    ).select((weight * apart**2).sum())
+    information = float(told.item())
+    if information <= 0:
+        return None
+    return exp(-float(t.ppf(0.975, freedom) + t.ppf(0.8, freedom)) / sqrt(information))
 
 
 def _panel_sentence(n: int, mde: float | None) -> str:

@@ -20,7 +20,7 @@ from paradiplomacy.record.frames import Frames
 if TYPE_CHECKING:
     from paradiplomacy.networks.multiplexity import Flows, Shared
 
-__all__ = ["INTERDEPENDENCE"]
+__all__ = ["INTERDEPENDENCE", "MARGIN", "beside_even", "decided", "detectable"]
 
 MARGIN = 2 / 3
 """A web is two-way, or mixed, if ties are so at two thirds of what a fully mixed one gives."""
@@ -35,9 +35,9 @@ def _test(frames: Frames) -> Finding:
     rng = np.random.default_rng(frames.seed)
     seen = _flows(frames, rng)
     ways, kinds = seen.directions, seen.kinds
-    least = _detectable(ways)
-    two_way, mixed = _ratio(ways), _ratio(kinds)
-    verdict = _verdict((ways, kinds), (two_way, mixed))
+    least = detectable(ways)
+    two_way, mixed = beside_even(ways), beside_even(kinds)
+    verdict = decided((ways, kinds), (two_way, mixed))
     deciding = (
         _estimate("ties with exchanges from both ends, for each in a web that is two-way", ways),
         _estimate("ties with two flows or more, for each in a web that is mixed", kinds),
@@ -84,7 +84,7 @@ def _flows(frames: Frames, rng: Any, **choices: Any) -> Flows:
     return flows(frames, rng, **choices)
 
 
-def _ratio(seen: Shared) -> Interval:
+def beside_even(seen: Shared) -> Interval:
     """Ties that show two, relative to a web in which every exchange is dealt out evenly."""
     n = len(seen.ties)
     if not n or seen.even <= 0:
@@ -113,7 +113,8 @@ def _p(seen: tuple[Shared, ...]) -> float | None:
     )
 
 
-def _verdict(seen: tuple[Shared, ...], found: tuple[Interval, ...]) -> Verdict:
+def decided(seen: tuple[Shared, ...], found: tuple[Interval, ...]) -> Verdict:
+    """What directions and flows say together of the claim."""
     if min(len(part.ties) for part in seen) < ENOUGH_EVENTS:
         return Verdict.INCONCLUSIVE
     if all(part.above(MARGIN) for part in found):
@@ -123,7 +124,7 @@ def _verdict(seen: tuple[Shared, ...], found: tuple[Interval, ...]) -> Verdict:
     return Verdict.INCONCLUSIVE
 
 
-def _detectable(seen: Shared) -> float | None:
+def detectable(seen: Shared) -> float | None:
     """The ratio nearest above the margin that would be told from it."""
     n = len(seen.ties)
     if not n or seen.even <= 0:
@@ -134,7 +135,7 @@ def _detectable(seen: Shared) -> float | None:
 
 
 def _estimate(name: str, seen: Shared) -> Estimate:
-    return as_estimate(name, _ratio(seen), len(seen.ties), "ratio", EXACT, subjects=seen.ties)
+    return as_estimate(name, beside_even(seen), len(seen.ties), "ratio", EXACT, subjects=seen.ties)
 
 
 def _counts(seen: Flows) -> tuple[Estimate, ...]:

@@ -102,6 +102,24 @@ def test_the_panel_is_that_of_dummies_by_newtons_method(hand: Any) -> None:
     assert found.n == panel.height
 
 
+def test_what_a_panel_could_find_is_by_information_that_pairs_and_years_leave(hand: Any) -> None:
+    hand.tie("us", "cn")
+    many(hand, 0.0, dyads=15, years=20)
+    frames = hand.frames()
+    panel = panel_years(frames)
+    by = [panel[name].rank("dense").to_numpy().astype(int) - 1 for name in ("dyad", "year")]
+    sums = [np.bincount(codes, weights=panel["tension"].to_numpy()) for codes in by]
+    weight = sums[0][by[0]] * sums[1][by[1]] / sums[0].sum()
+    # What is left of trade by weighted least squares on an intercept for each pair and year.
+    x = np.column_stack([np.eye(len(of))[codes] for of, codes in zip(sums, by, strict=True)])
+    root, log = np.sqrt(weight), panel["log"].to_numpy()
+    left = log - x @ np.linalg.lstsq(x * root[:, None], log * root, rcond=None)[0]
+    freedom = len(sums[0]) - 1
+    steps = t.ppf(0.975, freedom) + t.ppf(0.8, freedom)
+    found = TRADE_PEACE.run(frames).mde
+    assert found == pytest.approx(np.exp(-steps / np.sqrt((weight * left**2).sum())))
+
+
 def test_pairs_and_years_without_disputes_drop_out(hand: Any) -> None:
     for dyad, held in (("AA-BB", (0, 1, 1)), ("AA-CC", (0, 0, 0))):
         for k, value in enumerate(held):
