@@ -19,7 +19,9 @@ from tests.hypothesis_studies import (
     policy,
     rates,
     series,
+    trade,
     waiting,
+    webs,
 )
 from tests.hypothesis_studies.base import Answer, Held, Outcome, Study, run
 from tests.hypothesis_studies.climate import any_size
@@ -45,6 +47,8 @@ _FAMILIES = (
     laws,
     climate,
     climate_levels,
+    webs,
+    trade,
 )
 STUDIES = {study.name: study for family in _FAMILIES for study in family.STUDIES}
 """By name."""

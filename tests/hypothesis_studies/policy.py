@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 import polars as pl
 from tests.hypothesis_studies.base import Answer, Study
-from tests.simulated_records import BEGIN, Setting, records_of, worlds_of
+from tests.simulated_records import BEGIN, Setting, records_of, whole_year, worlds_of
 
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.policy.panel import COUNTS
@@ -52,13 +52,7 @@ def _closer(effect: float, records: int, seed: int) -> Iterator[Frames]:
             for series, values in ((OUTCOME, value), (COUNTS, counts))
         ]
         rows = pl.concat(parts).with_columns(pl.format(_HUB + "-{}", "country").alias("subject"))
-        low, high = pl.date("year", 1, 1), pl.date("year", 12, 31)
-        day = pl.date("year", 7, 2)
-        return {
-            "readings": rows.with_columns(
-                low.alias("date_low"), high.alias("date_high"), day.alias("date")
-            )
-        }
+        return {"readings": rows.with_columns(whole_year())}
 
     return records_of(_SETTING, worlds, beside=readings)
 

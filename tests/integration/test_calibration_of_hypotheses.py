@@ -187,6 +187,8 @@ def _decided_by(name: str, hypothesis: Hypothesis, study: studies.Study) -> None
         ("ends under a law, exact", "state-laws"),
         ("ends under a law, dealt to states", "state-laws"),
         ("climate work of large pairs, clusters", "climate-any-size"),
+        ("exchanges from both ends of ties", "interdependence"),
+        ("years in dispute by trade, panel", "trade-peace"),
     ],
 )
 def test_studies_try_what_the_hypotheses_themselves_decide_by(name: str, hypothesis: str) -> None:
@@ -203,6 +205,20 @@ def test_the_study_of_two_levels_tries_the_same_with_fewer_dealings() -> None:
     study = studies.STUDIES["climate work on two levels, dealt anew"]
     whole = replace(study, judge=partial(studies.judged_levels, draws=DEALINGS))
     _decided_by(study.name, get_hypothesis("climate-multilevel"), whole)
+
+
+def test_the_study_of_flows_tries_the_other_interval_that_interdependence_decides_by() -> None:
+    study = studies.STUDIES["flows side by side on ties"]
+    frames = next(iter(study.make(study.nothing, 1, 5)))
+    answer, finding = study.judge(frames), get_hypothesis("interdependence").run(frames)
+    other = finding.estimates[1]
+    assert answer.interval is not None
+    assert (answer.interval.value, answer.interval.low, answer.interval.high) == (
+        other.value,
+        other.low,
+        other.high,
+    )
+    assert answer.told == (finding.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED))
 
 
 # --- the page says of every hypothesis what tries it ----------------------------------------

@@ -6,7 +6,7 @@ source had told of everything. Nothing is told that did not happen, and nothing 
 """
 
 from tests.simulated_records.setting import BEGIN, DAYS, NEVER, Setting, worlds_of
-from tests.simulated_records.told import Beside, dated, filled, records_of
+from tests.simulated_records.told import Beside, dated, filled, records_of, whole_year
 
 __all__ = ["BEGIN", "DAYS", "NEVER", "Beside", "Setting", "dated", "filled", "records_of"]
-__all__ += ["worlds_of"]
+__all__ += ["whole_year", "worlds_of"]

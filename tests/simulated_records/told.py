@@ -32,7 +32,7 @@ def records_of(
     setting : Setting
     worlds : Worlds
         Of kinds in `CHANGES`, of acts (`warming`, `cooling`), and of exchanges: what follows
-        their name, as in ``exchange.personnel``, is the flow.
+        their name, as in ``exchange.personnel.CN``, is the flow and the giver (else the U.S.).
     beside : callable, optional, keyword-only
         What is told beside ties, exchanges and acts.
     unseen : sequence of str, keyword-only
@@ -73,6 +73,12 @@ def filled(frame: str, rows: pl.DataFrame) -> pl.DataFrame:
 def dated(name: str, day: pl.Expr) -> list[pl.Expr]:
     """The three columns of a day that is known."""
     return [day.alias(name + end) for end in ("", "_low", "_high")]
+
+
+def whole_year() -> list[pl.Expr]:
+    """The three columns of a date of which the year is known, from its number."""
+    low, day, high = (pl.date("year", *on) for on in ((1, 1), (7, 2), (12, 31)))
+    return [day.alias("date"), low.alias("date_low"), high.alias("date_high")]
 
 
 def _still(setting: Setting) -> dict[str, pl.DataFrame]:
@@ -226,8 +232,8 @@ def _exchanges(setting: Setting, events: pl.DataFrame) -> pl.DataFrame:
             pl.format("us-ca-{}", "sender").alias("place_a"),
             pl.format("cn-p{}-{}", number, "receiver").alias("place_b"),
             *dated("date", pl.col("on")),
-            pl.lit("US").alias("giver"),
-            pl.col("kind").str.extract(r"\.(\w+)$").alias("flow"),
+            pl.col("kind").str.extract(r"\.(US|CN)$").fill_null("US").alias("giver"),
+            pl.col("kind").str.extract(r"\.([a-z]+)").alias("flow"),
         ),
     )
 
