@@ -11,6 +11,7 @@ from tests.hypothesis_studies import (
     answers,
     climate,
     climate_levels,
+    cores,
     crises,
     experiments,
     founding,
@@ -27,12 +28,14 @@ from tests.hypothesis_studies.base import Answer, Held, Outcome, Study, run
 from tests.hypothesis_studies.climate import any_size
 from tests.hypothesis_studies.climate_levels import judged as judged_levels
 from tests.hypothesis_studies.climate_levels import unrelated as unrelated_levels
+from tests.hypothesis_studies.cores import judged as judged_core
 from tests.hypothesis_studies.crises import equivalence
 from tests.hypothesis_studies.policy import judged as judged_policy
 from tests.hypothesis_studies.rates import BUNCHES, judged
 
 __all__ = ["BUNCHES", "HELD", "STUDIES", "Answer", "Held", "Outcome", "Study", "equivalence"]
 __all__ += ["any_size", "judged", "judged_levels", "judged_policy", "run", "unrelated_levels"]
+__all__ += ["judged", "judged_core", "judged_policy", "run"]
 
 _FAMILIES = (
     rates,
@@ -49,6 +52,7 @@ _FAMILIES = (
     climate_levels,
     webs,
     trade,
+    cores,
 )
 STUDIES = {study.name: study for family in _FAMILIES for study in family.STUDIES}
 """By name."""

@@ -24,6 +24,8 @@ from paradiplomacy.hypotheses.base import Hypothesis, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
 from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS as DEALINGS
 from paradiplomacy.hypotheses.policy.policy_answer import DRAWS
+from paradiplomacy.hypotheses.policy.policy_outcome import DRAWS
+from paradiplomacy.hypotheses.theory import uneven_power
 
 RECORDS = 120
 CHANCE = 1e-4
@@ -205,6 +207,12 @@ def test_the_study_of_two_levels_tries_the_same_with_fewer_dealings() -> None:
     study = studies.STUDIES["climate work on two levels, dealt anew"]
     whole = replace(study, judge=partial(studies.judged_levels, draws=DEALINGS))
     _decided_by(study.name, get_hypothesis("climate-multilevel"), whole)
+
+
+def test_the_study_of_cores_tries_the_same_with_fewer_random_networks() -> None:
+    study = studies.STUDIES["ties of a periphery with itself"]
+    whole = replace(study, judge=partial(studies.judged_core, draws=uneven_power.DRAWS))
+    _decided_by(study.name, get_hypothesis("uneven-power"), whole)
 
 
 def test_the_study_of_flows_tries_the_other_interval_that_interdependence_decides_by() -> None:

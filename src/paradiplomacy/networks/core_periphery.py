@@ -78,6 +78,8 @@ class CoreNull:
         The same of each random network and its own core, beside the others.
     within : float
         As `outside`, of the ties in the observed core.
+    expected : float
+        Ties that the observed periphery has in the random networks, on average.
     """
 
     kind: NullKind
@@ -86,6 +88,7 @@ class CoreNull:
     outside: float
     outsides: NDArray[np.float64]
     within: float
+    expected: float
 
     @property
     def p_fit(self) -> float:
@@ -240,6 +243,7 @@ def core_nulls(
             _ratio(found.outside, outside[-1].mean()),
             np.array([_ratio(fit.outside, n) for fit, n in zip(fits, others, strict=True)]),
             _ratio(found.within, within[0].mean()),
+            float(outside[-1].mean()),
         )
     return found, nulls
 

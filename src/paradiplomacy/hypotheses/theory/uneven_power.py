@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.theory.bare_periphery import bareness, detectable
 from paradiplomacy.hypotheses.wording import count, country, listed, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.description_length import Counted
 
 __all__ = ["UNEVEN_POWER"]
+__all__ += ["DRAWS", "MARGIN", "Seen", "beside_random", "between", "countries_of", "decided"]
 
 MARGIN = 4 / 5
 """The periphery has a fifth fewer ties within itself than numbers of ties alone give."""
@@ -32,12 +34,13 @@ FEW_PLACES = 2_000
 
 METHOD = (
     "ties outside the fitted core, relative to random networks in which every country keeps its "
-    "number of ties, each with a fitted core of its own; the interval is the middle 95% of those"
+    "number of ties, each with a fitted core of its own; the interval is the wider of the middle "
+    "95% of those and of chance in the ties of this core and its periphery"
 )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class Seen:
     """The core of one network beside its random ones."""
 
     graph: Counted
@@ -51,10 +54,10 @@ def _test(frames: Frames) -> Finding:
     import numpy as np
 
     rng = np.random.default_rng(frames.seed)
-    seen = _seen(_countries(frames, _between(frames)), rng, draws=DRAWS, dealt=True)
-    least = _detectable(seen.degrees)
-    verdict = _verdict(seen)
-    subjects = tuple(_between(frames)["tie"].sort())
+    seen = beside_random(countries_of(frames, between(frames)), rng, draws=DRAWS, dealt=True)
+    least = detectable(seen.core, seen.degrees, against=MARGIN)
+    verdict = decided(seen)
+    subjects = tuple(between(frames)["tie"].sort())
     deciding = _estimate("ties among countries outside the core", seen, subjects=subjects)
     beside = (*_of_countries(seen, rng), *_of_places(frames, rng))
     sensitivity = _sensitivity(frames, rng, seen)
@@ -92,7 +95,7 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _between(frames: Frames) -> pl.DataFrame:
+def between(frames: Frames) -> pl.DataFrame:
     """Ties between two known countries."""
     from paradiplomacy.networks.graph import NO_COUNTRY
 
@@ -102,32 +105,34 @@ def _between(frames: Frames) -> pl.DataFrame:
     return frames.ties.filter(*known, pl.col("country_a") != pl.col("country_b"))
 
 
-def _countries(frames: Frames, ties: pl.DataFrame) -> Counted:
+def countries_of(frames: Frames, ties: pl.DataFrame) -> Counted:
+    """The countries of these ties, and how many each two have."""
     from paradiplomacy.networks.graph import country_network, network_of
     from paradiplomacy.networks.world_system import countries_with_ties
 
     return countries_with_ties(country_network(network_of(frames, ties)))
 
 
-def _seen(
+def beside_random(
     graph: Counted,
     rng: np.random.Generator,
     *,
     draws: int = 99,
     dealt: bool = False,
     **choices: Any,
-) -> _Seen:
+) -> Seen:
+    """The core that fits best, beside those of random networks."""
     from paradiplomacy.networks.core_periphery import core_nulls
 
     core, nulls = core_nulls(
         graph, rng, draws=draws, kinds=("degrees", "random") if dealt else ("degrees",), **choices
     )
-    low_high = nulls["degrees"].ratio()
-    found = Interval(None, None, None, 0.95) if low_high is None else Interval(*low_high, 0.95)
-    return _Seen(graph, core, nulls["degrees"], nulls.get("random"), found)
+    degrees = nulls["degrees"]
+    return Seen(graph, core, degrees, nulls.get("random"), bareness(core, degrees))
 
 
-def _verdict(seen: _Seen) -> Verdict:
+def decided(seen: Seen) -> Verdict:
+    """What a core and its periphery say of the claim."""
     if seen.ratio.above(MARGIN):
         return Verdict.CONTRADICTED
     beyond_chance = seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
@@ -136,19 +141,7 @@ def _verdict(seen: _Seen) -> Verdict:
     return Verdict.INCONCLUSIVE
 
 
-def _detectable(null: CoreNull) -> float | None:
-    """The ratio nearest below the margin that would be told from it, by the draws alone."""
-    import numpy as np
-
-    held = null.outsides[np.isfinite(null.outsides)]
-    if len(held) < 2 or held.mean() <= 0:
-        return None
-    steps = steps_told()
-    least = MARGIN * (1 - steps * float(held.std(ddof=1) / held.mean()))
-    return least if least > 0 else None
-
-
-def _estimate(name: str, seen: _Seen, **more: Any) -> Estimate:
+def _estimate(name: str, seen: Seen, **more: Any) -> Estimate:
     return as_estimate(
         f"{name}, for each that numbers of ties alone give",
         seen.ratio,
@@ -164,7 +157,7 @@ def _short(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _of_countries(seen: _Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
+def _of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
     """What else the country network tells; none of it decides."""
     from paradiplomacy.networks.block_models import compare_models
 
@@ -178,7 +171,8 @@ def _of_countries(seen: _Seen, rng: np.random.Generator) -> tuple[Estimate, ...]
                 Interval(*dealt, 0.95),
                 graph.ties,
                 "ratio",
-                "as the deciding estimate, beside random networks with as many ties",
+                "as the deciding estimate, beside random networks with as many ties; the interval "
+                "is the middle 95% of those",
             )
         )
     made.append(
@@ -210,7 +204,7 @@ def _of_countries(seen: _Seen, rng: np.random.Generator) -> tuple[Estimate, ...]
     return tuple(made)
 
 
-def _held(seen: _Seen) -> float:
+def _held(seen: Seen) -> float:
     degrees = seen.graph.degrees()
     return float(degrees[seen.core.core].sum() / max(1, degrees.sum()))
 
@@ -221,19 +215,19 @@ def _of_places(frames: Frames, rng: np.random.Generator) -> tuple[Estimate, ...]
     from paradiplomacy.networks.graph import network_of
 
     graph = counted(network_of(frames))
-    seen = _seen(graph, rng, draws=99 if graph.n <= FEW_PLACES else 19)
+    seen = beside_random(graph, rng, draws=99 if graph.n <= FEW_PLACES else 19)
     return (_estimate("ties among places outside a core of places", seen),)
 
 
-def _sensitivity(frames: Frames, rng: np.random.Generator, seen: _Seen) -> tuple[Estimate, ...]:
+def _sensitivity(frames: Frames, rng: np.random.Generator, seen: Seen) -> tuple[Estimate, ...]:
     import numpy as np
 
-    ties = _between(frames)
+    ties = between(frames)
     rows = [
-        _estimate("ties not logged", _seen(seen.graph, rng, logged=False)),
+        _estimate("ties not logged", beside_random(seen.graph, rng, logged=False)),
         _estimate(
             "core tied within, periphery free to be tied to it or not",
-            _seen(seen.graph, rng, pattern="strict"),
+            beside_random(seen.graph, rng, pattern="strict"),
         ),
     ]
     largest = seen.graph.names[int(np.argmax(seen.graph.degrees()))]
@@ -246,9 +240,9 @@ def _sensitivity(frames: Frames, rng: np.random.Generator, seen: _Seen) -> tuple
     }
     for name, chosen in others.items():
         if chosen.height >= TIES:
-            graph = _countries(frames, chosen)
+            graph = countries_of(frames, chosen)
             if graph.n >= COUNTRIES:
-                rows.append(_estimate(name, _seen(graph, rng)))
+                rows.append(_estimate(name, beside_random(graph, rng)))
     return tuple(rows)
 
 
@@ -289,7 +283,7 @@ def _both_ends(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
     return ties.join(both, on="tie", how="semi")
 
 
-def _sentence(seen: _Seen, verdict: Verdict) -> str:
+def _sentence(seen: Seen, verdict: Verdict) -> str:
     graph, core = seen.graph, seen.core
     if not core.size or not seen.ratio.value:
         return (
@@ -323,7 +317,7 @@ _READING = {
 }
 
 
-def _mde_sentence(seen: _Seen, least: float | None) -> str:
+def _mde_sentence(seen: Seen, least: float | None) -> str:
     if least is None:
         return (
             f"With {count(seen.graph.ties, 'tie')} no periphery, however bare, could be told from "
@@ -336,16 +330,16 @@ def _mde_sentence(seen: _Seen, least: float | None) -> str:
     )
 
 
-def _caveats(frames: Frames, seen: _Seen) -> tuple[str, ...]:
-    left = frames.ties.height - _between(frames).height
+def _caveats(frames: Frames, seen: Seen) -> tuple[str, ...]:
+    left = frames.ties.height - between(frames).height
     caveats = [
         "A core is told by ties and not by power: that a country is in it does not say that it "
         "gains at the cost of others.",
         "Neighbours are tied more often, so a continent of many small countries makes ties in "
         "the periphery; only the ties over long distances, where shown, hold that apart.",
         "Lists of ties are longer for countries whose lists are well kept.",
-        "The interval tells how far random networks of the same numbers of ties differ; it does "
-        "not know which ties the lists forgot.",
+        "The interval tells how far random networks differ, and how far these ties vary by chance; "
+        "it does not know which ties the lists forgot.",
     ]
     if seen.core.size and not seen.core.ordered:
         caveats.append("Ties do not thin out from the core to the periphery, as they should.")
@@ -358,7 +352,7 @@ def _caveats(frames: Frames, seen: _Seen) -> tuple[str, ...]:
 
 
 def _country_count(frames: Frames) -> int:
-    ties = _between(frames)
+    ties = between(frames)
     return len({*ties["country_a"], *ties["country_b"]})
 
 
@@ -379,7 +373,7 @@ UNEVEN_POWER = Hypothesis(
         Need(
             "ties",
             "ties between places of different countries",
-            lambda frames: _between(frames).height,
+            lambda frames: between(frames).height,
             least=TIES,
         ),
     ),
