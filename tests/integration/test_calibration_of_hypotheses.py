@@ -23,8 +23,8 @@ from paradiplomacy.dynamics import TIE_KINDS
 from paradiplomacy.hypotheses.base import Hypothesis, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
 from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS as DEALINGS
+from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.policy.policy_answer import DRAWS
-from paradiplomacy.hypotheses.policy.policy_outcome import DRAWS
 from paradiplomacy.hypotheses.theory import uneven_power
 
 RECORDS = 120
@@ -235,7 +235,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "methods" / "calibration-of-hypothes
 
 
 def _tried() -> dict[str, list[tuple[str, str]]]:
-    """By hypothesis: its estimator, and its studies or why there is none."""
+    """By hypothesis or design: its estimator, and its studies or why there is none."""
     rows: dict[str, list[tuple[str, str]]] = {}
     for line in PAGE.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
@@ -244,9 +244,9 @@ def _tried() -> dict[str, list[tuple[str, str]]]:
     return rows
 
 
-def test_the_page_says_of_every_hypothesis_what_tries_it() -> None:
+def test_the_page_says_of_every_hypothesis_and_design_what_tries_it() -> None:
     tried = _tried()
-    assert list(tried) == [hypothesis.id for hypothesis in OURS]
+    assert list(tried) == [*(hypothesis.id for hypothesis in OURS), *SPECS]
     known = {*studies.STUDIES, *studies.HELD}
     for name, told in tried.items():
         ((estimator, by),) = told
