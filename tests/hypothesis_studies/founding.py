@@ -66,7 +66,8 @@ def _judged_coast(frames: Frames) -> Answer:
     ties = dated_ties(frames)
     base = float(ties["inland"].sum()) / ties.height
     least = detectable_odds_ratio(ties.height, spread=spread_of_years(ties), base=base, per=10.0)
-    return Answer(odds_ratio_a_decade(ties), least)
+    effect = odds_ratio_a_decade(ties)
+    return Answer(effect.interval() if effect else None, least)
 
 
 def _growing_setting() -> tuple[Setting, Covariate]:
