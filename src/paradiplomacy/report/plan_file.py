@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
-from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.evidence.rules import Rule, get_rule
 from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.report.manifest import FILES
@@ -49,13 +49,22 @@ def read_plan(path: str | Path) -> Plan:
         said = f"is no plan; expected keys such as title, records and hypotheses, as in {_MADE}"
         raise RecordError([file.at((), said)])
     try:
-        return Plan.model_validate(file.loaded)
+        made = Plan.model_validate(file.loaded)
+        get_rule(_rule_of(made))
+    except NotFoundError as error:
+        raise RecordError([file.at(("rule",), f"{error}; see {_MADE}")]) from None
     except ValidationError as error:
         raise RecordError(
             file.at(where, f"{file.said(detail, keys_at(Plan, where[:-1]))}; see {_MADE}")
             for detail in error.errors()
             for where in [tuple(map(str, detail["loc"]))]
         ) from None
+    return made
+
+
+def _rule_of(plan: Plan) -> str:
+    """The rule that was planned, in whatever version there is now."""
+    return plan.rule.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def settled(
         made,
         known,
         names or tuple(made.records),
-        rule or made.rule.partition("/")[0],
+        rule or _rule_of(made),
         made.seed if seed is None else seed,
     )
 

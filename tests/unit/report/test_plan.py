@@ -110,6 +110,12 @@ GOOD = yaml.safe_dump(plan().model_dump(mode="json"), sort_keys=False)
         (GOOD.replace("A plan", "A plan: mine"), 1, "", "put quotes around a value that holds a"),
         (GOOD.replace("id: recovery", "idea: recovery"), "idea", "hypotheses.1.idea", "'id'"),
         (GOOD.replace("- sino_us", "  sino_us"), "records", "records", "expected a list"),
+        (
+            GOOD.replace("both-ends/1", "both"),
+            "rule: both",
+            "rule",
+            "no reconciliation rule 'both'",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_plan_names_line_and_key(

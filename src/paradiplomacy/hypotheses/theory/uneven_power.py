@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.core_periphery import CoreFit, CoreNull
     from paradiplomacy.networks.description_length import Counted
 
-__all__ = ["UNEVEN_POWER"]
-__all__ += ["DRAWS", "MARGIN", "Seen", "beside_random", "between", "countries_of", "decided"]
+__all__ = ["DRAWS", "MARGIN", "UNEVEN_POWER", "Seen", "beside_random", "between"]
+__all__ += ["countries_of", "decided"]
 
 MARGIN = 4 / 5
 """The periphery has a fifth fewer ties within itself than numbers of ties alone give."""
