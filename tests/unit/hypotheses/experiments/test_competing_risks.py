@@ -84,10 +84,13 @@ def test_the_interval_is_about_that_of_a_share_where_nothing_competes() -> None:
         for i in range(100)
     ]
     found = cumulative_incidence(table(rows), "law", age=5.0, seed=3)
-    error = (0.3 * 0.7 / 100) ** 0.5
+    # On the scale of log(-log(1 - share)), by the delta method.
+    step = np.exp(1.96 * (0.3 * 0.7 / 100) ** 0.5 / (0.7 * -np.log(0.7)))
     assert found.value == pytest.approx(0.3)
-    assert found.low == pytest.approx(0.3 - 1.96 * error, abs=0.03)
-    assert found.high == pytest.approx(0.3 + 1.96 * error, abs=0.03)
+    assert found.low == pytest.approx(1 - 0.7 ** (1 / step), abs=0.01)
+    assert found.high == pytest.approx(1 - 0.7**step, abs=0.01)
+    none_yet = cumulative_incidence(table(rows), "law", age=0.5, seed=3)
+    assert (none_yet.value, none_yet.low, none_yet.high) == (0.0, None, None)
 
 
 def test_weights_stand_for_repeated_ties() -> None:
