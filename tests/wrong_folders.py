@@ -160,6 +160,9 @@ CELLS: dict[str, Wrong] = {
         change("places.csv", -1, latitude="nan"), "places.csv", "latitude", "nan"
     ),
     "endless number": Wrong(add("series.csv", value="inf"), "series.csv", "value", "inf"),
+    "number without sense": Wrong(
+        add("series.csv", value="1e300"), "series.csv", "value", "less than or equal to"
+    ),
     "bad key": Wrong(add("sources.csv", id="Little Rock"), "sources.csv", "id", "Little Rock"),
     "bad voice": Wrong(
         add("sources.csv", id="x", voice="rumour"), "sources.csv", "voice", "rumour"

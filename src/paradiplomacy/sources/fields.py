@@ -21,12 +21,15 @@ __all__ = [
     "Longitude",
     "Number",
     "PlaceKey",
+    "Reading",
     "Text",
     "Words",
     "kind_of",
 ]
 
 MAX_QUOTE_WORDS = 14
+MOST = 1e15
+"""No reading is larger; what is, is a slip, and would be lost in sums of squares."""
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
@@ -91,9 +94,8 @@ agreement ran out, or empty where unknown."""
 Edtf = Annotated[str, AfterValidator(_is_date)]
 """A date in EDTF, or empty."""
 
-Number = Annotated[
-    Annotated[float, Field(allow_inf_nan=False)] | None, BeforeValidator(_empty_to_none)
-]
+Reading = Annotated[float, Field(allow_inf_nan=False, ge=-MOST, le=MOST)]
+Number = Annotated[Reading | None, BeforeValidator(_empty_to_none)]
 Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, BeforeValidator(_empty_to_none)]
 Longitude = Annotated[
     Annotated[float, Field(ge=-180, le=180)] | None, BeforeValidator(_empty_to_none)

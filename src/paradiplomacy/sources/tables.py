@@ -32,6 +32,7 @@ from paradiplomacy.sources.fields import (
     Longitude,
     Number,
     PlaceKey,
+    Reading,
     Text,
     kind_of,
 )
@@ -303,7 +304,7 @@ class SeriesRow(FactRow):
     series: Key
     of: str = Field(pattern=r"^([A-Z]{2}(-[A-Z]{2})*|[a-z]{2}-[a-z0-9-]+)$")
     date: Edtf = Field(min_length=4)
-    value: float = Field(allow_inf_nan=False)
+    value: Reading
     unit: Text
 
     @property

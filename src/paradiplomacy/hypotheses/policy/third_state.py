@@ -83,7 +83,7 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
     for at in range(len(years)):
         known = told[:, at]
         x, y = far[known, at], share[known, at]
-        if len(x) < ON_A_LINE or np.ptp(x) == 0:
+        if len(x) < ON_A_LINE or np.ptp(x) == 0 or np.var(x) == 0:
             continue
         slope, level = np.polyfit(x, y, 1)
         left[known, at] = 100 * (y - level - slope * x)

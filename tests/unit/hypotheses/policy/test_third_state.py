@@ -108,13 +108,14 @@ def test_a_record_without_a_third_state_is_asked_for_one(hand_of: Any) -> None:
 
 def test_the_line_is_that_of_least_squares_in_each_year() -> None:
     rng = np.random.default_rng(4)
-    codes, years = tuple("ABCDEFGHIJKL"), np.arange(2000, 2004)
+    codes, years = tuple("ABCDEFGHIJKL"), np.arange(2000, 2005)
     never = np.full(len(codes), NEVER)
     far = rng.uniform(1, 4, (len(codes), len(years)))
     share = rng.uniform(0, 1, far.shape)
     far[0, 0] = share[1, 1] = np.nan
     share[2:8, 2] = np.nan  # too few are left to tell a line
     far[:, 3] = 2.0  # and all at one distance tell none
+    far[:, 4] *= 1e-300  # nor do distances whose squares are nothing
     found = beyond_the_line(
         UnitYears(codes, years, share, never), UnitYears(codes, years, far, never)
     )
