@@ -32,6 +32,12 @@ CHANCE = 1e-4
 SEED = 20_180_101
 
 
+STUDIES = [
+    pytest.param(name, marks=pytest.mark.xdist_group(f"study {n}"))  # each is run once
+    for n, name in enumerate(studies.STUDIES)
+]
+
+
 @cache
 def outcome(name: str) -> studies.Outcome:
     study = studies.STUDIES[name]
@@ -39,7 +45,7 @@ def outcome(name: str) -> studies.Outcome:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", studies.STUDIES)
+@pytest.mark.parametrize("name", STUDIES)
 def test_without_an_effect_one_record_of_twenty_shows_one(name: str) -> None:
     found = outcome(name)
     low, high = binom.ppf([CHANCE, 1 - CHANCE], found.records, 0.05)
@@ -48,7 +54,7 @@ def test_without_an_effect_one_record_of_twenty_shows_one(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", studies.STUDIES)
+@pytest.mark.parametrize("name", STUDIES)
 def test_the_effect_that_is_called_detectable_is_found_in_eight_records_of_ten(name: str) -> None:
     found = outcome(name)
     low, high = binom.ppf([CHANCE, 1 - CHANCE], found.records, 0.8)
@@ -56,7 +62,7 @@ def test_the_effect_that_is_called_detectable_is_found_in_eight_records_of_ten(n
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", studies.STUDIES)
+@pytest.mark.parametrize("name", STUDIES)
 def test_intervals_hold_the_truth_with_and_without_an_effect(name: str) -> None:
     found = outcome(name)
     low = binom.ppf(CHANCE, found.records, 0.95)
