@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.e2e.packages import packaged
 from tests.e2e.reports import MADE_AT
 from tests.folders import Folder
 from tests.world import make_world
 
 from paradiplomacy import study
 from paradiplomacy.report.limits import Limits
+from paradiplomacy.report.package.build import PackageResult
 
 CHROMIUM = os.environ.get("PARADIPLOMACY_TEST_CHROMIUM") or shutil.which("chromium")
 
@@ -80,3 +82,9 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> PackageResult:
+    """The package of the second pair of countries, by a plan, with hypotheses of two files."""
+    return packaged(tmp_path_factory.mktemp("made"))

@@ -10,29 +10,19 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from tests.e2e.packages import PLANNED, files_in
 from tests.e2e.reports import MADE_AT
-from tests.folders import Folder
 
 import paradiplomacy
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.evidence.store import Store
-from paradiplomacy.hypotheses.catalogue import get_hypothesis
-from paradiplomacy.hypotheses.designs.template import template
-from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.open import open_record, read_material
-from paradiplomacy.report.contents import contents_of
-from paradiplomacy.report.manifest import with_files
-from paradiplomacy.report.opening import opened
-from paradiplomacy.report.package.build import PackageResult, package
-from paradiplomacy.report.package.data import write_data
-from paradiplomacy.report.plan import Run, new_plan
-from paradiplomacy.report.plan_file import read_plan, write_plan
+from paradiplomacy.report.package.build import PackageResult
+from paradiplomacy.report.plan_file import read_plan
 
 pytestmark = pytest.mark.xdist_group("package")
 
@@ -48,36 +38,6 @@ HEADINGS = [
 ]
 
 
-MINE = """\
-from dataclasses import replace
-from paradiplomacy.hypotheses.catalogue import get_hypothesis
-HYPOTHESES = [replace(get_hypothesis("dual-ties"), id="my-own")]
-"""
-PLANNED = ("coast-to-inland", "my-share")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> PackageResult:
-    """The package of the second pair of countries, by a plan, with hypotheses of two files."""
-    folder = tmp_path_factory.mktemp("made")
-    own = [folder / "mine.yaml", folder / "mine.py"]
-    own[0].write_text(template("share"), encoding="utf-8")
-    own[1].write_text(MINE, encoding="utf-8")
-    held = opened(["china_russia"])
-    inputs = with_files(held.inputs, own)
-    chosen = {key: get_hypothesis(key, *own) for key in PLANNED}
-    run = Run(chosen, inputs, "both-ends/1", 7, held.record.as_of, contents_of(held.record))
-    day = date(2024, 6, 1)
-    plan = new_plan(run, records=["china_russia"], title="Two claims", by="Me", registered=day)
-    write_plan(plan, folder / "plan.yaml")
-    return package(
-        out=folder / "replication",
-        plan=folder / "plan.yaml",
-        hypotheses=own,
-        made_at=MADE_AT,
-    )
-
-
 @pytest.fixture(scope="module")
 def ran(made: PackageResult, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """What a run of the unpacked archive wrote and said, in this very environment."""
@@ -91,10 +51,6 @@ def ran(made: PackageResult, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return where / "replication", done.stdout
-
-
-def _files(folder: Path) -> dict[str, Path]:
-    return {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
 
 
 def _verify(package_: Path) -> subprocess.CompletedProcess[str]:
@@ -235,7 +191,7 @@ def test_its_data_say_what_the_record_says(made: PackageResult) -> None:
 
 def test_the_archive_has_the_same_bytes(made: PackageResult) -> None:
     assert made.archive == made.folder.resolve().with_name("replication.zip")
-    files = _files(made.folder)
+    files = files_in(made.folder)
     with zipfile.ZipFile(made.archive) as held:
         names = held.namelist()
         assert names == sorted(f"replication/{name}" for name in files)
@@ -249,7 +205,7 @@ def test_nothing_of_it_tells_of_this_machine(made: PackageResult) -> None:
     root = Path(paradiplomacy.__file__).parents[2]
     places = {str(made.folder.parent), str(root), sys.prefix, str(Path.home()), "half-written"}
     places -= {"/", "/usr", "/root"}
-    for name, path in _files(made.folder).items():
+    for name, path in files_in(made.folder).items():
         if path.suffix == ".parquet":
             text = str(pl.read_parquet(path).to_dicts())
         elif path.suffix != ".whl":
@@ -262,7 +218,7 @@ def test_the_readme_has_the_headings_of_the_template(made: PackageResult) -> Non
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == HEADINGS
     assert "Random seed is set to 7" in text
     assert f"paradiplomacy {paradiplomacy.__version__}" in text
-    for name in _files(made.folder):
+    for name in files_in(made.folder):
         listed = name.startswith(("data/", "latex/", "code/")) or name[-4:] in (".svg", ".html")
         if listed or (name.startswith("results/tables/") and name.endswith(".csv")):
             assert f"`{name}`" in text, name
@@ -331,7 +287,7 @@ def _ids(value: Any) -> list[str]:
 def test_every_file_is_described_as_it_is(
     made: PackageResult, crate: dict[str, dict[str, Any]]
 ) -> None:
-    files = _files(made.folder)
+    files = files_in(made.folder)
     files.pop("ro-crate-metadata.json")
     described = {key for key, entity in crate.items() if entity["@type"] == "File"}
     assert described == set(files)
@@ -382,116 +338,3 @@ def test_every_reference_in_the_crate_leads_to_an_entity(
                 if isinstance(one, dict) and name != "conformsTo" and one["@id"] not in crate:
                     lost.append((entity["@id"], name, one["@id"]))
     assert lost == []
-
-
-# --- where it is written ---------------------------------------------------------------
-
-
-def test_an_earlier_package_is_replaced_and_nothing_else(
-    made: PackageResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "replication"
-    shutil.copytree(made.folder, out)
-    assert made.archive is not None
-    shutil.copy(made.archive, tmp_path / "replication.zip")
-    small = str(Folder.small(tmp_path / "small").write())
-    again = package(small, out=out)
-    assert (out / "data" / "small").is_dir()
-    assert not (out / "data" / "china_russia").exists()
-    with zipfile.ZipFile(tmp_path / "replication.zip") as held:
-        assert len(held.namelist()) == again.files
-    left = sorted(path.name for path in tmp_path.iterdir())
-    assert left == ["replication", "replication.zip", "small"]
-
-    (out / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(ParadiplomacyError, match=r"of no replication package \(notes\.txt\)"):
-        package(small, out=out)
-    (out / "notes.txt").unlink()
-    (tmp_path / "replication.zip").write_bytes(b"mine")
-    with pytest.raises(ParadiplomacyError, match="no replication package of ours"):
-        package(small, out=out)
-    assert (tmp_path / "replication.zip").read_bytes() == b"mine"
-
-    def fail(*_names: str, **_options: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("paradiplomacy.report.study.study", fail)
-    before = {name: path.read_bytes() for name, path in _files(out).items()}
-    with pytest.raises(KeyboardInterrupt):
-        package(small, out=out, zipped=False)
-    assert {name: path.read_bytes() for name, path in _files(out).items()} == before
-    with pytest.raises(KeyboardInterrupt):
-        package(small, out=tmp_path / "new")
-    assert sorted(path.name for path in tmp_path.iterdir()) == left
-
-
-def test_a_report_is_not_taken_for_a_package(tmp_path: Path) -> None:
-    content = '{"schema": "paradiplomacy/manifest/1", "outputs": {"report.html": ""}}'
-    (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
-    (tmp_path / "report.html").write_text("", encoding="utf-8")
-    with pytest.raises(ParadiplomacyError, match="of no replication package"):
-        package("china_russia", out=tmp_path)
-
-
-def test_two_records_of_one_key_are_refused(tmp_path: Path) -> None:
-    names = [str(Folder.small(tmp_path / name).write()) for name in ("one", "two")]
-    with pytest.raises(ParadiplomacyError, match="two records have the key small"):
-        package(*names, out=tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
-def test_files_that_are_not_there_or_of_one_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match=r"no plan '.*nowhere\.yaml'"):
-        package("china_russia", out=tmp_path / "out", plan=tmp_path / "nowhere.yaml")
-    with pytest.raises(NotFoundError, match=r"no file of hypotheses '.*nowhere\.yaml'"):
-        package("china_russia", out=tmp_path / "out", hypotheses=[tmp_path / "nowhere.yaml"])
-    twice = [tmp_path / "a" / "mine.yaml", tmp_path / "b" / "mine.yaml"]
-    with pytest.raises(ParadiplomacyError, match=r"have the name mine\.yaml; rename one"):
-        package("china_russia", out=tmp_path / "out", hypotheses=twice)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_package_may_be_made_from_a_store(tmp_path: Path) -> None:
-    with Store.open(str(tmp_path / "ties.db")) as store:
-        store.import_material(read_material(str(Folder.small(tmp_path / "small").write())))
-    made = package(store=str(tmp_path / "ties.db"), out=tmp_path / "out", zipped=False)
-    assert made.archive is None
-    assert not (tmp_path / "out.zip").exists()
-    held = read_material(str(made.folder / "data" / "small"))
-    assert {said.id for said in held.statements} == {
-        said.id for said in read_material(str(tmp_path / "small")).statements
-    }
-
-
-def test_registers_that_spell_numbers_in_their_own_way_may_be_written(
-    tmp_path: Path, world_store: Path
-) -> None:
-    record = opened([str(world_store)]).record
-    again = write_data(record, tmp_path / "data", rule="both-ends")
-    given, held = ({s.value for s in one.statements.values()} for one in (record, again))
-    assert held != given  # such as 46.8780, which a folder reads as 46.878
-    assert {_number(value) for value in held} == {_number(value) for value in given}
-    assert len(again.statements) == len(record.statements)
-    assert again.ties.keys() == record.ties.keys()
-
-
-def _number(value: str) -> str | float:
-    try:
-        return float(value)
-    except ValueError:
-        return value
-
-
-def test_a_judgement_that_writing_would_set_adrift_is_refused(
-    tmp_path: Path, world_store: Path
-) -> None:
-    store = tmp_path / "world.db"
-    shutil.copy(world_store, store)
-    said = read_material("register_two", store=str(store)).statements
-    spelt = next(s for s in said if s.property == "latitude" and s.value.endswith("0"))
-    reject = Judgement(JudgementKind.REJECT, spelt.id, "", "me", "2026-01-01", "misread")
-    with Store.open(str(store)) as held:
-        held.judge("register_two", reject)
-    with pytest.raises(ParadiplomacyError, match="1 statements are not the same"):
-        package("register_two", store=str(store), out=tmp_path / "out")
-    assert not (tmp_path / "out").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -200,3 +201,15 @@ def hand_of() -> Callable[[str, str], HandMade]:
 def shifted() -> Callable[[str, int], str]:
     """A day, so many days later, as text."""
     return lambda day, by: (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    """Write a file of hypotheses."""
+
+    def write(text: str, name: str = "mine.yaml") -> Path:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write

@@ -1,0 +1,148 @@
+"""What commands print as JSON has the keys and types that the docs describe."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.docs import whole_battery
+from tests.unit.docs.pages import (
+    CODE,
+    ROOT,
+    page,
+    rows,
+)
+from typer.testing import CliRunner
+
+from paradiplomacy.cli.main import app
+
+
+def printed_schemas() -> set[str]:
+    names = set()
+    for path in (ROOT / "src" / "paradiplomacy" / "cli").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "as_json":
+                assert isinstance(node.args[0], ast.Constant), f"{path.name}: name the shape"
+                names.add(node.args[0].value)
+    return names
+
+
+SCHEMA = re.compile(r"^JSON: `paradiplomacy/([a-z-]+)/(\d+)`$", re.MULTILINE)
+
+
+def test_every_json_shape_is_described() -> None:
+    described = {name for name, _ in SCHEMA.findall(page("reference/commands.md"))}
+    assert described == printed_schemas()
+
+
+def shapes() -> dict[str, dict[str, str]]:
+    """Key and type of each line of each JSON table, by schema."""
+    text = page("reference/commands.md")
+    found: dict[str, dict[str, str]] = {}
+    for match in SCHEMA.finditer(text):
+        table = text[match.end() :].partition("\n## ")[0]
+        found[f"paradiplomacy/{match[1]}/{match[2]}"] = {
+            key: cells[1] for cells in rows(table) for key in CODE.findall(cells[0])
+        }
+    return found
+
+
+TYPES = {bool: "boolean", int: "integer|number", float: "number", str: "text", type(None): "null"}
+SAME = {  # keys that the page describes once, for two objects of one shape
+    "place_a.": ("paradiplomacy/place/1", "place."),
+    "place_b.": ("paradiplomacy/place/1", "place."),
+    "findings[].sensitivity[].": ("paradiplomacy/findings/1", "findings[].estimates[]."),
+}
+
+
+def leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if path and not path.endswith("[]"):  # what a list holds is said of the list
+            yield path, "object"
+        for key, held in value.items():
+            yield from leaves(held, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        yield path, "list"
+        for held in value:
+            if isinstance(held, dict | list):
+                yield from leaves(held, f"{path}[]")
+    else:
+        yield path, TYPES[type(value)]
+
+
+def matches(path: str, pattern: str) -> bool:
+    wanted = re.sub(r"<[a-z]+>", "§", pattern)
+    return re.fullmatch(re.escape(wanted).replace("§", r"[^.\[]+"), path) is not None
+
+
+CALLS = [
+    ["record", "validate", "china_russia"],
+    ["record", "validate", "nothing_in_it"],
+    ["record", "info"],
+    ["import", "china_russia", "--store", "ties.db"],
+    ["export", "ftm", "--record", "china_russia"],
+    ["tie", "show", "Little Rock", "Changchun"],
+    ["place", "show", "San Francisco"],
+    ["place", "resolve", "Springfield", "--country", "US"],
+    ["network", "stats", "--nulls", "2"],
+    ["count", "sci-like"],
+    ["model", "fit", "--events", "events.csv", "--formula", "inertia", "--robust"],
+    ["model", "fit", "--events", "events.csv", "--frailty", "normal:senders", "--kinds", "event"],
+    ["model", "fit", "--formula", "end: degree(of=ties)", "--kinds", "end", "--imputations", "2"],
+    ["model", "fit", "--imputations", "2"],
+    ["model", "simulate", "--imputations", "2", "--worlds", "4", "--out", "ahead"],
+    ["model", "simulate", "fit.json", "--worlds", "3", "--rate", "event=0.5", "--out", "worlds"],
+    ["model", "check", "fit.json", "--worlds", "3"],
+    ["hypothesis", "list"],
+    ["package", "china_russia"],
+]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [*CALLS, pytest.param(whole_battery.COMMAND[:-1], marks=whole_battery.ONE_WORKER)],
+    ids=" ".join,
+)
+def test_json_has_the_keys_and_types_that_are_described(
+    call: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "nothing_in_it").mkdir()
+    if call[0] == "model":
+        ends = ["a,b", "b,a", "a,b", "c,a", "b,c", "a,b", "b,a", "c,b"]
+        rows = [f"{k + k % 3 / 7},{end}" for k, end in enumerate(ends, start=1)]
+        text = "\n".join(["time,sender,receiver", *rows, ""])
+        (tmp_path / "events.csv").write_text(text, encoding="utf-8")
+        fitted = CliRunner().invoke(app, ["model", "fit", "--events", "events.csv", "--json"])
+        (tmp_path / "fit.json").write_text(fitted.stdout, encoding="utf-8")
+    words = [*call, "--json"]
+    is_battery = words == whole_battery.COMMAND
+    result = whole_battery.outcome() if is_battery else CliRunner().invoke(app, words)
+    assert result.exit_code == ("nothing_in_it" in call), result.output
+    held = json.loads(result.stdout)
+    told = shapes()
+    described = told[held["schema"]]
+    wrong = []
+    for path, kind in set(leaves(held, "")):
+        looked, wanted = path, described
+        for start, (schema, instead) in SAME.items():
+            if path.startswith(start) and start.split(".")[0].split("[")[0] in held:
+                looked, wanted = instead + path.removeprefix(start), told[schema]
+        if kind == "object" and any(lies_below(looked, key) for key in wanted):
+            continue
+        types = [text for key, text in wanted.items() if matches(looked, key)]
+        if not any(re.search(kind, text) for text in types):
+            wrong.append(f"{path}: {kind}, described as {types or 'nothing'}")
+    assert not wrong, f"docs/reference/commands.md, {held['schema']}:\n" + "\n".join(sorted(wrong))
+
+
+def lies_below(path: str, pattern: str) -> bool:
+    """Whether a described key lies below a path, as `holds.<entity>` does below `holds`."""
+    steps = pattern.split(".")
+    head = steps[: path.count(".") + 1]
+    return len(head) < len(steps) and matches(path, ".".join(head))
