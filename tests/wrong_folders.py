@@ -161,7 +161,7 @@ CELLS: dict[str, Wrong] = {
     ),
     "endless number": Wrong(add("series.csv", value="inf"), "series.csv", "value", "inf"),
     "number without sense": Wrong(
-        add("series.csv", value="1e300"), "series.csv", "value", "less than or equal to"
+        add("series.csv", value="1e300"), "series.csv", "value", "1000000000000000.0 or less"
     ),
     "bad key": Wrong(add("sources.csv", id="Little Rock"), "sources.csv", "id", "Little Rock"),
     "bad voice": Wrong(

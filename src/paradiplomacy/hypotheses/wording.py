@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from paradiplomacy.hypotheses.estimators.exact import Interval
 
 __all__ = [
+    "alone",
     "capital",
     "count",
     "country",
@@ -34,6 +35,17 @@ def number(n: int) -> str:
     ('three', '1,200')
     """
     return _WORDS[n] if n < len(_WORDS) else f"{n:,}"
+
+
+def alone(n: int) -> str:
+    """A number that stands without its noun.
+
+    Examples
+    --------
+    >>> alone(3), alone(0)
+    ('three', 'none')
+    """
+    return number(n) if n else "none"
 
 
 def count(n: int, thing: str) -> str:

@@ -29,6 +29,7 @@ from paradiplomacy.sources.tables import (
     SourceRow,
     TieRow,
 )
+from paradiplomacy.sources.yaml_errors import expected
 from paradiplomacy.sources.yaml_file import YamlFile, text_of
 
 __all__ = ["Placed", "folder_hashes", "read_record_folder"]
@@ -254,7 +255,7 @@ def _header_fits(name: str, header: list[str], table: type[Row], problems: list[
 def _cell_problems(name: str, line: int, error: ValidationError) -> Iterator[Problem]:
     for detail in error.errors():
         column = str(detail["loc"][0]) if detail["loc"] else ""
-        said = detail["msg"].removeprefix("Value error, ")
+        said = expected(detail)
         found = detail.get("input")
         if column and isinstance(found, str) and repr(found) not in said:
             said += f"; found {found[:60]!r}"

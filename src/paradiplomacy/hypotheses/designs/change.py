@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, r
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, number, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import alone, count, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -239,8 +239,8 @@ class Change:
         at_a, at_b, at_c, at_d = four.times
         told = (
             f"In {self.inside} the record has {count(b, self.event)} in {at_b:,.0f} years at risk "
-            f"({self.before}) and {_number(a)} in {at_a:,.0f} ({self.after}); in {self.outside} "
-            f"{_number(d)} in {at_d:,.0f} and {_number(c)} in {at_c:,.0f}. "
+            f"({self.before}) and {alone(a)} in {at_a:,.0f} ({self.after}); in {self.outside} "
+            f"{alone(d)} in {at_d:,.0f} and {alone(c)} in {at_c:,.0f}. "
         )
         if found.value is None and found.high is None and not found.low:
             return told + "From that no ratio can be formed, so it does not tell."
@@ -267,10 +267,6 @@ class Change:
             f"{told} a ratio of {ratio(mde)} or {side} would be found in eight of ten, with as "
             "many in each group and period as there are."
         )
-
-
-def _number(n: int) -> str:
-    return number(n) if n else "none"
 
 
 def exact_change(four: Four, *, level: float = 0.95) -> Interval:

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verd
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, number, percent
+from paradiplomacy.hypotheses.wording import alone, count, number, percent
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ class Panel:
         panel = self._panel(frames)
         reached, compared = _reached(panel).height, _compared(panel).height
         units = panel["unit"].n_unique()
-        freedom = min(reached, compared) - 1
-        mde = _detectable(panel, freedom)
-        fitted = _fit(panel, freedom)
+        smaller = min(reached, compared)
+        mde = _detectable(panel, smaller - 1)
+        fitted = _fit(panel, max(smaller - 1, 1))
         found = fitted.interval() if fitted else Interval(None, None, None, 0.95)
         narrow = fitted.interval(0.9) if fitted else found
         verdict = Verdict.INCONCLUSIVE
@@ -203,7 +203,7 @@ class Panel:
     def _sentence(self, found: Interval, reached: int, units: int, verdict: Verdict) -> str:
         if found.value is None:
             return (
-                f"Of {count(units, self.unit)} the event reached {_few(reached)} between two "
+                f"Of {count(units, self.unit)} the event reached {alone(reached)} between two "
                 f"readings: no change of the {self.outcome} can be told from that."
             )
         side = "higher" if found.value >= 0 else "lower"
@@ -255,10 +255,6 @@ def figure_of(value: float) -> str:
     ('-0.123', '1,234', '0')
     """
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
-def _few(n: int) -> str:
-    return number(n) if n else "none"
 
 
 def _reached(panel: pl.DataFrame) -> pl.DataFrame:
@@ -345,7 +341,7 @@ def _pandas(data: dict[str, list[Any]]) -> Any:
 def _interval(effect: float, error: float, freedom: int, level: float) -> Interval:
     from scipy.stats import t
 
-    wide = float(t.ppf((1 + level) / 2, max(freedom, 1))) * error
+    wide = float(t.ppf((1 + level) / 2, freedom)) * error
     return Interval(effect, effect - wide, effect + wide, level)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -26,7 +25,15 @@ from paradiplomacy.hypotheses.selection import (
     main_pair,
     names_of,
 )
-from paradiplomacy.hypotheses.wording import count, country, listed, number, percent, percent_span
+from paradiplomacy.hypotheses.wording import (
+    alone,
+    count,
+    country,
+    listed,
+    number,
+    percent,
+    percent_span,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["SUSPENSION_1989"]
@@ -130,10 +137,6 @@ def _by_tier(frames: Frames) -> tuple[Estimate, ...]:
     )
 
 
-def _few(ties: Sequence[str]) -> str:
-    return number(len(ties)) if ties else "none"
-
-
 def _record_sentence(frames: Frames, answers: Answers, here: Estimate) -> str:
     if not answers.total:
         return " This record dates no tie from before then."
@@ -142,11 +145,11 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate) -> str:
     stopped = listed([names[tie] for tie in answers.suspended])
     return (
         f" Of {count(answers.total, f'{pair} tie')} that this record dates from before then, it "
-        f"names {_few(answers.suspended)} that suspended"
+        f"names {alone(len(answers.suspended))} that suspended"
         + (f" ({stopped})" if stopped else "")
-        + f" and {_few(answers.carried_on)} that carried on"
+        + f" and {alone(len(answers.carried_on))} that carried on"
         + (f", tells of {number(len(answers.both))} both ways" if answers.both else "")
-        + f" and is silent on {_few(answers.silent)}: the share there lies anywhere between "
+        + f" and is silent on {alone(len(answers.silent))}: the share there lies anywhere between "
         f"{percent(here.low)} and {percent(here.high)}, so the record cannot check the figure."
     )
 

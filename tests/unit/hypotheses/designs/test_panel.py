@@ -110,6 +110,14 @@ def test_what_is_detectable_rests_on_units_that_are_not_reached_yet(shipped: Fra
     assert design(rows.with_columns(pl.col("value") + after)).test(shipped).mde == found.mde
 
 
+def test_one_unit_that_is_reached_tells_little_and_breaks_nothing(shipped: Frames) -> None:
+    lone = drawn(units=60).filter(pl.col("first").is_null() | (pl.col("unit") == "u00"))
+    found = design(lone).test(shipped)
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.mde is None
+    assert found.p is None or 0 <= found.p <= 1
+
+
 def test_readings_every_fifth_year_and_gaps_will_do(shipped: Frames) -> None:
     sparse = drawn(effect=2.0, step=2, gap=0.05)
     found = design(sparse).test(shipped)
