@@ -59,9 +59,9 @@ def network_view(found: Structure, origin: str, held: EdgeList | None) -> dict[s
                 "draws": model.draws,
                 "places": model.places,
                 "ties": model.ties,
-                "accepted": model.mixing.accepted if model.mixing else None,
-                "kept_first": model.mixing.kept_first if model.mixing else None,
-                "kept_last": model.mixing.kept_last if model.mixing else None,
+                "accepted": model.mixing.accepted,
+                "kept_first": model.mixing.kept_first,
+                "kept_last": model.mixing.kept_last,
             }
             for name, model in found.nulls.items()
         },

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.compiled import compiled
+from paradiplomacy.networks.compiled_pairs import distance_bin
 
 __all__ = ["all_distances", "betweenness_from", "swap_edges"]
 
@@ -127,6 +128,10 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
     picks: NDArray[np.int64],
     group: NDArray[np.int32],
     allowed: NDArray[np.bool_],
+    where: NDArray[np.float64],
+    cosines: NDArray[np.float64],
+    log_weights: NDArray[np.float64],
+    luck: NDArray[np.float64],
 ) -> int:
     """Double-edge swaps in place; how many of the attempts succeeded.
 
@@ -135,6 +140,10 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
     nothing changes, which is what makes every such graph of these degrees equally likely
     in the end. `edges` and the neighbour lists (which need not stay sorted) change
     together. `picks` has shape (attempts, 3).
+
+    With `log_weights`, one for each bin of distance, a graph is as likely as the product of
+    the weights of its edges (Metropolis and others 1953): `luck` holds a uniform number for
+    each attempt, `where` unit vectors. With none of them all four are empty.
     """
     made = 0
     for step in range(len(picks)):
@@ -149,6 +158,13 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
             continue
         if not (allowed[group[a], group[d]] and allowed[group[c], group[b]]):
             continue
+        if len(log_weights) > 0:
+            gain = log_weights[_bin_of(where, cosines, a, d)]
+            gain += log_weights[_bin_of(where, cosines, c, b)]
+            gain -= log_weights[_bin_of(where, cosines, a, b)]
+            gain -= log_weights[_bin_of(where, cosines, c, d)]
+            if luck[step] >= np.exp(min(gain, 0.0)):
+                continue
         if _linked(indptr, indices, a, d) or _linked(indptr, indices, c, b):
             continue
         _exchange(indptr, indices, a, b, d)
@@ -159,6 +175,12 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
         edges[second, 0], edges[second, 1] = c, b
         made += 1
     return made
+
+
+@compiled
+def _bin_of(where: NDArray[np.float64], cosines: NDArray[np.float64], v: int, w: int) -> int:
+    cosine = where[v, 0] * where[w, 0] + where[v, 1] * where[w, 1] + where[v, 2] * where[w, 2]
+    return distance_bin(cosine, cosines)
 
 
 @compiled

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from paradiplomacy.compiled import compiled
 
-__all__ = ["draw_by_distance", "pairs_by_distance"]
+__all__ = ["distance_bin", "pairs_by_distance"]
 
 
 @compiled
-def _bin(cosine: float, cosines: NDArray[np.float64]) -> int:
+def distance_bin(cosine: float, cosines: NDArray[np.float64]) -> int:
     """The bin of a distance; `cosines` are those of the inner bounds, from near to far."""
     low, high = 0, len(cosines)
     while low < high:
@@ -44,45 +44,6 @@ def pairs_by_distance(  # noqa: PLR0917 (numba takes no keywords here)
         for j in range(i + 1, n):
             if not allowed[group[i], group[j]]:
                 continue
-            b = _bin(x * where[j, 0] + y * where[j, 1] + z * where[j, 2], cosines)
+            b = distance_bin(x * where[j, 0] + y * where[j, 1] + z * where[j, 2], cosines)
             pairs[b] += 1
             products[b] += sizes[i] * sizes[j]
-
-
-@compiled
-def draw_by_distance(  # noqa: PLR0917 (numba takes no keywords here)
-    where: NDArray[np.float64],
-    sizes: NDArray[np.float64],
-    group: NDArray[np.int32],
-    allowed: NDArray[np.bool_],
-    cosines: NDArray[np.float64],
-    rates: NDArray[np.float64],
-    rng: np.random.Generator,
-) -> list[tuple[int, int]]:
-    """Draw each allowed pair with probability ``min(1, size_i size_j rates[bin])``.
-
-    Sizes descend, so that most pairs can be skipped without being looked at (Miller and
-    Hagberg 2011), by the bound that the greatest rate gives.
-    """
-    n = len(where)
-    most = rates.max()
-    drawn = [(0, 0)]  # tells numba the type
-    for i in range(n - 1):
-        j = i + 1
-        bound = min(1.0, sizes[i] * sizes[j] * most)
-        while j < n and bound > 0:
-            if bound < 1:
-                skip = np.log(1 - rng.random()) / np.log1p(-bound)
-                if skip >= n - j:
-                    break
-                j += int(skip)
-            cosine = (
-                where[i, 0] * where[j, 0] + where[i, 1] * where[j, 1] + where[i, 2] * where[j, 2]
-            )
-            own = sizes[i] * sizes[j]
-            hit = rng.random() * bound < own * rates[_bin(cosine, cosines)]
-            if hit and allowed[group[i], group[j]]:
-                drawn.append((i, j))
-            bound = min(1.0, own * most)
-            j += 1
-    return drawn[1:]

@@ -17,6 +17,7 @@ __all__ = [
     "cosines_of",
     "great_circle_km",
     "located",
+    "ties_by_distance",
     "unit_vectors",
 ]
 
@@ -97,9 +98,15 @@ def by_distance(
     products = np.zeros(len(bounds) - 1)
     own = np.asarray(sizes, dtype=np.float64)
     pairs_by_distance(where, own, risk.group, risk.allowed, cosines, pairs, products)
-    i, j = network.edges[:, 0], network.edges[:, 1]
+    return ByDistance(pairs, ties_by_distance(network.edges, where, cosines), products)
+
+
+def ties_by_distance(
+    edges: NDArray[np.int32], where: NDArray[np.float64], cosines: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Count edges by bins of distance, shape (bins,); `where` holds unit vectors of the places."""
+    i, j = edges[:, 0], edges[:, 1]
     # By the same product of vectors as the pairs, so that no tie lies in another bin.
     along = where[i, 0] * where[j, 0] + where[i, 1] * where[j, 1] + where[i, 2] * where[j, 2]
     bins = np.searchsorted(-cosines, -along, side="right")
-    ties = np.bincount(bins, minlength=len(pairs)).astype(np.int64)
-    return ByDistance(pairs, ties, products)
+    return np.bincount(bins, minlength=len(cosines) + 1).astype(np.int64)

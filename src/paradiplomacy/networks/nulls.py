@@ -1,7 +1,7 @@
 """Null models: what a figure would be if ties were dealt out without what it measures.
 
 *rewired*: every place keeps its number of ties, and whom it is tied to is random.
-*gravity*: places are tied by their sizes and the distance between them, and by nothing else.
+*gravity*: every place keeps its number of ties, ties are as long as observed, and nothing else.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Figures, number
 from paradiplomacy.networks.geography import (
@@ -17,6 +18,7 @@ from paradiplomacy.networks.geography import (
     by_distance,
     cosines_of,
     located,
+    ties_by_distance,
     unit_vectors,
 )
 from paradiplomacy.networks.graph import Network, simple_edges
@@ -24,8 +26,10 @@ from paradiplomacy.networks.risk import AtRisk, at_risk
 
 __all__ = [
     "NULL_MODELS",
+    "DistanceWeights",
     "Mixing",
     "NullRange",
+    "distance_weights",
     "gravity_draws",
     "kept",
     "null_ranges",
@@ -35,10 +39,13 @@ __all__ = [
 
 NULL_MODELS = {
     "rewired": "each place keeps its number of ties; whom it is tied to is random",
-    "gravity": "places are tied by their sizes (numbers of ties) and distance, nothing else",
+    "gravity": "each place keeps its number of ties, and ties are as long as observed; "
+    "whom it is tied to is random otherwise",
 }
 
 _SWAPS = 10  # attempts a tie between two draws
+_ROUNDS = 100  # rounds in which the weights of distances are found, the first half to settle
+_MOST_SWAPS = 200  # attempts a tie between two draws by distance, where few succeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +76,42 @@ class NullRange:
 
 @dataclass(frozen=True, slots=True)
 class Mixing:
-    """Whether rewiring went far enough.
+    """Whether draws went far enough from what is observed.
 
     Parameters
     ----------
     accepted : float
-        Share of the swaps that were possible.
+        Share of the swaps that were made.
     kept_first, kept_last : float
         Share of the observed ties that the first draw and the last one still hold. Where
-        the first has no more than the last, ten attempts a tie were enough to forget.
+        the first has no more than the last, the attempts between draws were enough to forget.
     """
 
     accepted: float
     kept_first: float
     kept_last: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DistanceWeights:
+    """How much more likely a tie is by its length, all numbers of ties held.
+
+    Parameters
+    ----------
+    log_weights : ndarray of float64, shape (bins,)
+        One for each bin of distance; minus infinity where no tie is so long.
+    where : ndarray of float64, shape (n, 3)
+        Unit vectors of the places.
+    cosines : ndarray of float64
+        Cosines of the inner bounds of the bins.
+    """
+
+    log_weights: NDArray[np.float64]
+    where: NDArray[np.float64]
+    cosines: NDArray[np.float64]
+
+
+_NO_WEIGHTS = DistanceWeights(np.zeros(0), np.zeros((0, 3)), np.zeros(0))
 
 
 def rewire(
@@ -91,6 +120,7 @@ def rewire(
     *,
     swaps: int = _SWAPS,
     risk: AtRisk | None = None,
+    weights: DistanceWeights | None = None,
 ) -> tuple[Network, float]:
     """A random network in which every place has as many ties as here.
 
@@ -102,6 +132,9 @@ def rewire(
         Attempted double-edge swaps a tie.
     risk : AtRisk, optional
         Pairs that may be tied; without it, those of `paradiplomacy.networks.risk.at_risk`.
+    weights : DistanceWeights, optional
+        Draw networks as likely as the product of their ties' weights; without it, all are
+        equally likely.
 
     Returns
     -------
@@ -124,8 +157,20 @@ def rewire(
     picks = rng.integers(0, m, size=(swaps * m, 3))
     picks[:, 2] &= 1
     edges = network.edges.copy()
-    held = risk or at_risk(network)
-    made = swap_edges(edges, *network.neighbours(), picks, held.group, held.allowed)
+    pairs = risk or at_risk(network)
+    by = weights or _NO_WEIGHTS
+    luck = rng.random(len(picks) if weights else 0)
+    made = swap_edges(
+        edges,
+        *network.neighbours(),
+        picks,
+        pairs.group,
+        pairs.allowed,
+        by.where,
+        by.cosines,
+        by.log_weights,
+        luck,
+    )
     return Network(network.names, simple_edges(edges), network.attributes), made / len(picks)
 
 
@@ -147,32 +192,72 @@ def kept(network: Network, other: Network) -> float:
     return float(np.isin(codes[0], codes[1], assume_unique=True).mean())
 
 
-def gravity_draws(network: Network, rng: np.random.Generator, *, draws: int) -> Iterator[Network]:
-    """Networks among the located places, by their sizes and distances.
+def gravity_draws(
+    network: Network, rng: np.random.Generator, *, draws: int
+) -> Iterator[tuple[Network, float]]:
+    """Draw after draw of the located places, with each one's share of swaps that were made.
 
-    A pair is tied with probability ``min(1, k_i k_j f(d))``: k is the number of ties, f is
-    taken from the network itself, bin by bin of distance (Expert and others 2011), so that
-    each bin has as many ties as observed, on average. Numbers of ties are kept on average
-    only, and less so of places that lie far from all others.
+    Every place keeps its number of ties; a network is as likely as the product of its ties'
+    weights, one for each bin of distance, such that each bin has as many ties as observed, on
+    average. Expert and others (2011) hold the numbers of ties on average only: places with
+    one tie then have none or three in many draws, and close more squares than real ones could.
     """
-    from paradiplomacy.networks.compiled_pairs import draw_by_distance
-
     part = network.within(located(network))
-    sizes = part.degrees().astype(np.float64)
-    if not part.m:
+    if part.m < 2:
         return
     risk = at_risk(part)
-    held = by_distance(part, sizes, risk=risk)
-    rates = np.zeros(len(held.pairs))
-    np.divide(held.ties, held.products, out=rates, where=held.products > 0)
-    order = np.argsort(-sizes, kind="stable")
-    where, cosines = unit_vectors(part)[order], cosines_of(BOUNDS_KM)
+    weights, accepted = distance_weights(part, rng, risk=risk)
+    swaps = int(np.clip(np.ceil(3 / max(accepted, 1e-9)), _SWAPS, _MOST_SWAPS))
+    now = part
     for _ in range(draws):
-        drawn = draw_by_distance(
-            where, sizes[order], risk.group[order], risk.allowed, cosines, rates, rng
-        )
-        pairs = np.array(drawn, dtype=np.int64).reshape(-1, 2)
-        yield Network(part.names, simple_edges(order[pairs]), part.attributes)
+        now, made = rewire(now, rng, swaps=swaps, risk=risk, weights=weights)
+        yield now, made
+
+
+def distance_weights(
+    network: Network, rng: np.random.Generator, *, risk: AtRisk
+) -> tuple[DistanceWeights, float]:
+    """Find the weights under which ties are as long as observed, by stochastic approximation.
+
+    Parameters
+    ----------
+    network : Network
+        All of its places are located.
+    rng : numpy.random.Generator
+    risk : AtRisk, keyword-only
+
+    Returns
+    -------
+    tuple of DistanceWeights and float
+        The weights, and the share of the swaps that were made under them.
+
+    Notes
+    -----
+    Robbins and Monro (1951): after each round of swaps the weight of a bin moves against its
+    surplus of ties, by steps that shrink; the weights are the mean of the second half of the
+    rounds. They start from the ties of a bin by what sizes alone would give it.
+    """
+    sizes = network.degrees().astype(np.float64)
+    bins = by_distance(network, sizes, risk=risk)
+    observed = bins.ties.astype(np.float64)
+    some = observed > 0
+    start = np.full(len(observed), -np.inf)
+    start[some] = np.log(observed[some] / bins.products[some])
+    found = DistanceWeights(start, unit_vectors(network), cosines_of(BOUNDS_KM))
+    now, later, accepted = network, np.zeros(int(some.sum())), 0.0
+    half = _ROUNDS // 2
+    for step in range(_ROUNDS):
+        now, made = rewire(now, rng, swaps=2, risk=risk, weights=found)
+        surplus = ties_by_distance(now.edges, found.where, found.cosines)[some] / observed[some]
+        moved = found.log_weights.copy()
+        moved[some] -= 0.5 / (1 + step / 10) * np.clip(surplus - 1, -1, 1)
+        found = DistanceWeights(moved, found.where, found.cosines)
+        if step >= half:
+            later += moved[some] / (_ROUNDS - half)
+            accepted += made / (_ROUNDS - half)
+    mean = found.log_weights.copy()
+    mean[some] = later
+    return DistanceWeights(mean, found.where, found.cosines), accepted
 
 
 def null_ranges(observed: Figures, draws: Iterable[Figures]) -> Mapping[str, NullRange]:

@@ -27,13 +27,9 @@ from paradiplomacy.networks.nulls import (
 __all__ = ["NullModel", "null_models"]
 
 _COMMUNITIES = 10  # draws of which communities are sought: the method is the slow part
-# What a model leaves as it is, or draws of it cannot tell: rewiring keeps all degrees; under
-# gravity places without a tie occur, which no list of ties has.
-_DEGREES = {name for name, one in STATISTICS.items() if one.group == "degree"}
-_GIVEN = {
-    "rewired": {"nodes", "edges", "fill", "wedges", "claws", "rich_club_members"} | _DEGREES,
-    "gravity": {"wedges", "claws", "rich_club_members"}
-    | {name for name, one in STATISTICS.items() if one.group in ("size", "degree")},
+# What both models leave as it is: they keep all degrees.
+_GIVEN = {"nodes", "edges", "fill", "wedges", "claws", "rich_club_members"} | {
+    name for name, one in STATISTICS.items() if one.group == "degree"
 }
 
 
@@ -49,8 +45,7 @@ class NullModel:
         Draws, and the observed network that they stand beside.
     ranges : mapping of str to NullRange
         By name of the figure.
-    mixing : Mixing or None
-        Of rewiring.
+    mixing : Mixing
     rich_club : ndarray of float64 or None
         Mean ties in each club, in the order of the observed one, under rewiring.
     """
@@ -60,7 +55,7 @@ class NullModel:
     places: int
     ties: int
     ranges: Mapping[str, NullRange]
-    mixing: Mixing | None = None
+    mixing: Mixing
     rich_club: NDArray[np.float64] | None = None
 
 
@@ -91,20 +86,35 @@ def null_models(
     found = {"rewired": _rewired(network, observed, rng, draws, lambda s: tell(s / 2))}
     part = network.within(located(network))
     if part.m >= 2:
-        # Beside what the same places show: the draws know no others.
+        # Compared with the same places: the draws know no others.
         own = observed if part.n == network.n else measure(part)
-        held = []
-        for step, draw in enumerate(gravity_draws(network, rng, draws=draws)):
-            held.append(measure(draw))
-            tell(0.5 + 0.5 * (step + 1) / draws)
-        ranges = null_ranges(_varied("gravity", own), held)
-        found["gravity"] = NullModel("gravity", draws, part.n, part.m, ranges)
+        found["gravity"] = _gravity(part, own, rng, draws, lambda s: tell(0.5 + s / 2))
     return found
 
 
-def _varied(model: str, observed: Figures) -> Figures:
-    """The figures on which a null model has something to say."""
-    return {name: figure for name, figure in observed.items() if name not in _GIVEN[model]}
+def _varied(observed: Figures) -> Figures:
+    """The figures that the null models do not keep by themselves."""
+    return {name: figure for name, figure in observed.items() if name not in _GIVEN}
+
+
+def _gravity(
+    part: Network,
+    observed: Figures,
+    rng: np.random.Generator,
+    draws: int,
+    tell: Callable[[float], None],
+) -> NullModel:
+    figures: list[Figures] = []
+    accepted, same = [], []
+    for step, (draw, share) in enumerate(gravity_draws(part, rng, draws=draws)):
+        figures.append(measure(draw))
+        accepted.append(share)
+        same.append(kept(part, draw))
+        tell((step + 1) / draws)
+    mixing = Mixing(float(np.mean(accepted)), same[0], same[-1])
+    return NullModel(
+        "gravity", draws, part.n, part.m, null_ranges(_varied(observed), figures), mixing
+    )
 
 
 def _rewired(
@@ -131,7 +141,7 @@ def _rewired(
         draws,
         network.n,
         network.m,
-        null_ranges(_varied("rewired", observed), held),
+        null_ranges(_varied(observed), held),
         Mixing(float(np.mean(accepted)), same[0], same[-1]),
         clubs / draws,
     )

@@ -108,7 +108,6 @@ def test_modularity_stands_beside_that_of_random_networks(clubbed: Structure) ->
 
 def test_rewiring_reports_that_it_forgot(clubbed: Structure) -> None:
     mixing = clubbed.nulls["rewired"].mixing
-    assert mixing is not None
     assert 0 < mixing.accepted <= 1
     assert mixing.kept_first < 0.2
 
