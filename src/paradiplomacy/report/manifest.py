@@ -21,9 +21,7 @@ FILES = "hypotheses-files"
 
 LIBRARIES = (
     "altair",
-    "diff-diff",
     "edtf",
-    "lifelines",
     "numba",
     "numpy",
     "polars",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -35,7 +34,7 @@ _SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class _Fitted:
-    """What `diff_diff` makes of a panel: the effect, its error and the course around it."""
+    """What a panel gives: the effect, its error and the course around it."""
 
     effect: float
     error: float
@@ -68,9 +67,10 @@ class Panel:
 
     Notes
     -----
-    Years count by their order, so that readings every fifth year will do. Units that the event
-    had reached by the first reading tell nothing of what it changes, and are left out; so are
-    those that it reached nobody knows when.
+    Years count by their order, so that readings every fifth year will do. A unit counts where
+    it has both readings of a change, so that gaps compare no unit with another one. Units that
+    the event had reached by the first reading tell nothing of what it changes, and are left
+    out; so are those that it reached nobody knows when.
     """
 
     rows: Callable[[Frames], pl.DataFrame]
@@ -278,34 +278,26 @@ def _compared(panel: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fit(panel: pl.DataFrame, freedom: int) -> _Fitted | None:
-    """The estimate, or None where the package finds none that is finite."""
+    """The estimate, or None where there is none that is finite."""
     if panel.is_empty() or panel["unit"].n_unique() < 3 or _reached(panel).is_empty():
         return None
     spread = panel["value"].std()
     if not isinstance(spread, float) or not spread > 0:
         return None
-    from diff_diff import CallawaySantAnna
+    from paradiplomacy.hypotheses.estimators.staggered import effects, overall
 
-    columns = ("unit", "period", "value", "cohort")
-    data = panel.select(columns).sort("unit", "period").to_dict(as_series=False)
-    whole = panel.height == panel["unit"].n_unique() * panel["period"].n_unique()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            fitted = CallawaySantAnna(
-                control_group="not_yet_treated", cluster="unit", allow_unbalanced_panel=not whole
-            ).fit(_pandas(data), outcome="value", unit="unit", time="period", first_treat="cohort")
-            steps = fitted.aggregate("event_study").to_dataframe()
-    except ValueError:  # no unit to compare with, or too few readings for any pair
+    steps = effects(_unit_years(panel), base="varying")
+    found = overall(steps, around="all")
+    if found is None:
         return None
-    effect, error = float(fitted.overall_att), float(fitted.overall_se)
+    effect, error = found
     tiny = 1e-9 * spread
     if not (isfinite(effect) and isfinite(error) and error > tiny):
         return None
     course = tuple(
         (int(step), _interval(float(att), float(se), freedom, 0.95))
-        for step, att, se in zip(steps["event_time"], steps["att"], steps["se"], strict=True)
-        if abs(step) <= _SHOWN and isfinite(att) and isfinite(se) and se > tiny
+        for step, att, se in zip(steps.since, steps.effect, steps.errors, strict=True)
+        if abs(step) <= _SHOWN and se > tiny
     )
     return _Fitted(effect, error, freedom, course)
 
@@ -330,12 +322,6 @@ def _unit_years(panel: pl.DataFrame) -> UnitYears:
     values[row, panel["period"].to_numpy() - 1] = panel["value"].to_numpy()
     first[row] = panel["cohort"].replace(0, NEVER).to_numpy()
     return UnitYears(tuple(units), years, values, first)
-
-
-def _pandas(data: dict[str, list[Any]]) -> Any:
-    import pandas as pd
-
-    return pd.DataFrame(data)
 
 
 def _interval(effect: float, error: float, freedom: int, level: float) -> Interval:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +87,8 @@ class Effects:
         Treated units behind each.
     influence : numpy.ndarray of float
         By years since treatment and unit: what each unit adds to the error.
+    counted : numpy.ndarray of float
+        The same shape: 1 where the unit is one of the treated units behind the effect.
     cells : tuple of (int, numpy.ndarray, numpy.ndarray)
         Each cohort with its years and its effects in them.
     """
@@ -94,6 +97,7 @@ class Effects:
     effect: Floats
     size: NDArray[np.int64]
     influence: Floats
+    counted: Floats
     cells: tuple[tuple[int, NDArray[np.int64], Floats], ...]
 
     @property
@@ -117,7 +121,12 @@ class Effects:
         return np.asarray(np.sqrt(np.diag(self.covariance)))
 
 
-def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN) -> Effects:
+def effects(
+    panel: UnitYears,
+    *,
+    span: tuple[int, int] = SPAN,
+    base: Literal["universal", "varying"] = "universal",
+) -> Effects:
     """Effects by years since treatment, weighted by the treated units behind each.
 
     Parameters
@@ -125,11 +134,13 @@ def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN) -> Effects:
     panel : UnitYears
     span : tuple of int, keyword-only
         First and last year since treatment to look at.
+    base : {"universal", "varying"}, keyword-only
+        The year that years before treatment are compared with: the year before treatment, or
+        the year before each. Years after treatment are compared with the year before it.
 
     Notes
     -----
-    The base is the year before treatment, for years before it too (a universal base). A
-    unit counts in a cell where it has a reading in that year and in the base year.
+    A unit counts in a cell where it has a reading in that year and in the base year.
 
     Cohorts often are one unit, whose spread within the cohort is nothing. The errors
     therefore take the spread of units around the mean of all cohorts, which is never too
@@ -141,11 +152,17 @@ def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN) -> Effects:
     cells: list[tuple[int, NDArray[np.int64], Floats]] = []
     for cohort in np.unique(first[panel.adopters]):
         reach = years - cohort
-        at = np.flatnonzero((reach >= span[0]) & (reach <= span[1]) & (reach != -1))
-        change = values[:, at] - values[:, [int(cohort - 1 - years[0])]]
+        before = np.full(width, int(cohort - 1 - years[0]))
+        last = np.maximum(years, cohort)  # the year until which a unit to compare is untreated
+        if base == "varying":
+            early = reach < 0
+            before[early], last[early] = np.flatnonzero(early) - 1, years[early]
+        at = np.flatnonzero((reach >= span[0]) & (reach <= span[1]) & (before >= 0))
+        at = at[before[at] != at]
+        change = values[:, at] - values[:, before[at]]
         told = np.isfinite(change)
         mine = told & (first == cohort)[:, None]
-        free = told & (first[:, None] > np.maximum(years[at], cohort)[None, :])
+        free = told & (first[:, None] > last[at][None, :]) & (first != cohort)[:, None]
         size, controls = mine.sum(axis=0), free.sum(axis=0)
         good = (size > 0) & (controls > 0)
         if not good.any():
@@ -163,7 +180,9 @@ def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN) -> Effects:
     size = counted[rows].sum(axis=1)
     found = own[rows].sum(axis=1) / size
     influence = (own[rows] - found[:, None] * counted[rows] + spread[rows]) / size[:, None]
-    return Effects(rows - width, found, size.astype(np.int64), influence, tuple(cells))
+    return Effects(
+        rows - width, found, size.astype(np.int64), influence, counted[rows], tuple(cells)
+    )
 
 
 def after(found: Effects) -> Floats:
@@ -172,13 +191,29 @@ def after(found: Effects) -> Floats:
     return size / size.sum() if size.sum() else np.zeros(0)
 
 
-def overall(found: Effects) -> tuple[float, float] | None:
-    """The mean effect after treatment and its standard error; None without any."""
+def overall(
+    found: Effects, *, around: Literal["year", "all"] = "year"
+) -> tuple[float, float] | None:
+    """The mean effect after treatment and its standard error; None without any.
+
+    Parameters
+    ----------
+    found : Effects
+    around : {"year", "all"}, keyword-only
+        The mean around which the effects on units spread: that of each year since treatment,
+        or that of all of them. The latter is the error of Callaway and Sant'Anna, who take the
+        sizes of cohorts as drawn too.
+    """
     weight = after(found)
     if not len(weight):
         return None
-    error = float(np.sqrt(weight @ found.covariance @ weight))
-    return float(weight @ found.effect), error
+    mean = float(weight @ found.effect)
+    if around == "year":
+        return mean, float(np.sqrt(weight @ found.covariance @ weight))
+    n = found.influence.shape[1]
+    apart = weight / found.size * (found.effect - mean)
+    influence = weight @ found.influence + apart @ found.counted
+    return mean, float(np.sqrt(influence @ influence * (n / max(n - 1, 1))))
 
 
 def contrast(panel: UnitYears, *, span: tuple[int, int]) -> Floats:

@@ -16,7 +16,6 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["cumulative_incidence", "followed", "incidence"]
 
 DRAWS = 400
-LAST_DAYS = 0.5 / DAYS_A_YEAR
 
 
 def followed(
@@ -77,29 +76,27 @@ def cumulative_incidence(
     age : float, keyword-only
         In years since founding.
     seed : int, keyword-only
-        For breaking ties of time, and for the bootstrap.
+        For the bootstrap.
     level : float, keyword-only
 
     Notes
     -----
-    Aalen and Johansen (1978) by lifelines, with delayed entry. lifelines cannot take two
-    ways of ending at one time and would shift them by the global random numbers of numpy; they
-    are shifted here, by the seed and by less than half a day. The interval is that of the
+    Aalen and Johansen (1978) with delayed entry (`incidence`). The interval is that of the
     complementary log-log (Choudhury 2002, Statistics in Medicine 21), which stays within 0 and
-    1 and is lopsided where few end; its error is the spread over 400 resamples of whole ties,
-    which use the same formula on weights (`incidence`). None or all have no such interval.
-    There is no estimate where all who were followed at an early age had ended before others
-    were: the chance of standing is nothing from then on, whatever those others do.
+    1 and is lopsided where few end; its error is the spread over 400 resamples of whole ties.
+    None or all have no such interval. There is no estimate where all who were followed at an
+    early age had ended before others were: the chance of standing is nothing from then on,
+    whatever those others do.
     """
     import numpy as np
     from scipy.stats import norm
 
     if table.is_empty():
         return Interval(None, None, None, level)
-    rng = np.random.default_rng(seed)
-    value = _lifelines(table, cause, age=age, rng=rng)
-    if value is None:
+    if _emptied(table, age):
         return Interval(None, None, None, level)
+    value = float(incidence(table, cause, age=age, weights=np.ones((1, table.height)))[0])
+    rng = np.random.default_rng(seed)
     groups = (table["tie"].rank("dense") - 1).to_numpy().astype(int)
     n = int(groups.max()) + 1
     weights = rng.multinomial(n, np.full(n, 1 / n), size=DRAWS)[:, groups]
@@ -112,30 +109,16 @@ def cumulative_incidence(
     return Interval(value, 1 - exp(stands / step), 1 - exp(stands * step), level)
 
 
-def _lifelines(table: pl.DataFrame, cause: str, *, age: float, rng: Any) -> float | None:
+def _emptied(table: pl.DataFrame, age: float) -> bool:
+    """Whether all who were followed had ended by an age, and others are followed after that."""
     import numpy as np
-    from lifelines import AalenJohansenFitter
-    from lifelines.exceptions import StatError
 
-    entry, times = table["entry"].to_numpy(), table["exit"].to_numpy()
-    causes = table["cause"].to_list()
-    if cause not in causes:
-        return 0.0
-    codes = np.array([0 if not one else 1 if one == cause else 2 for one in causes])
-    at = times[codes > 0]
-    shifted = times.copy()
-    if len(np.unique(at)) < len(at):
-        shift = rng.uniform(0, LAST_DAYS, size=len(at))
-        shifted[codes > 0] = np.maximum(at - shift, (at + entry[codes > 0]) / 2)
-    try:
-        fitted = AalenJohansenFitter(calculate_variance=False).fit(
-            shifted, codes, event_of_interest=1, entry=entry
-        )
-    except StatError:
-        return None
-    curve = fitted.cumulative_density_
-    before = curve[curve.index <= age]
-    return float(before.iloc[-1, 0]) if len(before) else 0.0
+    entry, times = np.sort(table["entry"].to_numpy()), np.sort(table["exit"].to_numpy())
+    ended = table.filter((pl.col("cause") != "") & (pl.col("exit") <= age))["exit"].to_numpy()
+    at, ends = np.unique(ended, return_counts=True)
+    entered = np.searchsorted(entry, at, side="left")
+    at_risk = entered - np.searchsorted(times, at, side="left")
+    return bool(((ends == at_risk) & (entered < len(entry))).any())
 
 
 def incidence(table: pl.DataFrame, cause: str, *, age: float, weights: Any) -> Any:
@@ -144,7 +127,8 @@ def incidence(table: pl.DataFrame, cause: str, *, age: float, weights: Any) -> A
     Notes
     -----
     F(age) is the sum, over times of ending up to it, of S(before) d / n: d the weighted ends
-    of that cause, n the weight at risk, S the chance of having ended in no way yet.
+    of that cause, n the weight at risk, S the chance of having ended in no way yet. Who enters
+    at the time of an end is not at risk of it; who leaves at that time is.
     """
     import numpy as np
 
@@ -159,7 +143,7 @@ def incidence(table: pl.DataFrame, cause: str, *, age: float, weights: Any) -> A
         return np.hstack([start, np.cumsum(weights[:, order], axis=1)])
 
     first, last = np.argsort(entry), np.argsort(times)
-    entered = summed(first)[:, np.searchsorted(entry[first], at, side="right")]
+    entered = summed(first)[:, np.searchsorted(entry[first], at, side="left")]
     left = summed(last)[:, np.searchsorted(times[last], at, side="left")]
     at_risk = entered - left
     ending = (times[ended][:, None] == at).astype(float)

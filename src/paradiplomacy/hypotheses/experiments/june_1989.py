@@ -176,7 +176,7 @@ def _durations(frames: Frames, told: Answers) -> tuple[Estimate, ...]:
     cases = interruptions(own)
     lasted = [(case.shortest, case.longest) for case in cases]
     turnbull = median_years(cases, seed=frames.seed)
-    how = "interval-censored Weibull fit (lifelines), delta method; none below five ends"
+    how = "interval-censored Weibull fit, delta method; none below five ends"
     subjects = tuple(sorted(keys)) or told.subjects
     rows = [
         ("median time from the shock to the suspension", begun, weibull_median(begun), how),

@@ -34,7 +34,7 @@ CHANCE = 0.05
 AGE = 40.0
 DOSES = {1: "that may spare ties made before it", 2: "that says to end ties made before it"}
 INCIDENCE = (
-    "Aalen-Johansen (lifelines), ties entering at their age when the years around the laws begin; "
+    "Aalen-Johansen, ties entering at their age when the years around the laws begin; "
     "bootstrap over ties"
 )
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.estimators.interval_survival import kaplan_meier_median
 from paradiplomacy.hypotheses.experiments.before_after import (
     Span,
     Spans,
@@ -119,20 +120,13 @@ def _median(cases: Sequence[Interruption], seed: int) -> tuple[Interval, str]:
     if len(cases) <= MANY:
         how = "interval-censored Kaplan-Meier (Turnbull), ties with none open; bootstrap interval"
         return median_years(cases, seed=seed), how
-    from lifelines import KaplanMeierFitter
-    from lifelines.utils import median_survival_times
-
     back = [case.longest < inf for case in cases]
     times = [
         (case.shortest + case.longest) / 2 if known else case.shortest
         for case, known in zip(cases, back, strict=True)
     ]
-    fitted = KaplanMeierFitter().fit(times, back)
-    span = median_survival_times(fitted.confidence_interval_).to_numpy()[0]
-    value, low, high = (
-        float(x) if x < inf else None for x in (fitted.median_survival_time_, min(span), max(span))
-    )
-    return Interval(value, low, high, 0.95), "Kaplan-Meier at the middle of each first day's range"
+    how = "Kaplan-Meier at the middle of each first day's range"
+    return kaplan_meier_median(times, back), how
 
 
 def first_visits(frames: Frames) -> tuple[Estimate, ...]:

@@ -381,3 +381,52 @@ def test_where_there_is_no_comparison_there_is_no_estimate(firsts: tuple[int, ..
     assert honest(found, units=len(firsts)) is None
     assert joint_p(panel, draws=9, seed=1, span=(-5, 9)) is None
     assert not contrast(panel, span=DECADE).any()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_errors_and_courses_are_those_of_diff_diff(seed: int) -> None:
+    import pandas as pd
+    from diff_diff import CallawaySantAnna
+
+    panel = made(seed, effect=-0.5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fitted = CallawaySantAnna(control_group="not_yet_treated", cluster="unit").fit(
+            pd.DataFrame(long(panel)), "y", "unit", "year", "first"
+        )
+        steps = fitted.aggregate("event_study").to_dataframe()
+    ours = effects(panel, base="varying")
+    theirs = {
+        int(e): (a, s)
+        for e, a, s in zip(*(steps[c] for c in ("event_time", "att", "se")), strict=True)
+    }
+    assert set(theirs) == set(ours.since.tolist())
+    for step, effect, error in zip(ours.since.tolist(), ours.effect, ours.errors, strict=True):
+        assert (effect, error) == pytest.approx(theirs[step], rel=1e-9), step
+    wanted = (fitted.overall_att, fitted.overall_se)
+    assert overall(ours, around="all") == pytest.approx(wanted, rel=1e-9)
+
+
+def test_gaps_leave_the_effects_of_diff_diff_and_an_error_like_that_of_a_jackknife() -> None:
+    import pandas as pd
+    from diff_diff import CallawaySantAnna
+
+    panel = made(5, effect=-0.5, lost=0.1)
+    data = pd.DataFrame(long(panel)).dropna()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fitted = CallawaySantAnna(control_group="not_yet_treated").fit(
+            data, "y", "unit", "year", "first"
+        )
+    ours = effects(panel, base="varying")
+    one = overall(ours, around="all")
+    assert one is not None
+    assert one[0] == pytest.approx(fitted.overall_att, rel=1e-9)
+    n = len(panel.units)
+    without = [
+        overall(effects(panel.only([i for i in range(n) if i != left]), base="varying"))
+        for left in range(n)
+    ]
+    values = np.array([each[0] for each in without if each is not None])
+    error = float(np.sqrt((n - 1) / n * ((values - values.mean()) ** 2).sum()))
+    assert one[1] == pytest.approx(error, rel=0.1)

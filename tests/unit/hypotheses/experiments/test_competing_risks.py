@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from lifelines import AalenJohansenFitter
 
 from paradiplomacy.hypotheses.experiments.before_after import Span
 from paradiplomacy.hypotheses.experiments.competing_risks import (
@@ -127,3 +128,31 @@ def test_four_ways_of_ending_are_told_apart(hand: Any) -> None:
     # One of four each, in order of age: each is reached by an age of 14, one after the other.
     for actor in actors:
         assert cumulative_incidence(found, actor, age=14, seed=1).value == pytest.approx(1 / 4)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_chance_is_that_of_lifelines(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = 80
+    entry = rng.choice([0.0, 0.0, 1.0, 2.5], n) + rng.uniform(0, 0.5, n)
+    exits = entry + rng.exponential(4.0, n)
+    causes = rng.choice(["law", "us", ""], n, p=[0.3, 0.3, 0.4]).tolist()
+    rows = table(
+        [(f"t{i}", a, b, c) for i, (a, b, c) in enumerate(zip(entry, exits, causes, strict=True))]
+    )
+    codes = [{"law": 1, "us": 2, "": 0}[cause] for cause in causes]
+    theirs = AalenJohansenFitter(calculate_variance=False).fit(
+        exits, codes, event_of_interest=1, entry=entry
+    )
+    curve = theirs.cumulative_density_
+    for age in (1.0, 3.0, 8.0):
+        wanted = float(curve[curve.index <= age].iloc[-1, 0])
+        found = cumulative_incidence(rows, "law", age=age, seed=1).value
+        assert found == pytest.approx(wanted, rel=1e-9, abs=1e-12)
+
+
+def test_who_enters_at_the_time_of_an_end_is_not_at_risk_of_it() -> None:
+    rows = table([("a", 0.0, 2.0, "law"), ("b", 0.0, 9.0, ""), ("c", 2.0, 9.0, "")])
+    assert incidence(rows, "law", age=5.0, weights=np.ones((1, 3)))[0] == pytest.approx(1 / 2)
+    left = table([("a", 0.0, 2.0, "law"), ("b", 0.0, 2.0, ""), ("c", 1.0, 9.0, "")])
+    assert incidence(left, "law", age=5.0, weights=np.ones((1, 3)))[0] == pytest.approx(1 / 3)
