@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 
 __all__ = ["Browser"]
@@ -19,17 +19,17 @@ class Browser:
         self._base = f"http://{host}"
         self.cookies: dict[str, str] = {}
 
-    def get(self, address: str, **given: Any) -> httpx.Response:
+    def get(self, address: str, **given: Any) -> httpx2.Response:
         """The answer to a request to read."""
         return self.ask("GET", address, **given)
 
-    def ask(self, method: str, address: str, **given: Any) -> httpx.Response:
+    def ask(self, method: str, address: str, **given: Any) -> httpx2.Response:
         """The answer to a request."""
 
-        async def asked() -> httpx.Response:
+        async def asked() -> httpx2.Response:
             # An error of ours is answered by a page, and raised again for the terminal.
-            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(
+            transport = httpx2.ASGITransport(self._app, raise_app_exceptions=False)
+            async with httpx2.AsyncClient(
                 transport=transport, base_url=self._base, cookies=self.cookies
             ) as client:
                 answer = await client.request(method, address, **given)

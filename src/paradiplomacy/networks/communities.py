@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Absent, Figure
 from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.louvain import louvain
 
 __all__ = ["Communities", "communities", "community_figures", "modularity"]
 
@@ -49,7 +50,7 @@ def modularity(network: Network, member: NDArray[np.int64]) -> float:
 
 
 def communities(network: Network, rng: np.random.Generator) -> Communities | Absent:
-    """Communities by the method of Louvain (Blondel and others 2008), as networkx has it.
+    """Communities by the method of Louvain (Blondel and others 2008), one run from the seed.
 
     Examples
     --------
@@ -59,21 +60,15 @@ def communities(network: Network, rng: np.random.Generator) -> Communities | Abs
     >>> communities(two, np.random.default_rng(1)).sizes.tolist()
     [4, 4]
     """
-    import networkx
-
     if not network.m:
         return Absent("there are no ties")
-    graph = networkx.Graph()
-    graph.add_nodes_from(range(network.n))
-    graph.add_edges_from(network.edges.tolist())
-    seed = int(rng.integers(2**31))
-    groups = networkx.community.louvain_communities(graph, seed=seed)
+    groups = louvain(network, int(rng.integers(2**31)))
     ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
     member = np.empty(network.n, dtype=np.int64)
     for number, group in enumerate(ordered):
         member[list(group)] = number
     sizes = np.array([len(group) for group in ordered], dtype=np.int64)
-    return Communities(member, sizes, modularity(network, member), "louvain (networkx)")
+    return Communities(member, sizes, modularity(network, member), "louvain")
 
 
 def community_figures(found: Communities | Absent) -> dict[str, Figure]:

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 
-import httpx
+import httpx2
 
 from paradiplomacy.errors import FetchError
 from paradiplomacy.sources.sparql_results import Results, parse_results
 
 __all__ = ["Busy", "SparqlService", "agent"]
 
-_WAIT = httpx.Timeout(75.0, connect=20.0)
+_WAIT = httpx2.Timeout(75.0, connect=20.0)
 """Seconds. The service gives a query 60; ours must be the later one, to hear its answer."""
 
 _SLOW = frozenset({500, 504})
@@ -53,11 +53,11 @@ def agent(version: str, contact: str) -> str:
 
     Examples
     --------
-    >>> agent("0.1.0", "me@example.org").partition(" python-httpx")[0]
+    >>> agent("0.1.0", "me@example.org").partition(" python-httpx2")[0]
     'paradiplomacy/0.1.0 (research on sister cities; me@example.org)'
     """
     who = f"research on sister cities; {contact}" if contact else "research on sister cities"
-    return f"paradiplomacy/{version} ({who}) python-httpx/{httpx.__version__}"
+    return f"paradiplomacy/{version} ({who}) python-httpx2/{httpx2.__version__}"
 
 
 class SparqlService:
@@ -86,10 +86,10 @@ class SparqlService:
         self.endpoint = endpoint
         self._now = now
         try:
-            parts = httpx.URL(endpoint)
+            parts = httpx2.URL(endpoint)
             headers = {"User-Agent": user_agent, "Accept": "application/sparql-results+json"}
-            self._client = httpx.Client(headers=headers, timeout=_WAIT, follow_redirects=True)
-        except (httpx.InvalidURL, UnicodeEncodeError) as error:
+            self._client = httpx2.Client(headers=headers, timeout=_WAIT, follow_redirects=True)
+        except (httpx2.InvalidURL, UnicodeEncodeError) as error:
             raise FetchError(f"{endpoint!r} or {user_agent!r} cannot be sent ({error})") from None
         if parts.scheme not in ("http", "https") or not parts.host:
             self._client.close()
@@ -118,11 +118,11 @@ class SparqlService:
         """
         try:
             response = self._client.get(self.endpoint, params={"query": query})
-        except httpx.TimeoutException as error:
+        except httpx2.TimeoutException as error:
             raise Busy(f"no answer in time ({type(error).__name__})", slow=True) from None
-        except (httpx.TooManyRedirects, httpx.UnsupportedProtocol) as error:
+        except (httpx2.TooManyRedirects, httpx2.UnsupportedProtocol) as error:
             raise FetchError(f"{self.endpoint}: {error}; check the address") from None
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise Busy(f"the connection failed ({str(error) or type(error).__name__})") from None
         self._check(response)
         try:
@@ -132,7 +132,7 @@ class SparqlService:
             # breaks off, or goes on with what the server has to say of it.
             raise Busy(f"no whole results came: {error}", slow=True) from None
 
-    def _check(self, response: httpx.Response) -> None:
+    def _check(self, response: httpx2.Response) -> None:
         status = response.status_code
         if status == 200:
             return
@@ -150,7 +150,7 @@ class SparqlService:
         }.get(status, "check the address, and whether the service works")
         raise FetchError(f"{self.endpoint}: {reason}: {hint}" + (f" ({first})" if first else ""))
 
-    def _retry_after(self, response: httpx.Response) -> float | None:
+    def _retry_after(self, response: httpx2.Response) -> float | None:
         """Seconds to wait: the header has them, or a date."""
         told = response.headers.get("retry-after", "").strip()
         if re.fullmatch(r"\d{1,9}", told, re.ASCII):

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from tests.wikidata_service import (
     NOON,
@@ -134,7 +134,7 @@ def test_it_asks_for_less_where_no_whole_answer_comes(
 def test_it_asks_for_less_after_a_timeout_of_ours(
     service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sparql_service, "_WAIT", httpx.Timeout(0.2))
+    monkeypatch.setattr(sparql_service, "_WAIT", httpx2.Timeout(0.2))
     heard = threading.Event()
 
     def sleep_over_it(handler: Any, _: bytes) -> None:

@@ -2,68 +2,157 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from paradiplomacy.record.record import Record
 
-if TYPE_CHECKING:
-    import networkx as nx
+__all__ = ["Graph", "graph_of", "write_gexf", "write_graphml"]
 
-__all__ = ["graph_of", "write_gexf", "write_graphml"]
+Value = str | int | float
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+GRAPHML = "http://graphml.graphdrawing.org/xmlns"
+GEXF = "http://www.gexf.net/1.2draft"
+
+TYPES = {str: "string", int: "long", float: "double"}
+"""What both formats call a type."""
+
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def graph_of(record: Record) -> nx.Graph[str]:
+@dataclass(frozen=True, slots=True)
+class Graph:
     """The projection of all ties of a record to a graph.
 
-    Nodes are place keys, edges ties. Attributes that are unknown are left out, since
-    neither format has a null.
+    Parameters
+    ----------
+    nodes : mapping of str to mapping
+        Attributes by place key, of places that have a tie. What is unknown is left out, since
+        neither format has a null.
+    edges : tuple of (str, str, mapping)
+        Both ends of each tie, and its attributes.
     """
-    import networkx as nx
 
-    graph: nx.Graph[str] = nx.Graph()
+    nodes: Mapping[str, Mapping[str, Value]]
+    edges: tuple[tuple[str, str, Mapping[str, Value]], ...]
+
+
+def graph_of(record: Record) -> Graph:
+    """Places that have a tie as nodes, ties as edges."""
     linked = {end for tie in record.ties.values() for end in tie.ends}
+    nodes = {}
     for key in sorted(linked):
         place = record.places[key]
-        attributes = {
-            "label": place.label,
-            "name_local": place.name_local,
-            "country": place.country,
-            "level": str(place.level),
-            "admin1": place.admin1,
-            "region": place.region,
-            "latitude": place.latitude,
-            "longitude": place.longitude,
-            "population": place.population,
-        }
-        graph.add_node(key, **_known(attributes))
+        nodes[key] = _known(
+            label=place.label,
+            name_local=place.name_local,
+            country=place.country,
+            level=str(place.level),
+            admin1=place.admin1,
+            region=place.region,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            population=place.population,
+        )
+    edges = []
     for tie in record.ties.values():
         established = tie.fact("established")
-        attributes = {
-            "id": tie.id,
-            "kind": str(tie.kind or ""),
-            "status": str(tie.status_on(record.as_of) or ""),
-            "established": str(tie.established or ""),
-            "established_agreement": str(established.agreement) if established else "",
-            "year": tie.established.year if tie.established else None,
-        }
-        graph.add_edge(*tie.ends, **_known(attributes))
-    return graph
+        about = _known(
+            id=tie.id,
+            kind=str(tie.kind or ""),
+            status=str(tie.status_on(record.as_of) or ""),
+            established=str(tie.established or ""),
+            established_agreement=str(established.agreement) if established else "",
+            year=tie.established.year if tie.established else None,
+        )
+        edges.append((*tie.ends, about))
+    return Graph(nodes, tuple(edges))
 
 
-def _known(attributes: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in attributes.items() if value not in (None, "")}
+def _known(**attributes: Value | None) -> dict[str, Value]:
+    return {
+        name: _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
+        for name, value in attributes.items()
+        if value is not None and value != ""
+    }
 
 
 def write_graphml(record: Record, out: Path) -> None:
-    """GraphML, through networkx."""
-    import networkx as nx
+    """GraphML 1.0: a key for each attribute, then nodes and edges."""
+    graph = graph_of(record)
+    root = Element("graphml", {"xmlns": GRAPHML, "xmlns:xsi": XSI})
+    root.set("xsi:schemaLocation", f"{GRAPHML} {GRAPHML}/1.0/graphml.xsd")
+    keys: dict[tuple[str, str], str] = {}
+    for scope, types in _attributes(graph):
+        for name, kind in types.items():
+            keys[scope, name] = f"d{len(keys)}"
+            about = {"id": keys[scope, name], "for": scope, "attr.name": name, "attr.type": kind}
+            SubElement(root, "key", about)
+    inner = SubElement(root, "graph", edgedefault="undirected")
 
-    nx.write_graphml(graph_of(record), out)
+    def fill(element: Element, scope: str, attributes: Mapping[str, Value]) -> None:
+        for name, value in attributes.items():
+            SubElement(element, "data", key=keys[scope, name]).text = str(value)
+
+    for key, attributes in graph.nodes.items():
+        fill(SubElement(inner, "node", id=key), "node", attributes)
+    for one, other, attributes in graph.edges:
+        fill(SubElement(inner, "edge", source=one, target=other), "edge", attributes)
+    _write(root, out)
 
 
 def write_gexf(record: Record, out: Path) -> None:
-    """GEXF 1.2, through networkx."""
-    import networkx as nx
+    """GEXF 1.2: labels of nodes and ids of edges are the format's own, the rest attributes."""
+    graph = graph_of(record)
+    root = Element("gexf", {"xmlns": GEXF, "xmlns:xsi": XSI, "version": "1.2"})
+    root.set("xsi:schemaLocation", f"{GEXF} {GEXF}/gexf.xsd")
+    SubElement(SubElement(root, "meta"), "creator").text = "paradiplomacy"
+    inner = SubElement(root, "graph", defaultedgetype="undirected", mode="static")
+    own = {"node": "label", "edge": "id"}
+    numbers: dict[tuple[str, str], str] = {}
+    for scope, types in _attributes(graph):
+        declared = SubElement(inner, "attributes", {"class": scope, "mode": "static"})
+        for name, kind in types.items():
+            if name != own[scope]:
+                numbers[scope, name] = str(len(numbers))
+                about = {"id": numbers[scope, name], "title": name, "type": kind}
+                SubElement(declared, "attribute", about)
 
-    nx.write_gexf(graph_of(record), out)
+    def fill(element: Element, scope: str, attributes: Mapping[str, Value]) -> None:
+        values = SubElement(element, "attvalues")
+        for name, value in attributes.items():
+            if name != own[scope]:
+                about = {"for": numbers[scope, name], "value": str(value)}
+                SubElement(values, "attvalue", about)
+
+    nodes, edges = SubElement(inner, "nodes"), SubElement(inner, "edges")
+    for key, attributes in graph.nodes.items():
+        label = str(attributes.get("label", key))
+        fill(SubElement(nodes, "node", id=key, label=label), "node", attributes)
+    for one, other, attributes in graph.edges:
+        about = {"id": str(attributes["id"]), "source": one, "target": other}
+        fill(SubElement(edges, "edge", about), "edge", attributes)
+    _write(root, out)
+
+
+def _attributes(graph: Graph) -> list[tuple[str, dict[str, str]]]:
+    """The type of each attribute that nodes have, and of each that edges have."""
+    of_nodes, of_edges = list(graph.nodes.values()), [about for *_, about in graph.edges]
+    found = []
+    for scope, rows in (("node", of_nodes), ("edge", of_edges)):
+        types: dict[str, str] = {}
+        for name, value in (pair for one in rows for pair in one.items()):
+            kind = TYPES[type(value)]
+            # Whole numbers among others, as a latitude of 30, are numbers like these.
+            types[name] = kind if types.get(name, kind) == kind else "double"
+        found.append((scope, types))
+    return found
+
+
+def _write(root: Element, out: Path) -> None:
+    tree = ElementTree(root)
+    indent(tree)
+    tree.write(out, encoding="utf-8", xml_declaration=True)

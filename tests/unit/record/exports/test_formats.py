@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.folders import Folder
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.record.exports import FORMATS, export
+from paradiplomacy.record.exports.graph import graph_of
 from paradiplomacy.record.exports.tables import flat
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record
@@ -85,6 +87,49 @@ def test_graphs_have_the_linked_places_and_the_ties(
         about = graph.edges[tie.ends]
         assert about.get("established", "") == str(tie.established or "")
         assert about.get("year") == (tie.established.year if tie.established else None)
+
+
+def by_networkx(record: Record) -> nx.Graph[str]:
+    """The graph that networkx would be given, attribute by attribute."""
+    graph: nx.Graph[str] = nx.Graph()
+    exported = graph_of(record)
+    for key, about in exported.nodes.items():
+        graph.add_node(key, **about)
+    for one, other, about in exported.edges:
+        graph.add_edge(one, other, **about)
+    return graph
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_graphs_hold_what_networkx_would_write(name: str, record: Record, tmp_path: Path) -> None:
+    out = export(record, name, tmp_path / f"ties.{name}")
+    other = tmp_path / f"networkx.{name}"
+    read: Any = nx.read_graphml if name == "graphml" else nx.read_gexf
+    write: Any = nx.write_graphml if name == "graphml" else nx.write_gexf
+    write(by_networkx(record), other)
+    ours, theirs = read(out), read(other)
+    assert dict(ours.nodes(data=True)) == dict(theirs.nodes(data=True))
+    assert {frozenset(e[:2]): e[2] for e in ours.edges(data=True)} == {
+        frozenset(e[:2]): e[2] for e in theirs.edges(data=True)
+    }
+    assert export(record, name, tmp_path / "again").read_bytes() == out.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_graphs_take_any_name_and_whole_numbers_among_others(
+    name: str, record: Record, tmp_path: Path
+) -> None:
+    key, tie = next(iter(record.ties.items()))
+    one, other = (record.places[end] for end in tie.ends)
+    odd = {
+        one.id: replace(one, name='<&"\x0b\u957f>', latitude=30, admin1=""),
+        other.id: replace(other, latitude=31.5),
+    }
+    few = replace(record, ties={key: tie}, places={**record.places, **odd})
+    out = export(few, name, tmp_path / "odd")
+    graph = nx.read_graphml(out) if name == "graphml" else nx.read_gexf(out)
+    assert graph.nodes[one.id]["label"] == '<&"\u957f>'
+    assert [graph.nodes[end]["latitude"] for end in (one.id, other.id)] == [30.0, 31.5]
 
 
 # --- map ------------------------------------------------------------------------

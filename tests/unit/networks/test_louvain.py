@@ -1,0 +1,57 @@
+"""Louvain's method against networkx, whose order of places and arithmetic it shares."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+from tests.unit.networks.graphs import as_networkx
+
+from paradiplomacy.networks.communities import modularity
+from paradiplomacy.networks.graph import Network, of_pairs
+from paradiplomacy.networks.louvain import louvain
+
+
+def drawn(seed: int) -> Network:
+    """Sparse, dense and scale-free networks of 4 to 120 places, in turn."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(4, 120))
+    if seed % 3 == 0:
+        pairs = set(nx.barabasi_albert_graph(n, 2, seed=seed).edges)
+    else:
+        ends = rng.integers(0, n, size=(int(rng.integers(1, (1, 6)[seed % 2] * n)), 2))
+        pairs = {(int(a), int(b)) for a, b in ends if a != b} or {(0, 1)}
+    return of_pairs(sorted({(f"{min(p):03}", f"{max(p):03}") for p in pairs}))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_groups_are_those_of_networkx(seed: int) -> None:
+    network = drawn(seed)
+    ours = louvain(network, seed)
+    theirs = nx.community.louvain_communities(as_networkx(network), seed=seed)
+    assert sorted(map(sorted, ours)) == sorted(map(sorted, theirs))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_place_would_gain_by_going_to_another_group(seed: int) -> None:
+    network = drawn(3 * seed)
+    groups = louvain(network, seed)
+    member = np.empty(network.n, dtype=np.int64)
+    for number, group in enumerate(groups):
+        member[list(group)] = number
+    best = modularity(network, member)
+    alone = modularity(network, np.arange(network.n))
+    assert best >= alone
+    merged = [
+        modularity(network, np.where(member == a, b, member))
+        for a in range(len(groups))
+        for b in range(a)
+    ]
+    assert max(merged, default=best) <= best + 1e-7
+
+
+def test_a_clique_is_one_group_and_two_are_two() -> None:
+    one = nx.complete_graph(5)
+    assert louvain(of_pairs([(str(a), str(b)) for a, b in one.edges]), 0) == [set(range(5))]
+    two = nx.disjoint_union(one, one)
+    assert len(louvain(of_pairs([(f"{a:02}", f"{b:02}") for a, b in two.edges]), 0)) == 2
