@@ -79,15 +79,35 @@ class RecordError(ParadiplomacyError):
 
 
 class NotFoundError(ParadiplomacyError):
-    """Something was asked for by a name that nothing carries; `near` has names like it."""
+    """Something was asked for by a name that nothing carries; `near` has names like it.
 
-    def __init__(self, what: str, name: str, known: Iterable[str] = (), hint: str = "") -> None:
+    Parameters
+    ----------
+    what, name : str
+        What was asked for, and by which name.
+    known : iterable of str
+        All names that there are.
+    hint : str
+    near : iterable of str, optional
+        Names like it, where who raises this knows better than their letters do.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        name: str,
+        known: Iterable[str] = (),
+        hint: str = "",
+        *,
+        near: Iterable[str] | None = None,
+    ) -> None:
         import difflib
 
         self.what, self.name = what, name
         names = sorted(known)
-        near = difflib.get_close_matches(name, names, n=4, cutoff=0.5)
-        self.near = tuple(near)
+        if near is None:
+            near = difflib.get_close_matches(name, names, n=4, cutoff=0.5)
+        self.near = near = tuple(near)
         text = f"no {what} {name!r}"
         if near:
             text += "; did you mean " + " or ".join(repr(n) for n in near) + "?"

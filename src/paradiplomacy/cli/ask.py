@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,8 +13,11 @@ from paradiplomacy.cli.show import as_json, console, note, table
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.definitions import Definition
+    from paradiplomacy.record.record import Record
 
 __all__ = ["count", "place_app", "tie_app"]
+
+A_PLACE = "A place: key, or a name in English, Chinese or pinyin; 'name, state' where several fit."
 
 tie_app = typer.Typer(no_args_is_help=True, help="One tie: both sides, every source.")
 place_app = typer.Typer(no_args_is_help=True, help="One place and its ties.")
@@ -31,7 +35,7 @@ def _place() -> None:
 
 @tie_app.command("show")
 def tie_show(
-    place_a: Annotated[str, typer.Argument(help="A place: key, name, or 'name, state'.")],
+    place_a: Annotated[str, typer.Argument(help=A_PLACE)],
     place_b: Annotated[str, typer.Argument(help="The place at the other end.")],
     *,
     record: Records = None,
@@ -46,11 +50,24 @@ def tie_show(
     from paradiplomacy.report.views import tie_view
 
     held = opened(record, rule, store)
-    view = tie_view(held, held.tie(place_a, place_b))
+    tie = held.tie(place_a, place_b)
+    view = tie_view(held, tie)
     if json:
         as_json("tie", view)
-    else:
-        _print_tie(view)
+        return
+    _print_tie(view)
+    for name in (place_a, place_b):
+        _note_others(held, name, tie.ends)
+
+
+def _note_others(held: Record, name: str, meant: Collection[str]) -> None:
+    """Say which other places a name could mean, though it is nearer to that of the one shown."""
+    from paradiplomacy.record.place_names import names_of
+
+    others = [p for p in names_of(held.places).find(name, distant=True) if p.id not in meant]
+    if others:
+        listed = "; ".join(f"{p.label} ({p.id})" for p in others)
+        note(f"{name} may also mean {listed}")
 
 
 def _print_tie(view: dict[str, Any]) -> None:
@@ -117,7 +134,7 @@ def _inferred(rule: str) -> str:
 
 @place_app.command("show")
 def place_show(
-    place: Annotated[str, typer.Argument(help="A place: key, name, or 'name, state'.")],
+    place: Annotated[str, typer.Argument(help=A_PLACE)],
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
@@ -125,7 +142,7 @@ def place_show(
 ) -> None:
     """Show a place and all its ties.
 
-    Example: `paradiplomacy place show 'San Francisco'`
+    Example: `paradiplomacy place show 重庆`
     """
     from paradiplomacy.report.views import place_view
 
@@ -163,6 +180,7 @@ def place_show(
     if responses:
         said = ("shock", "answer", "date", "what")
         table("Responses to shocks", said, ([r[c] for c in said] for r in responses))
+    _note_others(held, place, [found.id])
 
 
 def _comparable(published: dict[str, Any], definition: Definition) -> object:

@@ -17,6 +17,9 @@ from paradiplomacy.model.ties import Tie
 
 __all__ = ["Record"]
 
+SEVERAL = 20
+"""How many places a name that fits several lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -117,30 +120,48 @@ class Record:
         return self.ties[key]
 
     def place(self, name: str) -> Place:
-        """A place by key, by name, or by ``name, state``.
+        """A place by key or by any of its names.
+
+        Parameters
+        ----------
+        name : str
+            The name in English or in the place's own script, with its state or province
+            or without; short (重庆), traditional (長春) or in pinyin; a name of old (Peking)
+            or in Chinese (小石城) as GeoNames has it. See `PlaceNames`.
 
         Raises
         ------
         NotFoundError
             No place of that name, or several: then all of them are named.
+
+        Examples
+        --------
+        >>> from paradiplomacy.record.open import open_record
+        >>> record = open_record()
+        >>> record.place("重庆").id, record.place("小石城").id
+        ('cn-chongqing', 'us-ar-little-rock')
         """
         if name in self.places:
             return self.places[name]
         wanted = name.strip().casefold()
-        found = [
+        found: tuple[Place, ...] = tuple(
             place
             for place in self.places.values()
             if wanted
             and wanted in (place.name.casefold(), place.label.casefold(), place.name_local)
-        ]
+        )
+        names = None
+        if not found and wanted:
+            from paradiplomacy.record.place_names import names_of
+
+            names = names_of(self.places)
+            found = names.find(name)
         if len(found) > 1:
-            keys = ", ".join(f"{p.id} ({p.label})" for p in found)
-            raise NotFoundError("single place", name, hint=f"there are several: {keys}")
+            listed = ", ".join(f"{p.id} ({p.label})" for p in found[:SEVERAL])
+            more = f" and {len(found) - SEVERAL} more" if len(found) > SEVERAL else ""
+            raise NotFoundError("single place", name, hint=f"there are several: {listed}{more}")
         if not found:
-            known = {place.id for place in self.places.values()}
-            known |= {place.label for place in self.places.values()}
-            known |= {place.name_local for place in self.places.values()} - {""}
-            raise NotFoundError("place", name, known)
+            raise NotFoundError("place", name, near=names.near(name) if names else ())
         return found[0]
 
     def partners(self, place: str) -> tuple[str, ...]:

@@ -98,13 +98,14 @@ def test_a_place_goes_by_key_name_or_name_and_state(folder: Folder, name: str) -
     assert folder.record().place(name).id == LITTLE_ROCK
 
 
-def test_a_place_goes_by_its_local_name(folder: Folder) -> None:
-    assert folder.record().place("长春市").id == CHANGCHUN
+@pytest.mark.parametrize("name", ["长春市", "长春", "長春", "Cháng chūn", "Changchun City"])
+def test_a_place_goes_by_its_local_name(folder: Folder, name: str) -> None:
+    assert folder.record().place(name).id == CHANGCHUN
 
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("Litle Rock", "Little Rock"), ("长春", "长春市"), ("us-ar-littlerock", "us-ar")],
+    [("Litle Rock", "Little Rock"), ("长村", "长春市"), ("us-ar-littlerock", "us-ar-little-rock")],
 )
 def test_an_unknown_place_is_told_near_names(folder: Folder, name: str, near: str) -> None:
     with pytest.raises(NotFoundError, match=f"did you mean .*{near}"):
