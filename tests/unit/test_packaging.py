@@ -1,0 +1,81 @@
+"""What the package says of itself, and what comes with it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paradiplomacy import __version__
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def project() -> dict[str, Any]:
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = content["project"]
+    return found
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[<>=!~; ]", line)[0].lower() for line in requirements}
+
+
+def test_the_package_is_typed_as_its_classifier_says(project: dict[str, Any]) -> None:
+    assert "Typing :: Typed" in project["classifiers"]
+    assert files("paradiplomacy").joinpath("py.typed").is_file()
+
+
+@pytest.mark.parametrize("words", [["--version"], ["definitely-no-command"]], ids=["good", "bad"])
+def test_the_module_is_the_command(words: list[str]) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "paradiplomacy", *words], capture_output=True, text=True, check=False
+    )
+    if words == ["--version"]:
+        assert (ran.returncode, ran.stdout.strip()) == (0, f"paradiplomacy {__version__}")
+    else:
+        assert ran.returncode == 2
+        assert "python -m paradiplomacy" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_what_tests_compare_with_is_not_needed_to_run(project: dict[str, Any]) -> None:
+    extras = project["optional-dependencies"]
+    oracles = {"diff-diff", "lifelines", "networkx", "pandas", "pyfixest"}
+    assert not oracles & names(project["dependencies"])
+    assert oracles <= names(extras["test"])
+    for extra in ("cluster", "linking", "pages", "postgres"):
+        assert not oracles & names(extras[extra])
+
+
+def test_commands_start_without_what_tests_compare_with() -> None:
+    blocked = "import sys\nfor name in {'diff_diff', 'lifelines', 'matplotlib', 'networkx'}:\n"
+    code = (
+        f"{blocked}    sys.modules[name] = None\n"
+        "from paradiplomacy.networks.louvain import louvain\n"
+        "from paradiplomacy.record.exports import FORMATS\n"
+        "[one.load() for one in FORMATS.values()]\n"
+        "from paradiplomacy.hypotheses.catalogue import catalogue\n"
+        "print(len(catalogue()))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert int(ran.stdout) > 20
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["README.md", *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))],
+)
+def test_pages_install_from_a_wheel_since_no_index_has_us(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for line in re.findall(r"^\$? ?(?:\S*/)?pip install (.*)$", text, re.MULTILINE):
+        if "paradiplomacy" in line:
+            assert f"dist/paradiplomacy-{__version__}-py3-none-any.whl" in line, page
