@@ -62,7 +62,7 @@ while read -r version python; do
     (
         set -e
         try "$python" "$wheel" "$tmp/$version"
-    )
+    ) </dev/null
     status=$?
     set -e
     rm -rf "${tmp:?}/$version"

@@ -2,11 +2,11 @@
 
 The public face is small::
 
-    import paradiplomacy as pd
+    from paradiplomacy import open_record, study
 
-    record = pd.open_record()                 # the shipped Sino-U.S. record
+    record = open_record()                    # the shipped Sino-U.S. record
     record.tie("Little Rock", "Changchun")    # both sides, every source
-    pd.study(out="report")                    # the main job: a report of everything
+    study(out="report")                       # the main job: a report of everything
 
 ``fit`` and ``simulate`` are those of the event model (``dynamics``), for any dyadic events.
 Everything else lives in its room: ``model``, ``dynamics``, ``evidence``, ``sources``,
