@@ -62,9 +62,9 @@ def tie_show(
 
 def _note_others(held: Record, name: str, meant: Collection[str]) -> None:
     """Say which other places a name could mean, though it is nearer to that of the one shown."""
-    from paradiplomacy.record.place_names import names_of
+    from paradiplomacy.record.place_names import place_names_of
 
-    others = [p for p in names_of(held.places).find(name, distant=True) if p.id not in meant]
+    others = [p for p in place_names_of(held.places).find(name, distant=True) if p.id not in meant]
     if others:
         listed = "; ".join(f"{p.label} ({p.id})" for p in others)
         note(f"{name} may also mean {listed}")

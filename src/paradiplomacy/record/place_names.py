@@ -16,7 +16,7 @@ from typing import Any
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.sources.place_names import plain_names
 
-__all__ = ["PlaceNames", "names_of"]
+__all__ = ["PlaceNames", "place_names_of"]
 
 NEAR = 4
 """How many places a near miss may name."""
@@ -69,7 +69,7 @@ _last: list[tuple[Mapping[str, Place], PlaceNames]] = []
 """The places that were asked of last, and their names."""
 
 
-def names_of(places: Mapping[str, Place]) -> PlaceNames:
+def place_names_of(places: Mapping[str, Place]) -> PlaceNames:
     """The names of a record's places; those of the last record are kept for the next question."""
     for kept, names in _last:
         if kept is places:

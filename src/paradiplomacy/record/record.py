@@ -152,9 +152,9 @@ class Record:
         )
         names = None
         if not found and wanted:
-            from paradiplomacy.record.place_names import names_of
+            from paradiplomacy.record.place_names import place_names_of
 
-            names = names_of(self.places)
+            names = place_names_of(self.places)
             found = names.find(name)
         if len(found) > 1:
             listed = ", ".join(f"{p.id} ({p.label})" for p in found[:SEVERAL])
