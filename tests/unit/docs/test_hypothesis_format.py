@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from paradiplomacy.cli.main import app
 from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.errors import RecordError
-from paradiplomacy.hypotheses.designs.columns import OF_TIES, columns_of
+from paradiplomacy.hypotheses.designs.columns import OF_TIES, columns_of, condition
+from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, Treatment
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.record.frames import SCHEMAS
@@ -67,6 +68,32 @@ def test_columns_beside_those_of_a_frame_are_the_ones_that_are_named() -> None:
         *of_ties,
         *("ties", "laws", "readings"),
     }
+
+
+def test_every_function_of_a_condition_has_its_line() -> None:
+    told = re.findall(r"^\| `([A-Z_]+\(.*)` \| (.*) \|$", PAGE, re.MULTILINE)
+    assert told == [(function.usage, function.meaning) for function in FUNCTIONS.values()]
+
+
+def test_every_condition_on_the_page_is_one() -> None:
+    table = PAGE.split("| Part | Written |", 1)[1].split("\n\n", 1)[0]
+    (comparison,) = re.findall(r"such as\n`(.*)`\.", PAGE)
+    condition(comparison, "ties")
+    for text, frame in (
+        (r"`(tier IN .*?)`", "ties"),
+        (r"`(value BETWEEN .*?)`", "readings"),
+        (r"`(label_a LIKE .*?)`", "ties"),
+        (r"`(established IS NULL)`", "ties"),
+    ):
+        condition(re.findall(text, table)[0], frame)
+    for text, frame in (
+        (r"`(start - established)`", "spells"),
+        (r"`(CASE WHEN .*?)`", "ties"),
+        (r"`(EXTRACT.*?)`", "exchanges"),
+        (r"`(CAST.*?)`", "readings"),
+    ):
+        condition(re.findall(text, table)[0] + " > 1", frame)
+    condition(re.findall(r"`(established \+ .*?)`", table)[0] + " > established", "ties")
 
 
 def run(line: str) -> str:

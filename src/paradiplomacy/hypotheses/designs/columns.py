@@ -1,8 +1,7 @@
-"""The frames as a user's SQL expressions see them: each with what hangs on it, and its subject."""
+"""The frames as a user's conditions see them: each with what hangs on it, and its subject."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from paradiplomacy.hypotheses.designs.conditions.parser import parsed
 from paradiplomacy.hypotheses.designs.tie_events import tie_events
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
@@ -26,8 +26,6 @@ OF_TIES = (
 SUBJECT = "_subject"
 _COUNTS = {"exchanges": "exchange", "suspensions": "suspended", "ends": "ended"}
 _COUNTS |= {"resumptions": "resumed"}
-_LONGEST = 2_000
-"""Characters of an expression."""
 
 
 def seen(frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)) -> pl.DataFrame:
@@ -113,7 +111,9 @@ def columns_of(name: str) -> tuple[str, ...]:
 
 
 def condition(sql: str, name: str) -> pl.Expr:
-    """A condition on the rows of a frame, from an SQL expression.
+    """A condition on the rows of a frame, from an expression that looks like SQL.
+
+    Nothing is opened or asked, whatever the text says: see `conditions`.
 
     Raises
     ------
@@ -124,35 +124,18 @@ def condition(sql: str, name: str) -> pl.Expr:
     --------
     >>> condition("country_b = 'RU'", "ties").meta.root_names()
     ['country_b']
-    >>> condition("contry_b = 'RU'", "ties")
-    Traceback (most recent call last):
-    ValueError: 'contry_b' is no column of frame ties; did you mean 'country_b' or 'country_a'?
+    >>> try:
+    ...     condition("contry_b = 'RU'", "ties")
+    ... except ValueError as error:
+    ...     print(error)
+    'contry_b' is no column of frame ties; did you mean 'country_b' or 'country_a'?
     """
-    if len(sql) > _LONGEST:
-        raise ValueError(f"is longer than {_LONGEST:,} characters")
-    try:
-        expression = pl.sql_expr(sql)
-        named = expression.meta.root_names()
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise ValueError(f"is no SQL expression ({_first(error)}); found {sql[:60]!r}") from None
-    known = columns_of(name)
-    for column in named:
-        if column not in known:
-            near = difflib.get_close_matches(column, known, n=2, cutoff=0.6)
-            said = (
-                "did you mean " + " or ".join(map(repr, near)) + "?"
-                if near
-                else "there are: " + ", ".join(known)
-            )
-            hint = "; put text in single quotes" if f'"{column}"' in sql else ""
-            raise ValueError(f"{column!r} is no column of frame {name}; {said}{hint}")
+    known = {column: dtype for column, dtype in _nothing(name).schema.items() if column != SUBJECT}
+    expression = parsed(sql, known, frame=name)
     try:
         answers = _nothing(name).select(expression).to_series()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise ValueError(f"cannot be worked out ({_first(error)}){_hint(str(error))}") from None
-    if answers.dtype != pl.Boolean:
-        said = f"gives {answers.dtype}, expected true or false, as in: status = 'suspended'"
-        raise ValueError(said)
+        raise ValueError(f"cannot be worked out ({_first(error)})") from None
     if answers.len():  # of no rows: a count, a sum, or always the same
         raise ValueError("gives one answer for all rows, expected one for each row")
     return expression
@@ -160,14 +143,6 @@ def condition(sql: str, name: str) -> pl.Expr:
 
 def _first(error: BaseException) -> str:
     return str(error).strip().partition("\n")[0][:200]
-
-
-def _hint(said: str) -> str:
-    if "date/datetime/time" in said:
-        return "; write a day as DATE '2000-01-31'"
-    if "string with numeric" in said:
-        return "; write a number without quotes"
-    return ""
 
 
 def rows_where(

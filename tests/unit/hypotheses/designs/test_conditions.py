@@ -1,0 +1,246 @@
+"""Conditions: what they mean, what they refuse, and that they open nothing and ask nobody."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.hypotheses.designs.columns import condition
+from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
+from paradiplomacy.hypotheses.designs.conditions.parser import (
+    DEEPEST,
+    LONGEST_LIST,
+    ConditionError,
+    parsed,
+)
+from paradiplomacy.hypotheses.designs.template import template
+from paradiplomacy.hypotheses.from_file import read_hypotheses
+
+ROWS = pl.DataFrame(
+    {
+        "row": ["a", "b", "c", "d"],
+        "kind": ["sister", "friendship", None, "it's 100%"],
+        "number": [1, -7, None, 4],
+        "value": [0.5, 2.5, 4.0, None],
+        "coastal": [True, False, None, True],
+        "since": [date(1980, 5, 1), date(2000, 2, 29), None, date(1991, 12, 26)],
+        "sectors": [["trade"], [], None, ["culture", "trade"]],
+        "sources": pl.Series([1, 2, 3, 4], dtype=pl.UInt32),
+    }
+)
+
+
+def rows(text: str) -> str:
+    """The rows for which a condition holds."""
+    return "".join(ROWS.filter(parsed(text, ROWS.schema))["row"])
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("kind = 'sister'", "a"),
+        ("kind == 'it''s 100%'", "d"),
+        ("kind <> 'sister'", "bd"),
+        ("NOT kind = 'sister'", "bd"),
+        ("kind IS NULL", "c"),
+        ("kind is not null and coastal", "ad"),
+        ("coastal = FALSE", "b"),
+        ("COALESCE(coastal, FALSE) = FALSE", "bc"),
+        ("kind = 'sister' OR kind = 'friendship' AND number > 0", "a"),
+        ("(kind = 'sister' OR kind = 'friendship') AND number < 0", "b"),
+        ("kind IN ('sister', 'friendship')", "ab"),
+        ("kind NOT IN ('sister', 'friendship')", "d"),
+        ("number IN (1, 4.0)", "ad"),
+        ("number IN (sources, 9)", "ad"),
+        ("value IN (4)", "c"),
+        ("since IN (DATE '1980-05-01')", "a"),
+        ("since BETWEEN DATE '1990-01-01' AND DATE '2000-02-29'", "bd"),
+        ("number NOT BETWEEN 0 AND 3", "bd"),
+        ("kind LIKE 's%r'", "a"),
+        ("kind LIKE '%100%'", "d"),
+        ("kind LIKE 'S%'", ""),
+        ("kind ILIKE 'S_STER'", "a"),
+        ("kind NOT LIKE '%s_'", "abd"),
+        ("kind LIKE '.*'", ""),
+        ("-number > 0", "b"),
+        ("number % 4 = -3", "b"),
+        ("number / 0 > 1 OR number / 0 < 1", ""),
+        ("value / 2.5 = 1", "b"),
+        ("1 + 2 * 3 = 7 AND sources = 1", "a"),
+        ("(1 + 2) * 3 = 9 AND sources = 1", "a"),
+        ("10 - 4 - 3 = 3 AND sources = 1", "a"),
+        ("sources - 3 < 0", "ab"),
+        ("since + INTERVAL '4 years' = DATE '2004-02-29'", "b"),
+        ("since - DATE '1980-04-30' = 1", "a"),
+        ("EXTRACT(year FROM since) >= 1991", "bd"),
+        ("year(since) = 1980 AND MONTH(since) = 5", "a"),
+        ("array_contains(sectors, 'trade')", "ad"),
+        ("ARRAY_LENGTH(sectors) = 0", "b"),
+        ("value > AVG(value)", "bc"),
+        ("COUNT(*) = 4 AND COUNT(kind) = 3 AND sources = 2", "b"),
+        ("LENGTH(UPPER(kind)) = 6", "a"),
+        ("STARTS_WITH(kind, 'fr')", "b"),
+        ("NULLIF(kind, 'sister') IS NULL", "ac"),
+        ("CASE WHEN number > 0 THEN kind ELSE 'other' END = 'other'", "bc"),
+        ("CAST(number AS TEXT) = '-7'", "b"),
+        ("LN(number) > -1", "ad"),
+        ("SQRT(number) = 2", "d"),
+        ('"number" = 4', "d"),
+        ("  kind\n=\t'sister'  ", "a"),
+    ],
+)
+def test_a_condition_means_what_sql_means(text: str, holds: str) -> None:
+    assert rows(text) == holds
+
+
+FAR = (
+    "kind IN (SELECT kind FROM read_csv('{0}'))",
+    "EXISTS (SELECT 1 FROM read_csv('{0}'))",
+    "kind = (SELECT MAX(kind) FROM read_parquet('{0}'))",
+    "(WITH x AS (SELECT * FROM read_ipc('{0}')) SELECT TRUE)",
+    "kind = ANY (SELECT kind FROM read_json('{0}'))",
+    "read_csv('{0}')",
+    "TRUE) FROM read_csv('{0}') --",
+    "kind = 'x' UNION SELECT * FROM read_csv('{0}')",
+    "CASE WHEN kind IN (SELECT kind FROM read_csv('{0}')) THEN TRUE END",
+    "kind = 'a\\' OR kind IN (SELECT kind FROM read_csv(\\'{0}\\')) OR kind = \\''",
+    "kind = '{0}'",
+)
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """The address of a server on this machine, and what it was asked for."""
+    asked: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(f"{self.command} {self.path}")
+            self.send_error(404)
+
+        do_HEAD = do_GET  # noqa: N815
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/k.csv", asked
+        server.shutdown()
+
+
+@pytest.mark.parametrize("text", FAR, ids=range(len(FAR)))
+def test_no_address_is_asked(text: str, listener: tuple[str, list[str]], tmp_path: Path) -> None:
+    address, asked = listener
+    sql = text.format(address).replace('"', "")
+    mine = tmp_path / "mine.yaml"
+    quoted = "'" + sql.replace("'", "''") + "'"
+    mine.write_text(template("share").replace('''"kind <> ''"''', quoted), encoding="utf-8")
+    assert sql in mine.read_text(encoding="utf-8").replace("''", "'")
+    if sql == f"kind = '{address}'":  # a text, and nothing else
+        assert read_hypotheses(mine)
+    else:
+        with pytest.raises(RecordError) as caught:
+            read_hypotheses(mine)
+        assert [problem.field for problem in caught.value.problems] == ["where"]
+    assert asked == []
+
+
+def test_no_file_is_opened(tmp_path: Path) -> None:
+    pipe = tmp_path / "k.csv"
+    os.mkfifo(pipe)  # whoever opens it waits for ever
+    code = "import sys; from paradiplomacy.hypotheses.designs.columns import condition\n"
+    code += "for text in sys.argv[1:]:\n try: condition(text, 'ties')\n except ValueError: pass"
+    texts = [text.format(pipe) for text in FAR]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *texts], timeout=60, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("contry_b = 'RU'", "'contry_b' is no column of frame ties; did you mean 'country_b'"),
+        ("country_b = RU", "'RU' is no column"),
+        ('country_b = "RU"', "put text in single quotes"),
+        ("country_b = ‘RU’", "character 13, '‘RU’': expected straight quotes"),
+        ("country_b = 'RU", 'character 13, "\'RU": a text without its closing quote'),
+        ("STATS_WITH(kind, 'a')", "did you mean 'STARTS_WITH'"),
+        ("read_csv('x') = 'a'", "'read_csv' is no function of conditions"),
+        ("status IN (SELECT 1)", "cannot select others"),
+        ("status IN ()", "character 12, ')'"),
+        ("status = NULL", "write a IS NULL"),
+        ("statements > '3'", "statements is a number, but '3' is text); write a number without"),
+        ("established > '2000-01-01'", "write a day as DATE '2000-01-31'"),
+        ("established > DATE '2000-13-01'", "expected a day after DATE"),
+        ("coastal_a = 'true'", "write TRUE or FALSE without quotes"),
+        ("contradicted = 'x'", "write ARRAY_CONTAINS(contradicted, 'x')"),
+        ("coastal_a IS TRUE", "is written column = TRUE"),
+        ("established < CURRENT_DATE", "the answer would change with the day"),
+        ("established + 365 > established", "+ needs numbers, and established is a date"),
+        ("established + INTERVAL '1 hour' > established", "INTERVAL '5 years'"),
+        ("SUM(statements) OVER (kind) > 3", "has no windows"),
+        ("COUNT(*) > 3", "one answer for all rows"),
+        ("1 = 1", "one answer for all rows"),
+        ("kind", "gives text, expected true or false"),
+        ("kind AND coastal_a", "AND joins conditions, and kind is text"),
+        ("1 < statements < 3", "expected AND, OR or the end"),
+        ("ABS(statements, 2) > 3", "expected ABS(a)"),
+        ("CAST(established AS INT) > 3", "is a date, which is not made into INT"),
+        ("statements > 1e999", "too large a number"),
+        ("statements > 9223372036854775808", "too large a number"),
+        ("statements > 12abc", "has no number '12abc'"),
+        ("kind = 'a' -- b", "remarks stand after #"),
+        ("kind = 'a'; DROP TABLE ties", "ends without a semicolon"),
+        ("ties.kind = 'a'", "a column is named without its frame"),
+        ("", "expected a column"),
+    ],
+)
+def test_what_is_wrong_is_said(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(says)) as caught:
+        condition(text, "ties")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("(" * 900 + "kind = 'a'" + ")" * 900, f"more than {DEEPEST} levels"),
+        ("NOT " * 400 + "coastal_a", f"more than {DEEPEST} levels"),
+        ("- " * 900 + "1 > 0", f"more than {DEEPEST} levels"),
+        ("ABS(" * 300 + "1" + ")" * 300 + " > 0", f"more than {DEEPEST} levels"),
+        ("statements IN (" + "1," * 500 + "1)", f"more than {LONGEST_LIST} values"),
+        ("LEAST(" + "1," * 500 + "1) > 0", f"more than {LONGEST_LIST} values"),
+        ("kind = '" + "x" * 2_000 + "'", "longer than 2,000 characters"),
+    ],
+    ids=["brackets", "not", "signs", "functions", "in", "arguments", "text"],
+)
+def test_depth_and_length_are_bounded(text: str, says: str) -> None:
+    with pytest.raises(ConditionError, match=says):
+        condition(text, "ties")
+
+
+def test_what_is_allowed_is_worked_out_however_long() -> None:
+    deep = "(" * (DEEPEST - 1) + "kind = 'sister'" + ")" * (DEEPEST - 1)
+    assert rows(deep) == "a"
+    assert rows("kind IN (" + ",".join(["'x'"] * (LONGEST_LIST - 1) + ["'sister'"]) + ")") == "a"
+    assert rows(" OR ".join(["number = 1"] * 140)) == "a"
+    assert rows(f"kind LIKE '{'%s' * 900}'") == ""
+
+
+def test_every_function_says_how_it_is_written() -> None:
+    for name, function in FUNCTIONS.items():
+        assert function.usage.startswith(f"{name}(")
+        assert function.meaning
