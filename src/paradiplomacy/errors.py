@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from paradiplomacy.masking import masked
+
 __all__ = [
     "FetchError",
     "NotFoundError",
@@ -25,7 +27,10 @@ __all__ = [
 
 
 class ParadiplomacyError(Exception):
-    """Root of all errors that this package raises on purpose."""
+    """Root of all errors that this package raises on purpose; none shows a password."""
+
+    def __init__(self, *said: object) -> None:
+        super().__init__(*(masked(one) if isinstance(one, str) else one for one in said))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,6 +54,10 @@ class Problem:
     row: int
     field: str
     message: str
+
+    def __post_init__(self) -> None:
+        for name in ("file", "field", "message"):
+            object.__setattr__(self, name, masked(getattr(self, name)))
 
     def __str__(self) -> str:
         where = self.file
@@ -103,7 +112,7 @@ class NotFoundError(ParadiplomacyError):
     ) -> None:
         import difflib
 
-        self.what, self.name = what, name
+        self.what, self.name = what, masked(name)
         names = sorted(known)
         if near is None:
             near = difflib.get_close_matches(name, names, n=4, cutoff=0.5)

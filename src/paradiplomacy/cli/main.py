@@ -22,12 +22,15 @@ from paradiplomacy.cli import (
     serve,
     write,
 )
+from paradiplomacy.cli.root import Root, ended
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.masking import masked
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="paradiplomacy",
+    cls=Root,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -74,12 +77,13 @@ def _root(
 def main() -> None:
     """Run the command line; an error of ours is one clear message and exit status 1."""
     try:
-        app()
+        with ended():
+            app()
     except ParadiplomacyError as error:
         said = str(error)
     except OSError as error:  # a file or folder that may not be read or written, a full disk
         said = ": ".join(filter(None, (error.filename, error.strerror))) or str(error)
     else:
         return
-    sys.stderr.write(f"Error: {said}\n")
+    sys.stderr.write(f"Error: {masked(said)}\n")
     raise SystemExit(1)

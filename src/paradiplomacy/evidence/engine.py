@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from paradiplomacy.errors import StoreError
+from paradiplomacy.masking import masked
 
 __all__ = ["connect", "explained", "name_of", "path_of", "reading", "use_wal", "writing"]
 
@@ -69,6 +70,11 @@ def _url(address: str | Path) -> sa.URL:
         except (ArgumentError, ValueError):
             # The text is not repeated: it may hold a password that could not be told apart.
             raise StoreError(f"the address of the store cannot be read; {expected}") from None
+        if "@" in (url.host or ""):
+            # Neither is this text repeated: what stands before that @ is part of the password.
+            raise StoreError(
+                "the address of the store has more than one @; within a password write %40"
+            )
         if url.drivername in ("postgres", _POSTGRESQL):
             url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in (_SQLITE, "sqlite+pysqlite", "postgresql+psycopg"):
@@ -99,7 +105,7 @@ def path_of(engine: sa.Engine) -> Path | None:
 
 def name_of(engine: sa.Engine) -> str:
     """How a message calls the store: its path, or its URL without the password."""
-    return str(path_of(engine) or engine.url)
+    return str(path_of(engine) or masked(str(engine.url)))
 
 
 @contextmanager

@@ -49,12 +49,10 @@ def record_folder(name: str) -> Iterator[Path]:
     elif Path(name).is_dir():
         yield Path(name)
     else:
-        raise NotFoundError(
-            "record",
-            name,
-            shipped_records(),
-            hint="give a shipped record, a record folder, or --store with a record in it",
-        )
+        hint = "give a shipped record, a record folder, or --store with a record in it"
+        if "://" in name:
+            hint = "give the address of a database with --store, and the key of a record in it"
+        raise NotFoundError("record", name, shipped_records(), hint=hint)
 
 
 def read_material(name: str, *, store: str | None = None) -> Material:

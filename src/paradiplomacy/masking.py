@@ -1,0 +1,35 @@
+"""Passwords of addresses, and how none of them is shown."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["masked"]
+
+_MASK = "***"
+# A path keeps one of the two slashes of an address. A password may hold anything; but of pages
+# on the web, a port and an @ further on are none.
+_USER = r"""[^\s/:@'"]*"""
+_IN_ADDRESS = re.compile(
+    rf"""(?<![A-Za-z0-9+.-])
+    (?: (?P<web> https?:/+{_USER}:) [^\s/]*?
+      | (?P<other> (?!https?:) [A-Za-z][A-Za-z0-9+.-]+:/+{_USER}:) .*? )
+    @ (?! [^\s'"/]*@ )""",
+    re.VERBOSE,
+)
+_IN_QUERY = re.compile(r"""(?i)([?&;][a-z_]*(?:password|passwd|pwd|secret|token)=)[^&;\s'"]+""")
+
+
+def masked(text: str) -> str:
+    """A text in which no address shows its password.
+
+    Examples
+    --------
+    >>> masked("no record 'postgresql://ann:secret@db.example/ties'")
+    "no record 'postgresql://ann:***@db.example/ties'"
+    >>> masked("postgresql://db.example/ties?user=ann&password=secret")
+    'postgresql://db.example/ties?user=ann&password=***'
+    """
+    if "@" in text:
+        text = _IN_ADDRESS.sub(lambda found: f"{found['web'] or found['other']}{_MASK}@", text)
+    return _IN_QUERY.sub(rf"\1{_MASK}", text) if "=" in text else text
