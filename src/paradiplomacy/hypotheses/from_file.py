@@ -7,6 +7,7 @@ names file, line and field of all that is not.
 from __future__ import annotations
 
 import difflib
+import dis
 import hashlib
 import sys
 import traceback
@@ -20,7 +21,6 @@ from math import isclose, isfinite
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from pydantic import ValidationError
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem, RecordError
@@ -176,7 +176,7 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
         wrong = list(_wrong(one, known))
         problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", said) for said in wrong]
         if not wrong:
-            found[one.id] = _guarded(one, partial(_told_of_python, path, one.id))
+            found[one.id] = _guarded(one, partial(_told_of_python, path, one.id), path)
     if problems:
         raise RecordError(problems)
     return list(found.values())
@@ -217,8 +217,10 @@ def _run(path: Path, text: str) -> Any:
         same = error.filename == str(path)
         line = (error.lineno or 0) if same else _line(path, error)
         raise RecordError([Problem(path.name, line, "", _said(error, error.msg))]) from error
-    except (Exception, SystemExit) as error:  # code of somebody else may raise anything
+    except BaseException as error:  # code of somebody else may raise anything
         sys.modules.pop(name, None)
+        if _is_a_wish(error, path):
+            raise
         raise RecordError([Problem(path.name, _line(path, error), "", _said(error))]) from error
     return getattr(module, "HYPOTHESES", None)
 
@@ -227,6 +229,22 @@ def _line(path: Path, error: BaseException) -> int:
     """The last line of a file that an error went through, or 0."""
     steps = traceback.extract_tb(error.__traceback__)
     return next((s.lineno or 0 for s in reversed(steps) if s.filename == str(path)), 0)
+
+
+def _is_a_wish(error: BaseException, path: Path | None = None) -> bool:
+    """Whether somebody wants the program to end, by Ctrl-C or a signal.
+
+    A file may raise the same error itself; then its last step is a `raise`.
+    """
+    if not isinstance(error, KeyboardInterrupt):
+        return False
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    if path is None or step is None or step.tb_frame.f_code.co_filename != str(path):
+        return True
+    code = step.tb_frame.f_code.co_code
+    return dis.opname[code[step.tb_lasti]] != "RAISE_VARARGS"
 
 
 def _said(error: BaseException, message: str = "") -> str:
@@ -243,7 +261,9 @@ def _told_of_python(path: Path, name: str, error: BaseException) -> str:
 # --- both ------------------------------------------------------------------------------
 
 
-def _guarded(hypothesis: Hypothesis, told: Callable[[BaseException], str]) -> Hypothesis:
+def _guarded(
+    hypothesis: Hypothesis, told: Callable[[BaseException], str], path: Path | None = None
+) -> Hypothesis:
     """The same hypothesis; what its own code raises says where it comes from."""
 
     def guard(function: Callable[[Frames], Any], kind: type) -> Callable[[Frames], Any]:
@@ -256,7 +276,9 @@ def _guarded(hypothesis: Hypothesis, told: Callable[[BaseException], str]) -> Hy
                     raise ValueError(f"gave a finding with {amiss}")
             except ParadiplomacyError:
                 raise
-            except (Exception, SystemExit, pl.exceptions.PanicException) as error:
+            except BaseException as error:  # as above; Polars panics are no Exception either
+                if _is_a_wish(error, path):
+                    raise
                 raise ParadiplomacyError(told(error)) from error
             return given
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import ipaddress
 import re
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["PAGES", "POLICY", "Guard", "report_policy", "secured"]
+__all__ = ["PAGES", "POLICY", "Guard", "host_name", "report_policy", "secured"]
 
 PAGES = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -19,6 +20,7 @@ PAGES = (
 """Pages load their own style and figures, and nothing else from anywhere; no script runs."""
 
 POLICY = "content-security-policy"
+_LAST_PORT = 65_535
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -40,12 +42,12 @@ class Guard:
     ----------
     app : ASGI application
     hosts : frozenset of str or None
-        Names under which the server answers; None for any.
+        Names under which the server answers, in any form; None for any.
     """
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str] | None = None) -> None:
         self.app = app
-        self.hosts = hosts
+        self.hosts = None if hosts is None else frozenset(map(host_name, hosts)) - {None}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""
@@ -58,7 +60,8 @@ class Guard:
                 secured(MutableHeaders(scope=message))
             await send(message)
 
-        host = _name(Headers(scope=scope).get("host", ""))
+        given = Headers(scope=scope).getlist("host")
+        host = host_name(given[0]) if len(given) == 1 else None
         if self.hosts is not None and host not in self.hosts:
             refused = PlainTextResponse("This server does not answer to that name.", 400)
             await refused(scope, receive, guarded)
@@ -72,11 +75,39 @@ def secured(headers: MutableHeaders) -> None:
         headers.setdefault(name, value)
 
 
-def _name(host: str) -> str:
-    """A host without its port."""
-    if host.startswith("["):  # IPv6
-        return host.partition("]")[0] + "]"
-    return host.partition(":")[0].lower()
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\s:/@\[\]]+?)\.?(?::(?P<port>[0-9]{1,5}))?")
+
+
+def host_name(host: str) -> str | None:
+    """The name in a Host header, or of a host, in the one form in which names are compared.
+
+    Without port and final dot, in small letters, IPv6 in brackets and as short as it can be.
+    None for what is no host.
+
+    Examples
+    --------
+    >>> host_name("LocalHost.:8000"), host_name("[0:0::1]:80"), host_name("::1")
+    ('localhost', '[::1]', '[::1]')
+    >>> host_name("[::1].evil.com"), host_name("localhost:80:80"), host_name("a@localhost")
+    (None, None, None)
+    """
+    text = host.lower()
+    try:
+        return _in_brackets(ipaddress.IPv6Address(text))
+    except ValueError:
+        found = _HOST.fullmatch(text)
+    if found is None or int(found["port"] or 0) > _LAST_PORT:
+        return None
+    if not found["name"].startswith("["):
+        return found["name"]
+    try:
+        return _in_brackets(ipaddress.IPv6Address(found["name"][1:-1]))
+    except ValueError:
+        return None
+
+
+def _in_brackets(address: ipaddress.IPv6Address) -> str:
+    return f"[{address.compressed}]"
 
 
 def report_policy(html: str) -> str:

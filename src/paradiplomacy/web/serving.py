@@ -72,12 +72,19 @@ class Server:
         import uvicorn
 
         from paradiplomacy.web.app import create_app
+        from paradiplomacy.web.patience import Patient
         from paradiplomacy.web.shown import Shown
 
-        names = {"127.0.0.1", "localhost", "[::1]", self.host.lower()}
+        names = {"127.0.0.1", "localhost", "::1", self.host}
         app = create_app(Shown.of(gathered), hosts=names if self.is_private else None)
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, lifespan="off"
+            app,
+            http=Patient,
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
         )
         self.bound.listen()  # what comes from now on waits until the server takes it
         if ready:

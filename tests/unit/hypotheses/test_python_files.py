@@ -25,6 +25,9 @@ def test_a_python_file_gives_its_hypotheses(written: Any, hand: Any) -> None:
         (("import dataclass", "import dataclas"), 1, "ImportError: cannot import name 'dataclas'"),
         (("class Kept:", "raise KeyError('k')\nclass Kept:"), 5, "SyntaxError"),
         (("HYPOTHESES = [", "import sys; sys.exit(3)\nHYPOTHESES = ["), 12, "SystemExit: 3"),
+        (("HYPOTHESES = [", "raise BaseException('b')\nX = ["), 12, "BaseException: b"),
+        (("HYPOTHESES = [", "raise KeyboardInterrupt\nX = ["), 12, "run: KeyboardInterrupt"),
+        (("HYPOTHESES = [", "raise GeneratorExit\nX = ["), 12, "run: GeneratorExit"),
         (("HYPOTHESES = [", "HYPOTHESIS = ["), 0, "is missing; expected HYPOTHESES"),
         (('"mine", "none"', '"Mine!", "none"'), 0, "has id 'Mine!'"),
         (("HYPOTHESES = [", "HYPOTHESES = [3,"), 0, "is a int; expected a Hypothesis"),
@@ -62,6 +65,28 @@ def test_what_a_test_of_a_python_file_raises_names_its_line(written: Any, hand: 
         one.run(hand.frames())
     (one,) = read_hypotheses(written(PYTHON.replace("kept = ", "raise SystemExit #"), "mine.py"))
     with pytest.raises(ParadiplomacyError, match=r"mine\.py, row 9: mine .*SystemExit"):
+        one.run(hand.frames())
+
+
+@pytest.mark.parametrize("raised", ["BaseException", "KeyboardInterrupt", "GeneratorExit"])
+def test_no_error_of_a_test_gets_through(written: Any, hand: Any, raised: str) -> None:
+    hand.tie("us", "cn")
+    text = PYTHON.replace("kept = ", f"raise {raised} #")
+    assert text != PYTHON
+    (one,) = read_hypotheses(written(text, "mine.py"))
+    with pytest.raises(ParadiplomacyError, match=rf"mine\.py, row 9: mine .*{raised}"):
+        one.run(hand.frames())
+
+
+def test_ctrl_c_ends_the_program_whatever_runs(written: Any, hand: Any) -> None:
+    pressed = "import signal; signal.raise_signal(signal.SIGINT)\n"
+    with pytest.raises(KeyboardInterrupt):
+        read_hypotheses(written(pressed + PYTHON, "mine.py"))
+    hand.tie("us", "cn")
+    text = PYTHON.replace("    kept = ", f"    {pressed}    kept = ")
+    assert text != PYTHON
+    (one,) = read_hypotheses(written(text, "mine.py"))
+    with pytest.raises(KeyboardInterrupt):
         one.run(hand.frames())
 
 
