@@ -6,6 +6,7 @@ a time, who waits for the other and never blocks a reader.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,12 +19,15 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from paradiplomacy.errors import StoreError
 from paradiplomacy.masking import masked
 
-__all__ = ["connect", "explained", "name_of", "path_of", "reading", "use_wal", "writing"]
+__all__ = ["connect", "explained", "is_writable", "name_of", "path_of", "reading", "reads_only"]
+__all__ += ["use_wal", "writing"]
 
 WAIT_SECONDS = 30
 """How long a writer waits for another one."""
 
 _WRITES = "paradiplomacy_writes"
+_READS = "paradiplomacy_reads"
+_SEEN = "paradiplomacy_seen"
 _SQLITE = "sqlite"
 _POSTGRESQL = "postgresql"
 
@@ -44,8 +48,7 @@ def connect(address: str | Path) -> sa.Engine:
     """
     url = _url(address)
     if url.get_backend_name() == _SQLITE:
-        # Connections of a file are pooled, and may pass from thread to thread.
-        engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+        engine = _of_file(url)
         sa.event.listen(engine, "connect", _on_sqlite_connect)
         sa.event.listen(engine, "begin", _on_sqlite_begin)
         return engine
@@ -57,6 +60,50 @@ def connect(address: str | Path) -> sa.Engine:
             f"store {url}: the driver for PostgreSQL is not installed ({error}); "
             "install paradiplomacy[postgres]"
         ) from None
+
+
+def _of_file(url: sa.URL) -> sa.Engine:
+    # Connections of a file are pooled, and may pass from thread to thread.
+    path = Path(url.database or "")
+    if url.query or is_writable(path):
+        return sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    # To read, SQLite would make two files beside the store. Where it cannot, it has to know
+    # that nobody changes the store meanwhile: so it is where no writer has left its log.
+    immutable = not _log_of(path).exists()
+    how = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
+
+    def open_it() -> sqlite3.Connection:
+        return sqlite3.connect(how, timeout=WAIT_SECONDS, uri=True, check_same_thread=False)
+
+    engine = sa.create_engine(url, creator=open_it)
+    engine.update_execution_options(**{_SEEN: _stamp(path) if immutable else None, _READS: True})
+    return engine
+
+
+def is_writable(path: Path) -> bool:
+    """Whether a store can be written, and SQLite may put its files beside it; True of none."""
+    return not path.is_file() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def reads_only(engine: sa.Engine) -> bool:
+    """Whether the store is one that can be read and not be written."""
+    return bool(engine.get_execution_options().get(_READS, False))
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def _demand_unchanged(engine: sa.Engine) -> None:
+    """Stop where a store that was taken to stay as it is did not."""
+    seen, path = engine.get_execution_options().get(_SEEN), path_of(engine)
+    if seen is not None and path is not None and (_log_of(path).exists() or _stamp(path) != seen):
+        raise StoreError(f"store {path}: somebody changed it while it was read; try again")
 
 
 def _url(address: str | Path) -> sa.URL:
@@ -116,6 +163,7 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
             connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             yield connection
+    _demand_unchanged(engine)
 
 
 @contextmanager
@@ -145,7 +193,7 @@ _MIGRATION = 0x70617261  # "para": those who migrate stores of one database queu
 
 def use_wal(engine: sa.Engine) -> None:
     """Have SQLite keep a write-ahead log, so that readers and the writer never wait."""
-    if engine.dialect.name == _SQLITE:
+    if engine.dialect.name == _SQLITE and not reads_only(engine):
         # Not through SQLAlchemy, which would begin a transaction: the mode cannot change
         # inside one.
         with explained(engine), closing(engine.raw_connection()) as connection:
@@ -195,7 +243,9 @@ def _sqlite_advice(cause: sqlite3.Error) -> str:
         return _BUSY
     if code.startswith("SQLITE_CANTOPEN"):
         return (
-            "the file cannot be opened; check that its folder exists and that you may write there"
+            "the file cannot be opened; check that its folder exists and that you may write there. "
+            "A store that somebody writes to, or that has a -wal file, can only be read where "
+            "you may write; copy it with that file"
         )
     if code.startswith("SQLITE_READONLY"):
         return (

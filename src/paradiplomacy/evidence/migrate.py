@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.engine import name_of, path_of, reading, use_wal, writing
+from paradiplomacy.evidence.engine import (
+    name_of,
+    path_of,
+    reading,
+    reads_only,
+    use_wal,
+    writing,
+)
 from paradiplomacy.evidence.tables import metadata
 
 if TYPE_CHECKING:
@@ -76,6 +83,11 @@ def to_head(engine: sa.Engine, *, create: bool = True) -> None:
         )
     if revision is not None and revision != HEAD:
         _refuse_newer(revision, name_of(engine))
+    if revision != HEAD and reads_only(engine):
+        raise StoreError(
+            f"store {name_of(engine)}: it was written by an older paradiplomacy, and cannot be "
+            "brought up to date where nothing can be written; copy it to a folder of your own"
+        )
     use_wal(engine)
     if revision != HEAD:
         _upgrade(engine)
