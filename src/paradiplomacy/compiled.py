@@ -7,19 +7,30 @@ to import) is not loaded by what does not need it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from numba import njit
-from numba.core import caching
+from numba.core import caching, config
 
-__all__ = ["compiled"]
+__all__ = ["CACHE", "cache_folder", "compiled"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 ROOT = Path(__file__).parent
 MARKS = (b"@compiled", b"link_rule", b"tick_rule")  # what is in files that compile something
+
+CACHE = "PARADIPLOMACY_CACHE"
+"""The setting that names the folder of what is kept between runs."""
+_NAME = "paradiplomacy"
+_OLD = 60 * 24 * 3600.0
+"""Seconds after which what other sources were compiled to is thrown away."""
 
 
 def compiled(function: F) -> F:
@@ -28,6 +39,42 @@ def compiled(function: F) -> F:
         return cast(F, njit(cache=True, nogil=True)(function))
     except RuntimeError:  # numba finds no folder that it may write to
         return cast(F, njit(nogil=True)(function))
+
+
+def cache_folder(settings: Mapping[str, str] = os.environ, *, platform: str = sys.platform) -> Path:
+    """The folder in which compiled functions are kept.
+
+    That of the setting ``PARADIPLOMACY_CACHE``, or else ``paradiplomacy`` in the folder that
+    the platform has for what can be made again.
+
+    Parameters
+    ----------
+    settings : mapping of str to str
+        Environment variables.
+    platform : str, keyword-only
+        As in `sys.platform`.
+
+    Examples
+    --------
+    >>> cache_folder({"XDG_CACHE_HOME": "/var/cache/ann"}, platform="linux").as_posix()
+    '/var/cache/ann/paradiplomacy'
+    """
+    if chosen := settings.get(CACHE):
+        return Path(chosen).absolute()
+    if platform == "win32":
+        local = settings.get("LOCALAPPDATA")
+        return (Path(local) if local else _home() / "AppData" / "Local") / _NAME / "Cache"
+    if platform == "darwin":
+        return _home() / "Library" / "Caches" / _NAME
+    wanted = Path(settings.get("XDG_CACHE_HOME", ""))
+    return (wanted if wanted.is_absolute() else _home() / ".cache") / _NAME
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # nobody in particular, as in some containers
+        return Path(os.devnull)
 
 
 @cache
@@ -41,30 +88,89 @@ def sources_stamp(folder: Path = ROOT) -> str:
     return digest.hexdigest()
 
 
-def _watching(locator: Any) -> Any:
-    """Return a locator of the cache for our files, to which all of them are the source.
+@cache
+def _folder_of_these_sources() -> Path:
+    """Sources that differ have folders that differ, so that checkouts leave each other alone."""
+    within = cache_folder() / "compiled"
+    chosen = within / sources_stamp()[:24]
+    try:
+        chosen.mkdir(parents=True, exist_ok=True)
+        os.utime(chosen)  # it is in use
+        for other in within.iterdir():
+            if time.time() - other.stat().st_mtime > _OLD:
+                shutil.rmtree(other, ignore_errors=True)
+    except OSError:  # `from_function` finds that it cannot be written
+        pass
+    return chosen
+
+
+def _base() -> Path:
+    chosen: str = getattr(config, "CACHE_DIR", "")  # NUMBA_CACHE_DIR
+    if chosen:
+        return Path(chosen) / f"{_NAME}-{sources_stamp()[:24]}"
+    return _folder_of_these_sources()
+
+
+class OurCacheLocator:
+    """Where numba keeps what one of our functions compiles to: never beside the sources.
 
     numba compiles a function again when its own file has changed, and not when a function
-    that it calls has, in another file: after an upgrade it would run the old one.
+    that it calls has, in another file: after an upgrade it would run the old one. Here all of
+    our files are the source of each function.
+
+    Parameters
+    ----------
+    function : callable
+    file : str
+        The file that it stands in.
     """
 
-    class Watching(locator):  # type: ignore[misc]
-        @classmethod
-        def from_function(cls, function: Any, file: str) -> Any:
-            ours = Path(file).is_relative_to(ROOT)
-            return super().from_function(function, file) if ours else None
+    def __init__(self, function: Any, file: str) -> None:
+        self._py_file = file  # numba reads both for a warning
+        self._lineno: int = function.__code__.co_firstlineno
+        inside = Path(file).relative_to(ROOT).with_suffix("")
+        self._folder = _base() / "-".join(inside.parts)
 
-        def get_source_stamp(self) -> Any:
-            return super().get_source_stamp(), sources_stamp()
+    @classmethod
+    def from_function(cls, function: Any, file: str) -> Any:
+        """Return the locator of one of our functions; None of others'.
 
-    return Watching
+        Raises
+        ------
+        RuntimeError
+            The folder cannot be written: numba's other locators would not be better.
+        """
+        if not Path(file).is_relative_to(ROOT):
+            return None
+        found = cls(function, file)
+        try:
+            found.ensure_cache_path()
+        except OSError as error:
+            raise RuntimeError(f"compiled functions cannot be kept: {error}") from error
+        return found
+
+    def ensure_cache_path(self) -> None:
+        """Make the folder, and see that it can be written."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=self._folder).close()
+
+    def get_cache_path(self) -> str:
+        """Return the folder."""
+        return str(self._folder)
+
+    def get_source_stamp(self) -> str:
+        """Return what the compiled function was made from."""
+        return sources_stamp()
+
+    def get_disambiguator(self) -> str:
+        """Return what tells functions of one name in one file apart."""
+        return str(self._lineno)
 
 
 def _watch() -> None:
     known: Any = getattr(caching, "CacheImpl", None) or getattr(caching, "_CacheImpl", None)
     if known is not None:  # a numba that keeps its cache in another way is left alone
-        locators = known._locator_classes
-        known._locator_classes = [*map(_watching, locators[:3]), *locators]
+        known._locator_classes = [OurCacheLocator, *known._locator_classes]
 
 
 _watch()

@@ -1,13 +1,19 @@
-"""Compiled functions are kept, and made again when any source has changed."""
+"""Compiled functions are kept, made again when any source has changed, and kept elsewhere."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from paradiplomacy import compiled
+from paradiplomacy.compiled import CACHE, cache_folder
 
 CALLER = """
 from kept.callee import value
@@ -25,25 +31,123 @@ def value():
     return {}
 """
 
+Package = Callable[..., Path]
 
-def run(folder: Path) -> str:
+
+@pytest.fixture
+def package(tmp_path: Path) -> Package:
+    """Make a package whose functions call each other across files."""
+
+    def make(name: str, value: int) -> Path:
+        folder = tmp_path / name / "kept"
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(compiled.__file__, folder / "compiled.py")
+        (folder / "__init__.py").touch()
+        (folder / "caller.py").write_text(CALLER, encoding="utf-8")
+        (folder / "callee.py").write_text(CALLEE.format(value), encoding="utf-8")
+        return folder.parent
+
+    return make
+
+
+def run(folder: Path, **settings: str) -> str:
+    """What the compiled function gives, and how often it was found on disk."""
     code = "from kept.caller import twice; print(twice(), sum(twice.stats.cache_hits.values()))"
+    known = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=known | settings,
     )
     return done.stdout.strip()
 
 
+def kept(folder: Path) -> list[str]:
+    """Names of the files in which numba keeps compiled functions."""
+    return sorted(path.name for path in folder.rglob("*.nb[ic]"))
+
+
 def test_a_change_in_a_function_that_is_called_from_another_file_is_noticed(
-    tmp_path: Path,
+    package: Package, tmp_path: Path
 ) -> None:
-    package = tmp_path / "kept"
-    package.mkdir()
-    shutil.copy(compiled.__file__, package / "compiled.py")
-    (package / "__init__.py").touch()
-    (package / "caller.py").write_text(CALLER, encoding="utf-8")
-    (package / "callee.py").write_text(CALLEE.format(1), encoding="utf-8")
-    assert run(tmp_path) == "2 0"
-    assert run(tmp_path) == "2 1"  # from disk
-    (package / "callee.py").write_text(CALLEE.format(5), encoding="utf-8")
-    assert run(tmp_path) == "10 0"
+    cache = {CACHE: str(tmp_path / "cache")}
+    one = package("one", 1)
+    assert run(one, **cache) == "2 0"
+    assert run(one, **cache) == "2 1"  # from disk
+    package("one", 5)
+    assert run(one, **cache) == "10 0"
+    package("one", 1)
+    assert run(one, **cache) == "2 1"  # the other one was left alone
+
+
+def test_checkouts_share_what_is_the_same_and_nothing_else(
+    package: Package, tmp_path: Path
+) -> None:
+    cache = {CACHE: str(tmp_path / "cache")}
+    assert run(package("one", 1), **cache) == "2 0"
+    assert run(package("two", 2), **cache) == "4 0"
+    assert run(package("three", 1), **cache) == "2 1"
+    assert run(tmp_path / "one", **cache) == "2 1"
+    assert run(tmp_path / "two", **cache) == "4 1"
+
+
+@pytest.mark.parametrize(
+    ("setting", "within"),
+    [
+        (CACHE, "compiled"),
+        ("XDG_CACHE_HOME", "paradiplomacy/compiled"),
+        ("NUMBA_CACHE_DIR", "."),
+    ],
+    ids=["ours", "platform", "numba"],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="other platforms have other settings")
+def test_nothing_is_kept_beside_the_sources(
+    package: Package, tmp_path: Path, setting: str, within: str
+) -> None:
+    one = package("one", 1)
+    chosen = {CACHE: "", "HOME": str(tmp_path / "home"), setting: str(tmp_path / "chosen")}
+    assert run(one, **chosen) == "2 0"
+    assert kept(one) == []
+    assert not (tmp_path / "home").exists()
+    assert kept(tmp_path / "chosen") == kept(tmp_path / "chosen" / within) != []
+    assert run(one, **chosen) == "2 1"
+
+
+def test_without_a_folder_it_is_compiled_all_the_same(package: Package, tmp_path: Path) -> None:
+    one = package("one", 1)
+    (tmp_path / "file").touch()
+    nowhere = {CACHE: str(tmp_path / "file")}
+    assert run(one, **nowhere) == run(one, **nowhere) == "2 0"
+    assert kept(tmp_path) == []
+
+
+def test_what_was_not_used_for_long_is_thrown_away(package: Package, tmp_path: Path) -> None:
+    one = package("one", 1)
+    old, new = (tmp_path / "cache" / "compiled" / name for name in ("old", "new"))
+    for folder, days in ((old, 100), (new, 10)):
+        folder.mkdir(parents=True)
+        then = time.time() - days * 24 * 3600
+        os.utime(folder, (then, then))
+    assert run(one, **{CACHE: str(tmp_path / "cache")}) == "2 0"
+    assert not old.exists()
+    assert new.exists()
+
+
+@pytest.mark.parametrize(
+    ("platform", "settings", "folder"),
+    [
+        ("linux", {}, "~/.cache/paradiplomacy"),
+        ("linux", {"XDG_CACHE_HOME": "relative"}, "~/.cache/paradiplomacy"),
+        ("linux", {"XDG_CACHE_HOME": "/x"}, "/x/paradiplomacy"),
+        ("darwin", {"XDG_CACHE_HOME": "/x"}, "~/Library/Caches/paradiplomacy"),
+        ("win32", {}, "~/AppData/Local/paradiplomacy/Cache"),
+        ("win32", {"LOCALAPPDATA": "/x"}, "/x/paradiplomacy/Cache"),
+        ("linux", {CACHE: "/y", "XDG_CACHE_HOME": "/x"}, "/y"),
+    ],
+    ids=range(7),
+)
+def test_each_platform_has_its_folder(platform: str, settings: dict[str, str], folder: str) -> None:
+    assert cache_folder(settings, platform=platform) == Path(folder).expanduser()
