@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 from starlette.applications import Starlette
@@ -29,12 +29,12 @@ async def hello(request: Request) -> PlainTextResponse:
 APP = Starlette(routes=[Route("/", hello)])
 
 
-def ask(app: Guard, *hosts: str) -> httpx.Response:
+def ask(app: Guard, *hosts: str) -> httpx2.Response:
     """What is answered to a request with these Host headers."""
 
-    async def get() -> httpx.Response:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+    async def get() -> httpx2.Response:
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://x") as client:
             return await client.get("/", headers=[("host", host) for host in hosts])
 
     return asyncio.run(get())
@@ -199,6 +199,7 @@ def test_a_connection_is_kept_between_whole_requests(
         kept.sendall(WHOLE)
         said = b""
         while not said.endswith(b"hello"):
-            assert (part := kept.recv(65_536))
+            part = kept.recv(65_536)
+            assert part
             said += part
         time.sleep(PATIENCE * 1.3)  # longer than a request may take
