@@ -2,6 +2,7 @@
 
     ParadiplomacyError                 everything that we raise on purpose
     ├── RecordError                    a record folder, row or field is wrong
+    │   └── FileError                  a file that was given cannot be read as a whole
     ├── NotFoundError                  no such record, place, tie, hypothesis, definition ...
     ├── FetchError                     a service on the network does not give what was asked for
     └── StoreError                     the store cannot be opened, migrated or written
@@ -18,6 +19,7 @@ from paradiplomacy.masking import masked
 
 __all__ = [
     "FetchError",
+    "FileError",
     "NotFoundError",
     "ParadiplomacyError",
     "Problem",
@@ -85,6 +87,28 @@ class RecordError(ParadiplomacyError):
         if len(self.problems) > self.SHOWN:
             lines.append(f"... and {len(self.problems) - self.SHOWN} more problems")
         super().__init__("\n".join(lines))
+
+
+class FileError(RecordError):
+    """A file that was given cannot be read as a whole.
+
+    It is missing, no regular file, too large, packed, or in an encoding that must be named.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file, without its folder.
+    message : str
+        What was found, what was expected and what to do.
+    row : int
+        Line of the file; 0 where the whole is meant.
+    missing : bool
+        Whether there is no such file.
+    """
+
+    def __init__(self, name: str, message: str, *, row: int = 0, missing: bool = False) -> None:
+        super().__init__([Problem(name, row, "", message)])
+        self.missing = missing
 
 
 class NotFoundError(ParadiplomacyError):

@@ -1,0 +1,111 @@
+"""JSON from files that others made: one clear error for each way in which it can be wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from paradiplomacy.errors import FileError
+from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.text import decode
+
+__all__ = ["bytes_of", "parse_json", "read_json", "text_of", "wrong_file"]
+
+_DEEPEST = 100
+"""Lists and objects within one another; what anybody writes takes some ten."""
+
+
+def wrong_file(path: Path, message: str, *, row: int = 0) -> FileError:
+    """The error that says what is wrong with a file as a whole."""
+    return FileError(path.name, message, row=row)
+
+
+def bytes_of(path: Path) -> bytes:
+    """The content of a file that is not empty.
+
+    Raises
+    ------
+    FileError
+        As `read_bytes`, and where it is empty.
+    """
+    content = read_bytes(path)
+    if not content.strip():
+        raise wrong_file(path, "is empty; fetch or copy it again")
+    return content
+
+
+def text_of(path: Path, content: bytes | None = None, *, encoding: str = "", how: str = "") -> str:
+    """The text of a file; see `decode` for `encoding` and `how`.
+
+    Raises
+    ------
+    FileError
+        As `bytes_of`, and where the text is in another encoding.
+    """
+    data = bytes_of(path) if content is None else content
+    return decode(data, path.name, encoding=encoding, how=how)
+
+
+def parse_json(text: str) -> Any:
+    """Parse JSON, whatever it holds.
+
+    Raises
+    ------
+    ValueError
+        It is cut short, no JSON, nested too deeply, or has a number without end; says which.
+
+    Examples
+    --------
+    >>> parse_json('{"a": [1')
+    Traceback (most recent call last):
+        ...
+    ValueError: it is cut short at line 1, column 9
+    """
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+            raise ValueError(f"it is cut short at {where}") from None
+        raise ValueError(f"it is no JSON at {where} ({error.msg})") from None
+    except RecursionError:
+        raise ValueError(_too_deep()) from None
+    except ValueError:  # Python refuses to read integers of thousands of digits
+        raise ValueError("it has a number of thousands of digits") from None
+    if _is_deep(value):
+        raise ValueError(_too_deep())
+    return value
+
+
+def read_json(path: Path, *, todo: str = "fetch or copy the file again") -> Any:
+    """Read a file of JSON; `todo` is what to do where it is none.
+
+    Raises
+    ------
+    FileError
+        As `text_of`, and where the text is no JSON.
+    """
+    try:
+        return parse_json(text_of(path))
+    except ValueError as error:
+        raise wrong_file(path, f"{error}; {todo}") from None
+
+
+def _too_deep() -> str:
+    return f"it is nested too deeply, with more than {_DEEPEST} lists or objects in one another"
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether it is nested deeper than whoever walks through it can follow."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(_DEEPEST):
+        if not level:
+            return False
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) is dict or type(inner) is list
+        ]
+    return bool(level)

@@ -1,0 +1,259 @@
+"""In which encodings may a file be that is not UTF-8? Proposals, for a person to choose from.
+
+GB18030 (which has all of GBK and GB2312) comes first where the bytes are valid in it and give
+Chinese text: it is what Excel writes in China unless told otherwise. The encodings of Western
+languages are the opposite: almost any bytes are valid in them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+__all__ = ["UTF8", "Proposal", "first_line", "proposals"]
+
+UTF8 = ("utf-8", "utf-8-sig")
+_MOST = 4
+_SAMPLED = 20_000
+"""Bytes of lines that are not ASCII, by which encodings are ranked."""
+_SHOWN = 24
+"""Characters of a sample, of three words at most."""
+_CHINESE = 0.6
+"""Share of usual characters from which text is Chinese; of Western words it is near 0."""
+_LIKELY = 0.35
+
+_ASIAN = (
+    ("gb18030",),
+    ("big5", "cp950", "big5hkscs"),
+    ("shift_jis", "cp932"),
+    ("euc_jp",),
+    ("euc_kr", "cp949"),
+)
+"""Each with what has more characters, to be tried where the first does not fit."""
+_WESTERN = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "koi8_r", "mac_roman")
+_COMMON = re.compile(r"cp125\d|cp8[5-7]\d|iso8859_\d+|koi8_\w|mac_\w+|tis_620")
+"""Encodings of one byte a character that systems in use have written."""
+_ESCAPED = ("iso2022_jp", "iso2022_jp_2", "iso2022_kr", "hz")
+
+
+_MARKS = {
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
+
+
+class Proposal(NamedTuple):
+    """An encoding, and a few characters of what the file would say in it."""
+
+    encoding: str
+    sample: str
+
+
+def proposals(data: bytes, at: int) -> list[Proposal]:
+    r"""Encodings in which a file can be read as text, the likeliest first.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    at : int
+        Byte that shows that it is in no encoding that was expected; samples are taken there.
+
+    Examples
+    --------
+    >>> proposals("name\nMálaga\n".encode("cp1252"), 6)[0]
+    Proposal(encoding='cp1252', sample='Málaga')
+    """
+    sure = _certain(data)
+    if sure:
+        return [Proposal(name, _sample(data.decode(name))) for name in sure]
+    sampled = b"\n".join(_strange_lines(data, at))
+    ranked = [
+        (_usual(sampled.decode(name, "ignore"), name), name)
+        for name in [*_asian(data), *_western(data, sampled)]
+    ]
+    ranked = [(worth * (0.8 if name.startswith("mac") else 1), name) for worth, name in ranked]
+    ranked.sort(key=lambda one: -one[0])  # stable: of equals, the first that was tried
+    chinese = [one for one in ranked if one[1] == "gb18030" and one[0] >= _CHINESE]
+    others = [one for one in ranked if one not in chinese]
+    likely = [*chinese, *(one for one in others if one[0] >= _LIKELY)] or others[:2]
+    line = _line_at(data, at)
+    found: list[Proposal] = []
+    for _, name in likely:
+        sample = _sample(line.decode(name, "replace"))
+        if sample not in (one.sample for one in found):  # cp1252 and latin-1 often agree
+            found.append(Proposal(name, sample))
+    return found[:_MOST]
+
+
+def first_line(data: bytes, at: int) -> int:
+    """Number of the line of a byte, from 1."""
+    mark = b"\n" if b"\n" in data else b"\r"
+    return data.count(mark, 0, at) + 1
+
+
+def _certain(data: bytes) -> list[str]:
+    """Encodings that show themselves: by a mark, by NUL bytes, by escapes, or as UTF-8."""
+    for name, marks in _MARKS.items():
+        if data.startswith(marks) and _decodes(data, name):
+            return [name]
+    if b"\0" in data:
+        # Of UTF-16, every other byte of Latin letters, digits, commas and line breaks is NUL.
+        halves = data[0::2].count(0), data[1::2].count(0)
+        name = "utf-16-le" if halves[1] > halves[0] else "utf-16-be"
+        return [name] if min(halves) * 10 < max(halves) and _fits(data, name) else []
+    if data.isascii():
+        if b"\x1b" not in data and b"~{" not in data:
+            return []
+        found = (name for name in _ESCAPED if _fits(data, name))
+        return [name for name in found if not data.decode(name).isascii()][:1]
+    return ["utf-8"] if _fits(data, "utf-8") else []
+
+
+def _decodes(data: bytes, name: str) -> bool:
+    try:
+        return data.decode(name) is not None
+    except UnicodeError:
+        return False
+
+
+def _fits(data: bytes, name: str) -> bool:
+    """Whether all bytes are valid in an encoding and none gives what no text holds."""
+    try:
+        text = data.decode(name)
+    except (UnicodeError, LookupError):
+        return False
+    strange = set(text) if len(text) < _SAMPLED else set(text[:_SAMPLED]) | set(text[-_SAMPLED:])
+    return not any(
+        unicodedata.category(one) in ("Cc", "Co", "Cn", "Cs") and one not in "\t\r\n\f\v\x1a\x1b"
+        for one in strange
+    )
+
+
+def _asian(data: bytes) -> Iterator[str]:
+    for family in _ASIAN:
+        name = next((name for name in family if _fits(data, name)), None)
+        if name is not None:
+            yield name
+
+
+def _western(data: bytes, sampled: bytes) -> Iterator[str]:
+    """What is common, and what charset-normalizer finds by how often letters follow others."""
+    from charset_normalizer import from_bytes
+
+    found = [match.encoding for match in from_bytes(sampled)]
+    found = [name for name in found if _COMMON.fullmatch(name)][:3]
+    for name in dict.fromkeys([*_WESTERN[:1], *found, *_WESTERN[1:]]):
+        if _fits(data, name):
+            yield name
+
+
+def _strange_lines(data: bytes, at: int) -> Iterator[bytes]:
+    """Lines that are not ASCII, from that of a byte on, until there are enough of them."""
+    start = data.rfind(b"\n", 0, at) + 1
+    taken = 0
+    for found in re.finditer(rb"[^\n]*[\x80-\xff][^\n]*", data[start : start + 50 * _SAMPLED]):
+        line = found.group()[: _SAMPLED // 4]
+        taken += len(line)
+        yield line
+        if taken > _SAMPLED:
+            return
+
+
+def _line_at(data: bytes, at: int) -> bytes:
+    """The line of a byte; of a very long one, a stretch that starts before it."""
+    start = max(data.rfind(b"\n", 0, at) + 1, data.rfind(b"\r", 0, at) + 1, at - 2000)
+    ends = [end for end in (data.find(b"\n", at), data.find(b"\r", at), at + 200) if end >= 0]
+    return data[start : min(ends)]
+
+
+def _sample(text: str) -> str:
+    """The first words of a text that are not ASCII, or else its beginning."""
+    found = re.findall(r"[^\W_]*[^\x00-\x7f][^\x00-\x20\",;|]*", text[:20_000])
+    return " ".join(found[:3] or text[:200].split())[:_SHOWN]
+
+
+# --- how usual the characters are ---------------------------------------------------------
+
+
+def _usual(text: str, encoding: str) -> float:
+    """Share of the characters beyond ASCII that texts in this encoding are full of."""
+    rate = _RATES.get(encoding, _western_rate)
+    worth = [rate(text, i) for i, one in enumerate(text) if not one.isascii()]
+    return sum(worth) / len(worth) if worth else 0.0
+
+
+def _between_letters(text: str, i: int) -> bool:
+    before, after = text[i - 1 : i], text[i + 1 : i + 2]
+    return any(one.isascii() and one.isalpha() for one in (before, after))
+
+
+def _lead(one: str, encoding: str) -> int:
+    try:
+        return one.encode(encoding)[0]
+    except UnicodeEncodeError:
+        return 0
+
+
+def _by_lead(
+    encoding: str, usual: tuple[int, int], rarer: tuple[int, int], signs: tuple[int, int]
+) -> Callable[[str, int], float]:
+    """Rate characters by the first byte: these encodings go from frequent to rare."""
+
+    def rate(text: str, i: int) -> float:
+        lead = _lead(text[i], encoding)
+        if signs[0] <= lead <= signs[1]:
+            return 1.0
+        if _between_letters(text, i):
+            return 0.0
+        if usual[0] <= lead <= usual[1]:
+            return 1.0
+        return 0.5 if rarer[0] <= lead <= rarer[1] else 0.0
+
+    return rate
+
+
+def _japanese_rate(text: str, i: int) -> float:
+    one = text[i]
+    if "\u3040" <= one <= "\u30ff" or "\u3000" <= one <= "\u3002":
+        return 1.0
+    if _between_letters(text, i) or not "\u4e00" <= one <= "\u9fff":
+        return 0.0  # katakana of half the width: any byte of other encodings is one
+    return 0.9 if 0x88 <= _lead(one, "shift_jis") <= 0x97 else 0.3
+
+
+def _korean_rate(text: str, i: int) -> float:
+    if _between_letters(text, i) or not "\uac00" <= text[i] <= "\ud7a3":
+        return 0.0
+    return 1.0 if _lead(text[i], "euc_kr") else 0.1
+
+
+def _western_rate(text: str, i: int) -> float:
+    one = text[i]
+    if not one.isalpha():
+        return 0.5 if one in "’‘“”–—«»°€…·¿¡" else 0.0
+    near = text[i - 1 : i], text[i + 1 : i + 2]
+    letters = [other for other in near if other.isalpha()]
+    script = unicodedata.name(one, "").partition(" ")[0]
+    if one.isupper() and near[0].islower():
+        return 0.2  # capitals inside words come of a wrong encoding
+    if not letters:
+        return 0.5 if script == "LATIN" else 0.4
+    if script != "LATIN":
+        return float(all(unicodedata.name(other, "").startswith(script) for other in letters))
+    # Between two other letters beyond ASCII, in no language of Europe.
+    return sum(other.isascii() for other in letters) / len(letters)
+
+
+_RATES: dict[str, Callable[[str, int], float]] = {
+    "gb18030": _by_lead("gb2312", (0xB0, 0xD7), (0xD8, 0xF7), (0xA1, 0xA3)),
+    **{
+        name: _by_lead(name, (0xA4, 0xC6), (0xC9, 0xF9), (0xA1, 0xA3))
+        for name in ("big5", "cp950", "big5hkscs")
+    },
+    **dict.fromkeys(("shift_jis", "cp932", "euc_jp"), _japanese_rate),
+    **dict.fromkeys(("euc_kr", "cp949"), _korean_rate),
+}

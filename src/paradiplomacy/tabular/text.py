@@ -1,0 +1,178 @@
+r"""From bytes to text: UTF-8, or the encoding that somebody named; never one that is guessed.
+
+Bytes that are not in it are refused. The error names encodings in which the file can be read,
+with what it would say in each, so that whoever knows the file can tell which of them is meant.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+from paradiplomacy.errors import FileError, ParadiplomacyError
+from paradiplomacy.tabular.proposals import UTF8, first_line, proposals
+
+__all__ = ["ENCODING_OPTION", "decode", "known_encoding", "utf8_bytes"]
+
+ENCODING_OPTION = "give --encoding {encoding}"
+"""How the encoding of a file is named on the command line; for `decode`."""
+
+_NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+_MANY = 4
+"""Characters of two bytes and more after which valid UTF-8 is no coincidence any more."""
+_SAVE = "save the file as UTF-8 (in Excel: CSV UTF-8)"
+
+
+def known_encoding(name: str) -> str:
+    """An encoding by its name in Python; ``cp936`` and ``GBK`` are known as such.
+
+    Raises
+    ------
+    ValueError
+        It is no encoding of text.
+
+    Examples
+    --------
+    >>> known_encoding("UTF8"), known_encoding("GB18030")
+    ('utf-8', 'gb18030')
+    """
+    try:
+        plain = codecs.lookup(name).name
+        known = plain.replace("_", "-") not in _NO_TEXT and "a,\n".encode(name) is not None
+    except (LookupError, UnicodeError, ValueError):
+        known = False
+    if not known:
+        raise ValueError(f"{name!r} is no encoding of text; try utf-8, gb18030 or cp1252")
+    return plain
+
+
+def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
+    r"""The text of a file.
+
+    Parameters
+    ----------
+    data : bytes
+    name : str
+        Name of the file, for messages.
+    encoding : str
+        What somebody named; UTF-8 where empty. A byte-order mark is taken off.
+    how : str
+        How an encoding is named to whoever calls, with ``{encoding}`` in it; empty where the
+        file must be UTF-8.
+
+    Raises
+    ------
+    FileError
+        It is not in that encoding, or holds a NUL byte.
+    ParadiplomacyError
+        There is no such encoding.
+
+    Examples
+    --------
+    >>> decode("长春".encode(), "pairs.csv")
+    '长春'
+    >>> decode("长春".encode("gb18030"), "pairs.csv", how=ENCODING_OPTION)
+    Traceback (most recent call last):
+        ...
+    paradiplomacy.errors.FileError: pairs.csv, row 1: byte 1 (0xb3) is not UTF-8; in gb18030 it
+    would read '长春', in big5 '酗景', in euc_kr '낀뉴', in euc_jp '海敢'; if one of them is right,
+    give --encoding gb18030 (or that one), or save the file as UTF-8 (in Excel: CSV UTF-8)
+    """
+    plain = _plain(encoding)
+    is_utf8 = plain in UTF8
+    wrong = _mistaken(data, plain)
+    if wrong is not None:
+        raise _refused(data, name, wrong, how)
+    try:
+        text = data.decode("utf-8-sig" if is_utf8 else plain)
+    except UnicodeError as error:
+        at = error.start if isinstance(error, UnicodeDecodeError) else 0
+        byte = f"byte {at + 1} ({data[at]:#04x})" if at < len(data) else "it"
+        wrong = _Wrong(f"{byte} is not {'UTF-8' if is_utf8 else plain}", at, plain)
+        raise _refused(data, name, wrong, how) from None
+    if "\0" in text:
+        line = first_line(data, data.index(b"\0")) if is_utf8 else 0
+        wrong = _Wrong("holds a NUL byte, which no text does", data.index(b"\0"), plain)
+        found = proposals(data, wrong.at) if is_utf8 else []
+        if found:
+            raise _refused(data, name, wrong, how)
+        raise FileError(name, "holds a NUL byte; save it as plain text", row=line)
+    return text.removeprefix("\ufeff")
+
+
+def utf8_bytes(data: bytes, name: str, *, encoding: str = "", how: str = "") -> bytes:
+    """The bytes of a file in UTF-8, for readers that take no other; as they are if they can be.
+
+    Parameters and errors are those of `decode`.
+
+    Examples
+    --------
+    >>> utf8_bytes("长春".encode("gbk"), "pairs.csv", encoding="gbk").decode()
+    '长春'
+    """
+    if data.isascii() and b"\0" not in data and b"\x1b" not in data and not encoding:
+        return data  # nothing to find out
+    text = decode(data, name, encoding=encoding, how=how)
+    return data if _plain(encoding) in UTF8 else text.encode()
+
+
+def _plain(encoding: str) -> str:
+    try:
+        return known_encoding(encoding) if encoding else UTF8[0]
+    except ValueError as error:
+        raise ParadiplomacyError(f"encoding {error}") from None
+
+
+class _Wrong(NamedTuple):
+    """What is wrong with the encoding, at which byte, and what was tried."""
+
+    said: str
+    at: int
+    tried: str
+
+
+def _mistaken(data: bytes, plain: str) -> _Wrong | None:
+    """What shows that a file is in another encoding although its bytes may fit this one."""
+    wide = plain.startswith(("utf-16", "utf-32"))
+    if plain in UTF8:
+        if data[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+            return _Wrong("is UTF-32, expected UTF-8", 0, plain)
+        if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return _Wrong("is UTF-16, expected UTF-8", 0, plain)
+        # All of their bytes are ASCII: nothing else would show them.
+        if (b"\x1b$" in data or b"~{" in data) and (found := proposals(data, 0)):
+            return _Wrong(f"is {found[0].encoding}, expected UTF-8", 0, plain)
+    elif data.startswith(codecs.BOM_UTF8):
+        return _Wrong(f"starts with the mark of UTF-8 and is not {plain}", 0, plain)
+    elif not wide and not data.isascii():
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        at = next(i for i, byte in enumerate(data) if byte > 127)
+        if sum(not character.isascii() for character in text) >= _MANY:
+            return _Wrong(f"is UTF-8 throughout and not {plain}", at, plain)
+    return None
+
+
+def _refused(data: bytes, name: str, wrong: _Wrong, how: str) -> FileError:
+    found = [one for one in proposals(data, wrong.at) if one.encoding != wrong.tried]
+    row = 0 if wrong.tried.startswith(("utf-16", "utf-32")) else first_line(data, wrong.at)
+    if found and found[0].encoding in UTF8:
+        todo = f"it would read {found[0].sample!r}; name no other encoding"
+        return FileError(name, f"{wrong.said}; {todo}", row=row)
+    if not found:
+        said = "it is in none of the encodings that are tried: ask who made it"
+        return FileError(name, f"{wrong.said}; {said}, and {_SAVE}", row=row)
+    first, *others = found
+    readings = f"in {first.encoding} it would read '{first.sample}'"
+    readings += "".join(f", in {one.encoding} '{one.sample}'" for one in others)
+    todo = _SAVE
+    if how:
+        that = (
+            ("if one of them is right, ", " (or that one)")
+            if others
+            else ("if that is right, ", "")
+        )
+        todo = f"{that[0]}{how.format(encoding=first.encoding)}{that[1]}, or {_SAVE}"
+    return FileError(name, f"{wrong.said}; {readings}; {todo}", row=row)
