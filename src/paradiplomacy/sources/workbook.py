@@ -1,4 +1,4 @@
-"""A sheet of a workbook (XLSX) as rows of text, by openpyxl.
+"""A sheet of a workbook (XLSX) as rows of text, by calamine.
 
 A workbook is a zip of XML. What would swell or lie is refused before it is parsed; merged
 cells share their value, dates become EDTF, and formulas count as last calculated.
@@ -8,42 +8,29 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
-from xml.etree.ElementTree import iterparse
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError, Problem
 from paradiplomacy.sources.table_file import Row
+from paradiplomacy.sources.workbook_marks import Marks, Merged, marks_of
+from paradiplomacy.sources.workbook_parts import chosen_sheet
 
 __all__ = ["Sheet", "read_sheet"]
 
-_LARGEST = 300_000_000
-"""Bytes that a workbook may unpack to; a million ordinary rows stay below it."""
-_STEEPEST = 200
-"""Times that a part may shrink by packing; ordinary sheets shrink some ten times."""
-_MOST_MERGED = 20_000
-_MOST_ROWS = 1_048_576
-_MOST_CELLS = 50_000_000
-"""A single cell at the far right makes a row of 16,384."""
-_NOT_CALCULATED = "#NOT-CALCULATED"
+_AGAIN = "save it again as XLSX, or CSV"
+_CONTROL = re.compile("[\x00-\x1f]")
 
 
 class Sheet(NamedTuple):
-    """Rows of a sheet, and the names of the other sheets."""
+    """Rows of a sheet, its name, and the names of the other sheets."""
 
     rows: list[Row | Problem]
+    title: str
     beside: tuple[str, ...]
-
-
-class _Merged(NamedTuple):
-    top: int
-    bottom: int
-    left: int
-    right: int
 
 
 def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
@@ -60,136 +47,55 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
 
     Raises
     ------
-    RecordError
+    FileError
         It is no workbook, is broken, or unpacks to more than is plausible.
     """
-
-    def refused(said: str) -> RecordError:
-        return RecordError([Problem(file, 0, "", said)])
-
     if data[:2] != b"PK":
-        raise refused("is an old XLS file or has a password; save it as XLSX without one, or CSV")
+        said = "is an old XLS file or has a password; save it as XLSX without one, or CSV"
+        raise FileError(file, said)
     try:
-        _is_plausible(data, refused)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and validations, which are not read
-            return _read(data, file, name, refused)
-    except RecordError:
+        return _read(data, file, name)
+    except FileError:
         raise
     # zipfile: broken, oddly packed (NotImplementedError) or locked (RuntimeError).
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        said = f"is a broken workbook ({error}); save it again as XLSX, or CSV"
-        raise refused(said) from None
+        raise FileError(file, f"is a broken workbook ({error}); {_AGAIN}") from None
     except Exception as error:
-        # openpyxl raises whatever its descriptors stumble over: KeyError, TypeError,
-        # ValueError, ParseError, InvalidFileException ... all of which mean one thing here.
-        said = f"is no workbook that can be read ({type(error).__name__}: {str(error)[:80]}); "
-        raise refused(said + "save it again as XLSX, or CSV") from None
+        # calamine and the parser of XML have an error for each part; all mean one thing here.
+        what = f"{type(error).__name__}: {str(error)[:80]}"
+        raise FileError(file, f"is no workbook that can be read ({what}); {_AGAIN}") from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine gave up: a broken file again
+            raise
+        raise FileError(file, f"is no workbook that can be read; {_AGAIN}") from None
 
 
-def _is_plausible(data: bytes, refused: Callable[[str], RecordError]) -> None:
+def _read(data: bytes, file: str, name: str) -> Sheet:
+    from python_calamine import CalamineWorkbook
+
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = archive.infolist()
-        names = {part.filename for part in parts}
-        if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
-            raise refused("is a zip file and no XLSX workbook; save the table as XLSX, or CSV")
-        steep = any(part.file_size > _STEEPEST * max(part.compress_size, 50_000) for part in parts)
-        if steep or sum(part.file_size for part in parts) > _LARGEST:
-            raise refused("unpacks to far more than a table; save only the sheet that is needed")
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                with archive.open(part) as opened:
-                    if b"<!" in opened.read(2048).replace(b"<!--", b""):
-                        raise refused("declares a document type, which no workbook does")
+        chosen = chosen_sheet(archive, file, name=name)
+    # Before calamine reads the sheet: it makes room for every cell up to the last.
+    marks = marks_of(chosen.xml, chosen.strings, file)
+    with CalamineWorkbook.from_filelike(io.BytesIO(chosen.repacked)) as book:
+        sheet = book.get_sheet_by_name(chosen.title)
+        before = [""] * (sheet.start or (0, 0))[1]
+        rows = list(_rows(sheet.iter_rows(), before, marks))
+    beside = tuple(f"sheet {title!r}" for title in chosen.titles if title != chosen.title)
+    return Sheet(rows, chosen.title, beside)
 
 
-def _read(data: bytes, file: str, name: str, refused: Callable[[str], RecordError]) -> Sheet:
-    from openpyxl import load_workbook
-
-    # Values as last calculated. Formulas are told from empty cells by the sheet's own XML.
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    try:
-        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "_worksheet_path")]
-        if not sheets:
-            raise refused("has no sheet with cells")
-        titles = [sheet.title for sheet in sheets]
-        if name in titles or not name:
-            chosen = titles.index(name) if name else 0
-        elif name.isdecimal() and 1 <= int(name) <= len(titles):
-            chosen = int(name) - 1
-        else:
-            raise refused(f"has no sheet {name!r}; expected one of {', '.join(titles)}")
-        sheet = sheets[chosen]
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            merged, uncalculated = _marks(archive, sheet._worksheet_path, refused)
-        sheet.reset_dimensions()  # files lie about how large they are
-        values = _not_too_many(sheet.iter_rows(values_only=True), refused)
-        rows = list(_rows(values, merged, uncalculated))
-    finally:
-        book.close()
-    beside = tuple(f"sheet {title!r}" for title in titles if title != sheet.title)
-    return Sheet(rows, beside)
-
-
-def _not_too_many(
-    values: Iterator[tuple[Any, ...]], refused: Callable[[str], RecordError]
-) -> Iterator[tuple[Any, ...]]:
-    cells = 0
+def _rows(values: Iterator[list[Any]], before: list[str], marks: Marks) -> Iterator[Row | Problem]:
+    """Rows with what calamine leaves out; `before` are empty columns left of its first."""
+    coming, shared = list(reversed(marks.merged)), dict[Merged, str]()
+    open_: list[Merged] = []
     for number, row in enumerate(values, start=1):
-        cells += len(row)
-        if number > _MOST_ROWS:
-            raise refused(f"has more than {_MOST_ROWS:,} rows, which no sheet has; save it again")
-        if cells > _MOST_CELLS:
-            raise refused(f"has more than {_MOST_CELLS:,} cells; save only the columns needed")
-        yield row
-
-
-def _marks(
-    archive: zipfile.ZipFile, path: str, refused: Callable[[str], RecordError]
-) -> tuple[list[_Merged], set[tuple[int, int]]]:
-    """Merged ranges, and formulas that hold no value: openpyxl tells neither of them here."""
-    from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
-
-    merged: list[_Merged] = []
-    uncalculated: set[tuple[int, int]] = set()
-    raw = archive.read(path.lstrip("/"))
-    if b"mergeCell" not in raw and b"<f" not in raw and b":f" not in raw:
-        return merged, uncalculated
-    for _, element in iterparse(io.BytesIO(raw)):
-        tag = element.tag.rpartition("}")[2]
-        if tag == "c":
-            inside = {child.tag.rpartition("}")[2] for child in element if child.text or len(child)}
-            formula = any(child.tag.rpartition("}")[2] == "f" for child in element)
-            if formula and not inside & {"v", "is"} and element.get("r"):
-                uncalculated.add(coordinate_to_tuple(element.get("r", "")))
-        elif tag == "row":
-            element.clear()
-        elif tag == "mergeCell":
-            left, top, right, bottom = range_boundaries(element.get("ref", ""))
-            merged.append(_Merged(top, bottom, left, right))
-            if len(merged) > _MOST_MERGED:
-                raise refused(f"has more than {_MOST_MERGED:,} merged cells; save it without")
-    return sorted(merged), uncalculated
-
-
-def _rows(
-    values: Iterator[tuple[Any, ...]],
-    merged: list[_Merged],
-    uncalculated: set[tuple[int, int]],
-) -> Iterator[Row | Problem]:
-    coming, shared = list(reversed(merged)), dict[_Merged, str]()
-    open_: list[_Merged] = []
-    marked = {row for row, _ in uncalculated}
-    for number, row in enumerate(values, start=1):
-        if not row and not open_ and number not in marked:
-            continue
-        cells = [_text(value) for value in row]
-        while cells and not cells[-1] and number not in marked:
+        cells = [*before, *map(_text, row)]
+        while cells and not cells[-1]:
             cells.pop()
-        if number in marked:
-            for column in range(1, len(cells) + 1):
-                if (number, column) in uncalculated:
-                    cells[column - 1] = _NOT_CALCULATED
+        for column, told in marks.told.get(number, {}).items():
+            cells += [""] * (column - len(cells))
+            cells[column - 1] = told
         while coming and coming[-1].top <= number:
             range_ = coming.pop()
             open_.append(range_)
@@ -200,15 +106,14 @@ def _rows(
                 right = min(range_.right, max(len(cells), range_.left))
                 cells += [""] * (right - len(cells))
                 cells[range_.left - 1 : right] = [shared[range_]] * (right - range_.left + 1)
-        yield Row(number, cells)
+        if cells:
+            yield Row(number, cells)
 
 
 def _text(value: Any) -> str:
     """A cell as text: a whole number without its point, a day in EDTF."""
-    if value is None:
-        return ""
     if isinstance(value, str):
-        return re.sub(r"_x00(0[0-9A-F]|1[0-9A-F])_", " ", value)
+        return _CONTROL.sub(" ", value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -1,0 +1,190 @@
+"""What the XML of a sheet says that its values do not: how far it reaches, and what is no value.
+
+A parser makes room for every cell up to the last one, and a copy of a text for every cell
+that shares it. So both are counted first, in the bytes, where no tree is needed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, iterparse
+
+from paradiplomacy.errors import FileError
+
+__all__ = ["Marks", "Merged", "column_letters", "marks_of"]
+
+_MOST_MERGED = 20_000
+_MOST_ROWS = 1_048_576
+_MOST_CELLS = 20_000_000
+"""A single cell at the far right makes a row of 16,384."""
+_MOST_TEXT = 200_000_000
+"""Bytes of the texts of all cells, those that are shared counted as often as they stand there."""
+_NOT_CALCULATED = "#NOT-CALCULATED"
+
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]*(\d+)[\"']")
+_UNNUMBERED = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r\s*=)[^>]*)?/?>")
+_SHARED = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
+_FAILED = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
+
+
+class Merged(NamedTuple):
+    """Merged cells, from 1."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+class Marks(NamedTuple):
+    """Merged cells from top to bottom; and by row and column what stands in cells without value."""
+
+    merged: list[Merged]
+    told: dict[int, dict[int, str]]
+
+
+def marks_of(xml: bytes, strings: bytes, file: str) -> Marks:
+    """Read the marks of a sheet.
+
+    Parameters
+    ----------
+    xml, strings : bytes
+        The sheet, and the texts that cells share.
+    file : str
+        Name of the workbook, for messages.
+
+    Raises
+    ------
+    FileError
+        It has more rows, cells, merged cells or text than any sheet that people fill.
+    """
+    _check_extent(xml, file)
+    _check_texts(xml, strings, file)
+    merged: list[Merged] = []
+    told: dict[int, dict[int, str]] = {}
+    has_marks = b"mergeCell" in xml or b"<f" in xml or b":f" in xml or _FAILED.search(xml)
+    for kind, element, row, column in _cells(xml) if has_marks else ():
+        if kind == "mergeCell":
+            merged.append(_merged(element.get("ref", "")))
+            if len(merged) > _MOST_MERGED:
+                said = f"has more than {_MOST_MERGED:,} merged cells; save it without"
+                raise FileError(file, said)
+            continue
+        inside = {child.tag.rpartition("}")[2]: child for child in element}
+        value = inside.get("v")
+        if element.get("t") == "e" and value is not None and value.text:
+            told.setdefault(row, {})[column] = value.text
+        elif "f" in inside and not (value is not None and value.text) and "is" not in inside:
+            told.setdefault(row, {})[column] = _NOT_CALCULATED
+    return Marks(sorted(merged), told)
+
+
+def column_letters(number: int) -> str:
+    """Name of a column, from 1.
+
+    Examples
+    --------
+    >>> column_letters(5), column_letters(28)
+    ('E', 'AB')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _cells(xml: bytes) -> Iterator[tuple[str, Element, int, int]]:
+    """Cells with their row and column, and merged ranges."""
+    row = column = 0
+    for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
+        kind = element.tag.rpartition("}")[2]
+        if event == "start":
+            if kind == "row":
+                row, column = int(element.get("r") or row + 1), 0
+            continue
+        if kind == "c":
+            at = element.get("r")
+            column, row = _place(at) if at else (column + 1, row)
+            yield kind, element, row, column
+            element.clear()
+        elif kind == "row":
+            element.clear()
+        elif kind == "mergeCell":
+            yield kind, element, 0, 0
+
+
+def _place(reference: str) -> tuple[int, int]:
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise ValueError(f"{reference[:20]!r} is no cell")
+    return _column_number(found[1].encode()), int(found[2])
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _merged(reference: str) -> Merged:
+    first, _, last = reference.partition(":")
+    (left, top), (right, bottom) = _place(first), _place(last or first)
+    return Merged(top, bottom, left, right)
+
+
+def _check_extent(xml: bytes, file: str) -> None:
+    rows = max((int(number[:12]) for number in _ROW_NUMBER.findall(xml)), default=0)
+    columns = _widest(xml)
+    if _UNNUMBERED.search(xml):  # cells that follow each other, and so perhaps their rows too
+        cells = re.compile(rb"<(?:\w+:)?c[\s/>]")
+        columns += max(len(cells.findall(row)) for row in _ROW.split(xml))
+        rows += len(_ROW.findall(xml))
+    if rows > _MOST_ROWS:
+        said = f"has more than {_MOST_ROWS:,} rows, which no sheet has; save it again"
+        raise FileError(file, said)
+    if rows * columns > _MOST_CELLS:
+        said = f"has more than {_MOST_CELLS:,} cells, up to the last that is filled or formatted; "
+        raise FileError(file, f"{said}save only the rows and columns needed")
+
+
+def _widest(xml: bytes) -> int:
+    """Number of the last column, found in one pass: each search is for one that is farther."""
+    letters, at = b"", 0
+    while True:
+        found = _farther_than(letters).search(xml, at)
+        if found is None:
+            return _column_number(letters)
+        letters, at = found[1].upper(), found.end()
+
+
+def _farther_than(letters: bytes) -> re.Pattern[bytes]:
+    longer = rb"[A-Z]{%d,}" % (len(letters) + 1)
+    others = [
+        letters[:i] + rb"[%c-Z]" % (letter + 1) + rb"[A-Z]{%d}" % (len(letters) - i - 1)
+        for i, letter in enumerate(letters)
+        if letter < 90
+    ]
+    choice = b"|".join([longer, *others])
+    return re.compile(rb"\br\s*=\s*[\"'](" + choice + rb")\d+[\"']", re.IGNORECASE)
+
+
+def _check_texts(xml: bytes, strings: bytes, file: str) -> None:
+    lengths = [len(text) for text in re.split(rb"</(?:\w+:)?si\s*>", strings)]
+    if len(_SHARED.findall(xml)) * max(lengths) <= _MOST_TEXT:
+        return
+    total = 0
+    for kind, cell, _, _ in _cells(xml):
+        value = next((child for child in cell if child.tag.rpartition("}")[2] == "v"), None)
+        number = (value.text or "").strip() if value is not None else ""
+        if kind == "c" and cell.get("t") == "s" and number.isdecimal():
+            total += lengths[int(number)] if int(number) < len(lengths) else 0
+            if total > _MOST_TEXT:
+                said = "unpacks to far more than a table: a long text stands in very many cells"
+                raise FileError(file, f"{said}; shorten it, or save only the columns needed")
