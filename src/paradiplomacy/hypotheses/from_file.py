@@ -23,7 +23,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem, RecordError
+from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, Problem, RecordError
 from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Verdict
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
@@ -77,7 +77,9 @@ def read_hypotheses(
         raise RecordError([Problem(file.name or str(path), 0, "", said)])
     try:
         text = text_of(file, what="file of hypotheses")
-    except FileNotFoundError:
+    except FileError as error:
+        if not error.missing:
+            raise
         hint = "give the path of a .yaml or .py file"
         raise NotFoundError("file of hypotheses", str(path), hint=hint) from None
     return tuple(reader(file, text, taken or {}))

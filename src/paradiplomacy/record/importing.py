@@ -21,6 +21,7 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.readers import Reader
+from paradiplomacy.tabular.files import chunks_of, read_bytes
 
 if TYPE_CHECKING:
     from paradiplomacy.linking.company import KnownTie
@@ -276,11 +277,12 @@ def _digest(
     for path in paths:
         files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         for file in files:
-            found.update(file.read_bytes())
+            for chunk in chunks_of(file):
+                found.update(chunk)
     told: list[str] = [str(reader), *(f"{key}={options[key]}" for key in sorted(options))]
     mapping = options.get("mapping", "")
     if mapping and Path(mapping).is_file():
-        told.append(Path(mapping).read_text("utf-8", errors="replace"))
+        told.append(read_bytes(mapping, expected="a mapping").decode("utf-8", errors="replace"))
     told += [repr(judgement) for judgement in judgements]
     if places:
         from paradiplomacy.linking.geonames import METHOD

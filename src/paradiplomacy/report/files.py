@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import FileError, ParadiplomacyError
+from paradiplomacy.tabular.json_files import read_json
 
 __all__ = ["check_target", "whole_or_nothing"]
 
@@ -111,8 +111,8 @@ def _files(folder: Path) -> set[str]:
 def _written_before(folder: Path) -> set[str]:
     """The files that the manifest of an earlier report names; none where there is no such."""
     try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        content = read_json(folder / MANIFEST)
         is_ours = str(content["schema"]).startswith("paradiplomacy/manifest/")
         return {MANIFEST, *content["outputs"]} if is_ours else set()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileError, KeyError, TypeError):
         return set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy import __version__
+from paradiplomacy.tabular.files import digest_of
 
 __all__ = ["FILES", "LIBRARIES", "manifest", "with_files", "write_manifest"]
 
@@ -94,7 +94,7 @@ def write_manifest(folder: Path, content: dict[str, Any]) -> None:
 
 
 def _hash(path: str | Path) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    return digest_of(path)
 
 
 def _told(path: str | Path, paths: Sequence[str | Path]) -> str:

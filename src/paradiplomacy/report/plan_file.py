@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
+from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, RecordError
 from paradiplomacy.evidence.rules import Rule, get_rule
 from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.hypotheses.catalogue import catalogue
@@ -42,7 +42,9 @@ def read_plan(path: str | Path) -> Plan:
     place = Path(path)
     try:
         text = text_of(place, what="plan")
-    except FileNotFoundError:
+    except FileError as error:
+        if not error.missing:
+            raise
         raise NotFoundError("plan", str(path), hint=f"give the path of {_MADE}") from None
     file = YamlFile(place.name, text, what="plan")
     if not isinstance(file.loaded, dict):

@@ -17,7 +17,9 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.cells import clean
 from paradiplomacy.sources.countries import country_code, country_name
 from paradiplomacy.sources.extract import Extract, Extractor
+from paradiplomacy.sources.mapping import File
 from paradiplomacy.sources.table_file import Row, Table, read_table
+from paradiplomacy.tabular.text import ENCODING_OPTION
 
 __all__ = ["SERIES", "read_aidata"]
 
@@ -44,7 +46,9 @@ _STOCK_YEAR = "2000"
 _STOCK = "first year of the table: may hold all ties made until then"
 
 
-def read_aidata(path: str | Path, *, record: str = "aidata", as_of: str = "") -> Extract:
+def read_aidata(
+    path: str | Path, *, record: str = "aidata", as_of: str = "", encoding: str = ""
+) -> Extract:
     r"""Read AidData's table of public diplomacy.
 
     Parameters
@@ -56,6 +60,8 @@ def read_aidata(path: str | Path, *, record: str = "aidata", as_of: str = "") ->
         Key of the record.
     as_of : str
         The day to which it speaks; the last year of the table where empty.
+    encoding : str
+        Encoding of a CSV file; UTF-8 where none is given.
 
     Returns
     -------
@@ -80,7 +86,9 @@ def read_aidata(path: str | Path, *, record: str = "aidata", as_of: str = "") ->
     [('reading:sister-cities-established|CN-JP|2004', 'value', '7'),
      ('reading:sister-cities-established|CN-JP|2004', 'unit', 'ties a year')]
     """
-    table = read_table(path, wanted=(*_KEYS, *SERIES))
+    table = read_table(
+        path, File().written_in(encoding), wanted=(*_KEYS, *SERIES), how=ENCODING_OPTION
+    )
     _check_header(table)
     rows, problems = _rows_of(table)
     countries = sorted({country for country, _ in rows})

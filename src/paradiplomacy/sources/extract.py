@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import THIRD, Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
@@ -63,6 +63,10 @@ def slug(text: str) -> str:
     digest = hashlib.blake2b(text.strip().encode(), digest_size=4).hexdigest()
     return "-".join([*words, f"x{digest}"])
 
+
+MOST_STATEMENTS = 500_000
+MOST_SKIPPED = 100_000
+"""Statements and reports of what was left out take some 2 GB where there are so many."""
 
 _LETTERS = str.maketrans(LETTERS | dict.fromkeys("’'ʻ`", " "))
 
@@ -227,6 +231,12 @@ class Extractor:
         """Leave a row out, and say why and what to do."""
         number = int(re.sub(r"\D", "", str(row)) or 0)
         self._skipped.append(Problem(self._file, number, field, message))
+        if len(self._skipped) > MOST_SKIPPED:
+            said = (
+                f"more than {MOST_SKIPPED:,} rows or cells cannot be read, the first: "
+                f"{self._skipped[0]}; check that this is the right file for this reader"
+            )
+            raise FileError(self._file, said)
 
     def leave_unread(self, field: str, times: int = 1) -> None:
         """Note a field of the material that is not consumed."""
@@ -309,6 +319,9 @@ class Extractor:
         told = (subject, prop, value, source or self._first, side, when)
         if told in self._statements:
             return
+        if len(self._statements) >= MOST_STATEMENTS:
+            said = f"makes more than {MOST_STATEMENTS:,} statements; split it into several records"
+            raise FileError(self._file, said)
         self._statements[told] = Statement(
             record=self._meta.id,
             subject=subject,

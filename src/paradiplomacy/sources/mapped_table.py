@@ -24,10 +24,16 @@ from paradiplomacy.sources.table_file import Row, Table, read_table
 __all__ = ["read_mapped_table", "shipped_mappings", "suggest_mapping"]
 
 METHOD = "mapped-table/1"
+_HOW = "write `encoding: {encoding}` under `file` of the mapping"
 
 
 def read_mapped_table(
-    path: str | Path, mapping: str | Path, *, record: str = "", as_of: str = ""
+    path: str | Path,
+    mapping: str | Path,
+    *,
+    record: str = "",
+    as_of: str = "",
+    encoding: str = "",
 ) -> Extract:
     r"""Read a table of ties.
 
@@ -39,6 +45,8 @@ def read_mapped_table(
         A mapping's file, or the name of one that ships, see `shipped_mappings`.
     record, as_of : str
         Key of the record, and the day to which it speaks, instead of the mapping's.
+    encoding : str
+        Encoding of a text file, instead of the mapping's.
 
     Returns
     -------
@@ -68,7 +76,7 @@ def read_mapped_table(
     loaded = load_mapping(mapping)
     said = loaded.mapping
     wanted = dict.fromkeys(column for _, column in said.columns())
-    table = read_table(path, said.file, wanted=wanted)
+    table = read_table(path, said.file.written_in(encoding), wanted=wanted, how=_HOW)
     _check_columns(loaded, table)
     return _Reader(loaded, table, record=record, as_of=as_of).read()
 

@@ -6,7 +6,6 @@ wrong with it is told at once, by key and line.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
@@ -25,6 +24,7 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import Key
+from paradiplomacy.tabular.text import known_encoding
 
 __all__ = [
     "FILL_IN",
@@ -44,7 +44,6 @@ FILL_IN = "FILL IN"
 
 _DAY, _MONTH, _YEAR = frozenset("dj"), frozenset("mbB"), frozenset("Y")
 _DIRECTIVES = _DAY | _MONTH | _YEAR | frozenset("aAHIMSfpzZ%")
-_NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 
 
 class _Part(BaseModel):
@@ -259,14 +258,12 @@ class File(_Part):
     @field_validator("encoding")
     @classmethod
     def _is_an_encoding(cls, name: str) -> str:
-        try:
-            plain = codecs.lookup(name).name
-            known = plain.replace("_", "-") not in _NO_TEXT and b"a,\n".decode(name) is not None
-        except (LookupError, UnicodeError, ValueError):
-            known = name.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
-        if not known:
-            raise ValueError(f"{name!r} is no encoding of text; try utf-8, latin-1 or cp1252")
+        known_encoding(name)
         return name
+
+    def written_in(self, encoding: str) -> File:
+        """The same file in another encoding; as it is where none is given."""
+        return self.model_copy(update={"encoding": encoding}) if encoding else self
 
 
 class Condition(_Part):

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from paradiplomacy.errors import NotFoundError, Problem, RecordError
+from paradiplomacy.errors import FileError, NotFoundError, Problem, RecordError
 from paradiplomacy.sources.mapping import Mapping
 from paradiplomacy.sources.yaml_file import YamlFile, keys_at, text_of
 
@@ -67,7 +67,9 @@ def load_mapping(mapping: str | Path) -> MappingFile:
     path = Path(mapping)
     try:
         text = text_of(path, what="mapping")
-    except FileNotFoundError:
+    except FileError as error:
+        if not error.missing:
+            raise
         raise NotFoundError(
             "mapping", str(mapping), shipped, "give the path of a YAML file, or one of these names"
         ) from None

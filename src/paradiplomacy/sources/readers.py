@@ -114,29 +114,39 @@ def _aidata(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
 
 _KEY = ("record", "as_of")
 _PAGE = ("title", *_KEY)
+_TEXT = ("encoding",)
 
 READERS: dict[str, Reader] = {
     reader.name: reader
     for reader in (
-        Reader("table", "1", "any CSV or XLSX table, by a mapping", ("mapping", *_KEY), _table),
+        Reader(
+            "table", "1", "any CSV or XLSX table, by a mapping", ("mapping", *_KEY, *_TEXT), _table
+        ),
         Reader("wikidata-entities", "1", "whole entities of Wikidata, JSON", _PAGE, _entities),
         Reader("wikidata-sparql", "1", "SPARQL results, as fetch writes them", _PAGE, _sparql),
-        Reader("wikidata-pairs", "1", "pairs of items, and their labels", _PAGE, _pairs, files=2),
+        Reader(
+            "wikidata-pairs",
+            "1",
+            "pairs of items, and their labels",
+            (*_PAGE, *_TEXT),
+            _pairs,
+            files=2,
+        ),
         Reader(
             "wikipedia-wikitext",
             "1",
             "a list of twin towns as wikitext",
-            ("country", *_PAGE),
+            ("country", *_PAGE, *_TEXT),
             _wikitext,
         ),
         Reader(
             "wikipedia-html",
             "1",
             "a list of twin towns as a saved page",
-            ("country", *_PAGE),
+            ("country", *_PAGE, *_TEXT),
             _html,
         ),
-        Reader("aidata", "1", "AidData's table of public diplomacy", _KEY, _aidata),
+        Reader("aidata", "1", "AidData's table of public diplomacy", (*_KEY, *_TEXT), _aidata),
     )
 }
 

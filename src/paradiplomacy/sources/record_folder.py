@@ -7,7 +7,6 @@ Nothing is read halfway: either every cell of every file is as it should be and 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import itertools
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Polarity, Source, Statement
@@ -31,11 +30,15 @@ from paradiplomacy.sources.tables import (
 )
 from paradiplomacy.sources.yaml_errors import expected
 from paradiplomacy.sources.yaml_file import YamlFile, text_of
+from paradiplomacy.tabular.files import LARGEST, digest_of, read_bytes
+from paradiplomacy.tabular.text import decode
 
 __all__ = ["Placed", "folder_hashes", "read_record_folder"]
 
 MAX_CELL = 16_384
 """Characters that a cell may hold."""
+MOST_LINES = 200_000
+"""Lines of all tables of a record; what becomes of one takes up to 10 kB of memory."""
 
 _REQUIRED = ("sources.csv", "places.csv", "ties.csv")
 
@@ -102,10 +105,14 @@ def read_record_folder(folder: str | Path) -> Material:
         raise RecordError([Problem(str(folder), 0, "", "is no folder; give the record's folder")])
     problems: list[Problem] = []
     meta = _read_description(path, problems)
-    tables = {
-        name: list(_read_table(path / name, table, problems))
-        for name, table in TABLES.items()
+    texts = {
+        name: _read_text(path / name, problems)
+        for name in TABLES
         if name in _REQUIRED or (path / name).exists()
+    }
+    _check_size(path, [text for text in texts.values() if text])
+    tables = {
+        name: list(_read_table(name, text, TABLES[name], problems)) for name, text in texts.items()
     }
     known = {"record.yaml", *TABLES}
     for stray in sorted(p.name for p in path.glob("*.csv") if p.name not in known):
@@ -122,7 +129,7 @@ def folder_hashes(folder: str | Path) -> dict[str, str]:
     """SHA-256 of each file of a record folder, by name, for manifests."""
     path = Path(str(folder))
     names = sorted(p.name for p in path.iterdir() if p.suffix in (".csv", ".yaml"))
-    return {name: hashlib.sha256((path / name).read_bytes()).hexdigest() for name in names}
+    return {name: digest_of(path / name) for name in names}
 
 
 def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
@@ -130,10 +137,11 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     try:
         file = YamlFile(name, text_of(path / name, what="description"), what="description")
         said = _Description.model_validate(file.loaded)
-    except FileNotFoundError:
-        problems.append(Problem(name, 0, "", "is missing; it describes the record"))
     except RecordError as error:
-        problems += error.problems
+        if isinstance(error, FileError) and error.missing:
+            problems.append(Problem(name, 0, "", "is missing; it describes the record"))
+        else:
+            problems += error.problems
     except ValidationError as error:
         known = list(_Description.model_fields)
         for detail in error.errors():
@@ -156,9 +164,21 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     return None
 
 
-def _read_table(path: Path, table: type[Row], problems: list[Problem]) -> Iterator[Placed]:
+def _check_size(path: Path, texts: list[str]) -> None:
+    lines = sum(text.count("\n") for text in texts)
+    length = sum(map(len, texts))
+    if lines > MOST_LINES or length > LARGEST:
+        said = (
+            f"has {lines:,} lines and {length:,} characters in its tables, expected at most "
+            f"{MOST_LINES:,} and {LARGEST:,}; split it into several records"
+        )
+        raise FileError(path.name, said)
+
+
+def _read_table(
+    name: str, text: str | None, table: type[Row], problems: list[Problem]
+) -> Iterator[Placed]:
     """Rows of a file that are as they should be; what is not goes to `problems`."""
-    text = _read_text(path, problems)
     if text is None:
         return
     # All line breaks become "\n", so that a statement is the same whoever saved the file.
@@ -167,7 +187,7 @@ def _read_table(path: Path, table: type[Row], problems: list[Problem]) -> Iterat
     line = 1
     try:
         header = next(reader, [])
-        if not _header_fits(path.name, header, table, problems):
+        if not _header_fits(name, header, table, problems):
             return
         while True:
             line = reader.line_num + 1
@@ -177,7 +197,7 @@ def _read_table(path: Path, table: type[Row], problems: list[Problem]) -> Iterat
             if len(cells) != len(header):
                 problems.append(
                     Problem(
-                        path.name,
+                        name,
                         line,
                         "",
                         f"has {len(cells)} cells where the header has {len(header)}; "
@@ -188,7 +208,7 @@ def _read_table(path: Path, table: type[Row], problems: list[Problem]) -> Iterat
             try:
                 row = table.model_validate(dict(zip(header, cells, strict=True)))
             except ValidationError as error:
-                problems += _cell_problems(path.name, line, error)
+                problems += _cell_problems(name, line, error)
             else:
                 yield Placed(line, row)
     except csv.Error as error:
@@ -199,27 +219,19 @@ def _read_table(path: Path, table: type[Row], problems: list[Problem]) -> Iterat
                 "or look for a quotation mark that is never closed"
             ),
         }.get(str(error), str(error))
-        problems.append(Problem(path.name, line, "", hint))
+        problems.append(Problem(name, line, "", hint))
     finally:
         csv.field_size_limit(before)
 
 
 def _read_text(path: Path, problems: list[Problem]) -> str | None:
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        problems.append(Problem(path.name, 0, "", "is missing from the record folder"))
-        return None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        said = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8"
-        problems.append(Problem(path.name, line, "", said))
-        return None
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        problems.append(Problem(path.name, line, "", "holds a NUL byte; save it as plain text"))
+        text = decode(read_bytes(path, expected="a CSV file"), path.name)
+    except FileError as error:
+        if error.missing:
+            problems.append(Problem(path.name, 0, "", "is missing from the record folder"))
+        else:
+            problems += error.problems
         return None
     if text and not text.endswith(("\n", "\r")):
         problems.append(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paradiplomacy.sources.json_files import parse_json
+from paradiplomacy.tabular.json_files import parse_json
 
 __all__ = ["Results", "parse_results"]
 

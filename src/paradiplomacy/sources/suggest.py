@@ -16,8 +16,9 @@ from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.cells import clean
 from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapping import FILL_IN
+from paradiplomacy.sources.mapping import FILL_IN, File
 from paradiplomacy.sources.table_file import Row, read_table
+from paradiplomacy.tabular.text import ENCODING_OPTION
 
 __all__ = ["suggest_mapping"]
 
@@ -45,13 +46,15 @@ _SECOND = frozenset(["2", "b", "to", "partner", "twin", "sister", "foreign", "ot
 _OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
 
-def suggest_mapping(path: str | Path) -> str:
+def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     r"""A mapping to start from, as YAML with remarks.
 
     Parameters
     ----------
     path : path
         A CSV, TSV or XLSX file with its header in the first row.
+    encoding : str
+        Encoding of a text file; UTF-8 where none is given. The mapping names it too.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def suggest_mapping(path: str | Path) -> str:
     kind: sister # or a column: {column: its name}
     established: {column: Since, formats: [edtf]}
     """
-    table = read_table(path)
+    table = read_table(path, File().written_in(encoding), how=ENCODING_OPTION)
     rows = [row for row in islice(table.rows, 50) if isinstance(row, Row)]
     columns = [column for column in table.columns if table.columns.count(column) == 1]
     ends, shared, ignored = _sorted_out(columns)
@@ -79,6 +82,7 @@ def suggest_mapping(path: str | Path) -> str:
         f"# A first guess from the header of {_plain(table.file)}. Correct it, fill in what only",
         "# you know, and read the table with it. Keys are described in the mapping format.",
         *_record(Path(table.file).stem),
+        *(["file:", f"  encoding: {_scalar(encoding)}"] if encoding else []),
         *_source(shared),
     ]
     for end in ("a", "b"):

@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.sources.cells import clean
 from paradiplomacy.sources.mapping import File
+from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.text import decode
 
 __all__ = ["Row", "Table", "read_table"]
 
-_LARGEST = 1_000_000_000
+_MOST_COLUMNS = 16_384
+"""As many as a sheet has."""
 _DELIMITERS = (",", ";", "\t", "|")
 _PLAIN = File()
 
@@ -55,7 +58,9 @@ class Table:
     beside: tuple[str, ...] = ()
 
 
-def read_table(path: str | Path, file: File = _PLAIN, *, wanted: Collection[str] = ()) -> Table:
+def read_table(
+    path: str | Path, file: File = _PLAIN, *, wanted: Collection[str] = (), how: str = ""
+) -> Table:
     """Open a table.
 
     Parameters
@@ -66,6 +71,8 @@ def read_table(path: str | Path, file: File = _PLAIN, *, wanted: Collection[str]
         How it is written.
     wanted : collection of str
         Columns that are looked for: they tell the delimiter where `file` does not.
+    how : str
+        How another encoding can be named, see `paradiplomacy.tabular.text.decode`.
 
     Raises
     ------
@@ -73,54 +80,14 @@ def read_table(path: str | Path, file: File = _PLAIN, *, wanted: Collection[str]
         It is no such file, or it cannot be trusted as a whole.
     """
     path = Path(path)
-    data = _bytes_of(path)
+    data = read_bytes(path, expected="a CSV, TSV or XLSX file", may_be=("zip",))
     if data[:4] == b"PK\x03\x04" or data[:4] == b"\xd0\xcf\x11\xe0":
         from paradiplomacy.sources.workbook import read_sheet
 
         sheet = read_sheet(data, path.name, name=file.sheet)
-        return _table(path.name, file, iter(sheet.rows), beside=sheet.beside, ragged=True)
-    text = _text_of(data, path.name, file.encoding)
+        return _table(path.name, file, iter(sheet.rows), beside=sheet.beside, sheet=sheet.title)
+    text = decode(data, path.name, encoding=file.encoding, how=how)
     return _table(path.name, file, _split(text, path.name, file, wanted))
-
-
-def _bytes_of(path: Path) -> bytes:
-    def problem(said: str) -> RecordError:
-        return RecordError([Problem(path.name or str(path), 0, "", said)])
-
-    try:
-        if path.is_dir():
-            raise problem("is a folder; give the path of a CSV, TSV or XLSX file")
-        if path.stat().st_size > _LARGEST:
-            raise problem("is larger than 1 GB; split it")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise problem("is not there; give the path of a CSV, TSV or XLSX file") from None
-    except OSError as error:
-        raise problem(f"cannot be read ({error.strerror})") from None
-    except ValueError:  # a NUL in the path
-        raise problem("is no path of a file") from None
-
-
-def _text_of(data: bytes, name: str, encoding: str) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") and encoding.lower().startswith("utf-8"):
-        said = (
-            "is UTF-16; save it as UTF-8, or write `encoding: utf-16` under `file` of the mapping"
-        )
-        raise RecordError([Problem(name, 0, "", said)])
-    try:
-        text = data.decode(encoding)
-    except UnicodeError as error:
-        at = error.start if isinstance(error, UnicodeDecodeError) else 0
-        found = f"byte {data[at]:#04x}" if at < len(data) else "it"
-        said = (
-            f"{found} is not {encoding}; save the file as UTF-8, or write `encoding: latin-1` "
-            "(or cp1252, utf-16 ...) under `file` of the mapping"
-        )
-        raise RecordError([Problem(name, data.count(b"\n", 0, at) + 1, "", said)]) from None
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        raise RecordError([Problem(name, line, "", "holds a NUL byte; save it as plain text")])
-    return text
 
 
 def _split(text: str, name: str, file: File, wanted: Collection[str]) -> Iterator[Row | Problem]:
@@ -205,7 +172,7 @@ def _table(
     rows: Iterator[Row | Problem],
     *,
     beside: tuple[str, ...] = (),
-    ragged: bool = False,
+    sheet: str = "",
 ) -> Table:
     if file.columns:
         head = [clean(column) for column in file.columns]
@@ -213,18 +180,26 @@ def _table(
         first = next(islice(rows, file.header - 1, None), None)
         if isinstance(first, Problem):
             raise RecordError([first])
-        head = [clean(cell) for cell in first.cells] if first else []
+        cells = first.cells if first else ()
+        if len(cells) > _MOST_COLUMNS:
+            said = f"has {len(cells):,} columns, expected at most {_MOST_COLUMNS:,}; is it a table?"
+            raise FileError(name, said)
+        head = [clean(cell) for cell in cells]
         if not any(head):
             said = f"has no header in row {file.header}; expected the names of the columns there"
             raise RecordError([Problem(name, 0, "", said)])
     columns = tuple(column or f"(column {i})" for i, column in enumerate(head, start=1))
-    return Table(name, columns, _fitting(name, columns, rows, ragged=ragged), beside)
+    return Table(name, columns, _fitting(name, columns, rows, sheet=sheet), beside)
 
 
 def _fitting(
-    name: str, columns: tuple[str, ...], rows: Iterator[Row | Problem], *, ragged: bool
+    name: str, columns: tuple[str, ...], rows: Iterator[Row | Problem], *, sheet: str
 ) -> Iterator[Row | Problem]:
-    """Rows with one cell for each column; a sheet leaves empty cells at the end away."""
+    """Rows with one cell for each column.
+
+    A sheet leaves empty cells at the end away, and may have remarks right of its table: there
+    every cell has its place, so that a longer row is no broken one.
+    """
     width = len(columns)
     named = max(i for i, c in enumerate(columns, start=1) if c != f"(column {i})")
     for row in rows:
@@ -237,7 +212,10 @@ def _fitting(
         if len(cells) != width:
             if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
                 cells = cells[:width]
-            elif ragged or named <= len(cells) < width:
+            elif sheet and len(cells) > width:
+                yield from _remarks(name, sheet, row, width)
+                cells = cells[:width]
+            elif sheet or named <= len(cells) < width:
                 cells = [*cells, *[""] * (width - len(cells))]
             else:
                 said = (
@@ -247,3 +225,18 @@ def _fitting(
                 yield Problem(name, row.line, "", said)
                 continue
         yield Row(row.line, cells)
+
+
+def _remarks(name: str, sheet: str, row: Row, width: int) -> Iterator[Problem]:
+    """Cells right of the last column that the header names: they are not read."""
+    from paradiplomacy.sources.workbook_marks import column_letters
+
+    for number, cell in enumerate(row.cells[width:], start=width + 1):
+        if cell.strip():
+            said = (
+                f"the row is taken without {cell[:40]!r}, which stands in column "
+                f"{column_letters(number)} of the sheet {sheet!r}, right of the last column that "
+                "the header names; give that column a name, or move the remark"
+            )
+            yield Problem(name, row.line, "", said)
+            return

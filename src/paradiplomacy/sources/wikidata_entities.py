@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor
-from paradiplomacy.sources.json_files import modified_by
 from paradiplomacy.sources.wikidata_entity_files import (
     Problems,
     entities_of,
@@ -27,6 +26,7 @@ from paradiplomacy.sources.wikidata_snaks import (
     sound,
 )
 from paradiplomacy.sources.wikidata_values import WIKIDATA, clean
+from paradiplomacy.tabular.files import modified_by
 
 __all__ = ["read_wikidata_entities"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.errors import Problem, RecordError
-from paradiplomacy.sources.json_files import parse_json, text_of, wrong_file
 from paradiplomacy.sources.wikidata_values import clean, item_of
+from paradiplomacy.tabular.json_files import parse_json, text_of, wrong_file
 
 __all__ = ["Problems", "entities_of", "modified_on", "revision_of"]
 

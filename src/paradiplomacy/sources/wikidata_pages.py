@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from paradiplomacy.errors import FetchError, RecordError
-from paradiplomacy.sources.json_files import bytes_of, read_json, wrong_file
+from paradiplomacy.tabular.json_files import bytes_of, read_json, wrong_file
 
 __all__ = [
     "NOTE",

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor
-from paradiplomacy.sources.json_files import modified_by, text_of, wrong_file
 from paradiplomacy.sources.wikidata_meta import checked_date, meta_of
 from paradiplomacy.sources.wikidata_values import WIKIDATA, clean, item_of
+from paradiplomacy.tabular.files import modified_by
+from paradiplomacy.tabular.json_files import text_of, wrong_file
+from paradiplomacy.tabular.text import ENCODING_OPTION
 
 __all__ = ["read_wikidata_pairs"]
 
@@ -24,6 +26,7 @@ def read_wikidata_pairs(
     names: str | Path | None = None,
     title: str = "Twin towns of Wikidata, as pairs of items",
     as_of: str = "",
+    encoding: str = "",
 ) -> Extract:
     """Read a table of two columns, without a header: an item, and a partner that it lists.
 
@@ -40,6 +43,8 @@ def read_wikidata_pairs(
     as_of : str
         EDTF date to which the table speaks. The table bears none; without it, the record
         speaks to a day not later than the file was written.
+    encoding : str
+        Encoding of both tables; UTF-8 where none is given.
 
     Returns
     -------
@@ -55,7 +60,7 @@ def read_wikidata_pairs(
     table = Path(path)
     if table.is_dir():
         table = table / _RELATIONS
-    text = text_of(table)
+    text = text_of(table, encoding=encoding, how=ENCODING_OPTION)
     found = _Table(table, "two items such as Q3955, with a tab between them")
     pairs = [
         (row, pair)
@@ -65,7 +70,7 @@ def read_wikidata_pairs(
     found.check()
     beside = Path(names) if names is not None else table.with_name(_NAMES)
     labelled = _Table(beside, "an item such as Q3955 and its label, with a tab between them")
-    labels = _labels(labelled) if names is not None or beside.is_file() else {}
+    labels = _labels(labelled, encoding) if names is not None or beside.is_file() else {}
 
     items = {item: None for _, both in pairs for item in both}
     repeats = len(pairs) - len({both for _, both in pairs})
@@ -159,10 +164,11 @@ def _pair(table: _Table, row: int, cells: list[str]) -> tuple[str, str] | None:
     return item, partner
 
 
-def _labels(table: _Table) -> dict[str, str]:
+def _labels(table: _Table, encoding: str) -> dict[str, str]:
     """Label by item; of several, the first in the alphabet, so that no order decides."""
     labels: dict[str, str] = {}
-    for row, cells in table.rows(text_of(table.path)):
+    text = text_of(table.path, encoding=encoding, how=ENCODING_OPTION)
+    for row, cells in table.rows(text):
         item, label = item_of(cells[0]), clean(cells[1])
         if item is None or not label:
             table.skip(row, "", " ".join(cells))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.json_files import bytes_of, modified_by, text_of, wrong_file
 from paradiplomacy.sources.sparql_results import Results, parse_results
 from paradiplomacy.sources.wikidata_listing import TWIN, state_listing
 from paradiplomacy.sources.wikidata_meta import checked_date, meta_of
@@ -15,6 +14,8 @@ from paradiplomacy.sources.wikidata_pages import note_of, pages_of
 from paradiplomacy.sources.wikidata_query import VARIABLES
 from paradiplomacy.sources.wikidata_rows import Found
 from paradiplomacy.sources.wikidata_values import WIKIDATA, clean
+from paradiplomacy.tabular.files import modified_by
+from paradiplomacy.tabular.json_files import bytes_of, text_of, wrong_file
 
 __all__ = ["read_wikidata_sparql"]
 

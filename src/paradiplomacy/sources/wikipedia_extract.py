@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -18,6 +17,9 @@ from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor, slug
 from paradiplomacy.sources.wikipedia_lists import Found, Listed, read_page
 from paradiplomacy.sources.wikipedia_page import Page, clean
 from paradiplomacy.sources.wikipedia_title import owner_of, wrong
+from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.json_files import parse_json
+from paradiplomacy.tabular.text import ENCODING_OPTION, decode
 
 __all__ = ["LARGEST", "api_text", "read_saved"]
 
@@ -27,25 +29,14 @@ LICENCE = "CC BY-SA 4.0"
 CODER = "paradiplomacy"
 
 
-def _content(path: Path) -> str:
-    try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise wrong(
-                path,
-                f"has {size:,} bytes, expected at most {LARGEST:,}: the text of one page; save "
-                "the page itself, not a dump",
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        said = f"cannot be read ({error.strerror or error}); give the file of a saved page"
-        raise wrong(path, said) from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        said = f"byte {error.start} is no UTF-8; save the page as UTF-8 text"
-        raise wrong(path, said, line) from None
+def _content(path: Path, encoding: str) -> str:
+    data = read_bytes(
+        path,
+        at_most=LARGEST,
+        expected="the file of a saved page",
+        too_large="save the page itself, not a dump",
+    )
+    text = decode(data, path.name, encoding=encoding, how=ENCODING_OPTION)
     if not text.strip():
         raise wrong(path, "is empty; save the page again")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -66,8 +57,8 @@ def api_text(path: Path, text: str, name: str) -> tuple[str, str, str] | None:
     if not re.match(r"\s*\{\s*\"", text):
         return None
     try:
-        answer = json.loads(text)
-    except (ValueError, RecursionError):
+        answer = parse_json(text)
+    except ValueError:
         said = "starts as JSON and is none; save the API's answer again, whole"
         raise wrong(path, said) from None
     parsed = answer.get("parse")
@@ -114,6 +105,7 @@ def read_saved(
     as_of: str,
     title: str,
     method: str,
+    encoding: str = "",
 ) -> Extract:
     """Read a saved page with the parser of its markup.
 
@@ -123,7 +115,7 @@ def read_saved(
         The file cannot be read, its country is not known, or it lists nothing.
     """
     path = Path(path)
-    page = parse(path, _content(path))
+    page = parse(path, _content(path, encoding))
     named = clean(title or page.title)
     title = named or clean(path.stem.replace("_", " "))
     title = re.sub(r"\s*[-–—]\s*Wikipedia.*$", "", title)

@@ -24,7 +24,13 @@ DEEPEST = 150
 
 
 def read_html(
-    path: Path | str, *, country: str = "", record: str = "", as_of: str = "", title: str = ""
+    path: Path | str,
+    *,
+    country: str = "",
+    record: str = "",
+    as_of: str = "",
+    title: str = "",
+    encoding: str = "",
 ) -> Extract:
     """Read a page of lists, or the section on ties of a place's article.
 
@@ -32,7 +38,7 @@ def read_html(
     ----------
     path : path
         HTML, or JSON of ``action=parse&prop=text``.
-    country, record, as_of, title : str
+    country, record, as_of, title, encoding : str
         As of `paradiplomacy.sources.wikipedia_wikitext.read_wikitext`; title, address and
         the day of the last edit are also taken from the page.
 
@@ -54,7 +60,14 @@ def read_html(
     [('kind', 'sister'), ('established', '2001')]
     """
     return read_saved(
-        path, _parse, country=country, record=record, as_of=as_of, title=title, method=METHOD
+        path,
+        _parse,
+        country=country,
+        record=record,
+        as_of=as_of,
+        title=title,
+        encoding=encoding,
+        method=METHOD,
     )
 
 

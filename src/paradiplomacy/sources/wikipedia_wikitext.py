@@ -21,7 +21,13 @@ METHOD = "wikipedia-wikitext/1"
 
 
 def read_wikitext(
-    path: Path | str, *, country: str = "", record: str = "", as_of: str = "", title: str = ""
+    path: Path | str,
+    *,
+    country: str = "",
+    record: str = "",
+    as_of: str = "",
+    title: str = "",
+    encoding: str = "",
 ) -> Extract:
     r"""Read a page of lists, or the section on ties of a place's article.
 
@@ -39,6 +45,8 @@ def read_wikitext(
         day on which the file was written.
     title : str
         Title of the page; else the API's, or the file's name.
+    encoding : str
+        Encoding of the file; UTF-8 where none is given.
 
     Raises
     ------
@@ -57,7 +65,14 @@ def read_wikitext(
     [('kind', 'sister'), ('established', '2001')]
     """
     return read_saved(
-        path, _parse, country=country, record=record, as_of=as_of, title=title, method=METHOD
+        path,
+        _parse,
+        country=country,
+        record=record,
+        as_of=as_of,
+        title=title,
+        encoding=encoding,
+        method=METHOD,
     )
 
 

@@ -15,6 +15,8 @@ from pydantic import BaseModel
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.sources.yaml_errors import expected, syntax_problem
+from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.text import decode
 
 __all__ = ["YamlFile", "keys_at", "text_of"]
 
@@ -113,24 +115,12 @@ def text_of(path: Path, *, what: str) -> str:
 
     Raises
     ------
-    FileNotFoundError
-        There is none.
-    RecordError
-        It is too large, no UTF-8, or may not be read.
+    FileError
+        There is none, it is too large, no UTF-8, or may not be read.
     """
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise RecordError([Problem(path.name, 0, "", f"is too large for a {what}")])
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise
-    except UnicodeDecodeError:
-        said = f"is not UTF-8; save the {what} as UTF-8"
-    except ValueError as error:  # a path that no file system allows
-        raise FileNotFoundError(str(path)) from error
-    except OSError as error:
-        said = f"cannot be read ({error.strerror})"
-    raise RecordError([Problem(path.name, 0, "", said)])
+    too_large = f"that is too large for a {what}"
+    data = read_bytes(path, at_most=_LARGEST, expected=f"a {what}", too_large=too_large)
+    return decode(data, path.name)
 
 
 def keys_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:

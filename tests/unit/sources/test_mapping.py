@@ -116,7 +116,7 @@ def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
         load_mapping("wikipedia_2025")
     with pytest.raises(NotFoundError, match="there are: dated_ties"):
         load_mapping("")
-    with pytest.raises(RecordError, match="cannot be read"):
+    with pytest.raises(RecordError, match="is a folder, expected a mapping"):
         load_mapping(tmp_path)
     (tmp_path / "big.yaml").write_text("#" * 200_000)
     with pytest.raises(RecordError, match="too large for a mapping"):

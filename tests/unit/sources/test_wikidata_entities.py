@@ -341,7 +341,7 @@ WRONG = {
     "cut short": (b'{"entities": {"Q1": {"id": "Q1", "claims"', "cut short at line 1, column 42"),
     "cut in a text": (b'{"entities": {"Q1', "cut short"),
     "no JSON": (b"<html></html>", "no JSON at line 1, column 1"),
-    "latin": (b'{"id": "Q1",\n "x": "K\xf6ln"}', "row 2: byte 22 is not UTF-8"),
+    "latin": (b'{"id": "Q1",\n "x": "K\xf6ln"}', "row 2: byte 22 (0xf6) is not UTF-8"),
     "utf-16": ('{"id": "Q1"}'.encode("utf-16"), "UTF-16"),
     "gzip": (b"\x1f\x8b\x08\x00", "unpack it first"),
     "deep": (b"[" * 100_000, "nested too deeply"),

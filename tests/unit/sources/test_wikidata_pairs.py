@@ -108,7 +108,7 @@ WRONG = {
     "mostly wrong": (b"Q1\tQ2\na\tb\nc\td\n", "2 of 3 rows are not two items"),
     "only itself": (b"Q1\tQ1\n", "1 of 1 rows"),
     "binary": (bytes(range(128, 256)), "not UTF-8"),
-    "latin": (b"Q1\tQ2\nQ3\tK\xf6ln\n", "row 2: byte 11 is not UTF-8"),
+    "latin": (b"Q1\tQ2\nQ3\tK\xf6ln\n", r"row 2: byte 11 \(0xf6\) is not UTF-8"),
     "JSON": (b'{"entities": {}}', "1 of 1 rows are not two items"),
 }
 
