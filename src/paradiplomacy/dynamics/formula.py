@@ -30,6 +30,10 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 __all__ = ["FormulaError", "parse"]
 
 ALL = "all"
+MOST_TERMS = 200
+"""Terms of a kind of event; a fit of more takes hours and gigabytes."""
+_DEEPEST = 20  # brackets in one another
+_LONGEST = 50_000  # characters
 # Words that one space or sign joins: "log trade", "exchange.capital", "U.S.-China".
 _NAME = re.compile(r"[^\W\d][\w.]*(?:[ /&'%-][\w.]+)*")
 _OPTION = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
@@ -71,6 +75,9 @@ def parse(
     >>> [term.label for term in parse("inertia(raw) + trade:same(region)")["event"]]
     ['inertia(transform=raw)', 'covariate(trade):same(region)']
     """
+    if len(text) > _LONGEST:
+        said = f"formula: has {len(text):,} characters, expected at most {_LONGEST:,}; shorten it"
+        raise FormulaError(said)
     names = [kind.name for kind in kinds]
     found: dict[str, tuple[Term, ...]] = dict.fromkeys(names, ())
     for start, end in _split(text, ";", 0, len(text)):
@@ -81,7 +88,21 @@ def parse(
         terms = reader.sum(first, end)
         for name in chosen:
             found[name] += terms
+            if len(found[name]) > MOST_TERMS:
+                reader.fail(start, f"{name} has more than {MOST_TERMS} terms; leave some out")
+            if (repeated := _repeated(found[name])) is not None:
+                reader.fail(start, f"{name} has the term {repeated} twice; keep one of them")
     return found
+
+
+def _repeated(terms: Sequence[Term]) -> str | None:
+    """Return the first term that stands there twice."""
+    seen: set[str] = set()
+    for term in terms:
+        if term.label in seen:
+            return term.label
+        seen.add(term.label)
+    return None
 
 
 def _split(text: str, sign: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -135,6 +156,8 @@ class _Reader:
         """Return terms that are joined by +; none for "1"."""
         self._brackets(start, end)
         parts = _split(self.text, "+", start, end)
+        if len(parts) > MOST_TERMS:
+            self.fail(parts[MOST_TERMS][0], f"more than {MOST_TERMS} terms; leave some out")
         if len(parts) == 1 and self.text[start:end].strip() in ("", "1"):
             return ()
         return tuple(self.product(*part) for part in parts)
@@ -144,6 +167,8 @@ class _Reader:
         for k in range(start, end):
             if self.text[k] == "(":
                 open_at.append(k)
+                if len(open_at) > _DEEPEST:
+                    self.fail(k, f"more than {_DEEPEST} brackets are open here; write it flatter")
             elif self.text[k] == ")":
                 if not open_at:
                     self.fail(k, "a bracket closes here that none opens")
@@ -153,7 +178,10 @@ class _Reader:
 
     def product(self, start: int, end: int) -> Term:
         """Return a term, or the product of terms that are joined by a colon."""
-        term, *others = (self._term(*part) for part in _split(self.text, ":", start, end))
+        factors = _split(self.text, ":", start, end)
+        if len(factors) > _DEEPEST:
+            self.fail(start, f"a product of more than {_DEEPEST} terms; leave some out")
+        term, *others = (self._term(*part) for part in factors)
         for other in others:
             term = Interaction(term, other)
         return term

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +117,7 @@ def read_history(
     fill: float | None = None,
     kinds: Sequence[str] = (),
     empty: bool = False,
+    encoding: str = "",
 ) -> HistoryFiles:
     r"""Read a history from plain files.
 
@@ -146,6 +148,8 @@ def read_history(
         Kinds that there are even if no event is of them, for a simulation.
     empty : bool
         Whether there may be no event at all; `start` and `end` must be given then.
+    encoding : str
+        Encoding of all files; UTF-8 where empty.
 
     Returns
     -------
@@ -156,9 +160,7 @@ def read_history(
     RecordError
         Something in the files is wrong: every problem by file, row and column.
     ParadiplomacyError
-        `start` or `end` is no time, or is missing.
-    OSError
-        A file cannot be opened.
+        `start` or `end` is no time, or is missing; or there is no such encoding.
 
     Examples
     --------
@@ -172,11 +174,12 @@ def read_history(
     (('Ann', 'Bea'), 2.5)
     """
     problems = Problems()
-    table = read_table(events, problems)
-    tables = [read_table(path, problems) for path in (*dyads, *actors, *network)]
+    read = partial(read_table, problems=problems, encoding=encoding)
+    table = read(events)
+    tables = [read(path) for path in (*dyads, *actors, *network)]
     dyad_tables = tables[: len(dyads)]
     actor_tables = tables[len(dyads) : len(dyads) + len(actors)]
-    state_table = None if states is None else read_table(states, problems)
+    state_table = None if states is None else read(states)
     table.need("time", "sender", "receiver", optional=("kind",))
     problems.raise_if_any()
     if not len(table) and not empty:

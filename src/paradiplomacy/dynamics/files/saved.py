@@ -6,7 +6,6 @@ of each of ``kinds``. The rest is the business of whoever wrote it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
 from paradiplomacy.dynamics.model import Baseline, EventModel, ModelError
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.tabular.json_files import read_json
 
 __all__ = ["SavedFit", "read_fit"]
 
@@ -159,9 +159,7 @@ def read_fit(path: str | Path) -> SavedFit:
     Raises
     ------
     ParadiplomacyError
-        The file is no JSON, or holds no estimates.
-    OSError
-        It cannot be opened.
+        The file cannot be read, is no JSON, or holds no estimates.
 
     Examples
     --------
@@ -174,13 +172,13 @@ def read_fit(path: str | Path) -> SavedFit:
     """
     file = Path(path)
     expected = "expected what `paradiplomacy model fit --json` prints"
-    try:
-        held = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:  # no JSON, or no UTF-8 text
-        raise ParadiplomacyError(f"{file.name} is no JSON ({error}); {expected}") from None
+    held = read_json(file, todo=expected)
     estimates = held.get("estimates") if isinstance(held, dict) else None
     if not isinstance(estimates, dict) or not all(isinstance(v, dict) for v in estimates.values()):
         raise ParadiplomacyError(f"{file.name} holds no `estimates` by kind and term; {expected}")
+    kinds = held.get("kinds", [])
+    if not isinstance(kinds, list) or not all(isinstance(one, dict) for one in kinds):
+        raise ParadiplomacyError(f"{file.name}: `kinds` is no list of objects; {expected}")
     for kind, terms in estimates.items():
         for term, value in terms.items():
             if not isinstance(value, int | float) or isinstance(value, bool):

@@ -5,8 +5,10 @@ Every check collects what is wrong in all rows, so that a file is put right in o
 
 from __future__ import annotations
 
+import codecs
 import csv
 import difflib
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,14 +18,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError, Problem, RecordError
+from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 
-__all__ = ["FileTable", "Problems", "read_table"]
+__all__ = ["LARGEST", "MOST_CELLS", "FileTable", "Problems", "read_table"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+LARGEST = 400_000_000
+"""Bytes of a file."""
+MOST_CELLS = 20_000_000
+"""Cells of a file; each takes some 16 bytes of memory, several times over."""
 _TOLD = 200  # problems of one sort that are kept; a message shows fewer
 _NEAR = 0.6  # how like another name a name must be to be suggested
 _TRUTH = {"true": "1", "false": "0", "yes": "1", "no": "0"}
@@ -60,12 +68,15 @@ class FileTable:
         The number of each row among all rows of the file, from 0.
     problems : Problems
         Shared by all files that are read together.
+    encoding : str
+        Encoding that was named; UTF-8 where empty.
     """
 
     path: Path
     frame: pl.DataFrame
     index: Ints
     problems: Problems = field(repr=False)
+    encoding: str = ""
 
     @property
     def name(self) -> str:
@@ -85,7 +96,7 @@ class FileTable:
         if not len(rows):
             return []
         wanted = self.index[np.asarray(rows, dtype=np.int64)]
-        starts = _line_starts(self.path)
+        starts = _line_starts(_text_bytes(self.path, self.encoding))
         return [int(k) + 2 if starts is None else starts[int(k) + 1] for k in wanted]
 
     def line(self, row: int) -> int:
@@ -170,30 +181,41 @@ class FileTable:
         return codes.cast(pl.Int64).fill_null(-1).to_numpy()
 
 
-def _line_starts(path: Path) -> list[int] | None:
+def _text_bytes(path: Path, encoding: str) -> bytes:
+    """Return the content in UTF-8, with line breaks that Polars knows."""
+    data = read_bytes(
+        path,
+        at_most=LARGEST,
+        expected="a CSV file",
+        too_large="leave out columns that no term needs, or aggregate the rows",
+    )
+    text = utf8_bytes(data, path.name, encoding=encoding, how=ENCODING_OPTION)
+    return text if b"\n" in text else text.replace(b"\r", b"\n")
+
+
+def _line_starts(text: bytes) -> list[int] | None:
     """Return the line on which each row starts; None where every row is one line."""
-    if b'"' not in path.read_bytes():
+    if b'"' not in text:
         return None
     starts, before = [], 0
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=_delimiter(path))
-        for _ in reader:
-            starts.append(before + 1)
-            before = reader.line_num
+    lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8-sig", newline="")
+    reader = csv.reader(lines, delimiter=_delimiter(text))
+    for _ in reader:
+        starts.append(before + 1)
+        before = reader.line_num
     return starts
 
 
-def _delimiter(path: Path) -> str:
+def _delimiter(text: bytes) -> str:
     """Return tab or semicolon where the header has it and no comma, else a comma."""
-    with path.open("rb") as file:
-        header = file.readline()
+    header = text.partition(b"\n")[0]
     for mark in (b"\t", b";"):
         if mark in header and b"," not in header:
             return mark.decode()
     return ","
 
 
-def read_table(path: str | Path, problems: Problems) -> FileTable:
+def read_table(path: str | Path, problems: Problems, *, encoding: str = "") -> FileTable:
     """Read a file of comma-separated values (tabs and semicolons will do).
 
     A column without a name, where some programs put row numbers, is left out.
@@ -201,30 +223,34 @@ def read_table(path: str | Path, problems: Problems) -> FileTable:
     Parameters
     ----------
     path : path
-        UTF-8 text; the first line names the columns.
+        Text; the first line names the columns.
     problems : Problems
         Where later checks note what is wrong.
+    encoding : str
+        Encoding of the text; UTF-8 where empty.
 
     Raises
     ------
+    FileError
+        The file is not there, no text in that encoding, or larger than `LARGEST`.
     RecordError
-        The file is no UTF-8 text, is empty, names a column twice, or has a row with more
-        cells than columns.
-    OSError
-        It cannot be opened.
+        It is empty, names a column twice, or has a row with more cells than columns.
     """
     file = Path(path)
-    size = file.stat().st_size
-    separator = _delimiter(file)
+    text = _text_bytes(file, encoding)
+    _check_cells(file, text)
+    separator = _delimiter(text)
     try:
-        if size == 0:
+        if not text or text.isspace():
             raise pl.exceptions.NoDataError
-        frame = pl.read_csv(file, infer_schema=False, separator=separator)
+        # With a mark in front, Polars takes no text for bytes that are packed.
+        marked = text if not text.startswith(b"x") else codecs.BOM_UTF8 + text
+        frame = pl.read_csv(marked, infer_schema=False, separator=separator)
     except pl.exceptions.NoDataError:
         what = "the file is empty; the first line names the columns"
         raise RecordError([Problem(file.name, 0, "", what)]) from None
     except pl.exceptions.PolarsError as error:
-        raise RecordError(_why_unreadable(file, separator, str(error))) from None
+        raise RecordError(_why_unreadable(file, text, separator, str(error))) from None
     names = [name.strip() for name in frame.columns]
     doubled = [name for name in names if name.endswith("_duplicated_0")]
     if doubled or len(set(names)) < len(names):
@@ -241,17 +267,24 @@ def read_table(path: str | Path, problems: Problems) -> FileTable:
             pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names
         )
     blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
-    return FileTable(file, frame.filter(~blank), np.flatnonzero(~blank), problems)
+    return FileTable(file, frame.filter(~blank), np.flatnonzero(~blank), problems, encoding)
 
 
-def _why_unreadable(file: Path, separator: str, said: str) -> list[Problem]:
+def _check_cells(file: Path, text: bytes) -> None:
+    cells = sum(text.count(mark) for mark in (b"\n", b",", b";", b"\t"))
+    if cells > MOST_CELLS:
+        what = (
+            f"has some {cells:,} cells, expected at most {MOST_CELLS:,}; leave out columns that "
+            "no term needs, or aggregate the rows"
+        )
+        raise FileError(file.name, what)
+
+
+def _why_unreadable(file: Path, text: bytes, separator: str, said: str) -> list[Problem]:
     """Find the rows that a fast reader stumbled over."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return [Problem(file.name, 0, "", "is not UTF-8 text; save the file as UTF-8")]
     problems, before, width = [], 0, 0
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    lines = text.decode("utf-8-sig").splitlines(keepends=True)
+    reader = csv.reader(lines, delimiter=separator)
     for cells in reader:
         width = width or len(cells)
         if len(cells) > width:

@@ -12,7 +12,7 @@ from paradiplomacy.dynamics.files.read import HistoryFiles, read_history
 from paradiplomacy.dynamics.files.time import as_date, moment
 from paradiplomacy.dynamics.history import HistoryError
 from paradiplomacy.dynamics.kinds import DyadState
-from paradiplomacy.errors import ParadiplomacyError, RecordError
+from paradiplomacy.errors import FileError, ParadiplomacyError, RecordError
 
 EVENTS = "time,sender,receiver\n1,Ann,Bea\n2,Bea,Cleo\n4.5,Cleo,Ann\n"
 DYADS = "sender,receiver,x\n" + "".join(
@@ -405,7 +405,9 @@ def test_rows_are_counted_by_lines_where_cells_hold_line_breaks(folder: Folder) 
 
 def test_bytes_that_are_no_text_are_refused(folder: Folder) -> None:
     (folder.path / "events.csv").write_bytes(b"time,sender,receiver\n1,\xff\xfe,b\n")
-    assert folder.problems() == ["events.csv: is not UTF-8 text; save the file as UTF-8"]
+    (said,) = folder.problems()
+    assert said.startswith("events.csv, row 2: byte 24 (0xff) is not UTF-8; ")
+    assert said.endswith("save the file as UTF-8 (in Excel: CSV UTF-8)")
 
 
 def test_ties_in_time_are_told_by_row(folder: Folder) -> None:
@@ -433,7 +435,7 @@ def test_an_impossible_event_is_shown_with_its_row(folder: Folder) -> None:
 
 
 def test_an_absent_file_is_named(folder: Folder) -> None:
-    with pytest.raises(OSError, match=r"nowhere\.csv"):
+    with pytest.raises(FileError, match=r"^nowhere\.csv: is not there, expected a CSV file"):
         folder.read(events=folder.path / "nowhere.csv")
 
 
