@@ -8,22 +8,32 @@ list is of claims: that is the reciprocity of the list.
 from __future__ import annotations
 
 import csv
-from collections import Counter
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.graph import Network, simple_edges
+from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 
-__all__ = ["DELIMITERS", "EdgeList", "read_edge_list"]
+__all__ = ["DELIMITERS", "LARGEST", "MOST_ROWS", "EdgeList", "read_edge_list"]
+
+LARGEST = 200_000_000
+"""Bytes of an edge list."""
+MOST_ROWS = 2_000_000
+"""Rows of an edge list; each takes some 500 bytes of memory where all labels differ."""
 
 DELIMITERS = {"tab": "\t", "semicolon": ";", "comma": ",", "whitespace": ""}
 _REMARKS = ("%", "#")
 _SNIFFED = 200  # lines that decide on the delimiter
+_TOLD = 200  # rows that are wrong and named; a message shows fewer
+_FEWER = "keep only the rows that are needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +76,32 @@ class EdgeList:
 
 
 def read_edge_list(
-    path: str | Path, *, delimiter: str | None = None, header: bool = False
+    path: str | Path,
+    *,
+    delimiter: str | None = None,
+    header: bool = False,
+    encoding: str = "",
 ) -> EdgeList:
     r"""Read an edge list.
 
     Parameters
     ----------
     path : path
-        UTF-8 text.
+        Text, of `MOST_ROWS` rows at most.
     delimiter : str, optional
         A name in `DELIMITERS` or one character. Without it: the first of tab, semicolon,
         comma, white space that gives two columns in each of the first 200 rows.
     header : bool
         Whether the first line that is no remark names the columns.
+    encoding : str
+        Encoding of the text; UTF-8 where empty.
 
     Raises
     ------
+    FileError
+        Where the file is no text in that encoding, is too large, or has no row.
     RecordError
-        Where the file is no UTF-8 text, or a row lacks one of its two labels: all such rows.
+        Where a row lacks one of its two labels: such rows, up to 200 of them.
 
     Examples
     --------
@@ -97,59 +115,98 @@ def read_edge_list(
     (2, 1, 1, 1, 1)
     """
     file = Path(path)
-    lines = list(_lines(file))
-    rows = [(row, line) for row, line in lines if not line.startswith(_REMARKS)]
-    if header and rows:
-        rows = rows[1:]
-    chosen = _named(file, delimiter) if delimiter else _sniffed([line for _, line in rows])
+    text = _text(file, encoding)
+    first = list(islice((line for _, line in _rows(text)), _SNIFFED + 1))[bool(header) :]
+    chosen = _named(file, delimiter) if delimiter else _sniffed(first[:_SNIFFED])
     character = DELIMITERS.get(chosen, chosen)
-    pairs: Counter[tuple[str, str]] = Counter()
-    problems, widest = [], 0
-    for row, line in rows:
+    numbers: dict[str, int] = {}
+    times: dict[int, int] = {}  # of each pair, as one number: a tuple takes twice the memory
+    problems: list[Problem] = []
+    widest = rows = 0
+    for row, line in islice(_rows(text), int(header), None):
+        rows += 1
         cells = _cells(line, character)
-        if cells is None:
-            why = "a quotation mark is not closed; close it, or name another delimiter"
-            problems.append(Problem(file.name, row, "", why))
-        elif len(cells) < 2 or not cells[0] or not cells[1]:
-            why = (
-                f"expected two labels, with {chosen!r} as the delimiter, found {line[:60]!r}; "
-                "complete the row, or name another delimiter"
-            )
-            problems.append(Problem(file.name, row, "", why))
-        else:
-            pairs[cells[0], cells[1]] += 1
+        if cells is not None and len(cells) > 1 and cells[0] and cells[1]:
+            a = numbers.setdefault(cells[0], len(numbers))
+            b = numbers.setdefault(cells[1], len(numbers))
+            times[a << 32 | b] = times.get(a << 32 | b, 0) + 1
             widest = max(widest, len(cells))
+        elif len(problems) < _TOLD:
+            problems.append(Problem(file.name, row, "", _why(line, cells, chosen)))
     if problems:
         raise RecordError(problems)
-    names = sorted({name for pair in pairs for name in pair})
-    number = {name: k for k, name in enumerate(names)}
-    arcs = [pair for pair in pairs if pair[0] != pair[1]]
-    both = sum((b, a) in pairs for a, b in arcs) // 2
-    loops = sum(count for (a, b), count in pairs.items() if a == b)
-    coded = np.array([(number[a], number[b]) for a, b in arcs], dtype=np.int32)
+    if not rows:
+        what = "has no row with a pair; expected two labels in each, with a delimiter between them"
+        raise FileError(file.name, what)
+    return _network(numbers, times, chosen, rows=rows, remarks=_filled(text) - rows, widest=widest)
+
+
+def _network(
+    numbers: dict[str, int],
+    times: dict[int, int],
+    delimiter: str,
+    *,
+    rows: int,
+    remarks: int,
+    widest: int,
+) -> EdgeList:
+    names = tuple(sorted(numbers))
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[[numbers[name] for name in names]] = np.arange(len(names))
+    pairs = np.fromiter(times, dtype=np.int64, count=len(times))
+    counts = np.fromiter(times.values(), dtype=np.int64, count=len(times))
+    coded = np.column_stack([rank[pairs >> 32], rank[pairs & 0xFFFFFFFF]]).astype(np.int32)
+    is_loop = coded[:, 0] == coded[:, 1]
+    arcs = coded[~is_loop]
+    loops = int(counts[is_loop].sum())
+    edges = simple_edges(arcs)
+    both = len(arcs) - len(edges)
     return EdgeList(
-        network=Network(tuple(names), simple_edges(coded)),
-        delimiter=chosen,
-        rows=len(rows),
-        remarks=len(lines) - len(rows),
+        network=Network(names, edges),
+        delimiter=delimiter,
+        rows=rows,
+        remarks=remarks,
         loops=loops,
-        repeats=len(rows) - loops - len(arcs),
+        repeats=rows - loops - len(arcs),
         both_ways=both,
         one_way=len(arcs) - 2 * both,
         unread_columns=max(0, widest - 2),
     )
 
 
-def _lines(file: Path) -> Iterator[tuple[int, str]]:
+def _text(file: Path, encoding: str) -> bytes:
+    data = read_bytes(file, at_most=LARGEST, expected="an edge list", too_large=_FEWER)
+    text = utf8_bytes(data, file.name, encoding=encoding, how=ENCODING_OPTION)
+    rows = max(text.count(b"\n"), text.count(b"\r")) + 1
+    if rows > MOST_ROWS:
+        said = f"has some {rows:,} rows, expected at most {MOST_ROWS:,}; {_FEWER}"
+        raise FileError(file.name, said)
+    return text
+
+
+def _lines(text: bytes) -> Iterator[tuple[int, str]]:
     """Lines that are not blank, with their numbers."""
-    for row, raw in enumerate(file.read_bytes().splitlines(), start=1):
-        try:
-            line = raw.decode("utf-8-sig" if row == 1 else "utf-8")
-        except UnicodeDecodeError:
-            what = "is not UTF-8 text; save the file as UTF-8"
-            raise RecordError([Problem(file.name, row, "", what)]) from None
-        if line.strip():
-            yield row, line
+    lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8-sig", newline=None)
+    for row, line in enumerate(lines, start=1):
+        if not line.isspace():
+            yield row, line.rstrip("\n")
+
+
+def _rows(text: bytes) -> Iterator[tuple[int, str]]:
+    return ((row, line) for row, line in _lines(text) if not line.startswith(_REMARKS))
+
+
+def _filled(text: bytes) -> int:
+    return sum(1 for _ in _lines(text))
+
+
+def _why(line: str, cells: list[str] | None, delimiter: str) -> str:
+    if cells is None:
+        return "a quotation mark is not closed; close it, or name another delimiter"
+    return (
+        f"expected two labels, with {delimiter!r} as the delimiter, found {line[:60]!r}; "
+        "complete the row, or name another delimiter"
+    )
 
 
 def _named(file: Path, delimiter: str) -> str:

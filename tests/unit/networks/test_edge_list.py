@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from paradiplomacy.errors import RecordError
+from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.networks.edge_list import EdgeList, read_edge_list
 from paradiplomacy.networks.figures import Absent
 
@@ -79,9 +79,19 @@ def test_a_header_is_read_as_a_pair_unless_it_is_said_to_be_one(tmp_path: Path) 
     assert (found.network.n, found.rows, found.remarks) == (2, 1, 2)
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "% nothing\n", "a a\n"])
-def test_a_list_without_a_tie_is_an_empty_network(tmp_path: Path, text: str) -> None:
-    assert read(tmp_path, text).network.m == 0
+@pytest.mark.parametrize("text", ["", "\n\n", "% nothing\n"], ids=["empty", "blank", "remarks"])
+def test_a_list_without_a_row_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(FileError, match=r"^ties.txt: has no row with a pair; expected two labels"):
+        read(tmp_path, text)
+
+
+def test_a_header_alone_is_no_row(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="has no row with a pair"):
+        read(tmp_path, "from,to\n", header=True)
+
+
+def test_a_place_tied_to_itself_alone_is_a_network_without_ties(tmp_path: Path) -> None:
+    assert read(tmp_path, "a a\n").network.m == 0
 
 
 def test_all_rows_that_are_wrong_are_named(tmp_path: Path) -> None:
