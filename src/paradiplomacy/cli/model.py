@@ -34,7 +34,7 @@ from paradiplomacy.cli.model_options import (
     refuse_with,
     refuse_without,
 )
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
+from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt
 from paradiplomacy.cli.show import as_json, progress_bar
 from paradiplomacy.errors import ParadiplomacyError
 
@@ -58,6 +58,7 @@ def fit(
     two_mode: TwoMode = False,
     plain_kinds: PlainKinds = False,
     fill: Fill = None,
+    encoding: Encoding = "",
     formula: Formula = None,
     likelihood: Likelihood = "interval",
     start: Start = None,
@@ -143,6 +144,7 @@ def fit(
             fill=fill,
             start=start,
             end=end,
+            encoding=encoding,
         )
         refuse_with("--events", {"--record": record})
         view = fit_of_files(data, ModelChoice.of(formula, commit, tick, breaks), choice)
@@ -159,6 +161,7 @@ def fit(
             "--two-mode": two_mode,
             "--plain-kinds": plain_kinds,
             "--fill": fill,
+            "--encoding": encoding or None,
             "--sample": sample,
             "--profile": profile,
             "--frailty": frailty,

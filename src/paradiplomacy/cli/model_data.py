@@ -32,6 +32,7 @@ class FileChoice:
     fill: float | None = None
     start: str | None = None
     end: str | None = None
+    encoding: str = ""
 
     @classmethod
     def of(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
@@ -48,6 +48,7 @@ def stats(
     header: Annotated[
         bool, typer.Option("--header", help="The first line names the columns.")
     ] = False,
+    encoding: Encoding = "",
     nulls: Annotated[
         int, typer.Option(min=0, max=10_000, help="Networks to draw from each null model.")
     ] = 0,
@@ -64,12 +65,14 @@ def stats(
     if edges is not None and record:
         what = "an edge list and --record were given; leave one of them out"
         raise RecordError([Problem(edges.name, 0, "", what)])
+    if edges is None and encoding:
+        raise ParadiplomacyError("--encoding needs an edge list; give both, or neither")
     held: EdgeList | None = None
     if edges is not None:
         from paradiplomacy.networks.edge_list import read_edge_list
         from paradiplomacy.networks.structure import claims_of, structure
 
-        listed = read_edge_list(edges, delimiter=delimiter, header=header)
+        listed = read_edge_list(edges, delimiter=delimiter, header=header, encoding=encoding)
         held, origin = listed, str(edges)
         with progress_bar() as progress:
             found = structure(

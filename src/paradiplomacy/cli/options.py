@@ -12,7 +12,16 @@ import typer
 if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
 
-__all__ = ["SETTINGS", "Hypotheses", "Json", "Records", "Rule", "RuleOrPlanned", "StoreAt"]
+__all__ = [
+    "SETTINGS",
+    "Encoding",
+    "Hypotheses",
+    "Json",
+    "Records",
+    "Rule",
+    "RuleOrPlanned",
+    "StoreAt",
+]
 __all__ += ["opened"]
 
 SETTINGS = {
@@ -39,6 +48,15 @@ StoreAt = Annotated[
         envvar="PARADIPLOMACY_STORE",
         help="Read from this store: a SQLite file or a database address.",
         show_default=False,
+    ),
+]
+Encoding = Annotated[
+    str,
+    typer.Option(
+        "--encoding",
+        help="Encoding of the files that are text, such as gb18030; what another one would read "
+        "is shown where a file is not UTF-8.",
+        show_default="UTF-8",
     ),
 ]
 Rule = Annotated[

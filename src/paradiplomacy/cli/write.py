@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, note, progress_bar, store_name
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def import_(
         str | None,
         typer.Option(help="Day to which the registry speaks.", show_default="by reader"),
     ] = None,
+    encoding: Encoding = "",
     country: Annotated[
         str | None,
         typer.Option(help="For lists of Wikipedia: whose list it is.", show_default="its title's"),
@@ -95,7 +96,7 @@ def import_(
     if suggest:
         from paradiplomacy.sources.mapped_table import suggest_mapping
 
-        typer.echo(suggest_mapping(path[0]), nl=False)
+        typer.echo(suggest_mapping(path[0], encoding=encoding), nl=False)
         return
     from paradiplomacy.record.importing import import_registry
     from paradiplomacy.sources.readers import get_reader
@@ -106,6 +107,7 @@ def import_(
         "as_of": as_of,
         "country": country,
         "title": title,
+        "encoding": encoding or None,
     }
     replayed: tuple[Judgement, ...] = ()
     if judgements is not None:
