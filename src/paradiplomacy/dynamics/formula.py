@@ -90,19 +90,7 @@ def parse(
             found[name] += terms
             if len(found[name]) > MOST_TERMS:
                 reader.fail(start, f"{name} has more than {MOST_TERMS} terms; leave some out")
-            if (repeated := _repeated(found[name])) is not None:
-                reader.fail(start, f"{name} has the term {repeated} twice; keep one of them")
     return found
-
-
-def _repeated(terms: Sequence[Term]) -> str | None:
-    """Return the first term that stands there twice."""
-    seen: set[str] = set()
-    for term in terms:
-        if term.label in seen:
-            return term.label
-        seen.add(term.label)
-    return None
 
 
 def _split(text: str, sign: str, start: int, end: int) -> list[tuple[int, int]]:

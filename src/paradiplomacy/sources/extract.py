@@ -64,7 +64,7 @@ def slug(text: str) -> str:
     return "-".join([*words, f"x{digest}"])
 
 
-MOST_STATEMENTS = 500_000
+MOST_STATEMENTS = 1_000_000
 MOST_SKIPPED = 100_000
 """Statements and reports of what was left out take some 2 GB where there are so many."""
 

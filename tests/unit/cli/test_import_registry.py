@@ -71,3 +71,20 @@ def test_a_store_is_shown_without_its_password(tmp_path: Path) -> None:
     assert store_name("postgresql://ann:secret@db.example/ties").count("secret") == 0
     assert "ann" in store_name("postgresql://ann:secret@db.example/ties")
     assert store_name(str(tmp_path / "world.db")) == str(tmp_path / "world.db")
+
+
+def test_the_encoding_of_a_table_is_named(call: list[str]) -> None:
+    Path("twins.csv").write_bytes(
+        "city1,country1,city2,country2\n长春,China,小石城,United States\n".encode("gb18030")
+    )
+    refused = CliRunner().invoke(app, call)
+    assert "in gb18030 it would read '长春 小石城'" in str(refused.exception)
+    result = CliRunner().invoke(app, [*call, "--encoding", "gb18030"])
+    assert result.exit_code == 0, result.output
+    assert "places: 2 mentioned, 2 told" in result.stderr
+    shown = CliRunner().invoke(app, ["place", "show", "Changchun", "--store", "world.db"])
+    assert shown.exit_code == 0, shown.output
+    draft = ["import", "twins.csv", "--as", "table", "--suggest", "--encoding", "gb18030"]
+    assert "file:\n  encoding: gb18030\n" in CliRunner().invoke(app, draft).stdout
+    entities = ["import", "twins.csv", "--as", "wikidata-entities", "--encoding", "gb18030"]
+    assert "takes no --encoding" in str(CliRunner().invoke(app, entities).exception)

@@ -176,3 +176,23 @@ def test_kinds_have_their_own_terms(cli: Cli, tmp_path: Path) -> None:
         *("--kinds", "end", "--json"),
     )
     assert list(json.loads(only.out)["estimates"]) == ["end"]
+
+
+def test_the_encoding_of_files_is_named_and_kept_in_the_fit(
+    cli: Cli, drawn: Path, tmp_path: Path
+) -> None:
+    for name in ("events.csv", "dyads.csv"):
+        text = (drawn / name).read_text("utf-8").replace("p", "长")
+        (tmp_path / name).write_bytes(text.encode("gb18030"))
+    refused = cli(*files(tmp_path, "--formula", "x", "--start", "0"))
+    assert refused.status == 1
+    assert "in gb18030 it would read '长" in refused.err
+    assert "give --encoding gb18030" in refused.err
+    done = cli(*files(tmp_path, "--formula", "x", "--start", "0", "--encoding", "gbk", "--json"))
+    assert done.status == 0, done.err
+    assert json.loads(done.out)["files"]["encoding"] == "gbk"
+    (tmp_path / "fit.json").write_text(done.out, encoding="utf-8")
+    checked = cli("model", "check", tmp_path / "fit.json", "--json")
+    assert checked.status == 0, checked.err
+    plain = json.loads(cli(*files(drawn, "--formula", "x", "--start", "0", "--json")).out)
+    assert json.loads(done.out)["estimates"] == plain["estimates"]

@@ -113,11 +113,15 @@ def test_a_wrong_option_of_simulate_is_one_clear_message(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "is no JSON"),
+        ("{", "is cut short"),
+        ("no", "is no JSON"),
+        ("[" * 200_000, "is nested too deeply"),
+        ('{"estimates": {}, "kinds": [1]}', "`kinds` is no list of objects"),
         ("[]", "holds no `estimates`"),
         ('{"estimates": {"event": {"intercept": "x"}}}', "is no number"),
         ('{"estimates": {"event": {"intercept": 1}}}', "does not say which files"),
     ],
+    ids=["cut", "no JSON", "deep", "kinds", "no estimates", "no number", "no files"],
 )
 def test_what_is_no_saved_fit_is_refused(cli: Cli, tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "fit.json"

@@ -120,3 +120,26 @@ def test_help_loads_no_heavy_library() -> None:
     )
     done = run([executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_encoding_of_an_edge_list_is_named(cli: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_bytes("长春,小石城\n北京,长春\n".encode("gb18030"))
+    refused = cli("network", "stats", file)
+    assert refused.status == 1
+    assert (
+        "row 1: byte 1 (0xb3) is not UTF-8; in gb18030 it would read '长春 小石城'" in refused.err
+    )
+    assert "give --encoding gb18030" in refused.err
+    done = cli("network", "stats", file, "--encoding", "gb18030")
+    assert done.status == 0, done.err
+    assert "小石城" in done.out
+    assert "'gb' is no encoding of text" in cli("network", "stats", file, "--encoding", "gb").err
+    assert "--encoding needs an edge list" in cli("network", "stats", "--encoding", "gbk").err
+
+
+def test_an_empty_edge_list_is_an_error(cli: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "ties.csv").write_bytes(b"")
+    done = cli("network", "stats", tmp_path / "ties.csv", "--json")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("Error: ties.csv: has no row with a pair; expected two labels")

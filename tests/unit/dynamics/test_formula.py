@@ -185,3 +185,24 @@ def test_whatever_is_written_is_read_or_pointed_to(text: str) -> None:
         for kind_terms in found.values():
             for term in kind_terms:
                 assert parse(term.label)["event"] == (term,)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("+".join(["x"] * 201), "more than 200 terms"),
+        (";".join(["x + y"] * 101), "event has more than 200 terms"),
+        ("lag(" * 21 + "x" + ")" * 21, "more than 20 brackets are open here"),
+        ("(" * 10_000, "more than 20 brackets are open here"),
+        (":".join(["x"] * 21), "a product of more than 20 terms"),
+        ("x" * 50_001, "has 50,001 characters, expected at most 50,000"),
+    ],
+    ids=["sum", "parts", "nested", "open", "product", "long"],
+)
+def test_a_formula_without_end_is_refused(text: str, said: str) -> None:
+    with pytest.raises(FormulaError, match=said):
+        parse(text)
+
+
+def test_as_many_terms_as_allowed_are_read() -> None:
+    assert len(parse("+".join(f"x{i}" for i in range(200)))["event"]) == 200

@@ -146,7 +146,7 @@ def test_other_files_are_refused(tmp_path: Path, written: Any) -> None:
     (tmp_path / "latin.yaml").write_bytes(b"id: caf\xe9\n")
     assert "not UTF-8" in problems(tmp_path / "latin.yaml")[0][2]
     (tmp_path / "folder.yaml").mkdir()
-    assert "cannot be read" in problems(tmp_path / "folder.yaml")[0][2]
+    assert "is a folder" in problems(tmp_path / "folder.yaml")[0][2]
 
 
 def test_a_value_that_the_record_makes_wrong_names_file_and_hypothesis(

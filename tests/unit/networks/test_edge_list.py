@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy.errors import FileError, RecordError
+from paradiplomacy.networks import edge_list
 from paradiplomacy.networks.edge_list import EdgeList, read_edge_list
 from paradiplomacy.networks.figures import Absent
 
@@ -123,3 +124,28 @@ def test_the_wikidata_crawl_has_the_pairs_that_it_is_known_for(shared: Path) -> 
     assert found.both_ways == 17_401 - 624
     assert found.rows == 34_182
     assert found.reciprocity == pytest.approx(2 * 16_777 / (2 * 16_777 + 624))
+
+
+def test_another_encoding_is_proposed_and_read_when_named(tmp_path: Path) -> None:
+    data = "长春,小石城\n北京,华盛顿\n".encode("gb18030")
+    with pytest.raises(
+        FileError, match=r"in gb18030 it would read '长春 小石城'.*--encoding gb18030"
+    ):
+        read(tmp_path, data)
+    assert pairs(read(tmp_path, data, encoding="gbk")) == [("北京", "华盛顿"), ("小石城", "长春")]
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\r", "\r\n"], ids=["LF", "CR", "CRLF"])
+def test_more_rows_than_fit_are_refused_before_they_are_taken_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaks: str
+) -> None:
+    monkeypatch.setattr(edge_list, "MOST_ROWS", 3)
+    assert read(tmp_path, breaks.join(["a b", "b c", "c d"])).rows == 3
+    with pytest.raises(FileError, match="has some 4 rows, expected at most 3; keep only"):
+        read(tmp_path, breaks.join(["a b", "b c", "c d", '"d']))
+
+
+def test_of_very_many_wrong_rows_some_are_named(tmp_path: Path) -> None:
+    with pytest.raises(RecordError) as caught:
+        read(tmp_path, "a,b\n" + "alone\n" * 10_000)
+    assert [problem.row for problem in caught.value.problems] == list(range(2, 202))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from tests.folders import Folder, problems_of
 from tests.wrong_folders import CELLS, Wrong
 
 from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.sources import record_folder
 from paradiplomacy.sources.record_folder import MAX_CELL, read_record_folder
 from paradiplomacy.sources.tables import TABLES
 
@@ -361,3 +363,22 @@ def test_a_field_of_sixty_megabytes_is_refused_quickly_and_in_little_memory(
     assert said.startswith("exchanges.csv|3|a cell is longer than 16,384 characters")
     unit = 1 if sys.platform == "darwin" else 1024
     assert int(grown) * unit < 6 * size
+
+
+def test_tables_of_too_many_lines_are_refused(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_folder, "MOST_LINES", 10)
+    (problem,) = folder.problems()
+    assert "lines" in problem.message
+    assert "expected at most 10 and 64,000,000; split it into several records" in problem.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes as files")
+@pytest.mark.parametrize("name", ["record.yaml", "ties.csv"])
+def test_a_pipe_in_a_folder_is_refused_at_once(folder: Folder, name: str) -> None:
+    path = folder.write() / name
+    path.unlink()
+    os.mkfifo(path)
+    found = problems_of(folder.path)
+    assert f"{name}: is a pipe, expected a " in str(found[0])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from paradiplomacy.errors import RecordError
+from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import THIRD, Source, Statement, Voice
+from paradiplomacy.sources import extract
 from paradiplomacy.sources.extract import NOWHERE, Extractor, mention_key, slug
 
 META = RecordMeta(
@@ -152,3 +153,17 @@ def test_sources_and_unread_fields_are_kept_in_order() -> None:
 
 def test_an_unknown_country_has_a_code_of_its_own() -> None:
     assert extractor().place("Somewhere", NOWHERE) == "zz-list-somewhere"
+
+
+def test_material_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extract, "MOST_STATEMENTS", 4)
+    made = extractor()
+    made.place("P", "AL")
+    with pytest.raises(FileError, match=r"^list.csv: makes more than 4 statements; split it"):
+        made.place("Q", "AL")
+    monkeypatch.setattr(extract, "MOST_SKIPPED", 1)
+    made.skip(2, "", "is no row")
+    with pytest.raises(
+        FileError, match=r"more than 1 rows or cells .*row 2: is no row; check that"
+    ):
+        made.skip(3, "", "is no row")

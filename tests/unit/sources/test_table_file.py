@@ -8,11 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from tests.tables import PAIRS, read, said, skipped, small, values, workbook
+from tests.tables import PAIRS, ids, read, said, skipped, small, values, workbook
 
-from paradiplomacy.errors import RecordError
+from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.sources.mapped_table import read_mapped_table
 from paradiplomacy.sources.table_file import Row, read_table
+from paradiplomacy.sources.workbook_marks import column_letters
 
 HEAD = ("city1", "country1", "city2", "country2")
 ROW = ("Berat", "Albania", "Bağcılar", "Turkey")
@@ -47,6 +48,25 @@ def test_another_encoding_is_said_with_what_to_do(tmp_path: Path) -> None:
     assert "pairs.csv" in str(failed.value)
     with pytest.raises(RecordError, match="is UTF-16"):
         read(tmp_path, (PAIRS + row).encode("utf-16"))
+
+
+def test_a_table_of_chinese_excel_reads_as_it_was_proposed(tmp_path: Path) -> None:
+    data = (PAIRS + "长春,CN,小石城,US\n").encode("gb18030")
+    with pytest.raises(
+        FileError, match=r"in gb18030 it would read '长春 小石城'.*`encoding: gb180"
+    ):
+        read(tmp_path, data)
+    for encoding in ("gb18030", "cp936"):
+        extract = read(tmp_path, data, small(file={"encoding": encoding}))
+        assert values(extract, "name") == ["小石城", "长春"]
+    assert ids(read(tmp_path, data, encoding="gb18030")) == ids(extract)
+    with pytest.raises(FileError, match="is UTF-8 throughout and not gb18030"):
+        read(tmp_path, (PAIRS + "长春,CN,小石城,US\n").encode(), encoding="gb18030")
+
+
+def test_a_header_without_end_is_no_header(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="has 20,001 columns, expected at most 16,384"):
+        read(tmp_path, "," * 20_000 + "\n")
 
 
 @pytest.mark.parametrize("breaks", ["\r\n", "\r", "\n"])
@@ -178,6 +198,37 @@ def test_a_formula_counts_as_calculated_and_is_told_where_it_never_was(tmp_path:
     assert "7" in values(read(tmp_path, calculated), "name")
 
 
+def test_a_failed_formula_is_told_where_its_value_would_be(tmp_path: Path) -> None:
+    rows = [HEAD, ROW, ("#REF!", "AL", "Q", "TR"), ("P", "AL", "Q", "#N/A")]
+    extract = read(tmp_path, workbook(tmp_path / "pairs.xlsx", rows))
+    assert skipped(extract) == [(3, "city1"), (4, "country2")]
+    assert "is #REF!, a failed formula" in extract.skipped[0].message
+
+
+def test_a_remark_right_of_the_table_is_reported_and_the_row_taken(tmp_path: Path) -> None:
+    rows = [HEAD, ROW, ("Tirana", "AL", "Bursa", "TR", None, " ", "a remark", "another")]
+    extract = read(tmp_path, workbook(tmp_path / "pairs.xlsx", rows))
+    assert len(said(extract)) == 2
+    (problem,) = extract.skipped
+    assert (problem.file, problem.row) == ("pairs.xlsx", 3)
+    assert "'a remark', which stands in column G of the sheet 'Pairs'" in problem.message
+
+
+def test_a_remark_in_the_audited_workbook_is_reported(shared: Path) -> None:
+    extract = read_mapped_table(shared / "data" / "hostile" / "extra.xlsx", "wikipedia_2026")
+    assert len(said(extract)) == 2
+    (problem,) = extract.skipped
+    assert (problem.file, problem.row) == ("extra.xlsx", 3)
+    assert "column E" in problem.message
+
+
+def test_a_table_may_stand_away_from_the_corner(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "pairs.xlsx", [(), (None, None, *HEAD), (None, None, *ROW)])
+    extract = read(tmp_path, path, small(file={"header": 1}))
+    assert len(said(extract)) == 1
+    assert {s.locator for s in extract.material.statements} == {"row 3"}
+
+
 def test_days_that_are_out_of_range_warn_nobody(tmp_path: Path) -> None:
     path = workbook(tmp_path / "p.xlsx", [(*HEAD, "since"), (*ROW, datetime(1985, 4, 3))])
     wild = _changed(path, "xl/worksheets/sheet1.xml", b"<v>31140</v>", b"<v>99999999</v>")
@@ -197,6 +248,46 @@ def test_a_sheet_that_swells_is_refused(tmp_path: Path, xml: bytes, says: str) -
     wild = _changed(path, "xl/worksheets/sheet1.xml", b"</sheetData>", xml + b"</sheetData>")
     with pytest.raises(RecordError, match=f"more than .*{says}|{says}"):
         read(tmp_path, wild)
+
+
+def test_a_long_text_that_very_many_cells_share_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "p.xlsx", [HEAD, ROW])
+    cells = b"".join(
+        b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (i, i) for i in range(3, 7003)
+    )
+    shared = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>'
+    shared += bytes(97 + i * i % 23 for i in range(30_000)) + b"</t></si></sst>"
+    wild = _changed(path, "xl/worksheets/sheet1.xml", b"</sheetData>", cells + b"</sheetData>")
+    with zipfile.ZipFile(wild) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(wild, "w") as archive:
+        for name, content in {**parts, "xl/sharedStrings.xml": shared}.items():
+            archive.writestr(name, content)
+    with pytest.raises(RecordError, match="a long text stands in very many cells"):
+        read(tmp_path, wild)
+
+
+def test_cells_that_name_no_place_are_counted(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "p.xlsx", [HEAD, ROW])
+    row = b'<row r="1000000">' + b"<c><v>1</v></c>" * 30 + b"</row></sheetData>"
+    wild = _changed(path, "xl/worksheets/sheet1.xml", b"</sheetData>", row)
+    with pytest.raises(RecordError, match="more than 20,000,000 cells"):
+        read(tmp_path, wild)
+
+
+def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "p.xlsx", [HEAD, ROW])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("XL/worksheets/Sheet1.xml", b"<x/>")
+    with pytest.raises(RecordError, match="has two parts of one name"):
+        read(tmp_path, path)
+
+
+@pytest.mark.parametrize("number", [1, 26, 27, 52, 702, 703, 16_384])
+def test_a_column_has_the_letters_of_a_spreadsheet(number: int) -> None:
+    from openpyxl.utils import get_column_letter
+
+    assert column_letters(number) == get_column_letter(number)
 
 
 def _changed(path: Path, part: str, old: bytes, new: bytes, *also: bytes) -> Path:

@@ -349,7 +349,7 @@ def test_answers_of_the_api(tmp_path: Path, answer: dict[str, object]) -> None:
     ("data", "said", "message"),
     [
         (b"", {}, "is empty"),
-        (b"\xff\xfe*", {}, "no UTF-8"),
+        (b"\xff\xfe*", {}, "is UTF-16, expected UTF-8"),
         (b'{"error": {}}', {}, "without the page"),
         (b'{"parse": [', {}, "starts as JSON and is none"),
         (b"Text alone.", {}, "0 listings were read"),
@@ -371,7 +371,7 @@ def test_a_file_that_cannot_be_read_gives_one_clear_error(
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(RecordError, match=r"none\.wiki: cannot be read"):
+    with pytest.raises(RecordError, match=r"none\.wiki: is not there"):
         read_wikitext(tmp_path / "none.wiki", title=AL)
 
 

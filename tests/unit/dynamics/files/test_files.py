@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from paradiplomacy.dynamics.files import table
 from paradiplomacy.dynamics.files.read import HistoryFiles, read_history
 from paradiplomacy.dynamics.files.time import as_date, moment
 from paradiplomacy.dynamics.history import HistoryError
@@ -408,6 +413,55 @@ def test_bytes_that_are_no_text_are_refused(folder: Folder) -> None:
     (said,) = folder.problems()
     assert said.startswith("events.csv, row 2: byte 24 (0xff) is not UTF-8; ")
     assert said.endswith("save the file as UTF-8 (in Excel: CSV UTF-8)")
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gzip", "bzip2", "xz"]
+)
+@pytest.mark.parametrize("name", ["events", "dyads", "actors", "network", "states"])
+def test_packed_files_are_refused(
+    folder: Folder, name: str, pack: Callable[[bytes], bytes]
+) -> None:
+    file = folder.path / f"{name}.csv"
+    file.write_bytes(pack(EVENTS.encode() * 1000))
+    given = {} if name == "events" else {name: file if name == "states" else [file]}
+    (said,) = folder.problems(**given)
+    assert said.startswith(f"{name}.csv: is packed (")
+    assert said.endswith("), expected a CSV file; unpack it first")
+
+
+def test_text_that_looks_packed_to_a_fast_reader_is_text(folder: Folder) -> None:
+    for mark in ("x\u06bb", "x^"):
+        found = folder.read(events=EVENTS.replace("time,", f"{mark},time,").replace("\n", "\n,"))
+        assert found.events.columns[0] == mark
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "big5"])
+def test_files_in_another_encoding_are_read_when_it_is_named(
+    folder: Folder, encoding: str, breaks: str
+) -> None:
+    events = 'time,sender,receiver,note\n1,北京,中山,"x\ny"\n2,中山,中山,z\n'.replace("\n", breaks)
+    (folder.path / "events.csv").write_bytes(events.encode(encoding))
+    assert f"{encoding} it would read" in folder.problems()[0]
+    assert folder.problems(encoding=encoding) == [
+        "events.csv, row 4, field 'receiver': '中山' has an event with itself; drop the row"
+    ]
+    (folder.path / "events.csv").write_bytes(events.replace("2,中山", "2,北京").encode(encoding))
+    assert folder.read(encoding=encoding).history.network.senders == ("中山", "北京")
+
+
+def test_rows_that_are_short_lack_their_last_cells(folder: Folder) -> None:
+    assert folder.problems(events="time,sender,receiver\n1,a,b\n2,a\n") == [
+        "events.csv, row 3, field 'receiver': the cell is empty; only kinds of which no event has "
+        "a dyad leave it so"
+    ]
+
+
+def test_more_cells_than_fit_are_refused(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "MOST_CELLS", 11)
+    (said,) = folder.problems()
+    assert said.startswith("events.csv: has some 12 cells, expected at most 11; leave out columns")
 
 
 def test_ties_in_time_are_told_by_row(folder: Folder) -> None:
