@@ -330,3 +330,21 @@ def test_an_error_in_the_middle_leaves_the_store_as_it_was(store: Store) -> None
         store.import_material(many, progress=stop)
     assert store.material("sino-us") == before
     assert store.import_material(many).added == 3 * CHUNK
+
+
+def test_judgements_leave_with_the_private_source_that_they_rest_on(store: Store) -> None:
+    told = say("1994", CHANGCHUN, subject="tie:cn-hushville|us-ar-little-rock")
+    where = replace(SAME, subject="cn-hushville", object="cn-jilin-changchun", why="she said so")
+    store.import_material(material(Y1985, told, judged=(SAME, where, reject(told))))
+    store.import_material(material(Y1985, register=(LITTLE_ROCK,)))
+    assert store.material("sino-us").judgements == (SAME,)
+    store.import_material(material(Y1985, told))  # consent is given again
+    assert store.material("sino-us").judgements == (SAME, where, reject(told))
+
+
+def test_judgements_stay_where_a_public_source_has_left(store: Store) -> None:
+    told = say("1994", subject="tie:cn-hushville|us-ar-little-rock")
+    where = replace(SAME, subject="cn-hushville", object="cn-jilin-changchun")
+    store.import_material(material(told, judged=(where,)))
+    store.import_material(material(Y1994, register=(CHANGCHUN,)))
+    assert store.material("sino-us").judgements == (where,)

@@ -189,12 +189,13 @@ def judgements(
 
     Example: `paradiplomacy place judgements --store world.db --out judgements.csv`
     """
+    from paradiplomacy.evidence.consent import with_consent
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.linking.judgements import by_people, write_judgements
 
     with Store.open(store, create=False) as opened:
         chosen = _record_of(opened, record)
-        made = by_people(opened.material(chosen).judgements)
+        made = by_people(with_consent(opened.material(chosen)).judgements)
     write_judgements(made, out)
     if json:
         where = str(out.resolve())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.model.ties import tie_key
 
-__all__ = ["Judged"]
+__all__ = ["Judged", "places_named"]
 
 _PLACE_PROPERTIES = frozenset({"place", "partner", "place_a", "place_b"})
 
@@ -76,3 +76,27 @@ class Judged:
         if (subject, value, side) == (statement.subject, statement.value, statement.side):
             return statement
         return replace(statement, subject=subject, value=value, side=side)
+
+
+def places_named(statement: Statement) -> Iterator[str]:
+    """The keys of the places that a statement names, some perhaps twice.
+
+    Examples
+    --------
+    >>> said = Statement(
+    ...     "r", "tie:cn-dalian|us-oakland", "established", "1982", "s1", "us-oakland"
+    ... )
+    >>> list(places_named(said))
+    ['cn-dalian', 'us-oakland', 'us-oakland']
+    """
+    kind, _, key = statement.subject.partition(":")
+    if kind in ("place", "tie"):
+        yield from key.split("|")
+    elif kind == "reading":
+        of = key.split("|")[1]
+        if of[:1].islower():  # countries are written in capitals
+            yield of
+    elif statement.property in _PLACE_PROPERTIES:
+        yield statement.value
+    if statement.lists:
+        yield statement.side

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import intake, ledger
+from paradiplomacy.evidence.consent import without_what_only
 from paradiplomacy.evidence.engine import connect, name_of, reading, writing
 from paradiplomacy.evidence.intake import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
@@ -20,7 +21,7 @@ from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import STATEMENT_FIELDS, meta_of, source_of, statement_of
 from paradiplomacy.evidence.tables import imports, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Statement
 
 __all__ = ["ImportOutcome", "Mark", "Store"]
 
@@ -177,7 +178,8 @@ class Store:
             Sources and statements by id, judgements in the order in which they came.
             Withdrawn statements are left out, and so are the judgements by which imports
             noted what left and came back: both are settled here. Judgements that were
-            taken back are left out too.
+            taken back are left out too, and so are those on what nobody but a source that
+            has left ever named, where that source was not public: with it went the consent.
 
         Raises
         ------
@@ -189,17 +191,24 @@ class Store:
             if meta is None:
                 raise _no_record(connection, record)
             entries = ledger.live_entries(connection, record)
-            said = connection.execute(_STATEMENTS.where(statements.c.record == record)).all()
+            every = connection.execute(_STATEMENTS.where(statements.c.record == record)).all()
             listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
         out = ledger.withdrawn(entries)
         # Sorted here: the order of text in a database depends on its collation.
-        said = sorted((row for row in said if row.id not in out), key=lambda row: row.id)
+        said = sorted((row for row in every if row.id not in out), key=lambda row: row.id)
         used = {row.source for row in said}
+        told = tuple(statement_of(row) for row in said)
+        made = tuple(e.judgement for e in entries if e.origin is not Origin.IMPORT)
+        left = {r.id for r in listed if not r.listed and r.id not in used}
+        private = {r.id for r in listed if r.id in left and r.consent != Consent.PUBLIC}
+        if private:
+            taken = [statement_of(row) for row in every if row.source in private]
+            made = without_what_only(taken, made, told)
         return Material(
             meta=meta_of(meta),
-            sources=tuple(sorted(source_of(r) for r in listed if r.listed or r.id in used)),
-            statements=tuple(statement_of(row) for row in said),
-            judgements=tuple(e.judgement for e in entries if e.origin is not Origin.IMPORT),
+            sources=tuple(sorted(source_of(r) for r in listed if r.id not in left)),
+            statements=told,
+            judgements=made,
         )
 
     def judge(self, record: str, judgement: Judgement) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paradiplomacy.model.statements import THIRD, Source, Statement, Voice
+from paradiplomacy.model.statements import GAZETTEER, THIRD, Source, Statement, Voice
 from paradiplomacy.sources.gazetteer import GazetteerPlace
 
 __all__ = ["GEONAMES", "METHOD", "METHOD_DATE", "statements_of"]
@@ -15,7 +15,7 @@ METHOD_DATE = "2026-11-24"
 day of the import, so that importing again says nothing new."""
 
 GEONAMES = Source(
-    id="geonames",
+    id=GAZETTEER,
     title="GeoNames gazetteer",
     url="https://www.geonames.org/",
     language="en",

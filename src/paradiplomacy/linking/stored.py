@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.conclusions import METHOD_DATE
 from paradiplomacy.linking.link import THRESHOLD, Progress, link_places
@@ -78,7 +79,13 @@ def link_stored(
                 f"linking needs two records or more, and there is {len(wanted)} to link; "
                 "import another with `paradiplomacy import`"
             )
-        materials = [opened.material(record) for record in wanted]
+        held_materials = [opened.material(record) for record in wanted]
+        # A link is kept with one record and names a place of another: it must not name one
+        # that only a closed source knows, since it would leave the store with its own record.
+        materials = [
+            with_consent(one, [other for other in held_materials if other is not one])
+            for one in held_materials
+        ]
         found = link_places(materials, threshold=threshold, seed=seed, progress=progress)
         new = changes(found.judgements, materials)
         if not dry_run:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 __all__ = [
+    "GAZETTEER",
     "MANUAL",
     "THIRD",
     "Consent",
@@ -22,6 +23,9 @@ __all__ = [
     "Statement",
     "Voice",
 ]
+
+GAZETTEER = "geonames"
+"""Key of the source as which the gazetteer speaks, in every record."""
 
 THIRD = "third"
 """The side of a speaker that belongs to no end of the tie."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.model.activity import (
@@ -24,7 +25,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.records import Material
-from paradiplomacy.record.consent import with_consent
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 
@@ -58,10 +58,13 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
     Notes
     -----
     Consent is honoured here, before anything can be shown: see
-    `paradiplomacy.record.consent.with_consent`.
+    `paradiplomacy.evidence.consent.with_consent`.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
-    shown = tuple(with_consent(material) for material in materials)
+    shown = tuple(
+        with_consent(material, [*materials[:i], *materials[i + 1 :]])
+        for i, material in enumerate(materials)
+    )
     sources = {(m.meta.id, source.id): source for m in shown for source in m.sources}
     statements = {statement.id: statement for m in shown for statement in m.statements}
     judgements = [j for m in shown for j in m.judgements]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import Problem, StoreError
+from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.intake import ImportOutcome
 from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.evidence.store import Mark, Store
@@ -154,7 +155,8 @@ def company_of(store: Store, record: str) -> tuple[KnownTie, ...]:
     others = {name: read_material(name) for name in shipped_records()}
     others |= {meta.id: store.material(meta.id) for meta in store.records()}
     others.pop(record, None)
-    return known_ties(*(others[name] for name in sorted(others)))
+    # What decides a name is told as the reason: nothing that is closed may be it.
+    return known_ties(*(with_consent(others[name]) for name in sorted(others)))
 
 
 def _tell_places(

@@ -25,6 +25,11 @@ CLOSED = (
     "closed-locator",
     "closed-note",
     "Confidential Desk",
+    "hushville",  # the key of a place that only a closed source names
+    "hushalias",
+    "quietham",  # and of one that the gazetteer describes, for a closed source alone
+    "hush-reason",
+    "Hush Author",
 )
 ANONYMOUS = (
     "Aide of the mayor",
@@ -33,6 +38,8 @@ ANONYMOUS = (
     "was-nervous",
     "met at home",
     "Foreign Affairs Desk",
+    "aide-reason",
+    "Aide Author",
 )
 
 
@@ -71,8 +78,23 @@ def private(folder: Folder) -> Folder:
         folder.add("series.csv", series="opinion.local", of="US", date=day, value="42", **told)
     folder.add("accounts.csv", id="whispered", side="US", office="Confidential Desk", **closed)
     folder.add("accounts.csv", id="told", side="CN", office=ANONYMOUS[5], **open_)
+    hush = {"country": "US", "source": "closed-interview"}
+    folder.add("places.csv", id="us-zz-hushville", name="Hushville", **hush)
+    folder.place("us-zz-quietham", "Quietham", "Ohio", 40.5, -82.5)
+    folder.add("places.csv", id="us-zz-aidetown", name="Aidetown", source="interview")
+    for end, told in (("hushville", closed), ("quietham", closed), ("aidetown", open_)):
+        folder.tie("established", "1971-02-03", place_a=f"us-zz-{end}", **told)
     said = {s.value: s.id for s in read_record_folder(folder.write()).statements}
-    folder.add("judgements.csv", kind="accept", subject=said["1999-09-09"], why="closed-note")
+    hushed = {"by": "Hush Author", "why": "hush-reason"}
+    aided = {"by": "Aide Author", "why": "aide-reason"}
+    folder.add("judgements.csv", kind="accept", subject=said["1999-09-09"], **hushed)
+    folder.add("judgements.csv", kind="accept", subject=said["2004-05-06"], **aided)
+    for subject, object_, why in (
+        ("us-zz-hushalias", "us-zz-hushville", hushed),
+        ("us-zz-hushville", LITTLE_ROCK, hushed),
+        ("us-zz-aidetown", LITTLE_ROCK, aided),
+    ):
+        folder.add("judgements.csv", subject=subject, object=object_, **why)
     assert folder.problems() == ()
     return folder
 
@@ -208,3 +230,12 @@ def test_no_file_of_a_replication_package_holds_it(
             must_not_show(path.name)
         kept = (out / "data" / "small" / "accounts.csv").read_text(encoding="utf-8")
         assert "withheld" in kept
+
+
+def test_no_judgement_that_leaves_the_store_holds_it(
+    cli: Cli, stored: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "judgements.csv"
+    assert cli("place", "judgements", "--store", stored, "--out", out).status == 0
+    must_not_show(out.read_text(encoding="utf-8"))
+    assert "us-zz-aidetown" in out.read_text(encoding="utf-8")

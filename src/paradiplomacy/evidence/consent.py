@@ -1,0 +1,187 @@
+"""Consent, honoured once, before anything can be shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from paradiplomacy.evidence.judged import Judged, places_named
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import (
+    GAZETTEER,
+    Consent,
+    Judgement,
+    JudgementKind,
+    Source,
+    Statement,
+)
+
+__all__ = ["WITHHELD", "with_consent", "without_what_only"]
+
+WITHHELD = "withheld"
+# What of an account tells who spoke; its side and its mode do not.
+_TELLING = frozenset({"role", "place", "partner", "date"})
+_STRICTNESS = {Consent.PUBLIC: 0, Consent.ANONYMOUS: 1, Consent.CLOSED: 2}
+
+
+def with_consent(material: Material, others: Iterable[Material] = ()) -> Material:
+    """The material with everything left out that those who spoke did not agree to show.
+
+    Statements of a ``closed`` source are left out, and so is every judgement on them or on
+    a place that no other source names, and what the gazetteer says of such a place. Those of
+    an ``anonymous`` source come without locator and remark, its accounts without office, role,
+    place and date, and the source itself without title, address and note; judgements on them,
+    or on a place that no public source names, come without author and reason. Keys stay as
+    they are: they must not tell who spoke.
+
+    Parameters
+    ----------
+    material : Material
+    others : iterable of Material
+        Records that are opened together with it: a judgement of one may be on a place of another.
+
+    Notes
+    -----
+    A judgement may be on a place or statement that nobody names any more, since what named it
+    was withdrawn. Nothing tells whose word that was; it is treated as the strictest source
+    of the materials asks.
+    """
+    together = (material, *others)
+    tiers = {(m.meta.id, source.id): source.consent for m in together for source in m.sources}
+    if set(tiers.values()) <= {Consent.PUBLIC}:
+        return material
+    places = _Places(together, tiers)
+    tier = {source.id: source.consent for source in material.sources}
+    statements: list[Statement] = []
+    of_statement: dict[str, tuple[str, Consent]] = {}  # id before, to id after and whose it is
+    for said in material.statements:
+        consent = tier[said.source]
+        shown = None if places.hide(said) else _shown(said, consent)
+        if shown is not None:
+            statements.append(shown)
+            of_statement[said.id] = (said.id if shown is said else shown.id, consent)
+    return replace(
+        material,
+        sources=tuple(_sources(material)),
+        statements=tuple(statements),
+        judgements=tuple(_judgements(material.judgements, places, of_statement)),
+    )
+
+
+def without_what_only(
+    taken: Iterable[Statement], judgements: Iterable[Judgement], said: Iterable[Statement]
+) -> tuple[Judgement, ...]:
+    """The judgements that are not on what statements name that were taken away, and no other does.
+
+    Parameters
+    ----------
+    taken, said : iterable of Statement
+        The statements that were taken away, and those that are left.
+    judgements : iterable of Judgement
+    """
+    taken = list(taken)
+    gone = {key for one in taken for key in places_named(one)} | {one.id for one in taken}
+    for one in said:
+        if gone and not _is_gazetted(one):
+            gone.difference_update(places_named(one))
+    return tuple(j for j in judgements if not gone & {j.subject, j.object})
+
+
+def _strictest(consents: Iterable[Consent]) -> Consent:
+    return max(consents, key=_STRICTNESS.__getitem__, default=Consent.PUBLIC)
+
+
+class _Places:
+    """Which places may be shown, by who names them."""
+
+    def __init__(
+        self, materials: Iterable[Material], tiers: Mapping[tuple[str, str], Consent]
+    ) -> None:
+        self._tiers = tiers
+        self._nobody = _strictest(tiers.values())
+        named: dict[str, set[Consent]] = defaultdict(set)
+        gazetted: set[str] = set()
+        same: list[Judgement] = []
+        for material in materials:
+            same += [j for j in material.judgements if j.kind is JudgementKind.SAME_PLACE]
+            for said in material.statements:
+                if _is_gazetted(said):
+                    gazetted.add(said.subject.removeprefix("place:"))
+                    continue
+                consent = tiers[said.record, said.source]
+                if consent is Consent.ANONYMOUS and _tells_who(said):
+                    consent = Consent.CLOSED
+                for key in places_named(said):
+                    named[key].add(consent)
+        # A gazetteer names a place because somebody else does: what it says is as open as that.
+        judged = Judged.of(same)
+        for judgement in same:
+            for consent in tuple(named.get(judgement.subject, ())):
+                for key in (judgement.object, judged.place(judgement.subject)):
+                    if key in gazetted:
+                        named[key].add(consent)
+        for key in gazetted:
+            if not named[key]:
+                named[key].add(Consent.PUBLIC)
+        self._open = {
+            key: min(consents, key=_STRICTNESS.__getitem__)
+            for key, consents in named.items()
+            if consents
+        }
+
+    def consent(self, key: str) -> Consent:
+        """The consent of the most open source that names a place."""
+        return self._open.get(key, self._nobody)
+
+    def hide(self, said: Statement) -> bool:
+        """Whether a statement is closed, or the gazetteer's on a place that is."""
+        if self._tiers[said.record, said.source] is Consent.CLOSED:
+            return True
+        if not _is_gazetted(said):
+            return False
+        return self.consent(said.subject.removeprefix("place:")) is Consent.CLOSED
+
+
+def _is_gazetted(said: Statement) -> bool:
+    return said.source == GAZETTEER and said.subject.startswith("place:")
+
+
+def _judgements(
+    judgements: Iterable[Judgement],
+    places: _Places,
+    of_statement: Mapping[str, tuple[str, Consent]],
+) -> Iterator[Judgement]:
+    for judgement in judgements:
+        if judgement.kind is JudgementKind.SAME_PLACE:
+            ends = {judgement.subject, judgement.object}
+            consent = _strictest(places.consent(key) for key in ends)
+            subject = judgement.subject
+        else:  # on a statement that is not shown: it decides nothing that is
+            subject, consent = of_statement.get(judgement.subject, ("", Consent.CLOSED))
+        if consent is Consent.PUBLIC:
+            yield judgement
+        elif consent is Consent.ANONYMOUS:
+            yield replace(judgement, subject=subject, by=WITHHELD, why=WITHHELD)
+
+
+def _tells_who(said: Statement) -> bool:
+    return said.subject.startswith("account:") and said.property in _TELLING
+
+
+def _sources(material: Material) -> Iterator[Source]:
+    for source in material.sources:
+        if source.consent is Consent.ANONYMOUS:
+            yield replace(source, title="An account, name withheld", url="", note="")
+        elif source.consent is Consent.PUBLIC:
+            yield source
+
+
+def _shown(said: Statement, consent: Consent) -> Statement | None:
+    if consent is not Consent.ANONYMOUS:
+        return said
+    if _tells_who(said):
+        return None
+    if said.subject.startswith("account:") and said.property == "office":
+        said = replace(said, value=WITHHELD, raw=WITHHELD)
+    return replace(said, locator="", note="")
