@@ -143,6 +143,77 @@ CELLS: dict[str, Wrong] = {
     "bad number": Wrong(
         change("places.csv", -1, latitude="north"), "places.csv", "latitude", "north"
     ),
+    "population beyond 64 bits": Wrong(
+        change("places.csv", -1, population="9" * 19),
+        "places.csv",
+        "population",
+        "expected 10000000000 or less; found '9999999999999999999'",
+    ),
+    "population of 401 digits": Wrong(
+        change("places.csv", -1, population="9" * 401),
+        "places.csv",
+        "population",
+        "expected 10000000000 or less",
+    ),
+    "GeoNames number beyond 64 bits": Wrong(
+        change("places.csv", -1, geonames_id="9" * 19), "places.csv", "geonames_id", "or less"
+    ),
+    "latitude that is no number": Wrong(
+        change("places.csv", -1, latitude="nan"), "places.csv", "latitude", "finite number"
+    ),
+    "longitude without end": Wrong(
+        change("places.csv", -1, longitude="-1e999"), "places.csv", "longitude", "-1e999"
+    ),
+    "coordinates beyond the globe": Wrong(
+        change("places.csv", -1, coordinates="91,5"), "places.csv", "coordinates", "on no globe"
+    ),
+    "coordinates of 401 digits": Wrong(
+        change("places.csv", -1, coordinates="9" * 401 + ",5"), "places.csv", "coordinates", "999"
+    ),
+    "reading without end": Wrong(
+        add("series.csv", date="1980", value="1e999"), "series.csv", "value", "1e999"
+    ),
+    "reading that is no number": Wrong(
+        add("series.csv", date="1980", value="nan"), "series.csv", "value", "finite number"
+    ),
+    "further value without a first": Wrong(
+        add(
+            "further_values.csv", of=f"place:{DALIAN}", property="name", value="Dairen", source="lr"
+        ),
+        "further_values.csv",
+        "of",
+        f"no row of 'place:{DALIAN}' by source 'lr' in places.csv",
+    ),
+    "further value of no column": Wrong(
+        add(
+            "further_values.csv",
+            of=f"place:{DALIAN}",
+            property="mayor",
+            value="x",
+            source="geonames",
+        ),
+        "further_values.csv",
+        "property",
+        "'mayor' is no column of one value",
+    ),
+    "further value that does not fit its column": Wrong(
+        add(
+            "further_values.csv",
+            of=f"place:{DALIAN}",
+            property="population",
+            value="many",
+            source="geonames",
+        ),
+        "further_values.csv",
+        "value",
+        "expected a whole number",
+    ),
+    "further value of no table": Wrong(
+        add("further_values.csv", of="mayor:x", property="name", value="x", source="geonames"),
+        "further_values.csv",
+        "of",
+        "'mayor:x' is no subject of a table",
+    ),
     "latitude 91": Wrong(change("places.csv", -1, latitude="91"), "places.csv", "latitude", "91"),
     "longitude -181": Wrong(
         change("places.csv", -1, longitude="-181"),

@@ -15,6 +15,7 @@ from paradiplomacy.cli.model_saved import Recalled
 from paradiplomacy.cli.model_view import finite, number
 from paradiplomacy.cli.show import note, table
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.model.spreadsheets import escaped
 
 if TYPE_CHECKING:
     from paradiplomacy.dynamics.history import History
@@ -234,7 +235,10 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(
+            {key: escaped(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+            for row in rows
+        )
 
 
 @contextmanager
@@ -275,7 +279,6 @@ def _event_rows(worlds: Worlds) -> list[list[object]]:
             for row in run.events(world).tolist():
                 i, j = int(run.sender[row]), int(run.receiver[row])
                 ends = ["", ""] if i < 0 else [network.senders[i], network.receivers[j]]
-                rows.append(
-                    [scenario, world, repr(float(run.time[row])), *ends, kinds[run.kind[row]]]
-                )
+                told = [escaped(name) for name in (*ends, kinds[run.kind[row]])]
+                rows.append([escaped(scenario), world, repr(float(run.time[row])), *told])
     return rows

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.table_file import read_table
 from paradiplomacy.sources.tables import JudgementRow
@@ -105,7 +106,7 @@ def write_judgements(judgements: Iterable[Judgement], path: Path) -> None:
             writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(
-                {name: str(value) for name, value in asdict(judgement).items()}
+                {name: escaped(str(value)) for name, value in asdict(judgement).items()}
                 for judgement in judgements
             )
         unfinished.replace(path)

@@ -12,6 +12,7 @@ from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import (
     AccountRow,
     AnswerRow,
+    FurtherRow,
     JudgementRow,
     LawRow,
     PlaceRow,
@@ -19,6 +20,7 @@ from paradiplomacy.sources.tables import (
     ShockRow,
     SourceRow,
     TieRow,
+    table_of,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def check_folder(tables: Tables) -> Iterator[Problem]:
     yield from _places_exist(tables)
     yield from _shocks_exist(tables)
     yield from _accounts_exist(tables)
+    yield from _further_values_have_a_first(tables)
     yield from _ties_exist(tables)
     yield from _dates_in_order(tables)
 
@@ -60,9 +63,9 @@ def _unique_keys(tables: Tables) -> Iterator[Problem]:
 def _identity(row: Row) -> object:
     if isinstance(row, SourceRow | ShockRow):
         return row.id
-    if isinstance(row, FactRow) and not isinstance(row, TieRow):
+    if isinstance(row, FactRow) and not isinstance(row, TieRow | FurtherRow):
         return (row.key, row.source)
-    return None  # tie statements may be repeated: equal ones are one statement
+    return None  # one fact a row: it may be repeated, equal ones are one statement
 
 
 def _sources_exist(tables: Tables) -> Iterator[Problem]:
@@ -92,14 +95,19 @@ def _is_made(row: JudgementRow) -> bool:
     return row.method.partition("/")[0] != MANUAL
 
 
-def _places_exist(tables: Tables) -> Iterator[Problem]:
-    known = _known_places(tables)
-    # What a method merges is set aside when the record is built, and told there.
+def _judged_by_hand(tables: Tables) -> dict[str, str]:
+    """As `_known_places`, without what a method judged."""
     by_hand = {
         name: [p for p in rows if not (isinstance(p.row, JudgementRow) and _is_made(p.row))]
         for name, rows in tables.items()
     }
-    judged = _known_places(by_hand)
+    return _known_places(by_hand)
+
+
+def _places_exist(tables: Tables) -> Iterator[Problem]:
+    known = _known_places(tables)
+    # What a method merges is set aside when the record is built, and told there.
+    judged = _judged_by_hand(tables)
     for name, rows in tables.items():
         for line, row in rows:
             for column, key in row.places():
@@ -132,6 +140,24 @@ def _accounts_exist(tables: Tables) -> Iterator[Problem]:
             yield Problem("answers.csv", line, "account", said)
 
 
+def _further_values_have_a_first(tables: Tables) -> Iterator[Problem]:
+    """A further value stands beside the row of its subject and source."""
+    rows = {
+        (row.subject, row.source)
+        for placed in tables.values()
+        for _, row in placed
+        if isinstance(row, FactRow) and not isinstance(row, TieRow | FurtherRow)
+    }
+    for line, row in tables.get("further_values.csv", ()):
+        if isinstance(row, FurtherRow) and (row.subject, row.source) not in rows:
+            table = table_of(row.subject)
+            said = (
+                f"no row of {row.subject!r} by source {row.source!r} in "
+                f"{table.file if table else 'its table'}; put its first value there"
+            )
+            yield Problem("further_values.csv", line, "of", said)
+
+
 def _ties_exist(tables: Tables) -> Iterator[Problem]:
     """A tie must be said to exist (kind or establishment) before anything happens to it."""
     known = _known_places(tables)
@@ -155,14 +181,15 @@ def _ties_exist(tables: Tables) -> Iterator[Problem]:
 
 
 def _dates_in_order(tables: Tables) -> Iterator[Problem]:
-    """No end before the start, as told by one and the same source."""
-    known = _known_places(tables)
+    """No end before the start, as told by one source (a register: under one place's entry)."""
+    # A method that takes two places for one does not make a source contradict itself.
+    known = _judged_by_hand(tables)
     starts: dict[tuple[str, ...], list[EventDate]] = {}
     ties = [(line, row) for line, row in tables["ties.csv"] if isinstance(row, TieRow)]
 
     def key(row: TieRow) -> tuple[str, ...]:
-        ends = (known.get(row.place_a, ""), known.get(row.place_b, ""))
-        return (*sorted(ends), row.source)
+        ends = (known.get(row.place_a, row.place_a), known.get(row.place_b, row.place_b))
+        return (*sorted(ends), row.source, known.get(row.side, row.side))
 
     for _, row in ties:
         if row.property == "established" and row.value != "unknown":

@@ -197,7 +197,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
     "claims.csv": {
         "id": Column("key", "key of the claim"),
         "section": Column("text", "section of the study"),
-        "paragraph": Column("whole number, 1 or more", "paragraph in the section, from 1"),
+        "paragraph": Column("whole number, 1 to 10,000", "paragraph in the section, from 1"),
         "domain": Column(
             "one of: conflict, rights, capacity, climate, theory, method, policy",
             "what it is about",
@@ -235,6 +235,14 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "value": Column("number", "the answer on the question's scale"),
         "text": Column("text", "the answer in the coder's words"),
         "source": Column("key", "the source that holds the account"),
+        "locator": Column("words", "where in the source"),
+        "note": Column("text", "the coder's remark"),
+    },
+    "further_values.csv": {
+        "of": Column("subject", "the subject: its table in the singular, a colon, its key"),
+        "property": Column("text", "a column of the subject's table"),
+        "value": Column("as that column", "the further value"),
+        "source": Column("key", "who says so"),
         "locator": Column("words", "where in the source"),
         "note": Column("text", "the coder's remark"),
     },

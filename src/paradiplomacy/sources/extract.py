@@ -10,14 +10,17 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from paradiplomacy.errors import FileError, Problem, RecordError
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.model.statements import THIRD, Source, Statement
+from paradiplomacy.model.statements import Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
+from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.place_names import LETTERS
 
 __all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
@@ -111,6 +114,7 @@ class Extractor:
     def __init__(
         self, meta: RecordMeta, sources: Iterable[Source], *, file: str, method: str
     ) -> None:
+        _check(meta, file)
         self._meta = meta
         self._sources = {source.id: source for source in sources}
         self._first = next(iter(self._sources), "")
@@ -207,14 +211,14 @@ class Extractor:
         of, partner : str
             Keys that `place` gave: whose entry it is, and whom it lists.
         third : bool
-            The material lists the pair under neither end.
+            The material lists the pair under neither end: its source's end speaks, if any.
         established, ended : str
             EDTF dates, where the material has them.
         """
         if of == partner:
             self.skip(locator, "", "lists a place as its own partner; correct or remove it")
             return
-        subject, side = tie_key(of, partner), THIRD if third else of
+        subject, side = tie_key(of, partner), "" if third else of
         dates = {"established": established, "ended": ended}
         where = {"source": source, "locator": locator, "side": side, "note": note}
         self._say(subject, "kind", kind, raw=raw or kind, when=when, **where)
@@ -259,18 +263,41 @@ class Extractor:
                 "check that this is the right file for this reader"
             )
             raise RecordError([Problem(self._file, 0, "", message)])
+        said = tuple(self._in_order(list(self._with_lasting_keys())))
         material = Material(
             meta=self._meta if self._meta.ends else replace(self._meta, ends=self._countries()),
             sources=tuple(sorted(self._sources.values())),
-            statements=tuple(self._with_lasting_keys()),
+            statements=said,
             judgements=(),
         )
         return Extract(material, tuple(self._skipped), dict(sorted(self._unread.items())))
 
+    def _in_order(self, said: Sequence[Statement]) -> Iterator[Statement]:
+        """The statements without ends that come before every start that the same entry tells."""
+        starts: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+        for one in said:
+            if one.property == "established" and one.value != "unknown":
+                starts[one.subject, one.source, one.side].append(one)
+        for one in said:
+            if one.property == "ended" and one.value != "unknown":
+                begun = starts.get((one.subject, one.source, one.side), ())
+                ended = EventDate.parse(one.value)
+                if begun and all(ended.before(EventDate.parse(s.value)) is True for s in begun):
+                    first = min(start.value for start in begun)
+                    self.skip(
+                        one.locator,
+                        "",
+                        f"the tie ended {one.value}, before it was established ({first}): the end "
+                        "was left out; correct one of the two",
+                    )
+                    continue
+            yield one
+
     def _countries(self) -> tuple[str, ...]:
         """Countries of the places, the one with most of them first; `NOWHERE` last."""
         of = Counter(country for _, country in self._keys)
-        return tuple(sorted(of, key=lambda code: (code == NOWHERE, -of[code], code)))
+        ends = tuple(sorted(of, key=lambda code: (code == NOWHERE, -of[code], code)))
+        return ends or (NOWHERE,)
 
     def _key(self, told: str, country: str) -> str:
         key = self._keys.get((told, country))
@@ -310,13 +337,14 @@ class Extractor:
         value: str,
         *,
         source: str = "",
-        side: str = THIRD,
+        side: str = "",
         raw: str = "",
         when: str = "",
         locator: str = "",
         note: str = "",
     ) -> None:
-        told = (subject, prop, value, source or self._first, side, when)
+        by = self._sources[source or self._first]
+        told = (subject, prop, value, by.id, side or by.side, when)
         if told in self._statements:
             return
         if len(self._statements) >= MOST_STATEMENTS:
@@ -327,16 +355,41 @@ class Extractor:
             subject=subject,
             property=prop,
             value=value,
-            source=told[3],
-            side=side,
+            source=by.id,
+            side=told[4],
             raw=raw or value,
             when=when,
-            language=self._meta.languages[0],
+            language=by.language,
             locator=locator,
             note=note,
             coder=self._meta.coder,
             method=self._method,
         )
+
+
+def _check(meta: RecordMeta, file: str) -> None:
+    """See that a record of this description can be written to a folder, and read again.
+
+    Raises
+    ------
+    RecordError
+        Its key is none, or the day to which it speaks has no end.
+    """
+    problems = []
+    if not re.fullmatch(RECORD_KEY, meta.id):
+        said = (
+            f"{meta.id!r} is no key of a record; expected a letter, then small letters, digits, "
+            "and . _ -; name another with --record"
+        )
+        problems.append(Problem(file, 0, "record", said))
+    if EventDate.parse(meta.as_of).latest == date.max:
+        said = (
+            f"{meta.as_of} has no end; expected the day to which the material speaks, or one that "
+            "it is not later than, such as ../2026-11-24; name it with --as-of"
+        )
+        problems.append(Problem(file, 0, "as_of", said))
+    if problems:
+        raise RecordError(problems)
 
 
 def _hashed(key: str, told: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic.fields import FieldInfo
 
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
 from paradiplomacy.model.ties import TieKind
 
 __all__ = [
+    "RECORD_KEY",
     "Actor",
     "Count",
     "Country",
+    "Degrees",
     "Edtf",
     "Flag",
     "Key",
@@ -23,14 +26,19 @@ __all__ = [
     "PlaceKey",
     "Reading",
     "Text",
+    "Whole",
     "Words",
+    "is_text",
     "kind_of",
 ]
 
+RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
+"""Keys of records: a letter, then letters, digits, dots, underscores and hyphens."""
 MAX_QUOTE_WORDS = 14
 MOST = 1e15
 """No reading is larger; what is, is a slip, and would be lost in sums of squares."""
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+MOST_COUNTED = 10**10
+"""No count is larger: more than there are people, and whole in any program."""
 
 
 def _is_date(text: str) -> str:
@@ -39,12 +47,27 @@ def _is_date(text: str) -> str:
     return text
 
 
-def _no_formula(text: str) -> str:
-    if _FORMULA.match(text):
+def _as_written(text: str) -> str:
+    if runs_as_formula(text):
         raise ValueError(
             f"starts with {text[0]!r}, which a spreadsheet runs as a formula; "
-            "put a word or a quotation mark in front"
+            "put an apostrophe (') in front, which is taken away when the cell is read"
         )
+    return unescaped(text)
+
+
+def is_text(field: FieldInfo) -> bool:
+    """Whether a column holds free text, which is escaped where a spreadsheet would run it."""
+    return any(isinstance(m, AfterValidator) and m.func is _as_written for m in field.metadata)
+
+
+def _on_globe(text: str) -> str:
+    if text:
+        latitude, longitude = map(float, text.split(","))
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            raise ValueError(
+                "lies on no globe; expected latitude, then longitude, such as 34.74,-92.33"
+            )
     return text
 
 
@@ -72,10 +95,10 @@ def kind_of(text: str) -> str:
     raise ValueError(f"{text!r} is no kind of tie; expected one of {', '.join(TieKind)}")
 
 
-Text = Annotated[str, AfterValidator(_no_formula)]
-"""Free text that no spreadsheet would run."""
+Text = Annotated[str, AfterValidator(_as_written)]
+"""Free text; an apostrophe keeps a spreadsheet from running it, and is no part of it."""
 
-Words = Annotated[str, AfterValidator(_no_formula), AfterValidator(_few_words)]
+Words = Annotated[str, AfterValidator(_as_written), AfterValidator(_few_words)]
 """A locator: where in the source, in a dozen words at most."""
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$")]
@@ -96,9 +119,20 @@ Edtf = Annotated[str, AfterValidator(_is_date)]
 
 Reading = Annotated[float, Field(allow_inf_nan=False, ge=-MOST, le=MOST)]
 Number = Annotated[Reading | None, BeforeValidator(_empty_to_none)]
-Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, BeforeValidator(_empty_to_none)]
-Longitude = Annotated[
-    Annotated[float, Field(ge=-180, le=180)] | None, BeforeValidator(_empty_to_none)
+Latitude = Annotated[
+    Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None,
+    BeforeValidator(_empty_to_none),
 ]
-Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_empty_to_none)]
+Longitude = Annotated[
+    Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None,
+    BeforeValidator(_empty_to_none),
+]
+Whole = Annotated[int, Field(ge=0, le=MOST_COUNTED)]
+Count = Annotated[Whole | None, BeforeValidator(_empty_to_none)]
+Degrees = Annotated[
+    str,
+    Field(pattern=r"^(-?\d{1,3}(\.\d{1,20})?,-?\d{1,3}(\.\d{1,20})?|)$"),
+    AfterValidator(_on_globe),
+]
+"""Latitude and longitude, as one text."""
 Flag = Annotated[str, Field(pattern=r"^(yes|no|)$")]

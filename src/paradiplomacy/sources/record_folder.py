@@ -10,6 +10,7 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator
+from datetime import date as date_
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Polarity, Source, Statement
 from paradiplomacy.sources.checks import check_folder
-from paradiplomacy.sources.fields import Country
+from paradiplomacy.sources.fields import RECORD_KEY, Country
 from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import (
     TABLES,
@@ -33,14 +34,15 @@ from paradiplomacy.sources.yaml_file import YamlFile, text_of
 from paradiplomacy.tabular.files import LARGEST, digest_of, read_bytes
 from paradiplomacy.tabular.text import decode
 
-__all__ = ["Placed", "folder_hashes", "read_record_folder"]
+__all__ = ["REQUIRED", "Placed", "folder_hashes", "read_record_folder"]
 
+LAST_DAY = date_.max
 MAX_CELL = 16_384
 """Characters that a cell may hold."""
 MOST_LINES = 200_000
 """Lines of all tables of a record; what becomes of one takes up to 10 kB of memory."""
 
-_REQUIRED = ("sources.csv", "places.csv", "ties.csv")
+REQUIRED = ("sources.csv", "places.csv", "ties.csv")
 
 
 class Placed(NamedTuple):
@@ -54,7 +56,7 @@ class _Description(BaseModel):
     """The fields of record.yaml."""
 
     model_config = ConfigDict(extra="forbid")
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    id: str = Field(pattern=RECORD_KEY)
     title: str
     description: str
     licence: str
@@ -70,8 +72,11 @@ class _Description(BaseModel):
     @classmethod
     def _is_a_date(cls, value: Any) -> str:
         date = EventDate.parse(str(value))
-        if not date.is_bounded:
-            raise ValueError(f"{date} has an open end; expected the day that the record speaks to")
+        if date.latest == LAST_DAY:
+            raise ValueError(
+                f"{date} has no end; expected the day that the record speaks to, or one that it "
+                "is not later than, such as ../2026-11-24"
+            )
         return str(date)
 
 
@@ -108,7 +113,7 @@ def read_record_folder(folder: str | Path) -> Material:
     texts = {
         name: _read_text(path / name, problems)
         for name in TABLES
-        if name in _REQUIRED or (path / name).exists()
+        if name in REQUIRED or (path / name).exists()
     }
     _check_size(path, [text for text in texts.values() if text])
     tables = {

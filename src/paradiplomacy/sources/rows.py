@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, fi
 
 from paradiplomacy.sources.fields import Key, Text, Words
 
-__all__ = ["FactRow", "Row", "place_column"]
+__all__ = ["FactRow", "Row", "names_a_place", "place_column"]
 
 _NAMES_A_PLACE: dict[str, JsonValue] = {"names_a_place": True}
 
@@ -29,8 +29,8 @@ class Row(BaseModel):
 
     def places(self) -> Iterator[tuple[str, str]]:
         """Columns that name places, with their values."""
-        for name, info in type(self).model_fields.items():
-            if info.json_schema_extra == _NAMES_A_PLACE and getattr(self, name):
+        for name in type(self).model_fields:
+            if names_a_place(type(self), name) and getattr(self, name):
                 yield name, getattr(self, name)
 
 
@@ -71,6 +71,11 @@ class FactRow(Row):
             else:
                 text = format(cell, ".12g") if isinstance(cell, float) else str(cell)
                 yield name, text, text
+
+
+def names_a_place(table: type[Row], column: str) -> bool:
+    """Whether a column names places."""
+    return table.model_fields[column].json_schema_extra == _NAMES_A_PLACE
 
 
 def place_column(default: str | None = None) -> Any:

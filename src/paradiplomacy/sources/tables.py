@@ -8,11 +8,14 @@ A column without a default must be present and filled.
 from __future__ import annotations
 
 import builtins
+import functools
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     Field,
+    TypeAdapter,
+    ValidationError,
     model_validator,
 )
 
@@ -25,6 +28,7 @@ from paradiplomacy.sources.fields import (
     Actor,
     Count,
     Country,
+    Degrees,
     Edtf,
     Flag,
     Key,
@@ -34,11 +38,13 @@ from paradiplomacy.sources.fields import (
     PlaceKey,
     Reading,
     Text,
+    Whole,
     kind_of,
 )
-from paradiplomacy.sources.rows import FactRow, Row, place_column
+from paradiplomacy.sources.rows import FactRow, Row, names_a_place, place_column
+from paradiplomacy.sources.yaml_errors import expected
 
-__all__ = ["TABLES", "json_schema"]
+__all__ = ["TABLES", "FurtherRow", "json_schema", "table_of"]
 
 
 class SourceRow(Row):
@@ -86,10 +92,9 @@ class PlaceRow(FactRow):
     longitude: Longitude = None
     population: Count = None
     geonames_id: Count = None
-    wikidata_id: str = Field("", pattern=r"^(Q[1-9][0-9]*|)$")
-    coordinates: str = Field(
+    wikidata_id: str = Field("", pattern=r"^(Q[1-9][0-9]{0,11}|)$")
+    coordinates: Degrees = Field(
         "",
-        pattern=r"^(-?\d+(\.\d+)?,-?\d+(\.\d+)?|)$",
         description="As a source gives them: evidence for telling the place, not where it lies.",
     )
 
@@ -258,7 +263,7 @@ class TotalRow(FactRow):
     countries: str = Field(pattern=r"^[A-Z]{2}(; ?[A-Z]{2})*$")
     date: Edtf = Field(min_length=4)
     scope: Literal["all", "city", "state"]
-    count: int = Field(ge=0)
+    count: Whole
     bound: Literal["exact", "at least"] = "exact"
 
 
@@ -332,7 +337,7 @@ class ClaimRow(FactRow):
     )
     id: Key
     section: Text
-    paragraph: int = Field(ge=1)
+    paragraph: int = Field(ge=1, le=10_000)
     domain: Literal["conflict", "rights", "capacity", "climate", "theory", "method", "policy"]
     kind: Literal["claim", "figure", "pair"]
     text: Text
@@ -379,6 +384,55 @@ class AnswerRow(FactRow):
     text: Text = ""
 
 
+class FurtherRow(FactRow):
+    """A further value where a source gives several and its row holds one."""
+
+    file: ClassVar[str] = "further_values.csv"
+    facts: ClassVar[tuple[str, ...]] = ("value",)
+    of: str = Field(
+        pattern=r"^[a-z]+:\S+$", description="The subject, such as `place:us-ar-little-rock`."
+    )
+    property: str = Field(description="A column of the subject's table.")
+    value: Text
+
+    @model_validator(mode="after")
+    def _value_fits(self) -> FurtherRow:
+        table = table_of(self.of)
+        if table is None:
+            raise ValueError(
+                f"of: {self.of!r} is no subject of a table; expected place:... or like"
+            )
+        if self.property not in table.facts or self.property in table.lists:
+            known = ", ".join(name for name in table.facts if name not in table.lists)
+            raise ValueError(
+                f"property: {self.property!r} is no column of one value; one of {known}"
+            )
+        try:
+            _cell(table, self.property).validate_python(self.value)
+        except ValidationError as error:
+            raise ValueError(f"value: {expected(error.errors()[0])}") from None
+        return self
+
+    @builtins.property
+    def subject(self) -> str:
+        """The subject that the value is of."""
+        return self.of
+
+    def values(self) -> Iterator[tuple[str, str, str]]:
+        """The one fact of the row."""
+        table = table_of(self.of)
+        assert table is not None  # the check of the row saw to it
+        cell = _cell(table, self.property).validate_python(self.value)
+        text = format(cell, ".12g") if isinstance(cell, float) else str(cell)
+        yield self.property, text, text
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """The value, where it names a place."""
+        table = table_of(self.of)
+        if table is not None and names_a_place(table, self.property):
+            yield "value", self.value
+
+
 class JudgementRow(Row):
     """What a coder decided about places or statements, and why."""
 
@@ -409,10 +463,38 @@ TABLES: dict[str, type[Row]] = {
         ClaimRow,
         AccountRow,
         AnswerRow,
+        FurtherRow,
         JudgementRow,
     )
 }
 """Every table of a record folder by file name; only sources, places and ties must exist."""
+
+
+def table_of(subject: str) -> type[FactRow] | None:
+    """The table that holds a subject such as ``place:us-ar-little-rock``; of ties and others None.
+
+    Examples
+    --------
+    >>> table_of("place:us-ar-little-rock").file
+    'places.csv'
+    """
+    return _TABLE_OF.get(subject.partition(":")[0])
+
+
+_TABLE_OF: dict[str, type[FactRow]] = {
+    {"series": "reading"}.get(stem, stem.removesuffix("s")): table
+    for table in TABLES.values()
+    if issubclass(table, FactRow) and table not in (TieRow, FurtherRow)
+    for stem in [table.file.removesuffix(".csv")]
+}
+
+
+@functools.cache
+def _cell(table: type[FactRow], column: str) -> TypeAdapter[Any]:
+    """What checks a cell of a column."""
+    field = table.model_fields[column]
+    kind: Any = Annotated[field.annotation, *field.metadata]
+    return TypeAdapter(kind)
 
 
 def json_schema() -> dict[str, Any]:

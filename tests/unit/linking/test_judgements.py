@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ HEADER = "kind,subject,object,by,on,why,method\n"
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "judgements.csv"
-    for made in ((), (ANN,), (BEN, ANN)):
+    formula = replace(ANN, why="=1+1", by="@ann")
+    for made in ((), (ANN,), (BEN, ANN), (formula,)):
         write_judgements(made, path)
         assert read_judgements(path) == made
     assert [one.name for one in tmp_path.iterdir()] == ["judgements.csv"]

@@ -1,7 +1,8 @@
 """The record folder itself: what `sources.record_folder` reads, written back.
 
 A row of a table is the set of statements that share subject and source; of ties, each
-statement is a row.
+statement is a row. Where a source gives several values of what a row holds one of, those
+beyond the first go to ``further_values.csv``. Text that a spreadsheet would run is escaped.
 Reading what is written here gives the same statements again.
 """
 
@@ -17,11 +18,13 @@ from typing import Any
 import yaml
 
 from paradiplomacy.model.records import Material
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.fields import kind_of
+from paradiplomacy.sources.fields import is_text, kind_of
+from paradiplomacy.sources.record_folder import REQUIRED
 from paradiplomacy.sources.rows import FactRow
-from paradiplomacy.sources.tables import TABLES, TieRow
+from paradiplomacy.sources.tables import TABLES, FurtherRow, TieRow, table_of
 
 __all__ = ["write_material", "write_record"]
 
@@ -47,12 +50,16 @@ def write_material(material: Material, out: Path) -> None:
     for name, row in _fact_rows(material.statements, material.meta.ends):
         rows[name].append(row)
     for name, table in TABLES.items():
-        if not rows[name] and name not in ("places.csv", "ties.csv"):
+        if not rows[name] and name not in REQUIRED:
             continue
+        texts = {column for column, field in table.model_fields.items() if is_text(field)}
         with (out / name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(table.model_fields), lineterminator="\n", restval="")
             writer.writeheader()
-            writer.writerows(rows[name])
+            writer.writerows(
+                {column: escaped(cell) if column in texts else cell for column, cell in row.items()}
+                for row in rows[name]
+            )
 
 
 def _cells(row: dict[str, Any]) -> dict[str, str]:
@@ -72,8 +79,21 @@ def _fact_rows(
         if kind == "tie":
             yield from ((TieRow.file, _tie_row(key, said, ends)) for said in of_row)
         else:
-            table = _TABLE_OF[kind]
+            table = table_of(subject)
+            assert table is not None, f"{kind} is no table"
             yield table.file, _fact_row(table, key, of_row)
+            for said in _further(table, of_row):
+                yield (
+                    FurtherRow.file,
+                    {
+                        "of": subject,
+                        "property": said.property,
+                        "value": said.value,
+                        "source": source,
+                        "locator": said.locator,
+                        "note": said.note,
+                    },
+                )
 
 
 def _tie_row(key: str, said: Statement, ends: Sequence[str]) -> dict[str, str]:
@@ -107,14 +127,18 @@ def _worded(said: Statement) -> str:
 def _fact_row(table: type[FactRow], key: str, said: Sequence[Statement]) -> dict[str, str]:
     row = dict(zip(table.keys, key.split("|"), strict=True))
     row |= {"source": said[0].source, "locator": said[0].locator, "note": said[0].note}
+    values: dict[str, list[str]] = defaultdict(list)
     for one in said:
-        held = row.get(one.property)
-        row[one.property] = f"{held}; {one.value}" if held else one.value
+        values[one.property].append(one.value)
+    for name, given in values.items():
+        row[name] = "; ".join(given) if name in table.lists else given[0]
     return row
 
 
-_TABLE_OF = {
-    {"series.csv": "reading"}.get(name, name.removesuffix(".csv").removesuffix("s")): table
-    for name, table in TABLES.items()
-    if issubclass(table, FactRow) and table is not TieRow
-}
+def _further(table: type[FactRow], said: Iterable[Statement]) -> Iterator[Statement]:
+    """Values beyond the first, of properties of which a row holds one."""
+    seen: set[str] = set()
+    for one in said:
+        if one.property not in table.lists and one.property in seen:
+            yield one
+        seen.add(one.property)

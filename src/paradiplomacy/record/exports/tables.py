@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from paradiplomacy.model.spreadsheets import ESCAPED
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record
 
@@ -34,7 +35,7 @@ def flat(frame: pl.DataFrame) -> pl.DataFrame:
     joined = frame.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("; "))
     texts = [pl.col(name) for name, kind in joined.schema.items() if kind == pl.String]
     return joined.with_columns(
-        pl.when(text.str.contains(r"^[=+\-@\t\r]"))
+        pl.when(text.str.contains(ESCAPED))
         .then(pl.concat_str(pl.lit("'"), text))
         .otherwise(text)
         .name.keep()

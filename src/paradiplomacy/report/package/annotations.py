@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.words import amount, interval, section_parts
 
@@ -207,17 +208,12 @@ def write_annotations(folder: Path, rows: Sequence[Annotation]) -> None:
     with (folder / "annotations.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([field.name for field in fields(Annotation)])
-        writer.writerows([_safe(str(cell)) for cell in asdict(row).values()] for row in rows)
+        writer.writerows([escaped(str(cell)) for cell in asdict(row).values()] for row in rows)
     (folder / "annotations.md").write_text(_as_text(rows), encoding="utf-8")
 
 
 def _paragraphs(numbers: str) -> str:
     return f"paragraph{'' if numbers.isdecimal() else 's'} {numbers}"
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _as_text(rows: Sequence[Annotation]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.report.columns import TABLES
 from paradiplomacy.report.words import cell_of, number
 from paradiplomacy.sources.columns import COLUMNS
@@ -136,7 +137,7 @@ def write_codebook(
     with (folder / "codebook.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([getattr(line, name) for name in names] for line in lines)
+        writer.writerows([escaped(str(getattr(line, name))) for name in names] for line in lines)
     (folder / "CODEBOOK.md").write_text(_as_text(lines, beside), encoding="utf-8")
 
 

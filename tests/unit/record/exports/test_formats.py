@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 from itertools import pairwise
@@ -12,10 +13,11 @@ import networkx as nx
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.folders import Folder
+from tests.folders import LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.sphere import great_circle
+from paradiplomacy.model.spreadsheets import runs_as_formula
 from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.exports.graph import graph_of
 from paradiplomacy.record.exports.tables import flat
@@ -56,7 +58,31 @@ def test_csv_gives_back_every_frame_with_lists_joined(record: Record, tmp_path: 
         )
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("name", ["csv", "record"])
+def test_no_cell_of_an_export_runs_as_a_formula(name: str, folder: Folder, tmp_path: Path) -> None:
+    folder.change("places.csv", 0, name="'=cmd|' /C calc'!A0", name_local="'＝1+1")
+    folder.change("sources.csv", 0, title="'@SUM(1)", note="''-1")
+    folder.change("ties.csv", 0, locator="'+1", note="'-1")
+    folder.add("judgements.csv", subject="us-ar-rock", object=LITTLE_ROCK, why="'-2")
+    folder.add("series.csv", date="1980", value="-3.5")
+    record = folder.record()
+    assert record.places[LITTLE_ROCK].name == "=cmd|' /C calc'!A0"
+    out = export(record, name, tmp_path / "out")
+    cells = [
+        cell
+        for path in out.glob("*.csv")
+        for row in csv.reader(path.read_text(encoding="utf-8").splitlines())
+        for cell in row
+    ]
+    running = [cell for cell in cells if runs_as_formula(cell)]
+    assert {float(cell) for cell in running} >= {-3.5}  # numbers, and nothing else
+    assert "'=cmd|' /C calc'!A0" in cells
+    assert "'＝1+1" in cells
+    if name == "record":
+        assert read_record_folder(out) == read_record_folder(folder.path)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
 def test_no_cell_of_a_csv_file_runs_as_a_formula(start: str) -> None:
     frame = pl.DataFrame({"a": [f"{start}1+1", f"x{start}", None], "n": [-1, 0, 1]})
     assert flat(frame)["a"].to_list() == [f"'{start}1+1", f"x{start}", None]

@@ -1,0 +1,125 @@
+"""A registry goes into a store, leaves as a record folder, and goes into another store the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from tests.round_trips import comes_back
+from tests.tables import PAIRS, SMALL
+from tests.wikidata_files import entity, snak, time, twin, written
+from tests.wikidata_service import made_up_rows, results_of
+from tests.wikipedia_pages import HTML, WIKITEXT
+
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.record.importing import import_registry
+from paradiplomacy.record.open import open_record
+from paradiplomacy.report.package.data import write_data
+from paradiplomacy.sources.readers import READERS, get_reader
+
+
+class Given(NamedTuple):
+    """Files for a reader, and its options."""
+
+    paths: list[Path]
+    options: Mapping[str, str] = MappingProxyType({})
+
+
+def _file(folder: Path, text: str | bytes, name: str = "file.txt") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def _pairs(folder: Path) -> Given:
+    names = "Q64\tBerlin\nQ90\tParis\nQ1\t=cmd|' /C calc'!A0\n"
+    listed = _file(folder, "Q64\tQ90\nQ90\tQ64\nQ64\tQ1\n")
+    return Given([listed, _file(folder, names, "names.tsv")])
+
+
+def _entities(folder: Path) -> Given:
+    claims = {
+        "P17": [{"mainsnak": snak("P17", "Q183")}],
+        "P1566": [{"mainsnak": snak("P1566", n)} for n in ("2812482", "2812479")],
+    }
+    ended = snak("P582", time("+1980-00-00T00:00:00Z", 9))
+    begun = snak("P580", time("+1990-00-00T00:00:00Z", 9))
+    one = entity("Q3955", {"en": "Weimar"}, twin("Q43656", begun, ended), claims=claims)
+    return Given([written(folder, one)])
+
+
+def _table(folder: Path) -> Given:
+    mapping = SMALL | {"source": SMALL["source"] | {"language": "zh", "end": "CN",
+                                                    "voice": "government"}}  # fmt: skip
+    given = _file(folder, yaml.safe_dump(mapping), "mapping.yaml")
+    table = _file(folder, PAIRS + "Harbin,China,Khabarovsk,Russia\nDalian,China,Oakland,US\n")
+    return Given([table], {"mapping": str(given)})
+
+
+_ALBANIA = {"title": "List of twin towns in Albania", "country": "AL", "as_of": "2026"}
+MADE: dict[str, Callable[[Path], Given]] = {
+    "wikidata-pairs": _pairs,
+    "wikidata-entities": _entities,
+    "wikidata-sparql": lambda folder: Given([_file(folder, results_of(made_up_rows(7)))]),
+    "wikipedia-wikitext": lambda f: Given([_file(f, next(iter(WIKITEXT.values())))], _ALBANIA),
+    "wikipedia-html": lambda f: Given([_file(f, next(iter(HTML.values())))], _ALBANIA),
+    "table": _table,
+    "aidata": lambda folder: Given(
+        [_file(folder, "receiving_country,year,sister_cities_established\nJapan,2000,10\n")]
+    ),
+}
+
+
+def test_no_reader_is_left_out() -> None:
+    assert MADE.keys() == READERS.keys()
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_registry_leaves_a_store_and_comes_back(
+    name: str, cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    given = MADE[name](tmp_path)
+    store, other = tmp_path / "one.db", tmp_path / "other.db"
+    done = import_registry(given.paths, get_reader(name), store=str(store), options=given.options)
+    out = tmp_path / "folder"
+    assert cli("export", "record", "--store", store, "-r", done.record, "--out", out).status == 0
+    checked = cli("record", "validate", out, "--json")
+    assert json.loads(checked.out)["problems"] == []
+    assert cli("import", out, "--store", other).status == 0
+    with Store.open(store) as before, Store.open(other) as after:
+        first, second = before.material(done.record), after.material(done.record)
+    assert {s.id for s in second.statements} == {s.id for s in first.statements}
+    assert set(second.judgements) == set(first.judgements)
+    assert (second.meta, second.sources) == (first.meta, first.sources)
+    # A package holds the same, and is refused where it would not.
+    write_data(open_record(done.record, store=str(store)), tmp_path / "data", rule="both-ends")
+
+
+def _networks(shared: Path) -> dict[str, Given]:
+    networks = shared / "data" / "networks"
+    dated = networks / "wikidata_dated" / "p190_dated.csv"
+    return {
+        "wikidata-pairs": Given([networks / "wikidata_2016"]),
+        "wikidata-entities": Given([networks / "wikidata_2016" / "weimar.json"]),
+        "table": Given([dated], {"mapping": "wikidata_dated"}),
+        "aidata": Given([shared / "data" / "series" / "aidata_public_diplomacy_v2.csv"]),
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["wikidata-pairs", "wikidata-entities", "table", "aidata"])
+def test_real_material_comes_back_from_a_folder(name: str, shared: Path, tmp_path: Path) -> None:
+    given = _networks(shared)[name]
+    comes_back(READERS[name].read(given.paths, given.options).material, tmp_path)
+
+
+def test_lists_of_several_languages_come_back(shared: Path, tmp_path: Path) -> None:
+    path = shared / "data" / "multi_country_dated_ties.csv"
+    extract = READERS["table"].read([path], {"mapping": "dated_ties"})
+    assert {said.language for said in extract.material.statements} > {"en"}
+    comes_back(extract.material, tmp_path)

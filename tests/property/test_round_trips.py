@@ -1,0 +1,175 @@
+"""What any reader makes of any file leaves as a record folder, and comes back the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.property.test_mapped_tables import EVERYTHING, HEAD, rows, written
+from tests.property.test_wikipedia_readers import (
+    HTML_TOKENS,
+    WIKI_TOKENS,
+    mutated,
+)
+from tests.round_trips import comes_back
+from tests.wikidata_files import entity, snak, time, twin
+from tests.wikidata_service import made_up_rows, results_of
+from tests.wikipedia_pages import HTML, WIKITEXT
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.record.build import build_record
+from paradiplomacy.sources.readers import READERS
+
+Files = st.SearchStrategy[tuple[list[bytes], dict[str, str]]]
+
+# What people and programs write into a name.
+_AWKWARD = ("=cmd|' /C calc'!A0", "@SUM(1)", "＝1+1", "'-1", "''", "a; b", "a|b", '"', ",", "-")
+labels = st.one_of(
+    st.sampled_from(_AWKWARD),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20),
+    st.builds("{} {}".format, st.sampled_from(_AWKWARD), st.text("abc;=+'", max_size=4)),
+)
+items = st.integers(1, 6).map("Q{}".format)
+pairs = st.tuples(items, items).filter(lambda pair: pair[0] != pair[1])
+
+
+@st.composite
+def pair_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
+    listed = draw(st.lists(pairs, min_size=1, max_size=8))
+    called = draw(st.dictionaries(items, labels, min_size=1))
+    names = "".join(f"{item}\t{label}\n" for item, label in called.items())
+    table = "".join(f"{a}\t{b}\n" for a, b in listed)
+    as_of = draw(st.sampled_from(["", "2016", "../2016-09-07", "2016~"]))
+    return [table.encode(), names.encode()], {"as_of": as_of} if as_of else {}
+
+
+@st.composite
+def entity_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
+    def number(prop: str, value: Any) -> dict[str, Any]:
+        return {"mainsnak": snak(prop, value)}
+
+    def one(key: str) -> dict[str, Any]:
+        twins = [
+            twin(
+                draw(items.filter(lambda other: other != key)),
+                snak("P580", time(f"+{draw(st.integers(1950, 1999))}-00-00T00:00:00Z", 9)),
+                snak("P582", time(f"+{draw(st.integers(1950, 1999))}-00-00T00:00:00Z", 9)),
+                references=(snak("P854", f"https://{draw(st.sampled_from('ab'))}.example"),),
+                guid=f"{key}${n}",
+            )
+            for n in range(draw(st.integers(1, 2)))
+        ]
+        geonames = draw(st.lists(st.integers(1, 10**10 - 1).map(str), max_size=3))
+        claims = {"P1566": [number("P1566", text) for text in geonames]}
+        if draw(st.booleans()):
+            point = {"latitude": draw(st.floats(-90, 90)), "longitude": draw(st.floats(-180, 180))}
+            claims["P625"] = [number("P625", point)]
+        if draw(st.booleans()):
+            claims["P17"] = [number("P17", draw(st.sampled_from(["Q183", "Q148", "Q30"])))]
+        spoken = draw(st.dictionaries(st.sampled_from(["en", "de", "zh"]), labels))
+        return entity(key, spoken, *twins, claims=claims)
+
+    keys = draw(st.lists(items, min_size=1, max_size=3, unique=True))
+    return [json.dumps({"entities": {key: one(key) for key in keys}}).encode()], {}
+
+
+@st.composite
+def sparql_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
+    made = made_up_rows(draw(st.integers(1, 6)))
+    for row in made:
+        for name in row:
+            if "Label" in name and draw(st.booleans()):
+                row[name] = draw(labels)
+            if "Geonames" in name:
+                row[name] = draw(st.integers(0, 10**11).map(str))
+    return [results_of(made)], {}
+
+
+@st.composite
+def wikipedia_files(
+    draw: st.DrawFn, pages: Mapping[str, str], tokens: tuple[str, ...]
+) -> tuple[list[bytes], dict[str, str]]:
+    title = draw(st.sampled_from(tuple(pages)))
+    text = draw(mutated((pages[title],), (*tokens, *_AWKWARD)))
+    options = {"title": "List of twin towns in Albania", "country": "AL"}
+    options["as_of"] = draw(st.sampled_from(["2026", "../2026-01-31"]))
+    return [text.encode("utf-8", "replace")], options
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
+    named = st.one_of(labels, st.sampled_from(["Berat", "Bari", "Aachen"]))
+    body = draw(st.lists(st.tuples(rows, named, named), min_size=1, max_size=8))
+    cells = [(a, *row[1:2], b, *row[3:]) for row, a, b in body]
+    return [written(HEAD, cells).encode()], {}
+
+
+@st.composite
+def aidata_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
+    count = st.sampled_from(["0", "3", "3.0", "N/A", "999999999", "9" * 19, "1e999"])
+    lines = draw(
+        st.lists(
+            st.tuples(st.sampled_from(["Japan", "Laos", "Fiji"]), st.integers(2000, 2004), count,
+                      count),
+            min_size=1,
+            max_size=6,
+        )
+    )  # fmt: skip
+    head = "receiving_country,year,sister_cities_established,government_visits\n"
+    return [(head + "".join(",".join(map(str, line)) + "\n" for line in lines)).encode()], {}
+
+
+FILES: dict[str, Files] = {
+    "wikidata-pairs": pair_files(),
+    "wikidata-entities": entity_files(),
+    "wikidata-sparql": sparql_files(),
+    "wikipedia-wikitext": wikipedia_files(WIKITEXT, WIKI_TOKENS),
+    "wikipedia-html": wikipedia_files(HTML, HTML_TOKENS),
+    "table": tables(),
+    "aidata": aidata_files(),
+}
+
+
+def test_no_reader_is_left_out() -> None:
+    assert FILES.keys() == READERS.keys()
+
+
+@pytest.mark.parametrize("name", FILES)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_what_a_reader_makes_comes_back_from_a_folder(name: str, data: st.DataObject) -> None:
+    contents, options = data.draw(FILES[name])
+    with TemporaryDirectory() as here:
+        paths = []
+        for n, content in enumerate(contents):
+            paths.append(Path(here) / f"file-{n}.txt")
+            paths[-1].write_bytes(content)
+        if name == "table":
+            mapping = Path(here) / "mapping.yaml"
+            mapping.write_text(yaml.safe_dump(_LOCAL), encoding="utf-8")
+            options = options | {"mapping": str(mapping)}
+        try:
+            extract = READERS[name].read(paths, options)
+        except RecordError:  # what cannot be read is the business of other tests
+            return
+        again = comes_back(extract.material, Path(here))
+        build_record([again])
+
+
+_LOCAL = EVERYTHING | {
+    "source": {
+        "id": "office",
+        "title": "=1+1",
+        "language": "zh",
+        "end": "CN",
+        "voice": "government",
+    }
+}
+"""A mapping whose source speaks for an end, in another language than the record's first."""
