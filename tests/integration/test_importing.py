@@ -1,10 +1,11 @@
-"""A registry into a store: two stages, each whole; broken off, resumed, repeated, judged."""
+"""A registry into a store: whole or not at all; broken off, repeated, judged."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,12 +115,12 @@ import_registry([Path(sys.argv[1])], get_reader("table"), store=sys.argv[2],
 @pytest.mark.parametrize(
     ("when", "sent"),
     [
-        ("storing what it says", "SIGKILL"),
+        ("reading the gazetteer", "SIGKILL"),
         ("telling places", "SIGINT"),
-        ("storing its places", "SIGKILL"),
+        ("storing", "SIGKILL"),
     ],
 )
-def test_an_import_that_is_killed_leaves_a_usable_store_and_resumes(
+def test_an_import_that_is_killed_leaves_the_store_as_it_was(
     registry, mapping, tmp_path, when, sent
 ):
     whole, store = tmp_path / "whole.db", tmp_path / "killed.db"
@@ -129,13 +130,7 @@ def test_an_import_that_is_killed_leaves_a_usable_store_and_resumes(
     assert ended.returncode == -getattr(signal, sent), ended.stderr.decode()
     with Store.open(store, create=False) as opened:
         known = {meta.id for meta in opened.records()}
-    if when == "storing what it says":
-        assert known == set()
-    else:
-        # What the registry says is there; its places are not told yet.
-        record = open_record("small", store=str(store))
-        assert len(record.ties) == 3
-        assert not any("-gn-" in place for place in record.places)
+    assert known == set()
     done = _import(registry, store, mapping)
     assert done.outcome is not None
     assert _content(store) == _content(whole)
@@ -172,6 +167,112 @@ def test_judgements_are_replayed_into_a_new_store(registry, mapping, tmp_path):
     done = _import(registry, store, mapping, judgements=(word,))
     assert (done.resolved, done.ambiguous) == (5, 0)
     assert open_record("small", store=str(store)).place("de-gn-2950159").name == "Berlin"
+
+
+def _say(subject: str, object_: str, on: str = "2026-01-01") -> Judgement:
+    return Judgement(JudgementKind.SAME_PLACE, subject, object_, "Ann", on, "known")
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    {
+        "circle": (
+            [
+                ("de-small-aachen", "de-small-xyzzyville"),
+                ("de-small-xyzzyville", "de-small-aachen"),
+            ],
+            {0: "each other", 1: "each other"},
+        ),
+        "unknown subject": ([("de-small-nowhere", "de-gn-2950159")], {0: "is no place that this"}),
+        "unknown object": ([("de-small-aachen", "de-gn-999999999")], {0: "nor one of GeoNames"}),
+        "another country": ([("de-small-aachen", "fr-small-reims")], {0: "said to lie in DE"}),
+        "contradictory": (
+            [("de-small-aachen", "de-gn-2950159"), ("de-small-aachen", "de-gn-2867714")],
+            {0: "different places", 1: "different places"},
+        ),
+        "a changed mind": (
+            [
+                ("de-small-xyzzyville", "de-gn-2950159", "2026-01-01"),
+                ("de-small-xyzzyville", "de-small-xyzzyville", "2026-01-02"),
+            ],
+            {},
+        ),
+        "no place of the gazetteer": ([("de-small-aachen", "de-small-aachen")], {}),
+    }.values(),
+    ids=[
+        "circle",
+        "unknown subject",
+        "unknown object",
+        "another country",
+        "contradictory",
+        "a changed mind",
+        "no place of the gazetteer",
+    ],
+)
+def test_only_judgements_that_can_hold_are_replayed(registry, mapping, tmp_path, rows, refused):
+    words = tuple(_say(*row) for row in rows)
+    store = tmp_path / "world.db"
+    done = _import(registry, store, mapping, judgements=words)
+    why = {words.index(one.judgement): one.why for one in done.refused}
+    assert why.keys() == refused.keys()
+    assert all(said in why[number] for number, said in refused.items())
+    by_ann = {j for j in _content(store)[2] if j.by == "Ann"}
+    assert by_ann == {word for number, word in enumerate(words) if number not in refused}
+    open_record("small", store=str(store))
+    again = _import(registry, store, mapping, judgements=words)
+    assert (again.outcome, len(again.refused)) == (None, len(refused))
+
+
+def test_a_circle_with_what_was_decided_before_is_refused(registry, mapping, tmp_path):
+    store = tmp_path / "world.db"
+    _import(registry, store, mapping, judgements=(_say("de-small-aachen", "de-small-xyzzyville"),))
+    back = _say("de-small-xyzzyville", "de-small-aachen")
+    (refused,) = _import(registry, store, mapping, judgements=(back,)).refused
+    assert "each other" in refused.why
+
+
+def test_no_judgement_makes_a_place_its_own_partner(mapping, tmp_path):
+    twins = tmp_path / "twins.csv"
+    head = ROWS.splitlines(keepends=True)[0]
+    twins.write_text(head + "Aachen,Germany,Burtscheid,Germany\n", encoding="utf-8")
+    store = tmp_path / "world.db"
+    words = (
+        _say("de-small-aachen", "de-gn-3247449"),
+        _say("de-small-burtscheid", "de-gn-3247449"),
+    )
+    (refused,) = _import(twins, store, mapping, judgements=words).refused
+    assert refused.judgement == words[1]
+    assert "its own partner" in refused.why
+    assert len(open_record("small", store=str(store)).ties) == 1
+
+
+def test_judgements_on_places_of_geonames_need_the_gazetteer(registry, mapping, tmp_path):
+    store = tmp_path / "world.db"
+    words = (_say("de-small-xyzzyville", "de-gn-2950159"),)
+    (refused,) = _import(registry, store, mapping, judgements=words, places=False).refused
+    assert "GeoNames is left out" in refused.why
+    open_record("small", store=str(store))
+
+
+def test_an_import_that_an_older_version_left_unfinished_is_told(registry, mapping, tmp_path, cli):
+    store = tmp_path / "world.db"
+    _import(registry, store, mapping)
+    with Store.open(store) as opened:
+        held = opened.material("small")
+        said = [one for one in held.statements if one.source != "geonames"]
+        half = replace(held, statements=tuple(said), judgements=())
+        whole = opened.last_import("small")
+        assert whole is not None
+        opened.import_material(half, mark=replace(whole, stage="read"))
+    where = ("--store", store, "-r", "small")
+    command = "paradiplomacy import twins.csv --as table --record small --store STORE"
+    for asked in (("record", "info", "--json"), ("export", "csv", "--out", tmp_path / "tables")):
+        ran = cli(*asked, *where)
+        assert ran.status == 0
+        assert "The import of twins.csv broke off" in ran.out + ran.err
+        assert command in ran.out + ran.err
+    _import(registry, store, mapping)
+    assert "broke off" not in cli("record", "info", *where).out
 
 
 def test_a_registry_does_not_replace_a_record_folder(registry, mapping, tmp_path):

@@ -152,10 +152,11 @@ def judge(
         )
     with Store.open(store, create=False) as opened:
         chosen = _record_of(opened, record)
+        added = True
         if undo:
             made = opened.undo(chosen)
         else:
-            made = judge_mention(
+            decided = judge_mention(
                 opened,
                 chosen,
                 mention=mention or "",
@@ -165,13 +166,19 @@ def judge(
                 on=date.today().isoformat(),
                 gazetteer=gazetteer(),
             )
+            made, added = decided.judgement, decided.added
     if json:
         told = None if made is None else {"mention": made.subject, "place": made.object}
-        as_json("place-judge", {"record": chosen, "undone": undo, "judgement": told})
+        as_json(
+            "place-judge",
+            {"record": chosen, "undone": undo, "judgement": told, "added": added and not undo},
+        )
     elif made is None:
         note(f"{chosen}: no judgement made by hand is left to take back")
     elif undo:
         note(f"{chosen}: taken back: {made.subject} is {made.object} ({made.why})")
+    elif not added:
+        note(f"{chosen}: that was decided already, on {made.on}; nothing was added")
     elif made.object == made.subject:
         note(f"{chosen}: {made.subject} is no place of the gazetteer, and stays its own")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt, op
 from paradiplomacy.cli.show import as_json, note, progress_bar, store_name
 
 if TYPE_CHECKING:
+    from paradiplomacy.errors import Problem
     from paradiplomacy.evidence.intake import ImportOutcome
     from paradiplomacy.model.statements import Judgement
     from paradiplomacy.record.importing import Imported
@@ -85,7 +87,8 @@ def import_(
     """Import a record folder or a registry into a store.
 
     Importing again adds what is new, withdraws what is gone, and repeats nothing. An import
-    that broke off leaves a store that can be used; run it again and it goes on.
+    that broke off leaves the store as it was; run it again. Exit status 1 if a judgement of
+    --judgements could not be applied.
 
     Example: `paradiplomacy import twin_cities.csv --as table --mapping wikipedia_2026 --store
     world.db`
@@ -109,11 +112,11 @@ def import_(
         "title": title,
         "encoding": encoding or None,
     }
-    replayed: tuple[Judgement, ...] = ()
+    replayed: tuple[tuple[int, Judgement], ...] = ()
     if judgements is not None:
-        from paradiplomacy.linking.judgements import read_judgements
+        from paradiplomacy.linking.judgements import read_judgement_rows
 
-        replayed = read_judgements(judgements)
+        replayed = read_judgement_rows(judgements)
     try:
         with progress_bar() as progress:
             imported = import_registry(
@@ -121,21 +124,34 @@ def import_(
                 get_reader(reader),
                 store=store,
                 options={name: value for name, value in given.items() if value is not None},
-                judgements=replayed,
+                judgements=tuple(judgement for _, judgement in replayed),
                 places=not no_places,
                 again=again,
                 progress=progress,
             )
     except KeyboardInterrupt:
-        note(
-            f"stopped; the stages that were whole stay in {store_name(store)}. "
-            "Run it again to go on"
-        )
+        note(f"stopped; nothing was stored in {store_name(store)}. Run it again to do it all")
         raise typer.Exit(130) from None
+    refused = _refused(imported, judgements, replayed)
     if json:
-        as_json("import", _view(imported, store))
+        as_json("import", _view(imported, store, refused))
     else:
-        _tell(imported, store)
+        _tell(imported, store, refused)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _refused(
+    imported: Imported, file: Path | None, replayed: Sequence[tuple[int, Judgement]]
+) -> list[Problem]:
+    """The judgements that were not replayed, with the rows of their file."""
+    from paradiplomacy.errors import Problem
+
+    lines = {judgement: line for line, judgement in replayed}
+    return [
+        Problem("" if file is None else file.name, lines.get(one.judgement, 0), "", one.why)
+        for one in imported.refused
+    ]
 
 
 def _import_folder(path: list[str], store: str, json: bool) -> None:
@@ -164,7 +180,7 @@ def _import_folder(path: list[str], store: str, json: bool) -> None:
         note(f"{_counted(outcome)}; store {store_name(store)}")
 
 
-def _view(imported: Imported, store: str) -> dict[str, Any]:
+def _view(imported: Imported, store: str, refused: Sequence[Problem] = ()) -> dict[str, Any]:
     """One shape for record folders and registries."""
     outcome = imported.outcome
     names = (
@@ -179,11 +195,19 @@ def _view(imported: Imported, store: str) -> dict[str, Any]:
         "mentions": imported.mentions,
         "resolved": imported.resolved,
         "ambiguous": imported.ambiguous,
-        "skipped": [
-            {"file": p.file, "row": p.row, "field": p.field, "message": p.message}
-            for p in imported.skipped
-        ],
+        "skipped": [_problem(problem) for problem in imported.skipped],
+        "doubts": [_problem(problem) for problem in imported.doubts],
+        "judgements_refused": [_problem(problem) for problem in refused],
         "unread": dict(imported.unread),
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.file,
+        "row": problem.row,
+        "field": problem.field,
+        "message": problem.message,
     }
 
 
@@ -197,12 +221,18 @@ def _counted(outcome: ImportOutcome) -> str:
 SHOWN = 5
 
 
-def _tell(imported: Imported, address: str) -> None:
+def _tell(imported: Imported, address: str, refused: Sequence[Problem]) -> None:
     store = store_name(address)
+    for problem in refused:
+        note(f"judgement not applied: {problem}")
     for problem in imported.skipped[:SHOWN]:
         note(f"left out: {problem}")
     if len(imported.skipped) > SHOWN:
         note(f"left out: {len(imported.skipped) - SHOWN} more rows; --json names them all")
+    for problem in imported.doubts[:SHOWN]:
+        note(f"look at this: {problem}")
+    if len(imported.doubts) > SHOWN:
+        note(f"look at {len(imported.doubts) - SHOWN} more rows; --json names them all")
     for field, times in imported.unread.items():
         note(f"not read: {field} ({times} times)")
     if imported.outcome is None:
@@ -238,11 +268,15 @@ def export(
     from paradiplomacy.errors import NotFoundError
     from paradiplomacy.record.exports import FORMATS
     from paradiplomacy.record.exports import export as export_record
+    from paradiplomacy.record.open import unfinished
 
     if format_ not in FORMATS:
         raise NotFoundError("format", format_, FORMATS)
     target = out or Path(FORMATS[format_].default)
-    written = export_record(opened(record, rule, store), format_, target)
+    exported = opened(record, rule, store)
+    written = export_record(exported, format_, target)
+    for limit in unfinished(exported):
+        note(limit)
     if json:
         as_json("export", {"format": format_, "path": str(written.resolve())})
     else:

@@ -43,13 +43,16 @@ class Judged:
         return cls(same, frozenset(s for s, kind in verdicts.items() if kind in out))
 
     def place(self, key: str) -> str:
-        """The key that is kept for a place, through any chain of judgements."""
+        """The key that is kept for a place, through any chain of judgements.
+
+        Of places that are judged to be each other in a circle, the first in order of text.
+        """
         found = self._kept.get(key)
         if found is None:
-            found, seen = key, {key}
-            while (kept := self.same.get(found)) is not None and kept not in seen:
-                seen.add(kept)
-                found = kept
+            road = [key]
+            while (kept := self.same.get(road[-1])) is not None and kept not in road:
+                road.append(kept)
+            found = road[-1] if kept is None else min(road[road.index(kept) :])
             self._kept[key] = found
         return found
 

@@ -6,7 +6,7 @@ Rows are appended and never changed. Taking one back appends a row that supersed
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ __all__ = [
     "dropped_by_import",
     "last_row",
     "live_entries",
+    "repeated",
     "withdrawn",
 ]
 
@@ -84,6 +85,21 @@ def append(
     rows = [row_of_judgement(judgement) | marks for judgement in judged]
     if rows:
         connection.execute(judgements.insert(), rows)
+
+
+def repeated(entries: Iterable[Entry], judgement: Judgement) -> Entry | None:
+    """The live entry that decides the same already, whenever it was made; None where none does.
+
+    It is the latest on its subject; a decision that was changed since may be made again.
+    """
+    of_place = judgement.kind is JudgementKind.SAME_PLACE
+    latest = None
+    for entry in entries:
+        made = entry.judgement
+        if (made.subject, made.kind is JudgementKind.SAME_PLACE) == (judgement.subject, of_place):
+            latest = entry
+    same = latest is not None and replace(latest.judgement, on=judgement.on) == judgement
+    return latest if same else None
 
 
 def last_row(connection: sa.Connection, record: str) -> int:

@@ -214,6 +214,9 @@ class Store:
     def judge(self, record: str, judgement: Judgement) -> int:
         """Append a judgement that somebody made; the number of its row.
 
+        Where the latest judgement on its subject says the very same (but for the day), nothing
+        is appended, and the number is of that row.
+
         Raises
         ------
         NotFoundError
@@ -224,10 +227,26 @@ class Store:
             _demand_record(connection, record)
             if judgement.kind is not JudgementKind.SAME_PLACE:
                 _demand_statement(connection, record, judgement.subject)
+            same = ledger.repeated(ledger.live_entries(connection, record), judgement)
+            if same is not None:
+                return same.row
             ledger.append(
                 connection, record, origin=Origin.HAND, judged=[judgement], written=_now()
             )
             return ledger.last_row(connection, record)
+
+    def decided(self, record: str, judgement: Judgement) -> Judgement | None:
+        """The live judgement that says the same already, as `judge` takes it; None without one.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        """
+        with reading(self._engine) as connection:
+            _demand_record(connection, record)
+            same = ledger.repeated(ledger.live_entries(connection, record), judgement)
+        return None if same is None else same.judgement
 
     def add_judgements(self, judged: Iterable[tuple[str, Judgement]]) -> None:
         """Append what a method judged, on places of any records, in one transaction.

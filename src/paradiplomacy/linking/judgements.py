@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -13,10 +14,11 @@ from pydantic import ValidationError
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.sources.fields import PLACE_KEY
 from paradiplomacy.sources.table_file import read_table
 from paradiplomacy.sources.tables import JudgementRow
 
-__all__ = ["by_people", "read_judgements", "write_judgements"]
+__all__ = ["by_people", "read_judgement_rows", "read_judgements", "write_judgements"]
 
 _COLUMNS = tuple(JudgementRow.model_fields)
 
@@ -24,22 +26,20 @@ _COLUMNS = tuple(JudgementRow.model_fields)
 def by_people(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     """Those that people made on places, in their order.
 
-    A method's judgements name the method and its version; a person's say ``manual``.
+    A method's judgements name the method and its version; a person's say ``manual``. Where
+    people changed their minds, the last judgement on a place is given.
     """
-    return tuple(
+    theirs = [
         judgement
         for judgement in judgements
         if judgement.kind is JudgementKind.SAME_PLACE and judgement.is_by_hand
-    )
+    ]
+    last = {judgement.subject: number for number, judgement in enumerate(theirs)}
+    return tuple(one for number, one in enumerate(theirs) if last[one.subject] == number)
 
 
 def read_judgements(path: str | Path) -> tuple[Judgement, ...]:
-    """Judgements of a CSV with the columns of ``judgements.csv``, in the order of its rows.
-
-    Raises
-    ------
-    RecordError
-        There is no such file, or a row is not as it should be. Every problem is named.
+    """The judgements of `read_judgement_rows`, without the lines on which they stand.
 
     Examples
     --------
@@ -54,6 +54,17 @@ def read_judgements(path: str | Path) -> tuple[Judgement, ...]:
     True
     >>> folder.cleanup()
     """
+    return tuple(judgement for _, judgement in read_judgement_rows(path))
+
+
+def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
+    """Judgements of a CSV with the columns of ``judgements.csv``, each with its line.
+
+    Raises
+    ------
+    RecordError
+        There is no such file, or a row is not as it should be. Every problem is named.
+    """
     table = read_table(path, wanted=_COLUMNS)
     problems = [
         Problem(table.file, 1, column, f"is no column here; expected {', '.join(_COLUMNS)}")
@@ -67,7 +78,7 @@ def read_judgements(path: str | Path) -> tuple[Judgement, ...]:
     ]
     if problems:
         raise RecordError(problems)
-    read: list[Judgement] = []
+    read: list[tuple[int, Judgement]] = []
     for row in table.rows:
         if isinstance(row, Problem):
             problems.append(row)
@@ -90,9 +101,21 @@ def read_judgements(path: str | Path) -> tuple[Judgement, ...]:
             message = f"is {str(said.kind)!r}; only judgements of the kind 'same place' replay here"
             problems.append(Problem(table.file, row.line, "kind", message))
             continue
-        read.append(
-            Judgement(said.kind, said.subject, said.object, said.by, said.on, said.why, said.method)
+        wrong_keys = [
+            Problem(
+                table.file,
+                row.line,
+                column,
+                f"{key[:60]!r} is no place key; expected one such as us-gn-4119403, or a mention's",
+            )
+            for column, key in (("subject", said.subject), ("object", said.object))
+            if not re.fullmatch(PLACE_KEY, key)
+        ]
+        problems += wrong_keys
+        made = Judgement(
+            said.kind, said.subject, said.object, said.by, said.on, said.why, said.method
         )
+        read.append((row.line, made))
     if problems:
         raise RecordError(problems)
     return tuple(read)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from paradiplomacy.errors import NotFoundError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.candidates import Names
 from paradiplomacy.linking.company import KnownTie
 from paradiplomacy.linking.decision import question, reason
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.naming import read_names
+from paradiplomacy.linking.replay import checked
 from paradiplomacy.linking.resolution import Ambiguous
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.linking.scoring import Candidate, rank
@@ -21,7 +22,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer
 
-__all__ = ["NO_PLACE", "Answer", "ask", "judge", "review_queue"]
+__all__ = ["NO_PLACE", "Answer", "Decided", "ask", "judge", "review_queue"]
 
 NO_PLACE = "none"
 """What a person says of a mention that means no place of the gazetteer."""
@@ -44,6 +45,14 @@ class Answer:
     taken: bool
     why: str
     candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A judgement, and whether it is new; if not, it is the one that stands already."""
+
+    judgement: Judgement
+    added: bool
 
 
 def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> Answer:
@@ -104,8 +113,10 @@ def judge(
     by: str,
     on: str,
     gazetteer: Gazetteer,
-) -> Judgement:
+) -> Decided:
     """Store what a person decided on a mention, and what GeoNames says of the place.
+
+    What was decided so already, by the same person for the same reason, is not stored again.
 
     Parameters
     ----------
@@ -121,6 +132,8 @@ def judge(
     NotFoundError
         The record has no such mention; no such place; a place outside the country that the
         material states.
+    ParadiplomacyError
+        With what was decided before it goes round in a circle, or makes a place its own partner.
     """
     material = store.material(record)
     mentions = unplaced(material)
@@ -133,6 +146,12 @@ def judge(
             "place", place, hint=f"{mention} is said to lie in {country}, and {kept} does not"
         )
     made = Judgement(JudgementKind.SAME_PLACE, mention, kept, by, on, why)
+    before = store.decided(record, made)
+    if before is not None:
+        return Decided(before, added=False)
+    _, refused = checked([made], mentions=mentions, live=material.judgements, gazetteer=gazetteer)
+    if refused:
+        raise ParadiplomacyError(f"not decided: {refused[0].why}")
     found = gazetteer.by_key(kept)
     said = () if found is None else statements_of(found, record)
     if not {statement.id for statement in said} <= {s.id for s in material.statements}:
@@ -145,7 +164,7 @@ def judge(
             )
         )
     store.judge(record, made)
-    return made
+    return Decided(made, added=True)
 
 
 def _key_of(place: str, mentions: Iterable[str], gazetteer: Gazetteer) -> str:

@@ -1,8 +1,8 @@
-"""Take a registry in: read it, store what it says, tell its places, store that.
+"""Take a registry in: read it, tell its places, store both.
 
-Two transactions: what the registry says, and which places it means. Each is whole or is
-not there at all, and each leaves a store that can be used. An import that broke off
-between them goes on where it was; one that was finished is not done again.
+All that is slow happens before anything is written: what the registry says and which places it
+means are stored in one transaction. An import that broke off leaves the store as it was; one that
+was finished is not done again.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ from paradiplomacy.tabular.files import chunks_of, read_bytes
 
 if TYPE_CHECKING:
     from paradiplomacy.linking.company import KnownTie
+    from paradiplomacy.linking.replay import Refused
 
 __all__ = ["Imported", "company_of", "import_registry"]
 
 Progress = Callable[[str, float], None]
 READ, DONE = "read", "done"
+"""How far an import got. Before version 0.2 it was two transactions, and could stop at `READ`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Imported:
         Rows that were left out.
     unread : mapping of str to int
         Fields that were not consumed.
+    doubts : tuple of Problem
+        Rows that were taken and look wrong, or signs that a file is not whole.
+    refused : tuple of Refused
+        Judgements that were to be replayed and were not, each with why.
     """
 
     record: str
@@ -58,6 +64,8 @@ class Imported:
     ambiguous: int = 0
     skipped: tuple[Problem, ...] = ()
     unread: Mapping[str, int] = field(default_factory=dict)
+    doubts: tuple[Problem, ...] = ()
+    refused: tuple[Refused, ...] = ()
 
 
 def import_registry(
@@ -83,7 +91,8 @@ def import_registry(
     options : mapping of str to str, keyword-only
         Of the reader.
     judgements : sequence of Judgement, keyword-only
-        Decisions of people on its places, replayed.
+        Decisions of people on its places, replayed: those that can be, see
+        `paradiplomacy.linking.replay.checked`.
     places : bool, keyword-only
         Look the places up in the gazetteer.
     again : bool, keyword-only
@@ -97,13 +106,14 @@ def import_registry(
         The file cannot be read as this reader expects it; nothing was stored.
     StoreError
         The store cannot be opened or written, or its record of that key is no registry;
-        nothing of this stage was stored.
+        nothing was stored.
     """
     tell = progress or _say_nothing
     given = dict(options or {})
     tell("reading", 0.0)
     extract = reader.read(paths, given)
-    places = places and bool(_mentions(extract))
+    mentions = _mentions(extract)
+    places = places and bool(mentions)
     digest = _digest(paths, reader, given, judgements, places=places)
     record = extract.material.meta.id
     with Store.open(store) as opened:
@@ -114,34 +124,62 @@ def import_registry(
                 f"store {opened.name}: its record {record!r} came from a record folder, and this "
                 "import would replace it; give the registry another key with --record"
             )
+        stored = opened.material(record) if record in known else None
+        live = stored.judgements if stored is not None else ()
+        replayed, refused = _checked(extract.material, judgements, live, places=places)
+        result = Imported(
+            record,
+            None,
+            mentions=len(mentions),
+            skipped=extract.skipped,
+            unread=extract.unread,
+            doubts=extract.doubts,
+            refused=refused,
+        )
         finished = done is not None and (done.digest, done.stage) == (digest, DONE)
         if finished and not again:
             tell("done", 1.0)
-            return Imported(record, None, skipped=extract.skipped, unread=extract.unread)
-        mark = Mark(", ".join(path.name for path in paths), str(reader), digest, READ)
-        stored = opened.material(record) if record in known else None
-        material = replace(extract.material, judgements=tuple(judgements))
-        outcome = None
-        if done is None or done.digest != digest:
-            # What an earlier import told of its places stays until this one tells anew.
-            outcome = opened.import_material(
-                _with_places(material, stored),
-                mark=mark if places else replace(mark, stage=DONE),
-                progress=lambda i, n: tell("storing what it says", 0.1 + 0.2 * i / max(n, 1)),
-            )
-            stored = opened.material(record)
-        if not places:
-            return _result(record, outcome, extract, Judged.of(judgements))
-        live = stored.judgements if stored is not None else ()
-        told, ambiguous = _tell_places(material, live, opened, tell, _mentions(extract))
-        second = opened.import_material(
-            told,
-            mark=replace(mark, stage=DONE),
-            progress=lambda i, n: tell("storing its places", 0.7 + 0.3 * i / max(n, 1)),
+            return replace(result, mentions=0)
+        material = replace(extract.material, judgements=replayed)
+        ambiguous = 0
+        if places:
+            material, ambiguous = _tell_places(material, live, opened, tell, mentions)
+        else:  # what an earlier import told of its places stays
+            material = _with_places(material, stored)
+        outcome = opened.import_material(
+            material,
+            mark=Mark(", ".join(path.name for path in paths), str(reader), digest, DONE),
+            progress=lambda i, n: tell("storing", 0.7 + 0.3 * i / max(n, 1)),
         )
         tell("done", 1.0)
-        judged = Judged.of([*live, *told.judgements])
-    return _result(record, _sum(outcome, second), extract, judged, ambiguous)
+    judged = Judged.of([*live, *(one for one in material.judgements if one not in live)])
+    return replace(
+        result,
+        outcome=outcome,
+        resolved=sum(judged.place(key) != key for key in mentions),
+        ambiguous=ambiguous,
+    )
+
+
+def _checked(
+    material: Material, judgements: Sequence[Judgement], live: Sequence[Judgement], *, places: bool
+) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
+    """The judgements that may be replayed, and those that may not."""
+    there = [judgement for judgement in judgements if judgement in live]
+    new = [judgement for judgement in judgements if judgement not in live]
+    if not new:
+        return tuple(there), ()
+    from paradiplomacy.linking.replay import checked
+    from paradiplomacy.linking.unplaced import unplaced
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    kept, refused = checked(
+        new,
+        mentions=unplaced(material),
+        live=live,
+        gazetteer=gazetteer() if places else None,
+    )
+    return (*there, *kept), refused
 
 
 def company_of(store: Store, record: str) -> tuple[KnownTie, ...]:
@@ -171,14 +209,20 @@ def _tell_places(
     from paradiplomacy.linking.resolve import resolve
     from paradiplomacy.sources.gazetteer import gazetteer
 
-    decided = [j for j in live if j.kind is JudgementKind.SAME_PLACE and j.method != METHOD]
-    tell("reading the gazetteer", 0.3)
+    # Those that are replayed for the first time come last in the store, too.
+    new = [judgement for judgement in material.judgements if judgement not in live]
+    decided = [
+        judgement
+        for judgement in (*live, *new)
+        if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
+    ]
+    tell("reading the gazetteer", 0.1)
     resolution = resolve(
         material,
         gazetteer=gazetteer(),
         known=company_of(store, material.meta.id),
         decided=decided,
-        progress=lambda i, n: tell("telling places", 0.35 + 0.35 * i / max(n, 1)),
+        progress=lambda i, n: tell("telling places", 0.15 + 0.55 * i / max(n, 1)),
     )
     applied = resolution.applied()
     return replace(applied, judgements=_anew(applied.judgements, live, mentions)), len(
@@ -228,42 +272,6 @@ def _with_places(material: Material, stored: Material | None) -> Material:
 def _mentions(extract: Extract) -> set[str]:
     subjects = {said.subject for said in extract.material.statements}
     return {subject.removeprefix("place:") for subject in subjects if subject[:6] == "place:"}
-
-
-def _result(
-    record: str,
-    outcome: ImportOutcome | None,
-    extract: Extract,
-    judged: Judged,
-    ambiguous: int = 0,
-) -> Imported:
-    mentions = _mentions(extract)
-    return Imported(
-        record=record,
-        outcome=outcome,
-        mentions=len(mentions),
-        resolved=sum(judged.place(key) != key for key in mentions),
-        ambiguous=ambiguous,
-        skipped=extract.skipped,
-        unread=extract.unread,
-    )
-
-
-def _sum(first: ImportOutcome | None, second: ImportOutcome) -> ImportOutcome:
-    """Both stages as one: the second found unchanged what the first had added."""
-    if first is None:
-        return second
-    new = first.added + second.added
-    return replace(
-        second,
-        added=new,
-        unchanged=second.unchanged - first.added,
-        withdrawn=first.withdrawn + second.withdrawn,
-        restored=first.restored + second.restored,
-        judgements_added=first.judgements_added + second.judgements_added,
-        sources_added=first.sources_added + second.sources_added,
-        sources_changed=first.sources_changed + second.sources_changed,
-    )
 
 
 def _digest(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Rule
@@ -15,6 +17,9 @@ from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import read_record_folder
 
+if TYPE_CHECKING:
+    from paradiplomacy.evidence.store import Mark
+
 __all__ = [
     "SHIPPED",
     "open_record",
@@ -22,8 +27,10 @@ __all__ = [
     "record_folder",
     "shipped_records",
     "stored_records",
+    "unfinished",
 ]
 
+_BROKE_OFF = "The import of "
 SHIPPED = ("sino_us", "article", "china_world")
 """What is opened where no record is named: our own, the article's, and the world around China."""
 
@@ -61,9 +68,33 @@ def read_material(name: str, *, store: str | None = None) -> Material:
         from paradiplomacy.evidence.store import Store
 
         with Store.open(store, create=False) as opened:
-            return opened.material(name)
+            return _with_warning(opened.material(name), opened.last_import(name))
     with record_folder(name) as folder:
         return read_record_folder(folder)
+
+
+def _with_warning(material: Material, mark: Mark | None) -> Material:
+    """The material; where its import broke off, its limits say so first.
+
+    They leave with the record, so the address of the store is not among them.
+    """
+    if mark is None or mark.stage == "done":
+        return material
+    reader = mark.reader.partition("/")[0]
+    limit = (
+        f"{_BROKE_OFF}{mark.file} broke off before its places were resolved: one place may "
+        "stand here under several names. Finish it with the options that it was begun with: "
+        f"paradiplomacy import {mark.file} --as {reader} --record {material.meta.id} --store STORE"
+    )
+    meta = replace(material.meta, limits=(limit, *material.meta.limits))
+    return replace(material, meta=meta)
+
+
+def unfinished(record: Record) -> tuple[str, ...]:
+    """What is said of imports that broke off, of the records that went into one."""
+    return tuple(
+        limit for meta in record.metas for limit in meta.limits if limit.startswith(_BROKE_OFF)
+    )
 
 
 def stored_records(store: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from paradiplomacy.model.statements import Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.place_names import LETTERS
+from paradiplomacy.sources.wikidata_countries import COUNTRIES
 
 __all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
 
@@ -41,11 +42,14 @@ class Extract:
         Rows that were left out, each with why and what to do, in the order of the material.
     unread : mapping of str to int
         Fields of the material that the reader did not consume, and how often they occur.
+    doubts : tuple of Problem
+        Rows that were taken and look wrong, or signs that the file is not whole.
     """
 
     material: Material
     skipped: tuple[Problem, ...]
     unread: Mapping[str, int]
+    doubts: tuple[Problem, ...] = ()
 
 
 def slug(text: str) -> str:
@@ -126,6 +130,8 @@ class Extractor:
         self._sharing: dict[str, list[tuple[str, str]]] = {}  # who shares a slug, by its key
         self._skipped: list[Problem] = []
         self._unread: Counter[str] = Counter()
+        self._countries_named: dict[str, str] = {}  # items that are countries, by their place
+        self._doubts: list[Problem] = []
         self._listings = 0
 
     def source(self, source: Source) -> str:
@@ -174,6 +180,12 @@ class Extractor:
         if known is not None:  # registries name a place on row after row
             return known
         key = self._stated[asked] = self._key((told_by or name).strip(), country)
+        land = COUNTRIES.get(wikidata_id, "")
+        if land and land not in _CITY_STATES:
+            self._countries_named[key] = (
+                f"{wikidata_id} is a country ({land}), and a tie is one of cities or provinces; "
+                "the file may be cut short within a number, or the entry names the wrong item"
+            )
         at = "" if coordinates is None else ",".join(_degrees(x) for x in coordinates)
         said = {
             "name": name.strip(),
@@ -215,6 +227,9 @@ class Extractor:
         established, ended : str
             EDTF dates, where the material has them.
         """
+        for end in (of, partner):
+            if end in self._countries_named:
+                self._doubt(locator, self._countries_named[end])
         if of == partner:
             self.skip(locator, "", "lists a place as its own partner; correct or remove it")
             return
@@ -233,14 +248,17 @@ class Extractor:
 
     def skip(self, row: int | str, field: str, message: str) -> None:
         """Leave a row out, and say why and what to do."""
-        number = int(re.sub(r"\D", "", str(row)) or 0)
-        self._skipped.append(Problem(self._file, number, field, message))
+        self._skipped.append(Problem(self._file, _number(row), field, message))
         if len(self._skipped) > MOST_SKIPPED:
             said = (
                 f"more than {MOST_SKIPPED:,} rows or cells cannot be read, the first: "
                 f"{self._skipped[0]}; check that this is the right file for this reader"
             )
             raise FileError(self._file, said)
+
+    def _doubt(self, row: int | str, message: str) -> None:
+        """Take a row, and say what looks wrong with it."""
+        self._doubts.append(Problem(self._file, _number(row), "", message))
 
     def leave_unread(self, field: str, times: int = 1) -> None:
         """Note a field of the material that is not consumed."""
@@ -270,7 +288,12 @@ class Extractor:
             statements=said,
             judgements=(),
         )
-        return Extract(material, tuple(self._skipped), dict(sorted(self._unread.items())))
+        return Extract(
+            material,
+            tuple(self._skipped),
+            dict(sorted(self._unread.items())),
+            tuple(self._doubts),
+        )
 
     def _in_order(self, said: Sequence[Statement]) -> Iterator[Statement]:
         """The statements without ends that come before every start that the same entry tells."""
@@ -365,6 +388,15 @@ class Extractor:
             coder=self._meta.coder,
             method=self._method,
         )
+
+
+def _number(row: int | str) -> int:
+    """The line that a locator names: ``row 12``, or the number itself."""
+    return row if isinstance(row, int) else int(re.sub(r"\D", "", row) or 0)
+
+
+_CITY_STATES = frozenset({"GI", "HK", "MC", "MO", "SG", "SM", "VA"})
+"""Countries and regions that are cities, too, and have partners as such."""
 
 
 def _check(meta: RecordMeta, file: str) -> None:

@@ -12,6 +12,7 @@ from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
 from paradiplomacy.model.ties import TieKind
 
 __all__ = [
+    "PLACE_KEY",
     "RECORD_KEY",
     "Actor",
     "Count",
@@ -34,6 +35,7 @@ __all__ = [
 
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
 """Keys of records: a letter, then letters, digits, dots, underscores and hyphens."""
+PLACE_KEY = r"^[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*$"
 MAX_QUOTE_WORDS = 14
 MOST = 1e15
 """No reading is larger; what is, is a slip, and would be lost in sums of squares."""
@@ -104,7 +106,7 @@ Words = Annotated[str, AfterValidator(_as_written), AfterValidator(_few_words)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$")]
 """Lower-case letters and digits, joined by hyphens, dots or underscores."""
 
-PlaceKey = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*$")]
+PlaceKey = Annotated[str, Field(pattern=PLACE_KEY)]
 """ISO country code, then words: ``cn-jilin-changchun``."""
 
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]

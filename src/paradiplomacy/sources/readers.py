@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.sources.extract import Extract
 
 __all__ = ["READERS", "Reader", "get_reader"]
@@ -27,6 +28,8 @@ class Reader:
         Paths and options in, `Extract` out.
     files : int
         How many files it reads, at most.
+    lines : bool
+        Whether a file is lines, of which the last ends as the others do.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Reader:
     options: tuple[str, ...]
     call: Callable[[Sequence[Path], Mapping[str, str]], Extract]
     files: int = 1
+    lines: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}/{self.version}"
@@ -60,7 +64,36 @@ class Reader:
             raise ParadiplomacyError(
                 f"the reader {self.name} takes no --{strange[0]}; its options are: {takes}"
             )
-        return self.call(paths, options)
+        extract = self.call(paths, options)
+        files = [
+            file
+            for path in paths
+            for file in (sorted(path.glob("*.tsv")) if path.is_dir() else [path])
+        ]
+        cut = [doubt for file in files for doubt in _cut_short(file, lines=self.lines)]
+        return replace(extract, doubts=(*cut, *extract.doubts))
+
+
+def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
+    """What tells that a file may not be whole, though all of it could be read.
+
+    Half of JSON and of a workbook is refused; half of a table or of a page looks like a whole one.
+    """
+    content = path.read_bytes()
+    if lines and not content.startswith(_ZIPPED) and not content.endswith((b"\n", b"\r")):
+        last = content.count(b"\n") + 1
+        said = (
+            "the last row has no line end: the file may be cut short, and this row with it; "
+            "compare it with its source (if it is whole, add a line break)"
+        )
+        yield Problem(path.name, last, "", said)
+    opened = re.search(rb"<html[\s>]", content[:4096], re.IGNORECASE)
+    if opened and not re.search(rb"</html\s*>", content[-4096:], re.IGNORECASE):
+        said = "the page has no </html> at its end: the file may be cut short; save it again"
+        yield Problem(path.name, 0, "", said)
+
+
+_ZIPPED = b"PK"  # as workbooks are
 
 
 def _entities(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
@@ -120,7 +153,12 @@ READERS: dict[str, Reader] = {
     reader.name: reader
     for reader in (
         Reader(
-            "table", "1", "any CSV or XLSX table, by a mapping", ("mapping", *_KEY, *_TEXT), _table
+            "table",
+            "1",
+            "any CSV or XLSX table, by a mapping",
+            ("mapping", *_KEY, *_TEXT),
+            _table,
+            lines=True,
         ),
         Reader("wikidata-entities", "1", "whole entities of Wikidata, JSON", _PAGE, _entities),
         Reader("wikidata-sparql", "1", "SPARQL results, as fetch writes them", _PAGE, _sparql),
@@ -131,6 +169,7 @@ READERS: dict[str, Reader] = {
             (*_PAGE, *_TEXT),
             _pairs,
             files=2,
+            lines=True,
         ),
         Reader(
             "wikipedia-wikitext",
@@ -146,7 +185,14 @@ READERS: dict[str, Reader] = {
             ("country", *_PAGE, *_TEXT),
             _html,
         ),
-        Reader("aidata", "1", "AidData's table of public diplomacy", (*_KEY, *_TEXT), _aidata),
+        Reader(
+            "aidata",
+            "1",
+            "AidData's table of public diplomacy",
+            (*_KEY, *_TEXT),
+            _aidata,
+            lines=True,
+        ),
     )
 }
 

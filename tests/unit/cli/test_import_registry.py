@@ -39,7 +39,7 @@ def test_json_names_every_row_that_was_left_out(call: list[str]) -> None:
     assert [(problem["row"], problem["field"]) for problem in held["skipped"]] == [(3, "country2")]
 
 
-def test_an_interrupt_says_that_it_can_go_on(
+def test_an_interrupt_says_that_nothing_was_stored(
     call: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop(*_: object, **__: object) -> None:
@@ -48,7 +48,7 @@ def test_an_interrupt_says_that_it_can_go_on(
     monkeypatch.setattr(importing, "import_registry", stop)
     result = CliRunner().invoke(app, call)
     assert result.exit_code == 130
-    assert "Run it again to go on" in result.stderr
+    assert "nothing was stored in world.db. Run it again" in result.stderr
 
 
 def test_a_registry_without_a_reader_is_told_what_to_say(call: list[str]) -> None:

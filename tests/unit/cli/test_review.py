@@ -73,6 +73,11 @@ def test_a_question_is_shown_answered_and_taken_back(cli: Callable[..., Any], st
     said = ("--store", store, "--why", "Wittenberg says so", "--by", "Ann")
     view = told(cli, "judge", SPRINGFIELD, 4525353, *said)
     assert view["judgement"] == {"mention": SPRINGFIELD, "place": "us-gn-4525353"}
+    assert view["added"] is True
+    again = told(cli, "judge", SPRINGFIELD, 4525353, *said)
+    assert (again["judgement"], again["added"]) == (view["judgement"], False)
+    told_so = cli("place", "judge", SPRINGFIELD, 4525353, *said)
+    assert "that was decided already" in told_so.err
     assert SPRINGFIELD not in waiting(cli, store)
     record = open_record("listed", store=str(store))
     place = record.places["us-gn-4525353"]

@@ -1,0 +1,158 @@
+"""Which decisions of people on places may be applied to a registry, and why others may not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from paradiplomacy.linking.unplaced import Unplaced
+from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.gazetteer import Gazetteer
+
+__all__ = ["Refused", "checked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A judgement that is not applied, and why."""
+
+    judgement: Judgement
+    why: str
+
+
+def checked(
+    judgements: Sequence[Judgement],
+    *,
+    mentions: Mapping[str, Unplaced],
+    live: Iterable[Judgement] = (),
+    gazetteer: Gazetteer | None = None,
+) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
+    """The judgements that may be applied to a registry, and those that may not.
+
+    Parameters
+    ----------
+    judgements : sequence of Judgement
+        ``same place`` all, in the order in which they were made.
+    mentions : mapping of str to Unplaced
+        The places that the registry mentions.
+    live : iterable of Judgement, keyword-only
+        What people decided on them before.
+    gazetteer : Gazetteer, optional, keyword-only
+        Where places of GeoNames may be named.
+
+    Notes
+    -----
+    Refused are those on a place that the registry does not mention; those that name a place that
+    neither it nor GeoNames has, or that lies in another country; several that say different
+    things of one place on one day, or in an order that their dates contradict; those that go
+    round in a circle, which would swap names; and those that make a place its own partner.
+    """
+    why: dict[int, str] = {}
+    for number, judgement in enumerate(judgements):
+        said = _own_fault(judgement, mentions, gazetteer)
+        if said:
+            why[number] = said
+    by_subject: dict[str, list[int]] = defaultdict(list)
+    for number, judgement in enumerate(judgements):
+        if number not in why:
+            by_subject[judgement.subject].append(number)
+    for subject, numbers in by_subject.items():
+        made = [judgements[number] for number in numbers]
+        if any(one.object != other.object and one.on >= other.on for one, other in pairwise(made)):
+            objects = ", ".join(sorted({one.object for one in made}))
+            why |= dict.fromkeys(
+                numbers,
+                f"{subject} is said to be different places ({objects}), and the dates do not tell "
+                "which was decided last; keep the one that holds",
+            )
+    before = {
+        one.subject: one.object
+        for one in live
+        if one.kind is JudgementKind.SAME_PLACE and one.is_by_hand
+    }
+    last = {j.subject: number for number, j in enumerate(judgements) if number not in why}
+    for number in _in_circles(judgements, last, before):
+        why[number] = (
+            f"{judgements[number].subject} and {judgements[number].object} are said to be each "
+            "other, directly or through others, so neither name would be kept; keep one direction"
+        )
+    kept_now = {subject: number for subject, number in last.items() if number not in why}
+    for number in _own_partners(judgements, kept_now, before, mentions):
+        why[number] = (
+            f"{judgements[number].subject} would be its own partner: the registry lists it with a "
+            f"place that is {judgements[number].object}, too; correct the judgement or the registry"
+        )
+    return (
+        tuple(one for number, one in enumerate(judgements) if number not in why),
+        tuple(Refused(judgements[number], why[number]) for number in sorted(why)),
+    )
+
+
+def _own_fault(
+    judgement: Judgement, mentions: Mapping[str, Unplaced], gazetteer: Gazetteer | None
+) -> str:
+    """What is wrong with a judgement in itself; ``""`` where nothing is."""
+    if judgement.subject not in mentions:
+        return f"{judgement.subject} is no place that this registry mentions; drop the row"
+    if judgement.object not in mentions:
+        found = None if gazetteer is None else gazetteer.by_key(judgement.object)
+        if found is None:
+            also = " nor one of GeoNames" if gazetteer is not None else " (GeoNames is left out)"
+            return f"{judgement.object} is no place that this registry mentions{also}; correct it"
+    country = mentions[judgement.subject].country
+    lies = judgement.object[:2].upper()
+    if NOWHERE not in (country, lies) and country != lies:
+        return (
+            f"{judgement.subject} is said to lie in {country}, and {judgement.object} does not; "
+            "correct it"
+        )
+    return ""
+
+
+def _in_circles(
+    judgements: Sequence[Judgement], last: Mapping[str, int], before: Mapping[str, str]
+) -> set[int]:
+    """Numbers of the judgements that lie on a circle."""
+    leads = {**before, **{subject: judgements[number].object for subject, number in last.items()}}
+    found: set[int] = set()
+    for start in last:
+        road = [start]
+        while (after := leads.get(road[-1], road[-1])) != road[-1] and after not in road:
+            road.append(after)
+        if after in road and after != road[-1]:
+            circle = road[road.index(after) :]
+            found |= {last[key] for key in circle if key in last}
+    return found
+
+
+def _own_partners(
+    judgements: Sequence[Judgement],
+    last: Mapping[str, int],
+    before: Mapping[str, str],
+    mentions: Mapping[str, Unplaced],
+) -> set[int]:
+    """Numbers of the judgements that take both ends of a tie for one place, in their order."""
+    leads = {subject: object_ for subject, object_ in before.items() if subject not in last}
+
+    def kept(key: str) -> str:
+        seen = {key}
+        while (after := leads.get(key, key)) not in seen:
+            seen.add(after)
+            key = after
+        return key
+
+    found: set[int] = set()
+    for subject, number in sorted(last.items(), key=lambda item: item[1]):
+        leads[subject] = judgements[number].object
+        place = kept(subject)
+        # Whatever leads here through others is the same place as well.
+        same = {place, *(key for key in leads if kept(key) == place)} & mentions.keys()
+        if any(kept(partner) == place for key in same for partner in mentions[key].partners):
+            found.add(number)
+            leads.pop(subject)
+            if subject in before:
+                leads[subject] = before[subject]
+    return found

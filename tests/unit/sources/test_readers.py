@@ -1,0 +1,56 @@
+"""What a reader says of a file that it could read and that may not be whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.wikipedia_pages import HTML
+
+from paradiplomacy.sources.extract import Extract
+from paradiplomacy.sources.readers import READERS
+
+
+def read(name: str, path: Path, content: str, **options: str) -> Extract:
+    path.write_text(content, encoding="utf-8")
+    return READERS[name].read([path], options)
+
+
+TABLES = {
+    "wikidata-pairs": ("Q64\tQ90\nQ90\tQ64\n", {}),
+    "table": (
+        "city1,country1,city2,country2\nAachen,Germany,Reims,France\n",
+        {"mapping": "wikipedia_2026"},
+    ),
+    "aidata": ("receiving_country,year,sister_cities_established\nJapan,2000,10\n", {}),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_last_row_without_a_line_end_is_doubted(name: str, tmp_path: Path) -> None:
+    text, options = TABLES[name]
+    assert read(name, tmp_path / "whole.txt", text, **options).doubts == ()
+    (doubt,) = read(name, tmp_path / "cut.txt", text[:-1], **options).doubts
+    assert (doubt.file, doubt.row) == ("cut.txt", text.count("\n"))
+    assert "may be cut short" in doubt.message
+
+
+def test_a_registry_that_is_cut_within_a_number_is_doubted_twice(tmp_path: Path) -> None:
+    cut = read("wikidata-pairs", tmp_path / "cut.tsv", "Q64\tQ90\nQ1081996\tQ29")
+    assert [(doubt.row, doubt.message.split(";")[0]) for doubt in cut.doubts] == [
+        (2, "the last row has no line end: the file may be cut short, and this row with it"),
+        (2, "Q29 is a country (ES), and a tie is one of cities or provinces"),
+    ]
+    assert len([s for s in cut.material.statements if s.property == "kind"]) == 2
+
+
+def test_a_city_that_is_a_country_may_have_partners(tmp_path: Path) -> None:
+    assert read("wikidata-pairs", tmp_path / "pairs.tsv", "Q64\tQ334\n").doubts == ()
+
+
+def test_a_page_without_its_end_is_doubted(tmp_path: Path) -> None:
+    page = f"<!DOCTYPE html><html><body>{HTML['germany']}</body></html>\n"
+    options = {"title": "List of twin towns in Germany", "country": "DE", "as_of": "2026"}
+    assert read("wikipedia-html", tmp_path / "whole.html", page, **options).doubts == ()
+    (doubt,) = read("wikipedia-html", tmp_path / "cut.html", page[:-20], **options).doubts
+    assert "no </html>" in doubt.message
