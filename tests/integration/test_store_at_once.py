@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from time import sleep
@@ -106,7 +107,7 @@ def test_a_writer_waits_for_the_other(store_url: str) -> None:
 def test_one_store_serves_several_threads(store_url: str) -> None:
     with Store.open(store_url) as store, ThreadPoolExecutor(4) as pool:
         store.import_material(ties(CHUNK))
-        numbers = list(pool.map(lambda _: store.judge("big", SAME), range(20)))
+        numbers = list(pool.map(lambda n: store.judge("big", replace(SAME, why=f"{n}")), range(20)))
         read = list(pool.map(lambda _: store.material("big"), range(8)))
     assert len(set(numbers)) == 20
     assert all(material == read[0] for material in read)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from paradiplomacy.cli.model_view import finite, number
 from paradiplomacy.cli.show import note, table
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
     from paradiplomacy.dynamics.history import History
@@ -231,8 +231,8 @@ def _called(of: str) -> str:
 
 
 def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows of one shape as CSV."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    """Write rows of one shape as CSV; all of them, or nothing."""
+    with whole(path) as half, half.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(
@@ -246,14 +246,10 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """Give a folder to write to, which gets its name once all of it is there."""
     if folder.exists():
         raise ParadiplomacyError(f"{folder} is there already; name a new one or move it away")
-    half = folder.with_name(folder.name + ".half-written")
-    shutil.rmtree(half, ignore_errors=True)  # a run that was killed may have left it
-    half.mkdir(parents=True)
-    try:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with whole(folder) as half:
+        half.mkdir()
         yield half
-        half.rename(folder)
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
 
 
 def write_worlds(worlds: Worlds, view: Mapping[str, Any], folder: Path) -> list[str]:

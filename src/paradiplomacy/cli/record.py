@@ -90,10 +90,11 @@ def schema(
     Example: `paradiplomacy record schema > record.schema.json`
     """
     from paradiplomacy.sources.tables import json_schema
+    from paradiplomacy.writing import write_whole
 
     text = jsonlib.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
     if out is None:
         typer.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        write_whole(out, text)
         note(f"wrote {out}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,8 +19,19 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from paradiplomacy.errors import StoreError
 from paradiplomacy.masking import masked
 
-__all__ = ["connect", "explained", "is_writable", "name_of", "path_of", "reading", "reads_only"]
-__all__ += ["use_wal", "writing"]
+__all__ = [
+    "connect",
+    "empty_wal",
+    "explained",
+    "is_full",
+    "is_writable",
+    "name_of",
+    "path_of",
+    "reading",
+    "reads_only",
+    "use_wal",
+    "writing",
+]
 
 WAIT_SECONDS = 30
 """How long a writer waits for another one."""
@@ -200,6 +211,22 @@ def use_wal(engine: sa.Engine) -> None:
             connection.cursor().execute("PRAGMA journal_mode = WAL").close()
 
 
+def empty_wal(engine: sa.Engine) -> None:
+    """Have SQLite move what was committed into the file, and give the log's space back.
+
+    Where somebody else reads or writes just then, or the disk is full, the log stays as it is.
+    """
+    if engine.dialect.name == _SQLITE:
+        with suppress(DBAPIError, sqlite3.Error), closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout = 0")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_SECONDS}")
+                cursor.close()
+
+
 @contextmanager
 def explained(engine: sa.Engine) -> Iterator[None]:
     """Turn a driver's error into one that says what to do."""
@@ -209,6 +236,14 @@ def explained(engine: sa.Engine) -> Iterator[None]:
         raise StoreError(f"store {name_of(engine)}: {_advice(error)}") from error
     except sqlite3.Error as error:  # from a cursor that SQLAlchemy does not watch
         raise StoreError(f"store {name_of(engine)}: {_sqlite_advice(error)}") from error
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether SQLite could not write since the disk is full, or fails."""
+    cause = error.__cause__
+    cause = cause.orig if isinstance(cause, DBAPIError) else cause
+    code = getattr(cause, "sqlite_errorname", "")
+    return code.startswith(("SQLITE_FULL", "SQLITE_IOERR"))
 
 
 def _advice(error: DBAPIError) -> str:
@@ -246,6 +281,13 @@ def _sqlite_advice(cause: sqlite3.Error) -> str:
             "the file cannot be opened; check that its folder exists and that you may write there. "
             "A store that somebody writes to, or that has a -wal file, can only be read where "
             "you may write; copy it with that file"
+        )
+    if code.startswith("SQLITE_FULL"):
+        return "no space is left on the device; nothing was written, make room and try again"
+    if code.startswith("SQLITE_IOERR"):
+        return (
+            f"the disk cannot be read or written ({cause}), or no space is left on it; nothing was "
+            "written, make room and try again"
         )
     if code.startswith("SQLITE_READONLY"):
         return (

@@ -14,7 +14,15 @@ import sqlalchemy as sa
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import intake, ledger
 from paradiplomacy.evidence.consent import without_what_only
-from paradiplomacy.evidence.engine import connect, name_of, reading, writing
+from paradiplomacy.evidence.engine import (
+    connect,
+    empty_wal,
+    is_full,
+    name_of,
+    path_of,
+    reading,
+    writing,
+)
 from paradiplomacy.evidence.intake import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
@@ -96,10 +104,15 @@ class Store:
             reached or written. The message says what to do.
         """
         store = cls(url)
+        path = path_of(store._engine)
+        is_new = path is not None and not path.exists()
         try:
             to_head(store._engine, create=create)
-        except BaseException:
+        except BaseException as error:
             store.close()
+            if path is not None and is_new and is_full(error):
+                for left in ("", "-wal", "-shm"):  # no store yet, and in the way of the next try
+                    path.with_name(path.name + left).unlink(missing_ok=True)
             raise
         return store
 
@@ -149,12 +162,18 @@ class Store:
         StoreError
             The material contradicts itself, or cannot be written; nothing was stored.
         """
-        with writing(self._engine) as connection:
-            outcome = intake.take_in(connection, material, now=_now(), progress=progress)
-            if mark is not None:
-                row = asdict(mark) | {"record": material.meta.id, "written": _now()}
-                connection.execute(imports.insert(), row)
-            return outcome
+        # The log then holds nothing but this import: should it fail, all of it can be emptied.
+        empty_wal(self._engine)
+        try:
+            with writing(self._engine) as connection:
+                outcome = intake.take_in(connection, material, now=_now(), progress=progress)
+                if mark is not None:
+                    row = asdict(mark) | {"record": material.meta.id, "written": _now()}
+                    connection.execute(imports.insert(), row)
+                return outcome
+        except BaseException:
+            empty_wal(self._engine)
+            raise
 
     def last_import(self, record: str) -> Mark | None:
         """How far the latest import of a registry into a record got; None where none was."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -17,6 +16,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.fields import PLACE_KEY
 from paradiplomacy.sources.table_file import read_table
 from paradiplomacy.sources.tables import JudgementRow
+from paradiplomacy.writing import whole
 
 __all__ = ["by_people", "read_judgement_rows", "read_judgements", "write_judgements"]
 
@@ -123,16 +123,10 @@ def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
 
 def write_judgements(judgements: Iterable[Judgement], path: Path) -> None:
     """Write judgements as a CSV that `read_judgements` reads; whole, or not at all."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(
-                {name: escaped(str(value)) for name, value in asdict(judgement).items()}
-                for judgement in judgements
-            )
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    with whole(path) as half, half.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(
+            {name: escaped(str(value)) for name, value in asdict(judgement).items()}
+            for judgement in judgements
+        )

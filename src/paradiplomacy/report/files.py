@@ -10,6 +10,7 @@ from pathlib import Path
 
 from paradiplomacy.errors import FileError, ParadiplomacyError
 from paradiplomacy.tabular.json_files import read_json
+from paradiplomacy.writing import naming
 
 __all__ = ["check_target", "whole_or_nothing"]
 
@@ -68,9 +69,10 @@ def whole_or_nothing(target: Path) -> Iterator[Path]:
     half = Path(tempfile.mkdtemp(prefix=".half-written-", dir=target))
     try:
         fresh = half / "new"
-        fresh.mkdir()
-        yield fresh
-        _swap(target, fresh, half / "old")
+        with naming(target):
+            fresh.mkdir()
+            yield fresh
+            _swap(target, fresh, half / "old")
     except BaseException:
         shutil.rmtree(target if is_new else half, ignore_errors=True)
         raise

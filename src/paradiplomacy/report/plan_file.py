@@ -17,6 +17,7 @@ from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.report.manifest import FILES
 from paradiplomacy.report.plan import Plan
 from paradiplomacy.sources.yaml_file import YamlFile, keys_at, text_of
+from paradiplomacy.writing import write_whole
 
 __all__ = ["Settled", "read_plan", "settled", "write_plan"]
 
@@ -24,9 +25,9 @@ _MADE = "a plan that `paradiplomacy plan new` made"
 
 
 def write_plan(plan: Plan, path: Path) -> None:
-    """Write a plan as YAML."""
+    """Write a plan as YAML; all of it, or nothing."""
     text = yaml.safe_dump(plan.model_dump(mode="json"), allow_unicode=True, sort_keys=False)
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text)
 
 
 def read_plan(path: str | Path) -> Plan:

@@ -13,7 +13,8 @@ from paradiplomacy.definitions.count import Comparison, Count
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.model.sphere import Point
-from paradiplomacy.record.exports.tables import flat
+from paradiplomacy.record.exports.tables import csv_of as csv_bytes
+from paradiplomacy.record.exports.tables import parquet_of
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
@@ -41,8 +42,8 @@ def write_tables(
     for position, (name, make) in enumerate(made.items()):
         progress(f"writing table {name}", position / len(made))
         table = make()
-        flat(table).write_csv(folder / f"{name}.csv")
-        table.write_parquet(folder / f"{name}.parquet")
+        (folder / f"{name}.csv").write_bytes(csv_bytes(table))
+        (folder / f"{name}.parquet").write_bytes(parquet_of(table))
 
 
 def tables_of(gathered: Gathered) -> dict[str, Callable[[], pl.DataFrame]]:
@@ -76,7 +77,7 @@ def tables_of(gathered: Gathered) -> dict[str, Callable[[], pl.DataFrame]]:
 
 def csv_of(table: pl.DataFrame) -> str:
     """A table as CSV: what holds lists has them as one text."""
-    return flat(table).write_csv()
+    return csv_bytes(table).decode()
 
 
 def _table(name: str, give: Callable[[], Iterable[dict[str, Any]]]) -> pl.DataFrame:

@@ -7,13 +7,13 @@ written, and a sentence on it; `export` writes one.
 from __future__ import annotations
 
 import importlib
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.record.record import Record
+from paradiplomacy.writing import whole
 
 __all__ = ["FORMATS", "Format", "export"]
 
@@ -90,18 +90,6 @@ def export(record: Record, name: str, out: Path) -> Path:
     if out.exists():
         raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")
     out.parent.mkdir(parents=True, exist_ok=True)
-    half = out.with_name(out.name + ".half-written")
-    _remove(half)  # an export that was killed may have left it
-    try:
+    with whole(out) as half:
         FORMATS[name].load()(record, half)
-        half.rename(out)
-    finally:
-        _remove(half)
     return out
-
-
-def _remove(half: Path) -> None:
-    if half.is_dir():
-        shutil.rmtree(half)
-    else:
-        half.unlink(missing_ok=True)

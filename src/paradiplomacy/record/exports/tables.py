@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,7 @@ from paradiplomacy.model.spreadsheets import ESCAPED
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record
 
-__all__ = ["flat", "write_csv", "write_parquet"]
+__all__ = ["csv_of", "flat", "parquet_of", "write_csv", "write_parquet"]
 
 
 def write_csv(record: Record, out: Path) -> None:
@@ -18,7 +19,7 @@ def write_csv(record: Record, out: Path) -> None:
     out.mkdir()
     frames = frames_of(record)
     for name in SCHEMAS:
-        flat(getattr(frames, name)).write_csv(out / f"{name}.csv")
+        (out / f"{name}.csv").write_bytes(csv_of(getattr(frames, name)))
 
 
 def write_parquet(record: Record, out: Path) -> None:
@@ -26,7 +27,22 @@ def write_parquet(record: Record, out: Path) -> None:
     out.mkdir()
     frames = frames_of(record)
     for name in SCHEMAS:
-        getattr(frames, name).write_parquet(out / f"{name}.parquet")
+        (out / f"{name}.parquet").write_bytes(parquet_of(getattr(frames, name)))
+
+
+def csv_of(frame: pl.DataFrame) -> bytes:
+    """A frame as CSV, see `flat`.
+
+    Polars does not write it itself: of a full disk it says neither that it is full nor where.
+    """
+    return flat(frame).write_csv().encode()
+
+
+def parquet_of(frame: pl.DataFrame) -> bytes:
+    """A frame as Parquet."""
+    held = io.BytesIO()
+    frame.write_parquet(held)
+    return held.getvalue()
 
 
 def flat(frame: pl.DataFrame) -> pl.DataFrame:

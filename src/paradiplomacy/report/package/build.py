@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
@@ -254,12 +254,8 @@ def _whole_archive(archive: Path | None) -> Iterator[Path | None]:
     if archive is None:
         yield None
         return
-    half = archive.with_name(f".half-written-{os.getpid()}-{archive.name}")
-    try:
+    with whole(archive) as half:
         yield half
-        half.replace(archive)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _check_archive(archive: Path | None) -> None:

@@ -316,7 +316,7 @@ def test_a_new_folder_is_made_and_nothing_half_written_is_left(
 ) -> None:
     out = tmp_path / "new" / "folder" / "export"
     out.parent.mkdir(parents=True)
-    (out.parent / "export.half-written").mkdir()  # left by an export that was killed
+    (out.parent / ".half-written-99999999-export").mkdir()  # left by an export that was killed
     assert export(folder.record(), name, out) == out
     assert out.is_dir() is FORMATS[name].is_folder
     assert list(out.parent.iterdir()) == [out]

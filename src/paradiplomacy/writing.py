@@ -1,0 +1,106 @@
+"""Files and folders that are written whole or not at all, and a full disk that says where it is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["naming", "remove", "whole", "write_whole"]
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have an error of the system name what was being written.
+
+    A write to a full disk names no file, and one to a hidden file beside `path` names that.
+
+    Examples
+    --------
+    >>> with naming(Path("report")):
+    ...     raise OSError(28, "No space left on device")
+    Traceback (most recent call last):
+    OSError: [Errno 28] No space left on device: 'report'
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or (error.filename is not None and _is_at(path, error.filename)):
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _is_at(path: Path, filename: object) -> bool:
+    """Whether an error names `path` itself, or something that has nothing to do with it."""
+    named = Path(os.fsdecode(filename)) if isinstance(filename, str | bytes) else None
+    if named is None or named == path:
+        return True
+    return path.parent not in named.parents
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A hidden file or folder to make beside `path`; it takes that name once it is whole.
+
+    Whatever happens, nothing half written stays: until the end, a file of that name stays as it
+    was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = Path(folder.name) / "plan.yaml"
+    >>> with whole(path) as half:
+    ...     _ = half.write_text("title: A plan")
+    >>> path.read_text()
+    'title: A plan'
+    >>> folder.cleanup()
+    """
+    _clear(path)
+    half = path.with_name(f"{_HALF}{os.getpid()}-{path.name}")
+    try:
+        with naming(path):
+            yield half
+            half.replace(path)
+    finally:
+        remove(half)
+
+
+_HALF = ".half-written-"
+
+
+def _clear(path: Path) -> None:
+    """Remove what processes that were killed left half written."""
+    if not path.parent.is_dir():
+        return
+    for other in list(path.parent.iterdir()):
+        number, _, name = other.name.removeprefix(_HALF).partition("-")
+        is_half = other.name.startswith(_HALF) and name == path.name and number.isdecimal()
+        if is_half and (int(number) == os.getpid() or not _runs(int(number))):
+            remove(other)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True  # somebody else's
+    return True
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text as UTF-8, with line ends as they are; all of it, or nothing."""
+    with whole(path) as half:
+        half.write_bytes(text.encode())
+
+
+def remove(path: Path) -> None:
+    """Remove a file or folder, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
