@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from paradiplomacy.linking.resolution import Ambiguous
     from paradiplomacy.linking.scoring import Candidate
 
-__all__ = ["judge", "judgements", "register", "resolve", "review"]
+__all__ = ["judge", "judgements", "register", "resolve", "resolve_all", "review"]
 
 StoreOf = Annotated[
     str,
@@ -38,6 +38,7 @@ RecordOf = Annotated[
 def register(app: typer.Typer) -> None:
     """Put the commands below `paradiplomacy place`."""
     app.command("resolve")(resolve)
+    app.command("resolve-all")(resolve_all)
     app.command("review")(review)
     app.command("judge")(judge)
     app.command("judgements")(judgements)
@@ -79,6 +80,32 @@ def resolve(
     _show(f"{name}, {country_name(code)}", answer.candidates)
     verdict = f"taken: {answer.candidates[0].key}" if answer.taken else "a person is asked"
     console().print(f"{verdict} ({answer.why})", highlight=False, markup=False)
+
+
+def resolve_all(store: StoreOf, *, json: Json = False) -> None:
+    """Resolve the places of all registries of a store anew, each in the company of all others.
+
+    An import knows the ties of what is in the store by then; after this, the order of the imports
+    decides nothing. What people decided stands. Run `paradiplomacy link` again afterwards.
+
+    Example: `paradiplomacy place resolve-all --store world.db`
+    """
+    from dataclasses import asdict
+
+    from paradiplomacy.cli.show import store_name
+    from paradiplomacy.record.resolving import resolve_all as resolve_stored
+
+    with progress_bar() as progress:
+        done = resolve_stored(store, progress=progress)
+    if json:
+        as_json(
+            "place-resolve-all",
+            {"store": store_name(store), "records": [asdict(one) for one in done]},
+        )
+        return
+    columns = ("record", "mentioned", "told", "wait for you", "changed")
+    rows = ((one.record, one.mentions, one.resolved, one.ambiguous, one.changed) for one in done)
+    table("Places", columns, rows)
 
 
 def review(

@@ -22,7 +22,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer
 
-__all__ = ["NO_PLACE", "Answer", "Decided", "ask", "judge", "review_queue"]
+__all__ = ["NO_PLACE", "Answer", "Decided", "ask", "judge", "review_queue", "withdrawn_by_hand"]
 
 NO_PLACE = "none"
 """What a person says of a mention that means no place of the gazetteer."""
@@ -160,7 +160,7 @@ def judge(
             replace(
                 material,
                 sources=tuple(sorted(sources.values())),
-                statements=(*material.statements, *_withdrawn(store, material), *said),
+                statements=(*material.statements, *withdrawn_by_hand(store, material), *said),
             )
         )
     store.judge(record, made)
@@ -180,7 +180,7 @@ def _key_of(place: str, mentions: Iterable[str], gazetteer: Gazetteer) -> str:
     )
 
 
-def _withdrawn(store: Store, material: Material) -> Iterator[Statement]:
+def withdrawn_by_hand(store: Store, material: Material) -> Iterator[Statement]:
     """Statements that a person withdrew: they stay in the material, and stay withdrawn."""
     for judgement in material.judgements:
         if judgement.kind is JudgementKind.WITHDRAWN:

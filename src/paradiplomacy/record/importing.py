@@ -19,8 +19,7 @@ from paradiplomacy.evidence.intake import ImportOutcome
 from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Judgement, JudgementKind
-from paradiplomacy.sources.extract import Extract
+from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
 from paradiplomacy.sources.readers import Reader
 from paradiplomacy.tabular.files import chunks_of, read_bytes
 
@@ -28,7 +27,14 @@ if TYPE_CHECKING:
     from paradiplomacy.linking.company import KnownTie
     from paradiplomacy.linking.replay import Refused
 
-__all__ = ["Imported", "company_of", "import_registry"]
+__all__ = [
+    "DONE",
+    "Imported",
+    "brought_up_to_date",
+    "company_of",
+    "import_registry",
+    "mentions_of",
+]
 
 Progress = Callable[[str, float], None]
 READ, DONE = "read", "done"
@@ -112,7 +118,7 @@ def import_registry(
     given = dict(options or {})
     tell("reading", 0.0)
     extract = reader.read(paths, given)
-    mentions = _mentions(extract)
+    mentions = mentions_of(extract.material)
     places = places and bool(mentions)
     digest = _digest(paths, reader, given, judgements, places=places)
     record = extract.material.meta.id
@@ -225,12 +231,12 @@ def _tell_places(
         progress=lambda i, n: tell("telling places", 0.15 + 0.55 * i / max(n, 1)),
     )
     applied = resolution.applied()
-    return replace(applied, judgements=_anew(applied.judgements, live, mentions)), len(
+    return replace(applied, judgements=brought_up_to_date(applied.judgements, live, mentions)), len(
         resolution.queue
     )
 
 
-def _anew(
+def brought_up_to_date(
     made: Sequence[Judgement], live: Sequence[Judgement], mentions: Container[str]
 ) -> tuple[Judgement, ...]:
     """Judgements to hand over: what stands stays as it stands, what fell is taken back.
@@ -269,8 +275,9 @@ def _with_places(material: Material, stored: Material | None) -> Material:
     )
 
 
-def _mentions(extract: Extract) -> set[str]:
-    subjects = {said.subject for said in extract.material.statements}
+def mentions_of(material: Material) -> set[str]:
+    """Keys of the places that a registry mentions, without those of the gazetteer."""
+    subjects = {said.subject for said in material.statements if said.source != GAZETTEER}
     return {subject.removeprefix("place:") for subject in subjects if subject[:6] == "place:"}
 
 

@@ -1,0 +1,189 @@
+"""The places of every registry of a store, resolved together: the order of imports decides nothing.
+
+An import resolves a registry with the ties of what is in the store by then as company. Here each
+registry has the ties of all others, as they stand once those are resolved, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.consent import with_consent
+from paradiplomacy.evidence.store import Mark, Store
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
+from paradiplomacy.record.importing import DONE, brought_up_to_date, mentions_of
+
+if TYPE_CHECKING:
+    from paradiplomacy.linking.company import KnownTie
+
+__all__ = ["ROUNDS", "ResolvedAnew", "resolve_all"]
+
+ROUNDS = 6
+"""Rounds at most: what one registry tells may change another's places, and those the first's."""
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedAnew:
+    """What resolving a registry anew did.
+
+    Parameters
+    ----------
+    record : str
+    mentions, resolved, ambiguous : int
+        As of an import.
+    changed : int
+        Mentions that are another place than before, or are a place now and were none, or the
+        other way round.
+    """
+
+    record: str
+    mentions: int
+    resolved: int
+    ambiguous: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A registry as one round tells it."""
+
+    material: Material
+    made: tuple[Judgement, ...] = ()
+    ambiguous: int = 0
+
+
+def resolve_all(store: str, *, progress: Progress | None = None) -> tuple[ResolvedAnew, ...]:
+    """Resolve the places of all registries of a store anew, each in the company of all others.
+
+    What people decided stands. What `link` found is not company, and gives way where the gazetteer
+    tells a place; link again afterwards.
+
+    Parameters
+    ----------
+    store : str
+        Path or address.
+    progress : callable, optional, keyword-only
+        Called with what is being done and the share that is done.
+
+    Returns
+    -------
+    tuple of ResolvedAnew
+        By record.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The store holds no registry.
+
+    Notes
+    -----
+    In the first round, the others are as their registries have them; in each further one, as the
+    round before told them. Every round takes them all at once, so their order decides nothing. It
+    ends when a round changes nothing, or after `ROUNDS`. Each record is stored in one transaction;
+    what breaks off can be run again, with the same end.
+    """
+    tell = progress or (lambda what, share: None)
+    with Store.open(store, create=False) as opened:
+        materials = {meta.id: opened.material(meta.id) for meta in opened.records()}
+        marks = {
+            record: mark for record in materials if (mark := opened.last_import(record)) is not None
+        }
+        if not marks:
+            raise ParadiplomacyError(
+                f"store {opened.name} holds no registry; import one with "
+                "`paradiplomacy import FILE --as READER`"
+            )
+        told = _rounds(materials, sorted(marks), tell)
+        done = []
+        for position, record in enumerate(sorted(marks)):
+            tell(f"storing {record}", 0.9 + 0.1 * position / len(marks))
+            done.append(_stored(opened, materials[record], told[record], marks[record]))
+        tell("done", 1.0)
+    return tuple(done)
+
+
+def _rounds(
+    materials: Mapping[str, Material], registries: Sequence[str], tell: Progress
+) -> dict[str, _Told]:
+    from paradiplomacy.linking.resolve import resolve
+    from paradiplomacy.record.open import read_material, shipped_records
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    fixed = {name: read_material(name) for name in shipped_records()}
+    fixed |= {name: _without_links(material) for name, material in materials.items()}
+    base = {name: _as_read(materials[name]) for name in registries}
+    told = {name: _Told(material) for name, material in base.items()}
+    for number in range(ROUNDS):
+        there = fixed | {name: one.material for name, one in told.items()}
+        now: dict[str, _Told] = {}
+        for position, name in enumerate(registries):
+            share = (number + position / len(registries)) / ROUNDS
+            tell(f"telling places of {name}, round {number + 1}", 0.9 * share)
+            found = resolve(
+                base[name],
+                gazetteer=gazetteer(),
+                known=_company(there, name),
+            )
+            now[name] = _Told(found.applied(), found.judgements, len(found.queue))
+        same = all(now[name].made == told[name].made for name in registries)
+        told = now
+        if same:
+            break
+    return told
+
+
+def _company(materials: Mapping[str, Material], record: str) -> tuple[KnownTie, ...]:
+    from paradiplomacy.linking.company import known_ties
+
+    others = [with_consent(materials[name]) for name in sorted(materials) if name != record]
+    return known_ties(*others)
+
+
+def _without_links(material: Material) -> Material:
+    from paradiplomacy.linking.mentions import METHOD
+
+    kept = tuple(one for one in material.judgements if one.method != METHOD)
+    return replace(material, judgements=kept)
+
+
+def _as_read(material: Material) -> Material:
+    """A registry without what the gazetteer and `link` made of it."""
+    return replace(
+        material,
+        sources=tuple(source for source in material.sources if source.id != GAZETTEER),
+        statements=tuple(said for said in material.statements if said.source != GAZETTEER),
+        judgements=tuple(
+            one
+            for one in material.judgements
+            if one.kind is JudgementKind.SAME_PLACE and one.is_by_hand
+        ),
+    )
+
+
+def _stored(store: Store, before: Material, told: _Told, mark: Mark) -> ResolvedAnew:
+    from paradiplomacy.evidence.judged import Judged
+    from paradiplomacy.linking.review import withdrawn_by_hand
+
+    mentions = mentions_of(before)
+    material = told.material
+    now = replace(
+        material,
+        statements=(*material.statements, *withdrawn_by_hand(store, before)),
+        judgements=brought_up_to_date(told.made, before.judgements, mentions),
+    )
+    store.import_material(now, mark=replace(mark, stage=DONE))
+    old = Judged.of(before.judgements)
+    new = Judged.of(store.material(before.meta.id).judgements)
+    return ResolvedAnew(
+        record=before.meta.id,
+        mentions=len(mentions),
+        resolved=sum(new.place(key) != key for key in mentions),
+        ambiguous=told.ambiguous,
+        changed=sum(new.place(key) != old.place(key) for key in mentions),
+    )
