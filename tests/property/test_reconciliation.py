@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from tests.property.strategies import TIES, few_days, sources, statements
 
-from paradiplomacy.evidence.rules import RULES, Facts, Rule, reconcile
+from paradiplomacy.evidence.rules import RULES, VERSIONS, Facts, Rule, reconcile
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import (
@@ -29,7 +29,7 @@ from paradiplomacy.model.statements import (
 
 Register = dict[tuple[str, str], Source]
 said_of_ties = st.lists(statements(), max_size=14)
-rules = st.sampled_from(list(RULES.values()))
+rules = st.sampled_from(list(VERSIONS.values()))
 
 
 def judged(kind: JudgementKind, subject: str, object_: str = "") -> Judgement:
@@ -164,6 +164,33 @@ def _established(end: str, when: EventDate) -> Statement:
 
 def _days(when: EventDate) -> set[date]:
     return {when.earliest + timedelta(n) for n in range(when.span_days)}
+
+
+@given(said_of_ties, sources(), st.sampled_from(list(RULES)))
+def test_versions_of_a_rule_differ_only_in_what_they_prefer(
+    said: list[Statement], register: Register, name: str
+) -> None:
+    old = reconcile(said, register, rule=VERSIONS[f"{name}/1"])
+    new = reconcile(said, register, rule=VERSIONS[f"{name}/2"])
+    for subject, facts in old.items():
+        for before, after in zip(facts, new[subject], strict=True):
+            assert (after.agreement, after.between) == (before.agreement, before.between)
+            assert {(p.value, p.when, p.statements) for p in after.positions} == {
+                (p.value, p.when, p.statements) for p in before.positions
+            }
+
+
+@given(said_of_ties, sources(), rules)
+def test_only_the_preferred_value_has_nothing_before_it(
+    said: list[Statement], register: Register, rule: Rule
+) -> None:
+    for facts in reconcile(said, register, rule=rule).values():
+        for fact in facts:
+            if fact.positions and fact.property != "sector":
+                assert [bool(p.behind) for p in fact.positions] == [
+                    False,
+                    *([True] * len(fact.dissent)),
+                ]
 
 
 # --- places judged to be the same -------------------------------------------------

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["UNKNOWN", "Said", "compatible", "concur", "events", "is_event", "is_list", "vagueness"]
+__all__ = [
+    "UNKNOWN",
+    "Said",
+    "compatible",
+    "concur",
+    "events",
+    "is_event",
+    "is_list",
+    "vagueness",
+    "within",
+]
 
 _INTERRUPTIONS = frozenset({"suspended", "ended"})
 _EVENTS = frozenset({"renewed", "dormant", "resumed"}) | _INTERRUPTIONS
@@ -34,7 +44,8 @@ def is_list(name: str) -> bool:
 class Said:
     """A statement as reconciliation sees it: judgements applied, a side given by the rule.
 
-    `value` of a denial starts with ``not``.
+    `value` of a denial starts with ``not``. `official` says whether a government, the
+    association that keeps its ties, or a law speaks.
     """
 
     id: str
@@ -44,6 +55,7 @@ class Said:
     when: str
     side: str
     source: str
+    official: bool = False
 
 
 def compatible(one: Said, other: Said) -> bool:
@@ -84,6 +96,15 @@ def vagueness(said: Said) -> int:
         return 0
     value = said.value.removeprefix(_NOT)
     return 10_000_000 if value == UNKNOWN else EventDate.parse(value).span_days
+
+
+def within(one: Said, other: Said) -> bool:
+    """Whether a dated value lies in another: all its days are possible for the other."""
+    if one.property != other.property or not (vagueness(one) and vagueness(other)):
+        return False
+    if UNKNOWN in (one.value, other.value) or _NOT in (one.value[:4], other.value[:4]):
+        return False
+    return EventDate.parse(one.value).within(EventDate.parse(other.value))
 
 
 def _at_different_times(one: Said, other: Said) -> bool:

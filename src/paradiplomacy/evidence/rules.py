@@ -1,8 +1,8 @@
 """Reconciliation: named, versioned rules from statements to facts.
 
-A rule says who speaks for an end of a tie. Everything else is the same for all rules:
-values that can both be true are compatible (dates that overlap, kinds of different
-periods), and
+A rule says who speaks for an end of a tie, and its version which value is preferred.
+Everything else is the same for all rules: values that can both be true are compatible
+(dates that overlap, kinds of different periods), and
 
 - *confirmed*: both ends say it, of the same time, and all that the ends say is compatible
   (third parties that say otherwise stay on view as dissent);
@@ -23,20 +23,19 @@ from dataclasses import dataclass
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.compatibility import (
-    UNKNOWN,
     Said,
     compatible,
     concur,
     events,
     is_event,
     is_list,
-    vagueness,
 )
 from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.preference import ORDERS, Value, chosen
 from paradiplomacy.model.facts import Agreement, Fact, Position
 from paradiplomacy.model.statements import THIRD, Judgement, Polarity, Source, Statement, Voice
 
-__all__ = ["RULES", "Facts", "Rule", "end_of", "get_rule", "reconcile"]
+__all__ = ["RULES", "VERSIONS", "Facts", "Rule", "end_of", "get_rule", "reconcile"]
 
 Facts = dict[str, tuple[Fact, ...]]
 """Facts by subject, sorted by subject; those of a subject by property."""
@@ -78,26 +77,30 @@ class Rule:
         return source.end if self.speaks(source.voice) else THIRD
 
 
-RULES: dict[str, Rule] = {
-    rule.name: rule
+def _versions(
+    name: str, description: str, speaks: Callable[[Voice], bool], *, listings: bool = False
+) -> list[Rule]:
+    """A rule in every version: versions differ in which value they prefer, see `preference`."""
+    return [Rule(name, version, description, speaks, listings) for version in ORDERS]
+
+
+VERSIONS: dict[str, Rule] = {
+    str(rule): rule
     for rule in (
-        Rule(
+        *_versions(
             "both-ends",
-            "1",
             "A place's government, the association that keeps its ties, its laws and its "
             "local press speak for its end; national media and everybody else are third parties.",
             lambda voice: voice.is_local,
         ),
-        Rule(
+        *_versions(
             "official-only",
-            "1",
             "Only a place's government, the association that keeps its ties and its laws "
             "speak for its end; all press is a third party.",
             lambda voice: voice.is_official,
         ),
-        Rule(
+        *_versions(
             "listed-ends",
-            "1",
             "What a register lists under a place's entry counts as that end's word, as do a "
             "place's government, association, laws and local press; the rest is a third party.",
             lambda voice: voice.is_local,
@@ -105,6 +108,10 @@ RULES: dict[str, Rule] = {
         ),
     )
 }
+"""Every rule in every version, by name and version: an old result can be made again."""
+
+RULES: dict[str, Rule] = {rule.name: rule for rule in VERSIONS.values()}
+"""Every rule in its newest version, by name."""
 
 
 def end_of(side: str, places: Iterable[str]) -> str:
@@ -138,16 +145,21 @@ def end_of(side: str, places: Iterable[str]) -> str:
 
 
 def get_rule(name: str) -> Rule:
-    """The rule of a name, with or without its version.
+    """The rule of a name, in the version that is named, else in its newest.
 
     Raises
     ------
     NotFoundError
         There is no such rule, or not in that version.
+
+    Examples
+    --------
+    >>> str(get_rule("both-ends")), str(get_rule("both-ends/1"))
+    ('both-ends/2', 'both-ends/1')
     """
-    rule = RULES.get(name.partition("/")[0])
-    if rule is None or name not in (rule.name, str(rule)):
-        raise NotFoundError("reconciliation rule", name, RULES)
+    rule = RULES.get(name) or VERSIONS.get(name)
+    if rule is None:
+        raise NotFoundError("reconciliation rule", name, {**RULES, **VERSIONS})
     return rule
 
 
@@ -177,8 +189,9 @@ def reconcile(
 
     Notes
     -----
-    Design section 5. The preferred value is the one that most ends support, then most
-    sources, then the most precise, then the first in order of text.
+    Which value is preferred is decided by `paradiplomacy.evidence.preference.chosen`, in
+    the version of the rule; each value that is not preferred keeps the criterion that put
+    it behind.
     """
     rule = rule or RULES["both-ends"]
     judged = Judged.of(judgements)
@@ -188,15 +201,13 @@ def reconcile(
         if judged.rejects(key):
             continue
         applied = judged.applied(statement)
-        side = rule.side(sources[(applied.record, applied.source)], applied)
-        said = _said(key, applied, side)
+        source = sources[(applied.record, applied.source)]
+        said = _said(key, applied, rule.side(source, applied), official=source.voice.is_official)
         grouped[said.subject][said.property].append(said)
-    return {
-        subject: tuple(_facts(subject, grouped[subject], str(rule))) for subject in sorted(grouped)
-    }
+    return {subject: tuple(_facts(subject, grouped[subject], rule)) for subject in sorted(grouped)}
 
 
-def _said(key: str, statement: Statement, side: str) -> Said:
+def _said(key: str, statement: Statement, side: str, *, official: bool) -> Said:
     denied = "not " if statement.polarity is Polarity.DENIES else ""
     return Said(
         key,
@@ -206,6 +217,7 @@ def _said(key: str, statement: Statement, side: str) -> Said:
         statement.when,
         side,
         f"{statement.record}:{statement.source}",
+        official,
     )
 
 
@@ -220,7 +232,7 @@ def _ends(subject: str, by_property: Mapping[str, list[Said]]) -> frozenset[str]
     return frozenset(places)
 
 
-def _facts(subject: str, by_property: dict[str, list[Said]], rule: str) -> Iterable[Fact]:
+def _facts(subject: str, by_property: dict[str, list[Said]], rule: Rule) -> Iterable[Fact]:
     ends = _ends(subject, by_property)
     groups: list[tuple[str, list[Said]]] = []
     for name in sorted(by_property):
@@ -232,10 +244,10 @@ def _facts(subject: str, by_property: dict[str, list[Said]], rule: str) -> Itera
         yield _fact(subject, name, said, ends, rule)
     for name in _EXPECTED.get(subject.partition(":")[0], ()):
         if name not in by_property:
-            yield Fact(subject, name, Agreement.SILENT, "", (), (), rule)
+            yield Fact(subject, name, Agreement.SILENT, "", (), (), str(rule))
 
 
-def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule: str) -> Fact:
+def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule: Rule) -> Fact:
     by_value: dict[tuple[str, str, str], list[Said]] = defaultdict(list)
     for one in said:
         # Of an interruption it matters what it was: suspended or ended.
@@ -247,23 +259,18 @@ def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule:
     def side(one: Said) -> str:
         return end[one.side]
 
-    def worth(item: tuple[tuple[str, str, str], list[Said]]) -> tuple[bool, int, int, int, str]:
-        (what, when, _), held = item
-        support = [one for one in said if compatible(held[0], one)]
-        speaking = {side(one) for one in support} - {THIRD}
-        sources = {one.source for one in support}
-        undated = held[0].value == UNKNOWN
-        return (undated, -len(speaking), -len(sources), vagueness(held[0]), f"{what} {when}")
-
-    ranked = sorted(by_value.items(), key=worth)
+    values = [Value(what, when, tuple(held)) for (what, when, _), held in by_value.items()]
+    ranked = chosen(values, end.__getitem__, version=rule.version)
     positions = tuple(
         Position(
-            what,
-            when,
-            tuple(sorted({side(one) for one in held})),
-            tuple(sorted(one.id for one in held)),
+            value.what,
+            value.when,
+            tuple(sorted({side(one) for one in value.by})),
+            tuple(sorted(one.id for one in value.by)),
+            choice.behind,
         )
-        for (what, when, _), held in ranked
+        for choice in ranked
+        for value in (choice.value,)
     )
     clashes = {
         frozenset((side(a), side(b)))
@@ -278,10 +285,10 @@ def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule:
     )
     speaking = {side(one) for one in said} - {THIRD}
     agreement, between = _agreement(speaking, clashes, borne_out)
-    value = ranked[0][0][0]
+    value = ranked[0].value.what
     if is_list(name):
         value = "; ".join(sorted({p.value for p in positions}))
-    return Fact(subject, name, agreement, value, positions, between, rule)
+    return Fact(subject, name, agreement, value, positions, between, str(rule))
 
 
 def _agreement(

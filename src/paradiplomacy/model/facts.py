@@ -31,12 +31,16 @@ class Position:
         The sides that say it, sorted: ISO country codes and ``third``.
     statements : tuple of str
         Ids of the statements that say it, sorted.
+    behind : str
+        Name of the criterion by which the preferred value comes before this one; ``""`` of
+        the preferred value, and where all values hold at once.
     """
 
     value: str
     when: str
     sides: tuple[str, ...]
     statements: tuple[str, ...]
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ class Fact:
     def statements(self) -> tuple[str, ...]:
         """Ids of all statements on this fact, sorted."""
         return tuple(sorted(s for p in self.positions for s in p.statements))
+
+    @builtins.property
+    def reasons(self) -> tuple[str, ...]:
+        """Names of the criteria that put the preferred value before the others, each once."""
+        return tuple(dict.fromkeys(p.behind for p in self.dissent if p.behind))
 
     @builtins.property
     def dissent(self) -> tuple[Position, ...]:

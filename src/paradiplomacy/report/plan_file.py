@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, RecordError
-from paradiplomacy.evidence.rules import Rule, get_rule
+from paradiplomacy.evidence.rules import VERSIONS, Rule, get_rule
 from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.report.manifest import FILES
@@ -66,8 +66,8 @@ def read_plan(path: str | Path) -> Plan:
 
 
 def _rule_of(plan: Plan) -> str:
-    """The rule that was planned, in whatever version there is now."""
-    return plan.rule.partition("/")[0]
+    """The rule that was planned, in its version where there still is one, else in the newest."""
+    return plan.rule if plan.rule in VERSIONS else plan.rule.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)

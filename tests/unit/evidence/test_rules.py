@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.rules import RULES, get_rule, reconcile
+from paradiplomacy.evidence.rules import RULES, VERSIONS, get_rule, reconcile
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD, Polarity, Source, Statement, Voice
 
@@ -66,7 +66,7 @@ def test_how_the_ends_agree_on_a_date(
 ) -> None:
     found = fact(*(say(source, value) for source, value in told.items()))
     assert (found.agreement, found.between) == (agreement, between)
-    assert found.rule == "both-ends/1"
+    assert found.rule == "both-ends/2"
     assert len(found.statements) == len(told)
 
 
@@ -105,6 +105,90 @@ def test_which_value_is_preferred(told: list[tuple[str, str]], preferred: str) -
     assert found.value == preferred
     assert found.positions[0].value == preferred
     assert {p.value for p in found.dissent} == {value for _, value in told} - {preferred}
+
+
+SHANGHAI = [
+    *(("xinhua", "1980-01"), ("cn-city", "1980-01-28"), ("cn-province", "1980")),
+    *(("us-paper", "1980"), ("us-city", "1979"), ("scholar", "1980-01-18")),
+]
+
+
+def test_an_ends_own_precise_value_comes_before_what_vaguely_agrees_with_it() -> None:
+    said = [say(source, value) for source, value in SHANGHAI]
+    assert fact(*said, rule="both-ends/1").value == "1980-01"
+    found = fact(*said)
+    assert [(p.value, p.behind) for p in found.positions] == [
+        ("1980-01-28", ""),
+        ("1980", "refines"),
+        ("1980-01", "refines"),
+        ("1980-01-18", "official"),
+        ("1979", "ends"),
+    ]
+    assert found.reasons == ("refines", "official", "ends")
+
+
+@pytest.mark.parametrize(
+    ("told", "preferred", "behind"),
+    [
+        # a third party's day refines what both ends say, while nobody disputes it
+        (
+            [("us-city", "1980"), ("cn-city", "1980"), ("scholar", "1980-01-18")],
+            "1980-01-18",
+            {"1980": "refines"},
+        ),
+        # two third parties that dispute each other's day leave the year that both ends say
+        (
+            [
+                *(("us-city", "1980"), ("cn-city", "1980")),
+                *(("scholar", "1980-01-18"), ("xinhua", "1980-03-02")),
+            ],
+            "1980",
+            {"1980-01-18": "sources", "1980-03-02": "sources"},
+        ),
+        # and so do two ends
+        (
+            [
+                *(("us-city", "1980-01-28"), ("us-paper", "1980")),
+                *(("cn-city", "1980-03-02"), ("cn-province", "1980")),
+            ],
+            "1980",
+            {"1980-01-28": "sources", "1980-03-02": "sources"},
+        ),
+        # an end's own office comes before its press, however much of that there is
+        (
+            [("us-paper", "1981"), ("scholar", "1981"), ("us-city", "1980")],
+            "1980",
+            {"1981": "official"},
+        ),
+        # what another end disputes refines nothing
+        (
+            [("us-city", "1980"), ("cn-city", "1979/1980"), ("cn-province", "1979")],
+            "1979/1980",
+            {"1980": "sources", "1979": "ends"},
+        ),
+        # the preferred one may be refined step by step
+        (
+            [
+                *(("us-city", "1980"), ("us-paper", "1980"), ("cn-city", "1980-01")),
+                ("us-association", "1980-01-28"),
+            ],
+            "1980-01-28",
+            {"1980": "refines", "1980-01": "refines"},
+        ),
+    ],
+    ids=["third-refines", "thirds-dispute", "ends-dispute", "office", "disputed", "steps"],
+)
+def test_the_second_step_refines_what_is_best_supported(
+    told: list[tuple[str, str]], preferred: str, behind: dict[str, str]
+) -> None:
+    found = fact(*(say(source, value) for source, value in told))
+    assert found.value == preferred
+    assert {p.value: p.behind for p in found.dissent} == behind
+
+
+def test_a_list_has_no_value_that_stands_behind() -> None:
+    said = [say("us-city", "board", "duty"), say("us-paper", "council", "duty")]
+    assert fact(*said, name="duty").reasons == ()
 
 
 def test_a_denial_contradicts_what_it_denies() -> None:
@@ -174,12 +258,19 @@ def test_subjects_and_facts_come_sorted() -> None:
     assert [f.property for f in facts[TIE]] == ["established", "kind", "interruption"]
 
 
-@pytest.mark.parametrize("name", ["both-ends", "both-ends/1", "official-only"])
+@pytest.mark.parametrize("name", ["both-ends", "both-ends/1", "both-ends/2", "official-only"])
 def test_a_rule_goes_by_name_or_with_its_version(name: str) -> None:
     assert str(get_rule(name)).startswith(name)
 
 
-@pytest.mark.parametrize("name", ["both-ends/2", "first-come", "", "both-ends/"])
+@pytest.mark.parametrize("name", RULES)
+def test_a_name_alone_is_the_newest_version_and_the_older_one_stays(name: str) -> None:
+    assert str(get_rule(name)) == f"{name}/2"
+    assert str(get_rule(f"{name}/1")) == f"{name}/1"
+    assert set(VERSIONS) == {f"{rule}/{version}" for rule in RULES for version in ("1", "2")}
+
+
+@pytest.mark.parametrize("name", ["both-ends/3", "first-come", "", "both-ends/"])
 def test_another_version_or_name_is_no_rule(name: str) -> None:
     with pytest.raises(NotFoundError, match="no reconciliation rule"):
         get_rule(name)

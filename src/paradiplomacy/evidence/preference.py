@@ -1,0 +1,211 @@
+"""Which value of a fact is preferred, and why: the second half of a reconciliation rule.
+
+All values are kept, in an order that does not depend on the order of statements. What is
+preferred is chosen by named criteria, one after the other; each value that is not
+preferred keeps the criterion that put it behind.
+
+Version 1 knows one step: the first value by `ORDERS`. It favours vague values, since
+whoever says ``1980-01-28`` also supports ``1980``. Version 2 adds a second step, which
+takes a more precise value that agrees with the first: one that an end gives before one
+that third parties give, and none that is itself disputed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from paradiplomacy.evidence.compatibility import (
+    UNKNOWN,
+    Said,
+    compatible,
+    is_list,
+    vagueness,
+    within,
+)
+from paradiplomacy.model.statements import THIRD
+
+__all__ = ["ORDERS", "Choice", "Criterion", "Value", "chosen"]
+
+
+class Criterion(StrEnum):
+    """What puts one value before another."""
+
+    DATED = "dated"
+    ENDS = "ends"
+    OFFICIAL = "official"
+    SOURCES = "sources"
+    REFINES = "refines"
+    PRECISE = "precise"
+    TEXT = "text"
+
+
+ORDERS: dict[str, tuple[Criterion, ...]] = {
+    "1": (
+        Criterion.DATED,
+        Criterion.ENDS,
+        Criterion.SOURCES,
+        Criterion.PRECISE,
+        Criterion.TEXT,
+    ),
+    "2": (
+        Criterion.DATED,
+        Criterion.ENDS,
+        Criterion.OFFICIAL,
+        Criterion.SOURCES,
+        Criterion.PRECISE,
+        Criterion.TEXT,
+    ),
+}
+"""The criteria of the first step, in order, by version of the rules."""
+
+_REFINING = frozenset({"2"})
+"""Versions with a second step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a fact, with all statements that say it.
+
+    Parameters
+    ----------
+    what, when : str
+        The value, and the period for which it is said to hold.
+    by : tuple of Said
+        The statements that say it.
+    """
+
+    what: str
+    when: str
+    by: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value in its place in the order.
+
+    Parameters
+    ----------
+    value : Value
+    behind : str
+        The `Criterion` by which the preferred value comes before this one; ``""`` of the
+        preferred value, and where all values hold at once.
+    """
+
+    value: Value
+    behind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A value with what each criterion makes of it: the less, the better."""
+
+    value: Value
+    worth: dict[Criterion, bool | int | str]
+    of_end: bool
+
+    @property
+    def said(self) -> Said:
+        return self.value.by[0]
+
+    def key(self, order: Sequence[Criterion]) -> tuple[bool | int | str, ...]:
+        return tuple(self.worth[criterion] for criterion in order)
+
+    def refines(self, other: _Ranked) -> bool:
+        """Whether this is a more precise form of the other that as many ends support."""
+        return (
+            within(self.said, other.said)
+            and vagueness(self.said) < vagueness(other.said)
+            and self.worth[Criterion.ENDS] == other.worth[Criterion.ENDS]
+        )
+
+
+def chosen(
+    values: Sequence[Value], end_of_side: Callable[[str], str], *, version: str
+) -> tuple[Choice, ...]:
+    """Values in order of preference, the preferred one first.
+
+    Parameters
+    ----------
+    values : sequence of Value
+        Every value of one fact, at least one, in any order.
+    end_of_side : callable
+        From the side of a statement to the end of the subject, or ``third``.
+    version : str, keyword-only
+        A key of `ORDERS`.
+
+    Examples
+    --------
+    >>> def value(date, side):
+    ...     return Value(date, "", (Said("", "", "established", date, "", side, side + date),))
+    >>> values = [value("1980", "US"), value("1980-01", "third"), value("1980-01-28", "CN")]
+    >>> [(c.value.what, c.behind) for c in chosen(values, str, version="2")]
+    [('1980-01-28', ''), ('1980-01', 'refines'), ('1980', 'refines')]
+    """
+    order = ORDERS[version]
+    said = [one for value in values for one in value.by]
+    ranked = sorted(
+        (_ranked(value, said, end_of_side) for value in values), key=lambda one: one.key(order)
+    )
+    best = first = ranked[0]
+    refining = version in _REFINING
+    while refining and (finer := _refinement(best, ranked, order)) is not None:
+        best = finer
+    rest = [one for one in ranked if one is not best]
+    every = is_list(first.said.property)
+
+    def behind(one: _Ranked) -> str:
+        if every:
+            return ""
+        if refining and best.refines(one):
+            return str(Criterion.REFINES)
+        # What comes before the refined value in the order comes after the first one.
+        winner = best if best.key(order) < one.key(order) else first
+        return str(next(c for c in order if winner.worth[c] != one.worth[c]))
+
+    return (Choice(best.value, ""), *(Choice(one.value, behind(one)) for one in rest))
+
+
+def _ranked(value: Value, said: Sequence[Said], end_of_side: Callable[[str], str]) -> _Ranked:
+    held = value.by[0]
+    support = [one for one in said if compatible(held, one)]
+    speaking = {end_of_side(one.side) for one in support} - {THIRD}
+    return _Ranked(
+        value,
+        {
+            Criterion.DATED: held.value == UNKNOWN,
+            Criterion.ENDS: -len(speaking),
+            Criterion.OFFICIAL: not any(
+                one.official and end_of_side(one.side) != THIRD for one in support
+            ),
+            Criterion.SOURCES: -len({one.source for one in support}),
+            Criterion.PRECISE: vagueness(held),
+            Criterion.TEXT: f"{value.what} {value.when}",
+        },
+        any(end_of_side(one.side) != THIRD for one in value.by),
+    )
+
+
+def _refinement(
+    best: _Ranked, ranked: Sequence[_Ranked], order: Sequence[Criterion]
+) -> _Ranked | None:
+    """The undisputed value that says the same as the best one more precisely, or None.
+
+    An end's value is disputed by another value of an end, a third party's by any value,
+    if that agrees with the best value too: what disagrees with the best one lost already.
+    """
+    agreeing = [one for one in ranked if compatible(one.said, best.said)]
+    for of_end in (True, False):
+        finer = [
+            one
+            for one in ranked
+            if one.of_end == of_end
+            and one.refines(best)
+            and all(
+                compatible(one.said, other.said) for other in agreeing if other.of_end or not of_end
+            )
+        ]
+        if finer:
+            return min(finer, key=lambda one: (one.worth[Criterion.PRECISE], one.key(order)))
+    return None
