@@ -186,11 +186,11 @@ def test_only_the_preferred_value_has_nothing_before_it(
 ) -> None:
     for facts in reconcile(said, register, rule=rule).values():
         for fact in facts:
-            if fact.positions and fact.property != "sector":
-                assert [bool(p.behind) for p in fact.positions] == [
-                    False,
-                    *([True] * len(fact.dissent)),
-                ]
+            if fact.positions:
+                preferred, *others = fact.positions
+                assert preferred.behind == ""
+                beside = [p for p in others if p.when and preferred.when]
+                assert all(p.behind for p in others if p not in beside)
 
 
 # --- places judged to be the same -------------------------------------------------

@@ -71,25 +71,33 @@ def _note_others(held: Record, name: str, meant: Collection[str]) -> None:
 
 
 def _print_tie(view: dict[str, Any]) -> None:
+    from paradiplomacy.report.ledger_words import agreement_words, by_words
+    from paradiplomacy.report.words import count_of
+
     ends = [view["place_a"], view["place_b"]]
     names = [f"{p['name']} {p['name_local']}".strip() for p in ends]
     kinds = ", then ".join(
         f"{k['kind']}{' (' + k['when'] + ')' if k['when'] else ''}" for k in view["kinds"]
     )
     console().print(f"[bold]{names[0]} - {names[1]}[/bold]", highlight=False)
-    console().print(f"{kinds or 'kind unstated'}; {view['status']} as of {view['as_of']}\n")
+    console().print(f"{kinds or 'kind unstated'}; {view['status_words']} (as of {view['as_of']})\n")
     table(
         "History",
         ("date", "change", "by", "remark"),
         (
-            (h["date"], h["change"], h["actor"], h["irregular"] or _inferred(h["inferred"]))
+            (
+                h["date"],
+                h["change"],
+                by_words(h["actor"]),
+                h["irregular"] or _inferred(h["inferred"]),
+            )
             for h in view["history"]
         ),
     )
     for fact in view["facts"]:
-        between = f" between {' and '.join(fact['between'])}" if fact["between"] else ""
+        why = f"\n* preferred: {fact['why']}" if fact["why"] else ""
         table(
-            f"{fact['property']}: {fact['agreement']}{between}",
+            f"{fact['property']}: {agreement_words(fact['agreement'], fact['between'])}{why}",
             ("", "side", "value", "voice", "source", "where"),
             (
                 (
@@ -118,7 +126,7 @@ def _print_tie(view: dict[str, Any]) -> None:
         table("Set aside by judgement", columns, rows)
     if view["exchanges"]:
         table(
-            f"{len(view['exchanges'])} exchanges",
+            count_of(len(view["exchanges"]), "exchange"),
             ("date", "form", "from", "what"),
             (
                 (e["date"], e["form"], e["giver"], e["description"])
@@ -144,11 +152,14 @@ def place_show(
 
     Example: `paradiplomacy place show 重庆`
     """
-    from paradiplomacy.report.views import place_view
+    from paradiplomacy.record.dormancy import signs_of_life, standing
+    from paradiplomacy.report.views import place_view, standing_view
+    from paradiplomacy.report.words import count_of
 
     held = opened(record, rule, store)
     found = held.place(place)
     ties = []
+    signs = signs_of_life(held)
     for key, tie in held.ties.items():
         if found.id in tie.ends:
             other = next(end for end in tie.ends if end != found.id)
@@ -160,7 +171,7 @@ def place_show(
                     "kind": str(tie.kind or ""),
                     "established": str(tie.established or ""),
                     "agreement": str(established.agreement) if established else "",
-                    "status": str(tie.status_on(held.as_of) or ""),
+                    **standing_view(standing(held, tie, signs=signs)),
                 }
             )
     responses = [
@@ -176,7 +187,8 @@ def place_show(
     console().print(f"[bold]{found.label}[/bold] {found.name_local}  ({found.id})")
     console().print(f"{found.level} in {found.country}; at {where}; population {people}\n")
     columns = ("partner", "kind", "established", "agreement", "status")
-    table(f"{len(ties)} ties", columns, ([t[c] for c in columns] for t in ties))
+    shown = ("partner", "kind", "established", "agreement", "status_words")
+    table(count_of(len(ties), "tie"), columns, ([t[c] for c in shown] for t in ties))
     if responses:
         said = ("shock", "answer", "date", "what")
         table("Responses to shocks", said, ([r[c] for c in said] for r in responses))

@@ -59,6 +59,7 @@ def info(
     Example: `paradiplomacy record info --record china_russia`
     """
     from paradiplomacy.record.open import shipped_records
+    from paradiplomacy.report.ledger_words import status_rows
     from paradiplomacy.report.views import record_view
 
     view = record_view(opened(record, rule, store)) | {"shipped": list(shipped_records())}
@@ -68,6 +69,7 @@ def info(
     for meta in view["records"]:
         note(f"{meta['id']}: {meta['title']} (as of {meta['as_of']})")
     table("Holds", ("what", "how many"), view["holds"].items())
+    table("Ties by status", ("status", "ties"), status_rows(view["status"]))
     kinds = [str(kind) for kind in Agreement]
     table(
         f"How the ends agree, by rule {view['rule']}",

@@ -10,6 +10,7 @@ from paradiplomacy.model.dates import EventDate
 __all__ = [
     "UNKNOWN",
     "Said",
+    "at_different_times",
     "compatible",
     "concur",
     "events",
@@ -76,7 +77,7 @@ def compatible(one: Said, other: Said) -> bool:
         return True
     if one.property != other.property:
         return False
-    return _at_different_times(one, other) or _values_agree(one, other)
+    return at_different_times(one, other) or _values_agree(one, other)
 
 
 def concur(one: Said, other: Said) -> bool:
@@ -85,7 +86,7 @@ def concur(one: Said, other: Said) -> bool:
     Values that merely do not exclude each other do not concur: two kinds of two periods,
     two sectors of one exchange, two descriptions, a date and the word that there was one.
     """
-    if one.property != other.property or one.property in _PROSE or _at_different_times(one, other):
+    if one.property != other.property or one.property in _PROSE or at_different_times(one, other):
         return False
     return UNKNOWN not in (one.value, other.value) and _values_agree(one, other)
 
@@ -107,7 +108,7 @@ def within(one: Said, other: Said) -> bool:
     return EventDate.parse(one.value).within(EventDate.parse(other.value))
 
 
-def _at_different_times(one: Said, other: Said) -> bool:
+def at_different_times(one: Said, other: Said) -> bool:
     """Whether both speak of periods, and these can lie one after the other."""
     if not (one.when and other.when):
         return False

@@ -19,6 +19,7 @@ from enum import StrEnum
 from paradiplomacy.evidence.compatibility import (
     UNKNOWN,
     Said,
+    at_different_times,
     compatible,
     is_list,
     vagueness,
@@ -90,7 +91,7 @@ class Choice:
     value : Value
     behind : str
         The `Criterion` by which the preferred value comes before this one; ``""`` of the
-        preferred value, and where all values hold at once.
+        preferred value, and of a value that holds beside it: of another time, or in a list.
     """
 
     value: Value
@@ -156,7 +157,7 @@ def chosen(
     every = is_list(first.said.property)
 
     def behind(one: _Ranked) -> str:
-        if every:
+        if every or at_different_times(one.said, best.said):
             return ""
         if refining and best.refines(one):
             return str(Criterion.REFINES)

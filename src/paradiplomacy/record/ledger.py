@@ -25,12 +25,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One statement in the ledger: who says what, and from which side."""
+    """One statement in the ledger: who says what, from which side, and why its value lost.
+
+    `behind` is as in `paradiplomacy.model.facts.Position`.
+    """
 
     statement: Statement
     source: Source
     side: str
     preferred: bool
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,11 @@ def _page(record: Record, fact: Fact, tie: Tie) -> Page:
         for key in position.statements:
             statement = record.statements[key]
             line = Line(
-                statement, record.source_of(statement), record.side_of(statement), rank == 0
+                statement,
+                record.source_of(statement),
+                record.side_of(statement),
+                rank == 0,
+                position.behind,
             )
             lines.append(line)
     lines.sort(key=lambda line: (not line.preferred, line.side, line.source.id, line.statement.id))

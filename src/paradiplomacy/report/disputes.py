@@ -12,6 +12,7 @@ from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.ledger_words import reason_words
 
 __all__ = ["Column", "Dispute", "disputes"]
 
@@ -26,7 +27,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One fact on which statements contradict each other, in columns."""
+    """One fact on which statements contradict each other, in columns.
+
+    `why` says in words why the preferred value is preferred.
+    """
 
     tie: Tie
     title: str
@@ -34,6 +38,7 @@ class Dispute:
     fact: Fact
     columns: tuple[Column, ...]
     between_ends: bool
+    why: str
 
 
 def disputes(record: Record, *, most: int | None = None) -> tuple[list[Dispute], int]:
@@ -90,4 +95,5 @@ def _dispute(record: Record, tie: Tie, fact: Fact) -> Dispute:
         fact,
         tuple(Column(side, tuple(held)) for side, held in lines.items()),
         _is_between_ends(tie, fact),
+        reason_words(fact),
     )

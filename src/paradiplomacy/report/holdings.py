@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from paradiplomacy.model.facts import Agreement
-from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.dormancy import inferred_dormancy
+from paradiplomacy.record.dormancy import Standing, standings
 from paradiplomacy.record.ledger import claims_by_sides
 from paradiplomacy.record.record import Record
 from paradiplomacy.report import words
@@ -15,7 +14,7 @@ from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.networked import holds as network_holds
 from paradiplomacy.report.sketches import PROPERTIES
 
-__all__ = ["absent", "agreements", "claim_sides", "holds", "silent"]
+__all__ = ["absent", "agreements", "claim_sides", "holds", "standing_groups"]
 
 
 def holds(record: Record, networked: Networked, groups: Groups) -> list[tuple[str, Group]]:
@@ -81,17 +80,24 @@ def _facts_at(name: str, agreement: Agreement) -> Rows:
     return Rows("facts", (("subject", "starts with", "tie:"), *equal.where))
 
 
-def silent(record: Record, groups: Groups) -> Group:
-    """Ties that the rule takes for silent; of those with nothing dated it never does."""
-    acted = {tie_key(e.place_a, e.place_b) for e in record.exchanges.values()}
-    acted |= {tie_key(r.place, r.partner) for r in record.responses.values() if r.partner}
-    silent = [
-        key
-        for key, tie in record.ties.items()
-        if (key in acted or any(change.date is not None for change in tie.history))
-        and inferred_dormancy(record, tie)
-    ]
-    return groups.add("active ties without a sign of life in ten years", silent)
+def standing_groups(record: Record, groups: Groups) -> dict[str, Group]:
+    """Ties that are not known to have ended, and those among them that have long been silent."""
+    held = standings(record)
+    titles: dict[str, tuple[str, Callable[[Standing], object]]] = {
+        "not_ended": ("ties not known to have ended", lambda one: one.is_active or one.inferred),
+        "silent": (
+            "of these, without a dated sign of life in ten years",
+            lambda one: one.inferred,
+        ),
+        "undated": (
+            "of these, without anything dated",
+            lambda one: one.is_active and one.last_sign is None,
+        ),
+    }
+    return {
+        name: groups.add(title, [key for key, one in held.items() if belongs(one)])
+        for name, (title, belongs) in titles.items()
+    }
 
 
 def claim_sides(record: Record, groups: Groups) -> list[tuple[str, Group]]:

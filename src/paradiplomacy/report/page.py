@@ -94,7 +94,7 @@ def laid_out(material: Material) -> Page:
         **results.battery(material, groups),
         "verdicts": results.verdicts(material),
         "claim_sides": holdings.claim_sides(record, groups),
-        "silent": holdings.silent(record, groups),
+        **holdings.standing_groups(record, groups),
         "silence_rule": RULE,
         "manifest": material.manifest,
         "third": THIRD,

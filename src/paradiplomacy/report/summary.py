@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import StatusChange
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.dormancy import YEARS, inferred_dormancy
+from paradiplomacy.record.dormancy import YEARS, Standing, standings
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.words import country, property_words, value_words, when
+from paradiplomacy.report.ledger_words import (
+    actor_words,
+    agreement_words,
+    reason_words,
+    standing_words,
+)
+from paradiplomacy.report.words import property_words, value_words, when
 
 __all__ = ["Summary", "summaries"]
 
@@ -28,8 +34,9 @@ class Summary:
         Changes of status in order of time.
     inferred : str
         What is inferred from silence, labelled as such, or ``""``.
-    facts : tuple of (str, str, str)
-        Property, preferred value, and how the ends agree on it.
+    facts : tuple of (str, str, str, str, str)
+        Property, preferred value, how the ends agree on it as a name and in words, and why
+        that value is preferred.
     related : tuple of (str, tuple of (str, str))
         Subjects of exchanges, responses and claims, each with a text, by what they are.
     """
@@ -37,23 +44,26 @@ class Summary:
     status: str
     history: tuple[str, ...]
     inferred: str
-    facts: tuple[tuple[str, str, str], ...]
+    facts: tuple[tuple[str, str, str, str, str], ...]
     related: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def summaries(record: Record, *, only: Container[str] | None = None) -> dict[str, Summary]:
     """The summary of every tie, by its key; or only of some."""
     related = _related(record)
+    held = standings(record)
     return {
         key: Summary(
-            status=_status(record, tie),
+            status=_status(tie, held[key]),
             history=tuple(map(_change, tie.history)),
-            inferred=_inferred(record, tie),
+            inferred=_inferred(held[key]),
             facts=tuple(
                 (
                     property_words(fact.property),
                     value_words(fact.property, fact.value) if fact.value else "nobody says",
                     str(fact.agreement),
+                    agreement_words(fact.agreement, fact.between),
+                    reason_words(fact),
                 )
                 for fact in tie.facts
             ),
@@ -84,22 +94,18 @@ def _related(record: Record) -> dict[str, dict[str, list[tuple[str, str]]]]:
     return found
 
 
-def _status(record: Record, tie: Tie) -> str:
+def _status(tie: Tie, held: Standing) -> str:
     kind = f"{tie.kind} tie" if tie.kind else "Tie of unstated kind"
     start = f"from {when(str(tie.established))}" if tie.established else "start unknown"
-    status = tie.status_on(record.as_of)
-    return (
-        f"{kind[:1].upper()}{kind[1:]}, {start}, {status or 'not established'} at the record's end"
-    )
+    return f"{kind[:1].upper()}{kind[1:]}, {start}; {standing_words(held)}"
 
 
-def _inferred(record: Record, tie: Tie) -> str:
-    silence = inferred_dormancy(record, tie)
-    if silence is None:
+def _inferred(held: Standing) -> str:
+    if not held.inferred:
         return ""
     return (
         f"No dated sign of life in the last {YEARS} years: perhaps dormant. That is inferred from "
-        f"silence (rule {silence.inferred}) and enters no count and no test."
+        f"silence (rule {held.inferred}) and enters no count and no test."
     )
 
 
@@ -107,11 +113,8 @@ def _change(change: StatusChange) -> str:
     words = f"{change.change}, date unknown"
     if change.date is not None:
         words = f"{change.change} {_on(change.date)}"
-    if change.actor == "expired":
-        words += ", as the agreement ran out"
-    elif change.actor:
-        named = {"both": "both ends", "law": "law"}
-        words += f", by {named.get(change.actor) or country(change.actor)}"
+    if change.actor:
+        words += f", {actor_words(change.actor)}"
     if change.irregular:
         words += f" (irregular: {change.irregular})"
     return words

@@ -166,8 +166,8 @@ _RECORDS = {
 
 # Columns by table: a table keeps its header where the record has no row for it.
 _COLUMNS = {
-    "facts": "subject property agreement value other_values between statements rule",
-    "disagreements": "tie property value when preferred sides statements",
+    "facts": "subject property agreement value other_values between statements reasons rule",
+    "disagreements": "tie property value when preferred behind sides statements",
     "statements": "id record subject property value raw when actor source language locator note "
     "coder method side polarity",
     "sources": "record source title url language end voice side consent",
@@ -183,7 +183,9 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr"), pl.Float64),
     **dict.fromkeys(("n", "published", "counted"), pl.Int64),
     **dict.fromkeys(("preferred", "counts", "planned"), pl.Boolean),
-    **dict.fromkeys(("other_values", "between", "statements", "sides"), pl.List(pl.String)),
+    **dict.fromkeys(
+        ("other_values", "between", "statements", "reasons", "sides"), pl.List(pl.String)
+    ),
     **dict.fromkeys(("lacks", "caveats", "asks", "subjects"), pl.List(pl.String)),
     "on": pl.Date,
     "estimates.value": pl.Float64,
@@ -212,6 +214,7 @@ def _facts(record: Record) -> Iterator[dict[str, Any]]:
                 "other_values": [p.value for p in fact.dissent],
                 "between": list(fact.between),
                 "statements": list(fact.statements),
+                "reasons": list(fact.reasons),
                 "rule": fact.rule,
             }
 
@@ -225,6 +228,7 @@ def _disagreements(record: Record) -> list[dict[str, Any]]:
             "value": position.value,
             "when": position.when,
             "preferred": rank == 0,
+            "behind": position.behind,
             "sides": list(position.sides),
             "statements": list(position.statements),
         }

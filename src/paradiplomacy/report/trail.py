@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.model.statements import Source, Statement
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.ledger_words import actor_words
 from paradiplomacy.report.summary import Summary, summaries
 from paradiplomacy.report.words import property_words, value_words
 
@@ -171,10 +172,7 @@ def _said(
             value = record.label(statement.value)
         when = f" ({value_words('date', statement.when)})" if statement.when else ""
         denied = "not " if statement.polarity == "denies" else ""
-        acted = {"both": "both ends"}.get(statement.actor, statement.actor)
-        actor = f", by {acted}" if acted else ""
-        if acted == "expired":
-            actor = ", as the agreement ran out"
+        actor = f", {actor_words(statement.actor)}" if statement.actor else ""
         listed = f", listed under {_entry_of(record, statement)}" if statement.lists else ""
         parts.append(f"{property_words(statement.property)}: {denied}{value}{when}{actor}{listed}")
     first = statements[0]

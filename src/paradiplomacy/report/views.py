@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.ties import Tie
+    from paradiplomacy.record.dormancy import Standing
     from paradiplomacy.record.ledger import Line
     from paradiplomacy.record.record import Record
 
@@ -26,6 +27,7 @@ __all__ = [
     "json_text",
     "place_view",
     "record_view",
+    "standing_view",
     "tie_view",
 ]
 
@@ -68,10 +70,23 @@ def place_view(place: Place) -> dict[str, Any]:
     }
 
 
+def standing_view(standing: Standing) -> dict[str, Any]:
+    """What a tie is on the record's day; a status that is inferred names its rule."""
+    from paradiplomacy.report.ledger_words import standing_words
+
+    return {
+        "status": str(standing.status or ""),
+        "status_inferred": standing.inferred,
+        "last_sign": str(standing.last_sign or ""),
+        "status_words": standing_words(standing),
+    }
+
+
 def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
     """A tie with its ledger: each fact, its agreement, and who says what."""
-    from paradiplomacy.record.dormancy import inferred_dormancy
+    from paradiplomacy.record.dormancy import inferred_dormancy, standing
     from paradiplomacy.record.ledger import ledger, set_aside
+    from paradiplomacy.report.ledger_words import reason_words
 
     inferred = inferred_dormancy(record, tie)
     changes = [*tie.history, inferred] if inferred else tie.history
@@ -82,7 +97,7 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
         "kinds": [
             {"kind": str(kind), "when": str(when) if when else ""} for kind, when in tie.kinds
         ],
-        "status": str(tie.status_on(record.as_of) or ""),
+        **standing_view(standing(record, tie)),
         "as_of": record.as_of.isoformat(),
         "rule": str(record.rule),
         "history": [
@@ -103,6 +118,8 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "agreement": str(page.fact.agreement),
                 "between": list(page.fact.between),
                 "value": page.fact.value,
+                "reasons": list(page.fact.reasons),
+                "why": reason_words(page.fact),
                 "statements": [_line_view(line) for line in page.lines],
             }
             for page in ledger(record, tie)
@@ -147,6 +164,7 @@ def _line_view(line: Line) -> dict[str, Any]:
         "actor": line.statement.actor,
         "polarity": str(line.statement.polarity),
         "preferred": line.preferred,
+        "behind": line.behind,
         "source": line.source.id,
         "title": line.source.title,
         "url": line.source.url,
@@ -158,6 +176,7 @@ def _line_view(line: Line) -> dict[str, Any]:
 
 def record_view(record: Record) -> dict[str, Any]:
     """What a record holds, and how sure it is."""
+    from paradiplomacy.record.dormancy import standing_counts
     from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
 
     agreements = agreement_counts(record, "kind", "established", "interruption", "resumed")
@@ -190,6 +209,7 @@ def record_view(record: Record) -> dict[str, Any]:
             )
         },
         "dated_ties": sum(tie.established is not None for tie in record.ties.values()),
+        "status": standing_counts(record),
         "agreement": {
             name: {str(kind): counts[kind] for kind in Agreement}
             for name, counts in agreements.items()

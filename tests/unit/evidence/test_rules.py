@@ -119,12 +119,12 @@ def test_an_ends_own_precise_value_comes_before_what_vaguely_agrees_with_it() ->
     found = fact(*said)
     assert [(p.value, p.behind) for p in found.positions] == [
         ("1980-01-28", ""),
-        ("1980", "refines"),
         ("1980-01", "refines"),
-        ("1980-01-18", "official"),
+        ("1980", "refines"),
+        ("1980-01-18", "sources"),
         ("1979", "ends"),
     ]
-    assert found.reasons == ("refines", "official", "ends")
+    assert found.reasons == ("refines", "sources", "ends")
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,22 @@ def test_the_second_step_refines_what_is_best_supported(
 def test_a_list_has_no_value_that_stands_behind() -> None:
     said = [say("us-city", "board", "duty"), say("us-paper", "council", "duty")]
     assert fact(*said, name="duty").reasons == ()
+
+
+def test_what_holds_of_another_time_stands_behind_nothing() -> None:
+    said = [
+        say("us-city", "friendship", "kind", when="2025-07/.."),
+        say("cn-city", "sister", "kind", when="../2025-06"),
+    ]
+    assert fact(*said, name="kind").reasons == ()
+    disputed = [
+        *(
+            say(source, "friendship", "kind", when="2025-07/..")
+            for source in ("us-city", "cn-city")
+        ),
+        say("us-paper", "memorandum", "kind", when="2025-07/.."),
+    ]
+    assert fact(*disputed, name="kind").reasons == ("ends",)
 
 
 def test_a_denial_contradicts_what_it_denies() -> None:

@@ -17,14 +17,18 @@ def test_a_tie_in_short_says_what_the_rule_makes_of_it(folder: Folder) -> None:
     folder.tie("suspended", "2001-04", actor="US")
     folder.tie("resumed", "2002", actor="both")
     short = summaries(folder.record())[TIE]
-    assert short.status == "Sister tie, from 5 April 1994, active at the record's end"
+    assert short.status == (
+        "Sister tie, from 5 April 1994; dormant (inferred from silence), last sign 2002"
+    )
     assert short.history == (
         "established on 5 April 1994",
         "suspended in April 2001, by United States",
-        "resumed in 2002, by both ends",
+        "resumed in 2002, jointly",
     )
-    assert ("start", "5 April 1994", "contradicted") in short.facts
-    assert ("kind of tie", "sister", "one-sided") in short.facts
+    start = next(fact for fact in short.facts if fact[0] == "start")
+    assert start[1:4] == ("5 April 1994", "contradicted", "contradicted between CN and US")
+    assert start[4] == "nothing else decides, and it comes first in order of text"
+    assert ("kind of tie", "sister", "one-sided", "one-sided", "") in short.facts
     assert [what for what, _ in short.related] == ["Exchanges"]
 
 
@@ -32,7 +36,7 @@ def test_dormancy_in_the_summary_is_labelled_as_inferred(folder: Folder) -> None
     short = summaries(folder.record())
     silent = short[tie_key(OAKLAND, DALIAN)]
     assert "inferred" in silent.inferred
-    assert "active" in silent.status
+    assert "; dormant (inferred from silence), last sign " in silent.status
 
 
 def test_every_statement_on_a_tie_stands_in_the_trail_once(sino_us: Record) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from paradiplomacy.report.ledger_words import SILENT, UNDATED
+
 __all__ = ["AGREEMENT", "CATEGORIES", "FONT", "INK", "NARROW", "PALE", "STATUS", "WIDE", "config"]
 
 WIDE, NARROW = 760, 340
@@ -18,8 +20,10 @@ INK, PALE = "#222222", "#6b6b6b"
 CATEGORIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7A7A7A")
 
 STATUS = {
+    UNDATED: "#C9C9C9",
+    SILENT: "#9A9A9A",
     "active": "#0072B2",
-    "dormant": "#7A7A7A",
+    "dormant": "#4D4D4D",
     "suspended": "#E69F00",
     "ended": "#D55E00",
     "proposed": "#56B4E9",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ import altair as alt
 
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.dormancy import YEARS, Standing, standings
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts.labels import place_beside
 from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outlines
@@ -17,7 +19,8 @@ from paradiplomacy.report.charts.projection import fitted
 from paradiplomacy.report.charts.theme import INK, NARROW, STATUS
 from paradiplomacy.report.charts.writing import names
 from paradiplomacy.report.drawing import Plan, Sketch
-from paradiplomacy.report.words import count_of, listed
+from paradiplomacy.report.ledger_words import SILENT, UNDATED, class_words
+from paradiplomacy.report.words import count_of, listed, number
 
 __all__ = ["sketch"]
 
@@ -29,8 +32,9 @@ def sketch(record: Record) -> Sketch | None:
     shown = [tie for tie in record.ties.values() if _ends(record, tie)]
     if not shown:
         return None
-    statuses = Counter(str(tie.status_on(record.as_of) or "unknown") for tie in shown)
-    by_status = listed(count_of(n, f"{status} tie") for status, n in statuses.most_common())
+    held = standings(record)
+    statuses = Counter(class_words(held[tie.id]) for tie in shown)
+    by_status = listed(f"{number(n)} {status}" for status, n in statuses.most_common())
     hidden = [tie for tie in record.ties.values() if not _ends(record, tie)]
     lacking = sorted(
         {record.label(key) for tie in hidden for key in tie.ends if _where(record, key) is None}
@@ -41,6 +45,13 @@ def sketch(record: Record) -> Sketch | None:
         f"{count_of(len(shown), 'tie')} on {record.as_of.isoformat()}, as great circles, which are "
         "the shortest ways over the globe. The more ties a place has, the larger its dot. "
     )
+    if statuses[SILENT]:
+        caption += (
+            f"Grey: {count_of(statuses[SILENT], 'tie')} without a dated sign of life for {YEARS} "
+            "years, perhaps dormant. "
+        )
+    if statuses[UNDATED]:
+        caption += f"Pale: {count_of(statuses[UNDATED], 'tie')} of which nothing is dated. "
     if hidden:
         caption += (
             f"Not drawn, because a place has no coordinates: {count_of(len(hidden), 'tie')} "
@@ -51,9 +62,9 @@ def sketch(record: Record) -> Sketch | None:
     return Sketch(
         name="map",
         title="Where the ties are",
-        alt=f"Map with {by_status} drawn as lines between places. Most ties: {listed(top)}.",
+        alt=f"Map with ties drawn as lines between places: {by_status}. Most ties: {listed(top)}.",
         caption=caption,
-        plan=partial(_plan, record, shown, ties_of),
+        plan=partial(_plan, record, shown, ties_of, held),
     )
 
 
@@ -77,7 +88,13 @@ def _by_ties(ties_of: Counter[str]) -> list[tuple[str, int]]:
     return sorted(ties_of.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _plan(record: Record, ties: list[Tie], ties_of: Counter[str], width: int) -> Plan:
+def _plan(
+    record: Record,
+    ties: list[Tie],
+    ties_of: Counter[str],
+    held: Mapping[str, Standing],
+    width: int,
+) -> Plan:
     small = width == NARROW
     pairs = [ends for tie in ties if (ends := _ends(record, tie))]
     projection, height = fitted(
@@ -91,23 +108,31 @@ def _plan(record: Record, ties: list[Tie], ties_of: Counter[str], width: int) ->
             dots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
     data: dict[str, Any] = {"outlines": outlines(), "dots": dots}
     land = alt.Chart(named()).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
-    layers = [land, *_arcs(record, ties, data, small), _dots(dots, small)]
+    layers = [land, *_arcs(record, ties, held, data=data, small=small), _dots(dots, small)]
     layers += _names(record, dots, data, size=(width - 8, height), small=small)
     chart = alt.layer(*layers).project(**projection.vega())
     frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
     return Plan(chart.properties(width=width - 8, height=height, view=frame), data)
 
 
-def _arcs(record: Record, ties: list[Tie], data: dict[str, Any], small: bool) -> list[alt.Chart]:
+def _arcs(
+    record: Record,
+    ties: list[Tie],
+    held: Mapping[str, Standing],
+    *,
+    data: dict[str, Any],
+    small: bool,
+) -> list[alt.Chart]:
     by_status: dict[str, list[dict[str, Any]]] = {}
     for tie in ties:
         ends = _ends(record, tie)
         if ends:
-            status = str(tie.status_on(record.as_of) or "unknown")
+            status = class_words(held[tie.id])
             line = {"type": "LineString", "coordinates": [list(end) for end in ends]}
             feature = {"type": "Feature", "geometry": line, "status": status}
             by_status.setdefault(status, []).append(feature)
     present = [status for status in STATUS if status in by_status]
+    name_of = {status: f"arcs-{status.replace(' ', '-')}" for status in present}
     legend = alt.Legend(
         symbolType="stroke",
         symbolStrokeWidth=3,
@@ -118,8 +143,8 @@ def _arcs(record: Record, ties: list[Tie], data: dict[str, Any], small: bool) ->
     )
     layers = []
     for status in present:  # few and telling ones last, so that they lie on top
-        data[f"arcs-{status}"] = by_status[status]
-        usual = status == "active"
+        data[name_of[status]] = by_status[status]
+        usual = status in ("active", SILENT, UNDATED)
         mark: dict[str, Any] = {
             "filled": False,
             "clip": False,  # all arcs lie within, and clipping costs the PNG renderer dearly
@@ -130,7 +155,7 @@ def _arcs(record: Record, ties: list[Tie], data: dict[str, Any], small: bool) ->
         }
         if status in _DASH:
             mark["strokeDash"] = _DASH[status]
-        chart = alt.Chart(alt.NamedData(f"arcs-{status}"))
+        chart = alt.Chart(alt.NamedData(name_of[status]))
         layers.append(chart.mark_geoshape(**mark).encode(stroke=stroke))
     return layers
 
