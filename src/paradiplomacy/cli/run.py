@@ -180,11 +180,14 @@ def _named(estimate: dict[str, Any]) -> str:
 
 
 def _value(estimate: dict[str, Any]) -> str:
+    from paradiplomacy.report.words import why_no_value
+
     if estimate["value"] is not None:
         unit = estimate["unit"]
         return _number(estimate["value"]) + ("" if unit in ("share", "p-value") else f" {unit}")
-    bounded = estimate["low"] is not None and estimate["high"] is not None
-    return "no single value" if bounded else "not reached"
+    return why_no_value(
+        estimate["unit"], low=estimate["low"], high=estimate["high"], n=estimate["n"]
+    )
 
 
 def _number(value: float) -> str:

@@ -88,6 +88,8 @@ class Picture:
         The value that the claim states.
     margin : tuple of float, optional
         Equivalence margin, shaded.
+    span : int
+        Of ``stacked-years``, how many years a bar stands for, its own the first of them.
     """
 
     kind: Literal["intervals", "steps", "stacked-years", "paired-bars", "points"]
@@ -96,6 +98,7 @@ class Picture:
     y: str
     reference: float | None = None
     margin: tuple[float, float] | None = None
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)

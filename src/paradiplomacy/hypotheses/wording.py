@@ -16,6 +16,7 @@ __all__ = [
     "number",
     "percent",
     "percent_span",
+    "plural",
     "ratio",
     "ratio_span",
 ]
@@ -23,7 +24,7 @@ __all__ = [
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _JOINT = re.compile(r" (?:of|with|without|that|which|whose|in|on|at|to|from|between|by|for) ")
 """Before it stands the noun that takes the plural: ties *with* an exchange."""
-_PLURALS = {"city": "cities", "country": "countries", "is": "are", "crisis": "crises"}
+_PLURALS = {"is": "are", "was": "were", "has": "have", "crisis": "crises", "series": "series"}
 
 
 def number(n: int) -> str:
@@ -58,14 +59,31 @@ def count(n: int, thing: str) -> str:
     >>> count(2, "tie with an exchange")
     'two ties with an exchange'
     """
-    return f"{number(n)} {thing if n == 1 else _plural(thing)}"
+    return f"{number(n)} {thing if n == 1 else plural(thing)}"
 
 
-def _plural(thing: str) -> str:
+def plural(thing: str) -> str:
+    """The plural of a noun, with all that follows it.
+
+    Examples
+    --------
+    >>> plural("county"), plural("day"), plural("branch"), plural("crisis")
+    ('counties', 'days', 'branches', 'crises')
+    >>> plural("city with a tie")
+    'cities with a tie'
+    """
     joint = _JOINT.search(thing)
     noun, rest = (thing[: joint.start()], thing[joint.start() :]) if joint else (thing, "")
     *head, last = noun.split(" ")
-    return " ".join([*head, _PLURALS.get(last, last + "s")]) + rest
+    return " ".join([*head, _plural(last)]) + rest
+
+
+def _plural(noun: str) -> str:
+    if noun in _PLURALS:
+        return _PLURALS[noun]
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if re.search(r"(?:s|x|z|ch|sh)$", noun) else "s")
 
 
 def capital(text: str) -> str:

@@ -14,6 +14,7 @@ from paradiplomacy.record.dormancy import YEARS, Standing
 from paradiplomacy.report.words import country, listed, when
 
 __all__ = [
+    "ACTORS",
     "SILENT",
     "UNDATED",
     "actor_words",
@@ -30,7 +31,8 @@ __all__ = [
 SILENT, UNDATED = f"silent for {YEARS} years", "nothing dated"
 """How pictures call ties that would be active, had they given a sign of life."""
 
-_ACTORS = {"both": "jointly", "law": "by law", "expired": "as the agreement ran out"}
+ACTORS = {"both": "jointly", "law": "by law", "expired": "as the agreement ran out"}
+"""Who acted, where that is no one country."""
 
 _REASONS = {
     Criterion.DATED: "it names a date",
@@ -61,7 +63,7 @@ def actor_words(actor: str) -> str:
     >>> actor_words("both"), actor_words("US"), actor_words("law"), actor_words("")
     ('jointly', 'by United States', 'by law', '')
     """
-    return _ACTORS.get(actor) or (f"by {country(actor)}" if actor else "")
+    return ACTORS.get(actor) or (f"by {country(actor)}" if actor else "")
 
 
 def by_words(actor: str) -> str:

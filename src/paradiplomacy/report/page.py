@@ -142,6 +142,7 @@ def environment_of(record: Record) -> Environment:
     )
     environment.filters |= {
         "words": words.number,
+        "capital": words.capital,
         "percent": words.percent,
         "country": words.country,
         "figure": figure_words,
@@ -151,6 +152,7 @@ def environment_of(record: Record) -> Environment:
         "property": words.property_words,
         "value": words.value_words,
         "amount": words.amount,
+        "value_of": words.value_of,
         "chance": words.chance,
         "interval": words.interval,
         "listed": words.listed,

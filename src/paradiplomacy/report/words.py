@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.wording import capital, plural
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.sources.countries import country_name
@@ -13,6 +14,7 @@ from paradiplomacy.sources.countries import country_name
 __all__ = [
     "TIMES",
     "amount",
+    "capital",
     "cell_of",
     "count_of",
     "country",
@@ -25,8 +27,10 @@ __all__ = [
     "property_words",
     "section_parts",
     "side_words",
+    "value_of",
     "value_words",
     "when",
+    "why_no_value",
 ]
 
 _MONTHS = [
@@ -63,6 +67,9 @@ _PROPERTIES = {
 
 TIMES = ("years", "months", "days")
 """Units of time; a value that lies beyond the end of the record was not reached."""
+
+FEWEST = 5
+"""Cases below which no median is estimated."""
 
 _WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
 
@@ -108,10 +115,10 @@ def count_of(count: int, one: str, many: str = "") -> str:
 
     Examples
     --------
-    >>> count_of(1, "tie"), count_of(2, "tie"), count_of(0, "city", "cities")
+    >>> count_of(1, "tie"), count_of(2, "tie"), count_of(0, "city")
     ('1 tie', '2 ties', 'no cities')
     """
-    noun = one if count == 1 else (many or f"{one}s")
+    noun = one if count == 1 else (many or plural(one))
     return f"{number(count) if count else 'no'} {noun}"
 
 
@@ -162,19 +169,46 @@ def amount(value: float | None, unit: str) -> str:
 
     Examples
     --------
-    >>> amount(0.304, "share"), amount(2.5, "years"), amount(None, "years"), amount(None, "share")
-    ('30%', '2.5 years', 'not reached', 'no single value')
+    >>> amount(0.304, "share"), amount(2.5, "years"), amount(None, "share")
+    ('30%', '2.5 years', 'no single value')
     >>> amount(1979.0, "year"), amount(1200.0, "count")
     ('1979', '1,200')
     """
-    if value is None:  # a median may lie beyond the end of the record
-        return "not reached" if unit in TIMES else "no single value"
+    if value is None:
+        return "no single value"
     if unit == "year":
         return f"{value:.0f}"
     if unit == "share":
         return f"{number(100 * value, digits_of(value, unit))}%"
     text = number(value, digits_of(value, unit))
-    return f"{text} {unit}" if unit in TIMES else text
+    if unit in TIMES:
+        return f"{text} {unit.removesuffix('s') if text == '1' else unit}"
+    return text
+
+
+def why_no_value(unit: str, *, low: float | None, high: float | None, n: int) -> str:
+    """What is said in place of the value of an estimate that has none.
+
+    Examples
+    --------
+    >>> why_no_value("ratio", low=0.03, high=None, n=4)
+    'no single value'
+    >>> why_no_value("ratio", low=None, high=None, n=4)
+    'not estimated'
+    >>> why_no_value("years", low=None, high=None, n=23)
+    'not reached'
+    """
+    if low is not None or high is not None:
+        return "no single value"
+    # A median may lie beyond the end of the record; of fewer than five, none is estimated.
+    return "not reached" if unit in TIMES and n >= FEWEST else "not estimated"
+
+
+def value_of(estimate: Estimate) -> str:
+    """The value of an estimate in words, or why it has none."""
+    if estimate.value is not None:
+        return amount(estimate.value, estimate.unit)
+    return why_no_value(estimate.unit, low=estimate.low, high=estimate.high, n=estimate.n)
 
 
 def digits_of(value: float, unit: str) -> int:

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.report.words import TIMES, digits_of
+from paradiplomacy.report.words import digits_of, why_no_value
 from paradiplomacy.web.wording import Wording
 
 __all__ = ["Formats"]
@@ -53,9 +53,8 @@ class Formats:
 
     def amount(self, value: float | None, unit: str) -> str:
         """A value in its unit."""
-        if value is None:  # a median may lie beyond the end of the record
-            said = "not reached" if unit in TIMES else "no single value"
-            return self.wording.pgettext("amount", said)
+        if value is None:
+            return self.wording.pgettext("amount", "no single value")
         if unit == "year":
             return f"{value:.0f}"
         digits = digits_of(value, unit)
@@ -68,6 +67,13 @@ class Formats:
             length: Literal["long", "short"] = "long" if self._is_english else "short"
             return _minus(format_unit(counted, _DURATIONS[unit], length, locale=self.locale))
         return self.number(value, digits)
+
+    def value_of(self, estimate: Estimate) -> str:
+        """The value of an estimate, or why it has none."""
+        if estimate.value is not None:
+            return self.amount(estimate.value, estimate.unit)
+        said = why_no_value(estimate.unit, low=estimate.low, high=estimate.high, n=estimate.n)
+        return self.wording.pgettext("amount", said)
 
     def interval(self, estimate: Estimate) -> str:
         """The interval of an estimate; an open end is named so, a plain fact has none."""

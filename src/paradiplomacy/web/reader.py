@@ -94,6 +94,7 @@ def _environment(shown: Shown, language: Language) -> Environment:
     environment.filters |= {
         "number": formats.number,
         "amount": formats.amount,
+        "value_of": formats.value_of,
         "interval": formats.interval,
         "chance": formats.chance,
         "share": formats.share,

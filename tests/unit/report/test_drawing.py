@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 
 import altair as alt
@@ -16,6 +17,7 @@ from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts import agreement, counts, finding, timeline, world_map
+from paradiplomacy.report.charts.theme import WIDE
 from paradiplomacy.report.drawing import Plan, Sketch, draw
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -190,6 +192,16 @@ def test_svg_needs_nothing_from_outside(sino_us: Record) -> None:
         assert links == []
         assert "@import" not in svg
         assert "<image" not in svg
+
+
+@pytest.mark.parametrize(("span", "said"), [(1, "one year"), (5, "five years")])
+def test_a_bar_says_how_many_years_it_stands_for(span: int, said: str) -> None:
+    years = replace(PICTURES["stacked-years"], span=span)
+    made = finding.sketch(_finding(years))
+    assert made is not None
+    assert f"Each bar is {said}." in made.caption
+    rows = made.plan(WIDE).data["rows"]
+    assert [row["at"] - row["year"] for row in rows] == [span / 2] * len(rows)
 
 
 def test_the_narrow_chart_is_another_drawing_and_not_a_shrunken_one() -> None:

@@ -22,14 +22,21 @@ UNITS = ("share", "years", "months", "year", "count", "ties", "ratio", "percenta
 @pytest.mark.parametrize("unit", UNITS)
 def test_english_is_that_of_the_report(unit: str) -> None:
     for value in VALUES:
-        told = words.amount(value, unit)
-        if value is not None and round(abs(value), 2) == 1.0 and unit in words.TIMES:
-            told = told.removesuffix("s")  # the report has no singular
-        assert ENGLISH.amount(value, unit) == told
+        assert ENGLISH.amount(value, unit) == words.amount(value, unit)
 
 
 def estimate(low: float | None, high: float | None, value: float | None = 0.5) -> Estimate:
     return Estimate("share", value, low, high, 9, "share", "exact")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize(("low", "n"), [(None, 3), (None, 30), (0.2, 30)])
+def test_what_has_no_value_says_why(unit: str, low: float | None, n: int) -> None:
+    one = Estimate("a", None, low, None, n, unit, "exact")
+    told = words.value_of(one)
+    assert ENGLISH.value_of(one) == told
+    assert (told == "not reached") == (unit in words.TIMES and low is None and n == 30)
+    assert (told == "no single value") == (low is not None)
 
 
 def test_intervals_say_what_is_open() -> None:
@@ -43,7 +50,7 @@ def test_intervals_say_what_is_open() -> None:
 def test_chinese_numbers_and_dates() -> None:
     assert CHINESE.number(12902) == "12,902"
     assert CHINESE.amount(2.5, "years") == "2.5年"
-    assert CHINESE.amount(None, "years") == "未达到"
+    assert CHINESE.value_of(Estimate("a", None, None, None, 9, "years", "")) == "未达到"
     assert CHINESE.day(date(2026, 11, 4)) == "2026年11月4日"
     assert CHINESE.moment("2026-01-02T03:04:05+00:00") == "2026年1月2日 03:04 UTC"
     assert ENGLISH.moment("2026-01-02T03:04:05+00:00") == "2 January 2026, 03:04 UTC"

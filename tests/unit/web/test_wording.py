@@ -13,6 +13,9 @@ from tests.unit.web.conftest import MINE
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.ties import TieKind
+from paradiplomacy.report.ledger_words import ACTORS, agreement_words
 from paradiplomacy.report.results import chapter_of
 from paradiplomacy.report.words import in_han
 from paradiplomacy.web.reader import environments
@@ -49,7 +52,10 @@ def in_code(shown: Shown) -> Iterator[Said]:
     yield from ((str(verdict), "verdict") for verdict in Verdict)
     yield from ((chapter_of(one.section), "chapter") for one in OURS)
     yield from ((one.claim, "claim") for one in OURS)
-    yield from ((said, "amount") for said in ("not reached", "no single value"))
+    yield from ((said, "amount") for said in ("not reached", "no single value", "not estimated"))
+    yield from ((said, "actor") for said in ACTORS.values())
+    yield from ((agreement_words(agreement), "agreement") for agreement in Agreement)
+    yield from ((str(kind), "kind") for kind in TieKind)
     ends = ("%(low)s to %(high)s", "up to %(high)s", "%(low)s or more")
     yield from ((said, "interval") for said in ends)
     yield "under 0.001", "chance"
@@ -96,6 +102,21 @@ def test_every_entry_is_chinese_and_keeps_its_placeholders(catalogue: Catalog) -
         assert set(PLACEHOLDER.findall(chinese)) == set(PLACEHOLDER.findall(whole)), english
         assert in_han(chinese) or message.context in ("list", "unit", "interval"), english
         assert not re.search(r"[\u3400-\u9fff][,;:?()]", chinese), f"half-width mark: {chinese}"
+
+
+def test_acting_jointly_is_not_called_confirming(catalogue: Catalog) -> None:
+    said = {
+        (context, english): catalogue.get(english, context).string  # type: ignore[union-attr]
+        for context, english in (
+            ("actor", "jointly"),
+            ("agreement", "confirmed by both ends"),
+            ("kind", "sister"),
+            ("kind", "friendship"),
+        )
+    }
+    assert len(set(said.values())) == len(said)
+    assert said["actor", "jointly"] == "双方共同"
+    assert (said["kind", "sister"], said["kind", "friendship"]) == ("友好城市", "友好交流城市")
 
 
 def test_a_users_claim_is_never_replaced(shown: Shown) -> None:

@@ -227,7 +227,7 @@ def _picture(ties: pl.DataFrame) -> Picture:
         {"year": year, "group": group, "count": number}
         for year, group, number in bins.select("from", "group", "len").iter_rows()
     )
-    return Picture("stacked-years", rows, "First of five years of founding", "Dated ties")
+    return Picture("stacked-years", rows, "Year of founding", "Dated ties", span=BIN_YEARS)
 
 
 COAST_TO_INLAND = Hypothesis(

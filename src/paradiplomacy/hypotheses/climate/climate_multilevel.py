@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.climate.dealt_levels import (
 )
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, number
+from paradiplomacy.hypotheses.wording import capital, count, number
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLIMATE_MULTILEVEL", "Answered"]
@@ -191,7 +191,7 @@ def _sentence(found: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict) 
     told = (
         f"The record has {count(by_level['city'].height, 'climate exchange')} of cities and "
         f"{number(by_level['state'].height)} of states and provinces. "
-        f"{number(len(found.units)).capitalize()} of the states and provinces saw both; "
+        f"{capital(number(len(found.units)))} of the states and provinces saw both; "
     )
     if found.mean <= 0:
         return told + "by chance none could be expected, so nothing can be told."

@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.climate.urban_growth import (
 )
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, pair_ties
-from paradiplomacy.hypotheses.wording import count, number, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import capital, count, number, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["URBANIZATION"]
@@ -45,9 +45,7 @@ def _test(frames: Frames) -> Finding:
     )
     others = _sensitivity(frames, cells)
     shown = [as_row("Between provinces", deciding)] if effect else []
-    shown += [
-        as_row(e.name.rpartition(", ")[2].capitalize(), e) for e in others if e.value is not None
-    ]
+    shown += [as_row(capital(e.name.rpartition(", ")[2]), e) for e in others if e.value is not None]
     undated = (
         pair_ties(frames, *(main_pair(frames) or ("", ""))).height - founded_ties(frames).height
     )

@@ -31,7 +31,7 @@ from paradiplomacy.hypotheses.estimators.regression import (
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import pair_acts, standing_exchanges
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import capital, count, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CONTINUITY", "detectable_fall", "tense_effect"]
@@ -142,7 +142,7 @@ def _test(frames: Frames) -> Finding:
             (
                 as_row("Months open to travel", deciding),
                 *(
-                    as_row(e.name.partition(", ")[2].capitalize(), e)
+                    as_row(capital(e.name.partition(", ")[2]), e)
                     for e in beside
                     if e.unit == "ratio" and e.value is not None and e.level == 0.95
                 ),

@@ -31,7 +31,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     ratio_of_ties,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
-from paradiplomacy.hypotheses.wording import count, listed, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import capital, count, listed, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["DETACHMENT"]
@@ -259,7 +259,7 @@ def _caveats(frames: Frames, windows: Sequence[Around]) -> tuple[str, ...]:
     ]
     if straddling:
         caveats.append(
-            f"{count(straddling, 'exchange').capitalize()} may lie on either side of a crisis "
+            f"{capital(count(straddling, 'exchange'))} may lie on either side of a crisis "
             "(most have only a year) and count only in the sensitivity by days."
         )
     if not others.is_empty():

@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, Yearly, city_series, opinion_series
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, number
+from paradiplomacy.hypotheses.wording import capital, count, number
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["OPINION_UP"]
@@ -161,7 +161,7 @@ def _verdict(local: _Part | None, nation: _Part | None) -> Verdict:
 
 
 def _picture(parts: list[_Part], others: list[Estimate]) -> Picture | None:
-    rows = [as_row(e.name.partition(":")[0].capitalize(), e) for e in _of(parts, others)]
+    rows = [as_row(capital(e.name.partition(":")[0]), e) for e in _of(parts, others)]
     if not rows:
         return None
     return Picture("intervals", tuple(rows), "Correlation with exchanges", "", reference=0.0)
@@ -222,7 +222,7 @@ def _lacks(panel: int) -> tuple[str, ...]:
     return (
         "Opinion of the other country in places with and without ties, asked at two times or "
         f"more: a series whose name begins with {LOCAL}, of the place's key, or answers to the "
-        f"item {LOCAL}. {number(panel).capitalize()} places have it here; about 200 would show a "
+        f"item {LOCAL}. {capital(number(panel))} places have it here; about 200 would show a "
         "correlation of 0.2.",
         "Yearly national opinion without gaps.",
     )

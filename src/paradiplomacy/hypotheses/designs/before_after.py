@@ -40,7 +40,7 @@ from paradiplomacy.hypotheses.selection import (
     days_later,
     ties_of_pair,
 )
-from paradiplomacy.hypotheses.wording import count, listed, number, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import capital, count, listed, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["BeforeAfter", "Moment", "given_dates", "shocks_of_record"]
@@ -368,7 +368,7 @@ class BeforeAfter:
             )
         if straddling:
             caveats.append(
-                f"{count(straddling, 'event').capitalize()} may lie on either side or outside and "
+                f"{capital(count(straddling, 'event'))} may lie on either side or outside and "
                 "count only in the sensitivity by days."
             )
         if left:

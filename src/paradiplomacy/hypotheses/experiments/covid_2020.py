@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.experiments.travel import by_year, exchanges, firs
 from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, number, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import capital, count, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COVID_2020", "Travel", "travel_change"]
@@ -217,7 +217,7 @@ def _test(frames: Frames) -> Finding:
 
 
 def _label(name: str) -> str:
-    return name.partition(": ")[2].capitalize()
+    return capital(name.partition(": ")[2])
 
 
 def _shock(frames: Frames) -> str:

@@ -26,7 +26,7 @@ from paradiplomacy.hypotheses.selection import (
     ends_in,
     names_of,
 )
-from paradiplomacy.hypotheses.wording import count, listed, number, percent
+from paradiplomacy.hypotheses.wording import capital, count, listed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["JUNE_1989", "site_counts"]
@@ -148,7 +148,7 @@ def _test(frames: Frames) -> Finding:
         picture=Picture(
             "intervals",
             tuple(
-                as_row(trait.name.capitalize(), one)
+                as_row(capital(trait.name), one)
                 for trait, one in zip(tried.values(), estimates, strict=True)
             ),
             "Share that suspended, less that of the other ties",

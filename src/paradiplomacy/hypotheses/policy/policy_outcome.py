@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
 )
 from paradiplomacy.hypotheses.policy.policy_words import caveats, lacks, mde_sentence, sentence
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, country
+from paradiplomacy.hypotheses.wording import capital, count, country
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["POLICY_OUTCOME"]
@@ -97,7 +97,7 @@ def _picture(answer: PolicyAnswer) -> Picture:
 def _when(since: int) -> str:
     if since == 0:
         return "Year of the first tie"
-    return f"{count(abs(since), 'year').capitalize()} {'before' if since < 0 else 'after'}"
+    return f"{capital(count(abs(since), 'year'))} {'before' if since < 0 else 'after'}"
 
 
 def _comparisons(frames: Frames) -> int:

@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.estimators.matched_sets import (
 )
 from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
-from paradiplomacy.hypotheses.wording import count, listed, number, percent
+from paradiplomacy.hypotheses.wording import capital, count, listed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["ENGAGEMENT"]
@@ -76,9 +76,7 @@ def _test(frames: Frames) -> Finding:
     verdict = RULE.verdict(found, found, events=decisive)
     others = _sensitivity(frames, units)
     rows = [as_row("Matched sets", deciding)] if matched.sets else []
-    rows += [
-        as_row(e.name.partition(", ")[2].capitalize(), e) for e in others if e.value is not None
-    ]
+    rows += [as_row(capital(e.name.partition(", ")[2]), e) for e in others if e.value is not None]
     return Finding(
         ENGAGEMENT.id,
         verdict,
@@ -126,7 +124,7 @@ def _sentence(frames: Frames, matched: _Matched, found: Interval, verdict: Verdi
     names = names_of(frames)
     stopped = listed([names[_tie(unit)] for unit in matched.stopped])
     told = (
-        f"{count(len(matched.stopped), 'tie').capitalize()} stopped in the year after a crisis "
+        f"{capital(count(len(matched.stopped), 'tie'))} stopped in the year after a crisis "
         f"({stopped}); for {number(len(matched.sets)) if matched.sets else 'none'} of them the "
         "record has a like tie that went on. "
     )
@@ -138,7 +136,7 @@ def _sentence(frames: Frames, matched: _Matched, found: Interval, verdict: Verdi
         f"to six than those that stopped ({_span(found)})"
     )
     if len(matched.sets) < ENOUGH_EVENTS:
-        return f"{told}. {count(len(matched.sets), 'comparison').capitalize()} cannot decide it."
+        return f"{told}. {capital(count(len(matched.sets), 'comparison'))} cannot decide it."
     return told + _READING[verdict]
 
 

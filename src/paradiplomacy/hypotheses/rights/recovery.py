@@ -20,6 +20,7 @@ from paradiplomacy.hypotheses.histories.interruptions import (
 from paradiplomacy.hypotheses.rights.resumption_trade import resumption_by_trade
 from paradiplomacy.hypotheses.selection import names_of
 from paradiplomacy.hypotheses.wording import (
+    capital,
     count,
     listed,
     number,
@@ -153,7 +154,7 @@ def _sentence(
     return (
         f"Of {count(len(found), 'suspension')} in this record {'; '.join(told)}. The share that "
         f"was over within a year lies in the {percent_span(part)}{_READING[verdict]}"
-        + (f" {count(len(found), 'case').capitalize()} cannot decide it." if few else "")
+        + (f" {capital(count(len(found), 'case'))} cannot decide it." if few else "")
     )
 
 

@@ -27,6 +27,7 @@ from paradiplomacy.hypotheses.selection import (
 )
 from paradiplomacy.hypotheses.wording import (
     alone,
+    capital,
     count,
     country,
     listed,
@@ -182,7 +183,7 @@ def _caveats(frames: Frames, answers: Answers) -> tuple[str, ...]:
     )
     if shock_on(frames, DAY) and unnamed.height:
         caveats.append(
-            f"{count(unnamed.height, 'response').capitalize()} to June 1989 "
+            f"{capital(count(unnamed.height, 'response'))} to June 1989 "
             f"{'names' if unnamed.height == 1 else 'name'} no partner and cannot be placed."
         )
     return tuple(caveats)

@@ -27,7 +27,15 @@ from paradiplomacy.hypotheses.histories.stances import (
     stances,
 )
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.hypotheses.wording import count, country, listed, number, percent, percent_span
+from paradiplomacy.hypotheses.wording import (
+    capital,
+    count,
+    country,
+    listed,
+    number,
+    percent,
+    percent_span,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TWO_DIMENSIONS", "Related"]
@@ -218,7 +226,7 @@ def _sentence(seen: Related, both: Estimate, verdict: Verdict) -> str:
         f"({percent(seen.found.level)} interval {seen.found.low:.2f} to {seen.found.high:.2f})"
     )
     if seen.least < ENOUGH_EVENTS:
-        few = count(seen.least, "place").capitalize()
+        few = capital(count(seen.least, "place"))
         return f"{told}. {few} with acts of one kind cannot decide it."
     return told + _READING[verdict]
 

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, listed, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import capital, count, listed, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
@@ -312,7 +312,7 @@ def _caveats(seen: Flows) -> tuple[str, ...]:
         "Where people travelled, the direction is where they came from: a two-way traffic of "
         "visits may still teach one way only.",
         "A visit and its return make a tie two-way; whether one led to the other is not asked.",
-        f"{count(seen.ties, 'tie').capitalize()} of the record have an exchange of known flow; "
+        f"{capital(count(seen.ties, 'tie'))} of the record have an exchange of known flow; "
         "nothing is said of the others.",
     ]
     if seen.mutual:

@@ -11,7 +11,15 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, P
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.theory.bare_periphery import bareness, detectable
-from paradiplomacy.hypotheses.wording import count, country, listed, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import (
+    capital,
+    count,
+    country,
+    listed,
+    percent,
+    ratio,
+    ratio_span,
+)
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
@@ -294,7 +302,7 @@ def _sentence(seen: Seen, verdict: Verdict) -> str:
     order = sorted(range(graph.n), key=lambda k: (-int(degrees[k]), graph.names[k]))
     members = [country(graph.names[k]) for k in order if core.core[k]]
     return (
-        f"{count(core.size, 'country').capitalize()} of {graph.n} fit best as a core "
+        f"{capital(count(core.size, 'country'))} of {graph.n} fit best as a core "
         f"({listed(members)}); they hold {percent(_held(seen))} of all ends of ties. The others "
         f"have {count(core.outside, 'tie')} with one another, where every country's number of "
         f"ties alone would give about {core.outside / seen.ratio.value:,.0f} "

@@ -13,7 +13,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.report.charts.labels import text_width
 from paradiplomacy.report.charts.theme import AGREEMENT, INK
 from paradiplomacy.report.drawing import Plan, Sketch
-from paradiplomacy.report.words import count_of, property_words
+from paradiplomacy.report.words import capital, count_of, property_words
 
 __all__ = ["sketch"]
 
@@ -53,7 +53,7 @@ def _plan(counts: Counts, width: int) -> Plan:
         labels.append(
             {
                 "y": row * _STEP + 12,
-                "text": f"{property_words(name).capitalize()}: {count_of(whole, 'fact')}",
+                "text": f"{capital(property_words(name))}: {count_of(whole, 'fact')}",
             }
         )
         for level in Agreement:

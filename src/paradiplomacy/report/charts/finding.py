@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.hypotheses.base import Finding, Picture
+from paradiplomacy.hypotheses.wording import count
 from paradiplomacy.report.anchors import slug
 from paradiplomacy.report.charts import intervals, points
 from paradiplomacy.report.charts.labels import wrapped
@@ -52,7 +53,7 @@ def _caption(picture: Picture) -> str:
         "intervals": "Points are estimates, lines their intervals; an arrow means that an interval "
         "goes on beyond the picture.",
         "steps": "Lines are estimates, shaded areas their intervals.",
-        "stacked-years": "Each bar is one year.",
+        "stacked-years": f"Each bar is {count(picture.span, 'year')}.",
         "paired-bars": "Bars are counts.",
         "points": "The larger a point, the more lie on that spot; only the outermost have names.",
     }[picture.kind]
@@ -139,10 +140,11 @@ _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
 def _years(picture: Picture, width: int) -> Plan:
     small = width == NARROW
-    rows = [{**row, "at": row["year"] + 0.5} for row in picture.rows]
-    first, last = min(r["year"] for r in rows), max(r["year"] for r in rows) + 1
+    span = picture.span
+    rows = [{**row, "at": row["year"] + span / 2} for row in picture.rows]
+    first, last = min(r["year"] for r in rows), max(r["year"] for r in rows) + span
     wide = width - 55
-    bar = max(2.0, wide / (last - first) * 0.78)
+    bar = max(2.0, wide * span / (last - first) * 0.78)
     x = alt.X("at:Q", title=picture.x).scale(domain=[first, last], nice=False, zero=False)
     x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
     y = alt.Y("count:Q", title=picture.y, axis=alt.Axis(tickMinStep=1))

@@ -9,7 +9,7 @@ import altair as alt
 
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.report.drawing import Plan, Sketch
-from paradiplomacy.report.words import count_of, number
+from paradiplomacy.report.words import capital, count_of, number
 
 if TYPE_CHECKING:
     from paradiplomacy.mechanisms.scenarios import Outlook
@@ -73,7 +73,7 @@ def _plan(outlook: Outlook, of: str, width: int) -> Plan:
     chart = alt.Chart(alt.NamedData("fans"))
 
     def band(low: str, high: str, opacity: float) -> alt.Chart:
-        y = alt.Y(f"{low}:Q", title=f"{of.capitalize()} ties", scale=alt.Scale(zero=True))
+        y = alt.Y(f"{low}:Q", title=f"{capital(of)} ties", scale=alt.Scale(zero=True))
         area: alt.Chart = chart.mark_area(opacity=opacity).encode(
             x=x, y=y, y2=f"{high}:Q", color=colour
         )

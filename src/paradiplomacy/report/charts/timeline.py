@@ -17,7 +17,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts.labels import rows_of, text_width
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
 from paradiplomacy.report.drawing import Plan, Sketch
-from paradiplomacy.report.words import count_of, listed
+from paradiplomacy.report.words import capital, count_of, listed
 
 __all__ = ["Years", "numbered_shocks", "sketch", "years_of"]
 
@@ -168,7 +168,7 @@ def _rows(years: Years) -> dict[str, Any]:
         for (year, tier), count in sorted(years.formed.items())
     ]
     rows += [
-        {"at": year + 0.5, "what": status.capitalize(), "count": -count}
+        {"at": year + 0.5, "what": capital(status), "count": -count}
         for (year, status), count in sorted(years.broken.items())
     ]
     depth: Counter[int] = Counter()

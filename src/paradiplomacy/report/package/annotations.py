@@ -15,7 +15,7 @@ from pathlib import Path
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.words import amount, interval, section_parts
+from paradiplomacy.report.words import interval, section_parts, value_of
 
 __all__ = ["Annotation", "annotate", "excerpt", "write_annotations"]
 
@@ -148,7 +148,7 @@ def _passages(record: Record, subjects: Iterable[str]) -> list[str]:
 
 
 def _number(estimate: Estimate) -> str:
-    value, between = amount(estimate.value, estimate.unit), interval(estimate)
+    value, between = value_of(estimate), interval(estimate)
     return f"{estimate.name}: {value}, interval {between}, n = {estimate.n}"
 
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.hypotheses.base import Estimate, Finding
-from paradiplomacy.report.words import amount, interval
+from paradiplomacy.report.words import interval, value_of
 
 __all__ = ["escaped", "latex_table", "write_latex"]
 
@@ -136,7 +136,7 @@ def _wide(share: float) -> str:
 
 
 def _value(estimate: Estimate) -> str:
-    said = amount(estimate.value, estimate.unit)
+    said = value_of(estimate)
     plain = estimate.unit in ("share", "years", "months", "days") or estimate.value is None
     return said if plain else f"{said} {estimate.unit}"
 
