@@ -1,4 +1,4 @@
-"""What the columns of the frames mean, said once: for codebooks, beside the types in `SCHEMAS`."""
+"""What the columns of the frames mean as they are written, said once: for codebooks."""
 
 from __future__ import annotations
 
@@ -26,9 +26,11 @@ class About:
 
 def _dated(name: str, what: str) -> dict[str, str]:
     return {
-        name: f"{what}: the middle of the possible days; empty where an end is open",
-        f"{name}_low": f"{what}: first possible day; empty where that end is open",
-        f"{name}_high": f"{what}: last possible day; empty where that end is open",
+        name: f"{what}, in EDTF as it is known; empty where nobody says",
+        f"{name}_earliest": f"{what}: first possible day; empty where that end is open",
+        f"{name}_latest": f"{what}: last possible day; empty where that end is open",
+        f"{name}_midpoint": f"{what}: the middle of the possible days, for use as one day; "
+        "empty where an end is open",
     }
 
 
@@ -77,7 +79,9 @@ FRAMES: dict[str, About] = {
             **_dated("established", "day on which the tie was founded"),
             "established_agreement": "how those who speak agree on the founding",
             "contradicted": "properties of which statements cannot all be true",
-            "status": "status on the record's day",
+            "status": "status on the record's day; dormant too where that is inferred",
+            "status_inferred": "rule that inferred the status from silence; empty where stated",
+            "last_sign": "last dated sign of life, in EDTF; empty where nothing is dated",
             "statements": "statements behind all facts of the tie",
             "sources": "sources behind all facts of the tie",
         },
@@ -219,4 +223,4 @@ FRAMES: dict[str, About] = {
         },
     ),
 }
-"""The frames of `paradiplomacy.record.frames.SCHEMAS`, in their order."""
+"""The frames of `paradiplomacy.record.exports.dated.WRITTEN`, in their order."""

@@ -1,8 +1,9 @@
 """The record as tables: the only thing that analyses see.
 
 Every frame is a Polars data frame with one row an entity, sorted by key. Dates come as
-`_low` and `_high` (first and last possible day, null where open) and, for use as one day,
-the middle of both under the bare name (null where an end is open).
+`_edtf` (as said, empty where nobody says), `_low` and `_high` (first and last possible day,
+null where open) and, for use as one day, the middle of both under the bare name (null where
+an end is open). What is written for others names them otherwise: `record.exports.dated`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.record.dormancy import Standing, standings
 from paradiplomacy.record.listings import listings
 from paradiplomacy.record.record import Record
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMAS", "Frames", "frames_of"]
 
-_DATE = {"": pl.Date, "_low": pl.Date, "_high": pl.Date}
+_DATE = {"_edtf": pl.String, "": pl.Date, "_low": pl.Date, "_high": pl.Date}
 
 
 def _dated(name: str) -> dict[str, Any]:
@@ -76,6 +78,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "established_agreement": pl.String,
         "contradicted": pl.List(pl.String),
         "status": pl.String,
+        "status_inferred": pl.String,
+        "last_sign": pl.String,
         "statements": pl.UInt32,
         "sources": pl.UInt32,
     },
@@ -222,10 +226,11 @@ class Frames:
 
 def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     """The frames of a record, with the seed for what analyses of them draw."""
+    held = standings(record)
     once = {meta.id for meta in record.metas if meta.pairs_once}
     rows: dict[str, Iterable[dict[str, Any]]] = {
         "places": (_place_row(place) for place in record.places.values()),
-        "ties": (_tie_row(record, tie) for tie in record.ties.values()),
+        "ties": (_tie_row(record, tie, held[key]) for key, tie in record.ties.items()),
         "listings": (
             dict(zip(SCHEMAS["listings"], (*row, row[1] in once), strict=True))
             for row in listings(record)
@@ -357,10 +362,15 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     return Frames(**made, as_of=record.as_of, evidence=_evidence(record), seed=seed)
 
 
-def _days(name: str, when: EventDate | None) -> dict[str, date | None]:
+def _days(name: str, when: EventDate | None) -> dict[str, date | str | None]:
     low = when.earliest if when and when.earliest != date.min else None
     high = when.latest if when and when.latest != date.max else None
-    return {name: when.middle if when else None, f"{name}_low": low, f"{name}_high": high}
+    return {
+        f"{name}_edtf": str(when or ""),
+        name: when.middle if when else None,
+        f"{name}_low": low,
+        f"{name}_high": high,
+    }
 
 
 def _place_row(place: Place) -> dict[str, Any]:
@@ -372,7 +382,7 @@ def _place_row(place: Place) -> dict[str, Any]:
     }
 
 
-def _tie_row(record: Record, tie: Tie) -> dict[str, Any]:
+def _tie_row(record: Record, tie: Tie, held: Standing) -> dict[str, Any]:
     row: dict[str, Any] = {"tie": tie.id}
     tiers = []
     for end, key in zip("ab", tie.ends, strict=True):
@@ -399,6 +409,8 @@ def _tie_row(record: Record, tie: Tie) -> dict[str, Any]:
         "purpose": purpose.value if purpose and not purpose.value.startswith("not ") else "",
         "contradicted": [f.property for f in tie.facts if f.agreement is Agreement.CONTRADICTED],
         "status": tie.status_on(record.as_of) or "",
+        "status_inferred": held.inferred,
+        "last_sign": str(held.last_sign or ""),
         "statements": len(statements),
         "sources": len(sources),
     }

@@ -20,7 +20,7 @@ __all__ = ["absent", "agreements", "claim_sides", "holds", "standing_groups"]
 def holds(record: Record, networked: Networked, groups: Groups) -> list[tuple[str, Group]]:
     """What the record holds, each number with what it counts."""
     dated = [key for key, tie in record.ties.items() if tie.established is not None]
-    is_dated = Rows("ties", (("established_low or established_high", "is not empty", ""),))
+    is_dated = Rows("ties", (("established", "is not empty", ""),))
     rows: list[tuple[str, Iterable[str], Rows | None]] = [
         ("ties", record.ties, Rows("ties")),
         *network_holds(networked, record),

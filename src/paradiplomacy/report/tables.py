@@ -13,6 +13,7 @@ from paradiplomacy.definitions.count import Comparison, Count
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.model.sphere import Point
+from paradiplomacy.record.exports.dated import written
 from paradiplomacy.record.exports.tables import csv_of as csv_bytes
 from paradiplomacy.record.exports.tables import parquet_of
 from paradiplomacy.record.frames import SCHEMAS
@@ -51,7 +52,7 @@ def tables_of(gathered: Gathered) -> dict[str, Callable[[], pl.DataFrame]]:
     material, frames = gathered.material, gathered.frames
     record, tested = material.record, material.tested
     made: dict[str, Callable[[], pl.DataFrame]] = {
-        name: partial(getattr, frames, name) for name in SCHEMAS
+        name: partial(written, frames, name) for name in SCHEMAS
     }
     rows: dict[str, Callable[[], Iterable[dict[str, Any]]]] = {
         "facts": lambda: _facts(record),

@@ -205,3 +205,11 @@ def _runs(text: str, *, words: int = 12) -> list[str]:
 def test_runs_of_words_are_found() -> None:
     assert _runs("One, two - THREE four", words=3) == ["one two three", "two three four"]
     assert all(a.split()[1:] == b.split()[:-1] for a, b in pairwise(_runs("a b c d e", words=3)))
+
+
+def test_no_law_is_in_effect_before_it_is_enacted(sino_us: Record) -> None:
+    for key, law in sino_us.laws.items():
+        if law.enacted is not None and law.effective is not None:
+            assert law.effective.before(law.enacted) is not True, key
+        if law.effective is not None and law.terminate_by is not None:
+            assert law.terminate_by.before(law.effective) is not True, key

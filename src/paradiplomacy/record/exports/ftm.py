@@ -14,6 +14,7 @@ from typing import Any
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import Status
+from paradiplomacy.record.dormancy import standings
 from paradiplomacy.record.record import Record
 
 __all__ = ["entities", "write_ftm"]
@@ -36,14 +37,17 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "topics": ["gov.state" if place.level.tier == "state" else "gov.muni"],
         }
         yield _entity(f"place:{key}", "PublicBody", properties)
+    held = standings(record)
     for tie in record.ties.values():
         ended = [c.date for c in tie.history if c.status is Status.ENDED and not c.irregular]
-        over = tie.status_on(record.as_of) is Status.ENDED
+        one = held[tie.id]
+        over = one.status is Status.ENDED
         properties = {
             "subject": [f"place:{tie.place_a}"],
             "object": [f"place:{tie.place_b}"],
             "role": [f"{tie.kind}" if tie.kind else ""],
-            "status": [str(tie.status_on(record.as_of) or "")],
+            "status": [f"{one.status or ''}{f' ({one.inferred})' if one.inferred else ''}"],
+            "summary": [f"last sign of life: {one.last_sign}" if one.last_sign else ""],
             "startDate": [_iso(tie.established)],
             "endDate": [_iso(ended[-1])] if over and ended else [],
             "sourceUrl": _urls(record, [s for fact in tie.facts for s in fact.statements]),

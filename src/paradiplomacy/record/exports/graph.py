@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
+from paradiplomacy.record.dormancy import standings
 from paradiplomacy.record.record import Record
 
 __all__ = ["Graph", "graph_of", "write_gexf", "write_graphml"]
@@ -58,12 +59,15 @@ def graph_of(record: Record) -> Graph:
             population=place.population,
         )
     edges = []
+    held = standings(record)
     for tie in record.ties.values():
         established = tie.fact("established")
         about = _known(
             id=tie.id,
             kind=str(tie.kind or ""),
-            status=str(tie.status_on(record.as_of) or ""),
+            status=str(held[tie.id].status or ""),
+            status_inferred=held[tie.id].inferred,
+            last_sign=str(held[tie.id].last_sign or ""),
             established=str(tie.established or ""),
             established_agreement=str(established.agreement) if established else "",
             year=tie.established.year if tie.established else None,

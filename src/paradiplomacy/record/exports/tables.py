@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from paradiplomacy.model.spreadsheets import ESCAPED
+from paradiplomacy.record.exports.dated import written
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record
 
@@ -19,7 +20,7 @@ def write_csv(record: Record, out: Path) -> None:
     out.mkdir()
     frames = frames_of(record)
     for name in SCHEMAS:
-        (out / f"{name}.csv").write_bytes(csv_of(getattr(frames, name)))
+        (out / f"{name}.csv").write_bytes(csv_of(written(frames, name)))
 
 
 def write_parquet(record: Record, out: Path) -> None:
@@ -27,7 +28,7 @@ def write_parquet(record: Record, out: Path) -> None:
     out.mkdir()
     frames = frames_of(record)
     for name in SCHEMAS:
-        (out / f"{name}.parquet").write_bytes(parquet_of(getattr(frames, name)))
+        (out / f"{name}.parquet").write_bytes(parquet_of(written(frames, name)))
 
 
 def csv_of(frame: pl.DataFrame) -> bytes:

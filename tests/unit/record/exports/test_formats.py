@@ -18,7 +18,9 @@ from tests.folders import LITTLE_ROCK, Folder
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.model.spreadsheets import runs_as_formula
+from paradiplomacy.record.dormancy import standings
 from paradiplomacy.record.exports import FORMATS, export
+from paradiplomacy.record.exports.dated import WRITTEN, written
 from paradiplomacy.record.exports.graph import graph_of
 from paradiplomacy.record.exports.tables import flat
 from paradiplomacy.record.frames import SCHEMAS, frames_of
@@ -41,14 +43,14 @@ def test_parquet_gives_back_every_frame(record: Record, tmp_path: Path) -> None:
     frames = frames_of(record)
     assert {path.stem for path in out.iterdir()} == set(SCHEMAS)
     for name in SCHEMAS:
-        assert_frame_equal(pl.read_parquet(out / f"{name}.parquet"), getattr(frames, name))
+        assert_frame_equal(pl.read_parquet(out / f"{name}.parquet"), written(frames, name))
 
 
 def test_csv_gives_back_every_frame_with_lists_joined(record: Record, tmp_path: Path) -> None:
     out = export(record, "csv", tmp_path / "tables")
     frames = frames_of(record)
-    for name, schema in SCHEMAS.items():
-        frame = flat(getattr(frames, name))
+    for name, schema in WRITTEN.items():
+        frame = flat(written(frames, name))
         again = pl.read_csv(out / f"{name}.csv", schema=dict(frame.schema))
         assert list(again.columns) == list(schema)
         # CSV has no null: an empty text and none are written alike.
@@ -80,6 +82,47 @@ def test_no_cell_of_an_export_runs_as_a_formula(name: str, folder: Folder, tmp_p
     assert "'＝1+1" in cells
     if name == "record":
         assert read_record_folder(out) == read_record_folder(folder.path)
+
+
+def test_what_is_written_has_dates_as_they_are_known(sino_us: Record, tmp_path: Path) -> None:
+    out = export(sino_us, "csv", tmp_path / "tables")
+    ties = pl.read_csv(out / "ties.csv", infer_schema=False)
+    for row in ties.iter_rows(named=True):
+        tie = sino_us.ties[row["tie"]]
+        assert (row["established"] or "") == str(tie.established or "")
+        if tie.established is not None and tie.established.middle is not None:
+            assert row["established_midpoint"] == tie.established.middle.isoformat()
+            assert row["established_earliest"] <= row["established_midpoint"]
+            assert row["established_midpoint"] <= row["established_latest"]
+    laws = pl.read_csv(out / "laws.csv", infer_schema=False)
+    arkansas = laws.row(by_predicate=pl.col("law") == "ar-14-1-116", named=True)
+    assert (arkansas["enacted"], arkansas["effective"]) == ("2025", "2025-08-05")
+    spells = pl.read_csv(out / "spells.csv", infer_schema=False)
+    assert {"start", "start_midpoint", "stop", "stop_midpoint"} <= set(spells.columns)
+    assert not [c for c in (*ties.columns, *spells.columns) if c.endswith(("_low", "_high"))]
+
+
+@pytest.mark.parametrize("name", ["csv", "geojson", "graphml"])
+def test_every_export_shows_the_same_status_with_its_last_sign(
+    name: str, sino_us: Record, tmp_path: Path
+) -> None:
+    out = export(sino_us, name, tmp_path / "out")
+    if name == "csv":
+        table = pl.read_csv(out / "ties.csv", infer_schema=False)
+        found = {row["tie"]: row for row in table.iter_rows(named=True)}
+    elif name == "geojson":
+        features = json.loads(out.read_text(encoding="utf-8"))["features"]
+        found = {f["id"]: f["properties"] for f in features if f["properties"]["kind"] == "tie"}
+    else:
+        graph = nx.read_graphml(out)
+        found = {about["id"]: about for _, _, about in graph.edges(data=True)}
+    held = standings(sino_us)
+    assert {s.inferred for s in held.values()} == {"", "silence-10y/1"}
+    for key, one in held.items():
+        row = found[key]
+        assert (row.get("status") or "") == str(one.status or "")
+        assert (row.get("status_inferred") or "") == one.inferred
+        assert (row.get("last_sign") or "") == str(one.last_sign or "")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy.record.columns import FRAMES
-from paradiplomacy.record.frames import SCHEMAS
+from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.report.columns import TABLES
 from paradiplomacy.sources.columns import COLUMNS
 from paradiplomacy.sources.tables import TABLES as FILES
@@ -27,7 +27,7 @@ def _plain(cell: str) -> str:
 
 def test_frames_are_described_column_by_column() -> None:
     assert {n: list(a.columns) for n, a in FRAMES.items()} == {
-        n: list(columns) for n, columns in SCHEMAS.items()
+        n: list(columns) for n, columns in WRITTEN.items()
     }
 
 

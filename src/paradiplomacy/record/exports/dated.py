@@ -1,0 +1,60 @@
+"""Frames as they are written for others: dates in EDTF, and the helpers named as what they are.
+
+Analyses need days, so that a frame has the middle of a date's possible days under its bare
+name. Who opens a table reads that as the date. What is written has the date as it was said
+under the bare name, and the days under ``_earliest``, ``_latest`` and ``_midpoint``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.record.frames import SCHEMAS, Frames
+
+__all__ = ["WRITTEN", "written"]
+
+_NAMES = {"_edtf": "", "_low": "_earliest", "_high": "_latest", "": "_midpoint"}
+
+
+def _columns(frame: str) -> dict[str, str]:
+    """Columns as they are written, in order, each with its name in the frame."""
+    schema = SCHEMAS[frame]
+    dates = [name.removesuffix("_edtf") for name in schema if name.endswith("_edtf")]
+    helpers = {f"{name}{end}": name for name in dates for end in _NAMES}
+    columns: dict[str, str] = {}
+    for name in schema:
+        if name not in helpers:
+            columns[name] = name
+        elif name.endswith("_edtf"):
+            day = helpers[name]
+            columns |= {f"{day}{new}": f"{day}{old}" for old, new in _NAMES.items()}
+    return columns
+
+
+WRITTEN: dict[str, dict[str, Any]] = {
+    frame: {name: SCHEMAS[frame][source] for name, source in _columns(frame).items()}
+    for frame in SCHEMAS
+}
+"""Columns and types of each frame as it is written."""
+
+
+def written(frames: Frames, name: str) -> pl.DataFrame:
+    """A frame as it is written for others.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.record.frames import frames_of
+    >>> laws = written(frames_of(open_record("sino_us")), "laws")
+    >>> laws.filter(law="ar-14-1-116")["enacted", "enacted_midpoint"].row(0)
+    ('2025', datetime.date(2025, 7, 2))
+    """
+    frame: pl.DataFrame = getattr(frames, name)
+    if name == "ties":
+        # What is shown of a tie is what everybody sees; analyses count the status as stated.
+        silent = pl.col("status_inferred").fill_null("") != ""
+        shown = pl.when(silent).then(pl.lit("dormant")).otherwise(pl.col("status"))
+        frame = frame.with_columns(shown.alias("status"))
+    return frame.select(pl.col(source).alias(new) for new, source in _columns(name).items())
