@@ -68,7 +68,13 @@ def info(
         return
     for meta in view["records"]:
         note(f"{meta['id']}: {meta['title']} (as of {meta['as_of']})")
-    table("Holds", ("what", "how many"), view["holds"].items())
+    held = dict(view["holds"])
+    by_countries = view["ties_by_countries"]
+    shown = list(held.items())
+    if len(by_countries) in (2, 3):  # one total would mix them
+        at = list(held).index("ties") + 1
+        shown[at:at] = [(f"  {pair}", n) for pair, n in by_countries.items()]
+    table("Holds", ("what", "how many"), shown)
     table("Ties by status", ("status", "ties"), status_rows(view["status"]))
     kinds = [str(kind) for kind in Agreement]
     table(

@@ -162,7 +162,9 @@ def _print_finding(claim: str, view: dict[str, Any]) -> None:
     screen.print(f"[bold]{view['hypothesis']}[/bold]: {claim}", highlight=False)
     if view["mde"]["means"]:
         screen.print(f"Could have been seen: {view['mde']['means']}", highlight=False)
-    screen.print(f"[bold]{view['verdict']}[/bold]. {view['sentence']}", highlight=False)
+    # What the verdict would not survive stands with it, and not among the caveats.
+    verdict = " ".join([f"[bold]{view['verdict']}[/bold].", *view["fragile"]])
+    screen.print(f"{verdict} {view['sentence']}", highlight=False)
     if view["estimates"]:
         rows = [
             (_named(e), _value(e), _interval(e), e["n"])

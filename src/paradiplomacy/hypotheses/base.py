@@ -134,6 +134,9 @@ class Finding:
         one-sided ones. None where the verdict rests on bounds or on no test.
     asks : tuple of str
         Items of the questionnaire whose answers would help; see `questionnaire`.
+    fragile : tuple of str
+        Equally fair choices under which the verdict would be another, as sentences; they
+        are shown beside the verdict.
     """
 
     hypothesis: str
@@ -151,6 +154,7 @@ class Finding:
     picture: Picture | None = None
     p: float | None = None
     asks: tuple[str, ...] = ()
+    fragile: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

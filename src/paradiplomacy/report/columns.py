@@ -98,6 +98,7 @@ TABLES: dict[str, About] = {
             "lacks": "what to collect",
             "caveats": "what must not be read from it",
             "asks": "items of the questionnaire whose answers would help",
+            "fragile": "equally fair choices under which the verdict would be another",
         },
     ),
     "stances": About(

@@ -54,6 +54,8 @@ _WHAT = {
 }
 _GOES_WITH_YEARS = 0.9
 _FAULT = 0.05
+FEW = 10
+"""Events on either side below which no ratio is said; tables have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,11 @@ def modelled(
 
 
 def sentence(outcome: KindOutcome, coefficient: Coefficient) -> str:
-    """A coefficient as a sentence of one line."""
+    """A coefficient as a sentence of one line; from few events, the counts and no ratio."""
     ratio, phrase = coefficient.ratio, coefficient.mechanism.phrase
+    if is_from_few(outcome, coefficient):
+        where = phrase.rpartition(" as ")[0] or phrase
+        return f"{outcome.verb} {where}: {_counted(outcome, coefficient)}, too few for a ratio."
     if ratio.value == 0:
         said = f"{outcome.verb} at most {figure_words(ratio.high)} times as often {phrase}"
         return f"{said}; none was seen."
@@ -127,6 +132,25 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> str:
     if coefficient.calendar > _GOES_WITH_YEARS:
         said += " It goes with the years, and so stands for all else that changed with them."
     return said
+
+
+def is_from_few(outcome: KindOutcome, coefficient: Coefficient) -> bool:
+    """Whether a ratio rests on fewer than ten events on one of the sides that it compares."""
+    if coefficient.inside is None:
+        return outcome.events < FEW
+    low, high = coefficient.inside
+    return min(high, outcome.events - low) < FEW
+
+
+def _counted(outcome: KindOutcome, coefficient: Coefficient) -> str:
+    """How many events lie where the coefficient is of, of how many; over the draws of dates."""
+    every = words.count_of(outcome.events, "event")
+    if coefficient.inside is None:
+        return every
+    low, high = coefficient.inside
+    if high == 0:
+        return f"none of {every}"
+    return f"{low if low == high else f'{low} to {high}'} of {every}"
 
 
 def _limits(ratio: Ratio) -> str:
@@ -208,15 +232,15 @@ def _titled(kind: str) -> tuple[str, str]:
 
 
 def _row(outcome: KindOutcome, one: Coefficient) -> dict[str, Any]:
-    inside = ""
-    if one.inside is not None:
+    inside, few = "", is_from_few(outcome, one)
+    if one.inside is not None and not few:
         low, high = one.inside
         inside = words.count_of(high, "event") if low == high else f"{low} to {high} events"
     return {
         "about": one.mechanism.about,
         "sentence": sentence(outcome, one),
-        "ratio": "" if one.ratio.value in (0, inf) else figure_words(one.ratio.value),
-        "limits": _limits(one.ratio),
+        "ratio": "" if few or one.ratio.value in (0, inf) else figure_words(one.ratio.value),
+        "limits": _counted(outcome, one) if few else _limits(one.ratio),
         "how": _HOW[one.how],
         "inside": inside,
         "differs": one.excludes_one,

@@ -144,11 +144,11 @@ class Groups:
         return heapq.nsmallest(limit, subjects, key=self._rank)
 
     def all(self) -> tuple[Group, ...]:
-        """Every group, as first asked for."""
+        """Every group, as first asked for; one of nothing has no list."""
         return tuple(
             replace(group, also=tuple(t for t in self._titles(group) if t != title))
             for title, group in self._made.items()
-            if group.title == title
+            if group.title == title and group.subjects
         )
 
     def _titles(self, group: Group) -> list[str]:

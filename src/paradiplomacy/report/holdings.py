@@ -12,6 +12,7 @@ from paradiplomacy.report import words
 from paradiplomacy.report.groups import Group, Groups, Rows
 from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.networked import holds as network_holds
+from paradiplomacy.report.partners import parts_of
 from paradiplomacy.report.sketches import PROPERTIES
 
 __all__ = ["absent", "agreements", "claim_sides", "holds", "standing_groups"]
@@ -22,7 +23,7 @@ def holds(record: Record, networked: Networked, groups: Groups) -> list[tuple[st
     dated = [key for key, tie in record.ties.items() if tie.established is not None]
     is_dated = Rows("ties", (("established", "is not empty", ""),))
     rows: list[tuple[str, Iterable[str], Rows | None]] = [
-        ("ties", record.ties, Rows("ties")),
+        *_ties(record),
         *network_holds(networked, record),
         ("ties with a dated start", dated, is_dated),
         ("exchanges", [f"exchange:{key}" for key in record.exchanges], Rows("exchanges")),
@@ -39,6 +40,14 @@ def holds(record: Record, networked: Networked, groups: Groups) -> list[tuple[st
     ]
     made = [(title, groups.add(title, subjects, where)) for title, subjects, where in rows]
     return [(title, group) for title, group in made if group.subjects]
+
+
+def _ties(record: Record) -> list[tuple[str, Iterable[str], Rows | None]]:
+    """All ties, or those with each country where one total would mix them."""
+    parts = parts_of(record)
+    if not parts:
+        return [("ties", record.ties, Rows("ties"))]
+    return [(title, ties, None) for title, ties in parts.items()]
 
 
 def absent(record: Record) -> list[str]:

@@ -25,6 +25,7 @@ from paradiplomacy.report.event_model import Modelled, event_model_context
 from paradiplomacy.report.groups import Groups
 from paradiplomacy.report.limits import Limits
 from paradiplomacy.report.networked import Networked
+from paradiplomacy.report.partners import parts_of, parts_words
 from paradiplomacy.report.registers import Register, registers
 from paradiplomacy.report.structured import figure_words
 from paradiplomacy.report.tested import Tested
@@ -85,6 +86,7 @@ def laid_out(material: Material) -> Page:
         "shocks": numbered_shocks(record),
         "holds": holdings.holds(record, material.networked, groups),
         "absent": holdings.absent(record),
+        "all_ties": parts_words(record) if parts_of(record) else "",
         "agreements": holdings.agreements(record, groups),
         "agreement_names": list(Agreement),
         "disputes": shown,

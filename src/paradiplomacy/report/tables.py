@@ -173,7 +173,7 @@ _COLUMNS = {
     "coder method side polarity",
     "sources": "record source title url language end voice side consent",
     "findings": "hypothesis verdict sentence n mde mde_unit mde_sentence p p_holm p_fdr planned "
-    "method lacks caveats asks",
+    "method lacks caveats asks fragile",
     "estimates": "hypothesis role name value low high level n unit method basis subjects",
     "counts": "definition on tie counts dated why",
     "published_totals": "total date scope published bound definition counted dated",
@@ -187,7 +187,7 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(
         ("other_values", "between", "statements", "reasons", "sides"), pl.List(pl.String)
     ),
-    **dict.fromkeys(("lacks", "caveats", "asks", "subjects"), pl.List(pl.String)),
+    **dict.fromkeys(("lacks", "caveats", "asks", "fragile", "subjects"), pl.List(pl.String)),
     "on": pl.Date,
     "estimates.value": pl.Float64,
     "counts.dated": pl.Boolean,
@@ -290,6 +290,7 @@ def _findings(tested: Tested) -> list[dict[str, Any]]:
             "lacks": list(finding.lacks),
             "caveats": list(finding.caveats),
             "asks": list(finding.asks),
+            "fragile": list(finding.fragile),
         }
         for key, finding in tested.findings.items()
     ]

@@ -178,6 +178,7 @@ def record_view(record: Record) -> dict[str, Any]:
     """What a record holds, and how sure it is."""
     from paradiplomacy.record.dormancy import standing_counts
     from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
+    from paradiplomacy.record.partners import ties_by_countries
 
     agreements = agreement_counts(record, "kind", "established", "interruption", "resumed")
     return {
@@ -207,6 +208,9 @@ def record_view(record: Record) -> dict[str, Any]:
                 "statements",
                 "judgements",
             )
+        },
+        "ties_by_countries": {
+            "-".join(pair): len(ties) for pair, ties in ties_by_countries(record).items()
         },
         "dated_ties": sum(tie.established is not None for tie in record.ties.values()),
         "status": standing_counts(record),
@@ -301,6 +305,7 @@ def finding_view(finding: Finding) -> dict[str, Any]:
         "lacks": list(finding.lacks),
         "caveats": list(finding.caveats),
         "asks": list(finding.asks),
+        "fragile": list(finding.fragile),
     }
 
 

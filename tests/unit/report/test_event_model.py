@@ -39,10 +39,17 @@ def shipped(sino_us: Record) -> Modelled:
         return modelled(frames_of(sino_us))
 
 
-def told(ratio: Ratio, *, calendar: float = 0.0) -> str:
+def told(
+    ratio: Ratio,
+    *,
+    calendar: float = 0.0,
+    events: int = 30,
+    inside: tuple[int, int] | None = None,
+) -> str:
     mechanism = Mechanism("end", "x", "about", "after a storm as otherwise", Given("x"))
-    outcome = KindOutcome("end", 3, 10.0, Ratio(0.3, 0.1, 0.9))
-    return sentence(outcome, Coefficient(mechanism, "alone", ratio, calendar=calendar))
+    outcome = KindOutcome("end", events, 10.0, Ratio(0.3, 0.1, 0.9))
+    made = Coefficient(mechanism, "alone", ratio, calendar=calendar, inside=inside)
+    return sentence(outcome, made)
 
 
 def test_sentences_tell_a_ratio_a_bound_and_what_goes_with_the_years() -> None:
@@ -56,6 +63,29 @@ def test_sentences_tell_a_ratio_a_bound_and_what_goes_with_the_years() -> None:
     assert told(Ratio(2.0, 1.0, 4.0), calendar=0.95).endswith(
         "It goes with the years, and so stands for all else that changed with them."
     )
+
+
+@pytest.mark.parametrize(
+    ("events", "inside", "counts"),
+    [
+        (6, (3, 5), "3 to 5 of 6 events"),
+        (3, (0, 0), "none of 3 events"),
+        (220, (1, 1), "1 of 220 events"),
+        (40, (38, 38), "38 of 40 events"),  # nearly none on the other side
+        (9, None, "9 events"),
+    ],
+    ids=["few", "none", "few-there", "few-elsewhere", "few-without-a-flag"],
+)
+def test_few_events_are_said_as_counts_and_not_as_a_ratio(
+    events: int, inside: tuple[int, int] | None, counts: str
+) -> None:
+    said = told(Ratio(234.0, 15.9, 27_987.0), events=events, inside=inside)
+    assert said == f"Ties end after a storm: {counts}, too few for a ratio."
+
+
+def test_ten_events_on_both_sides_are_a_ratio() -> None:
+    said = told(Ratio(2.5, 1.2, 4.0), events=20, inside=(10, 10))
+    assert said == "Ties end 2.5 times as often after a storm as otherwise."
 
 
 def test_an_empty_record_and_one_without_dates_say_why_there_is_no_model() -> None:

@@ -275,7 +275,8 @@ _READING = {
 def _mde_sentence(n: int, after: int, least: float | None) -> str:
     if least is None:
         return (
-            f"With {count(n, 'exchange')}, {number(after)} of them after, no fall could be found."
+            f"With {count(n, 'exchange')}, {number(after)} of them after, no fall, however large, "
+            "would be found in eight of ten; one that is found is likely to look larger than it is."
         )
     return (
         f"With {count(n, 'exchange')}, {number(after)} of them after, a fall to {ratio(least)} "

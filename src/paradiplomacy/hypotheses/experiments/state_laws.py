@@ -32,6 +32,9 @@ __all__ = ["STATE_LAWS"]
 RULE = Rule("more", 1.0)
 CHANCE = 0.05
 AGE = 40.0
+FEW = 10
+"""Ends below which no ratio of rates is said in a sentence."""
+
 DOSES = {1: "that may spare ties made before it", 2: "that says to end ties made before it"}
 INCIDENCE = (
     "Aalen-Johansen, ties entering at their age when the years around the laws begin; "
@@ -98,7 +101,8 @@ def _test(frames: Frames) -> Finding:
             "Which ties the text of each law reaches, exceptions included.",
         ),
         sensitivity=sensitivity,
-        caveats=(*_caveats(frames, panel), *_of_dates(sensitivity[0], verdict)),
+        caveats=_caveats(frames, panel),
+        fragile=_of_dates(sensitivity[0], verdict),
         picture=Picture(
             "intervals",
             tuple(
@@ -193,7 +197,7 @@ def _causes(frames: Frames) -> dict[str, str]:
         LAW: "by law",
         first: f"by the {country(first)} end",
         second: f"by the {country(second)} end",
-        "both": "by both ends",
+        "both": "jointly",
         "expired": "as its agreement ran out",
         "": "by whom is not told",
     }
@@ -227,6 +231,7 @@ def _sentence(frames: Frames, panel: Panel, found: Interval, by_draw: float) -> 
     others = float(since.filter(~pl.col("under"))["years"].sum())
     which = listed([names[tie] for tie in under["tie"].unique(maintain_order=True)])
     by_law = under.filter(pl.col("cause") == LAW).height
+    renamed = listed([names[tie] for tie in _renamed(frames, told)])
     said = (
         f"Since {panel.slices[1].start} the record has {count(under.height, 'end')} in "
         f"{years:,.0f} tie-years under a state law in force"
@@ -234,14 +239,24 @@ def _sentence(frames: Frames, panel: Panel, found: Interval, by_draw: float) -> 
         + f", and {number(told.height - under.height)} in {others:,.0f} tie-years not, or not "
         "yet, under one: "
     )
-    if found.value is None:
+    if told.height < FEW:
+        said += f"with fewer than {number(FEW)} ends no ratio of rates is worth telling"
+    elif found.value is None:
         said += f"no single ratio of rates can be formed ({ratio_span(found)})"
     else:
         said += f"a rate {ratio(found.value)} times the other ({ratio_span(found)})"
+    if renamed:
+        said += f". Counted is the end as a sister-city tie: {renamed} goes on under another name"
     return (
         f"{said}. Had the laws come to other states by chance, as clear a difference would be "
         f"seen in about {_thousandths(by_draw)} of 1,000 cases."
     )
+
+
+def _renamed(frames: Frames, over: pl.DataFrame) -> list[str]:
+    """Ties that ended as what they were, and go on as something else."""
+    active = frames.ties.filter((pl.col("status") == "active") & (pl.col("kind") != "sister"))
+    return [tie for tie in over["tie"].unique(maintain_order=True) if tie in set(active["tie"])]
 
 
 def _thousandths(p: float) -> str:
@@ -294,8 +309,7 @@ def _of_dates(strict: Estimate, verdict: Verdict) -> tuple[str, ...]:
         return ()
     return (
         "Some ends have days on both sides of the law's first. With all of them taken as earlier "
-        f"than the law, those by law too, the ratio is {ratio(found.value)} "
-        f"({ratio_span(found)}), which could be chance.",
+        "than the law, those by law too, the difference could be chance.",
     )
 
 

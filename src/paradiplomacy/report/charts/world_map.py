@@ -20,6 +20,7 @@ from paradiplomacy.report.charts.theme import INK, NARROW, STATUS
 from paradiplomacy.report.charts.writing import names
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.ledger_words import SILENT, UNDATED, class_words
+from paradiplomacy.report.partners import parts_words
 from paradiplomacy.report.words import count_of, listed, number
 
 __all__ = ["sketch"]
@@ -42,7 +43,7 @@ def sketch(record: Record) -> Sketch | None:
     ties_of = _ties_of(shown)
     top = [record.label(key) for key, _ in _by_ties(ties_of)[:3]]
     caption = (
-        f"{count_of(len(shown), 'tie')} on {record.as_of.isoformat()}, as great circles, which are "
+        f"{parts_words(record, only={tie.id for tie in shown})} on {record.as_of.isoformat()}, as great circles, which are "
         "the shortest ways over the globe. The more ties a place has, the larger its dot. "
     )
     if statuses[SILENT]:

@@ -1,0 +1,29 @@
+"""Ties of a record by the two countries between which they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from paradiplomacy.record.record import Record
+
+__all__ = ["ties_by_countries"]
+
+
+def ties_by_countries(record: Record) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Keys of ties by pair of country codes, those of most ties first.
+
+    The first country of a pair is the one that the record names first.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> found = ties_by_countries(open_record())
+    >>> {pair: len(ties) for pair, ties in found.items()}
+    {('US', 'CN'): 270, ('US', 'TW'): 52}
+    """
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for key, tie in record.ties.items():
+        one, other = (record.places[place].country for place in tie.ends)
+        found[one, other].append(key)
+    in_order = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return {pair: tuple(keys) for pair, keys in in_order}
