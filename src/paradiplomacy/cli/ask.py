@@ -89,7 +89,7 @@ def _print_tie(view: dict[str, Any]) -> None:
                 h["date"],
                 h["change"],
                 by_words(h["actor"]),
-                h["irregular"] or _inferred(h["inferred"]),
+                _remark(h),
             )
             for h in view["history"]
         ),
@@ -136,8 +136,10 @@ def _print_tie(view: dict[str, Any]) -> None:
     note(f"* preferred by rule {view['rule']}; losing values are kept")
 
 
-def _inferred(rule: str) -> str:
-    return f"inferred by {rule}" if rule else ""
+def _remark(change: dict[str, Any]) -> str:
+    if change["irregular"] or change["inferred"]:
+        return change["irregular"] or f"inferred by {change['inferred']}"
+    return f"as a {change['ended_as']} tie; goes on as another" if change["ended_as"] else ""
 
 
 @place_app.command("show")

@@ -100,6 +100,18 @@ class Tie:
                 status = change.status
         return status
 
+    def ended_as(self, change: StatusChange) -> TieKind | None:
+        """The kind as which a tie ended that goes on as another one; None of any other change.
+
+        A law may end a tie as a sister-city tie, and the city keep it as a friendship tie.
+        """
+        at = self.history.index(change)
+        goes_on = any(later.status is Status.ACTIVE for later in self.history[at + 1 :])
+        if change.change is not Change.ENDED or change.date is None or not goes_on:
+            return None
+        before = self.kind_on(change.date.earliest)
+        return before if before is not self.kind else None
+
     @property
     def status(self) -> Status | None:
         """The status after all that is known."""

@@ -55,7 +55,7 @@ def summaries(record: Record, *, only: Container[str] | None = None) -> dict[str
     return {
         key: Summary(
             status=_status(tie, held[key]),
-            history=tuple(map(_change, tie.history)),
+            history=tuple(_change(tie, change) for change in tie.history),
             inferred=_inferred(held[key]),
             facts=tuple(
                 (
@@ -109,12 +109,14 @@ def _inferred(held: Standing) -> str:
     )
 
 
-def _change(change: StatusChange) -> str:
+def _change(tie: Tie, change: StatusChange) -> str:
     words = f"{change.change}, date unknown"
     if change.date is not None:
         words = f"{change.change} {_on(change.date)}"
     if change.actor:
         words += f", {actor_words(change.actor)}"
+    if kind := tie.ended_as(change):
+        words += f" (as a {kind} tie; it goes on as a {tie.kind} tie)"
     if change.irregular:
         words += f" (irregular: {change.irregular})"
     return words

@@ -106,6 +106,7 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "date": str(change.date) if change.date else "unknown",
                 "status": str(change.status),
                 "actor": change.actor,
+                "ended_as": str((change in tie.history and tie.ended_as(change)) or ""),
                 "inferred": change.inferred,
                 "irregular": change.irregular,
                 "statements": list(change.statements),

@@ -45,6 +45,14 @@ def test_little_rock_and_changchun_were_sisters_and_are_friends(little_rock: Tie
     assert little_rock.status_on(date(2010, 1, 1)) is Status.ACTIVE
     assert little_rock.status_on(date(2026, 1, 1)) is Status.ACTIVE
     assert not any(c.irregular for c in little_rock.history)
+    assert little_rock.ended_as(ended) is TieKind.SISTER
+    assert [little_rock.ended_as(c) for c in little_rock.history if c is not ended] == [None, None]
+
+
+def test_a_tie_that_ended_for_good_ended_as_nothing_else(sino_us: Record) -> None:
+    over = [t for t in sino_us.ties.values() if t.status_on(sino_us.as_of) is Status.ENDED]
+    assert over
+    assert {t.ended_as(c) for t in over for c in t.history} == {None}
 
 
 # --- others -------------------------------------------------------------------------

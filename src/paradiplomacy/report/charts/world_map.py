@@ -43,8 +43,9 @@ def sketch(record: Record) -> Sketch | None:
     ties_of = _ties_of(shown)
     top = [record.label(key) for key, _ in _by_ties(ties_of)[:3]]
     caption = (
-        f"{parts_words(record, only={tie.id for tie in shown})} on {record.as_of.isoformat()}, as great circles, which are "
-        "the shortest ways over the globe. The more ties a place has, the larger its dot. "
+        f"{parts_words(record, only={tie.id for tie in shown})} on {record.as_of.isoformat()}, "
+        "as great circles, which are the shortest ways over the globe. The more ties a place "
+        "has, the larger its dot. "
     )
     if statuses[SILENT]:
         caption += (
