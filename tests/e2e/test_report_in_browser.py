@@ -112,3 +112,41 @@ def test_it_prints_on_a4_without_the_trail(browser: Any, address: str, tmp_path:
     pages = (tmp_path / "report.pdf").read_bytes().count(b"/Type /Page\n")
     assert pages < 60
     page.close()
+
+
+def test_the_box_above_the_evidence_hides_what_does_not_match(browser: Any, shipped: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto((shipped / "report.html").resolve().as_uri())
+    box = page.locator("#trail .filter input")
+
+    def seen(what: str) -> list[str]:
+        return list(
+            page.eval_on_selector_all(
+                f"#trail > {what}",
+                "all => all.filter(e => e.getClientRects().length).map(e => e.textContent)",
+            )
+        )
+
+    headings = seen("h3")
+    box.fill("Chongqing")
+    left = seen("h3")
+    assert 0 < len(left) < len(headings)
+    assert all("chongqing" in text.lower() for text in seen("ul.register > li"))
+    assert seen("p[role=status]") == []
+    box.fill("no such place")
+    assert seen("h3") == seen("details") == seen("ul.register") == []
+    assert seen("p[role=status]") == ["Nothing matches."]
+    box.fill("")
+    assert seen("h3") == headings
+    page.close()
+
+
+def test_tables_of_numbers_are_not_cut_on_a_phone(browser: Any, shipped: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto((shipped / "report.html").resolve().as_uri())
+    cut = page.eval_on_selector_all(
+        "#holds .scroll, #counts .scroll",
+        "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).length",
+    )
+    assert cut == 0
+    page.close()
