@@ -11,7 +11,7 @@ OUT = report
 BIN = .venv/bin
 READY = .venv/.ready
 
-.PHONY: help study test lint types contracts docs wheel bench clean
+.PHONY: help study test names lint types contracts docs wheel bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
@@ -27,6 +27,9 @@ study: $(READY) ## run every hypothesis on the shipped record; report into repor
 
 test: $(READY) ## run the tests and the docstring examples (ARGS=... goes to pytest)
 	@$(BIN)/python -m pytest $(ARGS)
+
+names: $(READY) ## check that each test has the same name twice, as parallel workers need
+	@scripts/collected-alike.sh $(BIN)/python -m pytest
 
 lint: $(READY) ## check style and formatting (ruff)
 	@$(BIN)/python -m ruff check .

@@ -26,6 +26,21 @@ settings.load_profile("tests")
 
 SHARED = Path(__file__).parents[2] / "shared"
 
+LONGEST_ID = 60
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Let a value stand in a test's name only if it is short; pytest numbers the others.
+
+    pytest writes a whole file's bytes into the name. Bytes may hold the time at which they were
+    made, and two workers must give each test the same name.
+    """
+    if isinstance(val, bytes) or (
+        isinstance(val, str) and (len(val) > LONGEST_ID or not val.isprintable())
+    ):
+        return argname
+    return None  # as pytest does it
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
