@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,27 @@ from paradiplomacy.report.limits import Limits
 from paradiplomacy.report.package.build import PackageResult
 
 CHROMIUM = os.environ.get("PARADIPLOMACY_TEST_CHROMIUM") or shutil.which("chromium")
+
+
+PATIENCE = 600_000
+"""Milliseconds: a busy machine is slow, and no test here is about speed."""
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A browser whose pages wait long for what is to come."""
+
+    browser: Any
+
+    def new_context(self, **options: Any) -> Any:
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    def new_page(self, **options: Any) -> Any:
+        page = self.browser.new_page(**options)
+        page.set_default_timeout(PATIENCE)
+        return page
 
 
 @pytest.fixture(scope="session")
@@ -79,8 +101,10 @@ def browser() -> Iterator[Any]:
         pytest.skip("needs Chromium; set PARADIPLOMACY_TEST_CHROMIUM to its path")
     with api.sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu"]
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=arguments, timeout=PATIENCE
+        )
+        yield Patient(started)
         started.close()
 
 

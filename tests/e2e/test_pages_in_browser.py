@@ -57,7 +57,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             assert found, f"{line}{Path(said.name).read_text('utf-8')}"
             yield found[1]
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=30) == 0
+            assert process.wait(timeout=600) == 0
             assert "Traceback" not in Path(said.name).read_text("utf-8")
         finally:
             process.kill()

@@ -78,14 +78,13 @@ def test_a_link_opens_the_list_that_it_leads_into(browser: Any, address: str) ->
     target = link.get_attribute("href")
     assert not page.locator(target).evaluate("e => e.open")
     link.click()
-    page.wait_for_function("id => document.querySelector(id).open", arg=target, timeout=5000)
+    page.wait_for_function("id => document.querySelector(id).open", arg=target)
     page.locator(f"{target} a").first.click()
     # What the entry leads to lies in a block of its own, which opens too.
     page.wait_for_function(
         "id => location.hash !== id"
         " && document.getElementById(location.hash.slice(1)).closest('details').open",
         arg=target,
-        timeout=5000,
     )
     page.close()
 

@@ -288,7 +288,6 @@ def test_the_console_script_is_the_same_program(tmp_path: Path) -> None:
             text=True,
             check=False,
             cwd=tmp_path,
-            timeout=60,
             env={"PYTHONPATH": ":".join(sys.path), "PYTHONIOENCODING": "utf-8"},
         )
 

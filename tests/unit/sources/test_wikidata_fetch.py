@@ -134,11 +134,19 @@ def test_it_asks_for_less_where_no_whole_answer_comes(
 def test_it_asks_for_less_after_a_timeout_of_ours(
     service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sparql_service, "_WAIT", httpx2.Timeout(0.2))
+    class Impatient(httpx2.Client):
+        """Waits for the first page only a moment, and for all others as always."""
+
+        def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+            if "LIMIT 100" in request.url.params["query"]:
+                request.extensions["timeout"] |= {"read": 0.2}
+            return super().send(request, **options)
+
+    monkeypatch.setattr(sparql_service.httpx2, "Client", Impatient)
     heard = threading.Event()
 
     def sleep_over_it(handler: Any, _: bytes) -> None:
-        heard.wait(10)
+        heard.wait(600)
         handler.close_connection = True
 
     service.trouble = [None, sleep_over_it]

@@ -116,7 +116,7 @@ def test_a_process_that_is_killed_leaves_a_shorter_fetch(
     service.trouble = [*[None] * request_, kill]
     with subprocess.Popen([*line, "--page-size", "6"], stderr=subprocess.DEVNULL) as process:
         started.append(process)
-        assert process.wait(60) == -signal.SIGKILL
+        assert process.wait(600) == -signal.SIGKILL
     held = pages(out)
     assert len(held) == request_ - 1
     fetch("whole", page_size=6)
