@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 sys.path.insert(0, str(Path(__file__).parent.parent))  # so that `pytest` alone finds folders.py
 
 from tests.folders import Folder
+from tests.support.shipped_once import share_shipped_records
 
 from paradiplomacy import open_record
 from paradiplomacy.record.record import Record
@@ -23,6 +24,8 @@ calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("tests", derandomize=True, **calm)
 settings.register_profile("explore", max_examples=1000, **calm)
 settings.load_profile("tests")
+
+share_shipped_records()
 
 SHARED = Path(__file__).parents[2] / "shared"
 
