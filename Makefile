@@ -11,7 +11,10 @@ OUT = report
 BIN = .venv/bin
 READY = .venv/.ready
 
-.PHONY: help study test names lint types contracts docs wheel bench clean
+# Unset: without compiled modules on disk, each run compiles all of them anew, twice.
+PYTHONDONTWRITEBYTECODE =
+
+.PHONY: help study test quick names lint types contracts docs wheel bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
@@ -27,6 +30,10 @@ study: $(READY) ## run every hypothesis on the shipped record; report into repor
 
 test: $(READY) ## run the tests and the docstring examples (ARGS=... goes to pytest)
 	@$(BIN)/python -m pytest $(ARGS)
+
+quick: $(READY) ## run what takes little of the tests, in a minute (ARGS=... goes to pytest)
+	@$(BIN)/python -m pytest -m 'not slow and not postgres and not browser' \
+		tests/unit tests/docs $(ARGS)
 
 names: $(READY) ## check that each test has the same name twice, as parallel workers need
 	@scripts/collected-alike.sh $(BIN)/python -m pytest

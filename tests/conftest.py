@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from tests.folders import Folder
 from tests.support.shipped_once import share_shipped_records
 
 from paradiplomacy import open_record
+from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.record.record import Record
 
 # A busy machine is slow, which is no reason for a test to fail. The same examples every time,
@@ -26,6 +28,10 @@ settings.register_profile("explore", max_examples=1000, **calm)
 settings.load_profile("tests")
 
 share_shipped_records()
+
+# What whoever runs the tests has set for their own work is no part of them.
+for name in SETTINGS:
+    os.environ.pop(name, None)
 
 SHARED = Path(__file__).parents[2] / "shared"
 

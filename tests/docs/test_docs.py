@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import typer
-from tests.unit.docs.pages import (
+from tests.docs.pages import (
     CODE,
     DOCS,
     ROOT,

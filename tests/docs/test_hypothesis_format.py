@@ -11,7 +11,6 @@ from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from paradiplomacy.cli.main import app
-from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.columns import OF_TIES, columns_of, condition
 from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
@@ -19,7 +18,7 @@ from paradiplomacy.hypotheses.designs.spec import SPECS, Common, Treatment
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.record.frames import SCHEMAS
 
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "reference" / "hypothesis-format.md").read_text(encoding="utf-8")
 GUIDE = (DOCS / "how-to" / "write-a-hypothesis-in-yaml.md").read_text(encoding="utf-8")
 PYTHON = (DOCS / "how-to" / "add-a-hypothesis.md").read_text(encoding="utf-8")
@@ -34,8 +33,6 @@ SECTIONS: dict[str, type[BaseModel]] = {
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in SETTINGS:
-        monkeypatch.delenv(name, raising=False)
 
 
 def lines_of(section: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from paradiplomacy.sources import mapping as parts
 from paradiplomacy.sources.mapped_table import read_mapped_table, shipped_mappings
 from paradiplomacy.sources.suggest import suggest_mapping
 
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "reference" / "mapping-format.md").read_text(encoding="utf-8")
 GUIDE = (DOCS / "how-to" / "bring-a-registry.md").read_text(encoding="utf-8")
 

@@ -12,7 +12,7 @@ import pytest
 from paradiplomacy.dynamics import EventModel, fit, terms
 from paradiplomacy.dynamics.files.read import read_history
 
-PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "coming-from-goldfish-remverse.md"
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "coming-from-goldfish-remverse.md"
 TERMS = ("inertia", "reciprocity", "x")
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from paradiplomacy.sources.tables import json_schema
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_schema_file_is_that_of_the_tables() -> None:

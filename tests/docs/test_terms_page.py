@@ -13,7 +13,7 @@ from paradiplomacy.dynamics import TIE_KINDS
 from paradiplomacy.dynamics.formula import parse
 from paradiplomacy.dynamics.terms import TERMS
 
-PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "terms.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "terms.md").read_text(encoding="utf-8")
 ENTRIES = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^##)", PAGE, re.MULTILINE | re.DOTALL))
 
 

@@ -19,6 +19,7 @@ from tests.world import make_world
 from paradiplomacy import study
 from paradiplomacy.report.limits import Limits
 from paradiplomacy.report.package.build import PackageResult
+from paradiplomacy.report.study import StudyResult
 
 CHROMIUM = os.environ.get("PARADIPLOMACY_TEST_CHROMIUM") or shutil.which("chromium")
 
@@ -45,9 +46,15 @@ class Patient:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_study(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
+    """The study of the records that ship."""
+    return study(out=tmp_path_factory.mktemp("shipped") / "report", made_at=MADE_AT)
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_study: StudyResult) -> Path:
     """The report of the records that ship."""
-    return study(out=tmp_path_factory.mktemp("shipped") / "report", made_at=MADE_AT).folder
+    return shipped_study.folder
 
 
 @pytest.fixture(scope="session")

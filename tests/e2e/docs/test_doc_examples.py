@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import pytest
 import typer
+from click.testing import Result
 from markdown.extensions.toc import slugify
-from tests.unit.docs import whole_battery
+from tests.e2e.docs import whole_battery
 from typer.testing import CliRunner
 
 from paradiplomacy.cli.main import app
-from paradiplomacy.cli.options import SETTINGS
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
@@ -53,17 +53,14 @@ def console_lines(block: Block) -> list[str]:
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in SETTINGS:
-        monkeypatch.delenv(name, raising=False)
 
 
 def outcome(line: str) -> str:
     """What a command says on standard output; an error of any sort fails the test."""
-    words = shlex.split(line)[1:]
-    if words == whole_battery.COMMAND:
-        result = whole_battery.outcome()
-    else:
-        result = CliRunner().invoke(app, words, env={"COLUMNS": WIDTH})
+    return said_by(CliRunner().invoke(app, shlex.split(line)[1:], env={"COLUMNS": WIDTH}), line)
+
+
+def said_by(result: Result, line: str) -> str:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == 0, f"{line}: {result.output}"
@@ -166,10 +163,12 @@ def test_the_files_of_the_how_to_can_be_fitted_simulated_and_checked(tmp_path: P
         "reference/record-format.md",
     ],
 )
-def test_commands_in_order_run(name: str) -> None:
+def test_commands_in_order_run(name: str, request: pytest.FixtureRequest) -> None:
     for block in blocks(DOCS / name):
         for line in console_lines(block):
-            if line.split()[1] not in ELSEWHERE:
+            if shlex.split(line)[1:] == whole_battery.COMMAND:
+                said_by(request.getfixturevalue("battery"), line)
+            elif line.split()[1] not in ELSEWHERE:
                 outcome(line)
 
 

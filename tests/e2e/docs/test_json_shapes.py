@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.docs import whole_battery
-from tests.unit.docs.pages import (
+from tests.docs.pages import (
     CODE,
     ROOT,
     page,
     rows,
 )
+from tests.e2e.docs import whole_battery
 from typer.testing import CliRunner
 
 from paradiplomacy.cli.main import app
@@ -109,7 +109,10 @@ CALLS = [
     ids=" ".join,
 )
 def test_json_has_the_keys_and_types_that_are_described(
-    call: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "nothing_in_it").mkdir()
@@ -121,8 +124,10 @@ def test_json_has_the_keys_and_types_that_are_described(
         fitted = CliRunner().invoke(app, ["model", "fit", "--events", "events.csv", "--json"])
         (tmp_path / "fit.json").write_text(fitted.stdout, encoding="utf-8")
     words = [*call, "--json"]
-    is_battery = words == whole_battery.COMMAND
-    result = whole_battery.outcome() if is_battery else CliRunner().invoke(app, words)
+    if words == whole_battery.COMMAND:
+        result = request.getfixturevalue("battery")
+    else:
+        result = CliRunner().invoke(app, words)
     assert result.exit_code == ("nothing_in_it" in call), result.output
     held = json.loads(result.stdout)
     told = shapes()
