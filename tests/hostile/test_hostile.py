@@ -1,0 +1,59 @@
+"""Whatever is brought, a command takes it rightly or refuses it with one clear message.
+
+See `cases` for what is asked of a command. A part of all cases runs by default, in which every target
+and every mutation occurs, and every case that once failed. PARADIPLOMACY_TEST_HOSTILE_SEEDS=1 runs all
+of them, and a greater number draws the mutations that are random so many times.
+
+To see one case: python -m tests.hostile --target table --mutation cut-near-the-end --all
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.hostile.aimed import aimed
+from tests.hostile.chosen import chosen_aimed, chosen_pairs
+from tests.hostile.places import PLACES
+from tests.hostile.spoils import SPOILS
+from tests.hostile.targets import targets
+from tests.hostile.trying import Trials
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        sys.platform != "linux", reason="it forks, and bounds memory, as Linux does"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trials]:
+    made = Trials(tmp_path_factory.mktemp("hostile"))
+    yield made
+    made.close()
+
+
+SEEDS = int(os.environ.get("PARADIPLOMACY_TEST_HOSTILE_SEEDS", "0"))
+
+
+@pytest.mark.xdist_group("hostile files")
+@pytest.mark.parametrize(("target", "mutation"), chosen_pairs(all_of_them=SEEDS > 0))
+def test_a_file_that_is_spoilt(trials: Trials, target: str, mutation: str) -> None:
+    if mutation in PLACES:
+        judged = trials.place(targets()[target], PLACES[mutation])
+        assert judged.good, f"{judged.verdict}: {judged.why}"
+        return
+    for seed in range(max(1, SEEDS)):
+        drawn = trials.spoil(targets()[target], SPOILS[mutation], seed, mutation)
+        assert drawn is None or drawn.good, f"seed {seed}: {drawn.verdict}: {drawn.why}"
+
+
+@pytest.mark.xdist_group("hostile cases")
+@pytest.mark.parametrize("case", chosen_aimed(all_of_them=SEEDS > 0))
+def test_a_case_by_itself(trials: Trials, case: str) -> None:
+    judged = trials.aim(aimed()[case])
+    assert judged.good, f"{judged.verdict}: {judged.why}"
