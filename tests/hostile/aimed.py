@@ -169,10 +169,18 @@ _ODD_SQL = {
 
 def _claim(where: str, hit: str = "kind = 'sister'") -> bytes:
     lines = [
-        "id: my-share", "claim: Most.", "section: nowhere", "design: share", "frame: ties",
-        f"where: {json.dumps(where)}", f"hit: {json.dumps(hit)}", "silent: false",
-        "unit: tie", "did: are sister ties", "expect: more",
-    ]  # fmt: skip
+        "id: my-share",
+        "claim: Most.",
+        "section: nowhere",
+        "design: share",
+        "frame: ties",
+        f"where: {json.dumps(where)}",
+        f"hit: {json.dumps(hit)}",
+        "silent: false",
+        "unit: tie",
+        "did: are sister ties",
+        "expect: more",
+    ]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -251,10 +259,34 @@ def formulas() -> Iterator[Aimed]:
 
 # --- options ---------------------------------------------------------------------------------------
 
-_NUMBERS = ("", " ", "x", "nan", "inf", "-inf", "-1", "0", "1e400", "1e-320", "9" * 19, "9" * 400, "９", "0x10", "1_0", "\x1b[2J", "é" * 2000)  # fmt: skip
+_NUMBERS = (
+    "",
+    " ",
+    "x",
+    "nan",
+    "inf",
+    "-inf",
+    "-1",
+    "0",
+    "1e400",
+    "1e-320",
+    "9" * 19,
+    "9" * 400,
+    "９",
+    "0x10",
+    "1_0",
+    "\x1b[2J",
+    "é" * 2000,
+)
 
 
-def _with(option: str, values: Sequence[str], argv: Sequence[str], files: Mapping[str, Content], **more: Any) -> Iterator[Aimed]:  # fmt: skip
+def _with(
+    option: str,
+    values: Sequence[str],
+    argv: Sequence[str],
+    files: Mapping[str, Content],
+    **more: Any,
+) -> Iterator[Aimed]:
     for n, value in enumerate(values):
         name = f"{argv[1]} {option.strip('-')} {n} {_slug(value)}"
         yield Aimed(name, (*argv, f"{option}={value}"), files, expect="either", **more)
@@ -263,9 +295,20 @@ def _with(option: str, values: Sequence[str], argv: Sequence[str], files: Mappin
 @aim
 def options_of_models() -> Iterator[Aimed]:
     formula = (*_FIT, "--formula", "all: x")
-    for option in ("--fill", "--start", "--end", "--commit", "--tick", "--breaks", "--sample", "--seed"):  # fmt: skip
+    for option in (
+        "--fill",
+        "--start",
+        "--end",
+        "--commit",
+        "--tick",
+        "--breaks",
+        "--sample",
+        "--seed",
+    ):
         yield from _with(option, _NUMBERS, formula if option != "--start" else formula[:-5], _FILES)
-    yield from _with("--kinds", ("", ",", "call,call", "call,", "x" * 5000, "\x1b[2J", "é"), formula, _FILES)  # fmt: skip
+    yield from _with(
+        "--kinds", ("", ",", "call,call", "call,", "x" * 5000, "\x1b[2J", "é"), formula, _FILES
+    )
     yield from _with("--frailty", ("", "x", "normal:x", "gamma:", "\x1b[2J"), formula, _FILES)
     simulate = ("model", "simulate", "fit.json", "--json")
     files = _FILES | {"fit.json": saved_fit}
@@ -273,8 +316,25 @@ def options_of_models() -> Iterator[Aimed]:
     yield from _with("--until", _NUMBERS[:-1], few, files)
     for option in ("--seed", "--points"):
         yield from _with(option, _NUMBERS[:-1], few, files)
-    yield from _with("--worlds", ("", "x", "0", "-1", "nan", "9" * 19, "1000000000"), simulate, files)  # fmt: skip
-    rates = ("", "=", "call", "call=", "=1", "call=x", "call=-1", "call=nan", "call=inf", "call=1e308", "call=1e6", "nokind=1", "call=1=2", "\x1b[2J=1")  # fmt: skip
+    yield from _with(
+        "--worlds", ("", "x", "0", "-1", "nan", "9" * 19, "1000000000"), simulate, files
+    )
+    rates = (
+        "",
+        "=",
+        "call",
+        "call=",
+        "=1",
+        "call=x",
+        "call=-1",
+        "call=nan",
+        "call=inf",
+        "call=1e308",
+        "call=1e6",
+        "nokind=1",
+        "call=1=2",
+        "\x1b[2J=1",
+    )
     yield from _with("--rate", rates, few, files)
     yield from _with("--hold", ("", "=", "g", "g=nan", "nothing=1", "x=1"), few, files)
 
@@ -283,20 +343,55 @@ def options_of_models() -> Iterator[Aimed]:
 def options_of_records() -> Iterator[Aimed]:
     small, files = ("--record", "small"), record_files()
     odd = ("", " ", "x" * 5000, "\x1b[2J", "../..", "é长", "'; DROP TABLE ties", "\u202eabc", "-")
-    days = ("", "x", "1985-13-45", "0000-01-01", "9999-12-31", "10000-01-01", "-1", "../..", "XXXX", "9" * 500, "\x1b[2J")  # fmt: skip
+    days = (
+        "",
+        "x",
+        "1985-13-45",
+        "0000-01-01",
+        "9999-12-31",
+        "10000-01-01",
+        "-1",
+        "../..",
+        "XXXX",
+        "9" * 500,
+        "\x1b[2J",
+    )
     yield from _with("--on", days, ("count", *small), files)
-    yield from _with("--countries", ("", "US", "USA-CHN", "us-cn", "-", "ÜS-CN", "US-US", "US-CN-RU", *odd[2:4]), ("count", *small), files)  # fmt: skip
+    yield from _with(
+        "--countries",
+        ("", "US", "USA-CHN", "us-cn", "-", "ÜS-CN", "US-US", "US-CN-RU", *odd[2:4]),
+        ("count", *small),
+        files,
+    )
     yield from _with("--rule", odd, ("record", "info", *small), files)
     yield from _with("--record", odd, ("record", "info"), files)
-    yield from _with("--nulls", ("", "x", "-1", "1000000000", "9" * 30), ("network", "stats", *small), files)  # fmt: skip
-    yield from _with("--delimiter", ("", "ab", "\n", "\0"[:0], "é", "\x1b", "tabs", "1"), ("network", "stats", "e.tsv"), {"e.tsv": b"a\tb\nb\tc\n"})  # fmt: skip
-    for words in (("tie", "show", LITTLE_ROCK), ("place", "show"), ("count",), ("hypothesis", "run"), ("hypothesis", "new"), ("export",)):  # fmt: skip
+    yield from _with(
+        "--nulls", ("", "x", "-1", "1000000000", "9" * 30), ("network", "stats", *small), files
+    )
+    yield from _with(
+        "--delimiter",
+        ("", "ab", "\n", "\0"[:0], "é", "\x1b", "tabs", "1"),
+        ("network", "stats", "e.tsv"),
+        {"e.tsv": b"a\tb\nb\tc\n"},
+    )
+    for words in (
+        ("tie", "show", LITTLE_ROCK),
+        ("place", "show"),
+        ("count",),
+        ("hypothesis", "run"),
+        ("hypothesis", "new"),
+        ("export",),
+    ):
         for n, text in enumerate(odd):
             record = () if words[:2] == ("hypothesis", "new") else small
             yield Aimed(f"{words[0]} {words[-1][:4]} {n}", (*words, *record, "--", text), files)
     for n, text in enumerate(odd):
         yield Aimed(f"resolve {n}", ("place", "resolve", "--", text), expect="either")
-        yield Aimed(f"resolve country {n}", ("place", "resolve", "Springfield", f"--country={text}"), expect="either")  # fmt: skip
+        yield Aimed(
+            f"resolve country {n}",
+            ("place", "resolve", "Springfield", f"--country={text}"),
+            expect="either",
+        )
 
 
 @aim
@@ -364,8 +459,14 @@ _REPLACED = {
     "format percent": ("established: since", "established: {column: since, formats: ['%']}"),
     "format twice": ("established: since", "established: {column: since, formats: ['%Y%Y']}"),
     "format two digits": ("established: since", "established: {column: since, formats: ['%y']}"),
-    "format long": ("established: since", "established: {column: since, formats: ['%Y" + "x" * 50_000 + "']}"),
-    "format many": ("established: since", "established: {column: since, formats: [" + ",".join(["edtf"] * 5000) + "]}"),
+    "format long": (
+        "established: since",
+        "established: {column: since, formats: ['%Y" + "x" * 50_000 + "']}",
+    ),
+    "format many": (
+        "established: since",
+        "established: {column: since, formats: [" + ",".join(["edtf"] * 5000) + "]}",
+    ),
     "format regex": ("established: since", "established: {column: since, formats: ['%Y(((((']}"),
     "format excel": ("established: since", "established: {column: lat1, formats: [excel]}"),
     "id upwards": ("id: pairs", "id: ../../pairs"),
@@ -384,8 +485,13 @@ _REPLACED = {
     "listed by nobody": ("listed_by: a", "listed_by: {column: remark}"),
     "voice unknown": ("voice: reference", "voice: god"),
     "country constant": ("country: country2", "country: {constant: Atlantis}"),
-    "values of many": ("kind: sister", "kind: {column: remark, values: {" + ",".join(f"k{n}: sister" for n in range(20_000)) + "}, otherwise: sister}"),
-}  # fmt: skip
+    "values of many": (
+        "kind: sister",
+        "kind: {column: remark, values: {"
+        + ",".join(f"k{n}: sister" for n in range(20_000))
+        + "}, otherwise: sister}",
+    ),
+}
 
 
 @aim
@@ -431,7 +537,17 @@ _JUDGED = {
 
 @aim
 def judgements() -> Iterator[Aimed]:
-    argv = ("import", "pairs.csv", "--as", "table", "--mapping", "mapping.yaml", "--store", STORE, "--json")  # fmt: skip
+    argv = (
+        "import",
+        "pairs.csv",
+        "--as",
+        "table",
+        "--mapping",
+        "mapping.yaml",
+        "--store",
+        STORE,
+        "--json",
+    )
     right = {"two places for one", "a place of another country", "a day to come"}
     for name, text in _JUDGED.items():
 
@@ -470,18 +586,41 @@ def _small(change: Callable[[Folder], object]) -> dict[str, Content]:
     return dict(files())
 
 
-_COUNTS = {"nineteen nines": "9" * 19, "four hundred and one digits": "9" * 401, "two to the 63": str(2**63), "two to the 64": str(2**64), "two to the 128": str(2**128)}  # fmt: skip
-_READINGS = {"largest double": "1.7976931348623157e308", "beyond": "1e309", "tiny": "5e-324", "nan": "nan", "inf": "inf", "digits": "1" * 5000}  # fmt: skip
+_COUNTS = {
+    "nineteen nines": "9" * 19,
+    "four hundred and one digits": "9" * 401,
+    "two to the 63": str(2**63),
+    "two to the 64": str(2**64),
+    "two to the 128": str(2**128),
+}
+_READINGS = {
+    "largest double": "1.7976931348623157e308",
+    "beyond": "1e309",
+    "tiny": "5e-324",
+    "nan": "nan",
+    "inf": "inf",
+    "digits": "1" * 5000,
+}
 
 
 @aim
 def numbers_of_records() -> Iterator[Aimed]:
     """What `record validate` accepts, every other command can work with."""
-    cells = [("places.csv", 0, "population", _COUNTS), ("places.csv", 0, "geonames_id", _COUNTS), ("series.csv", 0, "value", _READINGS)]  # fmt: skip
+    cells = [
+        ("places.csv", 0, "population", _COUNTS),
+        ("places.csv", 0, "geonames_id", _COUNTS),
+        ("series.csv", 0, "value", _READINGS),
+    ]
     for file, row, column, values in cells:
         for name, value in values.items():
 
-            def change(folder: Folder, file: str = file, row: int = row, column: str = column, value: str = value) -> None:  # fmt: skip
+            def change(
+                folder: Folder,
+                file: str = file,
+                row: int = row,
+                column: str = column,
+                value: str = value,
+            ) -> None:
                 folder.change(file, row, **{column: value})
 
             files = _small(change)
@@ -517,27 +656,84 @@ def folders_of_records() -> Iterator[Aimed]:
         "~$ties.xlsx",
     ):
         yield Aimed(f"with {_slug(name)}", validate, files, "either", prepare=put(name))
-    yield Aimed("a table in capitals", validate, files, names=("TOTALS.CSV",), prepare=put("TOTALS.CSV"))  # fmt: skip
-    yield Aimed("a workbook for a table", validate, files, names=("totals.xlsx",), prepare=put("totals.xlsx"))  # fmt: skip
-    yield Aimed("a folder in it", validate, files, "either", prepare=lambda folder: (folder / "small" / "more").mkdir())  # fmt: skip
-    yield Aimed("a table that is a folder", validate, files, names=("totals.csv",), prepare=lambda folder: (folder / "small" / "totals.csv").mkdir())  # fmt: skip
-    yield Aimed("a link to its own folder", validate, files, "either", prepare=lambda folder: (folder / "small" / "more").symlink_to("."))  # fmt: skip
+    yield Aimed(
+        "a table in capitals", validate, files, names=("TOTALS.CSV",), prepare=put("TOTALS.CSV")
+    )
+    yield Aimed(
+        "a workbook for a table",
+        validate,
+        files,
+        names=("totals.xlsx",),
+        prepare=put("totals.xlsx"),
+    )
+    yield Aimed(
+        "a folder in it",
+        validate,
+        files,
+        "either",
+        prepare=lambda folder: (folder / "small" / "more").mkdir(),
+    )
+    yield Aimed(
+        "a table that is a folder",
+        validate,
+        files,
+        names=("totals.csv",),
+        prepare=lambda folder: (folder / "small" / "totals.csv").mkdir(),
+    )
+    yield Aimed(
+        "a link to its own folder",
+        validate,
+        files,
+        "either",
+        prepare=lambda folder: (folder / "small" / "more").symlink_to("."),
+    )
 
     def many(folder: Path) -> None:
         for n in range(5000):
             (folder / "small" / f"stray{n}.csv").touch()
 
     yield Aimed("five thousand stray tables", validate, files, names=("stray0.csv",), prepare=many)
-    for n, name in enumerate(("", ".", "..", "/", "~", "-x", "small/ties.csv", "small/../small", "nowhere", "http://127.0.0.1:{port}/x", "x" * 5000, "\x1b[2J", "C:\\small")):  # fmt: skip
+    for n, name in enumerate(
+        (
+            "",
+            ".",
+            "..",
+            "/",
+            "~",
+            "-x",
+            "small/ties.csv",
+            "small/../small",
+            "nowhere",
+            "http://127.0.0.1:{port}/x",
+            "x" * 5000,
+            "\x1b[2J",
+            "C:\\small",
+        )
+    ):
         expect: Any = "either" if name == "small/../small" else "refused"
-        yield Aimed(f"named {n} validate", ("record", "validate", "--", name), files, expect, listens="page")  # fmt: skip
-        yield Aimed(f"named {n} info", ("record", "info", f"--record={name}"), files, expect, listens="page")  # fmt: skip
-        yield Aimed(f"named {n} import", ("import", "--store", STORE, "--", name), files, expect, listens="page")  # fmt: skip
+        yield Aimed(
+            f"named {n} validate", ("record", "validate", "--", name), files, expect, listens="page"
+        )
+        yield Aimed(
+            f"named {n} info", ("record", "info", f"--record={name}"), files, expect, listens="page"
+        )
+        yield Aimed(
+            f"named {n} import",
+            ("import", "--store", STORE, "--", name),
+            files,
+            expect,
+            listens="page",
+        )
 
     def change(folder: Folder) -> None:
         folder.meta["id"] = "../../../../x"
 
-    yield Aimed("an id upwards", ("export", "record", "--record", "small"), _small(change), names=("record.yaml",))  # fmt: skip
+    yield Aimed(
+        "an id upwards",
+        ("export", "record", "--record", "small"),
+        _small(change),
+        names=("record.yaml",),
+    )
 
 
 # --- addresses of stores -------------------------------------------------------------------------
@@ -599,7 +795,15 @@ def addresses() -> Iterator[Aimed]:
         }.items():
             if local and what not in ("info by store", "import", "review"):
                 continue
-            yield Aimed(f"{what} {n}", argv, {**files, **(fit if what == "fit" else {})}, "either" if local else "refused", check=quiet, checks_refusals=True, listens="")  # fmt: skip
+            yield Aimed(
+                f"{what} {n}",
+                argv,
+                {**files, **(fit if what == "fit" else {})},
+                "either" if local else "refused",
+                check=quiet,
+                checks_refusals=True,
+                listens="",
+            )
 
 
 # --- workbooks -------------------------------------------------------------------------------------
@@ -608,7 +812,9 @@ _CONTENT = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
-def _book(sheet: str, *, strings: str = "", head: str = "", more: Mapping[str, bytes] | None = None) -> bytes:  # fmt: skip
+def _book(
+    sheet: str, *, strings: str = "", head: str = "", more: Mapping[str, bytes] | None = None
+) -> bytes:
     """A workbook of one sheet, from the inside of its XML."""
     types = "http://schemas.openxmlformats.org/package/2006/content-types"
     rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -621,7 +827,7 @@ def _book(sheet: str, *, strings: str = "", head: str = "", more: Mapping[str, b
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{packed}"><Relationship Id="r1" Type="{rels}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{rels}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'{head}<worksheet xmlns="{_MAIN}"><sheetData>{sheet}</sheetData></worksheet>',
         "xl/sharedStrings.xml": strings or f'<sst xmlns="{_MAIN}"/>',
-    }  # fmt: skip
+    }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packing:
         for name, text in files.items():
@@ -641,7 +847,11 @@ _HEADER = _line(1, "city1", "country1", "city2", "country2")
 _ROW = _line(2, "Aachen", "Germany", "Reims", "France")
 _XXE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n'
 _WEB = '<!DOCTYPE x [<!ENTITY e SYSTEM "http://127.0.0.1:{port}/e">]>\n'
-_LAUGHS = "<!DOCTYPE x [<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12)) + "]>\n"  # fmt: skip
+_LAUGHS = (
+    "<!DOCTYPE x [<!ENTITY a0 'ha'>"
+    + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
+    + "]>\n"
+)
 
 
 def _books() -> dict[str, bytes]:
@@ -650,39 +860,83 @@ def _books() -> dict[str, bytes]:
     return {
         "as it should be": _book(_HEADER + _ROW),
         "remark right of the table": workbook([grid[0], long_row]),
-        "remark far right": _book(_HEADER + '<row r="2"><c r="A2" t="inlineStr"><is><t>Aachen</t></is></c><c r="XFD2" t="inlineStr"><is><t>x</t></is></c></row>'),
+        "remark far right": _book(
+            _HEADER
+            + '<row r="2"><c r="A2" t="inlineStr"><is><t>Aachen</t></is></c><c r="XFD2" t="inlineStr"><is><t>x</t></is></c></row>'
+        ),
         "column beyond the last": _book(_HEADER + '<row r="2"><c r="ZZZZZ2"><v>1</v></c></row>'),
-        "row beyond the last": _book(_HEADER + _line(99_999_999, "Aachen", "Germany", "Reims", "France")),
+        "row beyond the last": _book(
+            _HEADER + _line(99_999_999, "Aachen", "Germany", "Reims", "France")
+        ),
         "row zero": _book(_HEADER + _line(0, "Aachen", "Germany", "Reims", "France")),
-        "row that is no number": _book(_HEADER + _line("x", "Aachen", "Germany", "Reims", "France")),
+        "row that is no number": _book(
+            _HEADER + _line("x", "Aachen", "Germany", "Reims", "France")
+        ),
         "rows out of order": _book(_line(5, "a", "b", "c", "d") + _HEADER + _ROW),
         "cell that is no address": _book(_HEADER + '<row r="2"><c r="??"><v>1</v></c></row>'),
-        "far last cell": _book(_HEADER + _ROW + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+        "far last cell": _book(
+            _HEADER + _ROW + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        ),
         "nothing in it": _book(""),
         "shared text that is not there": _book(_HEADER + '<row r="2"><c t="s"><v>7</v></c></row>'),
         "shared text minus one": _book(_HEADER + '<row r="2"><c t="s"><v>-1</v></c></row>'),
-        "number that is none": _book(_HEADER + '<row r="2"><c><v>many</v></c><c><v>NaN</v></c><c><v>1e999</v></c></row>'),
-        "error cells": _book(_HEADER + '<row r="2"><c t="e"><v>#REF!</v></c><c t="e"><v>#N/A</v></c></row>'),
-        "boolean cells": _book(_HEADER + '<row r="2"><c t="b"><v>1</v></c><c t="b"><v>7</v></c></row>'),
-        "formula never worked out": _book(_HEADER + '<row r="2"><c><f>cmd|A1</f></c><c><f>1+1</f></c></row>'),
-        "entity of a file": _book(_HEADER + _line(2, "&e;", "Germany", "Reims", "France"), head=_XXE),
-        "entity of the web": _book(_HEADER + _line(2, "&e;", "Germany", "Reims", "France"), head=_WEB),
+        "number that is none": _book(
+            _HEADER + '<row r="2"><c><v>many</v></c><c><v>NaN</v></c><c><v>1e999</v></c></row>'
+        ),
+        "error cells": _book(
+            _HEADER + '<row r="2"><c t="e"><v>#REF!</v></c><c t="e"><v>#N/A</v></c></row>'
+        ),
+        "boolean cells": _book(
+            _HEADER + '<row r="2"><c t="b"><v>1</v></c><c t="b"><v>7</v></c></row>'
+        ),
+        "formula never worked out": _book(
+            _HEADER + '<row r="2"><c><f>cmd|A1</f></c><c><f>1+1</f></c></row>'
+        ),
+        "entity of a file": _book(
+            _HEADER + _line(2, "&e;", "Germany", "Reims", "France"), head=_XXE
+        ),
+        "entity of the web": _book(
+            _HEADER + _line(2, "&e;", "Germany", "Reims", "France"), head=_WEB
+        ),
         "laughs": _book(_HEADER + _line(2, "&a11;", "Germany", "Reims", "France"), head=_LAUGHS),
-        "laughs in shared text": _book(_HEADER + '<row r="2"><c t="s"><v>0</v></c></row>', strings=f'{_LAUGHS}<sst xmlns="{_MAIN}"><si><t>&a11;</t></si></sst>'),
+        "laughs in shared text": _book(
+            _HEADER + '<row r="2"><c t="s"><v>0</v></c></row>',
+            strings=f'{_LAUGHS}<sst xmlns="{_MAIN}"><si><t>&a11;</t></si></sst>',
+        ),
         "deep": _book(_HEADER + "<row>" * 100_000),
         "not closed": _book(_HEADER + "<row><c>"),
-        "no sheets": _book("", more={"xl/workbook.xml": f'<workbook xmlns="{_MAIN}"><sheets/></workbook>'.encode()}),
-        "sheet that is not there": _book("", more={"xl/worksheets/sheet2.xml": b"x", "xl/worksheets/sheet1.xml": b""}),
-        "bomb of a sheet": _book("", more={"xl/worksheets/sheet1.xml": b"<worksheet><sheetData>" + b" " * 400_000_000}),
-        "bomb of rows": _book("", more={"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{_HEADER}'.encode() + _ROW.encode() * 2_000_000 + b"</sheetData></worksheet>"}),
-        "bomb of text": _book("", more={"xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}"><si><t>'.encode() + b"x" * 400_000_000 + b"</t></si></sst>"}),
+        "no sheets": _book(
+            "", more={"xl/workbook.xml": f'<workbook xmlns="{_MAIN}"><sheets/></workbook>'.encode()}
+        ),
+        "sheet that is not there": _book(
+            "", more={"xl/worksheets/sheet2.xml": b"x", "xl/worksheets/sheet1.xml": b""}
+        ),
+        "bomb of a sheet": _book(
+            "", more={"xl/worksheets/sheet1.xml": b"<worksheet><sheetData>" + b" " * 400_000_000}
+        ),
+        "bomb of rows": _book(
+            "",
+            more={
+                "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{_HEADER}'.encode()
+                + _ROW.encode() * 2_000_000
+                + b"</sheetData></worksheet>"
+            },
+        ),
+        "bomb of text": _book(
+            "",
+            more={
+                "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}"><si><t>'.encode()
+                + b"x" * 400_000_000
+                + b"</t></si></sst>"
+            },
+        ),
         "path upwards": _book(_HEADER + _ROW, more={"../../owned": b"x"}),
         "packed twice": _zipped("pairs.xlsx", _book(_HEADER + _ROW)),
         "open document": _zipped("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         "cut": _book(_HEADER + _ROW)[:-30],
         "with rubbish before": b"x" * 100 + _book(_HEADER + _ROW),
         "many sheets": _many_sheets(grid),
-    }  # fmt: skip
+    }
 
 
 def _zipped(name: str, content: bytes) -> bytes:
@@ -711,15 +965,41 @@ def _made_books() -> dict[str, bytes]:
 
 
 _BOOKS = (
-    "as it should be", "remark right of the table", "remark far right", "column beyond the last",
-    "row beyond the last", "row zero", "row that is no number", "rows out of order",
-    "cell that is no address", "far last cell", "nothing in it", "shared text that is not there",
-    "shared text minus one", "number that is none", "error cells", "boolean cells",
-    "formula never worked out", "entity of a file", "entity of the web", "laughs",
-    "laughs in shared text", "deep", "not closed", "no sheets", "sheet that is not there",
-    "bomb of a sheet", "bomb of rows", "bomb of text", "path upwards", "packed twice",
-    "open document", "cut", "with rubbish before", "many sheets",
-)  # fmt: skip
+    "as it should be",
+    "remark right of the table",
+    "remark far right",
+    "column beyond the last",
+    "row beyond the last",
+    "row zero",
+    "row that is no number",
+    "rows out of order",
+    "cell that is no address",
+    "far last cell",
+    "nothing in it",
+    "shared text that is not there",
+    "shared text minus one",
+    "number that is none",
+    "error cells",
+    "boolean cells",
+    "formula never worked out",
+    "entity of a file",
+    "entity of the web",
+    "laughs",
+    "laughs in shared text",
+    "deep",
+    "not closed",
+    "no sheets",
+    "sheet that is not there",
+    "bomb of a sheet",
+    "bomb of rows",
+    "bomb of text",
+    "path upwards",
+    "packed twice",
+    "open document",
+    "cut",
+    "with rubbish before",
+    "many sheets",
+)
 
 
 @aim
@@ -837,8 +1117,11 @@ def stores_that_cannot_be_written() -> Iterator[Aimed]:
     table: dict[str, Content] = {"pairs.csv": PAIRS.encode(), "mapping.yaml": MAPPING.encode()}
     commands = {
         "folder": (("import", "small"), files),
-        "table": (("import", "pairs.csv", "--as", "table", "--mapping", "mapping.yaml", "--no-places"), table),
-    }  # fmt: skip
+        "table": (
+            ("import", "pairs.csv", "--as", "table", "--mapping", "mapping.yaml", "--no-places"),
+            table,
+        ),
+    }
 
     def closed(folder: Path) -> None:
         (folder / "closed").mkdir()
@@ -857,12 +1140,24 @@ def stores_that_cannot_be_written() -> Iterator[Aimed]:
             ("pipe", "out", lambda folder: os.mkfifo(folder / "out"), {}),
             ("folder there", "out", lambda folder: (folder / "out").mkdir(), {}),
             ("no folder", "no/where/out", lambda folder: None, {}),
-            ("through a file", f"{'small/ties.csv' if command == 'folder' else 'pairs.csv'}/out", lambda folder: None, {}),
+            (
+                "through a file",
+                f"{'small/ties.csv' if command == 'folder' else 'pairs.csv'}/out",
+                lambda folder: None,
+                {},
+            ),
             ("full disk at once", "out", lambda folder: None, {"file_bound": 1000}),
             ("full disk soon", "out", lambda folder: None, {"file_bound": 30_000}),
             ("full disk later", "out", lambda folder: None, {"file_bound": 70_000}),
-        ):  # fmt: skip
-            yield Aimed(f"{command} {name}", (*argv, "--store", store), needs, names=(store,), prepare=prepare, conditions=conditions)  # fmt: skip
+        ):
+            yield Aimed(
+                f"{command} {name}",
+                (*argv, "--store", store),
+                needs,
+                names=(store,),
+                prepare=prepare,
+                conditions=conditions,
+            )
 
 
 # --- registries that are not what they seem ---------------------------------------------------------
@@ -870,7 +1165,16 @@ def stores_that_cannot_be_written() -> Iterator[Aimed]:
 
 @aim
 def registries() -> Iterator[Aimed]:
-    wikidata = ("--as", "wikidata-pairs", "--as-of", "2026", "--store", STORE, "--json", "--no-places")  # fmt: skip
+    wikidata = (
+        "--as",
+        "wikidata-pairs",
+        "--as-of",
+        "2026",
+        "--store",
+        STORE,
+        "--json",
+        "--no-places",
+    )
 
     def told(ran: Ran, folder: Path) -> str:
         held = json.loads(ran.out)
@@ -884,7 +1188,14 @@ def registries() -> Iterator[Aimed]:
         "cut before the tab": RELATIONS.encode() + b"Q1081996",
     }.items():
         files: dict[str, Content] = {"relations.tsv": relations, "labels.tsv": NAMES.encode()}
-        yield Aimed(name, ("import", "relations.tsv", "labels.tsv", *wikidata), files, "either", names=("relations.tsv",), check=told)  # fmt: skip
+        yield Aimed(
+            name,
+            ("import", "relations.tsv", "labels.tsv", *wikidata),
+            files,
+            "either",
+            names=("relations.tsv",),
+            check=told,
+        )
     for name, item in {
         "item of many digits": "Q" + "9" * 5000,
         "item zero": "Q0",
@@ -895,8 +1206,17 @@ def registries() -> Iterator[Aimed]:
         rows = RELATIONS + f"{item}\tQ1017\n"
         files = {"relations.tsv": rows.encode(), "labels.tsv": NAMES.encode()}
         yield Aimed(name, ("import", "relations.tsv", "labels.tsv", *wikidata), files, "either")
-    yield Aimed("the same file twice", ("import", "relations.tsv", "relations.tsv", *wikidata), {"relations.tsv": RELATIONS.encode()}, "either")  # fmt: skip
-    yield Aimed("three files", ("import", "a", "b", "c", *wikidata), {name: RELATIONS.encode() for name in "abc"})  # fmt: skip
+    yield Aimed(
+        "the same file twice",
+        ("import", "relations.tsv", "relations.tsv", *wikidata),
+        {"relations.tsv": RELATIONS.encode()},
+        "either",
+    )
+    yield Aimed(
+        "three files",
+        ("import", "a", "b", "c", *wikidata),
+        {name: RELATIONS.encode() for name in "abc"},
+    )
 
 
 @aim
@@ -905,7 +1225,18 @@ def formula_cells() -> Iterator[Aimed]:
     names = ("=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2+3", "＝1+1", "\t=1+1")
     labels = "".join(f"Q{n + 1}\t{name}\n" for n, name in enumerate(names))
     pairs = "".join(f"Q{n + 1}\tQ1017\n" for n in range(len(names)))
-    argv = ("import", "relations.tsv", "labels.tsv", "--as", "wikidata-pairs", "--as-of", "2026", "--store", STORE, "--no-places")  # fmt: skip
+    argv = (
+        "import",
+        "relations.tsv",
+        "labels.tsv",
+        "--as",
+        "wikidata-pairs",
+        "--as-of",
+        "2026",
+        "--store",
+        STORE,
+        "--no-places",
+    )
     files: dict[str, Content] = {"relations.tsv": pairs.encode(), "labels.tsv": labels.encode()}
 
     def safe(ran: Ran, folder: Path) -> str:
@@ -915,11 +1246,20 @@ def formula_cells() -> Iterator[Aimed]:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 for row in csv.reader(file):
                     for cell in row:
-                        if cell[:1] in tuple("=@＝＋＠\t\r") or (cell[:1] in "+-" and cell[1:2] and not _is_number(cell)):  # fmt: skip
+                        if cell[:1] in tuple("=@＝＋＠\t\r") or (
+                            cell[:1] in "+-" and cell[1:2] and not _is_number(cell)
+                        ):
                             return f"{path.name} holds the formula {cell!r}"
         return ""
 
-    yield Aimed("csv", ("export", "csv", "--store", STORE, "--out", "out"), files, "accepted", first=[argv], check=safe)  # fmt: skip
+    yield Aimed(
+        "csv",
+        ("export", "csv", "--store", STORE, "--out", "out"),
+        files,
+        "accepted",
+        first=[argv],
+        check=safe,
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -943,18 +1283,69 @@ def sizes() -> Iterator[Aimed]:
     """A small file can ask for a lot."""
     fit = ("model", "fit", "--events", "events.csv", "--start", "0", "--json")
     yield Aimed("forty thousand actors", fit, {"events.csv": _many_actors}, "either", long=True)
-    yield Aimed("forty thousand actors, ordinal", (*fit[:-3], "--likelihood", "ordinal", "--json"), {"events.csv": _many_actors}, "either", long=True)  # fmt: skip
+    yield Aimed(
+        "forty thousand actors, ordinal",
+        (*fit[:-3], "--likelihood", "ordinal", "--json"),
+        {"events.csv": _many_actors},
+        "either",
+        long=True,
+    )
     wide = "sender,receiver," + ",".join(f"c{n}" for n in range(5000)) + "\n"
     rows = "".join(f"{a},{b}" + ",1" * 5000 + "\n" for a in "abcd" for b in "abcd" if a != b)
     events = b"time,sender,receiver\n1,a,b\n2,b,c\n3,c,d\n"
-    yield Aimed("five thousand covariates", (*fit, "--dyads", "dyads.csv"), {"events.csv": events, "dyads.csv": (wide + rows).encode()}, "either")  # fmt: skip
-    yield Aimed("edges of a hundred megabytes", ("network", "stats", "edges.tsv", "--json"), {"edges.tsv": lambda: b"a\tb\n" * 25_000_000}, "either", long=True)  # fmt: skip
-    yield Aimed("edges among many", ("network", "stats", "edges.tsv", "--json"), {"edges.tsv": lambda: "".join(f"a{n}\tb{n}\n" for n in range(30_000)).encode()}, "either", long=True)  # fmt: skip
-    yield Aimed("label of ten megabytes", ("network", "stats", "edges.tsv", "--json"), {"edges.tsv": b"x" * 10_000_000 + b"\ty\n"}, "either")  # fmt: skip
-    yield Aimed("edges in themselves", ("network", "stats", "edges.tsv", "--json"), {"edges.tsv": b"a\ta\nb\tb\n"}, "either")  # fmt: skip
-    yield Aimed("claims many times", ("hypothesis", "list", *["--hypotheses", "claims.yaml"] * 50), {"claims.yaml": _claim("kind <> ''")}, "refused")  # fmt: skip
-    many = b"".join(b"- " + _claim("kind <> ''").replace(b"my-share", b"my-share-%d" % n).replace(b"\n", b"\n  ").rstrip() + b"\n" for n in range(2000))  # fmt: skip
-    yield Aimed("two thousand claims", ("hypothesis", "list", "--hypotheses", "claims.yaml"), {"claims.yaml": many}, "either")  # fmt: skip
+    yield Aimed(
+        "five thousand covariates",
+        (*fit, "--dyads", "dyads.csv"),
+        {"events.csv": events, "dyads.csv": (wide + rows).encode()},
+        "either",
+    )
+    yield Aimed(
+        "edges of a hundred megabytes",
+        ("network", "stats", "edges.tsv", "--json"),
+        {"edges.tsv": lambda: b"a\tb\n" * 25_000_000},
+        "either",
+        long=True,
+    )
+    yield Aimed(
+        "edges among many",
+        ("network", "stats", "edges.tsv", "--json"),
+        {"edges.tsv": lambda: "".join(f"a{n}\tb{n}\n" for n in range(30_000)).encode()},
+        "either",
+        long=True,
+    )
+    yield Aimed(
+        "label of ten megabytes",
+        ("network", "stats", "edges.tsv", "--json"),
+        {"edges.tsv": b"x" * 10_000_000 + b"\ty\n"},
+        "either",
+    )
+    yield Aimed(
+        "edges in themselves",
+        ("network", "stats", "edges.tsv", "--json"),
+        {"edges.tsv": b"a\ta\nb\tb\n"},
+        "either",
+    )
+    yield Aimed(
+        "claims many times",
+        ("hypothesis", "list", *["--hypotheses", "claims.yaml"] * 50),
+        {"claims.yaml": _claim("kind <> ''")},
+        "refused",
+    )
+    many = b"".join(
+        b"- "
+        + _claim("kind <> ''")
+        .replace(b"my-share", b"my-share-%d" % n)
+        .replace(b"\n", b"\n  ")
+        .rstrip()
+        + b"\n"
+        for n in range(2000)
+    )
+    yield Aimed(
+        "two thousand claims",
+        ("hypothesis", "list", "--hypotheses", "claims.yaml"),
+        {"claims.yaml": many},
+        "either",
+    )
 
 
 _TIMES = {
@@ -986,7 +1377,13 @@ def times_of_events() -> Iterator[Aimed]:
             argv = ["model", "fit", "--events", "events.csv", "--json", "--likelihood", likelihood]
             if likelihood == "interval":
                 argv += ["--start", "0"]
-            yield Aimed(f"{name} {likelihood}", argv, {"events.csv": f"time,sender,receiver\n{rows}".encode()}, "either", names=("events.csv", "--start", "--likelihood"))  # fmt: skip
+            yield Aimed(
+                f"{name} {likelihood}",
+                argv,
+                {"events.csv": f"time,sender,receiver\n{rows}".encode()},
+                "either",
+                names=("events.csv", "--start", "--likelihood"),
+            )
 
 
 _ = gzip, _bomb, JUDGEMENTS

@@ -12,7 +12,9 @@ from typing import Any, Literal
 
 from tests.hostile.running import Ran
 
-Format = Literal["table", "pairs", "edges", "yaml", "json", "python", "wikitext", "html", "workbook", "store"]  # fmt: skip
+Format = Literal[
+    "table", "pairs", "edges", "yaml", "json", "python", "wikitext", "html", "workbook", "store"
+]
 TEXT: frozenset[Format] = frozenset(
     {"table", "pairs", "edges", "yaml", "json", "python", "wikitext", "html"}
 )
@@ -45,6 +47,8 @@ class Target:
     passes : str, optional
         Where the whole file is refused on purpose later on, because that is quicker: how the
         refusal reads when the file itself was taken.
+    sees_cuts : bool
+        False where a command reads only the start of a file, and cannot see that its end is gone.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Target:
     numbers: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     passes: str = ""
+    sees_cuts: bool = True
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:
@@ -131,10 +136,18 @@ Place = Callable[[Path, bytes], Placed]
 # --- what became of it ---------------------------------------------------------------------
 
 Verdict = Literal[
-    "refused", "accepted",
-    "traceback", "endless", "memory", "killed", "reached out",
-    "unclear", "half-written", "wrong acceptance", "wrong refusal",
-]  # fmt: skip
+    "refused",
+    "accepted",
+    "traceback",
+    "endless",
+    "memory",
+    "killed",
+    "reached out",
+    "unclear",
+    "half-written",
+    "wrong acceptance",
+    "wrong refusal",
+]
 GOOD: frozenset[Verdict] = frozenset({"refused", "accepted"})
 
 

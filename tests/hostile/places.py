@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import threading
-
 from pathlib import Path
 
 from tests.hostile.cases import Place, Placed

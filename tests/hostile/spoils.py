@@ -9,7 +9,6 @@ import csv
 import gzip
 import io
 import json
-
 import unicodedata
 import zipfile
 import zlib
@@ -19,7 +18,6 @@ from random import Random
 from typing import Any
 
 import yaml
-
 from tests.hostile.cases import LINES, TEXT, Format, Spoil, Spoilt, Target
 
 SPOILS: dict[str, Spoil] = {}
@@ -112,7 +110,7 @@ def _cut(target: Target, at: int) -> Spoilt:
         return Spoilt(left, refuse=True)
     if target.format in ("wikitext", "html", "python", "yaml", "store"):
         return Spoilt(left)  # what is left may be whole
-    if left.endswith(b"\n") or target.whole[at : at + 1] == b"\n":
+    if not target.sees_cuts or left.endswith(b"\n") or target.whole[at : at + 1] == b"\n":
         return Spoilt(left)  # whole rows; nobody can tell that others followed
     return Spoilt(left, meant=target.whole)
 
@@ -604,9 +602,28 @@ def a_decimal_comma(target: Target, rng: Random) -> Spoilt | None:
 # --- JSON and YAML ------------------------------------------------------------------------------
 
 _ODD: tuple[Any, ...] = (
-    None, "", [], {}, 0, -1, 1.5, True, "x", "é" * 50, [[]], [None], {"": None}, 10**30,
-    1e308, "nan", "../..", "\u0000", "1e999", {"a": {"b": {"c": []}}}, ["x"] * 50,
-)  # fmt: skip
+    None,
+    "",
+    [],
+    {},
+    0,
+    -1,
+    1.5,
+    True,
+    "x",
+    "é" * 50,
+    [[]],
+    [None],
+    {"": None},
+    10**30,
+    1e308,
+    "nan",
+    "../..",
+    "\u0000",
+    "1e999",
+    {"a": {"b": {"c": []}}},
+    ["x"] * 50,
+)
 
 
 def _loaded(target: Target) -> Any:
@@ -854,15 +871,24 @@ _DEEP = {
     "tags": ("wikitext", b"<div>" * 20_000),
     "remarks": ("wikitext", b"<!--" * 20_000),
     "stars": ("wikitext", b"*" * 20_000 + b"[[Reims]], France\n"),
-    "row spans": ("wikitext", b'{|\n! A !! B\n|-\n| rowspan=999999999 | [[Bern]] || [[Kiel]]\n|}\n'),
-    "column spans": ("wikitext", b'{|\n! A !! B\n|-\n| colspan=999999999 | [[Bern]] || [[Kiel]]\n|}\n'),
+    "row spans": (
+        "wikitext",
+        b"{|\n! A !! B\n|-\n| rowspan=999999999 | [[Bern]] || [[Kiel]]\n|}\n",
+    ),
+    "column spans": (
+        "wikitext",
+        b"{|\n! A !! B\n|-\n| colspan=999999999 | [[Bern]] || [[Kiel]]\n|}\n",
+    ),
     "elements": ("html", b"<div>" * 100_000),
     "nested lists": ("html", b"<ul><li>" * 20_000),
     "nested tables": ("html", b"<table><tr><td>" * 10_000),
-    "wide cells": ("html", b"<table><tr><th>A<th>B<tr><td colspan=999999999>x<td rowspan=999999999>y</table>"),
+    "wide cells": (
+        "html",
+        b"<table><tr><th>A<th>B<tr><td colspan=999999999>x<td rowspan=999999999>y</table>",
+    ),
     "attributes": ("html", b"<p " + b"a=b " * 200_000 + b">"),
     "entities": ("html", b"&#x110000;&#0;&#xD800;&nosuch;&#99999999999999999999;" * 1000),
-}  # fmt: skip
+}
 
 
 def _nested(name: str, format_: Format, what: bytes) -> Function:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
+from tests.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
 from tests.hostile.cases import Target, remarks
 from tests.hostile.running import Ran
 from tests.wikidata_files import entity, snak, time, twin
@@ -233,8 +233,11 @@ def whole_record(folder: Path) -> Folder:
     made.add("laws.csv", enacted="2021-04-01", duty="An act on ties, § 1")
     made.add("series.csv").add("series.csv", date="1989", value="72.5")
     made.add("series.csv", date="1990", value="34")
-    made.place("us-ca-oakland-port", "Oakland Port", "California", 37.8, -122.3)
-    made.add("judgements.csv", subject="us-ca-oakland-port", object=OAKLAND, why="é")
+    for n in range(3):
+        made.place(f"us-ca-oakland-{n}", f"Oakland {n}", "California", 37.8, -122.3)
+        made.add("judgements.csv", subject=f"us-ca-oakland-{n}", object=OAKLAND, why="é")
+    made.add("responses.csv", id="second", answer="protest").add("laws.csv", id="second")
+    made.add("exchanges.csv", id="second")
     return made
 
 
@@ -323,7 +326,9 @@ _PAIR_COLUMNS: dict[str, Any] = {
 }
 
 
-def _imports(name: str, format_: Any, victim: str, files: dict[str, bytes], *argv: str, **more: Any) -> Target:  # fmt: skip
+def _imports(
+    name: str, format_: Any, victim: str, files: dict[str, bytes], *argv: str, **more: Any
+) -> Target:
     argv = ("import", *argv)
     return Target(name, format_, files, victim, argv, stored, imported_with_remarks, **more)
 
@@ -339,19 +344,103 @@ def registries() -> list[Target]:
     html = {"page.html": HTML_GERMANY.encode()}
     book = {"pairs.xlsx": pairs_workbook()}
     return [
-        _imports("table", "table", "pairs.csv", pairs | mapping, "pairs.csv", *table, **_PAIR_COLUMNS),
+        _imports(
+            "table", "table", "pairs.csv", pairs | mapping, "pairs.csv", *table, **_PAIR_COLUMNS
+        ),
         _imports("workbook", "workbook", "pairs.xlsx", book | mapping, "pairs.xlsx", *table),
         _imports("mapping", "yaml", "mapping.yaml", pairs | mapping, "pairs.csv", *table),
-        Target("suggest", "table", pairs, "pairs.csv", ("import", "pairs.csv", "--as", "table", "--suggest"), lambda ran, folder: ran.out, **_PAIR_COLUMNS),
-        _imports("entities", "json", "e.json", {"e.json": entities()}, "e.json", "--as", "wikidata-entities", *wikidata),
-        _imports("sparql", "json", "r.json", {"r.json": results()}, "r.json", "--as", "wikidata-sparql", *wikidata),
-        _imports("relations", "pairs", "relations.tsv", items, "relations.tsv", "labels.tsv", "--as", "wikidata-pairs", *wikidata),
-        _imports("labels", "pairs", "labels.tsv", items, "relations.tsv", "labels.tsv", "--as", "wikidata-pairs", *wikidata),
-        _imports("wikitext", "wikitext", next(iter(page)), page, *page, "--as", "wikipedia-wikitext", *wikidata),
-        _imports("html", "html", "page.html", html, "page.html", "--as", "wikipedia-html", *wikidata),
-        _imports("aidata", "table", "aidata.csv", {"aidata.csv": AIDATA.encode()}, "aidata.csv", "--as", "aidata", *_NAMED, names=("receiving_country",), numbers=("sister_cities_established", "government_visits"), dates=("year",)),
-        _imports("judgements", "table", "judgements.csv", pairs | mapping | judged, "pairs.csv", *table, "--judgements", "judgements.csv", names=("subject", "object"), texts=("by", "why"), dates=("on",)),
-    ]  # fmt: skip
+        Target(
+            "suggest",
+            "table",
+            pairs,
+            "pairs.csv",
+            ("import", "pairs.csv", "--as", "table", "--suggest"),
+            lambda ran, folder: ran.out,
+            sees_cuts=False,
+            **_PAIR_COLUMNS,
+        ),
+        _imports(
+            "entities",
+            "json",
+            "e.json",
+            {"e.json": entities()},
+            "e.json",
+            "--as",
+            "wikidata-entities",
+            *wikidata,
+        ),
+        _imports(
+            "sparql",
+            "json",
+            "r.json",
+            {"r.json": results()},
+            "r.json",
+            "--as",
+            "wikidata-sparql",
+            *wikidata,
+        ),
+        _imports(
+            "relations",
+            "pairs",
+            "relations.tsv",
+            items,
+            "relations.tsv",
+            "labels.tsv",
+            "--as",
+            "wikidata-pairs",
+            *wikidata,
+        ),
+        _imports(
+            "labels",
+            "pairs",
+            "labels.tsv",
+            items,
+            "relations.tsv",
+            "labels.tsv",
+            "--as",
+            "wikidata-pairs",
+            *wikidata,
+        ),
+        _imports(
+            "wikitext",
+            "wikitext",
+            next(iter(page)),
+            page,
+            *page,
+            "--as",
+            "wikipedia-wikitext",
+            *wikidata,
+        ),
+        _imports(
+            "html", "html", "page.html", html, "page.html", "--as", "wikipedia-html", *wikidata
+        ),
+        _imports(
+            "aidata",
+            "table",
+            "aidata.csv",
+            {"aidata.csv": AIDATA.encode()},
+            "aidata.csv",
+            "--as",
+            "aidata",
+            *_NAMED,
+            names=("receiving_country",),
+            numbers=("sister_cities_established", "government_visits"),
+            dates=("year",),
+        ),
+        _imports(
+            "judgements",
+            "table",
+            "judgements.csv",
+            pairs | mapping | judged,
+            "pairs.csv",
+            *table,
+            "--judgements",
+            "judgements.csv",
+            names=("subject", "object"),
+            texts=("by", "why"),
+            dates=("on",),
+        ),
+    ]
 
 
 def record_folders() -> list[Target]:
@@ -367,16 +456,81 @@ def record_folders() -> list[Target]:
     into = ("import", "small", *_INTO)
     info = ("record", "info", *small, "--json")
     return [
-        one("record.yaml", "yaml", "record", "validate", "small", "--json", meaning=printed("folder")),
+        one(
+            "record.yaml",
+            "yaml",
+            "record",
+            "validate",
+            "small",
+            "--json",
+            meaning=printed("folder"),
+        ),
         one("sources.csv", "table", *into, texts=("id", "title", "url", "note"), dates=()),
-        one("places.csv", "table", *into, names=("name", "name_local"), texts=("admin1",), numbers=("latitude", "longitude", "population", "geonames_id")),
+        one(
+            "places.csv",
+            "table",
+            *into,
+            names=("name", "name_local"),
+            texts=("admin1",),
+            numbers=("latitude", "longitude", "population", "geonames_id"),
+        ),
         one("ties.csv", "table", *into, texts=("note", "locator"), dates=("value", "when")),
-        one("exchanges.csv", "table", *info, meaning=printed(), texts=("description", "id"), dates=("date",)),
-        one("responses.csv", "table", "place", "show", OAKLAND, *small, "--json", meaning=printed(), texts=("description", "id"), dates=("date",)),
-        one("laws.csv", "table", *info, meaning=printed(), texts=("duty", "citation"), dates=("enacted",)),
-        one("series.csv", "table", "export", "csv", *small, "--out", "out", meaning=folder_of("out"), texts=("series", "unit"), numbers=("value",), dates=("date",)),
-        one("judgements.csv", "table", "tie", "show", LITTLE_ROCK, CHANGCHUN, *small, "--json", meaning=printed(), names=("subject",), texts=("why", "by"), dates=("on",)),
-    ]  # fmt: skip
+        one(
+            "exchanges.csv",
+            "table",
+            *info,
+            meaning=printed(),
+            texts=("description", "id"),
+            dates=("date",),
+        ),
+        one(
+            "responses.csv",
+            "table",
+            "place",
+            "show",
+            OAKLAND,
+            *small,
+            "--json",
+            meaning=printed(),
+            texts=("description", "id"),
+            dates=("date",),
+        ),
+        one(
+            "laws.csv",
+            "table",
+            *info,
+            meaning=printed(),
+            texts=("duty", "citation"),
+            dates=("enacted",),
+        ),
+        one(
+            "series.csv",
+            "table",
+            "export",
+            "csv",
+            *small,
+            "--out",
+            "out",
+            meaning=folder_of("out"),
+            texts=("series", "unit"),
+            numbers=("value",),
+            dates=("date",),
+        ),
+        one(
+            "judgements.csv",
+            "table",
+            "tie",
+            "show",
+            LITTLE_ROCK,
+            CHANGCHUN,
+            *small,
+            "--json",
+            meaning=printed(),
+            names=("subject",),
+            texts=("why", "by"),
+            dates=("on",),
+        ),
+    ]
 
 
 def folder_of(name: str) -> Callable[[Ran, Path], Any]:
@@ -395,10 +549,25 @@ def hypotheses() -> list[Target]:
     listed = ("hypothesis", "list", "--json", "--hypotheses")
     return [
         Target("claims-listed", "yaml", claims, "claims.yaml", (*listed, "claims.yaml"), printed()),
-        Target("claims-run", "yaml", claims, "claims.yaml", ("hypothesis", "run", "--json", "--record", "small", "--hypotheses", "claims.yaml"), printed()),
+        Target(
+            "claims-run",
+            "yaml",
+            claims,
+            "claims.yaml",
+            ("hypothesis", "run", "--json", "--record", "small", "--hypotheses", "claims.yaml"),
+            printed(),
+        ),
         Target("code", "python", code, "claims.py", (*listed, "claims.py"), printed()),
-        Target("plan", "yaml", {"plan.yaml": plan}, "plan.yaml", ("study", "--plan", "plan.yaml", "--out", "report"), lambda ran, folder: None, passes="no record 'nowhere'"),
-    ]  # fmt: skip
+        Target(
+            "plan",
+            "yaml",
+            {"plan.yaml": plan},
+            "plan.yaml",
+            ("study", "--plan", "plan.yaml", "--out", "report"),
+            lambda ran, folder: None,
+            passes="no record 'nowhere'",
+        ),
+    ]
 
 
 @cache
@@ -457,13 +626,46 @@ def event_models() -> list[Target]:
 
     return [
         Target("events", "table", files, "events.csv", whole, meaning, noted, **timed),
-        Target("dyads", "table", files, "dyads.csv", whole, meaning, noted, names=("sender", "receiver"), numbers=("x", "far")),
-        Target("actors", "table", files, "actors.csv", whole, meaning, noted, names=("name",), texts=("region",), numbers=("wealth",)),
-        Target("series", "table", files, "series.csv", whole, meaning, noted, numbers=("time", "g")),
-        Target("states", "table", lives, "states.csv", (*fit, "--states", "states.csv", "--actors", "actors.csv"), meaning, noted, names=("sender", "receiver"), texts=("state",)),
+        Target(
+            "dyads",
+            "table",
+            files,
+            "dyads.csv",
+            whole,
+            meaning,
+            noted,
+            names=("sender", "receiver"),
+            numbers=("x", "far"),
+        ),
+        Target(
+            "actors",
+            "table",
+            files,
+            "actors.csv",
+            whole,
+            meaning,
+            noted,
+            names=("name",),
+            texts=("region",),
+            numbers=("wealth",),
+        ),
+        Target(
+            "series", "table", files, "series.csv", whole, meaning, noted, numbers=("time", "g")
+        ),
+        Target(
+            "states",
+            "table",
+            lives,
+            "states.csv",
+            (*fit, "--states", "states.csv", "--actors", "actors.csv"),
+            meaning,
+            noted,
+            names=("sender", "receiver"),
+            texts=("state",),
+        ),
         saved("fit-simulated", "model", "simulate", "fit.json", "--worlds", "2", "--json"),
         saved("fit-checked", "model", "check", "fit.json", "--worlds", "0", "--json"),
-    ]  # fmt: skip
+    ]
 
 
 @cache
@@ -493,10 +695,24 @@ def networks_and_stores() -> list[Target]:
     store = {STORE: store_file}
     small = {STORE: store_file} | record_files()
     return [
-        Target("edges", "edges", {"edges.tsv": EDGES.encode()}, "edges.tsv", ("network", "stats", "edges.tsv", "--json"), printed("from", "file")),
-        Target("store-read", "store", store, STORE, ("record", "info", "--store", STORE, "--json"), printed()),
+        Target(
+            "edges",
+            "edges",
+            {"edges.tsv": EDGES.encode()},
+            "edges.tsv",
+            ("network", "stats", "edges.tsv", "--json"),
+            printed("from", "file"),
+        ),
+        Target(
+            "store-read",
+            "store",
+            store,
+            STORE,
+            ("record", "info", "--store", STORE, "--json"),
+            printed(),
+        ),
         Target("store-written", "store", small, STORE, ("import", "small", *_INTO), stored),
-    ]  # fmt: skip
+    ]
 
 
 @cache
