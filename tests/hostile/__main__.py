@@ -13,7 +13,7 @@ from collections import Counter
 from fnmatch import fnmatch
 from pathlib import Path
 
-from tests.hostile.aimed import aimed
+from tests.hostile.aims import aimed
 from tests.hostile.cases import GOOD, Judged
 from tests.hostile.places import PLACES
 from tests.hostile.spoils import SPOILS
@@ -68,7 +68,8 @@ def main() -> None:
                 told(f"aimed: {name}", trials.aim(case))
         trials.close()
     sys.stdout.write(
-        f"{sum(counts.values())} cases, {time.time() - started:.0f} s, {spent[0]:.0f} of processor: {dict(counts)}\n"
+        f"{sum(counts.values())} cases, {time.time() - started:.0f} s, "
+        f"{spent[0]:.0f} of processor: {dict(counts)}\n"
     )
 
 

@@ -203,8 +203,7 @@ def judge_ending(ran: Ran) -> Judged | None:
 
 def judge_refusal(ran: Ran, *, names: Sequence[str], row: int = 0) -> Judged:
     """Whether a refusal is one clear message after which nothing is left behind."""
-    left = [path for path in ran.changed]
-    if left:
+    if left := ran.changed:
         return Judged("half-written", f"refused, and left {', '.join(left[:4])}", ran)
     lines = remarks(ran)
     text = "\n".join(lines)

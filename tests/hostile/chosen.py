@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from tests.hostile.aimed import aimed
+from tests.hostile.aims import aimed
 from tests.hostile.places import PLACES
 from tests.hostile.spoils import SPOILS
 from tests.hostile.targets import targets

@@ -1,9 +1,10 @@
 """A process that has loaded the command line once, and forks a child for every command.
 
-To start Python and its libraries takes longer than most commands take to refuse a file. The child has
-bounds: of memory, processor time, and time in which nothing happens. The server reads one request a
-line (JSON), and answers each with one line. It must not use Polars itself, whose threads a child
-would miss; so it learns from a first run which modules a command needs, and only imports those.
+To start Python and its libraries takes longer than most commands take to refuse a file. The child
+has bounds: of memory, processor time, and time in which nothing happens. The server reads one
+request a line (JSON), and answers each with one line. It must not use Polars itself, whose threads
+a child would miss; so it learns from a first run which modules a command needs, and only imports
+those.
 
     python -m tests.hostile.server
 """
@@ -115,10 +116,10 @@ def _activity(process: int) -> tuple[float, bool, bool]:
     """Of its main thread: processor seconds and whether it sleeps; whether another one works."""
     main, others = ("", 0.0), False
     try:
-        for thread in os.listdir(f"/proc/{process}/task"):
-            stat = Path(f"/proc/{process}/task/{thread}/stat").read_text("utf-8", errors="replace")
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            stat = (thread / "stat").read_text("utf-8", errors="replace")
             fields = stat.rpartition(")")[2].split()
-            if int(thread) == process:
+            if int(thread.name) == process:
                 main = fields[0], (int(fields[11]) + int(fields[12])) / _TICK
             elif fields[0] != "S":
                 others = True
@@ -216,7 +217,7 @@ def _vanishes(detail: dict[str, Any]) -> None:
         if os.path.realpath(os.fsdecode(arguments[0])) == path:
             left[0] -= 1
             if left[0] == 0:
-                os.unlink(path)
+                Path(path).unlink()
 
     sys.addaudithook(heard)
 

@@ -1,8 +1,9 @@
 """Whatever is brought, a command takes it rightly or refuses it with one clear message.
 
-See `cases` for what is asked of a command. A part of all cases runs by default, in which every target
-and every mutation occurs, and every case that once failed. PARADIPLOMACY_TEST_HOSTILE_SEEDS=1 runs all
-of them, and a greater number draws the mutations that are random so many times.
+See `cases` for what is asked of a command. A part of all cases runs by default, in which every
+target and every mutation occurs, and every case that once failed.
+PARADIPLOMACY_TEST_HOSTILE_SEEDS=1 runs all of them, and a greater number draws the mutations that
+are random so many times.
 
 To see one case: python -m tests.hostile --target table --mutation cut-near-the-end --all
 """
@@ -14,7 +15,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from tests.hostile.aimed import aimed
+from tests.hostile.aims import aimed
 from tests.hostile.chosen import chosen_aimed, chosen_pairs
 from tests.hostile.places import PLACES
 from tests.hostile.spoils import SPOILS

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from shutil import rmtree
 from typing import Any
 
-from tests.hostile.aimed import Aimed
+from tests.hostile.aims import Aimed
 from tests.hostile.cases import (
     Judged,
     Place,
@@ -43,7 +43,7 @@ class Trials:
             return None
         folder = self._new_folder(target)
         (folder / target.victim).write_bytes(spoilt.data)
-        return self._done(target, spoilt, folder, target.argv, {})
+        return self._done(target, spoilt, folder, target.argv)
 
     def place(self, target: Target, place: Place) -> Judged:
         """Run a target where something else stands in place of its file."""
@@ -58,7 +58,7 @@ class Trials:
             else:  # a record is named by its folder
                 at.unlink(missing_ok=True)
         spoilt = Spoilt(b"", meant=placed.meant, refuse=placed.refuse)
-        return self._done(target, spoilt, folder, argv, placed.conditions, placed=placed)
+        return self._done(target, spoilt, folder, argv, placed)
 
     def aim(self, case: Aimed) -> Judged:
         """Run a case by itself."""
@@ -99,12 +99,12 @@ class Trials:
         target: Target,
         spoilt: Spoilt,
         folder: Path,
-        argv: Any,
-        conditions: Mapping[str, Any],
+        argv: Sequence[str],
         placed: Placed | None = None,
     ) -> Judged:
         try:
             self._learn(target)
+            conditions = {} if placed is None else placed.conditions
             ran = self.server.run(argv, folder, conditions=conditions)
             return self._judge(target, spoilt, folder, ran, placed)
         finally:
