@@ -167,7 +167,7 @@ class Judged:
 
 RAW = re.compile(
     r"\[Errno|codec can't|has no attribute|NoneType|<class '|invalid literal for|"
-    r"could not convert|unhashable|out of range for|list index|sqlite3\.|sqlalchemy|psycopg|"
+    r"could not convert|unhashable|out of range for|list index|sqlite3\.|sqlalchemy|psycopg\.|"
     r"polars|pydantic|For further information|Exception|\bError\(|recursion|Background on this"
 )
 """Words of Python and its libraries, of which people who bring a file know nothing."""

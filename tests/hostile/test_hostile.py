@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.hostile.aims import aimed
+from tests.hostile.cases import Judged
 from tests.hostile.chosen import chosen_aimed, chosen_pairs
 from tests.hostile.places import PLACES
 from tests.hostile.spoils import SPOILS
@@ -44,16 +45,20 @@ SEEDS = int(os.environ.get("PARADIPLOMACY_TEST_HOSTILE_SEEDS", "0"))
 @pytest.mark.parametrize(("target", "mutation"), chosen_pairs(all_of_them=SEEDS > 0))
 def test_a_file_that_is_spoilt(trials: Trials, target: str, mutation: str) -> None:
     if mutation in PLACES:
-        judged = trials.place(targets()[target], PLACES[mutation])
-        assert judged.good, f"{judged.verdict}: {judged.why}"
+        _must_be_good(trials.place(targets()[target], PLACES[mutation]))
         return
     for seed in range(max(1, SEEDS)):
         drawn = trials.spoil(targets()[target], SPOILS[mutation], seed, mutation)
-        assert drawn is None or drawn.good, f"seed {seed}: {drawn.verdict}: {drawn.why}"
+        if drawn is not None:
+            _must_be_good(drawn, f"seed {seed}: ")
 
 
 @pytest.mark.xdist_group("hostile cases")
 @pytest.mark.parametrize("case", chosen_aimed(all_of_them=SEEDS > 0))
 def test_a_case_by_itself(trials: Trials, case: str) -> None:
-    judged = trials.aim(aimed()[case])
-    assert judged.good, f"{judged.verdict}: {judged.why}"
+    _must_be_good(trials.aim(aimed()[case]))
+
+
+def _must_be_good(judged: Judged, which: str = "") -> None:
+    if not judged.good:
+        pytest.fail(f"{which}{judged.verdict}: {judged.why}", pytrace=False)

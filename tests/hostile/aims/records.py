@@ -80,7 +80,13 @@ def numbers_of_records() -> Iterator[Aimed]:
                 ("model", "fit", "--record", "small", "--json"),
             ):
                 what = argv[1] if argv[0] == "export" else argv[0].replace("record", "info")
-                yield Aimed(f"{column} {name} {what}", argv, files, expect="either", names=(file,))
+                yield Aimed(
+                    f"{column} {name} {what}",
+                    argv,
+                    files,
+                    expect="either",
+                    names=() if argv[0] == "model" else (file,),
+                )
 
 
 @aim

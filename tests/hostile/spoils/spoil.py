@@ -11,6 +11,7 @@ from random import Random
 
 from tests.hostile.cases import TEXT, Format, Spoil, Spoilt, Target
 
+_REGISTERED: dict[str, str] = {}
 SPOILS: dict[str, Spoil] = {}
 """Every mutation by its name."""
 
@@ -28,8 +29,10 @@ def spoil(*formats: Format) -> Callable[[Function], Function]:
             return function(target, rng)
 
         name = function.__name__.removeprefix("_").replace("_", "-")
-        assert name not in SPOILS, name
-        SPOILS[name] = applied
+        # Looking for docstring examples, pytest imports every module a second time.
+        file = function.__code__.co_filename
+        assert _REGISTERED.setdefault(name, file) == file, name
+        SPOILS.setdefault(name, applied)
         return function
 
     return registered
