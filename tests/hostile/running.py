@@ -102,13 +102,10 @@ class Server:
         """
         aside = folder.with_name(folder.name + ".aside")
         aside.mkdir()
-        wants = bool(learn) and learn not in self.learnt
+        wants = bool(learn) and learn not in self.learnt and not conditions
         request = {
             "argv": list(argv),
             "folder": str(folder),
-            "out": str(aside / "out"),
-            "err": str(aside / "err"),
-            "log": str(aside / "reached"),
             "environment": {
                 "COLUMNS": "1000",
                 "NO_COLOR": "1",
@@ -122,7 +119,7 @@ class Server:
             "idle": IDLE,
             "file": FILE,
             "modules": self._waiting,
-            "learn": wants,
+            "learn": str(aside / "modules") if wants else "",
         }
         before = snapshot(folder)
         answer = self._ask(request)
@@ -135,9 +132,9 @@ class Server:
         return Ran(
             answer["status"],
             answer["ended"],
-            _text(aside / "out"),
-            _text(aside / "err"),
-            tuple(_text(aside / "reached").splitlines()),
+            answer["out"],
+            answer["err"],
+            tuple(answer["reached"].splitlines()),
             answer["seconds"],
             answer["cpu"],
             answer["peak"],
@@ -196,13 +193,6 @@ def _standing(path: Path) -> str:
             return f"file of {path.stat().st_size} bytes"
         return f"file {hashlib.sha256(path.read_bytes()).hexdigest()}"
     return "folder" if stat.S_ISDIR(mode) else f"device {stat.S_IFMT(mode):o}"
-
-
-def _text(path: Path) -> str:
-    if not path.exists():
-        return ""
-    with path.open("rb") as file:
-        return file.read(4_000_000).decode(errors="surrogateescape")
 
 
 def _made(folder: Path) -> Path:

@@ -27,6 +27,8 @@ from typing import Any
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK = os.sysconf("SC_CLK_TCK")
+KEPT = 4_000_000
+"""Bytes of what a child writes that are kept."""
 CRASHED = 99
 """Exit status of a child that an error left which nobody had caught."""
 
@@ -54,14 +56,41 @@ def _load(modules: list[str]) -> None:
 
 
 def _run(request: dict[str, Any], command_line: Any) -> dict[str, Any]:
-    started = time.monotonic()
+    started, before = time.monotonic(), _spent_by_children()
+    # Pipes and no files: these would be bounded too where a full disk is played.
+    heard = {name: Heard() for name in ("out", "err", "reached")}
     child = os.fork()
     if child == 0:
-        _be_the_child(request, command_line)
-    before = _spent_by_children()
-    ended, peak = _watch(child, request)
+        _be_the_child(request, command_line, heard)
+    for one in heard.values():
+        os.close(one.end)
+    ended, peak = _watch(child, request, list(heard.values()))
     spent = _spent_by_children() - before
-    return ended | {"peak": peak, "seconds": time.monotonic() - started, "cpu": spent}
+    told = {name: one.close() for name, one in heard.items()}
+    return ended | told | {"peak": peak, "seconds": time.monotonic() - started, "cpu": spent}
+
+
+class Heard:
+    """A pipe that a child writes to, and what came of it."""
+
+    def __init__(self) -> None:
+        self.start, self.end = os.pipe()
+        os.set_blocking(self.start, False)
+        self._parts: list[bytes] = []
+        self._left = KEPT
+
+    def listen(self) -> None:
+        """Take what is there; what is beyond the bound is let go."""
+        with contextlib.suppress(BlockingIOError):
+            while part := os.read(self.start, 1 << 16):
+                self._parts.append(part[: self._left])
+                self._left -= len(self._parts[-1])
+
+    def close(self) -> str:
+        """What came."""
+        self.listen()
+        os.close(self.start)
+        return b"".join(self._parts).decode(errors="surrogateescape")
 
 
 def _spent_by_children() -> float:
@@ -69,12 +98,14 @@ def _spent_by_children() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _watch(child: int, request: dict[str, Any]) -> tuple[dict[str, Any], int]:
+def _watch(child: int, request: dict[str, Any], heard: list[Heard]) -> tuple[dict[str, Any], int]:
     """How a child ended, or was ended, and the most memory that it held (bytes)."""
     peak, spent, still_since, looks, busy = 0, -1.0, time.monotonic(), 0, 0
     base = _memory(os.getpid())
     wait = 0.001
     while True:
+        for one in heard:
+            one.listen()
         done, status, usage = os.wait4(child, os.WNOHANG)
         if done:
             # The kernel's own figure has what came and went between two looks.
@@ -128,17 +159,13 @@ def _activity(process: int) -> tuple[float, bool, bool]:
     return main[1], main[0] == "S", others
 
 
-def _be_the_child(request: dict[str, Any], command_line: Any) -> None:
+def _be_the_child(request: dict[str, Any], command_line: Any, heard: dict[str, Heard]) -> None:
     status = CRASHED
     try:
         os.setpgid(0, 0)
         os.chdir(request["folder"])
-        for number, path, flags in (
-            (0, request.get("stdin") or os.devnull, os.O_RDONLY),
-            (1, request["out"], os.O_WRONLY | os.O_CREAT | os.O_APPEND),
-            (2, request["err"], os.O_WRONLY | os.O_CREAT | os.O_APPEND),
-        ):
-            opened = os.open(path, flags, 0o600)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        for number, opened in ((0, nothing), (1, heard["out"].end), (2, heard["err"].end)):
             os.dup2(opened, number)
             os.close(opened)
         sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
@@ -151,7 +178,7 @@ def _be_the_child(request: dict[str, Any], command_line: Any) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(request["cpu"]) + 2, int(request["cpu"]) + 4))
         for what, detail in request["conditions"].items():
             CONDITIONS[what](detail)
-        _watch_what_it_reaches(request["log"])
+        _watch_what_it_reaches(heard["reached"].end)
         sys.argv = ["paradiplomacy", *request["argv"]]
         try:
             command_line()
@@ -159,9 +186,7 @@ def _be_the_child(request: dict[str, Any], command_line: Any) -> None:
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else int(end.code is not None)
         if request["learn"]:
-            Path(request["log"]).with_name("modules").write_text(
-                "\n".join(sys.modules), encoding="utf-8"
-            )
+            Path(request["learn"]).write_text("\n".join(sys.modules), encoding="utf-8")
     except BaseException:
         status = CRASHED
         traceback.print_exc()
@@ -175,13 +200,12 @@ def _be_the_child(request: dict[str, Any], command_line: Any) -> None:
         os._exit(status)
 
 
-def _watch_what_it_reaches(log: str) -> None:
+def _watch_what_it_reaches(told: int) -> None:
     """Write down programs that are started and addresses that are called."""
-    where = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def heard(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _REACHES:
-            os.write(where, f"{event} {arguments[:2]!r}\n".encode(errors="replace"))
+            os.write(told, f"{event} {arguments[:2]!r}\n".encode(errors="replace"))
 
     sys.addaudithook(heard)
 

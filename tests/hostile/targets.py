@@ -361,7 +361,7 @@ def event_models() -> list[Target]:
         "--formula",
         "all: x + sender(wealth)",
     )
-    meaning = printed("seconds", "iterations")
+    meaning = printed("seconds", "iterations", "from", "files")
     timed: dict[str, Any] = {"numbers": ("time",), "names": ("sender", "receiver")}
 
     def saved(name: str, *argv: str) -> Target:

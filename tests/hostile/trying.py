@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -45,8 +46,11 @@ class Trials:
         (folder / target.victim).write_bytes(spoilt.data)
         return self._done(target, spoilt, folder, target.argv)
 
-    def place(self, target: Target, place: Place) -> Judged:
-        """Run a target where something else stands in place of its file."""
+    def place(self, target: Target, place: Place) -> Judged | None:
+        """Run a target where something else stands in place of its file.
+
+        None where it does not apply: a file of a record folder is not named on the command line.
+        """
         folder = self._new_folder(target)
         at = folder / target.victim
         at.unlink()
@@ -55,8 +59,11 @@ class Trials:
         if placed.path is not None:
             if target.victim in argv:
                 argv[argv.index(target.victim)] = placed.path
-            else:  # a record is named by its folder
+            else:
                 at.unlink(missing_ok=True)
+                if not os.path.lexists(placed.path) or not placed.path:
+                    self._clear(folder)
+                    return None
         spoilt = Spoilt(b"", meant=placed.meant, refuse=placed.refuse)
         return self._done(target, spoilt, folder, argv, placed)
 
@@ -154,7 +161,9 @@ class Trials:
         if ran.status != 0 and not taken:
             if spoilt.must:
                 return Judged("wrong refusal", f"it is as documented: {ran.err[-300:]}", ran)
-            names = _names(target, placed)
+            # Of a file that is well written and says odd things, much else may be wrong.
+            odd = placed is None and spoilt.meant is None and not spoilt.refuse
+            names = [] if odd else _names(target, placed)
             gone = placed is not None and "vanishes" in placed.conditions
             if gone:
                 ran = _without(ran, target.victim)

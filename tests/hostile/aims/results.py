@@ -17,6 +17,7 @@ from tests.hostile.materials import (
     saved_fit,
     store_file,
 )
+from tests.hostile.running import Ran
 
 
 @aim
@@ -70,6 +71,15 @@ def where_results_go() -> Iterator[Aimed]:
         "study": (("study", "small"), files),
         "package": (("package", "small"), files),
     }
+
+    def written(ran: Ran, folder: Path) -> str:
+        out = folder / "out"
+        if out.is_dir() or not os.path.lexists(out):
+            return ""  # it named a folder or a file of its own
+        if out.is_symlink() and not out.exists():
+            return "wrote nothing"
+        return "" if out.is_file() and out.stat().st_size else "wrote nothing that stays"
+
     # A file may be written over where the command says so, and a folder made where it is not.
     may = {
         "a file of mine",
@@ -77,6 +87,10 @@ def where_results_go() -> Iterator[Aimed]:
         "a link that dangles",
         "no name",
         "a folder of mine",
+        # A file that is written beside and renamed takes their place.
+        "a full device",
+        "a link to itself",
+        "a pipe",
     }
     slow = {"study", "package", "checks"}
     for command, (argv, needs) in commands.items():
@@ -86,6 +100,7 @@ def where_results_go() -> Iterator[Aimed]:
                 (*argv, f"--out={out}"),
                 {**needs, "small/ties.csv": files["small/ties.csv"]} if "small/" in out else needs,
                 "either" if name in may else "refused",
+                check=written,
                 prepare=prepare,
                 conditions=conditions,
                 long=command in slow,

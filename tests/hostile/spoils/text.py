@@ -40,7 +40,8 @@ def utf_32(target: Target, rng: Random) -> Spoilt:
 @spoil(*TEXT)
 def utf_7(target: Target, rng: Random) -> Spoilt | None:
     spoilt = target.whole.decode().encode("utf-7")
-    return None if spoilt == target.whole else Spoilt(spoilt, meant=target.whole)
+    # It is plain ASCII, and nobody can tell that it was meant otherwise.
+    return None if spoilt == target.whole else Spoilt(spoilt)
 
 
 @spoil(*TEXT)

@@ -24,7 +24,7 @@ def one_line_break(target: Target, rng: Random) -> Spoilt:
     return Spoilt(b"\n", refuse=True)
 
 
-@spoil()
+@spoil(*TEXT, "workbook")
 def one_byte(target: Target, rng: Random) -> Spoilt:
     return Spoilt(b"x", refuse=True)
 
