@@ -203,7 +203,11 @@ def _judge_aimed(case: Aimed, folder: Path, ran: Ran, calls: list[str]) -> Judge
         if case.expect == "accepted":
             return Judged("wrong refusal", f"refused: {ran.err[-300:]}", ran)
         about = case.check(ran, folder) if case.checks_refusals else ""
-        return Judged("unclear", about, ran) if about else judge_refusal(ran, names=case.names)
+        if about:
+            return Judged("unclear", about, ran)
+        for path in case.keeps:
+            ran = _without(ran, path)
+        return judge_refusal(ran, names=case.names)
     if case.expect == "refused":
         return Judged("wrong acceptance", f"accepted: {(ran.out or ran.err)[:200]!r}", ran)
     if left := [path for path in ran.new if path.startswith(("tmp/", "home/"))]:

@@ -172,5 +172,5 @@ def times_of_events() -> Iterator[Aimed]:
                 argv,
                 {"events.csv": f"time,sender,receiver\n{rows}".encode()},
                 "either",
-                names=("events.csv", "--start", "--likelihood"),
+                names=("events.csv", "start", "likelihood"),
             )

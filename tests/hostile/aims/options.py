@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.folders import LITTLE_ROCK
 from tests.hostile.aims.case import Aimed, Content, aim
@@ -62,7 +63,10 @@ def options_of_records() -> Iterator[Aimed]:
     ):
         for n, text in enumerate(odd):
             record = () if words[:2] == ("hypothesis", "new") else small
-            yield Aimed(f"{words[0]} {words[-1][:4]} {n}", (*words, *record, "--", text), files)
+            # An empty DEFINITION is none, and `count` then counts by all.
+            expect: Any = "either" if words == ("count",) and not text else "refused"
+            argv = (*words, *record, "--", text)
+            yield Aimed(f"{words[0]} {words[-1][:4]} {n}", argv, files, expect)
     for n, text in enumerate(odd):
         yield Aimed(f"resolve {n}", ("place", "resolve", "--", text), expect="either")
         yield Aimed(

@@ -101,6 +101,8 @@ def where_results_go() -> Iterator[Aimed]:
                 {**needs, "small/ties.csv": files["small/ties.csv"]} if "small/" in out else needs,
                 "either" if name in may else "refused",
                 check=written,
+                # Whoever reads a store has these beside it, and a full disk keeps them there.
+                keeps=(f"{STORE}-shm", f"{STORE}-wal"),
                 prepare=prepare,
                 conditions=conditions,
                 long=command in slow,
