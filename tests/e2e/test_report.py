@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import hashlib
 import json
 import re
 from dataclasses import fields
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import polars as pl
@@ -80,6 +82,20 @@ def test_nothing_is_loaded_from_outside(page: Html, report: Path) -> None:
     assert style
     assert "url(" not in style
     assert "@import" not in style
+
+
+def test_its_policy_allows_its_own_style_and_script_alone(report: Path) -> None:
+    text = _text(report)
+    head, _, rest = text.partition('<meta http-equiv="Content-Security-Policy" content="')
+    assert head.rstrip().endswith('<meta charset="utf-8">')  # before anything that it rules
+    policy = unescape(rest.partition('"')[0])
+    assert policy.startswith("default-src 'none'; ")
+    assert "frame-ancestors" not in policy  # browsers complain of it in a page
+    for tag, rule in (("style", "style-src"), ("script", "script-src")):
+        (content,) = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"; {rule} 'sha256-{digest}';" in policy
+        assert len(re.findall(rf"<{tag}\b", text)) == 1
 
 
 def test_links_lead_to_the_web_or_to_a_table_of_the_report(page: Html, report: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -34,6 +36,24 @@ def test_it_opens_offline_without_a_complaint_at_any_width(
     assert asked == [address]
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
+    page.close()
+
+
+def test_what_got_into_the_page_does_not_run(browser: Any, address: str, tmp_path: Path) -> None:
+    text = Path(url2pathname(urlsplit(address).path)).read_text(encoding="utf-8")
+    hostile = """<script>document.title = 'run'</script><style>h1 { display: none }</style>
+    <img src="x" onerror="document.title = 'run'"><form action="https://example.org/"></form>"""
+    assert "</header>" in text
+    changed = tmp_path / "report.html"
+    changed.write_text(text.replace("</header>", f"</header>{hostile}", 1), encoding="utf-8")
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(changed.as_uri())
+    page.wait_for_load_state("networkidle")
+    assert page.title() != "run"
+    assert page.locator("h1").is_visible()
+    assert asked == [changed.as_uri()]
     page.close()
 
 

@@ -26,6 +26,7 @@ from paradiplomacy.report.groups import Groups
 from paradiplomacy.report.limits import Limits
 from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.partners import parts_of, parts_words
+from paradiplomacy.report.policy import Policy
 from paradiplomacy.report.registers import Register, registers
 from paradiplomacy.report.structured import figure_words
 from paradiplomacy.report.tested import Tested
@@ -59,10 +60,13 @@ class Page:
     shown : mapping of str to object
         Among others ``holds``, ``verdicts`` and, by chapter, ``findings``, each number with the
         list on the page to which it leads.
+    policy : Policy
+        What a browser lets the page do.
     """
 
     html: str
     shown: Mapping[str, Any]
+    policy: Policy
 
 
 def render(material: Material) -> str:
@@ -73,12 +77,15 @@ def render(material: Material) -> str:
 def laid_out(material: Material) -> Page:
     """The page as HTML, with what it shows by name."""
     record = material.record
+    policy = Policy(_asset("report.css"), _asset("report.js"))
     limits = material.limits
     rank = rank_of(record)
     groups = Groups(limits.listed, rank) if limits else Groups()
     shown, disputed = disputes(record, most=limits.disputes if limits else None)
     context = {
-        "css": Markup((files("paradiplomacy.report") / "assets" / "report.css").read_text("utf-8")),
+        "css": Markup(policy.style),
+        "script": Markup(policy.script),
+        "policy": policy,
         "record": record,
         "pair": () if material.networked.geography.is_wide else record.meta.ends[:2],
         "limits": limits,
@@ -130,7 +137,11 @@ def laid_out(material: Material) -> Page:
     html = template.render(
         **context, groups=groups, sections=sections, registers=briefs, titles=titles
     )
-    return Page(html, context)
+    return Page(html, context, policy)
+
+
+def _asset(name: str) -> str:
+    return (files("paradiplomacy.report") / "assets" / name).read_text("utf-8")
 
 
 def environment_of(record: Record) -> Environment:

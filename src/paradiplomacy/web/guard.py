@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import ipaddress
 import re
 
@@ -11,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["PAGES", "POLICY", "Guard", "host_name", "report_policy", "secured"]
+__all__ = ["PAGES", "POLICY", "Guard", "host_name", "secured"]
 
 PAGES = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -108,20 +106,3 @@ def host_name(host: str) -> str | None:
 
 def _in_brackets(address: ipaddress.IPv6Address) -> str:
     return f"[{address.compressed}]"
-
-
-def report_policy(html: str) -> str:
-    """The policy for a report: its own style and script, by the hash of the latter.
-
-    Examples
-    --------
-    >>> "'sha256-" in report_policy("<script>show()</script>")
-    True
-    """
-    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
-    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts]
-    allowed = " ".join(f"'sha256-{one}'" for one in hashes) or "'none'"
-    return (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; img-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )

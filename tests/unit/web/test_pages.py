@@ -340,7 +340,9 @@ def test_every_answer_has_strict_headers(browser: Browser) -> None:
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["x-frame-options"] == "DENY"
     report = browser.get("/report").headers["content-security-policy"]
-    assert "script-src 'sha256-" in report
+    assert re.search(r"; script-src 'sha256-[^' ]+';", report)
+    assert re.search(r"; style-src 'sha256-[^' ]+';", report)
+    assert "frame-ancestors 'none'" in report
     assert "default-src 'none'" in report
     assert "http" not in report
 

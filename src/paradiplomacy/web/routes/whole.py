@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.web.answers import steady
-from paradiplomacy.web.guard import report_policy
 from paradiplomacy.web.reader import ShownHere
 
 __all__ = ["router"]
@@ -22,8 +21,8 @@ DRAWN = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 @router.api_route("/report", methods=["GET", "HEAD"])
 def report(request: Request, shown: ShownHere) -> Response:
     """The report as `study` writes it."""
-    html = shown.page.html
-    return steady(request, html, "text/html; charset=utf-8", policy=report_policy(html))
+    page = shown.page
+    return steady(request, page.html, "text/html; charset=utf-8", policy=page.policy.served)
 
 
 @router.api_route("/figures/narrow/{name}.svg", methods=["GET", "HEAD"])
