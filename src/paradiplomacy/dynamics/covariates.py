@@ -57,6 +57,10 @@ class Covariate:
     index: Ints = field(default_factory=_no_ints)
     values: Floats = field(default_factory=_no_floats)
 
+    def __repr__(self) -> str:
+        shape = " x ".join(map(str, self.initial.shape)) or "one number"
+        return f"<Covariate {self.name} of {self.of}: {shape}, {len(self.times)} steps>"
+
     @classmethod
     def series(cls, name: str, initial: float, steps: dict[float, float]) -> Covariate:
         """One number for the whole network that steps at the given times."""

@@ -82,6 +82,13 @@ class History:
     states: States | None = None
     state_changes: StateChanges = field(default_factory=StateChanges)
 
+    def __repr__(self) -> str:
+        kinds = ", ".join(kind.name for kind in self.kinds)
+        return (
+            f"<History: {len(self)} events ({kinds}) from {self.start:g} to {self.end:g}; "
+            f"{self.network!r}>"
+        )
+
     def __len__(self) -> int:
         return len(self.times)
 

@@ -43,6 +43,26 @@ class Baseline:
     breaks: tuple[float, ...] = ()
 
 
+def _are(kind: type, given: object) -> bool:
+    """Whether these are a sequence of a type."""
+    return isinstance(given, Sequence) and all(isinstance(one, kind) for one in given)
+
+
+def _shown(given: object) -> str:
+    text = repr(given)
+    return text if len(text) <= 60 else f"a {type(given).__name__}"
+
+
+def _terms_in(name: str, given: Any) -> Sequence[Term]:
+    if isinstance(given, str) or not _are(Term, given):
+        raise ModelError(
+            f"{name}={_shown(given)}; expected a sequence of Term, or a formula such as "
+            "'inertia(raw) + reciprocity'"
+        )
+    terms: Sequence[Term] = given
+    return terms
+
+
 @dataclass(frozen=True)
 class EventModel:
     """Which terms drive which kind of event.
@@ -50,8 +70,9 @@ class EventModel:
     Parameters
     ----------
     kinds : sequence of Kind
-    terms : mapping of str to sequence of Term, or sequence of Term
-        By name of kind; a plain sequence is for every kind.
+    terms : mapping of str to sequence of Term, sequence of Term, or str
+        By name of kind; a plain sequence is for every kind. Text is a formula, of all kinds or,
+        in a mapping, of one; it is kept as the terms that it names.
     commit : {"event", "month", "year"} or float
         When statistics move: after every event, or at the ends of cells of the calendar,
         all at once. A number is the width of a cell. Month and year take the year as unit
@@ -62,26 +83,62 @@ class EventModel:
     baseline : mapping of str to Baseline, optional
         By name of kind; constant by default.
 
+    Raises
+    ------
+    ModelError
+        An argument is of another type, or two arguments do not go together.
+    FormulaError
+        With the place in the formula.
+
     Examples
     --------
     >>> from paradiplomacy.dynamics import EventModel, terms
     >>> EventModel(terms=[terms.Inertia(transform="raw")]).kinds[0].name
     'event'
+    >>> [term.label for term in EventModel(terms="reciprocity(binary)").terms_of("event")]
+    ['reciprocity(transform=binary)']
     """
 
     kinds: Sequence[Kind] = (EVENT,)
-    terms: Mapping[str, Sequence[Term]] | Sequence[Term] = ()
+    terms: Mapping[str, Sequence[Term] | str] | Sequence[Term] | str = ()
     commit: Commit | float = "event"
     tick: float | None = None
     baseline: Mapping[str, Baseline] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if not _are(Kind, self.kinds):
+            raise ModelError(f"kinds={_shown(self.kinds)}; expected a sequence of Kind")
+        baseline: Any = self.baseline
+        if not isinstance(baseline, Mapping) or not _are(Baseline, tuple(baseline.values())):
+            raise ModelError(f"baseline={_shown(baseline)}; expected a Baseline by name of kind")
+        if not isinstance(self.commit, str | int | float):
+            raise ModelError(
+                f"commit={_shown(self.commit)}; expected event, month, year or a width"
+            )
         names = [kind.name for kind in self.kinds]
         if len(set(names)) < len(names):
             raise ModelError(f"two kinds share a name: {', '.join(names)}")
         for asked in (*(self.terms if isinstance(self.terms, Mapping) else ()), *self.baseline):
             if asked not in names:
                 raise ModelError(f"no kind {asked!r} in this model; it has: {', '.join(names)}")
+        object.__setattr__(self, "terms", self._terms_read())
+
+    def _terms_read(self) -> Mapping[str, Sequence[Term]] | Sequence[Term]:
+        """Return the terms, with formulas read."""
+        from paradiplomacy.dynamics.formula import parse
+
+        given = self.terms
+        if isinstance(given, str):
+            return parse(given, self.kinds)
+        if not isinstance(given, Mapping):
+            return _terms_in("terms", given)
+        of = {kind.name: kind for kind in self.kinds}
+        return {
+            name: parse(one, (of[name],))[name]
+            if isinstance(one, str)
+            else _terms_in(f"terms[{name!r}]", one)
+            for name, one in given.items()
+        }
 
     @classmethod
     def from_formula(
@@ -119,9 +176,8 @@ class EventModel:
 
     def terms_of(self, kind: str) -> tuple[Term, ...]:
         """Return the terms of a kind."""
-        if isinstance(self.terms, Mapping):
-            return tuple(self.terms.get(kind, ()))
-        return tuple(self.terms)
+        terms: Any = self.terms  # formulas among them have been read
+        return tuple(terms.get(kind, ()) if isinstance(terms, Mapping) else terms)
 
     def baseline_of(self, kind: str) -> Baseline:
         """Return the baseline of a kind."""

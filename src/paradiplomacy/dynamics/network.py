@@ -43,6 +43,12 @@ class Network:
     receivers: tuple[str, ...]
     mode: Mode
 
+    def __repr__(self) -> str:
+        actors = f"{self.n_senders}"
+        if self.mode == "two-mode":
+            actors += f" and {self.n_receivers}"
+        return f"<Network: {self.mode}, {actors} actors>"
+
     def __post_init__(self) -> None:
         for names in (self.senders, self.receivers):
             if len(set(names)) < len(names):

@@ -54,3 +54,9 @@ class Material:
     sources: tuple[Source, ...]
     statements: tuple[Statement, ...]
     judgements: tuple[Judgement, ...]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Material {self.meta.id}: {len(self.statements)} statements of "
+            f"{len(self.sources)} sources, {len(self.judgements)} judgements>"
+        )

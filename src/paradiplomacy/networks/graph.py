@@ -67,6 +67,9 @@ class Network:
     edges: NDArray[np.int32]
     attributes: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<Network: {self.n} nodes, {self.m} edges>"
+
     @property
     def n(self) -> int:
         """How many nodes."""
@@ -139,6 +142,10 @@ class CountryNetwork:
     weights: NDArray[np.int64]
     places: NDArray[np.int64]
     unplaced: int
+
+    def __repr__(self) -> str:
+        ties = int(np.triu(self.weights).sum())
+        return f"<CountryNetwork: {len(self.names)} countries, {ties} ties>"
 
 
 def simple_edges(pairs: NDArray[np.integer[Any]]) -> NDArray[np.int32]:

@@ -223,6 +223,11 @@ class Frames:
     evidence: Mapping[str, tuple[str, ...]]
     seed: int = 1989
 
+    def __repr__(self) -> str:
+        heights = ((name, getattr(self, name).height) for name in SCHEMAS)
+        filled = ", ".join(f"{height} {name}" for name, height in heights if height)
+        return f"<Frames: {filled or 'no rows'}; as of {self.as_of}>"
+
 
 def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     """The frames of a record, with the seed for what analyses of them draw."""

@@ -68,6 +68,13 @@ class Record:
     kept: Mapping[str, str] = field(default_factory=dict, repr=False)
     merged: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        names = ", ".join(material.meta.id for material in self.materials)
+        return (
+            f"<Record {names}: {len(self.places)} places, {len(self.ties)} ties, "
+            f"{len(self.exchanges)} exchanges; rule {self.rule}, as of {self.as_of}>"
+        )
+
     @property
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, in the order of the materials."""

@@ -41,6 +41,9 @@ class Gathered:
     material: Material
     frames: Frames
 
+    def __repr__(self) -> str:
+        return f"<Gathered: {self.frames!r}>"
+
 
 def gather(
     *names: str,

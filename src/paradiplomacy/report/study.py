@@ -43,6 +43,9 @@ class StudyResult:
     seconds: float
     deviations: Sequence[str] = ()
 
+    def __repr__(self) -> str:
+        return f"<StudyResult: {len(self.findings)} findings in {self.folder}>"
+
 
 def study(
     *names: str,

@@ -75,6 +75,12 @@ class KindFit:
     bound: float | None = None
     frailty: FrailtyFit | None = None
 
+    def __repr__(self) -> str:
+        return (
+            f"<KindFit {self.kind}: {len(self.names)} coefficients from {self.n_events} events, "
+            f"log-likelihood {self.loglik:.2f}>"
+        )
+
     @property
     def standard_errors(self) -> Floats:
         """Square roots of the diagonal of the covariance, shape (columns,)."""
@@ -113,6 +119,10 @@ class Fit:
 
     model: EventModel
     kinds: dict[str, KindFit]
+
+    def __repr__(self) -> str:
+        kinds = "; ".join(f"{one!r}"[1:-1] for one in self.kinds.values())
+        return f"<Fit: {kinds}>"
 
     def __getitem__(self, kind: str) -> KindFit:
         """Return the fit of a kind."""
