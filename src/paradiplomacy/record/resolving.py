@@ -119,22 +119,20 @@ def _rounds(
     fixed |= {name: _without_links(material) for name, material in materials.items()}
     base = {name: _as_read(materials[name]) for name in registries}
     told = {name: _Told(material) for name, material in base.items()}
+    known: dict[str, tuple[KnownTie, ...]] = {}
     for number in range(ROUNDS):
         there = fixed | {name: one.material for name, one in told.items()}
-        now: dict[str, _Told] = {}
+        company = {name: _company(there, name) for name in registries}
+        if company == known:  # nobody would be told otherwise
+            break
+        now = dict(told)
         for position, name in enumerate(registries):
             share = (number + position / len(registries)) / ROUNDS
             tell(f"telling places of {name}, round {number + 1}", 0.9 * share)
-            found = resolve(
-                base[name],
-                gazetteer=gazetteer(),
-                known=_company(there, name),
-            )
-            now[name] = _Told(found.applied(), found.judgements, len(found.queue))
-        same = all(now[name].made == told[name].made for name in registries)
-        told = now
-        if same:
-            break
+            if known.get(name) != company[name]:
+                found = resolve(base[name], gazetteer=gazetteer(), known=company[name])
+                now[name] = _Told(found.applied(), found.judgements, len(found.queue))
+        told, known = now, company
     return told
 
 
