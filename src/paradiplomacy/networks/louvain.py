@@ -33,8 +33,10 @@ def louvain(network: Network, seed: int) -> list[set[int]]:
     Notes
     -----
     Each place in turn moves to the neighbouring group where modularity gains most, until none
-    moves; the groups then are the places of a smaller network, and so on. The order of places
-    and the arithmetic are those of networkx 3, so that both give the same groups for a seed.
+    moves; the groups then are the places of a smaller network, and so on. Gains are compared as
+    whole numbers, so that equal ones are equal on every machine. The order of places is that
+    of networkx, which from 3.7 on gives the same groups for a seed; older ones let rounding
+    decide between equal gains.
 
     Examples
     --------
@@ -86,10 +88,10 @@ def _settled(neighbours: Neighbours, size: int, random: Random) -> tuple[list[in
                 if other != place:
                     weights[group_of[other]] = weights.get(group_of[other], 0) + weight
             total[own] -= degree
-            leaving = -weights.get(own, 0) / size + (total[own] * degree) / (2 * size**2)
-            best, most = own, 0.0
+            # Modularity gained by joining a group, times 2 size^2, which is the same for all.
+            best, most = own, 2 * size * weights.get(own, 0) - total[own] * degree
             for group, weight in weights.items():
-                gain = leaving + weight / size - (total[group] * degree) / (2 * size**2)
+                gain = 2 * size * weight - total[group] * degree
                 if gain > most:
                     best, most = group, gain
             total[best] += degree
