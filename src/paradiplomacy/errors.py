@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from paradiplomacy.masking import masked
+from paradiplomacy.printable import printable
 
 __all__ = [
     "FetchError",
@@ -60,6 +61,8 @@ class Problem:
     def __post_init__(self) -> None:
         for name in ("file", "field", "message"):
             object.__setattr__(self, name, masked(getattr(self, name)))
+        # A name is one line, whatever it holds.
+        object.__setattr__(self, "file", printable(self.file, one_line=True))
 
     def __str__(self) -> str:
         where = self.file

@@ -25,6 +25,7 @@ from paradiplomacy.cli import (
 from paradiplomacy.cli.root import Root, ended
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.masking import masked
+from paradiplomacy.printable import printable, shortened
 
 __all__ = ["app", "main"]
 
@@ -85,5 +86,5 @@ def main() -> None:
         said = ": ".join(filter(None, (error.filename, error.strerror))) or str(error)
     else:
         return
-    sys.stderr.write(f"Error: {masked(said)}\n")
+    sys.stderr.write(f"Error: {shortened(printable(masked(said)))}\n")
     raise SystemExit(1)

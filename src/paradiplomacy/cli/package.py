@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -85,4 +86,4 @@ def package(
         as_json("package", shown)
     else:
         note(f"{made.files} files; to check it: python {out / 'code' / 'run.py'}")
-        typer.echo(made.archive or made.folder.resolve())
+        typer.echo(os.fsencode(made.archive or made.folder.resolve()))

@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.masking import masked
+from paradiplomacy.printable import printable, shortened
 
 __all__ = ["TERMINATED", "Root", "ended"]
 
@@ -33,12 +34,12 @@ class Root(TyperGroup):
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **named: Any) -> Any:
         """Parse the arguments of all commands; refuse an address where none belongs."""
         _refuse_addresses(args)
-        with _messages_masked():
+        with _messages_shown():
             return super().make_context(info_name, args, *more, **named)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
-        with _messages_masked():
+        with _messages_shown():
             return super().invoke(ctx)
 
 
@@ -68,13 +69,14 @@ def _refuse_address(text: str, what: str) -> None:
 
 
 @contextmanager
-def _messages_masked() -> Iterator[None]:
+def _messages_shown() -> Iterator[None]:
     """What the parser says of a wrong argument repeats it."""
     try:
         yield
     except Exception as error:
         if isinstance(said := getattr(error, "message", None), str):
-            error.message = masked(said)  # type: ignore[attr-defined]
+            said = shortened(printable(masked(said), one_line=True))
+            error.message = said  # type: ignore[attr-defined]
         raise
 
 

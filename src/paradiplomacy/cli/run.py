@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
@@ -90,7 +91,7 @@ def study(
     else:
         rows = ((key, str(f.verdict), f.sentence) for key, f in result.findings.items())
         table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
-        typer.echo(result.report.resolve())
+        typer.echo(os.fsencode(result.report.resolve()))
 
 
 @hypothesis_app.command("list")

@@ -8,6 +8,8 @@ from typing import Any
 
 import typer
 
+from paradiplomacy.printable import printable
+
 __all__ = ["as_json", "console", "note", "progress_bar", "store_name", "table"]
 
 
@@ -20,7 +22,7 @@ def as_json(kind: str, content: dict[str, Any]) -> None:
 
 def note(text: str) -> None:
     """A message for people, on standard error."""
-    typer.echo(text, err=True)
+    typer.echo(printable(text), err=True)
 
 
 def store_name(address: str) -> str:
@@ -52,7 +54,7 @@ def table(
         else:
             made.add_column(column, overflow="fold", ratio=1 if widest else None)
     for row in rows:
-        made.add_row(*(Text(str(cell)) for cell in row))
+        made.add_row(*(Text(printable(str(cell))) for cell in row))
     console().print(made)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,9 @@ def json_text(kind: str, content: Mapping[str, Any]) -> str:
      "id": "a"
     }
     """
-    return json.dumps(as_object(kind, content), ensure_ascii=False, indent=1, default=str)
+    text = json.dumps(as_object(kind, content), ensure_ascii=False, indent=1, default=str)
+    # Bytes of a file name that are no UTF-8: escaped, they are read back as they were.
+    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def place_view(place: Place) -> dict[str, Any]:
