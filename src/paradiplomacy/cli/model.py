@@ -219,7 +219,7 @@ def simulate(
             show_default="the observed window again, from its start; of a record, ten years on",
         ),
     ] = None,
-    worlds: Annotated[int, typer.Option(min=1, help="How many worlds.")] = 100,
+    worlds: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many worlds.")] = 100,
     seed: Seed = 1989,
     rate: Annotated[
         list[str] | None,
@@ -314,7 +314,10 @@ def check(
     fit: Fitted = None,
     *,
     worlds: Annotated[
-        int, typer.Option(min=0, help="Worlds to hold beside what was observed; 0 for none.")
+        int,
+        typer.Option(
+            min=0, max=1_000_000, help="Worlds to hold beside what was observed; 0 for none."
+        ),
     ] = 100,
     seed: Seed = 1989,
     kinds: Kinds = None,

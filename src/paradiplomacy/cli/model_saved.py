@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from paradiplomacy.cli.model_data import FileChoice, ModelChoice
 from paradiplomacy.cli.model_record import RecordChoice
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.tabular.json_files import is_number
 
 if TYPE_CHECKING:
     from paradiplomacy.dynamics.files.read import HistoryFiles
@@ -45,6 +46,86 @@ class Recalled:
             yield
 
 
+def _is_texts(held: object) -> bool:
+    return isinstance(held, list) and all(isinstance(one, str) for one in held)
+
+
+_Shape = tuple[str, Callable[[object], bool]]
+_TEXT: _Shape = ("a text", lambda held: isinstance(held, str))
+_TEXT_OR_NONE: _Shape = ("a text or null", lambda held: held is None or isinstance(held, str))
+_TEXTS: _Shape = ("a list of texts", _is_texts)
+_NUMBER_OR_NONE: _Shape = ("a number or null", lambda held: held is None or is_number(held))
+_TRUTH: _Shape = ("true or false", lambda held: isinstance(held, bool))
+_MODES = ("directed", "undirected", "two-mode")
+_SHAPES: dict[str, dict[str, _Shape]] = {
+    "files": {
+        "events": _TEXT,
+        "dyads": _TEXTS,
+        "actors": _TEXTS,
+        "network": _TEXTS,
+        "states": _TEXT_OR_NONE,
+        "mode": (" or ".join(_MODES), lambda held: isinstance(held, str) and held in _MODES),
+        "plain_kinds": _TRUTH,
+        "fill": _NUMBER_OR_NONE,
+        "start": _TEXT_OR_NONE,
+        "end": _TEXT_OR_NONE,
+        "encoding": _TEXT,
+    },
+    "record": {
+        "names": _TEXTS,
+        "store": _TEXT_OR_NONE,
+        "rule": _TEXT,
+        "start": _TEXT_OR_NONE,
+        "end": _TEXT_OR_NONE,
+        "imputations": (
+            "a whole number from 1 to 1000",
+            lambda held: isinstance(held, int) and held is not True and 1 <= held <= 1000,
+        ),
+        "seed": (
+            "a whole number from 0",
+            lambda held: isinstance(held, int) and not isinstance(held, bool) and held >= 0,
+        ),
+    },
+    "model": {
+        "formula": _TEXT,
+        "commit": (
+            "event, month, year or a number",
+            lambda held: is_number(held) or (isinstance(held, str) and held in _COMMITS),
+        ),
+        "tick": _NUMBER_OR_NONE,
+        "breaks": (
+            "a list of numbers",
+            lambda held: isinstance(held, list) and all(is_number(one) for one in held),
+        ),
+    },
+}
+_COMMITS = ("event", "month", "year")
+_NEEDED = {"files": "events", "record": "names"}
+
+
+def _check_shapes(saved: SavedFit, part: str) -> None:
+    """Raise where a part of a saved fit that somebody changed is not as a fit has it."""
+    held, shapes = saved.held[part], _SHAPES[part]
+    needed = _NEEDED.get(part)
+    if needed and needed not in held:
+        raise ParadiplomacyError(
+            f"{saved.name}: `{part}` lacks `{needed}`, expected {shapes[needed][0]}; "
+            "fit with --json again"
+        )
+    for name, value in held.items():
+        if name not in shapes:
+            raise ParadiplomacyError(
+                f"{saved.name}: `{part}` has {name!r}, which no fit has; it has "
+                f"{', '.join(shapes)}; fit with --json again"
+            )
+        expected, fits = shapes[name]
+        if not fits(value):
+            raise ParadiplomacyError(
+                f"{saved.name}: `{name}` of `{part}` is {value!r}, expected {expected}; "
+                "fit with --json again"
+            )
+
+
 def recall_fit(path: Path) -> Recalled:
     """Read a saved fit, and the files or the record that it names."""
     from paradiplomacy.dynamics.files.saved import read_fit
@@ -57,14 +138,9 @@ def recall_fit(path: Path) -> Recalled:
             raise ParadiplomacyError(
                 f"{saved.name} does not say which {wanted} it was made with; fit with --json again"
             )
-    try:
-        chosen = ModelChoice.from_json(saved.held["model"])
-        data = (RecordChoice if of_record else FileChoice).from_json(saved.held[source])
-    except (TypeError, KeyError) as error:
-        raise ParadiplomacyError(
-            f"{saved.name}: `{source}` and `model` are not as a fit has them ({error}); "
-            "fit with --json again"
-        ) from None
+        _check_shapes(saved, wanted)
+    chosen = ModelChoice.from_json(saved.held["model"])
+    data = (RecordChoice if of_record else FileChoice).from_json(saved.held[source])
     if isinstance(data, RecordChoice):
         from paradiplomacy.mechanisms.by_formula import draws_of
 

@@ -14,6 +14,11 @@ from paradiplomacy.dynamics.network import Network
 
 __all__ = ["check_breaks", "check_history"]
 
+MOST_DYADS = 1_000_000_000
+"""Each takes a byte of memory for whether it is at risk, and more for every column."""
+EXTREME = 1e100
+"""Times beyond it, or a window shorter than its inverse, are beyond what can be computed with."""
+
 
 def check_history(
     model: EventModel, history: History, *, ties: Literal["error", "breslow"] = "error"
@@ -29,6 +34,7 @@ def check_history(
         raise HistoryError(
             f"the window ends ({history.end:g}) before it starts ({history.start:g})"
         )
+    _check_size(history.network)
     _check_lengths(history)
     _check_order(history)
     _check_ends(history)
@@ -53,6 +59,15 @@ def check_breaks(model: EventModel, history: History) -> None:
                 )
 
 
+def _check_size(network: Network) -> None:
+    n, m = network.n_senders, network.n_receivers
+    if n * m > MOST_DYADS:
+        raise HistoryError(
+            f"{n:,} senders and {m:,} receivers make {n * m:,} dyads, expected at most "
+            f"{MOST_DYADS:,}; leave out actors, or look at a part of the network"
+        )
+
+
 def _check_lengths(history: History) -> None:
     count = len(history.times)
     for name in ("senders", "receivers", "kind_of"):
@@ -62,6 +77,14 @@ def _check_lengths(history: History) -> None:
             )
     if not (np.isfinite(history.start) and np.isfinite(history.end)):
         raise HistoryError("the window must start and end at finite times")
+    length = float(history.end) - float(history.start)
+    largest = max(abs(float(history.start)), abs(float(history.end)))
+    if largest > EXTREME or length < 1 / EXTREME:
+        raise HistoryError(
+            f"the window from {history.start:g} to {history.end:g} cannot be computed with; give "
+            f"start, end and times in a unit in which they are below {EXTREME:g}, and the window "
+            f"longer than {1 / EXTREME:g}"
+        )
     wrong = np.flatnonzero((history.kind_of < 0) | (history.kind_of >= len(history.kinds)))
     if len(wrong):
         event = int(wrong[0])

@@ -23,10 +23,25 @@ __all__ = ["Baseline", "Commit", "EventModel", "ModelError"]
 Commit = Literal["event", "month", "year"]
 Floats = NDArray[np.float64]
 CELLS = {"month": 1 / 12, "year": 1.0}  # where the unit of time is the year
+MOST_STEPS = 1_000_000
+"""Cells or ticks of a window: at each of them, all that changes with time is computed anew."""
 
 
 class ModelError(ParadiplomacyError):
     """A model cannot be specified, fitted or simulated like this; the message says why."""
+
+
+def _steps(what: str, width: float, start: float, end: float) -> float:
+    """How many steps of a width a window has; raise where there are too many, or no number."""
+    if not 0 < width < math.inf:
+        raise ModelError(f"{what}={width:g}: expected a finite width above 0, in units of time")
+    count = (float(end) - float(start)) / float(width)
+    if not count <= MOST_STEPS:
+        raise ModelError(
+            f"{what}={width:g} makes {count:,.0f} steps from {start:g} to {end:g}, expected at "
+            f"most {MOST_STEPS:,}; give a greater width or a shorter window"
+        )
+    return count
 
 
 @dataclass(frozen=True)
@@ -197,6 +212,7 @@ class EventModel:
         width = self.cell
         if width == 0:
             return np.empty(0)
+        _steps("commit", width, start, end)
         first = math.floor(start / width + 1e-9) + 1
         last = max(first, math.ceil(end / width - 1e-9))
         return np.asarray(np.arange(first, last + 1) * width)
@@ -206,9 +222,7 @@ class EventModel:
         if self.tick is None and self.cell > 0:
             return self.edges(start, end)
         width = self.tick if self.tick is not None else (end - start) / 100
-        if width <= 0:
-            raise ModelError(f"tick={width}: a tick takes time")
-        count = math.floor((end - start) / width + 1e-9)
+        count = math.floor(_steps("tick", width, start, end) + 1e-9)
         return np.asarray(start + np.arange(1, count + 1) * width)
 
     def setting(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from paradiplomacy.errors import FileError
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import decode
 
-__all__ = ["bytes_of", "parse_json", "read_json", "text_of", "wrong_file"]
+__all__ = ["bytes_of", "is_number", "parse_json", "read_json", "text_of", "wrong_file"]
 
 _DEEPEST = 100
 """Lists and objects within one another; what anybody writes takes some ten."""
@@ -109,3 +110,19 @@ def _is_deep(value: Any) -> bool:
             if type(inner) is dict or type(inner) is list
         ]
     return bool(level)
+
+
+def is_number(held: object) -> bool:
+    """Whether a value is a finite number: no text, no truth value, and not of too many digits.
+
+    Examples
+    --------
+    >>> is_number(2), is_number(True), is_number(float("nan")), is_number(10**400)
+    (True, False, False, False)
+    """
+    if not isinstance(held, int | float) or isinstance(held, bool):
+        return False
+    try:
+        return math.isfinite(held)
+    except OverflowError:
+        return False

@@ -53,6 +53,13 @@ def test_a_series_that_steps_at_the_turn_of_a_month_has_stepped_when_it_begins(
         (["--frailty", "normal", "--robust"], "--robust and --frailty exclude each other"),
         (["--frailty", "beta"], "frailty 'beta'; it can be normal or gamma"),
         (["--actors", "nowhere.csv"], "nowhere.csv"),
+        (["--tick", "nan"], "tick=nan: expected a finite width above 0"),
+        (["--tick", "0"], "tick=0: expected a finite width above 0"),
+        (["--tick", "1e-320"], "steps from 0 to"),
+        (["--commit", "1e-320"], "steps from 0 to"),
+        (["--end", "1e300"], "cannot be computed with"),
+        (["--sample", "9" * 19], "numbers, expected at most 50,000,000; sample fewer"),
+        (["--sample", "9" * 400], "numbers, expected at most 50,000,000; sample fewer"),
     ],
     ids=lambda value: None if isinstance(value, list) else value,
 )

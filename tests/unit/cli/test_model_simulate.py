@@ -118,10 +118,11 @@ def test_a_wrong_option_of_simulate_is_one_clear_message(
         ("[" * 200_000, "is nested too deeply"),
         ('{"estimates": {}, "kinds": [1]}', "`kinds` is no list of objects"),
         ("[]", "holds no `estimates`"),
-        ('{"estimates": {"event": {"intercept": "x"}}}', "is no number"),
+        ('{"estimates": {"event": {"intercept": "x"}}}', "is no finite number"),
+        ('{"estimates": {"event": {"intercept": NaN}}}', "is no finite number"),
         ('{"estimates": {"event": {"intercept": 1}}}', "does not say which files"),
     ],
-    ids=["cut", "no JSON", "deep", "kinds", "no estimates", "no number", "no files"],
+    ids=["cut", "no JSON", "deep", "kinds", "no estimates", "no number", "nan", "no files"],
 )
 def test_what_is_no_saved_fit_is_refused(cli: Cli, tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "fit.json"
@@ -130,6 +131,51 @@ def test_what_is_no_saved_fit_is_refused(cli: Cli, tmp_path: Path, text: str, sa
         done = cli("model", command, file)
         assert done.status == 1
         assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value", "said"),
+    [
+        ("files", "dyads", 3, "`dyads` of `files` is 3, expected a list of texts"),
+        ("files", "events", ["a"], "`events` of `files` is ['a'], expected a text"),
+        ("files", "mode", {}, "expected directed or undirected or two-mode"),
+        ("files", "fill", "x", "expected a number or null"),
+        ("files", "plain_kinds", 1, "expected true or false"),
+        ("files", "colour", 1, "`files` has 'colour', which no fit has"),
+        ("files", "events", None, "`events` of `files` is None, expected a text"),
+        ("model", "breaks", [True], "expected a list of numbers"),
+        ("model", "commit", "weekly", "expected event, month, year or a number"),
+        ("model", "tick", 10**400, "expected a number or null"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "value",
+)
+def test_a_saved_fit_with_an_odd_value_names_it(  # noqa: PLR0917
+    cli: Cli, saved: Path, tmp_path: Path, part: str, name: str, value: Any, said: str
+) -> None:
+    held = json.loads(saved.read_text(encoding="utf-8"))
+    held[part][name] = value
+    file = tmp_path / "fit.json"
+    file.write_text(json.dumps(held), encoding="utf-8")
+    done = cli("model", "simulate", file)
+    assert (done.status, done.out) == (1, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("breaks", "x"), ("dropped", [1]), ("covariance", [[1, 2]]), ("kind", [])],
+    ids=["breaks", "dropped", "covariance", "kind"],
+)
+def test_a_saved_kind_with_an_odd_value_names_it(
+    cli: Cli, saved: Path, tmp_path: Path, name: str, value: Any
+) -> None:
+    held = json.loads(saved.read_text(encoding="utf-8"))
+    held["kinds"][0][name] = value
+    file = tmp_path / "fit.json"
+    file.write_text(json.dumps(held), encoding="utf-8")
+    done = cli("model", "check", file)
+    assert (done.status, done.out) == (1, "")
+    assert f"fit.json: `{name}` of" in done.err
 
 
 def test_coefficients_written_by_hand_make_worlds_from_nothing(cli: Cli, tmp_path: Path) -> None:

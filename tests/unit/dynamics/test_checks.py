@@ -64,6 +64,12 @@ def told(**changes: Any) -> Callable[[History], History]:
         (told(kind_of=np.zeros(5, int)), "5 kind_of for 3 times"),
         (told(end=-1.0), "the window ends .-1. before it starts .0."),
         (told(end=np.inf), "the window must start and end at finite times"),
+        (told(end=1e308), r"the window from 0 to 1e\+308 cannot be computed with"),
+        (told(end=1e-200), r"the window from 0 to 1e-200 cannot be computed with"),
+        (
+            told(network=Network.directed(list(map(str, range(40_000))))),
+            "40,000 senders and 40,000 receivers make 1,600,000,000 dyads, expected at most",
+        ),
         (
             told(covariates={"x": Covariate("x", "network", np.array(np.nan))}),
             "covariate 'x': every value must be a finite number",

@@ -18,7 +18,7 @@ from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
 from paradiplomacy.dynamics.model import Baseline, EventModel, ModelError
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.tabular.json_files import read_json
+from paradiplomacy.tabular.json_files import is_number, read_json
 
 __all__ = ["SavedFit", "read_fit"]
 
@@ -147,6 +147,11 @@ class SavedFit:
             if covariance.shape != (len(centre), len(centre)):
                 found[kind] = np.tile(centre, (worlds, 1))
                 continue
+            if not np.isfinite(covariance).all():
+                raise ParadiplomacyError(
+                    f"{self.name}: the covariance of {kind} is not known, and its coefficients "
+                    "cannot be drawn; leave out --uncertain"
+                )
             found[kind] = generator.multivariate_normal(
                 centre, covariance, size=worlds, method="eigh"
             )
@@ -181,8 +186,35 @@ def read_fit(path: str | Path) -> SavedFit:
         raise ParadiplomacyError(f"{file.name}: `kinds` is no list of objects; {expected}")
     for kind, terms in estimates.items():
         for term, value in terms.items():
-            if not isinstance(value, int | float) or isinstance(value, bool):
+            if not is_number(value):
                 raise ParadiplomacyError(
-                    f"{file.name}: the estimate of {term} of {kind} is no number; {expected}"
+                    f"{file.name}: the estimate of {term} of {kind} is no finite number; {expected}"
                 )
+    for one in kinds:
+        _check_kind(file.name, one, expected)
     return SavedFit(file.name, held, estimates)
+
+
+def _check_kind(name: str, held: Mapping[str, Any], expected: str) -> None:
+    """Raise where what is read of a kind is not as a fit has it."""
+    called = held.get("kind", "")
+    if not isinstance(called, str):
+        raise ParadiplomacyError(f"{name}: `kind` of `kinds` is no text; {expected}")
+    breaks = held.get("breaks", [])
+    if not isinstance(breaks, list) or not all(map(is_number, breaks)):
+        raise ParadiplomacyError(f"{name}: `breaks` of {called} is no list of numbers; {expected}")
+    dropped = held.get("dropped", [])
+    if not isinstance(dropped, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("term"), str) for one in dropped
+    ):
+        raise ParadiplomacyError(f"{name}: `dropped` of {called} names no terms; {expected}")
+    rows = held.get("covariance", [])
+    if not isinstance(rows, list) or not all(
+        isinstance(row, list)
+        and len(row) == len(rows)
+        and all(one is None or is_number(one) for one in row)  # null: not known
+        for row in rows
+    ):
+        raise ParadiplomacyError(
+            f"{name}: `covariance` of {called} is no square of numbers; {expected}"
+        )

@@ -39,6 +39,8 @@ __all__ = ["Sample", "fit_sampled", "sample", "sampled_estimates"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Strata = NDArray[np.integer]
+MOST_NUMBERS = 50_000_000
+"""Numbers in the columns of a sample; each takes 8 bytes, several times over."""
 
 
 @dataclass(frozen=True)
@@ -197,11 +199,26 @@ def sample(
             f"{prepared.kind}: {names} is the same for all dyads at a moment, and comparing "
             "dyads tells nothing of it. Use the interval likelihood"
         )
+    if likelihood == "ordinal" and strata is None and isinstance(controls, int | np.integer):
+        controls = min(int(controls), prepared.n_dyads)  # no more are to be had
+    _check_rows(prepared, controls)
     stratum, shares = _strata(prepared, strata, controls)
     pool = pools(prepared.universe, prepared.risk, stratum, len(shares))
     if likelihood == "ordinal":
         return _sets(prepared, pool, shares, seed, events)
     return _points(prepared, pool, shares, seed)
+
+
+def _check_rows(prepared: Prepared, controls: int | Sequence[int]) -> None:
+    """Raise where the sample would take more memory than there is."""
+    asked = controls if isinstance(controls, int | np.integer) else sum(controls)
+    numbers = int(asked) * len(prepared.events) * max(1, len(prepared.names))
+    if numbers > MOST_NUMBERS:
+        raise ModelError(
+            f"{prepared.kind}: {asked:,} sampled dyads for each of {len(prepared.events):,} events "
+            f"are {numbers:,} numbers, expected at most {MOST_NUMBERS:,}; sample fewer, or compare "
+            f"with all dyads ({prepared.n_dyads:,})"
+        )
 
 
 def _strata(

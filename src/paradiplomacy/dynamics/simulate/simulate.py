@@ -32,6 +32,7 @@ __all__ = ["after", "simulate"]
 
 Floats = NDArray[np.float64]
 LIMIT = 1_000_000  # events of one world
+MOST_WORLDS = 1_000_000
 BATCH = 32  # the most worlds of one batch
 
 
@@ -88,6 +89,7 @@ def simulate(
     until : float, optional
         The end; that of the history by default.
     worlds : int
+        At most 1,000,000.
     seed : int
         The same seed gives the same worlds, whatever `threads`, `batch` and `executor` are.
     scenarios : mapping of str to Scenario, optional
@@ -128,8 +130,8 @@ def simulate(
     >>> len(found.history(0)) > 0
     True
     """
-    if worlds < 1:
-        raise ModelError(f"worlds={worlds}: at least one")
+    if not 1 <= worlds <= MOST_WORLDS:
+        raise ModelError(f"worlds={worlds:,}: expected 1 to {MOST_WORLDS:,}")
     if until is not None:
         if model.tick is None and model.cell == 0 and until != history.end > history.start:
             # A tick is what it is when this history is fitted, not a share of a new window.
