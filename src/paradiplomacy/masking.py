@@ -13,10 +13,12 @@ _USER = r"""[^\s/:@'"]*"""
 _IN_ADDRESS = re.compile(
     rf"""(?<![A-Za-z0-9+.-])
     (?: (?P<web> https?:/+{_USER}:) [^\s/]*?
-      | (?P<other> (?!https?:) [A-Za-z][A-Za-z0-9+.-]+:/+{_USER}:) .*? )
+      | (?P<other> (?!https?:) (?: [A-Za-z][A-Za-z0-9+.-]+ )? :/+{_USER}:) .*? )
     @ (?! [^\s'"/]*@ )""",
     re.VERBOSE,
 )
+# Without its scheme an address shows itself by user, password, host and what comes behind a slash.
+_WITHOUT_SCHEME = re.compile(r"""(?<![\w/.:@%+-])([\w.%+-]+:)[^\s/:@'"]+(?=@[\w.-]+(?::\d+)?/)""")
 _IN_QUERY = re.compile(r"""(?i)([?&;][a-z_]*(?:password|passwd|pwd|secret|token)=)[^&;\s'"]+""")
 
 
@@ -32,4 +34,5 @@ def masked(text: str) -> str:
     """
     if "@" in text:
         text = _IN_ADDRESS.sub(lambda found: f"{found['web'] or found['other']}{_MASK}@", text)
+        text = _WITHOUT_SCHEME.sub(rf"\1{_MASK}", text)
     return _IN_QUERY.sub(rf"\1{_MASK}", text) if "=" in text else text

@@ -18,6 +18,8 @@ MEMORY = 2_000_000_000
 """Bytes that a command may hold, beyond what the server held before."""
 CPU = 35.0
 """Seconds of processor time that a command may take."""
+_CACHE = "home/.cache/paradiplomacy/compiled"
+"""Where loops that are compiled are kept for the next run, whatever becomes of this one."""
 IDLE = 4.0
 """Seconds in which a command may do nothing at all."""
 FILE = 300_000_000
@@ -58,9 +60,15 @@ class Ran:
 
     @property
     def changed(self) -> list[str]:
-        """Paths in its folder that are new, gone or different."""
+        """Paths in its folder that are new, gone or different, but for the cache of compiled code."""
         both = {**self.before, **self.after}
-        return sorted(p for p in both if self.before.get(p) != self.after.get(p))
+        return sorted(
+            p
+            for p in both
+            if self.before.get(p) != self.after.get(p)
+            and not f"{_CACHE}/".startswith(f"{p}/")
+            and not p.startswith(f"{_CACHE}/")
+        )
 
     @property
     def new(self) -> list[str]:

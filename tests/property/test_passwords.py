@@ -163,6 +163,14 @@ def test_an_address_without_a_password_stays_as_it_is(text: str) -> None:
     assert masked(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["://ann:QXsecret7z@", "ann:QXsecret7z@db.example/ties", "ann:QXsecret7z@db.example:5432/ties"],
+)
+def test_an_address_without_its_scheme_is_masked(text: str) -> None:
+    assert masked(f"no record '{text}'") == f"no record '{text}'".replace("QXsecret7z", "***")
+
+
 def test_a_password_among_the_parameters_of_an_address_is_masked() -> None:
     engine = connect("postgresql://db.example/ties?user=ann&password=QXsecret7z")
     assert name_of(engine) == "postgresql+psycopg://db.example/ties?password=***&user=ann"

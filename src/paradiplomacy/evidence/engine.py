@@ -7,6 +7,7 @@ a time, who waits for the other and never blocks a reader.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -137,6 +138,11 @@ def _url(address: str | Path) -> sa.URL:
             url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in (_SQLITE, "sqlite+pysqlite", "postgresql+psycopg"):
         raise StoreError(f"store {url}: {url.drivername!r} is no engine for a store; {expected}")
+    if url.get_backend_name() == _SQLITE and (url.host or url.username or url.password):
+        raise StoreError(
+            f"the address of the store names a server, and SQLite has none; {expected}, with "
+            "three slashes before a path and four before one from the root"
+        )
     if url.get_backend_name() == _SQLITE and url.database in (None, "", ":memory:"):
         raise StoreError(f"store {text!r}: a store is a file, to outlive the program; {expected}")
     return url
@@ -299,4 +305,5 @@ def _sqlite_advice(cause: sqlite3.Error) -> str:
 
 
 def _line(cause: object) -> str:
-    return str(cause).strip().partition("\n")[0]
+    line = str(cause).strip().partition("\n")[0]
+    return re.sub(r"\[Errno -?\d+\] ", "", line)

@@ -37,6 +37,7 @@ def test_postgresql_is_reached_through_psycopg_and_named_without_password(scheme
         (":memory:", "a store is a file"),
         ("", "a store is a file"),
         ("://", "cannot be read"),
+        ("sqlite://user:secret@host/x.db", "names a server, and SQLite has none"),
         ("postgresql://a:b@host:port/x", "cannot be read"),
     ],
 )
