@@ -57,4 +57,8 @@ def written(frames: Frames, name: str) -> pl.DataFrame:
         silent = pl.col("status_inferred").fill_null("") != ""
         shown = pl.when(silent).then(pl.lit("dormant")).otherwise(pl.col("status"))
         frame = frame.with_columns(shown.alias("status"))
-    return frame.select(pl.col(source).alias(new) for new, source in _columns(name).items())
+    columns = _columns(name)
+    texts = {new: pl.col(source).alias(new) for new, source in columns.items()}
+    # Frames have an empty text for a date that is not known.
+    edtf = [new for new, source in columns.items() if source.endswith("_edtf")]
+    return frame.select(texts.values()).with_columns(pl.col(edtf).replace("", None))
