@@ -9,6 +9,7 @@ from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.sources.extract import Extract
+from paradiplomacy.tabular.files import read_bytes
 
 __all__ = ["READERS", "Reader", "get_reader"]
 
@@ -79,7 +80,7 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
 
     Half of JSON and of a workbook is refused; half of a table or of a page looks like a whole one.
     """
-    content = path.read_bytes()
+    content = read_bytes(path, may_be=("zip",)).rstrip(b"\0")  # half of a line end in UTF-16
     if lines and not content.startswith(_ZIPPED) and not content.endswith((b"\n", b"\r")):
         last = content.count(b"\n") + 1
         said = (

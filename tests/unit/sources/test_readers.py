@@ -35,6 +35,14 @@ def test_a_last_row_without_a_line_end_is_doubted(name: str, tmp_path: Path) -> 
     assert "may be cut short" in doubt.message
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "gb18030"])
+def test_a_whole_table_in_another_encoding_is_not_doubted(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_bytes(TABLES["table"][0].encode(encoding))
+    options = {"mapping": "wikipedia_2026", "encoding": encoding}
+    assert READERS["table"].read([path], options).doubts == ()
+
+
 def test_a_registry_that_is_cut_within_a_number_is_doubted_twice(tmp_path: Path) -> None:
     cut = read("wikidata-pairs", tmp_path / "cut.tsv", "Q64\tQ90\nQ1081996\tQ29")
     assert [(doubt.row, doubt.message.split(";")[0]) for doubt in cut.doubts] == [
