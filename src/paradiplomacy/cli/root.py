@@ -74,8 +74,9 @@ def _messages_shown() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if isinstance(said := getattr(error, "message", None), str):
-            said = shortened(printable(masked(said), one_line=True))
+        # The parser's own errors alone: those of others may not let anybody change them.
+        if hasattr(error, "format_message"):
+            said = shortened(printable(masked(getattr(error, "message", "")), one_line=True))
             error.message = said  # type: ignore[attr-defined]
         raise
 

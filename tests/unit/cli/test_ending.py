@@ -91,3 +91,16 @@ def test_an_error_of_the_system_shows_no_password(
     assert done.status == 1
     said = f"Error: {tmp_path}/postgresql:/ann:***@db: No space left on device\n"
     assert done.err.endswith(said)
+
+
+def test_an_error_that_is_not_ours_comes_through_as_it_is(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jinja2 import UndefinedError
+
+    def fail(*_: object, **__: object) -> None:
+        raise UndefinedError("a template lacks it")  # its message may not be changed
+
+    monkeypatch.setattr("paradiplomacy.report.study.study", fail)
+    with pytest.raises(UndefinedError, match="a template lacks it"):
+        cli("study", "china_russia")
