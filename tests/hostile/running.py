@@ -60,7 +60,7 @@ class Ran:
 
     @property
     def changed(self) -> list[str]:
-        """Paths in its folder that are new, gone or different, but for the cache of compiled code."""
+        """Paths in its folder that are new, gone or different, but for the compiled code."""
         both = {**self.before, **self.after}
         return sorted(
             p

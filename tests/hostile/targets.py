@@ -56,10 +56,10 @@ def stored(ran: Ran, folder: Path) -> Any:
 
 
 def imported_with_remarks(ran: Ran) -> list[str]:
-    """What an import left out or did not read, as its JSON tells."""
+    """What an import left out, did not read or took with a doubt, as its JSON tells."""
     held = json.loads(ran.out)
-    skipped = [f"{one['row']} {one['field']} {one['message']}" for one in held["skipped"]]
-    return [*skipped, *held["unread"]]
+    rows = [*held["skipped"], *held["doubts"]]
+    return [*(f"{one['row']} {one['field']} {one['message']}" for one in rows), *held["unread"]]
 
 
 def printed(*without: str) -> Callable[[Ran, Path], Any]:

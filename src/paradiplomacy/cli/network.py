@@ -10,6 +10,7 @@ import typer
 from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
+from paradiplomacy.tabular.unseen import CUT_SHORT
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
@@ -161,6 +162,8 @@ def _remarks(found: Structure, held: EdgeList | None) -> list[str]:
             f"{held.rows:,} rows, delimiter {held.delimiter}; left out: {held.loops:,} of a place "
             f"with itself, {held.repeats:,} repeats"
         )
+        if held.cut_short:
+            said.append(CUT_SHORT)
         if held.unread_columns:
             said.append(f"{held.unread_columns} columns after the second were not read")
     if found.centralities.sampled:

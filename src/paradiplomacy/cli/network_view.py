@@ -14,7 +14,7 @@ __all__ = ["network_view", "numbers"]
 
 def network_view(found: Structure, origin: str, held: EdgeList | None) -> dict[str, Any]:
     """A network as one JSON object."""
-    counted = ("delimiter", "rows", "remarks", "loops", "repeats", "unread_columns")
+    counted = ("delimiter", "rows", "remarks", "loops", "repeats", "unread_columns", "cut_short")
     club, expected = found.rich_club, found.rich_club_null
     effect = found.distance_effect
     return {

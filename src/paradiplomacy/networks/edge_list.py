@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.graph import Network, simple_edges
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
+from paradiplomacy.tabular.unseen import is_cut_short, visible_bytes
 
 __all__ = ["DELIMITERS", "LARGEST", "MOST_ROWS", "EdgeList", "read_edge_list"]
 
@@ -55,6 +56,8 @@ class EdgeList:
         Pairs that are listed in both directions, and in one only.
     unread_columns : int
         Columns after the second, in the row that has most.
+    cut_short : bool
+        Whether the last row has no line end, so that the file may not be whole.
     """
 
     network: Network
@@ -66,6 +69,7 @@ class EdgeList:
     both_ways: int
     one_way: int
     unread_columns: int
+    cut_short: bool = False
 
     @property
     def reciprocity(self) -> float | Absent:
@@ -138,7 +142,9 @@ def read_edge_list(
     if not rows:
         what = "has no row with a pair; expected two labels in each, with a delimiter between them"
         raise FileError(file.name, what)
-    return _network(numbers, times, chosen, rows=rows, remarks=_filled(text) - rows, widest=widest)
+    remarks = _filled(text) - rows
+    found = _network(numbers, times, chosen, rows=rows, remarks=remarks, widest=widest)
+    return replace(found, cut_short=is_cut_short(text))
 
 
 def _network(
@@ -176,7 +182,7 @@ def _network(
 
 def _text(file: Path, encoding: str) -> bytes:
     data = read_bytes(file, at_most=LARGEST, expected="an edge list", too_large=_FEWER)
-    text = utf8_bytes(data, file.name, encoding=encoding, how=ENCODING_OPTION)
+    text = visible_bytes(utf8_bytes(data, file.name, encoding=encoding, how=ENCODING_OPTION))
     rows = max(text.count(b"\n"), text.count(b"\r")) + 1
     if rows > MOST_ROWS:
         said = f"has some {rows:,} rows, expected at most {MOST_ROWS:,}; {_FEWER}"

@@ -26,6 +26,7 @@ from paradiplomacy.tabular.files import chunks_of, read_bytes
 if TYPE_CHECKING:
     from paradiplomacy.linking.company import KnownTie
     from paradiplomacy.linking.replay import Refused
+from paradiplomacy.printable import printable
 
 __all__ = [
     "DONE",
@@ -152,9 +153,10 @@ def import_registry(
             material, ambiguous = _tell_places(material, live, opened, tell, mentions)
         else:  # what an earlier import told of its places stays
             material = _with_places(material, stored)
+        names = printable(", ".join(path.name for path in paths), one_line=True)
         outcome = opened.import_material(
             material,
-            mark=Mark(", ".join(path.name for path in paths), str(reader), digest, DONE),
+            mark=Mark(names, str(reader), digest, DONE),
             progress=lambda i, n: tell("storing", 0.7 + 0.3 * i / max(n, 1)),
         )
         tell("done", 1.0)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.tabular.unseen import visible
 
 __all__ = ["clean", "coordinates_of", "date_of", "name_of", "remark_of", "wikidata_id_of"]
 
@@ -41,10 +42,10 @@ def clean(text: str) -> str:
 
     Examples
     --------
-    >>> clean(" Frankfurt\n am  Main ")
+    >>> clean(" Frank\u00adfurt\n am  Main\u200b ")
     'Frankfurt am Main'
     """
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return unicodedata.normalize("NFC", " ".join(visible(text).split()))
 
 
 def name_of(text: str) -> str:

@@ -20,9 +20,11 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
+from paradiplomacy.printable import printable
 from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.place_names import LETTERS
 from paradiplomacy.sources.wikidata_countries import COUNTRIES
+from paradiplomacy.tabular.unseen import visible
 
 __all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
 
@@ -122,7 +124,7 @@ class Extractor:
         self._meta = meta
         self._sources = {source.id: source for source in sources}
         self._first = next(iter(self._sources), "")
-        self._file = file
+        self._file = printable(file, one_line=True)
         self._method = method
         self._statements: dict[tuple[str, ...], Statement] = {}
         self._stated: dict[tuple[object, ...], str] = {}  # what `place` was told, and its key
@@ -165,6 +167,7 @@ class Extractor:
         coordinates : (float, float), optional
             Latitude and longitude as the material gives them: evidence, not truth.
         """
+        name, told_by, name_local, admin1 = map(visible, (name, told_by, name_local, admin1))
         asked = (
             name,
             country,

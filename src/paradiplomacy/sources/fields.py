@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
 from paradiplomacy.model.ties import TieKind
+from paradiplomacy.tabular.unseen import visible
 
 __all__ = [
     "PLACE_KEY",
@@ -23,6 +24,7 @@ __all__ = [
     "Key",
     "Latitude",
     "Longitude",
+    "Name",
     "Number",
     "PlaceKey",
     "Reading",
@@ -99,6 +101,9 @@ def kind_of(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_as_written)]
 """Free text; an apostrophe keeps a spreadsheet from running it, and is no part of it."""
+
+Name = Annotated[str, AfterValidator(_as_written), AfterValidator(visible)]
+"""Text by which a place is known, without characters that nobody can see."""
 
 Words = Annotated[str, AfterValidator(_as_written), AfterValidator(_few_words)]
 """A locator: where in the source, in a dozen words at most."""

@@ -157,12 +157,15 @@ class DateCell(_Part):
         for form in formats:
             if form in ("edtf", "excel"):
                 continue
-            used = {form[i + 1 : i + 2] for i, c in enumerate(form) if c == "%"}
+            named = [form[i + 1 : i + 2] for i, c in enumerate(form) if c == "%"]
+            used = set(named)
             if not used & _YEAR or not used <= _DIRECTIVES or (used & {"d"} and not used & _MONTH):
                 raise ValueError(
                     f"{form!r} is no form of a date; expected edtf, excel, or a pattern with %Y "
                     "and perhaps %m, %b or %B, and %d or %j (a year of two digits names no year)"
                 )
+            if len(named) > len(used):
+                raise ValueError(f"{form!r} has a part of a date twice; name each once")
         return formats
 
 

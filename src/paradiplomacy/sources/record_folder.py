@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import os
 from collections.abc import Iterator
 from datetime import date as date_
 from pathlib import Path
@@ -110,10 +111,10 @@ def read_record_folder(folder: str | Path) -> Material:
         raise RecordError([Problem(str(folder), 0, "", "is no folder; give the record's folder")])
     problems: list[Problem] = []
     meta = _read_description(path, problems)
-    texts = {
+    texts = {  # a link that leads nowhere is no absence
         name: _read_text(path / name, problems)
         for name in TABLES
-        if name in REQUIRED or (path / name).exists()
+        if name in REQUIRED or os.path.lexists(path / name)
     }
     _check_size(path, [text for text in texts.values() if text])
     tables = {
@@ -234,7 +235,10 @@ def _read_text(path: Path, problems: list[Problem]) -> str | None:
         text = decode(read_bytes(path, expected="a CSV file"), path.name)
     except FileError as error:
         if error.missing:
-            problems.append(Problem(path.name, 0, "", "is missing from the record folder"))
+            said = "is missing from the record folder"
+            if path.is_symlink():
+                said = "is a link that leads to no file; put the file there, or remove the link"
+            problems.append(Problem(path.name, 0, "", said))
         else:
             problems += error.problems
         return None

@@ -85,6 +85,10 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         *(["file:", f"  encoding: {_scalar(encoding)}"] if encoding else []),
         *_source(shared),
     ]
+    twice = dict.fromkeys(column for column in table.columns if column not in columns)
+    if twice:
+        lines.append("# These stand twice in the header, so that no key can name one; rename them:")
+        lines += [f"#   {_plain(column)}" for column in twice]
     for end in ("a", "b"):
         lines += _end(end, ends[end])
     lines.append("listed_by: a # or b, both, neither: under whose entry does a row stand?")

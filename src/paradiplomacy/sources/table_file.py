@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from paradiplomacy.errors import FileError, Problem, RecordError
+from paradiplomacy.printable import printable
 from paradiplomacy.sources.cells import clean
 from paradiplomacy.sources.mapping import File
 from paradiplomacy.tabular.files import read_bytes
@@ -80,14 +81,15 @@ def read_table(
         It is no such file, or it cannot be trusted as a whole.
     """
     path = Path(path)
+    name = printable(path.name, one_line=True)
     data = read_bytes(path, expected="a CSV, TSV or XLSX file", may_be=("zip",))
     if data[:4] == b"PK\x03\x04" or data[:4] == b"\xd0\xcf\x11\xe0":
         from paradiplomacy.sources.workbook import read_sheet
 
         sheet = read_sheet(data, path.name, name=file.sheet)
-        return _table(path.name, file, iter(sheet.rows), beside=sheet.beside, sheet=sheet.title)
+        return _table(name, file, iter(sheet.rows), beside=sheet.beside, sheet=sheet.title)
     text = decode(data, path.name, encoding=file.encoding, how=how)
-    return _table(path.name, file, _split(text, path.name, file, wanted))
+    return _table(name, file, _split(text, path.name, file, wanted))
 
 
 def _split(text: str, name: str, file: File, wanted: Collection[str]) -> Iterator[Row | Problem]:

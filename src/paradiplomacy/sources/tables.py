@@ -34,6 +34,7 @@ from paradiplomacy.sources.fields import (
     Key,
     Latitude,
     Longitude,
+    Name,
     Number,
     PlaceKey,
     Reading,
@@ -81,12 +82,12 @@ class PlaceRow(FactRow):
         "coordinates",
     )
     id: PlaceKey
-    name: Text
-    name_local: Text = ""
+    name: Name
+    name_local: Name = ""
     country: Country
     level: Level
-    admin1: Text = ""
-    region: Text = ""
+    admin1: Name = ""
+    region: Name = ""
     coastal: Flag = ""
     latitude: Latitude = None
     longitude: Longitude = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor
 from paradiplomacy.sources.wikidata_meta import checked_date, meta_of
 from paradiplomacy.sources.wikidata_values import WIKIDATA, clean, item_of
@@ -86,7 +87,8 @@ def read_wikidata_pairs(
     meta = meta_of(
         record,
         title=title,
-        description=f"{len(items):,} items and the partners that they list, from {table.name}.",
+        description=f"{len(items):,} items and the partners that they list, from "
+        f"{printable(table.name, one_line=True)}.",
         as_of=checked_date(as_of, file=table.name) if as_of else modified_by(table),
         method=METHOD,
         limits=limits,

@@ -13,6 +13,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.model.ties import TieKind, tie_key
+from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor, slug
 from paradiplomacy.sources.wikipedia_lists import Found, Listed, read_page
 from paradiplomacy.sources.wikipedia_page import Page, clean
@@ -117,7 +118,7 @@ def read_saved(
     path = Path(path)
     page = parse(path, _content(path, encoding))
     named = clean(title or page.title)
-    title = named or clean(path.stem.replace("_", " "))
+    title = named or clean(printable(path.stem, one_line=True).replace("_", " "))
     title = re.sub(r"\s*[-–—]\s*Wikipedia.*$", "", title)
     code, admin1, owner = owner_of(path, title, page, country=country)
     found = read_page(page, country=code, owner=owner, admin1=admin1)

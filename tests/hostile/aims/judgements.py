@@ -54,6 +54,7 @@ def judgements() -> Iterator[Aimed]:
         STORE,
         "--json",
     )
+    made = (STORE,)  # of a judgement that cannot be applied alone, as it is documented
     right = {"two places for one", "a place of another country", "a day to come"}
     for name, text in _JUDGED.items():
 
@@ -69,6 +70,14 @@ def judgements() -> Iterator[Aimed]:
         }
         judged = (*argv, "--judgements", "judgements.csv")
         if name in right:
-            yield Aimed(name, judged, files, expect="either", names=("judgements.csv",))
+            yield Aimed(name, judged, files, expect="either", names=("judgements.csv",), keeps=made)
         else:
-            yield Aimed(name, judged, files, expect="either", names=("judgements.csv",), check=told)
+            yield Aimed(
+                name,
+                judged,
+                files,
+                expect="either",
+                names=("judgements.csv",),
+                check=told,
+                keeps=made,
+            )

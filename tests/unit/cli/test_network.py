@@ -41,6 +41,7 @@ def test_an_edge_list_needs_no_record(cli: Callable[..., Any], edges: Path) -> N
         "loops": 1,
         "repeats": 0,
         "unread_columns": 1,
+        "cut_short": False,
     }
     assert said["statistics"]["country_assortativity"]["value"] is None
     assert "not known" in said["statistics"]["country_assortativity"]["reason"]

@@ -149,3 +149,13 @@ def test_of_very_many_wrong_rows_some_are_named(tmp_path: Path) -> None:
     with pytest.raises(RecordError) as caught:
         read(tmp_path, "a,b\n" + "alone\n" * 10_000)
     assert [problem.row for problem in caught.value.problems] == list(range(2, 202))
+
+
+def test_characters_that_nobody_can_see_make_no_other_place(tmp_path: Path) -> None:
+    found = read(tmp_path, "Re\u00adims\tBonn\n\ufeffReims\tRome\u200b\n")
+    assert found.network.names == ("Bonn", "Reims", "Rome")
+
+
+def test_a_last_row_without_its_line_end_is_told(tmp_path: Path) -> None:
+    assert not read(tmp_path, "Bern\tNice\nNice\tRome\n").cut_short
+    assert read(tmp_path, "Bern\tNice\nNice\tRo").cut_short

@@ -431,3 +431,8 @@ def test_the_scraped_lists_hold_each_pair_of_names_once(shared: Path) -> None:
     assert not {(b, a) for a, b in pairs if a != b} & pairs
     limits = load_mapping("wikipedia_2026").mapping.record.limits
     assert any("Whether both ends claim a tie cannot be read" in limit for limit in limits)
+
+
+def test_characters_that_nobody_can_see_make_no_other_place(tmp_path: Path) -> None:
+    row = "\ufeffBe\u00adrat,Albania,Ama\u200bsya,Turkey\n"
+    assert said(read(tmp_path, PAIRS + row)) == said(read(tmp_path, PAIRS + ROW))

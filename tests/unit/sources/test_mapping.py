@@ -42,6 +42,7 @@ def loaded(folder: Path, text: str) -> Any:
         ({"a__name": {"column": "x", "constant": "y"}}, "a.name", "one of the two only"),
         ({"a__latitude": "lat"}, "a", "go together"),
         ({"established": {"column": "x", "formats": ["%d.%m.%y"]}}, "established.formats", "%y"),
+        ({"established": {"column": "x", "formats": ["%Y/%Y"]}}, "established.formats", "twice"),
         (
             {"established": {"column": "x", "formats": []}},
             "established.formats",
@@ -146,6 +147,13 @@ def suggested(folder: Path, table: str) -> dict[str, Any]:
     result = yaml.load(text, Loader=yaml.BaseLoader)
     assert isinstance(result, dict)
     return result
+
+
+def test_a_column_that_stands_twice_is_named_by_a_suggestion(tmp_path: Path) -> None:
+    suggested(tmp_path, "city1,country1,city2,country2,since,since\nBerat,AL,Amasya,TR,1990,1991\n")
+    text = (tmp_path / "draft.yaml").read_text()
+    assert "# These stand twice in the header, so that no key can name one; rename them:" in text
+    assert "\n#   since\n" in text
 
 
 def test_a_suggestion_is_not_read_before_it_is_filled_in(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from hashlib import sha256
 
-from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
+import pytest
+from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder, problems_of
 
 from paradiplomacy.model.statements import Consent, JudgementKind, Statement, Voice
 from paradiplomacy.sources.record_folder import folder_hashes, read_record_folder
@@ -103,3 +105,19 @@ def test_hashes_are_those_of_the_files(folder: Folder) -> None:
     hashes = folder_hashes(path)
     assert list(hashes) == sorted(p.name for p in path.iterdir())
     assert hashes["ties.csv"] == sha256((path / "ties.csv").read_bytes()).hexdigest()
+
+
+def test_characters_that_nobody_can_see_are_no_part_of_a_name(folder: Folder) -> None:
+    folder.change("places.csv", 0, name="Little\u200b Rock", name_local="\ufeff小石\u00ad城")
+    place = f"place:{LITTLE_ROCK}"
+    assert [s.value for s in said(folder, place, "name")] == ["Little Rock"]
+    assert [s.value for s in said(folder, place, "name_local")] == ["小石城"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("target", ["nowhere", "laws.csv"])
+def test_a_table_that_is_a_link_to_no_file_is_not_absent(folder: Folder, target: str) -> None:
+    (folder.write() / "laws.csv").symlink_to(target)
+    (problem,) = problems_of(folder.path)
+    assert problem.file == "laws.csv"
+    assert "link" in problem.message

@@ -43,6 +43,7 @@ from paradiplomacy.dynamics.files.time import times_of
 from paradiplomacy.dynamics.history import History, HistoryError
 from paradiplomacy.dynamics.network import Mode
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
+from paradiplomacy.tabular.unseen import CUT_SHORT
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
 
@@ -216,6 +217,8 @@ def read_history(
         _join(covariates, network_covariates(one, start=begin), one)
     initial, changes = read_states(state_table, people.network)
     problems.raise_if_any()
+    every = [table, *tables, *([] if state_table is None else [state_table])]
+    notes += [f"{one.name}: {CUT_SHORT}" for one in every if one.cut_short]
     unread = [c for c in table.columns if c not in ("time", "sender", "receiver", "kind")]
     if unread:
         notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
+from paradiplomacy.tabular.unseen import is_cut_short, visible_bytes
 
 __all__ = ["LARGEST", "MOST_CELLS", "FileTable", "Problems", "read_table"]
 
@@ -70,6 +71,8 @@ class FileTable:
         Shared by all files that are read together.
     encoding : str
         Encoding that was named; UTF-8 where empty.
+    cut_short : bool
+        Whether the last row has no line end, so that the file may not be whole.
     """
 
     path: Path
@@ -77,6 +80,7 @@ class FileTable:
     index: Ints
     problems: Problems = field(repr=False)
     encoding: str = ""
+    cut_short: bool = False
 
     @property
     def name(self) -> str:
@@ -189,7 +193,7 @@ def _text_bytes(path: Path, encoding: str) -> bytes:
         expected="a CSV file",
         too_large="leave out columns that no term needs, or aggregate the rows",
     )
-    text = utf8_bytes(data, path.name, encoding=encoding, how=ENCODING_OPTION)
+    text = visible_bytes(utf8_bytes(data, path.name, encoding=encoding, how=ENCODING_OPTION))
     return text if b"\n" in text else text.replace(b"\r", b"\n")
 
 
@@ -267,7 +271,14 @@ def read_table(path: str | Path, problems: Problems, *, encoding: str = "") -> F
             pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names
         )
     blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
-    return FileTable(file, frame.filter(~blank), np.flatnonzero(~blank), problems, encoding)
+    return FileTable(
+        file,
+        frame.filter(~blank),
+        np.flatnonzero(~blank),
+        problems,
+        encoding,
+        cut_short=is_cut_short(text),
+    )
 
 
 def _check_cells(file: Path, text: bytes, separator: str) -> None:

@@ -496,3 +496,15 @@ def test_an_absent_file_is_named(folder: Folder) -> None:
 def test_reading_leaves_no_nan_in_a_covariate(folder: Folder) -> None:
     history = folder.read(dyads=DYADS, actors="name,size\nAnn,1\nBea,2\nCleo,3\n").history
     assert all(np.isfinite(c.initial).all() for c in history.covariates.values())
+
+
+def test_characters_that_nobody_can_see_make_no_other_actor(folder: Folder) -> None:
+    found = folder.read(events="time,sender,receiver\n1,An\u00adn,Bea\n2,Bea,\ufeffAnn\n")
+    assert found.history.network.senders == ("Ann", "Bea")
+
+
+def test_a_last_row_without_its_line_end_is_told(folder: Folder) -> None:
+    assert not folder.read(dyads=DYADS, start=0, end=5).notes
+    found = folder.read(events=EVENTS.rstrip("\n"), dyads=DYADS[:-1], start=0, end=5)
+    assert [note.partition(": ")[0] for note in found.notes] == ["events.csv", "dyads.csv"]
+    assert all("the last row has no line end" in note for note in found.notes)

@@ -1,0 +1,56 @@
+"""Characters of a table that nobody can see, and the end of a file that nobody can see is missing.
+
+A name with a soft hyphen in it looks like the one without, and would be another place.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["CUT_SHORT", "is_cut_short", "visible", "visible_bytes"]
+
+CUT_SHORT = (
+    "the last row has no line end: the file may be cut short, and this row with it; "
+    "compare it with its source (if it is whole, add a line break)"
+)
+"""What is said of a table where `is_cut_short`."""
+
+# Soft hyphen, zero-width space, word joiner, byte-order mark, marks of direction. Joiners stay:
+# in Persian and in scripts of India they make another letter.
+_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_UNSEEN_BYTES = re.compile(
+    rb"\xc2\xad|\xd8\x9c|\xe2\x80[\x8b\x8e\x8f\xaa-\xae]|\xe2\x81[\xa0\xa6-\xa9]|\xef\xbb\xbf"
+)
+
+
+def visible(text: str) -> str:
+    r"""A text without the characters that nobody can see.
+
+    Examples
+    --------
+    >>> visible("Re\u00adims\u200b")
+    'Reims'
+    """
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def visible_bytes(data: bytes) -> bytes:
+    r"""The same of a text in UTF-8.
+
+    Examples
+    --------
+    >>> visible_bytes("Re\u00adims\u200b".encode())
+    b'Reims'
+    """
+    return data if data.isascii() else _UNSEEN_BYTES.sub(b"", data)
+
+
+def is_cut_short(data: bytes) -> bool:
+    r"""Whether a table does not end in a line break: half of it looks like a whole one.
+
+    Examples
+    --------
+    >>> is_cut_short(b"a,b\n1,2"), is_cut_short(b"a,b\n1,2\n"), is_cut_short(b"")
+    (True, False, False)
+    """
+    return bool(data) and not data.endswith((b"\n", b"\r"))
