@@ -63,6 +63,7 @@ def test_these_are_the_commands() -> None:
         "place judge",
         "place judgements",
         "place resolve",
+        "place resolve-all",
         "place review",
         "place show",
         "plan new",
