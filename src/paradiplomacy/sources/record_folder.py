@@ -44,6 +44,7 @@ MOST_LINES = 200_000
 """Lines of all tables of a record; what becomes of one takes up to 10 kB of memory."""
 
 REQUIRED = ("sources.csv", "places.csv", "ties.csv")
+_WORKBOOKS = ("xlsx", "xls", "ods", "numbers")
 
 
 class Placed(NamedTuple):
@@ -120,15 +121,27 @@ def read_record_folder(folder: str | Path) -> Material:
     tables = {
         name: list(_read_table(name, text, TABLES[name], problems)) for name, text in texts.items()
     }
-    known = {"record.yaml", *TABLES}
-    for stray in sorted(p.name for p in path.glob("*.csv") if p.name not in known):
-        problems.append(Problem(stray, 0, "", f"is no table; expected {', '.join(TABLES)}"))
+    problems += _strays(path)
     if problems:  # what follows would only repeat them
         raise RecordError(problems)
     problems += check_folder({name: tuple(rows) for name, rows in tables.items()})
     if problems or meta is None:
         raise RecordError(problems)
     return _material(meta, tables)
+
+
+def _strays(path: Path) -> Iterator[Problem]:
+    """Files that somebody may take for tables, and that are not read."""
+    for name in sorted(file.name for file in path.iterdir()):
+        stem, dot, ending = name.lower().rpartition(".")
+        table = f"{stem}.csv"
+        if name in TABLES or not dot:
+            continue
+        if ending in _WORKBOOKS and table in TABLES:
+            yield Problem(name, 0, "", f"is a workbook, which is not read; save it as {table}")
+        elif ending == "csv":
+            near = f"; rename it {table}" if table in TABLES else ""
+            yield Problem(name, 0, "", f"is no table; expected {', '.join(TABLES)}{near}")
 
 
 def folder_hashes(folder: str | Path) -> dict[str, str]:

@@ -121,3 +121,28 @@ def test_a_table_that_is_a_link_to_no_file_is_not_absent(folder: Folder, target:
     (problem,) = problems_of(folder.path)
     assert problem.file == "laws.csv"
     assert "link" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("TOTALS.CSV", "rename it totals.csv"),
+        ("totals.xlsx", "is a workbook, which is not read; save it as totals.csv"),
+        ("tie.csv", "is no table; expected sources.csv"),
+        ("old\x1b[2J.csv", "is no table"),
+    ],
+    ids=["capitals", "workbook", "another name", "control character"],
+)
+def test_what_looks_like_a_table_and_is_not_read_is_named(
+    folder: Folder, name: str, message: str
+) -> None:
+    (folder.write() / name).write_text("a\n")
+    (problem,) = problems_of(folder.path)
+    assert problem.file == name.replace("\x1b", r"\x1b")
+    assert message in problem.message
+
+
+@pytest.mark.parametrize("name", ["~$ties.xlsx", "ties.csv~", "figures.xlsx", "README.md"])
+def test_other_files_of_a_folder_do_no_harm(folder: Folder, name: str) -> None:
+    (folder.write() / name).write_text("a\n")
+    assert not problems_of(folder.path)
