@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from paradiplomacy.compiled import cache_folder
+
 ROOT = Path(__file__).parents[2]
 MEMORY = 2_000_000_000
 """Bytes that a command may hold, beyond what the server held before."""
 CPU = 35.0
 """Seconds of processor time that a command may take."""
-_CACHE = "home/.cache/paradiplomacy/compiled"
-"""Where loops that are compiled are kept for the next run, whatever becomes of this one."""
 IDLE = 4.0
 """Seconds in which a command may do nothing at all."""
 FILE = 300_000_000
@@ -60,15 +60,9 @@ class Ran:
 
     @property
     def changed(self) -> list[str]:
-        """Paths in its folder that are new, gone or different, but for the compiled code."""
+        """Paths in its folder that are new, gone or different."""
         both = {**self.before, **self.after}
-        return sorted(
-            p
-            for p in both
-            if self.before.get(p) != self.after.get(p)
-            and not f"{_CACHE}/".startswith(f"{p}/")
-            and not p.startswith(f"{_CACHE}/")
-        )
+        return sorted(p for p in both if self.before.get(p) != self.after.get(p))
 
     @property
     def new(self) -> list[str]:
@@ -120,6 +114,8 @@ class Server:
                 "TERM": "dumb",
                 "TMPDIR": str(_made(folder / "tmp")),
                 "HOME": str(_made(folder / "home")),
+                # Loops that are compiled are kept for all commands: it takes half a minute.
+                "XDG_CACHE_HOME": str(cache_folder().parent),
             },
             "conditions": dict(conditions or {}),
             "memory": MEMORY,

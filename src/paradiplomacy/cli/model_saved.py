@@ -56,6 +56,7 @@ _TEXT_OR_NONE: _Shape = ("a text or null", lambda held: held is None or isinstan
 _TEXTS: _Shape = ("a list of texts", _is_texts)
 _NUMBER_OR_NONE: _Shape = ("a number or null", lambda held: held is None or is_number(held))
 _TRUTH: _Shape = ("true or false", lambda held: isinstance(held, bool))
+_COMMITS = ("event", "month", "year")
 _MODES = ("directed", "undirected", "two-mode")
 _SHAPES: dict[str, dict[str, _Shape]] = {
     "files": {
@@ -99,7 +100,6 @@ _SHAPES: dict[str, dict[str, _Shape]] = {
         ),
     },
 }
-_COMMITS = ("event", "month", "year")
 _NEEDED = {"files": "events", "record": "names"}
 
 
