@@ -14,7 +14,7 @@ READY = .venv/.ready
 # Unset: without compiled modules on disk, each run compiles all of them anew, twice.
 PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help study test quick names lint types contracts docs wheel bench clean
+.PHONY: help study test quick thorough names lint types contracts docs wheel bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
@@ -29,11 +29,14 @@ study: $(READY) ## run every hypothesis on the shipped record; report into repor
 	@find '$(OUT)' -maxdepth 1 -name '*.html' -exec sh -c 'for page; do echo "Report: $$(cd "$$(dirname "$$page")" && pwd)/$$(basename "$$page")"; done' sh {} +
 
 test: $(READY) ## run the tests and the docstring examples (ARGS=... goes to pytest)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -m 'not thorough' $(ARGS)
 
 quick: $(READY) ## run what takes little of the tests, in a minute (ARGS=... goes to pytest)
-	@$(BIN)/python -m pytest -m 'not slow and not postgres and not browser' \
+	@$(BIN)/python -m pytest -m 'not thorough and not slow and not postgres and not browser' \
 		tests/unit tests/docs $(ARGS)
+
+thorough: $(READY) ## run what takes long: estimators on made records, whole registries, spoilt inputs
+	@$(BIN)/python -m pytest -m thorough tests $(ARGS)
 
 names: $(READY) ## check that each test has the same name twice, as parallel workers need
 	@scripts/collected-alike.sh $(BIN)/python -m pytest

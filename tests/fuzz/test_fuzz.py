@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_wikitext_reader_takes_whatever_the_fuzzer_finds(tmp_path: Path) -> None:
     # It has no wheel for Windows and the newest Pythons; property tests cover the reader there.
     if importlib.util.find_spec("atheris") is None:

@@ -24,7 +24,7 @@ from tests.hostile.targets import targets
 from tests.hostile.trying import Trials
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.thorough,
     pytest.mark.skipif(
         sys.platform != "linux", reason="it forks, and bounds memory, as Linux does"
     ),

@@ -27,6 +27,8 @@ from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.policy.policy_answer import DRAWS
 from paradiplomacy.hypotheses.theory import uneven_power
 
+pytestmark = pytest.mark.thorough
+
 RECORDS = 120
 CHANCE = 1e-4
 SEED = 20_180_101
@@ -44,7 +46,6 @@ def outcome(name: str) -> studies.Outcome:
     return studies.run(study, records=study.records, seed=SEED)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", STUDIES)
 def test_without_an_effect_one_record_of_twenty_shows_one(name: str) -> None:
     found = outcome(name)
@@ -53,7 +54,6 @@ def test_without_an_effect_one_record_of_twenty_shows_one(name: str) -> None:
     assert (0 if found.study.exact else low) <= found.rejected <= high
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", STUDIES)
 def test_the_effect_that_is_called_detectable_is_found_in_eight_records_of_ten(name: str) -> None:
     found = outcome(name)
@@ -61,7 +61,6 @@ def test_the_effect_that_is_called_detectable_is_found_in_eight_records_of_ten(n
     assert low <= found.found <= high
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", STUDIES)
 def test_intervals_hold_the_truth_with_and_without_an_effect(name: str) -> None:
     found = outcome(name)
@@ -69,7 +68,6 @@ def test_intervals_hold_the_truth_with_and_without_an_effect(name: str) -> None:
     assert min(found.covered_nothing, found.covered_effect) >= low
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", studies.HELD)
 def test_intervals_of_what_decides_nothing_hold_the_truth(name: str) -> None:
     held = studies.HELD[name]
@@ -77,7 +75,6 @@ def test_intervals_of_what_decides_nothing_hold_the_truth(name: str) -> None:
     assert covered >= binom.ppf(CHANCE, held.records, 0.95)
 
 
-@pytest.mark.slow
 def test_a_share_is_told_from_one_half_as_often_as_the_binomial_law_says() -> None:
     # Of 64 ties, 23 or fewer and 41 or more lie outside what one half allows.
     level = 2 * binom.cdf(23, 64, 0.5)
@@ -87,21 +84,18 @@ def test_a_share_is_told_from_one_half_as_often_as_the_binomial_law_says() -> No
     assert low <= found.rejected <= high
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("ratio", [2 / 3, 3 / 2])
 def test_a_change_as_large_as_the_margin_is_hardly_ever_called_none(ratio: float) -> None:
     shown = studies.equivalence(ratio, records=RECORDS, seed=SEED)
     assert shown <= binom.ppf(1 - CHANCE, RECORDS, 0.05)
 
 
-@pytest.mark.slow
 def test_as_many_exchanges_as_are_called_needed_show_steadiness_in_eight_of_ten() -> None:
     # The number is the next step of ten at or above what it takes, so it may be more often.
     shown = studies.equivalence(1.0, records=RECORDS, seed=SEED)
     assert binom.ppf(CHANCE, RECORDS, 0.8) <= shown
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("by", ["size", "income"])
 def test_twice_the_odds_are_hardly_ever_ruled_out_or_exceeded_where_they_hold(by: str) -> None:
     shown = studies.any_size(2.0, by=by, records=60, seed=SEED)
@@ -110,21 +104,18 @@ def test_twice_the_odds_are_hardly_ever_ruled_out_or_exceeded_where_they_hold(by
     assert shown[Verdict.CONTRADICTED] <= high
 
 
-@pytest.mark.slow
 def test_as_many_pairs_as_are_called_needed_rule_out_twice_the_odds_in_eight_of_ten() -> None:
     shown = studies.any_size(1.0, by="size", records=60, seed=SEED)
     low, high = binom.ppf([CHANCE, 1 - CHANCE], 60, 0.8)
     assert low <= shown[Verdict.SUPPORTED] <= high
 
 
-@pytest.mark.slow
 def test_work_that_gathers_on_each_level_by_itself_is_hardly_ever_told_from_chance() -> None:
     told = studies.unrelated_levels(records=40, seed=SEED)
     high = binom.ppf(1 - CHANCE, 40, 0.025)
     assert max(told[Verdict.SUPPORTED], told[Verdict.CONTRADICTED]) <= high
 
 
-@pytest.mark.slow
 def test_bunches_taken_for_events_that_stand_alone_would_be_noticed() -> None:
     bunched = studies.STUDIES["rate of exchange by region, bunched"]
     alone = replace(studies.BUNCHES, bunched=False)

@@ -20,7 +20,7 @@ from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped_table import read_mapped_table
 from paradiplomacy.sources.wikidata_pairs import read_wikidata_pairs
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("linking")]
+pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("linking")]
 
 Find = Callable[..., str]
 
