@@ -120,9 +120,11 @@ def _rounds(
     base = {name: _as_read(materials[name]) for name in registries}
     told = {name: _Told(material) for name, material in base.items()}
     known: dict[str, tuple[KnownTie, ...]] = {}
+    ties = {name: _ties(material) for name, material in fixed.items() if name not in told}
+    changed = tuple(registries)
     for number in range(ROUNDS):
-        there = fixed | {name: one.material for name, one in told.items()}
-        company = {name: _company(there, name) for name in registries}
+        ties |= {name: _ties(told[name].material) for name in changed}
+        company = {name: _company(ties, name) for name in registries}
         if company == known:  # nobody would be told otherwise
             break
         now = dict(told)
@@ -132,15 +134,20 @@ def _rounds(
             if known.get(name) != company[name]:
                 found = resolve(base[name], gazetteer=gazetteer(), known=company[name])
                 now[name] = _Told(found.applied(), found.judgements, len(found.queue))
+        changed = tuple(name for name in registries if now[name].made != told[name].made)
         told, known = now, company
     return told
 
 
-def _company(materials: Mapping[str, Material], record: str) -> tuple[KnownTie, ...]:
+def _ties(material: Material) -> tuple[KnownTie, ...]:
     from paradiplomacy.linking.company import known_ties
 
-    others = [with_consent(materials[name]) for name in sorted(materials) if name != record]
-    return known_ties(*others)
+    return known_ties(with_consent(material))
+
+
+def _company(ties: Mapping[str, tuple[KnownTie, ...]], record: str) -> tuple[KnownTie, ...]:
+    others = {tie for name, known in ties.items() if name != record for tie in known}
+    return tuple(sorted(others))
 
 
 def _without_links(material: Material) -> Material:
