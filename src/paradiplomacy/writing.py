@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from paradiplomacy.errors import ParadiplomacyError
 
 __all__ = ["naming", "remove", "whole", "write_whole"]
 
@@ -47,6 +50,11 @@ def whole(path: Path) -> Iterator[Path]:
     Whatever happens, nothing half written stays: until the end, a file of that name stays as it
     was.
 
+    Raises
+    ------
+    ParadiplomacyError
+        The path names no file, or a pipe, a socket or a device.
+
     Examples
     --------
     >>> import tempfile
@@ -58,6 +66,7 @@ def whole(path: Path) -> Iterator[Path]:
     'title: A plan'
     >>> folder.cleanup()
     """
+    _check_can_be_named(path)
     _clear(path)
     half = path.with_name(f"{_HALF}{os.getpid()}-{path.name}")
     try:
@@ -66,6 +75,20 @@ def whole(path: Path) -> Iterator[Path]:
             half.replace(path)
     finally:
         remove(half)
+
+
+def _check_can_be_named(path: Path) -> None:
+    """Raise where nothing can take the name: a device in its place would be gone."""
+    if path.name in ("", ".."):
+        raise ParadiplomacyError(f"{path} is no name of a file; give the path of a new one")
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return  # nothing stands there, or writing says what is in the way
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise ParadiplomacyError(
+            f"{path} is a pipe, a socket or a device; give the path of a new file, and send that on"
+        )
 
 
 _HALF = ".half-written-"

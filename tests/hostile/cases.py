@@ -208,9 +208,8 @@ def judge_refusal(ran: Ran, *, names: Sequence[str], row: int = 0) -> Judged:
     lines = remarks(ran)
     text = "\n".join(lines)
     usage = ran.status == 2 and "Usage:" in text
-    on_out = (
-        '"problems"' in ran.out
-    )  # `record validate --json` says on standard output what is wrong
+    # `record validate --json` and `import --json` say on standard output what is wrong.
+    on_out = bool(re.search(r'"(problems|judgements_refused)": \[\s*\{', ran.out))
     starts = [line for line in lines if line.startswith("Error: ")]
     if on_out:
         text = ran.out

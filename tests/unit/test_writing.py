@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.writing import naming, whole, write_whole
 
 
@@ -101,3 +103,25 @@ def test_a_failed_import_gives_the_disk_its_room_back(full_disk, cli):
     assert f"store {store}: no space is left on the device" in ran.err
     assert sum(one.stat().st_size for one in full_disk.iterdir()) <= before + 65536
     assert cli("record", "info", "--store", store, "-r", "china_russia").status == 0
+
+
+@pytest.mark.parametrize("path", ["", ".", ".."])
+def test_what_is_no_name_of_a_file_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ParadiplomacyError, match="is no name of a file"):
+        write_whole(Path(path), "text")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders there")
+def test_no_pipe_or_device_is_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "null").symlink_to("/dev/null")
+    for path in (pipe, tmp_path / "null"):
+        with pytest.raises(ParadiplomacyError, match="is a pipe, a socket or a device"):
+            write_whole(path, "text")
+    assert pipe.is_fifo()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["null", "pipe"]

@@ -55,7 +55,8 @@ def judgements() -> Iterator[Aimed]:
         "--json",
     )
     made = (STORE,)  # of a judgement that cannot be applied alone, as it is documented
-    right = {"two places for one", "a place of another country", "a day to come"}
+    # One that is itself is how a person says that it is no other.
+    right = {"itself", "two places for one", "a place of another country", "a day to come"}
     for name, text in _JUDGED.items():
 
         def told(ran: Ran, folder: Path) -> str:
