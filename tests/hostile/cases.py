@@ -49,6 +49,8 @@ class Target:
         refusal reads when the file itself was taken.
     sees_cuts : bool
         False where a command reads only the start of a file, and cannot see that its end is gone.
+    keeps : tuple of str
+        Paths that a refusal may change, as it is documented.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Target:
     dates: tuple[str, ...] = ()
     passes: str = ""
     sees_cuts: bool = True
+    keeps: tuple[str, ...] = ()
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:

@@ -73,8 +73,8 @@ Mongolia,2002,3,5,1
 """
 JUDGEMENTS = """\
 kind,subject,object,by,on,why,method
-same place,de-pairs-aachen,de-gn-3247449,Ann Müller,2026-01-31,known,manual
-same place,fr-pairs-reims,fr-gn-2984114,Ann Müller,2026-01-31,法国,manual
+same place,cn-pairs-kunming,cn-pairs-harbin,Ann Müller,2026-01-31,known,manual
+same place,us-pairs-mobile-alabama,us-pairs-little-rock-arkansas,Ann Müller,2026-01-31,美国,manual
 """
 CLAIMS = """\
 - id: my-share

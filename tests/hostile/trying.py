@@ -165,8 +165,8 @@ class Trials:
             odd = placed is None and spoilt.meant is None and not spoilt.refuse
             names = [] if odd else _names(target, placed)
             gone = placed is not None and "vanishes" in placed.conditions
-            if gone:
-                ran = _without(ran, target.victim)
+            for path in [*target.keeps, *([target.victim] if gone else [])]:
+                ran = _without(ran, path)
             return judge_refusal(ran, names=names, row=spoilt.row)
         if spoilt.refuse:
             return Judged("wrong acceptance", f"accepted: {(ran.out or ran.err)[:200]!r}", ran)

@@ -173,8 +173,9 @@ def _parse(text: str) -> EventDate:
             return _interval(text)
         return _grammar(text)
     except (ValueError, TypeError, OverflowError) as error:
+        why = str(error).replace("day is out of range for month", "the month has no such day")
         raise ValueError(
-            f"{text[:_LONGEST]!r} is not a date ({error}); expected EDTF such as 1985, 1985-04, "
+            f"{text[:_LONGEST]!r} is not a date ({why}); expected EDTF such as 1985, 1985-04, "
             "1979-12-06, 1985~ (about), 1985? (unsure), 1985/1987, ../2014 or [1979..1981]"
         ) from None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -109,6 +111,17 @@ def where_results_go() -> Iterator[Aimed]:
             )
 
 
+def _stored_whole(ran: Ran, folder: Path) -> str:
+    """What a store lacks of what the command said."""
+    said = re.search(r"(\d+) statements added", ran.err + ran.out)
+    with sqlite3.connect(folder / "out") as opened:
+        sound = opened.execute("pragma integrity_check").fetchall() == [("ok",)]
+        (count,) = opened.execute("select count(*) from statements").fetchone()
+    opened.close()
+    whole = sound and said is not None and int(said[1]) == count
+    return "" if whole else f"{count} statements are stored, and it said: {ran.err}"
+
+
 @aim
 def stores_that_cannot_be_written() -> Iterator[Aimed]:
     files = record_files()
@@ -148,11 +161,14 @@ def stores_that_cannot_be_written() -> Iterator[Aimed]:
             ("full disk soon", "out", lambda folder: None, {"file_bound": 30_000}),
             ("full disk later", "out", lambda folder: None, {"file_bound": 70_000}),
         ):
+            # What is written at last may fit by then: if so, all of it must be there.
             yield Aimed(
                 f"{command} {name}",
                 (*argv, "--store", store),
                 needs,
+                "either" if name == "full disk later" else "refused",
                 names=(store,),
+                check=_stored_whole,
                 prepare=prepare,
                 conditions=conditions,
             )

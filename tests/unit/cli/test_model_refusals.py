@@ -142,3 +142,15 @@ def test_help_of_every_command_loads_no_heavy_library() -> None:
     done = run([executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "model fit --events" in " ".join(done.stdout.split())
+
+
+def test_a_kind_that_a_cut_file_made_is_refused_with_that_doubt(cli: Cli, tmp_path: Path) -> None:
+    rows = ["1,a,b,visit", "2,b,a,visit", "3,a,b,vis"]
+    said = wrong(
+        cli,
+        tmp_path,
+        "\n".join(["time,sender,receiver,kind", *rows]),
+        *("--start", "0", "--formula", "all: inertia(raw)"),
+    )
+    assert "vis: " in said
+    assert "besides, events.csv: the last row has no line end" in said

@@ -13,6 +13,7 @@ from paradiplomacy.dynamics.history import HistoryError
 from paradiplomacy.dynamics.inference.fitted import Fit
 from paradiplomacy.dynamics.inference.fitting import Unfit, fit
 from paradiplomacy.dynamics.inference.likelihood import LikelihoodName
+from paradiplomacy.dynamics.inference.newton import FitError
 from paradiplomacy.dynamics.inference.sampled_fit import fit_sampled
 from paradiplomacy.dynamics.model import Baseline, Commit, EventModel, ModelError
 from paradiplomacy.dynamics.terms.base import Term
@@ -26,11 +27,18 @@ __all__ = ["fit_files", "model_of", "naming_rows"]
 
 @contextmanager
 def naming_rows(files: HistoryFiles) -> Iterator[None]:
-    """Turn errors that name an event into errors that name file and row."""
+    """Turn errors that name an event into errors that name file and row.
+
+    Where a file may be cut short, what cannot be fitted may come from that, and says so.
+    """
     try:
         yield
     except HistoryError as error:
         raise files.located(error) from None
+    except FitError as error:
+        if files.doubts:
+            error.args = ("; besides, ".join([str(error), *files.doubts]),)
+        raise
 
 
 def model_of(

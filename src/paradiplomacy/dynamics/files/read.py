@@ -67,6 +67,8 @@ class HistoryFiles:
         Covariates of actors that are words; `same` is the one term that can use them.
     notes : tuple of str
         What was taken for granted or left out, in sentences.
+    doubts : tuple of str
+        Those of the notes that say why a file may not be whole.
     """
 
     history: History
@@ -74,6 +76,7 @@ class HistoryFiles:
     dates: bool
     words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def located(self, error: HistoryError) -> ParadiplomacyError:
         """Return an error that names an event with file and row of that; others as they are."""
@@ -218,7 +221,8 @@ def read_history(
     initial, changes = read_states(state_table, people.network)
     problems.raise_if_any()
     every = [table, *tables, *([] if state_table is None else [state_table])]
-    notes += [f"{one.name}: {CUT_SHORT}" for one in every if one.cut_short]
+    doubts = [f"{one.name}: {CUT_SHORT}" for one in every if one.cut_short]
+    notes += doubts
     unread = [c for c in table.columns if c not in ("time", "sender", "receiver", "kind")]
     if unread:
         notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")
@@ -235,7 +239,7 @@ def read_history(
         initial,
         changes,
     )
-    return HistoryFiles(history, table, when.dates, tuple(words), tuple(notes))
+    return HistoryFiles(history, table, when.dates, tuple(words), tuple(notes), tuple(doubts))
 
 
 def _join(all_: dict[str, Covariate], found: dict[str, Covariate], table: FileTable) -> None:
