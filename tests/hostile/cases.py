@@ -51,6 +51,8 @@ class Target:
         False where a command reads only the start of a file, and cannot see that its end is gone.
     keeps : tuple of str
         Paths that a refusal may change, as it is documented.
+    makes : bool
+        Whether the command makes the file where there is none, also at the end of a link.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Target:
     passes: str = ""
     sees_cuts: bool = True
     keeps: tuple[str, ...] = ()
+    makes: bool = False
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:

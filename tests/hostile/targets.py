@@ -436,7 +436,15 @@ def networks_and_stores() -> list[Target]:
             ("record", "info", "--store", STORE, "--json"),
             printed(),
         ),
-        Target("store-written", "store", small, STORE, ("import", "small", *_INTO), stored),
+        Target(
+            "store-written",
+            "store",
+            small,
+            STORE,
+            ("import", "small", *_INTO),
+            stored,
+            makes=True,
+        ),
     ]
 
 

@@ -64,7 +64,8 @@ class Trials:
                 if not os.path.lexists(placed.path) or not placed.path:
                     self._clear(folder)
                     return None
-        spoilt = Spoilt(b"", meant=placed.meant, refuse=placed.refuse)
+        refuse = placed.refuse and not (target.makes and at.is_symlink() and not at.exists())
+        spoilt = Spoilt(b"", meant=placed.meant, refuse=refuse)
         return self._done(target, spoilt, folder, argv, placed)
 
     def aim(self, case: Aimed) -> Judged:

@@ -23,7 +23,7 @@ from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 from paradiplomacy.tabular.unseen import is_cut_short, visible_bytes
 
-__all__ = ["LARGEST", "MOST_CELLS", "FileTable", "Problems", "read_table"]
+__all__ = ["LARGEST", "MOST_CELLS", "MOST_COLUMNS", "FileTable", "Problems", "read_table"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,6 +33,8 @@ LARGEST = 400_000_000
 """Bytes of a file."""
 MOST_CELLS = 20_000_000
 """Cells of a file; each takes some 16 bytes of memory, several times over."""
+MOST_COLUMNS = 4_096
+"""Columns of a file; each is looked at by itself, which takes some milliseconds."""
 _TOLD = 200  # problems of one sort that are kept; a message shows fewer
 _NEAR = 0.6  # how like another name a name must be to be suggested
 _TRUTH = {"true": "1", "false": "0", "yes": "1", "no": "0"}
@@ -236,7 +238,8 @@ def read_table(path: str | Path, problems: Problems, *, encoding: str = "") -> F
     Raises
     ------
     FileError
-        The file is not there, no text in that encoding, or larger than `LARGEST`.
+        The file is not there, no text in that encoding, larger than `LARGEST`, or has more
+        cells or columns than `MOST_CELLS` and `MOST_COLUMNS`.
     RecordError
         It is empty, names a column twice, or has a row with more cells than columns.
     """
@@ -282,6 +285,13 @@ def read_table(path: str | Path, problems: Problems, *, encoding: str = "") -> F
 
 
 def _check_cells(file: Path, text: bytes, separator: str) -> None:
+    columns = text.partition(b"\n")[0].count(separator.encode()) + 1
+    if columns > MOST_COLUMNS:
+        what = (
+            f"has {columns:,} columns, expected at most {MOST_COLUMNS:,}; leave out those that no "
+            "term needs"
+        )
+        raise FileError(file.name, what)
     if len(text) <= MOST_CELLS:
         return
     codes = np.frombuffer(text, dtype=np.uint8)

@@ -508,3 +508,9 @@ def test_a_last_row_without_its_line_end_is_told(folder: Folder) -> None:
     found = folder.read(events=EVENTS.rstrip("\n"), dyads=DYADS[:-1], start=0, end=5)
     assert [note.partition(": ")[0] for note in found.notes] == ["events.csv", "dyads.csv"]
     assert all("the last row has no line end" in note for note in found.notes)
+
+
+def test_more_columns_than_anybody_looks_at_are_refused(folder: Folder) -> None:
+    names = ",".join(f"g{k}" for k in range(4096))
+    (said,) = folder.problems(network=f"time,{names}\n0{',1' * 4096}\n")
+    assert said.startswith("network.csv: has 4,097 columns, expected at most 4,096; leave out")
