@@ -1,14 +1,19 @@
-"""Asks an application for pages, without a server."""
+"""Asks an application for pages, without a server, and knows all that there are."""
 
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx2
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
-__all__ = ["Browser"]
+from paradiplomacy.web.shown import Shown
+
+__all__ = ["Browser", "addresses"]
 
 
 class Browser:
@@ -37,3 +42,27 @@ class Browser:
                 return answer
 
         return asyncio.run(asked())
+
+
+def addresses(shown: Shown) -> Iterator[str]:
+    """Every address that leads somewhere, by the routes that there are."""
+    from paradiplomacy.web.app import ROUTERS
+
+    drawings = shown.material.drawings
+    names: Mapping[str, Any] = {
+        "/hypotheses/{}": shown.findings,
+        "/hypotheses/{}.json": shown.findings,
+        "/figures/{}.svg": drawings,
+        "/figures/narrow/{}.svg": drawings,
+        "/tables/{}.csv": shown.tables,
+        "/static/{}": ("pages.css", "report.css"),
+    }
+    for router in ROUTERS:
+        for route in router.routes:
+            assert isinstance(route, APIRoute)
+            path = re.sub(r"\{\w+(:\w+)?\}", "{}", route.path)
+            if path == route.path:
+                yield path
+            else:
+                assert path in names, f"say here which names {route.path} knows"
+                yield from (path.format(name) for name in names[path])

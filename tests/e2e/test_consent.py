@@ -177,7 +177,7 @@ def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) 
 
 def test_no_page_shows_it(private: Folder) -> None:
     pytest.importorskip("fastapi", reason="needs the extra pages")
-    from tests.pages import Browser
+    from tests.pages import Browser, addresses
 
     from paradiplomacy.report.gathered import gather
     from paradiplomacy.web.app import create_app
@@ -185,13 +185,17 @@ def test_no_page_shows_it(private: Folder) -> None:
 
     held = Shown.of(gather(str(private.path)))
     browser = Browser(create_app(held))
-    pages = ["/", "/hypotheses", "/hypotheses.json", "/report", "/manifest.json"]
-    pages += [f"/hypotheses/{key}" for key in held.findings]
-    pages += [f"/figures/{name}.svg" for name in held.material.drawings]
-    pages += [f"/tables/{name}.csv" for name in held.tables]
+    pages = [*addresses(held)]
+    assert {"/", "/report", "/tables/ties.csv", "/manifest.json"} <= set(pages)
     for page in pages:
+        for language in ("en", "zh"):
+            answer = browser.get(page, params={"lang": language})
+            assert answer.status_code == 200, page
+            must_not_show(answer.text + str(answer.headers))
+    # What is not there is answered with names that are.
+    for page in ("/hypotheses/whisper", "/tables/whispered.csv", "/figures/whispe.svg"):
         answer = browser.get(page)
-        assert answer.status_code == 200
+        assert answer.status_code == 404
         must_not_show(answer.text)
 
 
