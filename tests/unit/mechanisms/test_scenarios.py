@@ -27,6 +27,7 @@ def ahead(fitted: MechanismFit) -> Outlook:
     return outlook(fitted, years=3, worlds=12, counted=(12, 40))
 
 
+@pytest.mark.slow
 def test_all_scenarios_start_from_the_ties_that_are_active_at_the_end(
     fitted: MechanismFit, ahead: Outlook
 ) -> None:

@@ -214,6 +214,7 @@ def finding(shipped: Frames) -> Finding:
     return POLICY_OUTCOME.run(shipped)
 
 
+@pytest.mark.slow
 def test_the_shipped_estimate_is_that_of_its_files(finding: Finding) -> None:
     """From the table of readings, by the definition, with nothing of the package."""
     with record_folder("china_world") as folder:
@@ -266,6 +267,7 @@ def test_the_shipped_record_leaves_the_question_open(finding: Finding) -> None:
     assert "show a change as well" in finding.sentence
 
 
+@pytest.mark.slow
 def test_the_shock_of_1989_is_no_effect_of_ties(shipped: Frames, finding: Finding) -> None:
     (shock,) = (e for e in finding.estimates if e.name.startswith("U.S. from 1989"))
     assert "not of ties" in shock.name
