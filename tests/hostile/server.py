@@ -27,7 +27,7 @@ from typing import Any
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK = os.sysconf("SC_CLK_TCK")
-KEPT = 4_000_000
+KEPT = 40_000_000
 """Bytes of what a child writes that are kept."""
 CRASHED = 99
 """Exit status of a child that an error left which nobody had caught."""

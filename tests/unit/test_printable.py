@@ -77,3 +77,17 @@ def test_a_file_whose_name_is_no_text(cli: Cli, tmp_path: Path) -> None:
     done = cli("network", "stats", table, "--json")
     assert done.status == 0
     assert r"old\udce9.csv" in done.out
+
+
+def test_text_of_the_command_line_that_is_no_text(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write() -> None:
+        os.fsdecode(b"Ann M\xfcller").encode()
+
+    monkeypatch.setattr("paradiplomacy.cli.main.app", write)
+    done = cli("place", "judge")
+    assert done.status == 1
+    assert done.err == (
+        "Error: 'Ann M\\udcfcller' holds bytes that are no UTF-8; write that text in UTF-8\n"
+    )

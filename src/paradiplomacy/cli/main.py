@@ -84,6 +84,11 @@ def main() -> None:
         said = str(error)
     except OSError as error:  # a file or folder that may not be read or written, a full disk
         said = ": ".join(filter(None, (error.filename, error.strerror))) or str(error)
+    except UnicodeEncodeError as error:  # text of the command line; names of files have their ways
+        if not any("\ud800" <= one <= "\udfff" for one in error.object[error.start : error.end]):
+            raise
+        around = error.object[max(0, error.start - 40) : error.end + 40]
+        said = f"{around!r} holds bytes that are no UTF-8; write that text in UTF-8"
     else:
         return
     sys.stderr.write(f"Error: {shortened(printable(masked(said)))}\n")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.intake import ImportOutcome
     from paradiplomacy.model.statements import Judgement
     from paradiplomacy.record.importing import Imported
+from paradiplomacy.errors import ParadiplomacyError
 
 __all__ = ["export", "import_"]
 
@@ -93,6 +94,8 @@ def import_(
     Example: `paradiplomacy import twin_cities.csv --as table --mapping wikipedia_2026 --store
     world.db`
     """
+    if not all(path):  # it would stand for the folder here
+        raise ParadiplomacyError("a path is empty; give the path of a file or a folder")
     if reader is None:
         _import_folder(path, store, json)
         return
@@ -155,7 +158,6 @@ def _refused(
 
 
 def _import_folder(path: list[str], store: str, json: bool) -> None:
-    from paradiplomacy.errors import ParadiplomacyError
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.importing import Imported
     from paradiplomacy.record.open import read_material

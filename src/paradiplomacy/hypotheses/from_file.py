@@ -208,7 +208,8 @@ def _wrong(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
 def _run(path: Path, text: str) -> Any:
     """What a module calls HYPOTHESES, or None."""
     # A name of its own, by content, so that files of one name do not take each other's place.
-    name = f"paradiplomacy_user_{hashlib.sha256((str(path) + text).encode()).hexdigest()[:16]}"
+    content = (str(path) + text).encode(errors="surrogateescape")
+    name = f"paradiplomacy_user_{hashlib.sha256(content).hexdigest()[:16]}"
     module = module_from_spec(ModuleSpec(name, None, origin=str(path)))
     module.__file__ = str(path)
     sys.modules[name] = module  # dataclasses look their module up

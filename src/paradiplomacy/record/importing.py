@@ -308,7 +308,7 @@ def _digest(
         from paradiplomacy.sources.gazetteer import gazetteer_digest
 
         told += [METHOD, gazetteer_digest()]
-    found.update("\n".join(told).encode())
+    found.update("\n".join(told).encode(errors="surrogateescape"))  # as names of files may be
     return found.hexdigest()
 
 
