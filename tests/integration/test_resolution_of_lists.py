@@ -21,7 +21,7 @@ from paradiplomacy.sources.gazetteer import gazetteer
 META = RecordMeta("listed", "", "", "", ("en",), (), "2026", "", "", ())
 LISTS = Source("lists", "", "", "en", "third", Voice.REFERENCE)
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lists")]
+pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("lists")]
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:

@@ -151,7 +151,7 @@ LONG = ("[[", "{{", "{|\n", "[[a|", "{{a|", "<div>", "<ul>", "<b>", "<b><p>", "<
         "suspended 1999 ", "{{ubl|a|", "\n* ", "\n:", "<table><tr><td>", "* [[a]], ")  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("piece", LONG)
 @pytest.mark.parametrize("reader", [read_wikitext, read_html])
 def test_a_million_characters_of_one_thing_end(reader: Callable[..., Extract], piece: str) -> None:

@@ -158,7 +158,9 @@ def test_the_files_of_the_how_to_can_be_fitted_simulated_and_checked(tmp_path: P
         "how-to/read-the-ledger.md",
         "how-to/count-by-definition.md",
         "how-to/use-in-gephi-r-qgis.md",
-        pytest.param("how-to/re-run-and-cite.md", marks=whole_battery.ONE_WORKER),
+        pytest.param(
+            "how-to/re-run-and-cite.md", marks=[whole_battery.ONE_WORKER, pytest.mark.thorough]
+        ),
         "reference/commands.md",
         "reference/record-format.md",
     ],

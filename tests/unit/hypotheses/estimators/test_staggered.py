@@ -177,7 +177,7 @@ def test_the_variogram_of_a_walk_grows_by_half_a_step_a_year() -> None:
 # --- chance -------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_without_an_effect_one_test_in_twenty_rejects() -> None:
     found = [permuted(made(seed), draws=59, seed=seed, span=DECADE) for seed in range(150)]
     share = np.mean([one.p <= 0.05 for one in found if one])
@@ -191,7 +191,7 @@ def test_without_an_effect_one_test_in_twenty_rejects() -> None:
     assert 0.0 < np.mean(outside) < 0.11
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_known_effect_is_found_and_covered() -> None:
     covered, rejected = [], []
     for seed in range(40):
@@ -245,7 +245,7 @@ def test_equivalence_is_shown_of_a_tight_panel_only() -> None:
 # --- parallel trends ----------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_trends_that_part_before_are_detected_and_others_seldom() -> None:
     def p(seed: int, trend: float) -> float:
         found = joint_p(made(seed, trend=trend), draws=59, seed=seed, span=(-5, 9))
@@ -285,7 +285,7 @@ def drifting(
     return UnitYears(units, np.arange(len(path)), values, first)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("sizes", "breaks", "noise"),
     [
