@@ -13,11 +13,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 
 import pytest
 from tests.hostile.aims import aimed
 from tests.hostile.cases import Judged
-from tests.hostile.chosen import chosen_aimed, chosen_pairs
+from tests.hostile.chosen import FAILED, FAILED_ALONE, chosen_aimed, chosen_pairs
 from tests.hostile.places import PLACES
 from tests.hostile.spoils import SPOILS
 from tests.hostile.targets import targets
@@ -61,3 +62,11 @@ def test_a_case_by_itself(trials: Trials, case: str) -> None:
 def _must_be_good(judged: Judged | None, which: str = "") -> None:
     if judged is not None and not judged.good:
         pytest.fail(f"{which}{judged.verdict}: {judged.why}", pytrace=False)
+
+
+def test_what_once_failed_is_still_there_to_be_run() -> None:
+    assert set(FAILED) <= {*SPOILS, *PLACES}
+    assert {one for names in FAILED.values() for one in names} <= set(targets())
+    assert [one for one in FAILED_ALONE if not any(fnmatch(name, one) for name in aimed())] == []
+    assert {mutation for _, mutation in chosen_pairs()} == {*SPOILS, *PLACES}
+    assert {target for target, _ in chosen_pairs()} == set(targets())
