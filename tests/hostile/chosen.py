@@ -11,9 +11,9 @@ from tests.hostile.spoils import SPOILS
 from tests.hostile.targets import targets
 
 PART = 35
-"""One pair of target and mutation in so many runs by default, and so one aimed case.
+"""One pair of target and mutation in so many runs by default, and of aimed cases a third of that.
 
-No more than there are targets, so that each mutation occurs.
+It is no more than there are targets, so that each mutation occurs.
 """
 
 FAILED: dict[str, tuple[str, ...]] = {
@@ -22,54 +22,14 @@ FAILED: dict[str, tuple[str, ...]] = {
     "a-column-twice": ("suggest",),
     "a-line-of-ten-megabytes": ("events",),
     "a-link-that-dangles": ("record-laws", "record-responses", "record-series", "store-written"),
-    "a-link-to-a-full-device": (
-        "claims-listed",
-        "edges",
-        "fit-checked",
-        "html",
-        "record-judgements",
-        "record-series",
-        "wikitext",
-    ),
-    "a-link-to-endless-zeros": (
-        "aidata",
-        "claims-listed",
-        "claims-run",
-        "edges",
-        "html",
-        "record-judgements",
-        "wikitext",
-    ),
-    "a-link-to-itself": ("record-exchanges", "record-laws", "record-responses"),
-    "a-name-that-is-no-text": (
-        "edges",
-        "fit-checked",
-        "html",
-        "labels",
-        "mapping",
-        "record-judgements",
-        "record-series",
-        "wikitext",
-    ),
-    "a-name-with-a-line-break": (
-        "fit-checked",
-        "fit-simulated",
-        "record-judgements",
-        "record-laws",
-        "record-series",
-        "wikitext",
-    ),
+    "a-link-to-a-full-device": ("edges", "record-series", "wikitext"),
+    "a-link-to-endless-zeros": ("aidata", "claims-run", "html"),
+    "a-link-to-itself": ("record-laws",),
+    "a-name-that-is-no-text": ("edges", "fit-checked", "mapping", "record-series", "wikitext"),
+    "a-name-with-a-line-break": ("fit-checked", "record-laws"),
     "a-nul": ("edges", "wikitext"),
     "a-part-twice": ("actors",),
-    "a-pipe-that-nobody-writes-to": (
-        "aidata",
-        "claims-run",
-        "code",
-        "judgements",
-        "plan",
-        "record-record",
-        "table",
-    ),
+    "a-pipe-that-nobody-writes-to": ("aidata", "code", "table"),
     "a-pipe-with-the-whole-file": ("aidata", "html"),
     "an-odd-value-8": ("fit-checked",),
     "an-old-workbook": ("fit-checked",),
@@ -92,11 +52,10 @@ FAILED: dict[str, tuple[str, ...]] = {
     "two-byte-order-marks": ("suggest",),
     "utf-7": ("claims-listed",),
 }
-"""By mutation: targets for which it once ended badly."""
+"""By mutation: targets for which it once ended badly, or some of many that did so alike."""
 
 FAILED_ALONE = (
     "addresses * 9",
-    "addresses edges ?",
     "addresses import 8",
     "addresses info by store 1?",
     "folders-of-records a table in capitals",
@@ -107,11 +66,10 @@ FAILED_ALONE = (
     "formulas five thousand terms",
     "formulas long",
     "formulas nul",
-    "judgements a circle of three",
     "judgements itself",
     "mappings encoding ebcdic",
     "mappings format twice",
-    "numbers-of-records population nineteen nines *",
+    "numbers-of-records population nineteen nines [cm]*",
     "numbers-of-records population four hundred and one digits csv",
     "options-of-models fit commit * 1e-320",
     "options-of-models fit sample * 9999999999999999999*",
@@ -122,12 +80,13 @@ FAILED_ALONE = (
     "options-of-models simulate worlds * 9999999999999999999",
     "registries cut *",
     "sql-that-is-odd pad",
-    "sql-that-reaches-out where *",
+    "sql-that-reaches-out where * page",
     "stores-that-cannot-be-written * full disk *",
     "stores-that-cannot-be-written * read only",
     "times-of-events huge interval",
     "times-of-events tiny interval",
-    "where-results-go *a full disk",
+    "where-results-go p* a full disk",
+    "where-results-go schema a full disk",
     "where-results-go judgements [!l]*",
     "where-results-go schema a pipe",
     "workbooks far last cell table",
@@ -156,5 +115,5 @@ def chosen_aimed(*, all_of_them: bool = False) -> list[str]:
     return [
         name
         for n, name in enumerate(short)
-        if all_of_them or n % PART == 0 or any(fnmatch(name, one) for one in FAILED_ALONE)
+        if all_of_them or n % (3 * PART) == 0 or any(fnmatch(name, one) for one in FAILED_ALONE)
     ]

@@ -20,6 +20,8 @@ MEMORY = 2_000_000_000
 """Bytes that a command may hold, beyond what the server held before."""
 CPU = 35.0
 """Seconds of processor time that a command may take."""
+FIRST = 300.0
+"""The same for the first command of its sort, which may have to compile the event model first."""
 IDLE = 4.0
 """Seconds in which a command may do nothing at all."""
 FILE = 300_000_000
@@ -119,7 +121,7 @@ class Server:
             },
             "conditions": dict(conditions or {}),
             "memory": MEMORY,
-            "cpu": cpu,
+            "cpu": max(cpu, FIRST) if wants else cpu,
             "idle": IDLE,
             "file": FILE,
             "modules": self._waiting,
