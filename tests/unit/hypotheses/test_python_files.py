@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import signal
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -78,6 +80,15 @@ def test_no_error_of_a_test_gets_through(written: Any, hand: Any, raised: str) -
         one.run(hand.frames())
 
 
+@pytest.fixture
+def _ctrl_c_is_heard() -> Iterator[None]:
+    """A shell has its background commands ignore Ctrl-C, and tests among them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_ctrl_c_is_heard")
 def test_ctrl_c_ends_the_program_whatever_runs(written: Any, hand: Any) -> None:
     pressed = "import signal; signal.raise_signal(signal.SIGINT)\n"
     with pytest.raises(KeyboardInterrupt):
