@@ -2,12 +2,13 @@
 
     python tests/fuzz/fuzz_wikitext.py RUNS [SEED]
 
-Every page gives an extract or a `RecordError`, within `LIMIT` seconds of processor time;
-anything else stops the run with the page that did it.
+Every page gives an extract or a `RecordError`, within `LIMIT` seconds of processor time and
+`MEMORY` bytes; anything else stops the run with the page that did it.
 """
 
 from __future__ import annotations
 
+import resource
 import sys
 import tempfile
 import time
@@ -16,6 +17,8 @@ from pathlib import Path
 LIMIT = 20.0
 """Seconds of processor time for one page of at most `LONGEST` bytes, instrumented."""
 LONGEST = 20_000
+MEMORY = 2 << 30
+"""Bytes of address space that reading may add to what the start of Python and libFuzzer takes."""
 TOKENS = ("{{", "}}", "[[", "]]", "{|", "|}", "|-", "||", "!!", "<ref>", "</ref>", "<!--", "-->",
           "<nowiki>", "</nowiki>", "{{flagicon|FRA}}", "{{div col}}", "'''", "== A ==",
           "\\n* ", "\\n** ", "\\n; ", "\\n: ", "<br />", "<s>", "<div>", "rowspan=99", "colspan=99",
@@ -36,6 +39,10 @@ def main() -> None:
 
     from paradiplomacy.errors import RecordError
 
+    # libFuzzer's own limit asks for the peak of the process, which on Linux counts what the
+    # process that started this one held: a worker of the tests, of any size.
+    now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY, now + MEMORY))
     runs = sys.argv[1] if len(sys.argv) > 1 else "1000"
     seed = sys.argv[2] if len(sys.argv) > 2 else "1"
     with tempfile.TemporaryDirectory() as folder:
@@ -60,6 +67,7 @@ def main() -> None:
             assert spent < LIMIT, f"{spent:.1f} seconds for {len(data)} bytes"
 
         options = [f"-runs={runs}", f"-seed={seed}", f"-max_len={LONGEST}", f"-dict={words}"]
+        options.append("-rss_limit_mb=0")
         atheris.Setup(["fuzz_wikitext", *options, "-verbosity=0", str(corpus)], one)
         atheris.Fuzz()
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from paradiplomacy import __version__
 
@@ -106,5 +107,9 @@ def _peak() -> float | None:
         return None
     import resource
 
+    if sys.platform == "linux":
+        # `getrusage` counts there what the process that started this one held.
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        return float(status.partition("VmHWM:")[2].split()[0]) / 2**10
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return held / (2**20 if sys.platform == "darwin" else 2**10)
