@@ -31,11 +31,6 @@ def shipped(sino_us: Record) -> Frames:
     return frames_of(sino_us)
 
 
-@pytest.fixture(scope="module")
-def fitted(shipped: Frames) -> MechanismFit:
-    return fit_mechanisms(shipped, imputations=2)
-
-
 def test_with_exact_dates_estimates_are_those_of_a_plain_fit(exact: MechanismFit) -> None:
     outcome = exact["form"]
     assert outcome.pooled is not None
@@ -142,7 +137,6 @@ def test_a_flag_with_few_events_is_held_against_what_the_model_expects(
 # --- the shipped record ------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_after_a_security_shock_no_tie_was_suspended_so_that_there_is_a_bound(
     fitted: MechanismFit,
 ) -> None:
@@ -153,7 +147,6 @@ def test_after_a_security_shock_no_tie_was_suspended_so_that_there_is_a_bound(
     assert not one.excludes_one
 
 
-@pytest.mark.slow
 def test_after_june_1989_ties_were_suspended_more_often(fitted: MechanismFit) -> None:
     one = fitted["suspend"]["shock.rights.0-12"]
     assert one.inside == (2, 2)
@@ -192,7 +185,6 @@ def test_every_mechanism_is_told_or_said_to_be_untold(fitted: MechanismFit) -> N
         assert {one.name for one in mechanisms if not one.adjusts} <= said
 
 
-@pytest.mark.slow
 def test_the_same_seed_gives_the_same_estimates(shipped: Frames, fitted: MechanismFit) -> None:
     again = fit_mechanisms(shipped, imputations=2)
     for kind in ("exchange", "end"):

@@ -10,16 +10,9 @@ from paradiplomacy.dynamics.kinds import DyadState
 from paradiplomacy.mechanisms.fit import fit_mechanisms
 from paradiplomacy.mechanisms.outcome import MechanismFit
 from paradiplomacy.mechanisms.scenarios import AS_IT_STANDS, LAWS, Outlook, outlook
-from paradiplomacy.record.frames import frames_of
-from paradiplomacy.record.record import Record
 
 SHOCK = "the response of 1989, everywhere"
 COUNTED = "the response of 1989 as counted"
-
-
-@pytest.fixture(scope="module")
-def fitted(sino_us: Record) -> MechanismFit:
-    return fit_mechanisms(frames_of(sino_us), imputations=2)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +20,6 @@ def ahead(fitted: MechanismFit) -> Outlook:
     return outlook(fitted, years=3, worlds=12, counted=(12, 40))
 
 
-@pytest.mark.slow
 def test_all_scenarios_start_from_the_ties_that_are_active_at_the_end(
     fitted: MechanismFit, ahead: Outlook
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from tests.support.long import made_once
 from tests.unit.networks.graphs import clubs, named
 
 from paradiplomacy.networks.catalogue import GROUPS, STATISTICS
@@ -35,13 +36,13 @@ def frames(sino_us: Record) -> Frames:
     return frames_of(sino_us)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=made_once("structure"))
 def clubbed() -> Structure:
     """Of the clubs, with nulls."""
     return structure(clubs(), nulls=6)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=made_once("structure"))
 def plain() -> Structure:
     """The same without nulls, with claims."""
     return structure(clubs(), claims=Claims(3, 2))

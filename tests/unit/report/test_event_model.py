@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.event_frames import EventFrames
+from tests.support.long import made_once
 from tests.unit.mechanisms.made_record import made_frames
 
 from paradiplomacy.dynamics.terms.covariate import Given
@@ -31,7 +32,7 @@ from paradiplomacy.report.event_model import (
 DOCS = Path(__file__).parents[3] / "docs" / "reference" / "report-tables.md"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=made_once("event model of the record"))
 def shipped(sino_us: Record) -> Modelled:
     with pytest.MonkeyPatch.context() as patch:  # fewer draws and worlds, for speed
         patch.setattr(event_model, "IMPUTATIONS", 1)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from tests.support.long import made_once
 from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
@@ -209,12 +210,11 @@ def shipped() -> Frames:
     return frames_of(open_record())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=made_once("policy of the record"))
 def finding(shipped: Frames) -> Finding:
     return POLICY_OUTCOME.run(shipped)
 
 
-@pytest.mark.slow
 def test_the_shipped_estimate_is_that_of_its_files(finding: Finding) -> None:
     """From the table of readings, by the definition, with nothing of the package."""
     with record_folder("china_world") as folder:
@@ -267,7 +267,6 @@ def test_the_shipped_record_leaves_the_question_open(finding: Finding) -> None:
     assert "show a change as well" in finding.sentence
 
 
-@pytest.mark.slow
 def test_the_shock_of_1989_is_no_effect_of_ties(shipped: Frames, finding: Finding) -> None:
     (shock,) = (e for e in finding.estimates if e.name.startswith("U.S. from 1989"))
     assert "not of ties" in shock.name
