@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -15,6 +16,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # so that `pytest` alone 
 
 from tests.folders import Folder
 from tests.support.shipped_once import share_shipped_records
+from tests.support.slow import (  # hooks of pytest
+    pytest_collection_modifyitems,  # noqa: F401
+    pytest_runtest_logreport,  # noqa: F401
+    pytest_runtest_makereport,  # noqa: F401
+    pytest_runtest_setup,  # noqa: F401
+    pytest_sessionfinish,  # noqa: F401
+)
 
 from paradiplomacy import open_record
 from paradiplomacy.cli.options import SETTINGS
@@ -49,6 +57,12 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     ):
         return argname
     return None  # as pytest does it
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what all tests share, thousands of times."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.e2e.packages import packaged
-from tests.e2e.reports import MADE_AT
+from tests.e2e.reports import MADE_AT, found_already
 from tests.folders import Folder
 from tests.world import make_world
 
@@ -81,17 +81,25 @@ def world_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> Path:
-    """The report of ties in many countries, shown whole."""
+def world_study(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> StudyResult:
+    """The study of ties in many countries, shown whole."""
     out = tmp_path_factory.mktemp("world-report") / "report"
-    return study(str(world_store), out=out, made_at=MADE_AT).folder
+    return study(str(world_store), out=out, made_at=MADE_AT)
 
 
 @pytest.fixture(scope="session")
-def cut(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> Path:
+def world(world_study: StudyResult) -> Path:
+    """The report of ties in many countries, shown whole."""
+    return world_study.folder
+
+
+@pytest.fixture(scope="session")
+def cut(
+    tmp_path_factory: pytest.TempPathFactory, world_store: Path, world_study: StudyResult
+) -> Path:
     """The report of the same, as if it were a large record."""
     out = tmp_path_factory.mktemp("cut-report") / "report"
-    with pytest.MonkeyPatch.context() as patch:
+    with found_already(world_study), pytest.MonkeyPatch.context() as patch:
         patch.setattr("paradiplomacy.report.limits.LARGE", 100)
         patch.setattr("paradiplomacy.report.limits.Limits", partial(Limits, listed=12))
         return study(str(world_store), out=out, made_at=MADE_AT).folder

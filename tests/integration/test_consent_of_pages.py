@@ -22,7 +22,7 @@ What an anonymous source said may be shown, and so may its answers.
 """
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_no_route_shows_what_is_hidden(shared: Path) -> None:
     folder = shared / "data" / "hostile" / "consent_record"
     if not folder.is_dir():

@@ -40,6 +40,7 @@ def lists(draw: st.DrawFn) -> Material:
     return registry("listed", told, [*ties, (next(iter(told)), "Aachen")])
 
 
+@pytest.mark.thorough
 @settings(max_examples=25)
 @given(lists(), st.randoms(use_true_random=False))
 def test_the_order_of_statements_changes_nothing(material: Material, random: object) -> None:
@@ -50,6 +51,7 @@ def test_the_order_of_statements_changes_nothing(material: Material, random: obj
     assert (one.judgements, one.places, one.queue) == (other.judgements, other.places, other.queue)
 
 
+@pytest.mark.thorough
 @settings(max_examples=25)
 @given(lists())
 def test_no_place_outside_its_stated_country_and_every_mention_accounted_for(
@@ -75,6 +77,7 @@ def test_no_place_outside_its_stated_country_and_every_mention_accounted_for(
     assert sorted([*told, *(one.mention for one in found.queue)]) == sorted(stated)
 
 
+@pytest.mark.thorough
 @settings(max_examples=25)
 @given(lists(), st.data())
 def test_what_was_decided_is_left_alone(material: Material, data: st.DataObject) -> None:

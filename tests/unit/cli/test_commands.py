@@ -280,7 +280,6 @@ def test_every_option_is_explained() -> None:
             assert getattr(parameter, "help", ""), (path, parameter.name)
 
 
-@pytest.mark.slow
 def test_the_console_script_is_the_same_program(tmp_path: Path) -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         code = "from paradiplomacy.cli.main import main; main()"

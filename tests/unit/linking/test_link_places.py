@@ -224,7 +224,6 @@ def test_every_part_of_a_pair_adds_up(world: World) -> None:
     assert np.allclose(chance, found.pairs["probability"], atol=1e-9)
 
 
-@pytest.mark.slow
 def test_weights_are_learned_from_enough_pairs_and_are_shipped_for_fewer() -> None:
     large = World.drawn(1100, np.random.default_rng(11), ties=5)
     records = [large.seen_by("one"), large.seen_by("other", countries=False)]

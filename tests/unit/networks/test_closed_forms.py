@@ -67,7 +67,6 @@ def test_ring(n: int) -> None:
     assert connectivity == pytest.approx(2 - 2 * np.cos(2 * np.pi / n), abs=1e-9)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("network", [clubs(places=1200), random(1300, 3200, seed=2)])
 def test_connectivity_of_a_large_network_is_that_of_a_dense_matrix(network: Network) -> None:
     part = largest_component(network)

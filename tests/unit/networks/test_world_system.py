@@ -136,7 +136,6 @@ def test_an_empty_record_has_an_empty_view() -> None:
     assert (found.pairs.pairs, found.levels.city_ties, found.flows.recorded) == (0, 0, 0)
 
 
-@pytest.mark.slow
 def test_the_view_covers_every_place_with_a_tie(sino_us: Any) -> None:
     from paradiplomacy.record.frames import frames_of
 

@@ -114,7 +114,6 @@ def test_a_zero_that_a_scale_of_ratios_cannot_show_is_explained() -> None:
     assert "is zero" not in shares.caption
 
 
-@pytest.mark.slow
 def test_drawing_again_after_other_charts_gives_the_same_bytes(sino_us: Record) -> None:
     # Vega numbers clip paths over the life of the process.
     sketch = world_map.sketch(sino_us)

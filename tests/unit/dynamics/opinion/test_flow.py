@@ -48,7 +48,6 @@ def test_the_flow_solves_its_equation(pulls):
     np.testing.assert_allclose(opinions, expected, rtol=0, atol=1e-10)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("pulls", [Pulls(0, 0, 0.9), Pulls(0.4, 0.2, 1.5), Pulls(0, 0.1, 30.0)])
 def test_the_flow_with_neighbours_solves_its_equation(pulls):
     places = people(12, seed=2, neighbours=True).of(12, "senders")

@@ -59,7 +59,6 @@ def many(hand: Any, slope: float, *, dyads: int = 40, years: int = 30) -> None:
                 reading(hand, "disputes.mid_ongoing", dyad, 1970 + k, held)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slope", "verdict"),
     [(-0.3, Verdict.SUPPORTED), (0.3, Verdict.CONTRADICTED), (0.0, Verdict.INCONCLUSIVE)],

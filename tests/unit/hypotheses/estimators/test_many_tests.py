@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from statsmodels.stats.multitest import multipletests
 
 from paradiplomacy.hypotheses.estimators.many_tests import false_discoveries, holm
 
@@ -20,3 +21,11 @@ def test_none_is_raised_above_one() -> None:
 
 def test_no_test_leaves_nothing_to_adjust() -> None:
     assert holm([]) == false_discoveries([]) == ()
+
+
+@pytest.mark.parametrize(
+    "ps", [[0.2], [0.03, 0.01, 0.01, 0.04], [0.0, 1.0, 0.6, 0.5, 0.001]], ids=len
+)
+def test_both_are_those_of_statsmodels(ps: list[float]) -> None:
+    assert holm(ps) == pytest.approx(multipletests(ps, method="holm")[1])
+    assert false_discoveries(ps) == pytest.approx(multipletests(ps, method="fdr_bh")[1])
