@@ -153,6 +153,7 @@ def test_changed_data_are_found(ran: tuple[Path, str], tmp_path: Path) -> None:
     assert "3 data changed: not verified" in done.stdout
 
 
+@pytest.mark.thorough
 def test_settings_of_the_one_who_runs_it_change_nothing(
     ran: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

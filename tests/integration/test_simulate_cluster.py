@@ -15,6 +15,7 @@ from paradiplomacy.dynamics.simulate import simulate
 distributed = pytest.importorskip("distributed", reason="needs paradiplomacy[cluster]")
 
 
+@pytest.mark.thorough
 def test_a_worker_killed_half_way_loses_nothing_and_changes_nothing() -> None:
     model, history, worlds, batch = model_of(0.25), history_of(30, 30, end=9.0), 120, 4
     told: list[int] = []

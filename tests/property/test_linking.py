@@ -43,6 +43,7 @@ def two_records(draw: st.DrawFn) -> list[Material]:
     return [world.seen_by("one"), world.seen_by("other", countries=stated, spelt=spelt, keep=kept)]
 
 
+@pytest.mark.thorough
 @few
 @given(two_records(), st.randoms(use_true_random=False))
 def test_order_decides_nothing(records: list[Material], shuffle: random.Random) -> None:
@@ -58,6 +59,7 @@ def test_order_decides_nothing(records: list[Material], shuffle: random.Random) 
     assert again.pairs.equals(found.pairs)
 
 
+@pytest.mark.thorough
 @few
 @given(two_records())
 def test_linking_is_symmetric(records: list[Material]) -> None:
