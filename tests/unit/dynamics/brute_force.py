@@ -6,8 +6,10 @@ Nothing is updated: at every moment every statistic is counted from the events b
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,22 +111,57 @@ def _dyad(history: History, event: int) -> tuple[int, int]:
     return _ordered(history, int(history.senders[event]), int(history.receivers[event]))
 
 
+T = TypeVar("T")
+
+
+def _once(function: Callable[[History], T]) -> Callable[[History], T]:
+    """Compute once of each history; kept with it, as none has a hash."""
+    kept: dict[int, tuple[History, T]] = {}
+
+    def answer(history: History) -> T:
+        if id(history) not in kept:
+            kept[id(history)] = history, function(history)
+        return kept[id(history)][1]
+
+    return answer
+
+
+@_once
+def _events(history: History) -> dict[tuple[int, int], list[int]]:
+    """The events of each dyad, in their order."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for event in range(len(history.times)):
+        found.setdefault(_dyad(history, event), []).append(event)
+    return found
+
+
+@_once
+def _initial(history: History) -> NDArray[np.int8]:
+    return history.initial_states()
+
+
+@_once
+def _changes(history: History) -> dict[tuple[int, int], list[tuple[float, int, DyadState]]]:
+    """What states each dyad came to: when, whether by an event, and which."""
+    changes = history.state_changes
+    found: dict[tuple[int, int], list[tuple[float, int, DyadState]]] = {}
+    for t, i, j, state in zip(
+        changes.times, changes.senders, changes.receivers, changes.states, strict=True
+    ):
+        dyad = _ordered(history, int(i), int(j))
+        found.setdefault(dyad, []).append((float(t), 0, DyadState(int(state))))
+    for dyad, events in _events(history).items():
+        for e in events:
+            leads = history.kinds[history.kind_of[e]].leads_to
+            if leads is not None:
+                found.setdefault(dyad, []).append((float(history.times[e]), 1, leads))
+    return found
+
+
 def _state(history: History, dyad: tuple[int, int], now: float) -> DyadState:
     """Changes of state count at once, and are seen right after."""
-    state = DyadState(int(history.initial_states()[dyad]))
-    changes = history.state_changes
-    seen = [
-        (float(t), 0, DyadState(int(s)))
-        for t, i, j, s in zip(
-            changes.times, changes.senders, changes.receivers, changes.states, strict=True
-        )
-        if _ordered(history, int(i), int(j)) == dyad
-    ]
-    for e, t in enumerate(history.times):
-        leads = history.kinds[history.kind_of[e]].leads_to
-        if leads is not None and _dyad(history, e) == dyad:
-            seen.append((float(t), 1, leads))
-    for t, _, new in sorted(seen, key=lambda s: s[:2]):
+    state = DyadState(int(_initial(history)[dyad]))
+    for t, _, new in sorted(_changes(history).get(dyad, []), key=lambda s: s[:2]):
         if t < now:
             state = new
     return state
@@ -182,8 +219,9 @@ def _value(
     assert isinstance(term, Inertia | Reciprocity)
     wanted = (j, i) if isinstance(term, Reciprocity) else dyad
     count = 0
-    for e, t in enumerate(history.times.tolist()):
-        if _dyad(history, e) == wanted and _seen(model, history, t, now):
+    for e in _events(history).get(wanted, []):
+        t = float(history.times[e])
+        if _seen(model, history, t, now):
             gone = math.isfinite(term.window) and _seen(model, history, t + term.window, now)
             count += not gone
     return {"raw": float(count), "log1p": math.log1p(count), "binary": float(count > 0)}[
