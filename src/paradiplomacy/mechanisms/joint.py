@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.dynamics.engine.prepare import prepare
-from paradiplomacy.dynamics.inference.fitting import initial_guess
 from paradiplomacy.dynamics.inference.imputation import pool as pool_draws
 from paradiplomacy.dynamics.inference.likelihood import At, Likelihood
 from paradiplomacy.dynamics.inference.newton import FitError, maximise
 from paradiplomacy.dynamics.inference.residuals import residuals
 from paradiplomacy.dynamics.inference.robust import sandwich
+from paradiplomacy.dynamics.inference.start import initial_guess
 from paradiplomacy.dynamics.kinds import Kind
 from paradiplomacy.dynamics.model import Baseline, EventModel
 from paradiplomacy.mechanisms.exact import Ratio, against_expected, hull, rate
@@ -72,8 +72,8 @@ def fit_joint(
     model = _model(base, kind, mechanisms, baseline)
     function = likelihood_of(model, draws[0], kind)
     pieces = function.prepared.baseline
-    guess = initial_guess(function)
-    columns = look(function, function(guess))
+    guess, known = initial_guess(function)
+    columns = look(function, known or function(guess))
     seen = part(columns, mechanisms, baseline=pieces, breaks=pieces > 1, counts=counts)
     exposure = exposure_of(function)
     calendar = _calendar(function)
@@ -216,8 +216,11 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
         last[:] = [(theta, at)]
         return replace(at, gradient=at.gradient[:size], information=at.information[:size, :size])
 
+    def raises(step: Floats, slope: float) -> float:
+        return function.raises(padded(step), slope)
+
     names = prepared.names[:size]
-    best = maximise(of_free, start, names=names, kind=kind.name)
+    best = maximise(of_free, start, names=names, kind=kind.name, raises=raises)
     at = last[0][1] if last[0][0] is best.theta else function(padded(best.theta))
     bread = np.zeros((len(prepared.names), len(prepared.names)))
     bread[:size, :size] = np.linalg.inv(best.at.information)

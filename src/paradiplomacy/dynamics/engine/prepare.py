@@ -82,6 +82,23 @@ class Prepared:
     event_rows: Floats
     n_dyads: int
 
+    def at_risk(self) -> Ints:
+        """How many dyads are at risk before each step, shape (steps,)."""
+        known = self.risk.sum(dtype=np.int64)
+        if self.universe.grid and self.universe.shape[2] == 1:  # where each dyad stands twice
+            known //= 2
+        log = self.log
+        flips = np.flatnonzero((log.group == Part.DYAD) & (log.row < 0))
+        step = np.searchsorted(log.start, flips, side="right") - 1
+        order = np.lexsort((step, log.place[flips]))
+        place, step, value = log.place[flips][order], step[order], log.value[flips][order]
+        before = np.append(0.0, value[:-1])
+        first = np.diff(place, prepend=-1) != 0
+        before[first] = self.risk[place[first]]
+        change = np.bincount(step, value - before, minlength=len(self.steps))
+        # A change comes at the end of its step, and is seen from the next one on.
+        return np.asarray(known + np.append(0.0, np.cumsum(change)[:-1]).round().astype(np.int64))
+
     def tiles(self) -> list[tuple[int, int]]:
         """Ranges of receivers; they depend on the number of dyads alone."""
         m = int(self.universe.shape[1])

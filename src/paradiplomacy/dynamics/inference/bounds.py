@@ -20,6 +20,7 @@ from paradiplomacy.dynamics.engine.prepare import prepare
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.inference.likelihood import At, Likelihood, LikelihoodName
 from paradiplomacy.dynamics.inference.newton import maximise
+from paradiplomacy.dynamics.inference.start import without_effects
 from paradiplomacy.dynamics.model import EventModel
 
 __all__ = ["CoefficientBound", "coefficient_bound"]
@@ -106,12 +107,13 @@ def coefficient_bound(
     column = prepared.names.index(name)
     others = np.array([c for c in range(len(prepared.names)) if c != column], dtype=int)
     kept = [prepared.names[c] for c in others]
-    start = np.zeros(len(prepared.names))
-    if prepared.baseline:
-        pieces = prepared.network_rows[:, : prepared.baseline]
-        mass = (function.sums(np.zeros(len(prepared.local))).s0 * prepared.durations) @ pieces
-        start[: prepared.baseline] = np.log(pieces[prepared.event_step].sum(axis=0) / mass)
+    start, _ = without_effects(function)
     rest = start[others]
+
+    def raises(free: Floats, slope: float) -> float:
+        step = np.zeros(len(start))
+        step[others] = free
+        return function.raises(step, slope)
 
     def profile(value: float) -> float:
         nonlocal rest
@@ -123,7 +125,7 @@ def coefficient_bound(
             information = at.information[np.ix_(others, others)]
             return At(at.loglik, at.gradient[others], information, at.drift)
 
-        found = maximise(constrained, rest, names=kept, kind=kind)
+        found = maximise(constrained, rest, names=kept, kind=kind, raises=raises)
         rest = found.theta
         return found.at.loglik
 

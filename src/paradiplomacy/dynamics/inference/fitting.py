@@ -16,6 +16,7 @@ from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
 from paradiplomacy.dynamics.inference.likelihood import Likelihood, LikelihoodName
 from paradiplomacy.dynamics.inference.newton import FitError, maximise
+from paradiplomacy.dynamics.inference.start import initial_guess
 from paradiplomacy.dynamics.inference.unfit import fit_without, no_event, without_terms
 from paradiplomacy.dynamics.model import EventModel, ModelError
 
@@ -26,7 +27,6 @@ __all__ = ["Fit", "KindFit", "fit", "fit_kind"]
 
 Floats = NDArray[np.float64]
 Unfit = Literal["raise", "drop"]
-LARGE = 2_000_000  # dyads from which Newton starts at an estimate from a sample
 
 
 def fit(
@@ -160,8 +160,10 @@ def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int
     begun = time.perf_counter()
     check_events(prepared, likelihood)
     function = Likelihood(prepared, likelihood, threads=threads)
-    start = initial_guess(function)
-    best = maximise(function, start, names=prepared.names, kind=prepared.kind)
+    start, at = initial_guess(function)
+    best = maximise(
+        function, start, names=prepared.names, kind=prepared.kind, at=at, raises=function.raises
+    )
     jacobian = function.jacobian
     covariance = jacobian @ np.linalg.inv(best.at.information) @ jacobian.T
     return KindFit(
@@ -173,7 +175,7 @@ def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int
         best.at.loglik,
         len(prepared.events),
         prepared.n_dyads,
-        best.iterations,
+        function.evaluations,
         time.perf_counter() - begun,
         best.at.drift,
     )
@@ -197,51 +199,3 @@ def check_events(prepared: Prepared, likelihood: LikelihoodName) -> None:
             f"{kind}: no event between start and end, so that there is a bound and no estimate",
             prepared.names,
         )
-
-
-def initial_guess(function: Likelihood) -> Floats:
-    """Return where Newton starts, in coefficients of centred columns.
-
-    No effects, and the baseline that events per exposure give. Where there are many dyads, so
-    that a pass over them is dear, an estimate from a sample of them.
-    """
-    prepared = function.prepared
-    theta = np.zeros(len(prepared.names))
-    if prepared.n_dyads > LARGE:
-        sampled = _from_sample(function)
-        if sampled is not None:
-            return sampled
-    if not prepared.baseline:
-        return theta
-    sums = function.sums(np.zeros(len(prepared.local)))
-    mass = sums.s0 * prepared.durations
-    pieces = prepared.network_rows[:, : prepared.baseline]
-    exposure = mass @ pieces
-    for piece, (count, at_risk) in enumerate(zip(_in_pieces(prepared), exposure, strict=True)):
-        name = prepared.names[piece]
-        if at_risk <= 0:
-            raise FitError(f"{prepared.kind}: no dyad is at risk during {name}", [name])
-        if count == 0:
-            raise FitError(f"{prepared.kind}: no event during {name}; choose wider pieces", [name])
-        theta[piece] = np.log(count / at_risk)
-    return theta
-
-
-def _in_pieces(prepared: Prepared) -> Floats:
-    """Events in each piece of the baseline."""
-    rows = prepared.network_rows[prepared.event_step]
-    return np.asarray(rows[:, : prepared.baseline].sum(axis=0))
-
-
-def _from_sample(function: Likelihood) -> Floats | None:
-    """Return an estimate from a sample; None where that has no maximum."""
-    from paradiplomacy.dynamics.inference.sampled_fit import sample, sampled_estimates
-
-    prepared = function.prepared
-    if prepared.baseline and (_in_pieces(prepared) == 0).any():
-        return None
-    try:
-        drawn = sample(prepared, function.name, controls=20, seed=1)
-        return function.centred(sampled_estimates(drawn, prepared.kind)[0])
-    except FitError:
-        return None

@@ -97,6 +97,7 @@ class Likelihood:
         self.refresh = max(1, len(prepared.steps))
         self._best = float(-np.finfo(float).max)  # of the log-likelihoods so far
         self._counts = np.bincount(prepared.event_step, minlength=len(prepared.steps))
+        self.evaluations = 0
 
     def _offset(self, theta: Floats) -> float:
         local, network = self.prepared.local, self.prepared.network
@@ -171,6 +172,7 @@ class Likelihood:
 
     def __call__(self, theta: Floats) -> At:
         """Evaluate at coefficients of centred columns, shape (columns,)."""
+        self.evaluations += 1
         local = theta[self.prepared.local]
         found = self._at(theta, self._follow(local))
         # Where a step went far too far, a few dyads outweigh all others and drift is large.
@@ -180,6 +182,23 @@ class Likelihood:
         if np.isfinite(found.loglik) and found.drift <= DRIFT:
             self._best = max(self._best, found.loglik)
         return found
+
+    def raises(self, step: Floats, slope: float) -> float:
+        """Return by how much a step raises the linear predictor of some event, at most.
+
+        Parameters
+        ----------
+        step : array, shape (columns,)
+            Of coefficients of centred columns.
+        slope : float
+            The gradient of the log-likelihood times the step.
+        """
+        prepared = self.prepared
+        raised = (prepared.event_rows - self.centre) @ step[prepared.local]
+        if self.name == "ordinal":  # only differences from what is expected count
+            return float(raised.max(initial=0.0)) + slope / max(len(raised), 1)
+        raised += self._network[prepared.event_step] @ step[prepared.network]
+        return float(raised.max(initial=0.0))
 
     def _at(self, theta: Floats, sums: RiskSums) -> At:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):

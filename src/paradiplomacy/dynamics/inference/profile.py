@@ -175,6 +175,10 @@ class _Along:
         kept = information[np.ix_(self.others, self.others)]
         return At(at.loglik, gradient[self.others], kept, at.drift), float(gradient[self.column])
 
+    def raises(self, step: Floats, slope: float) -> float:
+        """By how much a step of the other coefficients raises the linear predictor of an event."""
+        return self.function.raises(self.back[:, self.others] @ step, slope)
+
     def root(self, value: float, start: Floats) -> tuple[float, float, Floats]:
         """Root of the deviance at a value, its slope there, and the other coefficients."""
         slopes = []
@@ -185,7 +189,7 @@ class _Along:
             return found
 
         kind = self.function.prepared.kind
-        found = maximise(constrained, start, names=self.names, kind=kind)
+        found = maximise(constrained, start, names=self.names, kind=kind, raises=self.raises)
         size = math.sqrt(max(2 * (self.top.loglik - found.at.loglik), 0.0))
         return size, abs(slopes[-1]) / size if size > 0 else 1 / self.error, found.theta
 

@@ -23,6 +23,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from paradiplomacy.dynamics.checks import check_breaks, check_history
 from paradiplomacy.dynamics.engine.prepare import Prepared, prepare
@@ -326,6 +327,13 @@ def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, 
     """Return estimates, their covariance, the sample's log-likelihood and the iterations."""
     centre = drawn.x[drawn.case].mean(axis=0)
     spread = np.ptp(drawn.x, axis=0) > 0
+
+    def raises(step: Floats, slope: float) -> float:
+        rows = drawn.x[drawn.case] - centre
+        # Only differences from what is expected count in a comparison of dyads.
+        expected = -slope / len(rows) if drawn.likelihood == "ordinal" else 0.0
+        return float(np.max(rows @ step, initial=0.0)) - expected
+
     if drawn.likelihood == "interval":
         centre = np.where(spread, centre, 0.0)
         start = np.zeros(len(drawn.names))
@@ -335,7 +343,7 @@ def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, 
 
         def logistic(theta: Floats) -> At:
             eta = x @ theta + drawn.offset
-            chance = 1 / (1 + np.exp(-eta))
+            chance = special.expit(eta)
             loglik = -np.logaddexp(0, np.where(drawn.case, -eta, eta)).sum()
             gradient = x.T @ (drawn.case - chance)
             information = (x * (chance * (1 - chance))[:, None]).T @ x
@@ -345,7 +353,7 @@ def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, 
             here = drawn.x[:, c] > 0
             odds = drawn.case[here].sum() / max(1, (~drawn.case[here]).sum())
             start[c] = np.log(max(odds, 1e-10)) - drawn.offset[here].mean() if here.any() else 0.0
-        best = maximise(logistic, start, names=drawn.names, kind=kind)
+        best = maximise(logistic, start, names=drawn.names, kind=kind, raises=raises)
         change = np.eye(len(drawn.names))
         change[pieces] -= centre
         covariance: Floats = change @ np.linalg.inv(best.at.information) @ change.T
@@ -366,6 +374,8 @@ def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, 
         information = (x * share[:, None]).T @ x - mean.T @ mean
         return At(loglik, total - mean.sum(axis=0), information, 0.0)
 
-    best = maximise(conditional, np.zeros(len(drawn.names)), names=drawn.names, kind=kind)
+    best = maximise(
+        conditional, np.zeros(len(drawn.names)), names=drawn.names, kind=kind, raises=raises
+    )
     covariance = np.asarray(np.linalg.inv(best.at.information))
     return best.theta, covariance, best.at.loglik, best.iterations

@@ -23,7 +23,9 @@ from paradiplomacy.dynamics import (
     fit,
     terms,
 )
-from paradiplomacy.dynamics.inference import fitting
+from paradiplomacy.dynamics.engine.prepare import prepare
+from paradiplomacy.dynamics.inference import start
+from paradiplomacy.dynamics.inference.likelihood import Likelihood, LikelihoodName
 from paradiplomacy.dynamics.inference.unfit import upper_bound
 from paradiplomacy.dynamics.simulate import simulate
 
@@ -252,7 +254,7 @@ def test_a_start_from_a_sample_leads_to_the_same_maximum_sooner(
     history = plain_history(mode, 6, events=200)
     model = EventModel(terms=[terms.Given("x"), terms.Inertia(), terms.Sum("u")])
     plain = fit(model, history, likelihood=likelihood)["event"]  # type: ignore[arg-type]
-    monkeypatch.setattr(fitting, "LARGE", 1)
+    monkeypatch.setattr(start, "LARGE", 1)
     sooner = fit(model, history, likelihood=likelihood)["event"]  # type: ignore[arg-type]
     assert np.allclose(plain.estimates, sooner.estimates, atol=1e-8)
     assert sooner.iterations <= plain.iterations
@@ -261,7 +263,56 @@ def test_a_start_from_a_sample_leads_to_the_same_maximum_sooner(
 def test_a_start_from_a_sample_gives_way_where_the_sample_separates(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(fitting, "LARGE", 1)
+    monkeypatch.setattr(start, "LARGE", 1)
     model = EventModel(kinds=(EVENT, OTHER), terms={"event": [terms.Given("never")]})
     with pytest.raises(FitError, match="separation"):
         fit(model, awkward(), kinds=["event"])
+
+
+@pytest.mark.parametrize("likelihood", ["interval", "ordinal"])
+def test_evaluations_do_not_grow_as_dyads_with_events_get_rare(likelihood: LikelihoodName) -> None:
+    """Above two million dyads a sample is tried first, which holds none of those that matter."""
+    model = EventModel(terms=[terms.Inertia(), terms.Reciprocity()])
+    evaluations = []
+    for actors in (40, 400, 1600):
+        rng = np.random.default_rng(1)
+        many = 2000
+        senders, receivers = rng.integers(actors, size=many), rng.integers(actors, size=many)
+        receivers = np.where(senders == receivers, (receivers + 1) % actors, receivers)
+        for e in range(50, many):
+            k, chance = rng.integers(e), rng.random()
+            if chance < 0.1:
+                senders[e], receivers[e] = senders[k], receivers[k]
+            elif chance < 0.15:
+                senders[e], receivers[e] = receivers[k], senders[k]
+        history = History(
+            Network.directed([f"a{k}" for k in range(actors)]),
+            (EVENT,),
+            np.arange(1.0, many + 1),
+            senders,
+            receivers,
+            np.zeros(many, dtype=int),
+            0.0,
+            float(many),
+        )
+        found = fit(model, history, likelihood=likelihood)["event"]
+        prepared = prepare(model, history, "event", baseline=likelihood == "interval")
+        function = Likelihood(prepared, likelihood)
+        assert np.abs(function(function.centred(found.estimates)).gradient).max() < 1e-4
+        evaluations.append(found.iterations)
+    assert max(evaluations) <= 9
+
+
+@pytest.mark.parametrize("mode", ["directed", "undirected", "two-mode"])
+@pytest.mark.parametrize("ties", [False, True], ids=["plain", "ties"])
+def test_the_start_knows_the_likelihood_without_looking_at_dyads(mode: str, ties: bool) -> None:
+    history = tie_history(mode, 5) if ties else plain_history(mode, 5)
+    model = EventModel(kinds=history.kinds, terms=[terms.Given("x"), terms.Inertia()])
+    for kind in {history.kinds[k].name for k in np.unique(history.kind_of)}:
+        for likelihood in ("interval", "ordinal"):
+            prepared = prepare(model, history, kind, baseline=likelihood == "interval")
+            function = Likelihood(prepared, likelihood)  # type: ignore[arg-type]
+            sums = function.sums(np.zeros(2))
+            assert prepared.at_risk().tolist() == sums.s0.round().tolist()
+            theta, value = start.without_effects(function)
+            assert value == pytest.approx(function(theta).loglik, rel=1e-12)

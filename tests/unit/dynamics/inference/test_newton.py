@@ -59,6 +59,74 @@ def test_separation_names_the_term_whatever_its_scale(sign: float, scale: float)
     assert error.value.terms == ("rare",)
 
 
+def test_columns_that_separate_only_together_are_named_together() -> None:
+    rng = np.random.default_rng(6)
+    a, b = rng.integers(0, 3, 400).astype(float), rng.integers(0, 3, 400).astype(float)
+    counts = np.where(a > b, 0, rng.poisson(1.0, 400)).astype(float)
+    x = np.column_stack([np.ones(400), rng.normal(size=400), np.maximum(a - b, 0) + a, a])
+    with pytest.raises(FitError, match=r"event: sum and a together part events") as error:
+        maximise(poisson(x, counts), np.zeros(4), names=("one", "x", "sum", "a"), kind="event")
+    assert error.value.terms == ("sum", "a")
+    assert error.value.runs_to == 0.0
+
+
+def test_of_columns_that_separate_each_by_itself_one_is_named() -> None:
+    rng = np.random.default_rng(7)
+    rare = (rng.random((400, 2)) < 0.1).astype(float)
+    counts = np.where(rare.any(axis=1), 0, rng.poisson(1.0, 400)).astype(float)
+    x = np.column_stack([np.ones(400), rng.normal(size=400), rare])
+    with pytest.raises(FitError, match="events never happen where a is high") as error:
+        maximise(poisson(x, counts), np.zeros(4), names=("one", "x", "a", "b"), kind="event")
+    assert error.value.terms == ("a",)
+    assert error.value.runs_to == -np.inf
+
+
+def test_a_step_is_cut_to_what_rates_can_follow() -> None:
+    """Flags of few dyads with many events: without the cut, steps are halved again and again."""
+    exposure = np.array([1e7, 1e3])
+    counts = np.array([900.0, 1e3])
+    rows = np.eye(2) + np.array([[0, 0], [1, 0]])  # a constant, and a flag of the second
+
+    def at(theta: np.ndarray) -> At:
+        with np.errstate(over="ignore"):
+            rate = exposure * np.exp(rows @ theta)
+        value = float(counts @ (rows @ theta) - rate.sum())
+        return At(value, rows.T @ (counts - rate), (rows * rate[:, None]).T @ rows, 0.0)
+
+    start = np.array([np.log(counts.sum() / exposure.sum()), 0.0])
+    plain = maximise(at, start, names=("one", "flag"), kind="event")
+    cut = maximise(
+        at,
+        start,
+        names=("one", "flag"),
+        kind="event",
+        raises=lambda step, _: float((rows @ step).max()),
+    )
+    assert np.allclose(cut.theta, np.log([9e-5, 1 / 9e-5]), atol=1e-9)
+    assert np.allclose(plain.theta, cut.theta, atol=1e-8)
+    assert cut.iterations <= 6
+    assert plain.iterations > 10
+
+
+def test_a_start_where_a_few_dyads_outweigh_the_rest_is_left() -> None:
+    """A comparison of dyads, started where a full step runs off to where nothing can be told."""
+    share, many = 1e-4, 20_000.0
+
+    def at(theta: np.ndarray) -> At:
+        odds = share * np.exp(theta[0])
+        p = odds / (1 - share + odds)
+        value = 0.1 * many * theta[0] - many * np.log(1 - share + odds)
+        return At(float(value), many * (0.1 - np.array([p])), np.array([[many * p * (1 - p)]]), 0.0)
+
+    def raises(step: np.ndarray, slope: float) -> float:  # of events with the flag, and without
+        return float(max(step[0], 0.0) + slope / many)
+
+    far = np.array([16.0])
+    best = maximise(at, far, names=("flag",), kind="event", raises=raises)
+    assert best.iterations <= 8
+    assert best.theta[0] == pytest.approx(np.log(0.1 / 0.9 * (1 - share) / share), abs=1e-8)
+
+
 def test_a_strong_effect_is_no_separation() -> None:
     rng = np.random.default_rng(4)
     often = (rng.random(4000) < 0.5).astype(float)
