@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.model_saved import Recalled
-from paradiplomacy.cli.model_view import finite, number
+from paradiplomacy.cli.model_view import chance, finite, probability
 from paradiplomacy.cli.show import note, table
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def check_fit(
 def diagnosis_view(found: Diagnosis) -> dict[str, Any]:
     """Return what checks found as plain values."""
     return {
-        "tests": [{"test": name, "p": finite(p)} for name, p in found.p_values.items()],
+        "tests": [{"test": name, "p": chance(p)} for name, p in found.p_values.items()],
         "kinds": [_kind_view(one, found) for one in found.kinds.values()],
         "features": [
             {
                 "feature": one.feature.name,
-                "p": finite(one.p),
+                "p": chance(one.p),
                 "outside": finite(one.outside),
                 "x": [finite(float(v)) for v in one.feature.x],
                 "observed": [finite(float(v)) for v in one.observed],
@@ -70,9 +70,9 @@ def _kind_view(one: KindDiagnosis, found: Diagnosis) -> dict[str, Any]:
         "kind": one.kind,
         "events": one.n_events,
         "over_time": {
-            "p": finite(one.processes.p),
+            "p": chance(one.processes.p),
             "terms": [
-                {"name": term.name, "largest": finite(term.largest), "p": finite(term.p)}
+                {"name": term.name, "largest": finite(term.largest), "p": chance(term.p)}
                 for term in one.processes.terms
             ],
         },
@@ -80,12 +80,12 @@ def _kind_view(one: KindDiagnosis, found: Diagnosis) -> dict[str, Any]:
         if gaps is None
         else {
             "distance": finite(gaps.distance),
-            "p": finite(gaps.p),
+            "p": chance(gaps.p),
             "autocorrelation": finite(gaps.autocorrelation),
-            "autocorrelation_p": finite(gaps.autocorrelation_p),
+            "autocorrelation_p": chance(gaps.autocorrelation_p),
         },
         "places": [
-            {"of": counts.of, "variance": finite(counts.variance), "p": finite(counts.p)}
+            {"of": counts.of, "variance": finite(counts.variance), "p": chance(counts.p)}
             for counts in one.counts
         ],
         "recall": _recall_view(one.recall),
@@ -147,7 +147,7 @@ def print_check(view: Mapping[str, Any]) -> None:
     table(
         "Tests: a model that is right gives a small p by chance only",
         ["what is tested", "p"],
-        [[one["test"], number(one["p"])] for one in view["tests"]],
+        [[one["test"], probability(one["p"])] for one in view["tests"]],
     )
     rows = [
         [kind["kind"], f"{at['k']:,}", f"{100 * at['share']:.3g} %", f"{100 * at['chance']:.3g} %"]

@@ -8,6 +8,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.show import note, table
+from paradiplomacy.dynamics.inference.tails import LEAST, two_sided
 
 if TYPE_CHECKING:
     from paradiplomacy.dynamics.history import History
@@ -17,15 +18,19 @@ if TYPE_CHECKING:
     from paradiplomacy.dynamics.inference.profile import Profile
     from paradiplomacy.dynamics.inference.robust import RobustCovariance
 
-__all__ = ["finite", "fit_view", "history_view", "print_fit"]
+__all__ = ["chance", "finite", "fit_view", "history_view", "print_fit", "probability"]
 
-_NORMAL = NormalDist()
-_Z = _NORMAL.inv_cdf(0.975)
+_Z = NormalDist().inv_cdf(0.975)
 
 
 def finite(value: float | None) -> float | None:
     """Return a number as JSON may hold it: None where it is not finite."""
     return None if value is None or not math.isfinite(value) else float(value)
+
+
+def chance(p: float | None) -> float | None:
+    """Return a p-value as JSON holds it: never 0, which nothing is."""
+    return None if finite(p) is None else max(float(p or 0.0), LEAST)
 
 
 def _exp(value: float) -> float | None:
@@ -117,7 +122,7 @@ def _frailty_view(found: FrailtyFit) -> dict[str, Any]:
         "variances": {side: finite(value) for side, value in found.variances.items()},
         "variance_errors": {side: finite(v) for side, v in found.variance_errors.items()},
         "statistic": finite(found.statistic),
-        "p": finite(found.p_value),
+        "p": chance(found.p_value),
     }
 
 
@@ -136,7 +141,7 @@ def _term_views(
     ):
         error = plain if wide is None else wide
         z = value / error if error > 0 else math.nan
-        low, high, p = value - _Z * error, value + _Z * error, 2 * _NORMAL.cdf(-abs(z))
+        low, high, p = value - _Z * error, value + _Z * error, two_sided(z)
         if student is not None:
             low, high, p = student[k]
         profile = profiles.get(name)
@@ -154,7 +159,7 @@ def _term_views(
                 "rate_ratio_low": _exp(low),
                 "rate_ratio_high": _exp(high),
                 "z": finite(z),
-                "p": finite(p),
+                "p": chance(p),
                 "missing_information": float(pooled.missing_information[k]) if pooled else None,
             }
         )
@@ -207,8 +212,9 @@ def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
     if rows:
         table(title, [*columns, "rate ratio"], rows)
     if kind["frailty"]:
-        told = ", ".join(f"{side} {number(v)}" for side, v in kind["frailty"]["variances"].items())
-        note(f"- {kind['kind']}: variance of places: {told} (p {number(kind['frailty']['p'])})")
+        found = kind["frailty"]
+        variances = ", ".join(f"{side} {number(v)}" for side, v in found["variances"].items())
+        note(f"- {kind['kind']}: variance of places: {variances} (p {probability(found['p'])})")
     for message in kind["messages"]:
         note(f"- {message}")
 
@@ -222,3 +228,8 @@ def number(value: float | None) -> str:
     if value is None:
         return "-"
     return f"{value:,.1f}" if 1e3 <= abs(value) < 1e12 else f"{value:#.4g}"
+
+
+def probability(value: float | None) -> str:
+    """Return a p-value as text."""
+    return "< 1e-15" if value is not None and value < 1e-15 else number(value)

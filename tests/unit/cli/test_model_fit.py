@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,18 @@ def test_estimates_are_those_of_the_reference(
         found = {NAMES[name]: value for name, value in said[ours]["event"].items()}
         assert found == pytest.approx(wanted[theirs], abs=1e-5)
     assert said["loglik"] == pytest.approx(wanted["loglik"], abs=1e-5)
+
+
+def test_a_p_value_is_that_of_its_z_however_large(cli: Cli, oracles: Path) -> None:
+    folder = oracles / "small"
+    done = cli(
+        *("model", "fit", "--events", folder / "events.csv", "--formula", "inertia(raw)"),
+        *("--start", 0, "--json"),
+    )
+    for term in json.loads(done.out)["kinds"][0]["terms"]:
+        assert abs(term["z"]) > 8.3  # from where a p-value that is computed as 1 - ... is 0
+        assert term["p"] == pytest.approx(max(math.erfc(abs(term["z"]) / 2**0.5), 1e-300))
+        assert term["p"] > 0
 
 
 def test_a_clock_that_starts_at_the_first_event_gives_the_other_programs_default(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from paradiplomacy.dynamics.inference.fitted import KindFit
+from paradiplomacy.dynamics.inference.tails import beyond_chi_square
 from paradiplomacy.errors import ParadiplomacyError
 
 __all__ = ["Criteria", "TestResult", "criteria", "likelihood_ratio", "wald"]
@@ -115,7 +115,7 @@ def likelihood_ratio(smaller: KindFit, larger: KindFit) -> TestResult:
             "contain the smaller one, or one of the fits did not reach its maximum"
         )
     statistic = max(statistic, 0.0)
-    p_value = float(stats.chi2.sf(statistic, degrees))
+    p_value = beyond_chi_square(statistic, degrees)
     return TestResult(statistic, degrees, p_value, f"{', '.join(added)} = 0")
 
 
@@ -186,7 +186,7 @@ def wald(
             "coefficients at once"
         )
     statistic = float(gap @ np.linalg.solve(spread, gap))
-    return TestResult(statistic, len(gap), float(stats.chi2.sf(statistic, len(gap))), hypothesis)
+    return TestResult(statistic, len(gap), beyond_chi_square(statistic, len(gap)), hypothesis)
 
 
 def criteria(fits: Mapping[str, KindFit]) -> tuple[Criteria, ...]:

@@ -19,6 +19,7 @@ Liang 1987 (the edge); Therneau, Grambsch & Pankratz 2003.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -26,13 +27,13 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, stats
 
 from paradiplomacy.dynamics.engine.prepare import prepare
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.inference.effects import Effects, GammaEffects, NormalEffects
 from paradiplomacy.dynamics.inference.fitted import KindFit
 from paradiplomacy.dynamics.inference.fitting import check_events, fit_prepared
+from paradiplomacy.dynamics.inference.tails import beyond_chi_square
 from paradiplomacy.dynamics.model import EventModel, ModelError
 
 __all__ = ["Frailty", "FrailtyFit", "fit_frailty"]
@@ -184,9 +185,12 @@ def fit_frailty(
 
 def _edge(statistic: float, variances: int) -> float:
     """P-value under the mixture that holds on the edge: of chi-squares of 0 to `variances`."""
-    weights = stats.binom.pmf(np.arange(variances + 1), variances, 0.5)
-    tails = [float(statistic <= 0), *(stats.chi2.sf(statistic, k) for k in range(1, variances + 1))]
-    return min(float(weights @ np.array(tails)), 1.0)
+    weights = np.array([math.comb(variances, k) for k in range(variances + 1)]) / 2**variances
+    beyond = [
+        float(statistic <= 0),
+        *(beyond_chi_square(statistic, k) for k in range(1, variances + 1)),
+    ]
+    return min(float(weights @ np.array(beyond)), 1.0)
 
 
 def _best_variances(effects: Effects) -> Floats:
@@ -201,6 +205,8 @@ def _best_variances(effects: Effects) -> Floats:
             return -effects.at(np.exp(moved))
 
         return negative
+
+    from scipy import optimize  # slow to import, and rarely needed
 
     before = -np.inf
     for turn in range(20 if len(logs) > 1 else 1):
