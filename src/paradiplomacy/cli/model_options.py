@@ -157,7 +157,7 @@ Tick = Annotated[
     float | None,
     typer.Option(
         help="How often decay and ages are brought up to date, in units of time.",
-        show_default="every cell, or a hundredth of the window",
+        show_default="every cell, or a hundredth of the window; a half-life needs three",
         rich_help_panel=_MODEL,
     ),
 ]

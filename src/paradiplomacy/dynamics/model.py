@@ -217,11 +217,15 @@ class EventModel:
         last = max(first, math.ceil(end / width - 1e-9))
         return np.asarray(np.arange(first, last + 1) * width)
 
+    def tick_width(self, start: float, end: float) -> float:
+        """Return how wide a tick is: as given, or a hundredth of the window."""
+        return self.tick if self.tick is not None else (end - start) / 100
+
     def ticks(self, start: float, end: float) -> Floats:
         """Return the times at which decay and ages are brought up to date."""
         if self.tick is None and self.cell > 0:
             return self.edges(start, end)
-        width = self.tick if self.tick is not None else (end - start) / 100
+        width = self.tick_width(start, end)
         count = math.floor(_steps("tick", width, start, end) + 1e-9)
         return np.asarray(start + np.arange(1, count + 1) * width)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.unit.dynamics.made_histories import plain_history
 
 from paradiplomacy.dynamics import (
     EVENT,
@@ -22,6 +23,7 @@ from paradiplomacy.dynamics import (
     Network,
     StateChanges,
     fit,
+    terms,
 )
 from paradiplomacy.dynamics.checks import check_history
 
@@ -165,3 +167,23 @@ def test_an_event_outside_its_risk_set_is_told() -> None:
     states[2, 0] = DyadState.SUSPENDED
     found = fit(EventModel(kinds=kinds), replace(history, states=states), kinds=["form"])
     assert found["form"].n_events == 2
+
+
+def test_a_half_life_that_is_over_before_the_next_tick_is_refused() -> None:
+    history = plain_history("directed", 1)  # 8 long, so that a tick is 0.08
+    by_default, given = (0.2, None, "0.08, a hundredth of the window"), (0.5, 0.2, "0.2:")
+    for half_life, tick, told in (by_default, given):
+        term = terms.During(terms.Inertia(half_life=half_life), 0.0)
+        model = EventModel(terms=[term], tick=tick)
+        with pytest.raises(ModelError, match="halves in") as error:
+            fit(model, history)
+        assert told in str(error.value)
+        assert f"{half_life / 20:g}, or at most {half_life / 3:g}" in str(error.value)
+        fine = replace(model, tick=half_life / 3)
+        assert np.isfinite(fit(fine, history)["event"].loglik)
+
+
+def test_cells_may_be_wider_than_a_half_life() -> None:
+    history = plain_history("directed", 1)
+    model = EventModel(terms=[terms.Inertia(half_life=0.2)], commit=0.25)
+    assert np.isfinite(fit(model, history)["event"].loglik)

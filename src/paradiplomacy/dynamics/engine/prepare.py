@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.dynamics.checks import check_ticks
 from paradiplomacy.dynamics.engine.evaluate import Parts, Universe
 from paradiplomacy.dynamics.engine.plan import Design, Layout, Part, transformed
 from paradiplomacy.dynamics.engine.replay import Replay, replay
@@ -289,6 +290,7 @@ def prepare(
     """
     breaks = model.baseline_of(kind).breaks if baseline else ()
     design, _ = model.design([kind], history)
+    check_ticks(model, history, kind, design.columns)
     of = history.kinds[history.kind(kind)]
     if of.of_network and not all(column.of_network_only for column in design.columns):
         unfit = ", ".join(c.name for c in design.columns if not c.of_network_only)

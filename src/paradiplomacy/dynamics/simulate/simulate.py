@@ -135,7 +135,7 @@ def simulate(
     if until is not None:
         if model.tick is None and model.cell == 0 and until != history.end > history.start:
             # A tick is what it is when this history is fitted, not a share of a new window.
-            model = replace(model, tick=(history.end - history.start) / 100)
+            model = replace(model, tick=model.tick_width(history.start, history.end))
         history = replace(history, end=float(until))
     check_history(model, history, ties="breslow")
     outlook = history

@@ -180,6 +180,12 @@ class Column:
         """Whether it is the same for all dyads at a moment (ordinal likelihoods cancel it)."""
         return not self.blocks and not self.dyad
 
+    @property
+    def statistics(self) -> tuple[Statistic, ...]:
+        """All statistics that are in it."""
+        ends = [factor for block in self.blocks for factor in block.sender + block.receiver]
+        return tuple(factor.statistic for factor in (*ends, *self.dyad, *self.network))
+
     def times(self, other: Column, name: str) -> Column:
         """Return the product of two columns."""
         return Column(
