@@ -63,7 +63,7 @@ Actors = Annotated[
     list[Path] | None,
     typer.Option(
         help="CSV: name, a column for each covariate, optionally side and time; repeatable. The "
-        "first one lists all actors.",
+        "first one lists all actors, and names alone will do.",
         show_default="those of --dyads, else of --events",
         rich_help_panel=_FILES,
     ),

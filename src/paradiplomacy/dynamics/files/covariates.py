@@ -81,9 +81,9 @@ def _stepped(
     return covariate, known
 
 
-def _columns(table: FileTable, keys: tuple[str, ...]) -> list[str]:
+def _columns(table: FileTable, keys: tuple[str, ...], *, none_will_do: bool = False) -> list[str]:
     found = [name for name in table.columns if name not in (*keys, "time")]
-    if not found:
+    if not found and not none_will_do:
         table.tell(-1, "", "the file has no covariate; each further column is one")
     return found
 
@@ -210,6 +210,7 @@ def actor_covariates(
     sides: dict[str, Bools],
     *,
     start: float,
+    listing: bool = False,
 ) -> tuple[dict[str, Covariate], list[str]]:
     """Read covariates of actors: columns name, optionally side and time, and one each.
 
@@ -220,6 +221,8 @@ def actor_covariates(
     sides : dict of str to array of bool, shape (rows,)
         Rows that are of senders and of receivers; one-mode networks have "senders" only.
     start : float
+    listing : bool
+        Whether the file says who the actors are, for which names alone will do.
 
     Returns
     -------
@@ -232,7 +235,7 @@ def actor_covariates(
     words = []
     two_mode = network.mode == "two-mode"
     read: dict[str, Floats] = {}
-    for name in _columns(table, ("name", "side")):
+    for name in _columns(table, ("name", "side"), none_will_do=listing):
         coded = _categories(table, name)
         if coded is not None:
             words.append(name)

@@ -213,7 +213,13 @@ def read_history(
         if loops:
             notes.append(f"{one.name}: rows of an actor with itself, which are left out: {loops:,}")
     for one in actor_tables:
-        found, coded = actor_covariates(one, people.network, people.sides_of(one), start=begin)
+        found, coded = actor_covariates(
+            one,
+            people.network,
+            people.sides_of(one),
+            start=begin,
+            listing=one is actor_tables[0],
+        )
         _join(covariates, found, one)
         words += coded
     for one in tables[len(dyads) + len(actors) :]:

@@ -139,6 +139,25 @@ def test_a_two_mode_network_has_covariates_of_either_side(folder: Folder) -> Non
     assert history.covariates["canton.receivers"].of == "receivers"
 
 
+def test_names_alone_say_who_the_actors_are(folder: Folder) -> None:
+    history = folder.read(actors="name\nDot\nCleo\nAnn\nBea\n").history
+    assert history.network.senders == ("Dot", "Cleo", "Ann", "Bea")
+    assert not history.covariates
+
+
+def test_names_alone_may_have_sides(folder: Folder) -> None:
+    events = "time,sender,receiver\n1,Boise,Bern\n"
+    actors = "name,side\nAmes,sender\nBoise,sender\nBern,receiver\n"
+    history = folder.read(events=events, actors=actors, mode="two-mode", start=0).history
+    assert history.network.senders == ("Ames", "Boise")
+    assert history.network.receivers == ("Bern",)
+
+
+def test_a_name_twice_in_a_list_of_names_is_refused(folder: Folder) -> None:
+    said = folder.problems(actors="name\nCleo\nAnn\nBea\nAnn\n")
+    assert said == ["actors.csv, row 5: speaks of what row 3 spoke of already; keep one of the two"]
+
+
 def test_sides_are_read_from_the_events_where_no_column_has_them(folder: Folder) -> None:
     events = "time,sender,receiver\n1,Boise,Bern\n2,Ames,Bern\n"
     history = folder.read(
