@@ -80,8 +80,6 @@ class FitChoice:
 def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> dict[str, Any]:
     """Fit a model to plain files; the fit as plain values."""
     from paradiplomacy.dynamics.files.fit import fit_files
-    from paradiplomacy.dynamics.inference.profile import profile_intervals
-    from paradiplomacy.dynamics.inference.robust import robust_covariance
 
     files = data.read(timed=choice.likelihood == "interval")
     found = fit_files(
@@ -95,16 +93,19 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
         seed=choice.seed,
         frailty=choice.effects(),
     )
-    clustered = {
-        name: robust_covariance(found.model, files.history, one)
-        for name, one in found.kinds.items()
-        if choice.robust and one.names
-    }
-    profiles = {
-        name: profile_intervals(found.model, files.history, one)
-        for name, one in found.kinds.items()
-        if choice.profile and one.names
-    }
+    estimated = {name: one for name, one in found.kinds.items() if one.names}
+    clustered, profiles = {}, {}
+    if choice.robust:
+        from paradiplomacy.dynamics.inference.robust import robust_covariance
+
+        for name, one in estimated.items():
+            made = robust_covariance(found.model, files.history, one)
+            clustered[name] = made.at_least(one.covariance)
+    if choice.profile:
+        from paradiplomacy.dynamics.inference.profile import profile_intervals
+
+        for name, one in estimated.items():
+            profiles[name] = profile_intervals(found.model, files.history, one)
     return {
         "from": data.events,
         "files": data.to_json(),

@@ -135,6 +135,7 @@ def _term_views(
     model = one.standard_errors.tolist()
     clustered = robust.standard_errors.tolist() if robust else [None] * len(model)
     student = _student(robust, pooled)
+    effective = getattr(robust, "effective", [None] * len(model))
     views = []
     for k, (name, value, plain, wide) in enumerate(
         zip(one.names, one.estimates.tolist(), model, clustered, strict=True)
@@ -151,6 +152,7 @@ def _term_views(
                 "estimate": finite(value),
                 "standard_error": finite(plain),
                 "robust_standard_error": finite(wide),
+                "effective_clusters": finite(effective[k]),
                 "low": finite(low),
                 "high": finite(high),
                 "profile_low": finite(profile.low) if profile else None,

@@ -13,7 +13,8 @@ from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
 from paradiplomacy.dynamics.inference.fitting import Unfit, fit
 from paradiplomacy.dynamics.inference.imputation import Pooled, pool
 from paradiplomacy.dynamics.inference.likelihood import LikelihoodName
-from paradiplomacy.dynamics.inference.robust import robust_covariance
+from paradiplomacy.dynamics.inference.robust import RobustCovariance, robust_covariance
+from paradiplomacy.dynamics.inference.tails import LEAST
 from paradiplomacy.dynamics.model import Baseline, Commit, EventModel
 from paradiplomacy.record.event_history import Draw, EventRecord
 
@@ -124,7 +125,7 @@ def fit_formula(
     """
     draws = draws_of(record, imputations, seed)
     fits: list[Fit] = []
-    clustered: list[dict[str, Floats]] = []
+    clustered: list[dict[str, RobustCovariance]] = []
     for number, draw in enumerate(draws):
         progress("event model", number / imputations)
         found = fit(
@@ -138,7 +139,7 @@ def fit_formula(
         if robust:
             clustered.append(
                 {
-                    name: robust_covariance(found.model, draw.history, one).covariance
+                    name: robust_covariance(found.model, draw.history, one).at_least(one.covariance)
                     for name, one in found.kinds.items()
                     if one.names
                 }
@@ -149,10 +150,15 @@ def fit_formula(
             empty = {name: one for name, one in found.kinds.items() if not one.names}
     pooled = {name: _pooled(fits, name, [one[name].covariance for one in fits]) for name in told}
     wide = {
-        name: _pooled(fits, name, [one[name] for one in clustered])
+        name: _pooled(fits, name, [one[name].covariance for one in clustered])
         for name in (told if robust else ())
     }
-    kinds_found = {name: _over_draws(fits, name, pooled[name]) for name in told} | empty
+    kinds_found = {
+        name: _over_draws(
+            fits, name, pooled[name], told=clustered[0][name].messages if robust else ()
+        )
+        for name in told
+    } | empty
     return FormulaFit(Fit(fits[0].model, kinds_found), pooled, wide, draws)
 
 
@@ -161,7 +167,7 @@ def p_values(pooled: Pooled) -> Floats:
     from scipy.stats import t
 
     statistic = np.abs(pooled.estimates) / pooled.standard_errors
-    return np.asarray(2 * t.sf(statistic, pooled.degrees_of_freedom))
+    return np.asarray(np.maximum(2 * t.sf(statistic, pooled.degrees_of_freedom), LEAST))
 
 
 def _pooled(fits: Sequence[Fit], kind: str, covariances: Sequence[Floats]) -> Pooled:
@@ -170,7 +176,9 @@ def _pooled(fits: Sequence[Fit], kind: str, covariances: Sequence[Floats]) -> Po
     return pool(estimates, np.array(covariances), complete=complete)
 
 
-def _over_draws(fits: Sequence[Fit], kind: str, pooled: Pooled) -> KindFit:
+def _over_draws(
+    fits: Sequence[Fit], kind: str, pooled: Pooled, *, told: tuple[str, ...] = ()
+) -> KindFit:
     held = [one[kind] for one in fits]
     lost = float(np.max(pooled.missing_information, initial=0.0))
     message = (
@@ -185,5 +193,5 @@ def _over_draws(fits: Sequence[Fit], kind: str, pooled: Pooled) -> KindFit:
         iterations=sum(one.iterations for one in held),
         seconds=sum(one.seconds for one in held),
         drift=max(one.drift for one in held),
-        messages=(*held[0].messages, message),
+        messages=(*held[0].messages, message, *told),
     )

@@ -15,7 +15,7 @@ from paradiplomacy.dynamics.inference.imputation import pool as pool_draws
 from paradiplomacy.dynamics.inference.likelihood import At, Likelihood
 from paradiplomacy.dynamics.inference.newton import FitError, maximise
 from paradiplomacy.dynamics.inference.residuals import residuals
-from paradiplomacy.dynamics.inference.robust import sandwich
+from paradiplomacy.dynamics.inference.robust import sandwich, widened
 from paradiplomacy.dynamics.inference.start import initial_guess
 from paradiplomacy.dynamics.kinds import Kind
 from paradiplomacy.dynamics.model import Baseline, EventModel
@@ -178,8 +178,7 @@ def _larger(model: Floats, clustered: Floats) -> Floats:
     With few clusters, or where each place can have one event only, clustered errors are too small.
     """
     ratio = np.diag(model) / np.maximum(np.diag(clustered), 1e-300)
-    widen = np.sqrt(np.maximum(ratio, 1.0))
-    return np.asarray(clustered * np.outer(widen, widen))
+    return widened(clustered, np.maximum(ratio, 1.0))
 
 
 def _model(

@@ -109,13 +109,27 @@ def test_a_baseline_in_pieces_has_a_rate_for_each(cli: Cli, drawn: Path) -> None
     assert rates == pytest.approx(counts / (56 * np.diff(ends)))
 
 
-def test_robust_errors_stand_beside_those_of_the_model(cli: Cli, drawn: Path) -> None:
-    said = json.loads(cli(*files(drawn, "--formula", "x", "--robust", "--json")).out)
+def test_robust_errors_stand_beside_those_of_the_model(cli: Cli, oracles: Path) -> None:
+    events, dyads = oracles / "small" / "events.csv", oracles / "small" / "covariates.csv"
+    asked = ("model", "fit", "--events", events, "--dyads", dyads, "--formula", "x")
+    said = json.loads(cli(*asked, "--start", 0, "--robust", "--json").out)
     x = said["kinds"][0]["terms"][1]
     assert x["robust_standard_error"] != x["standard_error"]
     width = x["high"] - x["low"]
     assert width == pytest.approx(2 * 1.959964 * x["robust_standard_error"], rel=1e-6)
-    assert said["kinds"][0]["clusters"] == 8
+    assert said["kinds"][0]["clusters"] == 200
+    assert 10 < x["effective_clusters"] <= 200
+
+
+def test_of_few_places_the_larger_error_is_taken(cli: Cli, drawn: Path) -> None:
+    """Eight places say little of how much their sums vary."""
+    said = json.loads(cli(*files(drawn, "--formula", "x", "--robust", "--json")).out)
+    (kind,) = said["kinds"]
+    assert kind["clusters"] == 8
+    assert any("8 clusters are few" in message for message in kind["messages"])
+    assert "covariate(x) are those of the model, which are larger" in kind["messages"][-1]
+    x = kind["terms"][1]
+    assert x["robust_standard_error"] == pytest.approx(x["standard_error"], rel=1e-12)
 
 
 def test_profile_intervals_stand_beside_the_others(cli: Cli, drawn: Path) -> None:

@@ -12,13 +12,19 @@ dyads that may depend on each other.
 
 Each sum over G clusters is multiplied by ``G / (G - 1)``.
 
+How many clusters there are says little where a few of them, such as the hub of a sparse network,
+make most of the variance. The *effective* number of clusters of a coefficient is the inverse
+Herfindahl index of what the clusters add to its variance: ``(sum v)^2 / sum v^2``. It is G if all
+add the same, about G / 3 if their scores are normal, and 1 if one cluster makes all of it.
+
 Sources: Lin & Wei 1989; Cameron, Gelbach & Miller 2011 (two-way, and setting negative
-eigenvalues to 0); Aronow, Samii & Assenova 2015 (dyads).
+eigenvalues to 0); Aronow, Samii & Assenova 2015 (dyads); Carter, Schnepel & Steigerwald 2017
+(effective number of clusters).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -36,6 +42,7 @@ __all__ = ["Clusters", "RobustCovariance", "robust_covariance", "sandwich"]
 Floats = NDArray[np.float64]
 Clusters = Literal["dyad", "sender", "receiver", "place"]
 FEW = 30  # clusters below which sandwich standard errors are known to be too small
+FEW_EFFECTIVE = 10.0  # the same, of effective clusters: what 30 alike come to
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,9 @@ class RobustCovariance:
     clusters : int
         How many clusters there are; of two ways, the fewer. With one alone, such as for acts
         of the whole network, the covariance is that of the model.
+    effective : array, shape (columns,)
+        Effective number of clusters of each coefficient; of two ways, the fewer. Of dyads,
+        which are many, how many there are.
     messages : tuple of str
     """
 
@@ -59,12 +69,51 @@ class RobustCovariance:
     by: Clusters
     covariance: Floats
     clusters: int
+    effective: Floats
     messages: tuple[str, ...] = ()
 
     @property
     def standard_errors(self) -> Floats:
         """Square roots of the diagonal, shape (columns,)."""
         return np.asarray(np.sqrt(np.diag(self.covariance)))
+
+    @property
+    def few(self) -> NDArray[np.bool_]:
+        """Which coefficients too few clusters tell of, shape (columns,)."""
+        return np.asarray((self.effective < FEW_EFFECTIVE) | (self.clusters < FEW))
+
+    def at_least(self, model: Floats) -> RobustCovariance:
+        """Return it with errors that are not below the model's where clusters are too few.
+
+        Parameters
+        ----------
+        model : array, shape (columns, columns)
+            The covariance of the model.
+        """
+        ratio = np.diag(model) / np.maximum(np.diag(self.covariance), 1e-300)
+        wider = self.few & (ratio > 1)
+        if not wider.any():
+            return self
+        return replace(
+            self,
+            covariance=widened(self.covariance, np.where(wider, ratio, 1.0)),
+            messages=(
+                *self.messages,
+                f"{self.kind}: the standard errors of {_listed(self.names, wider)} are those of "
+                "the model, which are larger",
+            ),
+        )
+
+
+def widened(covariance: Floats, factors: Floats) -> Floats:
+    """Return a covariance with variances multiplied by `factors`, shape (columns,)."""
+    root = np.sqrt(factors)
+    return np.asarray(covariance * np.outer(root, root))
+
+
+def _listed(names: tuple[str, ...], which: NDArray[np.bool_]) -> str:
+    chosen = [names[int(c)] for c in np.flatnonzero(which)]
+    return ", ".join(chosen[:-1]) + (" and " if len(chosen) > 1 else "") + chosen[-1]
 
 
 def robust_covariance(
@@ -154,36 +203,20 @@ def sandwich(
         raise ModelError(
             f"{prepared.kind}: an undirected network has no {by}s; cluster by dyad or by place"
         )
-    senders, receivers = _at_risk(found.expected_by_sender), _at_risk(found.expected_by_receiver)
-    s = found.scores_by_sender.T @ found.scores_by_sender
-    r = found.scores_by_receiver.T @ found.scores_by_receiver
-    if by == "dyad":
-        clusters = prepared.n_dyads
-        middle = _grown(found.dyad_squares, clusters)
-    elif by == "sender":
-        clusters = senders
-        middle = _grown(s, clusters)
-    elif by == "receiver":
-        clusters = receivers
-        middle = _grown(r, clusters)
-    elif mode == 2:
-        clusters = min(senders, receivers)
-        middle = _grown(s, senders) + _grown(r, receivers)
-        middle -= _grown(found.dyad_squares, prepared.n_dyads)
-    else:
-        total = found.scores_by_sender
-        if mode == 0:
-            total = total + found.scores_by_receiver
-        clusters = _at_risk(found.expected_by_sender + found.expected_by_receiver)
-        middle = _grown(total.T @ total - found.pair_squares, clusters)
+    clusters, middle, ways = _clustered(prepared, found, by)
     outer = jacobian @ bread
+    effective = np.full(len(prepared.names), float(clusters))
+    for scores in ways:
+        effective = np.minimum(effective, _effective(scores @ outer.T))
     if clusters < 2:
         told = (
             f"{prepared.kind}: everything belongs to one {by}, and there is nothing to compare it "
             "with; these are the standard errors of the model"
         )
         alone = np.asarray(outer @ jacobian.T)
-        return RobustCovariance(prepared.kind, prepared.names, by, alone, clusters, (told,))
+        return RobustCovariance(
+            prepared.kind, prepared.names, by, alone, clusters, effective, (told,)
+        )
     covariance = outer @ middle @ outer.T
     covariance = (covariance + covariance.T) / 2
     messages = []
@@ -200,9 +233,49 @@ def sandwich(
             f"{prepared.kind}: {clusters} clusters are few; with fewer than {FEW} these standard "
             "errors tend to be too small"
         )
+    few = effective < FEW_EFFECTIVE
+    if clusters >= FEW and few.any():
+        messages.append(
+            f"{prepared.kind}: of {clusters} clusters, few make most of the variance of "
+            f"{_listed(prepared.names, few)} (effective number from {effective[few].min():.1f}, "
+            f"below {FEW_EFFECTIVE:g}); these standard errors tend to be too small"
+        )
     return RobustCovariance(
-        prepared.kind, prepared.names, by, covariance, clusters, tuple(messages)
+        prepared.kind, prepared.names, by, covariance, clusters, effective, tuple(messages)
     )
+
+
+def _clustered(
+    prepared: Prepared, found: Residuals, by: Clusters
+) -> tuple[int, Floats, list[Floats]]:
+    """Return how many clusters there are, the middle, and the scores of the clusters, by way.
+
+    Scores of dyads are not kept, which are too many to be few.
+    """
+    mode = int(prepared.universe.shape[2])
+    of_senders, of_receivers = found.scores_by_sender, found.scores_by_receiver
+    if by == "dyad":
+        return prepared.n_dyads, _grown(found.dyad_squares, prepared.n_dyads), []
+    if by == "place" and mode != 2:
+        total = of_senders + of_receivers if mode == 0 else of_senders
+        clusters = _at_risk(found.expected_by_sender + found.expected_by_receiver)
+        return clusters, _grown(total.T @ total - found.pair_squares, clusters), [total]
+    senders, receivers = _at_risk(found.expected_by_sender), _at_risk(found.expected_by_receiver)
+    s = _grown(of_senders.T @ of_senders, senders)
+    r = _grown(of_receivers.T @ of_receivers, receivers)
+    if by == "sender":
+        return senders, s, [of_senders]
+    if by == "receiver":
+        return receivers, r, [of_receivers]
+    both = _grown(found.dyad_squares, prepared.n_dyads)
+    return min(senders, receivers), s + r - both, [of_senders, of_receivers]
+
+
+def _effective(shares: Floats) -> Floats:
+    """Inverse Herfindahl index of squares, by column, of shape (clusters, columns)."""
+    squares = shares**2
+    whole, squared = squares.sum(axis=0), (squares**2).sum(axis=0)
+    return np.asarray(np.where(squared > 0, whole**2 / np.maximum(squared, 1e-300), np.inf))
 
 
 def _at_risk(expected: Floats) -> int:
