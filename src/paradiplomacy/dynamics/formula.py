@@ -10,7 +10,8 @@ Several kinds, each with its terms; ``all`` is every kind, "1" no term but the b
 
 A term is a name of the term library, with options by name or in order; one of the words raw,
 log1p, binary is the transformation. A name that is no term is a covariate of the dyad or the
-network. ``a:b`` is the product of two terms, ``during(a, 1990, 2000)`` a term within a period.
+network; in backticks or quotes it is one whatever it is called: `` `shock` ``, ``"GDP (2010)"``.
+``a:b`` is the product of two terms, ``during(a, 1990, 2000)`` a term within a period.
 Several kinds or names in one option are joined by +. `Term.label` is a formula too.
 """
 
@@ -23,7 +24,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, Literal, NoReturn
 
 from paradiplomacy.dynamics.kinds import EVENT, Kind
-from paradiplomacy.dynamics.terms.base import TERMS, Interaction, Term
+from paradiplomacy.dynamics.terms.base import NAME, TERMS, Interaction, Term
 from paradiplomacy.dynamics.terms.covariate import Given
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 
@@ -34,8 +35,8 @@ MOST_TERMS = 200
 """Terms of a kind of event; a fit of more takes hours and gigabytes."""
 _DEEPEST = 20  # brackets in one another
 _LONGEST = 50_000  # characters
-# Words that one space or sign joins: "log trade", "exchange.capital", "U.S.-China".
-_NAME = re.compile(r"[^\W\d][\w.]*(?:[ /&'%-][\w.]+)*")
+_QUOTED = re.compile(r"""(?<!\w)(?:`[^`]*`|"[^"]*"|'[^']*')(?!\w)""")
+_MASK = "ǃ"  # a letter that no name has: stands for what is in quotes, where structure is read
 _OPTION = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
 
 
@@ -80,10 +81,10 @@ def parse(
         raise FormulaError(said)
     names = [kind.name for kind in kinds]
     found: dict[str, tuple[Term, ...]] = dict.fromkeys(names, ())
-    for start, end in _split(text, ";", 0, len(text)):
+    reader = _Reader(text, covariates)
+    for start, end in _split(reader.plain, ";", 0, len(text)):
         if not text[start:end].strip():
             continue
-        reader = _Reader(text, covariates)
         chosen, first = _kinds_of(reader, names, start, end)
         terms = reader.sum(first, end)
         for name in chosen:
@@ -106,10 +107,9 @@ def _split(text: str, sign: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _kinds_of(reader: _Reader, names: list[str], start: int, end: int) -> tuple[list[str], int]:
     """Return the kinds that a part speaks of, and where its terms start."""
-    text = reader.text
-    head, *rest = _split(text, ":", start, end)
-    asked = _split(text, ",", *head) if rest else []
-    words = [text[a:b].strip() for a, b in asked]
+    head, *rest = _split(reader.plain, ":", start, end)
+    asked = _split(reader.plain, ",", *head) if rest else []
+    words = [reader.unquoted(a, b) for a, b in asked]
     if len(names) == 1 and not set(words) & {*names, ALL}:
         return names, start
     if not rest:
@@ -133,6 +133,28 @@ class _Reader:
     text: str
     covariates: Collection[str] | None
 
+    def __post_init__(self) -> None:
+        # As long as the text, with nothing in quotes that could be taken for structure.
+        self.plain = _QUOTED.sub(lambda found: _MASK * len(found.group()), self.text)
+        for mark in '`"':
+            at = self.plain.find(mark)
+            if at >= 0:
+                self.fail(at, f"this {mark} is not closed, or stands within a word")
+
+    def unquoted(self, start: int, end: int) -> str:
+        """Return what stands there, without blanks around it, and without its quotes."""
+        word = self.text[start:end].strip()
+        return word[1:-1] if self.quoted(start, end) else word
+
+    def quoted(self, start: int, end: int) -> bool:
+        """Whether a name in quotes stands there, and nothing else."""
+        word = self.text[start:end].strip()
+        if _QUOTED.fullmatch(word) is None:
+            return False
+        if not word[1:-1].strip():
+            self.fail(start, "the quotes hold no name")
+        return True
+
     def fail(self, at: int, why: str) -> NoReturn:
         at += len(self.text[at:]) - len(self.text[at:].lstrip())
         before = self.text[:at].rpartition("\n")[2]
@@ -143,7 +165,7 @@ class _Reader:
     def sum(self, start: int, end: int) -> tuple[Term, ...]:
         """Return terms that are joined by +; none for "1"."""
         self._brackets(start, end)
-        parts = _split(self.text, "+", start, end)
+        parts = _split(self.plain, "+", start, end)
         if len(parts) > MOST_TERMS:
             self.fail(parts[MOST_TERMS][0], f"more than {MOST_TERMS} terms; leave some out")
         if len(parts) == 1 and self.text[start:end].strip() in ("", "1"):
@@ -153,11 +175,11 @@ class _Reader:
     def _brackets(self, start: int, end: int) -> None:
         open_at: list[int] = []
         for k in range(start, end):
-            if self.text[k] == "(":
+            if self.plain[k] == "(":
                 open_at.append(k)
                 if len(open_at) > _DEEPEST:
                     self.fail(k, f"more than {_DEEPEST} brackets are open here; write it flatter")
-            elif self.text[k] == ")":
+            elif self.plain[k] == ")":
                 if not open_at:
                     self.fail(k, "a bracket closes here that none opens")
                 open_at.pop()
@@ -166,7 +188,7 @@ class _Reader:
 
     def product(self, start: int, end: int) -> Term:
         """Return a term, or the product of terms that are joined by a colon."""
-        factors = _split(self.text, ":", start, end)
+        factors = _split(self.plain, ":", start, end)
         if len(factors) > _DEEPEST:
             self.fail(start, f"a product of more than {_DEEPEST} terms; leave some out")
         term, *others = (self._term(*part) for part in factors)
@@ -178,14 +200,16 @@ class _Reader:
         start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
         if start == end:
             self.fail(min(start, len(self.text) - 1), "a term is missing here")
-        match = _NAME.match(self.text, start, end)
+        match = NAME.match(self.plain, start, end)
         if match is None:
-            self.fail(start, "a term starts with a letter")
-        name, at = match.group(), match.end()
+            self.fail(start, "a term starts with a letter, or is a name in quotes")
+        name, at = self.unquoted(start, match.end()), match.end()
+        if _MASK in self.plain[start:at] and not self.quoted(start, at):
+            self.fail(start, "quotes stand around a whole name, and nothing else in it")
         rest = self.text[at:end]
         at += len(rest) - len(rest.lstrip())
         if not rest.strip():
-            return self._named(name, start)
+            return self._named(name, start, quoted=self.quoted(start, match.end()))
         if self.text[at] == "*":
             self.fail(at, "write a:b for a product, and a + b + a:b for both terms and it")
         if self.text[at] != "(":
@@ -200,18 +224,19 @@ class _Reader:
     def _bracketed(self, at: int, end: int) -> int:
         depth = 0
         for k in range(at, end):
-            depth += {"(": 1, ")": -1}.get(self.text[k], 0)
+            depth += {"(": 1, ")": -1}.get(self.plain[k], 0)
             if depth == 0:
                 return k - at
         raise AssertionError("brackets were counted before")  # pragma: no cover
 
-    def _named(self, name: str, at: int) -> Term:
+    def _named(self, name: str, at: int, *, quoted: bool) -> Term:
         """Return the term or the covariate of a name without brackets."""
-        if name in TERMS:
+        if name in TERMS and not quoted:
             return self._called(TERMS[name], at, at, at)
         if self.covariates is not None and name not in self.covariates:
-            known = [*self.covariates, *TERMS]
-            self.fail(at, str(NotFoundError("term or covariate", name, known)))
+            known = [*self.covariates, *(() if quoted else TERMS)]
+            what = "covariate" if quoted else "term or covariate"
+            self.fail(at, str(NotFoundError(what, name, known)))
         return Given(name)
 
     def _called(self, term: type[Term], at: int, start: int, end: int) -> Term:
@@ -219,9 +244,9 @@ class _Reader:
         known = {field.name: field for field in fields(term)}  # type: ignore[arg-type]
         hints = typing.get_type_hints(term)
         given: dict[str, Any] = {}
-        inside = _split(self.text, ",", start, end) if self.text[start:end].strip() else []
+        inside = _split(self.plain, ",", start, end) if self.text[start:end].strip() else []
         for a, b in inside:
-            option = _OPTION.fullmatch(self.text, a, b)
+            option = _OPTION.fullmatch(self.plain, a, b)
             if option is None:
                 name, first = self._next_field(term, known, given, self.text[a:b].strip(), a), a
             else:
@@ -234,7 +259,10 @@ class _Reader:
             given[name] = self._value(hints[name], name, first, b)
         for name, field in known.items():
             if _needed(field) and name not in given:
-                self.fail(at, f"{term.formula_name} needs {name}: {_usage(term, known)}")
+                called = term.formula_name
+                meant = f"; the covariate of that name is `{called}`, in backticks"
+                hint = meant if called in (self.covariates or ()) else ""
+                self.fail(at, f"{called} needs {name}: {_usage(term, known)}{hint}")
         return term(**given)
 
     def _next_field(
@@ -259,11 +287,11 @@ class _Reader:
 
     def _value(self, hint: Any, name: str, start: int, end: int) -> Any:
         """Return an option as what it is: a number, a name or several, a term."""
-        text = self.text[start:end].strip()
+        text = self.unquoted(start, end)
         if not text:
             self.fail(start, f"{name} has no value")
         if isinstance(hint, type) and issubclass(hint, Term):
-            if len(_split(self.text, "+", start, end)) > 1:
+            if len(_split(self.plain, "+", start, end)) > 1:
                 self.fail(start, f"{name} is one term, or a product a:b; not a sum")
             return self.product(start, end)
         words = _words(hint)
@@ -278,7 +306,7 @@ class _Reader:
         if hint == tuple[float, ...]:
             return tuple(self._number(x, name, start) for x in re.split(r"(?<![eE])\+", text))
         if tuple[str, ...] in (hint, *typing.get_args(hint)):
-            names = tuple(word.strip() for word in text.split("+"))
+            names = tuple(self.unquoted(*part) for part in _split(self.plain, "+", start, end))
             if not all(names):
                 self.fail(start, f"{name} has an empty name")
             return names if len(names) > 1 or hint == tuple[str, ...] else text

@@ -71,6 +71,16 @@ def problem(text: str, kinds: tuple[Kind, ...] = (EVENT,), **settings: object) -
             terms.AtEachEnd(terms.Sum("urban"), terms.Degree(transform="binary")),
         ),
         ("a:b:c", (terms.Given("a") * terms.Given("b")) * terms.Given("c")),
+        ("`shock`", terms.Given("shock")),
+        ('"GDP (2010)": x', terms.Given("GDP (2010)") * terms.Given("x")),
+        ("'a + b'", terms.Given("a + b")),
+        ("same('who: first, last')", terms.Same("who: first, last")),
+        ("sender('raw', raw)", terms.Sender("raw")),
+        ('covariate(`it\'s "x"`)', terms.Given('it\'s "x"')),
+        ("similarity('a+b'+c)", terms.Similarity(("a+b", "c"))),
+        ("inertia(of='first; visit'+form)", terms.Inertia(("first; visit", "form"))),
+        ("during(`period`, 1990)", terms.During(terms.Given("period"), 1990)),
+        ("Xi'an", terms.Given("Xi'an")),
     ],
 )
 def test_a_term_is_read_with_its_options(text: str, term: Term) -> None:
@@ -139,6 +149,11 @@ def test_a_formula_makes_a_model() -> None:
         ("~ a", 1, "a term starts with a letter"),
         ("a - b", 3, "a term ends with a plus"),
         ("x\n + inertai()", 6, "no term 'inertai'"),
+        ("x + `shock", 5, "this ` is not closed"),
+        ('x + "shock', 5, 'this " is not closed'),
+        ("x + ``", 5, "the quotes hold no name"),
+        ("`a` b", 1, "quotes stand around a whole name"),
+        ("`a`(raw)", 1, "no term 'a'"),
     ],
 )
 def test_what_cannot_be_read_is_pointed_to(text: str, at: int, why: str) -> None:
@@ -163,6 +178,21 @@ def test_a_name_is_checked_where_covariates_are_known() -> None:
     assert parse("trade", covariates=["trade"])["event"] == (terms.Given("trade"),)
 
 
+def test_a_name_in_quotes_is_a_covariate_even_if_a_term_is_called_so() -> None:
+    assert parse("`shock`", covariates=["shock"])["event"] == (terms.Given("shock"),)
+    said = problem("shock", covariates=["shock"])
+    assert "the covariate of that name is `shock`, in backticks" in said
+    assert "backticks" not in problem("shock", covariates=["other"])
+    said = problem("`shock`", covariates=["shocks"])
+    assert "no covariate 'shock'; did you mean 'shocks'?" in said
+
+
+def test_a_kind_may_have_signs_in_its_name() -> None:
+    visit = Kind("visit: first")
+    found = parse("'visit: first', form: x", (visit, FORM))
+    assert found == {"visit: first": (terms.Given("x"),), "form": (terms.Given("x"),)}
+
+
 def test_long_lines_are_shown_around_the_place() -> None:
     said = problem(" + ".join(["covariate_of_some_length"] * 20) + " + inertai(raw)")
     _, line, mark = said.split("\n")
@@ -170,7 +200,7 @@ def test_long_lines_are_shown_around_the_place() -> None:
     assert len(line) <= 110
 
 
-signs = ["(", ")", ",", "+", ":", ";", "=", "-", "*", " ", "\n"]
+signs = ["(", ")", ",", "+", ":", ";", "=", "-", "*", " ", "\n", "`", "'", '"']
 others = ["x", "raw", "of", "of=", "ties", "1990", "1", "form", "é", "all"]
 words = st.sampled_from([*sorted(TERMS)[:12], *others, *signs])
 

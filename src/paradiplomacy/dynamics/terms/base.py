@@ -7,6 +7,7 @@ events say by a *rule* how they move. Fitting and simulating use the same rules.
 from __future__ import annotations
 
 import math
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
@@ -22,6 +23,7 @@ from paradiplomacy.dynamics.network import Network
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 
 __all__ = [
+    "NAME",
     "TERMS",
     "Block",
     "Column",
@@ -232,6 +234,8 @@ class Setting:
         return Watch(by_state=False, mask=sum(1 << known[name] for name in names))
 
 
+# Words that one space or sign joins: "log trade", "exchange.capital", "U.S.-China".
+NAME = re.compile(r"[^\W\d][\w.]*(?:[ /&'%-][\w.]+)*")
 #: Every term by the name that formulas call it.
 TERMS: dict[str, type[Term]] = {}
 
@@ -262,7 +266,8 @@ class Term(ABC):
         for setting in fields(self):  # type: ignore[arg-type]
             value = getattr(self, setting.name)
             if value != setting.default:
-                text = "+".join(value) if isinstance(value, tuple) else f"{value}"
+                several = value if isinstance(value, tuple) else (value,)
+                text = "+".join(_named(v) if isinstance(v, str) else f"{v}" for v in several)
                 told.append(text if setting.default is MISSING else f"{setting.name}={text}")
         return self.formula_name + (f"({', '.join(told)})" if told else "")
 
@@ -272,6 +277,14 @@ class Term(ABC):
     def named(self, name: str) -> Renamed:
         """Return the same term under a shorter name."""
         return Renamed(self, name)
+
+
+def _named(name: str) -> str:
+    """Return a name as a formula can have it: in quotes where it could be read otherwise."""
+    if NAME.fullmatch(name):
+        return name
+    mark = next((mark for mark in "`\"'" if mark not in name), "`")
+    return f"{mark}{name}{mark}"
 
 
 @dataclass(frozen=True)
