@@ -281,6 +281,13 @@ def term_strategies(mode: str, *, ties: bool) -> dict[str, SearchStrategy[Term]]
     found |= {term.formula_name: st.builds(term, name, other, forms) for term in on_ends}
     found |= {term.formula_name: _on_links(term, ties=ties) for term in fading}
     found |= {term.formula_name: _on_links(term, ties=ties, fades=False) for term in lasting}
+    of_ends = [term for term in fading if term not in (terms.Inertia, terms.Reciprocity)]
+    found |= {
+        f"{term.formula_name} of partners": _on_links(
+            term, ties=ties, fades=False, distinct=st.just(True)
+        )
+        for term in of_ends
+    }
     if ties:
         founded = st.sampled_from(["", "founded"])
         found["tie_age"] = _on_links(terms.TieAge, ties=True, of="states", since=founded)

@@ -288,7 +288,11 @@ ADDS_TO: dict[type[Term], Callable[[int, int], Any]] = {
 
 def _of_links(term: Term, world: World) -> Matrix | None:
     x = np.zeros((world.n, world.m))
-    if type(term) in ADDS_TO:
+    if type(term) in ADDS_TO and getattr(term, "distinct", False):
+        linked = world.linked(term)  # type: ignore[arg-type]
+        for i, j in world.dyads():
+            x[ADDS_TO[type(term)](i, j)] += linked[i, j]
+    elif type(term) in ADDS_TO:
         for i, j, weight in world.weighted(term):  # type: ignore[arg-type]
             x[ADDS_TO[type(term)](i, j)] += weight
     elif isinstance(term, SHARED):

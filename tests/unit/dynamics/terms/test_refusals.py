@@ -85,6 +85,10 @@ def test_a_network_that_a_term_does_not_fit_is_refused_with_what_fits(
         (terms.Inertia(half_life=-1.0), "half_life=-1.0; it must be a time above 0"),
         (terms.Inertia(half_life=math.nan), "half_life=nan; it must be a time above 0"),
         (terms.Degree(distinct=True, half_life=1.0), "use a window, or leave out distinct"),
+        (
+            terms.SenderActivity(distinct=True, half_life=1.0),
+            "different partners are counted once and do not fade",
+        ),
         (terms.Degree(side="left"), "side='left'; it can be both, sender, receiver"),  # type: ignore[arg-type]
         (terms.Inertia(transform="log"), "no transformation 'log'"),  # type: ignore[arg-type]
         (terms.Recency(of="ties"), "use tie_age(of=ties)"),

@@ -57,6 +57,16 @@ def test_a_second_link_of_a_dyad_makes_no_new_shared_partner() -> None:
     assert after(terms.IncomingTwoPaths(), network, once)[2 * 3 + 0] == 1
 
 
+def test_degrees_of_different_partners_count_each_once() -> None:
+    network = Network.directed("abc")
+    links = [(0, 1), (0, 1), (0, 2), (1, 0), (2, 1)]
+    sent = after(terms.SenderActivity(distinct=True), network, links)
+    assert sent.tolist() == [2, 1, 1]
+    received = after(terms.ReceiverPopularity(distinct=True), network, links)
+    assert received.tolist() == [1, 2, 1]
+    assert after(terms.SenderActivity(), network, links).tolist() == [3, 1, 1]
+
+
 def test_four_cycles_count_paths_of_three_links() -> None:
     # a-P, b-P, b-Q: one path leads from a to Q.
     network = Network.two_mode("ab", "PQ")
@@ -129,7 +139,10 @@ def test_statistics_that_differ_have_different_keys() -> None:
         terms.Inertia(of="ties"),
         terms.Reciprocity(),
         terms.SenderActivity(),
+        terms.SenderActivity(distinct=True),
+        terms.SenderActivity(distinct=True, window=1.0),
         terms.SenderPopularity(),
+        terms.SenderPopularity(distinct=True),
         terms.Degree(),
         terms.Degree(distinct=True),
         terms.Degree(distinct=True, window=1.0),
