@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paradiplomacy.dynamics.diagnose import Diagnosis, diagnose
+from paradiplomacy.dynamics.diagnose import Diagnosis, Goodness, diagnose, goodness_of_fit
+from paradiplomacy.dynamics.history import History
+from paradiplomacy.dynamics.inference.fitted import Fit
 from paradiplomacy.dynamics.inference.fitting import fit
 from paradiplomacy.mechanisms.outcome import MechanismFit
 
-__all__ = ["check_mechanisms"]
+__all__ = ["check_mechanisms", "goodness_of_mechanisms"]
 
 
 def check_mechanisms(
@@ -30,6 +32,22 @@ def check_mechanisms(
     Diagnosis
         Of a refit to the first draw: what is pooled over draws has no residuals.
     """
-    history = found.draws[0].history
-    made = fit(found.model, history, unfit="drop")
+    history, made = _refit(found)
     return diagnose(found.model, history, made, worlds=worlds, seed=seed, kinds=kinds)
+
+
+def goodness_of_mechanisms(found: MechanismFit, *, worlds: int = 0, seed: int = 1989) -> Goodness:
+    """Test whether the model of the mechanisms fits, on the first draw of the dates.
+
+    Parameters
+    ----------
+    found, worlds, seed
+        As in `check_mechanisms`, which finds the same p-values.
+    """
+    history, made = _refit(found)
+    return goodness_of_fit(found.model, history, made, worlds=worlds, seed=seed)
+
+
+def _refit(found: MechanismFit) -> tuple[History, Fit]:
+    history = found.draws[0].history
+    return history, fit(found.model, history, unfit="drop")

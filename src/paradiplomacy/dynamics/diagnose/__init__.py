@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from paradiplomacy.dynamics.diagnose.checking import diagnose
-from paradiplomacy.dynamics.diagnose.diagnosis import Diagnosis, KindDiagnosis
+from paradiplomacy.dynamics.diagnose.checking import diagnose, goodness_of_fit
+from paradiplomacy.dynamics.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis
 from paradiplomacy.dynamics.diagnose.pictures import Picture, save
+from paradiplomacy.dynamics.diagnose.verdicts import Verdict
 
-__all__ = ["Diagnosis", "KindDiagnosis", "Picture", "diagnose", "save"]
+__all__ = [
+    "Diagnosis",
+    "Goodness",
+    "KindDiagnosis",
+    "Picture",
+    "Verdict",
+    "diagnose",
+    "goodness_of_fit",
+    "save",
+]

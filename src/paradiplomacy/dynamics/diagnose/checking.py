@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.diagnose.diagnosis import Diagnosis, KindDiagnosis
+from paradiplomacy.dynamics.diagnose.diagnosis import (
+    Diagnosis,
+    Goodness,
+    KindDiagnosis,
+    KindTests,
+    p_values,
+)
 from paradiplomacy.dynamics.diagnose.envelopes import Envelope, envelopes
 from paradiplomacy.dynamics.diagnose.influence import influence
 from paradiplomacy.dynamics.diagnose.places import counts_by_place
 from paradiplomacy.dynamics.diagnose.processes import score_processes
 from paradiplomacy.dynamics.diagnose.recall import WORK, Recall, recall
 from paradiplomacy.dynamics.diagnose.rescaled import rescaled_gaps
+from paradiplomacy.dynamics.diagnose.verdicts import verdicts
 from paradiplomacy.dynamics.engine.prepare import prepare
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
 from paradiplomacy.dynamics.inference.fitting import fit_prepared
 from paradiplomacy.dynamics.inference.likelihood import Likelihood
 from paradiplomacy.dynamics.inference.newton import FitError
-from paradiplomacy.dynamics.inference.residuals import residuals
+from paradiplomacy.dynamics.inference.residuals import Residuals, residuals
 from paradiplomacy.dynamics.model import EventModel, ModelError
 from paradiplomacy.dynamics.terms.base import Column, Term
 
-__all__ = ["diagnose"]
+__all__ = ["diagnose", "goodness_of_fit"]
+
+Floats = NDArray[np.float64]
 
 
 def diagnose(
@@ -84,14 +94,91 @@ def diagnose(
     0.55
     """
     generator = np.random.default_rng(seed)
+    fitted = _fitted(model, fit)
+    notes: list[str] = []
+    found: dict[str, KindDiagnosis] = {}
+    for one in _chosen(fit, kinds, notes):
+        found[one.kind] = _kind(fitted, history, one, work, threads, generator)
+    drawn: tuple[Envelope, ...] = ()
+    if worlds:
+        drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
+        notes += why
+    return Diagnosis(history, found, drawn, tuple(notes))
+
+
+def goodness_of_fit(
+    model: EventModel,
+    history: History,
+    fit: Fit,
+    *,
+    worlds: int = 0,
+    seed: int = 0,
+    kinds: Sequence[str] | None = None,
+    threads: int = 2,
+) -> Goodness:
+    """Test whether a model fits, as `diagnose` does, and leave out what that finds besides.
+
+    Parameters
+    ----------
+    model, history, fit, kinds, threads
+        See `diagnose`.
+    worlds : int
+        How many to simulate from the estimates; 0 for the tests of residuals alone.
+    seed : int
+        Of the worlds and all draws.
+
+    Returns
+    -------
+    Goodness
+        With the p-values of `diagnose` for the same seed and worlds.
+
+    Raises
+    ------
+    ModelError
+        The fit is not one of this model.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from paradiplomacy.dynamics import EVENT, EventModel, History, Network, fit
+    >>> history = History(
+    ...     Network.directed(["a", "b", "c"]), (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
+    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
+    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
+    ... )
+    >>> model = EventModel()
+    >>> found = goodness_of_fit(model, history, fit(model, history))
+    >>> [(one.kind, one.fits) for one in found.verdicts]
+    [('event', True)]
+    """
+    generator = np.random.default_rng(seed)
+    fitted = _fitted(model, fit)
+    notes: list[str] = []
+    tested = [
+        _Residuals.of(fitted, history, one, threads).tests(generator)
+        for one in _chosen(fit, kinds, notes)
+    ]
+    drawn: tuple[Envelope, ...] = ()
+    if worlds:
+        drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
+        notes += why
+    found = p_values(tested, drawn)
+    return Goodness(found, verdicts(found, [one.kind for one in tested]), tuple(notes))
+
+
+def _fitted(model: EventModel, fit: Fit) -> EventModel:
+    """Return the model of a fit, if it is one of this model."""
     fitted = fit.model
     if _names(model) != _names(fitted):
         raise ModelError(
             f"the model has kinds {', '.join(_names(model))} and the fit "
             f"{', '.join(_names(fitted))}; diagnose a fit with the model that was fitted"
         )
-    notes: list[str] = []
-    found: dict[str, KindDiagnosis] = {}
+    return fitted
+
+
+def _chosen(fit: Fit, kinds: Sequence[str] | None, notes: list[str]) -> Iterator[KindFit]:
+    """The fits of these kinds in which there is something to check; notes say what is not."""
     for name in kinds if kinds is not None else fit.kinds:
         if name not in fit.kinds:
             raise ModelError(f"{name!r} was not fitted; the fit has: {', '.join(fit.kinds)}")
@@ -101,12 +188,45 @@ def diagnose(
             continue
         if one.frailty is not None:
             notes.append(f"{name}: these checks leave the effects of places (frailty) out.")
-        found[name] = _kind(fitted, history, one, work, threads, generator)
-    drawn: tuple[Envelope, ...] = ()
-    if worlds:
-        drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
-        notes += why
-    return Diagnosis(history, found, drawn, tuple(notes))
+        yield one
+
+
+@dataclass(frozen=True)
+class _Residuals:
+    """What the checks of one kind of event start from."""
+
+    likelihood: Likelihood
+    theta: Floats
+    left: Residuals
+    of_network: bool
+
+    @classmethod
+    def of(cls, model: EventModel, history: History, one: KindFit, threads: int) -> _Residuals:
+        """Replay the history of a kind, at the estimates of its fit."""
+        prepared = prepare(model, history, one.kind, baseline=one.likelihood == "interval")
+        if prepared.names != one.names:
+            raise ModelError(
+                f"{one.kind}: the fit has columns {', '.join(one.names)} and the model has "
+                f"{', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
+            )
+        likelihood = Likelihood(prepared, one.likelihood, threads=threads)
+        left = residuals(prepared, likelihood, one.estimates, threads=threads)
+        of_network = history.kinds[history.kind(one.kind)].of_network
+        return cls(likelihood, one.estimates, left, of_network)
+
+    def tests(self, generator: np.random.Generator) -> KindTests:
+        """Test; the order of the tests is that of their draws."""
+        counts = (
+            ()
+            if self.of_network
+            else counts_by_place(self.likelihood, self.theta, self.left, generator=generator)
+        )
+        return KindTests(
+            self.likelihood.prepared.kind,
+            score_processes(self.likelihood, self.theta, generator=generator),
+            rescaled_gaps(self.likelihood, self.theta, generator=generator),
+            counts,
+        )
 
 
 def _kind(  # noqa: PLR0917
@@ -117,30 +237,20 @@ def _kind(  # noqa: PLR0917
     threads: int,
     generator: np.random.Generator,
 ) -> KindDiagnosis:
-    prepared = prepare(model, history, one.kind, baseline=one.likelihood == "interval")
-    if prepared.names != one.names:
-        raise ModelError(
-            f"{one.kind}: the fit has columns {', '.join(one.names)} and the model has "
-            f"{', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
-        )
-    likelihood = Likelihood(prepared, one.likelihood, threads=threads)
-    theta = one.estimates
-    left = residuals(prepared, likelihood, theta, threads=threads)
-    ranked = recall(prepared, theta, work=work, generator=np.random.default_rng(0))
+    found = _Residuals.of(model, history, one, threads)
+    tested, prepared = found.tests(generator), found.likelihood.prepared
     past, plain = _without_past(model, history, one, work, threads)
-    of_network = history.kinds[history.kind(one.kind)].of_network
-    counts = () if of_network else counts_by_place(likelihood, theta, left, generator=generator)
     return KindDiagnosis(
         one.kind,
+        tested.processes,
+        tested.gaps,
+        tested.counts,
         one.n_events,
-        score_processes(likelihood, theta, generator=generator),
-        rescaled_gaps(likelihood, theta, generator=generator),
-        counts,
-        ranked,
+        recall(prepared, found.theta, work=work, generator=np.random.default_rng(0)),
         plain,
         past,
-        influence(likelihood, theta, left),
-        of_network,
+        influence(found.likelihood, found.theta, found.left),
+        found.of_network,
     )
 
 

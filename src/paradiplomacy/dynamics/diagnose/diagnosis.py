@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from paradiplomacy.dynamics.diagnose import figures, sentences
@@ -12,25 +13,40 @@ from paradiplomacy.dynamics.diagnose.places import Counts
 from paradiplomacy.dynamics.diagnose.processes import ScoreProcesses
 from paradiplomacy.dynamics.diagnose.recall import Recall
 from paradiplomacy.dynamics.diagnose.rescaled import Rescaled
+from paradiplomacy.dynamics.diagnose.verdicts import Verdict, verdicts
 from paradiplomacy.dynamics.history import History
 
-__all__ = ["Diagnosis", "KindDiagnosis"]
+__all__ = ["Diagnosis", "Goodness", "KindDiagnosis", "KindTests", "p_values"]
 
 
 @dataclass(frozen=True)
-class KindDiagnosis:
-    """The checks of one kind of event.
+class KindTests:
+    """The tests of one kind of event.
 
     Attributes
     ----------
     kind : str
-    n_events : int
     processes : ScoreProcesses
         Whether effects hold over time.
     gaps : Rescaled or None
         Whether time passes as the rates say; None for ordinal fits and events of one time.
     counts : tuple of Counts
         Whether places differ more than the terms explain; none for acts of the whole network.
+    """
+
+    kind: str
+    processes: ScoreProcesses
+    gaps: Rescaled | None
+    counts: tuple[Counts, ...]
+
+
+@dataclass(frozen=True)
+class KindDiagnosis(KindTests):
+    """The checks of one kind of event: `KindTests`, and what else there is to see.
+
+    Attributes
+    ----------
+    n_events : int
     recall : Recall
         Whether the dyad of the next event is foreseen; says nothing of acts of the whole
         network.
@@ -45,16 +61,43 @@ class KindDiagnosis:
         Whether its events are acts of the whole network.
     """
 
-    kind: str
     n_events: int
-    processes: ScoreProcesses
-    gaps: Rescaled | None
-    counts: tuple[Counts, ...]
     recall: Recall
     plain: Recall | None
     past: tuple[str, ...]
     influence: Influence
     of_network: bool = False
+
+
+@dataclass(frozen=True)
+class Goodness:
+    """Whether a model fits, and no more than that.
+
+    Attributes
+    ----------
+    p_values : dict of str to float
+        By what was tested.
+    verdicts : tuple of Verdict
+    notes : tuple of str
+        What was not tested, and why.
+    """
+
+    p_values: dict[str, float]
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+
+
+def p_values(kinds: Iterable[KindTests], envelopes: Iterable[Envelope]) -> dict[str, float]:
+    """Return every p-value by what was tested."""
+    found: dict[str, float] = {}
+    for one in kinds:
+        found[f"{one.kind}: effects over time"] = one.processes.p
+        if one.gaps is not None:
+            found[f"{one.kind}: time between events"] = one.gaps.p
+            found[f"{one.kind}: bursts"] = one.gaps.autocorrelation_p
+        for counts in one.counts:
+            found[f"{one.kind}: {counts.of}"] = counts.p
+    return found | {envelope.feature.name: envelope.p for envelope in envelopes}
 
 
 @dataclass(frozen=True)
@@ -83,17 +126,12 @@ class Diagnosis:
     @property
     def p_values(self) -> dict[str, float]:
         """Every p-value by what was tested."""
-        found: dict[str, float] = {}
-        for kind, one in self.kinds.items():
-            found[f"{kind}: effects over time"] = one.processes.p
-            if one.gaps is not None:
-                found[f"{kind}: time between events"] = one.gaps.p
-                found[f"{kind}: bursts"] = one.gaps.autocorrelation_p
-            for counts in one.counts:
-                found[f"{kind}: {counts.of}"] = counts.p
-        for envelope in self.envelopes:
-            found[envelope.feature.name] = envelope.p
-        return found
+        return p_values(self.kinds.values(), self.envelopes)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Whether the model of each kind fits."""
+        return verdicts(self.p_values, self.kinds)
 
     def summary(self) -> tuple[str, ...]:
         """Return what was found, in sentences."""

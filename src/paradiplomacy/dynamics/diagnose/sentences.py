@@ -12,6 +12,7 @@ from paradiplomacy.dynamics.diagnose.places import Counts
 from paradiplomacy.dynamics.diagnose.processes import ScoreProcesses
 from paradiplomacy.dynamics.diagnose.recall import Recall
 from paradiplomacy.dynamics.diagnose.rescaled import Rescaled
+from paradiplomacy.dynamics.diagnose.verdicts import LEVEL
 from paradiplomacy.dynamics.history import History
 
 __all__ = [
@@ -23,8 +24,6 @@ __all__ = [
     "of_recall",
     "overall",
 ]
-
-LEVEL = 0.05
 
 
 def overall(p_values: Mapping[str, float]) -> tuple[str, ...]:

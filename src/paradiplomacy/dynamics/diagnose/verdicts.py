@@ -1,0 +1,87 @@
+"""Whether a model fits: a verdict for each kind of event, to be read before its coefficients.
+
+A kind has up to five tests of its residuals, and more where worlds were simulated. Its model is
+rejected if any test rejects it after Holm's correction for how many tests the kind has, so that
+a right model of a kind is rejected 5 times of 100 at most. Not being rejected is no proof: few
+events reject little.
+
+Source: Holm 1979.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+__all__ = ["LEVEL", "Verdict", "verdicts"]
+
+LEVEL = 0.05
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the tests of a kind of event reject its model.
+
+    Attributes
+    ----------
+    kind : str
+        Empty for what kinds do together, such as the ties there are in simulated worlds.
+    tests : tuple of str
+        What was tested.
+    rejecting : tuple of str
+        Those of the tests that reject the model.
+    """
+
+    kind: str
+    tests: tuple[str, ...]
+    rejecting: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether no test rejects the model."""
+        return not self.rejecting
+
+
+def verdicts(
+    p_values: Mapping[str, float], kinds: Iterable[str], *, level: float = LEVEL
+) -> tuple[Verdict, ...]:
+    """Return the verdict on each kind that was tested, and last that on all together.
+
+    Parameters
+    ----------
+    p_values : mapping of str to float
+        By what was tested: ``KIND: WHAT``, or ``WHAT`` of no kind alone.
+    kinds : iterable of str
+    level : float
+        How often a right model of a kind is rejected, at most.
+
+    Examples
+    --------
+    >>> found = verdicts({"form: bursts": 0.001, "form: senders": 0.04, "ties": 0.3}, ["form"])
+    >>> [(one.kind, one.fits, one.rejecting) for one in found]
+    [('form', False, ('bursts', 'senders')), ('', True, ())]
+    """
+    by_kind: dict[str, dict[str, float]] = {kind: {} for kind in (*kinds, "")}
+    for name, p in p_values.items():
+        if math.isnan(p):
+            continue
+        kind = max((k for k in by_kind if name.startswith(f"{k}: ")), key=len, default="")
+        by_kind[kind][name.removeprefix(f"{kind}: ") if kind else name] = p
+    return tuple(
+        Verdict(kind, tuple(tested), _rejecting(tested, level))
+        for kind, tested in by_kind.items()
+        if tested
+    )
+
+
+def _rejecting(p_values: Mapping[str, float], level: float) -> tuple[str, ...]:
+    """Holm's step-down: the smallest is compared with a share of the level, the next with more."""
+    low: set[str] = set()
+    for left, name in zip(
+        range(len(p_values), 0, -1), sorted(p_values, key=p_values.__getitem__), strict=True
+    ):
+        if p_values[name] * left >= level:
+            break
+        low.add(name)
+    return tuple(name for name in p_values if name in low)
