@@ -11,6 +11,7 @@ from paradiplomacy.cli.model_data import FileChoice, ModelChoice
 from paradiplomacy.cli.model_options import (
     Actors,
     Breaks,
+    Checked,
     Commit,
     Dyads,
     End,
@@ -97,6 +98,7 @@ def fit(
             show_default="all dyads: exact",
         ),
     ] = None,
+    check: Checked = None,
     imputations: Imputations = 10,
     seed: Seed = 1989,
     record: Records = None,
@@ -130,6 +132,7 @@ def fit(
         robust=robust,
         profile=profile,
         frailty=frailty,
+        check=check,
     )
     if events is not None:
         data = FileChoice.of(
@@ -192,7 +195,7 @@ def fit(
     title, held = of.read()
     with progress_bar() as progress:
         found = model_record.mechanisms_of(of, held, progress)
-    view = model_record.mechanism_view(title, of, found)
+    view = model_record.mechanism_view(title, of, found, worlds=check or 0)
     if json:
         as_json("model-mechanisms", view)
     else:
@@ -203,8 +206,10 @@ def _show_fit(view: dict[str, Any], json: bool) -> None:
     if json:
         as_json("model-fit", view)
     else:
+        from paradiplomacy.cli.model_verdict import print_goodness
         from paradiplomacy.cli.model_view import print_fit
 
+        print_goodness(view["checks"])
         print_fit(view)
 
 

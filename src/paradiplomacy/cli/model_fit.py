@@ -13,11 +13,14 @@ from paradiplomacy.errors import ParadiplomacyError
 if TYPE_CHECKING:
     from typing import Literal
 
+    from paradiplomacy.dynamics.history import History
+    from paradiplomacy.dynamics.inference.fitted import Fit
     from paradiplomacy.dynamics.inference.fitting import Unfit
     from paradiplomacy.dynamics.inference.frailty import Frailty
     from paradiplomacy.dynamics.inference.likelihood import LikelihoodName
+    from paradiplomacy.dynamics.model import EventModel
 
-__all__ = ["FitChoice", "fit_of_files"]
+__all__ = ["FitChoice", "checks_of", "fit_of_files"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class FitChoice:
     robust: bool
     profile: bool
     frailty: str | None
+    check: int | None = None
 
     @classmethod
     def of(cls, *, likelihood: str, ties: str, drop: bool, **others: Any) -> FitChoice:
@@ -49,6 +53,7 @@ class FitChoice:
             "--frailty": made.frailty is not None,
             "--drop": drop,
             "--ties breslow": ties == "breslow",
+            "--check": made.check is not None,
         }
         for option, asked in whole.items():
             if asked and made.sample is not None:
@@ -77,14 +82,27 @@ class FitChoice:
         return Frailty(**given)
 
 
+def checks_of(
+    model: EventModel, history: History, found: Fit, worlds: int | None, seed: int
+) -> dict[str, Any] | None:
+    """Test whether a fit fits, with so many simulated worlds; None where that is not asked for."""
+    if worlds is None:
+        return None
+    from paradiplomacy.cli.model_verdict import goodness_view
+    from paradiplomacy.dynamics.diagnose import goodness_of_fit
+
+    return goodness_view(goodness_of_fit(model, history, found, worlds=worlds, seed=seed), worlds)
+
+
 def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> dict[str, Any]:
     """Fit a model to plain files; the fit as plain values."""
     from paradiplomacy.dynamics.files.fit import fit_files
 
     files = data.read(timed=choice.likelihood == "interval")
+    model = chosen.model(files)
     found = fit_files(
         files,
-        chosen.model(files),
+        model,
         likelihood=choice.likelihood,
         kinds=choice.kinds,
         ties=choice.ties,
@@ -113,6 +131,7 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
         "model": chosen.to_json(),
         **choice.to_json(),
         **history_view(files.history, dates=files.dates),
+        "checks": checks_of(model, files.history, found, choice.check, choice.seed),
         **fit_view(found, clustered, profiles),
         "notes": list(files.notes),
     }

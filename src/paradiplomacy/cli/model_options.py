@@ -184,6 +184,16 @@ Likelihood = Annotated[
         rich_help_panel=_MODEL,
     ),
 ]
+Checked = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        max=1_000_000,
+        help="Test whether the model fits, with so many simulated worlds (0: residuals alone), "
+        "and say so first.",
+        show_default="no test; of a record, 0",
+    ),
+]
 Fitted = Annotated[
     Path | None,
     typer.Argument(

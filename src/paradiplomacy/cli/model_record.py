@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.model_data import ModelChoice
-from paradiplomacy.cli.model_fit import FitChoice
+from paradiplomacy.cli.model_fit import FitChoice, checks_of
+from paradiplomacy.cli.model_verdict import goodness_view, print_goodness
 from paradiplomacy.cli.model_view import finite, fit_view, history_view, number
 from paradiplomacy.cli.show import note, table
 from paradiplomacy.errors import ParadiplomacyError
@@ -89,13 +90,15 @@ def fit_of_record(
         seed=data.seed,
         progress=progress,
     )
+    history = found.draws[0].history
     return {
         "from": title,
         "files": None,
         "record": data.to_json(),
         "model": chosen.to_json(),
         **choice.to_json(),
-        **history_view(found.draws[0].history, dates=True),
+        **history_view(history, dates=True),
+        "checks": checks_of(found.fit.model, history, found.fit, choice.check or 0, data.seed),
         **fit_view(found.fit, found.robust, {}, pooled=found.pooled),
         "notes": [*record.notes, *_left_out(found.draws[0].left_out)],
     }
@@ -112,13 +115,19 @@ def mechanisms_of(data: RecordChoice, record: EventRecord, progress: Progress) -
     return fit_mechanisms(record, imputations=data.imputations, seed=data.seed, progress=progress)
 
 
-def mechanism_view(title: str, data: RecordChoice, found: MechanismFit) -> dict[str, Any]:
-    """Return a fit of the mechanisms as plain values."""
+def mechanism_view(
+    title: str, data: RecordChoice, found: MechanismFit, *, worlds: int
+) -> dict[str, Any]:
+    """Return a fit of the mechanisms as plain values, and whether it fits."""
+    from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
+
+    goodness = goodness_of_mechanisms(found, worlds=worlds, seed=data.seed)
     return {
         "from": title,
         "record": data.to_json(),
         **history_view(found.draws[0].history, dates=True),
         "seconds": found.seconds,
+        "checks": goodness_view(goodness, worlds),
         "kinds": [_outcome_view(one) for one in found.outcomes.values()],
         "missing": [
             {"kind": one.mechanism.kind, "name": one.mechanism.name, "reason": one.reason}
@@ -159,7 +168,8 @@ def _coefficient_view(one: Coefficient) -> dict[str, Any]:
 
 
 def print_mechanisms(view: Mapping[str, Any]) -> None:
-    """Print a table for each kind, and what could not be told."""
+    """Print whether the model fits, a table for each kind, and what could not be told."""
+    print_goodness(view["checks"])
     few = False
     for kind in view["kinds"]:
         rows = []

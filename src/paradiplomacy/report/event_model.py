@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
@@ -53,7 +53,6 @@ _WHAT = {
     "act": "act of a nation",
 }
 _GOES_WITH_YEARS = 0.9
-_FAULT = 0.05
 FEW = 10
 """Events on either side below which no ratio is said; tables have it."""
 
@@ -90,7 +89,7 @@ def modelled(
         return Modelled(str(error))
     progress("event model (compiling, the first time)", 0.0)
     # Compiled code is loaded only where there is something to fit.
-    from paradiplomacy.mechanisms.checking import check_mechanisms
+    from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
     from paradiplomacy.mechanisms.fit import enough, fit_mechanisms
     from paradiplomacy.mechanisms.scenarios import outlook
 
@@ -107,7 +106,7 @@ def modelled(
     except ParadiplomacyError as error:
         return Modelled(str(error))
     progress("event model: checks", 0.6)
-    checks = check_mechanisms(fit, seed=frames.seed).p_values
+    checks = goodness_of_mechanisms(fit, seed=frames.seed).p_values
     progress("event model: scenarios", 0.7)
     claimed = figure(frames, "rights", "suspend")
     counted = None
@@ -190,21 +189,26 @@ def event_model_context(found: Modelled) -> dict[str, Any]:
         ],
         "event_left_out": [(n, why) for why, n in fit.left_out.most_common() if n],
         "event_missing": max(missing, default=0.0),
-        "event_checks": _checks(found.checks),
+        "event_fits": _fits(found.checks, fit.outcomes),
         "outlook": found.outlook,
         "outlook_rows": list(_outlook_rows(found.outlook)),
     }
 
 
-def _checks(p_values: Mapping[str, float]) -> dict[str, Any]:
-    """Which checks find fault, by kind of event."""
-    failed: dict[str, list[str]] = {}
-    for name, p in p_values.items():
-        kind, _, what = name.partition(": ")
-        if p < _FAULT:
-            failed.setdefault(_titled(kind)[0].lower(), []).append(what)
-    faults = sum(map(len, failed.values()))
-    return {"of": len(p_values), "faults": faults, "failed": list(failed.items())}
+def _fits(p_values: Mapping[str, float], kinds: Iterable[str]) -> list[dict[str, Any]]:
+    """Whether the model of each kind of event fits, and which tests reject it."""
+    from paradiplomacy.dynamics.diagnose.verdicts import verdicts
+
+    return [
+        {
+            "key": one.kind,
+            "title": _titled(one.kind)[0] if one.kind else "All together",
+            "fits": one.fits,
+            "tests": len(one.tests),
+            "rejecting": one.rejecting,
+        }
+        for one in verdicts(p_values, kinds)
+    ]
 
 
 def _kind(outcome: KindOutcome) -> dict[str, Any]:

@@ -94,6 +94,47 @@ def test_json_holds_what_it_takes_to_use_a_fit(cli: Cli, drawn: Path) -> None:
     assert said["seconds"] > 0
 
 
+def test_whether_the_model_fits_is_said_before_its_estimates(
+    cli: Cli, drawn: Path, tmp_path: Path
+) -> None:
+    asked = files(drawn, "--formula", "x", "--start", "0", "--check", "0", "--seed", "4")
+    people = cli(*asked)
+    assert people.status == 0, people.err
+    assert people.out.index("Does the model fit?") < people.out.index("estimate")
+    assert "not rejected (5 tests)" in people.out
+    done = cli(*asked, "--json")
+    checks = json.loads(done.out)["checks"]
+    assert [(one["kind"], one["fits"]) for one in checks["verdicts"]] == [("event", True)]
+    saved = tmp_path / "fit.json"
+    saved.write_text(done.out, encoding="utf-8")
+    again = json.loads(cli("model", "check", saved, "--worlds", 0, "--seed", 4, "--json").out)
+    assert again["tests"] == checks["tests"]
+
+
+def test_a_model_that_does_not_fit_is_rejected_before_its_estimates(
+    cli: Cli, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(2)
+    events = tmp_path / "events.csv"
+    rows = ["time,sender,receiver"]
+    for time in np.sort(rng.uniform(0, 10, 200)):  # one of ten places sends half of all
+        sender = 0 if rng.random() < 0.5 else rng.integers(1, 10)
+        receiver = (sender + rng.integers(1, 10)) % 10
+        rows.append(f"{time:.9f},a{sender},a{receiver}")
+    events.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    done = cli("model", "fit", "--events", events, "--start", 0, "--check", 0)
+    assert "does not fit" in done.out
+    assert "senders" in done.out
+    assert "coefficients are summaries" in done.err
+
+
+def test_a_fit_that_was_not_tested_says_so_first(cli: Cli, drawn: Path) -> None:
+    done = cli(*files(drawn, "--formula", "x", "--start", "0"))
+    assert done.err.startswith("- whether the model fits was not tested")
+    said = json.loads(cli(*files(drawn, "--formula", "x", "--start", "0", "--json")).out)
+    assert said["checks"] is None
+
+
 def test_no_terms_give_the_rate_of_events(cli: Cli, drawn: Path) -> None:
     said = json.loads(cli(*files(drawn, "--start", 0, "--end", 20, "--json")).out)
     (intercept,) = said["kinds"][0]["terms"]

@@ -70,6 +70,7 @@ def test_the_mechanisms_are_told_to_people_with_what_cannot_be(cli: Cli) -> None
     assert done.status == 0, done.err
     for word in ("form:", "suspend:", "so many times as high", "95 %"):
         assert word in done.out
+    assert done.out.index("Does the model fit?") < done.out.index("so many times as high")
     assert "cannot be told" in done.err
     assert "*: from few events" in done.err
 

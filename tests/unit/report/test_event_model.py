@@ -19,7 +19,7 @@ from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
-from paradiplomacy.report import event_model
+from paradiplomacy.report import event_model, words
 from paradiplomacy.report.charts import outlook as outlook_chart
 from paradiplomacy.report.event_model import (
     Modelled,
@@ -28,6 +28,7 @@ from paradiplomacy.report.event_model import (
     modelled,
     sentence,
 )
+from paradiplomacy.report.page import environment_of
 
 DOCS = Path(__file__).parents[3] / "docs" / "reference" / "report-tables.md"
 
@@ -174,12 +175,35 @@ def test_a_record_without_laws_or_suspensions_has_a_section_all_the_same(
     assert outlook_chart.sketches(found.outlook) == []
 
 
-def test_checks_that_find_fault_are_told_by_kind(shipped: Modelled) -> None:
-    p_values = {"form: senders": 0.01, "form: bursts": 0.5, "end: bursts": 0.04, "end: places": 0.2}
-    found = event_model_context(replace(shipped, checks=p_values))["event_checks"]
-    assert found == {
-        "of": 4,
-        "faults": 2,
-        "failed": [("formation of ties", ["senders"]), ("ending", ["bursts"])],
+def test_whether_the_model_fits_is_said_of_each_kind(shipped: Modelled) -> None:
+    p_values = {
+        "form: senders": 0.01,
+        "form: bursts": 0.5,
+        "end: bursts": 0.04,
+        "end: senders": 0.2,
+        "live ties over time": 0.3,
     }
+    found = event_model_context(replace(shipped, checks=p_values))["event_fits"]
+    assert [(one["key"], one["title"], one["fits"], one["rejecting"]) for one in found] == [
+        ("form", "Formation of ties", False, ("senders",)),
+        ("end", "Ending", True, ()),
+        ("", "All together", True, ()),
+    ]
     assert len(shipped.checks) > 20  # and the record itself was checked
+
+
+def test_whether_the_model_fits_stands_before_every_number(
+    shipped: Modelled, sino_us: Record
+) -> None:
+    checks = {"form: senders": 0.001, "form: bursts": 0.5, "end: senders": 0.2}
+    environment = environment_of(sino_us)
+    environment.globals["count_of"] = words.count_of
+    text = environment.get_template("event_model.html.j2").render(
+        **event_model_context(replace(shipped, checks=checks)), drawings={}
+    )
+    said = text.index("tests reject the model of 1 of 2 kinds of event")
+    assert said < text.index("What the record tells")
+    assert said < text.index('<th scope="col">Rate</th>')
+    form = text[text.index("<h3>Formation of ties</h3>") :]
+    assert form.index("The model does not fit this kind of event.") < form.index("Times as often")
+    assert text.count("The model does not fit this kind of event.") == 1
