@@ -226,7 +226,7 @@ def whole(network: Network) -> dict[str, Any]:
         lines = (f"{names[i]}\t{names[j]}\n" for i, j in network.edges.tolist())
         file.write_text("".join(lines), encoding="utf-8")
         call = [sys.executable, "-c", PARADIPLOMACY, "network", "stats", str(file)]
-        taken, megabytes = run([*call, "--json"])
+        taken, _, megabytes = run([*call, "--json"])
     return {
         "case": "paradiplomacy network stats",
         "seconds": round(taken, 2),

@@ -2,12 +2,14 @@
 
 A *rule* is how a term's statistic moves. Rules are compiled on their own and called through
 their address, so that the replay of a history and the simulator are compiled once for every
-model there is, a user's own terms included.
+model there is, a user's own terms included. A rule is compiled, or read from where it is kept
+compiled, when a model first needs it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from llvmlite import ir
@@ -16,7 +18,7 @@ from numba.extending import intrinsic
 
 from paradiplomacy.compiled import compiled
 
-__all__ = ["call_link_rule", "call_tick_rule", "compiled", "link_rule", "tick_rule"]
+__all__ = ["Rule", "call_link_rule", "call_tick_rule", "compiled", "link_rule", "tick_rule"]
 
 _INT, _REAL = types.int64, types.float64
 _INTS: Any = types.CPointer(_INT)  # type: ignore[no-untyped-call]
@@ -25,20 +27,29 @@ _LINK = _INT(_INT, _INT, _REAL, _REAL, _INTS, _REALS, _REALS, _INTS, _REALS)
 _TICK = _INT(_REAL, _REAL, _INTS, _REALS, _REALS, _INTS, _REALS)
 
 
-def _pointed(signature: Any, function: Callable[..., int]) -> int:
-    try:
-        made: Any = cfunc(signature, cache=True)(function)
-    except RuntimeError:
-        made = cfunc(signature)(function)
-    _KEPT.append(made)
-    return int(made.address)
+class Rule:
+    """An update rule; ``int`` of it compiles it and gives its address.
+
+    An address is good for as long as the rule lives.
+    """
+
+    def __init__(self, signature: Any, function: Callable[..., int]) -> None:
+        self.signature, self.function = signature, function
+        self.__doc__ = function.__doc__
+
+    @cached_property
+    def _made(self) -> Any:
+        try:
+            return cfunc(self.signature, cache=True)(self.function)
+        except RuntimeError:  # numba finds no folder that it may write to
+            return cfunc(self.signature)(self.function)
+
+    def __int__(self) -> int:
+        return int(self._made.address)
 
 
-_KEPT: list[Any] = []  # an address is good for as long as its function lives
-
-
-def link_rule(function: Callable[..., int]) -> int:
-    """Compile what a statistic does when a link comes (`sign` 1) or goes (-1); its address.
+def link_rule(function: Callable[..., int]) -> Rule:
+    """Make a rule of what a statistic does when a link comes (`sign` 1) or goes (-1).
 
     The function takes ``(i, j, sign, time, shape, settings, store, index, value)`` and
     returns how many changes it wrote: the k-th adds ``value[k]`` to the statistic at place
@@ -47,17 +58,17 @@ def link_rule(function: Callable[..., int]) -> int:
     are the statistic's own numbers; `store` is memory of its own, kept from call to call.
     All are pointers: index them as arrays.
     """
-    return _pointed(_LINK, function)
+    return Rule(_LINK, function)
 
 
-def tick_rule(function: Callable[..., int]) -> int:
-    """Compile what a statistic does when the clock ticks; its address.
+def tick_rule(function: Callable[..., int]) -> Rule:
+    """Make a rule of what a statistic does when the clock ticks.
 
     The function takes ``(time, previous, shape, settings, store, index, value)``, `previous`
     being the time of the last tick, and returns how many changes it wrote: the k-th sets the
     statistic at place ``index[k]`` to ``value[k]``.
     """
-    return _pointed(_TICK, function)
+    return Rule(_TICK, function)
 
 
 def _data(context: Any, builder: Any, signature: Any, args: Any, position: int) -> Any:

@@ -14,7 +14,6 @@ from paradiplomacy.dynamics.inference.fitted import Fit
 from paradiplomacy.dynamics.inference.fitting import Unfit, fit
 from paradiplomacy.dynamics.inference.likelihood import LikelihoodName
 from paradiplomacy.dynamics.inference.newton import FitError
-from paradiplomacy.dynamics.inference.sampled_fit import fit_sampled
 from paradiplomacy.dynamics.model import Baseline, Commit, EventModel, ModelError
 from paradiplomacy.dynamics.terms.base import Term
 from paradiplomacy.dynamics.terms.covariate import Same
@@ -153,6 +152,8 @@ def fit_files(
                 unfit=unfit,
                 frailty=frailty,
             )
+        from paradiplomacy.dynamics.inference.sampled_fit import fit_sampled
+
         return fit_sampled(
             model, files.history, controls=sample, seed=seed, likelihood=likelihood, kinds=kinds
         )

@@ -1,17 +1,24 @@
-"""From a model and a history to what is known of its coefficients."""
+"""From a model and a history to what is known of its coefficients.
+
+What is imported from here is loaded when it is first asked for: a fit needs little of it.
+"""
 
 from __future__ import annotations
 
-from paradiplomacy.dynamics.inference.compare import criteria, likelihood_ratio, wald
-from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
-from paradiplomacy.dynamics.inference.fitting import fit
-from paradiplomacy.dynamics.inference.frailty import Frailty
-from paradiplomacy.dynamics.inference.grid import over_grid
-from paradiplomacy.dynamics.inference.imputation import pool
-from paradiplomacy.dynamics.inference.newton import FitError
-from paradiplomacy.dynamics.inference.profile import profile_intervals
-from paradiplomacy.dynamics.inference.robust import robust_covariance
-from paradiplomacy.dynamics.inference.sampled_fit import fit_sampled
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from paradiplomacy.dynamics.inference.compare import criteria, likelihood_ratio, wald
+    from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
+    from paradiplomacy.dynamics.inference.fitting import fit
+    from paradiplomacy.dynamics.inference.frailty import Frailty
+    from paradiplomacy.dynamics.inference.grid import over_grid
+    from paradiplomacy.dynamics.inference.imputation import pool
+    from paradiplomacy.dynamics.inference.newton import FitError
+    from paradiplomacy.dynamics.inference.profile import profile_intervals
+    from paradiplomacy.dynamics.inference.robust import robust_covariance
+    from paradiplomacy.dynamics.inference.sampled_fit import fit_sampled
 
 __all__ = [
     "Fit",
@@ -28,3 +35,25 @@ __all__ = [
     "robust_covariance",
     "wald",
 ]
+
+_MODULES = {
+    "Fit": "fitted",
+    "FitError": "newton",
+    "Frailty": "frailty",
+    "KindFit": "fitted",
+    "criteria": "compare",
+    "fit": "fitting",
+    "fit_sampled": "sampled_fit",
+    "likelihood_ratio": "compare",
+    "over_grid": "grid",
+    "pool": "imputation",
+    "profile_intervals": "profile",
+    "robust_covariance": "robust",
+    "wald": "compare",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

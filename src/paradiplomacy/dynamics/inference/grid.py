@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.inference.fitted import Fit
@@ -110,7 +110,7 @@ def over_grid(
     )
     loglik = np.array([one.loglik for one in fits])
     top = int(np.argmax(loglik))
-    level = loglik[top] - stats.chi2.ppf(confidence, 1) / 2
+    level = loglik[top] - NormalDist().inv_cdf((1 + confidence) / 2) ** 2 / 2
     low = crossing(grid[: top + 1][::-1], loglik[: top + 1][::-1], level, -math.inf)
     high = crossing(grid[top:], loglik[top:], level, math.inf)
     return GridProfile(grid, loglik, float(grid[top]), low, high, fits, confidence)

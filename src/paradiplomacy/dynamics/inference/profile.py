@@ -13,10 +13,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from paradiplomacy.dynamics.engine.prepare import prepare
 from paradiplomacy.dynamics.history import History
@@ -137,7 +137,7 @@ def profile_interval(
     Profile
     """
     along = _Along(function, estimates, column)
-    target = float(stats.norm.ppf(0.5 + confidence / 2))
+    target = NormalDist().inv_cdf(0.5 + confidence / 2)
     low, high = along.end(-1.0, target), along.end(1.0, target)
     name = function.prepared.names[column]
     return Profile(name, along.estimate, low, high, confidence, along.evaluations)

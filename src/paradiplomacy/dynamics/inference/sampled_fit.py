@@ -23,7 +23,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from paradiplomacy.dynamics.checks import check_breaks, check_history
 from paradiplomacy.dynamics.engine.prepare import Prepared, prepare
@@ -325,6 +324,8 @@ def _exposure(prepared: Prepared, pool: Pools) -> Floats:
 
 def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, int]:
     """Return estimates, their covariance, the sample's log-likelihood and the iterations."""
+    from scipy import special  # slow to import, and for the rare case
+
     centre = drawn.x[drawn.case].mean(axis=0)
     spread = np.ptp(drawn.x, axis=0) > 0
 

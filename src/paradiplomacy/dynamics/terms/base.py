@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from enum import IntEnum
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from paradiplomacy.dynamics.covariates import Covariate
 from paradiplomacy.dynamics.kinds import LIVE, DyadState, Kind
 from paradiplomacy.dynamics.network import Network
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+
+if TYPE_CHECKING:
+    from paradiplomacy.dynamics.engine.compiled import Rule
 
 __all__ = [
     "NAME",
@@ -117,8 +120,8 @@ class Statistic:
         Where the values come from outside: its times, index and values are followed.
     watch : Watch, optional
         Which links the rule hears of. Links that are there at the start are told first.
-    link_rule, tick_rule : int
-        Addresses from `compiled.link_rule` and `compiled.tick_rule`; 0 for none.
+    link_rule, tick_rule : Rule or int
+        From `compiled.link_rule` and `compiled.tick_rule`, or an address; 0 for none.
     settings : tuple of float
         Numbers for the rules.
     store : array of float, optional
@@ -137,8 +140,8 @@ class Statistic:
     initial: NDArray[np.floating] | None = None
     steps: Covariate | None = None
     watch: Watch | None = None
-    link_rule: int = 0
-    tick_rule: int = 0
+    link_rule: Rule | int = 0
+    tick_rule: Rule | int = 0
     settings: tuple[float, ...] = ()
     store: Floats | None = None
     window: float = math.inf

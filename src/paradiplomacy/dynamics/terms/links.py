@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-from paradiplomacy.dynamics.engine.compiled import link_rule
+from paradiplomacy.dynamics.engine.compiled import Rule, link_rule
 from paradiplomacy.dynamics.network import Network
 from paradiplomacy.dynamics.terms.base import (
     Column,
@@ -131,7 +131,7 @@ class LinkTerm(Term):
         name: str,
         *,
         level: Level,
-        rule: int,
+        rule: Rule,
         most: int,
         settings: tuple[float, ...] = (),
         store: object = None,

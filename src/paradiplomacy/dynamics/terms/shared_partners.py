@@ -25,7 +25,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.dynamics.engine.compiled import link_rule
+from paradiplomacy.dynamics.engine.compiled import Rule, link_rule
 from paradiplomacy.dynamics.network import Mode
 from paradiplomacy.dynamics.terms.adjacency import (
     flip,
@@ -103,7 +103,7 @@ def _senders(i, j, sign, time, shape, settings, store, index, value):  # type: i
 class _Shared(LinkTerm):
     """Third actors who are linked with both ends."""
 
-    rule: ClassVar[int]
+    rule: ClassVar[Rule]
     mode: ClassVar[Mode] = "directed"
 
     def column(self, setting: Setting) -> Column:
@@ -144,7 +144,7 @@ class SharedPartners(_Shared):
     """
 
     formula_name: ClassVar[str] = "shared_partners"
-    rule: ClassVar[int] = _undirected
+    rule: ClassVar[Rule] = _undirected
     mode: ClassVar[Mode] = "undirected"
 
 
@@ -159,7 +159,7 @@ class OutgoingTwoPaths(_Shared):
     """
 
     formula_name: ClassVar[str] = "outgoing_two_paths"
-    rule: ClassVar[int] = _outgoing
+    rule: ClassVar[Rule] = _outgoing
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class IncomingTwoPaths(_Shared):
     """
 
     formula_name: ClassVar[str] = "incoming_two_paths"
-    rule: ClassVar[int] = _incoming
+    rule: ClassVar[Rule] = _incoming
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ class SharedReceivers(_Shared):
     """
 
     formula_name: ClassVar[str] = "shared_receivers"
-    rule: ClassVar[int] = _receivers
+    rule: ClassVar[Rule] = _receivers
 
 
 @dataclass(frozen=True)
@@ -201,4 +201,4 @@ class SharedSenders(_Shared):
     """
 
     formula_name: ClassVar[str] = "shared_senders"
-    rule: ClassVar[int] = _senders
+    rule: ClassVar[Rule] = _senders
