@@ -123,7 +123,7 @@ def registries() -> list[Target]:
             "pairs.csv",
             ("import", "pairs.csv", "--as", "table", "--suggest"),
             lambda ran, folder: ran.out,
-            lambda ran: re.findall("# These stand twice.*", ran.out),
+            lambda ran: re.findall("# These stand twice.*|^  - .*", ran.out, re.MULTILINE),
             sees_cuts=False,
             **_PAIR_COLUMNS,
         ),

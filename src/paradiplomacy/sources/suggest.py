@@ -12,12 +12,13 @@ from pathlib import Path
 
 import yaml
 
+from paradiplomacy.errors import FileError
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.cells import clean
 from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapping import FILL_IN, File
-from paradiplomacy.sources.table_file import Row, read_table
+from paradiplomacy.sources.table_file import Row, Table, read_table
 from paradiplomacy.tabular.text import ENCODING_OPTION
 
 __all__ = ["suggest_mapping"]
@@ -40,6 +41,9 @@ _ROLES = {
 """Words in the names of columns, the telling ones first: a sister country is no name."""
 _MOST_WORDS = 12
 """Words that a column may hold to be one of kinds."""
+
+_DATUM = re.compile(r"[-+]?\d+[.,]\d+|\d{4}-\d\d(-\d\d)?|Q\d+|https?://\S+")
+"""What stands in rows: a coordinate, a date, an item of Wikidata, an address; not a year."""
 
 _FIRST = frozenset(["1", "a", "from", "home", "own", "our", "local"])
 _SECOND = frozenset(["2", "b", "to", "partner", "twin", "sister", "foreign", "other", "target"])
@@ -76,6 +80,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     """
     table = read_table(path, File().written_in(encoding), how=ENCODING_OPTION)
     rows = [row for row in islice(table.rows, 50) if isinstance(row, Row)]
+    _check_header(table)
     columns = [column for column in table.columns if table.columns.count(column) == 1]
     ends, shared, ignored = _sorted_out(columns)
     lines = [
@@ -115,6 +120,17 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         )
         lines += [f"  - {_scalar(column)}" for column in ignored]
     return "\n".join(lines) + "\n"
+
+
+def _check_header(table: Table) -> None:
+    """Refuse a table without a header, or of a single column: nothing can be guessed."""
+    datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
+    if datum is not None:
+        said = f"has {datum!r} in its first row, which is no name of a column; put a header there"
+        raise FileError(table.file, said, row=1)
+    if len(table.columns) < 2:
+        said = "has one column, expected one or more for each end of a tie; name the delimiter or "
+        raise FileError(table.file, said + "write the mapping by hand", row=1)
 
 
 def _words(column: str) -> list[str]:

@@ -149,6 +149,25 @@ def suggested(folder: Path, table: str) -> dict[str, Any]:
     return result
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("Berat,AL,40.7,Amasya,TR,40.65\nVlorë,AL,40.47,Ancona,IT,43.62\n", "has '40.7' in its"),
+        ("Berat,1990-05-01\nVlorë,1991-01-01\n", "has '1990-05-01' in its"),
+        ("Q83176,Q217216\n", "has 'Q83176' in its"),
+        ("x\n", "has one column, expected one or more for each end"),
+    ],
+    ids=["coordinates", "dates", "items", "one column"],
+)
+def test_without_a_header_nothing_is_suggested(table: str, expected: str, tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=f"row 1: {expected}"):
+        suggested(tmp_path, table)
+
+
+def test_a_year_may_be_the_name_of_a_column(tmp_path: Path) -> None:
+    assert suggested(tmp_path, "city1,city2,2019\nBerat,Amasya,yes\n")["ignore"] == ["2019"]
+
+
 def test_a_column_that_stands_twice_is_named_by_a_suggestion(tmp_path: Path) -> None:
     suggested(tmp_path, "city1,country1,city2,country2,since,since\nBerat,AL,Amasya,TR,1990,1991\n")
     text = (tmp_path / "draft.yaml").read_text()
