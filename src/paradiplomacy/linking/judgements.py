@@ -76,6 +76,11 @@ def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
         for column, field in JudgementRow.model_fields.items()
         if field.is_required() and column not in table.columns
     ]
+    problems += [
+        Problem(table.file, 1, column, "stands twice in the header")
+        for column in _COLUMNS
+        if table.columns.count(column) > 1
+    ]
     if problems:
         raise RecordError(problems)
     read: list[tuple[int, Judgement]] = []
