@@ -53,6 +53,8 @@ class Target:
         Paths that a refusal may change, as it is documented.
     makes : bool
         Whether the command makes the file where there is none, also at the end of a link.
+    optional : bool
+        Whether a file that is not there means one without rows.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Target:
     sees_cuts: bool = True
     keeps: tuple[str, ...] = ()
     makes: bool = False
+    optional: bool = False
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:

@@ -41,6 +41,8 @@ from tests.hostile.materials import (
 from tests.hostile.running import Ran
 from tests.wikipedia_pages import GERMANY, HTML_GERMANY
 
+from paradiplomacy.sources.record_folder import REQUIRED
+
 # --- what a command made of a file ---------------------------------------------------------------
 
 
@@ -222,7 +224,10 @@ def record_folders() -> list[Target]:
     def one(file: str, format_: Any, *argv: str, meaning: Any = stored, **more: Any) -> Target:
         told = imported_with_remarks if meaning is stored else lambda ran: []
         name = f"record-{file.partition('.')[0]}"
-        return Target(name, format_, files, f"small/{file}", argv, meaning, told, **more)
+        optional = file not in {"record.yaml", *REQUIRED}
+        return Target(
+            name, format_, files, f"small/{file}", argv, meaning, told, optional=optional, **more
+        )
 
     into = ("import", "small", *_INTO)
     info = ("record", "info", *small, "--json")

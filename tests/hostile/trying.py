@@ -65,6 +65,7 @@ class Trials:
                     self._clear(folder)
                     return None
         refuse = placed.refuse and not (target.makes and at.is_symlink() and not at.exists())
+        refuse = refuse and not (target.optional and not os.path.lexists(at))
         spoilt = Spoilt(b"", meant=placed.meant, refuse=refuse)
         return self._done(target, spoilt, folder, argv, placed)
 

@@ -117,7 +117,7 @@ def read_record_folder(folder: str | Path) -> Material:
         for name in TABLES
         if name in REQUIRED or os.path.lexists(path / name)
     }
-    _check_size(path, [text for text in texts.values() if text])
+    _check_size(path, {name: text for name, text in texts.items() if text})
     tables = {
         name: list(_read_table(name, text, TABLES[name], problems)) for name, text in texts.items()
     }
@@ -183,13 +183,14 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     return None
 
 
-def _check_size(path: Path, texts: list[str]) -> None:
-    lines = sum(text.count("\n") for text in texts)
-    length = sum(map(len, texts))
-    if lines > MOST_LINES or length > LARGEST:
+def _check_size(path: Path, texts: dict[str, str]) -> None:
+    lines = {name: text.count("\n") for name, text in texts.items()}
+    length = sum(map(len, texts.values()))
+    if sum(lines.values()) > MOST_LINES or length > LARGEST:
         said = (
-            f"has {lines:,} lines and {length:,} characters in its tables, expected at most "
-            f"{MOST_LINES:,} and {LARGEST:,}; split it into several records"
+            f"has {sum(lines.values()):,} lines and {length:,} characters in its tables, most "
+            f"lines in {max(lines, key=lines.__getitem__)}, expected at most {MOST_LINES:,} and "
+            f"{LARGEST:,}; split it into several records"
         )
         raise FileError(path.name, said)
 

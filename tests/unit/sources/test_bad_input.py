@@ -374,7 +374,7 @@ def test_tables_of_too_many_lines_are_refused(
 ) -> None:
     monkeypatch.setattr(record_folder, "MOST_LINES", 10)
     (problem,) = folder.problems()
-    assert "lines" in problem.message
+    assert "most lines in sources.csv, " in problem.message
     assert "expected at most 10 and 64,000,000; split it into several records" in problem.message
 
 
