@@ -15,20 +15,32 @@ from typing import Any, Literal
 
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["FAMILIES", "Estimate", "Finding", "Hypothesis", "Need", "Picture", "Verdict"]
-__all__ += ["untestable"]
+__all__ = ["CLAIMED", "FAMILIES", "RECORD", "Estimate", "Finding", "Hypothesis", "Need", "Picture"]
+__all__ += ["Verdict", "untestable"]
+
+RECORD = "this record"
+"""Basis of an estimate that is made from the record."""
+
+CLAIMED = ("the article's figure", "the article's claim")
+"""Basis of an estimate that is the claim's own number: it cannot test the claim."""
 
 FAMILIES = ("definition", "contradicted", "dates", "size", "age")
 """Choices on the record under which a deciding estimate is made again."""
 
 
 class Verdict(StrEnum):
-    """What a test says of a claim."""
+    """What a test says of a claim; `RESTATED` says that its only number is the claim's own."""
 
     SUPPORTED = "supported"
     CONTRADICTED = "contradicted"
     INCONCLUSIVE = "inconclusive"
     UNTESTABLE = "untestable"
+    RESTATED = "restated"
+
+    @property
+    def decides(self) -> bool:
+        """Whether it says that the claim holds, or that it does not."""
+        return self in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class Estimate:
     method : str
         How the estimate and the interval were made.
     basis : str
-        On what: ``this record``, ``the article's figure`` ...
+        On what: ``this record``, or one of `CLAIMED`: ``the article's figure`` ...
     subjects : tuple of str
         The subjects (ties, exchanges, claims ...) whose statements it rests on.
     """
@@ -64,7 +76,7 @@ class Estimate:
     n: int
     unit: str
     method: str
-    basis: str = "this record"
+    basis: str = RECORD
     level: float = 0.95
     subjects: tuple[str, ...] = ()
 
@@ -110,6 +122,7 @@ class Finding:
     hypothesis : str
         Id of the hypothesis.
     verdict : Verdict
+        `RESTATED` where the deciding estimate is the claim's own number.
     sentence : str
         What a council member reads: plain words, with the uncertainty.
     estimates : tuple of Estimate
@@ -238,6 +251,9 @@ class Hypothesis:
         lacks = tuple(said for need in self.needs if (said := need.lacking(frames)))
         found = untestable(self.id, lacks) if lacks else self.test(frames)
         found = replace(found, hypothesis=self.id, lacks=(*self.lacks, *found.lacks))
+        if found.estimates and found.estimates[0].basis in CLAIMED:
+            # A number cannot test the claim that it is taken from, whatever a test made of it.
+            found = replace(found, verdict=Verdict.RESTATED, p=None, mde=None, mde_sentence="")
         return replace(found, asks=self.items) if self.items else found
 
 

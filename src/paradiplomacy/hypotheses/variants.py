@@ -21,6 +21,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["Variant", "variants", "with_variants"]
 
 DRAWS = 3
+_NOT_TESTED = (Verdict.UNTESTABLE, Verdict.RESTATED)
 OF_TIES = ("ties", "listings", "spells", "exchanges")
 DEFINED = ("sci-like", "cpaffc-like", "city-only")
 
@@ -141,7 +142,7 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
     Of drawn dates the row spans all draws: the middle of their values, the widest of their
     intervals.
     """
-    if finding.verdict is Verdict.UNTESTABLE or not finding.estimates:
+    if finding.verdict in _NOT_TESTED or not finding.estimates:
         return finding
     rows = []
     for other in others:

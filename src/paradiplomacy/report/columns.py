@@ -84,7 +84,7 @@ TABLES: dict[str, About] = {
         "a hypothesis",
         {
             "hypothesis": "id of the hypothesis",
-            "verdict": "supported, contradicted, inconclusive or untestable",
+            "verdict": "supported, contradicted, inconclusive, untestable or restated",
             "sentence": "the finding in plain words",
             "n": "units that the deciding estimate rests on",
             "mde": "minimum detectable effect, from n and the claim alone",

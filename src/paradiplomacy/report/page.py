@@ -31,6 +31,7 @@ from paradiplomacy.report.registers import Register, registers
 from paradiplomacy.report.structured import figure_words
 from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.trail import Section, trail
+from paradiplomacy.report.verdict_words import sign_of
 
 __all__ = ["Material", "Page", "environment_of", "laid_out", "render"]
 
@@ -171,6 +172,7 @@ def environment_of(record: Record) -> Environment:
         "listed": words.listed,
         "when": lambda date: words.when(str(date)),
         "in_han": words.in_han,
+        "sign": sign_of,
     }
     return environment
 

@@ -99,7 +99,7 @@ def test_a_small_record_decides_nothing(
 ) -> None:
     fill(hand)
     finding = hypothesis.run(hand.frames())
-    assert finding.verdict in (Verdict.UNTESTABLE, Verdict.INCONCLUSIVE)
+    assert not finding.verdict.decides
     assert finding.hypothesis == hypothesis.id
     assert finding.lacks
     assert all(math.isfinite(x) for x in numbers(finding))
@@ -114,7 +114,7 @@ def test_a_record_that_speaks_to_a_wrong_day_decides_nothing(
 ) -> None:
     before_it_began(hand)
     finding = hypothesis.run(hand.frames(date(year, 1, 2)))
-    assert finding.verdict in (Verdict.UNTESTABLE, Verdict.INCONCLUSIVE)
+    assert not finding.verdict.decides
     assert all(math.isfinite(x) for x in numbers(finding))
 
 
@@ -129,7 +129,7 @@ def test_many_exchanges_of_a_few_ties_decide_nothing(hand: Any, hypothesis: Hypo
     hand.shock("belgrade-1999", "1999-05-07")
     hand.response("belgrade-1999", ties[0], "suspended")
     finding = hypothesis.run(hand.frames())
-    assert finding.verdict in (Verdict.UNTESTABLE, Verdict.INCONCLUSIVE), finding.sentence
+    assert not finding.verdict.decides, finding.sentence
     for text in texts(finding):
         assert "0 of 0" not in text
 
@@ -199,7 +199,8 @@ def test_findings_are_the_same_every_time(hand: Any, hypothesis: Hypothesis) -> 
 def test_every_hypothesis_states_claim_section_and_rule(hypothesis: Hypothesis) -> None:
     assert hypothesis.claim.endswith(".")
     assert hypothesis.section
-    assert all(word in hypothesis.estimator for word in ("supported if", "inconclusive"))
+    assert "supported if" in hypothesis.estimator
+    assert "inconclusive" in hypothesis.estimator or "restated" in hypothesis.estimator
 
 
 def test_listing_hypotheses_imports_no_heavy_library() -> None:

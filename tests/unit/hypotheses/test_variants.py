@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.definitions.filtered import under
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Finding, Hypothesis, Verdict
 from paradiplomacy.hypotheses.battery import corrected, run_all
+from paradiplomacy.hypotheses.catalogue import get_hypothesis
 from paradiplomacy.hypotheses.variants import only, variants, with_variants
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames, frames_of
@@ -126,6 +128,37 @@ def test_every_finding_of_the_battery_comes_with_its_variants(shipped: Frames) -
     )
     assert told == [("counting", 0.0)]
     assert len(found["counting"].sensitivity) == 4
+
+
+@pytest.mark.parametrize("basis", CLAIMED)
+def test_a_claim_on_its_own_number_is_restated_whatever_its_test_says(
+    shipped: Frames, basis: str
+) -> None:
+    own = Estimate("share", 0.3, 0.2, 0.4, 40, "share", "taken over", basis=basis)
+    made = Finding(
+        "own",
+        Verdict.SUPPORTED,
+        "So it is.",
+        (own,),
+        n=40,
+        p=0.001,
+        mde=0.2,
+        mde_sentence="A fifth.",
+    )
+    one = replace(counting(), id="own", test=lambda frames: made)
+    found = run_all(shipped, {"own": one, "counting": counting()})
+    assert found["own"].verdict is Verdict.RESTATED
+    assert (found["own"].p, found["own"].mde, found["own"].mde_sentence) == (None, None, "")
+    assert found["own"].sensitivity == ()
+    assert "own" not in {one.hypothesis for one in corrected(found)}
+
+
+@pytest.mark.parametrize("name", ["suspension-1989", "training-half"])
+def test_the_shipped_record_restates_what_it_cannot_check(shipped: Frames, name: str) -> None:
+    found = get_hypothesis(name).run(shipped)
+    assert (found.verdict, found.p) == (Verdict.RESTATED, None)
+    assert found.lacks
+    assert "neither confirm nor refute" in found.sentence
 
 
 def test_corrections_are_those_of_holm_and_of_benjamini_and_hochberg() -> None:

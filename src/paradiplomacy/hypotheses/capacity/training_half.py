@@ -1,21 +1,27 @@
-"""Whether half of the city pairs had training, mostly of Chinese officials in the U.S."""
+"""Whether half of the city pairs had training, mostly of Chinese officials in the U.S.
+
+The claim comes with its own figure, which cannot test it: interviews can, where they asked
+enough ties. Without them the figure is restated.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.capacity.trade_work import answered_ties
 from paradiplomacy.hypotheses.capacity.training import readings, taught_by, training
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.designs.share import p_of_share
+from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import (
-    Interval,
-    detectable_share,
+    ENOUGH_EVENTS,
     needed_for_equivalence,
     share,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, figure, pair_ties
-from paradiplomacy.hypotheses.wording import count, number, percent, percent_span
+from paradiplomacy.hypotheses.wording import count, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRAINING_HALF"]
@@ -23,7 +29,16 @@ __all__ = ["TRAINING_HALF"]
 TEACHER, LEARNER = "US", "CN"
 HALF = 0.5
 MARGIN = (0.35, 0.65)
+QUESTION = "training.any"
 EXACT = "share with exact binomial interval (Clopper-Pearson)"
+
+BY_ANSWERS = Share(
+    units=lambda frames: answered_ties(frames, QUESTION),
+    unit="tie that was asked",
+    did="had governance training",
+    frame="answers",
+    rule=Rule("same", HALF, margin=MARGIN),
+)
 
 
 def _test(frames: Frames) -> Finding:
@@ -31,56 +46,52 @@ def _test(frames: Frames) -> Finding:
     if claimed is None:
         raise ValueError("called without the figure that the need asks for")
     k, n = claimed["numerator"], claimed["denominator"]
-    low, _ = detectable_share(n)
-    needed = needed_for_equivalence(MARGIN)
-    found, narrow = share(k, n), share(k, n, level=0.9)
-    deciding = as_estimate(
+    stated = as_estimate(
         "share of city pairs with governance training",
-        found,
+        share(k, n),
         n,
         "share",
         EXACT,
         basis="the article's figure",
         subjects=(f"claim:{claimed['claim']}",),
     )
-    verdict = Verdict.INCONCLUSIVE
-    if narrow.within(MARGIN):
-        verdict = Verdict.SUPPORTED
-    elif found.below(MARGIN[0]) or found.above(MARGIN[1]):
-        verdict = Verdict.CONTRADICTED
     held = training(frames, TEACHER, LEARNER)
     ways = _directions(held)
     traced = _traced(frames, held)
-    rows = [as_row("The article's figure", deciding)]
+    rows = [as_row("The article's figure", stated)]
     rows += [as_row(_LABELS[e.name], e) for e in (*traced, *ways)]
-    return Finding(
-        TRAINING_HALF.id,
-        verdict,
-        _sentence(k, n, found, narrow, verdict) + _direction_sentence(held, traced),
-        estimates=(deciding, *ways, *traced),
-        n=n,
-        method="Exact binomial intervals; equivalence to one half by two one-sided tests.",
-        mde=None if low is None else HALF - low,
-        mde_unit="difference in share from one half",
-        mde_sentence=_mde_sentence(n, low, needed),
+    beside = (*ways, *traced)
+    asked = answered_ties(frames, QUESTION).height
+    found = BY_ANSWERS.test(frames) if asked >= ENOUGH_EVENTS else _restated(stated, k, n)
+    if asked >= ENOUGH_EVENTS:
+        rows.insert(0, as_row("Ties that were asked", found.estimates[0]))
+        beside = (stated, *beside)
+    return replace(
+        found,
+        hypothesis=TRAINING_HALF.id,
+        sentence=found.sentence + _direction_sentence(held, traced),
+        estimates=(found.estimates[0], *beside),
         lacks=(
             f"Which of the {n} pairs had training and which had none, said by both ends.",
             "For each training exchange who taught and who learned, apart from who travelled.",
-        ),
-        sensitivity=(
-            as_estimate(
-                "share of city pairs with governance training, for the equivalence test",
-                narrow,
-                n,
-                "share",
-                EXACT,
-                basis="the article's figure",
-                subjects=deciding.subjects,
-            ),
+            f"Interviews on about {needed_for_equivalence(MARGIN)} ties, to show that a true half "
+            f"is roughly half ({percent(MARGIN[0])} to {percent(MARGIN[1])}); {asked} were asked.",
         ),
         caveats=_caveats(held, traced),
         picture=Picture("intervals", tuple(rows), "Share", "", reference=HALF, margin=MARGIN),
-        p=p_of_share(k, n, Rule("same", HALF, margin=MARGIN)),
+    )
+
+
+def _restated(stated: Estimate, k: int, n: int) -> Finding:
+    return Finding(
+        TRAINING_HALF.id,
+        Verdict.RESTATED,
+        f"The article gives {k} of {n} city pairs ({percent(k / n)}) as having had governance "
+        "training; which pairs these are it does not say, so the record can neither confirm nor "
+        "refute that figure.",
+        estimates=(stated,),
+        n=n,
+        method="The article's own figure is repeated, not tested; the record adds who taught whom.",
     )
 
 
@@ -132,26 +143,6 @@ def _traced(frames: Frames, held: pl.DataFrame) -> tuple[Estimate, ...]:
     )
 
 
-def _sentence(k: int, n: int, found: Interval, narrow: Interval, verdict: Verdict) -> str:
-    start = (
-        f"By the article's figure {k} of {n} city pairs ({percent(found.value)}; "
-        f"{percent_span(found)}) had governance training"
-    )
-    low, high = (percent(bound) for bound in MARGIN)
-    if verdict is Verdict.SUPPORTED:
-        return (
-            f"{start}: roughly half, as even the {percent_span(narrow)} stays between {low} and "
-            f"{high}."
-        )
-    if verdict is Verdict.CONTRADICTED:
-        return f"{start}: not roughly half, as the share lies outside {low} to {high}."
-    return (
-        f"{start}. That is near half, but {count(n, 'pair')} are too few to call it roughly half: "
-        f"the share would have to lie between {low} and {high}, and the {percent_span(narrow)} "
-        "of the test goes beyond."
-    )
-
-
 def _direction_sentence(held: pl.DataFrame, traced: tuple[Estimate, ...]) -> str:
     if held.is_empty():
         return " This record holds no training exchange, so it cannot tell who trained whom."
@@ -170,22 +161,10 @@ def _direction_sentence(held: pl.DataFrame, traced: tuple[Estimate, ...]) -> str
     return said
 
 
-def _mde_sentence(n: int, low: float | None, needed: int) -> str:
-    missed = (
-        "no share could be told from one half"
-        if low is None
-        else f"a share of {percent(low)} or less, or {percent(1 - low)} or more, would be told "
-        "from one half in eight samples of ten"
-    )
-    return (
-        f"With {count(n, 'pair')}, {missed}. To show that a true half is roughly half takes "
-        f"about {needed} pairs."
-    )
-
-
 def _caveats(held: pl.DataFrame, traced: tuple[Estimate, ...]) -> tuple[str, ...]:
     caveats = [
-        "Which pairs were asked was the authors' choice; the interval takes them as a sample.",
+        "Which pairs the article asked was the authors' choice; the interval of their share takes "
+        "them as a sample.",
         f"Roughly half is read as {percent(MARGIN[0])} to {percent(MARGIN[1])}; the article "
         "names no margin.",
     ]
@@ -222,12 +201,12 @@ TRAINING_HALF = Hypothesis(
     ),
     test=_test,
     estimator=(
-        "The article's share with its exact interval: supported if the 90 % interval lies within "
-        "0.35 to 0.65 (equivalence to one half at 5 %, two one-sided tests), contradicted if the "
-        "95 % interval lies wholly outside, else inconclusive. Who taught whom is described "
-        "from the record's exchanges, by two readings, and does not enter the verdict."
+        "Share of ties that had training, of those that interviews asked: "
+        f"{BY_ANSWERS.rule.words().removesuffix('.')}. With fewer than five ties that were asked "
+        "the article's figure is restated, not tested. Who taught whom is described from the "
+        "record's exchanges, by two readings, and does not enter the verdict."
     ),
     margin=MARGIN,
-    items=("training.any", "training.taught"),
+    items=(QUESTION, "training.taught"),
     varies=(),  # the figure is the article's, whatever the record holds
 )

@@ -1,4 +1,8 @@
-"""Whether most ties carried on after June 1989."""
+"""Whether most ties carried on after June 1989.
+
+The claim comes with its own figure, which cannot test it. What can is what the record tells of
+each tie, however its silent ties answered; where that leaves both open, the claim is restated.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,7 @@ from paradiplomacy.hypotheses.base import (
     Picture,
     Verdict,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.estimators.exact import detectable_share, share
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
@@ -33,7 +35,6 @@ from paradiplomacy.hypotheses.wording import (
     listed,
     number,
     percent,
-    percent_span,
 )
 from paradiplomacy.record.frames import Frames
 
@@ -49,72 +50,64 @@ def _test(frames: Frames) -> Finding:
     if claimed is None:
         raise ValueError("called without the figure that the need asks for")
     k, n = claimed["numerator"], claimed["denominator"]
-    nearest, _ = detectable_share(n)
-    found = share(k, n)
-    deciding = as_estimate(
+    stated = as_estimate(
         "share of ties that suspended",
-        found,
+        share(k, n),
         n,
         "share",
         EXACT,
         basis="the article's figure",
         subjects=(f"claim:{claimed['claim']}",),
     )
-    verdict = Verdict.INCONCLUSIVE
-    if found.below(HALF):
-        verdict = Verdict.SUPPORTED
-    elif found.above(HALF):
-        verdict = Verdict.CONTRADICTED
-    said = (
-        f"By the article's figure {k} of {n} ties ({percent(found.value)}; "
-        f"{percent_span(found)}) suspended after June 1989" + _READING[verdict]
-    )
     answers = answers_to(frames, DAY)
     here = answers.estimate("share of ties that suspended, by this record")
-    rows = [as_row("The article's figure", deciding)]
-    extra: tuple[Estimate, ...] = (deciding,)
+    verdict = _verdict(here)
+    rows = [as_row("The article's figure", stated)]
+    shown: tuple[Estimate, ...] = (stated,)
     sensitivity: tuple[Estimate, ...] = ()
     if answers.total:
-        extra += (here,)
+        # The estimate that decides stands first; the claim's own decides nothing.
+        shown = (here, stated) if verdict.decides else (stated, here)
         sensitivity = (_among_answers(answers), *_by_tier(frames))
         rows += [as_row("This record, silent ties open", here)]
         rows += [as_row("This record, ties with an answer", sensitivity[0])]
     return Finding(
         SUSPENSION_1989.id,
         verdict,
-        said + _record_sentence(frames, answers, here),
-        estimates=extra,
-        n=n,
-        method="Exact binomial interval of the article's figure, against one half.",
-        mde=None if nearest is None else HALF - nearest,
-        mde_unit="difference in share from one half",
-        mde_sentence=_mde_sentence(n, nearest),
+        f"The article gives {k} of {n} ties ({percent(k / n)}) as suspended after June 1989."
+        + _record_sentence(frames, answers, here, verdict),
+        estimates=shown,
+        n=shown[0].n,
+        method=(
+            "Bounds of the share in the record, silent ties counted both ways, against one half; "
+            "the article's own figure is repeated, not tested."
+        ),
         lacks=(
             'Which ties stood in June 1989 and what each did: an answer, even "carried on", '
-            f"for {count(len(answers.silent) + len(answers.both), 'tie')} of this record.",
+            f"for {count(len(answers.open), 'tie')} of this record.",
             "The list of ties behind the article's figure.",
         ),
         sensitivity=sensitivity,
         caveats=_caveats(frames, answers),
         picture=Picture("intervals", tuple(rows), "Share that suspended", "", reference=HALF),
-        p=p_of_share(k, n, Rule("less", HALF)),
     )
+
+
+def _verdict(here: Estimate) -> Verdict:
+    """What the record says, whatever its silent ties did; else the claim is only restated."""
+    bounds = Interval(here.value, here.low, here.high, here.level)
+    if here.n >= ENOUGH_EVENTS and bounds.below(HALF):
+        return Verdict.SUPPORTED
+    if here.n >= ENOUGH_EVENTS and bounds.above(HALF):
+        return Verdict.CONTRADICTED
+    return Verdict.RESTATED
 
 
 _READING = {
-    Verdict.SUPPORTED: ", so most carried on.",
-    Verdict.CONTRADICTED: ", so most did not carry on.",
-    Verdict.INCONCLUSIVE: "; that is too close to half to say that most carried on.",
+    Verdict.SUPPORTED: "whatever the silent ones did, most carried on.",
+    Verdict.CONTRADICTED: "whatever the silent ones did, most did not carry on.",
+    Verdict.RESTATED: "so the record can neither confirm nor refute that figure.",
 }
-
-
-def _mde_sentence(n: int, nearest: float | None) -> str:
-    if nearest is None:
-        return f"With {count(n, 'tie')} no share could be told from one half."
-    return (
-        f"With {count(n, 'tie')}, a share of {percent(nearest)} or less would be told from one "
-        "half in eight samples of ten; a share nearer to half could be missed."
-    )
 
 
 def _among_answers(answers: Answers) -> Estimate:
@@ -138,9 +131,9 @@ def _by_tier(frames: Frames) -> tuple[Estimate, ...]:
     )
 
 
-def _record_sentence(frames: Frames, answers: Answers, here: Estimate) -> str:
+def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: Verdict) -> str:
     if not answers.total:
-        return " This record dates no tie from before then."
+        return " This record dates no tie from before then, so it cannot check that figure."
     pair = "-".join(country(code) for code in main_pair(frames) or ())
     names = names_of(frames)
     stopped = listed([names[tie] for tie in answers.suspended])
@@ -151,7 +144,7 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate) -> str:
         + f" and {alone(len(answers.carried_on))} that carried on"
         + (f", tells of {number(len(answers.both))} both ways" if answers.both else "")
         + f" and is silent on {alone(len(answers.silent))}: the share there lies anywhere between "
-        f"{percent(here.low)} and {percent(here.high)}, so the record cannot check the figure."
+        f"{percent(here.low)} and {percent(here.high)}; {_READING[verdict]}"
     )
 
 
@@ -162,8 +155,8 @@ def _caveats(frames: Frames, answers: Answers) -> tuple[str, ...]:
     caveats = [
         f"The figure is taken over from one source ({claimed.get('support') or 'not named'}); "
         "the ties that it counts are not listed.",
-        "The interval reads the ties then existing as a sample of how such ties behave; as a "
-        "count of those ties the share has no sampling error.",
+        "As a count of the ties that then existed the figure has no sampling error; its interval "
+        "would matter only if these ties were a sample.",
         "Suspensions that this record names were noticed because they were unusual; they are "
         "no sample.",
     ]
@@ -205,10 +198,11 @@ SUSPENSION_1989 = Hypothesis(
     ),
     test=_test,
     estimator=(
-        "The article's share that suspended with its exact 95 % binomial interval: supported if "
-        "the whole interval lies below one half, contradicted if above, else inconclusive. The "
-        "record adds bounds of the same share, in which silent ties count both ways."
+        "Bounds of the share that suspended among ties of the record that stood on 4 June 1989, "
+        "silent ties counted both ways: supported if they lie wholly below one half, contradicted "
+        "if above; else the article's figure is restated, not tested. Restated with fewer than "
+        "five such ties."
     ),
     items=("crisis.stopped", "crisis.months-until-return"),
-    varies=(),  # the figure is the article's, whatever the record holds
+    varies=(),  # bounds already take every answer, and the figure is the article's
 )

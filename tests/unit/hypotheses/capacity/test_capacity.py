@@ -23,19 +23,11 @@ def figure(hand: Any, k: int, n: int) -> None:
 # --- training-half
 
 
-@pytest.mark.parametrize(
-    ("k", "n", "verdict"),
-    [
-        (15, 32, Verdict.INCONCLUSIVE),
-        (75, 160, Verdict.SUPPORTED),
-        (2, 32, Verdict.CONTRADICTED),
-        (31, 32, Verdict.CONTRADICTED),
-    ],
-)
-def test_the_figure_decides(hand: Any, k: int, n: int, verdict: Verdict) -> None:
+@pytest.mark.parametrize(("k", "n"), [(15, 32), (75, 160), (2, 32), (31, 32)])
+def test_the_claims_own_figure_decides_nothing(hand: Any, k: int, n: int) -> None:
     figure(hand, k, n)
     found = TRAINING.run(hand.frames())
-    assert found.verdict is verdict
+    assert (found.verdict, found.p) == (Verdict.RESTATED, None)
     assert f"{k} of {n} city pairs" in found.sentence
     assert found.estimates[0].subjects == ("claim:capacity-00",)
     assert "cannot tell who trained whom" in found.sentence
@@ -44,12 +36,30 @@ def test_the_figure_decides(hand: Any, k: int, n: int, verdict: Verdict) -> None
 def test_fifteen_of_thirty_two(hand: Any) -> None:
     figure(hand, 15, 32)
     found = TRAINING.run(hand.frames())
-    deciding, narrow = found.estimates[0], found.sensitivity[0]
-    assert (deciding.value, deciding.low, deciding.high) == pytest.approx(
-        (0.469, 0.291, 0.653), abs=5e-4
-    )
-    assert (narrow.low, narrow.high) == pytest.approx((0.315, 0.627), abs=5e-4)
-    assert "about 100 pairs" in found.mde_sentence
+    stated = found.estimates[0]
+    assert (stated.value, stated.low, stated.high) == pytest.approx((0.469, 0.291, 0.653), abs=5e-4)
+    assert any("about 100 ties" in lack for lack in found.lacks)
+
+
+@pytest.mark.parametrize(
+    ("yes", "asked", "verdict"),
+    [
+        (80, 160, Verdict.SUPPORTED),
+        (2, 32, Verdict.CONTRADICTED),
+        (15, 32, Verdict.INCONCLUSIVE),
+        (2, 4, Verdict.RESTATED),
+    ],
+)
+def test_interviews_decide_on_training(hand: Any, yes: int, asked: int, verdict: Verdict) -> None:
+    figure(hand, 15, 32)
+    for i in range(asked):
+        tie = hand.tie(f"us{i}", f"cn{i}")
+        hand.answer(hand.account("US", tie=tie), "training.any", float(i < yes))
+    found = TRAINING.run(hand.frames())
+    assert found.verdict is verdict
+    if verdict is not Verdict.RESTATED:
+        assert (found.n, found.estimates[0].basis) == (asked, "this record")
+        assert found.estimates[1].basis == "the article's figure"
 
 
 def test_both_readings_of_who_taught(hand: Any) -> None:

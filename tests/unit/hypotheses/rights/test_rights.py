@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from math import comb, inf
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -32,20 +32,14 @@ def figure(hand: Any, k: int, n: int) -> None:
 # --- suspension-1989
 
 
-@pytest.mark.parametrize(
-    ("k", "n", "verdict"),
-    [
-        (12, 40, Verdict.SUPPORTED),
-        (20, 40, Verdict.INCONCLUSIVE),
-        (30, 40, Verdict.CONTRADICTED),
-        (0, 3, Verdict.INCONCLUSIVE),
-    ],
-)
-def test_the_figure_decides(hand: Any, k: int, n: int, verdict: Verdict) -> None:
+@pytest.mark.parametrize(("k", "n"), [(12, 40), (20, 40), (30, 40), (0, 3)])
+def test_the_claims_own_figure_decides_nothing(hand: Any, k: int, n: int) -> None:
     figure(hand, k, n)
     found = SUSPENSION.run(hand.frames())
-    assert found.verdict is verdict
+    assert found.verdict is Verdict.RESTATED
+    assert (found.p, found.mde_sentence) == (None, "")
     assert f"{k} of {n} ties" in found.sentence
+    assert "most carried on" not in found.sentence
     assert (found.n, found.estimates[0].value) == (n, k / n)
     assert found.estimates[0].subjects == ("claim:rights-00",)
 
@@ -55,9 +49,33 @@ def test_twelve_of_forty_in_words_and_numbers(hand: Any) -> None:
     found = SUSPENSION.run(hand.frames())
     deciding = found.estimates[0]
     assert (deciding.low, deciding.high) == pytest.approx((0.166, 0.465), abs=5e-4)
-    assert "30%; 95% interval 17% to 47%" in found.sentence
-    assert found.mde == pytest.approx(0.2216, abs=1e-4)
+    assert "12 of 40 ties (30%)" in found.sentence
     assert "dates no tie from before then" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("answers", "verdict"),
+    [
+        (["continued"] * 6 + ["suspended"] * 2 + [""], Verdict.SUPPORTED),
+        (["suspended"] * 6 + ["continued"] * 2 + [""], Verdict.CONTRADICTED),
+        (["continued"] * 3 + ["suspended"] * 2 + [""] * 3, Verdict.RESTATED),
+        (["continued"] * 4, Verdict.RESTATED),
+    ],
+    ids=["most-went-on", "most-stopped", "silence-decides", "four-ties"],
+)
+def test_answers_that_no_silence_can_turn_decide(
+    hand: Any, answers: list[str], verdict: Verdict
+) -> None:
+    figure(hand, 12, 40)
+    hand.shock("june", "1989-06-04", "rights")
+    for i, answer in enumerate(answers):
+        tie = hand.tie(f"us{i}", f"cn{i}", "1985")
+        if answer:
+            hand.response("june", tie, answer)
+    found = SUSPENSION.run(hand.frames())
+    assert (found.verdict, found.p) == (verdict, None)
+    of_record = found.estimates[0].basis == "this record"
+    assert of_record is verdict.decides
 
 
 def test_without_a_figure_it_says_what_it_lacks(hand: Any) -> None:
@@ -315,10 +333,6 @@ def test_few_cases_are_named_and_decide_nothing(hand: Any) -> None:
 
 
 def test_p_values_are_exact_and_none_where_outcomes_are_open(hand: Any) -> None:
-    figure(hand, 12, 40)
-    found = SUSPENSION.run(hand.frames())
-    tail = sum(comb(40, k) for k in range(13)) / 2**40
-    assert found.p == pytest.approx(2 * tail)
     suspended(hand, 9, "1990-02-01")
     suspended(hand, 1, "1999-02-01")
     assert RECOVERY.run(hand.frames()).p == pytest.approx(2 * 11 / 2**10)
