@@ -89,7 +89,10 @@ def study(
         verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
         as_json("study", {"report": str(result.report.resolve()), "verdicts": verdicts})
     else:
-        rows = ((key, str(f.verdict), f.sentence) for key, f in result.findings.items())
+        from paradiplomacy.report.verdict_words import badge_of, sentence_of
+
+        found = result.findings.items()
+        rows = ((key, str(badge_of(f)), sentence_of(f)) for key, f in found)
         table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
         typer.echo(os.fsencode(result.report.resolve()))
 
@@ -163,9 +166,7 @@ def _print_finding(claim: str, view: dict[str, Any]) -> None:
     screen.print(f"[bold]{view['hypothesis']}[/bold]: {claim}", highlight=False)
     if view["mde"]["means"]:
         screen.print(f"Could have been seen: {view['mde']['means']}", highlight=False)
-    # What the verdict would not survive stands with it, and not among the caveats.
-    verdict = " ".join([f"[bold]{view['verdict']}[/bold].", *view["fragile"]])
-    screen.print(f"{verdict} {view['sentence']}", highlight=False)
+    screen.print(f"[bold]{view['badge']}[/bold]. {view['sentence']}", highlight=False)
     if view["estimates"]:
         rows = [
             (_named(e), _value(e), _interval(e), e["n"])

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLAIMED", "FAMILIES", "RECORD", "Estimate", "Finding", "Hypothesis", "Need", "Picture"]
-__all__ += ["Verdict", "untestable"]
+__all__ += ["Survives", "Unknown", "Verdict", "WorstCase", "untestable"]
 
 RECORD = "this record"
 """Basis of an estimate that is made from the record."""
@@ -79,6 +79,60 @@ class Estimate:
     basis: str = RECORD
     level: float = 0.95
     subjects: tuple[str, ...] = ()
+
+
+Unknown = Literal["dates", "silence"]
+"""What a worst case is of: dates whose order is unknown, or ties of which nothing is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorstCase:
+    """What the test says where all that is unknown lies the way least kind to its verdict.
+
+    Parameters
+    ----------
+    of : {"dates", "silence"}
+        What is unknown.
+    survives : bool
+        Whether the verdict is the same there; else it is inconclusive.
+    otherwise : Verdict
+        What would be said without the worst case.
+    estimate : Estimate or None
+        The deciding estimate there; None where only a p-value is worked out.
+    p : float or None
+        The p-value there.
+    """
+
+    of: Unknown
+    survives: bool
+    otherwise: Verdict
+    estimate: Estimate | None = None
+    p: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survives:
+    """What a verdict survives; the words that stand with a verdict are written from this.
+
+    Parameters
+    ----------
+    correction : bool or None
+        Whether a verdict that decides still stands once all tests of the family are allowed
+        for (Holm 1979). None where it decides nothing, was run alone, or does not rest on the
+        p-value: on bounds, or on an interval of another test.
+    tests : int
+        Tests of the family; 0 where the finding is none of them.
+    p, holm : float or None
+        The p-value, by itself and adjusted for the family.
+    worst_case : WorstCase or None
+        None where no unknown order of dates and no silence enters the test.
+    """
+
+    correction: bool | None = None
+    tests: int = 0
+    p: float | None = None
+    holm: float | None = None
+    worst_case: WorstCase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +201,8 @@ class Finding:
         one-sided ones. None where the verdict rests on bounds or on no test.
     asks : tuple of str
         Items of the questionnaire whose answers would help; see `questionnaire`.
-    fragile : tuple of str
-        Equally fair choices under which the verdict would be another, as sentences; they
-        are shown beside the verdict.
+    survives : Survives
+        The worst case by the test itself, the correction for many tests by the battery.
     """
 
     hypothesis: str
@@ -167,7 +220,7 @@ class Finding:
     picture: Picture | None = None
     p: float | None = None
     asks: tuple[str, ...] = ()
-    fragile: tuple[str, ...] = ()
+    survives: Survives = Survives()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.hypotheses.catalogue import catalogue
@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.estimators.many_tests import false_discoveries, ho
 from paradiplomacy.hypotheses.variants import variants, with_variants
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ALPHA", "Corrected", "corrected", "run_all"]
+__all__ = ["ALPHA", "Corrected", "corrected", "run_all", "with_correction"]
 
 
 def run_all(
@@ -33,6 +33,7 @@ def run_all(
     Returns
     -------
     dict of str to Finding
+        Each with what its verdict survives of the correction for all that ran.
     """
     known = catalogue() if hypotheses is None else hypotheses
     others = variants(frames)
@@ -41,7 +42,7 @@ def run_all(
         if progress:
             progress(key, position / len(known))
         findings[key] = with_variants(hypothesis, hypothesis.run(frames), others)
-    return findings
+    return with_correction(findings, corrected(findings))
 
 
 ALPHA = 0.05
@@ -81,3 +82,38 @@ def corrected(findings: Mapping[str, Finding]) -> tuple[Corrected, ...]:
     ps = list(tested.values())
     rows = zip(tested, ps, holm(ps), false_discoveries(ps), strict=True)
     return tuple(Corrected(*row) for row in rows)
+
+
+def with_correction(
+    findings: Mapping[str, Finding], family: Sequence[Corrected]
+) -> dict[str, Finding]:
+    """Findings with what the correction for a family of tests leaves of their verdicts.
+
+    Parameters
+    ----------
+    findings : mapping of str to Finding
+    family : sequence of Corrected
+        As from `corrected`. A finding that is none of them is not corrected.
+
+    Examples
+    --------
+    >>> from paradiplomacy.hypotheses.base import Verdict
+    >>> found = {k: Finding(k, Verdict.SUPPORTED, "", p=p) for k, p in zip("ab", (0.01, 0.04))}
+    >>> {k: f.survives.correction for k, f in with_correction(found, corrected(found)).items()}
+    {'a': True, 'b': True}
+    """
+    by_key = {one.hypothesis: one for one in family}
+    return {
+        key: _corrected(finding, by_key.get(key), tests=len(family))
+        for key, finding in findings.items()
+    }
+
+
+def _corrected(finding: Finding, one: Corrected | None, *, tests: int) -> Finding:
+    survives = replace(finding.survives, correction=None, tests=0, p=finding.p, holm=None)
+    if one is not None:
+        survives = replace(survives, tests=tests, holm=one.holm)
+        # Where the test itself does not reject, the verdict rests on something else than its p.
+        if finding.verdict.decides and tests > 1 and one.p <= ALPHA:
+            survives = replace(survives, correction=one.holm <= ALPHA)
+    return replace(finding, survives=survives)

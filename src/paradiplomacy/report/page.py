@@ -31,7 +31,7 @@ from paradiplomacy.report.registers import Register, registers
 from paradiplomacy.report.structured import figure_words
 from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.trail import Section, trail
-from paradiplomacy.report.verdict_words import sign_of
+from paradiplomacy.report.verdict_words import badge_of, caveats_of, kind_of, sentence_of, sign_of
 
 __all__ = ["Material", "Page", "environment_of", "laid_out", "render"]
 
@@ -173,6 +173,10 @@ def environment_of(record: Record) -> Environment:
         "when": lambda date: words.when(str(date)),
         "in_han": words.in_han,
         "sign": sign_of,
+        "kind": kind_of,
+        "badge": badge_of,
+        "caveats": caveats_of,
+        "council": sentence_of,
     }
     return environment
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from paradiplomacy.definitions.count import Comparison, Count
-from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.battery import ALPHA, Corrected
+from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.questionnaire import items
 from paradiplomacy.report.drawing import Drawing
 from paradiplomacy.report.groups import Group, Groups, Rows
@@ -93,21 +92,13 @@ def battery(material: Results, groups: Groups) -> dict[str, Any]:
     chapters: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         chapters.setdefault(chapter_of(row["hypothesis"].section), []).append(row)
-    lost = [row["key"] for row in rows if row["no_longer"]]
     return {
         "findings": rows,
         "chapters": [{"title": title, "rows": held} for title, held in chapters.items()],
         "tested": len(material.tested.corrected),
-        "no_longer": lost,
         "plan": material.tested.plan,
         "deviations": material.tested.deviations,
     }
-
-
-def _is_lost(finding: Finding, corrected: Corrected | None) -> bool:
-    """Whether a verdict would no longer stand once many tests at once are allowed for."""
-    decided = finding.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
-    return decided and corrected is not None and corrected.holm > ALPHA >= corrected.p
 
 
 def chapter_of(section: str) -> str:
@@ -143,7 +134,6 @@ def _findings(material: Results, groups: Groups) -> list[dict[str, Any]]:
                 "asks": items(*finding.asks),
                 "planned": tested.is_planned(key),
                 "corrected": corrected.get(key),
-                "no_longer": _is_lost(finding, corrected.get(key)),
             }
         )
     return rows

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.definitions.count import Comparison, Count
-from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.record.exports.dated import written
@@ -25,6 +25,7 @@ from paradiplomacy.report.geography import Geography
 from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.structured import structure_tables
 from paradiplomacy.report.tested import Tested
+from paradiplomacy.report.verdict_words import sentence_of
 from paradiplomacy.report.words import country
 from paradiplomacy.report.world import world_tables
 
@@ -173,7 +174,8 @@ _COLUMNS = {
     "coder method side polarity",
     "sources": "record source title url language end voice side consent",
     "findings": "hypothesis verdict sentence n mde mde_unit mde_sentence p p_holm p_fdr planned "
-    "method lacks caveats asks fragile",
+    "method lacks caveats asks survives_correction tests worst_case survives_worst_case otherwise "
+    "worst_p",
     "estimates": "hypothesis role name value low high level n unit method basis subjects",
     "counts": "definition on tie counts dated why",
     "published_totals": "total date scope published bound definition counted dated",
@@ -181,13 +183,14 @@ _COLUMNS = {
 
 # Whatever is no text; `value` is a number in estimates alone.
 _KINDS: dict[str, Any] = {
-    **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr"), pl.Float64),
-    **dict.fromkeys(("n", "published", "counted"), pl.Int64),
+    **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr", "worst_p"), pl.Float64),
+    **dict.fromkeys(("n", "published", "counted", "tests"), pl.Int64),
     **dict.fromkeys(("preferred", "counts", "planned"), pl.Boolean),
+    **dict.fromkeys(("survives_correction", "survives_worst_case"), pl.Boolean),
     **dict.fromkeys(
         ("other_values", "between", "statements", "reasons", "sides"), pl.List(pl.String)
     ),
-    **dict.fromkeys(("lacks", "caveats", "asks", "fragile", "subjects"), pl.List(pl.String)),
+    **dict.fromkeys(("lacks", "caveats", "asks", "subjects"), pl.List(pl.String)),
     "on": pl.Date,
     "estimates.value": pl.Float64,
     "counts.dated": pl.Boolean,
@@ -277,7 +280,7 @@ def _findings(tested: Tested) -> list[dict[str, Any]]:
         {
             "hypothesis": key,
             "verdict": str(finding.verdict),
-            "sentence": finding.sentence,
+            "sentence": sentence_of(finding),
             "n": finding.n,
             "mde": finding.mde,
             "mde_unit": finding.mde_unit,
@@ -290,10 +293,27 @@ def _findings(tested: Tested) -> list[dict[str, Any]]:
             "lacks": list(finding.lacks),
             "caveats": list(finding.caveats),
             "asks": list(finding.asks),
-            "fragile": list(finding.fragile),
+            **_survives(finding.survives),
         }
         for key, finding in tested.findings.items()
     ]
+
+
+def _worst(finding: Finding) -> tuple[Estimate, ...]:
+    worst = finding.survives.worst_case
+    return () if worst is None or worst.estimate is None else (worst.estimate,)
+
+
+def _survives(survives: Survives) -> dict[str, Any]:
+    worst = survives.worst_case
+    return {
+        "survives_correction": survives.correction,
+        "tests": survives.tests,
+        "worst_case": worst.of if worst else "",
+        "survives_worst_case": worst.survives if worst else None,
+        "otherwise": str(worst.otherwise) if worst else "",
+        "worst_p": worst.p if worst else None,
+    }
 
 
 def _estimates(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
@@ -309,6 +329,7 @@ def _estimates(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
         for role, estimates in (
             ("estimate", finding.estimates),
             ("sensitivity", finding.sensitivity),
+            ("worst case", _worst(finding)),
         )
         for estimate in estimates
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
-from paradiplomacy.hypotheses.battery import Corrected, corrected, run_all
+from paradiplomacy.hypotheses.battery import Corrected, corrected, run_all, with_correction
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.report.plan import Plan, Run, deviations
 
@@ -66,4 +66,4 @@ def run_battery(
         deviations=() if plan is None else deviations(plan, run),
     )
     adjusted = corrected({k: found for k, found in findings.items() if made.is_planned(k)})
-    return replace(made, corrected=adjusted)
+    return replace(made, findings=with_correction(findings, adjusted), corrected=adjusted)

@@ -11,7 +11,7 @@ from paradiplomacy.model.facts import Agreement
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Comparison, Count
-    from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
+    from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Survives
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.ties import Tie
     from paradiplomacy.record.dormancy import Standing
@@ -296,10 +296,13 @@ def findings_view(findings: Iterable[Finding]) -> dict[str, Any]:
 
 def finding_view(finding: Finding) -> dict[str, Any]:
     """A finding: the minimum detectable effect first, then the estimates."""
+    from paradiplomacy.report.verdict_words import badge_of, sentence_of
+
     return {
         "hypothesis": finding.hypothesis,
         "verdict": str(finding.verdict),
-        "sentence": finding.sentence,
+        "badge": str(badge_of(finding)),
+        "sentence": sentence_of(finding),
         "mde": {"value": finding.mde, "unit": finding.mde_unit, "means": finding.mde_sentence},
         "n": finding.n,
         "p": finding.p,
@@ -309,7 +312,26 @@ def finding_view(finding: Finding) -> dict[str, Any]:
         "lacks": list(finding.lacks),
         "caveats": list(finding.caveats),
         "asks": list(finding.asks),
-        "fragile": list(finding.fragile),
+        "survives": _survives_view(finding.survives),
+    }
+
+
+def _survives_view(survives: Survives) -> dict[str, Any]:
+    worst = survives.worst_case
+    return {
+        "correction": survives.correction,
+        "tests": survives.tests,
+        "p": survives.p,
+        "holm": survives.holm,
+        "worst_case": None
+        if worst is None
+        else {
+            "of": worst.of,
+            "survives": worst.survives,
+            "otherwise": str(worst.otherwise),
+            "p": worst.p,
+            "estimate": _estimate_view(worst.estimate) if worst.estimate else None,
+        },
     }
 
 

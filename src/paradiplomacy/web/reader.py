@@ -17,6 +17,7 @@ from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.report.anchors import finding_anchor
 from paradiplomacy.report.page import environment_of
+from paradiplomacy.report.verdict_words import survived_of
 from paradiplomacy.report.words import in_han
 from paradiplomacy.web.formats import Formats
 from paradiplomacy.web.languages import COOKIE, LANGUAGES, Language, asked, language_of
@@ -97,6 +98,8 @@ def _environment(shown: Shown, language: Language) -> Environment:
         "value_of": formats.value_of,
         "interval": formats.interval,
         "chance": formats.chance,
+        "said": formats.said,
+        "survived": survived_of,
         "share": formats.share,
         "day": formats.day,
         "moment": formats.moment,

@@ -1,58 +1,111 @@
-"""What many tests at once leave of verdicts, and what is said beside them."""
+"""What is said with a verdict: its badge, and what it survives."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.battery import Corrected
-from paradiplomacy.hypotheses.catalogue import OURS
-from paradiplomacy.report import results, tested
-from paradiplomacy.report.groups import Groups
+from paradiplomacy.hypotheses.base import Estimate, Finding, Survives, Verdict, WorstCase
+from paradiplomacy.hypotheses.battery import Corrected, corrected, with_correction
+from paradiplomacy.report import tested
+from paradiplomacy.report.tables import _findings
+from paradiplomacy.report.verdict_words import (
+    SIGNS,
+    badge_of,
+    caveats_of,
+    kind_of,
+    sentence_of,
+    survived_of,
+)
+from paradiplomacy.report.views import finding_view
 
-KEY = OURS[0].id
+KEY = "one"
+LOST = Corrected(KEY, 0.017, 0.28, 0.1)
+KEPT = Corrected(KEY, 0.001, 0.02, 0.01)
+OTHER = Corrected("other", 0.5, 0.5, 0.5)
 
 
-@dataclass
-class Made:
-    """As much of a page's material as the battery reads."""
-
-    tested: tested.Tested
-    counts: Any = ()
-    comparisons: Any = ()
-    drawings: Any = None
-
-
-def battery(verdict: Verdict, corrected: Corrected | None) -> dict[str, Any]:
-    made = tested.Tested(
-        {KEY: OURS[0]},
-        {KEY: Finding(KEY, verdict, "A sentence.")},
-        () if corrected is None else (corrected,),
-    )
-    return results.battery(Made(made, drawings={}), Groups())
+def after(verdict: Verdict, *family: Corrected, p: float | None = 0.017) -> Finding:
+    return with_correction({KEY: Finding(KEY, verdict, "A sentence.", p=p)}, family)[KEY]
 
 
 @pytest.mark.parametrize(
-    ("verdict", "corrected", "lost"),
+    ("verdict", "family", "survives"),
     [
-        (Verdict.SUPPORTED, Corrected(KEY, 0.017, 0.28, 0.1), True),
-        (Verdict.CONTRADICTED, Corrected(KEY, 0.017, 0.28, 0.1), True),
-        (Verdict.SUPPORTED, Corrected(KEY, 0.001, 0.02, 0.01), False),
-        (Verdict.INCONCLUSIVE, Corrected(KEY, 0.017, 0.28, 0.1), False),
-        (Verdict.SUPPORTED, None, False),
+        (Verdict.SUPPORTED, (LOST, OTHER), False),
+        (Verdict.CONTRADICTED, (LOST, OTHER), False),
+        (Verdict.SUPPORTED, (KEPT, OTHER), True),
+        (Verdict.INCONCLUSIVE, (LOST, OTHER), None),
+        (Verdict.SUPPORTED, (OTHER,), None),
+        (Verdict.SUPPORTED, (KEPT,), None),
+        (Verdict.CONTRADICTED, (Corrected(KEY, 0.9, 1.0, 1.0), OTHER), None),
     ],
-    ids=["supported-lost", "contradicted-lost", "kept", "inconclusive", "no-test"],
+    ids=["lost", "lost-against", "kept", "inconclusive", "no-test", "alone", "by-an-interval"],
 )
-def test_a_verdict_that_the_correction_takes_away_says_so_in_its_row(
-    verdict: Verdict, corrected: Corrected | None, lost: bool
+def test_what_the_correction_leaves_of_a_verdict(
+    verdict: Verdict, family: tuple[Corrected, ...], survives: bool | None
 ) -> None:
-    found = battery(verdict, corrected)
-    assert [row["no_longer"] for row in found["findings"]] == [lost]
-    assert found["no_longer"] == ([KEY] if lost else [])
+    assert after(verdict, *family).survives.correction is survives
+
+
+def test_badge_caveat_and_sentence_say_what_the_correction_takes_away() -> None:
+    lost = after(Verdict.SUPPORTED, LOST, OTHER)
+    assert str(badge_of(lost)) == "supported, but not after correction"
+    assert kind_of(lost) == "weak"
+    said = "It does not survive the correction for 2 tests at once (p 0.017, then 0.28)."
+    assert [str(one) for one in caveats_of(lost)] == [said]
+    assert survived_of(lost) == ()
+    assert sentence_of(lost) == f"A sentence. {said}"
+    view = finding_view(lost)
+    assert (view["verdict"], view["badge"]) == ("supported", str(badge_of(lost)))
+    assert view["sentence"] == sentence_of(lost)
+    assert view["survives"] == {
+        "correction": False,
+        "tests": 2,
+        "p": 0.017,
+        "holm": 0.28,
+        "worst_case": None,
+    }
+
+
+def test_what_survives_is_in_the_sentence_and_no_caveat() -> None:
+    kept = after(Verdict.SUPPORTED, KEPT, OTHER, p=0.001)
+    assert (str(badge_of(kept)), kind_of(kept)) == ("supported", "supported")
+    assert caveats_of(kept) == ()
+    said = "It survives the correction for 2 tests at once (p 0.001, then 0.020)."
+    assert sentence_of(kept) == f"A sentence. {said}"
+    alone = after(Verdict.SUPPORTED, KEPT, p=0.001)
+    assert "run alone" in str(caveats_of(alone)[0])
+    assert "run alone" not in sentence_of(after(Verdict.INCONCLUSIVE, KEPT))
+
+
+@pytest.mark.parametrize(
+    ("of", "stands", "says"),
+    [
+        ("dates", False, "It would be supported, but not in the worst order of uncertain dates."),
+        ("silence", False, "It would be supported, but not whatever silent ties did."),
+        ("dates", True, "It survives the worst order of uncertain dates."),
+        ("silence", True, "It survives whatever silent ties did."),
+    ],
+)
+def test_the_worst_case_is_said(of: Any, stands: bool, says: str) -> None:
+    estimate = Estimate("ratio", 5.5, 0.5, 39.0, 6, "ratio", "exact")
+    case = WorstCase(of, stands, Verdict.SUPPORTED, estimate, 0.17)
+    verdict = Verdict.SUPPORTED if stands else Verdict.INCONCLUSIVE
+    found = Finding(KEY, verdict, "A sentence.", survives=Survives(worst_case=case))
+    assert sentence_of(found) == f"A sentence. {says}"
+    assert [str(one) for one in caveats_of(found)] == ([] if stands else [says])
+    (row,) = _findings(tested.Tested({}, {KEY: found}))
+    assert (row["worst_case"], row["survives_worst_case"]) == (of, stands)
+    assert (row["otherwise"], row["worst_p"]) == ("supported", 0.17)
+    assert finding_view(found)["survives"]["worst_case"]["estimate"]["high"] == 39.0
+
+
+def test_every_verdict_has_a_sign_of_its_own() -> None:
+    assert set(SIGNS) == set(Verdict)
+    assert len(set(SIGNS.values())) == len(SIGNS)
 
 
 def test_what_a_verdict_would_not_survive_stands_beside_it() -> None:
@@ -60,14 +113,18 @@ def test_what_a_verdict_would_not_survive_stands_beside_it() -> None:
 
     environment = environment_of(SimpleNamespace(places={}))  # type: ignore[arg-type]
     text = environment.loader.get_source(environment, "hypotheses.html.j2")[0]  # type: ignore[union-attr]
-    macro = text[text.index("{% macro fragile") : text.index("<section id")]
-    row = {
-        "no_longer": True,
-        "finding": Finding(KEY, Verdict.SUPPORTED, "", fragile=("By other days it is another.",)),
+    macro = text[text.index("{% macro beside") : text.index("<section id")]
+    made = environment.from_string(macro + "{{ beside(finding) }}")
+    said = made.render(finding=after(Verdict.SUPPORTED, LOST, OTHER))
+    assert "It does not survive the correction for 2 tests at once" in said
+    assert made.render(finding=after(Verdict.SUPPORTED, KEPT, OTHER)).strip() == ""
+
+
+def test_a_claim_that_is_restated_is_none_of_the_family() -> None:
+    own = Estimate("share", 0.3, 0.2, 0.4, 40, "share", "", basis="the article's figure")
+    findings = {
+        "a": Finding("a", Verdict.SUPPORTED, "", p=0.01),
+        "b": Finding("b", Verdict.RESTATED, "", (own,)),
     }
-    made = environment.from_string(macro + "{{ fragile(row) }}")
-    said = made.render(row=row, tested=21, count_of=lambda n, one: f"{n} {one}s")
-    assert "Would no longer stand once 21 tests at once are allowed for." in said
-    assert "By other days it is another." in said
-    none = {"no_longer": False, "finding": Finding(KEY, Verdict.SUPPORTED, "")}
-    assert made.render(row=none, tested=21, count_of=None).strip() == ""
+    assert [one.hypothesis for one in corrected(findings)] == ["a"]
+    assert with_correction(findings, corrected(findings))["b"].survives.tests == 0

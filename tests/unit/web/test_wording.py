@@ -17,6 +17,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.report.ledger_words import ACTORS, agreement_words
 from paradiplomacy.report.results import chapter_of
+from paradiplomacy.report.verdict_words import BADGES, SURVIVAL
 from paradiplomacy.report.words import in_han
 from paradiplomacy.web.reader import environments
 from paradiplomacy.web.shown import Shown
@@ -59,6 +60,7 @@ def in_code(shown: Shown) -> Iterator[Said]:
     ends = ("%(low)s to %(high)s", "up to %(high)s", "%(low)s or more")
     yield from ((said, "interval") for said in ends)
     yield "under 0.001", "chance"
+    yield from ((said, "survives") for said in (*BADGES, *SURVIVAL))
     filled = shown.page.shown
     yield from ((title, "holds") for title, _ in filled["holds"])
     yield from ((title, "absent") for title in filled["absent"])

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Survives,
+    Verdict,
+)
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import (
-    ENOUGH_EVENTS,
     Interval,
     detectable_ratio,
     needed_for_equivalence,
@@ -37,6 +44,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["DETACHMENT"]
 
 MARGIN = (2 / 3, 3 / 2)
+RULE = Rule("same", 1.0, margin=MARGIN)
 EXACT = "ratio of Poisson counts of two equal years, exact conditional interval"
 POOLED = "common ratio over crises, exact, conditional on the total of each"
 
@@ -49,12 +57,7 @@ def _test(frames: Frames) -> Finding:
         (share_of_ratio(MARGIN[0], 1, 1), share_of_ratio(MARGIN[1], 1, 1))
     )
     found, narrow = pooled(windows), pooled(windows, level=0.9)
-    verdict = Verdict.INCONCLUSIVE
-    if n >= ENOUGH_EVENTS:
-        if narrow.within(MARGIN):
-            verdict = Verdict.SUPPORTED
-        elif found.below(MARGIN[0]):
-            verdict = Verdict.CONTRADICTED
+    verdict, survives = _in_any_order(windows, _verdict(found, narrow, n))
     deciding = as_estimate(
         "exchanges in the year after crises, for each in the year before",
         found,
@@ -95,13 +98,46 @@ def _test(frames: Frames) -> Finding:
             margin=MARGIN,
         ),
         p=_p(windows),
+        survives=survives,
     )
+
+
+def _verdict(found: Interval, narrow: Interval, n: int) -> Verdict:
+    verdict = RULE.verdict(found, narrow, events=n)
+    # More exchanges than before are no end of them.
+    rises = verdict is Verdict.CONTRADICTED and found.above(1.0)
+    return Verdict.INCONCLUSIVE if rises else verdict
+
+
+def _in_any_order(windows: Sequence[Around], verdict: Verdict) -> tuple[Verdict, Survives]:
+    """The verdict that no order of an exchange and a crisis would change."""
+    if not verdict.decides:
+        return verdict, Survives()
+    # Of a fall the least kind is that all of unclear order came after; of steadiness, either.
+    orders = (True, False) if verdict is Verdict.SUPPORTED else (True,)
+    cases = [_in_order(windows, after=after) for after in orders]
+    said, found, n = next((case for case in cases if case[0] is not verdict), cases[0])
+    estimate = as_estimate(
+        "exchanges after, for each before, in the worst order of uncertain dates",
+        found,
+        n,
+        "ratio",
+        POOLED,
+    )
+    return in_worst_case(verdict, said, of="dates", estimate=estimate)
+
+
+def _in_order(windows: Sequence[Around], *, after: bool) -> tuple[Verdict, Interval, int]:
+    """Verdict, ratio and exchanges where all of unclear order came after, or before."""
+    turned = [window.turned(after=after) for window in windows]
+    n, found = sum(window.total for window in turned), pooled(turned)
+    return _verdict(found, pooled(turned, level=0.9), n), found, n
 
 
 def _p(windows: Sequence[Around]) -> float | None:
     """Of the equivalence test; both years of each crisis are equally long."""
     before, after = sum(len(w.before) for w in windows), sum(len(w.after) for w in windows)
-    return p_of_counts(Totals(after, 1.0, before, 1.0), Rule("same", 1.0, margin=MARGIN))
+    return p_of_counts(Totals(after, 1.0, before, 1.0), RULE)
 
 
 def _titled(window: Around) -> str:
@@ -308,7 +344,8 @@ DETACHMENT = Hypothesis(
     estimator=(
         "Ratio of exchanges in the 12 months after to those in the 12 months before, pooled over "
         "crises: supported if the exact 90 % interval lies within 2/3 to 3/2 (equivalence at 5 %, "
-        "two one-sided tests), contradicted if the 95 % interval lies wholly below 2/3, else "
+        "two one-sided tests), contradicted if the 95 % interval lies wholly below 2/3, in both "
+        "cases also in the worst order of exchanges that may lie on either side of a crisis, else "
         "inconclusive; inconclusive with fewer than five exchanges."
     ),
     margin=MARGIN,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.base import Estimate, Survives, Unknown, Verdict, WorstCase
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 
-__all__ = ["Expect", "Rule"]
+__all__ = ["Expect", "Rule", "in_worst_case"]
 
 Expect = Literal["more", "less", "same"]
 
@@ -88,3 +88,43 @@ class Rule:
             f"supported if the 95 % interval lies {side} {self.reference:.3g}, contradicted if "
             f"{other}, else inconclusive; {few}."
         )
+
+
+def in_worst_case(
+    verdict: Verdict,
+    worst: Verdict,
+    *,
+    of: Unknown,
+    estimate: Estimate | None = None,
+    p: float | None = None,
+) -> tuple[Verdict, Survives]:
+    """What is left of a verdict once what is unknown lies the way least kind to it.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        Without the worst case.
+    worst : Verdict
+        In the worst case.
+    of : {"dates", "silence"}, keyword-only
+        What is unknown.
+    estimate : Estimate, optional, keyword-only
+    p : float, optional, keyword-only
+        Of the worst case.
+
+    Returns
+    -------
+    verdict : Verdict
+        Inconclusive where the worst case says something else.
+    survives : Survives
+
+    Examples
+    --------
+    >>> in_worst_case(Verdict.SUPPORTED, Verdict.INCONCLUSIVE, of="dates")[0]
+    <Verdict.INCONCLUSIVE: 'inconclusive'>
+    """
+    if not verdict.decides:
+        return verdict, Survives()
+    stands = worst is verdict
+    case = WorstCase(of, stands, verdict, estimate, p)
+    return verdict if stands else Verdict.INCONCLUSIVE, Survives(worst_case=case)

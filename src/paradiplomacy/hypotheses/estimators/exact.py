@@ -12,6 +12,7 @@ from typing import Any
 
 __all__ = [
     "ENOUGH_EVENTS",
+    "FEW",
     "Interval",
     "detectable_odds_ratio",
     "detectable_ratio",
@@ -26,6 +27,9 @@ __all__ = [
 
 ENOUGH_EVENTS = 5
 """Fewer events than this decide nothing."""
+
+FEW = 10
+"""Events below which no ratio is said in a sentence: it would look surer than it is."""
 
 FARTHEST = 20.0
 """Logarithm of an odds ratio beyond which none is told from no bound at all."""

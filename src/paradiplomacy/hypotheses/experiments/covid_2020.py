@@ -7,13 +7,27 @@ from math import expm1
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Survives,
+    Verdict,
+)
+from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
-from paradiplomacy.hypotheses.experiments.travel import by_year, exchanges, first_visits, spans_of
+from paradiplomacy.hypotheses.experiments.travel import (
+    by_year,
+    exchanges,
+    first_visits,
+    in_other_order,
+    spans_of,
+)
 from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -168,10 +182,11 @@ def _test(frames: Frames) -> Finding:
         subjects=(*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}"),
     )
     yearly = by_year(frames)
+    verdict, survives = _in_any_order(frames, seen, name)
     return Finding(
         COVID_2020.id,
-        seen.verdict,
-        _sentence(table, seen.found, yearly) + _READING[seen.verdict],
+        verdict,
+        _sentence(table, seen.found, yearly) + _READING[verdict],
         estimates=(
             deciding,
             *yearly,
@@ -213,7 +228,24 @@ def _test(frames: Frames) -> Finding:
             reference=1.0,
         ),
         p=seen.p,
+        survives=survives,
     )
+
+
+def _in_any_order(frames: Frames, seen: Travel, name: str) -> tuple[Verdict, Survives]:
+    """The verdict that no order of an exchange and the pandemic's first day would change."""
+    if not seen.verdict.decides:
+        return seen.verdict, Survives()
+    rows = in_other_order(frames, travel_after=seen.verdict is Verdict.SUPPORTED)
+    worst = travel_change(rows)
+    estimate = as_estimate(
+        f"{name}, in the worst order of uncertain dates",
+        worst.found,
+        rows.height,
+        "ratio of ratios",
+        worst.how,
+    )
+    return in_worst_case(seen.verdict, worst.verdict, of="dates", estimate=estimate, p=worst.p)
 
 
 def _label(name: str) -> str:
@@ -332,7 +364,9 @@ COVID_2020 = Hypothesis(
         "Exchanges with travel after to before, relative to exchanges without; by logistic "
         "regression with errors robust by tie where each of the four counts is five or more, else "
         "exact, and also with each tie counted once: supported if both 95 % intervals lie below "
-        "1, contradicted if above, else inconclusive; inconclusive with fewer than five exchanges."
+        "1, contradicted if above, in both cases also in the worst order of exchanges that may lie "
+        "on either side of its first day, else inconclusive; inconclusive with fewer than five "
+        "exchanges."
     ),
     items=("exchange.count", "crisis.stopped", "crisis.months-until-return"),
 )

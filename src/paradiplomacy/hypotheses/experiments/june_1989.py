@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference, rank_p
 from paradiplomacy.hypotheses.estimators.interval_survival import weibull_median
@@ -119,9 +119,15 @@ def _test(frames: Frames) -> Finding:
     tried = _tried(traits, told)
     site = tried["site"].counts
     found, narrow = site.difference(), site.difference(level=0.9)
+    worst_p = site.worst_p()
     verdict = RULE.verdict(found, narrow, events=len(told.suspended))
-    if site.worst_p() >= SIGNIFICANCE:
-        verdict = Verdict.INCONCLUSIVE
+    verdict, survives = in_worst_case(
+        verdict,
+        verdict if worst_p < SIGNIFICANCE else Verdict.INCONCLUSIVE,
+        of="silence",
+        estimate=tried["site"].estimate,
+        p=worst_p,
+    )
     estimates = [trait.estimate for trait in tried.values()]
     adjusted = dict(zip(tried, holm([t.counts.worst_p() for t in tried.values()]), strict=True))
     return Finding(
@@ -155,7 +161,8 @@ def _test(frames: Frames) -> Finding:
             "",
             reference=0.0,
         ),
-        p=site.worst_p(),
+        p=worst_p,
+        survives=survives,
     )
 
 

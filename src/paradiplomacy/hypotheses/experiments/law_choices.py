@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -15,22 +16,36 @@ from paradiplomacy.hypotheses.experiments.law_reach import with_first_seen
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EXACT", "LAW", "other_choices"]
+__all__ = ["EXACT", "LAW", "in_other_order", "other_choices"]
 
 LAW = "law"
 """The actor of an end that a law brought about."""
+WORST = "ends that may lie before the law counted as without one"
 EXACT = (
     "common ratio of rates over the stretches between laws, exact, conditional on the ends of each"
 )
 
 
+def in_other_order(panel: Panel, *, under: bool) -> Panel:
+    """The panel with each end of unclear order under the law of its tie, or before it.
+
+    Parameters
+    ----------
+    panel : Panel
+    under : bool, keyword-only
+        Whether ends that may lie on either side of the law's first day count as under it.
+    """
+    low, high, onset = (pl.col(name) for name in ("low", "high", "onset"))
+    straddles = ((low < onset) & (high >= onset)).fill_null(value=False)
+    turned = pl.when(straddles).then(pl.lit(under)).otherwise(pl.col("under"))
+    return replace(panel, over=panel.over.with_columns(under=turned))
+
+
 def other_choices(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
     """The ratio under other choices; that of ends of unclear order first."""
     over = panel.over
-    straddles = (pl.col("low") < pl.col("onset")) & (pl.col("high") >= pl.col("onset"))
-    strict = over.with_columns(under=pl.col("under") & ~straddles.fill_null(value=False))
     choices: dict[str, list[Stratum]] = {
-        "ends that may lie before the law counted as without one": strata(panel, over=strict),
+        WORST: strata(in_other_order(panel, under=False)),
         "only ends dated to within a year": strata(
             panel, over=over.filter((pl.col("width") <= 366).fill_null(value=False))
         ),

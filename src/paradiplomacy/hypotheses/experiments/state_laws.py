@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Survives,
+    Verdict,
+)
+from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import (
+    FEW,
     Interval,
     detectable_ratio,
     rate_ratio,
@@ -14,7 +23,12 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio, p_of_common
 from paradiplomacy.hypotheses.experiments.competing_risks import cumulative_incidence, followed
-from paradiplomacy.hypotheses.experiments.law_choices import EXACT, LAW, other_choices
+from paradiplomacy.hypotheses.experiments.law_choices import (
+    EXACT,
+    LAW,
+    in_other_order,
+    other_choices,
+)
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, strata
 from paradiplomacy.hypotheses.selection import (
@@ -32,9 +46,6 @@ __all__ = ["STATE_LAWS"]
 RULE = Rule("more", 1.0)
 CHANCE = 0.05
 AGE = 40.0
-FEW = 10
-"""Ends below which no ratio of rates is said in a sentence."""
-
 DOSES = {1: "that may spare ties made before it", 2: "that says to end ties made before it"}
 INCIDENCE = (
     "Aalen-Johansen, ties entering at their age when the years around the laws begin; "
@@ -49,11 +60,9 @@ def _test(frames: Frames) -> Finding:
     groups = strata(panel)
     n = sum(s.all for s in groups if s.tells)
     mde, mde_words = _mde(groups, n)
-    found, narrow = common_ratio(groups), common_ratio(groups, level=0.9)
+    found = common_ratio(groups)
     exact, by_draw = p_of_common(groups), random_p(panel, seed=frames.seed)
-    verdict = RULE.verdict(found, narrow, events=n)
-    if by_draw >= CHANCE:
-        verdict = Verdict.INCONCLUSIVE
+    verdict, survives = _in_any_order(panel, _verdict(groups, by_draw), seed=frames.seed)
     reached = tuple(dict.fromkeys(panel.reach["tie"]))
     laws = tuple(f"law:{key}" for key in dict.fromkeys(panel.reach["law"]))
     deciding = as_estimate(
@@ -102,7 +111,7 @@ def _test(frames: Frames) -> Finding:
         ),
         sensitivity=sensitivity,
         caveats=_caveats(frames, panel),
-        fragile=_of_dates(sensitivity[0], verdict),
+        survives=survives,
         picture=Picture(
             "intervals",
             tuple(
@@ -114,6 +123,38 @@ def _test(frames: Frames) -> Finding:
             "",
             reference=1.0,
         ),
+        p=by_draw if exact is None else max(exact, by_draw),
+    )
+
+
+def _verdict(groups: list[Stratum], by_draw: float) -> Verdict:
+    """What the interval and the randomization say together."""
+    if by_draw >= CHANCE:
+        return Verdict.INCONCLUSIVE
+    n = sum(s.all for s in groups if s.tells)
+    return RULE.verdict(common_ratio(groups), common_ratio(groups, level=0.9), events=n)
+
+
+def _in_any_order(panel: Panel, verdict: Verdict, *, seed: int) -> tuple[Verdict, Survives]:
+    """The verdict that no order of an end and its tie's law would change."""
+    if not verdict.decides:
+        return verdict, Survives()
+    # Least kind to a claim of more ends: none of unclear order under a law; and the reverse.
+    turned = in_other_order(panel, under=verdict is Verdict.CONTRADICTED)
+    groups = strata(turned)
+    by_draw, exact = random_p(turned, seed=seed), p_of_common(groups)
+    estimate = as_estimate(
+        "rate of ends under a law, relative to without, in the worst order of uncertain dates",
+        common_ratio(groups),
+        sum(s.all for s in groups if s.tells),
+        "ratio",
+        EXACT,
+    )
+    return in_worst_case(
+        verdict,
+        _verdict(groups, by_draw),
+        of="dates",
+        estimate=estimate,
         p=by_draw if exact is None else max(exact, by_draw),
     )
 
@@ -302,17 +343,6 @@ def _caveats(frames: Frames, panel: Panel) -> tuple[str, ...]:
     return tuple(caveats)
 
 
-def _of_dates(strict: Estimate, verdict: Verdict) -> tuple[str, ...]:
-    """Whether the verdict rests on ends whose days leave the order open."""
-    found = Interval(strict.value, strict.low, strict.high, strict.level)
-    if verdict is not Verdict.SUPPORTED or found.above(RULE.reference):
-        return ()
-    return (
-        "Some ends have days on both sides of the law's first. With all of them taken as earlier "
-        "than the law, those by law too, the difference could be chance.",
-    )
-
-
 def _reached(frames: Frames) -> int:
     panel = panel_of(frames)
     return 0 if panel is None else panel.table.filter("under")["tie"].n_unique()
@@ -343,7 +373,8 @@ STATE_LAWS = Hypothesis(
         "Ends per tie-year under a law in force, relative to ties not or not yet under one, exact "
         "within the stretches between laws: supported if the 95 % interval lies above 1, "
         "contradicted if below, in both cases only if laws put on other states (those of one "
-        "city on other cities) at random go with as clear a difference in under 5 % of draws, "
-        "else inconclusive; inconclusive with fewer than five ends."
+        "city on other cities) at random go with as clear a difference in under 5 % of draws, and "
+        "only if all this is so too in the worst order of ends whose days lie on both sides of the "
+        "law's first; else inconclusive; inconclusive with fewer than five ends."
     ),
 )

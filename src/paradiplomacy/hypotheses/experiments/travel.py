@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.histories.interruptions import Interruption, media
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["by_year", "exchanges", "first_visits", "spans_of"]
+__all__ = ["by_year", "exchanges", "first_visits", "in_other_order", "spans_of"]
 
 DAYS = 731
 MANY = 100
@@ -55,6 +55,47 @@ def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = Fal
     ]
     online = pl.col("description").fill_null("").str.contains(ONLINE)
     return pl.concat(told).with_columns(travel=(pl.col("flow") == "personnel") & ~online)
+
+
+def in_other_order(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
+    """The same, with each exchange of unclear order on one side of the pandemic's first day.
+
+    Parameters
+    ----------
+    frames : Frames
+    travel_after : bool, keyword-only
+        Whether those with travel count as after it, and those without as before; else the
+        reverse.
+
+    Notes
+    -----
+    Of unclear order are exchanges that are dated to within a year and may lie on either side,
+    also those that `exchanges` leaves out as dated too loosely.
+    """
+    spans, rows = spans_of(frames), exchanges(frames)
+    if spans is None:
+        return rows
+    # The day itself counts as after: from a year's first day on nothing is unclear.
+    day = pl.lit(spans.after.start)
+    low, high = pl.col("date_low"), pl.col("date_high")
+    unclear = (
+        (low < day) & (high >= day) & ((high - low).dt.total_days() <= DAYS_A_YEAR)
+    ).fill_null(value=False)
+    turned = [
+        exchanges(replace(frames, exchanges=_dated(frames.exchanges.filter(unclear), after, spans)))
+        for after in (True, False)
+    ]
+    sides = [
+        part.filter(pl.col("travel") == (travel_after is after))
+        for part, after in zip(turned, (True, False), strict=True)
+    ]
+    return pl.concat([rows.filter(~unclear), *sides])
+
+
+def _dated(told: pl.DataFrame, after: bool, spans: Spans) -> pl.DataFrame:
+    """Exchanges on the pandemic's first day, or on the day before."""
+    day = spans.after.start if after else days_later(spans.after.start, -1)
+    return told.with_columns(**dict.fromkeys(("date", "date_low", "date_high"), pl.lit(day)))
 
 
 def by_year(frames: Frames) -> tuple[Estimate, ...]:

@@ -85,6 +85,13 @@ class Around:
         """Exchanges in both windows."""
         return len(self.before) + len(self.after)
 
+    def turned(self, *, after: bool) -> Around:
+        """The same with all exchanges of unclear order in one window."""
+        before, later = (self.before, self.after)
+        if after:
+            return replace(self, after=(*later, *self.straddling), straddling=())
+        return replace(self, before=(*before, *self.straddling), straddling=())
+
 
 @remembered
 def shocks_of_pair(frames: Frames) -> pl.DataFrame:

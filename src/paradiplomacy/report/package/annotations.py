@@ -15,6 +15,7 @@ from pathlib import Path
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.verdict_words import badge_of
 from paradiplomacy.report.words import interval, section_parts, value_of
 
 __all__ = ["Annotation", "annotate", "excerpt", "write_annotations"]
@@ -126,7 +127,7 @@ def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator
         kind="finding",
         id=about.id,
         claim=about.claim,
-        says=f"{finding.verdict}" + (f": {_number(deciding)}" if deciding else ""),
+        says=str(badge_of(finding)) + (f": {_number(deciding)}" if deciding else ""),
         where=section_parts(about.section),
         none=none,
         all_in=f"results/tables/estimates.csv, hypothesis {about.id}, column subjects, and "

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.report.verdict_words import badge_of, sentence_of
 from paradiplomacy.report.words import interval, value_of
 
 __all__ = ["escaped", "latex_table", "write_latex"]
@@ -91,7 +92,7 @@ def write_latex(
     made = {
         "findings": latex_table(
             {"Hypothesis": _wide(0.2), "Verdict": _wide(0.13), "Finding": _wide(0.5), "n": "r"},
-            ((key, str(f.verdict), f.sentence, str(f.n)) for key, f in findings.items()),
+            ((key, str(badge_of(f)), sentence_of(f), str(f.n)) for key, f in findings.items()),
             caption="Findings",
             label="findings",
         ),

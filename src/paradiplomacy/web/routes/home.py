@@ -5,13 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.web.reader import ReaderHere, ShownHere
 
 __all__ = ["router"]
 
 router = APIRouter()
-DECIDED = (Verdict.SUPPORTED, Verdict.CONTRADICTED)
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -25,7 +23,7 @@ def home(reader: ReaderHere, shown: ShownHere) -> Response:
         holds=filled["holds"],
         absent=filled["absent"],
         verdicts=filled["verdicts"],
-        decided=[r for r in shown.findings.values() if r["finding"].verdict in DECIDED],
+        decided=[r for r in shown.findings.values() if r["finding"].verdict.decides],
         own=[shown.findings[key]["hypothesis"] for key in shown.own],
         plan=filled["plan"],
         deviations=filled["deviations"],

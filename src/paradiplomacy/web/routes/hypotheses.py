@@ -32,7 +32,6 @@ def hypotheses(reader: ReaderHere, shown: ShownHere, verdict: str = "") -> Respo
         verdicts=filled["verdicts"],
         total=len(shown.findings),
         tested=filled["tested"],
-        no_longer=filled["no_longer"],
         plan=filled["plan"],
     )
 

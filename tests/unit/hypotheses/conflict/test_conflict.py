@@ -208,6 +208,35 @@ def test_verdict_on_detachment(
     assert len(found.estimates[0].subjects) == before + after
 
 
+@pytest.mark.parametrize(
+    ("counts", "verdict"),
+    [
+        ((200, 190, 10), Verdict.SUPPORTED),
+        ((200, 190, 80), Verdict.INCONCLUSIVE),
+        ((60, 10, 5), Verdict.CONTRADICTED),
+        ((60, 10, 40), Verdict.INCONCLUSIVE),
+    ],
+    ids=["steady", "steady-if-in-order", "fall", "fall-if-in-order"],
+)
+def test_detachment_is_only_decided_whatever_the_order_of_unclear_dates(
+    hand: Any, shifted: Shift, counts: tuple[int, int, int], verdict: Verdict
+) -> None:
+    before, after, unclear = counts
+    exchanges_around(hand, before, after, shifted)
+    for i in range(unclear):
+        tie = hand.tie(f"us-{i}", f"cn-{i}", "1990")
+        hand.exchange(tie, f"{shifted(DAY, -40)}/{shifted(DAY, 40)}")
+    found = DETACHMENT.run(hand.frames())
+    worst = found.survives.worst_case
+    assert found.verdict is verdict
+    assert worst is not None
+    assert worst.estimate is not None
+    assert worst.survives is verdict.decides
+    assert worst.otherwise.decides
+    assert worst.estimate.n == before + after + unclear
+    assert found.n == before + after
+
+
 def test_detachment_has_its_size_and_power() -> None:
     rng = np.random.default_rng(9)
 

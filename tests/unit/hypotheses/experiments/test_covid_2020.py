@@ -60,6 +60,27 @@ def test_the_change_of_both_sorts_decides(
     assert found.n == many * sum(counts)
 
 
+@pytest.mark.parametrize(
+    ("unclear", "verdict"), [(1, Verdict.SUPPORTED), (18, Verdict.INCONCLUSIVE)]
+)
+def test_the_order_of_unclear_dates_may_take_the_verdict_away(
+    hand: Any, unclear: int, verdict: Verdict
+) -> None:
+    ties = fill(hand, 20, (2, 0, 1, 1))
+    without = COVID_2020.run(hand.frames()).estimates[0]
+    for tie in ties[:unclear]:
+        hand.exchange(tie, "2019-10/2020-04", flow="personnel")
+    found = COVID_2020.run(hand.frames())
+    worst = found.survives.worst_case
+    assert worst is not None
+    assert worst.estimate is not None
+    assert (found.verdict, worst.otherwise) == (verdict, Verdict.SUPPORTED)
+    # Too loosely dated to decide anything, they only enter the worst case, as after.
+    assert found.estimates[0].high == without.high
+    assert worst.estimate.n == found.n + unclear
+    assert (worst.estimate.high or 0.0) > (without.high or 0.0)
+
+
 def test_the_ratio_is_that_of_the_four_counts(hand: Any) -> None:
     fill(hand, 20, (4, 1, 1, 2))
     deciding = COVID_2020.run(hand.frames()).estimates[0]
@@ -132,6 +153,8 @@ def by_hand(frames: Frames) -> dict[tuple[bool, bool], set[tuple[Any, ...]]]:
 def test_on_the_shipped_record_the_interval_is_that_of_the_four_counts(shipped: Frames) -> None:
     found = COVID_2020.run(shipped)
     assert found.verdict is Verdict.SUPPORTED
+    assert found.survives.worst_case is not None
+    assert found.survives.worst_case.survives
     held = by_hand(shipped)
     a, b = len(held.get((True, True), ())), len(held[True, False])
     c, d = len(held[False, True]), len(held[False, False])
