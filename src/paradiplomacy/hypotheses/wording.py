@@ -5,26 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 
 __all__ = [
+    "Noun",
     "alone",
     "capital",
     "count",
     "country",
     "listed",
+    "missed",
     "number",
     "percent",
     "percent_span",
     "plural",
     "ratio",
     "ratio_span",
+    "times",
 ]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _JOINT = re.compile(r" (?:of|with|without|that|which|whose|in|on|at|to|from|between|by|for) ")
 """Before it stands the noun that takes the plural: ties *with* an exchange."""
-_PLURALS = {"is": "are", "was": "were", "has": "have", "crisis": "crises", "series": "series"}
+_PLURALS = {
+    "is": "are",
+    "was": "were",
+    "has": "have",
+    "crisis": "crises",
+    "series": "series",
+    "person": "people",
+    "child": "children",
+    "man": "men",
+    "woman": "women",
+    "half": "halves",
+}
+
+
+class Noun(str):
+    """A noun that brings its plural with it, for words that follow no rule.
+
+    Examples
+    --------
+    >>> count(2, Noun("Land", "Länder")), count(1, Noun("Land", "Länder"))
+    ('two Länder', 'one Land')
+    """
+
+    many: str
+
+    def __new__(cls, one: str, many: str) -> Noun:
+        """The singular as text, with its plural beside it."""
+        made = super().__new__(cls, one)
+        made.many = many
+        return made
 
 
 def number(n: int) -> str:
@@ -72,6 +104,8 @@ def plural(thing: str) -> str:
     >>> plural("city with a tie")
     'cities with a tie'
     """
+    if isinstance(thing, Noun):
+        return thing.many
     joint = _JOINT.search(thing)
     noun, rest = (thing[: joint.start()], thing[joint.start() :]) if joint else (thing, "")
     *head, last = noun.split(" ")
@@ -180,3 +214,44 @@ def ratio_span(found: Interval) -> str:
     if found.high is None:
         return f"{coverage} upwards, without an upper limit"
     return f"{coverage} to {ratio(found.high)}"
+
+
+def times(found: Interval, of: str, *, events: float, thing: str) -> str:
+    """A ratio and its interval; below ten events that these are too few for one.
+
+    Parameters
+    ----------
+    found : Interval
+        With a value.
+    of : str
+        What the ratio is of, with ``{}`` in its place: ``a rate {} times the other``.
+    events : float, keyword-only
+        What it rests on.
+    thing : str, keyword-only
+        What an event is called, one of it.
+
+    Examples
+    --------
+    >>> found = Interval(2.0, 0.5, 8.0, 0.95)
+    >>> times(found, "a rate {} times the other", events=12, thing="end of a tie")
+    'a rate 2.00 times the other (95% interval 0.50 to 8.00)'
+    >>> times(found, "a rate {} times the other", events=6, thing="end of a tie")
+    'with fewer than ten ends of a tie no ratio is worth telling'
+    """
+    if events < FEW:
+        return f"with fewer than {number(FEW)} {plural(thing)} no ratio is worth telling"
+    return f"{of.format(ratio(found.value))} ({ratio_span(found)})"
+
+
+def missed(told: str, effect: str) -> str:
+    """That an effect, however large, would be missed too often: true whatever is found after.
+
+    Examples
+    --------
+    >>> missed("With three ties", "fall")
+    'With three ties, even the largest fall would be missed in more than two records of ten.'
+    """
+    return (
+        f"{told.rstrip(',')}, even the largest {effect} would be missed in more than two records "
+        "of ten."
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -92,6 +93,14 @@ def texts(finding: Finding) -> list[str]:
     return [finding.sentence, finding.mde_sentence, *finding.lacks, *finding.caveats]
 
 
+def says_no_more_than_it_knows(finding: Finding) -> None:
+    """No sentence that nothing could be found, whatever is; below ten events no ratio."""
+    assert not re.search(r"\bno [\w ,]+ (could|would) be (found|told)", finding.mde_sentence)
+    deciding = finding.estimates[0] if finding.estimates else None
+    if deciding is not None and "ratio" in deciding.unit and deciding.n < 10:
+        assert not re.search(r"\d times", finding.sentence), finding.sentence
+
+
 @pytest.mark.parametrize("fill", RECORDS)
 @pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
 def test_a_small_record_decides_nothing(
@@ -103,6 +112,7 @@ def test_a_small_record_decides_nothing(
     assert finding.hypothesis == hypothesis.id
     assert finding.lacks
     assert all(math.isfinite(x) for x in numbers(finding))
+    says_no_more_than_it_knows(finding)
     for text in texts(finding):
         assert not {"nan", "None", "inf"} & set(text.replace(".", " ").split())
 
@@ -177,6 +187,7 @@ def test_the_shipped_record_says_what_no_source_of_it_says(
 def test_the_shipped_record_answers_with_evidence(shipped: Frames, hypothesis: Hypothesis) -> None:
     finding = hypothesis.run(shipped)
     assert finding.verdict is not Verdict.UNTESTABLE
+    says_no_more_than_it_knows(finding)
     assert all(math.isfinite(x) for x in numbers(finding))
     deciding, *_ = finding.estimates
     assert deciding.subjects

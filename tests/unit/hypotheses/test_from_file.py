@@ -68,6 +68,34 @@ def test_a_share_is_that_of_a_plain_count(written: Any, hand: Any) -> None:
     assert more.run(hand.frames()).verdict is Verdict.SUPPORTED
 
 
+@pytest.mark.parametrize(
+    ("unit", "several"),
+    [
+        ("county", "40 counties"),
+        ("person", "40 people"),
+        ("Land\nunits: Länder", "40 Länder"),
+        ("place with a tie", "40 places with a tie"),
+    ],
+    ids=["county", "person", "declared", "with-more"],
+)
+def test_several_units_are_called_by_their_plural(
+    written: Any, hand: Any, unit: str, several: str
+) -> None:
+    for i in range(40):
+        hand.tie(f"us{i}", f"cn{i}")
+    (one,) = read_hypotheses(written(SHARE.replace("unit: tie", f"unit: {unit}")))
+    finding = one.run(hand.frames())
+    assert several in finding.sentence
+    assert several in finding.mde_sentence
+
+
+def test_a_plural_that_is_not_written_leaves_the_fingerprint_of_a_plan(written: Any) -> None:
+    (plain,) = read_hypotheses(written(SHARE))
+    (said,) = read_hypotheses(written(f"{SHARE}units: ties\n"))
+    assert "units" not in plain.written
+    assert '"units":"ties"' in said.written
+
+
 def test_a_share_that_may_be_hidden_by_silence_never_contradicts(written: Any, hand: Any) -> None:
     for i in range(40):
         hand.tie(f"us{i}", f"cn{i}")

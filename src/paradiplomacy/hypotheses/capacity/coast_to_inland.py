@@ -23,7 +23,15 @@ from paradiplomacy.hypotheses.histories.founding import (
     spread_of_years,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
-from paradiplomacy.hypotheses.wording import count, listed, number, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import (
+    count,
+    listed,
+    missed,
+    number,
+    percent,
+    ratio,
+    ratio_span,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COAST_TO_INLAND"]
@@ -180,7 +188,7 @@ _READING = {
 
 def _mde_sentence(n: int, mde: float | None) -> str:
     if mde is None:
-        return f"With {count(n, 'tie')} of one kind or one year no trend could be found."
+        return missed(f"With {count(n, 'tie')} of one kind or one year", "trend")
     return (
         f"With {count(n, 'tie')} and their spread of years, odds {ratio(mde)} times as high for "
         "each decade, or more, would be found in eight samples of ten."

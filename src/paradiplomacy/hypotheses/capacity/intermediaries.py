@@ -8,7 +8,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, P
 from paradiplomacy.hypotheses.capacity.training import KNOW_HOW
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_share, share
 from paradiplomacy.hypotheses.selection import as_row, told_once
-from paradiplomacy.hypotheses.wording import capital, count, listed, number, percent
+from paradiplomacy.hypotheses.wording import capital, count, listed, missed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["INTERMEDIARIES"]
@@ -135,7 +135,7 @@ def _sentence(told: pl.DataFrame, deciding: Estimate, verdict: Verdict) -> str:
 def _mde_sentence(n: int, least: float | None) -> str:
     of = count(n, "exchange")
     if least is None:
-        return f"With {of} no share could be told from a tenth."
+        return missed(f"With {of}", "difference from a tenth")
     return (
         f"With {of}, all of known carrier, a share of {percent(least)} or more would be told from "
         "a tenth in eight samples of ten."

@@ -27,7 +27,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, ends_in, main_pair, pair_ties
-from paradiplomacy.hypotheses.wording import capital, count, country, number, percent
+from paradiplomacy.hypotheses.wording import capital, count, country, missed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["SUPPLY_DEMAND"]
@@ -223,7 +223,7 @@ def _sentence(
 def _mde_sentence(n: int, least: float | None) -> str:
     of = count(n, "one-way exchange")
     if least is None:
-        return f"With {of} no share could be told from one half."
+        return missed(f"With {of}", "difference from one half")
     return (
         f"With {of} a share of {percent(least)} or more would be told from one half in eight of "
         "ten samples."

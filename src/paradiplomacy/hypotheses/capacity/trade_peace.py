@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, country, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import count, country, missed, ratio, times
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_PEACE"]
@@ -80,9 +80,13 @@ def _of_many(panel: pl.DataFrame) -> Finding:
         subjects=tuple(dict.fromkeys(s for row in panel["subjects"] for s in row)),
     )
     told = (
-        f"Over {count(panel.height, 'year')} of {count(dyads, 'pair')} of countries, twice the "
-        f"trade goes with {ratio(found.value)} times as many years in dispute "
-        f"({ratio_span(found)})"
+        f"Over {count(panel.height, 'year')} of {count(dyads, 'pair')} of countries, "
+        + times(
+            found,
+            "twice the trade goes with {} times as many years in dispute",
+            events=events,
+            thing="year in dispute",
+        )
         if found.value is not None
         else f"Over {count(panel.height, 'year')} of {count(dyads, 'pair')} of countries no "
         "finite effect of trade can be fitted"
@@ -193,13 +197,10 @@ def _of_one(frames: Frames) -> Finding:
         mde=mde,
         mde_unit="correlation",
         mde_sentence=(
-            f"With {count(n, 'year')} "
-            + (
-                "no correlation could be found."
-                if mde is None
-                else f"a correlation of {mde:.2f} or stronger, either way, would be found in "
-                "eight of ten."
-            )
+            missed(f"With {count(n, 'year')}", "correlation")
+            if mde is None
+            else f"With {count(n, 'year')} a correlation of {mde:.2f} or stronger, either way, "
+            "would be found in eight of ten."
         ),
         lacks=(
             f"Trade and disputes by year of {DYADS} pairs of countries or more, as series "
@@ -317,7 +318,7 @@ def detectable_ratio(panel: pl.DataFrame) -> float | None:
 def _panel_sentence(n: int, mde: float | None) -> str:
     told = f"With {count(n, 'year')} of pairs"
     if mde is None:
-        return f"{told} no effect of trade could be found."
+        return missed(told, "effect of trade")
     return (
         f"{told} a rate {ratio(mde)} times as high or lower for twice the trade would be found in "
         "eight of ten."

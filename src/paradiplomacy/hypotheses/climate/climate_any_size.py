@@ -17,11 +17,11 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     incomes,
     needed_pairs,
 )
-from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import count, missed, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLIMATE_ANY_SIZE"]
@@ -159,7 +159,7 @@ def _sentence(contrasts: tuple[Contrast, ...], verdict: Verdict) -> str:
             f"{percent(_mean(up))} did climate work, of {count(down.height, f'{below} one')} "
             f"{percent(_mean(down))}"
         )
-        if c.by_pair:
+        if c.by_pair and int(c.pairs["climate"].sum() or 0) >= FEW:
             found = c.by_pair.interval()
             said += f" (odds {ratio(found.value)} times as high, {ratio_span(found)})"
         told.append(said + ".")
@@ -188,7 +188,7 @@ _READING = {
 def _mde_sentence(n: int, mde: float | None, needed: int | None) -> str:
     told = f"With {count(n, 'pair')}, "
     if mde is None:
-        told += "no odds ratio, however large, would be found in eight samples of ten."
+        told = missed(told.strip(), "difference of odds")
     else:
         told += (
             f"odds {ratio(mde)} times as high in one half as in the other would be found in eight "

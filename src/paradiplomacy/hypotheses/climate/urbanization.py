@@ -15,7 +15,15 @@ from paradiplomacy.hypotheses.climate.urban_growth import (
 )
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, pair_ties
-from paradiplomacy.hypotheses.wording import capital, count, number, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import (
+    capital,
+    count,
+    missed,
+    number,
+    percent,
+    ratio,
+    times,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["URBANIZATION"]
@@ -144,8 +152,9 @@ def _sentence(cells: pl.DataFrame, found: Interval, verdict: Verdict) -> str:
     share = int(fast["ties"].sum() or 0) / n if n else None
     return (
         f"{told}{percent(share)} of them began in the half of provinces that became urban faster. "
-        "For each point a year by which the urban share grew more, new ties came at "
-        f"{ratio(found.value)} times the rate ({ratio_span(found)})" + _READING[verdict]
+        "For each point a year by which the urban share grew more, "
+        + times(found, "new ties came at {} times the rate", events=n, thing="dated tie")
+        + _READING[verdict]
     )
 
 
@@ -158,7 +167,7 @@ _READING = {
 
 def _mde_sentence(n: int, mde: float | None) -> str:
     if mde is None:
-        return f"With {count(n, 'dated tie')} in these periods no ratio could be found."
+        return missed(f"With {count(n, 'dated tie')} in these periods", "difference of rates")
     return (
         f"With {number(n)} dated ties, bunched in provinces as they are, a rate {ratio(mde)} "
         "times as high for one more point a year, or more, would be found in eight samples of ten."

@@ -31,7 +31,7 @@ from paradiplomacy.hypotheses.estimators.regression import (
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import pair_acts, standing_exchanges
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital, count, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import capital, count, missed, ratio, times
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CONTINUITY", "detectable_fall", "tense_effect"]
@@ -285,8 +285,15 @@ def _sentence(events: int, counts: tuple[int, int, int], found: Interval, verdic
         return told + "No comparison with the other months can be made."
     return (
         told
-        + f"For each standing tie that is {ratio(found.value)} times as many as in other months "
-        f"({ratio_span(found)})" + _READING[verdict]
+        + capital(
+            times(
+                found,
+                "for each standing tie that is {} times as many as in other months",
+                events=events,
+                thing="exchange",
+            )
+        )
+        + _READING[verdict]
     )
 
 
@@ -299,12 +306,12 @@ _READING = {
 
 
 def _mde_sentence(events: int, least: float | None, needed: int) -> str:
-    told = f"With {count(events, 'exchange')}, and as unevenly as they come from year to year, "
-    told += (
-        "no fall could be found."
+    told = f"With {count(events, 'exchange')}, and as unevenly as they come from year to year"
+    told = (
+        missed(told, "fall")
         if least is None
-        else f"a fall to {ratio(least)} of the usual rate, or lower, would be found in eight of "
-        "ten records."
+        else f"{told}, a fall to {ratio(least)} of the usual rate, or lower, would be found in "
+        "eight of ten records."
     )
     return told + (f" To show steadiness takes about {needed:,}." if needed else "")
 

@@ -18,6 +18,7 @@ from paradiplomacy.hypotheses.base import (
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import (
+    FEW,
     Interval,
     detectable_ratio,
     needed_for_equivalence,
@@ -38,7 +39,15 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     ratio_of_ties,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
-from paradiplomacy.hypotheses.wording import capital, count, listed, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import (
+    capital,
+    count,
+    listed,
+    missed,
+    ratio,
+    ratio_span,
+    times,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["DETACHMENT"]
@@ -256,9 +265,15 @@ def _sentence(windows: Sequence[Around], found: Interval, verdict: Verdict) -> s
     return (
         f"Ties that already stood had {count(after, 'recorded exchange')} in the year after "
         f"{crises_told} and {before} in the year before: "
-        f"{ratio(found.value)} times as many after as before ({ratio_span(found)})"
+        + _change(found, before + after)
         + _READING[verdict]
     )
+
+
+def _change(found: Interval, n: int) -> str:
+    if found.value is None and n >= FEW:
+        return f"no ratio can be formed ({ratio_span(found)})"
+    return times(found, "{} times as many after as before", events=n, thing="exchange")
 
 
 _READING = {
@@ -271,16 +286,14 @@ _READING = {
 
 
 def _mde_sentence(n: int, least: float | None, needed: int) -> str:
-    missed = (
-        "no fall could be found"
+    told = f"With {count(n, 'exchange')} in both years"
+    seen = (
+        missed(told, "fall")
         if least is None
-        else f"a fall to {ratio(least)} of the earlier number, or lower, would be found in eight "
-        "records of ten"
+        else f"{told}, a fall to {ratio(least)} of the earlier number, or lower, would be found in "
+        "eight records of ten."
     )
-    return (
-        f"With {count(n, 'exchange')} in both years, {missed}. To show steadiness, within a "
-        f"third less and a half more, takes about {needed}."
-    )
+    return f"{seen} To show steadiness, within a third less and a half more, takes about {needed}."
 
 
 def _caveats(frames: Frames, windows: Sequence[Around]) -> tuple[str, ...]:

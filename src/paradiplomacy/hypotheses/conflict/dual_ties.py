@@ -9,6 +9,7 @@ from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
+    FEW,
     Interval,
     detectable_ratio,
     needed_for_equivalence,
@@ -22,7 +23,15 @@ from paradiplomacy.hypotheses.histories.exposure import (
     homes_of,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, names_of
-from paradiplomacy.hypotheses.wording import count, listed, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import (
+    capital,
+    count,
+    listed,
+    missed,
+    ratio,
+    ratio_span,
+    times,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["DUAL_TIES"]
@@ -151,6 +160,8 @@ def _sentence(frames: Frames, seen: Exposure, found: Interval, verdict: Verdict)
     told += f", and {_times(other)} in {seen.other_years:,.0f} without one. "
     if found.value is None:
         told += f"No ratio of rates can be formed ({ratio_span(found)})"
+    elif seen.breaks < FEW:
+        told += capital(times(found, "", events=seen.breaks, thing="disturbance"))
     elif dual == 0:
         told += f"The rate beside a Taiwan tie may be 0 to {ratio(found.high)} times the other "
         told += "(95% interval)"
@@ -173,12 +184,13 @@ _READING = {
 
 
 def _mde_sentence(seen: Exposure, least: float | None, needed: int | None) -> str:
-    missed = (
-        "no rate, however much higher, could be told from the same"
+    told = f"With {count(seen.breaks, 'disturbance')} in all"
+    said = (
+        missed(told, "difference of rates")
         if least is None
-        else f"a rate {ratio(least)} times as high, or more, would be found in eight of ten records"
+        else f"{told}, a rate {ratio(least)} times as high, or more, would be found in eight of "
+        "ten records."
     )
-    said = f"With {count(seen.breaks, 'disturbance')} in all, {missed}."
     if needed:
         said += f" To show the same rate within a factor of two takes about {needed}."
     return said

@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, Yearly, city_series, opinion_series
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital, count, number
+from paradiplomacy.hypotheses.wording import capital, count, missed, number
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["OPINION_UP"]
@@ -174,7 +174,7 @@ def _of(parts: list[_Part], others: list[Estimate]) -> list[Estimate]:
 def _mde_sentence(local: _Part | None, n_nation: int, least: float | None) -> str:
     units = count(local.n, "place") if local else count(n_nation, "change") + " of opinion"
     if least is None:
-        return f"With {units} no correlation could be told from none."
+        return missed(f"With {units}", "correlation")
     return (
         f"With {units}, a correlation of {least:.2f} or more would be told from none in eight "
         "samples of ten."

@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
 from paradiplomacy.hypotheses.estimators.lead_lag import p_words
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, number, percent, percent_span
+from paradiplomacy.hypotheses.wording import count, missed, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRUST_BY_LEVEL", "paired"]
@@ -104,8 +104,8 @@ def _test(frames: Frames) -> Finding:
         mde=None if least is None else least - RULE.reference,
         mde_unit="difference in share from one half",
         mde_sentence=(
-            f"With {count(n, 'respondent')} who see a difference no share could be told from one "
-            "half; it takes six."
+            missed(f"With {count(n, 'respondent')} who see a difference", "difference of trust")
+            + " It takes six to tell any."
             if least is None
             else f"With {count(n, 'respondent')} who see a difference, a share of {percent(least)} "
             "or more would be told from one half in eight samples of ten."

@@ -40,7 +40,16 @@ from paradiplomacy.hypotheses.selection import (
     days_later,
     ties_of_pair,
 )
-from paradiplomacy.hypotheses.wording import capital, count, listed, number, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import (
+    capital,
+    count,
+    listed,
+    missed,
+    number,
+    ratio,
+    ratio_span,
+    times,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["BeforeAfter", "Moment", "given_dates", "shocks_of_record"]
@@ -310,7 +319,7 @@ class BeforeAfter:
         low, high = detectable_ratio(n, time=self.rule.reference)
         least = high if self.rule.expect == "more" else low
         if least is None:
-            return None, f"{told} no change could be found."
+            return None, missed(told, "change")
         wanted = least * self.rule.reference
         side = "lower" if least < 1 else "higher"
         return wanted, (
@@ -345,12 +354,14 @@ class BeforeAfter:
                 f"This record dates no {self._noun} to the {span} on either side of {self.named}: "
                 "it cannot tell."
             )
-        many = f"{ratio(found.value)} times as many after as before"
+        span_of = ratio_span(found)
+        many = times(
+            found, "{} times as many after as before", events=before + after, thing=self._noun
+        )
         told = (
             f"The record dates {count(after, _plain(self._noun))} to the {span} after "
             f"{self.named} and {number(before) if before else 'none'} to the {span} before: "
-            f"{'none before to compare with' if found.value is None else many} "
-            f"({ratio_span(found)})"
+            + (many if found.value is not None else f"none before to compare with ({span_of})")
         )
         return told + _reading(self.rule, verdict)
 

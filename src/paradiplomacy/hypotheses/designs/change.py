@@ -15,7 +15,16 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, r
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import alone, count, number, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import (
+    alone,
+    capital,
+    count,
+    missed,
+    number,
+    ratio,
+    ratio_span,
+    times,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -244,9 +253,11 @@ class Change:
         )
         if found.value is None and found.high is None and not found.low:
             return told + "From that no ratio can be formed, so it does not tell."
+        change = (
+            f"relative to {self.outside}, the rate in {self.inside} became {{}} times what it was"
+        )
         told += (
-            f"Relative to {self.outside}, the rate in {self.inside} became {ratio(found.value)} "
-            f"times what it was ({ratio_span(found)})"
+            capital(times(found, change, events=four.all, thing=self.event))
             if found.value is not None
             else f"How their ratio changed has no single value ({ratio_span(found)})"
         )
@@ -261,7 +272,7 @@ class Change:
         if stretch > 1.05:
             told += f", bunched so that they tell as much as {number(round(four.all / stretch))},"
         if mde is None:
-            return f"{told} no difference between both changes could be told."
+            return missed(told, "difference between both changes")
         side = "lower" if mde < 1 else "higher"
         return (
             f"{told} a ratio of {ratio(mde)} or {side} would be found in eight of ten, with as "

@@ -28,6 +28,7 @@ from paradiplomacy.hypotheses.designs.spec import (
     ShareSpec,
 )
 from paradiplomacy.hypotheses.designs.tie_events import NOUNS, years_at_risk
+from paradiplomacy.hypotheses.wording import Noun
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
 __all__ = ["hypothesis_of"]
@@ -46,7 +47,9 @@ def hypothesis_of(spec: Common) -> Hypothesis:
     rule = Rule(spec.expect, reference, margin=margin, least=spec.least)
     design, caveats, of_ties = _designed(spec, rule)
     more: dict[str, Any] = {"items": tuple(spec.items), "varies": FAMILIES if of_ties else ()}
-    more["written"] = spec.model_dump_json()
+    # A plural changes no rule: where none is written, the fingerprint of a plan stays.
+    unsaid = set() if getattr(spec, "units", "") else {"units"}
+    more["written"] = spec.model_dump_json(exclude=unsaid)
     return hypothesis(
         spec.id,
         design,
@@ -64,7 +67,7 @@ def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[str, ...], bool]:
         return (
             Share(
                 partial(_units, spec=spec),
-                unit=spec.unit,
+                unit=_noun(spec),
                 did=spec.did,
                 frame=spec.frame,
                 rule=rule,
@@ -106,11 +109,16 @@ def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[str, ...], bool]:
             partial(_panel, spec=spec),
             outcome=spec.measure,
             event=spec.after,
-            unit=spec.unit,
+            unit=_noun(spec),
             rule=rule,
         )
         return panel, (), bool(spec.treatment.ties)
     raise TypeError(f"no design is made of a {type(spec).__name__}")
+
+
+def _noun(spec: ShareSpec | PanelSpec) -> str:
+    """What a unit is called, with its plural where one is written down."""
+    return Noun(spec.unit, spec.units) if spec.units else spec.unit
 
 
 def _ties(frames: Frames, *, where: str) -> pl.DataFrame:

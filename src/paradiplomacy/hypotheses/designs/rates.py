@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, number, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import count, missed, number, ratio, ratio_span, times
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Rates", "Totals", "bunching", "p_of_counts", "p_of_effect"]
@@ -217,7 +217,7 @@ class Rates:
         if stretch > 1.05:
             told += f", bunched so that they tell as much as {number(worth)},"
         if least is None:
-            return None, f"{told} no ratio of rates could be told from one."
+            return None, missed(told, "difference of rates")
         side = "lower" if least < 1 else "higher"
         return least, f"{told} a ratio of {ratio(least)} or {side} would be found in eight of ten."
 
@@ -242,7 +242,7 @@ class Rates:
             f"{number(totals.base_events)} in {totals.base_time:,.0f}: "
         )
         told += (
-            f"a rate {ratio(found.value)} times the other ({ratio_span(found)})"
+            times(found, "a rate {} times the other", events=totals.all, thing=self.event)
             if found.value is not None
             else f"no ratio can be formed ({ratio_span(found)})"
         )

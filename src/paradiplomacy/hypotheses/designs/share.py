@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     two_sided,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, percent, percent_span
+from paradiplomacy.hypotheses.wording import count, missed, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Share", "p_of_share"]
@@ -112,7 +112,7 @@ class Share:
         against = percent(self.rule.reference)
         wanted = high if self.rule.expect == "more" else low
         if wanted is None:
-            return None, f"With {count(n, self.unit)} no share could be told from {against}."
+            return None, missed(f"With {count(n, self.unit)}", f"difference from {against}")
         side = "more" if wanted > self.rule.reference else "less"
         return (
             abs(wanted - self.rule.reference),

@@ -165,6 +165,7 @@ class ShareSpec(Common):
     hit: Text
     silent: bool
     unit: Name
+    units: Name = ""
     did: Name
 
     @field_validator("where", "hit")
@@ -310,6 +311,7 @@ class PanelSpec(Common):
     measure: Name
     after: Name
     unit: Name
+    units: Name = ""
 
     @field_validator("where")
     @classmethod

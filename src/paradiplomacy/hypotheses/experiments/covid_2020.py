@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
 )
 from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_ratio
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
@@ -31,7 +31,15 @@ from paradiplomacy.hypotheses.experiments.travel import (
 from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital, count, number, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import (
+    capital,
+    count,
+    missed,
+    number,
+    ratio,
+    ratio_span,
+    times,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COVID_2020", "Travel", "travel_change"]
@@ -269,6 +277,7 @@ def _other_choices(frames: Frames, name: str) -> tuple[Estimate, ...]:
 
 def _sentence(table: list[list[int]], found: Interval, yearly: tuple[Estimate, ...]) -> str:
     (travel, other), (travel_before, other_before) = table
+    n = travel + other + travel_before + other_before
     said = (
         f"Ties that stood before the pandemic had {count(travel, 'exchange')} that needed travel "
         f"in the two years after it began and {number(travel_before)} in the two before; of "
@@ -276,10 +285,11 @@ def _sentence(table: list[list[int]], found: Interval, yearly: tuple[Estimate, .
     )
     if found.value is None:
         said += f"No ratio of both changes can be formed ({ratio_span(found)})."
-    elif found.value > 0:
+    elif found.value > 0 or n < FEW:
         said += (
-            f"Relative to the others, travel went to {ratio(found.value)} of what it was "
-            f"({ratio_span(found)})."
+            "Relative to the others, "
+            + times(found, "travel went to {} of what it was", events=n, thing="exchange")
+            + "."
         )
     else:
         said += (
@@ -306,10 +316,8 @@ _READING = {
 
 def _mde_sentence(n: int, after: int, least: float | None) -> str:
     if least is None:
-        return (
-            f"With {count(n, 'exchange')}, {number(after)} of them after, no fall, however large, "
-            "would be found in eight of ten; one that is found is likely to look larger than it is."
-        )
+        told = f"With {count(n, 'exchange')}, {number(after)} of them after"
+        return missed(told, "fall") + " One that is found is likely to look larger than it is."
     return (
         f"With {count(n, 'exchange')}, {number(after)} of them after, a fall to {ratio(least)} "
         "relative to the others, or lower, would be found in eight of ten."

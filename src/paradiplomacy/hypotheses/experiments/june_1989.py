@@ -26,7 +26,7 @@ from paradiplomacy.hypotheses.selection import (
     ends_in,
     names_of,
 )
-from paradiplomacy.hypotheses.wording import capital, count, listed, number, percent
+from paradiplomacy.hypotheses.wording import capital, count, listed, missed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["JUNE_1989", "site_counts"]
@@ -301,9 +301,8 @@ _READING = {
 def _mde_sentence(n: int, m: int, least: float | None) -> str:
     with_all = f"With {count(n, 'tie')} with {SITE}, {number(m)} others and every answer known,"
     if least is None:
-        return (
-            f"{with_all} no difference could be told from none where half of the others suspended."
-        )
+        half = " That is so where half of the others suspended."
+        return missed(with_all, "difference") + half
     return (
         f"{with_all} a share of {percent(0.5 + least)} would be told from one half of the others "
         "in eight samples of ten."

@@ -38,7 +38,16 @@ from paradiplomacy.hypotheses.selection import (
     names_of,
     ties_of_pair,
 )
-from paradiplomacy.hypotheses.wording import count, country, listed, number, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import (
+    count,
+    country,
+    listed,
+    missed,
+    number,
+    ratio,
+    ratio_span,
+    times,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STATE_LAWS"]
@@ -169,13 +178,10 @@ def _mde(groups: list[Stratum], n: int) -> tuple[float | None, str]:
     time, base = sum(s.time for s in used), sum(s.base_time for s in used)
     _, least = detectable_ratio(n, time=time, base_time=base)
     if round(time + base) == 0:
-        return (
-            None,
-            "With less than a tie-year to compare no ratio of rates could be told from one.",
-        )
+        return None, missed("With less than a tie-year to compare", "difference of rates")
     said = f"With {count(n, 'end')} and {time:,.0f} of {time + base:,.0f} tie-years under a law"
     if least is None:
-        return None, f"{said} no ratio of rates could be told from one."
+        return None, missed(said, "difference of rates")
     return (
         least,
         f"{said} a ratio of {ratio(least)} or higher would be found in eight of ten by the exact "
@@ -280,12 +286,10 @@ def _sentence(frames: Frames, panel: Panel, found: Interval, by_draw: float) -> 
         + f", and {number(told.height - under.height)} in {others:,.0f} tie-years not, or not "
         "yet, under one: "
     )
-    if told.height < FEW:
-        said += f"with fewer than {number(FEW)} ends no ratio of rates is worth telling"
-    elif found.value is None:
+    if found.value is None and told.height >= FEW:
         said += f"no single ratio of rates can be formed ({ratio_span(found)})"
     else:
-        said += f"a rate {ratio(found.value)} times the other ({ratio_span(found)})"
+        said += times(found, "a rate {} times the other", events=told.height, thing="end")
     if renamed:
         said += f". Counted is the end as a sister-city tie: {renamed} goes on under another name"
     return (

@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need
 from paradiplomacy.hypotheses.designs.rates import Rates, Totals
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, rate_ratio
 from paradiplomacy.hypotheses.experiments.before_after import (
     QUARTER_DAYS,
     Spans,
@@ -167,7 +167,7 @@ def _beside(new: Estimate, over: Estimate) -> str:
         span = Interval(one.value, one.low, one.high, one.level)
         told.append(
             f"{count(one.n, what)} (rate {ratio(one.value)} times that before; {ratio_span(span)})"
-            if one.value is not None
+            if one.value is not None and one.n >= FEW
             else f"{count(one.n, what)}"
         )
     return f" In both stretches together the record has {listed(told)}."

@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.estimators.matched_sets import (
 )
 from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
-from paradiplomacy.hypotheses.wording import capital, count, listed, number, percent
+from paradiplomacy.hypotheses.wording import capital, count, listed, missed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["ENGAGEMENT"]
@@ -161,7 +161,7 @@ def _span(found: Interval) -> str:
 def _mde_sentence(matched: _Matched, least: float | None) -> str:
     told = f"With {count(len(matched.sets), 'matched set')}"
     if least is None:
-        return f"{told} no difference, however great, could be told from none."
+        return missed(told, "difference")
     return (
         f"{told}, a difference of {least:.1f} standard deviations of the exchanges of like ties, "
         "or more, would be found in eight of ten."

@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.histories.periods import pair_acts
 from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, city_series, national_series
 from paradiplomacy.hypotheses.rights.mending import Mending, after_quiet_days, mendings
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, listed, number, percent, percent_span
+from paradiplomacy.hypotheses.wording import count, listed, missed, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["RAPPROCHEMENT_LEAD", "share_of_lead"]
@@ -97,8 +97,8 @@ def _test(frames: Frames) -> Finding:
         mde=None if least is None else least - HALF,
         mde_unit="difference in share from one half",
         mde_sentence=(
-            f"With {_clear(n, either)} no share could be told from one half; it takes six of "
-            "clear order, and more where others are unclear."
+            missed(f"With {_clear(n, either)}", "lead of either")
+            + " It takes six of clear order to tell any, and more where others are unclear."
             if least is None
             else f"With {_clear(n, either)}, cities would have to be first after {percent(least)} "
             "or more of breaks of clear order to be told from one half in eight samples of ten."

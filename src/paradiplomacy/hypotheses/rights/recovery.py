@@ -8,7 +8,7 @@ from math import inf
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_share
 from paradiplomacy.hypotheses.histories.interruptions import (
     Interruption,
     interruptions,
@@ -23,6 +23,7 @@ from paradiplomacy.hypotheses.wording import (
     capital,
     count,
     listed,
+    missed,
     number,
     percent,
     percent_span,
@@ -169,6 +170,8 @@ def _trade_sentence(found: Estimate | None) -> str:
     """What trade has to do with it; it does not decide the verdict."""
     if found is None:
         return " Whether trade drove the return is not tested."
+    if found.n < FEW:
+        return f" Of {count(found.n, 'resumption')} no ratio to trade is worth telling."
     span = Interval(found.value, found.low, found.high, found.level)
     tells = span.above(1.0) or span.below(1.0)
     return (
@@ -193,10 +196,8 @@ def _length(interruption: Interruption) -> str:
 
 def _mde_sentence(n: int, nearest: float | None) -> str:
     if nearest is None:
-        return (
-            f"With {count(n, 'suspension')} no share at all could be told from one half; it "
-            "takes six."
-        )
+        told = f"With {count(n, 'suspension')}"
+        return missed(told, "difference from one half") + " It takes six to tell any."
     return (
         f"With {count(n, 'suspension')} of known length, a share of {percent(nearest)} or less, "
         f"or of {percent(1 - nearest)} or more, would be told from one half in eight of ten."

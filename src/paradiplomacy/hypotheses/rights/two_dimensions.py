@@ -32,6 +32,7 @@ from paradiplomacy.hypotheses.wording import (
     count,
     country,
     listed,
+    missed,
     number,
     percent,
     percent_span,
@@ -242,7 +243,7 @@ _READING = {
 
 def _mde_sentence(n: int, least: float | None) -> str:
     if least is None:
-        return f"With {count(n, 'place')} no correlation could be told from {OPPOSITE:g}."
+        return missed(f"With {count(n, 'place')}", f"difference from {OPPOSITE:g}")
     return (
         f"With {count(n, 'place')}, a correlation of {least:.2f} or more would be told from "
         f"{OPPOSITE:g} in eight samples of ten."
