@@ -201,6 +201,9 @@ class Finding:
         one-sided ones. None where the verdict rests on bounds or on no test.
     asks : tuple of str
         Items of the questionnaire whose answers would help; see `questionnaire`.
+    no_difference : bool
+        Whether a claim of more, or of less, is contradicted because there is no difference that
+        counts.
     survives : Survives
         The worst case by the test itself, the correction for many tests by the battery.
     """
@@ -220,6 +223,7 @@ class Finding:
     picture: Picture | None = None
     p: float | None = None
     asks: tuple[str, ...] = ()
+    no_difference: bool = False
     survives: Survives = Survives()
 
 

@@ -174,8 +174,8 @@ _COLUMNS = {
     "coder method side polarity",
     "sources": "record source title url language end voice side consent",
     "findings": "hypothesis verdict sentence n mde mde_unit mde_sentence p p_holm p_fdr planned "
-    "method lacks caveats asks survives_correction tests worst_case survives_worst_case otherwise "
-    "worst_p",
+    "method lacks caveats asks no_difference survives_correction tests worst_case "
+    "survives_worst_case otherwise worst_p",
     "estimates": "hypothesis role name value low high level n unit method basis subjects",
     "counts": "definition on tie counts dated why",
     "published_totals": "total date scope published bound definition counted dated",
@@ -186,7 +186,7 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr", "worst_p"), pl.Float64),
     **dict.fromkeys(("n", "published", "counted", "tests"), pl.Int64),
     **dict.fromkeys(("preferred", "counts", "planned"), pl.Boolean),
-    **dict.fromkeys(("survives_correction", "survives_worst_case"), pl.Boolean),
+    **dict.fromkeys(("survives_correction", "survives_worst_case", "no_difference"), pl.Boolean),
     **dict.fromkeys(
         ("other_values", "between", "statements", "reasons", "sides"), pl.List(pl.String)
     ),
@@ -293,6 +293,7 @@ def _findings(tested: Tested) -> list[dict[str, Any]]:
             "lacks": list(finding.lacks),
             "caveats": list(finding.caveats),
             "asks": list(finding.asks),
+            "no_difference": finding.no_difference,
             **_survives(finding.survives),
         }
         for key, finding in tested.findings.items()

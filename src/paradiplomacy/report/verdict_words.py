@@ -35,7 +35,9 @@ SIGNS = {
 """A sign of each verdict, so that colour is not all that tells them apart."""
 
 _PLAIN, _LOST = "%(verdict)s", "%(verdict)s, but not after correction"
-BADGES = (_LOST,)
+_NONE = "%(verdict)s: no difference"
+_NONE_LOST = f"{_NONE}, but not after correction"
+BADGES = (_LOST, _NONE, _NONE_LOST)
 """Templates of badges that say more than the verdict."""
 
 _CORRECTION_LOST = (
@@ -100,6 +102,8 @@ def badge_of(finding: Finding) -> Said:
     'supported'
     """
     lost = finding.survives.correction is False
+    if finding.no_difference:
+        return Said(_NONE_LOST if lost else _NONE, {"verdict": finding.verdict})
     return Said(_LOST if lost else _PLAIN, {"verdict": finding.verdict})
 
 

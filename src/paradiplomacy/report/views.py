@@ -312,6 +312,7 @@ def finding_view(finding: Finding) -> dict[str, Any]:
         "lacks": list(finding.lacks),
         "caveats": list(finding.caveats),
         "asks": list(finding.asks),
+        "no_difference": finding.no_difference,
         "survives": _survives_view(finding.survives),
     }
 

@@ -70,6 +70,14 @@ def test_badge_caveat_and_sentence_say_what_the_correction_takes_away() -> None:
     }
 
 
+def test_no_difference_is_in_the_badge() -> None:
+    none = Finding(KEY, Verdict.CONTRADICTED, "A sentence.", p=0.017, no_difference=True)
+    assert str(badge_of(none)) == "contradicted: no difference"
+    lost = with_correction({KEY: none}, (LOST, OTHER))[KEY]
+    assert str(badge_of(lost)) == "contradicted: no difference, but not after correction"
+    assert finding_view(none)["no_difference"] is True
+
+
 def test_what_survives_is_in_the_sentence_and_no_caveat() -> None:
     kept = after(Verdict.SUPPORTED, KEPT, OTHER, p=0.001)
     assert (str(badge_of(kept)), kind_of(kept)) == ("supported", "supported")

@@ -6,13 +6,13 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.founding import FAR, START, USABLE_YEARS
+from paradiplomacy.hypotheses.histories.founding import FAR, START, USABLE_YEARS, dated_ties
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, main_pair, pair_ties
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.remembered import remembered
 
-__all__ = ["TURN", "dated_city_ties", "place_years"]
+__all__ = ["TURN", "cities_at_risk", "dated_city_ties", "place_years", "ties_of_risk_set"]
 
 TURN = date(2000, 1, 1)
 
@@ -34,6 +34,24 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
         & (pl.col("established") >= START)
         & (spread <= USABLE_YEARS * 366)
     ).select("tie", pl.col("near_place").alias("place"), "established")
+
+
+def cities_at_risk(frames: Frames, *, larger_than: int) -> pl.DataFrame:
+    """Cities of China above a size, whether the record knows them or not; as `places_at_risk`."""
+    return places_at_risk(frames, FAR, larger_than=larger_than).filter(
+        (pl.col("tier") == "city") & (pl.col("population") > larger_than)
+    )
+
+
+def ties_of_risk_set(frames: Frames, *, larger_than: int) -> pl.DataFrame:
+    """Dated city ties of the cities at risk, with their coast: as `dated_ties`, and place.
+
+    Every one of these cities is watched from 1979 on, so that where new ties go is held against
+    the same cities at any time; smaller ones are in a record only because they have a tie.
+    """
+    cities = cities_at_risk(frames, larger_than=larger_than).filter(pl.col("coastal").is_not_null())
+    placed = dated_city_ties(frames).join(cities.select("place"), on="place", how="semi")
+    return dated_ties(frames).join(placed.select("tie", "place"), on="tie", maintain_order="left")
 
 
 @remembered
@@ -70,8 +88,7 @@ def place_years(
         .unique("admin1", keep="first", maintain_order=True)
     )
     places = (
-        places_at_risk(frames, FAR, larger_than=larger_than)
-        .filter((pl.col("tier") == "city") & (pl.col("population") > larger_than))
+        cities_at_risk(frames, larger_than=larger_than)
         .join(regions, on="admin1")
         .select(
             pl.col("place").alias("subject"),

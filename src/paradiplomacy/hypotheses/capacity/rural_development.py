@@ -8,8 +8,9 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding
-from paradiplomacy.hypotheses.designs.change import Change, Four, exact_change
+from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.four import Four, exact_change
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.histories.founding import FAR
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
@@ -87,7 +88,7 @@ DESIGN = Change(
     after="2000s",
     cluster="province",
     frame="spells",
-    rule=Rule("more", 1.0),
+    rule=Rule("more", 1.0, margin=(2 / 3, 3 / 2)),
 )
 
 

@@ -11,14 +11,9 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.capacity.new_ties import dated_city_ties, place_years
-from paradiplomacy.hypotheses.designs.change import (
-    ROBUST,
-    Change,
-    Four,
-    exact_change,
-    robust_change,
-)
+from paradiplomacy.hypotheses.designs.change import ROBUST, Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.four import Four, exact_change, robust_change
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -66,7 +61,7 @@ DESIGN = Change(
     after="since 2000",
     cluster="province",
     frame="ties",
-    rule=Rule("more", 1.0),
+    rule=Rule("more", 1.0, margin=(2 / 3, 3 / 2)),
 )
 
 

@@ -8,12 +8,18 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.rates import Totals
-from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
+from paradiplomacy.hypotheses.designs.four import (
+    Four,
+    detectable_change,
+    effect_of_change,
+    exact_change,
+    p_of_change,
+    unevenness,
+)
+from paradiplomacy.hypotheses.designs.rates import p_of_effect
+from paradiplomacy.hypotheses.designs.rule import Reading, Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
-from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
-from paradiplomacy.hypotheses.estimators.regression import regress
+from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.wording import (
     alone,
@@ -27,62 +33,10 @@ from paradiplomacy.hypotheses.wording import (
 )
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "Change",
-    "Four",
-    "detectable_change",
-    "exact_change",
-    "p_of_change",
-    "robust_change",
-    "unevenness",
-]
+__all__ = ["ROBUST", "Change"]
 
 EXACT = "ratio of ratios of Poisson rates, exact interval conditional on all margins"
 ROBUST = "ratio of ratios of rates by Poisson regression, errors robust to likeness within a"
-
-
-@dataclass(frozen=True, slots=True)
-class Four:
-    """Events and time at risk of both groups, in the earlier and in the later period."""
-
-    before: Totals
-    later: Totals
-
-    @classmethod
-    def of(cls, cells: pl.DataFrame) -> Four:
-        """The sums of cells with columns group, later, events and years."""
-        return cls(
-            Totals.of(cells.filter(~pl.col("later"))), Totals.of(cells.filter(pl.col("later")))
-        )
-
-    @property
-    def all(self) -> int:
-        """Events of both groups and periods."""
-        return self.before.all + self.later.all
-
-    @property
-    def times(self) -> tuple[float, ...]:
-        """Time at risk of the group, later and before, then of the others."""
-        later, before = self.later, self.before
-        return (later.time, before.time, later.base_time, before.base_time)
-
-    @property
-    def counts(self) -> tuple[int, ...]:
-        """Events in the same order."""
-        later, before = self.later, self.before
-        return (later.events, before.events, later.base_events, before.base_events)
-
-    @property
-    def table(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """The same counts in two rows."""
-        a, b, c, d = self.counts
-        return ((a, b), (c, d))
-
-    @property
-    def odds(self) -> float:
-        """The odds ratio of the four counts if the rate changed alike in both groups."""
-        a, b, c, d = self.times
-        return a * d / (b * c)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,36 +112,35 @@ class Change:
         if mde is not None and self.rule.expect == "less":
             mde = 1 / mde
         exact, narrow = exact_change(four), exact_change(four, level=0.9)
-        verdicts = {self.rule.verdict(exact, narrow, events=four.all)}
-        robust = robust_change(cells)
-        p = p_of_change(four)
-        if robust is not None:
-            wide, tight, p_robust = robust
-            verdicts.add(self.rule.verdict(wide, tight, events=four.all))
-            p = max(p, p_robust) if p is not None else p_robust
+        readings = {self.rule.reading(exact, narrow, events=four.all)}
+        effect = effect_of_change(cells)
+        if effect is not None:
+            wide, tight = effect.interval(), effect.interval(0.9)
+            readings.add(self.rule.reading(wide, tight, events=four.all))
         # A handful of clusters, each alike within, decides nothing.
         told = cells.filter(pl.col("events") > 0)["cluster"].n_unique()
-        agreed = told >= ENOUGH_EVENTS and len(verdicts) == 1
-        verdict = verdicts.pop() if agreed else Verdict.INCONCLUSIVE
+        agreed = told >= ENOUGH_EVENTS and len(readings) == 1
+        reading = readings.pop() if agreed else Reading.OPEN
+        verdict = reading.verdict
         # Never told more sharply than if events stood alone.
-        found = robust[0].spanning(exact) if robust else exact
+        found = effect.interval().spanning(exact) if effect else exact
         subjects = self.subjects(frames)
         name = f"{self.event}: change of the rate in {self.inside}, relative to {self.outside}"
         alone = as_estimate(name, exact, four.all, "ratio", EXACT, subjects=subjects)
         deciding = (
             alone
-            if robust is None
+            if effect is None
             else as_estimate(
                 name, found, four.all, "ratio", f"{ROBUST} {self.cluster}", subjects=subjects
             )
         )
         beside = (
-            () if robust is None else (replace(alone, name=f"{name}, as if events stood alone"),)
+            () if effect is None else (replace(alone, name=f"{name}, as if events stood alone"),)
         )
         return Finding(
             "",
             verdict,
-            self._sentence(four, found, verdict),
+            self._sentence(four, found, reading),
             estimates=(deciding, *self._levels(four, subjects)),
             n=four.all,
             method=self.method,
@@ -210,8 +163,10 @@ class Change:
                 f"Change in {self.inside}, relative to {self.outside}",
                 "",
                 reference=self.rule.reference,
+                margin=self.rule.margin,
             ),
-            p=p,
+            p=_p(four, effect, self.rule, reading),
+            no_difference=reading is Reading.NO_DIFFERENCE,
         )
 
     def _levels(self, four: Four, subjects: tuple[str, ...]) -> tuple[Estimate, ...]:
@@ -243,7 +198,7 @@ class Change:
             return ()
         return (f"More of each dated {self.event}, from before as from after, in both groups.",)
 
-    def _sentence(self, four: Four, found: Interval, verdict: Verdict) -> str:
+    def _sentence(self, four: Four, found: Interval, reading: Reading) -> str:
         a, b, c, d = four.counts
         at_a, at_b, at_c, at_d = four.times
         told = (
@@ -263,9 +218,10 @@ class Change:
         )
         way, other = ("more", "less") if self.rule.expect == "more" else ("less", "more")
         return told + {
-            Verdict.SUPPORTED: f": it rose {way} in {self.inside}.",
-            Verdict.CONTRADICTED: f": it did not rise {way} in {self.inside}, but {other}.",
-        }.get(verdict, f". That does not tell whether it rose {way} in {self.inside}.")
+            Reading.CLAIMED: f": it rose {way} in {self.inside}.",
+            Reading.OPPOSITE: f": it did not rise {way} in {self.inside}, but {other}.",
+            Reading.NO_DIFFERENCE: f": it did not rise {way} in {self.inside}, and not {other}.",
+        }.get(reading, f". That does not tell whether it rose {way} in {self.inside}.")
 
     def _mde_sentence(self, four: Four, stretch: float, mde: float | None) -> str:
         told = f"With {count(four.all, self.event)}"
@@ -280,114 +236,11 @@ class Change:
         )
 
 
-def exact_change(four: Four, *, level: float = 0.95) -> Interval:
-    """The ratio of two ratios of rates with its exact conditional interval.
-
-    Notes
-    -----
-    Given all margins of the four counts, the first follows Fisher's noncentral hypergeometric
-    distribution; its odds ratio is that of ratios of rates, times one of the times at risk
-    (Fisher 1935; Breslow and Day 1987, vol. II).
-
-    Examples
-    --------
-    >>> four = Four(Totals(5, 100, 40, 100), Totals(20, 100, 40, 100))
-    >>> found = exact_change(four)
-    >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
-    (3.95, 1.27, 14.81)
-    """
-    if min(four.times) <= 0:
-        return Interval(None, 0.0, None, level)
-    return exact_odds_ratio(four.table, level=level, scale=1 / four.odds)
-
-
-def p_of_change(four: Four) -> float | None:
-    """Two-sided p-value that both rates changed alike: twice the smaller exact tail."""
-    a, b, c, d = four.counts
-    if min(four.times) <= 0 or min(a + b, c + d, a + c, b + d) <= 0:
-        return None
-    return Conditional.of(four.table).p(four.odds)
-
-
-def robust_change(cells: pl.DataFrame) -> tuple[Interval, Interval, float] | None:
-    """The same by regression, errors clustered: the 95 and 90 % intervals and the p-value.
-
-    None with a count of none, for which errors of a regression are next to nothing.
-    """
-    if min(Four.of(cells).counts) == 0:
-        return None
-    rows = cells.with_columns((pl.col("group") & pl.col("later")).alias("both"))
-    fitted = regress(
-        rows,
-        "events",
-        columns=["both", "group", "later"],
-        kind="count",
-        exposure="years",
-        clusters="cluster",
-    )
-    if fitted is None:
-        return None
-    effect = fitted["both"]
-    return effect.interval(), effect.interval(0.9), effect.p
-
-
-def unevenness(cells: pl.DataFrame) -> float:
-    """How many events tell as much of a change as one that stands alone, at least 1.
-
-    Notes
-    -----
-    How far the counts of clusters in both periods scatter around what each cluster's total
-    gives if the rate changed alike in all, for each event: the sum of squares over the sum that
-    events which stand alone would give, so that a cluster with many events weighs as much as it
-    does in the estimate. Blind to the groups, so that it may be known before the estimate. That
-    clusters differ in their level does not count.
-    """
-    counts = (
-        cells.group_by("cluster", "later", maintain_order=True)
-        .agg(pl.col("events").sum(), pl.col("years").sum())
-        .filter(pl.col("years") > 0)
-    )
-    common = pl.col("events").sum().over("later") / pl.col("years").sum().over("later")
-    total = pl.col("events").sum().over("cluster")
-    clusters = (
-        counts.with_columns((pl.col("years") * common).alias("weight"), total.alias("total"))
-        .with_columns((pl.col("weight") / pl.col("weight").sum().over("cluster")).alias("part"))
-        .with_columns((pl.col("total") * pl.col("part")).alias("expected"))
-        .filter((pl.col("expected") > 0) & (pl.len().over("cluster") == 2))
-    )
-    number = clusters["cluster"].n_unique()
-    if number < ENOUGH_EVENTS:
-        return 1.0
-    squares = ((pl.col("events") - pl.col("expected")) ** 2).sum()
-    # Of a cluster's total either period takes a binomial share.
-    alone = (pl.col("expected") * (1 - pl.col("part"))).sum()
-    spread = float(clusters.select(squares / alone).item())
-    return max(spread * number / (number - 1), 1.0)
-
-
-def detectable_change(
-    four: Four, stretch: float = 1.0, *, clusters: int | None = None
-) -> float | None:
-    """The smallest ratio of ratios above one that would be found, from margins alone.
-
-    Parameters
-    ----------
-    four : Four
-    stretch : float
-        How many events tell as much as one that stands alone.
-    clusters : int, optional, keyword-only
-        Over which errors are estimated; without it they count as known.
-
-    Notes
-    -----
-    See `least_odds_found`: the events of each group and of each period are taken as they are.
-
-    Examples
-    --------
-    >>> four = Four(Totals(10, 100, 10, 100), Totals(10, 100, 10, 100))
-    >>> round(detectable_change(four), 2)
-    7.51
-    """
-    if min(four.times) <= 0:
-        return None
-    return least_odds_found(four.table, alike=four.odds, stretch=stretch, clusters=clusters)
+def _p(four: Four, effect: Effect | None, rule: Rule, reading: Reading) -> float | None:
+    """Of the test that decides: of a difference, or of none; the larger of exact and robust."""
+    none = reading is Reading.NO_DIFFERENCE
+    exact = p_of_change(four, margin=rule.margin if none else None)
+    if effect is None:
+        return exact
+    robust = p_of_effect(effect, rule.of_equivalence() if none else rule)
+    return robust if exact is None else max(exact, robust)

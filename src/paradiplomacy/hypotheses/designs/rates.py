@@ -9,7 +9,7 @@ from math import log
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import Reading, Rule
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
@@ -133,10 +133,13 @@ class Rates:
         worth = round(totals.all / stretch)
         mde, mde_words = self._mde(totals, worth, stretch)
         exact = totals.ratio()
-        found, narrow, p, how = self._estimate(cells, totals, exact)
+        found, narrow, p, how = self._estimate(cells, totals, exact, self.rule)
         # Where events of a unit come in bunches, units decide and not events.
         told = min(worth, _units_with(cells)) if self.bunched else totals.all
-        verdict = self.rule.verdict(found, narrow, events=told)
+        reading = self.rule.reading(found, narrow, events=told)
+        verdict = reading.verdict
+        if reading is Reading.NO_DIFFERENCE:
+            p = self._estimate(cells, totals, exact, self.rule.of_equivalence())[2]
         subjects = tuple(dict.fromkeys(cells["subject"]))
         name = f"{self.event}: rate in {self.inside}, relative to {self.outside}"
         deciding = as_estimate(name, found, totals.all, "ratio", how, subjects=subjects)
@@ -148,7 +151,7 @@ class Rates:
         return Finding(
             "",
             verdict,
-            self._sentence(totals, found, verdict),
+            self._sentence(totals, found, reading),
             estimates=(deciding,),
             n=totals.all,
             method=self.method,
@@ -165,13 +168,14 @@ class Rates:
                 f"Rate in {self.inside}, relative to {self.outside}",
                 "",
                 reference=self.rule.reference,
-                margin=self.rule.margin if self.rule.expect == "same" else None,
+                margin=self.rule.margin,
             ),
             p=p,
+            no_difference=reading is Reading.NO_DIFFERENCE,
         )
 
     def _estimate(
-        self, cells: pl.DataFrame, totals: Totals, exact: Interval
+        self, cells: pl.DataFrame, totals: Totals, exact: Interval, rule: Rule
     ) -> tuple[Interval, Interval, float | None, str]:
         """The 95 % and 90 % intervals, the p-value and how they were made.
 
@@ -179,7 +183,7 @@ class Rates:
         the exact ones, and where there are no robust errors also those without the unit that
         has most events.
         """
-        narrow, p = totals.ratio(level=0.9), p_of_counts(totals, self.rule)
+        narrow, p = totals.ratio(level=0.9), p_of_counts(totals, rule)
         if not self.bunched:
             return exact, narrow, p, EXACT
         few = min(totals.events, totals.base_events, _units_with(cells)) < ENOUGH_EVENTS
@@ -198,10 +202,10 @@ class Rates:
         if fitted is not None:
             effect = fitted["group"]
             found, tight = effect.interval(), effect.interval(0.9)
-            p = max(p_of_effect(effect, self.rule), p or 0.0)
+            p = max(p_of_effect(effect, rule), p or 0.0)
             return found.spanning(exact), tight.spanning(narrow), p, ROBUST
         rest = Totals.of(_without_most(cells))
-        p_rest = p_of_counts(rest, self.rule)
+        p_rest = p_of_counts(rest, rule)
         p = None if p is None or p_rest is None else max(p, p_rest)
         return (
             exact.spanning(rest.ratio()),
@@ -235,7 +239,7 @@ class Rates:
             )
         return (f"More of each dated {self.event} in {self.inside} and in {self.outside}.",)
 
-    def _sentence(self, totals: Totals, found: Interval, verdict: Verdict) -> str:
+    def _sentence(self, totals: Totals, found: Interval, reading: Reading) -> str:
         told = (
             f"In {self.inside} the record has {count(totals.events, self.event)} in "
             f"{totals.time:,.0f} years at risk, in {self.outside} "
@@ -249,14 +253,15 @@ class Rates:
         if self.rule.expect == "same" and self.rule.margin:
             low, high = (ratio(end) for end in self.rule.margin)
             return told + {
-                Verdict.SUPPORTED: f". That is no difference that counts ({low} to {high}).",
-                Verdict.CONTRADICTED: f". That is a difference (beyond {low} to {high}).",
-            }.get(verdict, ". That is too uncertain to tell a difference from none.")
+                Reading.CLAIMED: f". That is no difference that counts ({low} to {high}).",
+                Reading.OPPOSITE: f". That is a difference (beyond {low} to {high}).",
+            }.get(reading, ". That is too uncertain to tell a difference from none.")
         than = {"more": "more often", "less": "less often"}[self.rule.expect]
         return told + {
-            Verdict.SUPPORTED: f". So it happens {than} there.",
-            Verdict.CONTRADICTED: f". So it does not happen {than} there, to the contrary.",
-        }.get(verdict, f". That does not tell whether it happens {than} there.")
+            Reading.CLAIMED: f". So it happens {than} there.",
+            Reading.OPPOSITE: f". So it does not happen {than} there, to the contrary.",
+            Reading.NO_DIFFERENCE: f". So it does not happen {than} there, nor the other way.",
+        }.get(reading, f". That does not tell whether it happens {than} there.")
 
 
 _LABELS = ("All units", "As if events stood alone")

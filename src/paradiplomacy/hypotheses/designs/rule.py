@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Literal
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Unknown, Verdict, WorstCase
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 
-__all__ = ["Expect", "Rule", "in_worst_case"]
+__all__ = ["Expect", "Reading", "Rule", "in_worst_case"]
 
 Expect = Literal["more", "less", "same"]
+
+
+class Reading(StrEnum):
+    """What an estimate says of a claim."""
+
+    CLAIMED = "as claimed"
+    OPPOSITE = "the opposite"
+    NO_DIFFERENCE = "no difference that counts"
+    OPEN = "open"
+
+    @property
+    def verdict(self) -> Verdict:
+        """A claim of more, or of less, is contradicted by the opposite and by no difference."""
+        if self is Reading.OPEN:
+            return Verdict.INCONCLUSIVE
+        return Verdict.SUPPORTED if self is Reading.CLAIMED else Verdict.CONTRADICTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +40,8 @@ class Rule:
         Whether the claim is of more than the reference, of less, or of no difference.
     reference : float
     margin : tuple of float, optional
-        Around the reference: within it a difference counts as none. Needed for ``same``.
+        Around the reference: within it a difference counts as none. Needed for ``same``; a
+        claim of more or of less with a margin can be shown to be no difference.
     least : int
         Fewer events than this decide nothing.
 
@@ -49,7 +67,11 @@ class Rule:
             raise ValueError(f"the margin {self.margin} does not hold {self.reference}")
 
     def verdict(self, found: Interval, narrow: Interval, *, events: float) -> Verdict:
-        """The verdict of an estimate.
+        """The verdict of an estimate; see `reading`."""
+        return self.reading(found, narrow, events=events).verdict
+
+    def reading(self, found: Interval, narrow: Interval, *, events: float) -> Reading:
+        """What an estimate says of the claim.
 
         Parameters
         ----------
@@ -57,21 +79,39 @@ class Rule:
             The 95 % interval, and the 90 % one for equivalence.
         events : float, keyword-only
             Units or events that it rests on.
+
+        Notes
+        -----
+        Equivalence goes first: within the margin even a difference that is surely there counts
+        as none (two one-sided tests, Schuirmann 1987).
+
+        Examples
+        --------
+        >>> rule = Rule("more", 1.0, margin=(4 / 5, 5 / 4))
+        >>> rule.reading(Interval(1.0, 0.9, 1.1, 0.95), Interval(1.0, 0.91, 1.09, 0.9), events=900)
+        <Reading.NO_DIFFERENCE: 'no difference that counts'>
         """
         if events < self.least:
-            return Verdict.INCONCLUSIVE
+            return Reading.OPEN
+        none = self.margin is not None and narrow.within(self.margin)
         if self.expect == "same":
             low, high = self.margin or (self.reference, self.reference)
-            if narrow.within((low, high)):
-                return Verdict.SUPPORTED
+            if none:
+                return Reading.CLAIMED
             outside = found.below(low) or found.above(high)
-            return Verdict.CONTRADICTED if outside else Verdict.INCONCLUSIVE
+            return Reading.OPPOSITE if outside else Reading.OPEN
+        if none:
+            return Reading.NO_DIFFERENCE
         up, down = found.above(self.reference), found.below(self.reference)
         if self.expect == "less":
             up, down = down, up
         if up:
-            return Verdict.SUPPORTED
-        return Verdict.CONTRADICTED if down else Verdict.INCONCLUSIVE
+            return Reading.CLAIMED
+        return Reading.OPPOSITE if down else Reading.OPEN
+
+    def of_equivalence(self) -> Rule:
+        """The rule of no difference within the same margin; only with one."""
+        return replace(self, expect="same")
 
     def words(self) -> str:
         """The rule as a sentence, for `Hypothesis.estimator`."""
@@ -84,9 +124,16 @@ class Rule:
                 f"outside, else inconclusive; {few}."
             )
         side, other = ("above", "below") if self.expect == "more" else ("below", "above")
+        none = ""
+        if self.margin:
+            low, high = self.margin
+            none = (
+                f", or if the 90 % interval lies within {low:.3g} to {high:.3g} (no difference "
+                "that counts, at 5 %, two one-sided tests)"
+            )
         return (
             f"supported if the 95 % interval lies {side} {self.reference:.3g}, contradicted if "
-            f"{other}, else inconclusive; {few}."
+            f"{other}{none}, else inconclusive; {few}."
         )
 
 

@@ -80,7 +80,7 @@ DESIGN = Rates(
     inside="ties founded for mutual gain",
     outside="ties founded in solidarity",
     frame="spells",
-    rule=Rule("less", 1.0),
+    rule=Rule("less", 1.0, margin=(1 / 2, 2.0)),
 )
 
 
@@ -155,5 +155,6 @@ PURPOSE = Hypothesis(
         f"{DESIGN.method} A break is a suspension or an end that no law ordered. "
         f"The claim is {DESIGN.rule.words()}"
     ),
+    margin=DESIGN.rule.margin,
     items=ITEMS,
 )

@@ -162,6 +162,7 @@ def test_ties_of_a_handful_of_provinces_decide_nothing(hand_of: Any) -> None:
         for i in range(20):
             for admin1, coastal, year in ((coast, True, 1980), (inland, False, 1987)):
                 tie = f"{admin1}{coastal}{i}"
+                city(made, f"cn{tie}", admin1, inland=not coastal)
                 made.tie(f"us{tie}", f"cn{tie}", f"{year + i % 11}", admin1=admin1, coastal=coastal)
         found = INLAND.run(made.frames())
         assert found.estimates[0].low > 1
@@ -171,9 +172,17 @@ def test_ties_of_a_handful_of_provinces_decide_nothing(hand_of: Any) -> None:
         assert "provinces" in found.sensitivity[0].method
 
 
+def city(hand: Any, key: str, province: str, *, inland: bool) -> None:
+    """A Chinese city that is watched whether it has a tie or not."""
+    hand.place(key, "CN", 500_000)
+    hand.rows["places"][-1] |= {"label": key, "admin1": province, "coastal": not inland}
+
+
 def settle(hand: Any, years: list[int], *, inland: bool, tier: str = "city") -> None:
     for year in years:
         number = len(hand.rows["ties"])
+        if tier == "city":
+            city(hand, f"cn{number}", f"province {number % 15}{inland}", inland=inland)
         hand.tie(
             f"us{number}",
             f"cn{number}",
@@ -203,13 +212,48 @@ def test_verdicts_on_the_spread(hand: Any, hand_of: Any) -> None:
     assert INLAND.run(even.frames()).verdict is Verdict.INCONCLUSIVE
 
 
+def test_no_move_can_be_concluded(hand: Any, hand_of: Any) -> None:
+    years = list(range(1980, 2020)) * 9
+    settle(hand, years, inland=False)
+    settle(hand, years, inland=True)
+    found = INLAND.run(hand.frames())
+    narrow = (found.estimates[0].low or 0.0, found.estimates[0].high or 9.0)
+    assert 4 / 5 < narrow[0] < 1 < narrow[1] < 5 / 4
+    assert (found.verdict, found.no_difference) == (Verdict.CONTRADICTED, True)
+    assert (found.p or 1.0) < 0.05  # of two one-sided tests against the margin
+    assert "no move that counts" in found.sentence
+    few = hand_of("US", "CN")
+    settle(few, years[:40], inland=False)
+    settle(few, years[:40], inland=True)
+    less = INLAND.run(few.frames())
+    assert (less.verdict, less.no_difference) == (Verdict.INCONCLUSIVE, False)
+    assert "neither a move inland nor that there was none" in less.sentence
+    assert any("to show that there was no move" in lack for lack in less.lacks)
+
+
+def test_only_cities_that_are_watched_anyway_decide_on_the_spread(hand: Any) -> None:
+    old, new = list(range(1980, 2000)) * 2, list(range(1998, 2018)) * 2
+    settle(hand, old, inland=False)
+    settle(hand, old, inland=True)
+    for i, year in enumerate(new):  # small towns inland, in the record only for their tie
+        hand.tie(f"us-{i}", f"town-{i}", f"{year}", admin1=f"far {i % 15}", coastal=False)
+    found = INLAND.run(hand.frames())
+    rows = {e.name.partition(", ")[2]: e for e in found.sensitivity}
+    assert found.n == 80
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert (rows["all dated ties, of smaller places and provinces too"].low or 0.0) > 1
+
+
 def test_a_likeness_within_provinces_can_withhold_the_verdict(hand: Any) -> None:
     # Ten late ties of one inland province are little more than one observation.
     for i in range(60):
+        city(hand, f"b{i}", f"coast {i % 15}", inland=False)
         hand.tie(f"a{i}", f"b{i}", f"{1980 + i % 40}", admin1=f"coast {i % 15}")
     for i in range(12):
+        city(hand, f"d{i}", f"inland {i}", inland=True)
         hand.tie(f"c{i}", f"d{i}", f"{1981 + 3 * i}", admin1=f"inland {i}", coastal=False)
     for i in range(10):
+        city(hand, f"f{i}", "one", inland=True)
         hand.tie(f"e{i}", f"f{i}", "2016", admin1="one", coastal=False)
     found = INLAND.run(hand.frames())
     naive, robust = found.estimates[0], found.sensitivity[0]
@@ -219,12 +263,14 @@ def test_a_likeness_within_provinces_can_withhold_the_verdict(hand: Any) -> None
 
 def test_subsets_and_first_ties(hand: Any) -> None:
     settle(hand, list(range(1985, 2025)), inland=False)
-    settle(hand, list(range(1990, 2024, 2)), inland=True, tier="state")
+    settle(hand, list(range(1990, 2024, 2)), inland=True)
+    settle(hand, [2001, 2002], inland=True, tier="state")
     found = INLAND.run(hand.frames())
     rows = {e.name.partition(", ")[2]: e for e in found.sensitivity}
     assert rows["ties founded before 2018"].n == 33 + 14
-    cities = rows["ties of cities and counties only"]
-    assert (cities.n, cities.value) == (40, None)
+    cities = rows["ties of cities and counties of any size"]
+    assert (found.n, cities.n) == (57, 57)
+    assert rows["all dated ties, of smaller places and provinces too"].n == 59
     named = "year of the first dated tie, "
     first = {e.name.removeprefix(named): e.value for e in found.estimates if named in e.name}
     assert first == {"East": 1985.0, "West": 1990.0}
@@ -266,5 +312,5 @@ def test_few_ties_are_not_fitted(hand: Any) -> None:
     settle(hand, [1999, 2001], inland=True)
     found = INLAND.run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert "22 dated ties two are" in found.sentence
+    assert "22 dated ties of cities of more than 200,000 inhabitants two are" in found.sentence
     assert "at least 5" in found.lacks[0]

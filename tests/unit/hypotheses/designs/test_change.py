@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.designs.change import (
-    Change,
+from paradiplomacy.hypotheses.designs.change import Change
+from paradiplomacy.hypotheses.designs.four import (
     Four,
     detectable_change,
     exact_change,
@@ -61,6 +61,17 @@ def test_exact_limits_leave_a_tail_of_one_in_forty(counts: tuple[int, ...]) -> N
     down = 1 - upper_tail((a + 1, counts[1] - 1, counts[2] - 1, counts[3] + 1), seen.odds)
     assert p == pytest.approx(min(1.0, 2 * min(up, down)), rel=1e-6)
     assert above <= 1.0
+
+
+@pytest.mark.parametrize("counts", [(12, 4, 20, 15), (40, 10, 60, 50), (200, 190, 210, 205)])
+def test_equivalence_has_both_one_sided_tails(counts: tuple[int, ...]) -> None:
+    seen, margin = four(counts), (2 / 3, 3 / 2)
+    a, b, c, d = counts
+    at_least = upper_tail(counts, margin[0] * seen.odds)
+    at_most = 1 - upper_tail((a + 1, b - 1, c - 1, d + 1), margin[1] * seen.odds)
+    p = p_of_change(seen, margin=margin)
+    assert p == pytest.approx(max(at_least, at_most), rel=1e-6)
+    assert (p < 0.05) == exact_change(seen, level=0.9).within(margin)
 
 
 def test_large_counts_have_nearly_woolfs_limits() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log
 from typing import Any
 
@@ -45,6 +46,19 @@ def test_exact_ratios_decide(frames: Frames) -> None:
     assert rates(alike, "same").test(frames).verdict is Verdict.SUPPORTED
     few = cells([(True, 1, 10.0), (False, 1, 10.0)])
     assert rates(few, "same").test(frames).verdict is Verdict.INCONCLUSIVE
+
+
+def test_no_difference_of_rates_can_be_concluded(frames: Frames) -> None:
+    alike = cells([(True, 1, 10.0)] * 100 + [(False, 1, 10.0)] * 100)
+    rule = Rule("more", 1.0, margin=(0.5, 2.0))
+    found = replace(rates(alike), rule=rule).test(frames)
+    assert (found.verdict, found.no_difference) == (Verdict.CONTRADICTED, True)
+    assert "nor the other way" in found.sentence
+    # The p-value is that of two one-sided tests, as of a claim that nothing differs.
+    assert found.p == rates(alike, "same").test(frames).p
+    assert (found.p or 1.0) < 0.05
+    few = cells([(True, 3, 10.0)] * 2 + [(False, 3, 10.0)] * 2)
+    assert replace(rates(few), rule=rule).test(frames).verdict is Verdict.INCONCLUSIVE
 
 
 def test_the_ratio_is_that_of_events_and_years(frames: Frames) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import Reading, Rule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import Interval
 
 YES, NO, OPEN = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.INCONCLUSIVE
@@ -64,3 +64,47 @@ def test_the_rule_in_words(expect: str) -> None:
     said = Rule(expect, 0.5, margin=(0.4, 0.6)).words()
     assert "supported if" in said
     assert "inconclusive with fewer than 5" in said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "reading"),
+    [
+        (0.9, 1.1, Reading.NO_DIFFERENCE),
+        (1.02, 1.2, Reading.NO_DIFFERENCE),  # surely more, and surely too little to count
+        (1.02, 1.3, Reading.CLAIMED),
+        (0.7, 0.95, Reading.OPPOSITE),
+        (0.7, 1.1, Reading.OPEN),
+    ],
+)
+def test_a_claim_of_more_with_a_margin_can_be_shown_to_be_no_difference(
+    low: float, high: float, reading: Reading
+) -> None:
+    rule = Rule("more", 1.0, margin=(4 / 5, 5 / 4))
+    found = wide(low, high)
+    assert rule.reading(found, found, events=50) is reading
+    assert rule.reading(found, found, events=4) is Reading.OPEN
+    assert rule.verdict(found, found, events=50) is reading.verdict
+    assert rule.of_equivalence().expect == "same"
+    assert "no difference that counts" in rule.words()
+    # Without a margin the same estimate says what it said before.
+    plain = Rule("more", 1.0).reading(found, found, events=50)
+    expected = {Reading.NO_DIFFERENCE: Reading.CLAIMED if low > 1 else Reading.OPEN}
+    assert plain is expected.get(reading, reading)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "worst", "left"),
+    [(YES, YES, YES), (YES, OPEN, OPEN), (NO, YES, OPEN), (OPEN, OPEN, OPEN)],
+    ids=["stands", "lost", "turned", "open-anyway"],
+)
+def test_a_verdict_has_to_be_the_same_in_the_worst_case(
+    verdict: Verdict, worst: Verdict, left: Verdict
+) -> None:
+    said, survives = in_worst_case(verdict, worst, of="dates", p=0.2)
+    assert said is left
+    if verdict is OPEN:
+        assert survives.worst_case is None
+        return
+    assert survives.worst_case is not None
+    assert survives.worst_case.survives is (left is verdict)
+    assert survives.worst_case.otherwise is verdict
