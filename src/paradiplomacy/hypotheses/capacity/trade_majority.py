@@ -15,9 +15,18 @@ from paradiplomacy.hypotheses.capacity.trade_work import (
 )
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import Share
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
+from paradiplomacy.hypotheses.estimators.detection import Detections, detectable_within, detections
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital, count, country, number, percent
+from paradiplomacy.hypotheses.wording import (
+    capital,
+    count,
+    country,
+    missed,
+    number,
+    percent,
+    percent_span,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_MAJORITY"]
@@ -25,6 +34,11 @@ __all__ = ["TRADE_MAJORITY"]
 QUESTION = "trade.any"
 RULE = Rule("more", 0.5)
 NUMBERS = (2, 3, 5)
+WITHIN = 10
+"""Exchanges within which a tie has to show it: what a tie of some years comes to."""
+
+OTHER_NUMBERS = (1, 5, 20)
+NARROW = 0.9
 DID = "worked for trade or investment"
 BOUND = "share with exact binomial interval (Clopper-Pearson); a lower bound, as silence may hide"
 MISSION = pl.col("form") == "trade mission"
@@ -47,57 +61,202 @@ BY_ANSWERS = Share(
 
 
 def _test(frames: Frames) -> Finding:
-    asked = answered_ties(frames, QUESTION)
-    enough = asked.height >= ENOUGH_EVENTS
+    asked, units = answered_ties(frames, QUESTION), active_ties(frames)
     record = BY_RECORD.test(frames)
-    found = BY_ANSWERS.test(frames) if enough else record
-    deciding = replace(found.estimates[0], name=f"share of ties that {DID}")
-    sensitivity = _sensitivity(frames)
-    sides = _by_side(frames)
-    rows = [as_row("Asked" if enough else "Ties with an exchange", deciding)]
-    rows += [
-        as_row(capital(e.name.removeprefix(f"share of ties that {DID}, ")), e) for e in sensitivity
-    ]
+    bound = replace(record.estimates[0], name=f"share of ties that {DID}, as recorded")
+    model = detections(units["exchanges"].to_list(), units["of_trade"].to_list())
+    if asked.height >= ENOUGH_EVENTS:
+        found = BY_ANSWERS.test(frames)
+        first = replace(found.estimates[0], name=f"share of ties that {DID}")
+        found = replace(found, estimates=(first, bound))
+    elif model is not None:
+        found = _modelled(units, model, bound, record)
+    else:
+        found = _bounded(bound, record)
+    sensitivity = (*_of_models(units, model), *_sensitivity(frames))
+    rows = [as_row(_short(e.name), e) for e in (*found.estimates, *sensitivity) if _is_drawn(e)]
     return replace(
         found,
         hypothesis=TRADE_MAJORITY.id,
-        sentence=found.sentence if enough else _sentence(deciding, found.verdict),
-        estimates=(deciding, *(record.estimates if enough else ()), *sides),
-        method=found.method + ("" if enough else " Interviews that say no would decide instead."),
+        estimates=(*found.estimates, *_by_side(frames)),
         lacks=(
             *found.lacks,
             "What each tie did for trade, and of which ties both ends say that it was nothing: "
             f"the record has {asked.height} such answers, of ties that were asked.",
         ),
         sensitivity=sensitivity,
-        caveats=(
-            "Ties without any recorded exchange are left out: of them the record tells nothing. "
-            "Counted as ties without trade they give the last bound of the table.",
-            "A tie with one recorded exchange had little chance to show trade; the rows by number "
-            "of exchanges show how the share rises with what is told.",
-            "Trade is read from the coding: trade missions, the sectors trade, investment, "
-            "business and economy, and deals in which capital flowed. Gifts do not count.",
-            "That a tie meant to draw trade does not show that it drew any.",
-            "Whose statement tells of an exchange is not told apart here; the rows by side say "
-            "who came or gave.",
-        ),
+        caveats=_caveats(units, model),
         picture=Picture(
             "intervals", tuple(rows), f"Share of ties that {DID}", "", reference=RULE.reference
         ),
-        p=found.p if enough else None,  # a bound is no test
     )
 
 
-def _sentence(deciding: Estimate, verdict: Verdict) -> str:
-    hits = round((deciding.value or 0.0) * deciding.n)
+def _is_drawn(estimate: Estimate) -> bool:
+    return estimate.unit == "share" and estimate.level != NARROW
+
+
+def _short(name: str) -> str:
+    told = name.removeprefix(f"share of ties that {DID}").removeprefix(", ").strip()
+    return capital(told) or "Asked"
+
+
+def _modelled(units: pl.DataFrame, model: Detections, bound: Estimate, record: Finding) -> Finding:
+    """What a model of exchanges that nobody tells of makes of the share."""
+    n, hits = units.height, int(units["hit"].sum())
+    found, narrow = model.interval(WITHIN), model.interval(WITHIN, level=NARROW)
+    verdict = RULE.verdict(found, narrow, events=hits)
+    by_bound = record.verdict is Verdict.SUPPORTED
+    deciding = as_estimate(
+        f"share of ties that {DID}, within {number(WITHIN)} exchanges",
+        found,
+        n,
+        "share",
+        _how(model),
+        subjects=tuple(units["subject"]),
+    )
+    shares = units["exchanges"].to_list()
+    least = detectable_within(shares, int(units["of_trade"].sum()), within=WITHIN)
+    # Where even what is recorded is a majority, no model is needed.
+    verdict = Verdict.SUPPORTED if by_bound else verdict
+    return Finding(
+        TRADE_MAJORITY.id,
+        verdict,
+        _model_sentence(hits, n, model, found) + _READING[verdict],
+        estimates=(deciding, bound, *_half(units, model)),
+        n=n,
+        method=(
+            "Zero-inflated and beta-binomial models of exchanges for trade among all recorded ones "
+            "of a tie, by maximum likelihood; profile likelihood interval of the better one."
+        ),
+        mde=None if least is None else least - RULE.reference,
+        mde_unit=f"difference in share from {percent(RULE.reference)}",
+        mde_sentence=_mde_sentence(n, least),
+        lacks=(
+            f"More exchanges of each tie: {count(int((units['exchanges'] == 1).sum()), 'tie')} "
+            "have one on record.",
+        )
+        if verdict is Verdict.INCONCLUSIVE
+        else (),
+        p=None if by_bound else model.p(WITHIN, RULE.reference),
+    )
+
+
+def _how(model: Detections) -> str:
+    better, other = model.better, model.other
     told = (
-        f"Of {count(deciding.n, 'tie with a recorded exchange')} {number(hits)} {DID} "
-        f"({percent(deciding.value)}). That is the least it can be, since sources do not tell of "
-        f"every exchange; taken as a sample, ties reach at least {percent(deciding.low)} (95%)"
+        f"{better.model}, maximum likelihood, profile likelihood interval; log-likelihood higher "
+        f"by {model.gain:.1f} (AIC lower by {2 * model.gain:.1f}) than of the {other.model}"
     )
-    if verdict is Verdict.SUPPORTED:
-        return f"{told}. So most ties did."
-    return f"{told}. Whether most ties did, this cannot tell."
+    return told + ("; spans that one too" if len(model.standing) > 1 else "")
+
+
+def _half(units: pl.DataFrame, model: Detections) -> tuple[Estimate, ...]:
+    """In how many exchanges half of the ties would have shown it."""
+    until = model.better.exchanges_until(RULE.reference)
+    return (
+        Estimate(
+            f"exchanges within which half of ties {DID}",
+            None if until is None else float(until),
+            None,
+            None,
+            units.height,
+            "exchanges",
+            model.better.model,
+            subjects=tuple(units["subject"]),
+        ),
+    )
+
+
+def _of_models(units: pl.DataFrame, model: Detections | None) -> tuple[Estimate, ...]:
+    """The share within other numbers of exchanges, by the other model, and at 90 %."""
+    if model is None:
+        return ()
+    rows = [
+        (f"within {count(many, 'exchange')}", model.better.interval(many), model.better.model)
+        for many in OTHER_NUMBERS
+    ]
+    other = model.other
+    rows.append(
+        (
+            f"within {number(WITHIN)} exchanges, by the other model",
+            other.interval(WITHIN),
+            other.model,
+        )
+    )
+    return tuple(
+        as_estimate(
+            f"share of ties that {DID}, {name}",
+            found,
+            units.height,
+            "share",
+            f"{how}, profile likelihood interval",
+        )
+        for name, found, how in rows
+    )
+
+
+def _model_sentence(hits: int, n: int, model: Detections, found: Interval) -> str:
+    until = model.better.exchanges_until(RULE.reference)
+    half = "half never would" if until is None else f"half within {count(until, 'exchange')}"
+    return (
+        f"Of {count(n, 'tie with a recorded exchange')} {number(hits)} {DID} "
+        f"({percent(hits / n)}), which is the least it can be, since sources do not tell of every "
+        f"exchange. By how often it is told of ties with one exchange and with more, "
+        f"{percent(found.value)} would have shown it within {number(WITHIN)} exchanges "
+        f"({percent_span(found)}), {half}."
+    )
+
+
+_READING = {
+    Verdict.SUPPORTED: " So most ties did.",
+    Verdict.CONTRADICTED: " So most ties did not.",
+    Verdict.INCONCLUSIVE: " Whether most ties did, this cannot tell.",
+}
+
+
+def _mde_sentence(n: int, least: float | None) -> str:
+    told = f"With {count(n, 'tie with a recorded exchange')}, and as many exchanges of each"
+    if least is None:
+        return missed(told, f"difference from {percent(RULE.reference)}")
+    return (
+        f"{told}, a share of {percent(least)} or more within {number(WITHIN)} exchanges would be "
+        f"told from {percent(RULE.reference)} in eight samples of ten."
+    )
+
+
+def _bounded(bound: Estimate, record: Finding) -> Finding:
+    """Where nothing tells silence from absence: the least that it can be."""
+    hits = round((bound.value or 0.0) * bound.n)
+    told = (
+        f"Of {count(bound.n, 'tie with a recorded exchange')} {number(hits)} {DID} "
+        f"({percent(bound.value)}). That is the least it can be, since sources do not tell of "
+        f"every exchange; taken as a sample, ties reach at least {percent(bound.low)} (95%)."
+    )
+    return replace(record, sentence=told + _READING[record.verdict], estimates=(bound,), p=None)
+
+
+def _caveats(units: pl.DataFrame, model: Detections | None) -> tuple[str, ...]:
+    modelled: tuple[str, ...] = ()
+    if model is not None:
+        most = max(units["exchanges"].to_list())
+        modelled = (
+            f"Within {number(WITHIN)} exchanges is our reading of a tie that includes such work; "
+            f"the article names no number. The tie with most has {most} on record, and most have "
+            "few, so that the share rests on the model.",
+            "The model takes each exchange of a tie as one draw, told of whether it is for trade "
+            "or not; if sources prefer news of trade, the share is too high.",
+        )
+    return (
+        *modelled,
+        "Ties without any recorded exchange are left out: of them the record tells nothing. "
+        "Counted as ties without trade they give the last bound of the table.",
+        "Trade is read from the coding: trade missions, the sectors trade, investment, "
+        "business and economy, and deals in which capital flowed. Gifts do not count.",
+        "That a tie meant to draw trade does not show that it drew any.",
+        "Whose statement tells of an exchange is not told apart here; the rows by side say "
+        "who came or gave.",
+    )
 
 
 def _sensitivity(frames: Frames) -> tuple[Estimate, ...]:
@@ -153,10 +312,12 @@ TRADE_MAJORITY = Hypothesis(
     ),
     test=_test,
     estimator=(
-        f"Share of ties with a recorded exchange that {DID}, with its exact interval, as a lower "
-        "bound; where interviews asked five ties or more, the share of those instead, two-sided. "
-        f"The claim is {RULE.words()} Without interviews it is never contradicted, as silence may "
-        f"hide trade; more than {percent(RULE.reference)} is what a majority means."
+        f"Share of ties that {DID} within {number(WITHIN)} exchanges, by a zero-inflated and a "
+        "beta-binomial model of how many of a tie's recorded exchanges are such work, whichever "
+        "has the higher likelihood (both where they lie within 2): "
+        f"{RULE.words().removesuffix('.')}; supported too if the exact interval of the share as "
+        "recorded, which is the least it can be, lies above; where interviews asked five ties or "
+        "more, their share decides instead, exact."
     ),
     items=(QUESTION,),
 )

@@ -51,7 +51,8 @@ def active_ties(
     Returns
     -------
     polars.DataFrame
-        subject (the tie), tier, hit, exchanges, givers (countries named as source of trade).
+        subject (the tie), tier, hit, exchanges, of_trade (how many of them), givers (countries
+        named as source of trade).
     """
     ties = ties_of_pair(frames)
     by_tie = (
@@ -61,13 +62,16 @@ def active_ties(
         .agg(
             pl.len().alias("exchanges"),
             pl.col("trade").any().alias("hit"),
+            pl.col("trade").sum().cast(pl.Int64).alias("of_trade"),
             pl.col("giver").filter("trade").unique().alias("givers"),
         )
     )
     return (
         ties.select("tie", "tier")
         .join(by_tie, on="tie", how="left")
-        .with_columns(pl.col("exchanges").fill_null(0), pl.col("hit").fill_null(value=False))
+        .with_columns(
+            pl.col("exchanges", "of_trade").fill_null(0), pl.col("hit").fill_null(value=False)
+        )
         .filter(pl.lit(silent) | (pl.col("exchanges") >= least))
         .rename({"tie": "subject"})
         .sort("subject")

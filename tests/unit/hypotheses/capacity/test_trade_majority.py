@@ -61,6 +61,34 @@ def test_interviews_decide_both_ways(hand: Any, yes: int, verdict: Verdict) -> N
     assert found.p == pytest.approx(binomtest(yes, 20).pvalue)
 
 
+def several(hand: Any, n: int, *, doing: int, every: int) -> None:
+    """Ties with six exchanges each; some do trade, each in every second or so of them."""
+    for i in range(n):
+        tie = hand.tie(f"us{i}", f"cn{i}")
+        for k in range(6):
+            for_trade = i < doing and (k + i) % every == 0
+            hand.exchange(tie, f"20{10 + k}", sectors=("trade",) if for_trade else ("culture",))
+
+
+@pytest.mark.parametrize(
+    ("doing", "every", "verdict"),
+    [(60, 3, Verdict.SUPPORTED), (12, 2, Verdict.CONTRADICTED), (38, 6, Verdict.INCONCLUSIVE)],
+    ids=["most", "few", "cannot-tell"],
+)
+def test_what_nobody_tells_of_is_modelled_for_the_claim_and_against(
+    hand: Any, doing: int, every: int, verdict: Verdict
+) -> None:
+    several(hand, 80, doing=doing, every=every)
+    found = TRADE_MAJORITY.run(hand.frames())
+    assert found.verdict is verdict
+    assert "within ten exchanges" in found.sentence
+    assert found.mde is not None
+    if verdict is Verdict.CONTRADICTED:
+        assert (found.estimates[0].high or 1.0) < 0.5
+        assert (found.p or 1.0) < 0.05
+        assert "So most ties did not" in found.sentence
+
+
 def test_few_answers_do_not_replace_the_record(hand: Any) -> None:
     for tie in ties(hand, 20, trade=16)[:4]:
         ask(hand, tie, "US", 0.0)
@@ -110,10 +138,18 @@ def test_the_shipped_figure_counted_in_plain_python() -> None:
             trading.add(row["tie"])
     found = TRADE_MAJORITY.run(frames)
     low = binomtest(len(trading), len(exchanging)).proportion_ci(0.95, "exact").low
-    assert (found.n, found.estimates[0].value) == (
+    bound = found.estimates[1]
+    assert (found.n, bound.value) == (
         len(exchanging),
         pytest.approx(len(trading) / len(exchanging)),
     )
-    assert found.estimates[0].low == pytest.approx(low)
+    assert bound.low == pytest.approx(low)
+    # As it was worked out by another program: half within 5 to 6 exchanges, 62% within ten.
+    deciding = found.estimates[0]
+    assert (deciding.value, deciding.low, deciding.high) == pytest.approx(
+        (0.618, 0.485, 0.751), abs=2e-3
+    )
+    assert "beta-binomial" in deciding.method
+    assert "higher by 7.7" in deciding.method
     assert len(trading) < len(exchanging) / 2
     assert found.verdict is Verdict.INCONCLUSIVE

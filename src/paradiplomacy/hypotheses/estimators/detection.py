@@ -1,0 +1,378 @@
+"""How many ties do something at all, where a source tells only of some of their exchanges.
+
+A tie of which nothing is told may still do it. What is told of a tie is a number of exchanges, n,
+of which x are of the kind that is asked for; ties with more exchanges had more chances to show it.
+Two models of occupancy and detection read the share of ties behind the silence from that: either a
+tie does it, in each exchange with the same chance, or never does; or every tie does it in its own
+share of exchanges. Both say what share of ties would have shown it *within so many exchanges*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
+
+__all__ = ["CLOSE", "Detection", "Detections", "detectable_within", "detections"]
+
+CLOSE = 2.0
+"""Log-likelihoods that lie no farther apart leave both models standing (AIC apart by 4)."""
+
+_SPREADS = (-4.0, 9.0)
+"""Logarithm of the sum of both parameters of the beta distribution: from unlike to alike ties."""
+_EDGE = 1e-6
+_GRID = 32
+_ZOOMS = 4
+
+Model = Literal["zero-inflated binomial", "beta-binomial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One model, fitted to what is told of ties.
+
+    Parameters
+    ----------
+    model : {"zero-inflated binomial", "beta-binomial"}
+    log_likelihood : float
+        Without constants that both models share: they can be compared.
+    first, second : float
+        Zero-inflated: the share of ties that do it, and in what share of exchanges.
+        Beta-binomial: both parameters of the beta distribution of that share.
+    cells : tuple of numpy.ndarray
+        Exchanges, those of the kind, and ties with these numbers.
+    """
+
+    model: Model
+    log_likelihood: float
+    first: float
+    second: float
+    cells: tuple[Any, Any, Any]
+
+    def share_within(self, exchanges: float) -> float:
+        """The share of ties that would have shown it within so many exchanges.
+
+        Examples
+        --------
+        >>> found = detections([1, 4, 9, 2, 6, 3, 5, 8], [0, 2, 5, 1, 3, 0, 0, 4])
+        >>> found.better.share_within(1) < found.better.share_within(10) <= 1
+        True
+        """
+        return float(_within(self.model, self.first, self.second, exchanges))
+
+    def exchanges_until(self, part: float, *, most: int = 1_000) -> int | None:
+        """In how many exchanges a share of ties would have shown it; None for over `most`."""
+        if self.share_within(most) < part:
+            return None
+        low, high = 0, most
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.share_within(middle) >= part else (middle, high)
+        return high
+
+    def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
+        """The share within so many exchanges, by profile likelihood."""
+        from scipy.optimize import brentq
+        from scipy.special import chdtri
+
+        drop = float(chdtri(1, 1 - level)) / 2
+        value = self.share_within(exchanges)
+        profile = _profile(self.model, self.cells, exchanges)
+
+        def above(part: float) -> float:
+            return profile(part) - (self.log_likelihood - drop)
+
+        low, high, inside = 0.0, 1.0, min(max(value, 2 * _EDGE), 1 - 2 * _EDGE)
+        if above(_EDGE) < 0 < above(inside):
+            low = float(brentq(above, _EDGE, inside, xtol=1e-4))
+        if above(1 - _EDGE) < 0 < above(inside):
+            high = float(brentq(above, inside, 1 - _EDGE, xtol=1e-4))
+        return Interval(value, min(low, value), max(high, value), level)
+
+    def p(self, exchanges: int, part: float) -> float:
+        """Two-sided p-value that the share within so many exchanges is `part`: likelihood ratio."""
+        from scipy.special import chdtrc
+
+        lost = self.log_likelihood - _profile(self.model, self.cells, exchanges)(part)
+        return float(chdtrc(1, 2 * max(lost, 0.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Detections:
+    """Both models of the same ties.
+
+    Parameters
+    ----------
+    better, other : Detection
+        By their likelihood; as both have two parameters, by AIC too.
+    """
+
+    better: Detection
+    other: Detection
+
+    @property
+    def gain(self) -> float:
+        """By how much the log-likelihood of the better one is higher."""
+        return self.better.log_likelihood - self.other.log_likelihood
+
+    @property
+    def standing(self) -> tuple[Detection, ...]:
+        """The better one, and the other where it does nearly as well."""
+        return (self.better, self.other) if self.gain <= CLOSE else (self.better,)
+
+    def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
+        """Of the better model; spanning that of the other where it does nearly as well."""
+        found = self.better.interval(exchanges, level=level)
+        for other in self.standing[1:]:
+            found = found.spanning(other.interval(exchanges, level=level))
+        return found
+
+    def p(self, exchanges: int, part: float) -> float:
+        """The larger p-value of the models that stand."""
+        return max(one.p(exchanges, part) for one in self.standing)
+
+
+def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | None:
+    """Fit both models to ties with so many exchanges, of which so many are of the kind.
+
+    Parameters
+    ----------
+    exchanges : sequence of int, shape (n,)
+        Recorded exchanges of each tie, 1 or more.
+    hits : sequence of int, shape (n,)
+        Those of them that are of the kind asked for.
+
+    Returns
+    -------
+    Detections or None
+        None where nothing tells occupancy from detection: fewer than five ties with two exchanges
+        or more, none of them of the kind, or all.
+
+    Notes
+    -----
+    Maximum likelihood. Zero-inflated binomial: MacKenzie and others (2002), Ecology 83, with one
+    chance of detection; beta-binomial: Skellam (1948), J. R. Stat. Soc. B 10. The interval of a
+    share is that of its profile likelihood.
+
+    Examples
+    --------
+    >>> found = detections([1, 4, 9, 2, 6, 3, 5, 8], [0, 2, 5, 1, 3, 0, 0, 4])
+    >>> 0 < found.better.interval(10).low < found.better.share_within(10)
+    True
+    >>> detections([1, 1, 1], [0, 1, 0]) is None
+    True
+    """
+    import numpy as np
+
+    n, x = np.asarray(exchanges, dtype=np.int64), np.asarray(hits, dtype=np.int64)
+    several = n >= 2
+    if several.sum() < ENOUGH_EVENTS or not 0 < x[several].sum() < n[several].sum():
+        return None
+    pairs, counts = np.unique(np.column_stack([n, x]), axis=0, return_counts=True)
+    cells = (pairs[:, 0].astype(float), pairs[:, 1].astype(float), counts.astype(float))
+    fits = [_zero_inflated(cells), _beta_binomial(cells)]
+    better, other = sorted(fits, key=lambda fit: -fit.log_likelihood)
+    return Detections(better, other)
+
+
+def detectable_within(
+    exchanges: Sequence[int], hits: int, *, within: int, against: float = 0.5
+) -> float | None:
+    """The share within so many exchanges, above `against`, that would be told from it.
+
+    Parameters
+    ----------
+    exchanges : sequence of int, shape (n,)
+        Recorded exchanges of each tie.
+    hits : int
+        How many of all of them are of the kind: known before it is known of which ties they are.
+    within : int, keyword-only
+    against : float, keyword-only
+
+    Returns
+    -------
+    float or None
+        None where not even a share of one would be told, or so many hits cannot come of `against`.
+
+    Notes
+    -----
+    By the expected information of the zero-inflated binomial, of the share `against` and as many
+    hits.
+    """
+    import numpy as np
+    from scipy.optimize import brentq
+
+    n = np.asarray(exchanges, dtype=float)
+    rate = hits / n.sum() if n.sum() else 0.0
+
+    def short(p: float) -> float:
+        return float(against * p / -np.expm1(within * np.log1p(-p)) - rate)
+
+    if not short(_EDGE) < 0 < short(1 - _EDGE):
+        return None
+    p = float(brentq(short, _EDGE, 1 - _EDGE))
+    occupied = against / -float(np.expm1(within * np.log1p(-p)))
+    if occupied >= 1:
+        return None
+    error = _error(n, occupied, p, within)
+    least = against + steps_told() * error if error else 1.0
+    return least if least < 1 else None
+
+
+def _error(n: Any, occupied: float, p: float, within: int) -> float | None:
+    """The standard error of a share within so many exchanges, by the delta method."""
+    import numpy as np
+    from scipy.stats import binom
+
+    information, step = np.zeros((2, 2)), 1e-5
+    for number, ties in zip(*np.unique(n, return_counts=True), strict=True):
+        x = np.arange(number + 1)
+
+        def law(o: float, q: float, x: Any = x, number: float = number) -> Any:
+            return o * binom.pmf(x, number, q) + (1 - o) * (x == 0)
+
+        slopes = np.array(
+            [
+                (law(occupied + step, p) - law(occupied - step, p)) / (2 * step),
+                (law(occupied, p + step) - law(occupied, p - step)) / (2 * step),
+            ]
+        )
+        information += ties * (slopes / np.maximum(law(occupied, p), 1e-300)) @ slopes.T
+    none = (1 - p) ** within
+    slope = np.array([1 - none, occupied * within * none / (1 - p)])
+    try:
+        spread = float(slope @ np.linalg.solve(information, slope))
+    except np.linalg.LinAlgError:
+        return None
+    return spread**0.5 if spread > 0 else None
+
+
+def _within(model: Model, first: Any, second: Any, exchanges: float) -> Any:
+    """The share of ties with at least one hit in so many exchanges."""
+    import numpy as np
+
+    if model == "zero-inflated binomial":
+        return first * -np.expm1(exchanges * np.log1p(-np.minimum(second, 1 - 1e-15)))
+    first, second = np.asarray(first)[..., None], np.asarray(second)[..., None]
+    steps = np.arange(exchanges)
+    return -np.expm1((np.log(second + steps) - np.log(first + second + steps)).sum(axis=-1))
+
+
+def _likelihood(model: Model, cells: tuple[Any, Any, Any], first: Any, second: Any) -> Any:
+    """Log-likelihood at one or many parameters, up to the binomial coefficients."""
+    import numpy as np
+    from scipy.special import xlog1py, xlogy
+
+    n, x, ties = cells
+    a, b = np.asarray(first)[..., None], np.asarray(second)[..., None]
+    if model == "beta-binomial":
+        # Rising factorials: how many ties have more than j hits, misses and exchanges.
+        steps = np.arange(n.max())
+        hits, misses, every = (
+            ((one[:, None] > steps) * ties[:, None]).sum(axis=0) for one in (x, n - x, n)
+        )
+        return np.log(a + steps) @ hits + np.log(b + steps) @ misses - np.log(a + b + steps) @ every
+    hit = np.exp(xlogy(x, b) + xlog1py(n - x, -b))
+    with np.errstate(divide="ignore"):
+        return (np.log(a * hit + (1 - a) * (x == 0)) * ties).sum(axis=-1)
+
+
+def _profile(model: Model, cells: tuple[Any, Any, Any], exchanges: int) -> Callable[[float], float]:
+    """Log-likelihood of a share within so many exchanges, the rest at its best."""
+    parameters = _at_share(model, exchanges)
+
+    def best(part: float) -> float:
+        return _best(lambda grid: _likelihood(model, cells, *parameters(part, grid)))[0]
+
+    return best
+
+
+def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any, Any]]:
+    """Parameters that give a share within so many exchanges, along a grid from 0 to 1."""
+    import numpy as np
+
+    if model == "zero-inflated binomial":
+
+        def by_chance(part: float, grid: Any) -> tuple[Any, Any]:
+            # From all ties, in few exchanges each, to a part of ties, in every exchange.
+            least = -np.expm1(np.log1p(-part) / exchanges)
+            p = np.clip(least + (1 - least) * grid, least, 1 - 1e-12)
+            occupied = part / -np.expm1(exchanges * np.log1p(-p))
+            return np.minimum(occupied, 1.0), p
+
+        return by_chance
+
+    def by_spread(part: float, grid: Any) -> tuple[Any, Any]:
+        total = np.exp(_SPREADS[0] + (_SPREADS[1] - _SPREADS[0]) * grid)
+        low, high = np.zeros_like(total), np.ones_like(total)
+        for _ in range(40):  # the share rises with the mean: halve the range of the latter
+            mean = (low + high) / 2
+            short = _within(model, mean * total, (1 - mean) * total, exchanges) < part
+            low, high = np.where(short, mean, low), np.where(short, high, mean)
+        mean = np.clip((low + high) / 2, 1e-12, 1 - 1e-12)
+        return mean * total, (1 - mean) * total
+
+    return by_spread
+
+
+def _best(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
+    """The highest value on 0 to 1, and where: a grid, made finer around its best point."""
+    import numpy as np
+
+    low, high, where, value = 0.0, 1.0, 0.5, -np.inf
+    for _ in range(_ZOOMS):
+        grid = np.linspace(low, high, _GRID)
+        found = np.nan_to_num(likelihood(grid), nan=-np.inf)
+        at = int(found.argmax())
+        if found[at] >= value:
+            value, where = float(found[at]), float(grid[at])
+        low, high = float(grid[max(at - 1, 0)]), float(grid[min(at + 1, _GRID - 1)])
+    return value, where
+
+
+def _zero_inflated(cells: tuple[Any, Any, Any]) -> Detection:
+    """By the chance of detection, the share of ties that do it at its best for each."""
+    import numpy as np
+
+    n, x, ties = cells
+    shown = float(ties[x > 0].sum())
+
+    def occupied(p: Any) -> Any:
+        """Where the derivative by the share is nothing: by fixed points of the EM algorithm."""
+        share = np.full_like(p, min(shown / ties.sum() + 0.1, 1.0))
+        missed = (1 - p[:, None]) ** n[x == 0]
+        for _ in range(200):
+            behind = share[:, None] * missed
+            silent = behind / (behind + 1 - share[:, None])
+            share = (shown + (silent * ties[x == 0]).sum(axis=1)) / ties.sum()
+        return share
+
+    def likelihood(grid: Any) -> Any:
+        p = np.clip(grid, 1e-9, 1 - 1e-9)
+        return _likelihood("zero-inflated binomial", cells, occupied(p), p)
+
+    value, where = _best(likelihood)
+    p = np.clip(np.array([where]), 1e-9, 1 - 1e-9)
+    return Detection("zero-inflated binomial", value, float(occupied(p)[0]), float(p[0]), cells)
+
+
+def _beta_binomial(cells: tuple[Any, Any, Any]) -> Detection:
+    """By the spread of the beta distribution, its mean at its best for each."""
+    import numpy as np
+
+    def parameters(mean: Any, spread: float) -> tuple[Any, Any]:
+        total = np.exp(_SPREADS[0] + (_SPREADS[1] - _SPREADS[0]) * spread)
+        mean = np.clip(mean, 1e-9, 1 - 1e-9)
+        return mean * total, (1 - mean) * total
+
+    def at_spread(spread: float) -> tuple[float, float]:
+        return _best(lambda grid: _likelihood("beta-binomial", cells, *parameters(grid, spread)))
+
+    def likelihood(grid: Any) -> Any:
+        return np.array([at_spread(float(spread))[0] for spread in grid])
+
+    value, where = _best(likelihood)
+    first, second = parameters(at_spread(where)[1], where)
+    return Detection("beta-binomial", value, float(first), float(second), cells)
