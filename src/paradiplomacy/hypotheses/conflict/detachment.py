@@ -15,6 +15,7 @@ from paradiplomacy.hypotheses.base import (
     Survives,
     Verdict,
 )
+from paradiplomacy.hypotheses.conflict.unlike_crises import tests_of_likeness, unlike_words
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -81,7 +82,12 @@ def _test(frames: Frames) -> Finding:
         DETACHMENT.id,
         verdict,
         _sentence(windows, found, verdict),
-        estimates=(deciding, *each.values(), *_own_case(frames)),
+        estimates=(
+            deciding,
+            *each.values(),
+            *tests_of_likeness(windows, frames.seed),
+            *_own_case(frames),
+        ),
         n=n,
         method=(
             "Counts of exchanges in the years before and after each crisis among ties that "
@@ -267,6 +273,7 @@ def _sentence(windows: Sequence[Around], found: Interval, verdict: Verdict) -> s
         f"{crises_told} and {before} in the year before: "
         + _change(found, before + after)
         + _READING[verdict]
+        + unlike_words(windows)
     )
 
 
