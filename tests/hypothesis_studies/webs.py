@@ -12,9 +12,8 @@ from tests.hypothesis_studies.base import MANY, Answer, Study
 from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
 from paradiplomacy.dynamics import EXCHANGE, TIE_KINDS, Covariate, Kind, terms
-from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.theory.interdependence import MARGIN, beside_even, decided, detectable
-from paradiplomacy.networks.multiplexity import flows
+from paradiplomacy.hypotheses.estimators.matched_share import MATCHED, detectable_match
+from paradiplomacy.hypotheses.theory.halves import decided, halves
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]
@@ -36,8 +35,8 @@ def _dealt(
 ) -> NDArray[np.float64]:
     """Chances of each label on each tie: as in an even web, or one label alone.
 
-    The first with a chance of `ratio`. However many exchanges a tie has, it then shows two
-    labels with `ratio` times the chance of an even web.
+    The first with a chance of `ratio`, so that this part of exchanges is matched: of an even web
+    of two ways, or of half people, all are.
     """
     ties = (_SETTING.senders, _SETTING.receivers)
     alone = np.eye(len(even))[rng.choice(len(even), p=even, size=ties)]
@@ -72,11 +71,11 @@ def _web(ways: float, flows: float, records: int, seed: int) -> Iterator[Frames]
 
 def _judged(frames: Frames, *, mixed: bool) -> Answer:
     """By the whole rule; the interval is that of flows or of directions."""
-    seen = flows(frames, np.random.default_rng(frames.seed), draws=1)
-    both = (seen.directions, seen.kinds)
-    found = tuple(beside_even(part) for part in both)
-    told = decided(both, found) in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
-    return Answer(found[mixed], detectable(both[mixed]), told=told)
+    both = halves(frames)
+    found = tuple(half.interval(half.fitted()) for half in both)
+    return Answer(
+        found[mixed], detectable_match(both[mixed].exchanges), told=decided(both, found).decides
+    )
 
 
 def _both_ways(ratio: float, records: int, seed: int) -> Iterator[Frames]:
@@ -92,14 +91,14 @@ STUDIES = (
         "exchanges from both ends of ties",
         _both_ways,
         partial(_judged, mixed=False),
-        nothing=MARGIN,
+        nothing=MATCHED,
         records=MANY,
     ),
     Study(
         "flows side by side on ties",
         _side_by_side,
         partial(_judged, mixed=True),
-        nothing=MARGIN,
+        nothing=MATCHED,
         records=MANY,
     ),
 )

@@ -13,6 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from paradiplomacy.hypotheses.estimators.beta_binomial import (
+    EDGE,
+    beta_binomial,
+    cells_of,
+    highest,
+    likelihood,
+    profile_interval,
+    total_of,
+)
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
 
 __all__ = ["CLOSE", "Detection", "Detections", "detectable_within", "detections"]
@@ -20,11 +29,6 @@ __all__ = ["CLOSE", "Detection", "Detections", "detectable_within", "detections"
 CLOSE = 2.0
 """Log-likelihoods that lie no farther apart leave both models standing (AIC apart by 4)."""
 
-_SPREADS = (-4.0, 9.0)
-"""Logarithm of the sum of both parameters of the beta distribution: from unlike to alike ties."""
-_EDGE = 1e-6
-_GRID = 32
-_ZOOMS = 4
 
 Model = Literal["zero-inflated binomial", "beta-binomial"]
 
@@ -74,22 +78,9 @@ class Detection:
 
     def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
         """The share within so many exchanges, by profile likelihood."""
-        from scipy.optimize import brentq
-        from scipy.special import chdtri
-
-        drop = float(chdtri(1, 1 - level)) / 2
-        value = self.share_within(exchanges)
         profile = _profile(self.model, self.cells, exchanges)
-
-        def above(part: float) -> float:
-            return profile(part) - (self.log_likelihood - drop)
-
-        low, high, inside = 0.0, 1.0, min(max(value, 2 * _EDGE), 1 - 2 * _EDGE)
-        if above(_EDGE) < 0 < above(inside):
-            low = float(brentq(above, _EDGE, inside, xtol=1e-4))
-        if above(1 - _EDGE) < 0 < above(inside):
-            high = float(brentq(above, inside, 1 - _EDGE, xtol=1e-4))
-        return Interval(value, min(low, value), max(high, value), level)
+        value = self.share_within(exchanges)
+        return profile_interval(profile, value, self.log_likelihood, level=level)
 
     def p(self, exchanges: int, part: float) -> float:
         """Two-sided p-value that the share within so many exchanges is `part`: likelihood ratio."""
@@ -170,9 +161,9 @@ def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | No
     several = n >= 2
     if several.sum() < ENOUGH_EVENTS or not 0 < x[several].sum() < n[several].sum():
         return None
-    pairs, counts = np.unique(np.column_stack([n, x]), axis=0, return_counts=True)
-    cells = (pairs[:, 0].astype(float), pairs[:, 1].astype(float), counts.astype(float))
-    fits = [_zero_inflated(cells), _beta_binomial(cells)]
+    cells = cells_of(n, x)
+    beta = Detection("beta-binomial", *beta_binomial(cells), cells)
+    fits = [_zero_inflated(cells), beta]
     better, other = sorted(fits, key=lambda fit: -fit.log_likelihood)
     return Detections(better, other)
 
@@ -210,9 +201,9 @@ def detectable_within(
     def short(p: float) -> float:
         return float(against * p / -np.expm1(within * np.log1p(-p)) - rate)
 
-    if not short(_EDGE) < 0 < short(1 - _EDGE):
+    if not short(EDGE) < 0 < short(1 - EDGE):
         return None
-    p = float(brentq(short, _EDGE, 1 - _EDGE))
+    p = float(brentq(short, EDGE, 1 - EDGE))
     occupied = against / -float(np.expm1(within * np.log1p(-p)))
     if occupied >= 1:
         return None
@@ -265,15 +256,10 @@ def _likelihood(model: Model, cells: tuple[Any, Any, Any], first: Any, second: A
     import numpy as np
     from scipy.special import xlog1py, xlogy
 
+    if model == "beta-binomial":
+        return likelihood(cells, first, second)
     n, x, ties = cells
     a, b = np.asarray(first)[..., None], np.asarray(second)[..., None]
-    if model == "beta-binomial":
-        # Rising factorials: how many ties have more than j hits, misses and exchanges.
-        steps = np.arange(n.max())
-        hits, misses, every = (
-            ((one[:, None] > steps) * ties[:, None]).sum(axis=0) for one in (x, n - x, n)
-        )
-        return np.log(a + steps) @ hits + np.log(b + steps) @ misses - np.log(a + b + steps) @ every
     hit = np.exp(xlogy(x, b) + xlog1py(n - x, -b))
     with np.errstate(divide="ignore"):
         return (np.log(a * hit + (1 - a) * (x == 0)) * ties).sum(axis=-1)
@@ -284,7 +270,7 @@ def _profile(model: Model, cells: tuple[Any, Any, Any], exchanges: int) -> Calla
     parameters = _at_share(model, exchanges)
 
     def best(part: float) -> float:
-        return _best(lambda grid: _likelihood(model, cells, *parameters(part, grid)))[0]
+        return highest(lambda grid: _likelihood(model, cells, *parameters(part, grid)))[0]
 
     return best
 
@@ -305,7 +291,7 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
         return by_chance
 
     def by_spread(part: float, grid: Any) -> tuple[Any, Any]:
-        total = np.exp(_SPREADS[0] + (_SPREADS[1] - _SPREADS[0]) * grid)
+        total = total_of(grid)
         low, high = np.zeros_like(total), np.ones_like(total)
         for _ in range(40):  # the share rises with the mean: halve the range of the latter
             mean = (low + high) / 2
@@ -315,21 +301,6 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
         return mean * total, (1 - mean) * total
 
     return by_spread
-
-
-def _best(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
-    """The highest value on 0 to 1, and where: a grid, made finer around its best point."""
-    import numpy as np
-
-    low, high, where, value = 0.0, 1.0, 0.5, -np.inf
-    for _ in range(_ZOOMS):
-        grid = np.linspace(low, high, _GRID)
-        found = np.nan_to_num(likelihood(grid), nan=-np.inf)
-        at = int(found.argmax())
-        if found[at] >= value:
-            value, where = float(found[at]), float(grid[at])
-        low, high = float(grid[max(at - 1, 0)]), float(grid[min(at + 1, _GRID - 1)])
-    return value, where
 
 
 def _zero_inflated(cells: tuple[Any, Any, Any]) -> Detection:
@@ -349,30 +320,10 @@ def _zero_inflated(cells: tuple[Any, Any, Any]) -> Detection:
             share = (shown + (silent * ties[x == 0]).sum(axis=1)) / ties.sum()
         return share
 
-    def likelihood(grid: Any) -> Any:
+    def along(grid: Any) -> Any:
         p = np.clip(grid, 1e-9, 1 - 1e-9)
         return _likelihood("zero-inflated binomial", cells, occupied(p), p)
 
-    value, where = _best(likelihood)
+    value, where = highest(along)
     p = np.clip(np.array([where]), 1e-9, 1 - 1e-9)
     return Detection("zero-inflated binomial", value, float(occupied(p)[0]), float(p[0]), cells)
-
-
-def _beta_binomial(cells: tuple[Any, Any, Any]) -> Detection:
-    """By the spread of the beta distribution, its mean at its best for each."""
-    import numpy as np
-
-    def parameters(mean: Any, spread: float) -> tuple[Any, Any]:
-        total = np.exp(_SPREADS[0] + (_SPREADS[1] - _SPREADS[0]) * spread)
-        mean = np.clip(mean, 1e-9, 1 - 1e-9)
-        return mean * total, (1 - mean) * total
-
-    def at_spread(spread: float) -> tuple[float, float]:
-        return _best(lambda grid: _likelihood("beta-binomial", cells, *parameters(grid, spread)))
-
-    def likelihood(grid: Any) -> Any:
-        return np.array([at_spread(float(spread))[0] for spread in grid])
-
-    value, where = _best(likelihood)
-    first, second = parameters(at_spread(where)[1], where)
-    return Detection("beta-binomial", value, float(first), float(second), cells)

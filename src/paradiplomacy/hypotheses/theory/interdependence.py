@@ -6,24 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.estimators.exact import (
-    ENOUGH_EVENTS,
-    Interval,
-    detectable_share,
-    share,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
+from paradiplomacy.hypotheses.estimators.matched_share import MATCHED, Matched, detectable_match
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital, count, listed, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.theory.halves import decided, halves, sentence, without_visits
+from paradiplomacy.hypotheses.wording import capital, count, listed, missed, percent
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.multiplexity import Flows, Shared
 
-__all__ = ["INTERDEPENDENCE", "MARGIN", "beside_even", "decided", "detectable"]
-
-MARGIN = 2 / 3
-"""A web is two-way, or mixed, if ties are so at two thirds of what a fully mixed one gives."""
+__all__ = ["INTERDEPENDENCE"]
 
 EXACT = "exact interval of the share of ties (Clopper and Pearson 1934), put to what is expected"
 DEALT = "number of ties beside random draws; the interval is the middle 95% of those"
@@ -34,48 +28,59 @@ def _test(frames: Frames) -> Finding:
 
     rng = np.random.default_rng(frames.seed)
     seen = _flows(frames, rng)
-    ways, kinds = seen.directions, seen.kinds
-    least = detectable(ways)
-    two_way, mixed = beside_even(ways), beside_even(kinds)
-    verdict = decided((ways, kinds), (two_way, mixed))
-    deciding = (
-        _estimate("ties with exchanges from both ends, for each in a web that is two-way", ways),
-        _estimate("ties with two flows or more, for each in a web that is mixed", kinds),
-    )
-    sensitivity = _sensitivity(frames, rng, seen)
-    rows = [as_row("Both directions", deciding[0]), as_row("Several flows", deciding[1])]
-    rows += [as_row(_short(e.name), e) for e in sensitivity if e.value is not None]
+    both, visits = halves(frames), without_visits(frames)
+    models = tuple(half.fitted() for half in both)
+    found = tuple(half.interval(model) for half, model in zip(both, models, strict=True))
+    verdict = decided(both, found)
+    deciding = [half.estimate(model) for half, model in zip(both, models, strict=True)]
+    means = [e for half, model in zip(both, models, strict=True) for e in half.mean(model)]
+    n, least = len(both[0].ties), detectable_match(both[0].exchanges)
     return Finding(
         INTERDEPENDENCE.id,
         verdict,
-        _sentence(seen, two_way, mixed, verdict),
-        estimates=(*deciding, *_counts(seen), *_levels(frames, rng), *_pairs(frames)),
-        n=len(ways.ties),
-        method=(
-            "Ties that show both directions, and several flows, of those with two exchanges or "
-            "more; against the same exchanges in a web that is two-way and mixed throughout."
+        sentence(both, models, found, visits, verdict),
+        estimates=(
+            *deciding,
+            *means,
+            *_counts(seen),
+            *_levels(frames, rng),
+            *_pairs(frames),
         ),
-        mde=least,
-        mde_unit="ratio to a web that is two-way",
-        mde_sentence=_mde_sentence(ways, least),
+        n=n,
+        method=(
+            "How far the exchanges of a tie are matched by others that run the other way, and by "
+            "those of other flows: mixed model with a random effect of each tie."
+        ),
+        mde=None if least is None else least - MATCHED,
+        mde_unit="index above one half",
+        mde_sentence=_mde_sentence(n, least),
         lacks=(
             "Logs of exchanges kept by both ends: how dense the web is cannot be told where a "
             "year without a recorded exchange may be silence.",
             "Who came to learn and who to teach, for visits: the record has where people came "
             "from.",
         ),
-        sensitivity=sensitivity,
+        sensitivity=(visits, *_sensitivity(frames, rng, seen)),
         caveats=_caveats(seen),
         picture=Picture(
             "intervals",
-            tuple(rows),
-            "Ties, for each in a web that is two-way and mixed",
+            tuple(
+                as_row(capital(e.name.partition(", tie by tie, ")[2]), e)
+                for e in (*deciding, visits)
+                if e.value is not None
+            ),
+            "Part of exchanges that is matched",
             "",
-            reference=1.0,
-            margin=(MARGIN, 1 / MARGIN),
+            reference=MATCHED,
         ),
-        p=_p((ways, kinds)),
+        p=_p(models),
     )
+
+
+def _p(models: tuple[Matched | None, ...]) -> float | None:
+    """The larger p-value of both halves, since both have to hold (Berger 1982)."""
+    known = [model.p() for model in models if model is not None]
+    return max(known) if len(known) == len(models) else None
 
 
 def _flows(frames: Frames, rng: Any, **choices: Any) -> Flows:
@@ -84,7 +89,7 @@ def _flows(frames: Frames, rng: Any, **choices: Any) -> Flows:
     return flows(frames, rng, **choices)
 
 
-def beside_even(seen: Shared) -> Interval:
+def _beside_even(seen: Shared) -> Interval:
     """Ties that show two, relative to a web in which every exchange is dealt out evenly."""
     n = len(seen.ties)
     if not n or seen.even <= 0:
@@ -94,48 +99,8 @@ def beside_even(seen: Shared) -> Interval:
     return Interval(value, low, high, 0.95)
 
 
-def _p(seen: tuple[Shared, ...]) -> float | None:
-    """P-value against two thirds of an even web: the larger of both one-sided exact tests.
-
-    Both have to hold for the claim to, so that the larger one decides (Berger 1982).
-    """
-    from scipy.stats import binomtest
-
-    if any(not part.ties or part.even <= 0 for part in seen):
-        return None
-    return max(
-        float(
-            binomtest(
-                part.both, len(part.ties), min(MARGIN * part.even / len(part.ties), 1.0), "greater"
-            ).pvalue
-        )
-        for part in seen
-    )
-
-
-def decided(seen: tuple[Shared, ...], found: tuple[Interval, ...]) -> Verdict:
-    """What directions and flows say together of the claim."""
-    if min(len(part.ties) for part in seen) < ENOUGH_EVENTS:
-        return Verdict.INCONCLUSIVE
-    if all(part.above(MARGIN) for part in found):
-        return Verdict.SUPPORTED
-    if any(part.below(MARGIN) for part in found):
-        return Verdict.CONTRADICTED
-    return Verdict.INCONCLUSIVE
-
-
-def detectable(seen: Shared) -> float | None:
-    """The ratio nearest above the margin that would be told from it."""
-    n = len(seen.ties)
-    if not n or seen.even <= 0:
-        return None
-    even = seen.even / n
-    _, high = detectable_share(n, against=MARGIN * even)
-    return None if high is None else high / even
-
-
 def _estimate(name: str, seen: Shared) -> Estimate:
-    return as_estimate(name, beside_even(seen), len(seen.ties), "ratio", EXACT, subjects=seen.ties)
+    return as_estimate(name, _beside_even(seen), len(seen.ties), "ratio", EXACT, subjects=seen.ties)
 
 
 def _counts(seen: Flows) -> tuple[Estimate, ...]:
@@ -261,46 +226,13 @@ def _short(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _sentence(seen: Flows, two_way: Interval, mixed: Interval, verdict: Verdict) -> str:
-    ways, kinds = seen.directions, seen.kinds
-    told = (
-        f"Of {count(len(ways.ties), 'tie')} with two or more exchanges that one end gave, "
-        f"{ways.both} had exchanges from both ends{_beside(ways, two_way, 'that runs both ways')}. "
-        f"Of {count(len(kinds.ties), 'tie')} with two or more exchanges, {kinds.both} carried "
-        "more than one of people, ideas and capital"
-        f"{_beside(kinds, mixed, 'in which flows are mixed')}"
-    )
-    return told + _READING[verdict]
-
-
-def _beside(seen: Shared, found: Interval, web: str) -> str:
-    if found.value is None:
-        return ""
-    return (
-        f", where a web {web} throughout would show about {seen.even:.0f} "
-        f"(ratio {ratio(found.value)}, {ratio_span(found)})"
-    )
-
-
-_READING = {
-    Verdict.SUPPORTED: (
-        ". So what is recorded runs both ways and in several flows side by side. How dense the "
-        "web is, this record cannot tell."
-    ),
-    Verdict.CONTRADICTED: (
-        ". So ties are more one-sided, or keep more to one flow, than the claim has it."
-    ),
-    Verdict.INCONCLUSIVE: ". That is too uncertain to tell a two-way, many-stranded web from none.",
-}
-
-
-def _mde_sentence(seen: Shared, least: float | None) -> str:
-    n = count(len(seen.ties), "tie")
+def _mde_sentence(n: int, least: float | None) -> str:
+    told = f"With {count(n, 'tie')}, and as many exchanges of each"
     if least is None:
-        return f"With {n} no two-way web could be told from one at two thirds of that."
+        return missed(told, "part that is matched")
     return (
-        f"With {n}, a web at {ratio(least)} of a fully two-way one, or more, would be told from "
-        "one at two thirds in eight records of ten."
+        f"{told}, a web of which {percent(least)} or more is matched would be told from one of "
+        "which half is, in eight records of ten."
     )
 
 
@@ -367,11 +299,11 @@ INTERDEPENDENCE = Hypothesis(
     ),
     test=_test,
     estimator=(
-        "Of ties with two exchanges or more, those with both directions and those with two flows, "
-        "relative to a web in which each exchange is as likely to run either way, and to be of "
-        "any flow by its share: supported if both 95 % intervals lie above 2/3, contradicted if "
-        "either lies below, else inconclusive; inconclusive with fewer than five ties."
+        "How far the exchanges of a tie are matched by others that run the other way, and by those "
+        "of other flows: twice the lesser share (Grubel and Lloyd 1975), on average over ties, by "
+        "a beta-binomial mixed model with a random effect of each tie. No margin: supported if "
+        "both 95 % intervals lie above one half, where most is matched, contradicted if either "
+        "lies below, else inconclusive; inconclusive with fewer than five ties."
     ),
-    margin=(MARGIN, 1 / MARGIN),
     items=("exchange.count",),
 )

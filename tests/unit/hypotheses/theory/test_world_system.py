@@ -157,26 +157,41 @@ MIXED_FLOWS = ("personnel", "ideas", "capital", "personnel")
 def test_flows_both_ways_and_side_by_side_support_the_claim(hand: Any) -> None:
     finding = INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=MIXED_FLOWS))
     assert finding.verdict is Verdict.SUPPORTED
-    assert "Of 40 ties with two or more exchanges that one end gave, 40" in finding.sentence
-    # All 40 show both; 7/8 of 40 are expected to if each of four may run either way, and by
-    # the shares 1/2, 1/4, 1/4 of the flows 1 - 1/16 - 2/256 show two. Two thirds of that, at most.
-    even = max(7 / 8, 1 - 1 / 16 - 2 / 256)
-    assert finding.p == pytest.approx((2 / 3 * even) ** 40, rel=1e-6)
+    assert "On 40 ties with two or more, 50% of a tie's exchanges are given by" in finding.sentence
+    assert (finding.p or 1.0) < 0.001
+    assert all((e.low or 0.0) > 0.5 for e in finding.estimates[:2])
     whole(finding)
+
+
+def test_a_web_of_which_each_tie_is_three_to_one_is_no_two_way_web(hand: Any) -> None:
+    """One end gives three of four on every tie: just half is matched, and no margin helps."""
+    ways = ("US", "US", "US", "CN")
+    finding = INTERDEPENDENCE.run(web(hand, ways=ways, flows=MIXED_FLOWS))
+    assert finding.verdict is Verdict.INCONCLUSIVE
+    assert finding.estimates[0].value == pytest.approx(0.5, abs=0.02)
+    assert INTERDEPENDENCE.margin is None
+
+
+def test_directions_without_visits_are_said(hand: Any) -> None:
+    finding = INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=MIXED_FLOWS))
+    visits = finding.sensitivity[0]
+    assert visits.name.endswith("without visits")
+    assert visits.n == 40
+    assert "Without visits, which protocol returns, " in finding.sentence
 
 
 def test_ties_that_give_one_way_contradict_it(hand: Any) -> None:
     """Half of the ties give only, half only take: balanced as a whole, one-sided each."""
     finding = INTERDEPENDENCE.run(web(hand, ways=("US", "CN"), flows=MIXED_FLOWS))
     assert finding.verdict is Verdict.CONTRADICTED
-    assert finding.estimates[0].value == 0.0
+    assert finding.estimates[0].value == pytest.approx(0.0, abs=0.02)
     whole(finding)
 
 
 def test_ties_of_one_flow_each_contradict_it(hand: Any) -> None:
     finding = INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=("personnel", "ideas")))
     assert finding.verdict is Verdict.CONTRADICTED
-    assert finding.estimates[1].value == 0.0
+    assert finding.estimates[1].value == pytest.approx(0.0, abs=0.02)
     whole(finding)
 
 
