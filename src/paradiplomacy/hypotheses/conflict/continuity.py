@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_words
 from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import Rule
@@ -114,13 +115,14 @@ def _test(frames: Frames) -> Finding:
         METHOD + f"; errors robust to autocorrelation over {BEFORE} months (Newey-West)",
         subjects=subjects,
     )
+    kept = carried_on(frames)
     beside = _sensitivity(frames, rows, narrow, subjects)
     counts = (round(float(tense["events"].sum())), tense.height, open_rows.height)
     return Finding(
         CONTINUITY.id,
         verdict,
-        _sentence(events, counts, found, verdict),
-        estimates=(deciding,),
+        _sentence(events, counts, found, verdict) + carried_on_words(kept),
+        estimates=(deciding, *kept),
         n=events,
         method=(
             "Poisson regression of monthly exchanges on the sign of national tension in the 12 "
