@@ -38,7 +38,6 @@ WITHIN = 10
 """Exchanges within which a tie has to show it: what a tie of some years comes to."""
 
 OTHER_NUMBERS = (1, 5, 20)
-NARROW = 0.9
 DID = "worked for trade or investment"
 BOUND = "share with exact binomial interval (Clopper-Pearson); a lower bound, as silence may hide"
 MISSION = pl.col("form") == "trade mission"
@@ -93,7 +92,7 @@ def _test(frames: Frames) -> Finding:
 
 
 def _is_drawn(estimate: Estimate) -> bool:
-    return estimate.unit == "share" and estimate.level != NARROW
+    return estimate.unit == "share"
 
 
 def _short(name: str) -> str:
@@ -104,8 +103,9 @@ def _short(name: str) -> str:
 def _modelled(units: pl.DataFrame, model: Detections, bound: Estimate, record: Finding) -> Finding:
     """What a model of exchanges that nobody tells of makes of the share."""
     n, hits = units.height, int(units["hit"].sum())
-    found, narrow = model.interval(WITHIN), model.interval(WITHIN, level=NARROW)
-    verdict = RULE.verdict(found, narrow, events=hits)
+    found = model.interval(WITHIN)
+    # Without a margin the 95 % interval alone decides.
+    verdict = RULE.verdict(found, found, events=hits)
     by_bound = record.verdict is Verdict.SUPPORTED
     deciding = as_estimate(
         f"share of ties that {DID}, within {number(WITHIN)} exchanges",

@@ -21,7 +21,7 @@ EDGE = 1e-6
 
 _SPREADS = (-4.0, 9.0)
 """Logarithm of the sum of both parameters of the beta distribution: from unlike to alike units."""
-_GRID = 32
+_GRID = 24
 _ZOOMS = 4
 
 

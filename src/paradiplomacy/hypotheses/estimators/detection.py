@@ -293,7 +293,7 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
     def by_spread(part: float, grid: Any) -> tuple[Any, Any]:
         total = total_of(grid)
         low, high = np.zeros_like(total), np.ones_like(total)
-        for _ in range(40):  # the share rises with the mean: halve the range of the latter
+        for _ in range(30):  # the share rises with the mean: halve the range of the latter
             mean = (low + high) / 2
             short = _within(model, mean * total, (1 - mean) * total, exchanges) < part
             low, high = np.where(short, mean, low), np.where(short, high, mean)

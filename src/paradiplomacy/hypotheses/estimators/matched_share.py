@@ -1,162 +1,106 @@
-"""How far what runs along ties is matched by what runs the other way, tie by tie.
+"""How far exchanges of a tie are unlike one another: matched by the other way, or by other flows.
 
-The index of Grubel and Lloyd (1975) of a tie is twice its lesser share: 1 where half of its
-exchanges run either way, 0 where all run one way, above one half where most of them are matched.
-Shares of few exchanges scatter, so that the index of a record is worked out from a mixed model:
-each tie has its own share, drawn from a beta distribution, which is fitted to the counts.
+Each tie has its own shares, a random effect. Of two exchanges of a tie the chance that they run
+opposite ways is twice the product of both shares; of a tie with few exchanges it is estimated
+without bias by the part of its pairs that do. So no shape of the random effect is assumed: ties
+with two or three exchanges do not tell it, and a wrong one would decide the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
 
-from paradiplomacy.hypotheses.estimators.beta_binomial import (
-    Cells,
-    beta_binomial,
-    cells_of,
-    highest,
-    likelihood,
-    profile_interval,
-    total_of,
-)
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
 
-__all__ = ["MATCHED", "Matched", "detectable_match", "matched_share"]
-
-MATCHED = 0.5
-"""Above it, most of what runs along a tie is matched by what runs the other way."""
+__all__ = ["detectable_match", "matched", "mean_share"]
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """The mixed model of ties, fitted.
+def matched(counts: Sequence[Sequence[int]], *, even: float, level: float = 0.95) -> Interval:
+    """The part of pairs of a tie's exchanges that are unlike, relative to an even web.
 
     Parameters
     ----------
-    log_likelihood : float
-    first, second : float
-        Parameters of the beta distribution of a tie's share.
-    cells : tuple of numpy.ndarray
-    """
-
-    log_likelihood: float
-    first: float
-    second: float
-    cells: Cells
-
-    @property
-    def mean(self) -> float:
-        """The share of hits on a tie, on average over ties."""
-        return self.first / (self.first + self.second)
-
-    @property
-    def index(self) -> float:
-        """The index of Grubel and Lloyd, on average over ties."""
-        return float(_index(self.first, self.second))
-
-    def interval(self, *, level: float = 0.95) -> Interval:
-        """Of the index, by profile likelihood."""
-        return profile_interval(_profile(self.cells), self.index, self.log_likelihood, level=level)
-
-    def p(self) -> float:
-        """Two-sided p-value that half is matched: likelihood ratio."""
-        from scipy.special import chdtrc
-
-        lost = self.log_likelihood - _profile(self.cells)(MATCHED)
-        return float(chdtrc(1, 2 * max(lost, 0.0)))
-
-
-def matched_share(exchanges: Sequence[int], hits: Sequence[int]) -> Matched | None:
-    """Fit the model to ties with so many exchanges, of which so many run the one way.
-
-    Parameters
-    ----------
-    exchanges : sequence of int, shape (n,)
-        Two or more of each tie.
-    hits : sequence of int, shape (n,)
+    counts : sequence of sequence of int
+        Of each tie its exchanges by way, or by flow; two or more in all.
+    even : float, keyword-only
+        The part of pairs that are unlike in an even web: one half of two ways.
+    level : float, keyword-only
 
     Returns
     -------
-    Matched or None
-        None for fewer than five ties.
-
-    Examples
-    --------
-    >>> even, one_way = matched_share([4] * 9, [2] * 9), matched_share([4] * 9, [4] * 9)
-    >>> round(even.index, 2), round(one_way.index, 2)
-    (0.99, 0.0)
-    """
-    import numpy as np
-
-    if len(exchanges) < ENOUGH_EVENTS:
-        return None
-    cells = cells_of(np.asarray(exchanges), np.asarray(hits))
-    return Matched(*beta_binomial(cells), cells)
-
-
-def _index(a: Any, b: Any) -> Any:
-    """Twice the lesser share, on average over a beta distribution."""
-    from scipy.special import betainc
-
-    mean = a / (a + b)
-    return 2 * (mean * betainc(a + 1, b, 0.5) + (1 - mean) * (1 - betainc(a, b + 1, 0.5)))
-
-
-def _profile(cells: Cells) -> Callable[[float], float]:
-    """The highest log-likelihood with an index, over spreads and both sides of one half."""
-    import numpy as np
-
-    def at(index: float, grid: Any, *, up: bool) -> Any:
-        total = total_of(grid)
-        low, high = np.full_like(total, 1e-12), np.full_like(total, 0.5)
-        for _ in range(40):  # the index rises with the lesser share
-            mean = (low + high) / 2
-            short = _index(mean * total, (1 - mean) * total) < index
-            low, high = np.where(short, mean, low), np.where(short, high, mean)
-        reached = _index(0.5 * total, 0.5 * total) >= index - 1e-9
-        first, second = high * total, (1 - high) * total
-        found = likelihood(cells, *((second, first) if up else (first, second)))
-        return np.where(reached, found, -np.inf)
-
-    def best(index: float) -> float:
-        sides = (partial(at, index, up=up) for up in (True, False))
-        return max(highest(side)[0] for side in sides)
-
-    return best
-
-
-def detectable_match(exchanges: Sequence[int]) -> float | None:
-    """The index, above one half, that would be told from it; None where none would.
-
-    Parameters
-    ----------
-    exchanges : sequence of int, shape (n,)
+    Interval
+        0 where each tie keeps to one kind, 1 where it mixes them as an even web does. No value for
+        fewer than five ties.
 
     Notes
     -----
-    By the expected information of a symmetric web of which half is matched: a tie may then be
-    anything from one-sided to even alike, as a beta distribution with both parameters 1 has an
-    index of one half.
+    The mean over ties, each with the same weight, and its interval by the t distribution: ties are
+    the units. The part of unlike pairs estimates the index of Gini and Simpson (1949) of a tie.
+
+    Examples
+    --------
+    >>> found = matched([(2, 1), (1, 2), (2, 0), (1, 1), (3, 1)], even=0.5)
+    >>> round(found.value, 3)
+    1.067
     """
-    import numpy as np
-    from scipy.special import betaln, gammaln
+    parts = [_unlike(one) / even for one in counts]
+    return _mean(parts, level)
 
-    n, ties = np.unique(np.asarray(exchanges, dtype=float), return_counts=True)
-    information, step = 0.0, 1e-4
 
-    def law(number: float, log_a: float) -> Any:
-        x, a = np.arange(number + 1), np.exp(log_a)
-        ways = gammaln(number + 1) - gammaln(x + 1) - gammaln(number - x + 1)
-        return np.exp(ways + betaln(x + a, number - x + a) - betaln(a, a))
+def mean_share(counts: Sequence[Sequence[int]], *, level: float = 0.95) -> Interval:
+    """The share of the first kind on a tie, on average over ties.
 
-    for number, units in zip(n, ties, strict=True):
-        slope = (law(number, step) - law(number, -step)) / (2 * step)
-        information += units * float((slope**2 / law(number, 0.0)).sum())
-    if information <= 0:
+    Examples
+    --------
+    >>> round(mean_share([(2, 2), (3, 1), (1, 1), (2, 0), (1, 3)]).value, 2)
+    0.6
+    """
+    found = _mean([one[0] / sum(one) for one in counts], level)
+    if found.value is None or found.low is None or found.high is None:
+        return found
+    return Interval(found.value, max(found.low, 0.0), min(found.high, 1.0), level)
+
+
+def _unlike(counts: Sequence[int]) -> float:
+    """Of all pairs of a tie's exchanges, the part of two kinds."""
+    n = sum(counts)
+    return 1 - sum(k * (k - 1) for k in counts) / (n * (n - 1))
+
+
+def _mean(values: Sequence[float], level: float) -> Interval:
+    from statistics import fmean, stdev
+
+    from scipy.special import stdtrit
+
+    n = len(values)
+    if n < ENOUGH_EVENTS:
+        return Interval(None, 0.0, None, level)
+    middle, wide = fmean(values), stdev(values) / n**0.5
+    wide *= float(stdtrit(n - 1, 1 - (1 - level) / 2))
+    return Interval(middle, max(middle - wide, 0.0), middle + wide, level)
+
+
+def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | None:
+    """The part, above `against`, that would be told from it in eight records of ten.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Exchanges of each tie.
+    against : float, keyword-only
+        So many of the ties are as an even web of two ways, the others keep to one.
+
+    Examples
+    --------
+    >>> round(detectable_match([3] * 100), 2)
+    0.67
+    """
+    from scipy.stats import binom
+
+    if len(sizes) < ENOUGH_EVENTS:
         return None
-    rise = (_index(np.exp(step), np.exp(step)) - _index(np.exp(-step), np.exp(-step))) / (2 * step)
-    least = MATCHED + steps_told() * float(rise) / information**0.5
-    return least if least < 1 else None
+    squares = 0.0
+    for n in sizes:
+        parts = ((2 * _unlike((x, n - x))) ** 2 * float(binom.pmf(x, n, 0.5)) for x in range(n + 1))
+        squares += against * sum(parts) - against**2
+    return float(against + steps_told() * squares**0.5 / len(sizes))

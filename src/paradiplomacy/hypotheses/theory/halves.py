@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.matched_share import MATCHED, Matched, matched_share
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.matched_share import matched, mean_share
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.hypotheses.wording import capital, count, country, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["MIXED", "Half", "decided", "halves", "sentence", "without_visits"]
+__all__ = ["MIXED", "Half", "halves", "sentence", "without_visits"]
 
 MIXED = (
-    "index of Grubel and Lloyd (1975), twice the lesser share of a tie: beta-binomial mixed model "
-    "with a random effect of each tie, profile likelihood interval"
+    "part of the pairs of a tie's exchanges that are unlike, relative to an even web; mean over "
+    "ties, each a random effect of its own; t interval"
 )
-_FLOWS = {"personnel": "people"}
+_TITLE = "how far exchanges are matched, tie by tie,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +30,48 @@ class Half:
     ----------
     title : str
         Of the estimate.
-    hit, by : str
-        What a hit is, as in "62 % are given by the U.S. end", and by what it is matched.
+    first, by : str
+        What the first kind is, as in "55 % are given by the U.S. end", and by what it is matched.
     ties : tuple of str
         Ties with two such exchanges or more.
-    exchanges, hits : tuple of int
-        Of each of them; hits run the one way, or are of the flow that most exchanges are of.
+    counts : tuple of tuple of int
+        Their exchanges of each kind.
+    even : float
+        The part of pairs that would be unlike in an even web.
     """
 
     title: str
-    hit: str
+    first: str
     by: str
     ties: tuple[str, ...]
-    exchanges: tuple[int, ...]
-    hits: tuple[int, ...]
+    counts: tuple[tuple[int, ...], ...]
+    even: float
 
-    def fitted(self) -> Matched | None:
-        """The mixed model; None for fewer than five ties."""
-        return matched_share(self.exchanges, self.hits)
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Exchanges of each tie."""
+        return tuple(map(sum, self.counts))
 
-    def interval(self, model: Matched | None) -> Interval:
+    def interval(self) -> Interval:
         """How far exchanges are matched."""
-        return Interval(None, 0.0, 1.0, 0.95) if model is None else model.interval()
+        return matched(self.counts, even=self.even) if self.even > 0 else matched((), even=1.0)
 
-    def estimate(self, model: Matched | None, *, choice: str = "") -> Estimate:
+    def estimate(self, *, choice: str = "") -> Estimate:
         """The same as an estimate."""
         return as_estimate(
-            self.title + choice,
-            self.interval(model),
-            len(self.ties),
-            "index",
-            MIXED,
-            subjects=self.ties,
+            self.title + choice, self.interval(), len(self.ties), "index", MIXED, subjects=self.ties
         )
 
-    def mean(self, model: Matched | None) -> tuple[Estimate, ...]:
-        """The share of hits on a tie, on average over ties."""
-        if model is None:
-            return ()
-        name = f"share of a tie's exchanges {self.hit}, on average over ties"
-        how = "mean of the beta distribution of the mixed model"
-        n = len(self.ties)
-        return (Estimate(name, model.mean, None, None, n, "share", how, subjects=self.ties),)
+    def mean(self) -> Estimate:
+        """The share of the first kind on a tie, on average over ties."""
+        return as_estimate(
+            f"share of a tie's exchanges {self.first}, on average over ties",
+            mean_share(self.counts),
+            len(self.ties),
+            "share",
+            "mean over ties, t interval",
+            subjects=self.ties,
+        )
 
 
 def halves(frames: Frames) -> tuple[Half, Half]:
@@ -81,35 +81,44 @@ def halves(frames: Frames) -> tuple[Half, Half]:
     rows = flow_rows(frames)
     directed = rows.filter(pl.col("way").is_in(["a", "b"]))
     pair = main_pair(frames)
-    most = rows["flow"].value_counts().sort("count", "flow", descending=[True, False])
-    main = most["flow"][0] if most.height else ""
-    title = "how far exchanges are matched, tie by tie,"
+    flows = rows["flow"].value_counts().sort("count", "flow", descending=[True, False])["flow"]
+    ways, kinds = _counted(directed, "way", ["a", "b"]), _counted(rows, "flow", flows.to_list())
     return (
         Half(
-            f"{title} by the other direction",
+            f"{_TITLE} by the other direction",
             f"given by the {country(pair[0]) if pair else 'one'} end",
             "by exchanges that the other end gave",
-            *_counted(directed, pl.col("way") == "a"),
+            *ways,
+            0.5,
         ),
         Half(
-            f"{title} by other flows",
-            f"of {_FLOWS.get(main, main)}",
+            f"{_TITLE} by other flows",
+            f"of {_FLOWS.get(flows[0], flows[0])}" if len(flows) else "of any flow",
             "by other flows",
-            *_counted(rows, pl.col("flow") == main),
+            *kinds,
+            _mixed(kinds[1]),
         ),
     )
+
+
+_FLOWS = {"personnel": "people"}
 
 
 def _counted(
-    rows: pl.DataFrame, hit: pl.Expr
-) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
-    ties = (
-        rows.group_by("tie")
-        .agg(pl.len().alias("n"), hit.sum().cast(pl.Int64).alias("x"))
-        .filter(pl.col("n") >= 2)
-        .sort("tie")
-    )
-    return tuple(ties["tie"]), tuple(ties["n"]), tuple(ties["x"])
+    rows: pl.DataFrame, label: str, kinds: list[str]
+) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """Ties with two exchanges or more, and how many of each kind."""
+    several = rows.filter(pl.len().over("tie") >= 2)
+    of_kind = [(pl.col(label) == kind).sum().alias(f"kind {kind}") for kind in kinds]
+    ties = several.group_by("tie").agg(of_kind).sort("tie")
+    return tuple(ties["tie"]), tuple(tuple(row[1:]) for row in ties.iter_rows())
+
+
+def _mixed(counts: tuple[tuple[int, ...], ...]) -> float:
+    """The part of unlike pairs if each tie mixed flows as all exchanges together do."""
+    totals = [sum(column) for column in zip(*counts, strict=True)]
+    every = sum(totals)
+    return 1 - sum((k / every) ** 2 for k in totals) if every else 0.0
 
 
 def without_visits(frames: Frames) -> Estimate:
@@ -117,56 +126,35 @@ def without_visits(frames: Frames) -> Estimate:
     from dataclasses import replace
 
     kept = replace(frames, exchanges=frames.exchanges.filter(pl.col("flow") != "personnel"))
-    half = halves(kept)[0]
-    return half.estimate(half.fitted(), choice=", without visits")
+    return halves(kept)[0].estimate(choice=", without visits")
 
 
-def decided(both: tuple[Half, ...], found: tuple[Interval, ...]) -> Verdict:
-    """What directions and flows say together of the claim."""
-    if min(len(half.ties) for half in both) < ENOUGH_EVENTS:
-        return Verdict.INCONCLUSIVE
-    if all(one.above(MATCHED) for one in found):
-        return Verdict.SUPPORTED
-    if any(one.below(MATCHED) for one in found):
-        return Verdict.CONTRADICTED
-    return Verdict.INCONCLUSIVE
-
-
-def sentence(
-    both: tuple[Half, ...],
-    models: tuple[Matched | None, ...],
-    found: tuple[Interval, ...],
-    visits: Estimate,
-    verdict: Verdict,
-) -> str:
+def sentence(both: tuple[Half, ...], visits: Estimate) -> str:
     """What a council member reads."""
     told = []
-    for half, model, one in zip(both, models, found, strict=True):
-        n = count(len(half.ties), "tie")
-        if model is None:
-            told.append(f"{capital(n)} with two exchanges {half.hit} or not are too few.")
+    for half in both:
+        n, found, mean = count(len(half.ties), "tie"), half.interval(), mean_share(half.counts)
+        if found.value is None:
+            told.append(f"{capital(n)} with two exchanges or more are too few to tell of ways.")
             continue
         told.append(
-            f"On {n} with two or more, {percent(model.mean)} of a tie's exchanges are {half.hit}; "
-            f"{percent(one.value)} are matched {half.by} ({percent_span(one)})."
+            f"On {n} with two exchanges or more, {percent(mean.value)} of a tie's exchanges are "
+            f"{half.first} ({percent_span(mean)}); they are matched {half.by} to "
+            f"{percent(found.value)} of an even web ({_span(found)})."
         )
     span = Interval(visits.value, visits.low, visits.high, visits.level)
     told.append(
         "Without visits, which protocol returns, too few ties are left to tell."
         if visits.value is None
-        else f"Without visits, which protocol returns, {percent(visits.value)} are matched both "
-        f"ways ({percent_span(span)}; {count(visits.n, 'tie')})."
+        else f"Without visits, which protocol returns, both ways are matched to "
+        f"{percent(visits.value)} ({_span(span)}; {count(visits.n, 'tie')})."
     )
-    return " ".join(told) + _READING[verdict]
+    told.append(
+        "How much of that makes a web of interdependence the claim does not say, so it is not "
+        "decided."
+    )
+    return " ".join(told)
 
 
-_READING = {
-    Verdict.SUPPORTED: (
-        " So most of what is recorded is matched, both ways and by other flows. How dense the web "
-        "is, this record cannot tell."
-    ),
-    Verdict.CONTRADICTED: (
-        " So ties are more one-sided, or keep more to one flow, than the claim has it."
-    ),
-    Verdict.INCONCLUSIVE: " That is too uncertain to tell a two-way, many-stranded web from none.",
-}
+def _span(found: Interval) -> str:
+    return f"95% interval {percent(found.low)} to {percent(found.high)}"
