@@ -8,7 +8,9 @@ same shape and is found by entry point (group ``paradiplomacy.hypotheses``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
@@ -16,7 +18,37 @@ from typing import Any, Literal
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLAIMED", "FAMILIES", "RECORD", "Estimate", "Finding", "Hypothesis", "Need", "Picture"]
-__all__ += ["Survives", "Unknown", "Verdict", "WorstCase", "untestable"]
+__all__ += ["Survives", "Unknown", "Verdict", "WorstCase", "deciding_alone", "untestable"]
+__all__ += ["wants_all"]
+
+_ALL: ContextVar[bool] = ContextVar("all estimates are wanted", default=True)
+
+
+def wants_all() -> bool:
+    """Whether a test is to give all estimates, or the deciding one alone will do.
+
+    Under another choice on the record (see `variants`) only the deciding estimate and the verdict
+    are read: a test may leave out what it shows beside them.
+    """
+    return _ALL.get()
+
+
+@contextmanager
+def deciding_alone() -> Iterator[None]:
+    """Within it only the deciding estimate and the verdict of a test are read.
+
+    Examples
+    --------
+    >>> with deciding_alone():
+    ...     wants_all()
+    False
+    """
+    token = _ALL.set(False)
+    try:
+        yield
+    finally:
+        _ALL.reset(token)
+
 
 RECORD = "this record"
 """Basis of an estimate that is made from the record."""

@@ -13,7 +13,7 @@ from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict, deciding_alone
 from paradiplomacy.hypotheses.selection import told_once
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames
@@ -147,7 +147,8 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
     rows = []
     for other in others:
         if other.family in hypothesis.varies:
-            found = [hypothesis.run(frames) for frames in other.frames]
+            with deciding_alone():
+                found = [hypothesis.run(frames) for frames in other.frames]
             rows.append(_row(finding.estimates[0], other, found))
     return replace(finding, sensitivity=(*finding.sensitivity, *rows))
 

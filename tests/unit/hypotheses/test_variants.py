@@ -11,7 +11,14 @@ import pytest
 
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.definitions.filtered import under
-from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import (
+    CLAIMED,
+    Estimate,
+    Finding,
+    Hypothesis,
+    Verdict,
+    deciding_alone,
+)
 from paradiplomacy.hypotheses.battery import corrected, run_all
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
 from paradiplomacy.hypotheses.variants import only, variants, with_variants
@@ -119,6 +126,20 @@ def test_responses_without_a_tie_stay(hand: Any) -> None:
     hand.response("june", hand.tie("us", "cn"), "letter")
     frames = hand.frames()
     assert only(frames, frames.ties.clear()).responses.height == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["trade-majority", "detachment", "continuity", "coast-to-inland", "interdependence"]
+)
+def test_what_is_left_out_under_another_choice_changes_no_verdict(
+    shipped: Frames, name: str
+) -> None:
+    hypothesis = get_hypothesis(name)
+    whole = hypothesis.run(shipped)
+    with deciding_alone():
+        alone = hypothesis.run(shipped)
+    assert alone.estimates[0] == whole.estimates[0]
+    assert (alone.verdict, alone.p, alone.survives) == (whole.verdict, whole.p, whole.survives)
 
 
 def test_every_finding_of_the_battery_comes_with_its_variants(shipped: Frames) -> None:

@@ -7,7 +7,15 @@ from math import log
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.capacity.growth_by_region import growth_by_region
 from paradiplomacy.hypotheses.capacity.new_ties import cities_at_risk, ties_of_risk_set
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
@@ -78,7 +86,11 @@ def _test(frames: Frames) -> Finding:
         COAST_TO_INLAND.id,
         reading.verdict,
         _sentence(frames, ties, found, reading),
-        estimates=(deciding, *_first_ties(every), *growth_by_region(frames, every)),
+        estimates=(
+            deciding,
+            *_first_ties(every),
+            *(growth_by_region(frames, every) if wants_all() else ()),
+        ),
         n=n,
         method=(
             "Logistic regression of an inland partner on the year of founding, of ties of the "
@@ -88,7 +100,7 @@ def _test(frames: Frames) -> Finding:
         mde_unit="odds ratio per decade",
         mde_sentence=_mde_sentence(n, mde),
         lacks=_lacks(frames, ties),
-        sensitivity=_sensitivity(ties, every, robust),
+        sensitivity=_sensitivity(ties, every, robust) if wants_all() else (),
         caveats=_caveats(frames, n),
         picture=_picture(ties),
         p=_p(effect, robust, reading),

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.capacity.trade_work import (
     WIDER_SECTORS,
     active_ties,
@@ -72,12 +80,13 @@ def _test(frames: Frames) -> Finding:
         found = _modelled(units, model, bound, record)
     else:
         found = _bounded(bound, record)
-    sensitivity = (*_of_models(units, model), *_sensitivity(frames))
+    beside = wants_all()
+    sensitivity = (*_of_models(units, model), *_sensitivity(frames)) if beside else ()
     rows = [as_row(_short(e.name), e) for e in (*found.estimates, *sensitivity) if _is_drawn(e)]
     return replace(
         found,
         hypothesis=TRADE_MAJORITY.id,
-        estimates=(*found.estimates, *_by_side(frames)),
+        estimates=(*found.estimates, *(_by_side(frames) if beside else ())),
         lacks=(
             *found.lacks,
             "What each tie did for trade, and of which ties both ends say that it was nothing: "

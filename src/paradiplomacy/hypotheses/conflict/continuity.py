@@ -8,7 +8,15 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_words
 from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
@@ -115,8 +123,8 @@ def _test(frames: Frames) -> Finding:
         METHOD + f"; errors robust to autocorrelation over {BEFORE} months (Newey-West)",
         subjects=subjects,
     )
-    kept = carried_on(frames)
-    beside = _sensitivity(frames, rows, narrow, subjects)
+    kept = carried_on(frames) if wants_all() else ()
+    beside = _sensitivity(frames, rows, narrow, subjects) if wants_all() else ()
     counts = (round(float(tense["events"].sum())), tense.height, open_rows.height)
     return Finding(
         CONTINUITY.id,

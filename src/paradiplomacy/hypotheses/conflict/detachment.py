@@ -14,6 +14,7 @@ from paradiplomacy.hypotheses.base import (
     Picture,
     Survives,
     Verdict,
+    wants_all,
 )
 from paradiplomacy.hypotheses.conflict.unlike_crises import tests_of_likeness, unlike_words
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
@@ -85,7 +86,7 @@ def _test(frames: Frames) -> Finding:
         estimates=(
             deciding,
             *each.values(),
-            *tests_of_likeness(windows, frames.seed),
+            *(tests_of_likeness(windows, frames.seed) if wants_all() else ()),
             *_own_case(frames),
         ),
         n=n,
@@ -102,7 +103,7 @@ def _test(frames: Frames) -> Finding:
             "Logs of exchanges kept by both ends, month by month, so that a year without one is "
             "a fact and not silence.",
         ),
-        sensitivity=_sensitivity(frames, windows, narrow),
+        sensitivity=_sensitivity(frames, windows, narrow) if wants_all() else (),
         caveats=_caveats(frames, windows),
         picture=Picture(
             "intervals",

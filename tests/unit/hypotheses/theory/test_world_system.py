@@ -182,10 +182,8 @@ def test_directions_without_visits_are_said(hand: Any) -> None:
     finding = INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=MIXED_FLOWS))
     visits = finding.sensitivity[0]
     assert visits.name.endswith("without visits")
-    assert (visits.n, visits.value) == (40, 2.0)  # two each, one either way
-    assert (
-        "Without visits, which protocol returns, both ways are matched to 200%" in finding.sentence
-    )
+    assert (visits.n, visits.value) == (40, 0.0)  # two each, both given by the same end
+    assert "Without visits, which protocol returns, both ways are matched to 0%" in finding.sentence
 
 
 def test_a_handful_of_ties_is_inconclusive(hand: Any) -> None:
