@@ -127,6 +127,8 @@ def _place(setting: Setting, country: str, number: int, key: str) -> dict[str, A
         "admin1": f"P{number % setting.provinces}" if country == "CN" else _state(setting, number),
         "region": "West" if west else "East",
         "coastal": not west,
+        # Large enough to be watched whether it has a tie or not.
+        "population": 500_000,
     }
 
 
