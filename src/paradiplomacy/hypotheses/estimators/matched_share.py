@@ -41,7 +41,7 @@ def matched(counts: Sequence[Sequence[int]], *, even: float, level: float = 0.95
     --------
     >>> found = matched([(2, 1), (1, 2), (2, 0), (1, 1), (3, 1)], even=0.5)
     >>> round(found.value, 3)
-    1.067
+    1.133
     """
     parts = [_unlike(one) / even for one in counts]
     return _mean(parts, level)
@@ -93,7 +93,7 @@ def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | N
     Examples
     --------
     >>> round(detectable_match([3] * 100), 2)
-    0.67
+    0.68
     """
     from scipy.stats import binom
 
