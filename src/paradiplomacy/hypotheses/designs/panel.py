@@ -304,7 +304,8 @@ def _fit(panel: pl.DataFrame, freedom: int) -> _Fitted | None:
 
 def _detectable(panel: pl.DataFrame, freedom: int) -> float | None:
     """The change that would be found, by what readings vary before the event."""
-    from paradiplomacy.hypotheses.estimators.staggered import SPAN, detectable
+    from paradiplomacy.hypotheses.estimators.staggered import SPAN
+    from paradiplomacy.hypotheses.estimators.staggered_power import detectable
 
     return detectable(_unit_years(panel), span=SPAN, freedom=freedom)[0]
 

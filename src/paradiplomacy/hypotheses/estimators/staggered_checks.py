@@ -216,7 +216,7 @@ def permuted(
     shuffle are linear in b, so that one pass over the shuffles serves every b.
     """
     found = effects(panel, span=span)
-    one = overall(found)
+    one = overall(found, around="year")
     if one is None or one[1] <= 0:
         return None
     value, error = one

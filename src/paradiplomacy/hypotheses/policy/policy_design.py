@@ -9,13 +9,9 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.staggered import (
-    NEVER,
-    UnitYears,
-    contrast,
-    detectable,
-)
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
+from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable
 from paradiplomacy.hypotheses.histories.series import DISTANCE
 from paradiplomacy.hypotheses.policy.panel import Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.selection import as_estimate

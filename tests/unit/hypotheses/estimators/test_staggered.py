@@ -10,16 +10,9 @@ import numpy as np
 import pytest
 from tests.unit.hypotheses.panels import FIRSTS, long, made
 
-from paradiplomacy.hypotheses.estimators.staggered import (
-    NEVER,
-    UnitYears,
-    contrast,
-    effects,
-    overall,
-    variance_of,
-    variogram,
-)
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects, overall
 from paradiplomacy.hypotheses.estimators.staggered_checks import honest, joint_p, permuted, two_way
+from paradiplomacy.hypotheses.estimators.staggered_power import contrast, variance_of, variogram
 from paradiplomacy.hypotheses.policy.policy_checks import never_only
 
 DECADE = (0, 9)
@@ -216,7 +209,7 @@ def test_the_p_value_and_the_interval_are_those_of_shuffles_made_one_by_one() ->
         rng = np.random.default_rng(9)
 
         def t(one: UnitYears) -> float:
-            value, error = overall(effects(one, span=DECADE)) or (0.0, 1.0)
+            value, error = overall(effects(one, span=DECADE), around="year") or (0.0, 1.0)
             return abs(value) / error
 
         drawn = [t(clean.treated_from(rng.permutation(panel.first))) for _ in range(99)]

@@ -1,0 +1,140 @@
+"""What a staggered comparison could find, worked out before any reading after treatment is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
+from paradiplomacy.hypotheses.estimators.staggered_cells import (
+    Controls,
+    UnitYears,
+    comparisons,
+    design_of,
+    regressed,
+)
+
+__all__ = ["Contrasts", "contrast", "contrasts", "detectable", "variance_of", "variogram"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrasts:
+    """The weight of each reading in each effect, before any reading is looked at.
+
+    Parameters
+    ----------
+    since : numpy.ndarray of int
+        Years since treatment.
+    size : numpy.ndarray of int
+        Treated units behind each.
+    weights : numpy.ndarray of float
+        Years since treatment by units by years; sums to nothing within each unit.
+    """
+
+    since: NDArray[np.int64]
+    size: NDArray[np.int64]
+    weights: Floats
+
+    def covariance(self, half: Floats) -> Floats:
+        """Of the effects, where readings vary by a variogram; see `variance_of`."""
+        steps = np.arange(self.weights.shape[2])
+        lags = np.abs(steps[:, None] - steps[None, :])
+        flat = self.weights.reshape(len(self.since), -1)
+        return np.asarray(-((self.weights @ half[lags]).reshape(flat.shape) @ flat.T))
+
+
+def contrasts(
+    panel: UnitYears, *, span: tuple[int, int], controls: Controls = "not-yet"
+) -> Contrasts:
+    """The weight that each cell of the panel has in each effect of `effects`.
+
+    Notes
+    -----
+    An effect is the sum of weights times readings. They rest on years of treatment and on
+    which readings there are, and not on what they are: its variance can be worked out before.
+    """
+    n, width = panel.values.shape
+    weights, size = np.zeros((2 * width + 1, n, width)), np.zeros(2 * width + 1, np.int64)
+    design = design_of(np.zeros((n, 0)) if panel.baseline is None else panel.baseline)
+    for part in comparisons(panel, span, "universal", 1, controls):
+        for k, at in enumerate(part.at):
+            mine, free = part.mine[:, k], part.free[:, k]
+            among = regressed(design[free], design[mine].mean(axis=0))
+            row, cell = part.since[k] + width, mine * 1.0
+            cell[free] -= among * mine.sum()
+            weights[row, :, at] += cell
+            weights[row] -= cell[:, None] * part.base[k]
+            size[row] += mine.sum()
+    rows = np.flatnonzero(size)
+    return Contrasts(rows - width, size[rows], weights[rows] / size[rows, None, None])
+
+
+def contrast(panel: UnitYears, *, span: tuple[int, int], controls: Controls = "not-yet") -> Floats:
+    """The weight that each cell of the panel has in the mean effect after treatment."""
+    found = contrasts(panel, span=(max(span[0], 0), span[1]), controls=controls)
+    if not found.size.sum():
+        return np.zeros(panel.values.shape)
+    return np.asarray(np.tensordot(found.size / found.size.sum(), found.weights, axes=1))
+
+
+def variogram(panel: UnitYears) -> Floats:
+    """Half the mean squared change over 0, 1, 2 ... years, of units before treatment.
+
+    Notes
+    -----
+    Changes are taken around the mean change of all untreated units in those years. A lag
+    that fewer than three units tell of has the value of the lag before.
+    """
+    values = np.where(panel.untreated, panel.values, np.nan)
+    found = [0.0]
+    for lag in range(1, values.shape[1]):
+        change = values[:, lag:] - values[:, :-lag]
+        told = np.isfinite(change)
+        n = told.sum(axis=0)
+        use = n >= 3
+        if not use.any():
+            found.append(found[-1])
+            continue
+        part = np.where(told, change, 0.0)[:, use]
+        spread = (part**2).sum(axis=0) - part.sum(axis=0) ** 2 / n[use]
+        found.append(float(spread.sum() / (n[use] - 1).sum()) / 2)
+    return np.array(found)
+
+
+def variance_of(weights: Floats, half: Floats) -> float:
+    """Variance of a weighted sum whose weights sum to nothing in each unit.
+
+    Notes
+    -----
+    Var(sum c_t Y_t) = - sum_s sum_t c_s c_t g(|s - t|), g the variogram: serial correlation of
+    any form is in it. Units are taken as independent.
+    """
+    steps = np.arange(weights.shape[1])
+    lags = np.abs(steps[:, None] - steps[None, :])
+    return float(-(weights @ half[lags] * weights).sum())
+
+
+def detectable(
+    panel: UnitYears, *, span: tuple[int, int], freedom: int
+) -> tuple[float | None, float]:
+    """The smallest effect that would be found, and the standard error expected before.
+
+    Parameters
+    ----------
+    panel : UnitYears
+    span : tuple of int, keyword-only
+        First and last year since treatment of the mean effect.
+    freedom : int, keyword-only
+        Degrees of freedom of the error.
+    """
+    from scipy.stats import t
+
+    variance = variance_of(contrast(panel, span=span), variogram(panel))
+    if variance <= 0 or freedom < 1:
+        return None, 0.0
+    error = variance**0.5
+    return error * float(t.ppf(1 - SIGNIFICANCE / 2, freedom) + t.ppf(POWER, freedom)), error
