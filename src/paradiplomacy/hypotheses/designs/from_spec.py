@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.designs.before_after import (
 from paradiplomacy.hypotheses.designs.columns import OF_TIES, SUBJECT, rows_where
 from paradiplomacy.hypotheses.designs.design import Design, hypothesis
 from paradiplomacy.hypotheses.designs.panel import Panel
+from paradiplomacy.hypotheses.designs.panel_rows import panel_rows
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import Share
@@ -34,6 +35,10 @@ from paradiplomacy.record.frames import SCHEMAS, Frames
 __all__ = ["hypothesis_of"]
 
 UNKNOWN = "Rows of which the record does not know what is asked are left out."
+NO_TIE = (
+    "A {unit} for which the record has none of these ties counts as not reached: a tie that no "
+    "source of it knows makes it look so."
+)
 AT_ONCE = (
     "Events that one cause brought about at once count as if each stood alone, so that the "
     "interval may be too narrow."
@@ -106,13 +111,16 @@ def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[str, ...], bool]:
         return design, (), True
     if isinstance(spec, PanelSpec):
         panel = Panel(
-            partial(_panel, spec=spec),
+            partial(panel_rows, spec=spec),
             outcome=spec.measure,
             event=spec.after,
             unit=_noun(spec),
             rule=rule,
+            controls=spec.controls,
+            covariates=tuple(f"covariate {name}" for name in spec.covariates),
         )
-        return panel, (), bool(spec.treatment.ties)
+        silent = (NO_TIE.format(unit=spec.unit),) if spec.treatment.ties else ()
+        return panel, silent, bool(spec.treatment.ties)
     raise TypeError(f"no design is made of a {type(spec).__name__}")
 
 
@@ -136,73 +144,4 @@ def _cells(frames: Frames, *, spec: RateSpec) -> pl.DataFrame:
     years = years_at_risk(frames, ties, spec.event, since=since, until=until)
     return years.join(ties.select("tie", "group"), on="tie").select(
         pl.col("tie").alias("subject"), "group", "events", "years"
-    )
-
-
-def _panel(frames: Frames, *, spec: PanelSpec) -> pl.DataFrame:
-    rows = rows_where(frames, "readings", spec.where).filter(pl.col("series") == spec.outcome)
-    values = (
-        rows.filter(pl.col("date").is_not_null())
-        .group_by(
-            _unit(pl.col("subject"), spec).alias("unit"),
-            pl.col("date").dt.year().cast(pl.Int64).alias("year"),
-            maintain_order=True,
-        )
-        .agg(pl.col("value").mean(), pl.col(SUBJECT).sort().first().alias("subject"))
-        .sort("unit", "year")
-    )
-    if spec.treatment.series:
-        firsts = _first_readings(frames, spec)
-    else:
-        firsts = _first_ties(frames, spec, values["unit"].unique())
-    joined = values.join(firsts, on="unit", how="left", maintain_order="left")
-    return joined.with_columns(pl.col("known").fill_null(value=True))
-
-
-def _unit(name: pl.Expr, spec: PanelSpec) -> pl.Expr:
-    """A subject as a unit: of a pair of countries, CN-US and US-CN are the same."""
-    if spec.treatment.match != "pair":
-        return name
-    return name.str.split("-").list.sort().list.join("-")
-
-
-def _first_readings(frames: Frames, spec: PanelSpec) -> pl.DataFrame:
-    reached = frames.readings.filter(
-        (pl.col("series") == spec.treatment.series)
-        & (pl.col("value") >= spec.treatment.at_least)
-        & pl.col("date").is_not_null()
-    )
-    return reached.group_by(pl.col("subject").alias("unit"), maintain_order=True).agg(
-        pl.col("date").dt.year().min().cast(pl.Int64).alias("first"),
-        pl.lit(value=True).alias("known").first(),
-    )
-
-
-def _first_ties(frames: Frames, spec: PanelSpec, units: pl.Series) -> pl.DataFrame:
-    ties = _ties(frames, where=spec.treatment.ties)
-    if spec.treatment.match == "pair":
-        ends = ties.select(
-            pl.concat_list("country_a", "country_b").list.sort().list.join("-").alias("unit"),
-            "established",
-        )
-    else:
-        ends = pl.concat(
-            ties.select(
-                pl.col(f"place_{end}").alias("place"),
-                pl.col(f"country_{end}").alias("country"),
-                pl.col(f"admin1_{end}").alias("admin1"),
-                "established",
-            )
-            for end in "ab"
-        )
-        if spec.treatment.match == "province":
-            homes = frames.places.filter(pl.col("place").is_in(units.to_list()))
-            homes = homes.select(pl.col("place").alias("unit"), "country", "admin1")
-            ends = ends.join(homes, on=["country", "admin1"])
-        else:
-            ends = ends.rename({spec.treatment.match or "place": "unit"})
-    return ends.group_by("unit", maintain_order=True).agg(
-        pl.col("established").dt.year().min().cast(pl.Int64).alias("first"),
-        # Of several ties the undated one may be the first.
-        pl.col("established").is_not_null().all().alias("known"),
     )

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.designs.panel_words import (
+    change_words,
+    check_rows,
+    figure_of,
+    found_words,
+    least_words,
+    left_out,
+    trend_words,
+)
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import alone, count, number, percent
+from paradiplomacy.hypotheses.wording import alone, count
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
-    from paradiplomacy.hypotheses.estimators.staggered import UnitYears
+    from paradiplomacy.hypotheses.designs.panel_fit import Fitted
+    from paradiplomacy.hypotheses.estimators.staggered import Controls, UnitYears
 
 __all__ = ["ENOUGH_UNITS", "Panel", "figure_of"]
 
@@ -25,30 +34,18 @@ ENOUGH_UNITS = 20
 """Errors that are robust to units need this many (Cameron, Gelbach and Miller 2008)."""
 
 METHOD = (
-    "difference-in-differences against units that the event has not reached yet, errors robust "
-    "to each unit's course (Callaway and Sant'Anna 2021)"
+    "difference-in-differences, errors robust to each unit's course (Callaway and Sant'Anna 2021)"
 )
-_SHOWN = 4
-"""Readings before and after the event that the picture shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Fitted:
-    """What a panel gives: the effect, its error and the course around it."""
-
-    effect: float
-    error: float
-    freedom: int
-    course: tuple[tuple[int, Interval], ...]
-
-    def interval(self, level: float = 0.95) -> Interval:
-        """The effect and its interval, of the t distribution."""
-        return _interval(self.effect, self.error, self.freedom, level)
+COMPARED = {
+    "not-yet": "units that the event has not reached yet",
+    "never": "units that the event never reaches",
+}
+_NO_ESTIMATE = Interval(None, None, None, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """How far an outcome moves in units after an event, beside units it has not reached yet.
+    """How far an outcome moves in units after an event, relative to units not reached.
 
     Parameters
     ----------
@@ -56,6 +53,9 @@ class Panel:
         From frames to a frame with columns ``unit`` (str), ``year`` (int), ``value`` (float),
         ``first`` (year of the unit's first event, null without one), ``known`` (bool, whether
         that year is known) and ``subject`` (str, of the reading): one row a unit and year.
+        ``silent`` (bool) marks units of which the record does not say whether the event came,
+        ``later`` (bool) readings from after the last year of which it says that it had not;
+        both count as false where the frame lacks them.
     outcome : str
         What is measured, after "the": ``share of urban population``.
     event : str
@@ -64,13 +64,20 @@ class Panel:
         What a unit is called, one of it: ``province``.
     rule : Rule
         Its reference is an effect in units of the outcome, 0 for none.
+    controls : {"not-yet", "never"}
+        Units to compare with: those not reached yet, or those never reached.
+    covariates : tuple of str
+        Columns of `rows`: what each unit was like before the first event of all.
 
     Notes
     -----
     Years count by their order, so that readings every fifth year will do. A unit counts where
     it has both readings of a change, so that gaps compare no unit with another one. Units that
     the event had reached by the first reading tell nothing of what it changes, and are left
-    out; so are those that it reached nobody knows when.
+    out; so are those that it reached nobody knows when, or of which nobody knows whether.
+
+    A verdict needs more than the interval: units must not have moved differently before the event,
+    and the interval must hold where trends part after it by as much as before.
     """
 
     rows: Callable[[Frames], pl.DataFrame]
@@ -78,39 +85,54 @@ class Panel:
     event: str
     unit: str
     rule: Rule
+    controls: Controls = "not-yet"
+    covariates: tuple[str, ...] = ()
 
     @property
     def needs(self) -> tuple[Need, ...]:
         """Units before and after their event, and units to compare them with."""
 
-        def reached(frames: Frames) -> int:
-            return _reached(self._panel(frames)).height
+        def units_reached(frames: Frames) -> int:
+            return self._sizes(self._panel(frames))[0]
 
-        def compared(frames: Frames) -> int:
-            panel = self._panel(frames)
-            return _compared(panel).height if _reached(panel).height else 0
+        def units_compared(frames: Frames) -> int:
+            sizes = self._sizes(self._panel(frames))
+            return sizes[1] if sizes[0] else 0
 
+        free = "never" if self.controls == "never" else "not"
+        yet = "" if self.controls == "never" else " yet"
         return (
-            Need("readings", f"a {self.unit} read before and after {self.event}", reached),
+            Need("readings", f"a {self.unit} read before and after {self.event}", units_reached),
             Need(
                 "readings",
-                f"a {self.unit} read in those years that was not reached yet",
-                compared,
+                f"a {self.unit} read in those years that was {free} reached{yet}",
+                units_compared,
             ),
         )
 
     @property
     def method(self) -> str:
         """How it is estimated."""
+        adjusted = ", adjusted by outcome regression on covariates" if self.covariates else ""
         return (
-            f"Mean change of the {self.outcome} after {self.event}, beside each {self.unit} not "
-            f"reached yet: {METHOD}; inconclusive with fewer than {ENOUGH_UNITS} units."
+            f"Mean change of the {self.outcome} after {self.event}, relative to "
+            f"{COMPARED[self.controls]}: {METHOD}{adjusted}; decided only where the joint test of "
+            "the readings before the event does not reject at 5 % and the interval holds where "
+            "trends part as much as before (relative magnitudes, 1; Rambachan and Roth 2023); "
+            f"inconclusive with fewer than {ENOUGH_UNITS} units."
         )
+
+    def _rows(self, frames: Frames) -> pl.DataFrame:
+        """Rows as they are given, with every column that may be lacking."""
+        rows = self.rows(frames)
+        lacking = [name for name in ("silent", "later") if name not in rows.columns]
+        return rows.with_columns(pl.lit(value=False).alias(name) for name in lacking)
 
     def _panel(self, frames: Frames) -> pl.DataFrame:
         """Rows with ``period`` and ``cohort``: the places of a year and of the event in order."""
-        rows = self.rows(frames).drop_nulls(["unit", "year", "value"])
-        rows = rows.filter(pl.col("value").is_finite() & pl.col("known"))
+        rows = self._rows(frames).drop_nulls(["unit", "year", "value", *self.covariates])
+        certain = pl.col("known") & ~pl.col("silent") & ~pl.col("later")
+        rows = rows.filter(pl.col("value").is_finite() & certain)
         years = rows["year"].unique().sort()
         last = pl.lit(years.max(), dtype=pl.Int64)
         panel = rows.with_columns(
@@ -124,50 +146,72 @@ class Panel:
         )
         return panel.filter(pl.col("cohort") != 1)
 
+    def _sizes(self, panel: pl.DataFrame) -> tuple[int, int]:
+        """Units that are reached, and units to compare them with."""
+        from paradiplomacy.hypotheses.designs.panel_fit import compared, reached
+
+        return reached(panel).height, compared(panel, self.controls).height
+
     def test(self, frames: Frames) -> Finding:
         """Estimate the change, and hold it against the reference."""
+        from paradiplomacy.hypotheses.designs import panel_fit
+
         panel = self._panel(frames)
-        reached, compared = _reached(panel).height, _compared(panel).height
-        units = panel["unit"].n_unique()
-        smaller = min(reached, compared)
-        mde = _detectable(panel, smaller - 1)
-        fitted = _fit(panel, max(smaller - 1, 1))
-        found = fitted.interval() if fitted else Interval(None, None, None, 0.95)
-        narrow = fitted.interval(0.9) if fitted else found
-        verdict = Verdict.INCONCLUSIVE
-        if fitted and units >= ENOUGH_UNITS:
-            verdict = self.rule.verdict(found, narrow, events=min(reached, compared))
-        name = f"change of the {self.outcome} after {self.event}"
-        subjects = tuple(panel["subject"].unique(maintain_order=True))
-        deciding = as_estimate(name, found, units, "difference", METHOD, subjects=subjects)
-        course = self._course(fitted, units)
+        sizes = self._sizes(panel)
+        freedom, units = min(sizes) - 1, panel["unit"].n_unique()
+        whole = panel_fit.unit_years(panel, self.covariates)
+        how = {"freedom": freedom, "seed": frames.seed}
+        least = panel_fit.least(whole, **how, controls=self.controls)
+        fit = None
+        if sizes[0]:
+            how["freedom"] = max(freedom, 1)
+            fit = panel_fit.fitted(whole, **how, controls=self.controls)
+        plain, verdict = self._verdicts(fit, units, sizes)
+        deciding = as_estimate(
+            f"change of the {self.outcome} after {self.event}",
+            fit.interval() if fit else _NO_ESTIMATE,
+            units,
+            "difference",
+            f"{METHOD}, relative to {COMPARED[self.controls]}",
+            subjects=tuple(panel["subject"].unique(maintain_order=True)),
+        )
+        course = self._course(fit, units)
+        words = [count(size, self.unit) for size in sizes]
+        mde = least.rule
+        if mde is not None and self.rule.margin and self.rule.expect == "same":
+            mde += max(abs(end - self.rule.reference) for end in self.rule.margin)
         return Finding(
             "",
             verdict,
-            self._sentence(found, reached, units, verdict),
-            estimates=(deciding,),
+            self._sentence(fit, sizes[0], units, (plain, verdict)),
+            estimates=(deciding, *check_rows(fit, units=units)),
             n=units,
             method=self.method,
             mde=mde,
             mde_unit=f"change of the {self.outcome}",
-            mde_sentence=self._mde_sentence(mde, reached, compared),
-            lacks=self._lacks(reached, units, verdict),
-            sensitivity=tuple(e for _, e in course),
+            mde_sentence=least_words(least, self.rule, reached=words[0], compared=words[1]),
+            lacks=self._lacks(sizes[0], units, verdict),
+            sensitivity=(*(e for _, e in course), *self._bases(whole, fit, units)),
             caveats=self._caveats(frames, panel),
-            picture=Picture(
-                "intervals",
-                (as_row("After the event", deciding), *(as_row(k, e) for k, e in course)),
-                f"Change of the {self.outcome}",
-                "",
-                reference=self.rule.reference,
-                margin=self.rule.margin if self.rule.expect == "same" else None,
-            )
-            if fitted
-            else None,
-            p=_p(fitted, self.rule) if fitted else None,
+            picture=self._picture(deciding, course) if fit else None,
+            p=panel_fit.p_value(fit, self.rule) if fit else None,
         )
 
-    def _course(self, fitted: _Fitted | None, units: int) -> list[tuple[str, Estimate]]:
+    def _verdicts(
+        self, fit: Fitted | None, units: int, sizes: tuple[int, int]
+    ) -> tuple[Verdict, Verdict]:
+        """The verdict of the interval alone, and that of the whole rule."""
+        if fit is None or units < ENOUGH_UNITS:
+            return Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE
+        events = min(sizes)
+        plain = self.rule.verdict(fit.interval(), fit.interval(0.9), events=events)
+        trends = fit.trends
+        if trends.before is None or trends.parted or not trends.robust or not trends.narrow:
+            return plain, Verdict.INCONCLUSIVE
+        robust = self.rule.verdict(trends.robust.interval, trends.narrow.interval, events=events)
+        return plain, plain if plain is robust else Verdict.INCONCLUSIVE
+
+    def _course(self, fitted: Fitted | None, units: int) -> list[tuple[str, Estimate]]:
         """The estimate by time from the event; before it, it should be about none."""
         rows = []
         for step, found in fitted.course if fitted else ():
@@ -182,51 +226,58 @@ class Panel:
             rows.append((f"Reading {step:+d}", estimate))
         return rows
 
-    def _mde_sentence(self, mde: float | None, reached: int, compared: int) -> str:
-        told = f"With {count(reached, self.unit)} reached and {count(compared, self.unit)} not yet"
-        if mde is None:
-            return f"{told}, no change could be found."
-        return (
-            f"{told}, and readings that vary as they do before the event, a change of "
-            f"{figure_of(mde)} or more, up or down, would be found in eight of ten."
+    def _bases(self, whole: UnitYears, fit: Fitted | None, units: int) -> tuple[Estimate, ...]:
+        """The change against longer stretches before the event."""
+        from paradiplomacy.hypotheses.designs.panel_fit import BASES, with_base
+
+        rows = []
+        for readings in BASES if fit else ():
+            freedom = fit.freedom if fit else 1
+            found = with_base(whole, readings=readings, freedom=freedom, controls=self.controls)
+            if found is not None:
+                base = (
+                    "the reading" if readings == 1 else f"the mean of {count(readings, 'reading')}"
+                )
+                name = f"change of the {self.outcome}, from {base} before the event"
+                rows.append(as_estimate(name, found, units, "difference", METHOD))
+        return tuple(rows)
+
+    def _picture(self, deciding: Estimate, course: list[tuple[str, Estimate]]) -> Picture:
+        return Picture(
+            "intervals",
+            (as_row("After the event", deciding), *(as_row(k, e) for k, e in course)),
+            f"Change of the {self.outcome}",
+            "",
+            reference=self.rule.reference,
+            margin=self.rule.margin if self.rule.expect == "same" else None,
         )
 
     def _lacks(self, reached: int, units: int, verdict: Verdict) -> tuple[str, ...]:
         if verdict is not Verdict.INCONCLUSIVE:
             return ()
         return (
-            f"The {self.outcome}, year by year, of more units: {ENOUGH_UNITS} at least, of which "
-            f"{self.rule.least} reached and {self.rule.least} not; {units} are here, "
-            f"{reached} of them reached.",
+            f"The {self.outcome}, year by year, of more units and of more years before the event: "
+            f"{ENOUGH_UNITS} units at least, of which {self.rule.least} reached and "
+            f"{self.rule.least} not; {units} are here, {reached} of them reached.",
         )
 
-    def _sentence(self, found: Interval, reached: int, units: int, verdict: Verdict) -> str:
-        if found.value is None:
+    def _sentence(
+        self, fit: Fitted | None, reached: int, units: int, verdicts: tuple[Verdict, Verdict]
+    ) -> str:
+        if fit is None:
             return (
                 f"Of {count(units, self.unit)} the event reached {alone(reached)} between two "
                 f"readings: no change of the {self.outcome} can be told from that."
             )
-        side = "higher" if found.value >= 0 else "lower"
-        told = (
-            f"After {self.event} the {self.outcome} was {figure_of(abs(found.value))} {side} than "
-            f"the course of those not reached yet would have it ({percent(found.level)} interval "
-            f"{figure_of(found.low or 0.0)} to {figure_of(found.high or 0.0)}; "
-            f"{count(units, self.unit)}, {number(reached)} reached)"
+        found = found_words(
+            fit.interval(),
+            outcome=self.outcome,
+            event=self.event,
+            units=count(units, self.unit),
+            reached=reached,
         )
-        if self.rule.expect == "same" and self.rule.margin:
-            low, high = (figure_of(end) for end in self.rule.margin)
-            return told + {
-                Verdict.SUPPORTED: f". That is no change that counts ({low} to {high}).",
-                Verdict.CONTRADICTED: f". That is a change (beyond {low} to {high}).",
-            }.get(verdict, ". That is too uncertain to tell a change from none.")
-        reference = figure_of(self.rule.reference)
-        than = "a rise" if self.rule.expect == "more" else "a fall"
-        if self.rule.reference:
-            than = f"a change of {self.rule.expect} than {reference}"
-        return told + {
-            Verdict.SUPPORTED: f". That is {than}.",
-            Verdict.CONTRADICTED: f". That is not {than}, to the contrary.",
-        }.get(verdict, f". That does not tell whether there was {than}.")
+        made = change_words(self.rule, verdicts[1])
+        return f"{found}. {trend_words(fit, *verdicts)} {made}"
 
     def _caveats(self, frames: Frames, panel: pl.DataFrame) -> tuple[str, ...]:
         caveats = [
@@ -234,110 +285,14 @@ class Panel:
             "cannot be seen; rows before the event show whether they did until then.",
             "What else came with the event, or made it come, is counted as its effect.",
         ]
-        held = self.rows(frames)
-        vague = held.filter(~pl.col("known"))["unit"].n_unique()
-        early = held["unit"].n_unique() - vague - panel["unit"].n_unique()
-        if vague:
-            caveats.append(f"Left out: {count(vague, self.unit)} with an event of unknown date.")
-        if early:
-            caveats.append(
-                f"Left out: {count(early, self.unit)} with an event before the first reading."
-            )
-        return tuple(caveats)
-
-
-def figure_of(value: float) -> str:
-    """A figure in the unit of an outcome, to three digits.
-
-    Examples
-    --------
-    >>> figure_of(-0.12345), figure_of(1234.5), figure_of(0.0)
-    ('-0.123', '1,234', '0')
-    """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
-def _reached(panel: pl.DataFrame) -> pl.DataFrame:
-    """Units with readings before and after their event."""
-    period, cohort = pl.col("period"), pl.col("cohort")
-    spans = panel.group_by("unit", maintain_order=True).agg(
-        ((cohort > 0) & (period < cohort)).any().alias("before"),
-        ((cohort > 0) & (period >= cohort)).any().alias("after"),
-    )
-    return spans.filter(pl.col("before") & pl.col("after"))
-
-
-def _compared(panel: pl.DataFrame) -> pl.DataFrame:
-    """Units that the event does not reach, or later than the first ones."""
-    cohorts = panel.filter(pl.col("cohort") > 0)["cohort"]
-    first = cohorts.min() if cohorts.len() else None
-    later = pl.col("cohort") == 0
-    if first is not None:
-        later |= pl.col("cohort") > first
-    return panel.filter(later).select("unit").unique()
-
-
-def _fit(panel: pl.DataFrame, freedom: int) -> _Fitted | None:
-    """The estimate, or None where there is none that is finite."""
-    if panel.is_empty() or panel["unit"].n_unique() < 3 or _reached(panel).is_empty():
-        return None
-    spread = panel["value"].std()
-    if not isinstance(spread, float) or not spread > 0:
-        return None
-    from paradiplomacy.hypotheses.estimators.staggered import effects, overall
-
-    steps = effects(_unit_years(panel), base="varying")
-    found = overall(steps, around="all")
-    if found is None:
-        return None
-    effect, error = found
-    tiny = 1e-9 * spread
-    if not (isfinite(effect) and isfinite(error) and error > tiny):
-        return None
-    course = tuple(
-        (int(step), _interval(float(att), float(se), freedom, 0.95))
-        for step, att, se in zip(steps.since, steps.effect, steps.errors, strict=True)
-        if abs(step) <= _SHOWN and se > tiny
-    )
-    return _Fitted(effect, error, freedom, course)
-
-
-def _detectable(panel: pl.DataFrame, freedom: int) -> float | None:
-    """The change that would be found, by what readings vary before the event."""
-    from paradiplomacy.hypotheses.estimators.staggered import SPAN
-    from paradiplomacy.hypotheses.estimators.staggered_power import detectable
-
-    return detectable(_unit_years(panel), span=SPAN, freedom=freedom)[0]
-
-
-def _unit_years(panel: pl.DataFrame) -> UnitYears:
-    """The same panel as units by readings."""
-    import numpy as np
-
-    from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
-
-    units = panel["unit"].unique().sort()
-    years = np.arange(1, 1 + (panel["period"].n_unique() and int(str(panel["period"].max()))))
-    values, first = np.full((len(units), len(years)), np.nan), np.full(len(units), NEVER)
-    row = units.search_sorted(panel["unit"]).to_numpy()
-    values[row, panel["period"].to_numpy() - 1] = panel["value"].to_numpy()
-    first[row] = panel["cohort"].replace(0, NEVER).to_numpy()
-    return UnitYears(tuple(units), years, values, first)
-
-
-def _interval(effect: float, error: float, freedom: int, level: float) -> Interval:
-    from scipy.stats import t
-
-    wide = float(t.ppf((1 + level) / 2, freedom)) * error
-    return Interval(effect, effect - wide, effect + wide, level)
-
-
-def _p(fitted: _Fitted, rule: Rule) -> float:
-    from scipy.stats import t
-
-    if rule.expect == "same" and rule.margin:
-        low, high = rule.margin
-        zs = ((fitted.effect - low) / fitted.error, (high - fitted.effect) / fitted.error)
-        return float(max(t.sf(z, fitted.freedom) for z in zs))
-    z = abs(fitted.effect - rule.reference) / fitted.error
-    return float(2 * t.sf(z, fitted.freedom))
+        every = self._rows(frames)
+        certain = every.filter(pl.col("known") & ~pl.col("silent"))
+        full = certain.drop_nulls(self.covariates) if self.covariates else certain
+        units = {
+            "vague": every.filter(~pl.col("known") & ~pl.col("silent"))["unit"].n_unique(),
+            "silent": every.filter(pl.col("silent"))["unit"].n_unique(),
+            "later": certain.filter(pl.col("later"))["unit"].n_unique(),
+            "blank": certain["unit"].n_unique() - full["unit"].n_unique(),
+            "early": full.filter(~pl.col("later"))["unit"].n_unique() - panel["unit"].n_unique(),
+        }
+        return (*caveats, *left_out(self.unit, **units))

@@ -78,14 +78,14 @@ class UnitYears:
 class Comparison:
     """One cohort beside its controls, in the years in which there are both.
 
-    `at` are columns of the panel, `since` their years since treatment, `base` the weights of
-    readings by unit and year in the base of each; `change`, `mine` and `free` are units by `at`.
+    `at` are columns of the panel, `since` their years since treatment, `base` the last
+    column of the base of each; `change`, `mine` and `free` are units by `at`.
     """
 
     cohort: int
     at: NDArray[np.int64]
     since: NDArray[np.int64]
-    base: tuple[Floats, ...]
+    base: NDArray[np.int64]
     change: Floats
     mine: NDArray[np.bool_]
     free: NDArray[np.bool_]
@@ -96,7 +96,7 @@ class Comparison:
             self,
             at=self.at[good],
             since=self.since[good],
-            base=tuple(one for one, keep in zip(self.base, good, strict=True) if keep),
+            base=self.base[good],
             change=self.change[:, good],
             mine=self.mine[:, good],
             free=self.free[:, good],
@@ -114,7 +114,7 @@ def comparisons(
     years, values, first = panel.years, panel.values, panel.first
     known = np.ones(len(first), dtype=np.bool_)
     if panel.baseline is not None:
-        known = np.isfinite(panel.baseline).all(axis=1)
+        known = np.asarray(np.isfinite(panel.baseline).all(axis=1))
     for cohort in np.unique(first[panel.adopters]):
         reach = years - cohort
         before = np.full(len(years), int(cohort - 1 - years[0]))
@@ -124,35 +124,30 @@ def comparisons(
             before[early], last[early] = np.flatnonzero(early) - 1, years[early]
         at = np.flatnonzero((reach >= span[0]) & (reach <= span[1]) & (before >= 0))
         at = at[before[at] != at]
-        bases = {b: _base(values, int(b), base_years) for b in np.unique(before[at])}
-        level = [
-            np.where(w.any(axis=1), np.nansum(w * values, axis=1), np.nan) for w in bases.values()
-        ]
-        column = {b: i for i, b in enumerate(bases)}
-        if not len(at):
-            continue
-        change = values[:, at] - np.stack(level)[[column[b] for b in before[at]]].T
+        level = values[:, before[at]]
+        if base_years > 1:
+            level = np.stack([_mean(values, int(b), base_years) for b in before[at]], axis=1)
+        change = values[:, at] - level
         told = np.isfinite(change) & known[:, None]
         mine = told & (first == cohort)[:, None]
         until = last[at] if controls == "not-yet" else np.full(len(at), NEVER - 1)
         free = told & (first[:, None] > until[None, :]) & (first != cohort)[:, None]
-        good = mine.any(axis=0) & free.any(axis=0)
+        good = np.asarray(mine.any(axis=0) & free.any(axis=0))
         if panel.baseline is not None:
             design = design_of(panel.baseline)
-            good &= [np.linalg.matrix_rank(design[among]) == design.shape[1] for among in free.T]
+            ranks = [np.linalg.matrix_rank(design[among]) for among in free.T]
+            good = good & np.equal(ranks, design.shape[1])
         if good.any():
-            weights = tuple(bases[b] for b in before[at])
-            whole = Comparison(int(cohort), at, reach[at], weights, change, mine, free)
+            whole = Comparison(int(cohort), at, reach[at], before[at], change, mine, free)
             yield whole.only(good)
 
 
-def _base(values: Floats, last: int, length: int) -> Floats:
-    """Weights of each unit's readings in its mean of the years up to `last`."""
-    weights = np.zeros(values.shape)
-    window = slice(max(last - length + 1, 0), last + 1)
-    weights[:, window] = np.isfinite(values[:, window])
-    total = weights.sum(axis=1, keepdims=True)
-    return np.asarray(weights / np.where(total > 0, total, 1.0))
+def _mean(values: Floats, last: int, length: int) -> Floats:
+    """Each unit's mean of the readings in so many years up to the column `last`."""
+    window = values[:, max(last - length + 1, 0) : last + 1]
+    told = np.isfinite(window)
+    sums = np.where(told, window, 0.0).sum(axis=1)
+    return np.asarray(np.where(told.any(axis=1), sums / np.maximum(told.sum(axis=1), 1), np.nan))
 
 
 def design_of(baseline: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""What speaks for or against a staggered comparison: chance, unlike trends, a benchmark."""
+"""What speaks for or against a comparison: chance, unlike trends before, a benchmark."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
+    Controls,
     Effects,
     UnitYears,
     after,
@@ -17,12 +18,19 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     overall,
 )
 
-__all__ = ["Honest", "Permuted", "TwoWay", "honest", "joint_p", "permuted", "two_way"]
+__all__ = ["Permuted", "TwoWay", "joint_p", "permuted", "two_way"]
 
 Floats = NDArray[np.float64]
 
 
-def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -> float | None:
+def joint_p(
+    panel: UnitYears,
+    *,
+    draws: int,
+    seed: int,
+    span: tuple[int, int],
+    controls: Controls = "not-yet",
+) -> float | None:
     """P-value that no effect before treatment differs from nothing; None without any.
 
     Notes
@@ -32,13 +40,13 @@ def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -
     are few, and against its limiting distribution the statistic rejects too often.
     """
     before = (span[0], -2)
-    mine = _wald(effects(panel, span=before))
+    mine = _wald(effects(panel, span=before, controls=controls))
     if mine is None:
         return None
     rng = np.random.default_rng(seed)
     drawn = (
-        _wald(effects(panel.treated_from(rng.permutation(panel.first)), span=before))
-        for _ in range(draws)
+        _wald(effects(one, span=before, controls=controls))
+        for one in (panel.treated_from(rng.permutation(panel.first)) for _ in range(draws))
     )
     held = np.array([wald for wald in drawn if wald is not None])
     return float((1 + (held >= mine - 1e-9).sum()) / (1 + len(held)))
@@ -53,132 +61,6 @@ def _wald(found: Effects) -> float | None:
         return None
     along = vectors[:, keep].T @ found.effect
     return float((along**2 / values[keep]).sum())
-
-
-@dataclass(frozen=True, slots=True)
-class Honest:
-    """The mean effect where parallel trends may be broken.
-
-    Parameters
-    ----------
-    interval : Interval
-        Where trends part after treatment by at most the largest break before it.
-    bias : float
-        How far that break, at its estimate, may shift the mean.
-    breakdown : float
-        How many times that break it takes until the interval covers nothing; 0 if it does
-        without any.
-    """
-
-    interval: Interval
-    bias: float
-    breakdown: float
-
-
-def honest(found: Effects, *, units: int, times: float = 1.0) -> Honest | None:
-    """Bounds under relative magnitudes (Rambachan and Roth 2023), and the breakdown value.
-
-    Parameters
-    ----------
-    found : Effects
-    units : int, keyword-only
-        Units behind the errors; one less are the degrees of freedom.
-    times : float, keyword-only
-        How many times the largest break before treatment trends may part in a year after it.
-
-    Returns
-    -------
-    Honest or None
-        None without a mean effect or without a year before the base year.
-
-    Notes
-    -----
-    From each year to the next after treatment, trends part by no more than `times` the most
-    that they parted between years before it. Which break is the largest is unknown, and so is
-    its size. For each break and each sign that it may have, the mean lies between the estimate
-    less and plus `times` that break times the weighted number of years; each end has an error
-    of its own, by the delta method, with that of the break in it. The interval of Imbens and
-    Manski (2004) covers such a mean in 95 % of samples wherever it lies between the ends, and
-    the union over breaks and signs covers it whichever break is the largest. It covers more
-    often than that where several breaks are about equal, or small beside their errors.
-    """
-    weight, before = after(found), found.since < -1
-    one = overall(found)
-    if one is None or not before.any():
-        return None
-    breaks = _breaks(found)
-    years = float(weight @ np.maximum(found.since + 1, 0))
-    largest = float(np.abs(breaks @ found.effect).max())
-    bound = _Bound(found.effect, found.covariance, weight, breaks * years, units - 1)
-    low, high = bound.ends(times)
-    breakdown = _breakdown(bound) if largest > 0 else 0.0
-    return Honest(Interval(one[0], low, high, 0.95), times * largest * years, breakdown)
-
-
-def _breaks(found: Effects) -> Floats:
-    """Rows that take from the effects how far trends part from one year before to the next."""
-    at = np.append(np.flatnonzero(found.since < -1), -1)
-    years = np.append(found.since[at[:-1]], -1)
-    rows = np.zeros((len(at) - 1, len(found.since)))
-    for k, gap in enumerate(np.diff(years)):
-        rows[k, at[k]] = -1 / gap
-        if k + 1 < len(rows):  # the effect of the base year is none
-            rows[k, at[k + 1]] = 1 / gap
-    return rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """A mean of effects, and rows of which the largest in size says how far off it may be."""
-
-    effect: Floats
-    covariance: Floats
-    weight: Floats
-    rows: Floats
-    freedom: int
-
-    def ends(self, times: float) -> tuple[float, float]:
-        """The union of the intervals over rows and signs."""
-        rows = times * np.concatenate([self.rows, -self.rows])
-        ends = np.stack([self.weight - rows, self.weight + rows])
-        low, high = ends @ self.effect
-        errors = np.sqrt(np.maximum(((ends @ self.covariance) * ends).sum(axis=2), 0.0))
-        wide = _imbens_manski(np.maximum(high - low, 0.0), errors.max(axis=0), self.freedom)
-        low, high = low - wide * errors[0], high + wide * errors[1]
-        some = low <= high  # a break of the other sign than its estimate may be ruled out
-        return float(low[some].min()), float(high[some].max())
-
-
-def _imbens_manski(width: Floats, error: Floats, freedom: int) -> Floats:
-    """How many errors beyond its ends the interval of a bounded mean reaches, for 95 %."""
-    from scipy.special import stdtr, stdtrit  # as scipy.stats.t, at a hundredth of its time
-
-    freedom = max(freedom, 1)
-    least, most = (np.full(len(width), stdtrit(freedom, level)) for level in (0.95, 0.975))
-    ratio = width / np.maximum(error, 1e-300)
-    for _ in range(20):
-        wide = (least + most) / 2
-        short = stdtr(freedom, wide + ratio) - stdtr(freedom, -wide) < 0.95
-        least, most = np.where(short, wide, least), np.where(short, most, wide)
-    return np.asarray(most)
-
-
-def _breakdown(bound: _Bound) -> float:
-    """The number of times at which the interval begins to cover nothing."""
-
-    def covers(times: float) -> bool:
-        low, high = bound.ends(times)
-        return low <= 0 <= high
-
-    if covers(0.0):
-        return 0.0
-    inner, outer = 0.0, 1.0
-    while not covers(outer):
-        inner, outer = outer, 2 * outer
-    for _ in range(30):
-        middle = (inner + outer) / 2
-        inner, outer = (inner, middle) if covers(middle) else (middle, outer)
-    return outer
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Contrasts:
         """Of the effects, where readings vary by a variogram; see `variance_of`."""
         steps = np.arange(self.weights.shape[2])
         lags = np.abs(steps[:, None] - steps[None, :])
-        flat = self.weights.reshape(len(self.since), -1)
+        flat = self.weights.reshape(len(self.since), self.weights[:1].size)
         return np.asarray(-((self.weights @ half[lags]).reshape(flat.shape) @ flat.T))
 
 
@@ -67,7 +67,7 @@ def contrasts(
             row, cell = part.since[k] + width, mine * 1.0
             cell[free] -= among * mine.sum()
             weights[row, :, at] += cell
-            weights[row] -= cell[:, None] * part.base[k]
+            weights[row, :, part.base[k]] -= cell
             size[row] += mine.sum()
     rows = np.flatnonzero(size)
     return Contrasts(rows - width, size[rows], weights[rows] / size[rows, None, None])
@@ -119,7 +119,7 @@ def variance_of(weights: Floats, half: Floats) -> float:
 
 
 def detectable(
-    panel: UnitYears, *, span: tuple[int, int], freedom: int
+    panel: UnitYears, *, span: tuple[int, int], freedom: int, controls: Controls = "not-yet"
 ) -> tuple[float | None, float]:
     """The smallest effect that would be found, and the standard error expected before.
 
@@ -130,10 +130,11 @@ def detectable(
         First and last year since treatment of the mean effect.
     freedom : int, keyword-only
         Degrees of freedom of the error.
+    controls : {"not-yet", "never"}, keyword-only
     """
     from scipy.stats import t
 
-    variance = variance_of(contrast(panel, span=span), variogram(panel))
+    variance = variance_of(contrast(panel, span=span, controls=controls), variogram(panel))
     if variance <= 0 or freedom < 1:
         return None, 0.0
     error = variance**0.5

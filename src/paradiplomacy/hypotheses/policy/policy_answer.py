@@ -6,14 +6,9 @@ from dataclasses import dataclass, replace
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.honest_bounds import Honest, honest
 from paradiplomacy.hypotheses.estimators.staggered import Effects, effects
-from paradiplomacy.hypotheses.estimators.staggered_checks import (
-    Honest,
-    Permuted,
-    honest,
-    joint_p,
-    permuted,
-)
+from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, joint_p, permuted
 from paradiplomacy.hypotheses.policy.policy_checks import MARGIN_SD
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,

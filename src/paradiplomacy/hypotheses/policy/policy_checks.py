@@ -10,8 +10,9 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.honest_bounds import Honest
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
-from paradiplomacy.hypotheses.estimators.staggered_checks import Honest, Permuted, TwoWay, two_way
+from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, TwoWay, two_way
 from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,

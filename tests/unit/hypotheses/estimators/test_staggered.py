@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from tests.unit.hypotheses.panels import FIRSTS, long, made
 
+from paradiplomacy.hypotheses.estimators.honest_bounds import honest
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects, overall
-from paradiplomacy.hypotheses.estimators.staggered_checks import honest, joint_p, permuted, two_way
+from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, permuted, two_way
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, variance_of, variogram
 from paradiplomacy.hypotheses.policy.policy_checks import never_only
 

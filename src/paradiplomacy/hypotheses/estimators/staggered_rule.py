@@ -1,0 +1,153 @@
+"""A mean effect that counts only if trends were alike before and may part as much after.
+
+The rule of `policy-outcome` and of the design `panel`: the interval of the mean effect lies on
+one side of the reference, the joint test of the years before treatment does not reject,
+and the interval under relative magnitudes (`honest_bounds`) lies on the same side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
+from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, Honest, honest
+from paradiplomacy.hypotheses.estimators.staggered import Controls, UnitYears, effects
+from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p
+from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
+
+__all__ = ["YEARS_BEFORE", "Trends", "detectable_by_rule", "trends_of"]
+
+YEARS_BEFORE = 5
+"""Years before treatment in which trends are compared."""
+
+SIMULATED = 2000
+"""Sets of effects that are drawn to work out what the rule would find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """What the years before treatment say of the comparison.
+
+    Parameters
+    ----------
+    before : float or None
+        P-value of the joint test that trends were alike before; None without years to test.
+    robust, narrow : Honest or None
+        The mean effect, at 95 % and at 90 %, if trends part after treatment by as much as
+        they did at most before.
+    """
+
+    before: float | None
+    robust: Honest | None
+    narrow: Honest | None
+
+    @property
+    def parted(self) -> bool:
+        """Whether units moved differently before treatment already."""
+        return self.before is not None and self.before < SIGNIFICANCE
+
+    @property
+    def testable(self) -> bool:
+        """Whether there are years before treatment to compare."""
+        return self.before is not None and self.robust is not None
+
+
+def trends_of(
+    panel: UnitYears,
+    *,
+    draws: int,
+    seed: int,
+    last: int,
+    units: int,
+    controls: Controls = "not-yet",
+) -> Trends:
+    """Test the years before treatment, and bound the mean effect by what they show.
+
+    Parameters
+    ----------
+    panel : UnitYears
+    draws, seed : int, keyword-only
+        Shuffles of the joint test.
+    last : int, keyword-only
+        Last year since treatment that is in the mean.
+    units : int, keyword-only
+        Units behind the errors of the bounds; one less are the degrees of freedom.
+    controls : {"not-yet", "never"}, keyword-only
+    """
+    span = (-YEARS_BEFORE, last)
+    found = effects(panel, span=span, controls=controls)
+    return Trends(
+        joint_p(panel, draws=draws, seed=seed, span=span, controls=controls),
+        honest(found, units=units),
+        honest(found, units=units, level=0.9),
+    )
+
+
+def detectable_by_rule(
+    panel: UnitYears,
+    *,
+    last: int,
+    freedom: int,
+    units: int,
+    seed: int,
+    controls: Controls = "not-yet",
+) -> float | None:
+    """The smallest constant effect that the whole rule would find in eight samples of ten.
+
+    Parameters
+    ----------
+    panel : UnitYears
+    last : int, keyword-only
+        Last year since treatment that is in the mean.
+    freedom : int, keyword-only
+        Degrees of freedom of the interval of the mean effect.
+    units : int, keyword-only
+        Units behind the errors of the bounds.
+    seed : int, keyword-only
+    controls : {"not-yet", "never"}, keyword-only
+
+    Returns
+    -------
+    float or None
+        None where no effect would be found, as without two years before treatment.
+
+    Notes
+    -----
+    Every effect by year since treatment is a weighted sum of readings; how readings vary is
+    known from units before treatment. So estimates where there is no effect are drawn from
+    their normal distribution, and the size of their errors from that of few units, and the
+    rule is applied to each draw. A constant effect moves both intervals by its size, and the
+    test of the years before not at all: how large it has to be is known draw by draw.
+    """
+    from scipy.stats import t
+
+    found = contrasts(panel, span=(-YEARS_BEFORE, last), controls=controls)
+    covariance = found.covariance(variogram(panel))
+    bound = Bound.of(found.since, found.size, covariance, freedom=units - 1)
+    if bound is None or freedom < 1:
+        return None
+    values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
+    if values.max() <= 0:
+        return None
+    rng = np.random.default_rng(seed)
+    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    drawn = root @ rng.normal(size=(len(values), SIMULATED))
+    scale = np.sqrt(rng.chisquare(freedom, SIMULATED) / freedom)
+    error = float(bound.weight @ covariance @ bound.weight) ** 0.5
+    plain = bound.weight @ drawn - float(t.ppf(1 - SIGNIFICANCE / 2, freedom)) * error * scale
+    robust, _ = bound.ends(drawn, 1.0, 0.95, scale)
+    short = np.maximum(-plain, -robust)
+    apart = _apart(drawn[found.since < -1], covariance[found.since < -1][:, found.since < -1])
+    short[apart > np.quantile(apart, 1 - SIGNIFICANCE)] = np.inf
+    least = float(np.quantile(short, POWER, method="higher"))
+    return max(least, 0.0) if np.isfinite(least) else None
+
+
+def _apart(drawn: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+    """The Wald statistic of each column."""
+    values, vectors = np.linalg.eigh(covariance)
+    keep = values > max(float(values.max()), 0.0) * 1e-8
+    along = vectors[:, keep].T @ drawn
+    return np.asarray((along**2 / values[keep][:, None]).sum(axis=0))
