@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -10,11 +11,12 @@ import polars as pl
 from tests.hypothesis_studies.base import Answer, Study, answer_of
 from tests.simulated_records import BEGIN, Setting, records_of, whole_year, worlds_of
 
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import PanelSpec
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["STUDIES"]
+__all__ = ["STUDIES", "drifting"]
 
 _PLACES = 40
 _YEARS = np.arange(BEGIN.year, BEGIN.year + 24, 3)
@@ -38,8 +40,11 @@ _OPENER = hypothesis_of(
 )
 
 
-def _opening(effect: float, records: int, seed: int) -> Iterator[Frames]:
-    """Some half of the places make a first tie; openness then moves by a constant."""
+def _opening(effect: float, records: int, seed: int, *, drift: float = 0.0) -> Iterator[Frames]:
+    """Some half of the places make a first tie; openness then moves by a constant.
+
+    Where there is a drift, openness of places that ever make a tie moves by so much a reading.
+    """
     worlds = worlds_of(_SETTING, {}, {"form": [log(0.03)]}, worlds=records, seed=seed)
     rng = np.random.default_rng(seed)
     grid = pl.DataFrame({"subject": _SETTING.network.receivers}).join(
@@ -56,6 +61,7 @@ def _opening(effect: float, records: int, seed: int) -> Iterator[Frames]:
             + np.cumsum(rng.normal(0.0, 0.2, shape), axis=1)
             + rng.normal(0.0, 0.3, shape)
             + effect * (_YEARS[None, :] >= first[:, None])
+            + drift * np.arange(len(_YEARS)) * (first[:, None] <= _YEARS[-1])
         )
         told = (pl.lit(_SERIES).alias("series"), pl.Series("value", value.ravel()))
         return {"readings": grid.with_columns(*told, *whole_year())}
@@ -64,7 +70,19 @@ def _opening(effect: float, records: int, seed: int) -> Iterator[Frames]:
 
 
 def _judged(frames: Frames) -> Answer:
-    return answer_of(_OPENER.test(frames))
+    found = _OPENER.test(frames)
+    decided = found.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    return replace(answer_of(found), told=decided)
 
 
-STUDIES = (Study("a panel of one's own, staggered", _opening, _judged, nothing=0.0, exact=False),)
+def drifting(drift: float, *, records: int, seed: int) -> dict[str, int]:
+    """How often a drift without an effect is decided: by the interval alone, by the whole rule."""
+    told = {"interval": 0, "rule": 0}
+    for frames in _opening(0.0, records, seed, drift=drift):
+        found = _judged(frames)
+        told["interval"] += found.excludes(0.0)
+        told["rule"] += found.rejects(0.0)
+    return told
+
+
+STUDIES = (Study("a panel of one's own, staggered", _opening, _judged, nothing=0.0),)

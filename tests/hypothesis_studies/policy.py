@@ -11,11 +11,12 @@ from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import BEGIN, Setting, records_of, whole_year, worlds_of
 
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
+from paradiplomacy.hypotheses.estimators.staggered_rule import trends_of
 from paradiplomacy.hypotheses.policy.panel import COUNTS
-from paradiplomacy.hypotheses.policy.policy_design import AFTER, OUTCOME, could_see, design_of
+from paradiplomacy.hypotheses.policy.policy_design import AFTER, OUTCOME, could_decide, design_of
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["STUDIES", "judged"]
+__all__ = ["STUDIES", "drifting", "judged"]
 
 _COUNTRIES = 30
 _YEARS = 24
@@ -25,8 +26,10 @@ _CODES = tuple(f"{a}{b}" for a in "XZ" for b in "ABDEFGHJKLMNOPQ")
 _SETTING = Setting(senders=1, receivers=_COUNTRIES, years=float(_YEARS), tied=False)
 
 
-def _closer(effect: float, records: int, seed: int) -> Iterator[Frames]:
+def _closer(effect: float, records: int, seed: int, *, drift: float = 0.0) -> Iterator[Frames]:
     """Some 13 of 30 countries make a first tie; their distance then moves by a constant.
+
+    Where there is a drift, that of countries that ever make one moves by so much a year.
 
     The rest of it is a level for each country and year, a random walk, and chance.
     """
@@ -45,6 +48,7 @@ def _closer(effect: float, records: int, seed: int) -> Iterator[Frames]:
             + walk
             + rng.normal(0.0, 0.1, (_COUNTRIES, _YEARS))
             + effect * (years[None, :] >= first[:, None])
+            + drift * np.arange(_YEARS) * (first[:, None] <= years[-1])
         )
         counts = (years[None, :] == first[:, None]).astype(float)
         parts = [
@@ -60,9 +64,26 @@ def _closer(effect: float, records: int, seed: int) -> Iterator[Frames]:
 def judged(frames: Frames, *, draws: int = DRAWS) -> Answer:
     """What shuffles of first ties say; with fewer of them than the hypothesis takes."""
     panel = design_of(frames).panel
-    least, _ = could_see(panel)
+    least = could_decide(panel, seed=frames.seed)
     found = permuted(panel, draws=draws, seed=frames.seed, span=AFTER)
-    return Answer(found.interval if found else None, least)
+    if found is None:
+        return Answer(None, least)
+    trends = trends_of(panel, draws=draws, seed=frames.seed, last=AFTER[1], units=len(panel.units))
+    decided = False
+    if trends.before is not None and trends.robust is not None and not trends.parted:
+        both = (found.interval, trends.robust.interval)
+        decided = all(i.below(0.0) for i in both) or all(i.above(0.0) for i in both)
+    return Answer(found.interval, least, told=decided)
+
+
+def drifting(drift: float, *, records: int, seed: int) -> dict[str, int]:
+    """How often a drift without an effect is decided: by the interval alone, by the whole rule."""
+    told = {"interval": 0, "rule": 0}
+    for frames in _closer(0.0, records, seed, drift=drift):
+        found = judged(frames)
+        told["interval"] += found.excludes(0.0)
+        told["rule"] += found.rejects(0.0)
+    return told
 
 
 STUDIES = (Study("policy after a first tie", _closer, judged, nothing=0.0, records=20),)

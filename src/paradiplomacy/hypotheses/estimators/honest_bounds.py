@@ -154,7 +154,7 @@ def _imbens_manski(width: Floats, error: Floats, freedom: int, level: float) -> 
     ends = (stdtrit(freedom, level), stdtrit(freedom, (1 + level) / 2))
     least, most = (np.full(width.shape, end) for end in ends)
     ratio = width / np.maximum(error, 1e-300)
-    for _ in range(20):
+    for _ in range(12):  # to a ten-thousandth of an error
         wide = (least + most) / 2
         short = stdtr(freedom, wide + ratio) - stdtr(freedom, -wide) < level
         least, most = np.where(short, wide, least), np.where(short, most, wide)

@@ -113,13 +113,15 @@ def effects(
     small on average, and too large where effects differ between cohorts.
     """
     n, width = len(panel.first), len(panel.years)
-    own, counted, spread = (np.zeros((2 * width + 1, n)) for _ in range(3))
+    kinds = (panel.values.dtype, np.float64, panel.values.dtype)
+    own, counted, spread = (np.zeros((2 * width + 1, n), dtype=kind) for kind in kinds)
     cells: list[tuple[int, NDArray[np.int64], Floats]] = []
     for part in comparisons(panel, span, base, base_years, controls):
         size, change = part.mine.sum(axis=0), part.change
         if panel.baseline is None:
-            among = part.free / part.free.sum(axis=0)
-            left = change - np.where(part.free, change, 0.0).sum(axis=0) / part.free.sum(axis=0)
+            free = part.free.sum(axis=0)
+            left = change - np.where(part.free, change, 0.0).sum(axis=0) / free
+            among = 1 / free
         else:
             among, left = adjusted(part, panel.baseline)
         gain = np.where(part.mine, left, 0.0)

@@ -139,7 +139,7 @@ def comparisons(
             good = good & np.equal(ranks, design.shape[1])
         if good.any():
             whole = Comparison(int(cohort), at, reach[at], before[at], change, mine, free)
-            yield whole.only(good)
+            yield whole if good.all() else whole.only(good)
 
 
 def _mean(values: Floats, last: int, length: int) -> Floats:

@@ -86,9 +86,27 @@ class Permuted:
 
 
 def permuted(
-    panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int], margin: float = 0.0
+    panel: UnitYears,
+    *,
+    draws: int,
+    seed: int,
+    span: tuple[int, int],
+    margin: float = 0.0,
+    base_years: int = 1,
 ) -> Permuted | None:
     """Randomization inference for the mean effect; None where there is no estimate.
+
+    Parameters
+    ----------
+    panel : UnitYears
+    draws, seed : int, keyword-only
+        Shuffles of the years of treatment.
+    span : tuple of int, keyword-only
+        First and last year since treatment of the mean effect.
+    margin : float, keyword-only
+        Of equivalence; 0 for none.
+    base_years : int, keyword-only
+        How many years before treatment are averaged in the base.
 
     Notes
     -----
@@ -97,24 +115,26 @@ def permuted(
     interval a constant effect b is taken out of treated cells. Estimate and influence of each
     shuffle are linear in b, so that one pass over the shuffles serves every b.
     """
-    found = effects(panel, span=span)
+    found = effects(panel, span=span, base_years=base_years)
     one = overall(found, around="year")
     if one is None or one[1] <= 0:
         return None
     value, error = one
     marked = (panel.years[None, :] >= panel.first[:, None]) & (panel.first[:, None] != NEVER)
-    treated = replace(panel, values=np.where(np.isfinite(panel.values), marked * 1.0, np.nan))
+    # The estimator is linear: the imaginary part carries treated cells through the same pass.
+    both = replace(panel, values=panel.values + 1j * marked)
     rng = np.random.default_rng(seed)
     scale = len(panel.first) / max(len(panel.first) - 1, 1)
     rows = []
     for _ in range(draws):
         first = panel.first[rng.permutation(len(panel.first))]
-        of_y, of_d = (effects(p.treated_from(first), span=span) for p in (panel, treated))
-        weight = after(of_y)
+        of = effects(both.treated_from(first), span=span, base_years=base_years)
+        weight = after(of)
         if not len(weight):
             continue
-        y, d = weight @ of_y.influence, weight @ of_d.influence
-        rows.append((weight @ of_y.effect, weight @ of_d.effect, y @ y, y @ d, d @ d))
+        mean, influence = weight @ of.effect, weight @ of.influence
+        y, d = influence.real, influence.imag
+        rows.append((mean.real, mean.imag, y @ y, y @ d, d @ d))
     if not rows:
         return None
     a, b, yy, yd, dd = np.array(rows).T

@@ -22,7 +22,7 @@ __all__ = ["YEARS_BEFORE", "Trends", "detectable_by_rule", "trends_of"]
 YEARS_BEFORE = 5
 """Years before treatment in which trends are compared."""
 
-SIMULATED = 2000
+SIMULATED = 1000
 """Sets of effects that are drawn to work out what the rule would find."""
 
 

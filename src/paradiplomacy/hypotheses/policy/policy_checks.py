@@ -10,9 +10,9 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.honest_bounds import Honest
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, TwoWay, two_way
+from paradiplomacy.hypotheses.estimators.staggered_rule import Trends
 from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
@@ -50,6 +50,9 @@ EARLIER = 4
 PLACEBO_DATES = "placebo dates"
 """Marks the estimate at dates at which no tie began."""
 
+BASES = (1, 3, 5, 8)
+"""Years before the first tie whose mean is the base, each in turn."""
+
 DOSES = (3, 5)
 SHOCK, UNTIL = 1989, 1995
 
@@ -57,12 +60,12 @@ SHOCK, UNTIL = 1989, 1995
 def checks(
     design: Design,
     chance: Permuted,
-    before: float | None,
-    robust: Honest | None,
+    trends: Trends,
 ) -> Iterator[Estimate]:
     """The test of the years before, bounds where trends part, and the test of equivalence."""
     n = len(design.adopters)
     subjects = dating(design)
+    before, robust = trends.before, trends.robust
     if before is not None:
         yield Estimate(
             "chance that the years before the first tie differ so much by luck",
@@ -194,6 +197,13 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     narrow = chance.narrow
     if narrow.low is not None and narrow.high is not None:
         yield _row(design, "90% interval, for the equivalence test", narrow, len(design.adopters))
+    for years in BASES:
+        words = f"the mean of {count(years, 'year')}" if years > 1 else "the year"
+        name = f"change of the distance, from {words} before the first tie"
+        if years > 1:
+            yield from change(frames, design, name, panel, base_years=years)
+        elif chance.interval.low is not None and chance.interval.high is not None:
+            yield as_estimate(name, chance.interval, len(design.adopters), "points", METHOD)
     yield from _again(frames, design, "controls without any tie to the end", never_only(panel))
     yield from _again(frames, design, "the first five years only", panel, span=(0, 4))
     for dose in DOSES:

@@ -12,6 +12,7 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable
+from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
 from paradiplomacy.hypotheses.histories.series import DISTANCE
 from paradiplomacy.hypotheses.policy.panel import Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.selection import as_estimate
@@ -24,11 +25,12 @@ __all__ = [
     "OUTCOME",
     "Design",
     "change",
+    "could_decide",
     "could_see",
     "dating",
     "design_of",
 ]
-__all__ += ["design_of", "held", "spread", "subjects_of", "treated"]
+__all__ += ["freedom_of", "held", "spread", "subjects_of", "treated"]
 
 OUTCOME = DISTANCE
 OLDER = f"{OUTCOME}.1946_2012_vintage"
@@ -54,6 +56,7 @@ class Design:
     panel: UnitYears
     ties: dict[str, Ties]
     always: tuple[str, ...]
+    uncounted: tuple[str, ...] = ()
 
     @property
     def adopters(self) -> tuple[str, ...]:
@@ -82,7 +85,8 @@ def design_of(frames: Frames, series: str = OUTCOME) -> Design:
     keep = [i for i in covered if whole.units[i] not in always]
     panel = whole.only(keep)
     starts = [ties[code].start for code in panel.units]
-    return Design(hub, treated(panel, starts, ties), ties, always)
+    uncounted = tuple(code for code in whole.units if code not in ties)
+    return Design(hub, treated(panel, starts, ties), ties, always, uncounted)
 
 
 def treated(panel: UnitYears, starts: Sequence[int | None], ties: dict[str, Ties]) -> UnitYears:
@@ -99,8 +103,8 @@ def spread(panel: UnitYears) -> float:
     return float(np.std(panel.values[panel.untreated])) if panel.untreated.any() else 0.0
 
 
-def could_see(panel: UnitYears) -> tuple[float | None, float]:
-    """The smallest effect that would be found, and the standard error expected before.
+def freedom_of(panel: UnitYears) -> int:
+    """Degrees of freedom of the error: one less than the smaller side has countries.
 
     Notes
     -----
@@ -108,7 +112,23 @@ def could_see(panel: UnitYears) -> tuple[float | None, float]:
     smaller side, countries with a first tie or without: the error rests on its spread.
     """
     adopters = int(panel.adopters.sum())
-    return detectable(panel, span=AFTER, freedom=min(adopters, len(panel.units) - adopters) - 1)
+    return min(adopters, len(panel.units) - adopters) - 1
+
+
+def could_see(panel: UnitYears) -> tuple[float | None, float]:
+    """The smallest effect that shuffles would find, and the standard error expected before."""
+    return detectable(panel, span=AFTER, freedom=freedom_of(panel))
+
+
+def could_decide(panel: UnitYears, *, seed: int) -> float | None:
+    """The smallest effect that the whole rule would find, bounds and test of before included."""
+    return detectable_by_rule(
+        panel,
+        last=AFTER[1],
+        freedom=freedom_of(panel),
+        units=len(panel.units),
+        seed=seed,
+    )
 
 
 def change(
@@ -120,9 +140,10 @@ def change(
     span: tuple[int, int] = AFTER,
     unit: str = "points",
     method: str = METHOD,
+    base_years: int = 1,
 ) -> Iterator[Estimate]:
     """The mean change of an outcome after the first tie; nothing where it has no interval."""
-    found = permuted(panel, draws=FEWER, seed=frames.seed, span=span)
+    found = permuted(panel, draws=FEWER, seed=frames.seed, span=span, base_years=base_years)
     if found is not None and found.interval.low is not None and found.interval.high is not None:
         who = [c for c, began in zip(panel.units, panel.adopters, strict=True) if began]
         subjects = [design.ties[code].dating for code in who]

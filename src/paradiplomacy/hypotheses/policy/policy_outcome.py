@@ -47,7 +47,7 @@ def _test(frames: Frames) -> Finding:
         sentence(frames, answer, others),
         estimates=(
             deciding,
-            *checks(design, chance, answer.before, answer.robust),
+            *checks(design, chance, answer.trends),
             *single_cases(frames, design),
         ),
         n=len(design.adopters),

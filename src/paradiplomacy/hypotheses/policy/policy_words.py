@@ -63,14 +63,14 @@ def _of_many(answer: PolicyAnswer) -> str:
         f"had none yet ({_span(chance.interval)}; shuffled dates do as much in {chance.p:.0%} of "
         "cases). "
     )
-    if answer.parted_before:
+    if answer.trends.parted:
         said += (
             "They moved differently before the first tie already, so that the comparison does not "
             "show what ties did. "
         )
     else:
         said += _READING[answer.verdict]
-    enough = len(design.adopters) >= ENOUGH_EVENTS and not answer.parted_before
+    enough = len(design.adopters) >= ENOUGH_EVENTS and not answer.trends.parted
     if chance.tost < SIGNIFICANCE and enough:
         return f"{said}An effect of {answer.margin:.2f} points or more is ruled out. "
     if answer.verdict is Verdict.INCONCLUSIVE and answer.mde is not None:
@@ -155,15 +155,21 @@ def _step(frames: Frames, hub: str, code: str) -> tuple[int, int, int, float, fl
 
 
 def mde_sentence(answer: PolicyAnswer) -> str:
-    """What effect could be seen, before what was."""
-    design, mde = answer.design, answer.mde
+    """What effect the whole rule could find, before what was found."""
+    design, mde, alone = answer.design, answer.mde, answer.by_interval
     told = f"With {count(len(design.adopters), 'first tie')} in {len(design.panel.units)} countries"
     if mde is None or answer.sd <= 0:
         return f"{told} no effect could be worked out that would be found."
-    return (
+    said = (
         f"{told}, and votes that vary as they did before any tie, an effect of {mde:.2f} points "
-        f"({mde / answer.sd:.1f} standard deviations) would be found in eight of ten by shuffling, "
-        "if trends were alike; a smaller one could be missed."
+        f"({mde / answer.sd:.1f} standard deviations) would be found in eight of ten by the rule "
+        "that decides, bounds included; a smaller one could be missed."
+    )
+    if alone is None:
+        return said
+    return (
+        f"{said} If trends were surely alike, shuffling would find {alone:.2f} points "
+        f"({alone / answer.sd:.1f} standard deviations)."
     )
 
 
@@ -214,6 +220,11 @@ def caveats(answer: PolicyAnswer) -> tuple[str, ...]:
         told.append(
             f"Left out, since their ties began before the register or in its first year: {named}."
         )
+    if design.uncounted:
+        told.append(
+            f"Left out: {count(len(design.uncounted), 'country')} with votes whose ties no "
+            "register counts: whether they have one is unknown, and unknown is not a no."
+        )
     never = [
         country(code)
         for code, first in zip(design.panel.units, design.panel.first, strict=True)
@@ -225,14 +236,14 @@ def caveats(answer: PolicyAnswer) -> tuple[str, ...]:
             f"{listed(never, most=MOST_LEFT_OUT)}. They are not like the rest in size or in what "
             "else binds them."
         )
-    if answer.parted_before and answer.before is not None:
+    if answer.trends.before is not None and answer.trends.parted:
         told.append(
-            f"Changes before the first tie differ (p = {answer.before:.3f}): that trends would "
-            "have been parallel without ties is in doubt."
+            f"Changes before the first tie differ (p = {answer.trends.before:.3f}): that trends "
+            "would have been parallel without ties is in doubt."
         )
-    if answer.robust is not None:
+    if answer.trends.robust is not None:
         told.append(
             "If trends may part after the first tie as they did at most before it, the mean may be "
-            f"off by {answer.robust.bias:.2f} points for that reason alone."
+            f"off by {answer.trends.robust.bias:.2f} points for that reason alone."
         )
     return tuple(told)

@@ -293,3 +293,28 @@ def test_both_vintages_stay_apart(shipped: Frames) -> None:
     assert told.sum() > 500
     # Each keeps its own readings, also in years of which both tell.
     assert (a != b)[told].mean() > 0.99
+
+
+@pytest.mark.slow
+def test_the_change_is_shown_from_longer_bases(finding: Finding) -> None:
+    values = [e.value for e in finding.sensitivity if "before the first tie" in e.name]
+    assert len(values) == 4
+    assert values[0] == finding.estimates[0].value
+    # The more years stand in the base, the less is left of the change on this record.
+    assert [abs(v) for v in values if v is not None] == sorted(
+        (abs(v) for v in values if v is not None), reverse=True
+    )
+
+
+def test_what_is_detectable_is_that_of_the_whole_rule(finding: Finding) -> None:
+    alone = float(finding.mde_sentence.split("would find ")[1].split(" ")[0])
+    assert finding.mde is not None
+    assert finding.mde > 2 * alone
+
+
+def test_countries_that_no_register_counts_are_counted_and_left_out(hand: Any) -> None:
+    fill(hand)
+    for year in range(1996, 2016):
+        hand.reading(OUTCOME, "CN-JP", year, 8.0)
+    finding = run(hand)
+    assert any("one country with votes whose ties no register" in c for c in finding.caveats)
