@@ -14,6 +14,7 @@ from paradiplomacy.hypotheses.designs.panel_words import (
     check_rows,
     figure_of,
     found_words,
+    fragile_words,
     least_words,
     left_out,
     trend_words,
@@ -35,6 +36,10 @@ ENOUGH_UNITS = 20
 
 METHOD = (
     "difference-in-differences, errors robust to each unit's course (Callaway and Sant'Anna 2021)"
+)
+IMPUTATION = (
+    "imputation from readings before the event, whose every one is its base; errors by unit, "
+    "around the mean effect at one distance from the event (Borusyak, Jaravel and Spiess 2024)"
 )
 COMPARED = {
     "not-yet": "units that the event has not reached yet",
@@ -175,7 +180,7 @@ class Panel:
             f"{METHOD}, relative to {COMPARED[self.controls]}",
             subjects=tuple(panel["subject"].unique(maintain_order=True)),
         )
-        course = self._course(fit, units)
+        course, others = self._course(fit, units), self._others(whole, fit, units)
         words = [count(size, self.unit) for size in sizes]
         mde = least.rule
         if mde is not None and self.rule.margin and self.rule.expect == "same":
@@ -191,10 +196,11 @@ class Panel:
             mde_unit=f"change of the {self.outcome}",
             mde_sentence=least_words(least, self.rule, reached=words[0], compared=words[1]),
             lacks=self._lacks(sizes[0], units, verdict),
-            sensitivity=(*(e for _, e in course), *self._bases(whole, fit, units)),
+            sensitivity=(*(e for _, e in course), *others),
             caveats=self._caveats(frames, panel),
             picture=self._picture(deciding, course) if fit else None,
             p=panel_fit.p_value(fit, self.rule) if fit else None,
+            fragile=fragile_words(others, verdict, self.rule),
         )
 
     def _verdicts(
@@ -226,21 +232,23 @@ class Panel:
             rows.append((f"Reading {step:+d}", estimate))
         return rows
 
-    def _bases(self, whole: UnitYears, fit: Fitted | None, units: int) -> tuple[Estimate, ...]:
-        """The change against longer stretches before the event."""
-        from paradiplomacy.hypotheses.designs.panel_fit import BASES, with_base
+    def _others(self, whole: UnitYears, fit: Fitted | None, units: int) -> tuple[Estimate, ...]:
+        """The change against longer stretches before the event, and by imputation."""
+        from paradiplomacy.hypotheses.designs.panel_fit import BASES, by_imputation, with_base
 
+        if fit is None:
+            return ()
         rows = []
-        for readings in BASES if fit else ():
-            freedom = fit.freedom if fit else 1
-            found = with_base(whole, readings=readings, freedom=freedom, controls=self.controls)
-            if found is not None:
-                base = (
-                    "the reading" if readings == 1 else f"the mean of {count(readings, 'reading')}"
-                )
-                name = f"change of the {self.outcome}, from {base} before the event"
-                rows.append(as_estimate(name, found, units, "difference", METHOD))
-        return tuple(rows)
+        for readings in BASES:
+            base = "the reading" if readings == 1 else f"the mean of {count(readings, 'reading')}"
+            found = with_base(whole, readings=readings, freedom=fit.freedom, controls=self.controls)
+            rows.append((f"from {base} before the event", found, METHOD))
+        rows.append(("by imputation", by_imputation(whole, freedom=fit.freedom), IMPUTATION))
+        return tuple(
+            as_estimate(f"change of the {self.outcome}, {name}", found, units, "difference", how)
+            for name, found, how in rows
+            if found is not None
+        )
 
     def _picture(self, deciding: Estimate, course: list[tuple[str, Estimate]]) -> Picture:
         return Picture(

@@ -11,6 +11,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
     SPAN,
@@ -26,7 +27,17 @@ from paradiplomacy.hypotheses.estimators.staggered_rule import (
     trends_of,
 )
 
-__all__ = ["BASES", "Fitted", "Least", "compared", "fitted", "least", "p_value", "reached"]
+__all__ = [
+    "BASES",
+    "Fitted",
+    "Least",
+    "by_imputation",
+    "compared",
+    "fitted",
+    "least",
+    "p_value",
+    "reached",
+]
 __all__ += ["unit_years", "with_base"]
 
 BASES = (1, 3, 5, 8)
@@ -124,6 +135,12 @@ def with_base(
     found = effects(panel, span=(0, SPAN[1]), base_years=readings, controls=controls)
     one = overall(found)
     return None if one is None else _interval(*one, freedom, 0.95)
+
+
+def by_imputation(panel: UnitYears, *, freedom: int) -> Interval | None:
+    """The effect by imputation from readings before the event; None where there is none."""
+    found = imputed(cells_of(panel))
+    return None if found is None else found.interval(freedom)
 
 
 def unit_years(panel: pl.DataFrame, covariates: Sequence[str] = ()) -> UnitYears:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.panel_fit import Fitted, Least
 from paradiplomacy.hypotheses.designs.rule import Rule
@@ -9,7 +11,15 @@ from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.hypotheses.wording import count, number, percent
 
-__all__ = ["change_words", "check_rows", "figure_of", "found_words", "least_words", "left_out"]
+__all__ = [
+    "change_words",
+    "check_rows",
+    "figure_of",
+    "found_words",
+    "fragile_words",
+    "least_words",
+    "left_out",
+]
 __all__ += ["trend_words"]
 
 
@@ -144,6 +154,19 @@ def check_rows(fitted: Fitted | None, *, units: int) -> tuple[Estimate, ...]:
             )
         )
     return tuple(rows)
+
+
+def fragile_words(others: Sequence[Estimate], verdict: Verdict, rule: Rule) -> tuple[str, ...]:
+    """Other bases and estimators that do not show what the verdict rests on."""
+    if verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED) or rule.expect == "same":
+        return ()
+    up = (rule.expect == "more") == (verdict is Verdict.SUPPORTED)
+    told = []
+    for one in others:
+        found = Interval(one.value, one.low, one.high, one.level)
+        if not (found.above(rule.reference) if up else found.below(rule.reference)):
+            told.append(f"The {one.name}, is {_span(found)}, which does not show it.")
+    return tuple(told)
 
 
 def left_out(

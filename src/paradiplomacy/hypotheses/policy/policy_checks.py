@@ -10,6 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, TwoWay, two_way
 from paradiplomacy.hypotheses.estimators.staggered_rule import Trends
@@ -23,6 +24,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     change,
     dating,
     design_of,
+    freedom_of,
     held,
     treated,
 )
@@ -33,6 +35,8 @@ from paradiplomacy.hypotheses.wording import count, country, listed, number
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
+    "BASE",
+    "BY_IMPUTATION",
     "COUNTRIES",
     "MARGIN_SD",
     "METHOD",
@@ -52,6 +56,9 @@ PLACEBO_DATES = "placebo dates"
 
 BASES = (1, 3, 5, 8)
 """Years before the first tie whose mean is the base, each in turn."""
+
+BASE, BY_IMPUTATION = "before the first tie", "by imputation"
+"""Mark estimates with other bases, and the one that has all years before as its base."""
 
 DOSES = (3, 5)
 SHOCK, UNTIL = 1989, 1995
@@ -199,11 +206,23 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
         yield _row(design, "90% interval, for the equivalence test", narrow, len(design.adopters))
     for years in BASES:
         words = f"the mean of {count(years, 'year')}" if years > 1 else "the year"
-        name = f"change of the distance, from {words} before the first tie"
+        name = f"change of the distance, from {words} {BASE}"
         if years > 1:
             yield from change(frames, design, name, panel, base_years=years)
         elif chance.interval.low is not None and chance.interval.high is not None:
             yield as_estimate(name, chance.interval, len(design.adopters), "points", METHOD)
+    found = imputed(cells_of(panel, last=AFTER[1]))
+    interval = None if found is None else found.interval(freedom_of(panel))
+    if interval is not None:
+        yield as_estimate(
+            f"change of the distance, {BY_IMPUTATION}",
+            interval,
+            len(design.adopters),
+            "points",
+            "imputation from all years before the first tie (Borusyak, Jaravel and Spiess 2024), "
+            "errors by country around the mean effect at one distance from the first tie",
+            subjects=dating(design),
+        )
     yield from _again(frames, design, "controls without any tie to the end", never_only(panel))
     yield from _again(frames, design, "the first five years only", panel, span=(0, 4))
     for dose in DOSES:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Picture
+from paradiplomacy.hypotheses.designs.panel_words import fragile_words
+from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer, answer_of
 from paradiplomacy.hypotheses.policy.policy_checks import (
+    BASE,
+    BY_IMPUTATION,
     COUNTRIES,
     METHOD,
     checks,
@@ -63,6 +67,11 @@ def _test(frames: Frames) -> Finding:
         caveats=caveats(answer),
         picture=_picture(answer),
         p=chance.p if chance.draws else None,
+        fragile=fragile_words(
+            [e for e in others if BASE in e.name or BY_IMPUTATION in e.name],
+            answer.verdict,
+            Rule("less", 0.0),
+        ),
     )
 
 

@@ -1,0 +1,274 @@
+"""Effects by imputation: what treated readings would have been, from those not treated.
+
+Borusyak, Jaravel and Spiess (2024), Review of Economic Studies 91: fixed effects are fitted to
+untreated readings alone, the fit is continued into treated ones, and the effect is the mean of
+what is left. All years before treatment are its base, not one. Errors are their conservative
+ones, clustered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.staggered_cells import SPAN, UnitYears
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+__all__ = ["Cells", "Imputed", "cells_of", "imputed"]
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+_RIDGE = 1e-9
+"""Of the largest entry: lets a system be solved some of whose coefficients nothing tells."""
+
+_TOLD = 1e-5
+"""A combination of coefficients counts as told if it is reached so nearly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Readings one by one.
+
+    Parameters
+    ----------
+    value : numpy.ndarray of float
+    factors : tuple of numpy.ndarray of int
+        Of each kind of fixed effect, which one each reading has: its unit, its year ...
+    since : numpy.ndarray of int
+        Years since treatment, negative before it; `NOT_TREATED` for what never is.
+    cluster : numpy.ndarray of int
+        Readings of one cluster may depend on each other.
+    group : numpy.ndarray of int
+        Treated readings around whose common mean effect errors are taken; the larger the
+        groups, the more careful the errors.
+    regressors : numpy.ndarray of float
+        Readings by further regressors, none by default.
+    """
+
+    value: Floats
+    factors: tuple[Codes, ...]
+    since: Codes
+    cluster: Codes
+    group: Codes
+    regressors: Floats | None = None
+
+    def only(self, keep: NDArray[np.bool_]) -> Cells:
+        """Some of the readings."""
+        return Cells(
+            self.value[keep],
+            tuple(codes[keep] for codes in self.factors),
+            self.since[keep],
+            self.cluster[keep],
+            self.group[keep],
+            None if self.regressors is None else self.regressors[keep],
+        )
+
+
+NOT_TREATED = -SPAN[1]
+"""Years since treatment of what never is treated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imputed:
+    """Mean effects by years since treatment.
+
+    Parameters
+    ----------
+    since : numpy.ndarray of int
+        Years since treatment; the leads that were asked for come first.
+    effect : numpy.ndarray of float
+    size : numpy.ndarray of int
+        Readings behind each.
+    influence : numpy.ndarray of float
+        By years since treatment and cluster: what each cluster adds to the error.
+    lost : int
+        Treated readings whose fixed effects untreated ones do not tell; they count nowhere.
+    """
+
+    since: Codes
+    effect: Floats
+    size: Codes
+    influence: Floats
+    lost: int
+
+    @property
+    def covariance(self) -> Floats:
+        """Of the effects, clustered."""
+        return np.asarray(self.influence @ self.influence.T)
+
+    @property
+    def mean(self) -> tuple[float, float] | None:
+        """The mean effect after treatment and its standard error; None without any."""
+        size = np.where(self.since >= 0, self.size, 0)
+        if not size.any():
+            return None
+        weight = size / size.sum()
+        error = float(np.sqrt(max(weight @ self.covariance @ weight, 0.0)))
+        return float(weight @ self.effect), error
+
+    def interval(self, freedom: int) -> Interval | None:
+        """The mean effect and its 95 % interval of the t distribution."""
+        from scipy.stats import t
+
+        if self.mean is None:
+            return None
+        value, error = self.mean
+        wide = float(t.ppf(0.975, max(freedom, 1))) * error
+        return Interval(value, value - wide, value + wide, 0.95)
+
+
+def cells_of(panel: UnitYears, *, last: int = SPAN[1], pooled: bool = True) -> Cells:
+    """The readings of a panel, with effects of units and of years.
+
+    Parameters
+    ----------
+    panel : UnitYears
+        What units were like before is taken with a slope of its own in each year.
+    last : int, keyword-only
+        Treated readings from later years since treatment are left out.
+    pooled : bool, keyword-only
+        Whether errors are taken around the mean of all cohorts at one distance from treatment,
+        or around that of each. Cohorts of one unit have no spread around their own.
+    """
+    told = np.isfinite(panel.values)
+    if panel.baseline is not None:
+        told &= np.asarray(np.isfinite(panel.baseline).all(axis=1)).reshape(-1, 1)
+    row, column = np.nonzero(told)
+    year, first = panel.years[column], panel.first[row]
+    never = first > panel.years[-1] if len(panel.years) else first > 0
+    since = np.where(never, NOT_TREATED, year - np.where(never, 0, first))
+    group = np.maximum(since, -1)
+    if not pooled:
+        group = np.unique(np.stack([group, first]), axis=1, return_inverse=True)[1].ravel()
+    regressors = None
+    if panel.baseline is not None and len(panel.years):
+        later = column[:, None] == np.arange(1, len(panel.years))[None, :]
+        like = panel.baseline[row]
+        regressors = (later[:, :, None] * like[:, None, :]).reshape(len(row), -1)
+    whole = Cells(panel.values[row, column], (row, column), since, row, group, regressors)
+    return whole.only(since <= last)
+
+
+def imputed(cells: Cells, *, leads: Sequence[int] = ()) -> Imputed | None:
+    """Effects by years since treatment, by imputation; None where nothing can be imputed.
+
+    Parameters
+    ----------
+    cells : Cells
+    leads : sequence of int, keyword-only
+        Years before treatment, such as -2 and -1, that get an effect of their own: readings of
+        these years are then no base, and show whether those treated moved differently before.
+
+    Notes
+    -----
+    The estimate is a weighted sum of readings. The error takes untreated readings around
+    the fit and treated ones around the mean effect of their group, which is never too small on
+    average (their theorem 3).
+
+    Examples
+    --------
+    >>> panel = UnitYears(
+    ...     ("a", "b", "c"), np.arange(4),
+    ...     np.array([[0.0, 1, 5, 6], [1, 2, 3, 4], [4, 5, 6, 7]]), np.array([2, 99, 99]),
+    ... )
+    >>> imputed(cells_of(panel)).effect.round(9)
+    array([3., 3.])
+    """
+    free = cells.since < 0
+    if free.all() or not free.any():
+        return None
+    design = _design(cells, leads)
+    base = design[free]
+    solve = _solver(base)
+    known = _known(design[~free], base, solve)
+    if not known.any():
+        return None
+    fit = solve(base.T @ cells.value[free])
+    left = cells.value - design @ fit
+    treated = np.flatnonzero(~free)[known]
+    steps = np.unique(cells.since[treated])
+    led = [k for k in leads if (cells.since[free] == k).any()]
+    width, n = design.shape[1], int(cells.cluster.max()) + 1
+    effect, size, influence = [], [], []
+    for k in led:
+        unit = np.zeros(width)
+        unit[width - len(leads) + list(leads).index(k)] = 1.0
+        effect.append(float(fit @ unit))
+        size.append(int((cells.since[free] == k).sum()))
+        weights = np.zeros(len(left))
+        weights[free] = base @ solve(unit)
+        influence.append(np.bincount(cells.cluster, weights * left, minlength=n))
+    for step in steps:
+        mine = treated[cells.since[treated] == step]
+        weights = np.zeros(len(left))
+        weights[mine] = 1 / len(mine)
+        weights[free] = -(base @ solve(design.T @ weights))
+        effect.append(float(left[mine].mean()))
+        size.append(len(mine))
+        around = left - _around(cells, weights, left, ~free)
+        influence.append(np.bincount(cells.cluster, weights * around, minlength=n))
+    since = np.array([*led, *steps], dtype=np.int64)
+    lost = int((~known).sum())
+    return Imputed(since, np.array(effect), np.array(size), np.array(influence), lost)
+
+
+def _design(cells: Cells, leads: Sequence[int]) -> csr_matrix:
+    """One column a fixed effect, regressor and lead."""
+    from scipy.sparse import csr_matrix, hstack
+
+    m = len(cells.value)
+    parts = []
+    for codes in cells.factors:
+        _, column = np.unique(codes, return_inverse=True)
+        parts.append(csr_matrix((np.ones(m), (np.arange(m), column.ravel()))))
+    if cells.regressors is not None:
+        parts.append(csr_matrix(cells.regressors))
+    if leads:
+        parts.append(csr_matrix((cells.since[:, None] == np.array(leads)[None, :]).astype(float)))
+    return hstack(parts, format="csr")
+
+
+class _solver:  # noqa: N801 - used as a function
+    """Least-squares solutions of the normal equations of a design, of whatever rank."""
+
+    def __init__(self, base: csr_matrix) -> None:
+        from scipy.sparse import identity
+        from scipy.sparse.linalg import splu
+
+        self.normal = (base.T @ base).tocsc()
+        ridge = _RIDGE * float(self.normal.diagonal().max())
+        self.factored = splu(self.normal + ridge * identity(self.normal.shape[0], format="csc"))
+
+    def __call__(self, wanted: Floats) -> Floats:
+        found = self.factored.solve(wanted)
+        for _ in range(3):  # takes the ridge out again where anything is told
+            found = found + self.factored.solve(wanted - self.normal @ found)
+        return np.asarray(found)
+
+
+def _known(treated: csr_matrix, base: csr_matrix, solve: _solver) -> NDArray[np.bool_]:
+    """Whether untreated readings tell every coefficient that a treated one needs."""
+    rows = np.asarray(treated.T.todense())
+    left = rows - solve.normal @ solve(rows)
+    return np.asarray(np.abs(left).max(axis=0) < _TOLD)
+
+
+def _around(cells: Cells, weights: Floats, left: Floats, treated: NDArray[np.bool_]) -> Floats:
+    """The mean effect of the group of each treated reading, weighed as the error needs it."""
+    mean = np.zeros(len(left))
+    used = treated & (weights != 0)
+    for group in np.unique(cells.group[used]):
+        mine = used & (cells.group == group)
+        clusters, at = np.unique(cells.cluster[mine], return_inverse=True)
+        weight = np.bincount(at.ravel(), weights[mine], minlength=len(clusters))
+        whole = np.bincount(at.ravel(), weights[mine] * left[mine], minlength=len(clusters))
+        mean[mine] = float(weight @ whole) / float(weight @ weight)
+    return mean
