@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.staggered import Effects, overall
+from paradiplomacy.hypotheses.estimators.staggered import Effects
 
-__all__ = ["Bound", "Honest", "honest"]
+__all__ = ["Bound", "Honest", "bounded", "honest"]
 
 Floats = NDArray[np.float64]
 
@@ -64,14 +64,17 @@ def honest(found: Effects, *, units: int, times: float = 1.0, level: float = 0.9
     the union over breaks and signs covers it whichever break is the largest. It covers more
     often than that where several breaks are about equal, or small beside their errors.
     """
-    one = overall(found)
     bound = Bound.of(found.since, found.size, found.covariance, freedom=units - 1)
-    if one is None or bound is None:
-        return None
-    largest = float(np.abs(bound.rows @ found.effect).max())
-    low, high = (float(end[0]) for end in bound.ends(found.effect[:, None], times, level))
-    breakdown = _breakdown(bound, found.effect, level) if largest > 0 else 0.0
-    return Honest(Interval(one[0], low, high, level), times * largest, breakdown)
+    return None if bound is None else bounded(bound, found.effect, times=times, level=level)
+
+
+def bounded(bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 0.95) -> Honest:
+    """The same of effects and their covariance, however they were estimated."""
+    largest = float(np.abs(bound.rows @ effect).max())
+    low, high = (float(end[0]) for end in bound.ends(effect[:, None], times, level))
+    breakdown = _breakdown(bound, effect, level) if largest > 0 else 0.0
+    value = float(bound.weight @ effect)
+    return Honest(Interval(value, low, high, level), times * largest, breakdown)
 
 
 def _breaks(since: NDArray[np.int64]) -> Floats:

@@ -91,6 +91,10 @@ class Imputed:
         By years since treatment and cluster: what each cluster adds to the error.
     lost : int
         Treated readings whose fixed effects untreated ones do not tell; they count nowhere.
+    weights : numpy.ndarray of float
+        By years since treatment and reading: the effect is the sum of weights times readings.
+    left : numpy.ndarray of float
+        Readings less the fit.
     """
 
     since: Codes
@@ -98,6 +102,8 @@ class Imputed:
     size: Codes
     influence: Floats
     lost: int
+    weights: Floats
+    left: Floats
 
     @property
     def covariance(self) -> Floats:
@@ -197,7 +203,7 @@ def imputed(cells: Cells, *, leads: Sequence[int] = ()) -> Imputed | None:
     steps = np.unique(cells.since[treated])
     led = [k for k in leads if (cells.since[free] == k).any()]
     width, n = design.shape[1], int(cells.cluster.max()) + 1
-    effect, size, influence = [], [], []
+    effect, size, influence, of = [], [], [], []
     for k in led:
         unit = np.zeros(width)
         unit[width - len(leads) + list(leads).index(k)] = 1.0
@@ -205,19 +211,29 @@ def imputed(cells: Cells, *, leads: Sequence[int] = ()) -> Imputed | None:
         size.append(int((cells.since[free] == k).sum()))
         weights = np.zeros(len(left))
         weights[free] = base @ solve(unit)
+        of.append(weights)
         influence.append(np.bincount(cells.cluster, weights * left, minlength=n))
     for step in steps:
         mine = treated[cells.since[treated] == step]
         weights = np.zeros(len(left))
         weights[mine] = 1 / len(mine)
         weights[free] = -(base @ solve(design.T @ weights))
+        of.append(weights)
         effect.append(float(left[mine].mean()))
         size.append(len(mine))
         around = left - _around(cells, weights, left, ~free)
         influence.append(np.bincount(cells.cluster, weights * around, minlength=n))
     since = np.array([*led, *steps], dtype=np.int64)
     lost = int((~known).sum())
-    return Imputed(since, np.array(effect), np.array(size), np.array(influence), lost)
+    return Imputed(
+        since,
+        np.array(effect),
+        np.array(size),
+        np.array(influence),
+        lost,
+        np.array(of),
+        left,
+    )
 
 
 def _design(cells: Cells, leads: Sequence[int]) -> csr_matrix:
@@ -257,7 +273,7 @@ class _solver:  # noqa: N801 - used as a function
 def _known(treated: csr_matrix, base: csr_matrix, solve: _solver) -> NDArray[np.bool_]:
     """Whether untreated readings tell every coefficient that a treated one needs."""
     rows = np.asarray(treated.T.todense())
-    left = rows - solve.normal @ solve(rows)
+    left = rows - solve.normal @ solve.factored.solve(rows)
     return np.asarray(np.abs(left).max(axis=0) < _TOLD)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, Honest, honest
@@ -17,7 +18,9 @@ from paradiplomacy.hypotheses.estimators.staggered import Controls, UnitYears, e
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p
 from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
 
-__all__ = ["YEARS_BEFORE", "Trends", "detectable_by_rule", "trends_of"]
+__all__ = ["YEARS_BEFORE", "Trends", "detectable_by_rule", "least_of", "trends_of", "wald"]
+
+Floats = NDArray[np.float64]
 
 YEARS_BEFORE = 5
 """Years before treatment in which trends are compared."""
@@ -121,15 +124,19 @@ def detectable_by_rule(
     rule is applied to each draw. A constant effect moves both intervals by its size, and the
     test of the years before not at all: how large it has to be is known draw by draw.
     """
-    from scipy.stats import t
-
     found = contrasts(panel, span=(-YEARS_BEFORE, last), controls=controls)
     covariance = found.covariance(variogram(panel))
     bound = Bound.of(found.since, found.size, covariance, freedom=units - 1)
-    if bound is None or freedom < 1:
-        return None
-    values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
-    if values.max() <= 0:
+    return None if bound is None else least_of(found.since, bound, freedom=freedom, seed=seed)
+
+
+def least_of(since: NDArray[np.int64], bound: Bound, *, freedom: int, seed: int) -> float | None:
+    """The same of any estimates whose covariance is known before."""
+    from scipy.stats import t
+
+    covariance = (bound.covariance + bound.covariance.T) / 2
+    values, vectors = np.linalg.eigh(covariance)
+    if freedom < 1 or values.max() <= 0:
         return None
     rng = np.random.default_rng(seed)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
@@ -139,13 +146,14 @@ def detectable_by_rule(
     plain = bound.weight @ drawn - float(t.ppf(1 - SIGNIFICANCE / 2, freedom)) * error * scale
     robust, _ = bound.ends(drawn, 1.0, 0.95, scale)
     short = np.maximum(-plain, -robust)
-    apart = _apart(drawn[found.since < -1], covariance[found.since < -1][:, found.since < -1])
+    before = since < -1
+    apart = wald(drawn[before], covariance[before][:, before])
     short[apart > np.quantile(apart, 1 - SIGNIFICANCE)] = np.inf
     least = float(np.quantile(short, POWER, method="higher"))
     return max(least, 0.0) if np.isfinite(least) else None
 
 
-def _apart(drawn: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+def wald(drawn: Floats, covariance: Floats) -> Floats:
     """The Wald statistic of each column."""
     values, vectors = np.linalg.eigh(covariance)
     keep = values > max(float(values.max()), 0.0) * 1e-8

@@ -15,7 +15,7 @@ import polars as pl
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["COUNTS", "Ties", "hub_of", "of_hub", "panel_of", "ties_of"]
+__all__ = ["COUNTS", "Ties", "dated_of", "hub_of", "of_hub", "panel_of", "ties_of"]
 
 COUNTS = "sister-cities-established"
 """Series of ties that a register counts by year: where it has a zero, there was none."""
@@ -134,15 +134,8 @@ def panel_of(frames: Frames, hub: str, series: str) -> UnitYears:
 
 def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
     """Ties of each country that the register covers."""
-    told = of_hub(frames, hub)
-    counts = told.filter(pl.col("series") == COUNTS)
-    dated = told.filter(
-        (pl.col("series") == DATED) | pl.col("series").str.starts_with(f"{DATED}.")
-    ).filter(pl.col("value") > 0)
-    earliest, behind = _earliest_ties(frames, hub)
-    for code, year, key in dated.select("country", "year", _key()).iter_rows():
-        if code not in earliest or year < earliest[code]:
-            earliest[code], behind[code] = year, key
+    counts = of_hub(frames, hub).filter(pl.col("series") == COUNTS)
+    earliest, behind = dated_of(frames, hub)
     found = {}
     for (code,), rows in counts.group_by("country", maintain_order=True):
         country, years = str(code), rows["year"].to_list()
@@ -159,6 +152,20 @@ def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
             dating,
         )
     return found
+
+
+def dated_of(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
+    """Year of the first tie of each country that lists or ties of the record date, and its key."""
+    dated = (
+        of_hub(frames, hub)
+        .filter((pl.col("series") == DATED) | pl.col("series").str.starts_with(f"{DATED}."))
+        .filter(pl.col("value") > 0)
+    )
+    earliest, behind = _earliest_ties(frames, hub)
+    for code, year, key in dated.select("country", "year", _key()).iter_rows():
+        if code not in earliest or year < earliest[code]:
+            earliest[code], behind[code] = year, key
+    return earliest, behind
 
 
 def _key() -> pl.Expr:

@@ -1,0 +1,259 @@
+"""All pairs of several hubs and their partners by year: what first ties did to distance in votes.
+
+A hub is a country around which the record has votes and first ties of several others. With one
+hub, what moves a country toward all others looks like an effect of its tie; with several, effects
+of each country and year take that out, and what is left is of the pair.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, bounded
+from paradiplomacy.hypotheses.estimators.imputation import (
+    NOT_TREATED,
+    Cells,
+    Imputed,
+    imputed,
+)
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.hypotheses.estimators.staggered_power import variogram
+from paradiplomacy.hypotheses.estimators.staggered_rule import (
+    YEARS_BEFORE,
+    Trends,
+    least_of,
+    wald,
+)
+from paradiplomacy.hypotheses.policy.panel import dated_of, panel_of, ties_of
+from paradiplomacy.hypotheses.policy.policy_design import AFTER, OLDER, OUTCOME
+from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.remembered import remembered
+
+__all__ = ["PARTNERS", "DyadAnswer", "Dyads", "answer_of_dyads", "dyads_of", "hubs_of"]
+
+PARTNERS = 8
+"""Countries whose votes beside a hub it takes."""
+
+FIRST_TIES = 2
+"""First ties with a hub, within the years of votes, that it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dyads:
+    """Pairs of hubs and partners by year.
+
+    Parameters
+    ----------
+    series : str
+        The distance in votes that is read.
+    hubs : tuple of str
+    panel : UnitYears
+        Pairs, named ``CN-JP`` with the hub first, by year, and the year of the first tie of each.
+    dating : tuple of str
+        The readings or ties that date first ties.
+    """
+
+    series: str
+    hubs: tuple[str, ...]
+    panel: UnitYears
+    dating: tuple[str, ...]
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Countries other than the hub of each pair."""
+        return tuple(unit[3:] for unit in self.panel.units)
+
+    @property
+    def cells(self) -> Cells:
+        """Readings with effects of pairs, of hubs by year and of partners by year."""
+        panel = self.panel
+        row, column = np.nonzero(np.isfinite(panel.values))
+        hub = np.array([self.hubs.index(unit[:2]) for unit in panel.units], dtype=np.int64)
+        codes = sorted(set(self.partners))
+        partner = np.array([codes.index(code) for code in self.partners], dtype=np.int64)
+        first, year, width = panel.first[row], panel.years[column], len(panel.years)
+        never = first == NEVER
+        since = np.where(never, NOT_TREATED, year - np.where(never, 0, first))
+        factors = (row, hub[row] * width + column, partner[row] * width + column)
+        whole = Cells(
+            panel.values[row, column], factors, since, partner[row], np.maximum(since, -1)
+        )
+        return whole.only(since <= AFTER[1])
+
+
+@dataclass(frozen=True, slots=True)
+class DyadAnswer:
+    """What pairs of several hubs say."""
+
+    dyads: Dyads
+    found: Interval
+    trends: Trends
+    mde: float | None
+    ties: int
+    p: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """By the same rule as with one hub."""
+        robust = self.trends.robust
+        if self.ties < ENOUGH_EVENTS or self.trends.before is None or robust is None:
+            return Verdict.INCONCLUSIVE
+        if self.trends.parted:
+            return Verdict.INCONCLUSIVE
+        both = (self.found, robust.interval)
+        if all(one.below(0.0) for one in both):
+            return Verdict.SUPPORTED
+        if all(one.above(0.0) for one in both):
+            return Verdict.CONTRADICTED
+        return Verdict.INCONCLUSIVE
+
+
+def hubs_of(frames: Frames, series: str) -> tuple[str, ...]:
+    """Countries with votes beside eight others and first ties with two, most first ties first."""
+    pairs = frames.readings.filter(pl.col("series") == series)["subject"].unique().to_list()
+    count = Counter(code for pair in pairs if len(pair) == 5 for code in pair.split("-"))
+    ranked = []
+    for code in sorted(code for code, n in count.items() if n >= PARTNERS):
+        panel, _ = _around(frames, code, series)
+        if panel is not None and int(panel.adopters.sum()) >= FIRST_TIES:
+            ranked.append((-int(panel.adopters.sum()), code))
+    return tuple(code for _, code in sorted(ranked))
+
+
+@remembered
+def dyads_of(frames: Frames) -> Dyads | None:
+    """Pairs of the hubs of a record; None with fewer than two hubs."""
+    for series in (OUTCOME, OLDER):
+        hubs = hubs_of(frames, series)
+        if len(hubs) > 1:
+            return _joined(frames, series, hubs)
+    return None
+
+
+def answer_of_dyads(frames: Frames) -> DyadAnswer | None:
+    """Impute, test the years before, and bound; None without hubs or anything to impute."""
+    dyads = dyads_of(frames)
+    if dyads is None:
+        return None
+    cells = dyads.cells
+    plain, course = imputed(cells), imputed(cells, leads=range(-YEARS_BEFORE, 0))
+    if plain is None or plain.mean is None:
+        return None
+    partners = [p for p, adopts in zip(dyads.partners, dyads.panel.adopters, strict=True) if adopts]
+    freedom = max(len(set(partners)) - 1, 1)
+    found = plain.interval(freedom)
+    value, error = plain.mean
+    if found is None or error <= 0:
+        return None
+    from scipy.stats import t
+
+    p = float(2 * t.sf(abs(value) / error, freedom))
+    mde, trends = None, Trends(None, None, None)
+    if course is not None and {-2, -1} <= set(course.since.tolist()):
+        mde, trends = _checked(dyads, cells, course, freedom=freedom, seed=frames.seed)
+    used = (plain.weights != 0).any(axis=0) & (cells.since >= 0)
+    return DyadAnswer(dyads, found, trends, mde, len(np.unique(cells.factors[0][used])), p)
+
+
+def _checked(
+    dyads: Dyads, cells: Cells, course: Imputed, *, freedom: int, seed: int
+) -> tuple[float | None, Trends]:
+    """What the rule could find, and the years before the first tie."""
+    from scipy.stats import f
+
+    last = int(np.flatnonzero(course.since == -1)[0])
+    keep = np.arange(len(course.since)) != last
+    since, size = course.since[keep], course.size[keep]
+    effect = (course.effect - course.effect[last])[keep]
+    influence = (course.influence - course.influence[last])[keep]
+    covariance = influence @ influence.T
+    bound = Bound.of(since, size, covariance, freedom=freedom)
+    if bound is None:
+        return None, Trends(None, None, None)
+    before = since < -1
+    among = covariance[before][:, before]
+    rank, clusters = int(np.linalg.matrix_rank(among)), freedom + 1
+    p = None
+    if rank and clusters > rank:
+        apart = float(wald(effect[before][:, None], among)[0])
+        p = float(f.sf(apart * (clusters - rank) / (freedom * rank), rank, clusters - rank))
+    trends = Trends(p, bounded(bound, effect), bounded(bound, effect, level=0.9))
+    weights = (course.weights - course.weights[last])[keep]
+    expected = Bound.of(since, size, _expected(dyads, cells, course, weights), freedom=freedom)
+    if expected is None:
+        return None, trends
+    return least_of(since, expected, freedom=freedom, seed=seed), trends
+
+
+def _expected(dyads: Dyads, cells: Cells, course: Imputed, weights: np.ndarray) -> np.ndarray:
+    """The covariance of effects by how untreated readings of a pair vary around the fit."""
+    panel = dyads.panel
+    n, width = panel.values.shape
+    row, column = cells.factors[0], cells.factors[1] % width
+    free = cells.since < 0
+    left = np.full((n, width), np.nan)
+    left[row[free], column[free]] = course.left[free]
+    half = variogram(UnitYears(panel.units, panel.years, left, np.full(n, NEVER)))
+    # The fit takes a part of what varies with it: as many readings as it has coefficients.
+    taken = sum(len(np.unique(codes[free])) for codes in cells.factors)
+    half = half * (free.sum() / max(free.sum() - taken, free.sum() / 10))
+    whole = np.zeros((len(weights), n, width))
+    whole[:, row, column] = weights
+    lags = np.abs(np.arange(width)[:, None] - np.arange(width)[None, :])
+    flat = whole.reshape(len(weights), -1)
+    return np.asarray(-((whole @ half[lags]).reshape(flat.shape) @ flat.T))
+
+
+def _around(frames: Frames, hub: str, series: str) -> tuple[UnitYears | None, dict[str, str]]:
+    """Pairs of one hub of which the first tie is dated, or a register says that there is none."""
+    whole = panel_of(frames, hub, series)
+    if not len(whole.years):
+        return None, {}
+    counted = ties_of(frames, hub)
+    dated, behind = dated_of(frames, hub)
+    first = np.full(len(whole.units), NEVER)
+    values, keep = whole.values.copy(), []
+    for i, code in enumerate(whole.units):
+        ties = counted.get(code)
+        start = ties.start if ties is not None else dated.get(code)
+        if ties is not None:
+            behind[code] = ties.dating
+        if (start is None and ties is None) or (ties is not None and ties.always):
+            continue
+        if start is not None and start <= whole.years[0]:
+            continue
+        if start is None and ties is not None:
+            values[i, whole.years > ties.counted[1]] = np.nan
+        first[i] = NEVER if start is None else start
+        keep.append(i)
+    return UnitYears(whole.units, whole.years, values, first).only(keep), behind
+
+
+def _joined(frames: Frames, series: str, hubs: tuple[str, ...]) -> Dyads:
+    """The pairs of all hubs in one panel; a pair of two hubs stands once."""
+    parts = {hub: _around(frames, hub, series) for hub in hubs}
+    panels = {hub: panel for hub, (panel, _) in parts.items() if panel is not None}
+    low = min(int(panel.years[0]) for panel in panels.values())
+    high = max(int(panel.years[-1]) for panel in panels.values())
+    years = np.arange(low, high + 1, dtype=np.int64)
+    units, rows, first, dating, seen = [], [], [], [], set()
+    for hub, panel in panels.items():
+        for i, code in enumerate(panel.units):
+            if frozenset((hub, code)) in seen:
+                continue
+            seen.add(frozenset((hub, code)))
+            row = np.full(len(years), np.nan)
+            row[panel.years - low] = panel.values[i]
+            units.append(f"{hub}-{code}")
+            rows.append(row)
+            first.append(int(panel.first[i]))
+            if panel.adopters[i]:
+                dating.append(parts[hub][1].get(code, ""))
+    panel = UnitYears(tuple(units), years, np.array(rows), np.array(first, dtype=np.int64))
+    return Dyads(series, hubs, panel, tuple(key for key in dating if key))
