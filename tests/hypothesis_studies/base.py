@@ -73,6 +73,10 @@ class Study:
         count would be one too many, or as its rule takes the wider of two intervals.
     records : int
         How many of them the tests run; those of heavy estimators are fewer.
+    moved : callable, optional
+        A record with an effect in it, from one without and the effect. What is detectable differs
+        much between records of some designs; then each gets what it calls detectable itself,
+        and without this all get the median of the records without an effect.
     """
 
     name: str
@@ -81,6 +85,7 @@ class Study:
     nothing: float = 1.0
     exact: bool = True
     records: int = 60
+    moved: Callable[[Frames, float], Frames] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,16 +105,29 @@ def run(study: Study, *, records: int, seed: int) -> Outcome:
     """Try an estimator on so many records without, and as many with an effect."""
     without = [study.judge(f) for f in study.make(study.nothing, records, seed)]
     detectable = median(a.detectable for a in without if a.detectable is not None)
-    beside = [study.judge(f) for f in study.make(detectable, records, seed + 1)]
+    beside = list(_with_effect(study, detectable, records, seed + 1))
     return Outcome(
         study,
         records,
         detectable,
         sum(a.rejects(study.nothing) for a in without),
-        sum(a.rejects(study.nothing) for a in beside),
+        sum(a.rejects(study.nothing) for a, _ in beside),
         sum(not a.excludes(study.nothing) for a in without),
-        sum(not a.excludes(detectable) for a in beside),
+        sum(not a.excludes(effect) for a, effect in beside),
     )
+
+
+def _with_effect(
+    study: Study, detectable: float, records: int, seed: int
+) -> Iterator[tuple[Answer, float]]:
+    """What is said of records with an effect, and the effect in each."""
+    if study.moved is None:
+        yield from ((study.judge(f), detectable) for f in study.make(detectable, records, seed))
+        return
+    for frames in study.make(study.nothing, records, seed):
+        own = study.judge(frames).detectable
+        effect = detectable if own is None else own
+        yield study.judge(study.moved(frames, effect)), effect
 
 
 @dataclass(frozen=True)

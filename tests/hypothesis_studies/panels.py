@@ -75,6 +75,21 @@ def _judged(frames: Frames) -> Answer:
     return replace(answer_of(found), told=decided)
 
 
+def _moved(frames: Frames, effect: float) -> Frames:
+    """The same record with an effect from the first tie of each place on."""
+    firsts = frames.ties.group_by(pl.col("place_b").alias("subject")).agg(
+        pl.col("established").dt.year().min().alias("first")
+    )
+    after = (pl.col("date").dt.year() >= pl.col("first")).fill_null(value=False)
+    moved = frames.readings.join(firsts, on="subject", how="left", maintain_order="left")
+    return replace(
+        frames,
+        readings=moved.with_columns(pl.col("value") + effect * after.cast(pl.Float64)).drop(
+            "first"
+        ),
+    )
+
+
 def drifting(drift: float, *, records: int, seed: int) -> dict[str, int]:
     """How often a drift without an effect is decided: by the interval alone, by the whole rule."""
     told = {"interval": 0, "rule": 0}
@@ -85,4 +100,4 @@ def drifting(drift: float, *, records: int, seed: int) -> dict[str, int]:
     return told
 
 
-STUDIES = (Study("a panel of one's own, staggered", _opening, _judged, nothing=0.0),)
+STUDIES = (Study("a panel of one's own, staggered", _opening, _judged, nothing=0.0, moved=_moved),)

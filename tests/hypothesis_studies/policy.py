@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -76,6 +77,18 @@ def judged(frames: Frames, *, draws: int = DRAWS) -> Answer:
     return Answer(found.interval, least, told=decided)
 
 
+def _moved(frames: Frames, effect: float) -> Frames:
+    """The same record with an effect from the first tie of each country on."""
+    panel = design_of(frames).panel
+    firsts = pl.DataFrame(
+        {"subject": [f"{_HUB}-{code}" for code in panel.units], "first": panel.first}
+    )
+    after = (pl.col("series") == OUTCOME) & (pl.col("date").dt.year() >= pl.col("first"))
+    moved = frames.readings.join(firsts, on="subject", how="left", maintain_order="left")
+    change = effect * after.fill_null(value=False).cast(pl.Float64)
+    return replace(frames, readings=moved.with_columns(pl.col("value") + change).drop("first"))
+
+
 def drifting(drift: float, *, records: int, seed: int) -> dict[str, int]:
     """How often a drift without an effect is decided: by the interval alone, by the whole rule."""
     told = {"interval": 0, "rule": 0}
@@ -86,4 +99,6 @@ def drifting(drift: float, *, records: int, seed: int) -> dict[str, int]:
     return told
 
 
-STUDIES = (Study("policy after a first tie", _closer, judged, nothing=0.0, records=20),)
+STUDIES = (
+    Study("policy after a first tie", _closer, judged, nothing=0.0, records=20, moved=_moved),
+)

@@ -128,17 +128,21 @@ class Bound:
         return cls(covariance, weight, _breaks(since) * years, freedom)
 
     def ends(
-        self, effect: Floats, times: float, level: float, scale: Floats | float = 1.0
+        self, effect: Floats, times: float, level: float, spread: Floats | None = None
     ) -> tuple[Floats, Floats]:
         """The union of the intervals over rows and signs, for each column of effects.
 
-        `scale` multiplies the errors of each column.
+        Each column may have errors of its own: `spread` is then, by effects, by any number of
+        rows and by columns, a root of the covariance of each.
         """
         rows = times * np.concatenate([self.rows, -self.rows])
         ends = np.stack([self.weight - rows, self.weight + rows])
         low, high = ends @ effect
-        variance = ((ends @ self.covariance) * ends).sum(axis=2)
-        errors = np.sqrt(np.maximum(variance, 0.0))[:, :, None] * scale
+        if spread is None:
+            variance = ((ends @ self.covariance) * ends).sum(axis=2)[:, :, None]
+        else:
+            variance = (np.tensordot(ends, spread, axes=1) ** 2).sum(axis=2)
+        errors = np.sqrt(np.maximum(variance, 0.0))
         width = np.maximum(high - low, 0.0)
         wide = _imbens_manski(width, errors.max(axis=0), self.freedom, level)
         low, high = low - wide * errors[0], high + wide * errors[1]

@@ -25,6 +25,9 @@ Floats = NDArray[np.float64]
 YEARS_BEFORE = 5
 """Years before treatment in which trends are compared."""
 
+MANY = 60
+"""Degrees of freedom from which on errors count as known so well."""
+
 SIMULATED = 1000
 """Sets of effects that are drawn to work out what the rule would find."""
 
@@ -120,9 +123,10 @@ def detectable_by_rule(
     -----
     Every effect by year since treatment is a weighted sum of readings; how readings vary is
     known from units before treatment. So estimates where there is no effect are drawn from
-    their normal distribution, and the size of their errors from that of few units, and the
-    rule is applied to each draw. A constant effect moves both intervals by its size, and the
-    test of the years before not at all: how large it has to be is known draw by draw.
+    their normal distribution, each with a covariance of its own such as few units would show
+    (Wishart), and the rule is applied to each draw. A constant effect moves both intervals by
+    its size, and the test of the years before not at all: how large it has to be is known draw
+    by draw.
     """
     found = contrasts(panel, span=(-YEARS_BEFORE, last), controls=controls)
     covariance = found.covariance(variogram(panel))
@@ -141,10 +145,11 @@ def least_of(since: NDArray[np.int64], bound: Bound, *, freedom: int, seed: int)
     rng = np.random.default_rng(seed)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     drawn = root @ rng.normal(size=(len(values), SIMULATED))
-    scale = np.sqrt(rng.chisquare(freedom, SIMULATED) / freedom)
-    error = float(bound.weight @ covariance @ bound.weight) ** 0.5
-    plain = bound.weight @ drawn - float(t.ppf(1 - SIGNIFICANCE / 2, freedom)) * error * scale
-    robust, _ = bound.ends(drawn, 1.0, 0.95, scale)
+    few = min(freedom, MANY)
+    spread = np.tensordot(root, rng.normal(size=(len(values), few, SIMULATED)), axes=1) / few**0.5
+    error = np.sqrt((np.tensordot(bound.weight, spread, axes=1) ** 2).sum(axis=0))
+    plain = bound.weight @ drawn - float(t.ppf(1 - SIGNIFICANCE / 2, freedom)) * error
+    robust, _ = bound.ends(drawn, 1.0, 0.95, spread)
     short = np.maximum(-plain, -robust)
     before = since < -1
     apart = wald(drawn[before], covariance[before][:, before])
