@@ -28,6 +28,12 @@ FIRST, LAST = "<!-- measured: begin -->", "<!-- measured: end -->"
 HEAVY = 40
 """Studies of which the tests run no more records than this are heavy."""
 EQUIVALENT = {"no change": 1.0, "a third less": 2 / 3, "a half more": 3 / 2}
+DRIFTS = {
+    "a panel of one's own, 0.2 a reading": (studies.drifting_panel, 0.2),
+    "policy after a first tie, 0.03 a year": (studies.drifting_policy, 0.03),
+}
+"""Of those that an event ever reaches, before it as after it."""
+
 ODDS = {
     "alike in both halves": ("size", 1.0),
     "twice as high in large pairs": ("size", 2.0),
@@ -68,6 +74,7 @@ def table(
     held: list[dict[str, Any]],
     shown: dict[str, float],
     ruled: dict[str, tuple[float, float]],
+    drifts: dict[str, tuple[float, float]],
     *,
     command: str,
     datasets: int,
@@ -112,6 +119,14 @@ def table(
             f"| {name} | {cell(no, datasets)} | {cell(yes, datasets)} |"
             for name, (no, yes) in ruled.items()
         ),
+        "",
+        "| drift, and no effect | n | interval alone | whole rule |",
+        "|---|---|---|---|",
+        *(
+            f"| {name} | {datasets // 2} | {cell(alone, datasets // 2)} | "
+            f"{cell(rule, datasets // 2)} |"
+            for name, (alone, rule) in drifts.items()
+        ),
     ]
     return "\n".join(lines)
 
@@ -147,6 +162,12 @@ def main() -> None:
             told[Verdict.CONTRADICTED] / asked.datasets,
         )
         print(json.dumps({"odds": name, "records": asked.datasets, "called": ruled[name]}))
+    drifts = {}
+    for name, (drifting, drift) in DRIFTS.items():
+        n = asked.datasets // 2
+        counts = drifting(drift, records=n, seed=asked.seed)
+        drifts[name] = (counts["interval"] / n, counts["rule"] / n)
+        print(json.dumps({"drift": name, "records": n, "called": drifts[name]}))
     if asked.out:
         command = (
             f"python bench/hypotheses_calibration.py --datasets {asked.datasets} "
@@ -155,7 +176,7 @@ def main() -> None:
         page = asked.out.read_text(encoding="utf-8")
         before, _, rest = page.partition(FIRST)
         _, _, after = rest.partition(LAST)
-        measured = table(rows, held, shown, ruled, command=command, datasets=asked.datasets)
+        measured = table(rows, held, shown, ruled, drifts, command=command, datasets=asked.datasets)
         made = f"{FIRST}\n\n{measured}\n\n{LAST}"
         asked.out.write_text(before + made + after, encoding="utf-8")
 
