@@ -204,25 +204,7 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     narrow = chance.narrow
     if narrow.low is not None and narrow.high is not None:
         yield _row(design, "90% interval, for the equivalence test", narrow, len(design.adopters))
-    for years in BASES:
-        words = f"the mean of {count(years, 'year')}" if years > 1 else "the year"
-        name = f"change of the distance, from {words} {BASE}"
-        if years > 1:
-            yield from change(frames, design, name, panel, base_years=years)
-        elif chance.interval.low is not None and chance.interval.high is not None:
-            yield as_estimate(name, chance.interval, len(design.adopters), "points", METHOD)
-    found = imputed(cells_of(panel, last=AFTER[1]))
-    interval = None if found is None else found.interval(freedom_of(panel))
-    if interval is not None:
-        yield as_estimate(
-            f"change of the distance, {BY_IMPUTATION}",
-            interval,
-            len(design.adopters),
-            "points",
-            "imputation from all years before the first tie (Borusyak, Jaravel and Spiess 2024), "
-            "errors by country around the mean effect at one distance from the first tie",
-            subjects=dating(design),
-        )
+    yield from _other_bases(frames, design, chance)
     yield from _again(frames, design, "controls without any tie to the end", never_only(panel))
     yield from _again(frames, design, "the first five years only", panel, span=(0, 4))
     for dose in DOSES:
@@ -268,6 +250,30 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     yield from _by_dose(frames, design)
     yield from third_state(frames, design)
     yield from _other_outcomes(frames, design)
+
+
+def _other_bases(frames: Frames, design: Design, chance: Permuted) -> Iterator[Estimate]:
+    """The change from the mean of more years before the first tie, and by imputation from all."""
+    panel = design.panel
+    for years in BASES:
+        words = f"the mean of {count(years, 'year')}" if years > 1 else "the year"
+        name = f"change of the distance, from {words} {BASE}"
+        if years > 1:
+            yield from change(frames, design, name, panel, base_years=years)
+        elif chance.interval.low is not None and chance.interval.high is not None:
+            yield as_estimate(name, chance.interval, len(design.adopters), "points", METHOD)
+    found = imputed(cells_of(panel, last=AFTER[1]))
+    interval = None if found is None else found.interval(freedom_of(panel))
+    if interval is not None:
+        yield as_estimate(
+            f"change of the distance, {BY_IMPUTATION}",
+            interval,
+            len(design.adopters),
+            "points",
+            "imputation from all years before the first tie (Borusyak, Jaravel and Spiess 2024), "
+            "errors by country around the mean effect at one distance from the first tie",
+            subjects=dating(design),
+        )
 
 
 def never_only(panel: UnitYears) -> UnitYears:
