@@ -158,6 +158,8 @@ class Survives:
         The p-value, by itself and adjusted for the family.
     worst_case : WorstCase or None
         None where no unknown order of dates and no silence enters the test.
+    choices : tuple of str
+        Equally fair choices that do not show what a decided verdict says, as sentences.
     """
 
     correction: bool | None = None
@@ -165,6 +167,7 @@ class Survives:
     p: float | None = None
     holm: float | None = None
     worst_case: WorstCase | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

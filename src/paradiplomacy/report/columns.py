@@ -107,6 +107,7 @@ TABLES: dict[str, About] = {
             "survives_worst_case": "whether the verdict is the same in the worst case",
             "otherwise": "verdict without the worst case",
             "worst_p": "p-value in the worst case",
+            "choices": "equally fair choices that do not show what a decided verdict says",
         },
     ),
     "stances": About(

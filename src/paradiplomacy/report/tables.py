@@ -175,7 +175,7 @@ _COLUMNS = {
     "sources": "record source title url language end voice side consent",
     "findings": "hypothesis verdict sentence n mde mde_unit mde_sentence p p_holm p_fdr planned "
     "method lacks caveats asks no_difference survives_correction tests worst_case "
-    "survives_worst_case otherwise worst_p",
+    "survives_worst_case otherwise worst_p choices",
     "estimates": "hypothesis role name value low high level n unit method basis subjects",
     "counts": "definition on tie counts dated why",
     "published_totals": "total date scope published bound definition counted dated",
@@ -190,7 +190,7 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(
         ("other_values", "between", "statements", "reasons", "sides"), pl.List(pl.String)
     ),
-    **dict.fromkeys(("lacks", "caveats", "asks", "subjects"), pl.List(pl.String)),
+    **dict.fromkeys(("lacks", "caveats", "asks", "subjects", "choices"), pl.List(pl.String)),
     "on": pl.Date,
     "estimates.value": pl.Float64,
     "counts.dated": pl.Boolean,
@@ -314,6 +314,7 @@ def _survives(survives: Survives) -> dict[str, Any]:
         "survives_worst_case": worst.survives if worst else None,
         "otherwise": str(worst.otherwise) if worst else "",
         "worst_p": worst.p if worst else None,
+        "choices": list(survives.choices),
     }
 
 

@@ -53,7 +53,15 @@ _STANDS_IN = {
     "dates": "It survives the worst order of uncertain dates.",
     "silence": "It survives whatever silent ties did.",
 }
-SURVIVAL = (_CORRECTION_LOST, _CORRECTION, _ALONE, *_LOST_IN.values(), *_STANDS_IN.values())
+_CHOICE = "It hangs on a choice. %(choice)s"
+SURVIVAL = (
+    _CHOICE,
+    _CORRECTION_LOST,
+    _CORRECTION,
+    _ALONE,
+    *_LOST_IN.values(),
+    *_STANDS_IN.values(),
+)
 """Templates of the sentences on what a verdict survives."""
 
 
@@ -117,6 +125,7 @@ def caveats_of(finding: Finding) -> tuple[Said, ...]:
         said.append(Said(_ALONE, {}))
     if worst is not None and not worst.survives:
         said.append(Said(_LOST_IN[worst.of], {"verdict": worst.otherwise}))
+    said += [Said(_CHOICE, {"choice": choice}) for choice in survives.choices]
     return tuple(said)
 
 

@@ -324,6 +324,7 @@ def _survives_view(survives: Survives) -> dict[str, Any]:
         "tests": survives.tests,
         "p": survives.p,
         "holm": survives.holm,
+        "choices": list(survives.choices),
         "worst_case": None
         if worst is None
         else {

@@ -66,6 +66,7 @@ def test_badge_caveat_and_sentence_say_what_the_correction_takes_away() -> None:
         "tests": 2,
         "p": 0.017,
         "holm": 0.28,
+        "choices": [],
         "worst_case": None,
     }
 
@@ -136,3 +137,10 @@ def test_a_claim_that_is_restated_is_none_of_the_family() -> None:
     }
     assert [one.hypothesis for one in corrected(findings)] == ["a"]
     assert with_correction(findings, corrected(findings))["b"].survives.tests == 0
+
+
+def test_a_choice_that_does_not_show_it_stands_with_the_verdict() -> None:
+    choice = "The change, by imputation, is -0.5 to 1.5, which does not show it."
+    found = Finding("a", Verdict.SUPPORTED, "A sentence.", survives=Survives(choices=(choice,)))
+    assert sentence_of(found) == f"A sentence. It hangs on a choice. {choice}"
+    assert finding_view(found)["survives"]["choices"] == [choice]

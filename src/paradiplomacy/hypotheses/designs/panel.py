@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Survives, Verdict
 from paradiplomacy.hypotheses.designs.panel_words import (
     change_words,
     check_rows,
     figure_of,
     found_words,
-    fragile_words,
     least_words,
     left_out,
+    other_choices,
     trend_words,
 )
 from paradiplomacy.hypotheses.designs.rule import Rule
@@ -200,7 +200,7 @@ class Panel:
             caveats=self._caveats(frames, panel),
             picture=self._picture(deciding, course) if fit else None,
             p=panel_fit.p_value(fit, self.rule) if fit else None,
-            fragile=fragile_words(others, verdict, self.rule),
+            survives=Survives(choices=other_choices(others, verdict, self.rule)),
         )
 
     def _verdicts(

@@ -16,9 +16,9 @@ __all__ = [
     "check_rows",
     "figure_of",
     "found_words",
-    "fragile_words",
     "least_words",
     "left_out",
+    "other_choices",
 ]
 __all__ += ["trend_words"]
 
@@ -156,7 +156,7 @@ def check_rows(fitted: Fitted | None, *, units: int) -> tuple[Estimate, ...]:
     return tuple(rows)
 
 
-def fragile_words(others: Sequence[Estimate], verdict: Verdict, rule: Rule) -> tuple[str, ...]:
+def other_choices(others: Sequence[Estimate], verdict: Verdict, rule: Rule) -> tuple[str, ...]:
     """Other bases and estimators that do not show what the verdict rests on."""
     if verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED) or rule.expect == "same":
         return ()

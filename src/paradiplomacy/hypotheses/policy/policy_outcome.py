@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.panel_words import fragile_words
+from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Picture, Survives, Verdict
+from paradiplomacy.hypotheses.designs.panel_words import other_choices
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.policy.dyad_words import (
@@ -67,7 +67,7 @@ def _test(frames: Frames) -> Finding:
             *checked.caveats,
         ),
         p=dyads.p,
-        fragile=_other_way(dyads, checked),
+        survives=Survives(choices=_other_way(dyads, checked)),
     )
 
 
@@ -114,10 +114,12 @@ def _of_one_hub(frames: Frames) -> Finding:
         caveats=caveats(answer),
         picture=_picture(answer),
         p=chance.p if chance.draws else None,
-        fragile=fragile_words(
-            [e for e in others if BASE in e.name or BY_IMPUTATION in e.name],
-            answer.verdict,
-            Rule("less", 0.0),
+        survives=Survives(
+            choices=other_choices(
+                [e for e in others if BASE in e.name or BY_IMPUTATION in e.name],
+                answer.verdict,
+                Rule("less", 0.0),
+            )
         ),
     )
 

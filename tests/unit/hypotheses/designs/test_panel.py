@@ -11,7 +11,7 @@ from scipy.stats import binom, t
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.panel import ENOUGH_UNITS, Panel, figure_of
-from paradiplomacy.hypotheses.designs.panel_words import fragile_words
+from paradiplomacy.hypotheses.designs.panel_words import other_choices
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
@@ -323,7 +323,7 @@ def test_imputation_and_other_bases_that_do_not_show_it_are_named_with_the_verdi
     found = design(drawn(effect=1.0)).test(shipped)
     (imputation,) = (e for e in found.sensitivity if "by imputation" in e.name)
     assert imputation.value == pytest.approx(1.0, abs=0.15)
-    assert found.fragile == ()
+    assert found.survives.choices == ()
     # High for three readings before the early event: only the reading just before it is low.
     dip = drawn(effect=1.0, noise=0.05).with_columns(
         pl.when(pl.col("year") < pl.col("first") - 1)
@@ -338,10 +338,10 @@ def test_imputation_and_other_bases_that_do_not_show_it_are_named_with_the_verdi
 def test_a_verdict_that_hangs_on_its_base_says_so() -> None:
     shows = Estimate("change of the output, by imputation", 1.0, 0.5, 1.5, 60, "difference", "")
     hides = Estimate("change of the output, from the mean", 0.2, -0.5, 1.5, 60, "difference", "")
-    assert fragile_words((shows,), Verdict.SUPPORTED, MORE) == ()
-    (said,) = fragile_words((shows, hides), Verdict.SUPPORTED, MORE)
+    assert other_choices((shows,), Verdict.SUPPORTED, MORE) == ()
+    (said,) = other_choices((shows, hides), Verdict.SUPPORTED, MORE)
     assert (
         said == "The change of the output, from the mean, is -0.5 to 1.5, which does not show it."
     )
-    assert fragile_words((hides,), Verdict.INCONCLUSIVE, MORE) == ()
-    assert len(fragile_words((shows,), Verdict.CONTRADICTED, MORE)) == 1
+    assert other_choices((hides,), Verdict.INCONCLUSIVE, MORE) == ()
+    assert len(other_choices((shows,), Verdict.CONTRADICTED, MORE)) == 1
