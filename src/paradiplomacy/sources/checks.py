@@ -24,7 +24,7 @@ from paradiplomacy.sources.tables import (
 )
 
 if TYPE_CHECKING:
-    from paradiplomacy.sources.record_folder import Placed
+    from paradiplomacy.sources.csv_table import Placed
 
 __all__ = ["check_folder"]
 

@@ -6,14 +6,13 @@ Nothing is read halfway: either every cell of every file is as it should be and 
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date as date_
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -22,24 +21,27 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Polarity, Source, Statement
 from paradiplomacy.sources.checks import check_folder
+from paradiplomacy.sources.csv_table import Placed, read_text, rows_of
 from paradiplomacy.sources.fields import RECORD_KEY, Country
-from paradiplomacy.sources.rows import FactRow, Row
+from paradiplomacy.sources.rows import FactRow
 from paradiplomacy.sources.tables import (
     TABLES,
     JudgementRow,
     SourceRow,
     TieRow,
 )
-from paradiplomacy.sources.yaml_errors import expected
 from paradiplomacy.sources.yaml_file import YamlFile, text_of
-from paradiplomacy.tabular.files import LARGEST, digest_of, read_bytes
-from paradiplomacy.tabular.text import decode
+from paradiplomacy.tabular.files import LARGEST, digest_of
 
-__all__ = ["REQUIRED", "Placed", "folder_hashes", "read_record_folder"]
+__all__ = [
+    "REQUIRED",
+    "FolderTables",
+    "folder_hashes",
+    "read_folder_tables",
+    "read_record_folder",
+]
 
 LAST_DAY = date_.max
-MAX_CELL = 16_384
-"""Characters that a cell may hold."""
 MOST_LINES = 200_000
 """Lines of all tables of a record; what becomes of one takes up to 10 kB of memory."""
 
@@ -47,11 +49,32 @@ REQUIRED = ("sources.csv", "places.csv", "ties.csv")
 _WORKBOOKS = ("xlsx", "xls", "ods", "numbers")
 
 
-class Placed(NamedTuple):
-    """A row of a file, with the line where it starts."""
+@dataclass(frozen=True, slots=True)
+class FolderTables:
+    """The rows of a record folder, each with its line.
 
-    line: int
-    row: Row
+    Parameters
+    ----------
+    meta : RecordMeta
+    tables : mapping of str to sequence of Placed
+        By file name, in the order of the file.
+    """
+
+    meta: RecordMeta
+    tables: Mapping[str, Sequence[Placed]]
+
+    def material(self) -> Material:
+        """All that the folder says; statements of equal id are merged."""
+        return _material(self.meta, self.tables)
+
+    def statements(self) -> Iterator[tuple[Statement, str, int]]:
+        """Every statement of every row, repeated ones too, with its file and line."""
+        sources = _sources(self.tables)
+        for file, placed in self.tables.items():
+            for line, row in placed:
+                if isinstance(row, FactRow):
+                    for statement in _statements(self.meta, row, sources[row.source]):
+                        yield statement, file, line
 
 
 class _Description(BaseModel):
@@ -107,19 +130,47 @@ def read_record_folder(folder: str | Path) -> Material:
     >>> read_record_folder(files("paradiplomacy") / "records" / "sino_us").meta.ends
     ('US', 'CN', 'TW')
     """
+    return read_folder_tables(folder).material()
+
+
+def read_folder_tables(folder: str | Path) -> FolderTables:
+    """Read a record folder, and keep the line of every row.
+
+    Parameters
+    ----------
+    folder : path
+        As of `read_record_folder`.
+
+    Returns
+    -------
+    FolderTables
+
+    Raises
+    ------
+    RecordError
+        Names file, row and field of everything that is wrong.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> folder = read_folder_tables(files("paradiplomacy") / "records" / "sino_us")
+    >>> said, file, line = next(folder.statements())
+    >>> file, line, said.property
+    ('places.csv', 2, 'name')
+    """
     path = Path(str(folder))
     if not path.is_dir():
         raise RecordError([Problem(str(folder), 0, "", "is no folder; give the record's folder")])
     problems: list[Problem] = []
     meta = _read_description(path, problems)
     texts = {  # a link that leads nowhere is no absence
-        name: _read_text(path / name, problems)
+        name: read_text(path / name, problems)
         for name in TABLES
         if name in REQUIRED or os.path.lexists(path / name)
     }
     _check_size(path, {name: text for name, text in texts.items() if text})
     tables = {
-        name: list(_read_table(name, text, TABLES[name], problems)) for name, text in texts.items()
+        name: list(rows_of(name, text, TABLES[name], problems)) for name, text in texts.items()
     }
     problems += _strays(path)
     if problems:  # what follows would only repeat them
@@ -127,7 +178,7 @@ def read_record_folder(folder: str | Path) -> Material:
     problems += check_folder({name: tuple(rows) for name, rows in tables.items()})
     if problems or meta is None:
         raise RecordError(problems)
-    return _material(meta, tables)
+    return FolderTables(meta, tables)
 
 
 def _strays(path: Path) -> Iterator[Problem]:
@@ -195,113 +246,8 @@ def _check_size(path: Path, texts: dict[str, str]) -> None:
         raise FileError(path.name, said)
 
 
-def _read_table(
-    name: str, text: str | None, table: type[Row], problems: list[Problem]
-) -> Iterator[Placed]:
-    """Rows of a file that are as they should be; what is not goes to `problems`."""
-    if text is None:
-        return
-    # All line breaks become "\n", so that a statement is the same whoever saved the file.
-    reader = csv.reader(io.StringIO(text, newline=None), strict=True)
-    before = csv.field_size_limit(MAX_CELL)
-    line = 1
-    try:
-        header = next(reader, [])
-        if not _header_fits(name, header, table, problems):
-            return
-        while True:
-            line = reader.line_num + 1
-            cells = next(reader, None)
-            if cells is None:
-                return
-            if len(cells) != len(header):
-                problems.append(
-                    Problem(
-                        name,
-                        line,
-                        "",
-                        f"has {len(cells)} cells where the header has {len(header)}; "
-                        "the row is cut short or a comma is not quoted",
-                    )
-                )
-                continue
-            try:
-                row = table.model_validate(dict(zip(header, cells, strict=True)))
-            except ValidationError as error:
-                problems += _cell_problems(name, line, error)
-            else:
-                yield Placed(line, row)
-    except csv.Error as error:
-        hint = {
-            "unexpected end of data": "a quotation mark is never closed; the file is cut short",
-            f"field larger than field limit ({MAX_CELL})": (
-                f"a cell is longer than {MAX_CELL:,} characters; shorten it, "
-                "or look for a quotation mark that is never closed"
-            ),
-        }.get(str(error), str(error))
-        problems.append(Problem(name, line, "", hint))
-    finally:
-        csv.field_size_limit(before)
-
-
-def _read_text(path: Path, problems: list[Problem]) -> str | None:
-    try:
-        text = decode(read_bytes(path, expected="a CSV file"), path.name)
-    except FileError as error:
-        if error.missing:
-            said = "is missing from the record folder"
-            if path.is_symlink():
-                said = "is a link that leads to no file; put the file there, or remove the link"
-            problems.append(Problem(path.name, 0, "", said))
-        else:
-            problems += error.problems
-        return None
-    if text and not text.endswith(("\n", "\r")):
-        problems.append(
-            Problem(
-                path.name,
-                text.count("\n") + 1,
-                "",
-                "does not end with a line break; it may be cut short (if it is whole, add one)",
-            )
-        )
-        return None
-    return text
-
-
-def _header_fits(name: str, header: list[str], table: type[Row], problems: list[Problem]) -> bool:
-    fields = table.model_fields
-    wrong = [
-        Problem(name, 1, column, f"is no column here; expected {', '.join(fields)}")
-        for column in header
-        if column not in fields
-    ]
-    wrong += [
-        Problem(name, 1, column, "is missing from the header")
-        for column, info in fields.items()
-        if info.is_required() and column not in header
-    ]
-    twice = {column for column in header if header.count(column) > 1}
-    wrong += [Problem(name, 1, column, "stands twice in the header") for column in sorted(twice)]
-    problems += wrong
-    return not wrong
-
-
-def _cell_problems(name: str, line: int, error: ValidationError) -> Iterator[Problem]:
-    for detail in error.errors():
-        column = str(detail["loc"][0]) if detail["loc"] else ""
-        said = expected(detail)
-        found = detail.get("input")
-        if column and isinstance(found, str) and repr(found) not in said:
-            said += f"; found {found[:60]!r}"
-        if not column:  # a check over the whole row names its column itself, if it can
-            head, colon, tail = said.partition(": ")
-            column, said = (head, tail) if colon and head.isidentifier() else ("value", said)
-        yield Problem(name, line, column, said)
-
-
-def _material(meta: RecordMeta, tables: dict[str, list[Placed]]) -> Material:
-    sources = {
+def _sources(tables: Mapping[str, Sequence[Placed]]) -> dict[str, Source]:
+    return {
         row.id: Source(
             row.id,
             row.title,
@@ -315,6 +261,10 @@ def _material(meta: RecordMeta, tables: dict[str, list[Placed]]) -> Material:
         for _, row in tables["sources.csv"]
         if isinstance(row, SourceRow)
     }
+
+
+def _material(meta: RecordMeta, tables: Mapping[str, Sequence[Placed]]) -> Material:
+    sources = _sources(tables)
     facts = (row for _, row in itertools.chain(*tables.values()) if isinstance(row, FactRow))
     statements: dict[str, Statement] = {}
     for row in facts:

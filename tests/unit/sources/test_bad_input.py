@@ -16,7 +16,8 @@ from tests.wrong_folders import CELLS, Wrong
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.sources import record_folder
-from paradiplomacy.sources.record_folder import MAX_CELL, read_record_folder
+from paradiplomacy.sources.csv_table import MAX_CELL
+from paradiplomacy.sources.record_folder import read_record_folder
 from paradiplomacy.sources.tables import TABLES
 
 

@@ -9,7 +9,11 @@ import pytest
 from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder, problems_of
 
 from paradiplomacy.model.statements import Consent, JudgementKind, Statement, Voice
-from paradiplomacy.sources.record_folder import folder_hashes, read_record_folder
+from paradiplomacy.sources.record_folder import (
+    folder_hashes,
+    read_folder_tables,
+    read_record_folder,
+)
 
 TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
 
@@ -146,3 +150,18 @@ def test_what_looks_like_a_table_and_is_not_read_is_named(
 def test_other_files_of_a_folder_do_no_harm(folder: Folder, name: str) -> None:
     (folder.write() / name).write_text("a\n")
     assert not problems_of(folder.path)
+
+
+def test_every_row_keeps_its_line_and_a_repeated_one_stands_twice(folder: Folder) -> None:
+    folder.tie("established", "1994-04-05", note="two\nlines").tie("established", "1994-04-05")
+    read = read_folder_tables(folder.write())
+    lines = [
+        (line, one.note)
+        for one, file, line in read.statements()
+        if file == "ties.csv" and one.value == "1994-04-05"
+    ]
+    first = folder.line("ties.csv", 1)
+    last = folder.line("ties.csv", -2)  # a cell of it holds a line break
+    assert lines == [(first, ""), (last, "two\nlines"), (last + 2, "")]
+    held = {one.id for one, _, _ in read.statements()}
+    assert held == {one.id for one in read.material().statements}
