@@ -26,6 +26,7 @@ from paradiplomacy import errors, open_record
 from paradiplomacy.cli.main import app
 from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.doubts.checks import CHECKS
 from paradiplomacy.evidence.rules import RULES
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
@@ -62,6 +63,7 @@ def requirements() -> set[str]:
         ("reference/settings.md", set(SETTINGS)),
         ("reference/rules.md", set(RULES)),
         ("reference/definitions.md", set(DEFINITIONS)),
+        ("reference/record-checks.md", set(CHECKS)),
         ("reference/questionnaire.md", set(ITEMS)),
         ("reference/exports.md", set(FORMATS) | set(SCHEMAS)),
         ("reference/errors.md", set(errors.__all__)),

@@ -257,5 +257,13 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "why": Column("text", "the reason, in a sentence"),
         "method": Column("text", "how, with a version"),
     },
+    "accepted_doubts.csv": {
+        "check": Column("key", "which check"),
+        "subject": Column("text", "what the finding is about, as record check shows it"),
+        "about": Column("text", "which finding on the subject, as record check shows it"),
+        "by": Column("text", "who looked into it"),
+        "on": Column("date", "when"),
+        "why": Column("text", "why the rows stay as they are, in a sentence"),
+    },
 }
 """By file and column, as in docs/reference/record-format.md, without its links."""

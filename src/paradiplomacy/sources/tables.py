@@ -45,7 +45,7 @@ from paradiplomacy.sources.fields import (
 from paradiplomacy.sources.rows import FactRow, Row, names_a_place, place_column
 from paradiplomacy.sources.yaml_errors import expected
 
-__all__ = ["TABLES", "FurtherRow", "json_schema", "table_of"]
+__all__ = ["TABLES", "AcceptedRow", "FurtherRow", "json_schema", "table_of"]
 
 
 class SourceRow(Row):
@@ -447,6 +447,18 @@ class JudgementRow(Row):
     method: Text = MANUAL
 
 
+class AcceptedRow(Row):
+    """A doubt of `paradiplomacy record check` that somebody looked into, and why it stands."""
+
+    file: ClassVar[str] = "accepted_doubts.csv"
+    check: Key
+    subject: Text
+    about: Text = ""
+    by: Text
+    on: Edtf = Field(min_length=4)
+    why: Text
+
+
 TABLES: dict[str, type[Row]] = {
     table.file: table
     for table in (
@@ -466,6 +478,7 @@ TABLES: dict[str, type[Row]] = {
         AnswerRow,
         FurtherRow,
         JudgementRow,
+        AcceptedRow,
     )
 }
 """Every table of a record folder by file name; only sources, places and ties must exist."""

@@ -1,0 +1,122 @@
+"""Doubts that somebody looked into: which of them stand, and which acceptance has had its day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paradiplomacy.doubts.checks import CHECKS
+from paradiplomacy.doubts.examined import Doubt
+from paradiplomacy.sources.csv_table import Placed, read_table
+from paradiplomacy.sources.record_folder import FolderTables
+from paradiplomacy.sources.tables import AcceptedRow
+
+__all__ = ["Acceptance", "Settled", "accepted_in", "read_accepted", "settle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A row of ``accepted_doubts.csv``, with the line where it starts."""
+
+    row: int
+    check: str
+    subject: str
+    about: str
+    by: str
+    on: str
+    why: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a doubt is accepted by."""
+        return (self.check, self.subject, self.about)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Doubts, set against what was accepted.
+
+    Parameters
+    ----------
+    open : tuple of Doubt
+        Neither mended nor accepted.
+    accepted : tuple of (Doubt, Acceptance)
+    stale : tuple of Acceptance
+        Acceptances of what no check finds any more, and those that repeat another.
+    """
+
+    open: tuple[Doubt, ...]
+    accepted: tuple[tuple[Doubt, Acceptance], ...]
+    stale: tuple[Acceptance, ...]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether every doubt is accepted, and every acceptance is of a doubt."""
+        return not self.open and not self.stale
+
+
+def accepted_in(folder: FolderTables) -> tuple[Acceptance, ...]:
+    """The acceptances of a record folder."""
+    return _acceptances(folder.tables.get(AcceptedRow.file, ()))
+
+
+def read_accepted(path: str | Path) -> tuple[Acceptance, ...]:
+    """The acceptances of a file of the same columns, for a record that is in a store.
+
+    Raises
+    ------
+    RecordError
+        Names row and field of everything that is wrong.
+    """
+    return _acceptances(read_table(path, AcceptedRow))
+
+
+def _acceptances(rows: Iterable[Placed]) -> tuple[Acceptance, ...]:
+    return tuple(
+        Acceptance(line, row.check, row.subject, row.about, row.by, row.on, row.why)
+        for line, row in rows
+        if isinstance(row, AcceptedRow)
+    )
+
+
+def settle(
+    doubts: Sequence[Doubt],
+    acceptances: Sequence[Acceptance],
+    *,
+    only: Collection[str] = (),
+) -> Settled:
+    """Set doubts against what was accepted.
+
+    Parameters
+    ----------
+    doubts : sequence of Doubt
+    acceptances : sequence of Acceptance
+    only : collection of str, keyword-only
+        The checks that were run; all where none is named. Of the others, nothing tells
+        whether an acceptance still applies. One of a check that does not exist never does.
+
+    Returns
+    -------
+    Settled
+
+    Examples
+    --------
+    >>> doubt = Doubt("one-name-twice", "place:us-xx-a", "us-xx-b")
+    >>> row = Acceptance(2, *doubt.key, "me", "2026", "a town and its county")
+    >>> settle([doubt], [row]).is_clear, settle([], [row]).stale == (row,)
+    (True, True)
+    """
+    by_key: dict[tuple[str, str, str], Acceptance] = {}
+    stale = []
+    found = {doubt.key for doubt in doubts}
+    for one in acceptances:
+        was_run = not only or one.check in only or one.check not in CHECKS
+        if was_run and (one.key not in found or one.key in by_key):
+            stale.append(one)
+        by_key.setdefault(one.key, one)
+    return Settled(
+        tuple(doubt for doubt in doubts if doubt.key not in by_key),
+        tuple((doubt, by_key[doubt.key]) for doubt in doubts if doubt.key in by_key),
+        tuple(stale),
+    )

@@ -1,0 +1,77 @@
+"""The table of checks, and how they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from paradiplomacy.doubts import repeats
+from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.errors import NotFoundError
+
+__all__ = ["CHECKS", "chosen", "find_doubts"]
+
+CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
+    "repeated-row": repeats.repeated_rows,
+    "same-tie-twice": repeats.same_tie_twice,
+    "same-exchange-twice": repeats.same_exchange_twice,
+}
+"""Every check by its name: a function from what is examined to what is doubtful in it."""
+
+
+def chosen(only: Sequence[str] = ()) -> tuple[str, ...]:
+    """Names of checks in the order in which they are run; all of them where none is named.
+
+    Raises
+    ------
+    NotFoundError
+        There is no check of a name.
+    """
+    for name in only:
+        if name not in CHECKS:
+            raise NotFoundError("check", name, CHECKS, hint=f"the checks are {', '.join(CHECKS)}")
+    return tuple(name for name in CHECKS if not only or name in only)
+
+
+def find_doubts(
+    examined: Examined,
+    only: Sequence[str] = (),
+    *,
+    progress: Callable[[str, float], None] = lambda what, share: None,
+) -> tuple[Doubt, ...]:
+    """All that is valid but doubtful in a record.
+
+    Parameters
+    ----------
+    examined : Examined
+        See `examine_folder` and `examine`.
+    only : sequence of str
+        Names of checks; all of them where none is named.
+    progress : callable, keyword-only
+        Told which check is run, and the share that is done.
+
+    Returns
+    -------
+    tuple of Doubt
+        In the order of the checks, then of subjects.
+
+    Raises
+    ------
+    NotFoundError
+        There is no check of a name.
+
+    Examples
+    --------
+    >>> from paradiplomacy.doubts.examined import examine
+    >>> from paradiplomacy.record.open import read_material
+    >>> found = find_doubts(examine(read_material("article")), ["same-tie-twice"])
+    >>> {doubt.check for doubt in found} <= {"same-tie-twice"}
+    True
+    """
+    wanted = chosen(only)
+    found: list[Doubt] = []
+    for position, name in enumerate(wanted):
+        progress(name, position / len(wanted))
+        doubts = {doubt.key: doubt for doubt in CHECKS[name](examined)}
+        found += sorted(doubts.values(), key=lambda doubt: doubt.key)
+    progress("checked", 1.0)
+    return tuple(found)

@@ -1,0 +1,158 @@
+"""What the checks look at: a reconciled record, and the rows that its statements stand in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Consent, Statement
+from paradiplomacy.record.build import build_record
+from paradiplomacy.record.record import Record
+from paradiplomacy.sources.gazetteer import Gazetteer, gazetteer
+from paradiplomacy.sources.record_folder import FolderTables
+from paradiplomacy.sources.tables import SourceRow
+
+__all__ = ["Doubt", "Examined", "Stated", "examine", "examine_folder"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stated:
+    """A statement, and where it stands.
+
+    Parameters
+    ----------
+    file, row : str, int
+        File of the record folder and line on which the row starts; ``""`` and 0 where the
+        record comes from a store.
+    statement : Statement
+        Its place keys replaced by those that are kept.
+    """
+
+    file: str
+    row: int
+    statement: Statement = dataclasses.field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing that is valid but doubtful.
+
+    Parameters
+    ----------
+    check : str
+        Which check found it.
+    subject : str
+        What it is about: ``tie:...``, ``place:...``, ``exchange:...``, ``source:...``.
+    about : str
+        Tells it from other findings of the check on the subject. It names values and
+        sources, never rows, so that it lasts when rows move.
+    file, row, field : str, int, str
+        Where it stands; ``""`` and 0 where no row can be named.
+    facts : mapping of str to str
+        What its sentence names.
+    """
+
+    check: str
+    subject: str
+    about: str
+    file: str = ""
+    row: int = 0
+    field: str = ""
+    facts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """By what it is accepted: check, subject and what about it."""
+        return (self.check, self.subject, self.about)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A record, and the rows of its statements.
+
+    Parameters
+    ----------
+    record : Record
+        Reconciled alone.
+    stated : tuple of Stated
+        Every statement that may be shown and was not rejected, in the order of the folder;
+        one that is repeated stands as often as it is.
+    source_rows : mapping of str to int
+        Line of each source in ``sources.csv``.
+    gazetteer : callable
+        Gives the gazetteer; called only by the checks that need it.
+    """
+
+    record: Record
+    stated: tuple[Stated, ...]
+    source_rows: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    gazetteer: Callable[[], Gazetteer] = gazetteer
+
+    @cached_property
+    def by_subject(self) -> Mapping[str, tuple[Stated, ...]]:
+        """The statements on each subject."""
+        grouped: dict[str, list[Stated]] = defaultdict(list)
+        for one in self.stated:
+            grouped[one.statement.subject].append(one)
+        return {subject: tuple(of) for subject, of in grouped.items()}
+
+    def about(self, subject: str, name: str = "") -> tuple[Stated, ...]:
+        """The statements on a subject, of one property where it is named."""
+        of = self.by_subject.get(subject, ())
+        return tuple(one for one in of if not name or one.statement.property == name)
+
+    def kind(self, kind: str) -> Iterator[tuple[str, tuple[Stated, ...]]]:
+        """Each subject of a kind, such as ``tie``, with its statements."""
+        for subject in sorted(self.by_subject):
+            if subject.startswith(f"{kind}:"):
+                yield subject, self.by_subject[subject]
+
+    def label(self, subject: str) -> str:
+        """A subject in words: places by name, others by key."""
+        kind, _, key = subject.partition(":")
+        if kind in ("tie", "place"):
+            return " - ".join(self.record.label(place) for place in key.split("|"))
+        return key
+
+
+def examine_folder(folder: FolderTables) -> Examined:
+    """What the checks look at, of a record folder.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import record_folder
+    >>> from paradiplomacy.sources.record_folder import read_folder_tables
+    >>> with record_folder("article") as path:
+    ...     examined = examine_folder(read_folder_tables(path))
+    >>> examined.record.meta.id, examined.stated[0].file
+    ('article', 'places.csv')
+    """
+    rows = {
+        row.id: line for line, row in folder.tables["sources.csv"] if isinstance(row, SourceRow)
+    }
+    return _examined(folder.material(), folder.statements(), rows)
+
+
+def examine(material: Material) -> Examined:
+    """What the checks look at, of a record that has no rows: one from a store."""
+    return _examined(material, ((said, "", 0) for said in material.statements), {})
+
+
+def _examined(
+    material: Material, stated: Iterable[tuple[Statement, str, int]], rows: Mapping[str, int]
+) -> Examined:
+    record = build_record([material])
+    judged = Judged.of(record.judgements)
+    kept = []
+    for said, file, row in stated:
+        shown = record.statements.get(said.id)
+        if shown is None or judged.rejects(said.id):  # not to be shown, or set aside already
+            continue
+        public = record.source_of(said).consent is Consent.PUBLIC
+        kept.append(Stated(file, row, judged.applied(said if public else shown)))
+    return Examined(record, tuple(kept), rows)

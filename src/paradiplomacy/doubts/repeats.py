@@ -1,0 +1,154 @@
+"""One fact, tie or exchange that stands in a record twice."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from paradiplomacy.doubts.examined import Doubt, Examined, Stated
+from paradiplomacy.model.activity import Exchange
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.ties import Tie, tie_key
+
+__all__ = ["repeated_rows", "same_exchange_twice", "same_tie_twice"]
+
+_SHORT = 31
+"""Days; of two longer stretches that overlap, nothing says that they mean the same day."""
+_FAR_KM = 50
+_KM_A_DEGREE = 111.2
+
+
+def repeated_rows(examined: Examined) -> Iterator[Doubt]:
+    """Rows of ties.csv with the same pair, property, value and source, for the same period.
+
+    Rows that deny are compared with rows that deny. In a register, the entries of both ends
+    are two voices.
+    """
+    for subject, stated in examined.kind("tie"):
+        grouped: dict[tuple[str, ...], list[Stated]] = defaultdict(list)
+        for one in stated:
+            said = one.statement
+            listing = said.side if said.lists else ""
+            fact = (said.property, said.value, said.source, said.when, said.polarity, listing)
+            grouped[fact].append(one)
+        for (name, value, source, when, polarity, listing), rows in grouped.items():
+            if len(rows) > 1:
+                told = [f"{name} {value}", when, polarity if polarity != "asserts" else ""]
+                about = ", ".join(filter(None, [*told, listing, f"by {source}"]))
+                facts = {
+                    "label": examined.label(subject),
+                    "fact": about,
+                    "count": str(len(rows)),
+                    "rows": ", ".join(str(one.row) for one in rows if one.row) or "-",
+                }
+                last = rows[-1]
+                yield Doubt("repeated-row", subject, about, last.file, last.row, "", facts)
+
+
+def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
+    """Two exchanges of the same pair and form whose days are the same.
+
+    The same day is the same date as it is written, or two stretches of at most a month
+    that overlap.
+    """
+    grouped: dict[tuple[str, str], list[tuple[EventDate, Exchange]]] = defaultdict(list)
+    for _, exchange in sorted(examined.record.exchanges.items()):
+        if exchange.date is not None:
+            pair = tie_key(exchange.place_a, exchange.place_b)
+            grouped[(pair, str(exchange.form))].append((exchange.date, exchange))
+    for (pair, form), exchanges in sorted(grouped.items()):
+        for (date, one), (other_date, other) in combinations(exchanges, 2):
+            if not _same_day(date, other_date):
+                continue
+            subject = f"exchange:{other.id}"
+            rows = examined.about(subject)
+            facts = {
+                "label": examined.label(pair),
+                "form": form,
+                "one": one.id,
+                "other": other.id,
+                "date": str(date),
+                "other_date": str(other_date),
+            }
+            file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
+            yield Doubt("same-exchange-twice", subject, one.id, file, row, "date", facts)
+
+
+def _same_day(one: EventDate, other: EventDate) -> bool:
+    short = max(one.span_days, other.span_days) <= _SHORT
+    return str(one) == str(other) or (short and one.overlaps(other))
+
+
+def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
+    """Two ties with one end in common whose other ends may be one place.
+
+    Those lie in one state or province. Either both ties started on the same day or in the
+    same month and lie at most 50 km apart (a district and its city; a province lies where its
+    capital does), or all words of one name stand in the other.
+    """
+    record = examined.record
+    of_place: dict[str, list[Tie]] = defaultdict(list)
+    for tie in record.ties.values():
+        for end in tie.ends:
+            of_place[end].append(tie)
+    for place in sorted(of_place):
+        for one, other in combinations(sorted(of_place[place], key=lambda tie: tie.id), 2):
+            ends = [_other_end(tie, place) for tie in (one, other)]
+            first, second = (record.places[end] for end in ends)
+            if not _may_be_one(first, second):
+                continue
+            starts = _starts(examined, one) & _starts(examined, other)
+            if not (starts and _close(first, second)) and not _name_in_name(first, second):
+                continue
+            rows = examined.about(other.id)
+            facts = {
+                "label": record.label(place),
+                "one": first.label,
+                "other": second.label,
+                "date": ", ".join(sorted(starts)) or "-",
+            }
+            file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
+            yield Doubt("same-tie-twice", other.id, one.id, file, row, "", facts)
+
+
+def _other_end(tie: Tie, place: str) -> str:
+    return tie.place_b if tie.place_a == place else tie.place_a
+
+
+def _may_be_one(one: Place, other: Place) -> bool:
+    return bool(one.admin1) and (one.country, one.admin1) == (other.country, other.admin1)
+
+
+def _close(one: Place, other: Place) -> bool:
+    """Whether two places lie at most 50 km apart, as far as is known."""
+    here, there = _at(one), _at(other)
+    if here is None or there is None:
+        return True
+    away = abs(here[1] - there[1])
+    east = min(away, 360 - away) * math.cos(math.radians((here[0] + there[0]) / 2))
+    return math.hypot(here[0] - there[0], east) * _KM_A_DEGREE <= _FAR_KM
+
+
+def _at(place: Place) -> tuple[float, float] | None:
+    if place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
+
+
+def _name_in_name(one: Place, other: Place) -> bool:
+    """Whether all words of one name stand in the other, as in Lansing and East Lansing."""
+    names = [set(place.name.casefold().split()) for place in (one, other)]
+    return one.level.tier == other.level.tier and (names[0] <= names[1] or names[1] <= names[0])
+
+
+def _starts(examined: Examined, tie: Tie) -> set[str]:
+    """Days and months on which somebody says that a tie started."""
+    said = (one.statement.value for one in examined.about(tie.id, "established"))
+    return {value for value in said if value != "unknown" and _precise(value)}
+
+
+def _precise(value: str) -> bool:
+    return EventDate.parse(value).span_days <= _SHORT
