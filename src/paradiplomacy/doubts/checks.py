@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from paradiplomacy.doubts import repeats
+from paradiplomacy.doubts import locations, repeats
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.errors import NotFoundError
 
@@ -14,6 +14,10 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "repeated-row": repeats.repeated_rows,
     "same-tie-twice": repeats.same_tie_twice,
     "same-exchange-twice": repeats.same_exchange_twice,
+    "place-outside-region": locations.outside_region,
+    "one-name-twice": locations.one_name_twice,
+    "place-without-region": locations.without_region,
+    "place-without-coordinates": locations.without_coordinates,
 }
 """Every check by its name: a function from what is examined to what is doubtful in it."""
 
@@ -63,8 +67,8 @@ def find_doubts(
     --------
     >>> from paradiplomacy.doubts.examined import examine
     >>> from paradiplomacy.record.open import read_material
-    >>> found = find_doubts(examine(read_material("article")), ["same-tie-twice"])
-    >>> {doubt.check for doubt in found} <= {"same-tie-twice"}
+    >>> found = find_doubts(examine(read_material("article")), ["place-without-coordinates"])
+    >>> {doubt.check for doubt in found} <= {"place-without-coordinates"}
     True
     """
     wanted = chosen(only)

@@ -1,0 +1,165 @@
+"""Places that lie where they cannot lie, share a name, or lie nowhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.model.places import Place
+from paradiplomacy.sources.place_names import plain_names
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from paradiplomacy.sources.gazetteer import Gazetteer
+
+__all__ = ["one_name_twice", "outside_region", "without_coordinates", "without_region"]
+
+_NEAREST = 10
+"""Places of the gazetteer that are looked at: enough to reach over a border nearby."""
+
+
+def _doubt(
+    examined: Examined, check: str, place: Place, name: str, about: str, **facts: str
+) -> Doubt:
+    subject = f"place:{place.id}"
+    rows = examined.about(subject, name) or examined.about(subject)
+    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
+    return Doubt(check, subject, about, file, row, name, {"label": place.label, **facts})
+
+
+def without_coordinates(examined: Examined) -> Iterator[Doubt]:
+    """Places that have a tie and no coordinates."""
+    record = examined.record
+    for key in sorted({end for tie in record.ties.values() for end in tie.ends}):
+        place = record.places[key]
+        if place.latitude is None or place.longitude is None:
+            yield _doubt(examined, "place-without-coordinates", place, "latitude", "")
+
+
+def one_name_twice(examined: Examined) -> Iterator[Doubt]:
+    """Two places of one name in one country and state or province, of the same tier."""
+    places = list(examined.record.places.values())
+    names = _plain(place.name for place in places)
+    grouped: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+    for place, name in zip(places, names, strict=True):
+        grouped[name, place.country, place.admin1.casefold(), place.level.tier].append(place)
+    for of_name in grouped.values():
+        for one, other in combinations(sorted(of_name, key=lambda place: place.id), 2):
+            levels = {"one": f"{one.id} ({one.level})", "other": f"{other.id} ({other.level})"}
+            yield _doubt(examined, "one-name-twice", other, "name", one.id, **levels)
+
+
+def without_region(examined: Examined) -> Iterator[Doubt]:
+    """Places without state or province whose name the gazetteer has in several."""
+    places = [
+        place
+        for place in examined.record.places.values()
+        if not place.admin1 and place.level.tier == "city"
+    ]
+    if not places:
+        return
+    frame = examined.gazetteer().frame
+    wanted = {place.country for place in places}
+    keyed = _named_regions(frame, wanted)
+    for place, name in zip(places, _plain(place.name for place in places), strict=True):
+        regions = sorted(keyed.get((place.country, name), ()))
+        if len(regions) > 1:
+            shown = ", ".join(regions[:5]) + (" ..." if len(regions) > 5 else "")
+            yield _doubt(examined, "place-without-region", place, "admin1", "", regions=shown)
+
+
+def outside_region(examined: Examined) -> Iterator[Doubt]:
+    """Places with no neighbour in the gazetteer that lies in their stated state or country.
+
+    Looked at are the ten populated places that are nearest to the coordinates. Where the
+    gazetteer has no division of the stated name, only the country is compared.
+    """
+    located = [
+        (place, place.latitude, place.longitude)
+        for place in examined.record.places.values()
+        if place.latitude is not None and place.longitude is not None
+    ]
+    if not located:
+        return
+    gazetteer = examined.gazetteer()
+    divisions = _divisions(gazetteer.frame)
+    near = _neighbours(gazetteer, [(latitude, longitude) for _, latitude, longitude in located])
+    for (place, latitude, longitude), (countries, regions) in zip(located, near, strict=True):
+        field, about, found = "", "", countries
+        if place.country not in countries:
+            field, about = "country", place.country
+        elif _region(place.admin1) in divisions[place.country] - set(map(_region, regions)):
+            field, about, found = "admin1", place.admin1, regions
+        if field:
+            facts = {
+                "at": f"{latitude:g}, {longitude:g}",
+                "stated": about,
+                "found": ", ".join(sorted(found)),
+            }
+            yield _doubt(examined, "place-outside-region", place, field, about, **facts)
+
+
+def _neighbours(
+    gazetteer: Gazetteer, points: Sequence[tuple[float, float]]
+) -> Iterator[tuple[set[str], set[str]]]:
+    """Countries, and names of first-order divisions, of the populated places nearest to each point.
+
+    On the sphere, a chord grows with the way along the surface; so the nearest in space are
+    the nearest on it, over the date line and at the poles too.
+    """
+    from scipy.spatial import cKDTree
+
+    frame = gazetteer.frame
+    tree = cKDTree(_on_sphere(frame.select("latitude", "longitude").to_numpy()))
+    _, nearest = tree.query(_on_sphere(np.array(points)), k=range(1, _NEAREST + 1))
+    countries, regions = frame["country"].to_list(), frame["admin1"].to_list()
+    for rows in nearest.tolist():
+        known = [row for row in rows if row < len(countries)]  # a small gazetteer has fewer
+        yield {countries[row] for row in known}, {regions[row] for row in known}
+
+
+def _on_sphere(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points of the unit sphere: n by 2 latitudes and longitudes, to n by 3 coordinates."""
+    latitude, longitude = np.radians(degrees).T
+    across = np.cos(latitude)
+    return np.column_stack(
+        (across * np.cos(longitude), across * np.sin(longitude), np.sin(latitude))
+    )
+
+
+def _divisions(frame: pl.DataFrame) -> dict[str, set[str]]:
+    """The first-order divisions of each country, in small letters."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for country, name in frame.select("country", "admin1").unique().iter_rows():
+        found[country].add(_region(name))
+    return found
+
+
+def _named_regions(frame: pl.DataFrame, countries: set[str]) -> dict[tuple[str, str], set[str]]:
+    import polars as pl
+
+    frame = frame.filter(pl.col("country").is_in(sorted(countries)))
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for country, name, region in zip(
+        frame["country"], plain_names(frame["name"]), frame["admin1"], strict=True
+    ):
+        found[country, name].add(region)
+    return found
+
+
+def _region(name: str) -> str:
+    return name.casefold().strip()
+
+
+def _plain(names: Iterator[str]) -> list[str]:
+    import polars as pl
+
+    plain: list[str] = plain_names(pl.Series(list(names), dtype=pl.String)).to_list()
+    return plain
