@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from paradiplomacy.doubts import locations, repeats
+from paradiplomacy.doubts import directions, locations, repeats
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.errors import NotFoundError
 
@@ -18,6 +18,10 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "one-name-twice": locations.one_name_twice,
     "place-without-region": locations.without_region,
     "place-without-coordinates": locations.without_coordinates,
+    "party-at-no-end": directions.party_at_no_end,
+    "exchange-without-tie": directions.exchange_without_tie,
+    "exchange-before-tie": directions.exchange_before_tie,
+    "exchange-after-tie": directions.exchange_after_tie,
 }
 """Every check by its name: a function from what is examined to what is doubtful in it."""
 

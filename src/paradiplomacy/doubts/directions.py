@@ -1,0 +1,117 @@
+"""Who gave, who acted and when, where that cannot be of the tie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.model.activity import Exchange
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.status import Change
+from paradiplomacy.model.ties import Tie, tie_key
+
+__all__ = ["exchange_after_tie", "exchange_before_tie", "exchange_without_tie", "party_at_no_end"]
+
+_NO_END = frozenset({"", "both", "mutual", "law", "expired"})
+
+
+def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
+    """A giver of an exchange, or who acted on a tie or in a response, that is no end of it."""
+    record = examined.record
+    for key, exchange in sorted(record.exchanges.items()):
+        pair = tie_key(exchange.place_a, exchange.place_b)
+        yield from _at_no_end(examined, f"exchange:{key}", "giver", exchange.giver, pair)
+    for key, response in sorted(record.responses.items()):
+        if response.place and response.partner:
+            pair = tie_key(response.place, response.partner)
+            yield from _at_no_end(examined, f"response:{key}", "actor", response.actor, pair)
+    for subject in sorted(record.ties):
+        parties = {one.statement.actor for one in examined.about(subject)}
+        for party in sorted(parties):
+            yield from _at_no_end(examined, subject, "actor", party, subject)
+
+
+def _at_no_end(
+    examined: Examined, subject: str, name: str, party: str, pair: str
+) -> Iterator[Doubt]:
+    places = pair.removeprefix("tie:").split("|")
+    known = examined.record.places
+    ends = sorted({known[place].country for place in places if place in known})
+    if party in _NO_END or party in ends:
+        return
+    rows = [
+        one
+        for one in examined.about(subject)
+        if (one.statement.property, one.statement.value) == (name, party)
+        or one.statement.actor == party
+    ]
+    facts = {
+        "label": examined.label(pair),
+        "subject": subject.partition(":")[2],
+        "party": party,
+        "ends": ", ".join(ends),
+    }
+    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
+    yield Doubt("party-at-no-end", subject, f"{name} {party}", file, row, name, facts)
+
+
+def _exchanges(examined: Examined) -> Iterator[tuple[Exchange, Tie | None]]:
+    record = examined.record
+    for _, exchange in sorted(record.exchanges.items()):
+        yield exchange, record.ties.get(tie_key(exchange.place_a, exchange.place_b))
+
+
+def exchange_without_tie(examined: Examined) -> Iterator[Doubt]:
+    """An exchange between two places that have no tie in the record."""
+    for exchange, tie in _exchanges(examined):
+        if tie is None:
+            yield _of_exchange(examined, "exchange-without-tie", exchange, "place_a", "")
+
+
+def exchange_before_tie(examined: Examined) -> Iterator[Doubt]:
+    """An exchange before every start that somebody gives of its tie, and no note says why."""
+    for exchange, tie in _unexplained(examined):
+        starts = [
+            EventDate.parse(one.statement.value)
+            for one in examined.about(tie.id, "established")
+            if one.statement.value != "unknown" and one.statement.polarity == "asserts"
+        ]
+        if starts and all(_is_before(exchange.date, start) for start in starts):
+            start = min(starts, key=lambda date: date.earliest)
+            yield _of_exchange(examined, "exchange-before-tie", exchange, "date", f"{start}")
+
+
+def exchange_after_tie(examined: Examined) -> Iterator[Doubt]:
+    """An exchange after the end of its tie, and no note says why."""
+    for exchange, tie in _unexplained(examined):
+        last = tie.history[-1] if tie.history else None
+        ended = last.date if last is not None and last.change is Change.ENDED else None
+        if _is_before(ended, exchange.date):
+            yield _of_exchange(examined, "exchange-after-tie", exchange, "date", f"{ended}")
+
+
+def _unexplained(examined: Examined) -> Iterator[tuple[Exchange, Tie]]:
+    """Exchanges without a note, each with its tie."""
+    for exchange, tie in _exchanges(examined):
+        rows = examined.about(f"exchange:{exchange.id}")
+        if tie is not None and not any(one.statement.note for one in rows):
+            yield exchange, tie
+
+
+def _is_before(one: EventDate | None, other: EventDate | None) -> bool:
+    return one is not None and other is not None and one.before(other) is True
+
+
+def _of_exchange(
+    examined: Examined, check: str, exchange: Exchange, name: str, about: str
+) -> Doubt:
+    subject = f"exchange:{exchange.id}"
+    rows = examined.about(subject, name) or examined.about(subject)
+    facts = {
+        "label": examined.label(tie_key(exchange.place_a, exchange.place_b)),
+        "subject": exchange.id,
+        "date": str(exchange.date or "-"),
+        "bound": about,
+    }
+    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
+    return Doubt(check, subject, about, file, row, name, facts)
