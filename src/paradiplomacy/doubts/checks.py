@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from paradiplomacy.doubts import directions, locations, repeats
+from paradiplomacy.doubts import directions, locations, repeats, voices
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.errors import NotFoundError
 
@@ -22,6 +22,13 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "exchange-without-tie": directions.exchange_without_tie,
     "exchange-before-tie": directions.exchange_before_tie,
     "exchange-after-tie": directions.exchange_after_tie,
+    "without-locator": voices.without_locator,
+    "without-address": voices.without_address,
+    "one-text-twice": voices.one_text_twice,
+    "one-quote-twice": voices.one_quote_twice,
+    "one-host-twice": voices.one_host_twice,
+    "one-host-both-ends": voices.one_host_both_ends,
+    "one-source-both-ends": voices.one_source_both_ends,
 }
 """Every check by its name: a function from what is examined to what is doubtful in it."""
 

@@ -1,0 +1,232 @@
+"""Sources that count as several voices and may be one, and statements that nobody can look up."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from paradiplomacy.doubts.examined import Doubt, Examined, Stated
+from paradiplomacy.model.statements import THIRD, Consent, Source
+
+__all__ = [
+    "one_host_both_ends",
+    "one_host_twice",
+    "one_quote_twice",
+    "one_source_both_ends",
+    "one_text_twice",
+    "without_address",
+    "without_locator",
+]
+
+_ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/[^/]+/(?=https?:)")
+_FEWEST_WORDS = 4
+"""Words below which two sources may well use the same ones by chance: a date, a heading."""
+_POINTER = re.compile(r"\b(?:para|page|pp?\.|row|note|section|table|line|item|dispute) ?\d", re.I)
+"""A locator that points to a passage by number, and quotes nothing."""
+
+
+def _address(url: str) -> str:
+    """A URL without scheme, ``www.``, fragment and last slash; of an archived copy, its origin's.
+
+    Examples
+    --------
+    >>> _address("https://web.archive.org/web/2019/http://www.example.org/ties/#top")
+    'example.org/ties'
+    """
+    parts = _parts(url)
+    if parts is None or not parts.netloc:
+        return ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{_host(url)}{parts.path.rstrip('/')}{query}"
+
+
+def _host(url: str) -> str:
+    """The host of a URL in small letters, without ``www.``; ``""`` where it has none."""
+    parts = _parts(url)
+    return "" if parts is None else re.sub(r"^(?:www|m)\.", "", parts.netloc.casefold())
+
+
+def _parts(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(_ARCHIVE.sub("", url.strip()))
+    except ValueError:  # a bracket that is never closed
+        return None
+
+
+def _sources(examined: Examined) -> list[Source]:
+    """The sources that may be named and looked up."""
+    return [one for one in examined.record.sources.values() if one.consent is Consent.PUBLIC]
+
+
+def _of_source(examined: Examined, check: str, source: Source, about: str, **facts: str) -> Doubt:
+    row = examined.source_rows.get(source.id, 0)
+    file = "sources.csv" if row else ""
+    field = facts.pop("field", "")
+    said = {"source": source.id, "title": source.title, **facts}
+    return Doubt(check, f"source:{source.id}", about, file, row, field, said)
+
+
+def one_text_twice(examined: Examined) -> Iterator[Doubt]:
+    """Two sources with one address, or with one title in one language."""
+    for field in ("url", "title"):
+        grouped: dict[str, list[Source]] = defaultdict(list)
+        for source in _sources(examined):
+            title = " ".join(source.title.casefold().split())
+            key = _address(source.url) if field == "url" else f"{source.language} {title}"
+            if key:
+                grouped[key].append(source)
+        for sources in grouped.values():
+            first = min(source.id for source in sources)
+            for source in sources:
+                if source.id != first:
+                    shared = source.url if field == "url" else source.title
+                    facts = {"field": field, "other": first, "shared": shared}
+                    yield _of_source(examined, "one-text-twice", source, first, **facts)
+
+
+def _by_value(examined: Examined) -> Iterator[tuple[tuple[str, str, str], list[Stated]]]:
+    """Statements that assert one value of one fact of a tie, an exchange or a response."""
+    for kind in ("tie", "exchange", "response"):
+        for subject, stated in examined.kind(kind):
+            grouped: dict[tuple[str, str], list[Stated]] = defaultdict(list)
+            for one in stated:
+                if one.statement.polarity == "asserts":
+                    grouped[one.statement.property, one.statement.value].append(one)
+            for (name, value), rows in grouped.items():
+                yield (subject, name, value), rows
+
+
+def _several_sources(
+    examined: Examined, check: str, key: Callable[[Stated], str]
+) -> Iterator[Doubt]:
+    """One doubt for each source that shares a key with an earlier one, on one subject."""
+    for (subject, shared), of_source in _shared(examined, key).items():
+        first, *others = sorted(of_source)
+        for other in others:
+            row = of_source[other]
+            facts = {
+                "label": examined.label(subject),
+                "one": first,
+                "other": other,
+                "shared": shared,
+            }
+            about = f"{first} and {other}"
+            yield Doubt(check, subject, about, row.file, row.row, "source", facts)
+
+
+def one_quote_twice(examined: Examined) -> Iterator[Doubt]:
+    """Two sources that give one value in the same words.
+
+    Compared are locators that quote at least four words that are no numbers; one in square
+    brackets, or with the number of a page or paragraph, points to a passage and quotes nothing.
+    """
+    yield from _several_sources(examined, "one-quote-twice", _quote)
+
+
+def one_host_twice(examined: Examined) -> Iterator[Doubt]:
+    """Two pages of one host that give one value, and so count as two sources of it."""
+    hosts = {source.id: _host(source.url) for source in _sources(examined)}
+    yield from _several_sources(
+        examined, "one-host-twice", lambda one: hosts.get(one.statement.source, "")
+    )
+
+
+def _shared(
+    examined: Examined, key: Callable[[Stated], str]
+) -> dict[tuple[str, str], dict[str, Stated]]:
+    """By subject and key, the sources that share the key for one value of one fact."""
+    found: dict[tuple[str, str], dict[str, Stated]] = defaultdict(dict)
+    for (subject, _, _), rows in _by_value(examined):
+        grouped: dict[str, dict[str, Stated]] = defaultdict(dict)
+        for one in rows:
+            if shared := key(one):
+                grouped[shared].setdefault(one.statement.source, one)
+        for shared, of_source in grouped.items():
+            if len(of_source) > 1:
+                found[subject, shared] = of_source | found[subject, shared]
+    return found
+
+
+def _quote(one: Stated) -> str:
+    locator = one.statement.locator
+    words = re.findall(r"\w+", locator.casefold())
+    if locator.startswith("[") or _POINTER.search(locator):
+        return ""
+    if sum(not word.isdecimal() for word in words) < _FEWEST_WORDS:
+        return ""
+    return " ".join(words)
+
+
+def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
+    """One source that gives one value of a tie as the act of different parties.
+
+    An entry of a register speaks for the place whose entry it is, and is left out.
+    """
+    for (subject, name, value), rows in _by_value(examined):
+        of_source: dict[str, list[Stated]] = defaultdict(list)
+        for one in rows:
+            if subject.startswith("tie:") and not one.statement.lists and one.statement.actor:
+                of_source[one.statement.source].append(one)
+        for source, said in sorted(of_source.items()):
+            actors = sorted({one.statement.actor for one in said})
+            if len(actors) > 1:
+                facts = {
+                    "label": examined.label(subject),
+                    "fact": f"{name} {value}",
+                    "source": source,
+                    "actors": ", ".join(actors),
+                }
+                about, last = f"{name} {value}, by {source}", said[-1]
+                yield Doubt(
+                    "one-source-both-ends", subject, about, last.file, last.row, "actor", facts
+                )
+
+
+def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
+    """One host whose pages are coded as the word of both ends of one tie."""
+    hosts = {source.id: _host(source.url) for source in _sources(examined)}
+    for subject, stated in examined.kind("tie"):
+        sides: dict[str, dict[str, Stated]] = defaultdict(dict)
+        for one in stated:
+            said = one.statement
+            if hosts.get(said.source) and said.side != THIRD and not said.lists:
+                sides[hosts[said.source]].setdefault(said.side, one)
+        for host, of_side in sorted(sides.items()):
+            if len(of_side) > 1:
+                named = ", ".join(
+                    f"{side}: {of_side[side].statement.source}" for side in sorted(of_side)
+                )
+                last = of_side[max(of_side)]
+                facts = {"label": examined.label(subject), "host": host, "sides": named}
+                yield Doubt(
+                    "one-host-both-ends", subject, host, last.file, last.row, "source", facts
+                )
+
+
+def without_locator(examined: Examined) -> Iterator[Doubt]:
+    """Rows of a source that do not say where in it; one finding for a source and kind of subject.
+
+    Of a source that is no public one, the locator is withheld, and nothing is said.
+    """
+    rows: dict[tuple[str, str], list[Stated]] = defaultdict(list)
+    for one in examined.stated:
+        said = one.statement
+        if not said.locator and examined.record.source_of(said).consent is Consent.PUBLIC:
+            rows[said.source, said.subject.partition(":")[0]].append(one)
+    for (source, kind), of in sorted(rows.items()):
+        count = len({(one.file, one.row) if one.row else one.statement.subject for one in of})
+        facts = {"source": source, "kind": kind, "count": str(count)}
+        first = min(of)
+        yield Doubt(
+            "without-locator", f"source:{source}", kind, first.file, first.row, "locator", facts
+        )
+
+
+def without_address(examined: Examined) -> Iterator[Doubt]:
+    """Sources that nobody can look up: no address, and no note that says where it is."""
+    used = {one.statement.source for one in examined.stated}
+    for source in _sources(examined):
+        if source.id in used and not source.url and not source.note:
+            yield _of_source(examined, "without-address", source, "", field="url")
