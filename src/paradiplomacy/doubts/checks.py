@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from paradiplomacy.doubts import directions, locations, repeats, voices
+from paradiplomacy.doubts import directions, locations, repeats, totals, voices
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.errors import NotFoundError
 
@@ -29,6 +29,9 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "one-host-twice": voices.one_host_twice,
     "one-host-both-ends": voices.one_host_both_ends,
     "one-source-both-ends": voices.one_source_both_ends,
+    "total-definition": totals.total_definition,
+    "total-without-definition": totals.total_without_definition,
+    "total-sum": totals.total_sum,
 }
 """Every check by its name: a function from what is examined to what is doubtful in it."""
 

@@ -1,0 +1,99 @@
+"""Published totals, and whether they count what they are compared with."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from paradiplomacy.definitions.count import compare
+from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.model.context import Total
+from paradiplomacy.model.ties import TieKind
+
+__all__ = ["total_definition", "total_sum", "total_without_definition"]
+
+_SISTER = frozenset({TieKind.SISTER, TieKind.SISTER_PORT})
+_FRIENDSHIP = re.compile(r"friend(?:ship|ly)|友好交流|友好关系", re.IGNORECASE)
+
+
+def total_without_definition(examined: Examined) -> Iterator[Doubt]:
+    """A total of a scope that no definition has, so that nothing is comparable to it."""
+    scopes = {definition.scope for definition in DEFINITIONS.values()}
+    for total in examined.record.totals.values():
+        if total.scope not in scopes:
+            facts = {"scope": total.scope, "scopes": ", ".join(sorted(scopes))}
+            yield _doubt(
+                examined,
+                "total-without-definition",
+                total,
+                field="scope",
+                about=total.scope,
+                facts=facts,
+            )
+
+
+def total_definition(examined: Examined) -> Iterator[Doubt]:
+    """A total whose words speak of no friendship ties, beside definitions that count them.
+
+    Compared are the definitions of the total's scope, on its day and between its countries.
+    """
+    for comparison in compare(examined.record):
+        total = comparison.total
+        if _FRIENDSHIP.search(_words(examined, total)):
+            continue
+        for count in comparison.counts:
+            if count.definition.scope != total.scope:
+                continue
+            counted = [row.tie for row in count.rows if row.counts]
+            day = total.date.latest
+            kinds = [examined.record.ties[tie].kind_on(day) for tie in counted]
+            others = sum(kind not in _SISTER for kind in kinds)
+            if others:
+                facts = {
+                    "definition": count.definition.id,
+                    "counted": str(count.total),
+                    "others": str(others),
+                }
+                about = count.definition.id
+                yield _doubt(
+                    examined, "total-definition", total, field="scope", about=about, facts=facts
+                )
+
+
+def _words(examined: Examined, total: Total) -> str:
+    """What the rows and the sources of a total say of it."""
+    rows = [one.statement for one in examined.about(f"total:{total.id}")]
+    sources = [examined.record.source_of(said) for said in rows]
+    texts = [f"{said.locator} {said.note}" for said in rows]
+    return " ".join([*texts, *(f"{source.title} {source.note}" for source in sources)])
+
+
+def total_sum(examined: Examined) -> Iterator[Doubt]:
+    """Totals of one day and source whose cities and states do not add up to all."""
+    grouped: dict[tuple[str, ...], dict[str, Total]] = defaultdict(dict)
+    for total in examined.record.totals.values():
+        rows = examined.about(f"total:{total.id}", "count")
+        for source in {one.statement.source for one in rows}:
+            grouped[("; ".join(total.countries), str(total.date), source)][total.scope] = total
+    for (_, _, source), of_scope in sorted(grouped.items()):
+        if not {"all", "city", "state"} <= of_scope.keys():
+            continue
+        parts = of_scope["city"].count + of_scope["state"].count
+        whole = of_scope["all"]
+        if whole.bound == "exact" and parts != whole.count:
+            facts = {"sum": str(parts), "source": source}
+            yield _doubt(
+                examined, "total-sum", whole, field="count", about=f"by {source}", facts=facts
+            )
+
+
+def _doubt(
+    examined: Examined, check: str, total: Total, *, field: str, about: str, facts: dict[str, str]
+) -> Doubt:
+    subject = f"total:{total.id}"
+    rows = examined.about(subject, field)
+    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
+    said = {"total": total.id, "count": str(total.count), **facts}
+    return Doubt(check, subject, about, file, row, field, said)
