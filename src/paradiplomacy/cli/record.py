@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json as jsonlib
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, note, table
+from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import RecordError
 from paradiplomacy.model.facts import Agreement
 
@@ -45,6 +46,61 @@ def validate(
         as_json("record-validate", {"folder": folder, "valid": True, "problems": [], **held})
     else:
         note(f"{folder} is valid: {held['statements']} statements of {held['sources']} sources")
+
+
+@app.command("check")
+def check(
+    record: Annotated[
+        list[str],
+        typer.Argument(
+            help="Records to check, each alone: shipped ones, record folders, store files, or "
+            "records of --store."
+        ),
+    ],
+    *,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CHECK", help="Run this check alone; may be repeated."),
+    ] = None,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Doubts that were looked into, for a record in a store.",
+            show_default="accepted_doubts.csv of the record folder",
+        ),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show accepted doubts too, and why they stand.")
+    ] = False,
+    language: Annotated[str, typer.Option(help="Language of the sentences: en or zh.")] = "en",
+    store: StoreAt = None,
+    json: Json = False,
+) -> None:
+    """List what is valid but doubtful in a record. Exit status 1 if a doubt is open.
+
+    A doubt is open until its rows are mended, or accepted_doubts.csv says why they stay. An
+    acceptance of what is no longer found counts as open too.
+
+    Example: `paradiplomacy record check sino_us --only repeated-row`
+    """
+    from paradiplomacy.cli.record_check import checked, show_checked
+    from paradiplomacy.doubts.wording import words_of
+
+    words = words_of(language)
+    with nullcontext(_unseen) if json else progress_bar() as progress:
+        found = checked(record, store=store, only=only or (), file=accepted, progress=progress)
+    if json:
+        as_json("record-check", {"records": [one.view(words) for one in found]})
+    else:
+        for one in found:
+            show_checked(one, words, everything=everything)
+    if not all(one.settled.is_clear for one in found):
+        raise typer.Exit(1)
+
+
+def _unseen(what: str, share: float) -> None:
+    """Progress that nobody is shown: with --json, standard error stays empty."""
 
 
 @app.command("info")

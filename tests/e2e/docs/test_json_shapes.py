@@ -83,6 +83,7 @@ def matches(path: str, pattern: str) -> bool:
 CALLS = [
     ["record", "validate", "china_russia"],
     ["record", "validate", "nothing_in_it"],
+    ["record", "check", "article"],
     ["record", "info"],
     ["import", "china_russia", "--store", "ties.db"],
     ["export", "ftm", "--record", "china_russia"],

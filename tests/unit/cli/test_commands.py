@@ -67,6 +67,7 @@ def test_these_are_the_commands() -> None:
         "place review",
         "place show",
         "plan new",
+        "record check",
         "record info",
         "record schema",
         "record validate",

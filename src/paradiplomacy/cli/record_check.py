@@ -1,0 +1,150 @@
+"""What `paradiplomacy record check` opens and shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from paradiplomacy.cli.show import note, table
+from paradiplomacy.doubts.accepted import Settled, accepted_in, read_accepted, settle
+from paradiplomacy.doubts.checks import chosen, find_doubts
+from paradiplomacy.doubts.examined import Doubt, Examined, examine, examine_folder
+from paradiplomacy.doubts.wording import CheckWords
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.printable import printable
+from paradiplomacy.record.open import read_material, record_folder, stored_records
+from paradiplomacy.report.opening import is_store_file
+from paradiplomacy.sources.record_folder import FolderTables, read_folder_tables
+
+__all__ = ["Checked", "checked", "show_checked"]
+
+Words = Mapping[str, CheckWords]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A record that was checked: its key, and what came out."""
+
+    record: str
+    settled: Settled
+
+    def view(self, words: Words) -> dict[str, Any]:
+        """The same for programs."""
+        settled = self.settled
+        return {
+            "record": self.record,
+            "clear": settled.is_clear,
+            "doubts": [_doubt_view(doubt, words) for doubt in settled.open],
+            "accepted": [
+                _doubt_view(doubt, words) | {"by": by.by, "on": by.on, "why": by.why}
+                for doubt, by in settled.accepted
+            ],
+            "stale": [
+                {"row": one.row, "check": one.check, "subject": one.subject, "about": one.about}
+                for one in settled.stale
+            ],
+        }
+
+
+def _doubt_view(doubt: Doubt, words: Words) -> dict[str, Any]:
+    said = words[doubt.check]
+    return {
+        "check": doubt.check,
+        "file": doubt.file,
+        "row": doubt.row,
+        "field": doubt.field,
+        "subject": doubt.subject,
+        "about": doubt.about,
+        "doubt": said.said(doubt),
+        "todo": said.todo,
+    }
+
+
+def checked(
+    names: Sequence[str],
+    *,
+    store: str | None,
+    only: Sequence[str],
+    file: Path | None,
+    progress: Callable[[str, float], None],
+) -> list[Checked]:
+    """Check records, each alone."""
+    chosen(only)  # before anything is read
+    wanted = [pair for name in names for pair in _stored(name, store)]
+    results = []
+    for position, (name, held_in) in enumerate(wanted):
+
+        def one_of_several(what: str, share: float, at: int = position) -> None:
+            progress(what, (at + share) / len(wanted))
+
+        one_of_several(f"reading {Path(name).name}", 0.0)
+        examined, folder = _examined(name, held_in)
+        doubts = find_doubts(examined, only, progress=one_of_several)
+        if file is not None:
+            acceptances = read_accepted(file)
+        else:
+            acceptances = () if folder is None else accepted_in(folder)
+        settled = settle(doubts, acceptances, only=only)
+        results.append(Checked(examined.record.meta.id, settled))
+    return results
+
+
+def _stored(name: str, store: str | None) -> Iterator[tuple[str, str | None]]:
+    """The records behind a name, each with the store that holds it; of a store file, all."""
+    if not is_store_file(name):
+        yield name, store
+        return
+    held = stored_records(name)
+    if not held:
+        raise NotFoundError(
+            "record", name, hint=f"the store has none; import one with --store {name}"
+        )
+    yield from ((record, name) for record in held)
+
+
+def _examined(name: str, store: str | None) -> tuple[Examined, FolderTables | None]:
+    if store is not None:
+        return examine(read_material(name, store=store)), None
+    with record_folder(name) as path:
+        folder = read_folder_tables(path)
+    return examine_folder(folder), folder
+
+
+def show_checked(found: Checked, words: Words, *, everything: bool) -> None:
+    """Print the doubts of a record, check by check, and what to do about them."""
+    settled = found.settled
+    of_check: dict[str, list[Doubt]] = {}
+    for doubt in settled.open:
+        of_check.setdefault(doubt.check, []).append(doubt)
+    for name, doubts in of_check.items():
+        rows = ((_where(doubt), words[name].said(doubt), doubt.about) for doubt in doubts)
+        title = f"{found.record}, {name}: {words[name].title} ({len(doubts)})"
+        table(title, ("where", "doubt", "about"), rows)
+        typer.echo(printable(words[name].todo))
+    if everything and settled.accepted:
+        lines = (
+            (doubt.check, _where(doubt), words[doubt.check].said(doubt), by.why)
+            for doubt, by in settled.accepted
+        )
+        table(f"{found.record}, accepted", ("check", "where", "doubt", "why it stands"), lines)
+    if settled.stale:
+        gone = ((str(one.row), one.check, one.subject, one.about) for one in settled.stale)
+        columns = ("row", "check", "subject", "about")
+        table(f"{found.record}, acceptances that no longer apply", columns, gone)
+        typer.echo("Remove these rows: no check finds it any more, or another row accepts it.")
+    counts = Counter(doubt.check for doubt, _ in settled.accepted)
+    told = ", ".join(f"{name} {n}" for name, n in counts.items())
+    note(
+        f"{found.record}: {len(settled.open)} open, {len(settled.accepted)} accepted"
+        f"{f' ({told})' if told else ''}, {len(settled.stale)} acceptances no longer apply"
+    )
+
+
+def _where(doubt: Doubt) -> str:
+    """File and row, or the subject where there is none."""
+    return f"{doubt.file}, row {doubt.row}" if doubt.row else doubt.subject
