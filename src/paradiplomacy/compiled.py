@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 from numba.core import caching, config
+from numba.core.runtime.nrt import rtsys
 
 __all__ = ["CACHE", "cache_folder", "compiled"]
 
@@ -171,6 +172,21 @@ def _watch() -> None:
     known: Any = getattr(caching, "CacheImpl", None) or getattr(caching, "_CacheImpl", None)
     if known is not None:  # a numba that keeps its cache in another way is left alone
         known._locator_classes = [OurCacheLocator, *known._locator_classes]
+        _load_less(caching.FunctionCache)
+
+
+def _load_less(known: Any) -> None:
+    """Load our functions without all that numba needs to compile others (half a second)."""
+    load = known.load_overload
+
+    def load_overload(cache: Any, signature: Any, context: Any) -> Any:
+        if not isinstance(cache._impl.locator, OurCacheLocator):
+            return load(cache, signature, context)
+        rtsys.initialize(context)  # what counts references to arrays
+        with cache._guard_against_spurious_io_errors():
+            return cache._load_overload(signature, context)
+
+    known.load_overload = load_overload
 
 
 _watch()

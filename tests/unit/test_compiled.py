@@ -50,9 +50,11 @@ def package(tmp_path: Path) -> Package:
     return make
 
 
-def run(folder: Path, **settings: str) -> str:
+TWICE = "from kept.caller import twice; print(twice(), sum(twice.stats.cache_hits.values()))"
+
+
+def run(folder: Path, code: str = TWICE, **settings: str) -> str:
     """What the compiled function gives, and how often it was found on disk."""
-    code = "from kept.caller import twice; print(twice(), sum(twice.stats.cache_hits.values()))"
     known = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -68,6 +70,20 @@ def run(folder: Path, **settings: str) -> str:
 def kept(folder: Path) -> list[str]:
     """Names of the files in which numba keeps compiled functions."""
     return sorted(path.name for path in folder.rglob("*.nb[ic]"))
+
+
+def test_what_is_kept_is_loaded_without_what_compiling_needs(
+    package: Package, tmp_path: Path
+) -> None:
+    cache = {CACHE: str(tmp_path / "cache")}
+    one = package("one", 1)
+    assert run(one, **cache) == "2 0"
+    code = (
+        f"import sys, numpy; {TWICE}; print('numba.np.linalg' in sys.modules)\n"
+        "from kept.compiled import compiled\n"
+        "print(compiled(lambda values: numpy.sort(values) * twice())(numpy.array([3.0, 1.0])))"
+    )
+    assert run(one, code, **cache).splitlines() == ["2 1", "False", "[2. 6.]"]
 
 
 def test_a_change_in_a_function_that_is_called_from_another_file_is_noticed(
