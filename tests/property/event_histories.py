@@ -179,11 +179,12 @@ def worlds(draw: DrawFn, mode: str, *, ties: bool) -> tuple[EventModel, History]
 # --- terms ---------------------------------------------------------------------------------
 
 lengths = st.sampled_from([0.125, 0.5, 0.75, 1.25])
+half_lives = st.sampled_from([1.25, 2.5])  # three ticks of 0.375 or more; shorter ones are refused
 forms = st.sampled_from(["raw", "log1p", "binary"])
 memories = st.one_of(
     st.just({}),
     st.builds(lambda x: {"window": x}, lengths),
-    st.builds(lambda x: {"half_life": x}, lengths),
+    st.builds(lambda x: {"half_life": x}, half_lives),
 )
 windows = st.one_of(st.just({}), st.builds(lambda x: {"window": x}, lengths))
 
@@ -238,7 +239,7 @@ def term_strategies(mode: str, *, ties: bool) -> dict[str, SearchStrategy[Term]]
     actor = _actor_terms(mode, ties=ties)
     name = st.just("u")
     other = st.just("") if mode == "undirected" else st.sampled_from(["", "w"])
-    shocks = st.sampled_from([{"months": 6.0}, {"window": 0.75}, {"half_life": 0.5}])
+    shocks = st.sampled_from([{"months": 6.0}, {"window": 0.75}, {"half_life": 1.25}])
     dates = st.sampled_from([(), (0.5, 1.5), (2.25,), (1.5, 1.5)])
     found: dict[str, SearchStrategy[Term]] = {
         **actor,
@@ -294,7 +295,7 @@ def term_strategies(mode: str, *, ties: bool) -> dict[str, SearchStrategy[Term]]
         found["time_suspended"] = st.builds(terms.TimeSuspended, transform=forms, since=founded)
         found["ties_of_network"] = _on_links(terms.TiesOfNetwork, ties=True, of="states")
         acts = st.sampled_from(["cooling", ("cooling", "form")])
-        found["acts"] = st.builds(terms.EventsOfNetwork, acts, forms, half_life=lengths)
+        found["acts"] = st.builds(terms.EventsOfNetwork, acts, forms, half_life=half_lives)
     some = st.one_of(list(found.values()))
     found["during"] = st.builds(terms.During, some, moments, st.just(END + 1))
     found["product of terms"] = st.builds(lambda a, b: a * b, some, some)

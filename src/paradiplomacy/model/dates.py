@@ -161,8 +161,16 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-@lru_cache(maxsize=65_536)
 def _parse(text: str) -> EventDate:
+    found = _read(text)
+    if isinstance(found, str):
+        raise ValueError(found)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _read(text: str) -> EventDate | str:
+    """A date, or what is wrong with it: a table may say the same a hundred thousand times."""
     match = _SIMPLE.fullmatch(text)
     try:
         if len(text) > _LONGEST:
@@ -174,10 +182,10 @@ def _parse(text: str) -> EventDate:
         return _grammar(text)
     except (ValueError, TypeError, OverflowError) as error:
         why = str(error).replace("day is out of range for month", "the month has no such day")
-        raise ValueError(
+        return (
             f"{text[:_LONGEST]!r} is not a date ({why}); expected EDTF such as 1985, 1985-04, "
             "1979-12-06, 1985~ (about), 1985? (unsure), 1985/1987, ../2014 or [1979..1981]"
-        ) from None
+        )
 
 
 def _simple(text: str, year: str, month: str | None, day: str | None, mark: str) -> EventDate:

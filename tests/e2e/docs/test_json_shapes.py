@@ -57,6 +57,10 @@ SAME = {  # keys that the page describes once, for two objects of one shape
     "place_a.": ("paradiplomacy/place/1", "place."),
     "place_b.": ("paradiplomacy/place/1", "place."),
     "findings[].sensitivity[].": ("paradiplomacy/findings/1", "findings[].estimates[]."),
+    "findings[].survives.worst_case.estimate.": (
+        "paradiplomacy/findings/1",
+        "findings[].estimates[].",
+    ),
 }
 
 

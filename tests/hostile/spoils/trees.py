@@ -168,9 +168,9 @@ def keys_twice(target: Target, rng: Random) -> Spoilt:
 
 @spoil("yaml")
 def yaml_keys_twice(target: Target, rng: Random) -> Spoilt:
-    line = next(
-        x for x in target.whole.splitlines() if b": " in x and not x.startswith((b" ", b"-"))
-    )
+    lines = [line for line in target.whole.splitlines() if b": " in line]
+    # Of a list of mappings, a key of the last.
+    line = next((x for x in lines if not x.startswith((b" ", b"-"))), lines[-1])
     return Spoilt(target.whole + line.partition(b":")[0] + b": other\n", meant=target.whole)
 
 
