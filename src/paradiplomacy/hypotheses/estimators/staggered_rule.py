@@ -54,11 +54,6 @@ class Trends:
         """Whether units moved differently before treatment already."""
         return self.before is not None and self.before < SIGNIFICANCE
 
-    @property
-    def testable(self) -> bool:
-        """Whether there are years before treatment to compare."""
-        return self.before is not None and self.robust is not None
-
 
 def trends_of(
     panel: UnitYears,

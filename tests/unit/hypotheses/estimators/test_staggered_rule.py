@@ -42,7 +42,8 @@ def test_what_it_would_find_uses_nothing_from_after_treatment() -> None:
 def test_without_two_years_before_treatment_it_finds_nothing() -> None:
     panel = made(8, firsts=[1997] * 10 + [NEVER] * 10)
     assert detectable_by_rule(panel, last=LAST, freedom=9, units=10, seed=1) is None
-    assert not trends_of(panel, draws=19, seed=1, last=LAST, units=10).testable
+    trends = trends_of(panel, draws=19, seed=1, last=LAST, units=10)
+    assert trends.before is None or trends.robust is None
 
 
 def test_bounds_of_many_columns_are_those_of_each() -> None:
