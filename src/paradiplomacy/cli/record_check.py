@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,9 @@ from paradiplomacy.doubts.accepted import Settled, accepted_in, read_accepted, s
 from paradiplomacy.doubts.checks import chosen, find_doubts
 from paradiplomacy.doubts.examined import Doubt, Examined, examine, examine_folder
 from paradiplomacy.doubts.wording import CheckWords
-from paradiplomacy.errors import NotFoundError
 from paradiplomacy.printable import printable
-from paradiplomacy.record.open import read_material, record_folder, stored_records
-from paradiplomacy.report.opening import is_store_file
+from paradiplomacy.record.open import read_material, record_folder
+from paradiplomacy.report.opening import records_behind
 from paradiplomacy.sources.record_folder import FolderTables, read_folder_tables
 
 __all__ = ["Checked", "checked", "show_checked"]
@@ -75,7 +74,7 @@ def checked(
 ) -> list[Checked]:
     """Check records, each alone."""
     chosen(only)  # before anything is read
-    wanted = [pair for name in names for pair in _stored(name, store)]
+    wanted = [pair for name in names for pair in records_behind(name, store)]
     results = []
     for position, (name, held_in) in enumerate(wanted):
 
@@ -92,19 +91,6 @@ def checked(
         settled = settle(doubts, acceptances, only=only)
         results.append(Checked(examined.record.meta.id, settled))
     return results
-
-
-def _stored(name: str, store: str | None) -> Iterator[tuple[str, str | None]]:
-    """The records behind a name, each with the store that holds it; of a store file, all."""
-    if not is_store_file(name):
-        yield name, store
-        return
-    held = stored_records(name)
-    if not held:
-        raise NotFoundError(
-            "record", name, hint=f"the store has none; import one with --store {name}"
-        )
-    yield from ((record, name) for record in held)
 
 
 def _examined(name: str, store: str | None) -> tuple[Examined, FolderTables | None]:

@@ -15,7 +15,7 @@ from paradiplomacy.record.open import SHIPPED, read_material, record_folder, sto
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import folder_hashes
 
-__all__ = ["Opened", "is_store_file", "opened"]
+__all__ = ["Opened", "is_store_file", "opened", "records_behind"]
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -77,7 +77,7 @@ def opened(
     """
     if not names:
         names = stored_records(store) if store is not None else SHIPPED
-    wanted = [pair for name in names for pair in _records(name, store)]
+    wanted = [pair for name in names for pair in records_behind(name, store)]
     materials: list[Material] = []
     inputs = {}
     for position, (name, held_in) in enumerate(wanted):
@@ -89,8 +89,19 @@ def opened(
     return Opened(build_record(materials, rule=rule), tuple(names), inputs)
 
 
-def _records(name: str, store: str | None) -> Iterator[tuple[str, str | None]]:
-    """The records behind a name, each with the store that holds it."""
+def records_behind(name: str, store: str | None) -> Iterator[tuple[str, str | None]]:
+    """The records behind a name, each with the store that holds it; of a store file, all.
+
+    Raises
+    ------
+    NotFoundError
+        It is a file and no store, or a store without any record.
+
+    Examples
+    --------
+    >>> list(records_behind("china_russia", None))
+    [('china_russia', None)]
+    """
     if not is_store_file(name):
         if store is None and Path(name).is_file():
             raise NotFoundError(

@@ -134,3 +134,11 @@ def test_a_wrong_option_is_refused(
     assert ran.status == 1
     assert says in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_file_that_is_no_store_is_named_with_what_to_do(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("city1,city2\nBerat,Amasya\n", encoding="utf-8")
+    refused = cli("record", "check", path)
+    assert refused.status == 1
+    assert "the file is no store (SQLite); bring it into one" in refused.err
