@@ -85,16 +85,16 @@ def check(
     Example: `paradiplomacy record check sino_us --only repeated-row`
     """
     from paradiplomacy.cli.record_check import checked, show_checked
-    from paradiplomacy.doubts.wording import words_of
+    from paradiplomacy.doubts.wording import list_words_of, words_of
 
-    words = words_of(language)
+    words, around = words_of(language), list_words_of(language)
     with nullcontext(_unseen) if json else progress_bar() as progress:
         found = checked(record, store=store, only=only or (), file=accepted, progress=progress)
     if json:
         as_json("record-check", {"records": [one.view(words) for one in found]})
     else:
         for one in found:
-            show_checked(one, words, everything=everything)
+            show_checked(one, words, around, everything=everything)
     if not all(one.settled.is_clear for one in found):
         raise typer.Exit(1)
 

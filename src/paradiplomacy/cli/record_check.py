@@ -101,36 +101,43 @@ def _examined(name: str, store: str | None) -> tuple[Examined, FolderTables | No
     return examine_folder(folder), folder
 
 
-def show_checked(found: Checked, words: Words, *, everything: bool) -> None:
+def show_checked(
+    found: Checked, words: Words, around: Mapping[str, str], *, everything: bool
+) -> None:
     """Print the doubts of a record, check by check, and what to do about them."""
     settled = found.settled
     of_check: dict[str, list[Doubt]] = {}
     for doubt in settled.open:
         of_check.setdefault(doubt.check, []).append(doubt)
     for name, doubts in of_check.items():
-        rows = ((_where(doubt), words[name].said(doubt), doubt.about) for doubt in doubts)
+        rows = ((_where(doubt, around), words[name].said(doubt), doubt.about) for doubt in doubts)
         title = f"{found.record}, {name}: {words[name].title} ({len(doubts)})"
-        table(title, ("where", "doubt", "about"), rows)
+        table(title, [around[one] for one in ("where", "doubt", "about")], rows)
         typer.echo(printable(words[name].todo))
     if everything and settled.accepted:
         lines = (
-            (doubt.check, _where(doubt), words[doubt.check].said(doubt), by.why)
+            (doubt.check, _where(doubt, around), words[doubt.check].said(doubt), by.why)
             for doubt, by in settled.accepted
         )
-        table(f"{found.record}, accepted", ("check", "where", "doubt", "why it stands"), lines)
+        columns = [around[one] for one in ("check", "where", "doubt", "why")]
+        table(around["accepted"].format(record=found.record), columns, lines)
     if settled.stale:
         gone = ((str(one.row), one.check, one.subject, one.about) for one in settled.stale)
-        columns = ("row", "check", "subject", "about")
-        table(f"{found.record}, acceptances that no longer apply", columns, gone)
-        typer.echo("Remove these rows: no check finds it any more, or another row accepts it.")
+        columns = [around[one] for one in ("row", "check", "subject", "about")]
+        table(around["stale"].format(record=found.record), columns, gone)
+        typer.echo(around["remove"])
     counts = Counter(doubt.check for doubt, _ in settled.accepted)
-    told = ", ".join(f"{name} {n}" for name, n in counts.items())
     note(
-        f"{found.record}: {len(settled.open)} open, {len(settled.accepted)} accepted"
-        f"{f' ({told})' if told else ''}, {len(settled.stale)} acceptances no longer apply"
+        around["counts_by_check" if counts else "counts"].format(
+            record=found.record,
+            open=len(settled.open),
+            accepted=len(settled.accepted),
+            stale=len(settled.stale),
+            checks=", ".join(f"{name} {n}" for name, n in counts.items()),
+        )
     )
 
 
-def _where(doubt: Doubt) -> str:
+def _where(doubt: Doubt, around: Mapping[str, str]) -> str:
     """File and row, or the subject where there is none."""
-    return f"{doubt.file}, row {doubt.row}" if doubt.row else doubt.subject
+    return around["in_file"].format(file=doubt.file, row=doubt.row) if doubt.row else doubt.subject

@@ -11,9 +11,10 @@ from paradiplomacy.doubts.examined import Doubt
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.sources.yaml_file import YamlFile
 
-__all__ = ["LANGUAGES", "CheckWords", "words_of"]
+__all__ = ["LANGUAGES", "CheckWords", "list_words_of", "words_of"]
 
 LANGUAGES = ("en", "zh")
+_LIST = "list"  # no check, but the words around them
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,32 @@ class CheckWords:
 
 
 @cache
+def _loaded(language: str) -> Mapping[str, Mapping[str, str]]:
+    if language not in LANGUAGES:
+        raise NotFoundError("language", language, LANGUAGES)
+    name = f"{language}.yaml"
+    text = (files("paradiplomacy.doubts") / "words" / name).read_text(encoding="utf-8")
+    loaded: Mapping[str, Mapping[str, str]] = YamlFile(name, text, what="words").loaded
+    return loaded
+
+
+def list_words_of(language: str) -> Mapping[str, str]:
+    """The words around the doubts where they are listed, in a language.
+
+    Raises
+    ------
+    NotFoundError
+        There are no words in that language.
+
+    Examples
+    --------
+    >>> list_words_of("en")["why"]
+    'why it stands'
+    """
+    return _loaded(language)[_LIST]
+
+
+@cache
 def words_of(language: str) -> Mapping[str, CheckWords]:
     """The words of every check in a language.
 
@@ -58,9 +85,5 @@ def words_of(language: str) -> Mapping[str, CheckWords]:
     >>> words_of("en")["repeated-row"].title
     'Rows that repeat one another'
     """
-    if language not in LANGUAGES:
-        raise NotFoundError("language", language, LANGUAGES)
-    name = f"{language}.yaml"
-    text = (files("paradiplomacy.doubts") / "words" / name).read_text(encoding="utf-8")
-    loaded = YamlFile(name, text, what="words").loaded
-    return {check: CheckWords(**words) for check, words in loaded.items()}
+    loaded = _loaded(language)
+    return {check: CheckWords(**words) for check, words in loaded.items() if check != _LIST}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
 
 from paradiplomacy.doubts.checks import CHECKS
-from paradiplomacy.doubts.wording import LANGUAGES, words_of
+from paradiplomacy.doubts.wording import LANGUAGES, list_words_of, words_of
 from paradiplomacy.errors import NotFoundError
 
 
@@ -32,3 +33,11 @@ def test_both_languages_name_the_same_facts(check: str) -> None:
 def test_a_language_without_words_is_refused() -> None:
     with pytest.raises(NotFoundError, match="no language 'fr'"):
         words_of("fr")
+
+
+def test_what_stands_around_the_doubts_names_the_same_things_in_each_language() -> None:
+    en, zh = map(list_words_of, LANGUAGES)
+    assert set(en) == set(zh)
+    for name, words in en.items():
+        assert set(re.findall(r"{\w+}", words)) == set(re.findall(r"{\w+}", zh[name])), name
+        assert re.search("[一-鿿]", zh[name]), name
