@@ -13,12 +13,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from numba import njit
-from numba.core import caching, config
+from numba.core import caching, config, environment
 from numba.core.runtime.nrt import rtsys
 
 __all__ = ["CACHE", "cache_folder", "compiled"]
@@ -178,15 +178,36 @@ def _watch() -> None:
 def _load_less(known: Any) -> None:
     """Load our functions without all that numba needs to compile others (half a second)."""
     load = known.load_overload
+    numbas: Any = environment
+    rebuild = numbas._rebuild_env
+    ours = False
 
     def load_overload(cache: Any, signature: Any, context: Any) -> Any:
+        nonlocal ours
         if not isinstance(cache._impl.locator, OurCacheLocator):
             return load(cache, signature, context)
         rtsys.initialize(context)  # what counts references to arrays
-        with cache._guard_against_spurious_io_errors():
-            return cache._load_overload(signature, context)
+        ours = True
+        try:
+            with cache._guard_against_spurious_io_errors():
+                return cache._load_overload(signature, context)
+        finally:
+            ours = False
+
+    @wraps(rebuild)  # what is kept names numba's function, so that it can be read without us
+    def rebuild_env(module: str, constants: list[Any], name: str) -> Any:
+        """As numba's, without importing the module: our functions use none of its globals."""
+        found = numbas.lookup_environment(name)
+        if found is not None or not ours or module in sys.modules:
+            return found or rebuild(module, constants, name)
+        made = numbas.Environment({"__name__": module})  # enough to keep it again
+        made.consts[:] = constants
+        made.env_name = name
+        numbas.Environment._memo[name] = made
+        return made
 
     known.load_overload = load_overload
+    numbas._rebuild_env = rebuild_env
 
 
 _watch()

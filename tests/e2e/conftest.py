@@ -47,8 +47,10 @@ class Patient:
 
 @pytest.fixture(scope="session")
 def shipped_study(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
-    """The study of the records that ship."""
-    return study(out=tmp_path_factory.mktemp("shipped") / "report", made_at=MADE_AT)
+    """The study of the records that ship; its charts are held against Vega-Lite's schema."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("paradiplomacy.report.drawing.CHECKED", True)
+        return study(out=tmp_path_factory.mktemp("shipped") / "report", made_at=MADE_AT)
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +86,9 @@ def world_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def world_study(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> StudyResult:
     """The study of ties in many countries, shown whole."""
     out = tmp_path_factory.mktemp("world-report") / "report"
-    return study(str(world_store), out=out, made_at=MADE_AT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("paradiplomacy.report.drawing.CHECKED", True)
+        return study(str(world_store), out=out, made_at=MADE_AT)
 
 
 @pytest.fixture(scope="session")

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawing", "Plan", "Sketch", "draw"]
 
+CHECKED = False
+"""Whether charts are held against Vega-Lite's schema: the tests do so, a reader need not wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """An Altair chart, and its data by the names under which the chart knows them.
 
-    Data are put in after the chart was checked against Vega-Lite's schema: the check
-    takes seconds for some hundred lines on a map.
+    Data are put in last: altair would read through some hundred lines on a map for each mark.
     """
 
     chart: alt.TopLevelMixin
@@ -89,9 +91,11 @@ def draw(sketch: Sketch) -> Drawing:
 
 def _svg(sketch: Sketch, width: int) -> str:
     import vl_convert
+    from altair.utils.schemapi import debug_mode
 
-    plan = sketch.plan(width)
-    spec = plan.chart.to_dict()
+    with debug_mode(CHECKED):
+        plan = sketch.plan(width)
+        spec = plan.chart.to_dict(validate=CHECKED)
     spec["config"] = config(small=width == NARROW)
     spec["datasets"] = dict(plan.data)
     return _same_every_time(vl_convert.vegalite_to_svg(spec), sketch.name)

@@ -65,6 +65,7 @@ def test_the_exponent_is_found_again(exponent: float, xmin: int) -> None:
     assert found.xmin <= 3 * xmin
 
 
+@pytest.mark.thorough
 def test_the_standard_error_is_that_of_repeated_samples() -> None:
     rng = np.random.default_rng(21)
     found = [fit(draw_power_law(2000, 2.5, rng)) for _ in range(60)]
@@ -82,6 +83,7 @@ def test_the_start_of_the_tail_is_found_where_below_it_the_law_does_not_hold() -
     assert abs(found.exponent - 2.6) < 4 * found.exponent_sd
 
 
+@pytest.mark.thorough
 def test_goodness_of_fit_accepts_the_law_as_often_as_it_says() -> None:
     rng = np.random.default_rng(17)
     p = [fit(draw_power_law(400, 2.5, rng), seed=seed, draws=50).p for seed in range(25)]

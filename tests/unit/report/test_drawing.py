@@ -77,6 +77,21 @@ def _finding(picture: Picture | None) -> Finding:
     return Finding("some-claim", Verdict.INCONCLUSIVE, "It is unclear.", picture=picture)
 
 
+@pytest.fixture(autouse=True)
+def checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold charts against Vega-Lite's schema."""
+    monkeypatch.setattr("paradiplomacy.report.drawing.CHECKED", True)
+
+
+def test_a_chart_against_the_schema_is_refused() -> None:
+    def plan(_: int) -> Plan:
+        chart = alt.Chart(alt.NamedData(name="none")).mark_bar(size="wide")  # type: ignore[arg-type]
+        return Plan(chart, {"none": []})
+
+    with pytest.raises(alt.utils.schemapi.SchemaValidationError):
+        draw(Sketch("some", "Some", "", "", plan))
+
+
 @pytest.mark.parametrize("kind", PICTURES)
 def test_every_kind_of_picture_is_drawn_for_screen_phone_and_print(kind: str) -> None:
     sketch = finding.sketch(_finding(PICTURES[kind]))

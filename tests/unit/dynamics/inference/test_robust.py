@@ -24,6 +24,7 @@ def with_effects_of_places(rng: np.random.Generator) -> History:
     return History(NETWORK, (EVENT,), times[order], i[order], j[order], none, 0.0, 1.0, covariates)
 
 
+@pytest.mark.thorough
 def test_place_clustered_intervals_cover_where_places_differ() -> None:
     model = EventModel(terms=[terms.Sender("u")])
     rng = np.random.default_rng(5)

@@ -35,6 +35,7 @@ def test_the_fit_is_the_top_of_the_likelihood_and_its_interval_the_profile() -> 
     assert found.speed == pytest.approx(speeds[likelihood.max(axis=0).argmax()], rel=0.03)
 
 
+@pytest.mark.thorough
 def test_intervals_hold_the_true_middle_nineteen_times_of_twenty() -> None:
     held = 0
     for seed in range(60):

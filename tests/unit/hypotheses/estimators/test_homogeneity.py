@@ -59,6 +59,7 @@ def test_drawn_outcomes_agree_with_counted_ones(monkeypatch: pytest.MonkeyPatch)
     assert homogeneity_p(GROUPS, seed=4) == drawn
 
 
+@pytest.mark.thorough
 def test_the_size_of_the_test_is_kept() -> None:
     rng = np.random.default_rng(3)
     ps = []

@@ -16,7 +16,7 @@ from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_ties_that_bring_a_pair_closer_support_the_claim(hand: Any) -> None:
     fill(hand, effect=-1.0)
     finding = POLICY_OUTCOME.run(hand.frames())
@@ -30,7 +30,7 @@ def test_ties_that_bring_a_pair_closer_support_the_claim(hand: Any) -> None:
     assert finding.estimates[0].subjects
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_country_that_moves_toward_all_hubs_is_no_effect_of_its_ties(hand: Any) -> None:
     fill(hand, shift=-1.0)
     answer = answer_of_dyads(hand.frames())
@@ -39,7 +39,7 @@ def test_a_country_that_moves_toward_all_hubs_is_no_effect_of_its_ties(hand: Any
     assert answer.verdict is Verdict.INCONCLUSIVE
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_pairs_that_drift_before_their_tie_decide_nothing(hand: Any) -> None:
     fill(hand, drift=-0.03)
     answer = answer_of_dyads(hand.frames())

@@ -101,6 +101,7 @@ def test_a_drift_that_goes_on_is_within_the_bounds(hand: Any) -> None:
     assert bounds.low < 0 < bounds.high
 
 
+@pytest.mark.thorough
 def test_dates_too_early_show_nothing_where_ties_do_it(hand: Any) -> None:
     fill(hand, effect=-1.0)
     (placebo,) = (e for e in run(hand).sensitivity if "placebo dates" in e.name)

@@ -60,6 +60,7 @@ def rows(hand: Any) -> dict[str, Estimate]:
     return {name: one for name, one in zip(names, held, strict=True) if name in one.name}
 
 
+@pytest.mark.thorough
 def test_ties_that_pull_along_the_line_leave_what_is_beside_it(hand: Any) -> None:
     fill(hand, along=-1.0, beside=0.0)
     found = rows(hand)
@@ -73,6 +74,7 @@ def test_ties_that_pull_along_the_line_leave_what_is_beside_it(hand: Any) -> Non
     assert "leave as they are" not in POLICY_OUTCOME.run(hand.frames()).sentence
 
 
+@pytest.mark.thorough
 def test_a_change_beside_the_line_is_found_and_told(hand: Any) -> None:
     fill(hand, along=0.0, beside=-0.04)
     placebo = rows(hand)[PLACEBO_OUTCOME]
