@@ -36,7 +36,7 @@ quick: $(READY) ## run what takes little of the tests, in a minute (ARGS=... goe
 		tests/unit tests/docs $(ARGS)
 
 thorough: $(READY) ## run what takes long: estimators on made records, whole registries, spoilt inputs
-	@$(BIN)/python -m pytest -m thorough tests --durations=10 $(ARGS)
+	@PARADIPLOMACY_TEST_EXAMPLES=all $(BIN)/python -m pytest -m thorough tests --durations=10 $(ARGS)
 
 names: $(READY) ## check that each test has the same name twice, as parallel workers need
 	@scripts/collected-alike.sh $(BIN)/python -m pytest

@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, settings
 sys.path.insert(0, str(Path(__file__).parent.parent))  # so that `pytest` alone finds folders.py
 
 from tests.folders import Folder
+from tests.support.examples import examples, mark_properties
 from tests.support.shipped_once import share_shipped_records
 from tests.support.slow import (  # hooks of pytest
-    pytest_collection_modifyitems,  # noqa: F401
+    mark_slow,
     pytest_runtest_logreport,  # noqa: F401
     pytest_runtest_makereport,  # noqa: F401
     pytest_runtest_setup,  # noqa: F401
@@ -31,7 +32,7 @@ from paradiplomacy.record.record import Record
 # A busy machine is slow, which is no reason for a test to fail. The same examples every time,
 # so that a change is not blamed for what a lucky draw found; `explore` draws new ones.
 calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("tests", derandomize=True, **calm)
+settings.register_profile("tests", derandomize=True, max_examples=examples(100), **calm)
 settings.register_profile("explore", max_examples=1000, **calm)
 settings.load_profile("tests")
 
@@ -57,6 +58,12 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     ):
         return argname
     return None  # as pytest does it
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long, which the targets of the Makefile choose by."""
+    mark_slow(items)
+    mark_properties(items)
 
 
 def pytest_collection_finish() -> None:

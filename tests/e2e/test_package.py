@@ -24,7 +24,7 @@ from paradiplomacy.record.open import open_record, read_material
 from paradiplomacy.report.package.build import PackageResult
 from paradiplomacy.report.plan_file import read_plan
 
-pytestmark = pytest.mark.xdist_group("package")
+pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("package")]
 
 HEADINGS = [
     "Overview",

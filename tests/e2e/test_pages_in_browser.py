@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 pytest.importorskip("fastapi", reason="needs the extra pages")
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]
 
 MAIN = "from paradiplomacy.cli.main import main; main()"
 CLAIM = """\

@@ -32,7 +32,11 @@ pytestmark = pytest.mark.xdist_group("report")
 LATER = datetime(2027, 5, 6, 7, 8, 9, tzinfo=UTC)
 
 
-@pytest.fixture(params=["shipped", "second", "empty", "world", "cut"])
+LONG = [pytest.param(name, marks=pytest.mark.thorough) for name in ("world", "cut")]
+"""Reports of many countries."""
+
+
+@pytest.fixture(params=["shipped", "second", "empty", *LONG])
 def report(request: pytest.FixtureRequest) -> Path:
     """Each of the reports."""
     found = request.getfixturevalue(request.param)

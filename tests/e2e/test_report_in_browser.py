@@ -9,7 +9,7 @@ from urllib.request import url2pathname
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]
 
 
 @pytest.fixture(params=["shipped", "cut"])

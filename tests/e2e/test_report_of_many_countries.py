@@ -13,7 +13,7 @@ from tests.e2e.reports import MADE_AT, Html
 
 from paradiplomacy import study
 
-pytestmark = pytest.mark.xdist_group("report")
+pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("report")]
 
 NEW = ("two-sided", "structure", "world-system")
 

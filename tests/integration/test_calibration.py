@@ -13,6 +13,8 @@ from tests import naive_worlds as naive
 from paradiplomacy.dynamics import History, fit
 from paradiplomacy.dynamics.simulate import simulate
 
+pytestmark = pytest.mark.thorough
+
 DATASETS = 16
 CHANCE = 1e-5  # how often a limit is passed if all is right; the seeds are fixed besides
 

@@ -9,6 +9,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.store_materials import CHANGCHUN, LITTLE_ROCK, material, say
+from tests.support.examples import examples
 
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material, RecordMeta
@@ -85,7 +86,9 @@ TOLD = st.builds(
 )
 FRESH = count()
 ON_ONE_STORE = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -16,6 +16,8 @@ from paradiplomacy.record.open import read_material
 from paradiplomacy.sources.extract import Extractor, mention_key
 from paradiplomacy.sources.gazetteer import gazetteer
 
+pytestmark = pytest.mark.thorough
+
 LABELLED = Path(__file__).parents[1] / "labelled" / "us_china_places.csv"
 META = RecordMeta("labelled", "", "", "", ("en",), (), "2026", "", "", ())
 LISTS = Source("lists", "lists of twin towns", "", "en", "third", Voice.REFERENCE)

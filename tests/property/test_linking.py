@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made_registries import World, gazetteer_read_once
+from tests.support.examples import examples
 
 from paradiplomacy.linking.assignment import Groups, Scored, assign
 from paradiplomacy.linking.link import link_places
@@ -18,7 +19,7 @@ from paradiplomacy.linking.spelling import area, core, plain
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
-few = settings(max_examples=6)
+few = settings(max_examples=examples(6))
 
 
 @pytest.fixture(scope="module", autouse=True)

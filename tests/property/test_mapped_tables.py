@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.examples import examples
 from tests.tables import ids, read, small, workbook
 
 from paradiplomacy.errors import NotFoundError, RecordError
@@ -23,7 +24,7 @@ from paradiplomacy.sources.mapped_table import read_mapped_table
 from paradiplomacy.sources.mapping_file import load_mapping
 from paradiplomacy.sources.suggest import suggest_mapping
 
-few = settings(max_examples=60)
+few = settings(max_examples=examples(60))
 
 HEAD = [
     "city1",

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from tests.support.examples import examples
 from tests.unit.networks.graphs import as_networkx, named
 
 from paradiplomacy.errors import RecordError
@@ -249,7 +250,7 @@ def _finite(figure: Figure) -> bool:
     return isfinite(figure)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(networks(), st.booleans())
 def test_every_figure_is_a_number_or_a_reason(network: Network, claimed: bool) -> None:
     found = structure(network, nulls=2, claims=Claims(2, 1) if claimed else None)

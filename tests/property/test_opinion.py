@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from tests.support.examples import examples
 from tests.unit.dynamics.opinion.small import EXCHANGE, near, simulate
 
 from paradiplomacy.dynamics import Network
@@ -51,7 +52,7 @@ def loops(draw: DrawFn) -> tuple[OpinionLoop, Network]:
 
 
 @given(loops(), EFFECT, EFFECT, st.floats(0.01, 3), st.integers(0, 1000))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_opinions_and_tension_stay_on_their_scales_however_the_loop_is_made(
     made: tuple[OpinionLoop, Network],
     on_opinion: float,
@@ -77,7 +78,7 @@ def test_opinions_and_tension_stay_on_their_scales_however_the_loop_is_made(
 
 
 @given(loops(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_warmer_places_and_more_exchanges_never_make_anybody_colder(
     made: tuple[OpinionLoop, Network], data: st.DataObject
 ) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.examples import examples
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -74,7 +75,9 @@ def shown(password: str, said: str) -> bool:
     return "".join(password.split()) in said
 
 
-calm = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+calm = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60)
+)
 
 
 def test_there_are_positions_of_all_kinds() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made_registries import gazetteer_read_once, registry
+from tests.support.examples import examples
 
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material
@@ -41,7 +42,7 @@ def lists(draw: st.DrawFn) -> Material:
 
 
 @pytest.mark.thorough
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(lists(), st.randoms(use_true_random=False))
 def test_the_order_of_statements_changes_nothing(material: Material, random: object) -> None:
     shuffled = list(material.statements)
@@ -52,7 +53,7 @@ def test_the_order_of_statements_changes_nothing(material: Material, random: obj
 
 
 @pytest.mark.thorough
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(lists())
 def test_no_place_outside_its_stated_country_and_every_mention_accounted_for(
     material: Material,
@@ -78,7 +79,7 @@ def test_no_place_outside_its_stated_country_and_every_mention_accounted_for(
 
 
 @pytest.mark.thorough
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(lists(), st.data())
 def test_what_was_decided_is_left_alone(material: Material, data: st.DataObject) -> None:
     mentions = sorted({s.subject[6:] for s in material.statements if s.subject[:6] == "place:"})

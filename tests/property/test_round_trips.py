@@ -19,6 +19,7 @@ from tests.property.test_wikipedia_readers import (
     mutated,
 )
 from tests.round_trips import comes_back
+from tests.support.examples import examples
 from tests.wikidata_files import entity, snak, time, twin
 from tests.wikidata_service import made_up_rows, results_of
 from tests.wikipedia_pages import HTML, WIKITEXT
@@ -142,7 +143,7 @@ def test_no_reader_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_what_a_reader_makes_comes_back_from_a_folder(name: str, data: st.DataObject) -> None:
     contents, options = data.draw(FILES[name])

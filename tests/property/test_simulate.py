@@ -9,6 +9,7 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from tests.property.event_histories import MODES, term_strategies, worlds
+from tests.support.examples import examples
 
 from paradiplomacy.dynamics import EventModel, History, ModelError
 from paradiplomacy.dynamics.engine.plan import Part
@@ -59,7 +60,7 @@ def _logliks(model: EventModel, history: History, coefficients: dict[str, np.nda
 
 @pytest.mark.parametrize("ties", [False, True], ids=["events", "ties"])
 @pytest.mark.parametrize("mode", MODES)
-@settings(max_examples=15, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=examples(15), phases=(Phase.explicit, Phase.generate))
 @given(data=st.data())
 def test_the_log_likelihood_on_the_way_is_that_of_the_replay(
     mode: str, ties: bool, data: st.DataObject
@@ -82,7 +83,7 @@ def test_the_log_likelihood_on_the_way_is_that_of_the_replay(
 
 @pytest.mark.parametrize("ties", [False, True], ids=["events", "ties"])
 @pytest.mark.parametrize("mode", MODES)
-@settings(max_examples=15, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=examples(15), phases=(Phase.explicit, Phase.generate))
 @given(data=st.data())
 def test_statistics_at_the_end_are_those_that_a_replay_ends_with(
     mode: str, ties: bool, data: st.DataObject

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.support.examples import examples
 
 from paradiplomacy.dynamics.engine.evaluate import Parts, Universe
 from paradiplomacy.dynamics.engine.lanes import exp_each
@@ -236,7 +237,7 @@ def close(found: Floats, expected: Floats, scale: float) -> None:
 
 
 @given(SEEDS, st.booleans(), st.sampled_from([1, 3, 1000]))
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_sums_are_those_of_brute_force_in_whatever_tiles(
     seed: int, grid: bool, refresh: int
 ) -> None:
@@ -258,7 +259,7 @@ def test_sums_are_those_of_brute_force_in_whatever_tiles(
 
 
 @given(SEEDS, st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_rows_of_events_are_the_columns_just_before_them(seed: int, grid: bool) -> None:
     rng = np.random.default_rng(seed)
     problem = drawn(rng, grid=grid)
@@ -277,7 +278,7 @@ def test_rows_of_events_are_the_columns_just_before_them(seed: int, grid: bool) 
 
 
 @given(SEEDS)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_dyads_in_single_precision_are_read_as_they_are(seed: int) -> None:
     rng = np.random.default_rng(seed)
     problem = drawn(rng, grid=True, precision=np.float32)

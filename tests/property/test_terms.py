@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.property.event_histories import MODES, term_strategies, worlds
 from tests.property.term_oracle import World, column
+from tests.support.examples import examples
 
 from paradiplomacy.dynamics import EventModel, History
 from paradiplomacy.dynamics.engine.evaluate import CHUNK, Parts, columns_on
@@ -21,7 +22,7 @@ from paradiplomacy.dynamics.formula import parse
 from paradiplomacy.dynamics.terms import TERMS, Term
 
 # Each example holds all terms, so a quarter of the usual number will do.
-EXAMPLES = settings.default.max_examples // 4  # type: ignore[union-attr]
+EXAMPLES = examples(25)
 
 
 def _parts(design: Design, network_shape: tuple[int, int], values: NDArray[np.float64]) -> Parts:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.examples import examples
 from tests.wikidata_files import entity, snak, time, twin
 from tests.wikidata_service import made_up_rows, results_of
 
@@ -126,7 +127,7 @@ def check(extract: Extract) -> None:
 
 
 files = settings(
-    max_examples=150,
+    max_examples=examples(150),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.support.examples import examples
 from tests.wikipedia_pages import HTML, WIKITEXT
 
 from paradiplomacy.errors import RecordError
@@ -91,40 +92,40 @@ def mutated(pages: tuple[str, ...], tokens: tuple[str, ...]) -> st.SearchStrateg
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda t: t.encode())))
 @example(b'{"parse": {"wikitext": {"*": "* [[\\ud800]], France"}}}')
 @example(b'{"a":' * 40_000)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_any_file_gives_an_extract_or_an_error(data: bytes) -> None:
     outcome(read_wikitext, data)
     outcome(read_html, data)
 
 
 @given(st.lists(st.one_of(st.sampled_from(WIKI_TOKENS), st.text(max_size=5)), max_size=40))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_wikitext_is_read_or_refused(tokens: list[str]) -> None:
     text = "'''[[Berat]]'''\n* [[Bari]], Italy\n" + "".join(tokens)
     outcome(read_wikitext, text.encode())
 
 
 @given(st.lists(st.one_of(st.sampled_from(HTML_TOKENS), st.text(max_size=5)), max_size=40))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_html_is_read_or_refused(tokens: list[str]) -> None:
     text = "<p><b>Berat</b></p><ul><li>Bari, Italy</li></ul>" + "".join(tokens)
     outcome(read_html, text.encode())
 
 
 @given(mutated(tuple(WIKITEXT.values()), WIKI_TOKENS), st.sampled_from(tuple(WIKITEXT)))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_mutated_wikitext_is_read_or_refused(text: str, title: str) -> None:
     outcome(read_wikitext, text.encode("utf-8", "replace"), title)
 
 
 @given(mutated(tuple(HTML.values()), HTML_TOKENS))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_mutated_html_is_read_or_refused(text: str) -> None:
     outcome(read_html, text.encode("utf-8", "replace"))
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_words_beside_a_partner_give_dates_that_are_dates(text: str) -> None:
     told = read_told(text)
     dates = [told.established, *(date for _, date in told.changes)]

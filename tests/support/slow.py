@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 __all__ = [
-    "pytest_collection_modifyitems",
+    "mark_slow",
     "pytest_runtest_logreport",
     "pytest_runtest_makereport",
     "pytest_runtest_setup",
@@ -42,7 +42,7 @@ def name_of(nodeid: str) -> str:
     return f"{place}::{function.partition('@')[0]}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def mark_slow(items: list[pytest.Item]) -> None:
     """Mark what is listed."""
     lines = LIST.read_text(encoding="utf-8").splitlines() if LIST.exists() else []
     listed = {line.partition(" ")[2] for line in lines}
