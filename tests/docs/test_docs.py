@@ -42,6 +42,7 @@ from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import agreement_counts
+from paradiplomacy.sources.sectors import function_label, sectors
 from paradiplomacy.sources.tables import TABLES
 
 # --- names ---------------------------------------------------------------------------
@@ -97,6 +98,20 @@ def test_words_of_every_enum_are_the_ones_in_the_glossary(
 ) -> None:
     said = entries(section("reference/words.md", heading))
     assert said == set(enum), f"docs/reference/words.md, {heading}"
+
+
+def test_every_sector_is_in_the_glossary_with_its_code_and_labels() -> None:
+    _, *said = rows(section("reference/words.md", "Sectors"))
+    assert said == [
+        [
+            f"`{word}`",
+            one.cofog,
+            function_label(one.cofog) if one.cofog else "none",
+            one.labels["zh"],
+            ", ".join(one.also),
+        ]
+        for word, one in sectors().items()
+    ]
 
 
 def test_every_route_has_its_entry() -> None:

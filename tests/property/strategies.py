@@ -129,6 +129,8 @@ _COLUMNS: dict[str, dict[str, SearchStrategy[str]]] = {
         "form": _one(*Form),
         "flow": _one(*Flow),
         "giver": _one("", "US", "mutual"),
+        "teacher": _one("", "US"),
+        "learner": _one("", "CN"),
         "description": texts(),
     },
     "shocks.csv": {

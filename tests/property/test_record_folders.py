@@ -46,7 +46,16 @@ def test_no_cell_is_lost_or_changed_by_reading(data: st.DataObject) -> None:
         )
     for cells in folder.tables.get("exchanges.csv", ()):
         subject = f"exchange:{cells['id']}"
-        for name in ("place_a", "place_b", "date", "form", "flow", "giver", "description"):
+        for name in (
+            "place_a",
+            "place_b",
+            "date",
+            "form",
+            "flow",
+            "giver",
+            "teacher",
+            "description",
+        ):
             if cells[name]:
                 one = said[cells["source"], subject, name]
                 assert (one.value, one.note) == (cells[name], cells["note"])

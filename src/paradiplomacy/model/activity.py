@@ -7,7 +7,18 @@ from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["Act", "Answer", "Exchange", "Flow", "Form", "Reading", "Response", "Shock", "Sign"]
+__all__ = [
+    "Act",
+    "Answer",
+    "Exchange",
+    "Flow",
+    "Form",
+    "Reading",
+    "Response",
+    "Shock",
+    "Sign",
+    "taught_impossibly",
+]
 
 
 class Form(StrEnum):
@@ -51,6 +62,23 @@ class Sign(StrEnum):
     COOLING = "cooling"
 
 
+def taught_impossibly(teacher: str, learner: str) -> bool:
+    """Whether a teacher and a learner exclude each other: both one end, or mutual on one side.
+
+    Examples
+    --------
+    >>> taught_impossibly("US", "US"), taught_impossibly("mutual", "CN")
+    (True, True)
+    >>> taught_impossibly("US", "CN"), taught_impossibly("mutual", "mutual")
+    (False, False)
+    >>> taught_impossibly("US", "")  # who learned is not known
+    False
+    """
+    if not teacher or not learner:
+        return False
+    return (teacher == learner) == ("mutual" not in (teacher, learner))
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """Something that a tie did.
@@ -63,8 +91,11 @@ class Exchange:
     form : Form or None
     flow : Flow or None
     giver : str
-        ISO code of the country that was the source (of people, ideas or capital),
-        ``mutual``, or ``""``.
+        Who travelled or gave: ISO code of the country from which the people, ideas or
+        capital came, ``mutual``, or ``""``.
+    teacher, learner : str
+        Countries of the ends that taught and that learned, each ``mutual``, or ``""`` where
+        nothing was taught or nobody says. Who travelled does not say it.
     through : str
         The body beyond both places that carried it, ``none``, or ``""`` where nobody says.
     description : str
@@ -79,6 +110,8 @@ class Exchange:
     form: Form | None = None
     flow: Flow | None = None
     giver: str = ""
+    teacher: str = ""
+    learner: str = ""
     through: str = ""
     description: str = ""
     statements: tuple[str, ...] = ()

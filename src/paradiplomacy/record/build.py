@@ -183,7 +183,9 @@ def _exchange(key: str, read: _Reader) -> Exchange:
         form=Form(read.text("form")) if read.text("form") else None,
         flow=Flow(read.text("flow")) if read.text("flow") else None,
         statements=read.statements,
-        **read.options("place_a", "place_b", "giver", "through", "description"),
+        **read.options(
+            "place_a", "place_b", "giver", "teacher", "learner", "through", "description"
+        ),
     )
 
 

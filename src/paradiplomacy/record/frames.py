@@ -23,6 +23,7 @@ from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.dormancy import Standing, standings
 from paradiplomacy.record.listings import listings
 from paradiplomacy.record.record import Record
+from paradiplomacy.sources.sectors import cofog_of
 
 if TYPE_CHECKING:
     from paradiplomacy.model.status import StatusChange
@@ -106,9 +107,12 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "place_b": pl.String,
         **_dated("date"),
         "sectors": pl.List(pl.String),
+        "cofog": pl.List(pl.String),
         "form": pl.String,
         "flow": pl.String,
         "giver": pl.String,
+        "teacher": pl.String,
+        "learner": pl.String,
         "through": pl.String,
         "description": pl.String,
     },
@@ -249,9 +253,12 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
                 "place_b": e.place_b,
                 **_days("date", e.date),
                 "sectors": list(e.sectors),
+                "cofog": list(cofog_of(e.sectors)),
                 "form": e.form,
                 "flow": e.flow,
                 "giver": e.giver,
+                "teacher": e.teacher,
+                "learner": e.learner,
                 "through": e.through,
                 "description": e.description,
             }

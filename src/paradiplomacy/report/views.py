@@ -147,6 +147,10 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "form": str(exchange.form or ""),
                 "flow": str(exchange.flow or ""),
                 "giver": exchange.giver,
+                "teacher": exchange.teacher,
+                "learner": exchange.learner,
+                "through": exchange.through,
+                "sectors": list(exchange.sectors),
                 "description": exchange.description,
                 "statements": list(exchange.statements),
             }

@@ -59,6 +59,8 @@ _PROPERTIES = {
     "place_a": "one end",
     "place_b": "other end",
     "giver": "given by",
+    "teacher": "taught by",
+    "learner": "learned by",
     "name_local": "local name",
     "admin1": "state or province",
     "terminate_by": "to be ended by",

@@ -95,7 +95,9 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "place_b": Column("place key", "the other end"),
         "date": Column("date", "when"),
         "sector": Column(
-            "text", "field or fields, joined by semicolons; each is its own statement"
+            "text",
+            "field or fields in words of the list of sectors, joined by semicolons; each is its"
+            " own statement",
         ),
         "form": Column(
             "one of: delegation, training, trade mission, student exchange, cultural event, "
@@ -104,7 +106,18 @@ COLUMNS: dict[str, dict[str, Column]] = {
         ),
         "flow": Column("one of: personnel, ideas, capital", "what flowed"),
         "giver": Column(
-            "country or mutual", "country from which people, ideas or capital came, or mutual"
+            "country or mutual",
+            "who travelled or gave: country from which the people, ideas or capital came, or"
+            " mutual; who taught stands in teacher",
+        ),
+        "teacher": Column(
+            "country or mutual",
+            "country of the end that taught, mutual where each taught the other, or empty where"
+            " nothing was taught or no source says by whom",
+        ),
+        "learner": Column(
+            "country or mutual",
+            "country of the end that learned, mutual, or empty; never the teacher's own",
         ),
         "through": Column(
             "text",

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from paradiplomacy.model.activity import Answer, Flow, Form, Sign
+from paradiplomacy.model.activity import Answer, Flow, Form, Sign, taught_impossibly
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import MANUAL, Consent, JudgementKind, Polarity, Voice
@@ -43,6 +43,7 @@ from paradiplomacy.sources.fields import (
     kind_of,
 )
 from paradiplomacy.sources.rows import FactRow, Row, names_a_place, place_column
+from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.sources.yaml_errors import expected
 
 __all__ = ["TABLES", "AcceptedRow", "FurtherRow", "json_schema", "table_of"]
@@ -166,6 +167,8 @@ class ExchangeRow(FactRow):
         "form",
         "flow",
         "giver",
+        "teacher",
+        "learner",
         "through",
         "description",
     )
@@ -178,10 +181,27 @@ class ExchangeRow(FactRow):
     form: Form
     flow: Flow
     giver: str = Field("", pattern=r"^([A-Z]{2}|mutual|)$")
+    teacher: str = Field("", pattern=r"^([A-Z]{2}|mutual|)$")
+    learner: str = Field("", pattern=r"^([A-Z]{2}|mutual|)$")
     through: Text = Field(
         "", description="The body beyond both places that carried it, or `none` if there was none."
     )
     description: Text = ""
+
+    @model_validator(mode="after")
+    def _somebody_else_learns(self) -> ExchangeRow:
+        if taught_impossibly(self.teacher, self.learner):
+            raise ValueError(
+                f"learner: teacher {self.teacher!r} and learner {self.learner!r} cannot both be; "
+                "expected the two ends, mutual twice where each taught the other, or one of the "
+                "cells empty"
+            )
+        return self
+
+    def values(self) -> Iterator[tuple[str, str, str]]:
+        """The facts of the row; words for sectors as the list of sectors has them."""
+        for name, value, raw in super().values():
+            yield name, sector_word(value) if name == "sector" else value, raw
 
 
 class ShockRow(FactRow):

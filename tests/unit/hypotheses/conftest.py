@@ -105,6 +105,8 @@ class HandMade:
         form: str = "delegation",
         flow: str = "personnel",
         giver: str = "US",
+        teacher: str = "",
+        learner: str = "",
         sectors: tuple[str, ...] = (),
     ) -> str:
         key = f"x{len(self.rows['exchanges']):05}"
@@ -120,6 +122,8 @@ class HandMade:
                 "form": form,
                 "flow": flow,
                 "giver": giver,
+                "teacher": teacher,
+                "learner": learner,
                 "description": "",
             }
         )

@@ -55,12 +55,15 @@ def test_exchanges_keep_what_each_source_adds(folder: Folder) -> None:
         id="little-rock-film-festival",
         date="1994-08-23",
         sector="education; film",
+        teacher="CN",
+        learner="US",
         source="jilin",
     )
     (exchange,) = folder.record().exchanges.values()
     assert exchange.sectors == ("culture", "education", "film")
     assert str(exchange.date) == "1994-08-23"
     assert (exchange.form, exchange.flow) == (Form.DELEGATION, Flow.PERSONNEL)
+    assert (exchange.teacher, exchange.learner, exchange.giver) == ("CN", "US", "")
 
 
 def test_every_table_becomes_its_entities(folder: Folder) -> None:

@@ -58,6 +58,36 @@ def test_lists_become_a_statement_each(folder: Folder) -> None:
     assert len(found) == 2
 
 
+def test_a_sector_is_normalised_onto_the_list_and_kept_as_it_was_written(folder: Folder) -> None:
+    folder.change("exchanges.csv", 0, sector="Parks management; Esperanto")
+    found = said(folder, "exchange:little-rock-film-festival", "sector")
+    assert {(s.value, s.raw) for s in found} == {
+        ("parks", "Parks management"),
+        ("Esperanto", "Esperanto"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("teacher", "learner"),
+    [("US", "CN"), ("TW", "US"), ("mutual", "mutual"), ("US", ""), ("", "CN"), ("mutual", "")],
+)
+def test_who_taught_and_who_learned_are_facts(folder: Folder, teacher: str, learner: str) -> None:
+    folder.change("exchanges.csv", 0, teacher=teacher, learner=learner)
+    for name, value in (("teacher", teacher), ("learner", learner)):
+        found = said(folder, "exchange:little-rock-film-festival", name)
+        assert [s.value for s in found] == ([value] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("teacher", "learner"), [("US", "US"), ("mutual", "CN"), ("CN", "mutual"), ("both", "")]
+)
+def test_nobody_teaches_themselves(folder: Folder, teacher: str, learner: str) -> None:
+    folder.change("exchanges.csv", 0, teacher=teacher, learner=learner)
+    (problem,) = folder.problems()
+    assert (problem.file, problem.row) == ("exchanges.csv", 2)
+    assert problem.field == ("teacher" if teacher == "both" else "learner")
+
+
 def test_a_kind_is_normalised_and_kept_as_it_was_written(folder: Folder) -> None:
     folder.change("ties.csv", 0, value="Sister City")
     (kind,) = said(folder, TIE, "kind")

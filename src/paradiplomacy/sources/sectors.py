@@ -1,0 +1,145 @@
+"""The fields in which ties work: the words a record may use, and functions of government.
+
+`sectors.csv` is the list: a word, its code in the United Nations' Classification of the
+Functions of Government (COFOG 1999), what it is called in English and Chinese, and other
+words that mean the same. `cofog.csv` names the functions. A word is what a source says; the
+code is derived from the list and typed on no row.
+
+Source: United Nations Statistics Division, Classifications of Expenditure According to
+Purpose, 2000. Its three levels are divisions (``05``), groups (``05.2``) and classes; the list
+goes to groups.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+__all__ = [
+    "Language",
+    "Sector",
+    "cofog_of",
+    "function_label",
+    "functions",
+    "sector_label",
+    "sector_word",
+    "sectors",
+]
+
+Language = Literal["en", "zh"]
+"""A language in which sectors and functions have names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A field in which ties work.
+
+    Parameters
+    ----------
+    word : str
+        As records write it.
+    cofog : str
+        Code of its function of government; ``""`` where it is none, as of youth.
+    labels : mapping of str to str
+        What it is called, by language.
+    also : tuple of str
+        Other words that mean the same.
+    """
+
+    word: str
+    cofog: str
+    labels: Mapping[str, str]
+    also: tuple[str, ...] = ()
+
+
+@cache
+def sectors() -> Mapping[str, Sector]:
+    """The list of sectors, by word.
+
+    Examples
+    --------
+    >>> sectors()["wastewater"].cofog, sectors()["wastewater"].labels["zh"]
+    ('05.2', '污水处理')
+    """
+    return {
+        row["word"]: Sector(
+            row["word"],
+            row["cofog"],
+            {"en": row["en"], "zh": row["zh"]},
+            tuple(word for word in row["also"].split("; ") if word),
+        )
+        for row in _rows("sectors.csv")
+    }
+
+
+@cache
+def functions() -> Mapping[str, Mapping[str, str]]:
+    """The functions of government that the list uses: labels by language, by code.
+
+    Examples
+    --------
+    >>> functions()["05"]["en"]
+    'Environmental protection'
+    """
+    return {row["code"]: {"en": row["en"], "zh": row["zh"]} for row in _rows("cofog.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("paradiplomacy.sources") / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    known = {also: sector.word for sector in sectors().values() for also in sector.also}
+    return known | {word: word for word in sectors()}
+
+
+def sector_word(text: str) -> str:
+    """A word for a sector as the list has it; as it was written where the list lacks it.
+
+    Examples
+    --------
+    >>> sector_word("Sports"), sector_word("parks management"), sector_word("training")
+    ('sport', 'parks', 'training')
+    """
+    return _words().get(text.strip().casefold(), text)
+
+
+def cofog_of(words: Iterable[str]) -> tuple[str, ...]:
+    """Codes of the functions of government behind words for sectors, each once.
+
+    Examples
+    --------
+    >>> cofog_of(["trade", "investment", "education", "general"])
+    ('04.1', '09')
+    """
+    found = (sectors().get(sector_word(word)) for word in words)
+    return tuple(sorted({one.cofog for one in found if one is not None and one.cofog}))
+
+
+def sector_label(word: str, language: Language = "en") -> str:
+    """What a sector is called; the word itself where the list lacks it.
+
+    Examples
+    --------
+    >>> sector_label("law enforcement"), sector_label("law enforcement", "zh")
+    ('policing', '警务')
+    """
+    known = sectors().get(sector_word(word))
+    return known.labels[language] if known else word
+
+
+def function_label(code: str, language: Language = "en") -> str:
+    """What a function of government is called.
+
+    Examples
+    --------
+    >>> function_label("05.2")
+    'Wastewater management'
+    """
+    return functions()[code][language]
