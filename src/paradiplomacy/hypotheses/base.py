@@ -113,8 +113,9 @@ class Estimate:
     subjects: tuple[str, ...] = ()
 
 
-Unknown = Literal["dates", "silence"]
-"""What a worst case is of: dates whose order is unknown, or ties of which nothing is told."""
+Unknown = Literal["dates", "silence", "direction"]
+"""What a worst case is of: dates whose order is unknown, ties of which nothing is told, or
+exchanges of which nobody says which way they ran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class WorstCase:
 
     Parameters
     ----------
-    of : {"dates", "silence"}
+    of : {"dates", "silence", "direction"}
         What is unknown.
     survives : bool
         Whether the verdict is the same there; else it is inconclusive.

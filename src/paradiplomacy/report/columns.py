@@ -103,7 +103,8 @@ TABLES: dict[str, About] = {
             "survives_correction": "whether a decided verdict stands after the correction for all "
             "tests; empty where it decides nothing or does not rest on p",
             "tests": "tests of the family; 0 where the finding is none of them",
-            "worst_case": "what is unknown and enters the test: `dates` or `silence`, or nothing",
+            "worst_case": "what is unknown and enters the test: `dates`, `silence` or `direction`, "
+            "or nothing",
             "survives_worst_case": "whether the verdict is the same in the worst case",
             "otherwise": "verdict without the worst case",
             "worst_p": "p-value in the worst case",

@@ -48,10 +48,12 @@ _ALONE = "It was run alone, so it is not corrected for other tests."
 _LOST_IN = {
     "dates": "It would be %(verdict)s, but not in the worst order of uncertain dates.",
     "silence": "It would be %(verdict)s, but not whatever silent ties did.",
+    "direction": "It would be %(verdict)s, but not if all of unknown direction ran the other way.",
 }
 _STANDS_IN = {
     "dates": "It survives the worst order of uncertain dates.",
     "silence": "It survives whatever silent ties did.",
+    "direction": "It survives even if all of unknown direction ran the other way.",
 }
 _CHOICE = "It hangs on a choice. %(choice)s"
 SURVIVAL = (

@@ -92,7 +92,7 @@ def _exchanges(frames: Frames) -> pl.DataFrame:
 
 
 def _parts(told: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    know_how = pl.col("form").is_in(list(KNOW_HOW)) | pl.col("sectors").list.contains("training")
+    know_how = pl.col("form").is_in(list(KNOW_HOW))
     return {
         "training and technical cooperation": told.filter(know_how),
         "other forms": told.filter(~know_how.fill_null(value=False)),

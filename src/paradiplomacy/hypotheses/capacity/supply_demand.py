@@ -6,17 +6,25 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Survives,
+    Verdict,
+)
 from paradiplomacy.hypotheses.capacity.development import developed_and_developing, income_of_places
 from paradiplomacy.hypotheses.capacity.training import (
+    EXACT,
     KNOW_HOW,
-    PEOPLE,
-    TRAINING,
-    readings,
+    UNKNOWN,
+    taught,
     taught_by,
     training,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
@@ -35,7 +43,7 @@ __all__ = ["SUPPLY_DEMAND"]
 RULE = Rule("more", 0.5)
 START = date(1979, 1, 1)
 TAUGHT = "share of one-way exchanges of know-how in which the developed end taught"
-TRAVEL = {"learn": "if those who travel learn", "teach": "if those who travel teach"}
+WORST = f"{TAUGHT}, the unknown ones the other way"
 POORER = "rate of exchanges of know-how in a province with half the GDP per head of another"
 
 
@@ -44,39 +52,40 @@ def _test(frames: Frames) -> Finding:
     if pair is None:
         raise ValueError("called without the pair that the need asks for")
     known = one_way(frames, KNOW_HOW)
-    n = known.height
+    open_ = unknown(frames)
+    n, taught_here = known.height, known.filter(taught(*pair)).height
     _, least = detectable_share(n, against=RULE.reference)
-    taught = readings(*pair)
-    ways = [taught_by(f"{TAUGHT}, {TRAVEL[k]}", known, taught[k]) for k in taught]
-    found = [_held(known, taught[k]) for k in taught]
-    verdict = _agreed(found, n)
-    # The reading that is less favourable to the claim decides.
-    order = sorted(range(len(ways)), key=lambda k: ways[k].value or 0.0)
-    deciding, other = (ways[k] for k in order)
-    sensitivity = _sensitivity(frames, pair)
-    rows = [as_row(_short(e.name), e) for e in (deciding, other, *sensitivity)]
+    deciding = taught_by(TAUGHT, known, *pair)
+    found = share(taught_here, n)
+    plain = RULE.verdict(found, found, events=n)
+    verdict, survives = _worst(plain, taught_here, known, open_)
+    sensitivity = _sensitivity(frames, pair, survives)
+    rows = [as_row(_short(e.name), e) for e in (deciding, *sensitivity)]
     return Finding(
         SUPPLY_DEMAND.id,
         verdict,
-        _sentence(pair, known, (deciding, other), verdict),
-        estimates=(deciding, other, *_within(frames, pair[1])),
+        _sentence(pair, deciding, open_.height, verdict),
+        estimates=(deciding, *_within(frames, pair[1])),
         n=n,
         method=(
             "Share of one-way training and technical cooperation in which the developed end "
-            "taught, by both readings of who travels; exact binomial intervals."
+            "taught, of those of which somebody says who did; exact binomial interval. A verdict "
+            "has to stand if every exchange of which nobody says it ran the other way."
         ),
         mde=None if least is None else least - RULE.reference,
         mde_unit="difference in share from one half",
         mde_sentence=_mde_sentence(n, least),
         lacks=(
-            "For each exchange of know-how who taught and who learned, apart from who travelled: "
-            f"of {number(n)} here, {number(known.filter(PEOPLE).height)} say only who travelled.",
+            "For each exchange of know-how who taught and who learned: "
+            f"of {number(open_.height)} here nobody says it.",
         ),
         sensitivity=sensitivity,
         caveats=(
             "Which end is developed is taken from the United Nations' classification of 2020, "
             "for the whole time.",
-            "An exchange that is coded as mutual, or of no said direction, is left out.",
+            "An exchange in which each end taught the other is left out.",
+            "Who taught is the coder's reading of what a source tells of the exchange. Who "
+            "travelled does not enter.",
             "Recorded exchanges are no sample: teaching that sources find worth telling may run "
             "one way more than teaching itself.",
             "The comparison of provinces counts dated ties only, and no other difference between "
@@ -89,44 +98,55 @@ def _test(frames: Frames) -> Finding:
             "",
             reference=RULE.reference,
         ),
-        p=max(p_of_share(known.filter(taught[k]).height, n, RULE) or 0.0 for k in taught),
+        p=p_of_share(taught_here, n, RULE),
+        survives=survives,
     )
 
 
 def one_way(frames: Frames, forms: tuple[str, ...]) -> pl.DataFrame:
-    """Exchanges of know-how from one end of the main pair to the other, capital left out."""
+    """Exchanges of know-how in which one end of the main pair taught the other."""
     pair = developed_and_developing(main_pair(frames))
     if pair is None:
         return frames.exchanges.clear()
-    return training(frames, *pair, forms=forms).filter(
-        pl.col("giver").is_in(list(pair)) & pl.col("flow").is_in(["personnel", "ideas"])
+    return training(frames, *pair, forms=forms).filter(taught(*pair) | taught(*pair[::-1]))
+
+
+def unknown(frames: Frames) -> pl.DataFrame:
+    """Exchanges of know-how of which nobody says who taught whom; gifts of means left out."""
+    pair = developed_and_developing(main_pair(frames))
+    if pair is None:
+        return frames.exchanges.clear()
+    return training(frames, *pair, forms=KNOW_HOW).filter(
+        UNKNOWN & (pl.col("flow") != "capital").fill_null(value=True)
     )
 
 
-def _held(known: pl.DataFrame, reading: pl.Expr) -> Interval:
-    return share(known.filter(reading).height, known.height)
+def _worst(
+    plain: Verdict, taught_here: int, known: pl.DataFrame, open_: pl.DataFrame
+) -> tuple[Verdict, Survives]:
+    """The verdict if all exchanges of unknown direction ran against it."""
+    total = known.height + open_.height
+    hits = taught_here + (open_.height if plain is Verdict.CONTRADICTED else 0)
+    worst = share(hits, total)
+    keys = (*known["exchange"], *open_["exchange"])
+    estimate = as_estimate(
+        WORST, worst, total, "share", EXACT, subjects=tuple(f"exchange:{key}" for key in keys)
+    )
+    return in_worst_case(
+        plain,
+        RULE.verdict(worst, worst, events=total),
+        of="direction",
+        estimate=estimate,
+        p=p_of_share(hits, total, RULE),
+    )
 
 
-def _agreed(found: list[Interval], n: int) -> Verdict:
-    verdicts = {RULE.verdict(one, one, events=n) for one in found}
-    return verdicts.pop() if len(verdicts) == 1 else Verdict.INCONCLUSIVE
-
-
-def _sensitivity(frames: Frames, pair: tuple[str, str]) -> tuple[Estimate, ...]:
-    taught = readings(*pair)
-    narrow = one_way(frames, TRAINING)
-    ideas = one_way(frames, KNOW_HOW).filter(~PEOPLE)
-    rows = [
-        taught_by(f"{TAUGHT}, training only, {TRAVEL[k]}", narrow, taught[k])
-        for k in taught
-        if narrow.height
-    ]
-    if ideas.height:
-        rows.append(
-            taught_by(
-                f"{TAUGHT}, ideas only, of which the teacher is coded", ideas, taught["teach"]
-            )
-        )
+def _sensitivity(frames: Frames, pair: tuple[str, str], survives: Survives) -> tuple[Estimate, ...]:
+    parts = [(f"{TAUGHT}, {form} only", one_way(frames, (form,))) for form in KNOW_HOW]
+    rows = [taught_by(name, part, *pair) for name, part in parts if part.height]
+    worst = survives.worst_case
+    if worst is not None and worst.estimate is not None:
+        rows.append(worst.estimate)
     return tuple(rows)
 
 
@@ -198,26 +218,21 @@ def by_province(frames: Frames, developing: str) -> pl.DataFrame:
     )
 
 
-def _sentence(
-    pair: tuple[str, str],
-    known: pl.DataFrame,
-    ways: tuple[Estimate, Estimate],
-    verdict: Verdict,
-) -> str:
+def _sentence(pair: tuple[str, str], deciding: Estimate, silent: int, verdict: Verdict) -> str:
     rich, poor = (country(code) for code in pair)
-    low, high = (percent(e.value) for e in ways)
-    reach = (
-        f"{percent(min(e.low or 0.0 for e in ways))} to {percent(max(e.high or 1.0 for e in ways))}"
-    )
-    told = (
-        f"Of {count(known.height, 'one-way exchange of know-how')} of {rich}-{poor} ties, the "
-        f"{rich} end taught in {low} by one reading of who travels and in {high} by the other "
-        f"(95% intervals together {reach})"
-    )
-    return told + {
-        Verdict.SUPPORTED: ": by both, know-how flows mostly to the developing end.",
-        Verdict.CONTRADICTED: ": by neither does know-how flow mostly to the developing end.",
-    }.get(verdict, ". As the record does not say which reading is right, it cannot tell.")
+    told = f"Of {count(deciding.n, 'one-way exchange')} of know-how of {rich}-{poor} ties"
+    if deciding.value is not None:
+        told += (
+            f" the {rich} end taught in {percent(deciding.value)} (95% interval "
+            f"{percent(deciding.low)} to {percent(deciding.high)}), whoever travelled"
+        )
+    told += {
+        Verdict.SUPPORTED: ": know-how flows mostly to the developing end",
+        Verdict.CONTRADICTED: ": know-how does not flow mostly to the developing end",
+    }.get(verdict, "; that does not decide which way know-how mostly flows")
+    if silent:
+        told += f". Of {number(silent)} more nobody says who taught"
+    return told + "."
 
 
 def _mde_sentence(n: int, least: float | None) -> str:
@@ -246,15 +261,15 @@ SUPPLY_DEMAND = Hypothesis(
         ),
         Need(
             "exchanges",
-            "training or technical cooperation whose source is coded",
+            "training or technical cooperation of which somebody says who taught",
             lambda frames: one_way(frames, KNOW_HOW).height,
         ),
     ),
     test=_test,
     estimator=(
         "Share of one-way training and technical cooperation in which the developed end taught, "
-        "with its exact interval, once as if those who travel learn and once as if they teach. "
-        f"The claim is {RULE.words()} A verdict needs both readings to agree."
+        f"with its exact interval. The claim is {RULE.words()} A verdict also has to stand if "
+        "every exchange of which nobody says who taught ran the other way."
     ),
     items=("training.any", "training.taught"),
 )

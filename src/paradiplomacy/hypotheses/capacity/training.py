@@ -11,50 +11,50 @@ from paradiplomacy.hypotheses.estimators.exact import share
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties, told_once
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["KNOW_HOW", "TRAINING", "readings", "taught_by", "training"]
+__all__ = ["KNOW_HOW", "TRAINING", "UNKNOWN", "taught", "taught_by", "training"]
 
 TRAINING = ("training",)
 KNOW_HOW = ("training", "technical cooperation")
-PEOPLE = pl.col("flow") == "personnel"
+UNKNOWN = (pl.col("teacher") == "") & (pl.col("learner") == "")
+"""Of which nobody says who taught whom."""
 EXACT = "share with exact binomial interval (Clopper-Pearson); recorded exchanges are no sample"
 
 
 def training(
     frames: Frames, first: str, second: str, *, forms: Sequence[str] = TRAINING
 ) -> pl.DataFrame:
-    """Exchanges of two countries' ties of some forms, or with a sector named training.
+    """Exchanges of two countries' ties of some forms.
 
-    Rows on the same tie, date and form are one exchange told twice.
+    Rows on the same tie, date and form are one exchange told twice; the one that says who
+    taught is kept.
     """
     ties = pair_ties(frames, first, second)
     return (
         frames.exchanges.filter(
-            pl.col("tie").is_in(ties["tie"].to_list())
-            & (pl.col("form").is_in(list(forms)) | pl.col("sectors").list.contains("training"))
+            pl.col("tie").is_in(ties["tie"].to_list()) & pl.col("form").is_in(list(forms))
         )
-        .sort("exchange")
+        .with_columns(pl.col("teacher", "learner").fill_null(""))
+        .sort(UNKNOWN, "exchange")
         .pipe(told_once)
+        .sort("exchange")
     )
 
 
-def readings(teacher: str, learner: str) -> dict[str, pl.Expr]:
-    """Whether one country taught the other, by both readings of the coding.
+def taught(teacher: str, learner: str) -> pl.Expr:
+    """Whether the one country taught the other; who travelled does not say it.
 
-    Of people who flow, `giver` is the country that they came from; whether they went to
-    learn or to teach, it does not say. Of ideas and means, `giver` is the teacher.
+    Where only who learned is known, the other end taught.
     """
-    from_teacher, from_learner = pl.col("giver") == teacher, pl.col("giver") == learner
-    return {
-        "learn": (PEOPLE & from_learner) | (~PEOPLE & from_teacher),
-        "teach": from_teacher,
-    }
+    return (pl.col("teacher") == teacher) | (
+        (pl.col("teacher") == "") & (pl.col("learner") == learner)
+    )
 
 
-def taught_by(name: str, exchanges: pl.DataFrame, reading: pl.Expr) -> Estimate:
-    """The share of one-way exchanges of which a reading holds."""
+def taught_by(name: str, exchanges: pl.DataFrame, teacher: str, learner: str) -> Estimate:
+    """The share of exchanges in which one country taught the other."""
     return as_estimate(
         name,
-        share(exchanges.filter(reading).height, exchanges.height),
+        share(exchanges.filter(taught(teacher, learner)).height, exchanges.height),
         exchanges.height,
         "share",
         EXACT,

@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.capacity.trade_work import answered_ties
-from paradiplomacy.hypotheses.capacity.training import readings, taught_by, training
+from paradiplomacy.hypotheses.capacity.training import UNKNOWN, taught, taught_by, training
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -73,7 +73,7 @@ def _test(frames: Frames) -> Finding:
         estimates=(found.estimates[0], *beside),
         lacks=(
             f"Which of the {n} pairs had training and which had none, said by both ends.",
-            "For each training exchange who taught and who learned, apart from who travelled.",
+            "For each training exchange who taught, who learned and who travelled.",
             f"Interviews on about {needed_for_equivalence(MARGIN)} ties, to show that a true half "
             f"is roughly half ({percent(MARGIN[0])} to {percent(MARGIN[1])}); {asked} were asked.",
         ),
@@ -96,27 +96,30 @@ def _restated(stated: Estimate, k: int, n: int) -> Finding:
 
 
 def _directions(exchanges: pl.DataFrame) -> tuple[Estimate, ...]:
-    """Who travelled, and who taught whom by both readings of the coding."""
-    one_way = exchanges.filter(pl.col("giver").is_in([TEACHER, LEARNER]))
+    """Who travelled, and who taught: two questions."""
+    one_way = exchanges.filter(taught(TEACHER, LEARNER) | taught(LEARNER, TEACHER))
     if one_way.is_empty():
         return ()
-    taught = readings(TEACHER, LEARNER)
-    came = (pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER)
+    came = one_way.filter((pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER))
     return (
-        taught_by(_CAME, one_way, came),
-        taught_by(_LEARNED, one_way, taught["learn"]),
-        taught_by(_TAUGHT, one_way, taught["teach"]),
+        taught_by(_TAUGHT, one_way, TEACHER, LEARNER),
+        as_estimate(
+            _CAME,
+            share(came.height, one_way.height),
+            one_way.height,
+            "share",
+            EXACT,
+            subjects=tuple(f"exchange:{key}" for key in one_way["exchange"]),
+        ),
     )
 
 
 _CAME = "training exchanges in which Chinese people came to the U.S."
-_LEARNED = "training exchanges in which Americans taught, if those who travel learn"
-_TAUGHT = "training exchanges in which Americans taught, if those who travel teach"
+_TAUGHT = "training exchanges in which Americans taught"
 _TRACED = "share of U.S.-China city ties with a recorded training exchange"
 _LABELS = {
+    _TAUGHT: "Training: Americans taught",
     _CAME: "Training: Chinese came to the U.S.",
-    _LEARNED: "Training: U.S. taught, if travellers learn",
-    _TAUGHT: "Training: U.S. taught, if travellers teach",
     _TRACED: "City ties of this record with training (a lower bound)",
 }
 
@@ -146,16 +149,18 @@ def _traced(frames: Frames, held: pl.DataFrame) -> tuple[Estimate, ...]:
 def _direction_sentence(held: pl.DataFrame, traced: tuple[Estimate, ...]) -> str:
     if held.is_empty():
         return " This record holds no training exchange, so it cannot tell who trained whom."
-    came = held.filter((pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER)).height
-    went = held.filter((pl.col("flow") == "personnel") & (pl.col("giver") == TEACHER)).height
-    sent = held.filter((pl.col("flow") != "personnel") & (pl.col("giver") == TEACHER)).height
-    back = held.height - came - went - sent
+    by_teacher = held.filter(taught(TEACHER, LEARNER))
+    there = by_teacher.filter((pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER))
+    back = held.filter(taught(LEARNER, TEACHER)).height
+    silent = held.filter(UNKNOWN).height
     said = (
-        f" Of {count(held.height, 'training exchange')} in this record, in {number(came)} "
-        f"people from China came to the United States, in {number(went)} Americans went to China, "
-        f"and in {number(sent)} American knowledge was passed on otherwise"
+        f" Of {count(held.height, 'training exchange')} in this record, in "
+        f"{number(by_teacher.height)} Americans taught Chinese (in {number(there.height)} of them "
+        f"Chinese people came to the United States), and in {number(back)} Chinese taught Americans"
     )
-    said += f"; {number(back)} ran another way or none that is said." if back else "."
+    both = held.height - by_teacher.height - back - silent
+    said += f"; in {number(both)} each taught the other" if both else ""
+    said += f"; of {number(silent)} nobody says who taught." if silent else "."
     if traced:
         said += f" They touch {percent(traced[0].value)} of its city ties, which is a lower bound."
     return said
@@ -168,12 +173,11 @@ def _caveats(held: pl.DataFrame, traced: tuple[Estimate, ...]) -> tuple[str, ...
         f"Roughly half is read as {percent(MARGIN[0])} to {percent(MARGIN[1])}; the article "
         "names no margin.",
     ]
-    ambiguous = held.filter(pl.col("flow") == "personnel").height
-    if ambiguous:
+    silent = held.filter(UNKNOWN).height
+    if silent:
         caveats.append(
-            f"In {ambiguous} of {held.height} training exchanges the record codes who "
-            "travelled, not who learned: Chinese trainees in the U.S. and Chinese teachers in "
-            "the U.S. look alike. Both readings are given; the descriptions tell them apart."
+            f"Of {silent} of {held.height} training exchanges nobody says who taught; they are "
+            "left out of the shares."
         )
     if not held.is_empty():
         caveats.append(
@@ -203,8 +207,8 @@ TRAINING_HALF = Hypothesis(
     estimator=(
         "Share of ties that had training, of those that interviews asked: "
         f"{BY_ANSWERS.rule.words().removesuffix('.')}. With fewer than five ties that were asked "
-        "the article's figure is restated, not tested. Who taught whom is described from the "
-        "record's exchanges, by two readings, and does not enter the verdict."
+        "the article's figure is restated, not tested. Who taught whom, and who travelled, is "
+        "described from the record's exchanges and does not enter the verdict."
     ),
     margin=MARGIN,
     items=(QUESTION, "training.taught"),

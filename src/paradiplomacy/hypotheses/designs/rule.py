@@ -153,7 +153,7 @@ def in_worst_case(
         Without the worst case.
     worst : Verdict
         In the worst case.
-    of : {"dates", "silence"}, keyword-only
+    of : {"dates", "silence", "direction"}, keyword-only
         What is unknown.
     estimate : Estimate, optional, keyword-only
     p : float, optional, keyword-only

@@ -62,29 +62,30 @@ def test_interviews_decide_on_training(hand: Any, yes: int, asked: int, verdict:
         assert found.estimates[1].basis == "the article's figure"
 
 
-def test_both_readings_of_who_taught(hand: Any) -> None:
+def test_who_taught_and_who_travelled_are_two_shares(hand: Any) -> None:
     figure(hand, 15, 32)
     lhasa, baoding = hand.tie("boulder", "lhasa"), hand.tie("charlotte", "baoding")
     hand.tie("quiet", "silent")
     state = hand.tie("ohio", "hubei", tier="state")
     taiwan = hand.tie("tacoma", "taichung", countries=("US", "TW"))
-    hand.exchange(lhasa, "2010-09", form="training", flow="ideas", giver="US")
+    us, cn = {"teacher": "US", "learner": "CN"}, {"teacher": "CN", "learner": "US"}
     hand.exchange(lhasa, "2010-09", form="training", flow="ideas", giver="US")  # told twice
-    hand.exchange(baoding, "2008", form="training", flow="personnel", giver="CN")
-    hand.exchange(baoding, "2009", form="other", giver="CN", sectors=("training", "health"))
-    hand.exchange(state, "2011", form="training", flow="personnel", giver="US")
-    hand.exchange(state, "2012", form="training", flow="personnel", giver="mutual")
-    hand.exchange(taiwan, "2002", form="training", flow="ideas", giver="US")
+    hand.exchange(lhasa, "2010-09", form="training", flow="ideas", giver="US", **us)
+    hand.exchange(baoding, "2008", form="training", giver="CN", **us)
+    hand.exchange(baoding, "2009", form="training", giver="CN", **cn)
+    hand.exchange(state, "2011", form="training", giver="US", **us)
+    hand.exchange(state, "2012", form="training", teacher="mutual", learner="mutual")
+    hand.exchange(state, "2013", form="training", giver="CN")
+    hand.exchange(taiwan, "2002", form="training", giver="US", teacher="US", learner="TW")
     hand.exchange(baoding, "2015", form="delegation", giver="CN")
     found = TRAINING.run(hand.frames())
-    came, learned, taught, traced = found.estimates[1:]
-    assert (came.n, came.value) == (4, pytest.approx(2 / 4))
-    assert learned.value == pytest.approx(3 / 4)
-    assert taught.value == pytest.approx(2 / 4)
+    taught, came, traced = found.estimates[1:]
+    assert (taught.n, taught.value) == (4, pytest.approx(3 / 4))
+    assert came.value == pytest.approx(2 / 4)
     # Three city ties with China, of which two had training: at least so many.
     assert (traced.n, traced.low, traced.high) == (3, pytest.approx(2 / 3), 1.0)
-    assert "in two people from China came" in found.sentence
-    assert "one ran another way" in found.sentence
+    assert "in three Americans taught Chinese (in one of them Chinese people" in found.sentence
+    assert "in one each taught the other; of one nobody says who taught" in found.sentence
     assert all(s.startswith("exchange:") for e in found.estimates[1:] for s in e.subjects)
 
 

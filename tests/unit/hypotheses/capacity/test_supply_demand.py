@@ -22,41 +22,62 @@ from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
 
-def teach(hand: Any, n: int, *, giver: str, flow: str = "ideas", form: str = "training") -> None:
+def teach(hand: Any, n: int, *, teacher: str, form: str = "training", **coded: str) -> None:
     tie = hand.tie(f"us{len(hand.rows['ties'])}", f"cn{len(hand.rows['ties'])}")
+    learner = {"US": "CN", "CN": "US"}.get(teacher, teacher)
     for year in range(n):
-        hand.exchange(tie, f"{1990 + year}", form=form, flow=flow, giver=giver)
+        given = {"teacher": teacher, "learner": learner} | coded
+        hand.exchange(tie, f"{1990 + year}", form=form, **given)
 
 
-def test_ideas_decide_where_the_teacher_is_coded(hand: Any, hand_of: Any) -> None:
-    teach(hand, 18, giver="US")
-    teach(hand, 2, giver="CN", form="technical cooperation")
+@pytest.mark.parametrize(
+    "travel",
+    [{"flow": "ideas", "giver": "US"}, {"giver": "CN"}, {"giver": "US"}],
+    ids=["ideas", "learners-travel", "teachers-travel"],
+)
+def test_who_taught_decides_whoever_travelled(hand: Any, hand_of: Any, travel: Any) -> None:
+    teach(hand, 18, teacher="US", **travel)
+    teach(hand, 2, teacher="CN", form="technical cooperation", **travel)
     found = SUPPLY_DEMAND.run(hand.frames())
     exact = binomtest(18, 20).proportion_ci(0.95, "exact")
-    for way in found.estimates[:2]:
-        assert (way.value, way.low, way.high) == pytest.approx((0.9, exact.low, exact.high))
+    one = found.estimates[0]
+    assert (one.value, one.low, one.high) == pytest.approx((0.9, exact.low, exact.high))
     assert found.verdict is Verdict.SUPPORTED
     assert found.p == pytest.approx(binomtest(18, 20).pvalue)
     back = hand_of("CN", "US")
-    teach(back, 18, giver="CN")
-    teach(back, 2, giver="US")
+    teach(back, 18, teacher="CN", **travel)
+    teach(back, 2, teacher="US", **travel)
     assert SUPPLY_DEMAND.run(back.frames()).verdict is Verdict.CONTRADICTED
 
 
-def test_people_on_the_road_leave_it_open(hand: Any) -> None:
-    teach(hand, 20, giver="CN", flow="personnel")
+def test_a_known_learner_tells_the_teacher(hand: Any) -> None:
+    teach(hand, 20, teacher="", learner="CN")
     found = SUPPLY_DEMAND.run(hand.frames())
-    assert [e.value for e in found.estimates[:2]] == [0.0, 1.0]
-    assert found.verdict is Verdict.INCONCLUSIVE
-    assert "20 say only who travelled" in found.lacks[0]
+    assert (found.n, found.estimates[0].value) == (20, 1.0)
 
 
-def test_four_exchanges_and_capital_decide_nothing(hand: Any) -> None:
-    teach(hand, 4, giver="US")
-    teach(hand, 20, giver="US", flow="capital", form="technical cooperation")
-    teach(hand, 20, giver="mutual")
+@pytest.mark.parametrize(("silent", "verdict"), [(4, "supported"), (12, "inconclusive")])
+def test_a_verdict_stands_if_the_silent_ones_ran_the_other_way(
+    hand: Any, silent: int, verdict: str
+) -> None:
+    teach(hand, 20, teacher="US")
+    teach(hand, silent, teacher="", giver="CN")
+    found = SUPPLY_DEMAND.run(hand.frames())
+    worst = found.survives.worst_case
+    assert (found.n, found.verdict) == (20, verdict)
+    assert worst is not None
+    assert (worst.of, worst.survives) == ("direction", verdict == "supported")
+    assert worst.estimate is not None
+    assert worst.estimate.value == pytest.approx(20 / (20 + silent))
+
+
+def test_four_exchanges_gifts_and_both_ways_decide_nothing(hand: Any) -> None:
+    teach(hand, 4, teacher="US")
+    teach(hand, 20, teacher="", flow="capital", form="technical cooperation")
+    teach(hand, 20, teacher="mutual")
     found = SUPPLY_DEMAND.run(hand.frames())
     assert (found.n, found.verdict) == (4, Verdict.INCONCLUSIVE)
+    assert "of no here nobody says it" in found.lacks[0]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +105,7 @@ def test_other_pairs_of_countries_lack_what_is_asked(hand_of: Any) -> None:
     hand = hand_of("CN", "RU")
     tie = hand.tie("cn", "ru")
     for year in range(20):
-        hand.exchange(tie, f"{1990 + year}", form="training", giver="RU")
+        hand.exchange(tie, f"{1990 + year}", form="training", teacher="RU", learner="CN")
     found = SUPPLY_DEMAND.run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
     assert "a developed with a developing country" in found.sentence
@@ -120,22 +141,24 @@ def test_the_shipped_shares_counted_in_plain_python(shipped: Frames) -> None:
         for row in shipped.ties.iter_rows(named=True)
         if {row["country_a"], row["country_b"]} == pair
     }
-    seen, learn, teach_ = set(), 0, 0
-    for row in shipped.exchanges.sort("exchange").iter_rows(named=True):
-        known = row["form"] in ("training", "technical cooperation") or "training" in row["sectors"]
+    seen, teach_, other, silent = set(), 0, 0, 0
+    told = shipped.exchanges.sort(pl.col("teacher") == "", "exchange")
+    for row in told.iter_rows(named=True):
         key = (row["tie"], row["date_low"], row["date_high"], row["form"], row["giver"])
-        if row["tie"] not in chinese or not known or row["giver"] not in pair or key in seen:
-            continue
-        if row["flow"] == "capital":
+        know_how = row["form"] in ("training", "technical cooperation")
+        if row["tie"] not in chinese or not know_how or key in seen:
             continue
         seen.add(key)
-        teach_ += row["giver"] == "US"
-        learn += (row["giver"] == "US") != (row["flow"] == "personnel")
+        teach_ += row["teacher"] == "US"
+        other += row["teacher"] == "CN"
+        silent += not row["teacher"] and row["flow"] != "capital"
     found = SUPPLY_DEMAND.run(shipped)
-    shares = sorted([learn / len(seen), teach_ / len(seen)])
-    assert found.n == len(seen)
-    assert [e.value for e in found.estimates[:2]] == pytest.approx(shares)
-    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.n == teach_ + other
+    assert found.estimates[0].value == pytest.approx(teach_ / found.n)
+    worst = found.survives.worst_case
+    assert worst is not None
+    assert worst.estimate is not None
+    assert worst.estimate.value == pytest.approx(teach_ / (found.n + silent))
 
 
 def test_the_shipped_slope_on_income_by_newtons_method(shipped: Frames) -> None:
