@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from paradiplomacy.doubts import directions, locations, repeats, totals, voices
+from paradiplomacy.doubts import directions, locations, repeats, teaching, totals, voices
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.errors import NotFoundError
 
@@ -22,6 +22,9 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "exchange-without-tie": directions.exchange_without_tie,
     "exchange-before-tie": directions.exchange_before_tie,
     "exchange-after-tie": directions.exchange_after_tie,
+    "training-without-teacher": teaching.training_without_teacher,
+    "taught-by-nobody-else": teaching.taught_by_nobody_else,
+    "sector-not-listed": teaching.sector_not_listed,
     "without-locator": voices.without_locator,
     "without-address": voices.without_address,
     "one-text-twice": voices.one_text_twice,

@@ -16,11 +16,13 @@ _NO_END = frozenset({"", "both", "mutual", "law", "expired"})
 
 
 def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
-    """A giver of an exchange, or who acted on a tie or in a response, that is no end of it."""
+    """Who gave, taught or learned in an exchange, or acted, and is no end of the tie."""
     record = examined.record
     for key, exchange in sorted(record.exchanges.items()):
         pair = tie_key(exchange.place_a, exchange.place_b)
-        yield from _at_no_end(examined, f"exchange:{key}", "giver", exchange.giver, pair)
+        for name in ("giver", "teacher", "learner"):
+            party = getattr(exchange, name)
+            yield from _at_no_end(examined, f"exchange:{key}", name, party, pair)
     for key, response in sorted(record.responses.items()):
         if response.place and response.partner:
             pair = tie_key(response.place, response.partner)

@@ -1,0 +1,55 @@
+"""Who taught whom, and in what field, where a row leaves it open or cannot be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.model.activity import Exchange, Form, taught_impossibly
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.sources.sectors import sectors
+
+__all__ = ["sector_not_listed", "taught_by_nobody_else", "training_without_teacher"]
+
+
+def training_without_teacher(examined: Examined) -> Iterator[Doubt]:
+    """A training of which no row says who taught or who learned."""
+    for exchange in _exchanges(examined):
+        if exchange.form is Form.TRAINING and not (exchange.teacher or exchange.learner):
+            yield _of(examined, "training-without-teacher", exchange, "form", "")
+
+
+def taught_by_nobody_else(examined: Examined) -> Iterator[Doubt]:
+    """A teacher and a learner, from different rows, that exclude each other."""
+    for exchange in _exchanges(examined):
+        if taught_impossibly(exchange.teacher, exchange.learner):
+            about = f"{exchange.teacher} taught {exchange.learner}"
+            yield _of(examined, "taught-by-nobody-else", exchange, "learner", about)
+
+
+def sector_not_listed(examined: Examined) -> Iterator[Doubt]:
+    """A word for a sector that the list of sectors lacks."""
+    for exchange in _exchanges(examined):
+        for word in exchange.sectors:
+            if word not in sectors():
+                yield _of(examined, "sector-not-listed", exchange, "sector", word)
+
+
+def _exchanges(examined: Examined) -> Iterator[Exchange]:
+    for _, exchange in sorted(examined.record.exchanges.items()):
+        yield exchange
+
+
+def _of(examined: Examined, check: str, exchange: Exchange, name: str, about: str) -> Doubt:
+    subject = f"exchange:{exchange.id}"
+    said = examined.about(subject, name)
+    rows = [one for one in said if not about or one.statement.value == about] or said
+    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
+    facts = {
+        "label": examined.label(tie_key(exchange.place_a, exchange.place_b)),
+        "subject": exchange.id,
+        "word": about,
+        "teacher": exchange.teacher,
+        "learner": exchange.learner,
+    }
+    return Doubt(check, subject, about, file, row, name, facts)
