@@ -12,6 +12,7 @@ from paradiplomacy import __version__
 from paradiplomacy.cli import (
     ask,
     fetch,
+    flows,
     link,
     model,
     network,
@@ -58,6 +59,7 @@ app.add_typer(ask.tie_app, name="tie", rich_help_panel="Questions")
 review.register(ask.place_app)
 app.add_typer(ask.place_app, name="place", rich_help_panel="Questions")
 app.command("count", rich_help_panel="Questions")(ask.count)
+app.command("flows", rich_help_panel="Questions")(flows.flows)
 app.add_typer(network.app, name="network", rich_help_panel="Questions")
 app.add_typer(model.app, name="model", rich_help_panel="Questions")
 app.add_typer(run.hypothesis_app, name="hypothesis", rich_help_panel="Questions")

@@ -111,6 +111,21 @@ TABLES: dict[str, About] = {
             "choices": "equally fair choices that do not show what a decided verdict says",
         },
     ),
+    "flows": About(
+        "a value of one way to sort exchanges",
+        {
+            "by": "the way: sector, function, group, form, teaching, travel, period, region, "
+            "level or body",
+            "value": "its value, as a code; empty where no source says it",
+            "label": "the value in words",
+            "exchanges": "exchanges of that value",
+            "personnel": "those of them in which people flow",
+            "ideas": "those in which ideas flow",
+            "capital": "those in which capital flows",
+            "ties": "pairs of places that had them",
+            "subjects": "the exchanges",
+        },
+    ),
     "stances": About(
         "a place in a period: `all`, or a decade",
         {

@@ -22,6 +22,7 @@ from paradiplomacy.report.choice import chosen_places, chosen_subjects, rank_of
 from paradiplomacy.report.disputes import disputes
 from paradiplomacy.report.drawing import Drawing
 from paradiplomacy.report.event_model import Modelled, event_model_context
+from paradiplomacy.report.flows import flows_told
 from paradiplomacy.report.groups import Groups
 from paradiplomacy.report.limits import Limits
 from paradiplomacy.report.networked import Networked
@@ -97,6 +98,7 @@ def laid_out(material: Material) -> Page:
         "all_ties": parts_words(record) if parts_of(record) else "",
         "agreements": holdings.agreements(record, groups),
         "agreement_names": list(Agreement),
+        "flows": flows_told(record),
         "disputes": shown,
         "disputed": disputed,
         "counts": results.counts(material, groups),

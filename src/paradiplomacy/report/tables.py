@@ -20,6 +20,7 @@ from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.event_model import event_model_tables
+from paradiplomacy.report.flows import flow_rows
 from paradiplomacy.report.gathered import Gathered
 from paradiplomacy.report.geography import Geography
 from paradiplomacy.report.networked import Networked
@@ -63,6 +64,7 @@ def tables_of(gathered: Gathered) -> dict[str, Callable[[], pl.DataFrame]]:
         "findings": lambda: _findings(tested),
         "counts": lambda: _counts(material.counts),
         "published_totals": lambda: _totals(material.comparisons),
+        "flows": lambda: flow_rows(record),
     }
     made |= {name: partial(_table, name, give) for name, give in rows.items()}
     made["statements"] = lambda: _statements(record)
@@ -179,12 +181,14 @@ _COLUMNS = {
     "estimates": "hypothesis role name value low high level n unit method basis subjects",
     "counts": "definition on tie counts dated why",
     "published_totals": "total date scope published bound definition counted dated",
+    "flows": "by value label exchanges personnel ideas capital ties subjects",
 }
 
 # Whatever is no text; `value` is a number in estimates alone.
 _KINDS: dict[str, Any] = {
     **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr", "worst_p"), pl.Float64),
     **dict.fromkeys(("n", "published", "counted", "tests"), pl.Int64),
+    **dict.fromkeys(("exchanges", "personnel", "ideas", "capital", "ties"), pl.Int64),
     **dict.fromkeys(("preferred", "counts", "planned"), pl.Boolean),
     **dict.fromkeys(("survives_correction", "survives_worst_case", "no_difference"), pl.Boolean),
     **dict.fromkeys(

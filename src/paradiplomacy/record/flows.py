@@ -1,0 +1,315 @@
+"""What flows along ties: people, ideas and capital, sorted as somebody asks for.
+
+An exchange of several sectors counts under each, and under the regions of both of its ends; it
+is one exchange in every total. What no source says is a value of its own, `UNKNOWN`, so that
+nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.model.activity import Exchange, Flow, Form
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
+from paradiplomacy.sources.sectors import cofog_of, functions, sector_word
+
+__all__ = [
+    "ACROSS",
+    "DIMENSIONS",
+    "MUTUAL",
+    "OUTSIDE",
+    "UNKNOWN",
+    "Cell",
+    "Parties",
+    "Sorted",
+    "Wanted",
+    "flows_by",
+    "taught",
+    "travelled",
+]
+
+UNKNOWN = ""
+"""What no source says."""
+MUTUAL = "mutual"
+ACROSS = "across"
+"""A period that the days of an exchange cross the bounds of."""
+OUTSIDE = "outside"
+"""The function of a sector that is none of government's, and of a word off the list."""
+Parties = tuple[str, str]
+"""From which country to which; each ``mutual``, or ``""`` where it is not known."""
+
+
+def travelled(record: Record, exchange: Exchange) -> Parties:
+    """From which country people, ideas or capital came, and to which they went."""
+    return exchange.giver, _other(record, exchange, exchange.giver)
+
+
+def taught(record: Record, exchange: Exchange) -> Parties:
+    """Which country taught which, whoever travelled; the other end where one is known."""
+    teacher = exchange.teacher or _other(record, exchange, exchange.learner)
+    return teacher, exchange.learner or _other(record, exchange, exchange.teacher)
+
+
+def _other(record: Record, exchange: Exchange, party: str) -> str:
+    """The country at the end across from a party's; not known where that is no single one."""
+    if party in (UNKNOWN, MUTUAL):
+        return party
+    ends = {_country(record, place) for place in (exchange.place_a, exchange.place_b)}
+    across = ends - {party}
+    return across.pop() if len(across) == 1 and party in ends else UNKNOWN
+
+
+def _country(record: Record, place: str) -> str:
+    return record.places[place].country if place in record.places else place[:2].upper()
+
+
+def _way(parties: Parties) -> str:
+    one, other = parties
+    if MUTUAL in parties:
+        return MUTUAL
+    return f"{one}>{other}" if one or other else UNKNOWN
+
+
+def _functions(exchange: Exchange) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(code[:2] for code in cofog_of(exchange.sectors)))
+    return found or ((OUTSIDE,) if exchange.sectors else ())
+
+
+def _groups(exchange: Exchange) -> tuple[str, ...]:
+    return cofog_of(exchange.sectors) or ((OUTSIDE,) if exchange.sectors else ())
+
+
+def _period(exchange: Exchange) -> tuple[str, ...]:
+    when = exchange.date
+    if when is None or not when.is_bounded:
+        return ()
+    first, last = (f"{day.year // 10}0" for day in (when.earliest, when.latest))
+    return (first if first == last else ACROSS,)
+
+
+def _regions(record: Record, exchange: Exchange) -> tuple[str, ...]:
+    found = []
+    for key in (exchange.place_a, exchange.place_b):
+        region = record.places[key].region if key in record.places else ""
+        found.append(f"{_country(record, key)}:{region}")
+    return tuple(dict.fromkeys(found))
+
+
+def _levels(record: Record, exchange: Exchange) -> tuple[str, ...]:
+    keys = sorted((exchange.place_a, exchange.place_b), key=lambda key: _rank(record, key))
+    levels = [str(record.places[k].level) if k in record.places else UNKNOWN for k in keys]
+    return ("/".join(levels),)
+
+
+def _rank(record: Record, key: str) -> tuple[int, str]:
+    ends = record.meta.ends
+    code = _country(record, key)
+    return (ends.index(code) if code in ends else len(ends), key)
+
+
+DIMENSIONS: Mapping[str, Callable[[Record, Exchange], tuple[str, ...]]] = {
+    "sector": lambda _, one: one.sectors,
+    "function": lambda _, one: _functions(one),
+    "group": lambda _, one: _groups(one),
+    "form": lambda _, one: (str(one.form),) if one.form else (),
+    "teaching": lambda record, one: (_way(taught(record, one)),),
+    "travel": lambda record, one: (_way(travelled(record, one)),),
+    "period": lambda _, one: _period(one),
+    "region": _regions,
+    "level": _levels,
+    "body": lambda _, one: (one.through,),
+    "tie": lambda _, one: (tie_key(one.place_a, one.place_b),),
+}
+"""Ways to sort exchanges by name: the values of an exchange, none where nobody says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which exchanges are asked for; what is left empty asks for nothing.
+
+    Parameters
+    ----------
+    place : str
+        Key of a place at either end.
+    since, until : date or None
+        Days between which an exchange may have happened.
+    flows, forms, sectors : tuple of str
+        Any of these. A sector is a word of the list or a COFOG code, such as ``05``.
+    teacher : str
+        Country that taught, ``mutual``, or ``unknown`` where nobody says.
+    """
+
+    place: str = ""
+    since: date | None = None
+    until: date | None = None
+    flows: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    teacher: str = ""
+
+    def __post_init__(self) -> None:
+        for what, given, known in (
+            ("flow", self.flows, [str(one) for one in Flow]),
+            ("form", self.forms, [str(one) for one in Form]),
+        ):
+            for word in given:
+                if word not in known:
+                    raise NotFoundError(what, word, known, hint=f"one of {', '.join(known)}")
+        if self.since and self.until and self.since > self.until:
+            raise ParadiplomacyError(
+                f"since {self.since} lies after until {self.until}; expected the earlier day first"
+            )
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether exchanges without a date are left out."""
+        return self.since is not None or self.until is not None
+
+    def but_for_dates(self, record: Record, exchange: Exchange) -> bool:
+        """Whether an exchange is asked for, whenever it happened."""
+        teacher = UNKNOWN if self.teacher == "unknown" else self.teacher
+        return (
+            (not self.place or self.place in (exchange.place_a, exchange.place_b))
+            and (not self.flows or exchange.flow in self.flows)
+            and (not self.forms or exchange.form in self.forms)
+            and (not self.sectors or any(_is_of(exchange, one) for one in self.sectors))
+            and (not self.teacher or taught(record, exchange)[0] == teacher)
+        )
+
+    def may_be_then(self, when: EventDate | None) -> bool:
+        """Whether a date may lie in the time that is asked for."""
+        if not self.is_dated:
+            return True
+        if when is None:
+            return False
+        return (self.since is None or when.latest >= self.since) and (
+            self.until is None or when.earliest <= self.until
+        )
+
+
+def _is_of(exchange: Exchange, wanted: str) -> bool:
+    if wanted in functions():
+        return any(code.startswith(wanted) for code in cofog_of(exchange.sectors))
+    return sector_word(wanted) in exchange.sectors
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Exchanges that are alike in what they are sorted by.
+
+    Parameters
+    ----------
+    values : tuple of str
+        One a dimension; `UNKNOWN` where no source says it.
+    exchanges : tuple of str
+        Keys of the exchanges.
+    flows : mapping of str to int
+        How many of them move people, ideas and capital.
+    ties : int
+        Pairs of places that had them.
+    """
+
+    values: tuple[str, ...]
+    exchanges: tuple[str, ...]
+    flows: Mapping[str, int]
+    ties: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Exchanges, sorted.
+
+    Parameters
+    ----------
+    by : tuple of str
+        Names of the dimensions.
+    cells : tuple of Cell
+        The fullest first; by time where the first dimension is the period.
+    exchanges : tuple of str
+        Keys of all exchanges that were asked for, each once.
+    flows : mapping of str to int
+    ties : int
+    undated : int
+        Exchanges that were left out because days were asked for and they bear no date.
+    """
+
+    by: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    exchanges: tuple[str, ...]
+    flows: Mapping[str, int]
+    ties: int
+    undated: int = 0
+
+
+def flows_by(
+    record: Record, by: Sequence[str] = ("function",), *, wanted: Wanted | None = None
+) -> Sorted:
+    """Sort the exchanges of a record by what they were about, who taught whom, when and where.
+
+    Parameters
+    ----------
+    record : Record
+    by : sequence of str
+        Names of `DIMENSIONS`; several are crossed.
+    wanted : Wanted, optional, keyword-only
+        Which exchanges; all of them by default.
+
+    Returns
+    -------
+    Sorted
+
+    Raises
+    ------
+    NotFoundError
+        There is no such dimension, flow or form.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import open_record
+    >>> found = flows_by(open_record("article"), ["teaching"])
+    >>> [(cell.values, len(cell.exchanges)) for cell in found.cells]
+    [(('',), 7), (('US>CN',), 3)]
+    """
+    for name in by:
+        if name not in DIMENSIONS:
+            known = ", ".join(DIMENSIONS)
+            raise NotFoundError("way to sort flows", name, DIMENSIONS, hint=f"one of {known}")
+    wanted = wanted or Wanted()
+    asked = [one for one in record.exchanges.values() if wanted.but_for_dates(record, one)]
+    kept = [one for one in asked if wanted.may_be_then(one.date)]
+    cells: dict[tuple[str, ...], list[Exchange]] = {}
+    for one in kept:
+        for values in product(*((DIMENSIONS[name](record, one) or (UNKNOWN,)) for name in by)):
+            cells.setdefault(values, []).append(one)
+    made = [Cell(values, *_counted(held)) for values, held in cells.items()]
+    return Sorted(
+        tuple(by),
+        tuple(sorted(made, key=_in_order(by))),
+        *_counted(kept),
+        undated=sum(one.date is None for one in asked) if wanted.is_dated else 0,
+    )
+
+
+def _in_order(by: Sequence[str]) -> Callable[[Cell], tuple[object, ...]]:
+    """By time where the first way is by period, what is of no decade last; else by number."""
+
+    def order(cell: Cell) -> tuple[object, ...]:
+        times: tuple[object, ...] = ()
+        if tuple(by[:1]) == ("period",):
+            when = cell.values[0]
+            times = (when in (UNKNOWN, ACROSS), when)
+        return (*times, -len(cell.exchanges), cell.values)
+
+    return order
+
+
+def _counted(held: Sequence[Exchange]) -> tuple[tuple[str, ...], Mapping[str, int], int]:
+    flows = {str(flow): sum(one.flow is flow for one in held) for flow in Flow}
+    ties = {tie_key(one.place_a, one.place_b) for one in held}
+    return tuple(sorted(one.id for one in held)), flows, len(ties)
