@@ -19,57 +19,70 @@ if TYPE_CHECKING:
 __all__ = ["flows"]
 
 
+_Records = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Shipped records, record folders, or records of --store. Without one: sino_us "
+        "together with article.",
+        show_default=False,
+    ),
+]
+_By = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="WAY",
+        help="Sort by this: sector, function (COFOG division), group (COFOG group), form, "
+        "teaching (who taught whom), travel (who travelled or gave), period, region, level, "
+        "body (through which), tie. May be repeated: the ways are crossed.",
+        show_default="function",
+    ),
+]
+_Each = Annotated[
+    bool, typer.Option("--each", help="List the exchanges one by one, from place to place.")
+]
+_Place = Annotated[str, typer.Option(help="Only those with this place at an end.")]
+_Since = Annotated[
+    str, typer.Option(metavar="DATE", help="Only those that may lie on this day or after it.")
+]
+_Until = Annotated[
+    str, typer.Option(metavar="DATE", help="Only those that may lie on this day or before it.")
+]
+_FlowKind = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FLOW", help="Only personnel, ideas or capital; may be repeated."),
+]
+_Form = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FORM", help="Only this form, such as training; may be repeated."),
+]
+_Sector = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SECTOR", help="Only this sector or COFOG code, such as 05; may be repeated."
+    ),
+]
+_Teacher = Annotated[
+    str,
+    typer.Option(
+        metavar="COUNTRY", help="Only those that this end taught; 'unknown' where nobody says."
+    ),
+]
+_Language = Annotated[str, typer.Option(help="Language of the words: en or zh.")]
+
+
 def flows(
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Shipped records, record folders, or records of --store. Without one: sino_us "
-            "together with article.",
-            show_default=False,
-        ),
-    ] = None,
+    record: _Records = None,
     *,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WAY",
-            help="Sort by this: sector, function (COFOG division), group (COFOG group), form, "
-            "teaching (who taught whom), travel (who travelled or gave), period, region, level, "
-            "body (through which), tie. May be repeated: the ways are crossed.",
-            show_default="function",
-        ),
-    ] = None,
-    each: Annotated[
-        bool, typer.Option("--each", help="List the exchanges one by one, from place to place.")
-    ] = False,
-    place: Annotated[str, typer.Option(help="Only those with this place at an end.")] = "",
-    since: Annotated[
-        str, typer.Option(metavar="DATE", help="Only those that may lie on this day or after it.")
-    ] = "",
-    until: Annotated[
-        str, typer.Option(metavar="DATE", help="Only those that may lie on this day or before it.")
-    ] = "",
-    flow: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FLOW", help="Only personnel, ideas or capital; may be repeated."),
-    ] = None,
-    form: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FORM", help="Only this form, such as training; may be repeated."),
-    ] = None,
-    sector: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SECTOR", help="Only this sector or COFOG code, such as 05; may be repeated."
-        ),
-    ] = None,
-    teacher: Annotated[
-        str,
-        typer.Option(
-            metavar="COUNTRY", help="Only those that this end taught; 'unknown' where nobody says."
-        ),
-    ] = "",
-    language: Annotated[str, typer.Option(help="Language of the words: en or zh.")] = "en",
+    by: _By = None,
+    each: _Each = False,
+    place: _Place = "",
+    since: _Since = "",
+    until: _Until = "",
+    flow: _FlowKind = None,
+    form: _Form = None,
+    sector: _Sector = None,
+    teacher: _Teacher = "",
+    language: _Language = "en",
     store: StoreAt = None,
     rule: Rule = "both-ends",
     json: Json = False,

@@ -17,7 +17,7 @@ from paradiplomacy.model.activity import Exchange, Flow, Form
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.sectors import cofog_of, functions, sector_word
+from paradiplomacy.sources.sectors import cofog_of, functions, sector_word, sectors
 
 __all__ = [
     "ACROSS",
@@ -267,7 +267,7 @@ def flows_by(
     Raises
     ------
     NotFoundError
-        There is no such dimension, flow or form.
+        There is no such dimension, flow, form or sector, or no such country to teach.
 
     Examples
     --------
@@ -281,6 +281,7 @@ def flows_by(
             known = ", ".join(DIMENSIONS)
             raise NotFoundError("way to sort flows", name, DIMENSIONS, hint=f"one of {known}")
     wanted = wanted or Wanted()
+    _refuse_what_is_not_there(record, wanted)
     asked = [one for one in record.exchanges.values() if wanted.but_for_dates(record, one)]
     kept = [one for one in asked if wanted.may_be_then(one.date)]
     cells: dict[tuple[str, ...], list[Exchange]] = {}
@@ -294,6 +295,18 @@ def flows_by(
         *_counted(kept),
         undated=sum(one.date is None for one in asked) if wanted.is_dated else 0,
     )
+
+
+def _refuse_what_is_not_there(record: Record, wanted: Wanted) -> None:
+    held = {word for one in record.exchanges.values() for word in one.sectors}
+    known = [*sectors(), *functions(), *sorted(held - set(sectors()))]
+    for word in wanted.sectors:
+        if sector_word(word) not in known:
+            raise NotFoundError("sector", word, known)
+    countries = sorted({place.country for place in record.places.values()})
+    if wanted.teacher and wanted.teacher not in [*countries, MUTUAL, "unknown"]:
+        hint = f"one of {', '.join(countries)}, mutual or unknown"
+        raise NotFoundError("teacher", wanted.teacher, countries, hint=hint)
 
 
 def _in_order(by: Sequence[str]) -> Callable[[Cell], tuple[object, ...]]:

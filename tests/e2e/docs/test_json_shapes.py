@@ -96,6 +96,7 @@ CALLS = [
     ["place", "resolve", "Springfield", "--country", "US"],
     ["network", "stats", "--nulls", "2"],
     ["count", "sci-like"],
+    ["flows", "article", "--by", "teaching", "--each"],
     ["model", "fit", "--events", "events.csv", "--formula", "inertia", "--robust"],
     ["model", "fit", "--events", "events.csv", "--frailty", "normal:senders", "--kinds", "event"],
     ["model", "fit", "--formula", "end: degree(of=ties)", "--kinds", "end", "--imputations", "2"],

@@ -42,6 +42,10 @@ def options_of_records() -> Iterator[Aimed]:
         ("count", *small),
         files,
     )
+    for option in ("--since", "--until"):
+        yield from with_option(option, days, ("flows", "small"), files)
+    for option in ("--by", "--place", "--sector", "--form", "--teacher", "--language"):
+        yield from with_option(option, odd, ("flows", "small"), files)
     yield from with_option("--rule", odd, ("record", "info", *small), files)
     yield from with_option("--record", odd, ("record", "info"), files)
     yield from with_option(

@@ -131,6 +131,10 @@ def test_what_is_not_there_is_refused(told: Folder) -> None:
     record = told.record()
     with pytest.raises(NotFoundError, match=r"no way to sort flows 'sektor'.*sector"):
         flows_by(record, ["sektor"])
+    with pytest.raises(NotFoundError, match="no sector 'sprot'; did you mean"):
+        flows_by(record, wanted=Wanted(sectors=("sprot",)))
+    with pytest.raises(NotFoundError, match=r"no teacher 'USA'.*mutual or unknown"):
+        flows_by(record, wanted=Wanted(teacher="USA"))
     with pytest.raises(NotFoundError, match="no form 'trainig'; did you mean 'training'"):
         Wanted(forms=("trainig",))
     with pytest.raises(ParadiplomacyError, match="expected the earlier day first"):
