@@ -168,6 +168,7 @@ _COLUMNS: dict[str, dict[str, SearchStrategy[str]]] = {
         "scope": _one("all", "city", "state"),
         "count": st.integers(0, 5000).map(str),
         "bound": _one("exact", "at least"),
+        "definition": _one("", "none", "cpaffc-like"),
     },
     "acts.csv": {
         "id": _KEYS,

@@ -198,8 +198,8 @@ def place_show(
 
 
 def _comparable(published: dict[str, Any], definition: Definition) -> object:
-    """The count at a published total's date, where both count the same scope."""
-    if definition.scope != published["scope"]:
+    """The count at a published total's date, where both count the same ties."""
+    if definition.id not in published["like"]:
         return "-"
     return published["counts"][definition.id]["total"]
 

@@ -55,15 +55,35 @@ class Count:
 class Comparison:
     """A published total beside what the definitions count on that day.
 
-    `counts` has one entry a definition; those of the total's scope are comparable to it.
+    `counts` has one entry a definition, over the ties of the total's scope.
     """
 
     total: Total
     counts: tuple[Count, ...]
 
+    @property
+    def like(self) -> tuple[Count, ...]:
+        """The counts of what the total counts too: the definition that the record names for it.
+
+        Where the record names none, those whose scope is that of the total. Of a total that no
+        definition matches there are none.
+        """
+        named = self.total.definition
+        return tuple(
+            one
+            for one in self.counts
+            if named == one.definition.id
+            or (not named and one.definition.scope == self.total.scope)
+        )
+
 
 def count(
-    record: Record, definition: Definition, *, on: date | None = None, countries: str = ""
+    record: Record,
+    definition: Definition,
+    *,
+    on: date | None = None,
+    countries: str = "",
+    scope: str = "all",
 ) -> Count:
     """Count the ties of a record under a definition.
 
@@ -75,6 +95,8 @@ def count(
         The day; the record's own by default.
     countries : str, optional, keyword-only
         Only ties between these, as in ``US-CN``; all by default.
+    scope : {"all", "city", "state"}, optional, keyword-only
+        Only ties without a state or province at an end, or only those with one; all by default.
 
     Returns
     -------
@@ -96,6 +118,8 @@ def count(
         if wanted is not None and {place.country for place in ends} != wanted:
             continue
         case = Case(tie, ends[0], ends[1], day)
+        if scope not in ("all", case.tier):
+            continue
         judged = definition.judge(case)
         statements = tuple(sorted({s for fact in tie.facts for s in fact.statements}))
         label = f"{ends[0].label} - {ends[1].label}"
@@ -106,7 +130,10 @@ def count(
 
 
 def compare(record: Record, *, countries: str = "") -> tuple[Comparison, ...]:
-    """Each published total beside every definition's count at its date, oldest first."""
+    """Each published total beside every definition's count at its date, oldest first.
+
+    `Comparison.like` has the counts of what the total counts too.
+    """
     wanted = frozenset(countries.split("-")) if countries else None
     comparisons = []
     for total in sorted(record.totals.values(), key=lambda t: (t.date, t.id)):
@@ -115,7 +142,8 @@ def compare(record: Record, *, countries: str = "") -> tuple[Comparison, ...]:
         pair = "-".join(total.countries)
         day = total.date.latest
         counts = tuple(
-            count(record, definition, on=day, countries=pair) for definition in DEFINITIONS.values()
+            count(record, definition, on=day, countries=pair, scope=total.scope)
+            for definition in DEFINITIONS.values()
         )
         comparisons.append(Comparison(total, counts))
     return tuple(comparisons)

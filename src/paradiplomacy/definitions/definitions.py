@@ -114,12 +114,6 @@ def _sister(case: Case) -> str:
     return f"is a {case.kind or 'tie of unstated kind'}, not a sister tie"
 
 
-def _sister_or_friendship(case: Case) -> str:
-    if case.kind in (TieKind.COOPERATION, TieKind.MEMORANDUM):
-        return f"is only a {case.kind}"
-    return ""
-
-
 def _city(case: Case) -> str:
     return "is between states or provinces" if case.tier == "state" else ""
 
@@ -185,13 +179,14 @@ DEFINITIONS: dict[str, Definition] = {
         Definition(
             "cpaffc-like",
             "Like CPAFFC",
-            "Sister and friendship ties of provinces, cities, districts and counties, which "
-            "stay listed when suspended; Taiwan, boroughs, zones and associations are left out.",
+            "Sister ties of provinces, cities, districts and counties, which stay listed when "
+            "suspended; friendship ties, Taiwan, boroughs, zones and associations are left out.",
             "Our reading of the Chinese People's Association for Friendship with Foreign "
-            "Countries' totals, which name provinces and cities; its list is not public.",
+            "Countries' totals, which name provinces and cities and leave ties of friendly "
+            "exchange to a count of their own; its list is not public.",
             "all",
             (_exists, _lives),
-            (_one_china_list, _sister_or_friendship, _county_or_higher),
+            (_one_china_list, _sister, _county_or_higher),
         ),
         Definition(
             "statute",

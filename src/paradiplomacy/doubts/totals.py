@@ -19,10 +19,10 @@ _FRIENDSHIP = re.compile(r"friend(?:ship|ly)|友好交流|友好关系", re.IGNO
 
 
 def total_without_definition(examined: Examined) -> Iterator[Doubt]:
-    """A total of a scope that no definition has, so that nothing is comparable to it."""
+    """A total of a scope that no definition has, and that no definition is named for."""
     scopes = {definition.scope for definition in DEFINITIONS.values()}
     for total in examined.record.totals.values():
-        if total.scope not in scopes:
+        if total.scope not in scopes and not total.definition:
             facts = {"scope": total.scope, "scopes": ", ".join(sorted(scopes))}
             yield _doubt(
                 examined,
@@ -37,15 +37,14 @@ def total_without_definition(examined: Examined) -> Iterator[Doubt]:
 def total_definition(examined: Examined) -> Iterator[Doubt]:
     """A total whose words speak of no friendship ties, beside definitions that count them.
 
-    Compared are the definitions of the total's scope, on its day and between its countries.
+    Compared is the definition named for the total, else those of its scope, on its day and
+    between its countries.
     """
     for comparison in compare(examined.record):
         total = comparison.total
         if _FRIENDSHIP.search(_words(examined, total)):
             continue
-        for count in comparison.counts:
-            if count.definition.scope != total.scope:
-                continue
+        for count in comparison.like:
             counted = [row.tie for row in count.rows if row.counts]
             day = total.date.latest
             kinds = [examined.record.ties[tie].kind_on(day) for tie in counted]

@@ -33,7 +33,8 @@ class Law:
 class Total:
     """How many ties between countries somebody said that there were.
 
-    `scope` is ``all``, ``city`` or ``state``; `bound` is ``exact`` or ``at least``.
+    `scope` is ``all``, ``city`` or ``state``; `bound` is ``exact`` or ``at least``; `definition`
+    is the id of the definition that counts the same ties, ``none``, or empty where no source says.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Total:
     scope: str
     count: int
     bound: str
+    definition: str = ""
     statements: tuple[str, ...] = ()
 
 

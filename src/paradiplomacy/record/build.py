@@ -232,7 +232,7 @@ def _total(key: str, read: _Reader) -> Total:
         date=read.known_date("date"),
         count=int(read.text("count")),
         statements=read.statements,
-        **read.options("scope", "bound"),
+        **read.options("scope", "bound", "definition"),
     )
 
 

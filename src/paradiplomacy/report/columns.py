@@ -177,6 +177,7 @@ TABLES: dict[str, About] = {
             "published": "the published number",
             "bound": "exact, or at least",
             "definition": "id of the definition",
+            "like": "whether the definition counts what the total counts",
             "counted": "ties of the record under the definition",
             "dated": "those of them whose founding has a date",
         },

@@ -65,15 +65,16 @@ def counts(material: Results, groups: Groups) -> list[dict[str, Any]]:
 
 
 def comparisons(material: Results, groups: Groups) -> list[dict[str, Any]]:
-    """Published totals, each with the counts of the definitions of its scope at its date."""
+    """Published totals, each with the counts of what it counts too, at its date."""
     rows = []
     for comparison in material.comparisons:
         total = comparison.total
         held: list[tuple[Count, Group | None]] = []
         for counted in comparison.counts:
             group = None
-            if counted.definition.scope == total.scope:
-                title = f"counts under {counted.definition.title} by {total.date}"
+            if counted in comparison.like:
+                of = "" if total.scope == "all" else f", {total.scope} level"
+                title = f"counts under {counted.definition.title}{of} by {total.date}"
                 group = groups.add(title, (row.tie for row in counted.rows if row.counts))
             held.append((counted, group))
         rows.append({"total": total, "counts": held})

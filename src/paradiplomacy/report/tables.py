@@ -180,7 +180,7 @@ _COLUMNS = {
     "survives_worst_case otherwise worst_p choices",
     "estimates": "hypothesis role name value low high level n unit method basis subjects",
     "counts": "definition on tie counts dated why",
-    "published_totals": "total date scope published bound definition counted dated",
+    "published_totals": "total date scope published bound definition like counted dated",
     "flows": "by value label exchanges personnel ideas capital ties subjects",
 }
 
@@ -189,7 +189,7 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr", "worst_p"), pl.Float64),
     **dict.fromkeys(("n", "published", "counted", "tests"), pl.Int64),
     **dict.fromkeys(("exchanges", "personnel", "ideas", "capital", "ties"), pl.Int64),
-    **dict.fromkeys(("preferred", "counts", "planned"), pl.Boolean),
+    **dict.fromkeys(("preferred", "counts", "planned", "like"), pl.Boolean),
     **dict.fromkeys(("survives_correction", "survives_worst_case", "no_difference"), pl.Boolean),
     **dict.fromkeys(
         ("other_values", "between", "statements", "reasons", "sides"), pl.List(pl.String)
@@ -363,6 +363,7 @@ def _totals(comparisons: Iterable[Comparison]) -> list[dict[str, Any]]:
             "published": c.total.count,
             "bound": c.total.bound,
             "definition": counted.definition.id,
+            "like": counted in c.like,
             "counted": counted.total,
             "dated": counted.dated,
         }

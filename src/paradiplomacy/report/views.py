@@ -270,6 +270,7 @@ def comparison_view(comparison: Comparison) -> dict[str, Any]:
         "published": total.count,
         "bound": total.bound,
         "statements": list(total.statements),
+        "like": [one.definition.id for one in comparison.like],
         "counts": {
             c.definition.id: {"total": c.total, "dated": c.dated} for c in comparison.counts
         },

@@ -176,6 +176,10 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "scope": Column("one of: all, city, state", "which ties are counted"),
         "count": Column("whole number", "how many"),
         "bound": Column("one of: exact, at least", "whether it is the number or a lower bound"),
+        "definition": Column(
+            "one of: all-levels, city-only, sci-like, cpaffc-like, statute, none, empty",
+            "which definition counts the same ties; none if no definition does",
+        ),
         **_SAID,
     },
     "acts.csv": {

@@ -278,7 +278,14 @@ class TotalRow(FactRow):
     """How many ties somebody said that there were."""
 
     file: ClassVar[str] = "totals.csv"
-    facts: ClassVar[tuple[str, ...]] = ("countries", "date", "scope", "count", "bound")
+    facts: ClassVar[tuple[str, ...]] = (
+        "countries",
+        "date",
+        "scope",
+        "count",
+        "bound",
+        "definition",
+    )
     lists: ClassVar[frozenset[str]] = frozenset({"countries"})
     id: Key
     countries: str = Field(pattern=r"^[A-Z]{2}(; ?[A-Z]{2})*$")
@@ -286,6 +293,9 @@ class TotalRow(FactRow):
     scope: Literal["all", "city", "state"]
     count: Whole
     bound: Literal["exact", "at least"] = "exact"
+    definition: Literal[
+        "all-levels", "city-only", "sci-like", "cpaffc-like", "statute", "none", ""
+    ] = ""
 
 
 class ActRow(FactRow):

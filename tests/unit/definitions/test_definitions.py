@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from tests.folders import Folder
@@ -11,6 +12,7 @@ from paradiplomacy.definitions.count import compare, count
 from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.record.record import Record
+from paradiplomacy.sources.tables import TotalRow
 
 ALL = set(DEFINITIONS)
 LITTLE_ROCK = "tie:cn-jilin-changchun|us-ar-little-rock"
@@ -52,7 +54,7 @@ def test_a_suspended_tie_drops_from_the_members_list_alone(folder: Folder) -> No
 @pytest.mark.parametrize(
     ("kind", "left_out"),
     [
-        ("friendship city", {"sci-like"}),
+        ("friendship city", {"sci-like", "cpaffc-like"}),
         ("memorandum", {"sci-like", "cpaffc-like"}),
         ("cooperation agreement", {"sci-like", "cpaffc-like"}),
         ("sister port", set()),
@@ -96,6 +98,44 @@ def test_taiwan_is_on_neither_chinese_list_nor_adversary_law(folder: Folder) -> 
     assert found == ALL - {"cpaffc-like", "statute"}
 
 
+def test_a_tie_of_unstated_kind_is_on_no_list_of_sister_ties(folder: Folder) -> None:
+    del folder.tables["ties.csv"][0]
+    assert counted(folder) == ALL - {"sci-like", "cpaffc-like"}
+
+
+def compared(folder: Folder, scope: str, definition: str) -> dict[str, int]:
+    """What stands beside a total of 2020, by definition."""
+    row = {"countries": "US; CN", "date": "2020", "source": "geonames", "bound": "exact"}
+    folder.add("totals.csv", id="total", scope=scope, count="9", definition=definition, **row)
+    (comparison,) = compare(folder.record())
+    return {one.definition.id: one.total for one in comparison.like}
+
+
+@pytest.mark.parametrize(
+    ("scope", "definition", "beside"),
+    [
+        ("all", "sci-like", {"sci-like": 3}),
+        ("city", "cpaffc-like", {"cpaffc-like": 2}),
+        ("state", "cpaffc-like", {"cpaffc-like": 1}),
+        ("all", "none", {}),
+        ("city", "", {"city-only": 2, "statute": 2}),
+        ("state", "", {}),
+    ],
+)
+def test_a_total_stands_beside_what_it_counts_alone(
+    folder: Folder, scope: str, definition: str, beside: dict[str, int]
+) -> None:
+    folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
+    folder.place("cn-jilin", "Jilin", "Jilin", 43.88, 125.3, level="province")
+    folder.tie("kind", "sister state", place_a="us-ar", place_b="cn-jilin")
+    assert compared(folder, scope, definition) == beside
+
+
+def test_a_row_can_name_every_definition_or_none() -> None:
+    named = get_args(TotalRow.model_fields["definition"].annotation)
+    assert set(named) == {*DEFINITIONS, "none", ""}
+
+
 def test_a_tie_without_a_date_is_in_the_total_but_not_among_the_dated(folder: Folder) -> None:
     folder.tables["ties.csv"] = folder.tables["ties.csv"][:1]
     found = count(folder.record(), DEFINITIONS["all-levels"], on=date(1950, 1, 1))
@@ -132,12 +172,26 @@ def test_pairs_of_countries_part_the_ties(sino_us: Record) -> None:
 
 def test_every_published_total_stands_beside_counts_at_its_date(sino_us: Record) -> None:
     found = compare(sino_us, countries="US-CN")
-    assert [c.total.count for c in found if c.total.scope == "all"] == [258, 277, 284, 286, 288]
+    of_all = [c.total.count for c in found if c.total.scope == "all"]
+    assert of_all == [120, 258, 277, 227, 157, 284, 286, 284, 288, 157]
     assert [c.total.date for c in found] == sorted(c.total.date for c in found)
     for comparison in found:
         assert {c.day for c in comparison.counts} == {comparison.total.date.latest}
         assert {c.definition.id for c in comparison.counts} == ALL
-    assert compare(sino_us, countries="US-TW") == ()
+    (taiwan,) = compare(sino_us, countries="US-TW")
+    assert {row.tie.count("tw-") for one in taiwan.counts for row in one.rows} == {1}
+
+
+def test_shipped_totals_stand_beside_one_count_each(sino_us: Record) -> None:
+    found = compare(sino_us)
+    alone = {c.total.id: [one.definition.id for one in c.like] for c in found}
+    assert alone.pop("us-cn-2019-all") == []
+    assert all(len(like) == 1 for like in alone.values())
+    assert {key for key, like in alone.items() if like == ["sci-like"]} == {
+        "us-cn-2021-03-all",
+        "us-cn-2025-04-all",
+        "us-tw-2012-city",
+    }
 
 
 def test_an_unknown_definition_is_told_which_there_are() -> None:

@@ -26,9 +26,16 @@ def test_a_total_beside_definitions_that_count_friendships_is_found(total: Folde
     total.change("ties.csv", 3, value="friendship city")  # Oakland and Dalian
     assert total.tables["ties.csv"][3]["place_a"] == OAKLAND
     found = doubts_of(total, "total-definition")
-    assert {one.about for one in found} == {"all-levels", "cpaffc-like"}
+    assert {one.about for one in found} == {"all-levels"}
     assert {one.facts["others"] for one in found} == {"1"}
     assert {(one.file, one.row) for one in found} == {("totals.csv", 2)}
+
+
+def test_a_total_that_names_its_definition_is_asked_about_that_alone(total: Folder) -> None:
+    total.change("ties.csv", 3, value="friendship city")
+    for named, about in (("cpaffc-like", set()), ("none", set()), ("all-levels", {"all-levels"})):
+        total.change("totals.csv", 0, definition=named)
+        assert {one.about for one in doubts_of(total, "total-definition")} == about
 
 
 @pytest.mark.parametrize(
@@ -60,6 +67,9 @@ def test_a_total_that_nothing_is_compared_with_is_found(total: Folder) -> None:
     total.change("totals.csv", 0, scope="state")
     (doubt,) = doubts_of(total, "total-without-definition")
     assert (doubt.subject, doubt.about) == ("total:us-cn-2020", "state")
+    for named in ("cpaffc-like", "none"):
+        total.change("totals.csv", 0, definition=named)
+        assert doubts_of(total, "total-without-definition") == ()
 
 
 @pytest.mark.parametrize(

@@ -28,12 +28,8 @@ def total_words(comparison: Comparison) -> str:
 
 
 def comparable(comparison: Comparison) -> Comparison:
-    """The comparison with only the definitions of the total's scope."""
-    scope = comparison.total.scope
-    return Comparison(
-        comparison.total,
-        tuple(c for c in comparison.counts if c.definition.scope == scope),
-    )
+    """The comparison with only the definitions that count what the total counts."""
+    return Comparison(comparison.total, comparison.like)
 
 
 def sketch(comparisons: Sequence[Comparison]) -> Sketch | None:
