@@ -20,18 +20,19 @@ __all__ = ["absent", "agreements", "claim_sides", "holds", "standing_groups"]
 
 def holds(record: Record, networked: Networked, groups: Groups) -> list[tuple[str, Group]]:
     """What the record holds, each number with what it counts."""
-    dated = [key for key, tie in record.ties.items() if tie.established is not None]
-    is_dated = Rows("ties", (("established", "is not empty", ""),))
+    dated = _dated(record)
+    mixed = len(dated) > 1
     rows: list[tuple[str, Iterable[str], Rows | None]] = [
         *_ties(record),
         *network_holds(networked, record),
-        ("ties with a dated start", dated, is_dated),
+        *(() if mixed else dated),
         ("exchanges", [f"exchange:{key}" for key in record.exchanges], Rows("exchanges")),
         (
             "responses to national crises",
             [f"response:{key}" for key in record.responses],
             Rows("responses"),
         ),
+        *(dated if mixed else ()),
         ("national crises", [f"shock:{key}" for key in record.shocks], None),
         ("laws and bills", [f"law:{key}" for key in record.laws], None),
         ("published totals", [f"total:{key}" for key in record.totals], None),
@@ -48,6 +49,19 @@ def _ties(record: Record) -> list[tuple[str, Iterable[str], Rows | None]]:
     if not parts:
         return [("ties", record.ties, Rows("ties"))]
     return [(title, ties, None) for title, ties in parts.items()]
+
+
+def _dated(record: Record) -> list[tuple[str, Iterable[str], Rows | None]]:
+    """Ties whose start has a date, with each country where one total would mix them."""
+    dated = {key for key, tie in record.ties.items() if tie.established is not None}
+    parts = parts_of(record)
+    if not parts:
+        is_dated = Rows("ties", (("established", "is not empty", ""),))
+        return [("ties with a dated start", sorted(dated), is_dated)]
+    return [
+        (f"{title} that have a dated start", [key for key in ties if key in dated], None)
+        for title, ties in parts.items()
+    ]
 
 
 def absent(record: Record) -> list[str]:

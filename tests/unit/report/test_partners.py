@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 from tests.folders import Folder
 
+from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.geography import geography_of
 from paradiplomacy.report.groups import Groups
-from paradiplomacy.report.holdings import standing_groups
+from paradiplomacy.report.holdings import holds, standing_groups
 from paradiplomacy.report.partners import parts_of, parts_words
 
 
@@ -24,6 +29,22 @@ def test_ties_with_taiwan_are_not_counted_as_ties_with_china(sino_us: Record) ->
     assert parts_words(sino_us) == (
         f"{len(sino_us.ties)} ties ({numbers[0]} with mainland China and {numbers[1]} with Taiwan)"
     )
+
+
+def test_what_a_record_holds_is_counted_apart_by_partner(
+    sino_us: Record, china_russia: Record
+) -> None:
+    def held(record: Record) -> dict[str, set[str]]:
+        networked: Any = SimpleNamespace(geography=geography_of(frames_of(record)))
+        return {title: set(group.subjects) for title, group in holds(record, networked, Groups())}
+
+    mixed = held(sino_us)
+    parts = parts_of(sino_us)
+    assert not {"ties", "ties with a dated start"} & mixed.keys()
+    for title, ties in parts.items():
+        dated = {key for key in ties if sino_us.ties[key].established is not None}
+        assert mixed[f"{title} that have a dated start"] == dated < mixed[title]
+    assert {"ties", "ties with a dated start"} <= held(china_russia).keys()
 
 
 def test_ties_of_one_pair_of_countries_are_one_number(folder: Folder) -> None:
