@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import tomllib
@@ -179,6 +180,26 @@ def test_hypotheses_are_described_by_their_own_words(name: str) -> None:
         assert f"frame `{need.frame}`" in said["Needs"], where
     for line in ("Estimate", "Margin", "Verdict", "Beside it", "Method from"):
         assert said[line], where
+
+
+def test_what_to_gather_next_is_told_for_every_claim() -> None:
+    text = section("methods/how-facts-were-gathered.md", "What would be worth gathering next")
+    told = [name for cells in rows(text) for name in CODE.findall(cells[0])]
+    assert sorted(told) == sorted(catalogue())
+
+
+def test_each_pair_that_a_list_alone_names_is_decided_with_a_reason() -> None:
+    path = DOCS / "methods/facts-of-2026-11/listed.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        decided = list(csv.DictReader(file))
+    assert list(decided[0]) == ["list", "pair", "decision", "reason"]
+    assert {row["decision"] for row in decided} == {"taken in", "left out"}
+    assert all(row["reason"] for row in decided)
+    assert len({(row["list"], row["pair"]) for row in decided}) == len(decided)
+    record = open_record("sino_us")
+    lists = {"wikidata-p190-2016", *(f"wikipedia-twin-{end}-2026" for end in ("us", "cn", "tw"))}
+    said = {s.subject for s in record.statements.values() if record.source_of(s).id in lists}
+    assert len(said) == sum(row["decision"] == "taken in" for row in decided)
 
 
 # --- commands ------------------------------------------------------------------------
