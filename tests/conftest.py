@@ -103,6 +103,12 @@ def china_russia() -> Record:
 
 
 @pytest.fixture(scope="session")
+def us_comparison() -> Record:
+    """U.S. ties of the 1980s that led elsewhere than to China."""
+    return open_record("us_comparison")
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The raw material that the shipped records were coded from."""
     # Its licences forbid shipping it, and the project must pass its tests without it.

@@ -249,7 +249,7 @@ def test_the_records_hold_what_their_page_says() -> None:
     held = {cells[0].strip("`"): cells[1:] for cells in rows(text.partition("How the ends")[0])}
     agree = text.partition("How the ends")[2].partition("## ")[0]
     ends = {cells[0].strip("`"): cells[1:] for cells in rows(agree)}
-    for name in ("sino_us", "article", "china_russia", "china_world"):
+    for name in ("sino_us", "article", "china_russia", "china_world", "us_comparison"):
         record = open_record(name)
         dated = sum(tie.established is not None for tie in record.ties.values())
         numbers = (

@@ -19,11 +19,12 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.report.geography import geography_of
 
 
-def test_four_records_ship() -> None:
-    assert shipped_records() == ("article", "china_russia", "china_world", "sino_us")
+def test_five_records_ship() -> None:
+    names = ("article", "china_russia", "china_world", "sino_us", "us_comparison")
+    assert shipped_records() == names
 
 
-@pytest.mark.parametrize("name", ["article", "china_russia", "sino_us"])
+@pytest.mark.parametrize("name", ["article", "china_russia", "sino_us", "us_comparison"])
 def test_every_shipped_record_of_ties_opens_under_its_own_name(name: str) -> None:
     record = open_record(name)
     assert [meta.id for meta in record.metas] == [name]

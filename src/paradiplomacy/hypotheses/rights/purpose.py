@@ -148,7 +148,11 @@ PURPOSE = Hypothesis(
     claim="Ties founded for mutual gain break less often than ties founded in solidarity.",
     needs=(
         _needed(GAIN, "such as U.S.-China ties"),
-        _needed(SOLIDARITY, "such as U.S. ties to Central America of the 1980s"),
+        _needed(
+            SOLIDARITY,
+            "such as U.S. ties to Central America of the 1980s (the shipped record us_comparison, "
+            "named beside, has some)",
+        ),
     ),
     test=_test,
     estimator=(
