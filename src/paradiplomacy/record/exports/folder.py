@@ -24,6 +24,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import is_text, kind_of
 from paradiplomacy.sources.record_folder import REQUIRED
 from paradiplomacy.sources.rows import FactRow
+from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.sources.tables import TABLES, FurtherRow, TieRow, table_of
 
 __all__ = ["write_material", "write_record"]
@@ -124,12 +125,18 @@ def _worded(said: Statement) -> str:
         return said.value
 
 
+def _sector_worded(said: Statement) -> str:
+    """The sector as the source words it, where that reads as this sector; else the value."""
+    return said.raw if sector_word(said.raw) == said.value else said.value
+
+
 def _fact_row(table: type[FactRow], key: str, said: Sequence[Statement]) -> dict[str, str]:
     row = dict(zip(table.keys, key.split("|"), strict=True))
     row |= {"source": said[0].source, "locator": said[0].locator, "note": said[0].note}
     values: dict[str, list[str]] = defaultdict(list)
     for one in said:
-        values[one.property].append(one.value)
+        word = _sector_worded(one) if one.property == "sector" else one.value
+        values[one.property].append(word)
     for name, given in values.items():
         row[name] = "; ".join(given) if name in table.lists else given[0]
     return row
