@@ -78,11 +78,11 @@ def _in_order(
         if number == 0 or rows[-1]["tie"] != row["tie"]:
             before = None
             start = _day(row["start_low"], row["start_high"], before, rng)
-            if start is not None and row["entry"] == "established":
-                starts[row["tie"]] = start
         else:
             start = rows[-1]["stop"] if rows[-1]["exit"] == row["entry"] else None
             start = start or _day(row["start_low"], row["start_high"], before, rng)
+        if start is not None and row["entry"] == "established":  # it may have been proposed before
+            starts.setdefault(row["tie"], start)
         before = start or before
         stop = _day(row["stop_low"], row["stop_high"], before, rng)
         before = stop or before

@@ -50,6 +50,7 @@ def test_these_are_the_commands() -> None:
         "count",
         "export",
         "fetch wikidata",
+        "flows",
         "hypothesis list",
         "hypothesis new",
         "hypothesis run",

@@ -106,15 +106,15 @@ def test_every_agreement_rests_on_who_speaks(name: str, request: pytest.FixtureR
 def test_the_sino_us_record_is_of_its_size(sino_us: Record) -> None:
     dated = [tie for tie in sino_us.ties.values() if tie.established]
     between = [{place[:2] for place in tie.ends} for tie in sino_us.ties.values()]
-    assert 280 <= len(sino_us.ties) <= 360
-    assert 220 <= len(dated) <= 290
-    assert between.count({"us", "cn"}) > 4 * between.count({"us", "tw"}) > 100
+    assert 420 <= len(sino_us.ties) <= 480
+    assert 280 <= len(dated) <= 330
+    assert between.count({"us", "cn"}) > 2.5 * between.count({"us", "tw"}) > 250
     assert {frozenset(pair) for pair in between} == {
         frozenset({"us", "cn"}),
         frozenset({"us", "tw"}),
     }
-    assert 380 <= len(sino_us.exchanges) <= 450
-    assert 40 <= len(sino_us.responses) <= 51  # some rows are two sources' word on one response
+    assert 600 <= len(sino_us.exchanges) <= 700
+    assert 55 <= len(sino_us.responses) <= 69  # some rows are two sources' word on one response
     assert 140 <= len(sino_us.acts) <= 160
     assert len(sino_us.places) > 400
     assert len(sino_us.sources) > 600
@@ -124,7 +124,7 @@ def test_the_sino_us_record_is_of_its_size(sino_us: Record) -> None:
 def test_the_responses_table_holds_every_row_of_the_material() -> None:
     with record_folder("sino_us") as folder:
         text = (folder / "responses.csv").read_text(encoding="utf-8")
-    assert len(list(csv.DictReader(text.splitlines()))) == 51
+    assert len(list(csv.DictReader(text.splitlines()))) == 69
 
 
 def test_every_place_has_coordinates_and_its_state_or_province(sino_us: Record) -> None:

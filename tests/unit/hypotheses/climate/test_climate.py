@@ -12,6 +12,7 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import norm, t
 
+from paradiplomacy.hypotheses import wording
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
 from paradiplomacy.hypotheses.climate.climate_multilevel import Answered
@@ -405,9 +406,12 @@ def test_places_with_climate_work_on_both_levels_are_those_that_one_can_count(
             level = "state" if "state" in (tier[a], tier[b]) else "city"
             # States have keys of one part after the country: us-ca, cn-jiangsu.
             seen[level] |= {"-".join(key.split("-")[:2]) for key in (a, b)}
-    assert seen["city"] & seen["state"] == {"us-ca", "cn-guangdong", "cn-jiangsu", "cn-sichuan"}
+    both = seen["city"] & seen["state"]
+    assert both >= {"us-ca", "cn-guangdong", "cn-jiangsu", "cn-sichuan"}
+    sentence = run("climate-multilevel", shipped).sentence
     assert (
-        "Four of the states and provinces saw both" in run("climate-multilevel", shipped).sentence
+        f"{wording.capital(wording.number(len(both)))} of the states and provinces saw both"
+        in sentence
     )
 
 

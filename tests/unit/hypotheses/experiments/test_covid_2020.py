@@ -131,7 +131,7 @@ def by_hand(frames: Frames) -> dict[tuple[bool, bool], set[tuple[Any, ...]]]:
     stood = {
         row["tie"]
         for row in frames.spells.iter_rows(named=True)
-        if row["status"] != "ended" and row["start"] and row["start"] < middle
+        if row["status"] not in ("ended", "proposed") and row["start"] and row["start"] < middle
         if (row["stop"] or frames.as_of) > start
     }
     pair = {row["tie"] for row in frames.ties.iter_rows(named=True) if row["country_b"] == "CN"}
@@ -174,7 +174,7 @@ def test_on_the_shipped_record_the_year_of_return_is_counted_by_hand(shipped: Fr
     def stood(first: date, last: date) -> dict[str, int]:
         days: dict[str, int] = {}
         for row in shipped.spells.iter_rows(named=True):
-            if row["tie"] in pair and row["status"] != "ended" and row["start"]:
+            if row["tie"] in pair and row["status"] not in ("ended", "proposed") and row["start"]:
                 stop = row["stop"] or row["stop_low"] or row["stop_high"] or shipped.as_of
                 part = (min(stop, last) - max(row["start"], first)).days
                 days[row["tie"]] = days.get(row["tie"], 0) + max(part, 0)

@@ -182,7 +182,7 @@ def test_on_the_shipped_record_the_ratio_is_that_of_a_count_by_hand(shipped: Fra
     start, shock, pandemic = date(2016, 7, 5), date(2018, 7, 6), date(2020, 1, 1)
     spans: dict[str, list[tuple[date, date]]] = {}
     for row in shipped.spells.iter_rows(named=True):
-        if row["status"] != "ended" and row["start"]:
+        if row["status"] not in ("ended", "proposed") and row["start"]:
             stop = row["stop"] or row["stop_low"] or row["stop_high"] or shipped.as_of
             spans.setdefault(row["tie"], []).append((row["start"], stop))
     pair = {r["tie"] for r in shipped.ties.iter_rows(named=True) if r["country_b"] == "CN"}

@@ -207,10 +207,10 @@ def test_the_shipped_record_counted_in_plain_python() -> None:
     x = [good[place] for place in sorted(replied)]
     y = [sum(bad[place].values()) for place in sorted(replied)]
     found = TWO_DIMENSIONS.run(frames)
-    assert found.n == len(replied) == 24
+    assert found.n == len(replied)
     assert found.estimates[0].value == pytest.approx(spearmanr(x, y).statistic)
-    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.verdict is Verdict.SUPPORTED
     assert found.picture is not None
-    assert sum(row["count"] for row in found.picture.rows) == 24
+    assert sum(row["count"] for row in found.picture.rows) == len(replied)
     acts = coded_acts(frames)
     assert set(acts["subject"]) <= set(frames.evidence)
