@@ -1,0 +1,60 @@
+"""What the README says was found is what a study of the shipped records finds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from tests.docs.pages import ROOT
+from tests.e2e.docs import whole_battery
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.record.frames import frames_of
+from paradiplomacy.record.open import open_record
+from paradiplomacy.report.study import StudyResult
+
+pytestmark = whole_battery.ONE_WORKER
+
+
+@pytest.fixture(scope="module")
+def found() -> str:
+    """What stands in the README under *What it found*, on one line."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    part = text.partition("**What it found**")[2].partition("One command writes")[0]
+    return " ".join(part.split())
+
+
+def test_ties_and_how_their_ends_agree_are_counted(found: str) -> None:
+    ties = frames_of(open_record()).ties
+    china = [row for row in ties.iter_rows(named=True) if row["country_b"] == "CN"]
+    agree = Counter(row["established_agreement"] for row in china)
+    assert f"Of {len(china)} ties of U.S. places with China" in found
+    assert f"confirm the start of {agree['confirmed']} and contradict" in found
+    assert f"third party on {agree['contradicted']}; of {agree['one-sided']} one end" in found
+
+
+def test_verdicts_are_those_of_the_study(found: str, shipped_study: StudyResult) -> None:
+    findings = shipped_study.findings
+    verdicts = Counter(finding.verdict for finding in findings.values())
+    assert f"{verdicts[Verdict.SUPPORTED]} of {len(findings)} claims are supported" in found
+    assert f"{verdicts[Verdict.INCONCLUSIVE]} claims stay open" in found
+    assert f"{verdicts[Verdict.UNTESTABLE]} cannot be tested" in found
+    assert f"{verdicts[Verdict.RESTATED]} only repeat" in found
+    supported = {key for key, one in findings.items() if one.verdict is Verdict.SUPPORTED}
+    assert supported == {"trade-majority", "covid-2020", "two-dimensions"}
+
+
+def test_figures_are_those_of_the_study(found: str, shipped_study: StudyResult) -> None:
+    trade = shipped_study.findings["trade-majority"].estimates[0]
+    assert None not in (trade.value, trade.low, trade.high)
+    shares = [round(100 * (value or 0)) for value in (trade.value, trade.low, trade.high)]
+    assert "({} % within ten exchanges, {} to {} %)".format(*shares) in found
+    assert f"({shipped_study.findings['two-dimensions'].n} places" in found
+    policy = shipped_study.findings["policy-outcome"]
+    moved = policy.estimates[0]
+    assert f"moved {abs(moved.value or 0):.2f} points nearer" in found
+    assert f"({moved.low:.2f} to {moved.high:+.2f})" in found
+    told = re.search(r"an effect of ([\d.]+) points", policy.mde_sentence)
+    assert told is not None
+    assert f"below {told[1]} points" in found
