@@ -169,7 +169,7 @@ class Trials:
             gone = placed is not None and "vanishes" in placed.conditions
             for path in [*target.keeps, *([target.victim] if gone else [])]:
                 ran = _without(ran, path)
-            return judge_refusal(ran, names=names, row=spoilt.row)
+            return judge_refusal(ran, names=names, row=spoilt.row, python=target.format == "python")
         if spoilt.refuse:
             return Judged("wrong acceptance", f"accepted: {(ran.out or ran.err)[:200]!r}", ran)
         if not taken:

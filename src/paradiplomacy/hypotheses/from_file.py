@@ -169,7 +169,7 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
         said = "is empty; expected a list of Hypothesis"
         raise RecordError([Problem(path.name, 0, "HYPOTHESES", said)])
     if not isinstance(given, list | tuple):
-        said = f"is a {type(given).__name__}; expected a list of Hypothesis"
+        said = f"is of type {type(given).__name__}; expected a list of Hypothesis"
         raise RecordError([Problem(path.name, 0, "HYPOTHESES", said)])
     problems = []
     found: dict[str, Hypothesis] = {}
@@ -186,7 +186,7 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
 
 def _wrong(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
     if not isinstance(given, Hypothesis):
-        yield f"is a {type(given).__name__}; expected a Hypothesis"
+        yield f"is of type {type(given).__name__}; expected a Hypothesis"
         return
     if not is_id(str(given.id)):  # of any type, as nobody checked it
         yield (
@@ -251,7 +251,10 @@ def _is_a_wish(error: BaseException, path: Path | None = None) -> bool:
 
 
 def _said(error: BaseException, message: str = "") -> str:
-    said = " ".join((message or str(error)).split())
+    try:
+        said = " ".join((message or str(error)).split())
+    except Exception:  # its own words are somebody else's code too
+        said = ""
     return f"cannot be run: {type(error).__name__}" + (f": {said}" if said else "")
 
 

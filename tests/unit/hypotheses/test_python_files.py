@@ -32,9 +32,18 @@ def test_a_python_file_gives_its_hypotheses(written: Any, hand: Any) -> None:
         (("HYPOTHESES = [", "raise GeneratorExit\nX = ["), 12, "run: GeneratorExit"),
         (("HYPOTHESES = [", "HYPOTHESIS = ["), 0, "is missing; expected HYPOTHESES"),
         (('"mine", "none"', '"Mine!", "none"'), 0, "has id 'Mine!'"),
-        (("HYPOTHESES = [", "HYPOTHESES = [3,"), 0, "is a int; expected a Hypothesis"),
+        (
+            (
+                "HYPOTHESES = [",
+                "class Odd(Exception):\n    def __str__(self):\n        raise ValueError\n"
+                "raise Odd\nX = [",
+            ),
+            15,
+            "cannot be run: Odd",
+        ),
+        (("HYPOTHESES = [", "HYPOTHESES = [3,"), 0, "is of type int; expected a Hypothesis"),
         (("HYPOTHESES = [", "HYPOTHESES = 3, X = ["), 12, "SyntaxError"),
-        (("HYPOTHESES = [", "HYPOTHESES = 'x' and {"), 0, "is a set"),
+        (("HYPOTHESES = [", "HYPOTHESES = 'x' and {"), 0, "is of type set"),
         (("HYPOTHESES = [", "HYPOTHESES = []\nX = ["), 0, "is empty"),
         (("HYPOTHESES = [", "import sys; sys.modules.pop(__name__); 1 / 0\nX = ["), 12, "ZeroDiv"),
         (
@@ -50,7 +59,7 @@ def test_what_is_wrong_with_a_python_file_names_its_line(
     written: Any, change: tuple[str, str], row: int, says: str
 ) -> None:
     text = PYTHON.replace(*change)
-    if says == "is a set":
+    if says == "is of type set":
         text = text.rstrip().removesuffix("]") + "}"
     told = problems(written(text, "mine.py"))
     assert says in told[0][2]

@@ -308,11 +308,17 @@ def _why_unreadable(file: Path, text: bytes, separator: str, said: str) -> list[
     """Find the rows that a fast reader stumbled over."""
     problems, before, width = [], 0, 0
     lines = text.decode("utf-8-sig").splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=separator)
-    for cells in reader:
-        width = width or len(cells)
-        if len(cells) > width:
-            what = f"the row has {len(cells)} cells, the header {width}; quote cells with commas"
-            problems.append(Problem(file.name, before + 1, "", what))
-        before = reader.line_num
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            width = width or len(cells)
+            if len(cells) > width:
+                what = (
+                    f"the row has {len(cells)} cells, the header {width}; quote cells with commas"
+                )
+                problems.append(Problem(file.name, before + 1, "", what))
+            before = reader.line_num
+    except csv.Error:
+        what = "a quotation mark is not closed, or stands within a cell; double it there"
+        problems.append(Problem(file.name, before + 1, "", what))
     return problems or [Problem(file.name, 0, "", f"cannot be read: {said.splitlines()[0]}")]

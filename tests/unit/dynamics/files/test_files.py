@@ -341,6 +341,11 @@ def test_events_outside_the_window_are_counted(folder: Folder) -> None:
             "events.csv, row 2: the row has 4 cells, the header 3; quote cells with commas",
         ),
         (
+            {"events": 'time,sender,receiver\n1,a,b\n"2,a,c\n3,b,c\n'},
+            "events.csv, row 3: a quotation mark is not closed, or stands within a cell; double it "
+            "there",
+        ),
+        (
             {"events": "time,sender,receiver\n"},
             "events.csv: there are no events below the header",
         ),
