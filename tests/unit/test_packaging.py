@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from paradiplomacy import __version__
 
@@ -31,6 +32,23 @@ def names(requirements: list[str]) -> set[str]:
 def test_the_package_is_typed_as_its_classifier_says(project: dict[str, Any]) -> None:
     assert "Typing :: Typed" in project["classifiers"]
     assert files("paradiplomacy").joinpath("py.typed").is_file()
+
+
+def test_one_version_stands_everywhere(project: dict[str, Any]) -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert project["version"] == citation["version"] == __version__
+    assert project["license"] == citation["license"]
+
+
+def test_a_wrong_fact_can_be_reported_for_each_record_that_ships() -> None:
+    form = ROOT / ".github" / "ISSUE_TEMPLATE" / "1-wrong-fact.yml"
+    fields = yaml.safe_load(form.read_text(encoding="utf-8"))["body"]
+    options = next(field for field in fields if field.get("id") == "record")["attributes"][
+        "options"
+    ]
+    folder = ROOT / "src" / "paradiplomacy" / "records"
+    shipped = {path.parent.name for path in folder.glob("*/record.yaml")}
+    assert set(options) == shipped | {"I do not know"}
 
 
 @pytest.mark.parametrize("words", [["--version"], ["definitely-no-command"]], ids=["good", "bad"])
