@@ -1,8 +1,8 @@
 # What one does with this checkout. `make` alone lists the targets.
 #
 # All targets share one virtual environment, .venv. It is set up once, and again
-# only when what it installs from has changed: pyproject.toml, the lock file of
-# the assets, the build hook or what makes the gazetteer.
+# only when what it installs from has changed: pyproject.toml, the lock files of
+# Python 3.11 and of the assets, the build hook or what makes the gazetteer.
 
 .POSIX:
 
@@ -14,13 +14,13 @@ READY = .venv/.ready
 # Unset: without compiled modules on disk, each run compiles all of them anew, twice.
 PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help study test quick thorough names lint types contracts docs wheel bench clean
+.PHONY: help study test quick thorough names lint types contracts docs wheel bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
 		printf '  make %-10s %s\n' "$$target" "$$what"; done
 
-$(READY): pyproject.toml hatch_build.py scripts/make_gazetteer.py assets/package-lock.json scripts/set-up.sh
+$(READY): pyproject.toml hatch_build.py scripts/make_gazetteer.py assets/package-lock.json requirements/dev-3.11.txt scripts/set-up.sh
 	@PYTHON='$(PYTHON)' sh scripts/set-up.sh
 	@touch $@
 
@@ -59,6 +59,9 @@ wheel: $(READY) ## build the wheel into dist/
 
 bench: $(READY) ## run every benchmark in bench/
 	@set -e; for script in bench/[!_]*.py; do [ -e "$$script" ] || continue; echo "== $$script"; $(BIN)/python "$$script"; done
+
+lock: $(READY) ## renew requirements/dev-3.11.txt, the versions that make installs on Python 3.11
+	@PYTHON='$(BIN)/python' scripts/lock.sh
 
 clean: ## remove what was built and cached; the virtual environment stays
 	rm -rf dist build site report .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

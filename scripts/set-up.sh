@@ -50,4 +50,13 @@ if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
 fi
 
 say "Installing into .venv (a few minutes the first time, seconds afterwards) ..."
-PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip install --quiet --editable '.[dev]'
+install() { PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip install --quiet "$@" --editable '.[dev]'; }
+
+# Everyone on one Python gets the versions that the tests have passed with; on another one pip chooses.
+LOCK=requirements/dev-$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])').txt
+if [ ! -f "$LOCK" ]; then
+    install
+elif ! install --constraint "$LOCK"; then
+    say "What $LOCK names cannot be installed here (see above). Trying again without it ..."
+    install
+fi

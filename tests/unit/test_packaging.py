@@ -51,6 +51,16 @@ def test_a_wrong_fact_can_be_reported_for_each_record_that_ships() -> None:
     assert set(options) == shipped | {"I do not know"}
 
 
+def test_the_lock_names_a_version_of_all_that_is_installed(project: dict[str, Any]) -> None:
+    lock = (ROOT / "requirements" / "dev-3.11.txt").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+    extras = project["optional-dependencies"]
+    for extra in ("cluster", "linking", "pages", "postgres", "docs", "test", "dev"):
+        wanted = {re.sub(r"[_.]", "-", name) for name in names(extras[extra])}
+        assert wanted - locked <= {"paradiplomacy"}, f"scripts/lock.sh --no-upgrade: {extra}"
+    assert {re.sub(r"[_.]", "-", name) for name in names(project["dependencies"])} <= locked
+
+
 @pytest.mark.parametrize("words", [["--version"], ["definitely-no-command"]], ids=["good", "bad"])
 def test_the_module_is_the_command(words: list[str]) -> None:
     ran = subprocess.run(
