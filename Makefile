@@ -14,7 +14,7 @@ READY = .venv/.ready
 # Unset: without compiled modules on disk, each run compiles all of them anew, twice.
 PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help study test quick thorough names lint types contracts docs wheel bench lock clean
+.PHONY: help study test quick thorough coverage names lint types contracts docs wheel bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
@@ -37,6 +37,13 @@ quick: $(READY) ## run what takes little of the tests, in a minute (ARGS=... goe
 
 thorough: $(READY) ## run what takes long: estimators on made records, whole registries, spoilt inputs
 	@PARADIPLOMACY_TEST_EXAMPLES=all $(BIN)/python -m pytest -m thorough tests --durations=10 $(ARGS)
+
+coverage: $(READY) ## run the quick tests and say how much of the code they reach (ARGS=... goes to pytest)
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m coverage run -m pytest -m 'not thorough and not slow and not postgres and not browser' \
+		tests/unit tests/docs $(ARGS)
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
 
 names: $(READY) ## check that each test has the same name twice, as parallel workers need
 	@scripts/collected-alike.sh $(BIN)/python -m pytest
@@ -64,5 +71,5 @@ lock: $(READY) ## renew requirements/dev-3.11.txt, the versions that make instal
 	@PYTHON='$(BIN)/python' scripts/lock.sh
 
 clean: ## remove what was built and cached; the virtual environment stays
-	rm -rf dist build site report .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf dist build site report .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
