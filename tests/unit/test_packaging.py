@@ -61,6 +61,15 @@ def test_the_lock_names_a_version_of_all_that_is_installed(project: dict[str, An
     assert {re.sub(r"[_.]", "-", name) for name in names(project["dependencies"])} <= locked
 
 
+def test_the_hosted_workflow_runs_the_pythons_of_the_classifiers(project: dict[str, Any]) -> None:
+    text = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    job = yaml.safe_load(text)["jobs"]["run"]
+    start = "Programming Language :: Python :: 3."
+    claimed = [line.removeprefix(start) for line in project["classifiers"] if start in line]
+    assert job["strategy"]["matrix"]["python"] == [f"3.{minor}" for minor in claimed]
+    assert job["steps"][-1]["run"] == "bash .ci/run"
+
+
 @pytest.mark.parametrize("words", [["--version"], ["definitely-no-command"]], ids=["good", "bad"])
 def test_the_module_is_the_command(words: list[str]) -> None:
     ran = subprocess.run(
