@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy import stats
-from tests import naive_worlds as naive
+from tests.support import naive_worlds as naive
 
 LEVEL = 0.95
 
@@ -255,7 +255,8 @@ For each data set every coefficient is drawn from a normal distribution of stand
 
 Two simulators: the package's own, and a second one that shares no code with the engine: Gillespie's
 direct method on dense arrays, all statistics computed anew from their definitions after everything
-that happens (`tests/naive_worlds.py`). Statistics move after every event, or at the ends of months.
+that happens (`tests/support/naive_worlds.py`).
+Statistics move after every event, or at the ends of months.
 Sampled fits take {controls} dyads for each event. Studies that differ only in how they fit share
 their histories, so that their chance errors are alike.
 

@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 from _calibration_figure import write_figure  # noqa: E402
 from _calibration_page import Result, Row, Study, write_page  # noqa: E402
 from scipy import stats  # noqa: E402
-from tests import naive_worlds as naive  # noqa: E402
+from tests.support import naive_worlds as naive  # noqa: E402
 
 from paradiplomacy import dynamics  # noqa: E402
 from paradiplomacy.dynamics.diagnose import diagnose  # noqa: E402

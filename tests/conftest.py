@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-sys.path.insert(0, str(Path(__file__).parent.parent))  # so that `pytest` alone finds folders.py
+sys.path.insert(0, str(Path(__file__).parent.parent))  # so that `pytest` alone finds tests/support
 
-from tests.folders import Folder
 from tests.support.examples import examples, mark_properties
+from tests.support.folders import Folder
 from tests.support.shipped_once import share_shipped_records
 from tests.support.slow import (  # hooks of pytest
     mark_slow,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
-from tests.tables import said, skipped
+from tests.support.tables import said, skipped
 
 from paradiplomacy.sources import mapping as parts
 from paradiplomacy.sources.mapped_table import read_mapped_table, shipped_mappings

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from tests.e2e.packages import packaged
 from tests.e2e.reports import MADE_AT, found_already
-from tests.folders import Folder
-from tests.world import make_world
+from tests.support.folders import Folder
+from tests.support.world import make_world
 
 from paradiplomacy import study
 from paradiplomacy.report.limits import Limits

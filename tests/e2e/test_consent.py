@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.record.exports import FORMATS
 from paradiplomacy.sources.record_folder import read_record_folder
@@ -177,7 +177,7 @@ def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) 
 
 def test_no_page_shows_it(private: Folder) -> None:
     pytest.importorskip("fastapi", reason="needs the extra pages")
-    from tests.pages import Browser, addresses
+    from tests.support.pages import Browser, addresses
 
     from paradiplomacy.report.gathered import gather
     from paradiplomacy.web.app import create_app

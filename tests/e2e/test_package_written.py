@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.e2e.packages import files_in
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.store import Store

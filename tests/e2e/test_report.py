@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from tests.e2e.reports import MADE_AT, Html, shuffled
-from tests.folders import DALIAN, OAKLAND, Folder
+from tests.support.folders import DALIAN, OAKLAND, Folder
 
 from paradiplomacy import study
 from paradiplomacy.errors import RecordError

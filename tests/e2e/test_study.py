@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Outcome
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 Cli = Callable[..., Outcome]
 

@@ -35,7 +35,7 @@ def main() -> None:
     with atheris.instrument_imports(include=["paradiplomacy.sources", "mwparserfromhell"]):
         from paradiplomacy.sources.wikipedia_wikitext import read_wikitext
 
-    from tests.wikipedia_pages import WIKITEXT
+    from tests.support.wikipedia_pages import WIKITEXT
 
     from paradiplomacy.errors import RecordError
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.folders import OAKLAND, Folder
-from tests.wikidata_files import entity, snak, time, twin
-from tests.wikidata_service import ENTITY, results_of
+from tests.support.folders import OAKLAND, Folder
+from tests.support.wikidata_files import entity, snak, time, twin
+from tests.support.wikidata_service import ENTITY, results_of
 
 STORE = "ties.db"
 COMMAND = "from paradiplomacy.cli.main import main; main()"

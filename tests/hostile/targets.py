@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from tests.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
 from tests.hostile.cases import Target, remarks
 from tests.hostile.materials import (
     ACTORS,
@@ -39,7 +38,8 @@ from tests.hostile.materials import (
     store_file,
 )
 from tests.hostile.running import Ran
-from tests.wikipedia_pages import GERMANY, HTML_GERMANY
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
+from tests.support.wikipedia_pages import GERMANY, HTML_GERMANY
 
 from paradiplomacy.sources.record_folder import REQUIRED
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats
-from tests import naive_worlds as naive
+from tests.support import naive_worlds as naive
 
 from paradiplomacy.dynamics import History, fit
 from paradiplomacy.dynamics.simulate import simulate

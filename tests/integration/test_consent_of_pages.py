@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("fastapi", reason="needs the extra pages")
 
-from tests.pages import Browser, addresses
+from tests.support.pages import Browser, addresses
 
 from paradiplomacy.report.gathered import gather
 from paradiplomacy.web.app import create_app

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.made_registries import gazetteer_read_once
-from tests.tables import small
+from tests.support.made_registries import gazetteer_read_once
+from tests.support.tables import small
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.store import Store

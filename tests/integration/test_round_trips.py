@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from tests.round_trips import comes_back
-from tests.tables import PAIRS, SMALL
-from tests.wikidata_files import entity, snak, time, twin, written
-from tests.wikidata_service import made_up_rows, results_of
-from tests.wikipedia_pages import HTML, WIKITEXT
+from tests.support.round_trips import comes_back
+from tests.support.tables import PAIRS, SMALL
+from tests.support.wikidata_files import entity, snak, time, twin, written
+from tests.support.wikidata_service import made_up_rows, results_of
+from tests.support.wikipedia_pages import HTML, WIKITEXT
 
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.record.importing import import_registry

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from tests.store_materials import CHANGCHUN, LITTLE_ROCK, material, meta, say
+from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, material, meta, say
 
 from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.evidence.engine import connect, reading

@@ -8,8 +8,8 @@ from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.store_materials import CHANGCHUN, LITTLE_ROCK, material, say
 from tests.support.examples import examples
+from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, material, say
 
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material, RecordMeta

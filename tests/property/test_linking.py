@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.made_registries import World, gazetteer_read_once
 from tests.support.examples import examples
+from tests.support.made_registries import World, gazetteer_read_once
 
 from paradiplomacy.linking.assignment import Groups, Scored, assign
 from paradiplomacy.linking.link import link_places

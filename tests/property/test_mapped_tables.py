@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.examples import examples
-from tests.tables import ids, read, small, workbook
+from tests.support.tables import ids, read, small, workbook
 
 from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.model.dates import EventDate

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.made_registries import gazetteer_read_once, registry
 from tests.support.examples import examples
+from tests.support.made_registries import gazetteer_read_once, registry
 
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material

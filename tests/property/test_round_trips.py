@@ -18,11 +18,11 @@ from tests.property.test_wikipedia_readers import (
     WIKI_TOKENS,
     mutated,
 )
-from tests.round_trips import comes_back
 from tests.support.examples import examples
-from tests.wikidata_files import entity, snak, time, twin
-from tests.wikidata_service import made_up_rows, results_of
-from tests.wikipedia_pages import HTML, WIKITEXT
+from tests.support.round_trips import comes_back
+from tests.support.wikidata_files import entity, snak, time, twin
+from tests.support.wikidata_service import made_up_rows, results_of
+from tests.support.wikipedia_pages import HTML, WIKITEXT
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.record.build import build_record

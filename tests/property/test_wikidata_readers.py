@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.examples import examples
-from tests.wikidata_files import entity, snak, time, twin
-from tests.wikidata_service import made_up_rows, results_of
+from tests.support.wikidata_files import entity, snak, time, twin
+from tests.support.wikidata_service import made_up_rows, results_of
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.model.dates import EventDate

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.support.examples import examples
-from tests.wikipedia_pages import HTML, WIKITEXT
+from tests.support.wikipedia_pages import HTML, WIKITEXT
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.model.dates import EventDate

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.folders import LITTLE_ROCK
 from tests.hostile.aims.case import Aimed, Content, aim
 from tests.hostile.aims.models import with_option
 from tests.hostile.materials import (
@@ -16,6 +15,7 @@ from tests.hostile.materials import (
     record_files,
 )
 from tests.hostile.running import Ran
+from tests.support.folders import LITTLE_ROCK
 
 
 @aim

@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.folders import LITTLE_ROCK, Folder
 from tests.hostile.aims.case import Aimed, Content, aim, slug
 from tests.hostile.materials import (
     STORE,
     record_files,
     whole_record,
 )
+from tests.support.folders import LITTLE_ROCK, Folder
 
 
 def _small(change: Callable[[Folder], object]) -> dict[str, Content]:

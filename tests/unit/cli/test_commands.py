@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import typer
-from tests.folders import Folder
+from tests.support.folders import Folder
 from typer.testing import CliRunner
 
 import paradiplomacy

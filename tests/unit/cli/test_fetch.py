@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.wikidata_service import Service, made_up_rows, serving, status
+from tests.support.wikidata_service import Service, made_up_rows, serving, status
 
 from paradiplomacy.sources import wikidata_fetch
 from paradiplomacy.sources.wikidata_sparql import read_wikidata_sparql

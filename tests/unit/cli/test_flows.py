@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 Cli = Callable[..., Any]
 

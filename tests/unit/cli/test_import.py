@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.folders import Folder
-from tests.wrong_folders import CELLS, FILES, Wrong
+from tests.support.folders import Folder
+from tests.support.wrong_folders import CELLS, FILES, Wrong
 
 
 def contents(store: Path) -> list[str]:

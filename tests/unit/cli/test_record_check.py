@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.doubts.checks import CHECKS
 

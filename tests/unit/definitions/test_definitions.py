@@ -6,7 +6,7 @@ from datetime import date
 from typing import get_args
 
 import pytest
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.definitions.count import compare, count
 from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.doubts.checks import find_doubts
 from paradiplomacy.doubts.examined import Doubt, examine_folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.doubts.accepted import Acceptance, accepted_in, read_accepted, settle
 from paradiplomacy.doubts.examined import Doubt

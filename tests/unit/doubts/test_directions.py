@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.folders import DALIAN, LITTLE_ROCK, OAKLAND, Folder
+from tests.support.folders import DALIAN, LITTLE_ROCK, OAKLAND, Folder
 from tests.unit.doubts.checking import doubts_of
 
 EXCHANGE = "exchange:little-rock-film-festival"

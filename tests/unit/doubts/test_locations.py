@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 import pytest
-from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from tests.unit.doubts.checking import doubts_of
 
 from paradiplomacy.sources.gazetteer import Gazetteer

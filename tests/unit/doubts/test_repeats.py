@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
+from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 from tests.unit.doubts.checking import doubts_of
 
 TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.folders import Folder
+from tests.support.folders import Folder
 from tests.unit.doubts.checking import doubts_of
 
 EXCHANGE = "exchange:little-rock-film-festival"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.folders import DALIAN, OAKLAND, Folder
+from tests.support.folders import DALIAN, OAKLAND, Folder
 from tests.unit.doubts.checking import doubts_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.made_registries import gazetteer_read_once
+from tests.support.made_registries import gazetteer_read_once
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from tests.made_registries import World, number, registry
+from tests.support.made_registries import World, number, registry
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.linking import engine

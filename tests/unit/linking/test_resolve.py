@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from tests.made_registries import registry
+from tests.support.made_registries import registry
 
 from paradiplomacy.linking.company import KnownTie, known_ties
 from paradiplomacy.linking.geonames import METHOD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from tests.made_registries import registry
+from tests.support.made_registries import registry
 
 from paradiplomacy.linking.same_ties import same_ties
 

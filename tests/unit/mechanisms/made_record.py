@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-from tests.event_frames import EventFrames
+from tests.support.event_frames import EventFrames
 
 from paradiplomacy.record.frames import Frames
 

@@ -8,7 +8,7 @@ from math import inf, log
 import numpy as np
 import polars as pl
 import pytest
-from tests.event_frames import EventFrames
+from tests.support.event_frames import EventFrames
 from tests.unit.mechanisms.made_record import made_frames
 
 from paradiplomacy.dynamics.inference.fitting import fit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from tests.folders import DALIAN, OAKLAND, Folder
+from tests.support.folders import DALIAN, OAKLAND, Folder
 
 from paradiplomacy.model.status import Change, Status
 from paradiplomacy.model.ties import tie_key

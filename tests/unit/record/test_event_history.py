@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.event_frames import EventFrames
+from tests.support.event_frames import EventFrames
 
 from paradiplomacy.dynamics.history import History
 from paradiplomacy.dynamics.kinds import DyadState

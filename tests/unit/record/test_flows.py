@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
+from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.record.flows import DIMENSIONS, Sorted, Wanted, flows_by, taught, travelled

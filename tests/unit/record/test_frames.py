@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from tests.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
 from paradiplomacy.record.record import Record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD

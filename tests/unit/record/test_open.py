@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 import paradiplomacy
 from paradiplomacy.errors import NotFoundError, StoreError

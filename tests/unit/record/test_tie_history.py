@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.model.status import Change, Status
 from paradiplomacy.model.ties import Tie, TieKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy import open_record
 from paradiplomacy.evidence.store import Store

@@ -10,7 +10,7 @@ from functools import partial
 
 import altair as alt
 import pytest
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.definitions.count import compare
 from paradiplomacy.hypotheses.base import Finding, Picture, Verdict

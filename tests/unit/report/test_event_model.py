@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.event_frames import EventFrames
+from tests.support.event_frames import EventFrames
 from tests.support.long import made_once
 from tests.unit.mechanisms.made_record import made_frames
 

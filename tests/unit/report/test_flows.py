@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.activity import Flow, Form

@@ -11,7 +11,7 @@ import pycountry
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.world import COUNTRIES, make_world
+from tests.support.world import COUNTRIES, make_world
 
 from paradiplomacy.model.sphere import angle
 from paradiplomacy.networks.two_sided import two_sidedness

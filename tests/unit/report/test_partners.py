@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from tests.folders import Folder
+from tests.support.folders import Folder
 
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.partners import ties_by_countries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
+from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record

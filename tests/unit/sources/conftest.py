@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.wikidata_service import NOON, Service, made_up_rows, serving
+from tests.support.wikidata_service import NOON, Service, made_up_rows, serving
 
 from paradiplomacy.sources.wikidata_fetch import Fetched, fetch_wikidata
 

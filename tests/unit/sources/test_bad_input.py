@@ -11,8 +11,8 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from tests.folders import Folder, problems_of
-from tests.wrong_folders import CELLS, Wrong
+from tests.support.folders import Folder, problems_of
+from tests.support.wrong_folders import CELLS, Wrong
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.sources import record_folder
@@ -345,7 +345,7 @@ def test_a_field_of_sixty_megabytes_is_refused_quickly_and_in_little_memory(
     script = dedent(
         """
         import resource, sys
-        from tests.folders import problems_of
+        from tests.support.folders import problems_of
         resource.setrlimit(resource.RLIMIT_CPU, (20, 20))  # of work, however busy the machine
         def peak():  # not `getrusage`: it counts what the process that started this one held
             with open("/proc/self/status", encoding="ascii") as status:

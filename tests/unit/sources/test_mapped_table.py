@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tables import PAIRS, ids, read, said, skipped, small, values
+from tests.support.tables import PAIRS, ids, read, said, skipped, small, values
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.model.statements import THIRD, Voice

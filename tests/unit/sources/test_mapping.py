@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.tables import PAIRS, read, said, small, values
+from tests.support.tables import PAIRS, read, said, small, values
 
 from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.model.dates import EventDate

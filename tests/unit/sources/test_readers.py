@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.wikipedia_pages import HTML
+from tests.support.wikipedia_pages import HTML
 
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.readers import READERS

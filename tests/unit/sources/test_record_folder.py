@@ -6,7 +6,7 @@ import sys
 from hashlib import sha256
 
 import pytest
-from tests.folders import CHANGCHUN, LITTLE_ROCK, Folder, problems_of
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder, problems_of
 
 from paradiplomacy.model.statements import Consent, JudgementKind, Statement, Voice
 from paradiplomacy.sources.record_folder import (

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from tests.tables import PAIRS, ids, read, said, skipped, small, values, workbook
+from tests.support.tables import PAIRS, ids, read, said, skipped, small, values, workbook
 
 from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.sources.mapped_table import read_mapped_table

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.wikidata_files import entity, snak, time, twin, written
+from tests.support.wikidata_files import entity, snak, time, twin, written
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.extract import Extract

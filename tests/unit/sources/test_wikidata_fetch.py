@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from tests.wikidata_service import (
+from tests.support.wikidata_service import (
     NOON,
     Service,
     body,

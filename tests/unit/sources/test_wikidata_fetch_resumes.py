@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.wikidata_service import (
+from tests.support.wikidata_service import (
     NOON,
     Service,
     hang_up,

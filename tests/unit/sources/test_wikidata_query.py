@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.wikidata_service import Service, serving
+from tests.support.wikidata_service import Service, serving
 
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.wikidata_fetch import fetch_wikidata

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.wikidata_service import ENTITY, made_up_rows, results_of
+from tests.support.wikidata_service import ENTITY, made_up_rows, results_of
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.extract import Extract

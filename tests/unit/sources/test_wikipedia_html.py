@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.wikipedia_pages import HTML_GERMANY, HTML_TABLE
+from tests.support.wikipedia_pages import HTML_GERMANY, HTML_TABLE
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.extract import Extract

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.wikipedia_pages import ARTICLE, GERMANY, WIKITEXT
+from tests.support.wikipedia_pages import ARTICLE, GERMANY, WIKITEXT
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.model.statements import Voice

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from tests.pages import Browser
+from tests.support.pages import Browser
 
 from paradiplomacy.report.gathered import Gathered, gather
 from paradiplomacy.web.app import create_app

@@ -15,7 +15,7 @@ import pytest
 from fastapi import FastAPI
 from tests.conftest import Outcome
 from tests.e2e.reports import Html
-from tests.pages import Browser
+from tests.support.pages import Browser
 
 from paradiplomacy.report.gathered import Gathered
 from paradiplomacy.report.page import render

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests import naive_worlds as naive
+from tests.support import naive_worlds as naive
 
 from paradiplomacy.dynamics import (
     EVENT,

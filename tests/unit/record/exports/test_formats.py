@@ -13,7 +13,7 @@ import networkx as nx
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.folders import LITTLE_ROCK, Folder
+from tests.support.folders import LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.sphere import great_circle

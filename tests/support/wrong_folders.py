@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.folders import DALIAN, LITTLE_ROCK, OAKLAND, Folder
+from tests.support.folders import DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 Break = Callable[[Folder], object]
 """Makes a folder wrong in one way."""
