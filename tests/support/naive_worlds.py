@@ -13,8 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics import TIE_KINDS, Covariate, EventModel, History, Network, terms
+from paradiplomacy.dynamics import TIE_KINDS, Covariate, EventModel, History, Network
 from paradiplomacy.dynamics.terms.base import Term
+from paradiplomacy.dynamics.terms.covariate import Given
+from paradiplomacy.dynamics.terms.degree import Degree
+from paradiplomacy.dynamics.terms.inertia import Inertia
 
 Floats = NDArray[np.float64]
 
@@ -50,17 +53,17 @@ class Setting:
 
 def model(setting: Setting, *, half_life: float = HALF_LIFE) -> EventModel:
     """The same model for the engine; another half-life is wrong on purpose."""
-    memory = terms.Inertia(of="exchange", half_life=half_life).named("memory")
-    x, shock = terms.Given("x").named("x"), terms.Given("shock").named("shock")
+    memory = Inertia(of="exchange", half_life=half_life).named("memory")
+    x, shock = Given("x").named("x"), Given("shock").named("shock")
     by_kind: dict[str, tuple[Term, ...]] = {
         "form": (
             x,
-            terms.Degree(of="ties", side="sender").named("sender degree"),
-            terms.Degree(of="ties", side="receiver").named("receiver degree"),
+            Degree(of="ties", side="sender").named("sender degree"),
+            Degree(of="ties", side="receiver").named("receiver degree"),
             shock,
         ),
         "exchange": (x, memory, shock),
-        "suspend": (memory, terms.Degree(of="ties").named("degrees"), shock),
+        "suspend": (memory, Degree(of="ties").named("degrees"), shock),
         "resume": (x, memory),
         "end": (memory, shock),
     }
@@ -203,14 +206,14 @@ def simulate(
         if not setting.cell:
             world.commit()
         rates = world.rates(truth)
-    t, i, j, kind = (np.array(column) for column in zip(*events, strict=True))
+    when, sender, receiver, of_kind = (np.array(column) for column in zip(*events, strict=True))
     return History(
         network(setting),
         TIE_KINDS,
-        t.astype(float),
-        i.astype(np.int64),
-        j.astype(np.int64),
-        kind.astype(np.int64),
+        when.astype(float),
+        sender.astype(np.int64),
+        receiver.astype(np.int64),
+        of_kind.astype(np.int64),
         0.0,
         setting.end,
         given,

@@ -6,9 +6,11 @@ reconciled is tested on folders and materials that tests make, and these go the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import paradiplomacy.record.open as opening
 import paradiplomacy.report.opening as opening_for_reports
@@ -45,6 +47,10 @@ def share_shipped_records() -> None:
             built[key] = build_record(materials, rule=rule)
         return built[key]
 
-    opening.read_record_folder = read
-    for module in (opening, opening_for_reports):
-        module.build_record = build
+    replaced: list[tuple[ModuleType, str, Callable[..., Any]]] = [
+        (opening, "read_record_folder", read),
+        (opening, "build_record", build),
+        (opening_for_reports, "build_record", build),
+    ]
+    for module, name, function in replaced:
+        setattr(module, name, function)

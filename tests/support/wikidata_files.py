@@ -67,7 +67,7 @@ def entity(
     held: dict[str, Any] = dict(claims or {})
     if twins:
         held["P190"] = list(twins)
-    made = {"type": "item", "id": item, "labels": told or [], "claims": held or []}
+    made: dict[str, Any] = {"type": "item", "id": item, "labels": told or [], "claims": held or []}
     return made | {"modified": "2024-02-03T04:05:06Z", "lastrevid": 77} | members
 
 
