@@ -9,7 +9,7 @@ from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.base import Estimate, Finding, wants_all
 from paradiplomacy.hypotheses.capacity.new_ties import dated_city_ties, place_years
 from paradiplomacy.hypotheses.designs.change import ROBUST, Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
@@ -67,7 +67,7 @@ DESIGN = Change(
 
 def _test(frames: Frames) -> Finding:
     found = DESIGN.test(frames)
-    beside = (_small(frames), *_choices(frames), _dealt(frames))
+    beside = (_small(frames), *_choices(frames), _dealt(frames)) if wants_all() else ()
     proposed = frames.spells.filter(pl.col("status") == "proposed").height
     picture = found.picture
     if picture is not None:

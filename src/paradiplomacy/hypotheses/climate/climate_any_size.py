@@ -7,7 +7,15 @@ from math import log
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     MARGIN,
     Contrast,
@@ -58,7 +66,7 @@ def _test(frames: Frames) -> Finding:
         mde_unit="odds ratio",
         mde_sentence=_mde_sentence(n, mde, needed),
         lacks=_lacks(needed, n),
-        sensitivity=(*beside, *_sensitivity(contrasts)),
+        sensitivity=(*beside, *_sensitivity(contrasts)) if wants_all() else (),
         caveats=(
             "A pair counts as without climate work where no source of the record tells of any; "
             "small pairs are told of less, so their silence says less.",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.climate.urban_growth import (
     SERIES,
     detectable_growth,
@@ -51,7 +59,7 @@ def _test(frames: Frames) -> Finding:
         POISSON if effect else "not fitted: too few ties, or growth does not differ",
         subjects=subjects,
     )
-    others = _sensitivity(frames, cells)
+    others = _sensitivity(frames, cells) if wants_all() else ()
     shown = [as_row("Between provinces", deciding)] if effect else []
     shown += [as_row(capital(e.name.rpartition(", ")[2]), e) for e in others if e.value is not None]
     undated = (

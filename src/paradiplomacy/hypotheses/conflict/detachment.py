@@ -77,7 +77,8 @@ def _test(frames: Frames) -> Finding:
         POOLED,
         subjects=_subjects(windows),
     )
-    each = {_titled(w): _of_crisis(w) for w in by_crisis(frames) if w.total}
+    crises = by_crisis(frames) if wants_all() else ()
+    each = {_titled(w): _of_crisis(w) for w in crises if w.total}
     rows = [as_row("All crises", deciding), *(as_row(name, one) for name, one in each.items())]
     return Finding(
         DETACHMENT.id,

@@ -15,6 +15,7 @@ from paradiplomacy.hypotheses.base import (
     Picture,
     Survives,
     Verdict,
+    wants_all,
 )
 from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_ratio
@@ -189,7 +190,7 @@ def _test(frames: Frames) -> Finding:
         seen.how,
         subjects=(*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}"),
     )
-    yearly = by_year(frames)
+    yearly = by_year(frames) if wants_all() else ()
     verdict, survives = _in_any_order(frames, seen, name)
     return Finding(
         COVID_2020.id,
@@ -198,7 +199,7 @@ def _test(frames: Frames) -> Finding:
         estimates=(
             deciding,
             *yearly,
-            *first_visits(frames),
+            *(first_visits(frames) if wants_all() else ()),
             *responses_by_sort(frames, shock, to="the pandemic"),
         ),
         n=n,
@@ -225,7 +226,7 @@ def _test(frames: Frames) -> Finding:
                 "ratio of ratios",
                 EXACT,
             ),
-            *_other_choices(frames, name),
+            *(_other_choices(frames, name) if wants_all() else ()),
         ),
         caveats=_caveats(frames),
         picture=Picture(

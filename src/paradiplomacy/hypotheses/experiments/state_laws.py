@@ -12,6 +12,7 @@ from paradiplomacy.hypotheses.base import (
     Picture,
     Survives,
     Verdict,
+    wants_all,
 )
 from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -83,7 +84,7 @@ def _test(frames: Frames) -> Finding:
         subjects=(*dict.fromkeys((*reached, *panel.over["tie"])), *laws),
     )
     by_law = _by_law(panel)
-    sensitivity = other_choices(frames, panel)
+    sensitivity = other_choices(frames, panel) if wants_all() else ()
     return Finding(
         STATE_LAWS.id,
         verdict,
@@ -92,7 +93,7 @@ def _test(frames: Frames) -> Finding:
             deciding,
             *by_law,
             *_by_dose(panel),
-            *_incidences(frames, panel),
+            *(_incidences(frames, panel) if wants_all() else ()),
             Estimate(
                 "chance of as clear a difference if the laws had come to other states",
                 by_draw,

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, wants_all
 from paradiplomacy.hypotheses.designs.rates import Rates, Totals
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, rate_ratio
@@ -105,15 +105,22 @@ def _test(frames: Frames) -> Finding:
         ),
         sensitivity=(
             *found.sensitivity,
-            *_other_choices(frames, spans, ties),
-            *_contrasts(frames, spans, ties),
-            *_placebos(frames, ties),
+            *(_beside_it(frames, spans, ties) if wants_all() else ()),
         ),
         lacks=(
             *found.lacks,
             "Logs of exchanges kept by both ends from 2016 on, months without any included.",
         ),
         caveats=_caveats(frames, spans, ties),
+    )
+
+
+def _beside_it(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+    """The ratio by other choices, beside other countries, and around days without a shock."""
+    return (
+        *_other_choices(frames, spans, ties),
+        *_contrasts(frames, spans, ties),
+        *_placebos(frames, ties),
     )
 
 

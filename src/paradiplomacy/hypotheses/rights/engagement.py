@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.matched_sets import (
@@ -74,7 +82,7 @@ def _test(frames: Frames) -> Finding:
     found = Interval(deciding.value, deciding.low, deciding.high, deciding.level)
     decisive = min(len(matched.sets), matched.exchanges)
     verdict = RULE.verdict(found, found, events=decisive)
-    others = _sensitivity(frames, units)
+    others = _sensitivity(frames, units) if wants_all() else ()
     rows = [as_row("Matched sets", deciding)] if matched.sets else []
     rows += [as_row(capital(e.name.partition(", ")[2]), e) for e in others if e.value is not None]
     return Finding(

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
@@ -82,8 +90,8 @@ def _test(frames: Frames) -> Finding:
         BOUNDED,
         subjects=_subjects(found),
     )
-    on_exchanges, others = _lead_lags(frames)
-    beside = _sensitivity(frames, quiet)
+    on_exchanges, others = _lead_lags(frames) if wants_all() else ((), ())
+    beside = _sensitivity(frames, quiet) if wants_all() else ()
     return Finding(
         RAPPROCHEMENT_LEAD.id,
         verdict,
@@ -116,7 +124,7 @@ def _test(frames: Frames) -> Finding:
             "intervals",
             (
                 as_row("After breaks", deciding),
-                *(as_row(label, e) for label, e in zip(_LABELS, beside, strict=True) if e.n),
+                *(as_row(label, e) for label, e in zip(_LABELS, beside, strict=False) if e.n),
             ),
             "Share where cities were first",
             "",

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_share
@@ -86,7 +94,7 @@ def _test(frames: Frames) -> Finding:
             f"{short + long} whose length is known to be under or over a year.",
             *((lacking,) if lacking else ()),
         ),
-        sensitivity=_sensitivity(frames, found),
+        sensitivity=_sensitivity(frames, found) if wants_all() else (),
         caveats=_caveats(frames, found),
         picture=_picture(found),
         # Open cases count both ways in the limits, so there is one number only without any.

@@ -7,7 +7,15 @@ from datetime import timedelta
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.estimators.rank_correlation import (
@@ -131,7 +139,7 @@ def _test(frames: Frames) -> Finding:
             f"({seen.places.filter(pl.col('confrontation') > 0).height} are here).",
             "The tone of statements, which this record does not code.",
         ),
-        sensitivity=_sensitivity(frames, seen),
+        sensitivity=_sensitivity(frames, seen) if wants_all() else (),
         caveats=_caveats(seen),
         picture=_picture(seen.places),
         p=seen.p,

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -41,8 +49,7 @@ def _test(frames: Frames) -> Finding:
             *deciding,
             *(half.mean() for half in both),
             *_counts(seen),
-            *_levels(frames, rng),
-            *_pairs(frames),
+            *((*_levels(frames, rng), *_pairs(frames)) if wants_all() else ()),
         ),
         n=n,
         method=(
@@ -58,7 +65,7 @@ def _test(frames: Frames) -> Finding:
             "Who came to learn and who to teach, for visits: the record has where people came "
             "from.",
         ),
-        sensitivity=(visits, *_sensitivity(frames, rng, seen)),
+        sensitivity=(visits, *_sensitivity(frames, rng, seen)) if wants_all() else (),
         caveats=_caveats(seen),
         picture=Picture(
             "intervals",
