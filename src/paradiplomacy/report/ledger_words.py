@@ -190,9 +190,9 @@ def reason_words(fact: Fact) -> str:
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> tie = open_record("sino_us").tie("San Francisco", "Shanghai")
+    >>> tie = open_record("sino_us").tie("Maryland", "Anhui")
     >>> reason_words(tie.fact("established")).partition(";")[0]
-    'given by an end, and more precise than 1980-01 and 1980, which agree with it'
+    'given by an end, and more precise than 1980-06 and 1980, which agree with it'
     """
     said = []
     for reason in fact.reasons:

@@ -19,7 +19,7 @@ def parts_of(record: Record) -> dict[str, tuple[str, ...]]:
     --------
     >>> from paradiplomacy import open_record
     >>> {title: len(ties) for title, ties in parts_of(open_record()).items()}
-    {'ties with mainland China': 270, 'ties with Taiwan': 52}
+    {'ties with mainland China': 333, 'ties with Taiwan': 115}
     >>> parts_of(open_record("china_russia"))
     {}
     """
@@ -53,7 +53,7 @@ def parts_words(record: Record, *, only: set[str] | None = None) -> str:
     --------
     >>> from paradiplomacy import open_record
     >>> parts_words(open_record())
-    '322 ties (270 with mainland China and 52 with Taiwan)'
+    '448 ties (333 with mainland China and 115 with Taiwan)'
     >>> parts_words(open_record("china_russia"))
     '40 ties'
     """
