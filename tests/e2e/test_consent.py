@@ -220,6 +220,7 @@ def test_the_exported_folder_can_be_read_again(cli: Cli, private: Folder, tmp_pa
     assert {s.source for s in shown.statements} <= {source.id for source in shown.sources}
 
 
+@pytest.mark.thorough
 def test_no_file_of_a_replication_package_holds_it(
     cli: Cli, private: Folder, stored: Path, tmp_path: Path
 ) -> None:

@@ -18,7 +18,7 @@ from paradiplomacy.report.opening import opened
 from paradiplomacy.report.package.build import PackageResult, package
 from paradiplomacy.report.package.data import write_data
 
-pytestmark = pytest.mark.xdist_group("package")
+pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("package")]
 
 
 def test_an_earlier_package_is_replaced_and_nothing_else(

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 
 
+@pytest.mark.thorough
 def test_a_plan_is_written_once_and_carried_out(cli: Callable[..., Any], tmp_path: Path) -> None:
     path, out = tmp_path / "plan.yaml", tmp_path / "report"
     made = cli("plan", "new", "coast-to-inland", "-r", "china_russia", "--seed", 5, "--out", path)

@@ -244,6 +244,7 @@ def test_an_address_that_is_a_script_is_no_link(folder: Folder, tmp_path: Path) 
 # --- the same again --------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_order_of_rows_changes_no_report(second: Path, tmp_path: Path) -> None:
     name = str(shuffled("china_russia", tmp_path / "china_russia", seed=1))
     again = study(name, out=tmp_path / "report", made_at=MADE_AT).folder
@@ -255,6 +256,7 @@ def test_the_order_of_rows_changes_no_report(second: Path, tmp_path: Path) -> No
     assert outputs.keys() == same.keys()
 
 
+@pytest.mark.thorough
 def test_the_order_of_rows_changes_nothing_of_the_records_that_ship(tmp_path: Path) -> None:
     # All that a report is made of, each thing in its order: no file is read after this.
     names = [str(shuffled(name, tmp_path / name, seed=1)) for name in SHIPPED]

@@ -120,6 +120,7 @@ import_registry([Path(sys.argv[1])], get_reader("table"), store=sys.argv[2],
         ("storing", "SIGKILL"),
     ],
 )
+@pytest.mark.thorough
 def test_an_import_that_is_killed_leaves_the_store_as_it_was(
     registry, mapping, tmp_path, when, sent
 ):

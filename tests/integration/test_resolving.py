@@ -62,6 +62,7 @@ def _told(store: Path) -> dict[str, object]:
     }
 
 
+@pytest.mark.thorough
 def test_the_order_of_imports_decides_nothing_after_it(tmp_path: Path) -> None:
     before, after = [], []
     for n, order in enumerate(ORDERS):
@@ -78,6 +79,7 @@ def test_the_order_of_imports_decides_nothing_after_it(tmp_path: Path) -> None:
     assert springfield == {"us-gn-4250542"}
 
 
+@pytest.mark.thorough
 def test_what_people_decided_stands(tmp_path: Path, cli) -> None:
     store = tmp_path / "world.db"
     _imported(store, ("second", "first"), tmp_path)

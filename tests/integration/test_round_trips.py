@@ -111,6 +111,7 @@ def _networks(shared: Path) -> dict[str, Given]:
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["wikidata-pairs", "wikidata-entities", "table", "aidata"])
 def test_real_material_comes_back_from_a_folder(name: str, shared: Path, tmp_path: Path) -> None:
     given = _networks(shared)[name]

@@ -89,6 +89,7 @@ def test_what_is_kept_is_loaded_without_what_compiling_needs(
     assert run(one, code, **cache).splitlines() == ["2 1", "[]", "[2. 6.]"]
 
 
+@pytest.mark.thorough
 def test_a_change_in_a_function_that_is_called_from_another_file_is_noticed(
     package: Package, tmp_path: Path
 ) -> None:
@@ -102,6 +103,7 @@ def test_a_change_in_a_function_that_is_called_from_another_file_is_noticed(
     assert run(one, **cache) == "2 1"  # the other one was left alone
 
 
+@pytest.mark.thorough
 def test_checkouts_share_what_is_the_same_and_nothing_else(
     package: Package, tmp_path: Path
 ) -> None:
@@ -123,6 +125,7 @@ def test_checkouts_share_what_is_the_same_and_nothing_else(
     ids=["ours", "platform", "numba"],
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="other platforms have other settings")
+@pytest.mark.thorough
 def test_nothing_is_kept_beside_the_sources(
     package: Package, tmp_path: Path, setting: str, within: str
 ) -> None:
@@ -135,6 +138,7 @@ def test_nothing_is_kept_beside_the_sources(
     assert run(one, **chosen) == "2 1"
 
 
+@pytest.mark.thorough
 def test_without_a_folder_it_is_compiled_all_the_same(package: Package, tmp_path: Path) -> None:
     one = package("one", 1)
     (tmp_path / "file").touch()

@@ -142,6 +142,7 @@ def test_the_record_of_the_how_to_can_be_made_and_used(tmp_path: Path) -> None:
     assert "established: contradicted between CN and US" in shown
 
 
+@pytest.mark.thorough
 def test_the_files_of_the_how_to_can_be_fitted_simulated_and_checked(tmp_path: Path) -> None:
     for block in blocks(DOCS / "how-to" / "fit-an-event-model.md"):
         if block.language == "csv":

@@ -100,18 +100,24 @@ CALLS = [
     ["model", "fit", "--events", "events.csv", "--formula", "inertia", "--robust"],
     ["model", "fit", "--events", "events.csv", "--frailty", "normal:senders", "--kinds", "event"],
     ["model", "fit", "--formula", "end: degree(of=ties)", "--kinds", "end", "--imputations", "2"],
-    ["model", "fit", "--imputations", "2"],
-    ["model", "simulate", "--imputations", "2", "--worlds", "4", "--out", "ahead"],
     ["model", "simulate", "fit.json", "--worlds", "3", "--rate", "event=0.5", "--out", "worlds"],
     ["model", "check", "fit.json", "--worlds", "3"],
     ["hypothesis", "list"],
+]
+LONG = [
+    ["model", "fit", "--imputations", "2"],
+    ["model", "simulate", "--imputations", "2", "--worlds", "4", "--out", "ahead"],
     ["package", "china_russia"],
 ]
 
 
 @pytest.mark.parametrize(
     "call",
-    [*CALLS, pytest.param(whole_battery.COMMAND[:-1], marks=whole_battery.ONE_WORKER)],
+    [
+        *CALLS,
+        *(pytest.param(call, marks=pytest.mark.thorough) for call in LONG),
+        pytest.param(whole_battery.COMMAND[:-1], marks=whole_battery.ONE_WORKER),
+    ],
     ids=" ".join,
 )
 def test_json_has_the_keys_and_types_that_are_described(

@@ -75,6 +75,7 @@ def test_the_mechanisms_are_told_to_people_with_what_cannot_be(cli: Cli) -> None
     assert "*: from few events" in done.err
 
 
+@pytest.mark.thorough
 def test_the_mechanisms_run_on_under_scenarios_that_say_what_they_assume(
     cli: Cli, tmp_path: Path
 ) -> None:
@@ -87,6 +88,7 @@ def test_the_mechanisms_run_on_under_scenarios_that_say_what_they_assume(
     assert sorted(path.name for path in out.iterdir()) == ["changes.csv", "fans.csv"]
 
 
+@pytest.mark.thorough
 def test_the_mechanisms_are_checked_on_a_draw_of_the_dates(cli: Cli) -> None:
     done = cli("model", "check", "--record", "sino_us", "--imputations", 1, "--worlds", 0)
     assert done.status == 0, done.err

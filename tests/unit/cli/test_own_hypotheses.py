@@ -59,6 +59,7 @@ def test_a_wrong_file_is_one_clear_message(cli: Cli, mine: Path) -> None:
         assert "did you mean 'hit'" in said[1]
 
 
+@pytest.mark.thorough
 def test_a_study_shows_them_like_ours_and_names_the_file(
     cli: Cli, mine: Path, tmp_path: Path
 ) -> None:
