@@ -26,6 +26,7 @@ def _manifest(out: Path) -> dict[str, dict[str, object]]:
     return made
 
 
+@pytest.mark.thorough
 def test_a_store_file_may_be_named_by_argument_or_option(
     store: Path, cli: Cli, tmp_path: Path
 ) -> None:
@@ -41,6 +42,7 @@ def test_a_store_file_may_be_named_by_argument_or_option(
     assert list(inputs[0]["small"]) == ["statements"]  # type: ignore[call-overload]
 
 
+@pytest.mark.thorough
 def test_records_of_every_kind_go_together(
     folder: Folder, store: Path, cli: Cli, tmp_path: Path
 ) -> None:

@@ -115,6 +115,7 @@ def test_one_store_serves_several_threads(store_url: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.thorough
 def test_a_killed_import_leaves_the_store_as_it_was(store_url: str, tmp_path: Path) -> None:
     before, after = ties(10), ties(20_000)
     pickled = tmp_path / "material.pickle"

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 LIST = Path(__file__).parents[1] / "slow.txt"
-LONG = 0.15
+LONG = 0.05
 """Seconds of processor time, with the fixtures that a test is the first to use."""
 NOTE = "PARADIPLOMACY_TEST_NOTE_SLOW"
 

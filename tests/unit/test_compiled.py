@@ -74,6 +74,7 @@ def kept(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*.nb[ic]"))
 
 
+@pytest.mark.thorough
 def test_what_is_kept_is_loaded_without_what_compiling_needs(
     package: Package, tmp_path: Path
 ) -> None:

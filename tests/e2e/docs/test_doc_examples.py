@@ -183,8 +183,14 @@ def test_commands_in_order_run(name: str, request: pytest.FixtureRequest) -> Non
 # --- Python --------------------------------------------------------------------------
 
 
+LONG = "event-model-on-the-record.md"
+WITH_PYTHON = [p for p in PAGES if any(b.language == "python" for b in blocks(p))]
+
+
 @pytest.mark.parametrize(
-    "path", [p for p in PAGES if any(b.language == "python" for b in blocks(p))], ids=named
+    "path",
+    [pytest.param(p, marks=pytest.mark.thorough) if p.name == LONG else p for p in WITH_PYTHON],
+    ids=named,
 )
 def test_python_in_the_pages_runs(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, object] = {"__name__": "docs"}

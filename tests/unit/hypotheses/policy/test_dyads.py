@@ -76,7 +76,7 @@ def test_one_hub_is_said_to_lack_the_others(hand: Any) -> None:
     assert dyads_of(hand.frames()) is None
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_shipped_record_lacks_ties_of_other_hubs() -> None:
     frames = frames_of(open_record())
     assert dyads_of(frames) is None
@@ -85,7 +85,7 @@ def test_the_shipped_record_lacks_ties_of_other_hubs() -> None:
     assert finding.lacks[0] == NO_OTHER_HUB
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_dated_ties_of_four_hubs_run_and_leave_the_question_open(shared: Path, hand: Any) -> None:
     fill_from(shared, hand)
     frames = hand.frames()
