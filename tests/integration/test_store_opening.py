@@ -28,6 +28,7 @@ from paradiplomacy.evidence.migrate import (
 )
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import metadata
+from paradiplomacy.record.open import read_material
 
 
 @pytest.fixture
@@ -180,3 +181,25 @@ def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
         Store.open("postgresql://reader:secret@127.0.0.1:1/ties")
     assert "secret" not in str(caught.value)
     assert "reader:***@127.0.0.1:1/ties" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("update records set limits = 'null'", "a row is not whole"),
+        ("update sources set voice = 'nobody'", "'nobody' is not a valid Voice"),
+        ("update records set title = cast(x'c1' as text)", "text is no UTF-8"),
+    ],
+    ids=["nothing", "no voice", "no text"],
+)
+def test_what_no_version_wrote_is_damage(tmp_path: Path, change: str, says: str) -> None:
+    path = tmp_path / "ties.db"
+    with Store.open(path) as store:
+        store.import_material(read_material("china_russia"))
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("pragma ignore_check_constraints = on")
+        raw.execute(change)
+        raw.commit()
+    with Store.open(path) as store, pytest.raises(StoreError, match="damaged") as told:
+        store.material("china_russia")
+    assert says in str(told.value)

@@ -30,6 +30,7 @@ __all__ = [
     "path_of",
     "reading",
     "reads_only",
+    "rows_understood",
     "use_wal",
     "writing",
 ]
@@ -242,6 +243,19 @@ def explained(engine: sa.Engine) -> Iterator[None]:
         raise StoreError(f"store {name_of(engine)}: {_advice(error)}") from error
     except sqlite3.Error as error:  # from a cursor that SQLAlchemy does not watch
         raise StoreError(f"store {name_of(engine)}: {_sqlite_advice(error)}") from error
+    except UnicodeDecodeError as error:
+        raise StoreError(f"store {name_of(engine)}: {_damaged('text is no UTF-8')}") from error
+
+
+@contextmanager
+def rows_understood(engine: sa.Engine) -> Iterator[None]:
+    """Say of rows that no version of ours can have written that the store is damaged."""
+    try:
+        yield
+    except TypeError as error:
+        raise StoreError(f"store {name_of(engine)}: {_damaged('a row is not whole')}") from error
+    except ValueError as error:
+        raise StoreError(f"store {name_of(engine)}: {_damaged(_line(error))}") from error
 
 
 def is_full(error: BaseException) -> bool:
@@ -299,9 +313,15 @@ def _sqlite_advice(cause: sqlite3.Error) -> str:
         return (
             "the file or its folder cannot be written; give yourself the right, or copy the store"
         )
+    if "Could not decode to UTF-8" in str(cause):
+        return _damaged("text is no UTF-8")
     if code.startswith("SQLITE_CORRUPT"):
-        return f"the file is damaged ({cause}); restore it from a copy, or import its records anew"
+        return _damaged(cause)
     return f"the database refused: {cause}. Nothing was written"
+
+
+def _damaged(cause: object) -> str:
+    return f"the file is damaged ({cause}); restore it from a copy, or import its records anew"
 
 
 def _line(cause: object) -> str:

@@ -21,6 +21,7 @@ from paradiplomacy.evidence.engine import (
     name_of,
     path_of,
     reading,
+    rows_understood,
     writing,
 )
 from paradiplomacy.evidence.intake import ImportOutcome, Progress
@@ -186,7 +187,8 @@ class Store:
         """What the records say of themselves, by id."""
         with reading(self._engine) as connection:
             rows = connection.execute(sa.select(records)).all()
-        return tuple(sorted((meta_of(row) for row in rows), key=lambda meta: meta.id))
+        with rows_understood(self._engine):
+            return tuple(sorted((meta_of(row) for row in rows), key=lambda meta: meta.id))
 
     def material(self, record: str) -> Material:
         """All that counts of a record.
@@ -216,19 +218,21 @@ class Store:
         # Sorted here: the order of text in a database depends on its collation.
         said = sorted((row for row in every if row.id not in out), key=lambda row: row.id)
         used = {row.source for row in said}
-        told = tuple(statement_of(row) for row in said)
+        with rows_understood(self._engine):
+            told = tuple(statement_of(row) for row in said)
         made = tuple(e.judgement for e in entries if e.origin is not Origin.IMPORT)
         left = {r.id for r in listed if not r.listed and r.id not in used}
         private = {r.id for r in listed if r.id in left and r.consent != Consent.PUBLIC}
         if private:
             taken = [statement_of(row) for row in every if row.source in private]
             made = without_what_only(taken, made, told)
-        return Material(
-            meta=meta_of(meta),
-            sources=tuple(sorted(source_of(r) for r in listed if r.id not in left)),
-            statements=told,
-            judgements=made,
-        )
+        with rows_understood(self._engine):
+            return Material(
+                meta=meta_of(meta),
+                sources=tuple(sorted(source_of(r) for r in listed if r.id not in left)),
+                statements=told,
+                judgements=made,
+            )
 
     def judge(self, record: str, judgement: Judgement) -> int:
         """Append a judgement that somebody made; the number of its row.
