@@ -48,7 +48,9 @@ from paradiplomacy.sources.record_folder import REQUIRED
 
 def stored(ran: Ran, folder: Path) -> Any:
     """What a store holds: its statements and judgements, without where in a file they stood."""
-    with sqlite3.connect(folder / STORE) as opened:
+    named = folder / STORE
+    path = named if named.exists() else next(folder.glob("*.db"))
+    with sqlite3.connect(path) as opened:
         said = opened.execute(
             'select record, source, subject, property, value, side, "when", actor, polarity, note '
             "from statements"

@@ -55,6 +55,9 @@ class Trials:
         at = folder / target.victim
         at.unlink()
         placed = place(at, target.whole)
+        if target.format == "store" and "vanishes" in placed.conditions:
+            self._clear(folder)
+            return None  # SQLite opens its file itself, where nobody can stand by
         argv = list(target.argv)
         if placed.path is not None:
             if target.victim in argv:
@@ -64,7 +67,8 @@ class Trials:
                 if not os.path.lexists(placed.path) or not placed.path:
                     self._clear(folder)
                     return None
-        refuse = placed.refuse and not (target.makes and at.is_symlink() and not at.exists())
+        made_anew = target.makes and placed.path is None and not at.exists()
+        refuse = placed.refuse and not made_anew
         refuse = refuse and not (target.optional and not os.path.lexists(at))
         spoilt = Spoilt(b"", meant=placed.meant, refuse=refuse)
         return self._done(target, spoilt, folder, argv, placed)
