@@ -133,7 +133,7 @@ def test_it_prints_on_a4_without_the_trail(browser: Any, address: str, tmp_path:
     assert page.evaluate("document.documentElement.scrollWidth") <= 680
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     pages = (tmp_path / "report.pdf").read_bytes().count(b"/Type /Page\n")
-    assert pages < 60
+    assert pages < 70  # 63 of the grown record
     page.close()
 
 

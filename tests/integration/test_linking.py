@@ -53,7 +53,7 @@ def one(found: Linkage, *keys: str) -> bool:
     return "" not in keys and len({found.same.get(key, key) for key in keys}) == 1
 
 
-@pytest.mark.parametrize(("half", "recall"), [("open", 0.89), ("held out", 0.84)])
+@pytest.mark.parametrize(("half", "recall"), [("open", 0.89), ("held out", 0.83)])
 def test_places_are_linked_as_well_as_we_say(
     found: Linkage, find: Find, half: str, recall: float
 ) -> None:
