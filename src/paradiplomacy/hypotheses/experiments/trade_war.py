@@ -105,7 +105,7 @@ def _test(frames: Frames) -> Finding:
         ),
         sensitivity=(
             *found.sensitivity,
-            *(_beside_it(frames, spans, ties) if wants_all() else ()),
+            *(_comparisons(frames, spans, ties) if wants_all() else ()),
         ),
         lacks=(
             *found.lacks,
@@ -115,7 +115,7 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _beside_it(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+def _comparisons(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
     """The ratio by other choices, beside other countries, and around days without a shock."""
     return (
         *_other_choices(frames, spans, ties),

@@ -124,7 +124,11 @@ def _test(frames: Frames) -> Finding:
             "intervals",
             (
                 as_row("After breaks", deciding),
-                *(as_row(label, e) for label, e in zip(_LABELS, beside, strict=False) if e.n),
+                *(
+                    as_row(label, e)
+                    for label, e in zip(_LABELS, beside, strict=bool(beside))
+                    if e.n
+                ),
             ),
             "Share where cities were first",
             "",
