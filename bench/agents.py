@@ -1,7 +1,7 @@
 """Agent-steps per second of a toy model of opinion, beside numpy, scipy and Mesa.
 
 Agents on a random graph look to their neighbours, return to what they were and now and then
-have an exchange (`paradiplomacy.dynamics.opinion.stepping` has the equations). An agent-step
+have an exchange (`paradiplomacy.events.opinion.stepping` has the equations). An agent-step
 is one agent taken one step in one world. Everybody starts with the same opinions and must end
 with the same before a time is reported: exchanges are keyed, not drawn from a stream, so the
 peers can be given ours in a table. We draw them while the clock runs, which they do not.
@@ -25,13 +25,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from paradiplomacy.dynamics.engine.compiled import compiled
-from paradiplomacy.dynamics.keyed import keyed_uniform
-from paradiplomacy.dynamics.opinion.flow import in_blocks
-from paradiplomacy.dynamics.opinion.people import Neighbours
-from paradiplomacy.dynamics.opinion.policy import PURPOSE
-from paradiplomacy.dynamics.opinion.rows import LANES, sum_row
-from paradiplomacy.dynamics.opinion.stepping import Stepping, aligned_rows, step
+from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.keyed import keyed_uniform
+from paradiplomacy.events.opinion.flow import in_blocks
+from paradiplomacy.events.opinion.people import Neighbours
+from paradiplomacy.events.opinion.policy import PURPOSE
+from paradiplomacy.events.opinion.rows import LANES, sum_row
+from paradiplomacy.events.opinion.stepping import Stepping, aligned_rows, step
 
 Floats = NDArray[np.float64]
 Way = Callable[[int], Any]  # takes a number of steps, returns opinions, shape (agents, worlds)

@@ -29,11 +29,11 @@ from _calibration_page import Result, Row, Study, write_page  # noqa: E402
 from scipy import stats  # noqa: E402
 from tests.support import naive_worlds as naive  # noqa: E402
 
-from paradiplomacy import dynamics  # noqa: E402
-from paradiplomacy.dynamics.diagnose import diagnose  # noqa: E402
-from paradiplomacy.dynamics.inference.robust import robust_covariance  # noqa: E402
-from paradiplomacy.dynamics.inference.sampled_fit import fit_sampled  # noqa: E402
-from paradiplomacy.dynamics.simulate import simulate  # noqa: E402
+from paradiplomacy.events import EventModel, FitError, History, fit  # noqa: E402
+from paradiplomacy.events.diagnose import diagnose  # noqa: E402
+from paradiplomacy.events.inference.robust import robust_covariance  # noqa: E402
+from paradiplomacy.events.inference.sampled_fit import fit_sampled  # noqa: E402
+from paradiplomacy.events.simulate import simulate  # noqa: E402
 
 DRAWS = 99  # from the normal approximation; ranks of the truth are 0 to 99
 SPREAD = 0.15  # standard deviation of the coefficients that are drawn
@@ -105,21 +105,21 @@ def one(job: tuple[Study, int, int]) -> Outcome:
         )
     try:
         return compared(study, model, history, aim, generator)
-    except dynamics.FitError as problem:
+    except FitError as problem:
         none = np.full(len(wanted), np.nan)
         return Outcome(aim, none, none, none, none, failed=str(problem))
 
 
 def compared(
     study: Study,
-    model: dynamics.EventModel,
-    history: dynamics.History,
+    model: EventModel,
+    history: History,
     aim: np.ndarray,
     generator: np.random.Generator,
 ) -> Outcome:
     wanted = coefficients(study)
     likelihood = "ordinal" if study.fit in ("ordinal", "sampled") else "interval"
-    fitted = dynamics.fit(model, history, likelihood=likelihood, threads=1)
+    fitted = fit(model, history, likelihood=likelihood, threads=1)
     exact = np.concatenate([fitted[k].estimates for k in NAMES])
     covariances = {k: fitted[k].covariance for k in NAMES}
     checks: Mapping[str, float] = {}

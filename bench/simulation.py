@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from paradiplomacy.dynamics import (
+from paradiplomacy.events import (
     EVENT,
     TIE_KINDS,
     Covariate,
@@ -27,7 +27,7 @@ from paradiplomacy.dynamics import (
     Network,
     terms,
 )
-from paradiplomacy.dynamics.simulate import Scenario, simulate
+from paradiplomacy.events.simulate import Scenario, simulate
 
 EFFECTS = np.array([-1.0, 0.3, 0.2, 0.4])  # intercept, inertia, reciprocity, x
 Counts = list[int]

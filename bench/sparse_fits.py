@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics import EVENT, EventModel, FitError, History, Network, fit, terms
-from paradiplomacy.dynamics.inference.likelihood import LikelihoodName
+from paradiplomacy.events import EVENT, EventModel, FitError, History, Network, fit, terms
+from paradiplomacy.events.inference.likelihood import LikelihoodName
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

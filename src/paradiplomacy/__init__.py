@@ -8,8 +8,8 @@ The public face is small::
     record.tie("Little Rock", "Changchun")    # both sides, every source
     study(out="report")                       # the main job: a report of everything
 
-``fit`` and ``simulate`` are those of the event model (``dynamics``), for any dyadic events.
-Everything else lives in its room: ``model``, ``dynamics``, ``evidence``, ``sources``,
+``fit`` and ``simulate`` are those of the event model (``events``), for any dyadic events.
+Everything else lives in its room: ``model``, ``events``, ``evidence``, ``sources``,
 ``record``, ``definitions``, ``mechanisms``, ``networks``, ``hypotheses``, ``report``, ``web``,
 ``cli``.
 """
@@ -19,8 +19,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.inference.fitting import fit
-    from paradiplomacy.dynamics.simulate.simulate import simulate
+    from paradiplomacy.events.inference.fitting import fit
+    from paradiplomacy.events.simulate.simulate import simulate
     from paradiplomacy.record.open import open_record
     from paradiplomacy.report.study import study
 
@@ -29,8 +29,8 @@ __all__ = ["__version__", "fit", "open_record", "simulate", "study"]
 __version__ = "0.1.0"
 
 _FACE = {
-    "fit": "paradiplomacy.dynamics.inference.fitting",
-    "simulate": "paradiplomacy.dynamics.simulate.simulate",
+    "fit": "paradiplomacy.events.inference.fitting",
+    "simulate": "paradiplomacy.events.simulate.simulate",
     "open_record": "paradiplomacy.record.open",
     "study": "paradiplomacy.report.study",
 }

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tests.property.event_histories import MODES, term_strategies
 
-from paradiplomacy.dynamics import TIE_KINDS
-from paradiplomacy.dynamics.formula import parse
-from paradiplomacy.dynamics.terms import TERMS
+from paradiplomacy.events import TIE_KINDS
+from paradiplomacy.events.formula import parse
+from paradiplomacy.events.terms import TERMS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "terms.md").read_text(encoding="utf-8")
 ENTRIES = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^##)", PAGE, re.MULTILINE | re.DOTALL))

@@ -10,7 +10,7 @@ import numpy as np
 from tests.hypothesis_studies.base import MANY, Answer, Study
 from tests.simulated_records import Setting, records_of, worlds_of
 
-from paradiplomacy.dynamics import Covariate, terms
+from paradiplomacy.events import Covariate, terms
 from paradiplomacy.hypotheses.climate.urban_growth import (
     SERIES,
     detectable_growth,

@@ -9,7 +9,7 @@ import numpy as np
 from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
-from paradiplomacy.dynamics import Covariate, terms
+from paradiplomacy.events import Covariate, terms
 from paradiplomacy.hypotheses.estimators.matched_sets import detectable, difference, match
 from paradiplomacy.hypotheses.rights.engagement import CALIPER, MOST, NEAR, SAME
 from paradiplomacy.hypotheses.rights.stopped_or_not import units_of

@@ -10,8 +10,8 @@ import pytest
 from scipy import stats
 from tests.support import naive_worlds as naive
 
-from paradiplomacy.dynamics import History, fit
-from paradiplomacy.dynamics.simulate import simulate
+from paradiplomacy.events import History, fit
+from paradiplomacy.events.simulate import simulate
 
 pytestmark = pytest.mark.thorough
 

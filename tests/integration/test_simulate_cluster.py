@@ -7,9 +7,9 @@ import signal
 
 import numpy as np
 import pytest
-from tests.unit.dynamics.simulate.test_worlds import EFFECTS, NO_SHOCK, history_of, model_of, same
+from tests.unit.events.simulate.test_worlds import EFFECTS, NO_SHOCK, history_of, model_of, same
 
-from paradiplomacy.dynamics.simulate import simulate
+from paradiplomacy.events.simulate import simulate
 
 # The extra `cluster` is optional.
 distributed = pytest.importorskip("distributed", reason="needs paradiplomacy[cluster]")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.dynamics.files.read import read_history
-from paradiplomacy.dynamics.files.time import as_date, moment
-from paradiplomacy.dynamics.network import Mode
+from paradiplomacy.events.files.read import read_history
+from paradiplomacy.events.files.time import as_date, moment
+from paradiplomacy.events.network import Mode
 
 NAMES = ["Ann", "Bea, née B.", 'Cleo "C"', "Dô", " E"]
 KEPT = [name.strip() for name in NAMES]

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from tests.support.examples import examples
-from tests.unit.dynamics.opinion.small import EXCHANGE, near, simulate
+from tests.unit.events.opinion.small import EXCHANGE, near, simulate
 
-from paradiplomacy.dynamics import Network
-from paradiplomacy.dynamics.opinion import ActRate, OpinionLoop, People, Pulls, Tension
+from paradiplomacy.events import Network
+from paradiplomacy.events.opinion import ActRate, OpinionLoop, People, Pulls, Tension
 
 UNIT = st.floats(0, 1)
 OPINION = st.floats(-1, 1)

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from tests.property.event_histories import MODES, term_strategies, worlds
 from tests.support.examples import examples
 
-from paradiplomacy.dynamics import EventModel, History, ModelError
-from paradiplomacy.dynamics.engine.plan import Part
-from paradiplomacy.dynamics.engine.prepare import initial_parts, prepare
-from paradiplomacy.dynamics.engine.replay import replay
-from paradiplomacy.dynamics.inference.likelihood import Likelihood
-from paradiplomacy.dynamics.simulate import Scenario, simulate
-from paradiplomacy.dynamics.simulate.batch import run_batch
-from paradiplomacy.dynamics.simulate.start import coefficient_arrays, start
-from paradiplomacy.dynamics.simulate.state import copied
+from paradiplomacy.events import EventModel, History, ModelError
+from paradiplomacy.events.engine.plan import Part
+from paradiplomacy.events.engine.prepare import initial_parts, prepare
+from paradiplomacy.events.engine.replay import replay
+from paradiplomacy.events.inference.likelihood import Likelihood
+from paradiplomacy.events.simulate import Scenario, simulate
+from paradiplomacy.events.simulate.batch import run_batch
+from paradiplomacy.events.simulate.start import coefficient_arrays, start
+from paradiplomacy.events.simulate.state import copied
 
 LIMIT = 1500
 

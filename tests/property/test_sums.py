@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.support.examples import examples
 
-from paradiplomacy.dynamics.engine.evaluate import Parts, Universe
-from paradiplomacy.dynamics.engine.lanes import exp_each
-from paradiplomacy.dynamics.engine.plan import Layout
-from paradiplomacy.dynamics.engine.sums import Log, follow, rows_at_events
-from paradiplomacy.dynamics.terms.base import Combine
+from paradiplomacy.events.engine.evaluate import Parts, Universe
+from paradiplomacy.events.engine.lanes import exp_each
+from paradiplomacy.events.engine.plan import Layout
+from paradiplomacy.events.engine.sums import Log, follow, rows_at_events
+from paradiplomacy.events.terms.base import Combine
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

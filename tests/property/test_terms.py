@@ -13,13 +13,13 @@ from tests.property.event_histories import MODES, term_strategies, worlds
 from tests.property.term_oracle import World, column
 from tests.support.examples import examples
 
-from paradiplomacy.dynamics import EventModel, History
-from paradiplomacy.dynamics.engine.evaluate import CHUNK, Parts, columns_on
-from paradiplomacy.dynamics.engine.moves import slot_value
-from paradiplomacy.dynamics.engine.plan import Design, Part
-from paradiplomacy.dynamics.engine.replay import replay
-from paradiplomacy.dynamics.formula import parse
-from paradiplomacy.dynamics.terms import TERMS, Term
+from paradiplomacy.events import EventModel, History
+from paradiplomacy.events.engine.evaluate import CHUNK, Parts, columns_on
+from paradiplomacy.events.engine.moves import slot_value
+from paradiplomacy.events.engine.plan import Design, Part
+from paradiplomacy.events.engine.replay import replay
+from paradiplomacy.events.formula import parse
+from paradiplomacy.events.terms import TERMS, Term
 
 # Each example holds all terms, so a quarter of the usual number will do.
 EXAMPLES = examples(25)

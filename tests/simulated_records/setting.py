@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics import (
+from paradiplomacy.events import (
     TIE_KINDS,
     Covariate,
     DyadState,
@@ -18,9 +18,9 @@ from paradiplomacy.dynamics import (
     Kind,
     Network,
 )
-from paradiplomacy.dynamics.simulate import simulate
-from paradiplomacy.dynamics.simulate.worlds import Worlds
-from paradiplomacy.dynamics.terms.base import Term
+from paradiplomacy.events.simulate import simulate
+from paradiplomacy.events.simulate.worlds import Worlds
+from paradiplomacy.events.terms.base import Term
 
 BEGIN = date(1980, 1, 1)
 DAYS = 365.25

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics import TIE_KINDS, Covariate, EventModel, History, Network
-from paradiplomacy.dynamics.terms.base import Term
-from paradiplomacy.dynamics.terms.covariate import Given
-from paradiplomacy.dynamics.terms.degree import Degree
-from paradiplomacy.dynamics.terms.inertia import Inertia
+from paradiplomacy.events import TIE_KINDS, Covariate, EventModel, History, Network
+from paradiplomacy.events.terms.base import Term
+from paradiplomacy.events.terms.covariate import Given
+from paradiplomacy.events.terms.degree import Degree
+from paradiplomacy.events.terms.inertia import Inertia
 
 Floats = NDArray[np.float64]
 

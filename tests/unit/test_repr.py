@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.dynamics import EventModel, History, fit
-from paradiplomacy.dynamics.covariates import Covariate
-from paradiplomacy.dynamics.kinds import EVENT
-from paradiplomacy.dynamics.network import Network
+from paradiplomacy.events import EventModel, History, fit
+from paradiplomacy.events.covariates import Covariate
+from paradiplomacy.events.kinds import EVENT
+from paradiplomacy.events.network import Network
 from paradiplomacy.networks.graph import of_pairs
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record

@@ -274,7 +274,7 @@ def simulate(
         what_if,
         write_worlds,
     )
-    from paradiplomacy.dynamics.files.time import moment
+    from paradiplomacy.events.files.time import moment
 
     end = None if until is None else moment(until, "--until", at="end")
     if out is not None and out.exists():
@@ -358,7 +358,7 @@ def check(
         found, view = check_fit(recall_fit(fit), worlds=worlds, seed=seed, kinds=chosen)
     view["written"] = []
     if out is not None:
-        from paradiplomacy.dynamics.diagnose import save
+        from paradiplomacy.events.diagnose import save
 
         view["written"] = [str(path) for path in save(found.figures(), out)]
     if json:

@@ -10,8 +10,8 @@ from paradiplomacy.cli.model_view import chance, finite, probability
 from paradiplomacy.cli.show import note, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.diagnose import Diagnosis, KindDiagnosis
-    from paradiplomacy.dynamics.diagnose.recall import Recall
+    from paradiplomacy.events.diagnose import Diagnosis, KindDiagnosis
+    from paradiplomacy.events.diagnose.recall import Recall
 
 __all__ = ["check_fit", "diagnosis_view", "print_check"]
 
@@ -23,7 +23,7 @@ def check_fit(
     recalled: Recalled, *, worlds: int, seed: int, kinds: list[str] | None
 ) -> tuple[Diagnosis, dict[str, Any]]:
     """Check a saved fit; what was found, and the same as plain values."""
-    from paradiplomacy.dynamics.diagnose import diagnose
+    from paradiplomacy.events.diagnose import diagnose
 
     saved, history = recalled.saved, recalled.history
     with recalled.naming_rows():

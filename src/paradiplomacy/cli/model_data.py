@@ -11,9 +11,9 @@ from paradiplomacy.cli.model_options import comma_separated, commit_of
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.files.read import HistoryFiles
-    from paradiplomacy.dynamics.model import Commit, EventModel
-    from paradiplomacy.dynamics.network import Mode
+    from paradiplomacy.events.files.read import HistoryFiles
+    from paradiplomacy.events.model import Commit, EventModel
+    from paradiplomacy.events.network import Mode
 
 __all__ = ["FileChoice", "ModelChoice"]
 
@@ -78,7 +78,7 @@ class FileChoice:
         empty: bool = False,
     ) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
-        from paradiplomacy.dynamics.files.read import read_history
+        from paradiplomacy.events.files.read import read_history
 
         given: dict[str, Any] = asdict(self)
         events = given.pop("events")
@@ -99,7 +99,7 @@ class ModelChoice:
         cls, formula: str | None, commit: str | None, tick: float | None, breaks: str | None
     ) -> ModelChoice:
         """Return the choice that options make."""
-        from paradiplomacy.dynamics.files.time import moment
+        from paradiplomacy.events.files.time import moment
 
         times = tuple(moment(text, "--breaks") for text in comma_separated(breaks) or ())
         return cls(formula or "", commit_of(commit or "event"), tick, times)
@@ -115,6 +115,6 @@ class ModelChoice:
 
     def model(self, files: HistoryFiles) -> EventModel:
         """Return the model, with the kinds and covariates of the files."""
-        from paradiplomacy.dynamics.files.fit import model_of
+        from paradiplomacy.events.files.fit import model_of
 
         return model_of(files, self.formula, commit=self.commit, tick=self.tick, breaks=self.breaks)

@@ -13,12 +13,12 @@ from paradiplomacy.errors import ParadiplomacyError
 if TYPE_CHECKING:
     from typing import Literal
 
-    from paradiplomacy.dynamics.history import History
-    from paradiplomacy.dynamics.inference.fitted import Fit
-    from paradiplomacy.dynamics.inference.fitting import Unfit
-    from paradiplomacy.dynamics.inference.frailty import Frailty
-    from paradiplomacy.dynamics.inference.likelihood import LikelihoodName
-    from paradiplomacy.dynamics.model import EventModel
+    from paradiplomacy.events.history import History
+    from paradiplomacy.events.inference.fitted import Fit
+    from paradiplomacy.events.inference.fitting import Unfit
+    from paradiplomacy.events.inference.frailty import Frailty
+    from paradiplomacy.events.inference.likelihood import LikelihoodName
+    from paradiplomacy.events.model import EventModel
 
 __all__ = ["FitChoice", "checks_of", "fit_of_files"]
 
@@ -75,7 +75,7 @@ class FitChoice:
         """Return the effects of places that are asked for, as in ``normal:senders``."""
         if self.frailty is None:
             return None
-        from paradiplomacy.dynamics.inference.frailty import Frailty
+        from paradiplomacy.events.inference.frailty import Frailty
 
         distribution, _, side = self.frailty.partition(":")
         given: dict[str, Any] = {"distribution": distribution, "of": side or "both"}
@@ -89,14 +89,14 @@ def checks_of(
     if worlds is None:
         return None
     from paradiplomacy.cli.model_verdict import goodness_view
-    from paradiplomacy.dynamics.diagnose import goodness_of_fit
+    from paradiplomacy.events.diagnose import goodness_of_fit
 
     return goodness_view(goodness_of_fit(model, history, found, worlds=worlds, seed=seed), worlds)
 
 
 def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> dict[str, Any]:
     """Fit a model to plain files; the fit as plain values."""
-    from paradiplomacy.dynamics.files.fit import fit_files
+    from paradiplomacy.events.files.fit import fit_files
 
     files = data.read(timed=choice.likelihood == "interval")
     model = chosen.model(files)
@@ -114,13 +114,13 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
     estimated = {name: one for name, one in found.kinds.items() if one.names}
     clustered, profiles = {}, {}
     if choice.robust:
-        from paradiplomacy.dynamics.inference.robust import robust_covariance
+        from paradiplomacy.events.inference.robust import robust_covariance
 
         for name, one in estimated.items():
             made = robust_covariance(found.model, files.history, one)
             clustered[name] = made.at_least(one.covariance)
     if choice.profile:
-        from paradiplomacy.dynamics.inference.profile import profile_intervals
+        from paradiplomacy.events.inference.profile import profile_intervals
 
         for name, one in estimated.items():
             profiles[name] = profile_intervals(found.model, files.history, one)

@@ -13,7 +13,7 @@ from paradiplomacy.cli.show import note, table
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.diagnose import Diagnosis
+    from paradiplomacy.events.diagnose import Diagnosis
     from paradiplomacy.mechanisms.scenarios import Outlook
 
 __all__ = ["check_mechanisms", "outlook_of", "print_outlook", "write_outlook"]

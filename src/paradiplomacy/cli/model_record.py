@@ -14,7 +14,7 @@ from paradiplomacy.cli.show import note, table
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.model import EventModel
+    from paradiplomacy.events.model import EventModel
     from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
     from paradiplomacy.record.event_history import EventRecord
 
@@ -47,7 +47,7 @@ class RecordChoice:
     def read(self) -> tuple[str, EventRecord]:
         """Return the title of the record, and the record as a history of events."""
         from paradiplomacy.cli.options import opened
-        from paradiplomacy.dynamics.files.time import moment
+        from paradiplomacy.events.files.time import moment
         from paradiplomacy.record.event_history import event_record
         from paradiplomacy.record.frames import frames_of
 

@@ -18,9 +18,9 @@ from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.history import History
-    from paradiplomacy.dynamics.model import EventModel
-    from paradiplomacy.dynamics.simulate import Scenario, Worlds
+    from paradiplomacy.events.history import History
+    from paradiplomacy.events.model import EventModel
+    from paradiplomacy.events.simulate import Scenario, Worlds
 
 __all__ = ["new_folder", "pairs_of", "print_worlds", "simulate_fit", "what_if"]
 __all__ += ["write_rows", "write_worlds"]
@@ -52,8 +52,8 @@ def what_if(
         return {}
     import numpy as np
 
-    from paradiplomacy.dynamics.covariates import Covariate
-    from paradiplomacy.dynamics.simulate import Scenario
+    from paradiplomacy.events.covariates import Covariate
+    from paradiplomacy.events.simulate import Scenario
 
     history = recalled.history
     kinds = [kind.name for kind in history.kinds]
@@ -86,7 +86,7 @@ def simulate_fit(
     """
     import numpy as np
 
-    from paradiplomacy.dynamics.simulate import simulate
+    from paradiplomacy.events.simulate import simulate
 
     model, history = _forward(recalled, until)
     saved = recalled.saved
@@ -126,7 +126,7 @@ def simulate_fit(
 
 
 def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, History]:
-    from paradiplomacy.dynamics.simulate import after
+    from paradiplomacy.events.simulate import after
 
     model, history = recalled.model, recalled.history
     if until is None:

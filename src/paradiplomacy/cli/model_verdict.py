@@ -9,7 +9,7 @@ from paradiplomacy.cli.model_view import chance
 from paradiplomacy.cli.show import note, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.diagnose import Goodness
+    from paradiplomacy.events.diagnose import Goodness
 
 __all__ = ["goodness_view", "print_goodness"]
 

@@ -8,15 +8,15 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.show import note, table
-from paradiplomacy.dynamics.inference.tails import LEAST, two_sided
+from paradiplomacy.events.inference.tails import LEAST, two_sided
 
 if TYPE_CHECKING:
-    from paradiplomacy.dynamics.history import History
-    from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
-    from paradiplomacy.dynamics.inference.frailty import FrailtyFit
-    from paradiplomacy.dynamics.inference.imputation import Pooled
-    from paradiplomacy.dynamics.inference.profile import Profile
-    from paradiplomacy.dynamics.inference.robust import RobustCovariance
+    from paradiplomacy.events.history import History
+    from paradiplomacy.events.inference.fitted import Fit, KindFit
+    from paradiplomacy.events.inference.frailty import FrailtyFit
+    from paradiplomacy.events.inference.imputation import Pooled
+    from paradiplomacy.events.inference.profile import Profile
+    from paradiplomacy.events.inference.robust import RobustCovariance
 
 __all__ = ["chance", "finite", "fit_view", "history_view", "print_fit", "probability"]
 
@@ -174,7 +174,7 @@ def _student(
     """Return intervals and p-values of pooled estimates, which are Student's and not normal."""
     if pooled is None:
         return None
-    from paradiplomacy.dynamics.inference.imputation import Pooled
+    from paradiplomacy.events.inference.imputation import Pooled
     from paradiplomacy.mechanisms.by_formula import p_values
 
     shown = robust if isinstance(robust, Pooled) else pooled

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.formula import parse
-from paradiplomacy.dynamics.inference.fitted import Fit, KindFit
-from paradiplomacy.dynamics.inference.fitting import Unfit, fit
-from paradiplomacy.dynamics.inference.imputation import Pooled, pool
-from paradiplomacy.dynamics.inference.likelihood import LikelihoodName
-from paradiplomacy.dynamics.inference.robust import RobustCovariance, robust_covariance
-from paradiplomacy.dynamics.inference.tails import LEAST
-from paradiplomacy.dynamics.model import Baseline, Commit, EventModel
+from paradiplomacy.events.formula import parse
+from paradiplomacy.events.inference.fitted import Fit, KindFit
+from paradiplomacy.events.inference.fitting import Unfit, fit
+from paradiplomacy.events.inference.imputation import Pooled, pool
+from paradiplomacy.events.inference.likelihood import LikelihoodName
+from paradiplomacy.events.inference.robust import RobustCovariance, robust_covariance
+from paradiplomacy.events.inference.tails import LEAST
+from paradiplomacy.events.model import Baseline, Commit, EventModel
 from paradiplomacy.record.event_history import Draw, EventRecord
 
 __all__ = ["FormulaFit", "draws_of", "fit_formula", "model_of_record", "p_values"]
@@ -66,7 +66,7 @@ def model_of_record(
     ----------
     record : EventRecord
     formula : str
-        See `dynamics.formula.parse`. Covariates of places go by their bare names:
+        See `events.formula.parse`. Covariates of places go by their bare names:
         ``sender(law)``.
     commit, tick
         See `EventModel`.

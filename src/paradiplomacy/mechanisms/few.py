@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.inference.fitting import fit_kind
-from paradiplomacy.dynamics.inference.imputation import Pooled, pool
-from paradiplomacy.dynamics.inference.newton import FitError
-from paradiplomacy.dynamics.kinds import Kind
-from paradiplomacy.dynamics.model import EventModel
+from paradiplomacy.events.inference.fitting import fit_kind
+from paradiplomacy.events.inference.imputation import Pooled, pool
+from paradiplomacy.events.inference.newton import FitError
+from paradiplomacy.events.kinds import Kind
+from paradiplomacy.events.model import EventModel
 from paradiplomacy.mechanisms.exact import Ratio, against_rest, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look
 from paradiplomacy.mechanisms.joint import exposure_of, likelihood_of

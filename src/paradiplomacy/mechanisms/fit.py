@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from paradiplomacy.dynamics.checks import check_history
-from paradiplomacy.dynamics.kinds import Kind
-from paradiplomacy.dynamics.model import Baseline, EventModel
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.events.checks import check_history
+from paradiplomacy.events.kinds import Kind
+from paradiplomacy.events.model import Baseline, EventModel
 from paradiplomacy.mechanisms.few import fit_few
 from paradiplomacy.mechanisms.joint import fit_joint
 from paradiplomacy.mechanisms.mechanism import Mechanism

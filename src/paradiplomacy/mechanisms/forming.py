@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paradiplomacy.dynamics.terms.covariate import Given, Receiver, Sender
-from paradiplomacy.dynamics.terms.degree import Degree
-from paradiplomacy.dynamics.terms.first_partner import FirstPartner
-from paradiplomacy.dynamics.terms.links import Side
-from paradiplomacy.dynamics.terms.neighbours import NeighboursTies
+from paradiplomacy.events.terms.covariate import Given, Receiver, Sender
+from paradiplomacy.events.terms.degree import Degree
+from paradiplomacy.events.terms.first_partner import FirstPartner
+from paradiplomacy.events.terms.links import Side
+from paradiplomacy.events.terms.neighbours import NeighboursTies
 from paradiplomacy.mechanisms.mechanism import (
     DOUBLING,
     Mechanism,

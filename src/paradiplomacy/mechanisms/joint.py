@@ -10,15 +10,15 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.engine.prepare import prepare
-from paradiplomacy.dynamics.inference.imputation import pool as pool_draws
-from paradiplomacy.dynamics.inference.likelihood import At, Likelihood
-from paradiplomacy.dynamics.inference.newton import FitError, maximise
-from paradiplomacy.dynamics.inference.residuals import residuals
-from paradiplomacy.dynamics.inference.robust import sandwich, widened
-from paradiplomacy.dynamics.inference.start import initial_guess
-from paradiplomacy.dynamics.kinds import Kind
-from paradiplomacy.dynamics.model import Baseline, EventModel
+from paradiplomacy.events.engine.prepare import prepare
+from paradiplomacy.events.inference.imputation import pool as pool_draws
+from paradiplomacy.events.inference.likelihood import At, Likelihood
+from paradiplomacy.events.inference.newton import FitError, maximise
+from paradiplomacy.events.inference.residuals import residuals
+from paradiplomacy.events.inference.robust import sandwich, widened
+from paradiplomacy.events.inference.start import initial_guess
+from paradiplomacy.events.kinds import Kind
+from paradiplomacy.events.model import Baseline, EventModel
 from paradiplomacy.mechanisms.exact import Ratio, against_expected, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look, part
 from paradiplomacy.mechanisms.mechanism import Mechanism

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from paradiplomacy.dynamics.terms.base import Term
-from paradiplomacy.dynamics.terms.covariate import Given, Receiver, Sender
-from paradiplomacy.dynamics.terms.inertia import Inertia
+from paradiplomacy.events.terms.base import Term
+from paradiplomacy.events.terms.covariate import Given, Receiver, Sender
+from paradiplomacy.events.terms.inertia import Inertia
 from paradiplomacy.record.event_history import RIVALS, EventRecord
 from paradiplomacy.sources.countries import country_in_sentence
 

@@ -10,9 +10,9 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.inference.imputation import Pooled
-from paradiplomacy.dynamics.model import EventModel
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.events.inference.imputation import Pooled
+from paradiplomacy.events.model import EventModel
 from paradiplomacy.mechanisms.exact import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.specification import VERBS

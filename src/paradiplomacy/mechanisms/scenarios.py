@@ -13,10 +13,10 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.covariates import Covariate
-from paradiplomacy.dynamics.history import History
-from paradiplomacy.dynamics.model import EventModel
-from paradiplomacy.dynamics.simulate import Scenario, after, simulate
+from paradiplomacy.events.covariates import Covariate
+from paradiplomacy.events.history import History
+from paradiplomacy.events.model import EventModel
+from paradiplomacy.events.simulate import Scenario, after, simulate
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
 from paradiplomacy.record.event_covariates import flags, shock_steps
 

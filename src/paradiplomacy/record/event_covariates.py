@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.dynamics.covariates import Covariate, Of
+from paradiplomacy.events.covariates import Covariate, Of
 from paradiplomacy.record.event_dates import year_at
 from paradiplomacy.record.event_places import belonging, distances_km
 from paradiplomacy.record.frames import Frames

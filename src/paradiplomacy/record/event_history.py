@@ -15,9 +15,10 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from paradiplomacy.dynamics.covariates import Covariate
-from paradiplomacy.dynamics.history import History, StateChanges
-from paradiplomacy.dynamics.kinds import (
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.events.covariates import Covariate
+from paradiplomacy.events.history import History, StateChanges
+from paradiplomacy.events.kinds import (
     COOLING,
     EXCHANGE,
     TIE_KINDS,
@@ -25,8 +26,7 @@ from paradiplomacy.dynamics.kinds import (
     DyadState,
     Kind,
 )
-from paradiplomacy.dynamics.network import Network
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.events.network import Network
 from paradiplomacy.record.event_covariates import covariates_of
 from paradiplomacy.record.event_dates import (
     PRECISIONS,

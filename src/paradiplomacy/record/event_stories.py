@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from paradiplomacy.dynamics.kinds import END, FORM, LIVE, RESUME, SUSPEND, DyadState, Kind
+from paradiplomacy.events.kinds import END, FORM, LIVE, RESUME, SUSPEND, DyadState, Kind
 from paradiplomacy.record.event_dates import (
     Bounds,
     Precision,

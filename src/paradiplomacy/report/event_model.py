@@ -197,7 +197,7 @@ def event_model_context(found: Modelled) -> dict[str, Any]:
 
 def _fits(p_values: Mapping[str, float], kinds: Iterable[str]) -> list[dict[str, Any]]:
     """Whether the model of each kind of event fits, and which tests reject it."""
-    from paradiplomacy.dynamics.diagnose.verdicts import verdicts
+    from paradiplomacy.events.diagnose.verdicts import verdicts
 
     return [
         {

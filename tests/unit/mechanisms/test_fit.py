@@ -11,8 +11,8 @@ import pytest
 from tests.support.event_frames import EventFrames
 from tests.unit.mechanisms.made_record import made_frames
 
-from paradiplomacy.dynamics.inference.fitting import fit
-from paradiplomacy.dynamics.model import EventModel
+from paradiplomacy.events.inference.fitting import fit
+from paradiplomacy.events.model import EventModel
 from paradiplomacy.mechanisms.fit import MechanismError, fit_mechanisms
 from paradiplomacy.mechanisms.outcome import MechanismFit
 from paradiplomacy.mechanisms.specification import specify

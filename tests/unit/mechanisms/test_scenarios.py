@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.unit.mechanisms.made_record import made_frames
 
-from paradiplomacy.dynamics.kinds import DyadState
+from paradiplomacy.events.kinds import DyadState
 from paradiplomacy.mechanisms.fit import fit_mechanisms
 from paradiplomacy.mechanisms.outcome import MechanismFit
 from paradiplomacy.mechanisms.scenarios import AS_IT_STANDS, LAWS, Outlook, outlook

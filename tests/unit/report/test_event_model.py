@@ -13,7 +13,7 @@ from tests.support.event_frames import EventFrames
 from tests.support.long import made_once
 from tests.unit.mechanisms.made_record import made_frames
 
-from paradiplomacy.dynamics.terms.covariate import Given
+from paradiplomacy.events.terms.covariate import Given
 from paradiplomacy.mechanisms.exact import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paradiplomacy.dynamics.opinion.flow import jump
+from paradiplomacy.events.opinion.flow import jump
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.local_opinion import local_panel
 from paradiplomacy.hypotheses.conflict.opinion_check import smallest_gain, what_surveys_notice

@@ -1,0 +1,178 @@
+"""What the checks of a fit found: numbers, sentences, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from paradiplomacy.events.diagnose import figures, sentences
+from paradiplomacy.events.diagnose.envelopes import Envelope
+from paradiplomacy.events.diagnose.influence import Influence
+from paradiplomacy.events.diagnose.pictures import Picture
+from paradiplomacy.events.diagnose.places import Counts
+from paradiplomacy.events.diagnose.processes import ScoreProcesses
+from paradiplomacy.events.diagnose.recall import Recall
+from paradiplomacy.events.diagnose.rescaled import Rescaled
+from paradiplomacy.events.diagnose.verdicts import Verdict, verdicts
+from paradiplomacy.events.history import History
+
+__all__ = ["Diagnosis", "Goodness", "KindDiagnosis", "KindTests", "p_values"]
+
+
+@dataclass(frozen=True)
+class KindTests:
+    """The tests of one kind of event.
+
+    Attributes
+    ----------
+    kind : str
+    processes : ScoreProcesses
+        Whether effects hold over time.
+    gaps : Rescaled or None
+        Whether time passes as the rates say; None for ordinal fits and events of one time.
+    counts : tuple of Counts
+        Whether places differ more than the terms explain; none for acts of the whole network.
+    """
+
+    kind: str
+    processes: ScoreProcesses
+    gaps: Rescaled | None
+    counts: tuple[Counts, ...]
+
+
+@dataclass(frozen=True)
+class KindDiagnosis(KindTests):
+    """The checks of one kind of event: `KindTests`, and what else there is to see.
+
+    Attributes
+    ----------
+    n_events : int
+    recall : Recall
+        Whether the dyad of the next event is foreseen; says nothing of acts of the whole
+        network.
+    plain : Recall or None
+        The same by the model without `past`; None where nothing would be left out, or what is
+        left cannot be fitted.
+    past : tuple of str
+        Terms that depend on the history.
+    influence : Influence
+        Which events and places the estimates hang on.
+    of_network : bool
+        Whether its events are acts of the whole network.
+    """
+
+    n_events: int
+    recall: Recall
+    plain: Recall | None
+    past: tuple[str, ...]
+    influence: Influence
+    of_network: bool = False
+
+
+@dataclass(frozen=True)
+class Goodness:
+    """Whether a model fits, and no more than that.
+
+    Attributes
+    ----------
+    p_values : dict of str to float
+        By what was tested.
+    verdicts : tuple of Verdict
+    notes : tuple of str
+        What was not tested, and why.
+    """
+
+    p_values: dict[str, float]
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+
+
+def p_values(kinds: Iterable[KindTests], envelopes: Iterable[Envelope]) -> dict[str, float]:
+    """Return every p-value by what was tested."""
+    found: dict[str, float] = {}
+    for one in kinds:
+        found[f"{one.kind}: effects over time"] = one.processes.p
+        if one.gaps is not None:
+            found[f"{one.kind}: time between events"] = one.gaps.p
+            found[f"{one.kind}: bursts"] = one.gaps.autocorrelation_p
+        for counts in one.counts:
+            found[f"{one.kind}: {counts.of}"] = counts.p
+    return found | {envelope.feature.name: envelope.p for envelope in envelopes}
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What the checks of a fit found.
+
+    Attributes
+    ----------
+    history : History
+    kinds : dict of str to KindDiagnosis
+    envelopes : tuple of Envelope
+        Simulated beside observed; empty where nothing was simulated.
+    notes : tuple of str
+        What was not checked, and why.
+    """
+
+    history: History
+    kinds: dict[str, KindDiagnosis]
+    envelopes: tuple[Envelope, ...]
+    notes: tuple[str, ...]
+
+    def __getitem__(self, kind: str) -> KindDiagnosis:
+        """Return the checks of a kind."""
+        return self.kinds[kind]
+
+    @property
+    def p_values(self) -> dict[str, float]:
+        """Every p-value by what was tested."""
+        return p_values(self.kinds.values(), self.envelopes)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Whether the model of each kind fits."""
+        return verdicts(self.p_values, self.kinds)
+
+    def summary(self) -> tuple[str, ...]:
+        """Return what was found, in sentences."""
+        return (
+            *sentences.overall(self.p_values),
+            *(line for one in self.kinds.values() for line in _told(one, self.history)),
+            *sentences.of_envelopes(self.envelopes),
+            *self.notes,
+        )
+
+    def figures(self) -> tuple[Picture, ...]:
+        """Return the pictures; `pictures.save` writes them."""
+        network = self.history.network
+        made = [figures.of_envelopes(self.envelopes)] if self.envelopes else []
+        for one in self.kinds.values():
+            made.append(figures.of_processes(one.processes))
+            if one.gaps is not None:
+                made.append(figures.of_gaps(one.gaps))
+            if one.of_network:
+                continue
+            made.append(figures.of_recall(one.recall, one.plain))
+            for counts in one.counts:
+                names = network.receivers if counts.of == "receivers" else network.senders
+                made.append(figures.of_counts(counts, names))
+            made.append(figures.of_influence(one.influence, network.senders))
+            if network.mode == "two-mode":
+                made.append(
+                    figures.of_influence(one.influence, network.receivers, side="receivers")
+                )
+        return tuple(made)
+
+
+def _told(one: KindDiagnosis, history: History) -> list[str]:
+    network = history.network
+    lines = [sentences.of_processes(one.processes)]
+    if one.gaps is not None:
+        lines.append(sentences.of_gaps(one.gaps))
+    for counts in one.counts:
+        names = network.receivers if counts.of == "receivers" else network.senders
+        lines.append(sentences.of_counts(counts, names))
+    if not one.of_network:
+        lines.append(sentences.of_recall(one.recall, one.plain))
+    lines.append(sentences.of_influence(one.influence, history, places=not one.of_network))
+    return lines

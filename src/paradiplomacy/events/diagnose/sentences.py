@@ -1,0 +1,175 @@
+"""What checks found, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from paradiplomacy.events.diagnose.envelopes import Envelope
+from paradiplomacy.events.diagnose.influence import Influence
+from paradiplomacy.events.diagnose.places import Counts
+from paradiplomacy.events.diagnose.processes import ScoreProcesses
+from paradiplomacy.events.diagnose.recall import Recall
+from paradiplomacy.events.diagnose.rescaled import Rescaled
+from paradiplomacy.events.diagnose.verdicts import LEVEL
+from paradiplomacy.events.history import History
+
+__all__ = [
+    "of_counts",
+    "of_envelopes",
+    "of_gaps",
+    "of_influence",
+    "of_processes",
+    "of_recall",
+    "overall",
+]
+
+
+def overall(p_values: Mapping[str, float]) -> tuple[str, ...]:
+    """How many tests there were, and how many small p-values to expect from a right model."""
+    if not p_values:
+        return ()
+    low = [name for name, p in p_values.items() if p < LEVEL]
+    count = len(p_values)
+    text = (
+        f"{count} tests: a model that is right has about {LEVEL * count:.0f} with p below "
+        f"{LEVEL}; this one has {len(low)}"
+    )
+    return (f"{text} ({'; '.join(low)})." if low else f"{text}.",)
+
+
+def of_processes(found: ScoreProcesses) -> str:
+    """Whether the effects hold over time."""
+    if found.p >= LEVEL:
+        return f"{found.kind}: the effects hold over time (p {found.p:.2g} for all together)."
+    worst = sorted((t for t in found.terms if t.p < LEVEL), key=lambda t: t.p)
+    if not worst:
+        worst = [min(found.terms, key=lambda t: t.p)]
+    told = ", ".join(f"{t.name} (p {t.p:.2g}{_when(found, t.values)})" for t in worst)
+    return (
+        f"{found.kind}: not all effects hold over time (p {found.p:.2g} for all together): {told}. "
+        "Try pieces of the baseline, a term by period, or another memory."
+    )
+
+
+def _when(found: ScoreProcesses, values: np.ndarray) -> str:
+    at = int(np.argmax(np.abs(values)))
+    way = "larger" if values[at] > 0 else "smaller"
+    return f", {way} before {found.times[at]:.5g} than after"
+
+
+def of_gaps(found: Rescaled) -> str:
+    """Whether time passes as the rates say."""
+    parts = [
+        f"the time between events is {'as' if found.p >= LEVEL else 'not as'} the rates say "
+        f"(p {found.p:.2g})"
+    ]
+    if found.autocorrelation_p < LEVEL:
+        what = "bursts are left over" if found.autocorrelation > 0 else "events alternate too much"
+        parts.append(
+            f"{what} (correlation of one gap with the next {found.autocorrelation:.2f}, "
+            f"p {found.autocorrelation_p:.2g})"
+        )
+    return f"{found.kind}: {' and '.join(parts)}."
+
+
+def of_counts(found: Counts, names: Sequence[str]) -> str:
+    """Whether places differ more than the terms explain."""
+    worst = int(np.argmax(np.abs(found.deviation)))
+    far = (
+        f"furthest off is {names[worst]} with {found.observed[worst]:.0f} events where "
+        f"{found.expected[worst]:.3g} were expected"
+    )
+    if found.p >= LEVEL:
+        return (
+            f"{found.kind}: {found.of} differ no more than the terms explain (p {found.p:.2g}); "
+            f"{far}."
+        )
+    return (
+        f"{found.kind}: {found.of} differ more than the terms explain, by factors of variance "
+        f"{found.variance:.2g} (p {found.p:.2g}); {far}. Standard errors clustered by place, or "
+        "effects of places, allow for it."
+    )
+
+
+def of_recall(model: Recall, plain: Recall | None) -> str:
+    """Whether the dyad of the next event is foreseen."""
+    typical = float(np.median(model.at_risk))
+    k = max(1, round(typical / 10)) if typical < 100 else max(10, round(typical / 100))
+    told = f"the {k} dyads with the highest rates hold" if k > 1 else "the likeliest dyad has"
+    text = (
+        f"{model.kind}: {told} {_percent(model.at(k))} of the next events "
+        f"(chance {_percent(model.chance_at(k))}"
+    )
+    if plain is not None:
+        text += f", without terms that depend on the past {_percent(plain.at(k))}"
+    text += ")"
+    if not np.isnan(model.percentile):
+        text += f"; on average the event's dyad is above {_percent(model.percentile)} of the others"
+    if model.sampled:
+        text += f". A random {len(model.events)} of {model.of} events were ranked"
+    return f"{text}."
+
+
+def of_influence(found: Influence, history: History, *, places: bool = True) -> str:
+    """Which place the estimates hang on most, and which event."""
+    text = f"{found.kind}: "
+    if places:
+        change, name, term, raw = _largest(found, history)
+        text += (
+            f"without {name} the estimate of {term} would change by about {raw:+.2g} "
+            f"({change:+.1f} standard errors), the most that any place does; "
+        )
+    scaled = found.by_event / found.standard_errors
+    event, column = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
+    return (
+        f"{text}of single events {history.describe(int(found.events[event]))} does most, "
+        f"{scaled[event, column]:+.2f} standard errors of {found.names[int(column)]}."
+    )
+
+
+def _largest(found: Influence, history: History) -> tuple[float, str, str, float]:
+    """The largest change that a place makes: in standard errors, whose, of what, and as it is."""
+    network = history.network
+    sides = [(found.by_sender, network.senders)]
+    if network.mode == "two-mode":
+        sides.append((found.by_receiver, network.receivers))
+    best = (0.0, "", "", 0.0)
+    for changes, names in sides:
+        scaled = changes / found.standard_errors
+        place, column = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
+        change = float(scaled[place, column])
+        if abs(change) >= abs(best[0]):
+            raw = float(changes[place, column])
+            best = (change, names[int(place)], found.names[int(column)], raw)
+    return best
+
+
+def of_envelopes(found: Sequence[Envelope]) -> tuple[str, ...]:
+    """What simulated worlds have in common with the observed one, and what they lack."""
+    if not found:
+        return ()
+    unlike = [one for one in found if one.p < LEVEL]
+    text = (
+        f"{found[0].worlds} simulated worlds are like the observed one in "
+        f"{len(found) - len(unlike)} of {len(found)} features"
+    )
+    if not unlike:
+        return (f"{text}.",)
+    told = "; ".join(
+        f"{one.feature.name} (outside at {_percent(one.outside)} of the points, p {one.p:.2g}, "
+        f"the observed {_way(one)})"
+        for one in unlike
+    )
+    return (f"{text}; they differ in {told}.",)
+
+
+def _way(one: Envelope) -> str:
+    above = float((one.observed > one.high).mean())
+    below = float((one.observed < one.low).mean())
+    return "above" if above > below else "below" if below > above else "of another shape"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2g} %" if share < 0.995 else f"{100 * share:.0f} %"

@@ -1,0 +1,410 @@
+"""From a model and a history to what the likelihood of one kind of event is computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.events.checks import check_ticks
+from paradiplomacy.events.engine.evaluate import Parts, Universe
+from paradiplomacy.events.engine.plan import Design, Layout, Part, transformed
+from paradiplomacy.events.engine.replay import Replay, replay
+from paradiplomacy.events.engine.sums import Log, rows_at_events
+from paradiplomacy.events.history import History, HistoryError
+from paradiplomacy.events.kinds import Kind
+from paradiplomacy.events.model import EventModel, ModelError
+from paradiplomacy.events.network import Network
+from paradiplomacy.events.terms.base import Transform
+
+__all__ = ["Prepared", "initial_parts", "prepare"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LARGE = 40_000_000  # dyads from which their columns are held in single precision
+BLOCK = 512  # rows and columns of a grid that are filled in together
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One kind of event, ready for its likelihood.
+
+    Columns are of two sorts: *local* ones differ between dyads and go through the sums over
+    the risk set; *network* ones are the same for all dyads at a moment.
+
+    Attributes
+    ----------
+    kind : str
+    names : tuple of str
+        Baseline pieces, then terms in the order of the model.
+    local, network : arrays of int
+        Positions in `names` of the columns of either sort.
+    baseline : int
+        How many of the first names are baseline pieces.
+    universe, layout, parts, risk, log
+        See `sums.follow`; only local columns are in them.
+    steps : array of float, shape (steps,)
+    durations : array of float, shape (steps,)
+        Time since the step before, or since the start.
+    network_rows : array, shape (steps, network columns)
+        Their values before each step.
+    event_step : array of int, shape (events,)
+        Steps of the events of this kind.
+    event_dyad : array of int, shape (events,)
+        Numbers of their dyads in the universe.
+    events : array of int, shape (events,)
+        Which events of the history they are.
+    event_rows : array, shape (events, local columns)
+        Local columns just before each event.
+    n_dyads : int
+        Dyads that are ever at risk, an upper bound.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    local: Ints
+    network: Ints
+    baseline: int
+    universe: Universe
+    layout: Layout
+    parts: Parts
+    risk: NDArray[np.uint8]
+    log: Log
+    steps: Floats
+    durations: Floats
+    network_rows: Floats
+    event_step: Ints
+    event_dyad: Ints
+    events: Ints
+    event_rows: Floats
+    n_dyads: int
+
+    def at_risk(self) -> Ints:
+        """How many dyads are at risk before each step, shape (steps,)."""
+        known = self.risk.sum(dtype=np.int64)
+        if self.universe.grid and self.universe.shape[2] == 1:  # where each dyad stands twice
+            known //= 2
+        log = self.log
+        flips = np.flatnonzero((log.group == Part.DYAD) & (log.row < 0))
+        step = np.searchsorted(log.start, flips, side="right") - 1
+        order = np.lexsort((step, log.place[flips]))
+        place, step, value = log.place[flips][order], step[order], log.value[flips][order]
+        before = np.append(0.0, value[:-1])
+        first = np.diff(place, prepend=-1) != 0
+        before[first] = self.risk[place[first]]
+        change = np.bincount(step, value - before, minlength=len(self.steps))
+        # A change comes at the end of its step, and is seen from the next one on.
+        return np.asarray(known + np.append(0.0, np.cumsum(change)[:-1]).round().astype(np.int64))
+
+    def tiles(self) -> list[tuple[int, int]]:
+        """Ranges of receivers; they depend on the number of dyads alone."""
+        m = int(self.universe.shape[1])
+        count = int(np.clip(self.n_dyads // 250_000, 1, 16))
+        if not self.universe.grid or m < count:
+            return [(0, m)]
+        shares = np.arange(count + 1) / count
+        if self.universe.shape[2] == 1:  # a dyad belongs to its larger end
+            shares = np.sqrt(shares)
+        edges = np.round(shares * m).astype(int)
+        return [(int(a), int(b)) for a, b in pairwise(edges) if b > a]
+
+
+def initial_parts(
+    design: Design, values: Floats, network: Network, *, dyads: Ints | None = None
+) -> Parts:
+    """Return every slot's values, given those of the statistics.
+
+    Parameters
+    ----------
+    design : Design
+    values : array of float
+        As in `Replay.values`.
+    network : Network
+    dyads : array of int, optional
+        Flat numbers of the dyads of a list; by default the whole grid.
+    """
+    n, m = network.n_senders, network.n_receivers
+    layout, plan = design.layout, design.plan
+    blocks = len(layout.combine)
+    rows = int(layout.dyad_of.max(initial=-1)) + 1
+    width = n * m if dyads is None else len(dyads)
+    precision = np.float32 if rows and dyads is None and width >= LARGE else np.float64
+    parts = Parts(
+        np.ones((blocks, n)),
+        np.ones((blocks, m)),
+        np.zeros((rows, width), dtype=precision),
+        np.ones(int(layout.network_of.max(initial=-1)) + 1),
+    )
+    for number, fixed in design.fixed_dyads.items():
+        _fill(parts.dyad[number], [(fixed, Transform.RAW)], network, dyads)
+    for slot, row in enumerate(design.row):
+        part = plan.part[slot]
+        factors: list[tuple[NDArray[np.floating], Transform]] = []
+        for f in range(plan.factor_start[slot], plan.factor_start[slot + 1]):
+            s = plan.factor_stat[f]
+            here = values[plan.offset[s] : plan.offset[s] + plan.size[s]]
+            factors.append((here, Transform(plan.factor_transform[f])))
+        if part == Part.DYAD:
+            square = [(here.reshape(n, m), transform) for here, transform in factors]
+            _fill(parts.dyad[row], square, network, dyads)
+        elif part == Part.NETWORK:
+            parts.network[row] *= _product(factors)[0]
+        elif factors:
+            (parts.sender if part == Part.SENDER else parts.receiver)[row] = _product(factors)
+    return parts
+
+
+def _product(factors: Sequence[tuple[NDArray[np.floating], Transform]]) -> NDArray[np.floating]:
+    product = transformed(*factors[0])
+    for here, transform in factors[1:]:
+        product = product * transformed(here, transform)
+    return product
+
+
+def _fill(
+    row: NDArray[np.floating],
+    factors: Sequence[tuple[NDArray[np.floating], Transform]],
+    network: Network,
+    dyads: Ints | None,
+) -> None:
+    """Write the product of dyad factors, shape (n, m) each, into a row of zeros.
+
+    Dyads of an undirected grid become readable from either end; the upper triangle counts.
+    The work goes block by block, so that it needs no second array of that size, and blocks
+    of zeros are left alone, so that they take no memory.
+    """
+    n, m = network.n_senders, network.n_receivers
+    if dyads is not None:
+        row[:] = _product([(given[dyads // m, dyads % m], how) for given, how in factors])
+        return
+    square = row.reshape(n, m)
+    undirected = network.mode == "undirected"
+    for a in range(0, n, BLOCK):
+        for b in range(a if undirected else 0, m, BLOCK):
+            rows, columns = slice(a, a + BLOCK), slice(b, b + BLOCK)
+            block = _product([(given[rows, columns], how) for given, how in factors])
+            if not block.any():
+                continue
+            if undirected and a == b:
+                block = np.triu(block, 1)
+                block = block + block.T
+            square[rows, columns] = block
+            if undirected and a != b:
+                square[columns, rows] = block.T
+
+
+def _universe(history: History, found: Replay, kind: Kind) -> tuple[Universe, Ints | None]:
+    network = history.network
+    n, m = network.n_senders, network.n_receivers
+    shape = found.design.plan.shape
+    none = np.zeros(0, dtype=np.int64)
+    if kind.everywhere:
+        return Universe(shape, True, none, none, none, none, none, none), None
+    if kind.of_network:  # one imagined dyad, which is always at risk
+        zero, bounds = np.zeros(1, dtype=np.int64), np.array([0, 1])
+        return Universe(shape, False, zero, zero, bounds, zero, bounds, zero), zero
+    risk_slot = len(found.design.plan.part)
+    at_first = np.flatnonzero(found.risk[0])
+    if network.mode == "undirected":
+        at_first = at_first[at_first // m < at_first % m]
+    dyads = np.unique(np.concatenate([at_first, found.place[found.slot == risk_slot]]))
+    senders, receivers = dyads // m, dyads % m
+
+    def by(ends: Ints, count: int) -> tuple[Ints, Ints]:
+        start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=count))])
+        return start.astype(np.int64), np.argsort(ends, kind="stable").astype(np.int64)
+
+    return Universe(shape, False, senders, receivers, *by(senders, n), *by(receivers, m)), dyads
+
+
+def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None) -> Log:
+    """Put the changes of one kind into the order of the sums; `kept` says which slots count."""
+    plan = found.design.plan
+    step = np.repeat(np.arange(len(found.steps)), np.diff(found.start))
+    slot, place, value = found.slot.astype(np.int64), found.place, found.value
+    wanted = np.append(kept, True)[slot]
+    step, slot, place, value = step[wanted], slot[wanted], place[wanted], value[wanted]
+    part = np.append(plan.part, Part.DYAD)[slot]
+    row = np.append(found.design.row, -1)[slot]
+    if dyads is not None and len(slot):
+        one_by_one = part == Part.DYAD
+        position = np.searchsorted(dyads, place)
+        position[position == len(dyads)] = 0
+        known = ~one_by_one | ((dyads[position] == place) if len(dyads) else False)
+        place = np.where(one_by_one, position, place)
+        step, slot, place, value = step[known], slot[known], place[known], value[known]
+        part, row = part[known], row[known]
+    group = part.copy()
+    if network.mode == "undirected":
+        blocks = len(found.design.layout.combine)
+        row = np.where(part == Part.RECEIVER, row + blocks, row)
+        group = np.where(part == Part.RECEIVER, Part.SENDER, part)
+    order = np.lexsort((slot, place, group, step))
+    step, group, row, place = step[order], group[order], row[order], place[order]
+    value = value[order]
+    # Of several values that one slot takes at one step, the last stands.
+    last = np.ones(len(step), dtype=bool)
+    if len(step):
+        same = (np.diff(step) == 0) & (np.diff(group) == 0) & (np.diff(place) == 0)
+        last[:-1] = ~(same & (np.diff(row) == 0))
+    step = step[last]
+    start = np.searchsorted(step, np.arange(len(found.steps) + 1)).astype(np.int64)
+    return Log(
+        start,
+        group[last].astype(np.int8),
+        row[last].astype(np.int32),
+        place[last].astype(np.int64),
+        value[last],
+    )
+
+
+def _over_steps(found: Replay, slot: int, initial: float) -> Floats:
+    """The value of a network slot before each step."""
+    where = np.flatnonzero(found.slot == slot)
+    step = np.searchsorted(found.start, where, side="right") - 1
+    path = np.full(len(found.steps) + 1, np.nan)
+    path[0] = initial
+    path[step + 1] = found.value[where]  # in order, so that the last one stands
+    filled = np.maximum.accumulate(np.where(np.isnan(path), 0, np.arange(len(path))))
+    return np.asarray(path[filled][: len(found.steps)])
+
+
+def prepare(
+    model: EventModel, history: History, kind: str, *, baseline: bool, marks: Sequence[float] = ()
+) -> Prepared:
+    """Replay a history for one kind of event.
+
+    Parameters
+    ----------
+    model : EventModel
+    history : History
+    kind : str
+    baseline : bool
+        Whether there is a baseline: an interval likelihood has one, an ordinal one has not.
+    marks : sequence of float
+        Times that are to be steps.
+    """
+    breaks = model.baseline_of(kind).breaks if baseline else ()
+    design, _ = model.design([kind], history)
+    check_ticks(model, history, kind, design.columns)
+    of = history.kinds[history.kind(kind)]
+    if of.of_network and not all(column.of_network_only for column in design.columns):
+        unfit = ", ".join(c.name for c in design.columns if not c.of_network_only)
+        raise ModelError(
+            f"{kind} is an act of the whole network, and {unfit} differs between dyads; only "
+            "terms of the network can drive it"
+        )
+    followed = () if of.of_network else (kind,)
+    found = replay(model, history, design=design, kinds=followed, marks=[*marks, *breaks])
+    universe, dyads = _universe(history, found, of)
+    network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)
+    parts = initial_parts(design, found.values, history.network, dyads=dyads)
+
+    plan, layout = design.plan, design.layout
+    kept = np.ones(len(plan.part), dtype=bool)
+    paths = []
+    for column in np.flatnonzero(network_only):
+        row = layout.network_of[column]
+        slots = np.flatnonzero((plan.part == Part.NETWORK) & (design.row == row))
+        kept[slots] = False
+        paths.append(_over_steps(found, int(slots[0]), float(parts.network[row])))
+    log = _log(found, history.network, kept, dyads)
+
+    ends = np.array([history.start, *sorted(breaks), history.end])
+    middle = found.steps
+    pieces = [((middle > a) & (middle <= b)).astype(float) for a, b in pairwise(ends)]
+    if not baseline:
+        pieces = []
+    names = (
+        [*_piece_names(ends), *(c.name for c in design.columns)]
+        if baseline
+        else [c.name for c in design.columns]
+    )
+    local_columns = np.flatnonzero(~network_only)
+    local_layout = _sub_layout(layout, local_columns)
+
+    mine = np.flatnonzero((history.kind_of == history.kind(kind)) & (found.event_step >= 0))
+    mine = mine[np.argsort(found.event_step[mine], kind="stable")]
+    flat = _flat(history, mine)
+    event_dyad = flat if dyads is None else np.searchsorted(dyads, flat)
+    if of.of_network:
+        event_dyad = np.zeros(len(mine), dtype=np.int64)
+    rows = np.zeros((len(mine), len(local_columns)))
+    risk = np.ones(1, dtype=np.uint8) if of.of_network else found.risk[0]
+    if not of.of_network and dyads is not None:
+        risk = risk[dyads]
+    _check_at_risk(history, mine, log, risk, step=found.event_step[mine], dyad=event_dyad)
+    rows_at_events(universe, local_layout, parts, log, found.event_step[mine], event_dyad, rows)
+    count = history.network.n_dyads if dyads is None else len(dyads)
+    return Prepared(
+        kind,
+        tuple(names),
+        len(pieces) + local_columns,
+        np.concatenate([np.arange(len(pieces)), len(pieces) + np.flatnonzero(network_only)]),
+        len(pieces),
+        universe,
+        local_layout,
+        parts,
+        np.ascontiguousarray(risk),
+        log,
+        found.steps,
+        np.diff(found.steps, prepend=history.start),
+        np.array([*pieces, *paths]).T.reshape(len(found.steps), -1),
+        found.event_step[mine],
+        event_dyad.astype(np.int64),
+        mine,
+        rows,
+        count,
+    )
+
+
+def _check_at_risk(
+    history: History, events: Ints, log: Log, risk: NDArray[np.uint8], *, step: Ints, dyad: Ints
+) -> None:
+    """Raise where the dyad of an event comes at risk at the very time of the event.
+
+    The replay lets that pass, for one thing may well follow another at one time; but the sums
+    over the risk set are those of just before.
+    """
+    flips = np.flatnonzero(log.row == -1)
+    steps = len(log.start)
+    keys = log.place[flips] * steps + np.searchsorted(log.start, flips, side="right") - 1
+    order = np.argsort(keys, kind="stable")
+    keys, values = keys[order], log.value[flips][order]
+    last = np.searchsorted(keys, dyad * steps + step) - 1
+    flipped = (last >= 0) & (keys[last] // steps == dyad) if len(keys) else last >= 0
+    before = risk[dyad].astype(float)
+    before[flipped] = values[last[flipped]]
+    if (before == 0).any():
+        event = int(events[np.flatnonzero(before == 0)[0]])
+        raise HistoryError(
+            f"{history.describe(event)}: at that very time its dyad comes at risk of the event, "
+            "and not before. Give the event a later time than what puts it at risk"
+        )
+
+
+def _piece_names(ends: Floats) -> list[str]:
+    if len(ends) == 2:
+        return ["intercept"]
+    return [f"baseline({a:g}, {b:g})" for a, b in pairwise(ends)]
+
+
+def _flat(history: History, events: Ints) -> Ints:
+    i, j = history.senders[events], history.receivers[events]
+    if history.network.mode == "undirected":
+        i, j = np.minimum(i, j), np.maximum(history.senders[events], j)
+    return np.asarray(i * history.network.n_receivers + j)
+
+
+def _sub_layout(layout: Layout, columns: Ints) -> Layout:
+    """The layout of some of the columns; rows keep their numbers."""
+    blocks = [np.arange(layout.block_start[c], layout.block_start[c + 1]) for c in columns]
+    order = np.concatenate([*blocks, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+    if not np.array_equal(order, np.arange(len(layout.combine))):
+        raise AssertionError("network columns have no blocks")
+    start = np.concatenate([[0], np.cumsum([len(b) for b in blocks])]).astype(np.int64)
+    return Layout(start, layout.combine, layout.dyad_of[columns], layout.network_of[columns])

@@ -1,0 +1,396 @@
+"""Run a history once through the rules: which slots of which columns change, and when.
+
+This does not depend on coefficients, so a fit does it once; its Newton steps then only
+follow the *change log*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.events.engine.agenda import Agenda, agenda
+from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.moves import Moving, link, moving, spread, thin_copy, tick
+from paradiplomacy.events.engine.plan import Design, Plan
+from paradiplomacy.events.history import History, HistoryError
+from paradiplomacy.events.kinds import DyadState
+from paradiplomacy.events.model import EventModel
+
+__all__ = ["Replay", "opening", "replay"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Happened(NamedTuple):
+    """A history as arrays; the lower end of a dyad of an undirected network comes first."""
+
+    kind_of: Ints
+    times: Floats
+    low: Ints
+    high: Ints
+    change_times: Floats  # state changes
+    change_low: Ints
+    change_high: Ints
+    change_states: Ints
+    step_start: Ints  # covariate steps: those of statistic s start here
+    step_index: Ints
+    step_value: Floats
+    risk_masks: Ints  # of the kinds that are followed
+    allowed: Ints  # states in which each kind of the history can happen
+    leads: Ints  # state that each kind leads to, -2 for none
+    old_state: Ints  # written: states before and after each event, before each state change
+    new_state: Ints
+    old_change: Ints
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The change log of a history.
+
+    Attributes
+    ----------
+    design : Design
+    steps : array of float, shape (steps,)
+        Distinct times; between two of them nothing moves. The last is the end.
+    event_step : array of int, shape (events,)
+        The step at which each event happens. It sees what earlier steps brought. -1 for
+        events before the start or after the end.
+    values : array of float
+        All statistics at the start, links that are there at the start counted.
+    risk : array of uint8, shape (kinds, n_senders * n_receivers)
+        Which dyads are at risk of each kind at the start.
+    start : array of int, shape (steps + 1,)
+        Changes ``start[s]:start[s + 1]`` come at the end of step s.
+    slot : array of int32, shape (changes,)
+        The slot that changes, or ``len(design.plan.part) + k`` where a dyad enters or
+        leaves the risk set of kind k.
+    place : array of int, shape (changes,)
+        Where: a flat dyad number, an actor, or 0.
+    value : array of float, shape (changes,)
+        What the slot is there from now on.
+    """
+
+    design: Design
+    steps: Floats
+    event_step: Ints
+    values: Floats
+    risk: NDArray[np.uint8]
+    start: Ints
+    slot: NDArray[np.int32]
+    place: Ints
+    value: Floats
+
+
+def replay(
+    model: EventModel,
+    history: History,
+    *,
+    design: Design,
+    kinds: Sequence[str] = (),
+    marks: Sequence[float] = (),
+) -> Replay:
+    """Run a history through the rules of a design.
+
+    Parameters
+    ----------
+    model : EventModel
+    history : History
+    design : Design
+        Columns of this model, laid out.
+    kinds : sequence of str
+        Kinds whose risk sets are to be followed.
+    marks : sequence of float
+        Times that become steps even if nothing moves.
+
+    Returns
+    -------
+    Replay
+
+    Raises
+    ------
+    HistoryError
+        Where an event happens on a dyad that is not at risk of it.
+    """
+    now, states, todo, happened = _open(model, history, design, kinds, marks)
+    plan, flat, begun = design.plan, states.ravel(), float(history.start)
+    before = int(np.searchsorted(todo.step, 0))
+    # Where nothing came before the start, all is as it was laid out.
+    linked = history.states is not None and plan.by_state.any()
+    values = thin_copy(now.values) if before or linked else design.values
+    risk = _at_risk(happened.risk_masks, flat)
+    start, slot, place, value = _first(
+        _run(plan, now, flat, happened, begun, todo, before, len(todo.step), len(todo.steps)),
+        history,
+        states,
+    )
+    return Replay(design, todo.steps, todo.event_step, values, risk, start, slot, place, value)
+
+
+def opening(
+    model: EventModel, history: History, *, design: Design
+) -> tuple[Moving, NDArray[np.int8], Agenda]:
+    """Run what a history has up to its start through the rules of a design.
+
+    Parameters
+    ----------
+    model : EventModel
+    history : History
+    design : Design
+
+    Returns
+    -------
+    now : Moving
+    states : array of int8, shape (n_senders, n_receivers)
+    todo : Agenda
+        Items of step -1 are done.
+
+    Raises
+    ------
+    HistoryError
+        Where an event happens on a dyad that is not at risk of it.
+    """
+    return _open(model, history, design, (), ())[:3]
+
+
+def _open(
+    model: EventModel,
+    history: History,
+    design: Design,
+    kinds: Sequence[str],
+    marks: Sequence[float],
+) -> tuple[Moving, NDArray[np.int8], Agenda, Happened]:
+    plan = design.plan
+    todo = agenda(model, history, design, marks)
+    now = moving(design)
+    states = history.initial_states()
+    followed = [history.kinds[history.kind(name)] for name in kinds]
+    leads = [-2 if kind.leads_to is None else int(kind.leads_to) for kind in history.kinds]
+    lows, highs = history.senders.copy(), history.receivers.copy()
+    changes = history.state_changes
+    change_lows, change_highs = changes.senders.copy(), changes.receivers.copy()
+    if history.network.mode == "undirected":
+        lows, highs = np.minimum(lows, highs), np.maximum(history.senders, highs)
+        change_lows = np.minimum(changes.senders, changes.receivers)
+        change_highs = np.maximum(changes.senders, changes.receivers)
+    step_tables = [s.steps for s in design.statistics]
+    step_start = np.concatenate([[0], np.cumsum([len(t.times) if t else 0 for t in step_tables])])
+    step_index = np.concatenate([*[t.index for t in step_tables if t], np.zeros(0, np.int64)])
+    step_value = np.concatenate([*[t.values for t in step_tables if t], np.zeros(0)])
+    flat = states.ravel()
+    _link_initial(plan, now, flat, float(history.start))
+    happened = Happened(
+        history.kind_of.astype(np.int64),
+        history.times,
+        lows.astype(np.int64),
+        highs.astype(np.int64),
+        changes.times,
+        change_lows.astype(np.int64),
+        change_highs.astype(np.int64),
+        changes.states.astype(np.int64),
+        step_start.astype(np.int64),
+        step_index.astype(np.int64),
+        step_value,
+        np.array([_mask(kind.at_risk) for kind in followed], dtype=np.int64),
+        np.array([_mask(kind.at_risk) for kind in history.kinds], dtype=np.int64),
+        np.array(leads, dtype=np.int64),
+        np.zeros(len(history.times), dtype=np.int64),
+        np.zeros(len(history.times), dtype=np.int64),
+        np.zeros(len(changes.times), dtype=np.int64),
+    )
+    before = int(np.searchsorted(todo.step, 0))
+    _first(
+        _run(plan, now, flat, happened, float(history.start), todo, 0, before, 1), history, states
+    )
+    return now, states, todo, happened
+
+
+def _mask(states: frozenset[DyadState]) -> int:
+    return sum(1 << int(state) for state in states if state != DyadState.UNSEEN)
+
+
+def _first(result: Any, history: History, states: NDArray[np.int8]) -> Any:
+    """The log, or the error of the first event that its dyad was not at risk of."""
+    bad, *log = result
+    if bad < 0:
+        return log
+    kind = history.kinds[history.kind_of[bad]]
+    i, j = int(history.senders[bad]), int(history.receivers[bad])
+    if history.network.mode == "undirected":
+        i, j = min(i, j), max(i, j)
+    state = DyadState(int(states[i, j])).name.lower()
+    wanted = " or ".join(sorted(s.name.lower() for s in kind.at_risk))
+    raise HistoryError(
+        f"{history.describe(bad)}: the dyad is {state} at that time, and {kind.name!r} can only "
+        f"happen where it is {wanted}. Correct the event or the ones before it on this dyad, "
+        "or give the dyad's state at the start or a state change"
+    )
+
+
+@compiled
+def _at_risk(risk_masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """Which dyads are at risk of each kind, shape (kinds, dyads)."""
+    risk = np.empty((len(risk_masks), len(states)), dtype=np.uint8)
+    for k in range(len(risk_masks)):
+        for d in range(len(states)):
+            risk[k, d] = 1 if _in(risk_masks[k], states[d]) else 0
+    return risk
+
+
+@compiled
+def _link_initial(plan: Plan, now: Moving, states: NDArray[np.int8], start: float) -> None:
+    """Tell statistics that watch states of the dyads that are linked at the start."""
+    slots = np.empty(0, dtype=np.int32)
+    places = np.empty(0, dtype=np.int64)
+    news = np.empty(0)
+    m = plan.shape[1]
+    for s in range(len(plan.level)):
+        if not plan.by_state[s]:
+            continue
+        for d in range(len(states)):
+            i, j = d // m, d % m
+            if states[d] < 0 or (plan.shape[2] == 1 and i >= j):
+                continue
+            if (plan.mask[s] >> states[d]) & 1:
+                count = link(plan, now, s, i, j, 1.0, start, start)
+                need = count * (plan.use_start[s + 1] - plan.use_start[s])
+                if need > len(slots):
+                    slots = np.empty(2 * need, dtype=np.int32)
+                    places = np.empty(2 * need, dtype=np.int64)
+                    news = np.empty(2 * need)
+                spread(plan, now, s, count, True, slots, places, news, 0)
+
+
+@compiled
+def _set_state(  # noqa: PLR0917 (numba takes no keywords here)
+    states: NDArray[np.int8], i: int, j: int, m: int, mode: int, state: int
+) -> None:
+    states[i * m + j] = state
+    if mode == 1:
+        states[j * m + i] = state
+
+
+@compiled
+def _in(mask: int, state: int) -> bool:
+    return state >= 0 and (mask >> state) & 1 == 1
+
+
+@compiled
+def _run(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the agenda)
+    plan: Plan,
+    now: Moving,
+    states: NDArray[np.int8],
+    happened: Happened,
+    start: float,
+    todo: Agenda,
+    first: int,
+    stop: int,
+    n_steps: int,
+) -> tuple[int, Ints, NDArray[np.int32], Ints, Floats]:
+    """Work through the agenda; the number of the first impossible event or -1, and the log."""
+    kind_of, times, lows, highs = happened[:4]
+    change_times, change_lows, change_highs, change_states = happened[4:8]
+    step_start, step_index, step_value = happened[8:11]
+    risk_masks, allowed, leads, old_state, new_state, old_change = happened[11:]
+    n_slots = len(plan.part)
+    m, mode = plan.shape[1], plan.shape[2]
+    slots = np.empty(1024, dtype=np.int32)
+    places = np.empty(1024, dtype=np.int64)
+    news = np.empty(1024)
+    written = 0
+    starts = np.zeros(n_steps + 1, dtype=np.int64)
+    last_tick = start
+    at = 0
+    for a in range(first, stop):
+        step = max(todo.step[a], 0)
+        while at < step:
+            at += 1
+            starts[at] = written
+        item, what = todo.item[a], todo.what[a]
+        time = todo.steps[step] if todo.step[a] >= 0 else start
+        if item in (3, 4):  # who is at risk
+            if item == 3:
+                i, j, new = change_lows[what], change_highs[what], change_states[what]
+                old = int(states[i * m + j])
+                old_change[what] = old
+            else:
+                if lows[what] < 0:
+                    continue
+                i, j = lows[what], highs[what]
+                old = int(states[i * m + j])
+                kind = kind_of[what]
+                if not _in(allowed[kind], old):
+                    return what, starts, slots, places, news
+                new = old if leads[kind] == -2 else leads[kind]
+                old_state[what], new_state[what] = old, new
+            if new == old:
+                continue
+            _set_state(states, i, j, m, mode, new)
+            if written + len(risk_masks) > len(slots):
+                slots, places, news = _wider(slots, places, news, len(risk_masks))
+            for k in range(len(risk_masks)):
+                if _in(risk_masks[k], old) != _in(risk_masks[k], new):
+                    slots[written] = n_slots + k
+                    places[written] = i * m + j
+                    news[written] = 1.0 if _in(risk_masks[k], new) else 0.0
+                    written += 1
+            continue
+        lo, hi = 0, len(plan.level)
+        if item in (1, 2):
+            lo, hi = todo.whose[a], todo.whose[a] + 1
+        for s in range(lo, hi):
+            count = 0
+            add = True
+            if item == 0:
+                add = False
+                if plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf:
+                    count = tick(plan, now, s, time, last_tick)
+            elif item == 1:
+                count = link(plan, now, s, lows[what], highs[what], -1.0, times[what], last_tick)
+            elif item == 2:
+                add = False
+                now.place[0] = step_index[step_start[s] + what]
+                now.change[0] = step_value[step_start[s] + what]
+                count = 1
+            elif plan.by_state[s]:
+                if item == 5:
+                    i, j = change_lows[what], change_highs[what]
+                    old, new, when = old_change[what], change_states[what], change_times[what]
+                else:
+                    i, j = lows[what], highs[what]
+                    old, new, when = old_state[what], new_state[what], times[what]
+                if i >= 0 and _in(plan.mask[s], old) != _in(plan.mask[s], new):
+                    sign = 1.0 if _in(plan.mask[s], new) else -1.0
+                    count = link(plan, now, s, i, j, sign, when, last_tick)
+            elif item == 6 and plan.mask[s] != 0 and (plan.mask[s] >> kind_of[what]) & 1:
+                count = link(plan, now, s, lows[what], highs[what], 1.0, times[what], last_tick)
+            if count > 0:
+                need = count * (plan.use_start[s + 1] - plan.use_start[s])
+                if written + need > len(slots):
+                    slots, places, news = _wider(slots, places, news, need)
+                written = spread(plan, now, s, count, add, slots, places, news, written)
+        if item == 0:
+            last_tick = time
+    while at < n_steps:
+        at += 1
+        starts[at] = written
+    return -1, starts, slots[:written].copy(), places[:written].copy(), news[:written].copy()
+
+
+@compiled
+def _wider(
+    slots: NDArray[np.int32], places: Ints, news: Floats, need: int
+) -> tuple[NDArray[np.int32], Ints, Floats]:
+    size = 2 * len(slots) + need
+    more_slots = np.empty(size, dtype=np.int32)
+    more_places = np.empty(size, dtype=np.int64)
+    more_news = np.empty(size)
+    more_slots[: len(slots)] = slots
+    more_places[: len(places)] = places
+    more_news[: len(news)] = news
+    return more_slots, more_places, more_news

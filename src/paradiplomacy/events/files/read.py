@@ -1,0 +1,255 @@
+"""A history from plain files: events, dyads, actors, series and states.
+
+Five tables of comma-separated values. Only the first must be there.
+
+=============  ====================================================================
+events         time, sender, receiver, optionally kind; in order of time
+dyads          sender, receiver, optionally time, and a column for each covariate
+actors         name, optionally side and time, and a column for each covariate
+network        time, and a column for each series
+states         sender, receiver, state, optionally time
+=============  ====================================================================
+
+Times are numbers of any unit, or ISO dates, which become years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
+from paradiplomacy.events.covariates import Covariate
+from paradiplomacy.events.files.actors import read_actors
+from paradiplomacy.events.files.covariates import (
+    actor_covariates,
+    dyad_covariates,
+    network_covariates,
+)
+from paradiplomacy.events.files.events import (
+    check_order,
+    ends,
+    kind_named,
+    kinds_of,
+    window,
+)
+from paradiplomacy.events.files.states import read_states
+from paradiplomacy.events.files.table import FileTable, Problems, read_table
+from paradiplomacy.events.files.time import times_of
+from paradiplomacy.events.history import History, HistoryError
+from paradiplomacy.events.network import Mode
+from paradiplomacy.tabular.unseen import CUT_SHORT
+
+__all__ = ["HistoryFiles", "kind_named", "read_history"]
+
+Where = str | Path
+
+_EVENT = re.compile(r"\bevent (\d+) \(")
+
+
+@dataclass(frozen=True)
+class HistoryFiles:
+    """A history and the files that it came from.
+
+    Attributes
+    ----------
+    history : History
+    events : FileTable
+        Event k of the history is row k of it.
+    dates : bool
+        Whether times are dates, so that the unit of time is the year.
+    words : tuple of str
+        Covariates of actors that are words; `same` is the one term that can use them.
+    notes : tuple of str
+        What was taken for granted or left out, in sentences.
+    doubts : tuple of str
+        Those of the notes that say why a file may not be whole.
+    """
+
+    history: History
+    events: FileTable
+    dates: bool
+    words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def located(self, error: HistoryError) -> ParadiplomacyError:
+        """Return an error that names an event with file and row of that; others as they are."""
+        said = str(error)
+        found = _EVENT.search(said)
+        if not found or not 1 <= int(found[1]) <= len(self.events):
+            return error
+        row = self.events.line(int(found[1]) - 1)
+        return RecordError([Problem(self.events.name, row, "", said)])
+
+    def refuse_ties(self) -> None:
+        """Raise a RecordError that names all events of the window that share a time."""
+        times = self.history.times
+        seen = (times > self.history.start) & (times <= self.history.end)
+        same = np.flatnonzero((np.diff(times) == 0) & seen[1:])
+        cells = self.events.frame["time"]
+        problems: list[Problem] = []
+        for one, other in zip(self.events.lines(same), self.events.lines(same + 1), strict=True):
+            at = cells[int(same[len(problems)])]
+            what = (
+                f"has the time {at} of row {one}, and statistics move after every event; give "
+                "the true order, or use --commit month (year, or a width of your own), or "
+                "--ties breslow, which lets both see only what came before"
+            )
+            problems.append(Problem(self.events.name, other, "time", what))
+        if problems:
+            raise RecordError(problems)
+
+
+def read_history(
+    events: Where,
+    *,
+    dyads: Sequence[Where] = (),
+    actors: Sequence[Where] = (),
+    network: Sequence[Where] = (),
+    states: Where | None = None,
+    mode: Mode = "directed",
+    start: str | float | None = None,
+    end: str | float | None = None,
+    timed: bool = True,
+    plain_kinds: bool = False,
+    fill: float | None = None,
+    kinds: Sequence[str] = (),
+    empty: bool = False,
+    encoding: str = "",
+) -> HistoryFiles:
+    r"""Read a history from plain files.
+
+    Parameters
+    ----------
+    events : path
+        Columns time, sender, receiver, optionally kind. Acts of the whole network, such as a
+        sanction, leave sender and receiver empty.
+    dyads, actors, network : sequences of paths
+        Covariates. The actors are those of the first actors file; without one, those of
+        the dyads files, or of the events if there are none either.
+    states : path, optional
+        Dyads that have a tie when the history begins (no time), or that come into sight or
+        go out of it (with a time).
+    mode : {"directed", "undirected", "two-mode"}
+    start, end : str or float, optional
+        The observation window, as numbers or dates. Without an end it is the last event.
+        Without a start it is 0, unless 0 lies so far before the first event that it can
+        hardly be meant.
+    timed : bool
+        Whether the start matters: for an interval likelihood it does, and where it cannot be
+        guessed it must be given.
+    plain_kinds : bool
+        Every kind can happen anywhere, whatever it is called.
+    fill : float, optional
+        The covariates of dyads that have no row.
+    kinds : sequence of str
+        Kinds that there are even if no event is of them, for a simulation.
+    empty : bool
+        Whether there may be no event at all; `start` and `end` must be given then.
+    encoding : str
+        Encoding of all files; UTF-8 where empty.
+
+    Returns
+    -------
+    HistoryFiles
+
+    Raises
+    ------
+    RecordError
+        Something in the files is wrong: every problem by file, row and column.
+    ParadiplomacyError
+        `start` or `end` is no time, or is missing; or there is no such encoding.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "events.csv"
+    ...     _ = file.write_text("time,sender,receiver\n1,Ann,Bea\n2.5,Bea,Ann\n")
+    ...     found = read_history(file)
+    >>> found.history.network.senders, found.history.end
+    (('Ann', 'Bea'), 2.5)
+    """
+    problems = Problems()
+    read = partial(read_table, problems=problems, encoding=encoding)
+    table = read(events)
+    tables = [read(path) for path in (*dyads, *actors, *network)]
+    dyad_tables = tables[: len(dyads)]
+    actor_tables = tables[len(dyads) : len(dyads) + len(actors)]
+    state_table = None if states is None else read(states)
+    table.need("time", "sender", "receiver", optional=("kind",))
+    problems.raise_if_any()
+    if not len(table) and not empty:
+        raise RecordError([Problem(table.name, 0, "", "there are no events below the header")])
+
+    when = times_of(table, at="middle")
+    check_order(table, when.values)
+    people = read_actors(
+        table,
+        dyads=dyad_tables,
+        actors=actor_tables,
+        states=state_table,
+        mode=mode,
+        filled=fill is not None,
+    )
+    problems.raise_if_any()
+    told, kind_of = kinds_of(table, plain_kinds, kinds)
+    senders, receivers = ends(table, people.network, told, kind_of)
+    problems.raise_if_any()
+
+    begin, finish, notes = window(when, start=start, end=end, timed=timed)
+    covariates: dict[str, Covariate] = {}
+    words: list[str] = []
+    for one in dyad_tables:
+        found, loops = dyad_covariates(one, people.network, start=begin, fill=fill)
+        _join(covariates, found, one)
+        if loops:
+            notes.append(f"{one.name}: rows of an actor with itself, which are left out: {loops:,}")
+    for one in actor_tables:
+        found, coded = actor_covariates(
+            one,
+            people.network,
+            people.sides_of(one),
+            start=begin,
+            listing=one is actor_tables[0],
+        )
+        _join(covariates, found, one)
+        words += coded
+    for one in tables[len(dyads) + len(actors) :]:
+        _join(covariates, network_covariates(one, start=begin), one)
+    initial, changes = read_states(state_table, people.network)
+    problems.raise_if_any()
+    every = [table, *tables, *([] if state_table is None else [state_table])]
+    doubts = [f"{one.name}: {CUT_SHORT}" for one in every if one.cut_short]
+    notes += doubts
+    unread = [c for c in table.columns if c not in ("time", "sender", "receiver", "kind")]
+    if unread:
+        notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")
+    history = History(
+        people.network,
+        told,
+        when.values,
+        senders,
+        receivers,
+        kind_of,
+        begin,
+        finish,
+        covariates,
+        initial,
+        changes,
+    )
+    return HistoryFiles(history, table, when.dates, tuple(words), tuple(notes), tuple(doubts))
+
+
+def _join(all_: dict[str, Covariate], found: dict[str, Covariate], table: FileTable) -> None:
+    for name, covariate in found.items():
+        if name in all_:
+            table.tell(-1, name, "another file has a covariate of this name; rename one")
+        all_[name] = covariate

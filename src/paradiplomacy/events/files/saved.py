@@ -1,0 +1,220 @@
+"""Estimates in a file: what `paradiplomacy model fit --json` prints, or one like it by hand.
+
+Read are ``estimates`` (by kind and term), and where there are some, ``covariance`` and ``breaks``
+of each of ``kinds``. The rest is the business of whoever wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.events.history import History
+from paradiplomacy.events.inference.fitted import Fit, KindFit
+from paradiplomacy.events.model import Baseline, EventModel, ModelError
+from paradiplomacy.tabular.json_files import is_number, read_json
+
+__all__ = ["SavedFit", "read_fit"]
+
+Floats = NDArray[np.float64]
+NEVER = -700.0  # the logarithm of a rate at which nothing happens
+
+
+@dataclass(frozen=True)
+class SavedFit:
+    """A fit as it was saved.
+
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    held : mapping
+        The whole of it.
+    estimates : mapping of str to mapping of str to float
+        By kind and term.
+    """
+
+    name: str
+    held: Mapping[str, Any]
+    estimates: Mapping[str, Mapping[str, float]]
+
+    def kind(self, name: str) -> Mapping[str, Any]:
+        """Return what is held of a kind beside its estimates; may be empty."""
+        kinds = self.held.get("kinds", [])
+        return next((one for one in kinds if one.get("kind") == name), {})
+
+    def fitted(self, model: EventModel, history: History) -> EventModel:
+        """Return the model without terms and breaks that were left out of the fit."""
+        setting = model.setting(history.network, history.covariates, history.start, history.end)
+        terms = {}
+        baseline = dict(model.baseline)
+        for kind in model.kinds:
+            held = self.estimates.get(kind.name, {})
+            dropped = {one["term"] for one in self.kind(kind.name).get("dropped", [])}
+            terms[kind.name] = tuple(
+                term
+                for term in model.terms_of(kind.name)
+                if kind.name in self.estimates
+                and ((name := term.column(setting).name) in held or name not in dropped)
+            )
+            if "breaks" in self.kind(kind.name):
+                baseline[kind.name] = Baseline(tuple(self.kind(kind.name)["breaks"]))
+        return replace(model, terms=terms, baseline=baseline)
+
+    def coefficients(self, model: EventModel, history: History) -> dict[str, Floats]:
+        """Return the estimates in the order of the columns of a model, by kind.
+
+        A kind that was not fitted gets a rate at which nothing happens.
+
+        Raises
+        ------
+        ModelError
+            A term of the model has no estimate, or an estimate no term.
+        """
+        found = {}
+        setting = model.setting(history.network, history.covariates, history.start, history.end)
+        for kind in model.kinds:
+            pieces = len(model.baseline_of(kind.name).breaks) + 1
+            if not self.estimates.get(kind.name):
+                found[kind.name] = np.full(pieces, NEVER)
+                continue
+            held = dict(self.estimates[kind.name])
+            base = [name for name in held if name == "intercept" or name.startswith("baseline(")]
+            if len(base) != pieces:
+                raise ModelError(
+                    f"{self.name}: {kind.name} has {len(base)} baseline rates and {pieces} are "
+                    "needed; an ordinal fit has none: fit with the interval likelihood"
+                )
+            names = [*base, *(column.name for column in model.columns(kind.name, setting))]
+            lacking = [name for name in names if name not in held]
+            strange = [name for name in held if name not in names]
+            if lacking or strange:
+                told = [f"no estimate of {name}" for name in lacking]
+                told += [f"an estimate of {name}, which is no term" for name in strange]
+                raise ModelError(f"{self.name}: {kind.name} has {'; '.join(told)} of the formula")
+            found[kind.name] = np.array([float(held[name]) for name in names])
+        return found
+
+    def fit(self, model: EventModel) -> Fit:
+        """Return the fit as it was made, of a model as `fitted` returns it.
+
+        Raises
+        ------
+        ParadiplomacyError
+            The file holds estimates only.
+        """
+        found = {}
+        for kind, estimates in self.estimates.items():
+            held = self.kind(kind)
+            try:
+                found[kind] = KindFit(
+                    kind,
+                    self.held["likelihood"],
+                    tuple(estimates),
+                    np.array(list(estimates.values()), dtype=float),
+                    np.array(held["covariance"], dtype=float).reshape(-1, len(estimates)),
+                    float(held["loglik"]),
+                    int(held["events"]),
+                    int(held["dyads"]),
+                    int(held["iterations"]),
+                    float(held["seconds"]),
+                    float(held["drift"] or 0.0),
+                    bound=held["bound"],
+                )
+            except (KeyError, TypeError, ValueError) as error:
+                raise ParadiplomacyError(
+                    f"{self.name} does not hold all of the fit of {kind} ({error}); fit with "
+                    "--json again"
+                ) from None
+        return Fit(model, found)
+
+    def draws(
+        self, model: EventModel, history: History, worlds: int, generator: np.random.Generator
+    ) -> dict[str, Floats]:
+        """Draw coefficients for each world around the estimates, shape (worlds, columns).
+
+        They are normal with the covariance of the fit. Kinds without one keep their estimates.
+        """
+        found = {}
+        for kind, centre in self.coefficients(model, history).items():
+            covariance = np.array(self.kind(kind).get("covariance", []), dtype=float)
+            if covariance.shape != (len(centre), len(centre)):
+                found[kind] = np.tile(centre, (worlds, 1))
+                continue
+            if not np.isfinite(covariance).all():
+                raise ParadiplomacyError(
+                    f"{self.name}: the covariance of {kind} is not known, and its coefficients "
+                    "cannot be drawn; leave out --uncertain"
+                )
+            found[kind] = generator.multivariate_normal(
+                centre, covariance, size=worlds, method="eigh"
+            )
+        return found
+
+
+def read_fit(path: str | Path) -> SavedFit:
+    """Read a saved fit.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The file cannot be read, is no JSON, or holds no estimates.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "fit.json"
+    ...     _ = file.write_text('{"estimates": {"event": {"intercept": -2.5}}}')
+    ...     read_fit(file).estimates["event"]["intercept"]
+    -2.5
+    """
+    file = Path(path)
+    expected = "expected what `paradiplomacy model fit --json` prints"
+    held = read_json(file, todo=expected)
+    estimates = held.get("estimates") if isinstance(held, dict) else None
+    if not isinstance(estimates, dict) or not all(isinstance(v, dict) for v in estimates.values()):
+        raise ParadiplomacyError(f"{file.name} holds no `estimates` by kind and term; {expected}")
+    kinds = held.get("kinds", [])
+    if not isinstance(kinds, list) or not all(isinstance(one, dict) for one in kinds):
+        raise ParadiplomacyError(f"{file.name}: `kinds` is no list of objects; {expected}")
+    for kind, terms in estimates.items():
+        for term, value in terms.items():
+            if not is_number(value):
+                raise ParadiplomacyError(
+                    f"{file.name}: the estimate of {term} of {kind} is no finite number; {expected}"
+                )
+    for one in kinds:
+        _check_kind(file.name, one, expected)
+    return SavedFit(file.name, held, estimates)
+
+
+def _check_kind(name: str, held: Mapping[str, Any], expected: str) -> None:
+    """Raise where what is read of a kind is not as a fit has it."""
+    called = held.get("kind", "")
+    if not isinstance(called, str):
+        raise ParadiplomacyError(f"{name}: `kind` of `kinds` is no text; {expected}")
+    breaks = held.get("breaks", [])
+    if not isinstance(breaks, list) or not all(map(is_number, breaks)):
+        raise ParadiplomacyError(f"{name}: `breaks` of {called} is no list of numbers; {expected}")
+    dropped = held.get("dropped", [])
+    if not isinstance(dropped, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("term"), str) for one in dropped
+    ):
+        raise ParadiplomacyError(f"{name}: `dropped` of {called} names no terms; {expected}")
+    rows = held.get("covariance", [])
+    if not isinstance(rows, list) or not all(
+        isinstance(row, list)
+        and len(row) == len(rows)
+        and all(one is None or is_number(one) for one in row)  # null: not known
+        for row in rows
+    ):
+        raise ParadiplomacyError(
+            f"{name}: `covariance` of {called} is no square of numbers; {expected}"
+        )

@@ -1,0 +1,201 @@
+"""Fit an event model to a history, exactly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.events.checks import check_breaks, check_history
+from paradiplomacy.events.engine.prepare import Prepared, prepare
+from paradiplomacy.events.history import History
+from paradiplomacy.events.inference.fitted import Fit, KindFit
+from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
+from paradiplomacy.events.inference.newton import FitError, maximise
+from paradiplomacy.events.inference.start import initial_guess
+from paradiplomacy.events.inference.unfit import fit_without, no_event, without_terms
+from paradiplomacy.events.model import EventModel, ModelError
+
+if TYPE_CHECKING:
+    from paradiplomacy.events.inference.frailty import Frailty
+
+__all__ = ["Fit", "KindFit", "fit", "fit_kind"]
+
+Floats = NDArray[np.float64]
+Unfit = Literal["raise", "drop"]
+
+
+def fit(
+    model: EventModel,
+    history: History,
+    *,
+    likelihood: LikelihoodName = "interval",
+    kinds: Sequence[str] | None = None,
+    ties: Literal["error", "breslow"] = "error",
+    unfit: Unfit = "raise",
+    frailty: Frailty | None = None,
+    threads: int = 2,
+) -> Fit:
+    """Estimate the coefficients of an event model by maximum likelihood, exactly.
+
+    Parameters
+    ----------
+    model : EventModel
+    history : History
+        With the kinds of the model.
+    likelihood : {"interval", "ordinal"}
+        Interval takes the times as they are and gives rates; ordinal takes only the order
+        of the events, and nothing that is the same for all dyads can be told from it.
+    kinds : sequence of str, optional
+        Only these; by default every kind that has terms or events, and with
+        ``unfit="drop"`` every kind.
+    ties : {"error", "breslow"}
+        What to do with events at one time when statistics move after every event: refuse,
+        or let all of them see what came before the first.
+    unfit : {"raise", "drop"}
+        What to do where something cannot be estimated: raise, or leave out the terms that
+        are to blame and say so in `KindFit.dropped`; a kind without events then has a
+        `KindFit.bound`.
+    frailty : Frailty, optional
+        Effects of places that no term explains (interval likelihood only).
+    threads : int
+        Results do not depend on it.
+
+    Returns
+    -------
+    Fit
+
+    Raises
+    ------
+    HistoryError
+        An event cannot be; the message names it.
+    ModelError
+        The model asks for what the likelihood cannot give.
+    FitError
+        There is no maximum; the message names the terms.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, fit, terms
+    >>> network = Network.directed(["a", "b", "c"])
+    >>> history = History(
+    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
+    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
+    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
+    ... )
+    >>> result = fit(EventModel(terms=[terms.Inertia(transform="binary")]), history)
+    >>> result["event"].names
+    ('intercept', 'inertia(transform=binary)')
+    >>> round(result["event"]["intercept"], 3)
+    -2.058
+    """
+    check_history(model, history, ties=ties)
+    check_breaks(model, history)
+    known = [kind.name for kind in model.kinds]
+    happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
+    asked = (
+        list(kinds)
+        if kinds is not None
+        else [k for k in known if unfit == "drop" or k in happened or model.terms_of(k)]
+    )
+    found = {}
+    for name in asked:
+        if name not in known:
+            raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
+        model, found[name] = _fit_one(model, history, name, likelihood, unfit, frailty, threads)
+    return Fit(model, found)
+
+
+def _fit_one(  # noqa: PLR0917
+    model: EventModel,
+    history: History,
+    kind: str,
+    likelihood: LikelihoodName,
+    unfit: Unfit,
+    frailty: Frailty | None,
+    threads: int,
+) -> tuple[EventModel, KindFit]:
+    of_network = history.kinds[history.kind(kind)].of_network
+
+    def attempt(smaller: EventModel) -> KindFit:
+        if frailty is not None and not of_network:  # acts of the network belong to no place
+            from paradiplomacy.events.inference.frailty import fit_frailty
+
+            return fit_frailty(smaller, history, kind, frailty=frailty, threads=threads)
+        return fit_kind(smaller, history, kind, likelihood=likelihood, threads=threads)
+
+    if frailty is not None and likelihood != "interval":
+        raise ModelError("effects of places need the interval likelihood")
+    if unfit == "raise":
+        return model, attempt(model)
+    inside = (history.times > history.start) & (history.times <= history.end)
+    if not (inside & (history.kind_of == history.kind(kind))).any():
+        silent = no_event(model, history, kind, likelihood=likelihood)
+        return without_terms(model, kind), silent
+    return fit_without(attempt, model, history, kind)
+
+
+def fit_kind(
+    model: EventModel,
+    history: History,
+    kind: str,
+    *,
+    likelihood: LikelihoodName = "interval",
+    threads: int = 2,
+) -> KindFit:
+    """Fit one kind of event; see `fit`."""
+    begun = time.perf_counter()
+    prepared = prepare(model, history, kind, baseline=likelihood == "interval")
+    found = fit_prepared(prepared, likelihood, threads=threads)
+    return replace(found, seconds=time.perf_counter() - begun)
+
+
+def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int = 2) -> KindFit:
+    """Fit a kind of event that is prepared already."""
+    begun = time.perf_counter()
+    check_events(prepared, likelihood)
+    function = Likelihood(prepared, likelihood, threads=threads)
+    start, at = initial_guess(function)
+    best = maximise(
+        function, start, names=prepared.names, kind=prepared.kind, at=at, raises=function.raises
+    )
+    jacobian = function.jacobian
+    covariance = jacobian @ np.linalg.inv(best.at.information) @ jacobian.T
+    return KindFit(
+        prepared.kind,
+        likelihood,
+        prepared.names,
+        function.uncentred(best.theta),
+        covariance,
+        best.at.loglik,
+        len(prepared.events),
+        prepared.n_dyads,
+        function.evaluations,
+        time.perf_counter() - begun,
+        best.at.drift,
+    )
+
+
+def check_events(prepared: Prepared, likelihood: LikelihoodName) -> None:
+    """Raise where there is nothing to learn from, whatever the coefficients."""
+    kind = prepared.kind
+    if likelihood == "ordinal" and len(prepared.network):
+        told = [prepared.names[c] for c in prepared.network]
+        raise FitError(
+            f"{kind}: {', '.join(told)} is the same for all dyads at a moment, and an ordinal "
+            "likelihood cancels it. Use the interval likelihood, or interact it with a term that "
+            "differs between dyads",
+            told,
+        )
+    if prepared.n_dyads == 0:
+        raise FitError(f"{kind}: no dyad was ever at risk between start and end")
+    if len(prepared.events) == 0:
+        raise FitError(
+            f"{kind}: no event between start and end, so that there is a bound and no estimate",
+            prepared.names,
+        )

@@ -1,0 +1,305 @@
+"""Residuals of a fit: what happened less what was expected, by dyad and by place.
+
+With ``w_d = exp(theta . x_d)`` and dN_d the events of dyad d, the martingale residual is
+``integral of dN_d - w_d dA`` and the score residual ``integral of (x_d - m)(dN_d - w_d dA)``.
+Interval likelihood: dA is the network's part of the rate times dt, and m is 0. Ordinal: dA is
+Breslow's jump (events) / S0, and m is the mean of x over the risk set, S1 / S0. Score
+residuals add up to the gradient, which is 0 at the estimates.
+
+Sources: Barlow & Prentice 1988; Lin & Wei 1989; Therneau, Grambsch & Fleming 1990.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.events.engine.prepare import Prepared
+from paradiplomacy.events.inference.integrals import gather, integrate
+from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
+from paradiplomacy.events.inference.pair_tiles import tile_places, tile_size
+
+__all__ = ["DyadResiduals", "Residuals", "residuals"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TILE_BYTES = 200_000_000  # what the dyads of one tile may hold
+ALL_BYTES = 2_000_000_000  # what residuals of every dyad may hold
+
+
+@dataclass(frozen=True)
+class DyadResiduals:
+    """Residuals of every dyad that is ever at risk.
+
+    Attributes
+    ----------
+    senders, receivers : arrays of int, shape (dyads,)
+    observed, expected : arrays, shape (dyads,)
+        Events, and how many were expected while the dyad was at risk.
+    scores : array, shape (dyads, columns)
+        Score residuals of the *centred* columns.
+    """
+
+    senders: Ints
+    receivers: Ints
+    observed: Floats
+    expected: Floats
+    scores: Floats
+
+    @property
+    def martingale(self) -> Floats:
+        """Observed less expected, shape (dyads,)."""
+        return self.observed - self.expected
+
+
+@dataclass(frozen=True)
+class Residuals:
+    """Residuals of one kind of event, summed over the dyads of each place.
+
+    In an undirected network senders and receivers are the same places, and both sets of sums
+    are over the dyads that have the place at either end.
+
+    Attributes
+    ----------
+    kind : str
+    names : tuple of str
+        Of the columns.
+    observed_by_sender, expected_by_sender : arrays, shape (n_senders,)
+    observed_by_receiver, expected_by_receiver : arrays, shape (n_receivers,)
+    scores_by_sender : array, shape (n_senders, columns)
+    scores_by_receiver : array, shape (n_receivers, columns)
+        Sums of score residuals of the *centred* columns (see `Likelihood.jacobian`).
+    dyad_squares : array, shape (columns, columns)
+        Sum over dyads of s s', s being a dyad's score residuals.
+    pair_squares : array, shape (columns, columns)
+        The same over pairs: both directions of a directed network taken together.
+    event_scores : array, shape (events, columns)
+        The part of the score that belongs to each event.
+    dyads : DyadResiduals, optional
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    observed_by_sender: Floats
+    expected_by_sender: Floats
+    observed_by_receiver: Floats
+    expected_by_receiver: Floats
+    scores_by_sender: Floats
+    scores_by_receiver: Floats
+    dyad_squares: Floats
+    pair_squares: Floats
+    event_scores: Floats
+    dyads: DyadResiduals | None = None
+
+    @property
+    def martingale_by_sender(self) -> Floats:
+        """Observed less expected, shape (n_senders,)."""
+        return self.observed_by_sender - self.expected_by_sender
+
+    @property
+    def martingale_by_receiver(self) -> Floats:
+        """Observed less expected, shape (n_receivers,)."""
+        return self.observed_by_receiver - self.expected_by_receiver
+
+
+def residuals(
+    prepared: Prepared,
+    likelihood: Likelihood | LikelihoodName,
+    theta: Floats,
+    *,
+    by_dyad: bool = False,
+    threads: int = 2,
+) -> Residuals:
+    """Compute residuals at some coefficients, in one pass over the history.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        With a baseline if the likelihood is the interval one.
+    likelihood : Likelihood or {"interval", "ordinal"}
+    theta : array, shape (columns,)
+        Coefficients of the columns as they are, such as `KindFit.estimates`.
+    by_dyad : bool
+        Whether to keep the residuals of every dyad.
+    threads : int
+        Results do not depend on it.
+
+    Returns
+    -------
+    Residuals
+
+    Raises
+    ------
+    ParadiplomacyError
+        Residuals of every dyad were asked for and would take more than 2 GB.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, fit, terms
+    >>> from paradiplomacy.events.engine.prepare import prepare
+    >>> network = Network.directed(["a", "b", "c"])
+    >>> history = History(
+    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
+    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
+    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
+    ... )
+    >>> model = EventModel(terms=[terms.Inertia(transform="binary")])
+    >>> estimates = fit(model, history)["event"].estimates
+    >>> found = residuals(prepare(model, history, "event", baseline=True), "interval", estimates)
+    >>> found.observed_by_sender.tolist()
+    [2.0, 1.0, 1.0]
+    >>> bool(abs(found.martingale_by_sender.sum()) < 1e-6)
+    True
+    """
+    function = (
+        Likelihood(prepared, likelihood, threads=threads)
+        if isinstance(likelihood, str)
+        else likelihood
+    )
+    centred = function.centred(np.asarray(theta, dtype=float))
+    local = np.ascontiguousarray(centred[prepared.local])
+    cumulative, event_scores = _over_time(function, centred)
+    p = len(prepared.names)
+    tiles = _tiles(prepared, p)
+    n, m = int(prepared.universe.shape[0]), int(prepared.universe.shape[1])
+    if by_dyad and prepared.n_dyads * (p + 4) * 8 > ALL_BYTES:
+        raise ParadiplomacyError(
+            f"{prepared.kind}: residuals of {prepared.n_dyads} dyads do not fit in memory; "
+            "ask for those by place"
+        )
+
+    def one(tile: tuple[int, int]) -> tuple[list[Floats], list[Floats]]:
+        size = tile_size(prepared.universe, *tile)
+        expected, observed, scores = np.zeros(size), np.zeros(size), np.zeros((size, p))
+        integrate(
+            prepared.universe,
+            prepared.layout,
+            prepared.parts,
+            prepared.risk,
+            prepared.log,
+            local,
+            function.centre,
+            prepared.local.astype(np.int64),
+            cumulative,
+            *tile,
+            expected,
+            scores,
+        )
+        sums = [np.zeros((n, 1 + p)), np.zeros((m, 1 + p)), np.zeros((p, p)), np.zeros((p, p))]
+        gather(
+            prepared.universe,
+            *tile,
+            prepared.event_dyad,
+            event_scores,
+            expected,
+            scores,
+            observed,
+            *sums,
+        )
+        return sums, [observed, expected, scores] if by_dyad else []
+
+    with ThreadPoolExecutor(threads) as pool:
+        found = list(pool.map(one, tiles))
+    total = [np.sum([sums[k] for sums, _ in found], axis=0) for k in range(4)]
+    undirected = prepared.universe.shape[2] == 1
+    by_sender, by_receiver = total[0], total[0] if undirected else total[1]
+    ones = np.ones(len(prepared.event_dyad))
+    observed_s, observed_r = actor_sums(prepared, ones[:, None])
+    return Residuals(
+        prepared.kind,
+        prepared.names,
+        observed_s[:, 0],
+        by_sender[:, 0],
+        observed_r[:, 0],
+        by_receiver[:, 0],
+        by_sender[:, 1:],
+        by_receiver[:, 1:],
+        total[2],
+        total[3],
+        event_scores,
+        _by_dyad(prepared, tiles, [kept for _, kept in found]) if by_dyad else None,
+    )
+
+
+def ends_of(prepared: Prepared, dyads: Ints) -> tuple[Ints, Ints]:
+    """Return senders and receivers of dyads of a universe."""
+    if prepared.universe.grid:
+        m = int(prepared.universe.shape[1])
+        return dyads // m, dyads % m
+    return prepared.universe.senders[dyads], prepared.universe.receivers[dyads]
+
+
+def actor_sums(prepared: Prepared, of_events: Floats) -> tuple[Floats, Floats]:
+    """Sum numbers of events, shape (events, k), by sender and by receiver."""
+    n, m, mode = (int(k) for k in prepared.universe.shape)
+    i, j = ends_of(prepared, prepared.event_dyad)
+    by_sender, by_receiver = np.zeros((n, of_events.shape[1])), np.zeros((m, of_events.shape[1]))
+    np.add.at(by_sender, i, of_events)
+    np.add.at(by_receiver, j, of_events)
+    if mode == 1:
+        by_sender = by_receiver = by_sender + by_receiver
+    return by_sender, by_receiver
+
+
+def _over_time(function: Likelihood, centred: Floats) -> tuple[Floats, Floats]:
+    """Return A and B of `integrals.integrate`, and each event's part of the score."""
+    prepared = function.prepared
+    p = len(prepared.names)
+    steps = len(prepared.steps)
+    jumps = np.zeros((steps, 1 + p))
+    scores = np.zeros((len(prepared.event_step), p))
+    scores[:, prepared.local] = prepared.event_rows - function.centre
+    if function.name == "interval":
+        rows = prepared.network_rows - function.network_centre
+        jumps[:, 0] = function.exposure(centred)
+        jumps[:, 1 + prepared.network] = -jumps[:, :1] * rows
+        scores[:, prepared.network] = rows[prepared.event_step]
+    else:
+        sums = function.sums(centred[prepared.local])
+        count = np.bincount(prepared.event_step, minlength=steps)
+        at = np.flatnonzero(count)
+        jumps[at, 0] = count[at] / sums.s0[at]
+        mean = np.zeros((steps, p))
+        mean[np.ix_(at, prepared.local)] = sums.s1[at] / sums.s0[at, None]
+        jumps[:, 1:] = jumps[:, :1] * mean
+        scores -= mean[prepared.event_step]
+    return np.concatenate([np.zeros((1, 1 + p)), np.cumsum(jumps, axis=0)]), scores
+
+
+def _tiles(prepared: Prepared, columns: int) -> list[tuple[int, int]]:
+    """Ranges of receivers (of larger ends in one-mode grids); they do not depend on threads."""
+    m = int(prepared.universe.shape[1])
+    if not prepared.universe.grid:
+        return [(0, m)]
+    wanted = max(prepared.n_dyads // 250_000, prepared.n_dyads * (columns + 4) * 8 // TILE_BYTES)
+    count = int(np.clip(wanted, 1, m)) if prepared.n_dyads > 250_000 else 1
+    count = min(count, max(16, prepared.n_dyads * (columns + 4) * 8 // TILE_BYTES))
+    shares = np.arange(count + 1) / count
+    if prepared.universe.shape[2] < 2:
+        shares = np.sqrt(shares)
+    edges = np.round(shares * m).astype(int)
+    return [(int(a), int(b)) for a, b in pairwise(edges) if b > a]
+
+
+def _by_dyad(
+    prepared: Prepared, tiles: list[tuple[int, int]], kept: list[list[Floats]]
+) -> DyadResiduals:
+    senders, receivers = [], []
+    for tile in tiles:
+        size = tile_size(prepared.universe, *tile)
+        i, j = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+        tile_places(prepared.universe, *tile, i, j)
+        senders.append(i)
+        receivers.append(j)
+    return DyadResiduals(
+        np.concatenate(senders),
+        np.concatenate(receivers),
+        *(np.concatenate([one[k] for one in kept]) for k in range(3)),
+    )

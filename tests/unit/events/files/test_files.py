@@ -1,0 +1,540 @@
+"""Histories from plain files: what is read, and what is said of what cannot be read."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from paradiplomacy.errors import FileError, ParadiplomacyError, RecordError
+from paradiplomacy.events.files import table
+from paradiplomacy.events.files.read import HistoryFiles, read_history
+from paradiplomacy.events.files.time import as_date, moment
+from paradiplomacy.events.history import HistoryError
+from paradiplomacy.events.kinds import DyadState
+
+EVENTS = "time,sender,receiver\n1,Ann,Bea\n2,Bea,Cleo\n4.5,Cleo,Ann\n"
+DYADS = "sender,receiver,x\n" + "".join(
+    f"{a},{b},{k}\n" for k, (a, b) in enumerate((a, b) for a in "ABC" for b in "ABC" if a != b)
+).replace("A,", "Ann,").replace("B,", "Bea,").replace("C,", "Cleo,")
+
+
+class Folder:
+    """Files by name, read as a history."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, **files: Any) -> HistoryFiles:
+        """Text with a line break is written to a file of the argument's name."""
+        given: dict[str, Any] = {}
+        for name, value in files.items():
+            if isinstance(value, str) and "\n" in value:
+                file = self.path / f"{name}.csv"
+                file.write_text(value, encoding="utf-8")
+                given[name] = file if name in ("events", "states") else [file]
+            else:
+                given[name] = value
+        given.setdefault("events", self.path / "events.csv")
+        return read_history(given.pop("events"), **given)
+
+    def problems(self, **files: Any) -> list[str]:
+        with pytest.raises(RecordError) as raised:
+            self.read(**files)
+        return str(raised.value).splitlines()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    (tmp_path / "events.csv").write_text(EVENTS, encoding="utf-8")
+    return Folder(tmp_path)
+
+
+# --- what is read ----------------------------------------------------------------------
+
+
+def test_events_alone_are_a_directed_history(folder: Folder) -> None:
+    history = folder.read().history
+    assert history.network.senders == ("Ann", "Bea", "Cleo")
+    assert history.network.mode == "directed"
+    assert history.times.tolist() == [1, 2, 4.5]
+    assert history.senders.tolist() == [0, 1, 2]
+    assert history.receivers.tolist() == [1, 2, 0]
+    assert (history.start, history.end) == (0, 4.5)
+    assert [kind.name for kind in history.kinds] == ["event"]
+
+
+def test_what_is_taken_for_granted_is_noted(folder: Folder) -> None:
+    assert any("--start" in note for note in folder.read().notes)
+    assert any("--end" in note for note in folder.read().notes)
+    assert not folder.read(start=0, end=5).notes
+    assert not folder.read(timed=False).notes
+
+
+def test_covariates_of_dyads_stand_in_their_places(folder: Folder) -> None:
+    x = folder.read(dyads=DYADS).history.covariates["x"]
+    assert x.of == "dyads"
+    assert x.initial.tolist() == [[0, 0, 1], [2, 0, 3], [4, 5, 0]]
+
+
+def test_covariates_with_times_start_and_step(folder: Folder) -> None:
+    timed = DYADS.replace("x\n", "x,time\n").replace("\nAnn,Bea,0", "\nAnn,Bea,0,\nAnn,Bea,7,3")
+    timed += "Ann,Bea,9,-1\n"
+    x = folder.read(dyads=timed).history.covariates["x"]
+    assert x.initial[0, 1] == 9
+    assert (x.times.tolist(), x.index.tolist(), x.values.tolist()) == ([3], [1], [7])
+
+
+def test_a_row_at_the_start_is_a_value_at_the_start(folder: Folder) -> None:
+    series = folder.read(network="time,g\n0,1\n2,5\n", start=0).history.covariates["g"]
+    assert series.of == "network"
+    assert series.initial == 1
+    assert (series.times.tolist(), series.values.tolist()) == ([2], [5])
+
+
+def test_dyads_without_a_row_can_be_filled(folder: Folder) -> None:
+    x = folder.read(dyads="sender,receiver,x\nAnn,Bea,3\n", fill=-1.0).history.covariates["x"]
+    assert x.initial[0, 1] == 3
+    assert x.initial[1, 0] == -1
+
+
+def test_an_undirected_dyad_may_be_given_from_either_end(folder: Folder) -> None:
+    dyads = "sender,receiver,x\nBea,Ann,1\nAnn,Cleo,2\nCleo,Bea,3\nAnn,Bea,1\n"
+    history = folder.read(dyads=dyads, mode="undirected").history
+    assert history.covariates["x"].initial.tolist() == [[0, 1, 2], [1, 0, 3], [2, 3, 0]]
+
+
+def test_ends_that_contradict_each_other_are_refused(folder: Folder) -> None:
+    dyads = "sender,receiver,x\nBea,Ann,1\nAnn,Cleo,2\nCleo,Bea,3\nAnn,Bea,4\n"
+    said = folder.problems(dyads=dyads, mode="undirected")
+    assert said == ["dyads.csv, row 5: speaks of what row 2 spoke of already; keep one of the two"]
+
+
+def test_covariates_of_actors_and_words_are_read(folder: Folder) -> None:
+    actors = "name,size,coast,region\nCleo,3,true,West\nAnn,1,false,East\nBea,2,true,West\n"
+    found = folder.read(actors=actors)
+    assert found.history.network.senders == ("Cleo", "Ann", "Bea")
+    covariates = found.history.covariates
+    assert covariates["size"].initial.tolist() == [3, 1, 2]
+    assert covariates["coast"].initial.tolist() == [1, 0, 1]
+    assert covariates["region"].initial.tolist() == [1, 0, 1]
+    assert found.words == ("region",)
+
+
+def test_a_two_mode_network_has_covariates_of_either_side(folder: Folder) -> None:
+    events = "time,sender,receiver\n1,Boise,Bern\n2,Ames,Bern\n"
+    actors = "name,side,size,canton\nAmes,sender,1,\nBoise,sender,2,\nBern,receiver,3,4\n"
+    history = folder.read(events=events, actors=actors, mode="two-mode").history
+    assert history.network.senders == ("Ames", "Boise")
+    assert history.network.receivers == ("Bern",)
+    assert history.covariates["size.senders"].initial.tolist() == [1, 2]
+    assert history.covariates["size.receivers"].initial.tolist() == [3]
+    assert "canton.senders" not in history.covariates
+    assert history.covariates["canton.receivers"].of == "receivers"
+
+
+def test_names_alone_say_who_the_actors_are(folder: Folder) -> None:
+    history = folder.read(actors="name\nDot\nCleo\nAnn\nBea\n").history
+    assert history.network.senders == ("Dot", "Cleo", "Ann", "Bea")
+    assert not history.covariates
+
+
+def test_names_alone_may_have_sides(folder: Folder) -> None:
+    events = "time,sender,receiver\n1,Boise,Bern\n"
+    actors = "name,side\nAmes,sender\nBoise,sender\nBern,receiver\n"
+    history = folder.read(events=events, actors=actors, mode="two-mode", start=0).history
+    assert history.network.senders == ("Ames", "Boise")
+    assert history.network.receivers == ("Bern",)
+
+
+def test_a_name_twice_in_a_list_of_names_is_refused(folder: Folder) -> None:
+    said = folder.problems(actors="name\nCleo\nAnn\nBea\nAnn\n")
+    assert said == ["actors.csv, row 5: speaks of what row 3 spoke of already; keep one of the two"]
+
+
+def test_sides_are_read_from_the_events_where_no_column_has_them(folder: Folder) -> None:
+    events = "time,sender,receiver\n1,Boise,Bern\n2,Ames,Bern\n"
+    history = folder.read(
+        events=events, actors="name,size\nBern,3\nAmes,1\nBoise,2\n", mode="two-mode"
+    ).history
+    assert history.network.senders == ("Ames", "Boise")
+    assert history.covariates["size.receivers"].initial.tolist() == [3]
+
+
+def test_kinds_of_a_life_have_their_risk_sets(folder: Folder) -> None:
+    events = (
+        "time,sender,receiver,kind\n1,a,b,form\n2,a,b,exchange.capital\n3,a,b,visit\n4,,,tariff\n"
+    )
+    kinds = {kind.name: kind for kind in folder.read(events=events).history.kinds}
+    assert list(kinds) == ["form", "exchange.capital", "tariff", "visit"]
+    assert kinds["form"].leads_to == DyadState.ACTIVE
+    assert kinds["exchange.capital"].at_risk == {DyadState.ACTIVE}
+    assert kinds["visit"].everywhere
+    assert kinds["tariff"].of_network
+    plain = folder.read(events=events, plain_kinds=True).history.kinds
+    assert all(kind.leads_to is None for kind in plain)
+
+
+def test_states_are_there_at_first_or_come_into_sight(folder: Folder) -> None:
+    states = "sender,receiver,state,time\nAnn,Bea,active,\nBea,Ann,UNSEEN,\nBea,Ann,active,3\n"
+    history = folder.read(states=states).history
+    first = history.initial_states()
+    assert first[0, 1] == DyadState.ACTIVE
+    assert first[1, 0] == DyadState.UNSEEN
+    assert first[2, 0] == DyadState.NONE
+    changes = history.state_changes
+    assert (changes.times.tolist(), changes.senders.tolist()) == ([3], [1])
+    assert changes.states.tolist() == [DyadState.ACTIVE]
+
+
+def test_rows_of_an_actor_with_itself_are_left_out_and_said_to_be(folder: Folder) -> None:
+    found = folder.read(dyads=DYADS + "Ann,Ann,\nBea,Bea,0\n")
+    assert any(
+        "dyads.csv: rows of an actor with itself, which are left out: 2" in note
+        for note in found.notes
+    )
+
+
+def test_several_files_of_covariates_are_joined(folder: Folder) -> None:
+    (folder.path / "more.csv").write_text(DYADS.replace(",x\n", ",y\n"), encoding="utf-8")
+    (folder.path / "dyads.csv").write_text(DYADS, encoding="utf-8")
+    files = [folder.path / "dyads.csv", folder.path / "more.csv"]
+    assert set(folder.read(dyads=files).history.covariates) == {"x", "y"}
+    files[1].write_text(DYADS, encoding="utf-8")
+    assert folder.problems(dyads=files) == [
+        "more.csv, row 1, field 'x': another file has a covariate of this name; rename one"
+    ]
+
+
+@pytest.mark.parametrize("separator", ["\t", ";"])
+def test_tabs_semicolons_marks_and_blank_lines_do_no_harm(folder: Folder, separator: str) -> None:
+    text = "\ufeff" + EVENTS.replace(",", separator).replace("\n2", "\n\n2") + "\n"
+    assert folder.read(events=text).history.times.tolist() == [1, 2, 4.5]
+
+
+def test_tables_of_other_programs_are_read_as_they_write_them(folder: Folder) -> None:
+    events = '"","time","sender","receiver"\r\n"1",1,"Ann","Bea"\r\n"2",2,"Bea","Lee, A."\r\n'
+    found = folder.read(events=events)
+    assert found.history.network.senders == ("Ann", "Bea", "Lee, A.")
+    assert not any("not read" in note for note in found.notes)
+
+
+def test_values_of_many_dyads_stand_in_their_places(folder: Folder) -> None:
+    names = [f"p{k}" for k in range(300)]
+    rows = [f"{a},{b},{i - j}" for i, a in enumerate(names) for j, b in enumerate(names) if i != j]
+    dyads = "sender,receiver,x\n" + "\n".join(rows) + "\n"
+    history = folder.read(events="time,sender,receiver\n1,p0,p7\n2,p7,p0\n", dyads=dyads).history
+    i, j = history.network.sender("p250"), history.network.receiver("p13")
+    assert history.covariates["x"].initial[i, j] == 237
+
+
+# --- times -----------------------------------------------------------------------------
+
+
+def test_dates_become_years_with_months_of_equal_length(folder: Folder) -> None:
+    series = "time,g\n1979,0\n1989-06-04,1\n1989-07,2\n1990,3\n"
+    events = "time,sender,receiver\n1989-06-01,a,b\n1989-07,b,a\n1989-07-31T12:00,a,b\n"
+    found = folder.read(events=events, network=series, start="1980-01", end="1989-12-31")
+    assert found.dates
+    history = found.history
+    assert history.start == 1980
+    assert history.end == 1990
+    steps = history.covariates["g"].times
+    assert steps == pytest.approx([1989 + (5 + 3 / 30) / 12, 1989.5, 1990], abs=1e-12)
+    # An event happens some time in its day, or month: never on the edge before it.
+    expected = [1989 + (5 + 0.5 / 30) / 12, 1989 + 6.5 / 12, 1989 + (6 + 30.5 / 31) / 12]
+    assert history.times == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("day", ["1988-02-29", "2000-02-29", "1999-12-31", "1979-01-01"])
+def test_a_date_comes_back_from_its_year(day: str) -> None:
+    assert as_date(moment(day, "here")) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["1989-13", "1989-02-29", "June", "", "nan", "inf", "1989-06-04T25:00"]
+)
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(ParadiplomacyError, match=r"--start: .* is no time"):
+        moment(text, "--start")
+
+
+def test_an_interval_needs_a_start_that_can_be_meant(folder: Folder) -> None:
+    events = "time,sender,receiver\n1979.5,a,b\n1983,b,a\n"
+    with pytest.raises(ParadiplomacyError, match=r"first is at 1979.5: give --start"):
+        folder.read(events=events)
+    dated = "time,sender,receiver\n1979-11-02,a,b\n1983-01-01,b,a\n"
+    with pytest.raises(ParadiplomacyError, match="first is at 1979-11-02: give --start"):
+        folder.read(events=dated)
+    assert folder.read(events=dated, timed=False).history.start == 1979
+    assert folder.read(events=events, start="1979-01").history.start == 1979
+
+
+def test_a_window_without_events_is_refused(folder: Folder) -> None:
+    with pytest.raises(ParadiplomacyError, match=r"no event lies between .* go from 1 to 4.5"):
+        folder.read(start=5, end=9)
+    with pytest.raises(ParadiplomacyError, match=r"ends .* before it starts"):
+        folder.read(start=5, end=4)
+
+
+def test_events_outside_the_window_are_counted(folder: Folder) -> None:
+    notes = folder.read(start=1, end=3).notes
+    assert any("up to the start, which only shape later ones: 1" in note for note in notes)
+    assert any("after the end, which are left out: 1" in note for note in notes)
+
+
+# --- what is wrong -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {"events": "time,sender,reciever\n1,a,b\n"},
+            "events.csv, row 1, field 'receiver': there is no such column; the file has: "
+            "time, sender, reciever; rename 'reciever' if it is meant",
+        ),
+        (
+            {"events": "time,sender,receiver,kinds\n1,a,b,form\n"},
+            "events.csv, row 1, field 'kinds': did you mean 'kind'? rename the column or drop it",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b\n3,a,b\n2,b,a\n"},
+            "events.csv, row 4, field 'time': 2 comes after the 3 of row 3; sort the file by time",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b\nsoon,b,a\n"},
+            "events.csv, row 3, field 'time': 'soon' is no time; "
+            "expected a number, or a date such as 1989-06 or 1989-06-04",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b\nnan,b,a\n"},
+            "events.csv, row 3, field 'time': 'nan' is no time; "
+            "expected a number, or a date such as 1989-06 or 1989-06-04",
+        ),
+        (
+            {"events": "time,sender,receiver\n1989,a,b\n1989-06,b,a\n"},
+            "events.csv, row 2, field 'time': '1989' is a number, and other times of this file "
+            "are dates; write one or the other",
+        ),
+        (
+            {"events": "time,sender,receiver\n,a,b\n"},
+            "events.csv, row 2, field 'time': the cell is empty; fill it in",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b\n\n2,c,c\n"},
+            "events.csv, row 4, field 'receiver': 'c' has an event with itself; drop the row",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,\n"},
+            "events.csv, row 2, field 'receiver': the cell is empty; only kinds of which no "
+            "event has a dyad leave it so",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b,c\n"},
+            "events.csv, row 2: the row has 4 cells, the header 3; quote cells with commas",
+        ),
+        (
+            {"events": 'time,sender,receiver\n1,a,b\n"2,a,c\n3,b,c\n'},
+            "events.csv, row 3: a quotation mark is not closed, or stands within a cell; double it "
+            "there",
+        ),
+        (
+            {"events": "time,sender,receiver\n"},
+            "events.csv: there are no events below the header",
+        ),
+        (
+            {"events": "time,time,receiver\n1,2,3\n"},
+            "events.csv, row 1, field 'time': the header names the column twice; each column once",
+        ),
+        (
+            {"dyads": DYADS.replace("Cleo,Bea,5\n", "")},
+            "dyads.csv: no value for 1 of 6 dyads: Cleo - Bea; "
+            "give each a row, or say with --fill what those without one have",
+        ),
+        (
+            {"dyads": DYADS.replace("5\n", "nan\n")},
+            "dyads.csv, row 7, field 'x': 'nan' is no finite number",
+        ),
+        (
+            {"dyads": DYADS.replace("5\n", "\n")},
+            "dyads.csv, row 7, field 'x': the cell is empty; a number is expected: "
+            "fill it in or drop the row",
+        ),
+        (
+            {"dyads": DYADS + "Ann,Bea,8\n"},
+            "dyads.csv, row 8: speaks of what row 2 spoke of already; keep one of the two",
+        ),
+        (
+            {"dyads": "sender,receiver\nAnn,Bea\nBea,Cleo\nCleo,Ann\n"},
+            "dyads.csv, row 1: the file has no covariate; each further column is one",
+        ),
+        (
+            {"dyads": DYADS, "events": EVENTS.replace("Cleo,Ann", "Chloe,Ann")},
+            "events.csv, row 4, field 'sender': unknown place 'Chloe', which dyads.csv does not "
+            "have; did you mean 'Cleo'?",
+        ),
+        (
+            {"actors": "name,size\nAnn,1\nBea,2\n"},
+            "events.csv, row 3, field 'receiver': unknown place 'Cleo', which actors.csv does "
+            "not have; there are: Ann, Bea",
+        ),
+        (
+            {"actors": "name,size\nAnn,1\nBea,2\nCleo,\n"},
+            "actors.csv, row 4, field 'size': the cell is empty; a number is expected: "
+            "fill it in or drop the row",
+        ),
+        (
+            {"actors": "name,time,size\nAnn,,1\nBea,,2\nCleo,9,3\n"},
+            "actors.csv, field 'size': no value at the start (0) for Cleo; "
+            "add rows with an earlier or no time",
+        ),
+        (
+            {"network": "time,g\n1,5\n"},
+            "network.csv, field 'g': the series begins after the start (0); "
+            "add a row for the time before",
+        ),
+        (
+            {"states": "sender,receiver,state\nAnn,Bea,asleep\n"},
+            "states.csv, row 2, field 'state': 'asleep' is no state; there are: "
+            "unseen, none, active, suspended, ended",
+        ),
+        (
+            {"states": "sender,receiver,state\nAnn,Bea,active\nAnn,Bea,ended\n"},
+            "states.csv, row 3: an earlier row gives the state of this dyad; keep one of the two",
+        ),
+    ],
+    ids=lambda value: None if isinstance(value, dict) else value[:60],
+)
+def test_a_problem_names_file_row_and_column(
+    folder: Folder, files: dict[str, str], said: str
+) -> None:
+    assert said in folder.problems(**files)
+
+
+def test_all_problems_of_a_file_are_told_together(folder: Folder) -> None:
+    rows = "".join(f"{k},Ann,Ann\n" for k in range(30))
+    said = folder.problems(events="time,sender,receiver\n" + rows)
+    assert len(said) == 21
+    assert said[-1] == "... and 10 more problems"
+
+
+def test_rows_are_counted_by_lines_where_cells_hold_line_breaks(folder: Folder) -> None:
+    events = 'time,sender,receiver,note\n1,a,b,"two\nlines"\n2,b,b,x\n'
+    assert folder.problems(events=events) == [
+        "events.csv, row 4, field 'receiver': 'b' has an event with itself; drop the row"
+    ]
+
+
+def test_bytes_that_are_no_text_are_refused(folder: Folder) -> None:
+    (folder.path / "events.csv").write_bytes(b"time,sender,receiver\n1,\xff\xfe,b\n")
+    (said,) = folder.problems()
+    assert said.startswith("events.csv, row 2: byte 24 (0xff) is not UTF-8; ")
+    assert said.endswith("save the file as UTF-8 (in Excel: CSV UTF-8)")
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gzip", "bzip2", "xz"]
+)
+@pytest.mark.parametrize("name", ["events", "dyads", "actors", "network", "states"])
+def test_packed_files_are_refused(
+    folder: Folder, name: str, pack: Callable[[bytes], bytes]
+) -> None:
+    file = folder.path / f"{name}.csv"
+    file.write_bytes(pack(EVENTS.encode() * 1000))
+    given = {} if name == "events" else {name: file if name == "states" else [file]}
+    (said,) = folder.problems(**given)
+    assert said.startswith(f"{name}.csv: is packed (")
+    assert said.endswith("), expected a CSV file; unpack it first")
+
+
+def test_text_that_looks_packed_to_a_fast_reader_is_text(folder: Folder) -> None:
+    for mark in ("x\u06bb", "x^"):
+        found = folder.read(events=EVENTS.replace("time,", f"{mark},time,").replace("\n", "\n,"))
+        assert found.events.columns[0] == mark
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "big5"])
+def test_files_in_another_encoding_are_read_when_it_is_named(
+    folder: Folder, encoding: str, breaks: str
+) -> None:
+    events = 'time,sender,receiver,note\n1,北京,中山,"x\ny"\n2,中山,中山,z\n'.replace("\n", breaks)
+    (folder.path / "events.csv").write_bytes(events.encode(encoding))
+    assert f"{encoding} it would read" in folder.problems()[0]
+    assert folder.problems(encoding=encoding) == [
+        "events.csv, row 4, field 'receiver': '中山' has an event with itself; drop the row"
+    ]
+    (folder.path / "events.csv").write_bytes(events.replace("2,中山", "2,北京").encode(encoding))
+    assert folder.read(encoding=encoding).history.network.senders == ("中山", "北京")
+
+
+def test_rows_that_are_short_lack_their_last_cells(folder: Folder) -> None:
+    assert folder.problems(events="time,sender,receiver\n1,a,b\n2,a\n") == [
+        "events.csv, row 3, field 'receiver': the cell is empty; only kinds of which no event has "
+        "a dyad leave it so"
+    ]
+
+
+def test_more_cells_than_fit_are_refused(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "MOST_CELLS", 11)
+    (said,) = folder.problems()
+    assert said.startswith("events.csv: has some 12 cells, expected at most 11; leave out columns")
+
+
+def test_ties_in_time_are_told_by_row(folder: Folder) -> None:
+    found = folder.read(events="time,sender,receiver\n1,a,b\n2,b,a\n2,a,b\n2,b,a\n")
+    with pytest.raises(RecordError) as raised:
+        found.refuse_ties()
+    first, second = str(raised.value).splitlines()
+    assert first.startswith("events.csv, row 4, field 'time': has the time 2 of row 3")
+    assert second.startswith("events.csv, row 5")
+    assert "--commit month" in first
+    assert "--ties breslow" in first
+
+
+def test_ties_before_the_window_are_nobodys_problem(folder: Folder) -> None:
+    events = "time,sender,receiver\n1,a,b\n1,b,a\n2,a,b\n"
+    folder.read(events=events, start=1).refuse_ties()
+
+
+def test_an_impossible_event_is_shown_with_its_row(folder: Folder) -> None:
+    found = folder.read(events='time,sender,receiver,note\n1,a,b,"x\ny"\n2,b,a,z\n')
+    error = found.located(HistoryError(f"{found.history.describe(1)}: the dyad is none"))
+    assert str(error) == "events.csv, row 4: event 2 (event b - a at 2): the dyad is none"
+    general = HistoryError("the window ends before it starts")
+    assert found.located(general) is general
+
+
+def test_an_absent_file_is_named(folder: Folder) -> None:
+    with pytest.raises(FileError, match=r"^nowhere\.csv: is not there, expected a CSV file"):
+        folder.read(events=folder.path / "nowhere.csv")
+
+
+def test_reading_leaves_no_nan_in_a_covariate(folder: Folder) -> None:
+    history = folder.read(dyads=DYADS, actors="name,size\nAnn,1\nBea,2\nCleo,3\n").history
+    assert all(np.isfinite(c.initial).all() for c in history.covariates.values())
+
+
+def test_characters_that_nobody_can_see_make_no_other_actor(folder: Folder) -> None:
+    found = folder.read(events="time,sender,receiver\n1,An\u00adn,Bea\n2,Bea,\ufeffAnn\n")
+    assert found.history.network.senders == ("Ann", "Bea")
+
+
+def test_a_last_row_without_its_line_end_is_told(folder: Folder) -> None:
+    assert not folder.read(dyads=DYADS, start=0, end=5).notes
+    found = folder.read(events=EVENTS.rstrip("\n"), dyads=DYADS[:-1], start=0, end=5)
+    assert [note.partition(": ")[0] for note in found.notes] == ["events.csv", "dyads.csv"]
+    assert all("the last row has no line end" in note for note in found.notes)
+
+
+def test_more_columns_than_anybody_looks_at_are_refused(folder: Folder) -> None:
+    names = ",".join(f"g{k}" for k in range(4096))
+    (said,) = folder.problems(network=f"time,{names}\n0{',1' * 4096}\n")
+    assert said.startswith("network.csv: has 4,097 columns, expected at most 4,096; leave out")
