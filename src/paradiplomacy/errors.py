@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from paradiplomacy.masking import masked
 from paradiplomacy.printable import printable
+from paradiplomacy.suggestions import did_you_mean, similar, suggestion
 
 __all__ = [
     "FetchError",
@@ -137,19 +138,11 @@ class NotFoundError(ParadiplomacyError):
         *,
         near: Iterable[str] | None = None,
     ) -> None:
-        import difflib
-
         self.what, self.name = what, masked(name)
         names = sorted(known)
-        if near is None:
-            near = difflib.get_close_matches(name, names, n=4, cutoff=0.5)
-        self.near = near = tuple(near)
-        text = f"no {what} {name!r}"
-        if near:
-            text += "; did you mean " + " or ".join(repr(n) for n in near) + "?"
-        elif 0 < len(names) <= 12:
-            text += "; there are: " + ", ".join(names)
-        super().__init__(text + (f"; {hint}" if hint else ""))
+        self.near = similar(name, names) if near is None else tuple(near)
+        instead = did_you_mean(self.near) if self.near else suggestion(name, names)
+        super().__init__("; ".join(part for part in (f"no {what} {name!r}", instead, hint) if part))
 
 
 class FetchError(ParadiplomacyError):

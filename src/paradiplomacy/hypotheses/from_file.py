@@ -6,7 +6,6 @@ names file, line and field of all that is not.
 
 from __future__ import annotations
 
-import difflib
 import dis
 import hashlib
 import sys
@@ -30,6 +29,7 @@ from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
 from paradiplomacy.hypotheses.questionnaire import ITEMS
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.sources.yaml_file import YamlFile, keys_at, text_of
+from paradiplomacy.suggestions import did_you_mean, similar
 
 __all__ = ["read_hypotheses"]
 
@@ -120,11 +120,11 @@ def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
     named = _prefix(entry.get("id"), path)
     design = entry.get("design")
     if not isinstance(design, str) or design not in SPECS:
-        near = difflib.get_close_matches(str(design), SPECS, n=1, cutoff=0.6)
+        near = similar(str(design), SPECS)
         said = f"is missing; expected one of: {_DESIGNS}"
         if design is not None:
             said = f"is no design; expected one of: {_DESIGNS}; found {str(design)[:60]!r}"
-            said += f"; did you mean {near[0]!r}?" if near else ""
+            said += f"; {did_you_mean(near)}" if near else ""
         raise RecordError([file.at((*path, "design"), said, field=f"{named}design")])
     model = SPECS[design]
     try:

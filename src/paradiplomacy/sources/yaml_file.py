@@ -5,7 +5,6 @@ Whoever reads one can say of anything that is wrong on which line it stands.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -15,6 +14,7 @@ from pydantic import BaseModel
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.sources.yaml_errors import expected, syntax_problem
+from paradiplomacy.suggestions import did_you_mean, similar
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import decode
 
@@ -99,10 +99,9 @@ class YamlFile:
         """
         said = expected(detail)
         if detail["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(str(detail["loc"][-1]), known, n=1, cutoff=0.6)
-            return "is no key here; " + (
-                f"did you mean {near[0]!r}?" if near else f"expected {', '.join(known)}"
-            )
+            near = similar(str(detail["loc"][-1]), known)
+            instead = did_you_mean(near) if near else f"expected {', '.join(known)}"
+            return f"is no key here; {instead}"
         if detail["type"] == "missing":
             return f"is missing; every {self.what} needs it"
         if isinstance(found := detail.get("input"), str) and repr(found) not in said:

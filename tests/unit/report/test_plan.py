@@ -99,7 +99,7 @@ GOOD = yaml.safe_dump(plan().model_dump(mode="json"), sort_keys=False)
         ("[1, 2", 1, "", "the bracket that opens on this line is not closed; expected ',' or ']'"),
         ("", 0, "", "is no plan; expected keys such as title"),
         ("- one", 0, "", "is no plan; expected keys such as title"),
-        (GOOD + "sead: 3\n", -1, "sead", "did you mean 'seed'?"),
+        (GOOD + "sead: 3\n", -1, "sead", "did you mean 'seed' or 'seal'?"),
         (GOOD.replace("seed: 1989", "seed: soon"), "seed: soon", "seed", "expected a whole number"),
         (
             GOOD.replace("'2025-06-01'", "2025-13-01"),

@@ -9,9 +9,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.events.covariates import Covariate, Of
-from paradiplomacy.events.files.table import FileTable, near
+from paradiplomacy.events.files.table import FileTable
 from paradiplomacy.events.files.time import times_of
 from paradiplomacy.events.network import Network
+from paradiplomacy.suggestions import suggestion
 
 __all__ = ["actor_covariates", "dyad_covariates", "network_covariates"]
 
@@ -170,7 +171,8 @@ def tell_unknown(
     cells = table.frame[column].gather(rows)
     first = cells.is_first_distinct().to_numpy()
     for row, name in list(zip(rows[first], cells.filter(first), strict=True))[:20]:
-        table.tell(int(row), column, f"unknown place {name!r}{where}{near(name, actors)}")
+        unknown, instead = f"unknown place {name!r}{where}", suggestion(name, sorted(actors))
+        table.tell(int(row), column, f"{unknown}; {instead}" if instead else unknown)
 
 
 def _tell_missing(table: FileTable, network: Network, known: Bools, start: float) -> None:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-import difflib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.errors import FileError, Problem, RecordError
+from paradiplomacy.suggestions import similar
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 from paradiplomacy.tabular.unseen import is_cut_short, visible_bytes
@@ -36,7 +36,6 @@ MOST_CELLS = 20_000_000
 MOST_COLUMNS = 4_096
 """Columns of a file; each is looked at by itself, which takes some milliseconds."""
 _TOLD = 200  # problems of one sort that are kept; a message shows fewer
-_NEAR = 0.6  # how like another name a name must be to be suggested
 _TRUTH = {"true": "1", "false": "0", "yes": "1", "no": "0"}
 
 
@@ -47,15 +46,6 @@ class Problems(list[Problem]):
         """Raise all of it as one `RecordError`."""
         if self:
             raise RecordError(self)
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean ...?" where some known name is like the one that is not known."""
-    names = sorted(set(known))
-    found = difflib.get_close_matches(name, names, n=3, cutoff=_NEAR)
-    if found:
-        return "; did you mean " + " or ".join(repr(one) for one in found) + "?"
-    return "; there are: " + ", ".join(names) if 0 < len(names) <= 12 else ""
 
 
 @dataclass(frozen=True)
@@ -136,13 +126,13 @@ class FileTable:
         for wanted in columns:
             if wanted not in self.columns:
                 held = ", ".join(self.columns)
-                like = difflib.get_close_matches(wanted, free, n=1, cutoff=_NEAR)
+                like = similar(wanted, free, most=1)
                 hint = f"; rename {like[0]!r} if it is meant" if like else ""
                 message = f"there is no such column; the file has: {held}{hint}"
                 self.tell(-1, wanted, message)
                 whole = False
         for wanted in optional:
-            like = difflib.get_close_matches(wanted, free, n=1, cutoff=0.8)
+            like = similar(wanted, free, most=1, least=0.8)
             if wanted not in self.columns and like:
                 self.tell(-1, like[0], f"did you mean {wanted!r}? rename the column or drop it")
                 whole = False

@@ -6,9 +6,8 @@ have no way in, as nothing but this module ever reads the text.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from math import isfinite
@@ -23,6 +22,7 @@ from paradiplomacy.hypotheses.designs.conditions.functions import (
 )
 from paradiplomacy.hypotheses.designs.conditions.tokens import ConditionError, Token, tokens_of
 from paradiplomacy.hypotheses.designs.conditions.values import KINDS, Kind, Value, kind_of
+from paradiplomacy.suggestions import suggestion
 
 __all__ = ["DEEPEST", "LONGEST", "LONGEST_LIST", "parsed"]
 
@@ -298,7 +298,8 @@ class _Parser:
     def _column(self, token: Token) -> Value:
         name = token.value
         if name not in self._columns:
-            said = f"{name!r} is no column of frame {self._frame}; {_near(name, self._columns)}"
+            instead = suggestion(name, self._columns, listed=100)
+            said = f"{name!r} is no column of frame {self._frame}; {instead}"
             hint = "; put text in single quotes" if token.sort == "name" else ""
             raise ConditionError(said + hint)
         dtype = self._columns[name]
@@ -362,7 +363,7 @@ class _Parser:
         if function is None:
             known = [*FUNCTIONS, "CAST", "EXTRACT"]
             said = f"{token.value[:60]!r} is no function of conditions"
-            raise ConditionError(f"{said}; {_near(name, known)}")
+            raise ConditionError(f"{said}; {suggestion(name, known, listed=100)}")
         arguments = [] if self._takes(")") else self._list(self.condition)
         takes = _kinds(function, len(arguments))
         if takes is None:
@@ -504,13 +505,6 @@ def _kinds(function: Function, count: int) -> tuple[tuple[Kind, ...], ...] | Non
 
 def _or(kinds: Iterable[Kind]) -> str:
     return " or ".join(KINDS[kind] for kind in kinds)
-
-
-def _near(name: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=2, cutoff=0.6)
-    if near:
-        return "did you mean " + " or ".join(map(repr, near)) + "?"
-    return "there are: " + ", ".join(known)
 
 
 def _short(text: str) -> str:
