@@ -8,9 +8,10 @@ from pathlib import Path
 
 from paradiplomacy.doubts.checks import CHECKS
 from paradiplomacy.doubts.examined import Doubt
-from paradiplomacy.sources.csv_table import Placed, read_table
 from paradiplomacy.sources.record_folder import FolderTables
+from paradiplomacy.sources.rows import Row
 from paradiplomacy.sources.tables import AcceptedRow
+from paradiplomacy.tabular.checked_rows import NumberedRow, read_table
 
 __all__ = ["Acceptance", "Settled", "accepted_in", "read_accepted", "settle"]
 
@@ -72,7 +73,7 @@ def read_accepted(path: str | Path) -> tuple[Acceptance, ...]:
     return _acceptances(read_table(path, AcceptedRow))
 
 
-def _acceptances(rows: Iterable[Placed]) -> tuple[Acceptance, ...]:
+def _acceptances(rows: Iterable[NumberedRow[Row]]) -> tuple[Acceptance, ...]:
     return tuple(
         Acceptance(line, row.check, row.subject, row.about, row.by, row.on, row.why)
         for line, row in rows

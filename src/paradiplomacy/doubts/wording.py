@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from paradiplomacy.doubts.examined import Doubt
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.sources.yaml_file import YamlFile
+from paradiplomacy.tabular.yaml_files import YamlFile
 
 __all__ = ["LANGUAGES", "CheckWords", "list_words_of", "words_of"]
 

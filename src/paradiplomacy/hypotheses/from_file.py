@@ -28,8 +28,8 @@ from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
 from paradiplomacy.hypotheses.questionnaire import ITEMS
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.sources.yaml_file import YamlFile, keys_at, text_of
 from paradiplomacy.suggestions import did_you_mean, similar
+from paradiplomacy.tabular.yaml_files import YamlFile, keys_at, text_of
 
 __all__ = ["read_hypotheses"]
 

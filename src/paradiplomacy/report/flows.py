@@ -26,7 +26,7 @@ from paradiplomacy.record.flows import (
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.countries import country_name
 from paradiplomacy.sources.sectors import Language, cofog_of, function_label, sector_label
-from paradiplomacy.sources.yaml_file import YamlFile
+from paradiplomacy.tabular.yaml_files import YamlFile
 
 __all__ = [
     "LANGUAGES",

@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.report.manifest import FILES
 from paradiplomacy.report.plan import Plan
-from paradiplomacy.sources.yaml_file import YamlFile, keys_at, text_of
+from paradiplomacy.tabular.yaml_files import YamlFile, keys_at, text_of
 from paradiplomacy.writing import write_whole
 
 __all__ = ["Settled", "read_plan", "settled", "write_plan"]

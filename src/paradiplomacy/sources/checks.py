@@ -24,11 +24,11 @@ from paradiplomacy.sources.tables import (
 )
 
 if TYPE_CHECKING:
-    from paradiplomacy.sources.csv_table import Placed
+    from paradiplomacy.tabular.checked_rows import NumberedRow
 
 __all__ = ["check_folder"]
 
-Tables = Mapping[str, "Sequence[Placed]"]
+Tables = Mapping[str, "Sequence[NumberedRow[Row]]"]
 
 _NEEDS_A_TIE = frozenset({"renewed", "dormant", "suspended", "resumed", "ended"})
 

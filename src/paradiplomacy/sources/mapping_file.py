@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from paradiplomacy.errors import FileError, NotFoundError, Problem, RecordError
 from paradiplomacy.sources.mapping import Mapping
-from paradiplomacy.sources.yaml_file import YamlFile, keys_at, text_of
+from paradiplomacy.tabular.yaml_files import YamlFile, keys_at, text_of
 
 __all__ = ["MappingFile", "load_mapping", "shipped_mappings"]
 

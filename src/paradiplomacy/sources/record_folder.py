@@ -21,17 +21,17 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Polarity, Source, Statement
 from paradiplomacy.sources.checks import check_folder
-from paradiplomacy.sources.csv_table import Placed, read_text, rows_of
 from paradiplomacy.sources.fields import RECORD_KEY, Country
-from paradiplomacy.sources.rows import FactRow
+from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import (
     TABLES,
     JudgementRow,
     SourceRow,
     TieRow,
 )
-from paradiplomacy.sources.yaml_file import YamlFile, text_of
+from paradiplomacy.tabular.checked_rows import NumberedRow, read_text, rows_of
 from paradiplomacy.tabular.files import LARGEST, digest_of
+from paradiplomacy.tabular.yaml_files import YamlFile, text_of
 
 __all__ = [
     "REQUIRED",
@@ -56,12 +56,12 @@ class FolderTables:
     Parameters
     ----------
     meta : RecordMeta
-    tables : mapping of str to sequence of Placed
+    tables : mapping of str to sequence of NumberedRow
         By file name, in the order of the file.
     """
 
     meta: RecordMeta
-    tables: Mapping[str, Sequence[Placed]]
+    tables: Mapping[str, Sequence[NumberedRow[Row]]]
 
     def material(self) -> Material:
         """All that the folder says; statements of equal id are merged."""
@@ -246,7 +246,7 @@ def _check_size(path: Path, texts: dict[str, str]) -> None:
         raise FileError(path.name, said)
 
 
-def _sources(tables: Mapping[str, Sequence[Placed]]) -> dict[str, Source]:
+def _sources(tables: Mapping[str, Sequence[NumberedRow[Row]]]) -> dict[str, Source]:
     return {
         row.id: Source(
             row.id,
@@ -263,7 +263,7 @@ def _sources(tables: Mapping[str, Sequence[Placed]]) -> dict[str, Source]:
     }
 
 
-def _material(meta: RecordMeta, tables: Mapping[str, Sequence[Placed]]) -> Material:
+def _material(meta: RecordMeta, tables: Mapping[str, Sequence[NumberedRow[Row]]]) -> Material:
     sources = _sources(tables)
     facts = (row for _, row in itertools.chain(*tables.values()) if isinstance(row, FactRow))
     statements: dict[str, Statement] = {}

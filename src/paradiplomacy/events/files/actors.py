@@ -10,8 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.events.files.covariates import tell_unknown
-from paradiplomacy.events.files.table import FileTable
 from paradiplomacy.events.network import Mode, Network
+from paradiplomacy.tabular.frames import FileTable
 
 __all__ = ["FileActors", "read_actors"]
 

@@ -9,10 +9,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.events.covariates import Covariate, Of
-from paradiplomacy.events.files.table import FileTable
 from paradiplomacy.events.files.time import times_of
 from paradiplomacy.events.network import Network
 from paradiplomacy.suggestions import suggestion
+from paradiplomacy.tabular.frames import FileTable
 
 __all__ = ["actor_covariates", "dyad_covariates", "network_covariates"]
 

@@ -10,10 +10,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.files.table import FileTable
 from paradiplomacy.events.files.time import Times, as_date, moment
 from paradiplomacy.events.kinds import COOLING, EVENT, TIE_KINDS, WARMING, Kind
 from paradiplomacy.events.network import Network
+from paradiplomacy.tabular.frames import FileTable
 
 __all__ = ["check_order", "ends", "kind_named", "kinds_of", "window"]
 

@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.events.files.table import FileTable
 from paradiplomacy.events.files.time import times_of
 from paradiplomacy.events.history import StateChanges
 from paradiplomacy.events.kinds import DyadState
 from paradiplomacy.events.network import Network
+from paradiplomacy.tabular.frames import FileTable
 
 __all__ = ["read_states"]
 

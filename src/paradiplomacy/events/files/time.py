@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.files.table import FileTable
+from paradiplomacy.tabular.frames import FileTable
 
 __all__ = ["Times", "moment", "times_of"]
 

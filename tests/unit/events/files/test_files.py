@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from paradiplomacy.errors import FileError, ParadiplomacyError, RecordError
-from paradiplomacy.events.files import table
 from paradiplomacy.events.files.read import HistoryFiles, read_history
 from paradiplomacy.events.files.time import as_date, moment
 from paradiplomacy.events.history import HistoryError
 from paradiplomacy.events.kinds import DyadState
+from paradiplomacy.tabular import frames
 
 EVENTS = "time,sender,receiver\n1,Ann,Bea\n2,Bea,Cleo\n4.5,Cleo,Ann\n"
 DYADS = "sender,receiver,x\n" + "".join(
@@ -483,7 +483,7 @@ def test_rows_that_are_short_lack_their_last_cells(folder: Folder) -> None:
 
 
 def test_more_cells_than_fit_are_refused(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MOST_CELLS", 11)
+    monkeypatch.setattr(frames, "MOST_CELLS", 11)
     (said,) = folder.problems()
     assert said.startswith("events.csv: has some 12 cells, expected at most 11; leave out columns")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paradiplomacy.errors import Problem, RecordError
-from paradiplomacy.sources.yaml_file import YamlFile
+from paradiplomacy.tabular.yaml_files import YamlFile
 
 
 def problem(text: str) -> Problem:

@@ -6,30 +6,31 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.sources.rows import Row
-from paradiplomacy.sources.yaml_errors import expected
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import decode
+from paradiplomacy.tabular.yaml_errors import expected
 
-__all__ = ["MAX_CELL", "Placed", "read_table", "read_text", "rows_of"]
+__all__ = ["MAX_CELL", "NumberedRow", "read_table", "read_text", "rows_of"]
+
+RowModel = TypeVar("RowModel", bound=BaseModel)
 
 MAX_CELL = 16_384
 """Characters that a cell may hold."""
 
 
-class Placed(NamedTuple):
+class NumberedRow(NamedTuple, Generic[RowModel]):
     """A row of a file, with the line where it starts."""
 
     line: int
-    row: Row
+    row: RowModel
 
 
-def read_table(path: str | Path, table: type[Row]) -> tuple[Placed, ...]:
+def read_table(path: str | Path, table: type[RowModel]) -> tuple[NumberedRow[RowModel], ...]:
     """Read one file that stands for itself, as a table of a record folder is read.
 
     Raises
@@ -46,8 +47,8 @@ def read_table(path: str | Path, table: type[Row]) -> tuple[Placed, ...]:
 
 
 def rows_of(
-    name: str, text: str | None, table: type[Row], problems: list[Problem]
-) -> Iterator[Placed]:
+    name: str, text: str | None, table: type[RowModel], problems: list[Problem]
+) -> Iterator[NumberedRow[RowModel]]:
     """Rows of a file that are as they should be; what is not goes to `problems`."""
     if text is None:
         return
@@ -80,7 +81,7 @@ def rows_of(
             except ValidationError as error:
                 problems += _cell_problems(name, line, error)
             else:
-                yield Placed(line, row)
+                yield NumberedRow(line, row)
     except csv.Error as error:
         hint = {
             "unexpected end of data": "a quotation mark is never closed; the file is cut short",
@@ -120,7 +121,9 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
     return text
 
 
-def _header_fits(name: str, header: list[str], table: type[Row], problems: list[Problem]) -> bool:
+def _header_fits(
+    name: str, header: list[str], table: type[BaseModel], problems: list[Problem]
+) -> bool:
     fields = table.model_fields
     wrong = [
         Problem(name, 1, column, f"is no column here; expected {', '.join(fields)}")

@@ -13,10 +13,10 @@ import yaml
 from pydantic import BaseModel
 
 from paradiplomacy.errors import Problem, RecordError
-from paradiplomacy.sources.yaml_errors import expected, syntax_problem
 from paradiplomacy.suggestions import did_you_mean, similar
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import decode
+from paradiplomacy.tabular.yaml_errors import expected, syntax_problem
 
 __all__ = ["YamlFile", "keys_at", "text_of"]
 
