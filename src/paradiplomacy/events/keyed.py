@@ -26,12 +26,10 @@ __all__ = [
     "keyed_exponential",
     "keyed_from",
     "keyed_hash",
-    "keyed_normal",
     "keyed_poisson",
     "keyed_prefix",
     "keyed_uniform",
     "keyed_world",
-    "normal_quantile",
     "poisson_from",
     "uniform_from",
 ]
@@ -150,70 +148,6 @@ def keyed_exponential(seed: int, world: int, a: int, b: int, c: int, count: int)
     float
     """
     return -math.log(keyed_uniform(seed, world, a, b, c, count))
-
-
-@compiled
-def normal_quantile(p: float) -> float:
-    """Return the quantile of the standard normal distribution at `p`, to about 1e-15.
-
-    Wichura 1988, algorithm AS 241 (PPND16): three rational approximations.
-
-    Examples
-    --------
-    >>> round(normal_quantile(0.975), 6)
-    1.959964
-    """
-    q = p - 0.5
-    if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        top = 2.5090809287301226727e3 * r + 3.3430575583588128105e4
-        top = (top * r + 6.7265770927008700853e4) * r + 4.5921953931549871457e4
-        top = (top * r + 1.3731693765509461125e4) * r + 1.9715909503065514427e3
-        top = (top * r + 1.3314166789178437745e2) * r + 3.3871328727963666080
-        low = 5.2264952788528545610e3 * r + 2.8729085735721942674e4
-        low = (low * r + 3.9307895800092710610e4) * r + 2.1213794301586595867e4
-        low = (low * r + 5.3941960214247511077e3) * r + 6.8718700749205790830e2
-        low = (low * r + 4.2313330701600911252e1) * r + 1.0
-        return q * top / low
-    tail = p if q < 0 else 1.0 - p
-    r = math.sqrt(-math.log(tail))
-    if r <= 5.0:
-        r -= 1.6
-        top = 7.74545014278341407640e-4 * r + 2.27238449892691845833e-2
-        top = (top * r + 2.41780725177450611770e-1) * r + 1.27045825245236838258
-        top = (top * r + 3.64784832476320460504) * r + 5.76949722146069140550
-        top = (top * r + 4.63033784615654529590) * r + 1.42343711074968357734
-        low = 1.05075007164441684324e-9 * r + 5.47593808499534494600e-4
-        low = (low * r + 1.51986665636164571966e-2) * r + 1.48103976427480074590e-1
-        low = (low * r + 6.89767334985100004550e-1) * r + 1.67638483018380384940
-        low = (low * r + 2.05319162663775882187) * r + 1.0
-    else:
-        r -= 5.0
-        top = 2.01033439929228813265e-7 * r + 2.71155556874348757815e-5
-        top = (top * r + 1.24266094738807843860e-3) * r + 2.65321895265761230930e-2
-        top = (top * r + 2.96560571828504891230e-1) * r + 1.78482653991729133580
-        top = (top * r + 5.46378491116411436990) * r + 6.65790464350110377720
-        low = 2.04426310338993978564e-15 * r + 1.42151175831644588870e-7
-        low = (low * r + 1.84631831751005468180e-5) * r + 7.86869131145613259100e-4
-        low = (low * r + 1.48753612908506148525e-2) * r + 1.36929880922735805310e-1
-        low = (low * r + 5.99832206555887937690e-1) * r + 1.0
-    return -top / low if q < 0 else top / low
-
-
-@compiled
-def keyed_normal(seed: int, world: int, a: int, b: int, c: int, count: int) -> float:  # noqa: PLR0917
-    """Draw from the standard normal distribution.
-
-    Parameters
-    ----------
-    seed, world, a, b, c, count : int
-        The key.
-
-    Returns
-    -------
-    float
-    """
-    return normal_quantile(keyed_uniform(seed, world, a, b, c, count))
 
 
 @compiled

@@ -60,7 +60,6 @@ class Work:
     scenario: Scenario
     seed: int
     limit: int
-    outer: Any = None
 
 
 class Job(NamedTuple):
@@ -78,7 +77,6 @@ class Batch(NamedTuple):
     rows: tuple[NDArray[Any], ...]
     score: Floats
     integral: Floats
-    layer: dict[str, Floats]
 
 
 _READY: OrderedDict[str, Started] = OrderedDict()
@@ -140,18 +138,11 @@ def run_job(job: Job) -> Batch:
     """
     work = job.work
     started = ready(work)
-    if work.outer is not None:
-        from paradiplomacy.events.simulate.layered import StoppedError, run_layered
-
-        try:
-            return Batch(*run_layered(started, work.outer, job.first, job.last, work.limit))
-        except StoppedError as error:
-            raise stopped(error.status, error.world, work.limit) from None
     status, number, begins, rows, score, integral = _run(started, job.first, job.last, work.limit)
     if status:
         raise stopped(status, number, work.limit)
     written = tuple(array[: begins[-1]].copy() for array in rows)
-    return Batch(begins, written, score, integral, {})
+    return Batch(begins, written, score, integral)
 
 
 def stopped(status: int, number: int, limit: int) -> ModelError:

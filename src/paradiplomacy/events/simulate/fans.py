@@ -42,8 +42,6 @@ class Run:
         from outside have kind -1; acts of the network have ends -1.
     score, integral : arrays, shape (worlds, kinds)
         Log rates of the events, and the integral of the rates.
-    layer : mapping of str to array
-        What an outer layer kept; worlds are the last axis.
     """
 
     history: History
@@ -57,7 +55,6 @@ class Run:
     new: NDArray[np.int8]
     score: Floats
     integral: Floats
-    layer: dict[str, Floats]
 
     def events(self, world: int) -> Ints:
         """Return the rows of a world that are events."""

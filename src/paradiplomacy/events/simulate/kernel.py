@@ -24,7 +24,7 @@ from paradiplomacy.events.simulate.state import (
 )
 from paradiplomacy.events.simulate.weights import at_risk, mark, risk_changes, settle, weight_of
 
-__all__ = ["DONE", "FULL", "NOT_A_RATE", "advance", "close", "cover"]
+__all__ = ["DONE", "FULL", "NOT_A_RATE", "advance", "close"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -354,26 +354,3 @@ def close(rules: RulesRef, world: WorldRef, until: float) -> None:
             c = rules.base + tie * lists + q
             used = world.clocks.rate[c] * (until - world.clocks.since[c])
             world.integral[rules.lists[q]] += used
-
-
-@compiled
-def cover(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: RulesRef,
-    world: WorldRef,
-    theta: Theta,
-    statistics: Ints,
-    begins: Ints,
-    values: Floats,
-    time: float,
-) -> None:
-    """Set statistics from outside, at all their places.
-
-    Those of ``statistics[q]`` are ``values[begins[q]:begins[q + 1]]``.
-    """
-    plan, moving = rules.plan, world.moving
-    for q in range(len(statistics)):
-        for place in range(begins[q + 1] - begins[q]):
-            moving[3][0] = place
-            moving[4][0] = values[begins[q] + place]
-            _spread(rules, world, plan, moving, statistics[q], 1, _SET)
-    settle(rules, world, theta.columns, time)

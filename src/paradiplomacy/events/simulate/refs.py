@@ -17,7 +17,6 @@ from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.engine.evaluate import Parts
 from paradiplomacy.events.engine.moves import Moving
 from paradiplomacy.events.engine.plan import Layout, Plan
-from paradiplomacy.events.simulate.clocks import Clocks
 from paradiplomacy.events.simulate.ref_types import (
     CLOCKS,
     GRID,
@@ -29,9 +28,9 @@ from paradiplomacy.events.simulate.ref_types import (
     TIES,
     WORLD,
 )
-from paradiplomacy.events.simulate.state import Rows, Ties
+from paradiplomacy.events.simulate.state import Rows
 
-__all__ = ["grown_tuples", "new_rows", "rows_tuple", "rules_ref", "world_ref"]
+__all__ = ["new_rows", "rows_tuple", "rules_ref", "world_ref"]
 
 _new: Any = structref.new
 
@@ -210,34 +209,6 @@ def new_rows(size: int) -> Any:
 def rows_tuple(of: Any) -> Rows:
     """Return rows as Python can have them."""
     return Rows(of.time, of.kind, of.low, of.high, of.old, of.new)
-
-
-@compiled
-def grown_tuples(of: Any) -> tuple[Clocks, Ties, Rows]:
-    """Return the parts of a world that may have got more room, as Python can have them."""
-    clocks, ties = of.clocks, of.ties
-    return (
-        Clocks(
-            clocks.left,
-            clocks.since,
-            clocks.rate,
-            clocks.due,
-            clocks.fired,
-            clocks.best,
-            clocks.lead,
-            clocks.stale,
-        ),
-        Ties(
-            ties.of,
-            ties.dyad,
-            ties.weight,
-            ties.sender_head,
-            ties.sender_next,
-            ties.receiver_head,
-            ties.receiver_next,
-        ),
-        rows_tuple(of.rows),
-    )
 
 
 @compiled

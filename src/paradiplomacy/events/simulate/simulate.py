@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +71,6 @@ def simulate(
     limit: int = LIMIT,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
-    outer: Any = None,
 ) -> Worlds:
     """Let worlds run from the start of a history, by the rules that a fit uses.
 
@@ -104,9 +102,6 @@ def simulate(
         of worlds become its tasks.
     progress : callable, optional
         Told how many worlds are done, of how many.
-    outer : OuterLayer, optional
-        A process around the simulator that hears of every cell and sets covariates. It
-        needs a model that commits by cells.
 
     Returns
     -------
@@ -138,17 +133,12 @@ def simulate(
             model = replace(model, tick=model.tick_width(history.start, history.end))
         history = replace(history, end=float(until))
     check_history(model, history, ties="breslow")
-    outlook = history
-    if outer is not None:
-        from paradiplomacy.events.simulate.layered import with_layer
-
-        outlook = history = with_layer(model, history, outer)
-    checked = coefficient_arrays(model, outlook, coefficients, worlds=worlds)
+    checked = coefficient_arrays(model, history, coefficients, worlds=worlds)
     asked = {BASELINE_NAME: Scenario(), **(scenarios or {})}
     size = batch or int(np.clip(worlds // (4 * max(threads, 1)), 1, BATCH))
     edges = [*range(0, worlds, size), worlds]
     works = {
-        name: Work(token(), model, history, checked, scenario, seed, limit, outer)
+        name: Work(token(), model, history, checked, scenario, seed, limit)
         for name, scenario in asked.items()
     }
     jobs = [Job(work, first, last) for work in works.values() for first, last in pairwise(edges)]
@@ -172,10 +162,6 @@ def _run(history: History, states: NDArray[np.int8], batches: list[Batch]) -> Ru
     time, kind, sender, receiver, old, new = (
         np.concatenate([batch.rows[c] for batch in batches]) for c in range(6)
     )
-    layer = {
-        name: np.concatenate([batch.layer[name] for batch in batches], axis=-1)
-        for name in batches[0].layer
-    }
     return Run(
         history,
         states.copy(),
@@ -188,5 +174,4 @@ def _run(history: History, states: NDArray[np.int8], batches: list[Batch]) -> Ru
         new,
         np.concatenate([batch.score for batch in batches]),
         np.concatenate([batch.integral for batch in batches]),
-        layer,
     )

@@ -40,9 +40,9 @@ def smallest_gain(least: float, spread: float, *, asked: int = ASKED) -> float:
 
     Notes
     -----
-    As in the opinion model, an exchange takes a place the share `gain` of its way to full
-    favour, and the nation is the mean of its places weighted by people: at even opinion a year
-    with x exchanges per inhabitant's place moves the nation by gain x / 2. Nothing but the
+    In the opinion model an exchange takes a place the share `gain` of its way to full favour,
+    and the nation is the mean of its places weighted by people: at even opinion a year with x
+    exchanges per inhabitant's place moves the nation by gain x / 2. Nothing but the
     error of two surveys, each of variance 1 / (4 asked), moves it otherwise. That is in favour
     of finding something: opinion moves for many other reasons.
 

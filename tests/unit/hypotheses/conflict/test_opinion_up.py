@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paradiplomacy.events.opinion.flow import jump
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.local_opinion import local_panel
 from paradiplomacy.hypotheses.conflict.opinion_check import smallest_gain, what_surveys_notice
@@ -135,8 +134,8 @@ def test_the_shipped_national_half_by_numpy() -> None:
     assert (deciding.value, deciding.n) == (pytest.approx(r), len(pairs))
 
 
-def test_what_surveys_notice_agrees_with_the_opinion_layer() -> None:
-    """Contact as the layer has it, surveys of a thousand: the correlation is as said."""
+def test_what_surveys_notice_agrees_with_the_opinion_model() -> None:
+    """Contact as the model has it, surveys of a thousand: the correlation is as said."""
     rng = np.random.default_rng(11)
     places, years = 50, 4000
     people = rng.gamma(1.0, 1.0, size=places)
@@ -145,8 +144,7 @@ def test_what_surveys_notice_agrees_with_the_opinion_layer() -> None:
     spread = float((people @ exchanges).std())
     gain = smallest_gain(0.6, spread)
     assert gain < 0.4
-    opinions = np.zeros((places, years))
-    jump(opinions, exchanges, np.zeros(years, dtype=int), gain=gain, loss=0.0)
+    opinions = 1 - (1 - gain) ** exchanges  # of places at even opinion, 0, before
     favourable = people @ opinions / 2
     read = favourable + rng.normal(scale=(2 * 0.25 / 1000) ** 0.5, size=years)
     r = np.corrcoef(people @ exchanges, read)[0, 1]
