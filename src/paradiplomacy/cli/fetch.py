@@ -12,12 +12,9 @@ import typer
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note
 
-__all__ = ["app"]
-
-app = typer.Typer(no_args_is_help=True, help="Fetch a registry from the service that keeps it.")
+__all__ = ["wikidata"]
 
 
-@app.command("wikidata")
 def wikidata(
     *,
     out: Annotated[

@@ -9,21 +9,6 @@ from typing import Annotated
 import typer
 
 from paradiplomacy import __version__
-from paradiplomacy.cli import (
-    ask,
-    fetch,
-    flows,
-    link,
-    model,
-    network,
-    package,
-    plan,
-    record,
-    review,
-    run,
-    serve,
-    write,
-)
 from paradiplomacy.cli.root import Root, ended
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.masking import masked
@@ -47,23 +32,6 @@ app = typer.Typer(
         "record. Then ask for one tie: `paradiplomacy tie show 'Little Rock' Changchun`."
     ),
 )
-app.command("study", rich_help_panel="The main job")(run.study)
-app.command("serve", rich_help_panel="The main job")(serve.serve)
-app.command("package", rich_help_panel="The main job")(package.package)
-app.add_typer(record.app, name="record", rich_help_panel="Records")
-app.add_typer(fetch.app, name="fetch", rich_help_panel="Records")
-app.command("import", rich_help_panel="Records")(write.import_)
-app.command("link", rich_help_panel="Records")(link.link)
-app.command("export", rich_help_panel="Records")(write.export)
-app.add_typer(ask.tie_app, name="tie", rich_help_panel="Questions")
-review.register(ask.place_app)
-app.add_typer(ask.place_app, name="place", rich_help_panel="Questions")
-app.command("count", rich_help_panel="Questions")(ask.count)
-app.command("flows", rich_help_panel="Questions")(flows.flows)
-app.add_typer(network.app, name="network", rich_help_panel="Questions")
-app.add_typer(model.app, name="model", rich_help_panel="Questions")
-app.add_typer(run.hypothesis_app, name="hypothesis", rich_help_panel="Questions")
-app.add_typer(plan.app, name="plan", rich_help_panel="Questions")
 
 
 def _version(wanted: bool) -> None:

@@ -10,20 +10,9 @@ import typer
 from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt
 from paradiplomacy.cli.show import note, progress_bar
 
-__all__ = ["app"]
-
-app = typer.Typer(
-    no_args_is_help=True,
-    help="Analysis plans: what is to be tested, and how, before the data are looked at.",
-)
+__all__ = ["new"]
 
 
-@app.callback()
-def _plan() -> None:
-    pass
-
-
-@app.command("new")
 def new(
     name: Annotated[
         list[str] | None, typer.Argument(help="Ids of the hypotheses to plan; all without any.")

@@ -13,6 +13,7 @@ from typing import Any
 
 from typer.core import TyperGroup
 
+from paradiplomacy.cli.commands import Commands
 from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.masking import masked
@@ -30,6 +31,9 @@ _STORE = "PARADIPLOMACY_STORE"
 
 class Root(TyperGroup):
     """The commands; before one is run, every argument is looked at."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named | {"commands": Commands()})
 
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **named: Any) -> Any:
         """Parse the arguments of all commands; refuse an address where none belongs."""

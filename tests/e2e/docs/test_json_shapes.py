@@ -24,7 +24,7 @@ from paradiplomacy.cli.main import app
 
 def printed_schemas() -> set[str]:
     names = set()
-    for path in (ROOT / "src" / "paradiplomacy" / "cli").glob("*.py"):
+    for path in (ROOT / "src" / "paradiplomacy" / "cli").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "as_json":
                 assert isinstance(node.args[0], ast.Constant), f"{path.name}: name the shape"

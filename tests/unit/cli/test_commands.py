@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import subprocess
@@ -76,6 +77,18 @@ def test_these_are_the_commands() -> None:
         "study",
         "tie show",
     ]
+
+
+def test_each_command_stands_in_the_file_that_has_its_name() -> None:
+    for path in COMMANDS:
+        command = ROOT
+        for name in path:
+            command = command.commands[name]
+        function = inspect.unwrap(command.callback)
+        words = [word.replace("-", "_").replace("import", "import_") for word in path]
+        files = {".".join(words), words[0]}
+        assert function.__module__.removeprefix("paradiplomacy.cli.") in files, path
+        assert function.__name__.rstrip("_") == words[-1].rstrip("_"), path
 
 
 # --- for programs ---------------------------------------------------------------

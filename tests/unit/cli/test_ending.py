@@ -21,7 +21,7 @@ Cli = Callable[..., Outcome]
 # A command that works until it is ended, cleans up, and starts a worker of its own.
 WORKS = """
 import os, sys, time
-from paradiplomacy.cli import main as of, record
+from paradiplomacy.cli import main as of, study
 
 def work():
     try:
@@ -30,8 +30,8 @@ def work():
     finally:
         print("cleaned up", flush=True)
 
-of.app.command("work")(work)
-sys.argv = ["paradiplomacy", "work"]
+study.study = work
+sys.argv = ["paradiplomacy", "study"]
 of.main()
 """
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from paradiplomacy.cli.model_view import chance, probability
+from paradiplomacy.cli.model.estimates import chance, probability
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ def test_a_fit_is_at_hand_without_slow_libraries() -> None:
     # numba looks for the version of scipy, and loads no part of it.
     code = (
         "import sys\n"
-        "from paradiplomacy.cli import model_fit\n"
+        "from paradiplomacy.cli.model import fit as command\n"
         "from paradiplomacy.events import EventModel, fit, terms\n"
         "from paradiplomacy.events.files import fit as of_files\n"
         "slow = {'scipy.stats', 'scipy.optimize', 'scipy.special', 'scipy.linalg', 'statsmodels',\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.model_view import chance
+from paradiplomacy.cli.model.estimates import chance
 from paradiplomacy.cli.show import note, table
 
 if TYPE_CHECKING:

@@ -16,19 +16,12 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
     from paradiplomacy.networks.structure import Measured, Structure
 
-__all__ = ["app"]
+__all__ = ["stats"]
 
-app = typer.Typer(no_args_is_help=True, help="The network that ties make.")
 
 _TOP = 20  # places and country pairs that are shown to people
 
 
-@app.callback()
-def _network() -> None:
-    pass
-
-
-@app.command("stats")
 def stats(
     edges: Annotated[
         Path | None,
@@ -90,7 +83,7 @@ def stats(
                 frames_of(record_held, seed=seed), nulls=nulls, seed=seed, progress=progress
             )
     if json:
-        from paradiplomacy.cli.network_view import network_view
+        from paradiplomacy.cli.network.view import network_view
 
         as_json("network", network_view(found, origin, held))
     else:
@@ -141,7 +134,7 @@ def _print_group(title: str, group: list[Measured]) -> None:
 
 
 def _print_sensitivity(found: Structure) -> None:
-    from paradiplomacy.cli.network_view import numbers
+    from paradiplomacy.cli.network.view import numbers
     from paradiplomacy.networks.figures import why_absent
 
     shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")

@@ -1,21 +1,87 @@
-"""Checks of a fit as `paradiplomacy model check` makes them, ready to be shown."""
+"""Check a fitted event model."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-from paradiplomacy.cli.model_saved import Recalled
-from paradiplomacy.cli.model_view import chance, finite, probability
-from paradiplomacy.cli.show import note, table
+import typer
+
+from paradiplomacy.cli.model.estimates import chance, finite, probability
+from paradiplomacy.cli.model.options import (
+    Fitted,
+    Imputations,
+    Kinds,
+    Seed,
+    comma_separated,
+    refuse_with,
+)
+from paradiplomacy.cli.model.saved import Recalled
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
+from paradiplomacy.cli.show import as_json, note, progress_bar, table
+from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
     from paradiplomacy.events.diagnose import Diagnosis, KindDiagnosis
     from paradiplomacy.events.diagnose.recall import Recall
 
-__all__ = ["check_fit", "diagnosis_view", "print_check"]
+__all__ = ["check", "check_fit", "diagnosis_view", "print_check"]
+
+
+def check(
+    fit: Fitted = None,
+    *,
+    worlds: Annotated[
+        int,
+        typer.Option(
+            min=0, max=1_000_000, help="Worlds to hold beside what was observed; 0 for none."
+        ),
+    ] = 100,
+    seed: Seed = 1989,
+    kinds: Kinds = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A new folder for pictures (SVG and PNG).", show_default=False),
+    ] = None,
+    imputations: Imputations = 10,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Check a fitted model: residuals, recall of the next event, and worlds that it makes.
+
+    Example: `paradiplomacy model check fit.json --out checks`
+    """
+    from paradiplomacy.cli.model.saved import recall_fit
+
+    if out is not None and out.exists():
+        raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")
+    chosen = comma_separated(kinds)
+    if fit is None:
+        from paradiplomacy.cli.mechanisms.check import check_mechanisms
+        from paradiplomacy.cli.model.choices import RecordChoice
+
+        data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
+        with progress_bar() as progress:
+            found, view = check_mechanisms(data, worlds=worlds, kinds=chosen, progress=progress)
+    else:
+        refuse_with("FIT", {"--record": record})
+        found, view = check_fit(recall_fit(fit), worlds=worlds, seed=seed, kinds=chosen)
+    view["written"] = []
+    if out is not None:
+        from paradiplomacy.events.diagnose import save
+
+        view["written"] = [str(path) for path in save(found.figures(), out)]
+    if json:
+        as_json("model-check", view)
+    else:
+        print_check(view)
+
 
 _PLACES = (1, 5, 10, 50, 100)  # of the ranking of dyads, at which recall is told
+
 _MOST = 5  # places that a term hangs on, and are told
 
 

@@ -1,4 +1,4 @@
-"""Worlds as `paradiplomacy model simulate` makes them, ready to be shown and written."""
+"""Run worlds by a fitted event model."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from paradiplomacy.cli.model_saved import Recalled
-from paradiplomacy.cli.model_view import finite, number
-from paradiplomacy.cli.show import note, table
+import typer
+
+from paradiplomacy.cli.model.estimates import finite, number
+from paradiplomacy.cli.model.options import (
+    Fitted,
+    Imputations,
+    Seed,
+    refuse_with,
+    refuse_without,
+)
+from paradiplomacy.cli.model.saved import Recalled
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
+from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.writing import whole
@@ -22,11 +32,116 @@ if TYPE_CHECKING:
     from paradiplomacy.events.model import EventModel
     from paradiplomacy.events.simulate import Scenario, Worlds
 
-__all__ = ["new_folder", "pairs_of", "print_worlds", "simulate_fit", "what_if"]
-__all__ += ["write_rows", "write_worlds"]
+__all__ = [
+    "WHAT_IF",
+    "new_folder",
+    "pairs_of",
+    "print_worlds",
+    "simulate",
+    "simulate_fit",
+    "what_if",
+    "write_rows",
+    "write_worlds",
+]
+
+
+def simulate(
+    fit: Fitted = None,
+    *,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            help="Go on from the end of what was observed to this time: a number or a date.",
+            show_default="the observed window again, from its start; of a record, ten years on",
+        ),
+    ] = None,
+    worlds: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many worlds.")] = 100,
+    seed: Seed = 1989,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND=FACTOR",
+            help="What if: multiply the rate of a kind, 0 for none; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    hold: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SERIES=VALUE",
+            help="What if: hold a series of the network at a value; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    uncertain: Annotated[
+        bool,
+        typer.Option("--uncertain", help="Draw each world's coefficients around the estimates."),
+    ] = False,
+    points: Annotated[
+        int, typer.Option(min=1, max=10_000, help="Times at which fans are told.")
+    ] = 10,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
+    ] = None,
+    imputations: Imputations = 10,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Let worlds run by a fitted model, again or on into the future; told as fans, not lines.
+
+    With --rate or --hold a second set of worlds runs with the same luck, and the difference is
+    told too. Without a fit, the mechanisms of the record run on under its scenarios.
+
+    Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
+    """
+    from paradiplomacy.cli.model.saved import recall_fit
+    from paradiplomacy.events.files.time import moment
+
+    end = None if until is None else moment(until, "--until", at="end")
+    if out is not None and out.exists():
+        raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")
+    if fit is None:
+        refuse_without("FIT", {"--rate": rate, "--hold": hold, "--uncertain": uncertain})
+        from paradiplomacy.cli.mechanisms.simulate import outlook_of, print_outlook, write_outlook
+        from paradiplomacy.cli.model.choices import RecordChoice
+
+        data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
+        with progress_bar() as progress:
+            view = outlook_of(data, until=end, worlds=worlds, progress=progress)
+        view["written"] = [] if out is None else write_outlook(view, out)
+        if json:
+            as_json("model-outlook", view)
+        else:
+            print_outlook(view)
+        return
+    refuse_with("FIT", {"--record": record})
+    recalled = recall_fit(fit)
+    scenarios = what_if(recalled, pairs_of("--rate", rate or []), pairs_of("--hold", hold or []))
+    with progress_bar() as progress:
+        made, view = simulate_fit(
+            recalled,
+            until=end,
+            worlds=worlds,
+            seed=seed,
+            points=points,
+            uncertain=uncertain,
+            scenarios=scenarios,
+            progress=progress,
+        )
+    view["written"] = [] if out is None else write_worlds(made, view, out)
+    if json:
+        as_json("model-simulate", view)
+    else:
+        print_worlds(view)
+
 
 WHAT_IF = "what-if"
+
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
 _NAMES = ("q05", "q25", "q50", "q75", "q95")
 
 
@@ -143,13 +258,6 @@ def _told(progress: Callable[[str, float], None]) -> Callable[[int, int], None]:
     return report
 
 
-def _counted(worlds: Worlds) -> list[str]:
-    """What fans are shown of: every kind, and live ties where some kind makes or ends them."""
-    kinds = worlds.model.kinds
-    ties = ["ties"] if any(kind.leads_to is not None for kind in kinds) else []
-    return [*(kind.name for kind in kinds), *ties]
-
-
 def _fans(worlds: Worlds, times: Any) -> list[dict[str, Any]]:
     found = []
     for scenario in worlds.runs:
@@ -167,6 +275,13 @@ def _fans(worlds: Worlds, times: Any) -> list[dict[str, Any]]:
                 for k in range(len(times))
             ]
     return found
+
+
+def _counted(worlds: Worlds) -> list[str]:
+    """What fans are shown of: every kind, and live ties where some kind makes or ends them."""
+    kinds = worlds.model.kinds
+    ties = ["ties"] if any(kind.leads_to is not None for kind in kinds) else []
+    return [*(kind.name for kind in kinds), *ties]
 
 
 def _differences(worlds: Worlds, times: Any) -> list[dict[str, Any]]:

@@ -1,10 +1,8 @@
-"""The main job, and single hypotheses."""
+"""Hypotheses: list them, test them on a record, begin one of your own."""
 
 from __future__ import annotations
 
-import os
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,90 +12,14 @@ from paradiplomacy.cli.options import (
     Json,
     Records,
     Rule,
-    RuleOrPlanned,
     StoreAt,
     opened,
 )
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 
-__all__ = ["hypothesis_app", "study"]
-
-hypothesis_app = typer.Typer(no_args_is_help=True, help="Claims that run.")
+__all__ = ["list_", "new", "run"]
 
 
-def study(
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Records to study: shipped ones, record folders, store files, or records of "
-            "--store; sino_us together with article without any."
-        ),
-    ] = None,
-    *,
-    more: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--record",
-            "-r",
-            metavar="RECORD",
-            help="The same as the argument; may be repeated. Of a store file, every record is "
-            "opened.",
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[
-        Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
-    ] = Path("report"),
-    store: StoreAt = None,
-    rule: RuleOrPlanned = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
-    ] = None,
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            help="Carry out this analysis plan (see `plan new`); the report lists what departed "
-            "from it.",
-            show_default=False,
-        ),
-    ] = None,
-    hypotheses: Hypotheses = None,
-    json: Json = False,
-) -> None:
-    """Reconcile a record, test the hypotheses, draw, and write one report that opens offline.
-
-    Example: `paradiplomacy study --record world.db --out report`
-    """
-    from paradiplomacy.report.study import study as study_record
-
-    names = [*(record or []), *(more or [])]
-    with progress_bar() as progress:
-        result = study_record(
-            *names,
-            out=out,
-            store=store,
-            rule=rule,
-            seed=seed,
-            plan=plan,
-            hypotheses=hypotheses or (),
-            progress=progress,
-        )
-    for deviation in result.deviations:
-        note(f"not as planned: {deviation}")
-    if json:
-        verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
-        as_json("study", {"report": str(result.report.resolve()), "verdicts": verdicts})
-    else:
-        from paradiplomacy.report.verdict_words import badge_of, sentence_of
-
-        found = result.findings.items()
-        rows = ((key, str(badge_of(f)), sentence_of(f)) for key, f in found)
-        table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
-        typer.echo(os.fsencode(result.report.resolve()))
-
-
-@hypothesis_app.command("list")
 def list_(hypotheses: Hypotheses = None, json: Json = False) -> None:
     """List every hypothesis and where it is claimed; `--json` has needs and decision rules.
 
@@ -114,7 +36,6 @@ def list_(hypotheses: Hypotheses = None, json: Json = False) -> None:
         table(f"{len(views)} hypotheses", columns, ([v[c] for c in columns] for v in views))
 
 
-@hypothesis_app.command("run")
 def run(
     name: Annotated[
         list[str] | None,
@@ -148,7 +69,6 @@ def run(
         _print_finding(hypothesis.claim, found)
 
 
-@hypothesis_app.command("new")
 def new(
     design: Annotated[str, typer.Argument(help="The design: share, before-after, rate or panel.")],
 ) -> None:

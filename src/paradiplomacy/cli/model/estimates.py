@@ -8,7 +8,6 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.show import note, table
-from paradiplomacy.events.inference.tails import LEAST, two_sided
 
 if TYPE_CHECKING:
     from paradiplomacy.events.history import History
@@ -30,6 +29,8 @@ def finite(value: float | None) -> float | None:
 
 def chance(p: float | None) -> float | None:
     """Return a p-value as JSON holds it: never 0, which nothing is."""
+    from paradiplomacy.events.inference.tails import LEAST
+
     return None if finite(p) is None else max(float(p or 0.0), LEAST)
 
 
@@ -132,6 +133,8 @@ def _term_views(
     profiles: Mapping[str, Profile],
     pooled: Pooled | None,
 ) -> list[dict[str, Any]]:
+    from paradiplomacy.events.inference.tails import two_sided
+
     model = one.standard_errors.tolist()
     clustered = robust.standard_errors.tolist() if robust else [None] * len(model)
     student = _student(robust, pooled)

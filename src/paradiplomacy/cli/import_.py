@@ -1,4 +1,4 @@
-"""Take records in, and give them out."""
+"""Take a record folder or a registry into a store."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Encoding, Json
 from paradiplomacy.cli.show import as_json, note, progress_bar, store_name
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.record.importing import Imported
 from paradiplomacy.errors import ParadiplomacyError
 
-__all__ = ["export", "import_"]
+__all__ = ["SHOWN", "import_"]
 
 
 def import_(
@@ -245,41 +245,3 @@ def _tell(imported: Imported, address: str, refused: Sequence[Problem]) -> None:
         f"places: {imported.mentions} mentioned, {imported.resolved} told, "
         f"{imported.ambiguous} wait for you: paradiplomacy place review --store {store}"
     )
-
-
-def export(
-    format_: Annotated[
-        str,
-        typer.Argument(
-            metavar="FORMAT", help="csv, parquet, graphml, gexf, geojson, ftm or record."
-        ),
-    ],
-    *,
-    out: Annotated[
-        Path | None, typer.Option(help="New file or folder.", show_default="by format")
-    ] = None,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    json: Json = False,
-) -> None:
-    """Write a record in a format that other tools read.
-
-    Example: `paradiplomacy export gexf --out ties.gexf`
-    """
-    from paradiplomacy.errors import NotFoundError
-    from paradiplomacy.record.exports import FORMATS
-    from paradiplomacy.record.exports import export as export_record
-    from paradiplomacy.record.open import unfinished
-
-    if format_ not in FORMATS:
-        raise NotFoundError("format", format_, FORMATS)
-    target = out or Path(FORMATS[format_].default)
-    exported = opened(record, rule, store)
-    written = export_record(exported, format_, target)
-    for limit in unfinished(exported):
-        note(limit)
-    if json:
-        as_json("export", {"format": format_, "path": str(written.resolve())})
-    else:
-        note(f"{FORMATS[format_].description}: {written}")

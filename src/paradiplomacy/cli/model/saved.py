@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paradiplomacy.cli.model_data import FileChoice, ModelChoice
-from paradiplomacy.cli.model_record import RecordChoice
+from paradiplomacy.cli.model.choices import FileChoice, ModelChoice, RecordChoice
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.json_files import is_number
 

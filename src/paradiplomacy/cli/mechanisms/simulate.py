@@ -1,4 +1,4 @@
-"""The mechanisms of a record run forward and checked, ready to be shown."""
+"""Run the mechanisms of a record forward under its scenarios."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.model_check import diagnosis_view
-from paradiplomacy.cli.model_record import Progress, RecordChoice, mechanisms_of
-from paradiplomacy.cli.model_simulate import new_folder, write_rows
+from paradiplomacy.cli.mechanisms.fit import Progress, mechanisms_of
+from paradiplomacy.cli.model.choices import RecordChoice
+from paradiplomacy.cli.model.simulate import new_folder, write_rows
 from paradiplomacy.cli.show import note, table
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.diagnose import Diagnosis
     from paradiplomacy.mechanisms.scenarios import Outlook
 
-__all__ = ["check_mechanisms", "outlook_of", "print_outlook", "write_outlook"]
+__all__ = ["outlook_of", "print_outlook", "write_outlook"]
 
 _NAMES = ("q05", "q25", "q50", "q75", "q95")
 
@@ -93,22 +92,3 @@ def write_outlook(view: Mapping[str, Any], folder: Path) -> list[str]:
                 write_rows(half / f"{name}.csv", view[name])
                 names.append(f"{name}.csv")
     return [str(folder / name) for name in names]
-
-
-def check_mechanisms(
-    data: RecordChoice, *, worlds: int, kinds: list[str] | None, progress: Progress
-) -> tuple[Diagnosis, dict[str, Any]]:
-    """Check the model of the mechanisms on the first draw of a record's dates."""
-    from paradiplomacy.mechanisms import checking
-
-    title, record = data.read()
-    found = mechanisms_of(data, record, lambda what, share: progress(what, 0.7 * share))
-    progress("checks", 0.7)
-    seen = checking.check_mechanisms(found, worlds=worlds, seed=data.seed, kinds=kinds)
-    progress("checks", 1.0)
-    return seen, {
-        "from": title,
-        "worlds": worlds,
-        "seed": data.seed,
-        **diagnosis_view(seen),
-    }

@@ -1,0 +1,126 @@
+"""Which commands there are. Each is a function in the file that has its name.
+
+`paradiplomacy tie show` is `show` in `tie.py`; where a group has a folder, each of its commands
+has a file: `paradiplomacy model fit` is `fit` in `model/fit.py`. A new command is such a function
+and its name here. What is not typed is neither imported nor built, except for `--help`.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, Final, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+__all__ = ["COMMANDS", "GROUPS", "CommandGroup", "Commands"]
+
+MARKUP: Final = "markdown"
+
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "The main job": ("study", "serve", "package"),
+    "Records": ("import", "link", "export", "record", "fetch"),
+    "Questions": ("count", "flows", "tie", "place", "network", "model", "hypothesis", "plan"),
+}
+"""Commands and groups of commands, by the panel of `paradiplomacy --help` that shows them."""
+
+
+class CommandGroup(NamedTuple):
+    """Commands that share their first word."""
+
+    help: str
+    commands: tuple[str, ...]
+
+
+GROUPS: Mapping[str, CommandGroup] = {
+    "record": CommandGroup(
+        "Records: what they hold, and their format.", ("validate", "check", "info", "schema")
+    ),
+    "fetch": CommandGroup("Fetch a registry from the service that keeps it.", ("wikidata",)),
+    "tie": CommandGroup("One tie: both sides, every source.", ("show",)),
+    "place": CommandGroup(
+        "One place and its ties.",
+        ("show", "resolve", "resolve-all", "review", "judge", "judgements"),
+    ),
+    "network": CommandGroup("The network that ties make.", ("stats",)),
+    "model": CommandGroup(
+        "The event model: how ties form, exchange, break off, resume and end.",
+        ("fit", "simulate", "check"),
+    ),
+    "hypothesis": CommandGroup("Claims that run.", ("list", "run", "new")),
+    "plan": CommandGroup(
+        "Analysis plans: what is to be tested, and how, before the data are looked at.", ("new",)
+    ),
+}
+
+
+class Commands(Mapping[str, Any]):
+    """The commands of a group by name, each built when it is asked for.
+
+    Parameters
+    ----------
+    group : str, optional
+        Name of the group; without one, the commands and groups of `paradiplomacy` itself.
+
+    Examples
+    --------
+    >>> list(Commands("tie"))
+    ['show']
+    """
+
+    def __init__(self, group: str = "") -> None:
+        self._group = group
+        self._built: dict[str, Any] = {}
+        if group:
+            self._panels = dict.fromkeys(GROUPS[group].commands, "")
+        else:
+            self._panels = {name: panel for panel, names in COMMANDS.items() for name in names}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._panels)
+
+    def __len__(self) -> int:
+        return len(self._panels)
+
+    def __getitem__(self, name: str) -> Any:
+        panel = self._panels[name]  # a KeyError where there is no such command
+        if name not in self._built:
+            self._built[name] = self._command(name, panel or None)
+        return self._built[name]
+
+    def _command(self, name: str, panel: str | None) -> Any:
+        if not self._group and name in GROUPS:
+            return group_of(name, panel)
+        alone = typer.Typer(add_completion=False, rich_markup_mode=MARKUP)
+        alone.command(name, rich_help_panel=panel)(function_of(self._group, name))
+        return typer.main.get_command(alone)
+
+
+def group_of(name: str, panel: str | None) -> TyperGroup:
+    """Return a group; its commands are built later."""
+    commands: Any = Commands(name)
+    return TyperGroup(
+        name=name,
+        commands=commands,
+        help=GROUPS[name].help,
+        no_args_is_help=True,
+        rich_help_panel=panel,
+        rich_markup_mode=MARKUP,
+    )
+
+
+def function_of(group: str, name: str) -> Any:
+    """Return the function behind a command."""
+    module = import_module(f"paradiplomacy.cli.{_in_python(group or name)}")
+    if group and hasattr(module, "__path__"):
+        module = import_module(f"{module.__name__}.{_in_python(name)}")
+    return vars(module)[_in_python(name)]
+
+
+def _in_python(name: str) -> str:
+    """Return a command's name as Python can spell it: `import_` and `list_` are taken there."""
+    taken = keyword.iskeyword(name) or name in vars(builtins)
+    return name.replace("-", "_") + ("_" if taken else "")

@@ -1,0 +1,88 @@
+"""How many ties there are, by definition."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.show import as_json, note, table
+
+if TYPE_CHECKING:
+    from paradiplomacy.definitions.definitions import Definition
+
+__all__ = ["count"]
+
+
+def count(
+    definition: Annotated[
+        str | None,
+        typer.Argument(help="Explain this definition row by row; all of them, briefly, without."),
+    ] = None,
+    *,
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="On this day.", show_default="the record's"),
+    ] = None,
+    countries: Annotated[
+        str, typer.Option(help="Only ties between these, such as US-CN; '' for all.")
+    ] = "",
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Count ties by definition, row by row, against the totals that others published.
+
+    Example: `paradiplomacy count sci-like --on 2019-03-14`
+    """
+    from paradiplomacy.definitions.count import compare
+    from paradiplomacy.definitions.count import count as count_ties
+    from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
+    from paradiplomacy.report.views import comparison_view, count_view
+
+    held = opened(record, rule, store)
+    pair = countries or "-".join(held.meta.ends[:2])
+    day: date | None = on.date() if on else None
+    chosen = [get_definition(definition)] if definition else list(DEFINITIONS.values())
+    counted = [count_ties(held, one, on=day, countries=pair) for one in chosen]
+    views = [count_view(one, rows=definition is not None) for one in counted]
+    against = [comparison_view(one) for one in compare(held, countries=pair)]
+    if json:
+        as_json("count", {"countries": pair, "counts": views, "published": against})
+        return
+    for view in views:
+        for row in sorted(view.get("rows", ()), key=lambda r: (not r["counts"], r["label"])):
+            row["mark"] = "counts" if row["counts"] else "left out"
+    if definition:
+        row_columns = ("mark", "label", "why")
+        rows = ([row[c] for c in row_columns] for row in views[0]["rows"])
+        table(views[0]["rule"], row_columns, rows)
+    columns = ("definition", "total", "dated", "of", "rule")
+    day_text = views[0]["on"]
+    table(f"Ties {pair} on {day_text}", columns, ([v[c] for c in columns] for v in views))
+    if against:
+        names = [one.id for one in chosen]
+        table(
+            "Published totals, and our counts at their dates",
+            ("date", "scope", "published", *names),
+            (
+                (
+                    a["date"],
+                    a["scope"],
+                    f"{'at least ' if a['bound'] == 'at least' else ''}{a['published']}",
+                    *(_comparable(a, one) for one in chosen),
+                )
+                for a in against
+            ),
+        )
+    note("total counts ties without a date as existing; dated leaves them out")
+
+
+def _comparable(published: dict[str, Any], definition: Definition) -> object:
+    """The count at a published total's date, where both count the same ties."""
+    if definition.id not in published["like"]:
+        return "-"
+    return published["counts"][definition.id]["total"]

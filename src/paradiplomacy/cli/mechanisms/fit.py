@@ -1,0 +1,109 @@
+"""Fit the mechanisms that the article names to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.cli.model.choices import RecordChoice
+from paradiplomacy.cli.model.estimates import finite, history_view, number
+from paradiplomacy.cli.model.goodness import goodness_view, print_goodness
+from paradiplomacy.cli.record.fit import left_out_notes
+from paradiplomacy.cli.show import note, table
+
+if TYPE_CHECKING:
+    from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
+    from paradiplomacy.record.event_history import EventRecord
+
+__all__ = ["Progress", "mechanism_view", "mechanisms_of", "print_mechanisms"]
+
+Progress = Callable[[str, float], None]
+
+
+def mechanisms_of(data: RecordChoice, record: EventRecord, progress: Progress) -> MechanismFit:
+    """Fit the mechanisms that the article names to a record."""
+    from paradiplomacy.mechanisms.fit import fit_mechanisms
+
+    return fit_mechanisms(record, imputations=data.imputations, seed=data.seed, progress=progress)
+
+
+def mechanism_view(
+    title: str, data: RecordChoice, found: MechanismFit, *, worlds: int
+) -> dict[str, Any]:
+    """Return a fit of the mechanisms as plain values, and whether it fits."""
+    from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
+
+    goodness = goodness_of_mechanisms(found, worlds=worlds, seed=data.seed)
+    return {
+        "from": title,
+        "record": data.to_json(),
+        **history_view(found.draws[0].history, dates=True),
+        "seconds": found.seconds,
+        "checks": goodness_view(goodness, worlds),
+        "kinds": [_outcome_view(one) for one in found.outcomes.values()],
+        "missing": [
+            {"kind": one.mechanism.kind, "name": one.mechanism.name, "reason": one.reason}
+            for one in found.missing
+        ],
+        "notes": [*found.record.notes, *left_out_notes(found.left_out)],
+    }
+
+
+def _outcome_view(one: KindOutcome) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "events": one.events,
+        "exposure": finite(one.exposure),
+        "rate": finite(one.rate.value),
+        "rate_low": finite(one.rate.low),
+        "rate_high": finite(one.rate.high),
+        "coefficients": [_coefficient_view(found) for found in one.coefficients],
+        "untold": [{"name": found.mechanism.name, "reason": found.reason} for found in one.untold],
+        "messages": list(one.messages),
+    }
+
+
+def _coefficient_view(one: Coefficient) -> dict[str, Any]:
+    return {
+        "name": one.mechanism.name,
+        "about": one.mechanism.about,
+        "phrase": one.mechanism.phrase,
+        "how": one.how,
+        "ratio": finite(one.ratio.value),
+        "low": finite(one.ratio.low),
+        "high": finite(one.ratio.high),
+        "estimate": finite(one.estimate),
+        "standard_error": finite(one.error),
+        "missing_information": finite(one.missing),
+        "inside": None if one.inside is None else list(one.inside),
+    }
+
+
+def print_mechanisms(view: Mapping[str, Any]) -> None:
+    """Print whether the model fits, a table for each kind, and what could not be told."""
+    print_goodness(view["checks"])
+    few = False
+    for kind in view["kinds"]:
+        rows = []
+        for one in kind["coefficients"]:
+            mark = "" if one["how"] == "joint" else " *"
+            few |= bool(mark)
+            limits = f"{number(one['low'])} to {_top(one['high'])}"
+            rows.append([one["name"] + mark, number(one["ratio"]), limits, one["phrase"]])
+        title = f"{kind['kind']}: {kind['events']:,} events, rate {number(kind['rate'])} a year"
+        if rows:
+            table(title, ["mechanism", "ratio", "95 %", "so many times as high"], rows)
+        for one in kind["untold"]:
+            note(f"- {kind['kind']}, {one['name']}: cannot be told: {one['reason']}")
+        for message in kind["messages"]:
+            note(f"- {kind['kind']}: {message}")
+    if few:
+        note("- *: from few events, with exact limits, and not together with the others")
+    for one in view["missing"]:
+        note(f"- {one['kind']}, {one['name']}: {one['reason']}")
+    for message in view["notes"]:
+        note(f"- {message}")
+
+
+def _top(value: float | None) -> str:
+    return "no end" if value is None else number(value)

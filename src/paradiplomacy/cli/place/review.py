@@ -1,0 +1,65 @@
+"""What waits for a person to say which place it means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from paradiplomacy.cli.options import Json
+from paradiplomacy.cli.place.options import RecordOf, StoreOf, record_of
+from paradiplomacy.cli.place.resolve import candidate_view, print_candidates
+from paradiplomacy.cli.show import as_json, console, note, progress_bar
+
+if TYPE_CHECKING:
+    from paradiplomacy.linking.resolution import Ambiguous
+
+__all__ = ["review"]
+
+
+def review(
+    store: StoreOf,
+    *,
+    record: RecordOf = None,
+    limit: Annotated[int, typer.Option(min=0, help="Mentions to show; 0 for all.")] = 20,
+    json: Json = False,
+) -> None:
+    """List the mentions of a record that no place of the gazetteer could be told for.
+
+    Example: `paradiplomacy place review --store world.db --limit 5`
+    """
+    from paradiplomacy.evidence.store import Store
+    from paradiplomacy.linking.review import review_queue
+    from paradiplomacy.record.importing import company_of
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    with Store.open(store, create=False) as opened, progress_bar() as progress:
+        progress("reading the store", 0.0)
+        chosen = record_of(opened, record)
+        material = opened.material(chosen)
+        known = company_of(opened, chosen)
+        queue = review_queue(
+            material,
+            gazetteer=gazetteer(),
+            known=known,
+            progress=lambda i, n: progress("looking again at what is open", 0.3 + 0.7 * i / n),
+        )
+    shown = queue[:limit] if limit else queue
+    if json:
+        waiting = [_ambiguous(one) for one in shown]
+        as_json("place-review", {"record": chosen, "waiting": len(queue), "mentions": waiting})
+        return
+    for one in shown:
+        print_candidates(f"{one.name}, {one.country} ({one.mention})", one.candidates)
+        console().print(f"{one.why}\n", highlight=False, markup=False)
+    note(f"{chosen}: {len(queue)} mentions wait for a person, {len(shown)} shown")
+
+
+def _ambiguous(one: Ambiguous) -> dict[str, Any]:
+    return {
+        "mention": one.mention,
+        "name": one.name,
+        "country": one.country,
+        "why": one.why,
+        "candidates": [candidate_view(candidate) for candidate in one.candidates],
+    }

@@ -1,0 +1,41 @@
+"""Whether a record folder is as it should be."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paradiplomacy.cli.options import Json
+from paradiplomacy.cli.show import as_json, note
+from paradiplomacy.errors import RecordError
+
+__all__ = ["validate"]
+
+
+def validate(
+    folder: Annotated[str, typer.Argument(help="A record folder, or a shipped record.")],
+    json: Json = False,
+) -> None:
+    """Check a record folder: every file, row and field. Exit status 1 if anything is wrong.
+
+    Example: `paradiplomacy record validate my_record/`
+    """
+    from paradiplomacy.record.open import read_material
+
+    try:
+        material = read_material(folder)
+    except RecordError as error:
+        if not json:
+            raise
+        problems = [
+            {"file": p.file, "row": p.row, "field": p.field, "message": p.message}
+            for p in error.problems
+        ]
+        as_json("record-validate", {"folder": folder, "valid": False, "problems": problems})
+        raise typer.Exit(1) from None
+    held = {"sources": len(material.sources), "statements": len(material.statements)}
+    if json:
+        as_json("record-validate", {"folder": folder, "valid": True, "problems": [], **held})
+    else:
+        note(f"{folder} is valid: {held['statements']} statements of {held['sources']} sources")

@@ -1,0 +1,91 @@
+"""The main job: a record, the tests of the hypotheses, and one report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paradiplomacy.cli.options import (
+    Hypotheses,
+    Json,
+    RuleOrPlanned,
+    StoreAt,
+)
+from paradiplomacy.cli.show import as_json, note, progress_bar, table
+
+__all__ = ["study"]
+
+
+def study(
+    record: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Records to study: shipped ones, record folders, store files, or records of "
+            "--store; sino_us together with article without any."
+        ),
+    ] = None,
+    *,
+    more: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--record",
+            "-r",
+            metavar="RECORD",
+            help="The same as the argument; may be repeated. Of a store file, every record is "
+            "opened.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
+    ] = Path("report"),
+    store: StoreAt = None,
+    rule: RuleOrPlanned = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            help="Carry out this analysis plan (see `plan new`); the report lists what departed "
+            "from it.",
+            show_default=False,
+        ),
+    ] = None,
+    hypotheses: Hypotheses = None,
+    json: Json = False,
+) -> None:
+    """Reconcile a record, test the hypotheses, draw, and write one report that opens offline.
+
+    Example: `paradiplomacy study --record world.db --out report`
+    """
+    from paradiplomacy.report.study import study as study_record
+
+    names = [*(record or []), *(more or [])]
+    with progress_bar() as progress:
+        result = study_record(
+            *names,
+            out=out,
+            store=store,
+            rule=rule,
+            seed=seed,
+            plan=plan,
+            hypotheses=hypotheses or (),
+            progress=progress,
+        )
+    for deviation in result.deviations:
+        note(f"not as planned: {deviation}")
+    if json:
+        verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
+        as_json("study", {"report": str(result.report.resolve()), "verdicts": verdicts})
+    else:
+        from paradiplomacy.report.verdict_words import badge_of, sentence_of
+
+        found = result.findings.items()
+        rows = ((key, str(badge_of(f)), sentence_of(f)) for key, f in found)
+        table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
+        typer.echo(os.fsencode(result.report.resolve()))
