@@ -14,8 +14,8 @@ from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.fields import PLACE_KEY
-from paradiplomacy.sources.table_file import read_table
 from paradiplomacy.sources.tables import JudgementRow
+from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.writing import whole
 
 __all__ = ["by_people", "read_judgement_rows", "read_judgements", "write_judgements"]

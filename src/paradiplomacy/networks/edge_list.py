@@ -19,9 +19,9 @@ import numpy as np
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.graph import Network, simple_edges
+from paradiplomacy.tabular.characters import is_cut_short, visible_bytes
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
-from paradiplomacy.tabular.unseen import is_cut_short, visible_bytes
 
 __all__ = ["DELIMITERS", "LARGEST", "MOST_ROWS", "EdgeList", "read_edge_list"]
 

@@ -14,11 +14,11 @@ from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
-from paradiplomacy.sources.cells import clean
 from paradiplomacy.sources.countries import country_code, country_name
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.mapping import File
-from paradiplomacy.sources.table_file import Row, Table, read_table
+from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.tables import TableFormat, TableReader, read_table
 from paradiplomacy.tabular.text import ENCODING_OPTION
 
 __all__ = ["SERIES", "read_aidata"]
@@ -87,7 +87,7 @@ def read_aidata(
      ('reading:sister-cities-established|CN-JP|2004', 'unit', 'ties a year')]
     """
     table = read_table(
-        path, File().written_in(encoding), wanted=(*_KEYS, *SERIES), how=ENCODING_OPTION
+        path, TableFormat().written_in(encoding), wanted=(*_KEYS, *SERIES), how=ENCODING_OPTION
     )
     _check_header(table)
     rows, problems = _rows_of(table)
@@ -130,7 +130,7 @@ Rows = dict[tuple[str, str], tuple[int, dict[str, int]]]
 """Line and counts by column, of each country and year."""
 
 
-def _check_header(table: Table) -> None:
+def _check_header(table: TableReader) -> None:
     problems = []
     for column in (*_KEYS, *SERIES):
         times = table.columns.count(column)
@@ -143,7 +143,7 @@ def _check_header(table: Table) -> None:
         raise RecordError(problems)
 
 
-def _rows_of(table: Table) -> tuple[Rows, list[Problem]]:
+def _rows_of(table: TableReader) -> tuple[Rows, list[Problem]]:
     """What can be read, each country and year once, and what cannot."""
     at = {column: i for i, column in enumerate(table.columns)}
     rows: Rows = {}
@@ -177,7 +177,7 @@ def _rows_of(table: Table) -> tuple[Rows, list[Problem]]:
 
 
 def _counts(
-    file: str, row: Row, at: Mapping[str, int], problems: list[Problem]
+    file: str, row: TableRow, at: Mapping[str, int], problems: list[Problem]
 ) -> Iterator[tuple[str, int]]:
     for column in SERIES:
         text = clean(row.cells[at[column]]) if column in at else ""

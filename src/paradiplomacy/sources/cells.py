@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.tabular.unseen import visible
 
-__all__ = ["clean", "coordinates_of", "date_of", "name_of", "remark_of", "wikidata_id_of"]
+__all__ = ["coordinates_of", "date_of", "name_of", "remark_of", "wikidata_id_of"]
 
 _LONGEST = 200
 """Characters of a name; the longest that a place is known by has 168."""
@@ -35,17 +33,6 @@ _ONE = re.compile(_NUMBER)
 _TWO = re.compile(rf"({_NUMBER})\s*[,; ]\s*({_NUMBER})")
 _FIRST_DAY = date(1899, 12, 30)
 """Day 0 of a spreadsheet, counted back over the leap day of 1900 that never was."""
-
-
-def clean(text: str) -> str:
-    r"""A cell without what cannot be seen: one form of each letter, single spaces.
-
-    Examples
-    --------
-    >>> clean(" Frank\u00adfurt\n am  Main\u200b ")
-    'Frankfurt am Main'
-    """
-    return unicodedata.normalize("NFC", " ".join(visible(text).split()))
 
 
 def name_of(text: str) -> str:

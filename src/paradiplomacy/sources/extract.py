@@ -24,7 +24,7 @@ from paradiplomacy.printable import printable
 from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.place_names import LETTERS
 from paradiplomacy.sources.wikidata_countries import COUNTRIES
-from paradiplomacy.tabular.unseen import visible
+from paradiplomacy.tabular.characters import visible
 
 __all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
 

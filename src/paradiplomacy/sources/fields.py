@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
 from paradiplomacy.model.ties import TieKind
-from paradiplomacy.tabular.unseen import visible
+from paradiplomacy.tabular.characters import visible
 
 __all__ = [
     "PLACE_KEY",

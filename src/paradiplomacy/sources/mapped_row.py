@@ -11,7 +11,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.cells import (
-    clean,
     coordinates_of,
     date_of,
     name_of,
@@ -23,7 +22,9 @@ from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped_sources import Sources
 from paradiplomacy.sources.mapping import Cell, Choice, DateCell, End, Mapping
-from paradiplomacy.sources.table_file import Row, Table
+from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.tables import TableReader
 
 __all__ = ["PlaceSaid", "RowReader", "RowSaid", "UnfitError"]
 
@@ -85,11 +86,11 @@ class RowReader:
     Parameters
     ----------
     mapping : Mapping
-    table : Table
+    table : TableReader
         It has every column that the mapping names.
     """
 
-    def __init__(self, mapping: Mapping, table: Table) -> None:
+    def __init__(self, mapping: Mapping, table: TableReader) -> None:
         self._mapping = mapping
         self._file = table.file
         self._at = {column: i for i, column in enumerate(table.columns)}
@@ -98,7 +99,7 @@ class RowReader:
         self._sources = Sources(mapping.source)
         self._beside: list[Problem] = []
 
-    def counts(self, row: Row) -> bool:
+    def counts(self, row: TableRow) -> bool:
         """Whether the mapping wants the row."""
         return all(
             (row.cells[self._at[only.column]] in only.is_)
@@ -107,7 +108,7 @@ class RowReader:
             for only in self._mapping.only_where
         )
 
-    def read(self, row: Row) -> RowSaid:
+    def read(self, row: TableRow) -> RowSaid:
         """What a row says; its cells are clean.
 
         Raises
@@ -175,7 +176,7 @@ class RowReader:
                 pass
         return self._choice(cells, choice), raw
 
-    def _optional(self, row: Row, cell: Cell | None, read: Callable[[str], str]) -> str:
+    def _optional(self, row: TableRow, cell: Cell | None, read: Callable[[str], str]) -> str:
         """A value that the row can do without: what cannot be read is reported alone."""
         if cell is None or not (text := self._value(row.cells, cell)):
             return ""
@@ -185,15 +186,15 @@ class RowReader:
             self._without(row, _column(cell), error)
             return ""
 
-    def _without(self, row: Row, column: str, error: ValueError) -> None:
+    def _without(self, row: TableRow, column: str, error: ValueError) -> None:
         self._leave(row, column, f"{error}; the row is taken without this cell")
 
-    def _leave(self, row: Row, column: str, said: str) -> None:
+    def _leave(self, row: TableRow, column: str, said: str) -> None:
         self._beside.append(Problem(self._file, row.line, column, said))
 
     # --- ends ----------------------------------------------------------------------------
 
-    def _place(self, row: Row, end: End) -> PlaceSaid:
+    def _place(self, row: TableRow, end: End) -> PlaceSaid:
         name = self._value(row.cells, end.name)
         if not name:
             raise UnfitError(_column(end.name), "is empty; expected the name of a place: fill it")
@@ -212,7 +213,7 @@ class RowReader:
             level=self._choice(row.cells, end.level),
         )
 
-    def _country(self, row: Row, end: End) -> tuple[str, str]:
+    def _country(self, row: TableRow, end: End) -> tuple[str, str]:
         text = self._value(row.cells, end.country)
         if not text and end.without_country == "keep":
             return NOWHERE, ""
@@ -231,7 +232,7 @@ class RowReader:
         except ValueError as error:
             raise UnfitError(_column(end.country), str(error)) from None
 
-    def _coordinates(self, row: Row, end: End) -> tuple[float, float] | None:
+    def _coordinates(self, row: TableRow, end: End) -> tuple[float, float] | None:
         one, two = end.coordinates or end.latitude, end.longitude
         if one is None:
             return None
@@ -247,7 +248,7 @@ class RowReader:
             self._without(row, _column(one), error)
             return None
 
-    def _dates(self, row: Row) -> tuple[str, str]:
+    def _dates(self, row: TableRow) -> tuple[str, str]:
         started = self._date(row, self._mapping.established)
         ended = self._date(row, self._mapping.ended)
         if started and ended and EventDate.parse(ended).before(EventDate.parse(started)) is True:
@@ -257,7 +258,7 @@ class RowReader:
             return "", ""
         return started, ended
 
-    def _date(self, row: Row, cell: DateCell | None) -> str:
+    def _date(self, row: TableRow, cell: DateCell | None) -> str:
         if cell is None:
             return ""
         for column in cell.column:

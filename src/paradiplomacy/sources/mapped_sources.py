@@ -7,9 +7,10 @@ import re
 from urllib.parse import urlsplit
 
 from paradiplomacy.model.statements import Source
-from paradiplomacy.sources.cells import clean, name_of
+from paradiplomacy.sources.cells import name_of
 from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.mapping import SourceCell
+from paradiplomacy.tabular.characters import clean
 
 __all__ = ["Sources"]
 

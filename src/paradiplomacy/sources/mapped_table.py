@@ -14,16 +14,18 @@ from pathlib import Path
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
-from paradiplomacy.sources.cells import clean
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped_row import PlaceSaid, RowReader, RowSaid, UnfitError
 from paradiplomacy.sources.mapping_file import MappingFile, load_mapping, shipped_mappings
 from paradiplomacy.sources.suggest import suggest_mapping
-from paradiplomacy.sources.table_file import Row, Table, read_table
+from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.tables import TableReader, read_table
 
 __all__ = ["read_mapped_table", "shipped_mappings", "suggest_mapping"]
 
 METHOD = "mapped-table/1"
+_QUOTE_HINT = "write `quote: none` under `file` of the mapping"
 _HOW = "write `encoding: {encoding}` under `file` of the mapping"
 
 
@@ -76,12 +78,14 @@ def read_mapped_table(
     loaded = load_mapping(mapping)
     said = loaded.mapping
     wanted = dict.fromkeys(column for _, column in said.columns())
-    table = read_table(path, said.file.written_in(encoding), wanted=wanted, how=_HOW)
+    table = read_table(
+        path, said.file.written_in(encoding), wanted=wanted, how=_HOW, quote_hint=_QUOTE_HINT
+    )
     _check_columns(loaded, table)
     return _Reader(loaded, table, record=record, as_of=as_of).read()
 
 
-def _check_columns(loaded: MappingFile, table: Table) -> None:
+def _check_columns(loaded: MappingFile, table: TableReader) -> None:
     """Every column of the mapping stands in the file, once."""
     problems = []
     for key, column in loaded.mapping.columns():
@@ -104,7 +108,7 @@ def _check_columns(loaded: MappingFile, table: Table) -> None:
 class _Reader:
     """Takes the rows of one table into an extract."""
 
-    def __init__(self, loaded: MappingFile, table: Table, *, record: str, as_of: str) -> None:
+    def __init__(self, loaded: MappingFile, table: TableReader, *, record: str, as_of: str) -> None:
         self._mapping = loaded.mapping
         self._table = table
         self._rows = RowReader(loaded.mapping, table)
@@ -123,19 +127,19 @@ class _Reader:
             for i, cell in enumerate(row.cells):
                 if cell:
                     filled[i] += 1
-            self._take(Row(row.line, [clean(cell) for cell in row.cells]))
+            self._take(TableRow(row.line, [clean(cell) for cell in row.cells]))
         consumed = {column for _, column in self._mapping.columns()}
         for column, times in zip(self._table.columns, filled, strict=True):
             if column not in consumed and times:
                 self._extract.leave_unread(column, times)
-        for beside in self._table.beside:
-            self._extract.leave_unread(beside)
+        for sheet in self._table.unread:
+            self._extract.leave_unread(sheet)
         expect = self._mapping.expect
         extract = self._extract.close(at_least=expect.at_least, at_most=expect.at_most)
         material = extract.material
         return replace(extract, material=replace(material, meta=self._closing(material.meta, rows)))
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: TableRow) -> None:
         if not self._rows.counts(row):
             self._left += 1
             return

@@ -24,7 +24,7 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import Key
-from paradiplomacy.tabular.text import known_encoding
+from paradiplomacy.tabular.tables import TableFormat
 
 __all__ = [
     "FILL_IN",
@@ -33,7 +33,6 @@ __all__ = [
     "Condition",
     "DateCell",
     "End",
-    "File",
     "Mapping",
     "Register",
     "SourceCell",
@@ -247,28 +246,6 @@ class Register(_Part):
         return text
 
 
-class File(_Part):
-    """How the file is written."""
-
-    encoding: str = "utf-8-sig"
-    delimiter: str = Field("", pattern=r"^(tab|[^\w\s\"']|\t|)$")
-    quote: str = Field('"', pattern=r"^(none|[^\w\s])$")
-    sheet: str = ""
-    header: Annotated[int, Field(ge=1, le=10_000)] = 1
-    columns: list[Annotated[str, Field(min_length=1)]] = []
-    missing: list[str] = []
-
-    @field_validator("encoding")
-    @classmethod
-    def _is_an_encoding(cls, name: str) -> str:
-        known_encoding(name)
-        return name
-
-    def written_in(self, encoding: str) -> File:
-        """The same file in another encoding; as it is where none is given."""
-        return self.model_copy(update={"encoding": encoding}) if encoding else self
-
-
 class Condition(_Part):
     """A row counts only where a column reads so, or does not."""
 
@@ -296,7 +273,7 @@ class Mapping(_Part):
     """A whole mapping; see ``docs/reference/mapping-format.md``."""
 
     record: Register
-    file: File = File()
+    file: TableFormat = TableFormat()
     source: SourceCell
     a: End
     b: End

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.sources.extract import Extract
+from paradiplomacy.tabular.characters import CUT_SHORT, is_cut_short
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.unseen import CUT_SHORT, is_cut_short
 
 __all__ = ["READERS", "Reader", "get_reader"]
 

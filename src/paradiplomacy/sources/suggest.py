@@ -14,11 +14,12 @@ import yaml
 
 from paradiplomacy.errors import FileError
 from paradiplomacy.model.ties import TieKind
-from paradiplomacy.sources.cells import clean
 from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapping import FILL_IN, File
-from paradiplomacy.sources.table_file import Row, Table, read_table
+from paradiplomacy.sources.mapping import FILL_IN
+from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.tables import TableFormat, TableReader, read_table
 from paradiplomacy.tabular.text import ENCODING_OPTION
 
 __all__ = ["suggest_mapping"]
@@ -78,8 +79,8 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     kind: sister # or a column: {column: its name}
     established: {column: Since, formats: [edtf]}
     """
-    table = read_table(path, File().written_in(encoding), how=ENCODING_OPTION)
-    rows = [row for row in islice(table.rows, 50) if isinstance(row, Row)]
+    table = read_table(path, TableFormat().written_in(encoding), how=ENCODING_OPTION)
+    rows = [row for row in islice(table.rows, 50) if isinstance(row, TableRow)]
     _check_header(table)
     columns = [column for column in table.columns if table.columns.count(column) == 1]
     ends, shared, ignored = _sorted_out(columns)
@@ -122,7 +123,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _check_header(table: Table) -> None:
+def _check_header(table: TableReader) -> None:
     """Refuse a table without a header, or of a single column: nothing can be guessed."""
     datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
     if datum is not None:

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.suggestions import similar
+from paradiplomacy.tabular.characters import is_cut_short, visible_bytes
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
-from paradiplomacy.tabular.unseen import is_cut_short, visible_bytes
 
 __all__ = ["LARGEST", "MOST_CELLS", "MOST_COLUMNS", "FileTable", "Problems", "read_table"]
 

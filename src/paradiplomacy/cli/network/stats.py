@@ -10,7 +10,7 @@ import typer
 from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
-from paradiplomacy.tabular.unseen import CUT_SHORT
+from paradiplomacy.tabular.characters import CUT_SHORT
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList

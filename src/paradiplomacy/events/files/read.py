@@ -42,8 +42,8 @@ from paradiplomacy.events.files.states import read_states
 from paradiplomacy.events.files.time import times_of
 from paradiplomacy.events.history import History, HistoryError
 from paradiplomacy.events.network import Mode
+from paradiplomacy.tabular.characters import CUT_SHORT
 from paradiplomacy.tabular.frames import FileTable, Problems, read_table
-from paradiplomacy.tabular.unseen import CUT_SHORT
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
 

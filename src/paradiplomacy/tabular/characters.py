@@ -6,8 +6,9 @@ A name with a soft hyphen in it looks like the one without, and would be another
 from __future__ import annotations
 
 import re
+import unicodedata
 
-__all__ = ["CUT_SHORT", "is_cut_short", "visible", "visible_bytes"]
+__all__ = ["CUT_SHORT", "clean", "is_cut_short", "visible", "visible_bytes"]
 
 CUT_SHORT = (
     "the last row has no line end: the file may be cut short, and this row with it; "
@@ -32,6 +33,17 @@ def visible(text: str) -> str:
     'Reims'
     """
     return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def clean(text: str) -> str:
+    r"""A cell without what cannot be seen: one form of each letter, single spaces.
+
+    Examples
+    --------
+    >>> clean(" Frank\u00adfurt\n am  Main\u200b ")
+    'Frankfurt am Main'
+    """
+    return unicodedata.normalize("NFC", " ".join(visible(text).split()))
 
 
 def visible_bytes(data: bytes) -> bytes:

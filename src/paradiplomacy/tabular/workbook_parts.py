@@ -9,7 +9,7 @@ from xml.etree.ElementTree import fromstring
 
 from paradiplomacy.errors import FileError
 
-__all__ = ["Chosen", "chosen_sheet"]
+__all__ = ["ChosenSheet", "chosen_sheet"]
 
 _LARGEST = 200_000_000
 """Bytes that a workbook may unpack to; a million ordinary rows stay below it."""
@@ -23,7 +23,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
-class Chosen(NamedTuple):
+class ChosenSheet(NamedTuple):
     """A sheet: its name, those of all sheets, its XML, that of the texts which cells share.
 
     `repacked` is a workbook of the parts that were checked: whoever parses it sees no others.
@@ -36,7 +36,7 @@ class Chosen(NamedTuple):
     repacked: bytes
 
 
-def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> Chosen:
+def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenSheet:
     """Find a sheet by its name or number; the first where `name` is empty.
 
     Raises
@@ -71,7 +71,7 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> Chosen:
         for at, content in ((_BOOK, book), (_RELATIONS, relations), *kept.items()):
             repacked.writestr(at, content)
     strings = kept.get(parts.get(_STRINGS, ""), b"")
-    return Chosen(title, titles, xml, strings, into.getvalue())
+    return ChosenSheet(title, titles, xml, strings, into.getvalue())
 
 
 def _checked(archive: zipfile.ZipFile, file: str) -> dict[str, str]:

@@ -15,9 +15,9 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from paradiplomacy.errors import FileError, Problem
-from paradiplomacy.sources.table_file import Row
-from paradiplomacy.sources.workbook_marks import Marks, Merged, marks_of
-from paradiplomacy.sources.workbook_parts import chosen_sheet
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.workbook_marks import MergedCells, SheetMarks, marks_of
+from paradiplomacy.tabular.workbook_parts import chosen_sheet
 
 __all__ = ["Sheet", "read_sheet"]
 
@@ -26,11 +26,11 @@ _CONTROL = re.compile("[\x00-\x1f]")
 
 
 class Sheet(NamedTuple):
-    """Rows of a sheet, its name, and the names of the other sheets."""
+    """Rows of a sheet, its name, and the those of the others, which are not read."""
 
-    rows: list[Row | Problem]
+    rows: list[TableRow | Problem]
     title: str
-    beside: tuple[str, ...]
+    unread: tuple[str, ...]
 
 
 def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
@@ -81,21 +81,23 @@ def _read(data: bytes, file: str, name: str) -> Sheet:
         sheet = book.get_sheet_by_name(chosen.title)
         before = [""] * (sheet.start or (0, 0))[1]
         rows = list(_rows(sheet.iter_rows(), before, marks))
-    beside = tuple(f"sheet {title!r}" for title in chosen.titles if title != chosen.title)
-    return Sheet(rows, chosen.title, beside)
+    unread = tuple(f"sheet {title!r}" for title in chosen.titles if title != chosen.title)
+    return Sheet(rows, chosen.title, unread)
 
 
-def _rows(values: Iterator[list[Any]], before: list[str], marks: Marks) -> Iterator[Row | Problem]:
+def _rows(
+    values: Iterator[list[Any]], before: list[str], marks: SheetMarks
+) -> Iterator[TableRow | Problem]:
     """Rows with what calamine leaves out; `before` are empty columns left of its first."""
-    coming, shared = list(reversed(marks.merged)), dict[Merged, str]()
-    open_: list[Merged] = []
+    coming, shared = list(reversed(marks.merged)), dict[MergedCells, str]()
+    open_: list[MergedCells] = []
     for number, row in enumerate(values, start=1):
         cells = [*before, *map(_text, row)]
         while cells and not cells[-1]:
             cells.pop()
-        for column, told in marks.told.get(number, {}).items():
+        for column, text in marks.texts.get(number, {}).items():
             cells += [""] * (column - len(cells))
-            cells[column - 1] = told
+            cells[column - 1] = text
         while coming and coming[-1].top <= number:
             range_ = coming.pop()
             open_.append(range_)
@@ -107,7 +109,7 @@ def _rows(values: Iterator[list[Any]], before: list[str], marks: Marks) -> Itera
                 cells += [""] * (right - len(cells))
                 cells[range_.left - 1 : right] = [shared[range_]] * (right - range_.left + 1)
         if cells:
-            yield Row(number, cells)
+            yield TableRow(number, cells)
 
 
 def _text(value: Any) -> str:

@@ -12,8 +12,9 @@ from tests.support.tables import PAIRS, ids, read, said, skipped, small, values,
 
 from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.sources.mapped_table import read_mapped_table
-from paradiplomacy.sources.table_file import Row, read_table
-from paradiplomacy.sources.workbook_marks import column_letters
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.tables import read_table
+from paradiplomacy.tabular.workbook_marks import column_letters
 
 HEAD = ("city1", "country1", "city2", "country2")
 ROW = ("Berat", "Albania", "Bağcılar", "Turkey")
@@ -341,7 +342,7 @@ def test_rows_of_a_table_have_a_cell_for_each_column(tmp_path: Path) -> None:
     path.write_text("a,,b\n1,2,3\n4,5,\n")
     table = read_table(path)
     assert table.columns == ("a", "(column 2)", "b")
-    assert [row.cells for row in table.rows if isinstance(row, Row)] == [
+    assert [row.cells for row in table.rows if isinstance(row, TableRow)] == [
         ["1", "2", "3"],
         ["4", "5", ""],
     ]

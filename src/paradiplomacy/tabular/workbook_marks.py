@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, iterparse
 
 from paradiplomacy.errors import FileError
 
-__all__ = ["Marks", "Merged", "column_letters", "marks_of"]
+__all__ = ["MergedCells", "SheetMarks", "column_letters", "marks_of"]
 
 _MOST_MERGED = 20_000
 _MOST_ROWS = 1_048_576
@@ -32,7 +32,7 @@ _FAILED = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 
-class Merged(NamedTuple):
+class MergedCells(NamedTuple):
     """Merged cells, from 1."""
 
     top: int
@@ -41,14 +41,14 @@ class Merged(NamedTuple):
     right: int
 
 
-class Marks(NamedTuple):
+class SheetMarks(NamedTuple):
     """Merged cells from top to bottom; and by row and column what stands in cells without value."""
 
-    merged: list[Merged]
-    told: dict[int, dict[int, str]]
+    merged: list[MergedCells]
+    texts: dict[int, dict[int, str]]
 
 
-def marks_of(xml: bytes, strings: bytes, file: str) -> Marks:
+def marks_of(xml: bytes, strings: bytes, file: str) -> SheetMarks:
     """Read the marks of a sheet.
 
     Parameters
@@ -65,8 +65,8 @@ def marks_of(xml: bytes, strings: bytes, file: str) -> Marks:
     """
     _check_extent(xml, file)
     _check_texts(xml, strings, file)
-    merged: list[Merged] = []
-    told: dict[int, dict[int, str]] = {}
+    merged: list[MergedCells] = []
+    texts: dict[int, dict[int, str]] = {}
     has_marks = b"mergeCell" in xml or b"<f" in xml or b":f" in xml or _FAILED.search(xml)
     for kind, element, row, column in _cells(xml) if has_marks else ():
         if kind == "mergeCell":
@@ -78,10 +78,10 @@ def marks_of(xml: bytes, strings: bytes, file: str) -> Marks:
         inside = {child.tag.rpartition("}")[2]: child for child in element}
         value = inside.get("v")
         if element.get("t") == "e" and value is not None and value.text:
-            told.setdefault(row, {})[column] = value.text
+            texts.setdefault(row, {})[column] = value.text
         elif "f" in inside and not (value is not None and value.text) and "is" not in inside:
-            told.setdefault(row, {})[column] = _NOT_CALCULATED
-    return Marks(sorted(merged), told)
+            texts.setdefault(row, {})[column] = _NOT_CALCULATED
+    return SheetMarks(sorted(merged), texts)
 
 
 def column_letters(number: int) -> str:
@@ -133,10 +133,10 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _merged(reference: str) -> Merged:
+def _merged(reference: str) -> MergedCells:
     first, _, last = reference.partition(":")
     (left, top), (right, bottom) = _place(first), _place(last or first)
-    return Merged(top, bottom, left, right)
+    return MergedCells(top, bottom, left, right)
 
 
 def _check_extent(xml: bytes, file: str) -> None:

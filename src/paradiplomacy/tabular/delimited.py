@@ -1,0 +1,151 @@
+"""Delimited text, CSV or TSV, as rows with the lines on which they start."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.tabular.rows import TableRow
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+__all__ = ["SAMPLED", "delimiter_of", "line_starts", "split_rows"]
+
+SAMPLED = 20
+"""Lines from the header on that decide on the delimiter."""
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+def split_rows(
+    text: str, file: str, delimiter: str, *, quote: str = '"', quote_hint: str = ""
+) -> Iterator[TableRow | Problem]:
+    r"""Rows of a text, and the problems of rows that cannot be split.
+
+    Parameters
+    ----------
+    text : str
+    file : str
+        Name of the file, for messages.
+    delimiter : str
+    quote : str
+        The quotation mark; ``none`` where quotation marks are letters like others.
+    quote_hint : str
+        What else can be done about a quotation mark that is never closed, for messages.
+
+    Raises
+    ------
+    RecordError
+        A quotation mark is never closed, or a cell is too long: what follows cannot be trusted.
+
+    Examples
+    --------
+    >>> [row.cells for row in split_rows('a,b\n"x,\ny",z\n', "pairs.csv", ",")]
+    [['a', 'b'], ['x,\ny', 'z']]
+    """
+    reader = _reader(io.StringIO(text, newline=None), delimiter, quote)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            if "expected after" not in str(error):
+                message = _untrusted(str(error), quote_hint)
+                raise RecordError([Problem(file, line, "", message)]) from None
+            message = "has text after a closing quotation mark; double each one inside a cell"
+            yield Problem(file, line, "", message)
+            continue
+        if cells is None:
+            return
+        yield TableRow(line, cells)
+
+
+def line_starts(lines: Iterable[str], delimiter: str) -> list[int]:
+    r"""The line on which each row starts, of a text that has been read without complaint.
+
+    Examples
+    --------
+    >>> line_starts(["a,b\n", '"x,\n', 'y",z\n', "u,v\n"], ",")
+    [1, 2, 4]
+    """
+    reader = _reader(lines, delimiter, strict=False)
+    starts, line = [], 1
+    for _ in reader:
+        starts.append(line)
+        line = reader.line_num + 1
+    return starts
+
+
+def delimiter_of(
+    lines: Sequence[str], *, quote: str = '"', header: int = 1, wanted: Collection[str] = ()
+) -> str:
+    r"""The delimiter that gives most of the wanted columns, or else the most even rows.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The first lines of a file, `SAMPLED` of them after the header.
+    quote : str
+        As in `split_rows`.
+    header : int
+        The row that names the columns, from 1; 0 where no row does.
+    wanted : collection of str
+        Columns that are looked for.
+
+    Examples
+    --------
+    >>> delimiter_of(["city;note\n", "Nice;sea, sun\n", "Bern;hills, snow\n"])
+    ';'
+    """
+
+    def worth(delimiter: str) -> tuple[int, int, int]:
+        rows = list(_cells_of(lines, delimiter, quote))
+        names = rows[header - 1] if header and len(rows) >= header else []
+        widths = Counter(len(row) for row in rows if row)
+        width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+        if width == 1 or (header and len(names) < 2):
+            width = times = 0
+        return (len({name.strip() for name in names} & set(wanted)), times, width)
+
+    return max(_DELIMITERS, key=worth)
+
+
+def _cells_of(lines: Iterable[str], delimiter: str, quote: str) -> Iterator[list[str]]:
+    """The cells of each row; none of a row that cannot be split."""
+    reader = _reader(lines, delimiter, quote)
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            cells = []
+        if cells is None:
+            return
+        yield cells
+
+
+def _reader(
+    lines: Iterable[str], delimiter: str, quote: str = '"', *, strict: bool = True
+) -> Reader:
+    if quote == "none":
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=strict)
+    return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
+
+
+def _untrusted(message: str, quote_hint: str) -> str:
+    """What to do where the rest of a file cannot be trusted."""
+    hint = f", or {quote_hint}" if quote_hint else ""
+    if "field larger" in message:
+        return (
+            f"a cell is longer than {csv.field_size_limit():,} characters; shorten it, look for a "
+            f"quotation mark that is never closed{hint}"
+        )
+    if "end of data" in message:
+        return (
+            "a quotation mark is never closed, so that all rows from here on are one cell; close "
+            f"it{hint}"
+        )
+    return message

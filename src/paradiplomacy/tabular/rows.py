@@ -1,0 +1,64 @@
+"""A row with its line, and what can be wrong with the width of a row or with a header."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from paradiplomacy.errors import Problem
+
+__all__ = ["TableRow", "header_problems", "repeated_columns", "wrong_width"]
+
+
+class TableRow(NamedTuple):
+    """A row: the line on which it starts, and its cells, one for each column."""
+
+    line: int
+    cells: Sequence[str]
+
+
+def wrong_width(cells: int, columns: int) -> str:
+    """What to do about a row with more or fewer cells than the header has columns.
+
+    Examples
+    --------
+    >>> wrong_width(3, 4)
+    'has 3 cells where the header has 4; it is cut short, or cells are missing: complete the row'
+    """
+    why = (
+        "it is cut short, or cells are missing: complete the row"
+        if cells < columns
+        else "put quotation marks around each cell that holds the delimiter"
+    )
+    return f"has {cells} cells where the header has {columns}; {why}"
+
+
+def header_problems(
+    file: str, columns: Sequence[str], *, known: Sequence[str], required: Collection[str]
+) -> Iterator[Problem]:
+    """Columns of a header that are not known, missing or repeated.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file.
+    columns : sequence of str
+        The header.
+    known : sequence of str
+        Every column that the file may have.
+    required : collection of str
+        Those of them that it must have.
+    """
+    for column in columns:
+        if column not in known:
+            yield Problem(file, 1, column, f"is no column here; expected {', '.join(known)}")
+    for column in known:
+        if column in required and column not in columns:
+            yield Problem(file, 1, column, "is missing from the header")
+    yield from repeated_columns(file, columns)
+
+
+def repeated_columns(file: str, columns: Sequence[str]) -> Iterator[Problem]:
+    """Columns that the header has more than once."""
+    for column in sorted({column for column in columns if columns.count(column) > 1}):
+        yield Problem(file, 1, column, "stands twice in the header")
