@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.fields import PLACE_KEY
 from paradiplomacy.sources.tables import JudgementRow
+from paradiplomacy.tabular.checked_rows import checked_rows
 from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.writing import whole
 
@@ -66,64 +65,27 @@ def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
         There is no such file, or a row is not as it should be. Every problem is named.
     """
     table = read_table(path, wanted=_COLUMNS)
-    problems = [
-        Problem(table.file, 1, column, f"is no column here; expected {', '.join(_COLUMNS)}")
-        for column in table.columns
-        if column not in _COLUMNS
-    ]
-    problems += [
-        Problem(table.file, 1, column, "is missing from the header")
-        for column, field in JudgementRow.model_fields.items()
-        if field.is_required() and column not in table.columns
-    ]
-    problems += [
-        Problem(table.file, 1, column, "stands twice in the header")
-        for column in _COLUMNS
-        if table.columns.count(column) > 1
-    ]
-    if problems:
-        raise RecordError(problems)
-    read: list[tuple[int, Judgement]] = []
-    for row in table.rows:
-        if isinstance(row, Problem):
-            problems.append(row)
+    problems: list[Problem] = []
+    judgements: list[tuple[int, Judgement]] = []
+    for line, row in checked_rows(table.file, table.columns, table.rows, JudgementRow, problems):
+        if row.kind is not JudgementKind.SAME_PLACE:
+            message = f"is {str(row.kind)!r}; only judgements of the kind 'same place' replay here"
+            problems.append(Problem(table.file, line, "kind", message))
             continue
-        cells = dict(zip(table.columns, row.cells, strict=True))
-        try:
-            said = JudgementRow.model_validate(cells)
-        except ValidationError as error:
-            problems += [
-                Problem(
-                    table.file,
-                    row.line,
-                    str(wrong["loc"][0]) if wrong["loc"] else "",
-                    f"{wrong['msg'].removeprefix('Value error, ')}; found {wrong.get('input')!r}",
-                )
-                for wrong in error.errors()
-            ]
-            continue
-        if said.kind is not JudgementKind.SAME_PLACE:
-            message = f"is {str(said.kind)!r}; only judgements of the kind 'same place' replay here"
-            problems.append(Problem(table.file, row.line, "kind", message))
-            continue
-        wrong_keys = [
+        problems += [
             Problem(
                 table.file,
-                row.line,
+                line,
                 column,
                 f"{key[:60]!r} is no place key; expected one such as us-gn-4119403, or a mention's",
             )
-            for column, key in (("subject", said.subject), ("object", said.object))
+            for column, key in (("subject", row.subject), ("object", row.object))
             if not re.fullmatch(PLACE_KEY, key)
         ]
-        problems += wrong_keys
-        made = Judgement(
-            said.kind, said.subject, said.object, said.by, said.on, said.why, said.method
-        )
-        read.append((row.line, made))
+        judgements.append((line, Judgement(**row.model_dump())))
     if problems:
         raise RecordError(problems)
-    return tuple(read)
+    return tuple(judgements)
 
 
 def write_judgements(judgements: Iterable[Judgement], path: Path) -> None:

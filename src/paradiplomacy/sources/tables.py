@@ -44,7 +44,7 @@ from paradiplomacy.sources.fields import (
 )
 from paradiplomacy.sources.rows import FactRow, Row, names_a_place, place_column
 from paradiplomacy.sources.sectors import sector_word
-from paradiplomacy.tabular.yaml_errors import expected
+from paradiplomacy.tabular.validation import expected
 
 __all__ = ["TABLES", "AcceptedRow", "FurtherRow", "json_schema", "table_of"]
 

@@ -1,21 +1,22 @@
-"""Read one CSV file of a record folder: every cell is right, or all that is not is named."""
+"""Rows of a table as objects of a model: every cell is right, or all that is not is named."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from paradiplomacy.errors import FileError, Problem, RecordError
+from paradiplomacy.tabular.characters import CUT_SHORT
+from paradiplomacy.tabular.delimited import split_rows
 from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.rows import TableRow, header_problems, wrong_width
 from paradiplomacy.tabular.text import decode
-from paradiplomacy.tabular.yaml_errors import expected
+from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = ["MAX_CELL", "NumberedRow", "read_table", "read_text", "rows_of"]
+__all__ = ["MAX_CELL", "NumberedRow", "checked_rows", "read_table", "read_text", "rows_of"]
 
 RowModel = TypeVar("RowModel", bound=BaseModel)
 
@@ -30,7 +31,7 @@ class NumberedRow(NamedTuple, Generic[RowModel]):
     row: RowModel
 
 
-def read_table(path: str | Path, table: type[RowModel]) -> tuple[NumberedRow[RowModel], ...]:
+def read_table(path: str | Path, model: type[RowModel]) -> tuple[NumberedRow[RowModel], ...]:
     """Read one file that stands for itself, as a table of a record folder is read.
 
     Raises
@@ -40,59 +41,68 @@ def read_table(path: str | Path, table: type[RowModel]) -> tuple[NumberedRow[Row
     """
     problems: list[Problem] = []
     text = read_text(Path(path), problems)
-    rows = tuple(rows_of(Path(path).name, text, table, problems))
+    rows = tuple(rows_of(Path(path).name, text, model, problems))
     if problems:
         raise RecordError(problems)
     return rows
 
 
 def rows_of(
-    name: str, text: str | None, table: type[RowModel], problems: list[Problem]
+    file: str, text: str | None, model: type[RowModel], problems: list[Problem]
 ) -> Iterator[NumberedRow[RowModel]]:
-    """Rows of a file that are as they should be; what is not goes to `problems`."""
+    """Rows of comma-separated text that are as they should be; what is not goes to `problems`."""
     if text is None:
         return
     # All line breaks become "\n", so that a statement is the same whoever saved the file.
-    reader = csv.reader(io.StringIO(text, newline=None), strict=True)
-    before = csv.field_size_limit(MAX_CELL)
-    line = 1
+    rows = split_rows(text, file, ",", longest=MAX_CELL)
     try:
-        header = next(reader, [])
-        if not _header_fits(name, header, table, problems):
+        header = next(rows, TableRow(1, ()))
+        if isinstance(header, Problem):
+            problems.append(header)
             return
-        while True:
-            line = reader.line_num + 1
-            cells = next(reader, None)
-            if cells is None:
-                return
-            if len(cells) != len(header):
-                problems.append(
-                    Problem(
-                        name,
-                        line,
-                        "",
-                        f"has {len(cells)} cells where the header has {len(header)}; "
-                        "the row is cut short or a comma is not quoted",
-                    )
-                )
-                continue
+        yield from checked_rows(file, header.cells, rows, model, problems)
+    except RecordError as error:
+        problems += error.problems
+
+
+def checked_rows(
+    file: str,
+    columns: Sequence[str],
+    rows: Iterable[TableRow | Problem],
+    model: type[RowModel],
+    problems: list[Problem],
+) -> Iterator[NumberedRow[RowModel]]:
+    """Rows that are as their model wants them.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, for messages.
+    columns : sequence of str
+        The header.
+    rows : iterable of TableRow or Problem
+        As they were read.
+    model : type
+        A pydantic model with a field for each column.
+    problems : list of Problem
+        Where all that is wrong is added. A wrong header ends the reading.
+    """
+    fields = model.model_fields
+    required = {name for name, field in fields.items() if field.is_required()}
+    wrong = list(header_problems(file, columns, known=list(fields), required=required))
+    problems += wrong
+    for row in () if wrong else rows:
+        if isinstance(row, Problem):
+            problems.append(row)
+        elif len(row.cells) != len(columns):
+            problems.append(Problem(file, row.line, "", wrong_width(len(row.cells), len(columns))))
+        else:
             try:
-                row = table.model_validate(dict(zip(header, cells, strict=True)))
+                checked = model.model_validate(dict(zip(columns, row.cells, strict=True)))
             except ValidationError as error:
-                problems += _cell_problems(name, line, error)
+                problems += _cell_problems(file, row.line, error)
             else:
-                yield NumberedRow(line, row)
-    except csv.Error as error:
-        hint = {
-            "unexpected end of data": "a quotation mark is never closed; the file is cut short",
-            f"field larger than field limit ({MAX_CELL})": (
-                f"a cell is longer than {MAX_CELL:,} characters; shorten it, "
-                "or look for a quotation mark that is never closed"
-            ),
-        }.get(str(error), str(error))
-        problems.append(Problem(name, line, "", hint))
-    finally:
-        csv.field_size_limit(before)
+                yield NumberedRow(row.line, checked)
 
 
 def read_text(path: Path, problems: list[Problem]) -> str | None:
@@ -101,54 +111,27 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
         text = decode(read_bytes(path, expected="a CSV file"), path.name)
     except FileError as error:
         if error.missing:
-            said = "is missing from the record folder"
+            message = "is missing from the record folder"
             if path.is_symlink():
-                said = "is a link that leads to no file; put the file there, or remove the link"
-            problems.append(Problem(path.name, 0, "", said))
+                message = "is a link that leads to no file; put the file there, or remove the link"
+            problems.append(Problem(path.name, 0, "", message))
         else:
             problems += error.problems
         return None
     if text and not text.endswith(("\n", "\r")):
-        problems.append(
-            Problem(
-                path.name,
-                text.count("\n") + 1,
-                "",
-                "does not end with a line break; it may be cut short (if it is whole, add one)",
-            )
-        )
+        problems.append(Problem(path.name, text.count("\n") + 1, "", CUT_SHORT))
         return None
     return text
 
 
-def _header_fits(
-    name: str, header: list[str], table: type[BaseModel], problems: list[Problem]
-) -> bool:
-    fields = table.model_fields
-    wrong = [
-        Problem(name, 1, column, f"is no column here; expected {', '.join(fields)}")
-        for column in header
-        if column not in fields
-    ]
-    wrong += [
-        Problem(name, 1, column, "is missing from the header")
-        for column, info in fields.items()
-        if info.is_required() and column not in header
-    ]
-    twice = {column for column in header if header.count(column) > 1}
-    wrong += [Problem(name, 1, column, "stands twice in the header") for column in sorted(twice)]
-    problems += wrong
-    return not wrong
-
-
-def _cell_problems(name: str, line: int, error: ValidationError) -> Iterator[Problem]:
+def _cell_problems(file: str, line: int, error: ValidationError) -> Iterator[Problem]:
     for detail in error.errors():
-        column = str(detail["loc"][0]) if detail["loc"] else ""
-        said = expected(detail)
-        found = detail.get("input")
-        if column and isinstance(found, str) and repr(found) not in said:
-            said += f"; found {found[:60]!r}"
-        if not column:  # a check over the whole row names its column itself, if it can
-            head, colon, tail = said.partition(": ")
-            column, said = (head, tail) if colon and head.isidentifier() else ("value", said)
-        yield Problem(name, line, column, said)
+        if detail["loc"]:
+            yield Problem(file, line, str(detail["loc"][0]), expected_and_found(detail))
+            continue
+        # A check over the whole row names its column itself, if it can.
+        message = expected_and_found({**detail, "input": None})
+        column, colon, rest = message.partition(": ")
+        if not (colon and column.isidentifier()):
+            column, rest = "value", message
+        yield Problem(file, line, column, rest)

@@ -14,15 +14,23 @@ from paradiplomacy.tabular.rows import TableRow
 if TYPE_CHECKING:
     from _csv import Reader
 
-__all__ = ["SAMPLED", "delimiter_of", "line_starts", "split_rows"]
+__all__ = ["LONGEST_CELL", "SAMPLED", "delimiter_of", "line_starts", "split_rows"]
 
 SAMPLED = 20
 """Lines from the header on that decide on the delimiter."""
+LONGEST_CELL = 131_072
+"""Characters of a cell that the module csv reads."""
 _DELIMITERS = (",", ";", "\t", "|")
 
 
 def split_rows(
-    text: str, file: str, delimiter: str, *, quote: str = '"', quote_hint: str = ""
+    text: str,
+    file: str,
+    delimiter: str,
+    *,
+    quote: str = '"',
+    quote_hint: str = "",
+    longest: int = LONGEST_CELL,
 ) -> Iterator[TableRow | Problem]:
     r"""Rows of a text, and the problems of rows that cannot be split.
 
@@ -36,11 +44,14 @@ def split_rows(
         The quotation mark; ``none`` where quotation marks are letters like others.
     quote_hint : str
         What else can be done about a quotation mark that is never closed, for messages.
+    longest : int
+        Characters that a cell may have, `LONGEST_CELL` at most.
 
     Raises
     ------
     RecordError
-        A quotation mark is never closed, or a cell is too long: what follows cannot be trusted.
+        A quotation mark is never closed, or a cell is longer than `LONGEST_CELL`: what follows
+        cannot be trusted.
 
     Examples
     --------
@@ -54,14 +65,17 @@ def split_rows(
             cells = next(reader, None)
         except csv.Error as error:
             if "expected after" not in str(error):
-                message = _untrusted(str(error), quote_hint)
+                message = _untrusted(str(error), quote_hint, longest)
                 raise RecordError([Problem(file, line, "", message)]) from None
             message = "has text after a closing quotation mark; double each one inside a cell"
             yield Problem(file, line, "", message)
             continue
         if cells is None:
             return
-        yield TableRow(line, cells)
+        if cells and len(max(cells, key=len)) > longest:
+            yield Problem(file, line, "", _too_long(longest))
+        else:
+            yield TableRow(line, cells)
 
 
 def line_starts(lines: Iterable[str], delimiter: str) -> list[int]:
@@ -135,17 +149,21 @@ def _reader(
     return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
 
 
-def _untrusted(message: str, quote_hint: str) -> str:
+def _untrusted(message: str, quote_hint: str, longest: int) -> str:
     """What to do where the rest of a file cannot be trusted."""
     hint = f", or {quote_hint}" if quote_hint else ""
     if "field larger" in message:
-        return (
-            f"a cell is longer than {csv.field_size_limit():,} characters; shorten it, look for a "
-            f"quotation mark that is never closed{hint}"
-        )
+        return _too_long(longest, hint)
     if "end of data" in message:
         return (
             "a quotation mark is never closed, so that all rows from here on are one cell; close "
             f"it{hint}"
         )
     return message
+
+
+def _too_long(longest: int, hint: str = "") -> str:
+    return (
+        f"a cell is longer than {longest:,} characters; shorten it, or look for a quotation mark "
+        f"that is never closed{hint}"
+    )

@@ -1,57 +1,12 @@
-"""What YAML and pydantic find wrong with a file that a person wrote, in plain words."""
+"""Why a file is no YAML, in plain words."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 import yaml
 
 from paradiplomacy.errors import Problem
 
-__all__ = ["expected", "syntax_problem"]
-
-_EXPECTED = {
-    "whole number": ("int_parsing", "int_type", "int_from_float"),
-    "number": ("float_parsing", "float_type"),
-    "finite number": ("finite_number",),
-    "text": ("string_type",),
-    "list": ("list_type", "tuple_type"),
-    "day such as 2026-01-31": ("date_parsing", "date_type", "date_from_datetime_parsing"),
-}
-_SAYS = {
-    **{kind: f"expected a {said}" for said, kinds in _EXPECTED.items() for kind in kinds},
-    "bool_parsing": "expected true or false",
-    "bool_type": "expected true or false",
-    "dict_type": "expected keys with values",
-    "model_type": "expected keys with values",
-    "literal_error": "expected {expected}",
-    "greater_than_equal": "expected {ge} or more",
-    "less_than_equal": "expected {le} or less",
-    "string_too_short": "expected a text of {min_length} characters or more",
-    "string_too_long": "expected a text of at most {max_length} characters",
-    "too_short": "expected {min_length} entries or more, found {actual_length}",
-    "too_long": "expected at most {max_length} entries, found {actual_length}",
-}
-
-
-def expected(detail: Mapping[str, Any]) -> str:
-    """What was expected where pydantic found something else; in its words where we have none.
-
-    Parameters
-    ----------
-    detail : mapping
-        One of the errors of a `pydantic.ValidationError`.
-
-    Examples
-    --------
-    >>> expected({"type": "less_than_equal", "ctx": {"le": 3}, "msg": "Input should be ..."})
-    'expected 3 or less'
-    """
-    said = _SAYS.get(detail["type"])
-    if said is None:
-        return str(detail["msg"]).removeprefix("Value error, ")
-    return said.format(**detail.get("ctx", {}))
+__all__ = ["syntax_problem"]
 
 
 def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:

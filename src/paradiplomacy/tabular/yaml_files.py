@@ -16,7 +16,8 @@ from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.suggestions import did_you_mean, similar
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import decode
-from paradiplomacy.tabular.yaml_errors import expected, syntax_problem
+from paradiplomacy.tabular.validation import expected_and_found
+from paradiplomacy.tabular.yaml_errors import syntax_problem
 
 __all__ = ["YamlFile", "keys_at", "text_of"]
 
@@ -97,16 +98,13 @@ class YamlFile:
         known : sequence of str
             The keys that may stand where it was found.
         """
-        said = expected(detail)
         if detail["type"] == "extra_forbidden":
             near = similar(str(detail["loc"][-1]), known)
             instead = did_you_mean(near) if near else f"expected {', '.join(known)}"
             return f"is no key here; {instead}"
         if detail["type"] == "missing":
             return f"is missing; every {self.what} needs it"
-        if isinstance(found := detail.get("input"), str) and repr(found) not in said:
-            return f"{said}; found {found[:60]!r}"
-        return said
+        return expected_and_found(detail)
 
 
 def text_of(path: Path, *, what: str) -> str:

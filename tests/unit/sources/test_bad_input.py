@@ -387,3 +387,14 @@ def test_a_pipe_in_a_folder_is_refused_at_once(folder: Folder, name: str) -> Non
     os.mkfifo(path)
     found = problems_of(folder.path)
     assert f"{name}: is a pipe, expected a " in str(found[0])
+
+
+def test_what_is_wrong_after_a_broken_row_is_named_too(folder: Folder) -> None:
+    path = folder.write() / "ties.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    broken, long = f'"a" b,{lines[2]}', lines[2] + "x" * (MAX_CELL + 1)
+    rows = [*lines[:2], broken, long, "short", *lines[2:]]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    problems = problems_of(folder.path)
+    assert [problem.row for problem in problems] == [3, 4, 5]
+    assert "text after a closing quotation mark" in problems[0].message
