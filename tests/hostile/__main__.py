@@ -1,6 +1,8 @@
 """Run all cases, or some, and print what became of them.
 
-python -m tests.hostile [--seeds N] [--target NAME] [--mutation NAME] [--all]
+python -m tests.hostile [--seeds N] [--first-seed N] [--target NAME] [--mutation NAME] [--all]
+
+Targets and aimed cases are patterns; all of both: ``--target '*' --aimed '*' --long``.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from tests.hostile.trying import Trials
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.hostile")
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--first-seed", type=int, default=0, help="others draw other mutations")
     parser.add_argument("--target", action="append", default=[])
     parser.add_argument("--mutation", action="append", default=[])
     parser.add_argument("--all", action="store_true", help="print what is right too")
@@ -57,7 +60,7 @@ def main() -> None:
                 continue
             for m, (what, spoil) in enumerate(SPOILS.items()):
                 if (n + m) % parts == part and (not asked.mutation or what in asked.mutation):
-                    for seed in range(asked.seeds):
+                    for seed in range(asked.first_seed, asked.first_seed + asked.seeds):
                         told(f"{name} {what} {seed}", trials.spoil(target, spoil, seed, what))
             for m, (what, place) in enumerate(PLACES.items()):
                 if (n + m) % parts == part and (not asked.mutation or what in asked.mutation):

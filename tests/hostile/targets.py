@@ -436,6 +436,7 @@ def networks_and_stores() -> list[Target]:
             "edges.tsv",
             ("network", "stats", "edges.tsv", "--json"),
             printed("from", "file"),
+            remarks,
         ),
         Target(
             "store-read",

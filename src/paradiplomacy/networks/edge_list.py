@@ -3,12 +3,18 @@
 Lines that start with ``%`` or ``#`` are remarks. Columns after the second are not read, and
 said not to be. A pair that is listed in both directions is claimed by both ends, if the
 list is of claims: that is the reciprocity of the list.
+
+What is not a list is refused: a page in HTML or XML (often the error message of a server, saved
+under the name of the list), and rows with a character of line breaks inside them, as nobody can
+tell whether a row ends there or a label goes on. A last row without a line end is read, with a
+doubt: many good files end so, and so do files that were cut short.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -19,7 +25,7 @@ import numpy as np
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.graph import Network, simple_edges
-from paradiplomacy.tabular.characters import is_cut_short, visible_bytes
+from paradiplomacy.tabular.characters import CUT_SHORT, is_cut_short, visible_bytes
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 
@@ -33,7 +39,10 @@ MOST_ROWS = 2_000_000
 DELIMITERS = {"tab": "\t", "semicolon": ";", "comma": ",", "whitespace": ""}
 _REMARKS = ("%", "#")
 _SNIFFED = 200  # lines that decide on the delimiter
-_TOLD = 200  # rows that are wrong and named; a message shows fewer
+_MOST_PROBLEMS = 200  # rows that are wrong and named; a message shows fewer
+_MARKUP = re.compile(rb"\s*(<(?:!--|(?:!doctype|\?xml|html|head|body)\b)[^\r\n]{0,40})", re.I)
+# What Unicode ends lines at, and text files do not.
+_OTHER_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _FEWER = "keep only the rows that are needed"
 
 
@@ -56,8 +65,8 @@ class EdgeList:
         Pairs that are listed in both directions, and in one only.
     unread_columns : int
         Columns after the second, in the row that has most.
-    cut_short : bool
-        Whether the last row has no line end, so that the file may not be whole.
+    doubts : tuple of Problem
+        What was read and may be wrong: the last row, where it has no line end.
     """
 
     network: Network
@@ -69,7 +78,12 @@ class EdgeList:
     both_ways: int
     one_way: int
     unread_columns: int
-    cut_short: bool = False
+    doubts: tuple[Problem, ...] = ()
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the last row has no line end, so that the file may not be whole."""
+        return bool(self.doubts)
 
     @property
     def reciprocity(self) -> float | Absent:
@@ -103,9 +117,10 @@ def read_edge_list(
     Raises
     ------
     FileError
-        Where the file is no text in that encoding, is too large, or has no row.
+        Where the file is no text in that encoding, is too large, is a page, or has no row.
     RecordError
-        Where a row lacks one of its two labels: such rows, up to 200 of them.
+        Where a row lacks one of its two labels, or has a character of line breaks inside it:
+        such rows, up to 200 of them.
 
     Examples
     --------
@@ -114,8 +129,8 @@ def read_edge_list(
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "ties.txt"
     ...     _ = file.write_text("% ties\nBern Nice 1990\nNice Bern\nNice Rome\nRome Rome\n")
-    ...     found = read_edge_list(file)
-    >>> found.network.m, found.loops, found.both_ways, found.one_way, found.unread_columns
+    ...     ties = read_edge_list(file)
+    >>> ties.network.m, ties.loops, ties.both_ways, ties.one_way, ties.unread_columns
     (2, 1, 1, 1, 1)
     """
     file = Path(path)
@@ -123,6 +138,9 @@ def read_edge_list(
     first = list(islice((line for _, line in _rows(text)), _SNIFFED + 1))[bool(header) :]
     chosen = _named(file, delimiter) if delimiter else _sniffed(first[:_SNIFFED])
     character = DELIMITERS.get(chosen, chosen)
+    breaks = [c for c in _OTHER_BREAKS if c.encode() in text and c not in (delimiter or "")]
+    if breaks:
+        _check_breaks(file, text, character, breaks)
     numbers: dict[str, int] = {}
     times: dict[int, int] = {}  # of each pair, as one number: a tuple takes twice the memory
     problems: list[Problem] = []
@@ -135,7 +153,7 @@ def read_edge_list(
             b = numbers.setdefault(cells[1], len(numbers))
             times[a << 32 | b] = times.get(a << 32 | b, 0) + 1
             widest = max(widest, len(cells))
-        elif len(problems) < _TOLD:
+        elif len(problems) < _MOST_PROBLEMS:
             problems.append(Problem(file.name, row, "", _why(line, cells, chosen)))
     if problems:
         raise RecordError(problems)
@@ -143,8 +161,8 @@ def read_edge_list(
         what = "has no row with a pair; expected two labels in each, with a delimiter between them"
         raise FileError(file.name, what)
     remarks = _filled(text) - rows
-    found = _network(numbers, times, chosen, rows=rows, remarks=remarks, widest=widest)
-    return replace(found, cut_short=is_cut_short(text))
+    edges = _network(numbers, times, chosen, rows=rows, remarks=remarks, widest=widest)
+    return replace(edges, doubts=_doubts(file, text))
 
 
 def _network(
@@ -185,9 +203,46 @@ def _text(file: Path, encoding: str) -> bytes:
     text = visible_bytes(utf8_bytes(data, file.name, encoding=encoding, how=ENCODING_OPTION))
     rows = max(text.count(b"\n"), text.count(b"\r")) + 1
     if rows > MOST_ROWS:
-        said = f"has some {rows:,} rows, expected at most {MOST_ROWS:,}; {_FEWER}"
-        raise FileError(file.name, said)
+        what = f"has some {rows:,} rows, expected at most {MOST_ROWS:,}; {_FEWER}"
+        raise FileError(file.name, what)
+    markup = _MARKUP.match(text)
+    if markup:
+        start = markup[1].decode("utf-8", "replace")
+        what = (
+            f"is a page in HTML or XML (it starts with {start!r}), expected an edge list: two "
+            "labels in each row; open it in a browser (it may be an error message of the server), "
+            "and save the list itself"
+        )
+        raise FileError(file.name, what, row=_row(text[: markup.start(1)]))
     return text
+
+
+def _check_breaks(file: Path, text: bytes, delimiter: str, breaks: list[str]) -> None:
+    """Refuse these characters inside a line; around it they do no harm."""
+    problems: list[Problem] = []
+    for row, line in _lines(text):
+        inside = line.strip()
+        at = min((inside.index(c) for c in breaks if c in inside), default=-1)
+        if at >= 0 and len(problems) < _MOST_PROBLEMS:
+            column = len(_cells(inside[:at] + "x", delimiter) or "x")
+            what = (
+                f"has the line break U+{ord(inside[at]):04X} inside, expected LF or CRLF after "
+                "each row and no other; if a row ends there, put LF in its place, else take it out"
+            )
+            problems.append(Problem(file.name, row, f"column {column}", what))
+    if problems:
+        raise RecordError(problems)
+
+
+def _doubts(file: Path, text: bytes) -> tuple[Problem, ...]:
+    if not is_cut_short(text):
+        return ()
+    return (Problem(file.name, _row(text), "", CUT_SHORT),)
+
+
+def _row(text: bytes) -> int:
+    """Number of the row in which a text ends."""
+    return 1 + text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 
 def _lines(text: bytes) -> Iterator[tuple[int, str]]:
@@ -231,7 +286,7 @@ def _named(file: Path, delimiter: str) -> str:
 def _sniffed(lines: list[str]) -> str:
     for name, character in DELIMITERS.items():
         cells = [_cells(line, character) for line in lines[:_SNIFFED]]
-        if all(found and len(found) > 1 and found[0] and found[1] for found in cells):
+        if all(row and len(row) > 1 and row[0] and row[1] for row in cells):
             return name
     # None fits all rows: the one that fits most of them, so that the others are complained of.
     return max(
@@ -249,7 +304,7 @@ def _cells(line: str, character: str) -> list[str] | None:
     if '"' not in line or character == "\t":
         return [cell.strip() for cell in line.split(character)]
     try:
-        found = next(csv.reader([line], delimiter=character, skipinitialspace=True, strict=True))
+        cells = next(csv.reader([line], delimiter=character, skipinitialspace=True, strict=True))
     except (csv.Error, TypeError):
         return None
-    return [cell.strip() for cell in found]
+    return [cell.strip() for cell in cells]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +30,6 @@ __all__ = [
     "largest_component",
     "network_of",
     "of_pairs",
-    "read_edges",
     "simple_edges",
 ]
 
@@ -215,13 +213,6 @@ def network_of(
         name: places[name].cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in _NUMBERS
     }
     return Network(tuple(places["place"]), simple_edges(pairs), attributes)
-
-
-def read_edges(path: str | Path, *, delimiter: str | None = None) -> Network:
-    """The network of an edge list; `paradiplomacy.networks.edge_list` also counts its dirt."""
-    from paradiplomacy.networks.edge_list import read_edge_list
-
-    return read_edge_list(path, delimiter=delimiter).network
 
 
 def country_network(network: Network) -> CountryNetwork:

@@ -144,3 +144,15 @@ def test_an_empty_edge_list_is_an_error(cli: Callable[..., Any], tmp_path: Path)
     done = cli("network", "stats", tmp_path / "ties.csv", "--json")
     assert (done.status, done.out) == (1, "")
     assert done.err.startswith("Error: ties.csv: has no row with a pair; expected two labels")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["people", "JSON"])
+def test_a_list_that_may_be_cut_short_is_measured_with_a_remark(
+    cli: Callable[..., Any], tmp_path: Path, options: list[str]
+) -> None:
+    (tmp_path / "ties.tsv").write_text("Bern\tNice\nNice\tRo", encoding="utf-8")
+    done = cli("network", "stats", tmp_path / "ties.tsv", *options)
+    assert done.status == 0
+    assert done.err.count("ties.tsv, row 2: the last row has no line end: the file may be cut") == 1
+    if options:
+        assert json.loads(done.out)["file"]["cut_short"]

@@ -156,6 +156,92 @@ def test_characters_that_nobody_can_see_make_no_other_place(tmp_path: Path) -> N
     assert found.network.names == ("Bonn", "Reims", "Rome")
 
 
-def test_a_last_row_without_its_line_end_is_told(tmp_path: Path) -> None:
-    assert not read(tmp_path, "Bern\tNice\nNice\tRome\n").cut_short
-    assert read(tmp_path, "Bern\tNice\nNice\tRo").cut_short
+@pytest.mark.parametrize("breaks", ["\n", "\r", "\r\n"], ids=["LF", "CR", "CRLF"])
+def test_a_last_row_without_its_line_end_is_read_with_a_doubt(tmp_path: Path, breaks: str) -> None:
+    whole = read(tmp_path, breaks.join(["% ties", "Bern\tNice", "Nice\tRome", ""]))
+    assert (whole.cut_short, whole.doubts) == (False, ())
+    cut = read(tmp_path, breaks.join(["% ties", "Bern\tNice", "Nice\tRo"]))
+    assert cut.cut_short
+    assert cut.network.names == ("Bern", "Nice", "Ro")
+    assert [str(doubt) for doubt in cut.doubts] == [
+        "ties.txt, row 3: the last row has no line end: the file may be cut short, and this row "
+        "with it; compare it with its source (if it is whole, add a line break)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "where"),
+    [
+        (
+            "Bern\tNice\u2028Nice\tRome\u2028",
+            {},
+            "row 1, field 'column 2': has the line break U+2028",
+        ),
+        (
+            "Bern\tNice\u2028Nice\tRome\u2028",
+            {"delimiter": "whitespace"},
+            "column 2': has the line break U+2028",
+        ),
+        (
+            "Bern,Nice\nLittle\u2029Rock,Rome\n",
+            {},
+            "row 2, field 'column 1': has the line break U+2029",
+        ),
+        (
+            "Bern,Nice\u0085Nice,Rome\u0085",
+            {},
+            "row 1, field 'column 2': has the line break U+0085",
+        ),
+        ("Bern Nice\fNice Rome\n", {}, "row 1, field 'column 2': has the line break U+000C"),
+        (
+            "% ties\u2028Bern Nice\nNice Rome\n",
+            {},
+            "row 1, field 'column 2': has the line break U+2028",
+        ),
+    ],
+    ids=["rows", "rows of words", "label", "next line", "form feed", "remark"],
+)
+def test_other_line_breaks_inside_a_row_are_refused_as_nobody_can_tell_what_they_end(
+    tmp_path: Path, text: str, options: dict[str, str], where: str
+) -> None:
+    with pytest.raises(RecordError) as caught:
+        read(tmp_path, text, **options)
+    assert where in str(caught.value)
+    assert "expected LF or CRLF after each row" in str(caught.value)
+    assert "put LF in its place" in str(caught.value)
+
+
+def test_other_line_breaks_around_a_row_or_as_the_delimiter_do_no_harm(tmp_path: Path) -> None:
+    paged = read(tmp_path, "\fBern,Nice\n\f\nNice,Rome\u2028\n")
+    assert pairs(paged) == [("Bern", "Nice"), ("Nice", "Rome")]
+    separated = read(tmp_path, "Bern\x1eNice\n", delimiter="\x1e")
+    assert pairs(separated) == [("Bern", "Nice")]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "<!DOCTYPE html>\n<html><head><title>503</title></head><body>Try later</body></html>\n",
+            1,
+        ),
+        ("\ufeff\n\n  <HTML lang=en>\n<body class=x>\n", 3),
+        ('<?xml version="1.0"?>\n<graph id="g">\n', 1),
+        ("<!-- saved -->\n<p class=x>\n", 1),
+    ],
+    ids=["error page", "page after blank lines", "XML", "remark of HTML"],
+)
+def test_a_page_is_no_edge_list_even_where_its_rows_have_two_words(
+    tmp_path: Path, text: str, row: int
+) -> None:
+    with pytest.raises(FileError) as caught:
+        read(tmp_path, text)
+    message = str(caught.value)
+    assert message.startswith(f"ties.txt, row {row}: is a page in HTML or XML (it starts with '<")
+    assert "expected an edge list: two labels in each row" in message
+    assert message.endswith("and save the list itself")
+
+
+def test_labels_may_have_brackets_as_pages_do(tmp_path: Path) -> None:
+    listed = read(tmp_path, "<headway>\t<a>\n<a>\t<html>\n")
+    assert listed.network.names == ("<a>", "<headway>", "<html>")

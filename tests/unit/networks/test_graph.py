@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import polars as pl
 from tests.unit.networks.graphs import named, random
@@ -15,7 +13,6 @@ from paradiplomacy.networks.graph import (
     largest_component,
     network_of,
     of_pairs,
-    read_edges,
 )
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
@@ -96,9 +93,3 @@ def test_countries_sum_ties_and_leave_out_unknown_ones() -> None:
     assert found.places.tolist() == [2, 2]
     assert found.unplaced == 2
     assert country_network(network).names == ()
-
-
-def test_an_edge_list_is_a_network(tmp_path: Path) -> None:
-    file = tmp_path / "ties.csv"
-    file.write_text("Bern,Nice\nNice,Rome\n", encoding="utf-8")
-    assert read_edges(file).names == ("Bern", "Nice", "Rome")

@@ -10,7 +10,6 @@ import typer
 from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
-from paradiplomacy.tabular.characters import CUT_SHORT
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
@@ -68,6 +67,8 @@ def stats(
 
         listed = read_edge_list(edges, delimiter=delimiter, header=header, encoding=encoding)
         held, origin = listed, str(edges)
+        for doubt in listed.doubts:
+            note(str(doubt))
         with progress_bar() as progress:
             found = structure(
                 listed.network, nulls=nulls, seed=seed, claims=claims_of(listed), progress=progress
@@ -155,8 +156,6 @@ def _remarks(found: Structure, held: EdgeList | None) -> list[str]:
             f"{held.rows:,} rows, delimiter {held.delimiter}; left out: {held.loops:,} of a place "
             f"with itself, {held.repeats:,} repeats"
         )
-        if held.cut_short:
-            said.append(CUT_SHORT)
         if held.unread_columns:
             said.append(f"{held.unread_columns} columns after the second were not read")
     if found.centralities.sampled:
