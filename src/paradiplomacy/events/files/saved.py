@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.events.history import History
 from paradiplomacy.events.inference.fitted import Fit, KindFit
+from paradiplomacy.events.inference.likelihood import LikelihoodName
 from paradiplomacy.events.model import Baseline, EventModel, ModelError
 from paradiplomacy.tabular.json_files import is_number, read_json
 
 __all__ = ["SavedFit", "read_fit"]
 
 Floats = NDArray[np.float64]
+_NUMBERS = ("loglik", "events", "dyads", "iterations", "seconds")
+_NUMBERS_OR_NULL = ("drift", "bound")
 NEVER = -700.0  # the logarithm of a rate at which nothing happens
 
 
@@ -107,32 +110,46 @@ class SavedFit:
         Raises
         ------
         ParadiplomacyError
-            The file holds estimates only.
+            The file holds estimates only, or something else where a fit has numbers.
         """
-        found = {}
+        fits = {}
         for kind, estimates in self.estimates.items():
-            held = self.kind(kind)
-            try:
-                found[kind] = KindFit(
-                    kind,
-                    self.held["likelihood"],
-                    tuple(estimates),
-                    np.array(list(estimates.values()), dtype=float),
-                    np.array(held["covariance"], dtype=float).reshape(-1, len(estimates)),
-                    float(held["loglik"]),
-                    int(held["events"]),
-                    int(held["dyads"]),
-                    int(held["iterations"]),
-                    float(held["seconds"]),
-                    float(held["drift"] or 0.0),
-                    bound=held["bound"],
-                )
-            except (KeyError, TypeError, ValueError) as error:
+            if wrong := self._wrong_fields(kind):
                 raise ParadiplomacyError(
-                    f"{self.name} does not hold all of the fit of {kind} ({error}); fit with "
-                    "--json again"
-                ) from None
-        return Fit(model, found)
+                    f"{self.name} does not hold all of the fit of {kind}: `{'`, `'.join(wrong)}` "
+                    "is not there, or is not as a fit has it; fit with --json again"
+                )
+            saved, size = self.kind(kind), len(estimates)
+            fits[kind] = KindFit(
+                kind,
+                self.held["likelihood"],
+                tuple(estimates),
+                np.array(list(estimates.values()), dtype=float),
+                np.array(saved["covariance"], dtype=float).reshape(size, size),
+                float(saved["loglik"]),
+                int(saved["events"]),
+                int(saved["dyads"]),
+                int(saved["iterations"]),
+                float(saved["seconds"]),
+                float(saved["drift"] or 0.0),
+                bound=saved["bound"],
+            )
+        return Fit(model, fits)
+
+    def _wrong_fields(self, kind: str) -> list[str]:
+        """Fields of a kind that are not as a fit has them; not all are needed to simulate."""
+        saved = self.kind(kind)
+        wrong = [name for name in _NUMBERS if not is_number(saved.get(name))]
+        wrong += [
+            name
+            for name in _NUMBERS_OR_NULL
+            if name not in saved or not (saved[name] is None or is_number(saved[name]))
+        ]
+        if len(saved.get("covariance", ())) != len(self.estimates[kind]):
+            wrong.append("covariance")
+        if self.held.get("likelihood") not in get_args(LikelihoodName):
+            wrong.append("likelihood")
+        return wrong
 
     def draws(
         self, model: EventModel, history: History, worlds: int, generator: np.random.Generator
