@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.options import Encoding, Json
-from paradiplomacy.cli.show import as_json, note, progress_bar, store_name
+from paradiplomacy.cli.show import as_json, note, problem_view, progress_bar, store_name
 
 if TYPE_CHECKING:
     from paradiplomacy.errors import Problem
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.statements import Judgement
     from paradiplomacy.record.importing import Imported
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.printable import shortened
 
 __all__ = ["SHOWN", "import_"]
 
@@ -197,19 +198,10 @@ def _view(imported: Imported, store: str, refused: Sequence[Problem] = ()) -> di
         "mentions": imported.mentions,
         "resolved": imported.resolved,
         "ambiguous": imported.ambiguous,
-        "skipped": [_problem(problem) for problem in imported.skipped],
-        "doubts": [_problem(problem) for problem in imported.doubts],
-        "judgements_refused": [_problem(problem) for problem in refused],
+        "skipped": [problem_view(problem) for problem in imported.skipped],
+        "doubts": [problem_view(problem) for problem in imported.doubts],
+        "judgements_refused": [problem_view(problem) for problem in refused],
         "unread": dict(imported.unread),
-    }
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "file": problem.file,
-        "row": problem.row,
-        "field": problem.field,
-        "message": problem.message,
     }
 
 
@@ -226,13 +218,13 @@ SHOWN = 5
 def _tell(imported: Imported, address: str, refused: Sequence[Problem]) -> None:
     store = store_name(address)
     for problem in refused:
-        note(f"judgement not applied: {problem}")
+        note(f"judgement not applied: {shortened(str(problem))}")
     for problem in imported.skipped[:SHOWN]:
-        note(f"left out: {problem}")
+        note(f"left out: {shortened(str(problem))}")
     if len(imported.skipped) > SHOWN:
         note(f"left out: {len(imported.skipped) - SHOWN} more rows; --json names them all")
     for problem in imported.doubts[:SHOWN]:
-        note(f"look at this: {problem}")
+        note(f"look at this: {shortened(str(problem))}")
     if len(imported.doubts) > SHOWN:
         note(f"look at {len(imported.doubts) - SHOWN} more rows; --json names them all")
     for field, times in imported.unread.items():

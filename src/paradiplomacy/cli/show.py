@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from paradiplomacy.printable import printable
+from paradiplomacy.printable import printable, shortened
 
-__all__ = ["as_json", "console", "note", "progress_bar", "store_name", "table"]
+if TYPE_CHECKING:
+    from paradiplomacy.errors import Problem
+
+__all__ = ["as_json", "console", "note", "problem_view", "progress_bar", "store_name", "table"]
 
 
 def as_json(kind: str, content: dict[str, Any]) -> None:
@@ -23,6 +26,16 @@ def as_json(kind: str, content: dict[str, Any]) -> None:
 def note(text: str) -> None:
     """A message for people, on standard error."""
     typer.echo(printable(text), err=True)
+
+
+def problem_view(problem: Problem) -> dict[str, Any]:
+    """A problem for JSON; of a message that is too long to be read, the middle is left out."""
+    return {
+        "file": problem.file,
+        "row": problem.row,
+        "field": problem.field,
+        "message": shortened(problem.message),
+    }
 
 
 def store_name(address: str) -> str:

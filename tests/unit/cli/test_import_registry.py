@@ -101,3 +101,16 @@ def test_an_empty_path_is_not_the_folder_here(
         done = cli("import", "", *how, "--store", tmp_path / "ties.db")
         assert (done.status, done.out) == (1, "")
         assert done.err == "Error: a path is empty; give the path of a file or a folder\n"
+
+
+def test_a_judgement_of_a_very_long_name_is_refused_in_a_short_message(call: list[str]) -> None:
+    key = "us-" + "a" * 20_000
+    row = f"same place,{key},cn-pairs-harbin,Ann,2026-01-31,x,manual"
+    Path("j.csv").write_text(f"kind,subject,object,by,on,why,method\n{row}\n", encoding="utf-8")
+    judged = [*call, "--no-places", "--judgements", "j.csv"]
+    said = CliRunner().invoke(app, judged).stderr
+    assert "judgement not applied: j.csv, row 2: us-aaa" in said
+    assert len(said) < 3_000
+    result = CliRunner().invoke(app, [*judged, "--json"])
+    refused = json.loads(result.stdout)["judgements_refused"]
+    assert [len(problem["message"]) < 1_100 for problem in refused] == [True]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, note
+from paradiplomacy.cli.show import as_json, note, problem_view
 from paradiplomacy.errors import RecordError
 
 __all__ = ["validate"]
@@ -28,10 +28,7 @@ def validate(
     except RecordError as error:
         if not json:
             raise
-        problems = [
-            {"file": p.file, "row": p.row, "field": p.field, "message": p.message}
-            for p in error.problems
-        ]
+        problems = [problem_view(problem) for problem in error.problems]
         as_json("record-validate", {"folder": folder, "valid": False, "problems": problems})
         raise typer.Exit(1) from None
     held = {"sources": len(material.sources), "statements": len(material.statements)}
