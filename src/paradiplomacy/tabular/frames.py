@@ -1,4 +1,4 @@
-"""A table in a plain text file: cells as text, and where each row stands in the file.
+"""A large table in a text file, read fast into a frame: text in every cell, and each row's line.
 
 Every check collects what is wrong in all rows, so that a file is put right in one go.
 """
@@ -6,10 +6,10 @@ Every check collects what is wrong in all rows, so that a file is put right in o
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.suggestions import similar
+from paradiplomacy.suggestions import did_you_mean, similar
 from paradiplomacy.tabular.characters import is_cut_short, visible_bytes
+from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, line_starts, split_rows
 from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.tabular.rows import repeated_columns, wrong_width
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 
-__all__ = ["LARGEST", "MOST_CELLS", "MOST_COLUMNS", "FileTable", "Problems", "read_table"]
+__all__ = ["LARGEST", "MOST_CELLS", "MOST_COLUMNS", "FileTable", "read_file_table"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,17 +38,9 @@ MOST_CELLS = 20_000_000
 """Cells of a file; each takes some 16 bytes of memory, several times over."""
 MOST_COLUMNS = 4_096
 """Columns of a file; each is looked at by itself, which takes some milliseconds."""
-_TOLD = 200  # problems of one sort that are kept; a message shows fewer
+_NOTED = 200  # problems of one sort that are kept; a message shows fewer
+_SAMPLE = 100_000  # bytes whose lines decide on the delimiter
 _TRUTH = {"true": "1", "false": "0", "yes": "1", "no": "0"}
-
-
-class Problems(list[Problem]):
-    """What is wrong so far."""
-
-    def raise_if_any(self) -> None:
-        """Raise all of it as one `RecordError`."""
-        if self:
-            raise RecordError(self)
 
 
 @dataclass(frozen=True)
@@ -99,50 +94,49 @@ class FileTable:
         """Return the line of the file on which a row starts."""
         return self.lines([row])[0]
 
-    def tell(self, row: int, column: str, message: str) -> None:
+    def note(self, row: int, column: str, message: str) -> None:
         """Note one problem; row -1 is the header, row -2 the whole file."""
         line = {-1: 1, -2: 0}.get(row)
         self.problems.append(
             Problem(self.name, self.line(row) if line is None else line, column, message)
         )
 
-    def tell_rows(self, wrong: Bools, column: str, message: str, **values: Any) -> None:
+    def note_rows(self, wrong: Bools, column: str, message: str, **values: Any) -> None:
         """Note a problem of every row where `wrong`; ``{cell}`` in the message is the cell."""
-        rows = np.flatnonzero(wrong)[:_TOLD]
+        rows = np.flatnonzero(wrong)[:_NOTED]
         cells = self.frame[column][rows].to_list() if column in self.columns else [""] * len(rows)
         for line, row, cell in zip(self.lines(rows), rows, cells, strict=True):
-            here = {key: held[row] for key, held in values.items()}
-            said = message.format(cell=repr(cell or ""), **here)
-            self.problems.append(Problem(self.name, line, column, said))
+            in_row = {key: column_values[row] for key, column_values in values.items()}
+            text = message.format(cell=repr(cell or ""), **in_row)
+            self.problems.append(Problem(self.name, line, column, text))
 
-    def need(self, *columns: str, optional: Sequence[str] = ()) -> bool:
+    def require(self, *columns: str, optional: Sequence[str] = ()) -> bool:
         """Note which columns are missing; whether all are there.
 
         A column that is almost called like an optional one is a problem too: left unread it
         would be missed by nobody.
         """
-        whole = True
-        free = [name for name in self.columns if name not in (*columns, *optional)]
+        complete = True
+        others = [name for name in self.columns if name not in (*columns, *optional)]
         for wanted in columns:
             if wanted not in self.columns:
-                held = ", ".join(self.columns)
-                like = similar(wanted, free, most=1)
-                hint = f"; rename {like[0]!r} if it is meant" if like else ""
-                message = f"there is no such column; the file has: {held}{hint}"
-                self.tell(-1, wanted, message)
-                whole = False
+                near = similar(wanted, others, most=1)
+                hint = f"; rename {near[0]!r} if it is meant" if near else ""
+                present = ", ".join(self.columns)
+                self.note(-1, wanted, f"there is no such column; the file has: {present}{hint}")
+                complete = False
         for wanted in optional:
-            like = similar(wanted, free, most=1, least=0.8)
-            if wanted not in self.columns and like:
-                self.tell(-1, like[0], f"did you mean {wanted!r}? rename the column or drop it")
-                whole = False
-        return whole
+            near = similar(wanted, others, most=1, least=0.8)
+            if wanted not in self.columns and near:
+                self.note(-1, near[0], f"{did_you_mean([wanted])} rename the column or drop it")
+                complete = False
+        return complete
 
     def texts(self, column: str) -> pl.Series:
         """Return the cells of a column; an empty one is a problem."""
         cells = self.frame[column]
         if cells.null_count():
-            self.tell_rows(cells.is_null().to_numpy(), column, "the cell is empty; fill it in")
+            self.note_rows(cells.is_null().to_numpy(), column, "the cell is empty; fill it in")
         return cells
 
     def numbers(self, column: str, wanted: Bools | None = None) -> Floats:
@@ -162,8 +156,8 @@ class FileTable:
         if bad.any():
             empty = cells.is_null().to_numpy()
             why = "the cell is empty; a number is expected: fill it in or drop the row"
-            self.tell_rows(bad & empty, column, why)
-            self.tell_rows(bad & ~empty, column, "{cell} is no finite number")
+            self.note_rows(bad & empty, column, why)
+            self.note_rows(bad & ~empty, column, "{cell} is no finite number")
         return values
 
     def numeric(self, column: str) -> bool:
@@ -193,26 +187,18 @@ def _line_starts(text: bytes) -> list[int] | None:
     """Return the line on which each row starts; None where every row is one line."""
     if b'"' not in text:
         return None
-    starts, before = [], 0
     lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8-sig", newline="")
-    reader = csv.reader(lines, delimiter=_delimiter(text))
-    for _ in reader:
-        starts.append(before + 1)
-        before = reader.line_num
-    return starts
+    return line_starts(lines, _delimiter(text))
 
 
 def _delimiter(text: bytes) -> str:
-    """Return tab or semicolon where the header has it and no comma, else a comma."""
-    header = text.partition(b"\n")[0]
-    for mark in (b"\t", b";"):
-        if mark in header and b"," not in header:
-            return mark.decode()
-    return ","
+    """The delimiter of the first lines, of which the last may be cut off."""
+    lines = io.TextIOWrapper(io.BytesIO(text[:_SAMPLE]), "utf-8-sig", errors="replace")
+    return delimiter_of(list(islice(lines, SAMPLED + 1)))
 
 
-def read_table(path: str | Path, problems: Problems, *, encoding: str = "") -> FileTable:
-    """Read a file of comma-separated values (tabs and semicolons will do).
+def read_file_table(path: str | Path, problems: Problems, *, encoding: str = "") -> FileTable:
+    """Read a file of comma-separated values (tabs, semicolons and bars will do).
 
     A column without a name, where some programs put row numbers, is left out.
 
@@ -249,11 +235,9 @@ def read_table(path: str | Path, problems: Problems, *, encoding: str = "") -> F
     except pl.exceptions.PolarsError as error:
         raise RecordError(_why_unreadable(file, text, separator, str(error))) from None
     names = [name.strip() for name in frame.columns]
-    doubled = [name for name in names if name.endswith("_duplicated_0")]
-    if doubled or len(set(names)) < len(names):
-        twice = doubled[0].removesuffix("_duplicated_0") if doubled else "?"
-        what = "the header names the column twice; each column once"
-        raise RecordError([Problem(file.name, 1, twice, what)])
+    written = [name.removesuffix("_duplicated_0") for name in names]  # what Polars renames
+    if repeated := list(repeated_columns(file.name, written)):
+        raise RecordError(repeated)
     frame.columns = names
     if "" in names and len(names) > 1:  # row numbers that some programs write
         frame = frame.drop("")
@@ -294,21 +278,19 @@ def _check_cells(file: Path, text: bytes, separator: str) -> None:
         raise FileError(file.name, what)
 
 
-def _why_unreadable(file: Path, text: bytes, separator: str, said: str) -> list[Problem]:
+def _why_unreadable(file: Path, text: bytes, separator: str, reason: str) -> list[Problem]:
     """Find the rows that a fast reader stumbled over."""
-    problems, before, width = [], 0, 0
-    lines = text.decode("utf-8-sig").splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    problems, width = [], 0
     try:
-        for cells in reader:
-            width = width or len(cells)
-            if len(cells) > width:
-                what = (
-                    f"the row has {len(cells)} cells, the header {width}; quote cells with commas"
-                )
-                problems.append(Problem(file.name, before + 1, "", what))
-            before = reader.line_num
-    except csv.Error:
-        what = "a quotation mark is not closed, or stands within a cell; double it there"
-        problems.append(Problem(file.name, before + 1, "", what))
-    return problems or [Problem(file.name, 0, "", f"cannot be read: {said.splitlines()[0]}")]
+        for row in split_rows(text.decode("utf-8-sig"), file.name, separator):
+            if isinstance(row, Problem):
+                problems.append(row)
+                continue
+            width = width or len(row.cells)
+            if len(row.cells) > width:
+                message = wrong_width(len(row.cells), width)
+                problems.append(Problem(file.name, row.line, "", message))
+    except RecordError as error:
+        problems += error.problems
+    reason = reason.partition("\n")[0]
+    return problems or [Problem(file.name, 0, "", f"cannot be read: {reason}")]

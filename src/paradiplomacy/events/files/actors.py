@@ -73,10 +73,10 @@ def read_actors(
     filled : bool
     """
     loose = [events, *([states] if states is not None else [])]
-    whole = [table.need("name", optional=("side", "time")) for table in actors]
-    whole += [table.need("sender", "receiver", optional=("time",)) for table in dyads]
+    whole = [table.require("name", optional=("side", "time")) for table in actors]
+    whole += [table.require("sender", "receiver", optional=("time",)) for table in dyads]
     if states is not None:
-        whole.append(states.need("sender", "receiver", "state", optional=("time",)))
+        whole.append(states.require("sender", "receiver", "state", optional=("time",)))
     if not all(whole):
         return FileActors(Network.directed([]))
     if actors:
@@ -113,7 +113,7 @@ def _two_sides(listing: FileTable, others: Sequence[FileTable]) -> Network:
     if "side" in listing.columns:
         told = listing.texts("side").replace_strict(_SIDES, default=None)
         bad = told.is_null().to_numpy() & listing.frame["side"].is_not_null().to_numpy()
-        listing.tell_rows(bad, "side", "{cell} is no side; sender and receiver are")
+        listing.note_rows(bad, "side", "{cell} is no side; sender and receiver are")
         sides = [
             listing.frame["name"]
             .filter((told == side).fill_null(False))
@@ -126,7 +126,7 @@ def _two_sides(listing: FileTable, others: Sequence[FileTable]) -> Network:
     for row, name in enumerate(listing.frame["name"].to_list()):
         if (name in senders) == (name in receivers):
             what = f"is {name!r} a sender or a receiver? say so in a column 'side'"
-            listing.tell(row, "name", what)
+            listing.note(row, "name", what)
     return Network.two_mode(
         [name for name in names if name in senders and name not in receivers],
         [name for name in names if name in receivers and name not in senders],

@@ -59,7 +59,7 @@ def _rows(table: FileTable, place: Ints, size: int, *, either_way: bool = False)
         shown = np.flatnonzero(again)[:20]
         for row, line in zip(shown, table.lines(first[shown]), strict=True):
             what = f"speaks of what row {line} spoke of already; keep one of the two"
-            table.tell(int(row), "", what)
+            table.note(int(row), "", what)
     return _Rows(place, since, size)
 
 
@@ -85,7 +85,7 @@ def _stepped(
 def _columns(table: FileTable, keys: tuple[str, ...], *, none_will_do: bool = False) -> list[str]:
     found = [name for name in table.columns if name not in (*keys, "time")]
     if not found and not none_will_do:
-        table.tell(-1, "", "the file has no covariate; each further column is one")
+        table.note(-1, "", "the file has no covariate; each further column is one")
     return found
 
 
@@ -113,7 +113,7 @@ def dyad_covariates(
     loops : int
         Rows of an actor with itself, which are left out.
     """
-    if not table.need("sender", "receiver", optional=("time",)):
+    if not table.require("sender", "receiver", optional=("time",)):
         return {}, 0
     table.texts("sender")
     table.texts("receiver")
@@ -172,7 +172,7 @@ def tell_unknown(
     first = cells.is_first_distinct().to_numpy()
     for row, name in list(zip(rows[first], cells.filter(first), strict=True))[:20]:
         unknown, instead = f"unknown place {name!r}{where}", suggestion(name, sorted(actors))
-        table.tell(int(row), column, f"{unknown}; {instead}" if instead else unknown)
+        table.note(int(row), column, f"{unknown}; {instead}" if instead else unknown)
 
 
 def _tell_missing(table: FileTable, network: Network, known: Bools, start: float) -> None:
@@ -188,7 +188,7 @@ def _tell_missing(table: FileTable, network: Network, known: Bools, start: float
     some = ", ".join(" - ".join(network.dyad(int(d))) for d in missing[:_NAMED])
     more = ", ..." if len(missing) > _NAMED else ""
     timed = f" at the start ({start:g})" if "time" in table.columns else ""
-    table.tell(
+    table.note(
         -2,
         "",
         f"no value{timed} for {len(missing):,} of {network.n_dyads:,} dyads: {some}{more}; "
@@ -259,13 +259,13 @@ def actor_covariates(
                 table.numbers(name, held)  # notes what is no number
             else:
                 empty = "the cell is empty; give every actor a word"
-                table.tell_rows(held & ~given, name, empty)
+                table.note_rows(held & ~given, name, empty)
             if not known.all() and not table.problems:
                 lacking = np.flatnonzero(~known)
                 some = ", ".join(actors[k] for k in lacking[:_NAMED])
                 more = ", ..." if len(lacking) > _NAMED else ""
                 what = f"no value at the start ({start:g}) for {some}{more}"
-                table.tell(-2, name, f"{what}; add rows with an earlier or no time")
+                table.note(-2, name, f"{what}; add rows with an earlier or no time")
             found[key] = covariate
     return found, words
 
@@ -276,7 +276,7 @@ def network_covariates(table: FileTable, *, start: float) -> dict[str, Covariate
     A row holds from after its time until the next one. The first must not be later than the
     start.
     """
-    if not table.need("time"):
+    if not table.require("time"):
         return {}
     table.texts("time")
     rows = _rows(table, np.zeros(len(table), dtype=np.int64), 1)
@@ -287,6 +287,6 @@ def network_covariates(table: FileTable, *, start: float) -> dict[str, Covariate
         )
         if not known.all() and not table.problems:
             what = f"the series begins after the start ({start:g}); add a row for the time before"
-            table.tell(-2, name, what)
+            table.note(-2, name, what)
         found[name] = covariate
     return found

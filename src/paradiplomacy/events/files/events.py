@@ -63,7 +63,7 @@ def check_order(table: FileTable, times: Floats) -> None:
             f"{cells[int(row)]} comes after the {cells[int(row) - 1]} of row {before}; "
             "sort the file by time"
         )
-        table.tell(int(row), "time", what)
+        table.note(int(row), "time", what)
 
 
 def kinds_of(
@@ -105,14 +105,14 @@ def ends(
     found = []
     for column, actors in (("sender", network.senders), ("receiver", network.receivers)):
         empty = table.frame[column].is_null().to_numpy() & ~of_network
-        table.tell_rows(
+        table.note_rows(
             empty, column, "the cell is empty; only kinds of which no event has a dyad leave it so"
         )
         found.append(table.places(column, pl.Enum(actors)))
     senders, receivers = found
     if network.mode != "two-mode":
         loops = (senders == receivers) & (senders >= 0)
-        table.tell_rows(loops, "receiver", "{cell} has an event with itself; drop the row")
+        table.note_rows(loops, "receiver", "{cell} has an event with itself; drop the row")
     return senders, receivers
 
 

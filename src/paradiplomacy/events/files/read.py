@@ -43,7 +43,8 @@ from paradiplomacy.events.files.time import times_of
 from paradiplomacy.events.history import History, HistoryError
 from paradiplomacy.events.network import Mode
 from paradiplomacy.tabular.characters import CUT_SHORT
-from paradiplomacy.tabular.frames import FileTable, Problems, read_table
+from paradiplomacy.tabular.frames import FileTable, read_file_table
+from paradiplomacy.tabular.problems import Problems
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
 
@@ -178,13 +179,13 @@ def read_history(
     (('Ann', 'Bea'), 2.5)
     """
     problems = Problems()
-    read = partial(read_table, problems=problems, encoding=encoding)
+    read = partial(read_file_table, problems=problems, encoding=encoding)
     table = read(events)
     tables = [read(path) for path in (*dyads, *actors, *network)]
     dyad_tables = tables[: len(dyads)]
     actor_tables = tables[len(dyads) : len(dyads) + len(actors)]
     state_table = None if states is None else read(states)
-    table.need("time", "sender", "receiver", optional=("kind",))
+    table.require("time", "sender", "receiver", optional=("kind",))
     problems.raise_if_any()
     if not len(table) and not empty:
         raise RecordError([Problem(table.name, 0, "", "there are no events below the header")])
@@ -251,5 +252,5 @@ def read_history(
 def _join(all_: dict[str, Covariate], found: dict[str, Covariate], table: FileTable) -> None:
     for name, covariate in found.items():
         if name in all_:
-            table.tell(-1, name, "another file has a covariate of this name; rename one")
+            table.note(-1, name, "another file has a covariate of this name; rename one")
         all_[name] = covariate

@@ -38,13 +38,13 @@ def read_states(table: FileTable | None, network: Network) -> tuple[States | Non
     cells = table.texts("state").str.to_lowercase()
     value = cells.replace_strict(states, default=None, return_dtype=pl.Int8)
     bad = value.is_null().to_numpy() & cells.is_not_null().to_numpy()
-    table.tell_rows(bad, "state", f"{{cell}} is no state; there are: {', '.join(states)}")
+    table.note_rows(bad, "state", f"{{cell}} is no state; there are: {', '.join(states)}")
     table.texts("sender")
     table.texts("receiver")
     i = table.places("sender", pl.Enum(network.senders))
     j = table.places("receiver", pl.Enum(network.receivers))
     if network.mode != "two-mode":
-        table.tell_rows((i == j) & (i >= 0), "receiver", "{cell} has no state with itself")
+        table.note_rows((i == j) & (i >= 0), "receiver", "{cell} has no state with itself")
     if network.mode == "undirected":
         i, j = np.minimum(i, j), np.maximum(i, j)
     since = np.full(len(table), np.nan)
@@ -59,7 +59,7 @@ def read_states(table: FileTable | None, network: Network) -> tuple[States | Non
     again = np.ones(int(first.sum()), dtype=bool)
     again[position] = False
     for row in np.flatnonzero(first)[again][:20]:
-        table.tell(int(row), "", "an earlier row gives the state of this dyad; keep one of the two")
+        table.note(int(row), "", "an earlier row gives the state of this dyad; keep one of the two")
     initial[i[first], j[first]] = worth[first]
     later = np.flatnonzero(kept & ~np.isnan(since))
     later = later[np.argsort(since[later], kind="stable")]

@@ -84,7 +84,7 @@ def times_of(table: FileTable, column: str = "time", *, at: At = "start") -> Tim
     if numbers.null_count() == cells.null_count():
         values = numbers.fill_null(np.nan).to_numpy().astype(np.float64)
         bad = ~np.isfinite(values) & cells.is_not_null().to_numpy()
-        table.tell_rows(bad, column, f"{{cell}} is no time; expected {_EXPECTED}")
+        table.note_rows(bad, column, f"{{cell}} is no time; expected {_EXPECTED}")
         return Times(values, dates=False)
     parts = [
         cells.str.extract(_DATE, group).cast(pl.Float64).fill_null(np.nan).to_numpy()
@@ -96,11 +96,11 @@ def times_of(table: FileTable, column: str = "time", *, at: At = "start") -> Tim
     bad = np.isnan(values) & cells.is_not_null().to_numpy()
     if dated and at == "middle":
         why = "{cell} is a number, and other times of this file are dates; write one or the other"
-        table.tell_rows(bad & number, column, why)
+        table.note_rows(bad & number, column, why)
     else:  # at its start a year is the number that it is called by
         values = np.where(number, numbers.fill_null(np.nan).to_numpy(), values)
     bad &= ~number
-    table.tell_rows(bad, column, f"{{cell}} is no time; expected {_EXPECTED}")
+    table.note_rows(bad, column, f"{{cell}} is no time; expected {_EXPECTED}")
     return Times(values, dates=dated)
 
 

@@ -212,10 +212,15 @@ def test_several_files_of_covariates_are_joined(folder: Folder) -> None:
     ]
 
 
-@pytest.mark.parametrize("separator", ["\t", ";"])
-def test_tabs_semicolons_marks_and_blank_lines_do_no_harm(folder: Folder, separator: str) -> None:
+@pytest.mark.parametrize("separator", ["\t", ";", "|"])
+def test_delimiters_marks_and_blank_lines_do_no_harm(folder: Folder, separator: str) -> None:
     text = "\ufeff" + EVENTS.replace(",", separator).replace("\n2", "\n\n2") + "\n"
     assert folder.read(events=text).history.times.tolist() == [1, 2, 4.5]
+
+
+def test_a_comma_in_the_header_does_no_harm_to_semicolons(folder: Folder) -> None:
+    events = "time;sender;receiver;words, spoken\n1;Ann;Bea;2\n2;Bea;Ann;3\n"
+    assert folder.read(events=events).history.times.tolist() == [1, 2]
 
 
 def test_tables_of_other_programs_are_read_as_they_write_them(folder: Folder) -> None:
@@ -338,12 +343,13 @@ def test_events_outside_the_window_are_counted(folder: Folder) -> None:
         ),
         (
             {"events": "time,sender,receiver\n1,a,b,c\n"},
-            "events.csv, row 2: the row has 4 cells, the header 3; quote cells with commas",
+            "events.csv, row 2: has 4 cells where the header has 3; put quotation marks around "
+            "each cell that holds the delimiter",
         ),
         (
             {"events": 'time,sender,receiver\n1,a,b\n"2,a,c\n3,b,c\n'},
-            "events.csv, row 3: a quotation mark is not closed, or stands within a cell; double it "
-            "there",
+            "events.csv, row 3: a quotation mark is never closed, so that all rows from here on "
+            "are one cell; close it",
         ),
         (
             {"events": "time,sender,receiver\n"},
@@ -351,7 +357,7 @@ def test_events_outside_the_window_are_counted(folder: Folder) -> None:
         ),
         (
             {"events": "time,time,receiver\n1,2,3\n"},
-            "events.csv, row 1, field 'time': the header names the column twice; each column once",
+            "events.csv, row 1, field 'time': stands twice in the header",
         ),
         (
             {"dyads": DYADS.replace("Cleo,Bea,5\n", "")},
