@@ -29,7 +29,8 @@ from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
 from paradiplomacy.hypotheses.questionnaire import ITEMS
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.suggestions import did_you_mean, similar
-from paradiplomacy.tabular.yaml_files import YamlFile, keys_at, text_of
+from paradiplomacy.tabular.text import read_short_text
+from paradiplomacy.tabular.yaml_files import YamlFile
 
 __all__ = ["read_hypotheses"]
 
@@ -76,7 +77,7 @@ def read_hypotheses(
         said = "is no file of hypotheses by its name; expected one that ends in .yaml or .py"
         raise RecordError([Problem(file.name or str(path), 0, "", said)])
     try:
-        text = text_of(file, what="file of hypotheses")
+        text = read_short_text(file, what="file of hypotheses")
     except FileError as error:
         if not error.missing:
             raise
@@ -130,15 +131,7 @@ def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
     try:
         return model.model_validate(entry)
     except ValidationError as error:
-        raise RecordError(
-            file.at(
-                (*path, *where),
-                file.said(detail, keys_at(model, where[:-1])),
-                field=named + ".".join(where),
-            )
-            for detail in error.errors()
-            for where in [tuple(map(str, detail["loc"]))]
-        ) from None
+        raise RecordError(file.problems(error, model, part=path, prefix=named)) from None
 
 
 def _prefix(name: Any, path: tuple[str, ...]) -> str:

@@ -16,7 +16,8 @@ from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.report.manifest import FILES
 from paradiplomacy.report.plan import Plan
-from paradiplomacy.tabular.yaml_files import YamlFile, keys_at, text_of
+from paradiplomacy.tabular.text import read_short_text
+from paradiplomacy.tabular.yaml_files import YamlFile
 from paradiplomacy.writing import write_whole
 
 __all__ = ["Settled", "read_plan", "settled", "write_plan"]
@@ -42,7 +43,7 @@ def read_plan(path: str | Path) -> Plan:
     """
     place = Path(path)
     try:
-        text = text_of(place, what="plan")
+        text = read_short_text(place, what="plan")
     except FileError as error:
         if not error.missing:
             raise
@@ -57,11 +58,7 @@ def read_plan(path: str | Path) -> Plan:
     except NotFoundError as error:
         raise RecordError([file.at(("rule",), f"{error}; see {_MADE}")]) from None
     except ValidationError as error:
-        raise RecordError(
-            file.at(where, f"{file.said(detail, keys_at(Plan, where[:-1]))}; see {_MADE}")
-            for detail in error.errors()
-            for where in [tuple(map(str, detail["loc"]))]
-        ) from None
+        raise RecordError(file.problems(error, Plan, hint=f"; see {_MADE}")) from None
     return made
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from paradiplomacy.errors import FileError, NotFoundError, Problem, RecordError
 from paradiplomacy.sources.mapping import Mapping
-from paradiplomacy.tabular.yaml_files import YamlFile, keys_at, text_of
+from paradiplomacy.tabular.text import read_short_text
+from paradiplomacy.tabular.yaml_files import YamlFile
 
 __all__ = ["MappingFile", "load_mapping", "shipped_mappings"]
 
@@ -32,15 +32,11 @@ class MappingFile:
         try:
             self.mapping = Mapping.model_validate(self._file.loaded)
         except ValidationError as error:
-            raise RecordError([self._problem(detail) for detail in error.errors()]) from None
+            raise RecordError(self._file.problems(error, Mapping)) from None
 
     def problem(self, field: str, message: str) -> Problem:
         """What is wrong with a key of the mapping, on its line."""
         return self._file.at(field.split("."), message)
-
-    def _problem(self, detail: Any) -> Problem:
-        where = tuple(map(str, detail["loc"]))
-        return self._file.at(where, self._file.said(detail, keys_at(Mapping, where[:-1])))
 
 
 def load_mapping(mapping: str | Path) -> MappingFile:
@@ -66,7 +62,7 @@ def load_mapping(mapping: str | Path) -> MappingFile:
         return MappingFile(file.name, file.read_text(encoding="utf-8"))
     path = Path(mapping)
     try:
-        text = text_of(path, what="mapping")
+        text = read_short_text(path, what="mapping")
     except FileError as error:
         if not error.missing:
             raise

@@ -31,7 +31,8 @@ from paradiplomacy.sources.tables import (
 )
 from paradiplomacy.tabular.checked_rows import NumberedRow, read_text, rows_of
 from paradiplomacy.tabular.files import LARGEST, digest_of
-from paradiplomacy.tabular.yaml_files import YamlFile, text_of
+from paradiplomacy.tabular.text import read_short_text
+from paradiplomacy.tabular.yaml_files import YamlFile
 
 __all__ = [
     "REQUIRED",
@@ -205,7 +206,7 @@ def folder_hashes(folder: str | Path) -> dict[str, str]:
 def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     name = "record.yaml"
     try:
-        file = YamlFile(name, text_of(path / name, what="description"), what="description")
+        file = YamlFile(name, read_short_text(path / name, what="description"), what="description")
         said = _Description.model_validate(file.loaded)
     except RecordError as error:
         if isinstance(error, FileError) and error.missing:
@@ -213,10 +214,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
         else:
             problems += error.problems
     except ValidationError as error:
-        known = list(_Description.model_fields)
-        for detail in error.errors():
-            where = tuple(map(str, detail["loc"]))
-            problems.append(file.at(where, file.said(detail, known)))
+        problems += file.problems(error, _Description)
     else:
         return RecordMeta(
             said.id,

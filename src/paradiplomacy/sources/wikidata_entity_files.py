@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.sources.wikidata_values import clean, item_of
-from paradiplomacy.tabular.json_files import parse_json, text_of, wrong_file
+from paradiplomacy.tabular.json_files import parse_json
+from paradiplomacy.tabular.text import read_text
 
 __all__ = ["Problems", "entities_of", "modified_on", "revision_of"]
 
@@ -41,18 +42,18 @@ def entities_of(at: Path) -> tuple[dict[str, dict[str, Any]], Problems]:
     """
     files = sorted(p for p in at.iterdir() if _JSON.fullmatch(p.suffix)) if at.is_dir() else [at]
     if not files:
-        raise wrong_file(at, "holds no file of JSON; expected entities of Wikidata")
+        raise FileError(at.name, "holds no file of JSON; expected entities of Wikidata")
     found: dict[str, dict[str, Any]] = {}
     problems: Problems = []
     for file in files:
         try:
-            documents = _documents(text_of(file))
+            documents = _documents(read_text(file))
         except ValueError as error:
-            raise wrong_file(file, f"{error}; fetch or copy the file again") from None
+            raise FileError(file.name, f"{error}; fetch or copy the file again") from None
         candidates = [entity for document in documents for entity in _entities(document)]
         if not candidates:
-            raise wrong_file(
-                file,
+            raise FileError(
+                file.name,
                 "holds no entity of Wikidata; expected an object with an id and claims, or "
                 "several under `entities`; check that this is the right file for this reader",
             )

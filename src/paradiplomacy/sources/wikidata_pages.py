@@ -16,8 +16,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from paradiplomacy.errors import FetchError, RecordError
-from paradiplomacy.tabular.json_files import bytes_of, read_json, wrong_file
+from paradiplomacy.errors import FetchError, FileError, RecordError
+from paradiplomacy.tabular.files import read_filled
+from paradiplomacy.tabular.json_files import read_json
 
 __all__ = [
     "NOTE",
@@ -94,7 +95,7 @@ def note_of(folder: Path) -> FetchNote | None:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the whole"
         message = f"is not as fetch wrote it ({where}: {first['msg']}); fetch into a new folder"
-        raise wrong_file(file, message) from None
+        raise FileError(file.name, message) from None
 
 
 def begun_in(
@@ -148,9 +149,9 @@ def pages_of(folder: Path, note: FetchNote) -> Iterator[tuple[Page, bytes]]:
     """
     for page in note.pages:
         file = folder / page.file
-        content = bytes_of(file)
+        content = read_filled(file)
         if hashlib.sha256(content).hexdigest() != page.sha256:
-            raise wrong_file(file, "is not as it was fetched; remove it and fetch again")
+            raise FileError(file.name, "is not as it was fetched; remove it and fetch again")
         yield page, content
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from paradiplomacy.errors import FileError
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor
 from paradiplomacy.sources.wikidata_meta import checked_date, meta_of
 from paradiplomacy.sources.wikidata_values import WIKIDATA, clean, item_of
 from paradiplomacy.tabular.files import modified_by
-from paradiplomacy.tabular.json_files import text_of, wrong_file
-from paradiplomacy.tabular.text import ENCODING_OPTION
+from paradiplomacy.tabular.text import ENCODING_OPTION, read_text
 
 __all__ = ["read_wikidata_pairs"]
 
@@ -61,7 +61,7 @@ def read_wikidata_pairs(
     table = Path(path)
     if table.is_dir():
         table = table / _RELATIONS
-    text = text_of(table, encoding=encoding, how=ENCODING_OPTION)
+    text = read_text(table, encoding=encoding, how=ENCODING_OPTION)
     found = _Table(table, "two items such as Q3955, with a tab between them")
     pairs = [
         (row, pair)
@@ -149,7 +149,7 @@ class _Table:
             said = f"{len(self.skipped):,} of {self.seen:,} rows are not {self.expected}"
             row, _, message = self.skipped[0]
             first = f"the first is in row {row}: {message.split(', expected')[0]}"
-            raise wrong_file(self.path, f"{said}; {first}; check that this is the right file")
+            raise FileError(self.path.name, f"{said}; {first}; check that this is the right file")
 
 
 def _pair(table: _Table, row: int, cells: list[str]) -> tuple[str, str] | None:
@@ -169,7 +169,7 @@ def _pair(table: _Table, row: int, cells: list[str]) -> tuple[str, str] | None:
 def _labels(table: _Table, encoding: str) -> dict[str, str]:
     """Label by item; of several, the first in the alphabet, so that no order decides."""
     labels: dict[str, str] = {}
-    text = text_of(table.path, encoding=encoding, how=ENCODING_OPTION)
+    text = read_text(table.path, encoding=encoding, how=ENCODING_OPTION)
     for row, cells in table.rows(text):
         item, label = item_of(cells[0]), clean(cells[1])
         if item is None or not label:

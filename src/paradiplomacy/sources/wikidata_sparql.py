@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from paradiplomacy.errors import FileError
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.sparql_results import Results, parse_results
 from paradiplomacy.sources.wikidata_listing import TWIN, state_listing
@@ -14,8 +15,8 @@ from paradiplomacy.sources.wikidata_pages import note_of, pages_of
 from paradiplomacy.sources.wikidata_query import VARIABLES
 from paradiplomacy.sources.wikidata_rows import Found
 from paradiplomacy.sources.wikidata_values import WIKIDATA, clean
-from paradiplomacy.tabular.files import modified_by
-from paradiplomacy.tabular.json_files import bytes_of, text_of, wrong_file
+from paradiplomacy.tabular.files import modified_by, read_filled
+from paradiplomacy.tabular.text import decode
 
 __all__ = ["read_wikidata_sparql"]
 
@@ -102,11 +103,11 @@ def read_wikidata_sparql(
 def _files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
     """Name and content of what is to be read, and the date to which it speaks."""
     if not at.is_dir():
-        return [(at.name, bytes_of(at))], modified_by(at)
+        return [(at.name, read_filled(at))], modified_by(at)
     note = note_of(at)
     if note is not None and note.finished is None:
-        raise wrong_file(
-            at,
+        raise FileError(
+            at.name,
             f"is an unfinished fetch of {note.statements:,} statements so far; finish it with "
             f"`paradiplomacy fetch wikidata --out {at}`",
         )
@@ -115,15 +116,15 @@ def _files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
         return pages, checked_date(note.finished[:10], file=at.name)
     files = sorted(at.glob("*.json"))
     if not files:
-        raise wrong_file(at, "holds no results in JSON; expected the folder of a fetch")
-    return [(f.name, bytes_of(f)) for f in files], max(map(modified_by, files))
+        raise FileError(at.name, "holds no results in JSON; expected the folder of a fetch")
+    return [(f.name, read_filled(f)) for f in files], max(map(modified_by, files))
 
 
 def _results(file: Path, content: bytes) -> Results:
     try:
-        results = parse_results(text_of(file, content))
+        results = parse_results(decode(content, file.name))
     except ValueError as error:
-        raise wrong_file(file, f"{error}; fetch it again") from None
+        raise FileError(file.name, f"{error}; fetch it again") from None
     lacking = [name for name in _NEEDED if name not in results.variables]
     if lacking:
         told = ", ".join(clean(name)[:40] for name in results.variables[:12]) or "none"
@@ -131,7 +132,7 @@ def _results(file: Path, content: bytes) -> Results:
             f"has no variable {' and no '.join(lacking)} among its variables ({told}); expected "
             f"those of `paradiplomacy fetch wikidata`: {', '.join(VARIABLES)}"
         )
-        raise wrong_file(file, message)
+        raise FileError(file.name, message)
     return results
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "opened",
     "packed_by",
     "read_bytes",
+    "read_filled",
 ]
 
 LARGEST = 64_000_000
@@ -89,20 +90,20 @@ def opened(
         # What takes its place meanwhile must not make us wait either.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(path, "rb", opener=lambda at, _: os.open(at, flags)) as file:
-            found = os.fstat(file.fileno())
-            _check_kind(name, found.st_mode, path, expected)
-            if found.st_size > at_most:
+            status = os.fstat(file.fileno())
+            _check_kind(name, status.st_mode, path, expected)
+            if status.st_size > at_most:
                 raise FileError(
                     name,
-                    f"has {found.st_size:,} bytes, expected at most {at_most:,}; {too_large}",
+                    f"has {status.st_size:,} bytes, expected at most {at_most:,}; {too_large}",
                 )
             yield file
     except FileNotFoundError:
-        said = f"is not there, expected {expected}; check the path {path}"
-        raise FileError(name, said, missing=True) from None
+        message = f"is not there, expected {expected}; check the path {path}"
+        raise FileError(name, message, missing=True) from None
     except NotADirectoryError:
-        said = f"is not there, as a part of its path is a file; check the path {path}"
-        raise FileError(name, said, missing=True) from None
+        message = f"is not there, as a part of its path is a file; check the path {path}"
+        raise FileError(name, message, missing=True) from None
     except OSError as error:
         raise FileError(name, f"cannot be read ({error.strerror or error})") from None
 
@@ -145,20 +146,28 @@ def read_bytes(
         raise FileError(name, f"has more than {at_most:,} bytes; {too_large}")
     packed = packed_by(data)
     if packed and packed not in may_be:
-        said = "a zip file or a workbook" if packed == "zip" else f"packed ({packed})"
+        kind = "a zip file or a workbook" if packed == "zip" else f"packed ({packed})"
         todo = (
             "unpack it, or save the sheet as CSV, first" if packed == "zip" else "unpack it first"
         )
-        raise FileError(name, f"is {said}, expected {expected}; {todo}")
+        raise FileError(name, f"is {kind}, expected {expected}; {todo}")
+    return data
+
+
+def read_filled(path: str | Path) -> bytes:
+    """The content of a file that is not empty; raises as `read_bytes`, and where it is."""
+    data = read_bytes(path)
+    if not data.strip():
+        raise FileError(Path(path).name, "is empty; fetch or copy it again")
     return data
 
 
 def digest_of(path: str | Path) -> str:
     """SHA-256 of a regular file, however large it is; raises what `opened` raises."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for chunk in chunks_of(path):
-        found.update(chunk)
-    return found.hexdigest()
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def chunks_of(path: str | Path) -> Iterator[bytes]:

@@ -8,44 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.errors import FileError
-from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.text import decode
+from paradiplomacy.tabular.text import read_text
 
-__all__ = ["bytes_of", "is_number", "parse_json", "read_json", "text_of", "wrong_file"]
+__all__ = ["is_number", "parse_json", "read_json"]
 
 _DEEPEST = 100
 """Lists and objects within one another; what anybody writes takes some ten."""
-
-
-def wrong_file(path: Path, message: str, *, row: int = 0) -> FileError:
-    """The error that says what is wrong with a file as a whole."""
-    return FileError(path.name, message, row=row)
-
-
-def bytes_of(path: Path) -> bytes:
-    """The content of a file that is not empty.
-
-    Raises
-    ------
-    FileError
-        As `read_bytes`, and where it is empty.
-    """
-    content = read_bytes(path)
-    if not content.strip():
-        raise wrong_file(path, "is empty; fetch or copy it again")
-    return content
-
-
-def text_of(path: Path, content: bytes | None = None, *, encoding: str = "", how: str = "") -> str:
-    """The text of a file; see `decode` for `encoding` and `how`.
-
-    Raises
-    ------
-    FileError
-        As `bytes_of`, and where the text is in another encoding.
-    """
-    data = bytes_of(path) if content is None else content
-    return decode(data, path.name, encoding=encoding, how=how)
 
 
 def parse_json(text: str) -> Any:
@@ -85,12 +53,12 @@ def read_json(path: Path, *, todo: str = "fetch or copy the file again") -> Any:
     Raises
     ------
     FileError
-        As `text_of`, and where the text is no JSON.
+        As `read_text`, and where the text is no JSON.
     """
     try:
-        return parse_json(text_of(path))
+        return parse_json(read_text(path))
     except ValueError as error:
-        raise wrong_file(path, f"{error}; {todo}") from None
+        raise FileError(path.name, f"{error}; {todo}") from None
 
 
 def _too_deep() -> str:
@@ -112,7 +80,7 @@ def _is_deep(value: Any) -> bool:
     return bool(level)
 
 
-def is_number(held: object) -> bool:
+def is_number(value: object) -> bool:
     """Whether a value is a finite number: no text, no truth value, and not of too many digits.
 
     Examples
@@ -120,9 +88,9 @@ def is_number(held: object) -> bool:
     >>> is_number(2), is_number(True), is_number(float("nan")), is_number(10**400)
     (True, False, False, False)
     """
-    if not isinstance(held, int | float) or isinstance(held, bool):
+    if not isinstance(value, int | float) or isinstance(value, bool):
         return False
     try:
-        return math.isfinite(held)
+        return math.isfinite(value)
     except OverflowError:
         return False

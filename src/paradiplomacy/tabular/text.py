@@ -7,12 +7,21 @@ with what it would say in each, so that whoever knows the file can tell which of
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 from typing import NamedTuple
 
 from paradiplomacy.errors import FileError, ParadiplomacyError
+from paradiplomacy.tabular.files import read_bytes, read_filled
 from paradiplomacy.tabular.proposals import UTF8, first_line, proposals
 
-__all__ = ["ENCODING_OPTION", "decode", "known_encoding", "utf8_bytes"]
+__all__ = [
+    "ENCODING_OPTION",
+    "decode",
+    "known_encoding",
+    "read_short_text",
+    "read_text",
+    "utf8_bytes",
+]
 
 ENCODING_OPTION = "give --encoding {encoding}"
 """How the encoding of a file is named on the command line; for `decode`."""
@@ -20,6 +29,8 @@ ENCODING_OPTION = "give --encoding {encoding}"
 _NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 _MANY = 4
 """Characters of two bytes and more after which valid UTF-8 is no coincidence any more."""
+_SHORT = 100_000
+"""Bytes; what people write by hand is a few pages of text."""
 _SAVE = "save the file as UTF-8 (in Excel: CSV UTF-8)"
 
 
@@ -98,6 +109,30 @@ def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
             raise _refused(data, name, wrong, how)
         raise FileError(name, "holds a NUL byte; save it as plain text", row=line)
     return text.removeprefix("\ufeff")
+
+
+def read_text(path: Path, *, encoding: str = "", how: str = "") -> str:
+    """The text of a file; raises as `read_filled` and `decode`."""
+    return decode(read_filled(path), path.name, encoding=encoding, how=how)
+
+
+def read_short_text(path: Path, *, what: str) -> str:
+    """The text of a file that a person wrote by hand.
+
+    Parameters
+    ----------
+    path : Path
+    what : str
+        What the file holds, one of it, for messages: ``mapping``.
+
+    Raises
+    ------
+    FileError
+        There is none, it is too large, not UTF-8, or may not be read.
+    """
+    too_large = f"that is too large for a {what}"
+    data = read_bytes(path, at_most=_SHORT, expected=f"a {what}", too_large=too_large)
+    return decode(data, path.name)
 
 
 def utf8_bytes(data: bytes, name: str, *, encoding: str = "", how: str = "") -> bytes:

@@ -6,23 +6,18 @@ Whoever reads one can say of anything that is wrong on which line it stands.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, get_args
 
 import yaml
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.suggestions import did_you_mean, similar
-from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.text import decode
 from paradiplomacy.tabular.validation import expected_and_found
 from paradiplomacy.tabular.yaml_errors import syntax_problem
 
-__all__ = ["YamlFile", "keys_at", "text_of"]
+__all__ = ["YamlFile"]
 
-_LARGEST = 100_000
-"""Bytes; what people write by hand is a few pages of text."""
 _DEEPEST = 50
 """Lists and keys within one another; what anybody means takes three or four."""
 
@@ -30,9 +25,9 @@ _DEEPEST = 50
 class _WrongLine(Exception):  # noqa: N818 - it never leaves this file
     """A line that YAML lets pass and we do not."""
 
-    def __init__(self, line: int, said: str) -> None:
-        self.line, self.said = line, said
-        super().__init__(said)
+    def __init__(self, line: int, message: str) -> None:
+        self.line, self.message = line, message
+        super().__init__(message)
 
 
 class YamlFile:
@@ -75,29 +70,51 @@ class YamlFile:
         except yaml.YAMLError as error:
             raise RecordError([syntax_problem(name, text, error)]) from None
         except _WrongLine as error:
-            raise RecordError([Problem(name, error.line, "", error.said)]) from None
+            raise RecordError([Problem(name, error.line, "", error.message)]) from None
         except ValueError as error:
-            said = " ".join(str(error).split())
-            raise RecordError([Problem(name, 0, "", said)]) from None
+            message = " ".join(str(error).split())
+            raise RecordError([Problem(name, 0, "", message)]) from None
 
     def at(self, path: Sequence[str], message: str, *, field: str | None = None) -> Problem:
         """What is wrong with a key, on its line; `field` names it where the path does not."""
-        told = ".".join(path) if field is None else field
+        key = ".".join(path) if field is None else field
         where = tuple(path)
         while where not in self._lines and where:  # a short form has no key of its own
             where = where[:-1]
-        return Problem(self.name, self._lines.get(where, 0), told, message)
+        return Problem(self.name, self._lines.get(where, 0), key, message)
 
-    def said(self, detail: Mapping[str, Any], known: Sequence[str]) -> str:
-        """What pydantic found wrong, in our words.
+    def problems(
+        self,
+        error: ValidationError,
+        model: type[BaseModel],
+        *,
+        part: Sequence[str] = (),
+        prefix: str = "",
+        hint: str = "",
+    ) -> list[Problem]:
+        """What pydantic found wrong, in our words, each on its line.
 
         Parameters
         ----------
-        detail : mapping
-            One of the errors of a `pydantic.ValidationError`.
-        known : sequence of str
-            The keys that may stand where it was found.
+        error : pydantic.ValidationError
+        model : type
+            What was expected.
+        part : sequence of str
+            Path of the part of the file that was validated; empty where all of it was.
+        prefix : str
+            What stands before each key in messages.
+        hint : str
+            What ends each message.
         """
+        problems = []
+        for detail in error.errors():
+            where = tuple(map(str, detail["loc"]))
+            message = self._message(detail, _keys_at(model, where[:-1])) + hint
+            problems.append(self.at((*part, *where), message, field=prefix + ".".join(where)))
+        return problems
+
+    def _message(self, detail: Mapping[str, Any], known: Sequence[str]) -> str:
+        """What is wrong with a key, where those that are `known` may stand."""
         if detail["type"] == "extra_forbidden":
             near = similar(str(detail["loc"][-1]), known)
             instead = did_you_mean(near) if near else f"expected {', '.join(known)}"
@@ -107,20 +124,7 @@ class YamlFile:
         return expected_and_found(detail)
 
 
-def text_of(path: Path, *, what: str) -> str:
-    """The text of a file that a person wrote.
-
-    Raises
-    ------
-    FileError
-        There is none, it is too large, no UTF-8, or may not be read.
-    """
-    too_large = f"that is too large for a {what}"
-    data = read_bytes(path, at_most=_LARGEST, expected=f"a {what}", too_large=too_large)
-    return decode(data, path.name)
-
-
-def keys_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:
+def _keys_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:
     """The keys that a part of a model may hold; none where it holds no keys."""
     part: type[BaseModel] | None = model
     for name in path:
@@ -146,8 +150,8 @@ def _lines(node: yaml.Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
         for key, value in node.value:
             name = str(key.value)
             if name in seen:
-                said = f"the key {name!r} stands twice; keep one of them"
-                raise _WrongLine(key.start_mark.line + 1, said)
+                message = f"the key {name!r} stands twice; keep one of them"
+                raise _WrongLine(key.start_mark.line + 1, message)
             seen.add(name)
             yield (*path, name), key.start_mark.line + 1
             yield from _lines(value, (*path, name))
