@@ -76,17 +76,17 @@ def proposals(data: bytes, at: int) -> list[Proposal]:
         for name in [*_asian(data), *_western(data, sampled)]
     ]
     ranked = [(worth * (0.8 if name.startswith("mac") else 1), name) for worth, name in ranked]
-    ranked.sort(key=lambda one: -one[0])  # stable: of equals, the first that was tried
-    chinese = [one for one in ranked if one[1] == "gb18030" and one[0] >= _CHINESE]
-    others = [one for one in ranked if one not in chinese]
-    likely = [*chinese, *(one for one in others if one[0] >= _LIKELY)] or others[:2]
+    ranked.sort(key=lambda pair: -pair[0])  # stable: of equals, the first that was tried
+    chinese = [pair for pair in ranked if pair[1] == "gb18030" and pair[0] >= _CHINESE]
+    others = [pair for pair in ranked if pair not in chinese]
+    likely = [*chinese, *(pair for pair in others if pair[0] >= _LIKELY)] or others[:2]
     line = _line_at(data, at)
-    found: list[Proposal] = []
+    distinct: list[Proposal] = []
     for _, name in likely:
         sample = _sample(line.decode(name, "replace"))
-        if sample not in (one.sample for one in found):  # cp1252 and latin-1 often agree
-            found.append(Proposal(name, sample))
-    return found[:_MOST]
+        if sample not in (other.sample for other in distinct):  # cp1252 and latin-1 often agree
+            distinct.append(Proposal(name, sample))
+    return distinct[:_MOST]
 
 
 def first_line(data: bytes, at: int) -> int:
@@ -108,8 +108,8 @@ def _certain(data: bytes) -> list[str]:
     if data.isascii():
         if b"\x1b" not in data and b"~{" not in data:
             return []
-        found = (name for name in _ESCAPED if _fits(data, name))
-        return [name for name in found if not data.decode(name).isascii()][:1]
+        fitting = (name for name in _ESCAPED if _fits(data, name))
+        return [name for name in fitting if not data.decode(name).isascii()][:1]
     return ["utf-8"] if _fits(data, "utf-8") else []
 
 
@@ -128,8 +128,8 @@ def _fits(data: bytes, name: str) -> bool:
         return False
     strange = set(text) if len(text) < _SAMPLED else set(text[:_SAMPLED]) | set(text[-_SAMPLED:])
     return not any(
-        unicodedata.category(one) in ("Cc", "Co", "Cn", "Cs") and one not in "\t\r\n\f\v\x1a\x1b"
-        for one in strange
+        unicodedata.category(character) in ("Cc", "Co", "Cn", "Cs")
+        for character in strange - set("\t\r\n\f\v\x1a\x1b")
     )
 
 
@@ -144,9 +144,9 @@ def _western(data: bytes, sampled: bytes) -> Iterator[str]:
     """What is common, and what charset-normalizer finds by how often letters follow others."""
     from charset_normalizer import from_bytes
 
-    found = [match.encoding for match in from_bytes(sampled)]
-    found = [name for name in found if _COMMON.fullmatch(name)][:3]
-    for name in dict.fromkeys([*_WESTERN[:1], *found, *_WESTERN[1:]]):
+    detected = [match.encoding for match in from_bytes(sampled)]
+    detected = [name for name in detected if _COMMON.fullmatch(name)][:3]
+    for name in dict.fromkeys([*_WESTERN[:1], *detected, *_WESTERN[1:]]):
         if _fits(data, name):
             yield name
 
@@ -155,8 +155,8 @@ def _strange_lines(data: bytes, at: int) -> Iterator[bytes]:
     """Lines that are not ASCII, from that of a byte on, until there are enough of them."""
     start = data.rfind(b"\n", 0, at) + 1
     taken = 0
-    for found in re.finditer(rb"[^\n]*[\x80-\xff][^\n]*", data[start : start + 50 * _SAMPLED]):
-        line = found.group()[: _SAMPLED // 4]
+    for match in re.finditer(rb"[^\n]*[\x80-\xff][^\n]*", data[start : start + 50 * _SAMPLED]):
+        line = match.group()[: _SAMPLED // 4]
         taken += len(line)
         yield line
         if taken > _SAMPLED:
@@ -172,8 +172,8 @@ def _line_at(data: bytes, at: int) -> bytes:
 
 def _sample(text: str) -> str:
     """The first words of a text that are not ASCII, or else its beginning."""
-    found = re.findall(r"[^\W_]*[^\x00-\x7f][^\x00-\x20\",;|]*", text[:20_000])
-    return " ".join(found[:3] or text[:200].split())[:_SHOWN]
+    words = re.findall(r"[^\W_]*[^\x00-\x7f][^\x00-\x20\",;|]*", text[:20_000])
+    return " ".join(words[:3] or text[:200].split())[:_SHOWN]
 
 
 # --- how usual the characters are ---------------------------------------------------------
@@ -182,18 +182,18 @@ def _sample(text: str) -> str:
 def _usual(text: str, encoding: str) -> float:
     """Share of the characters beyond ASCII that texts in this encoding are full of."""
     rate = _RATES.get(encoding, _western_rate)
-    worth = [rate(text, i) for i, one in enumerate(text) if not one.isascii()]
+    worth = [rate(text, i) for i, character in enumerate(text) if not character.isascii()]
     return sum(worth) / len(worth) if worth else 0.0
 
 
 def _between_letters(text: str, i: int) -> bool:
     before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    return any(one.isascii() and one.isalpha() for one in (before, after))
+    return any(character.isascii() and character.isalpha() for character in (before, after))
 
 
-def _lead(one: str, encoding: str) -> int:
+def _lead(character: str, encoding: str) -> int:
     try:
-        return one.encode(encoding)[0]
+        return character.encode(encoding)[0]
     except UnicodeEncodeError:
         return 0
 
@@ -217,12 +217,12 @@ def _by_lead(
 
 
 def _japanese_rate(text: str, i: int) -> float:
-    one = text[i]
-    if "\u3040" <= one <= "\u30ff" or "\u3000" <= one <= "\u3002":
+    character = text[i]
+    if "\u3040" <= character <= "\u30ff" or "\u3000" <= character <= "\u3002":
         return 1.0
-    if _between_letters(text, i) or not "\u4e00" <= one <= "\u9fff":
+    if _between_letters(text, i) or not "\u4e00" <= character <= "\u9fff":
         return 0.0  # katakana of half the width: any byte of other encodings is one
-    return 0.9 if 0x88 <= _lead(one, "shift_jis") <= 0x97 else 0.3
+    return 0.9 if 0x88 <= _lead(character, "shift_jis") <= 0x97 else 0.3
 
 
 def _korean_rate(text: str, i: int) -> float:
@@ -232,13 +232,13 @@ def _korean_rate(text: str, i: int) -> float:
 
 
 def _western_rate(text: str, i: int) -> float:
-    one = text[i]
-    if not one.isalpha():
-        return 0.5 if one in "’‘“”–—«»°€…·¿¡" else 0.0
+    character = text[i]
+    if not character.isalpha():
+        return 0.5 if character in "’‘“”–—«»°€…·¿¡" else 0.0
     near = text[i - 1 : i], text[i + 1 : i + 2]
     letters = [other for other in near if other.isalpha()]
-    script = unicodedata.name(one, "").partition(" ")[0]
-    if one.isupper() and near[0].islower():
+    script = unicodedata.name(character, "").partition(" ")[0]
+    if character.isupper() and near[0].islower():
         return 0.2  # capitals inside words come of a wrong encoding
     if not letters:
         return 0.5 if script == "LATIN" else 0.4

@@ -104,8 +104,7 @@ def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
     if "\0" in text:
         line = first_line(data, data.index(b"\0")) if is_utf8 else 0
         wrong = _Wrong("holds a NUL byte, which no text does", data.index(b"\0"), plain)
-        found = proposals(data, wrong.at) if is_utf8 else []
-        if found:
+        if is_utf8 and proposals(data, wrong.at):
             raise _refused(data, name, wrong, how)
         raise FileError(name, "holds a NUL byte; save it as plain text", row=line)
     return text.removeprefix("\ufeff")
@@ -161,7 +160,7 @@ def _plain(encoding: str) -> str:
 class _Wrong(NamedTuple):
     """What is wrong with the encoding, at which byte, and what was tried."""
 
-    said: str
+    message: str
     at: int
     tried: str
 
@@ -175,8 +174,8 @@ def _mistaken(data: bytes, plain: str) -> _Wrong | None:
         if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return _Wrong("is UTF-16, expected UTF-8", 0, plain)
         # All of their bytes are ASCII: nothing else would show them.
-        if (b"\x1b$" in data or b"~{" in data) and (found := proposals(data, 0)):
-            return _Wrong(f"is {found[0].encoding}, expected UTF-8", 0, plain)
+        if (b"\x1b$" in data or b"~{" in data) and (likely := proposals(data, 0)):
+            return _Wrong(f"is {likely[0].encoding}, expected UTF-8", 0, plain)
     elif data.startswith(codecs.BOM_UTF8):
         return _Wrong(f"starts with the mark of UTF-8 and is not {plain}", 0, plain)
     elif not wide and not data.isascii():
@@ -191,17 +190,17 @@ def _mistaken(data: bytes, plain: str) -> _Wrong | None:
 
 
 def _refused(data: bytes, name: str, wrong: _Wrong, how: str) -> FileError:
-    found = [one for one in proposals(data, wrong.at) if one.encoding != wrong.tried]
+    likely = [other for other in proposals(data, wrong.at) if other.encoding != wrong.tried]
     row = 0 if wrong.tried.startswith(("utf-16", "utf-32")) else first_line(data, wrong.at)
-    if found and found[0].encoding in UTF8:
-        todo = f"it would read {found[0].sample!r}; name no other encoding"
-        return FileError(name, f"{wrong.said}; {todo}", row=row)
-    if not found:
-        said = "it is in none of the encodings that are tried: ask who made it"
-        return FileError(name, f"{wrong.said}; {said}, and {_SAVE}", row=row)
-    first, *others = found
+    if likely and likely[0].encoding in UTF8:
+        todo = f"it would read {likely[0].sample!r}; name no other encoding"
+        return FileError(name, f"{wrong.message}; {todo}", row=row)
+    if not likely:
+        todo = f"it is in none of the encodings that are tried: ask who made it, and {_SAVE}"
+        return FileError(name, f"{wrong.message}; {todo}", row=row)
+    first, *others = likely
     readings = f"in {first.encoding} it would read '{first.sample}'"
-    readings += "".join(f", in {one.encoding} '{one.sample}'" for one in others)
+    readings += "".join(f", in {other.encoding} '{other.sample}'" for other in others)
     todo = _SAVE
     if how:
         that = (
@@ -210,4 +209,4 @@ def _refused(data: bytes, name: str, wrong: _Wrong, how: str) -> FileError:
             else ("if that is right, ", "")
         )
         todo = f"{that[0]}{how.format(encoding=first.encoding)}{that[1]}, or {_SAVE}"
-    return FileError(name, f"{wrong.said}; {readings}; {todo}", row=row)
+    return FileError(name, f"{wrong.message}; {readings}; {todo}", row=row)

@@ -72,8 +72,8 @@ def marks_of(xml: bytes, strings: bytes, file: str) -> SheetMarks:
         if kind == "mergeCell":
             merged.append(_merged(element.get("ref", "")))
             if len(merged) > _MOST_MERGED:
-                said = f"has more than {_MOST_MERGED:,} merged cells; save it without"
-                raise FileError(file, said)
+                message = f"has more than {_MOST_MERGED:,} merged cells; save it without"
+                raise FileError(file, message)
             continue
         inside = {child.tag.rpartition("}")[2]: child for child in element}
         value = inside.get("v")
@@ -120,10 +120,10 @@ def _cells(xml: bytes) -> Iterator[tuple[str, Element, int, int]]:
 
 
 def _place(reference: str) -> tuple[int, int]:
-    found = _REFERENCE.fullmatch(reference)
-    if found is None:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
         raise ValueError(f"{reference[:20]!r} is no cell")
-    return _column_number(found[1].encode()), int(found[2])
+    return _column_number(match[1].encode()), int(match[2])
 
 
 def _column_number(letters: bytes) -> int:
@@ -147,21 +147,21 @@ def _check_extent(xml: bytes, file: str) -> None:
         columns += max(len(cells.findall(row)) for row in _ROW.split(xml))
         rows += len(_ROW.findall(xml))
     if rows > _MOST_ROWS:
-        said = f"has more than {_MOST_ROWS:,} rows, which no sheet has; save it again"
-        raise FileError(file, said)
+        message = f"has more than {_MOST_ROWS:,} rows, which no sheet has; save it again"
+        raise FileError(file, message)
     if rows * columns > _MOST_CELLS:
-        said = f"has more than {_MOST_CELLS:,} cells, up to the last that is filled or formatted; "
-        raise FileError(file, f"{said}save only the rows and columns needed")
+        message = f"has more than {_MOST_CELLS:,} cells, up to the last that is filled or formatted"
+        raise FileError(file, f"{message}; save only the rows and columns needed")
 
 
 def _widest(xml: bytes) -> int:
     """Number of the last column, found in one pass: each search is for one that is farther."""
     letters, at = b"", 0
     while True:
-        found = _farther_than(letters).search(xml, at)
-        if found is None:
+        match = _farther_than(letters).search(xml, at)
+        if match is None:
             return _column_number(letters)
-        letters, at = found[1].upper(), found.end()
+        letters, at = match[1].upper(), match.end()
 
 
 def _farther_than(letters: bytes) -> re.Pattern[bytes]:
@@ -186,5 +186,5 @@ def _check_texts(xml: bytes, strings: bytes, file: str) -> None:
         if kind == "c" and cell.get("t") == "s" and number.isdecimal():
             total += lengths[int(number)] if int(number) < len(lengths) else 0
             if total > _MOST_TEXT:
-                said = "unpacks to far more than a table: a long text stands in very many cells"
-                raise FileError(file, f"{said}; shorten it, or save only the columns needed")
+                message = "unpacks to far more than a table: a long text stands in very many cells"
+                raise FileError(file, f"{message}; shorten it, or save only the columns needed")

@@ -1,4 +1,4 @@
-"""The parts of a workbook that hold one sheet, and nothing else, once they are found harmless."""
+"""The parts of a workbook that one sheet needs, checked before anything parses them."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
     parts = _checked(archive, file)
     book, relations = archive.read(parts[_BOOK]), archive.read(parts[_RELATIONS])
     targets = _targets(relations)
-    found = [
+    listed = [
         (sheet.get("name", ""), targets.get(sheet.get(_ID) or sheet.get(_STRICT_ID) or "", ""))
         for sheet in fromstring(book).iter()
         if sheet.tag.rpartition("}")[2] == "sheet"
     ]
-    sheets = [(title, part) for title, part in found if part in parts]
+    sheets = [(title, part) for title, part in listed if part in parts]
     titles = [title for title, _ in sheets]
     if not sheets:
         raise FileError(file, "has no sheet with cells")
@@ -64,7 +64,7 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
         raise FileError(file, f"has no sheet {name!r}; expected one of {', '.join(titles)}")
     title, part = sheets[chosen]
     others = (_TYPES, _PACKAGE, _STRINGS, _STYLES)
-    kept = {parts[one]: archive.read(parts[one]) for one in others if one in parts}
+    kept = {parts[other]: archive.read(parts[other]) for other in others if other in parts}
     xml = kept[parts[part]] = archive.read(parts[part])
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w") as repacked:
@@ -84,8 +84,9 @@ def _checked(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
         raise FileError(file, "has two parts of one name; save it again as XLSX, or CSV")
     steep = any(part.file_size > _STEEPEST * max(part.compress_size, 50_000) for part in parts)
     if steep or sum(part.file_size for part in parts) > _LARGEST:
-        said = "unpacks to far more than a table; save only the sheet that is needed"
-        raise FileError(file, said)
+        raise FileError(
+            file, "unpacks to far more than a table; save only the sheet that is needed"
+        )
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as opened:
@@ -96,7 +97,7 @@ def _checked(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
 
 def _targets(relations: bytes) -> dict[str, str]:
     """Parts of worksheets, in small letters, by the id under which the workbook knows them."""
-    found = {}
+    targets = {}
     for relation in fromstring(relations):
         if not relation.get("Type", "").endswith("/worksheet"):
             continue  # a sheet that is a chart, or a macro
@@ -105,5 +106,5 @@ def _targets(relations: bytes) -> dict[str, str]:
             target = target[1:]
         elif not target.startswith("xl/"):
             target = f"xl/{target}"
-        found[relation.get("Id", "")] = target
-    return found
+        targets[relation.get("Id", "")] = target
+    return targets

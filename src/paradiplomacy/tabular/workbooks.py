@@ -51,8 +51,8 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
         It is no workbook, is broken, or unpacks to more than is plausible.
     """
     if data[:2] != b"PK":
-        said = "is an old XLS file or has a password; save it as XLSX without one, or CSV"
-        raise FileError(file, said)
+        message = "is an old XLS file or has a password; save it as XLSX without one, or CSV"
+        raise FileError(file, message)
     try:
         return _read(data, file, name)
     except FileError:

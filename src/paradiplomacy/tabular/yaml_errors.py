@@ -31,49 +31,49 @@ def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
     """
     if isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
-        said = f"the character {ord(text[error.position]):#06x} may not stand in it; remove it"
-        return Problem(name, line, "", f"is no YAML: special characters are not allowed, {said}")
-    said, begins = _advice(error)
+        advice = f"the character {ord(text[error.position]):#06x} may not stand in it; remove it"
+        return Problem(name, line, "", f"is no YAML: special characters are not allowed, {advice}")
+    advice, begins = _advice(error)
     mark = getattr(error, "context_mark" if begins else "problem_mark", None)
-    return Problem(name, 0 if mark is None else mark.line + 1, "", f"is no YAML: {said}")
+    return Problem(name, 0 if mark is None else mark.line + 1, "", f"is no YAML: {advice}")
 
 
 def _advice(error: yaml.YAMLError) -> tuple[str, bool]:
     """What is wrong, and whether it is so where the part begins, not where the reader stopped."""
     context = str(getattr(error, "context", "") or "")
-    found = str(getattr(error, "problem", "") or error)
-    if "flow" in context and "expected" in found:
+    problem = str(getattr(error, "problem", "") or error)
+    if "flow" in context and "expected" in problem:
         end = "']'" if "sequence" in context else "'}'"
         return f"the bracket that opens on this line is not closed; expected ',' or {end}", True
     if "quoted scalar" in context:
         return "the quotation mark that opens on this line is not closed; close it", True
-    if "could not find expected ':'" in found:
+    if "could not find expected ':'" in problem:
         return "the key on this line has no colon after it; write it as key: value", True
-    return _here(found) or " ".join(f"{context} {found}".split()), False
+    return _here(problem) or " ".join(f"{context} {problem}".split()), False
 
 
-def _here(found: str) -> str:
+def _here(problem: str) -> str:
     """What is wrong where the reader stopped; nothing where we have no word for it."""
-    if "mapping values are not allowed" in found:
+    if "mapping values are not allowed" in problem:
         return (
             "there is a second colon on this line, or its indentation is not that of the lines "
             "above; put quotes around a value that holds a colon, and indent keys of one level "
             "alike"
         )
-    if "cannot start any token" in found:
-        character = found.partition("'")[2].partition("'")[0]
+    if "cannot start any token" in problem:
+        character = problem.partition("'")[2].partition("'")[0]
         if character == "\\t":
             return "this line is indented with a tab; indent it with spaces"
         return f"a value may not begin with {character}; put quotes around the value"
-    if "expected <block end>" in found:
+    if "expected <block end>" in problem:
         return (
             "this line does not go on with what stands above it; indent what belongs together "
             "alike, and put all of a value between its quotes"
         )
-    if "unhashable key" in found:
+    if "unhashable key" in problem:
         return "a key is a list or holds keys itself; expected a text before the colon"
-    if "could not determine a constructor" in found:
+    if "could not determine a constructor" in problem:
         return "a tag such as !!name stands before the value; write the value without it"
-    if "another document" in found:
+    if "another document" in problem:
         return "a second document begins here; keep one, and remove the line ---"
     return ""
