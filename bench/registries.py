@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from _processes import PARADIPLOMACY, Case, measure
 
-from paradiplomacy.sources.countries import country_name
+from paradiplomacy.language.countries import country_name
 from paradiplomacy.sources.gazetteer import gazetteer
 
 FLOOR = """

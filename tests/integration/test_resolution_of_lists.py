@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from paradiplomacy.language.countries import country_and_region
 from paradiplomacy.linking.resolution import Resolution
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Voice
-from paradiplomacy.sources.countries import country_and_region
 from paradiplomacy.sources.extract import NOWHERE, Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
 

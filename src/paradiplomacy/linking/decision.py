@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from paradiplomacy.language.countries import country_name
 from paradiplomacy.linking.candidates import Found
 from paradiplomacy.linking.scoring import ACCEPTED, Candidate, expected_right
 from paradiplomacy.linking.unplaced import Unplaced
 from paradiplomacy.model.places import Level
-from paradiplomacy.sources.countries import country_name
 from paradiplomacy.sources.extract import NOWHERE
 
 __all__ = ["question", "reason", "tied_elsewhere"]

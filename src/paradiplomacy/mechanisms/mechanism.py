@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from paradiplomacy.events.terms.base import Term
 from paradiplomacy.events.terms.covariate import Given, Receiver, Sender
 from paradiplomacy.events.terms.inertia import Inertia
+from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.record.event_history import RIVALS, EventRecord
-from paradiplomacy.sources.countries import country_in_sentence
 
 __all__ = ["DOUBLING", "HALF_LIFE", "Mechanism", "adder", "adjusting", "dual", "law"]
 __all__ += ["inland", "past_exchanges", "prosperity", "shocks", "sizes", "trade"]

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.events.inference.imputation import Pooled
 from paradiplomacy.events.model import EventModel
+from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.mechanisms.exact import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.specification import VERBS
 from paradiplomacy.record.event_history import Draw, EventRecord
-from paradiplomacy.sources.countries import country_in_sentence
 
 __all__ = ["Coefficient", "KindOutcome", "MechanismFit", "Untold"]
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.mechanisms.acting import acting
 from paradiplomacy.mechanisms.forming import forming
 from paradiplomacy.mechanisms.living import breaking, exchanging, giving, resuming
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.record.event_history import EventRecord, Exchanges
-from paradiplomacy.sources.countries import country_in_sentence
 
 __all__ = ["VERBS", "Specification", "specify"]
 

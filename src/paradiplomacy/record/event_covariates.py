@@ -16,10 +16,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.events.covariates import Covariate, Of
+from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.record.event_dates import year_at
 from paradiplomacy.record.event_places import belonging, distances_km
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.sources.countries import country_in_sentence
 
 __all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps"]
 

@@ -11,10 +11,10 @@ import polars as pl
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.selection import figure
+from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.report import words
 from paradiplomacy.report.structured import figure_words
-from paradiplomacy.sources.countries import country_in_sentence
 
 if TYPE_CHECKING:
     from paradiplomacy.mechanisms.exact import Ratio

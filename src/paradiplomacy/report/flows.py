@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language.countries import country_name
 from paradiplomacy.model.activity import Exchange
 from paradiplomacy.record.flows import (
     ACROSS,
@@ -24,7 +25,6 @@ from paradiplomacy.record.flows import (
     travelled,
 )
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.countries import country_name
 from paradiplomacy.sources.sectors import Language, cofog_of, function_label, sector_label
 from paradiplomacy.tabular.yaml_files import YamlFile
 

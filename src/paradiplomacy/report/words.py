@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.wording import capital, plural
+from paradiplomacy.language.countries import country_name
+from paradiplomacy.language.english import capital, plural
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.sources.countries import country_name
 
 __all__ = [
     "TIMES",

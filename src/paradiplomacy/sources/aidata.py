@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.language.countries import country_code, country_name
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
-from paradiplomacy.sources.countries import country_code, country_name
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from paradiplomacy.errors import Problem
+from paradiplomacy.language.countries import country_and_region
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
@@ -17,7 +18,6 @@ from paradiplomacy.sources.cells import (
     remark_of,
     wikidata_id_of,
 )
-from paradiplomacy.sources.countries import country_and_region
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped_sources import Sources

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from paradiplomacy.errors import FetchError, NotFoundError
-from paradiplomacy.sources.countries import country_code
+from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.sparql_results import Results
 from paradiplomacy.sources.sparql_service import Answer, Busy, SparqlService, agent
 from paradiplomacy.sources.wikidata_pages import FetchNote, begun_in, write_note, write_page

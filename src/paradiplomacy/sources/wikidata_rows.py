@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from paradiplomacy.sources.countries import country_code
+from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.extract import NOWHERE, Extractor
 from paradiplomacy.sources.wikidata_listing import END, POINT, START, Dates
 from paradiplomacy.sources.wikidata_values import (

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from paradiplomacy.sources.countries import country_name
+from paradiplomacy.language.countries import country_name
 from paradiplomacy.sources.wikipedia_blocks import JOIN, Chunk
 from paradiplomacy.sources.wikipedia_page import (
     Block,

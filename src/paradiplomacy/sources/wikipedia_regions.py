@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from paradiplomacy.sources.countries import country_and_region, country_code
+from paradiplomacy.language.countries import country_and_region, country_code
 from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.gazetteer import gazetteer
 

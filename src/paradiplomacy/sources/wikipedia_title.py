@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from paradiplomacy.errors import Problem, RecordError
-from paradiplomacy.sources.countries import country_code
+from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.wikipedia_dates import condition_of
 from paradiplomacy.sources.wikipedia_lines import Named

@@ -29,7 +29,7 @@ def resolve(
     """
     from paradiplomacy.errors import NotFoundError
     from paradiplomacy.linking.review import ask
-    from paradiplomacy.sources.countries import country_code, country_name
+    from paradiplomacy.language.countries import country_code, country_name
     from paradiplomacy.sources.gazetteer import gazetteer
 
     code = country_code(country)

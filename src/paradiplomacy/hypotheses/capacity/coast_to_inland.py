@@ -36,15 +36,8 @@ from paradiplomacy.hypotheses.histories.founding import (
     spread_of_years,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
-from paradiplomacy.hypotheses.wording import (
-    count,
-    listed,
-    missed,
-    number,
-    percent,
-    ratio,
-    ratio_span,
-)
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import count, listed, number, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COAST_TO_INLAND"]

@@ -8,7 +8,8 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, P
 from paradiplomacy.hypotheses.capacity.training import KNOW_HOW
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_share, share
 from paradiplomacy.hypotheses.selection import as_row, told_once
-from paradiplomacy.hypotheses.wording import capital, count, listed, missed, number, percent
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import capital, count, listed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["INTERMEDIARIES"]

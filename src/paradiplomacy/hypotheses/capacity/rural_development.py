@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.histories.founding import FAR
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
-from paradiplomacy.hypotheses.wording import count, listed, number
+from paradiplomacy.language.english import count, listed, number
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["RURAL_DEVELOPMENT"]

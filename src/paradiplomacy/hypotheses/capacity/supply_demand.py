@@ -35,7 +35,8 @@ from paradiplomacy.hypotheses.estimators.exact import (
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, ends_in, main_pair, pair_ties
-from paradiplomacy.hypotheses.wording import capital, count, country, missed, number, percent
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import capital, count, country, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["SUPPLY_DEMAND"]

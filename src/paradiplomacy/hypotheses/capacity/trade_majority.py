@@ -26,15 +26,8 @@ from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.detection import Detections, detectable_within, detections
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import (
-    capital,
-    count,
-    country,
-    missed,
-    number,
-    percent,
-    percent_span,
-)
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import capital, count, country, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_MAJORITY"]

@@ -17,7 +17,8 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, country, missed, ratio, times
+from paradiplomacy.hypotheses.wording import missed, times
+from paradiplomacy.language.english import count, country, ratio
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_PEACE"]

@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, figure, pair_ties
-from paradiplomacy.hypotheses.wording import count, number, percent
+from paradiplomacy.language.english import count, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRAINING_HALF"]

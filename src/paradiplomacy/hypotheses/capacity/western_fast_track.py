@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.designs.four import Four, exact_change, robust_cha
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital
+from paradiplomacy.language.english import capital
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["WESTERN_FAST_TRACK"]

@@ -29,7 +29,8 @@ from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, missed, percent, ratio, ratio_span
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import count, percent, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLIMATE_ANY_SIZE"]

@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.climate.dealt_levels import (
 )
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital, count, number
+from paradiplomacy.language.english import capital, count, number
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLIMATE_MULTILEVEL", "Answered"]

@@ -23,15 +23,8 @@ from paradiplomacy.hypotheses.climate.urban_growth import (
 )
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, pair_ties
-from paradiplomacy.hypotheses.wording import (
-    capital,
-    count,
-    missed,
-    number,
-    percent,
-    ratio,
-    times,
-)
+from paradiplomacy.hypotheses.wording import missed, times
+from paradiplomacy.language.english import capital, count, number, percent, ratio
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["URBANIZATION"]

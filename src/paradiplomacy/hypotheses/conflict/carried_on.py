@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.estimators.detection import detections
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.hypotheses.wording import count, number, percent, percent_span
+from paradiplomacy.language.english import count, number, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["carried_on", "carried_on_words", "tense_exchanges"]

@@ -30,7 +30,6 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_equivalence,
     share_of_ratio,
 )
-from paradiplomacy.hypotheses.estimators.lead_lag import p_words
 from paradiplomacy.hypotheses.estimators.regression import (
     Effect,
     equivalent_freedom,
@@ -40,7 +39,8 @@ from paradiplomacy.hypotheses.estimators.regression import (
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import pair_acts, standing_exchanges
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital, count, missed, ratio, times
+from paradiplomacy.hypotheses.wording import missed, times
+from paradiplomacy.language.english import capital, count, p_value, ratio
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CONTINUITY", "detectable_fall", "tense_effect"]
@@ -280,7 +280,7 @@ def _turned(rows: pl.DataFrame) -> Estimate | None:
         Interval(exp(value), exp(value - wide), exp(value + wide), 0.95),
         round(float(events.sum())),
         "ratio",
-        f"observed to expected by the trend; {len(tense)} circular shifts of tension, {p_words(p)}",
+        f"observed to expected by the trend; {len(tense)} circular shifts of tension, {p_value(p)}",
     )
 
 

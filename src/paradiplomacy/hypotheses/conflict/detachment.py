@@ -41,15 +41,8 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     ratio_of_ties,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
-from paradiplomacy.hypotheses.wording import (
-    capital,
-    count,
-    listed,
-    missed,
-    ratio,
-    ratio_span,
-    times,
-)
+from paradiplomacy.hypotheses.wording import missed, times
+from paradiplomacy.language.english import capital, count, listed, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["DETACHMENT"]

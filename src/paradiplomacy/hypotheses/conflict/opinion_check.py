@@ -8,7 +8,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.lead_lag import LEAST_YEARS, detectable_correlation
 from paradiplomacy.hypotheses.histories.periods import by_days, standing_exchanges, year_starts
-from paradiplomacy.hypotheses.wording import count, percent
+from paradiplomacy.language.english import count, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["smallest_gain", "what_surveys_notice"]

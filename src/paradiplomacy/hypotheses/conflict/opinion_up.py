@@ -17,12 +17,12 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     changes,
     detectable_correlation,
     lead_lag,
-    p_words,
 )
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, Yearly, city_series, opinion_series
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital, count, missed, number
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import capital, count, number, p_value
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["OPINION_UP"]
@@ -68,7 +68,7 @@ def _local(frames: Frames) -> _Part | None:
         _fisher(r, n, 0.95),
         n,
         "correlation",
-        f"Pearson, interval by Fisher's z; {_PERMUTED} permutations of places, {p_words(p)}",
+        f"Pearson, interval by Fisher's z; {_PERMUTED} permutations of places, {p_value(p)}",
         subjects=panel_subjects(frames, panel),
     )
     return _Part(estimate, _fisher(r, n, 0.9), p, n)
@@ -106,7 +106,7 @@ def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> _Part:
         lag.found,
         lag.n,
         "correlation",
-        f"years that follow on another; {DRAWS} series of the same rhythm, {p_words(lag.p)}",
+        f"years that follow on another; {DRAWS} series of the same rhythm, {p_value(lag.p)}",
         subjects=(*exchanges.subjects, *opinion.subjects),
     )
     return _Part(estimate, narrow.found, lag.p, lag.n, country=opinion.of.partition("-")[0])

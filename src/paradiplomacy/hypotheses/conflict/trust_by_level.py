@@ -10,9 +10,9 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, P
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
-from paradiplomacy.hypotheses.estimators.lead_lag import p_words
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, missed, number, percent, percent_span
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import count, number, p_value, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRUST_BY_LEVEL", "paired"]
@@ -155,7 +155,7 @@ def _ranks(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
             Interval(float(ranks[gap > 0].sum() / ranks.sum()), None, None, 0.95),
             len(gap),
             "share",
-            f"Wilcoxon signed ranks, {'exact' if exact else 'normal'}: {p_words(p)}",
+            f"Wilcoxon signed ranks, {'exact' if exact else 'normal'}: {p_value(p)}",
             subjects=_subjects(decided),
         ),
     )

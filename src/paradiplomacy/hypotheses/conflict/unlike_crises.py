@@ -8,7 +8,7 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import FEW
 from paradiplomacy.hypotheses.estimators.homogeneity import homogeneity_p, most_unlike
 from paradiplomacy.hypotheses.histories.crisis_windows import Around
-from paradiplomacy.hypotheses.wording import number
+from paradiplomacy.language.english import number
 
 __all__ = ["tests_of_likeness", "unlike_words"]
 

@@ -40,16 +40,8 @@ from paradiplomacy.hypotheses.selection import (
     days_later,
     ties_of_pair,
 )
-from paradiplomacy.hypotheses.wording import (
-    capital,
-    count,
-    listed,
-    missed,
-    number,
-    ratio,
-    ratio_span,
-    times,
-)
+from paradiplomacy.hypotheses.wording import missed, times
+from paradiplomacy.language.english import capital, count, listed, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["BeforeAfter", "Moment", "given_dates", "shocks_of_record"]

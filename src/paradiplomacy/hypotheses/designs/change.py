@@ -21,16 +21,8 @@ from paradiplomacy.hypotheses.designs.rule import Reading, Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import (
-    alone,
-    capital,
-    count,
-    missed,
-    number,
-    ratio,
-    ratio_span,
-    times,
-)
+from paradiplomacy.hypotheses.wording import missed, times
+from paradiplomacy.language.english import alone, capital, count, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["ROBUST", "Change"]

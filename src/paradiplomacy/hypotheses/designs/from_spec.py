@@ -29,7 +29,7 @@ from paradiplomacy.hypotheses.designs.spec import (
     ShareSpec,
 )
 from paradiplomacy.hypotheses.designs.tie_events import NOUNS, years_at_risk
-from paradiplomacy.hypotheses.wording import Noun
+from paradiplomacy.language.english import Noun
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
 __all__ = ["hypothesis_of"]

@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.designs.panel_words import (
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import alone, count
+from paradiplomacy.language.english import alone, count
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:

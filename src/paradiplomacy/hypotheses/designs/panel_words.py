@@ -9,7 +9,7 @@ from paradiplomacy.hypotheses.designs.panel_fit import Fitted, Least
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.hypotheses.wording import count, number, percent
+from paradiplomacy.language.english import count, number, percent
 
 __all__ = [
     "change_words",

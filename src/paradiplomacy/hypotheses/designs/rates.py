@@ -21,7 +21,8 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, missed, number, ratio, ratio_span, times
+from paradiplomacy.hypotheses.wording import missed, times
+from paradiplomacy.language.english import count, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Rates", "Totals", "bunching", "p_of_counts", "p_of_effect"]

@@ -17,7 +17,8 @@ from paradiplomacy.hypotheses.estimators.exact import (
     two_sided,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, missed, percent, percent_span
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import count, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Share", "p_of_share"]

@@ -14,7 +14,7 @@ from typing import Any
 from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
 
 __all__ = ["DRAWS", "LAGS", "LEAST_YEARS", "Lag", "LeadLag", "changes", "detectable_correlation"]
-__all__ += ["lead_lag", "p_words", "surrogates"]
+__all__ += ["lead_lag", "surrogates"]
 
 LAGS = (-3, -2, -1, 0, 1, 2, 3)
 DRAWS = 999
@@ -262,19 +262,6 @@ def _lead(
     value = float(by_draw[0])
     found = Interval(value, max(value - wide, -2.0), min(value + wide, 2.0), level)
     return found, max(_share_as_far(np.abs(by_draw)), _normal_p(value / alone))
-
-
-def p_words(p: float | None) -> str:
-    """A p-value in words.
-
-    Examples
-    --------
-    >>> p_words(0.034), p_words(0.001)
-    ('p = 0.03', 'p below 0.01')
-    """
-    if p is None:
-        return "no p-value"
-    return "p below 0.01" if p < 0.01 else f"p = {p:.2f}"
 
 
 def detectable_correlation(n: int, *, tests: int = 1) -> float | None:

@@ -32,15 +32,8 @@ from paradiplomacy.hypotheses.experiments.travel import (
 from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import (
-    capital,
-    count,
-    missed,
-    number,
-    ratio,
-    ratio_span,
-    times,
-)
+from paradiplomacy.hypotheses.wording import missed, times
+from paradiplomacy.language.english import capital, count, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COVID_2020", "Travel", "travel_change"]

@@ -26,7 +26,8 @@ from paradiplomacy.hypotheses.selection import (
     ends_in,
     names_of,
 )
-from paradiplomacy.hypotheses.wording import capital, count, listed, missed, number, percent
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import capital, count, listed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["JUNE_1989", "site_counts"]

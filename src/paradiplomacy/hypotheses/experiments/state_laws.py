@@ -39,16 +39,8 @@ from paradiplomacy.hypotheses.selection import (
     names_of,
     ties_of_pair,
 )
-from paradiplomacy.hypotheses.wording import (
-    count,
-    country,
-    listed,
-    missed,
-    number,
-    ratio,
-    ratio_span,
-    times,
-)
+from paradiplomacy.hypotheses.wording import missed, times
+from paradiplomacy.language.english import count, country, listed, number, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STATE_LAWS"]

@@ -30,7 +30,7 @@ from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC, quiet_days
 from paradiplomacy.hypotheses.histories.exposure import RIVAL
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
-from paradiplomacy.hypotheses.wording import count, listed, ratio, ratio_span
+from paradiplomacy.language.english import count, listed, ratio, ratio_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_WAR"]

@@ -8,7 +8,7 @@ from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.policy.dyads import DyadAnswer
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.hypotheses.wording import count, country, listed
+from paradiplomacy.language.english import count, country, listed
 
 __all__ = ["DYAD_METHOD", "NO_OTHER_HUB", "dyad_rows", "dyad_sentence", "mde_of_dyads"]
 

@@ -31,7 +31,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
 from paradiplomacy.hypotheses.policy.single_case import synthetic
 from paradiplomacy.hypotheses.policy.third_state import third_state
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
-from paradiplomacy.hypotheses.wording import count, country, listed, number
+from paradiplomacy.language.english import count, country, listed, number
 from paradiplomacy.record.frames import Frames
 
 __all__ = [

@@ -35,7 +35,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
 )
 from paradiplomacy.hypotheses.policy.policy_words import caveats, lacks, mde_sentence, sentence
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import capital, count, country
+from paradiplomacy.language.english import capital, count, country
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["POLICY_OUTCOME"]

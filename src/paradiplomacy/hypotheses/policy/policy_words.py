@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, Design
 from paradiplomacy.hypotheses.policy.single_case import detectable_step
 from paradiplomacy.hypotheses.policy.third_state import AGREEMENT, PLACEBO_OUTCOME, third_of
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
-from paradiplomacy.hypotheses.wording import count, country, listed, number
+from paradiplomacy.language.english import count, country, listed, number
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["caveats", "lacks", "mde_sentence", "sentence"]

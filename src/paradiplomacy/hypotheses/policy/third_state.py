@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     could_see,
     treated,
 )
-from paradiplomacy.hypotheses.wording import country
+from paradiplomacy.language.english import country
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["AGREEMENT", "PLACEBO_OUTCOME", "beyond_the_line", "third_of", "third_state"]

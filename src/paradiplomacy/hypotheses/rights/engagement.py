@@ -26,7 +26,8 @@ from paradiplomacy.hypotheses.estimators.matched_sets import (
 )
 from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
-from paradiplomacy.hypotheses.wording import capital, count, listed, missed, number, percent
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import capital, count, listed, number, percent
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["ENGAGEMENT"]

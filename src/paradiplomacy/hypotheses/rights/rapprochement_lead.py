@@ -26,13 +26,13 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     LEAST_YEARS,
     changes,
     lead_lag,
-    p_words,
 )
 from paradiplomacy.hypotheses.histories.periods import pair_acts
 from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, city_series, national_series
 from paradiplomacy.hypotheses.rights.mending import Mending, after_quiet_days, mendings
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import count, listed, missed, number, percent, percent_span
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import count, listed, number, p_value, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["RAPPROCHEMENT_LEAD", "share_of_lead"]
@@ -193,7 +193,7 @@ def _lead_lags(frames: Frames) -> tuple[tuple[Estimate, ...], tuple[Estimate, ..
                         max(lag.n for lag in found.lags),
                         "difference in correlation",
                         f"yearly changes; {DRAWS} series of the same rhythm, "
-                        f"{p_words(found.lead_p)}",
+                        f"{p_value(found.lead_p)}",
                         subjects=subjects,
                     )
                 )
@@ -204,7 +204,7 @@ def _lead_lags(frames: Frames) -> tuple[tuple[Estimate, ...], tuple[Estimate, ..
                     best.n,
                     "correlation",
                     f"yearly changes, interval for all lags together; {DRAWS} series of the same "
-                    f"rhythm, {p_words(found.p)}",
+                    f"rhythm, {p_value(found.p)}",
                     subjects=subjects,
                 )
             )

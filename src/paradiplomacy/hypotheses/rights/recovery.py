@@ -27,11 +27,11 @@ from paradiplomacy.hypotheses.histories.interruptions import (
 )
 from paradiplomacy.hypotheses.rights.resumption_trade import resumption_by_trade
 from paradiplomacy.hypotheses.selection import names_of
-from paradiplomacy.hypotheses.wording import (
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import (
     capital,
     count,
     listed,
-    missed,
     number,
     percent,
     percent_span,

@@ -27,7 +27,7 @@ from paradiplomacy.hypotheses.selection import (
     main_pair,
     names_of,
 )
-from paradiplomacy.hypotheses.wording import (
+from paradiplomacy.language.english import (
     alone,
     capital,
     count,

@@ -35,12 +35,12 @@ from paradiplomacy.hypotheses.histories.stances import (
     stances,
 )
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.hypotheses.wording import (
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import (
     capital,
     count,
     country,
     listed,
-    missed,
     number,
     percent,
     percent_span,

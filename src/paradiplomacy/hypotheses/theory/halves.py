@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.matched_share import matched, mean_share
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
-from paradiplomacy.hypotheses.wording import capital, count, country, percent, percent_span
+from paradiplomacy.language.english import capital, count, country, percent, percent_span
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["MIXED", "Half", "halves", "sentence", "without_visits"]

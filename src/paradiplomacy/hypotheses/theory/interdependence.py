@@ -19,7 +19,8 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, s
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.theory.halves import halves, sentence, without_visits
-from paradiplomacy.hypotheses.wording import capital, count, listed, missed, percent
+from paradiplomacy.hypotheses.wording import missed
+from paradiplomacy.language.english import capital, count, listed, percent
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, P
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.theory.bare_periphery import bareness, detectable
-from paradiplomacy.hypotheses.wording import (
+from paradiplomacy.language.english import (
     capital,
     count,
     country,

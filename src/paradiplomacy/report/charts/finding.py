@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.hypotheses.base import Finding, Picture
-from paradiplomacy.hypotheses.wording import count
+from paradiplomacy.language.english import count
 from paradiplomacy.report.anchors import slug
 from paradiplomacy.report.charts import intervals, points
 from paradiplomacy.report.charts.labels import wrapped

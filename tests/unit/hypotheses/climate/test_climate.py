@@ -12,7 +12,6 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import norm, t
 
-from paradiplomacy.hypotheses import wording
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
 from paradiplomacy.hypotheses.climate.climate_multilevel import Answered
@@ -20,6 +19,7 @@ from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, clima
 from paradiplomacy.hypotheses.climate.dealt_levels import Both, detectable, p_of_apart
 from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
 from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth
+from paradiplomacy.language import english as wording
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
 from paradiplomacy.record.open import open_record
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME
-from paradiplomacy.sources.countries import country_code
+from paradiplomacy.language.countries import country_code
 
 HUBS = ("US", "CN", "DE")
 CODES = tuple(f"{a}{b}" for a in "XQ" for b in "ABDEFGHJKLMNOPRSTUVWY")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from paradiplomacy.sources.countries import country_and_region, country_code, country_name
+from paradiplomacy.language.countries import country_and_region, country_code, country_name
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from paradiplomacy.hypotheses.wording import capital, count, plural
+from paradiplomacy.language.english import capital, count, plural
 from paradiplomacy.report.words import count_of
 
 

@@ -1,0 +1,17 @@
+"""Words for people, in English and Chinese: sentences in word files, and how numbers stand in them.
+
+An analysis makes a `Message`: the key of a sentence in a word file, and the numbers and names
+that the sentence needs. `render` puts both together when somebody reads it, in their language.
+"""
+
+from paradiplomacy.language.messages import (
+    LANGUAGES,
+    Language,
+    Message,
+    Text,
+    Words,
+    message_view,
+    render,
+)
+
+__all__ = ["LANGUAGES", "Language", "Message", "Text", "Words", "message_view", "render"]

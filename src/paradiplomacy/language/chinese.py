@@ -1,0 +1,136 @@
+"""How numbers, names and lists stand in Chinese sentences: in digits, and without plurals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from paradiplomacy.language import english
+from paradiplomacy.language.spans import Span
+
+__all__ = ["FORMATS", "country", "joined", "percent", "percent_interval", "ratio", "ratio_interval"]
+
+
+def number(n: float) -> str:
+    """A whole number in digits.
+
+    Examples
+    --------
+    >>> number(3), number(1200)
+    ('3', '1,200')
+    """
+    return f"{n:,}"
+
+
+@cache
+def country(code: str) -> str:
+    """The name of a country, from the Unicode CLDR; the code where it names none.
+
+    Examples
+    --------
+    >>> country("US"), country("CN"), country("ZZ")
+    ('美国', '中国', '未注明国家')
+    """
+    from babel import Locale
+
+    if code == "ZZ":
+        return "未注明国家"
+    return str(Locale.parse("zh_Hans").territories.get(code, code))
+
+
+def joined(items: Sequence[str], most: int | None = None) -> str:
+    """Items as in a sentence; the rest counted where there are many.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"]), joined(["a", "b", "c"], 2)
+    ('a、b和c', 'a、b等3项')
+    """
+    if most is not None and len(items) > most:
+        return "、".join(items[:most]) + f"等{len(items)}项"
+    if len(items) < 2:
+        return "".join(items)
+    return "、".join(items[:-1]) + "和" + items[-1]
+
+
+def percent(part: float | None) -> str:
+    """A share in whole per cent.
+
+    Examples
+    --------
+    >>> percent(0.3), percent(0.004), percent(0.999), percent(None)
+    ('30%', '不足1%', '99%以上', '未知')
+    """
+    if part is None:
+        return "未知"
+    if 0 < part < 0.005:
+        return "不足1%"
+    if 0.995 <= part < 1:
+        return "99%以上"
+    return f"{100 * part:.0f}%"
+
+
+def percent_interval(span: Span) -> str:
+    """The interval of a share, with its coverage.
+
+    Examples
+    --------
+    >>> from paradiplomacy.hypotheses.estimators.exact import Interval
+    >>> percent_interval(Interval(0.3, 0.166, 0.465, 0.95))
+    '95%区间为17%至46%'
+    """
+    low, high = span.low or 0.0, 1.0 if span.high is None else span.high
+    return f"{percent(span.level)}区间为{percent(low)}至{percent(high)}"
+
+
+def ratio(value: float | None) -> str:
+    """A ratio to two digits.
+
+    Examples
+    --------
+    >>> ratio(0.784), ratio(12.3), ratio(None)
+    ('0.78', '12', '无比值')
+    """
+    return "无比值" if value is None else english.ratio(value)
+
+
+def ratio_interval(span: Span) -> str:
+    """The interval of a ratio, with its coverage.
+
+    Examples
+    --------
+    >>> from paradiplomacy.hypotheses.estimators.exact import Interval
+    >>> ratio_interval(Interval(2.0, 0.5, None, 0.95))
+    '95%区间自0.50起，无上限'
+    """
+    low = ratio(span.low or 0.0)
+    if span.high is None:
+        return f"{percent(span.level)}区间自{low}起，无上限"
+    return f"{percent(span.level)}区间为{low}至{ratio(span.high)}"
+
+
+def p_value(p: float | None) -> str:
+    """A p-value.
+
+    Examples
+    --------
+    >>> p_value(0.034), p_value(0.001), p_value(None)
+    ('p = 0.03', 'p < 0.01', '无p值')
+    """
+    if p is None:
+        return "无p值"
+    return "p < 0.01" if p < 0.01 else f"p = {p:.2f}"
+
+
+FORMATS: Mapping[str, Callable[[Any, str], str]] = {
+    "number": lambda n, _: number(n),
+    "country": lambda code, _: country(code),
+    "joined": lambda items, most: joined(items, int(most) if most else None),
+    "percent": lambda part, _: percent(part),
+    "percent-interval": lambda span, _: percent_interval(span),
+    "ratio": lambda value, _: ratio(value),
+    "ratio-interval": lambda span, _: ratio_interval(span),
+    "p": lambda p, _: p_value(p),
+}
+"""How a number or name is written, by the word that stands after the colon in a sentence."""

@@ -1,0 +1,160 @@
+"""A sentence that waits for its language: a key, and the numbers and names it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any, Literal, TypeAlias, get_args
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language import chinese, english
+from paradiplomacy.language.spans import Span
+from paradiplomacy.language.word_files import sentence
+
+__all__ = ["LANGUAGES", "Language", "Message", "Text", "Value", "Words"]
+__all__ += ["message_view", "render"]
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+_WRITERS = {"en": english.FORMATS, "zh": chinese.FORMATS}
+
+
+Value: TypeAlias = "int | float | str | Message | Span | tuple[Value, ...] | None"
+"""What a sentence may need: a number, a name, an interval, another message, or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of a word file, with what it needs.
+
+    Parameters
+    ----------
+    module : str
+        The module whose word files hold it.
+    key : str
+        Which sentence of the file.
+    needs : tuple of (str, Value)
+        Numbers and names, in the order in which they were given.
+
+    Examples
+    --------
+    >>> words = Words("paradiplomacy.language.shared")
+    >>> str(words("joined", items=("a", "b", "c")))
+    'a, b and c'
+    """
+
+    module: str
+    key: str
+    needs: tuple[tuple[str, Value], ...] = ()
+
+    def __str__(self) -> str:
+        return render(self)
+
+
+Text: TypeAlias = "Message | str"
+"""Words of ours, in any language, or words that a user wrote, as they were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word files of a module; called with a key it gives a message.
+
+    Parameters
+    ----------
+    module : str
+        As in ``__name__``: ``claim.en.yaml`` and ``claim.zh.yaml`` lie beside ``claim.py``.
+
+    Examples
+    --------
+    >>> Words("paradiplomacy.language.shared")("joined", items=("a", "b")).key
+    'joined'
+    """
+
+    module: str
+
+    def __call__(self, key: str, /, **needs: Value) -> Message:
+        """A message: a sentence of these files, with the numbers and names that it needs."""
+        return Message(self.module, key, tuple(needs.items()))
+
+
+def render(text: Text, language: str = "en") -> str:
+    """Words in a language; what a user wrote stays as it was written.
+
+    Parameters
+    ----------
+    text : Message or str
+    language : {"en", "zh"}
+
+    Raises
+    ------
+    NotFoundError
+        There is no such language, word file or sentence, or the sentence needs a number or name
+        that the message lacks.
+
+    Examples
+    --------
+    >>> message = Words("paradiplomacy.language.shared")("joined", items=("a", "b", "c"))
+    >>> render(message, "zh"), render("as written", "zh")
+    ('a、b和c', 'as written')
+    """
+    if language not in _WRITERS:
+        raise NotFoundError("language", language, LANGUAGES)
+    if isinstance(text, str):
+        return text
+    template = sentence(text.module, text.key, language)
+    return _Writer(language).vformat(template, (), dict(text.needs))
+
+
+def message_view(text: Text) -> dict[str, Any] | None:
+    """A message as a plain object, for programs; None of what a user wrote.
+
+    Examples
+    --------
+    >>> message_view(Words("paradiplomacy.language.shared")("joined", items=("a",)))
+    {'sentence': 'paradiplomacy.language.shared:joined', 'needs': {'items': ['a']}}
+    """
+    if isinstance(text, str):
+        return None
+    return {
+        "sentence": f"{text.module}:{text.key}",
+        "needs": {name: _plain(value) for name, value in text.needs},
+    }
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, Message):
+        return message_view(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, int | float | str):
+        return value
+    return {name: getattr(value, name) for name in ("value", "low", "high", "level")}
+
+
+class _Writer(Formatter):
+    """Puts numbers and names into a sentence as its language writes them."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._formats = _WRITERS[language]
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        if key not in kwargs:
+            raise NotFoundError("number or name in a sentence", str(key), tuple(kwargs))
+        return self._words(kwargs[str(key)])
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        name, _, rest = format_spec.partition(" ")
+        if value is None and name not in self._formats:
+            raise TypeError("nothing known can stand in a sentence as it is")
+        if name in self._formats:
+            return self._formats[name](value, rest)
+        return format(value, format_spec)
+
+    def _words(self, value: Value) -> Any:
+        if isinstance(value, Message):
+            return render(value, self._language)
+        if isinstance(value, tuple):
+            return tuple(self._words(item) for item in value)
+        return value
