@@ -66,7 +66,7 @@ def run(
         as_json("findings", view)
         return
     for hypothesis, found in zip(chosen.values(), view["findings"], strict=True):
-        _print_finding(hypothesis.claim, found)
+        _print_finding(str(hypothesis.claim), found)
 
 
 def new(

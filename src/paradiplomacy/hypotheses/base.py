@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
+from paradiplomacy.language import Text
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLAIMED", "FAMILIES", "RECORD", "Estimate", "Finding", "Hypothesis", "Need", "Picture"]
@@ -101,13 +102,13 @@ class Estimate:
         The subjects (ties, exchanges, claims ...) whose statements it rests on.
     """
 
-    name: str
+    name: Text
     value: float | None
     low: float | None
     high: float | None
     n: int
     unit: str
-    method: str
+    method: Text
     basis: str = RECORD
     level: float = 0.95
     subjects: tuple[str, ...] = ()
@@ -168,7 +169,7 @@ class Survives:
     p: float | None = None
     holm: float | None = None
     worst_case: WorstCase | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,8 @@ class Picture:
 
     kind: Literal["intervals", "steps", "stacked-years", "paired-bars", "points"]
     rows: tuple[Mapping[str, Any], ...]
-    x: str
-    y: str
+    x: Text
+    y: Text
     reference: float | None = None
     margin: tuple[float, float] | None = None
     span: int = 1
@@ -246,16 +247,16 @@ class Finding:
 
     hypothesis: str
     verdict: Verdict
-    sentence: str
+    sentence: Text
     estimates: tuple[Estimate, ...] = ()
     n: int = 0
-    method: str = ""
+    method: Text = ""
     mde: float | None = None
-    mde_unit: str = ""
-    mde_sentence: str = ""
-    lacks: tuple[str, ...] = ()
+    mde_unit: Text = ""
+    mde_sentence: Text = ""
+    lacks: tuple[Text, ...] = ()
     sensitivity: tuple[Estimate, ...] = ()
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Text, ...] = ()
     picture: Picture | None = None
     p: float | None = None
     asks: tuple[str, ...] = ()
@@ -280,7 +281,7 @@ class Need:
     """
 
     frame: str
-    what: str
+    what: Text
     count: Callable[[Frames], int]
     least: int = 1
 
@@ -328,14 +329,14 @@ class Hypothesis:
 
     id: str
     section: str
-    claim: str
+    claim: Text
     needs: tuple[Need, ...]
     test: Callable[[Frames], Finding] = field(repr=False)
-    estimator: str
+    estimator: Text
     margin: tuple[float, float] | None = None
     items: tuple[str, ...] = ()
     varies: tuple[str, ...] = FAMILIES
-    lacks: tuple[str, ...] = ()
+    lacks: tuple[Text, ...] = ()
     written: str = field(default="", repr=False)
     origin: str = ""
 

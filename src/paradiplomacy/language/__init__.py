@@ -12,6 +12,16 @@ from paradiplomacy.language.messages import (
     Words,
     message_view,
     render,
+    rendered,
 )
 
-__all__ = ["LANGUAGES", "Language", "Message", "Text", "Words", "message_view", "render"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Message",
+    "Text",
+    "Words",
+    "message_view",
+    "render",
+    "rendered",
+]

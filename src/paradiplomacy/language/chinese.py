@@ -123,6 +123,17 @@ def p_value(p: float | None) -> str:
     return "p < 0.01" if p < 0.01 else f"p = {p:.2f}"
 
 
+def chance(p: float) -> str:
+    """A p-value without its letter.
+
+    Examples
+    --------
+    >>> chance(0.0004), chance(0.61)
+    ('小于0.001', '0.61')
+    """
+    return "小于0.001" if p < 0.001 else english.chance(p)
+
+
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "number": lambda n, _: number(n),
     "country": lambda code, _: country(code),
@@ -132,5 +143,6 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "ratio": lambda value, _: ratio(value),
     "ratio-interval": lambda span, _: ratio_interval(span),
     "p": lambda p, _: p_value(p),
+    "chance": lambda p, _: chance(p),
 }
 """How a number or name is written, by the word that stands after the colon in a sentence."""

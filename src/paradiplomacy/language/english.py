@@ -14,6 +14,7 @@ __all__ = [
     "Noun",
     "alone",
     "capital",
+    "chance",
     "count",
     "country",
     "listed",
@@ -230,6 +231,19 @@ def p_value(p: float | None) -> str:
     return "p below 0.01" if p < 0.01 else f"p = {p:.2f}"
 
 
+def chance(p: float) -> str:
+    """A p-value without its letter.
+
+    Examples
+    --------
+    >>> chance(0.0004), chance(0.0312), chance(0.61)
+    ('under 0.001', '0.031', '0.61')
+    """
+    if p < 0.001:
+        return "under 0.001"
+    return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+
+
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "number": lambda n, _: number(n),
     "alone": lambda n, _: alone(n),
@@ -243,5 +257,6 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "ratio": lambda value, _: ratio(value),
     "ratio-interval": lambda span, _: ratio_span(span),
     "p": lambda p, _: p_value(p),
+    "chance": lambda p, _: chance(p),
 }
 """How a number or name is written, by the word that stands after the colon in a sentence."""

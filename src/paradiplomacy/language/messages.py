@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from string import Formatter
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -13,7 +13,7 @@ from paradiplomacy.language.spans import Span
 from paradiplomacy.language.word_files import sentence
 
 __all__ = ["LANGUAGES", "Language", "Message", "Text", "Value", "Words"]
-__all__ += ["message_view", "render"]
+__all__ += ["message_view", "render", "rendered"]
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -104,6 +104,34 @@ def render(text: Text, language: str = "en") -> str:
         return text
     template = sentence(text.module, text.key, language)
     return _Writer(language).vformat(template, (), dict(text.needs))
+
+
+def rendered(value: Any, language: str = "en") -> Any:
+    """A result with all its messages rendered, however deep they lie in it.
+
+    Parameters
+    ----------
+    value : object
+        Frozen dataclasses, tuples and mappings are walked; anything else is left as it is.
+    language : {"en", "zh"}
+
+    Examples
+    --------
+    >>> rendered((Words("paradiplomacy.language.shared")("joined", items=("a", "b")), 1), "zh")
+    ('a和b', 1)
+    """
+    if isinstance(value, Message):
+        return render(value, language)
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return tuple(rendered(item, language) for item in value)
+    if isinstance(value, Mapping):
+        return {key: rendered(item, language) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        old = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
+        new = {name: rendered(item, language) for name, item in old.items()}
+        changed = {name: item for name, item in new.items() if item is not old[name]}
+        return replace(value, **changed) if changed else value
+    return value
 
 
 def message_view(text: Text) -> dict[str, Any] | None:

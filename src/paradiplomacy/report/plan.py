@@ -40,11 +40,11 @@ class Planned(BaseModel):
     @classmethod
     def of(cls, hypothesis: Hypothesis) -> Planned:
         """How a hypothesis stands now."""
-        told = (hypothesis.claim, hypothesis.estimator, hypothesis.margin, hypothesis.written)
-        rule = json.dumps(told)
+        claim, decision = str(hypothesis.claim), str(hypothesis.estimator)
+        rule = json.dumps((claim, decision, hypothesis.margin, hypothesis.written))
         return cls(
             id=hypothesis.id,
-            claim=hypothesis.claim,
+            claim=claim,
             margin=hypothesis.margin,
             decided_by=hashlib.sha256(rule.encode()).hexdigest()[:16],
         )

@@ -152,4 +152,6 @@ def _listed(groups: Groups, key: str, estimate: Estimate, *, deciding: bool) -> 
 
 def _row_of(hypothesis: str, estimate: Estimate) -> Rows:
     """The row of an estimate: its column ``subjects`` has all that it rests on."""
-    return Rows.of("estimates", hypothesis=hypothesis, name=estimate.name, basis=estimate.basis)
+    return Rows.of(
+        "estimates", hypothesis=hypothesis, name=str(estimate.name), basis=estimate.basis
+    )

@@ -12,6 +12,7 @@ import polars as pl
 from paradiplomacy.definitions.count import Comparison, Count
 from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
 from paradiplomacy.hypotheses.histories.stances import stances
+from paradiplomacy.language import rendered
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.record.exports.dated import written
 from paradiplomacy.record.exports.tables import csv_of as csv_bytes
@@ -300,7 +301,7 @@ def _findings(tested: Tested) -> list[dict[str, Any]]:
             "no_difference": finding.no_difference,
             **_survives(finding.survives),
         }
-        for key, finding in tested.findings.items()
+        for key, finding in rendered(tested.findings).items()
     ]
 
 

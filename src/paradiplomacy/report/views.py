@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.language import render, rendered
 from paradiplomacy.model.facts import Agreement
 
 if TYPE_CHECKING:
@@ -277,15 +278,15 @@ def comparison_view(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def hypothesis_view(hypothesis: Hypothesis) -> dict[str, Any]:
-    """A hypothesis, before it is run."""
+def hypothesis_view(hypothesis: Hypothesis, language: str = "en") -> dict[str, Any]:
+    """A hypothesis, before it is run, in a language."""
     return {
         "id": hypothesis.id,
         "section": hypothesis.section,
-        "claim": hypothesis.claim,
-        "estimator": hypothesis.estimator,
+        "claim": render(hypothesis.claim, language),
+        "estimator": render(hypothesis.estimator, language),
         "needs": [
-            {"frame": need.frame, "what": need.what, "least": need.least}
+            {"frame": need.frame, "what": render(need.what, language), "least": need.least}
             for need in hypothesis.needs
         ],
         "margin": list(hypothesis.margin) if hypothesis.margin else None,
@@ -294,20 +295,22 @@ def hypothesis_view(hypothesis: Hypothesis) -> dict[str, Any]:
     }
 
 
-def findings_view(findings: Iterable[Finding]) -> dict[str, Any]:
-    """Findings in one object."""
-    return {"findings": [finding_view(finding) for finding in findings]}
+def findings_view(findings: Iterable[Finding], language: str = "en") -> dict[str, Any]:
+    """Findings in one object, in a language."""
+    return {"findings": [finding_view(finding, language) for finding in findings]}
 
 
-def finding_view(finding: Finding) -> dict[str, Any]:
+def finding_view(finding: Finding, language: str = "en") -> dict[str, Any]:
     """A finding: the minimum detectable effect first, then the estimates."""
     from paradiplomacy.report.verdict_words import badge_of, sentence_of
 
+    badge, sentence = render(badge_of(finding), language), sentence_of(finding, language)
+    finding = rendered(finding, language)
     return {
         "hypothesis": finding.hypothesis,
         "verdict": str(finding.verdict),
-        "badge": str(badge_of(finding)),
-        "sentence": sentence_of(finding),
+        "badge": badge,
+        "sentence": sentence,
         "mde": {"value": finding.mde, "unit": finding.mde_unit, "means": finding.mde_sentence},
         "n": finding.n,
         "p": finding.p,

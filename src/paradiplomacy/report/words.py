@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.language.countries import country_name
-from paradiplomacy.language.english import capital, plural
+from paradiplomacy.language.english import capital, chance, plural
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD
 
@@ -16,6 +16,7 @@ __all__ = [
     "amount",
     "capital",
     "cell_of",
+    "chance",
     "count_of",
     "country",
     "digits_of",
@@ -231,19 +232,6 @@ def digits_of(value: float, unit: str) -> int:
     if size >= 10:
         return 1
     return 2 if size >= 0.01 or size == 0 else 4
-
-
-def chance(p: float) -> str:
-    """A p-value in words.
-
-    Examples
-    --------
-    >>> chance(0.0004), chance(0.0312), chance(0.61)
-    ('under 0.001', '0.031', '0.61')
-    """
-    if p < 0.001:
-        return "under 0.001"
-    return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
 
 
 def interval(estimate: Estimate) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -12,7 +12,6 @@ from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.report.verdict_words import Said
 from paradiplomacy.report.words import digits_of, why_no_value
 from paradiplomacy.web.wording import Wording
 
@@ -97,16 +96,6 @@ class Formats:
         if p < 0.001:
             return self.wording.pgettext("chance", "under 0.001")
         return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
-
-    def said(self, said: Said) -> str:
-        """A badge, or a sentence on what a verdict survives."""
-        shown = {name: self._place(name, value) for name, value in said.values.items()}
-        return self.wording.pgettext("survives", said.template) % shown
-
-    def _place(self, name: str, value: Any) -> str:
-        if name == "verdict":
-            return self.wording.pgettext("verdict", str(value))
-        return self.number(value) if name == "tests" else self.chance(value)
 
     def day(self, day: date) -> str:
         """A day."""

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 
 from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Hypothesis
+from paradiplomacy.language import Text, render
 from paradiplomacy.report.anchors import finding_anchor
 from paradiplomacy.report.page import environment_of
 from paradiplomacy.report.verdict_words import survived_of
@@ -98,7 +99,7 @@ def _environment(shown: Shown, language: Language) -> Environment:
         "value_of": formats.value_of,
         "interval": formats.interval,
         "chance": formats.chance,
-        "said": formats.said,
+        "said": lambda text: render(text, language.code),
         "survived": survived_of,
         "share": formats.share,
         "day": formats.day,
@@ -124,8 +125,9 @@ def _paragraphs(section: str) -> str:
     return last.replace("-", "–") if last[:1].isdigit() else ""
 
 
-def _spoken(text: str, language: Language) -> Markup:
-    """A text as it is, marked with its own language where that is not the page's."""
+def _spoken(text: Text, language: Language) -> Markup:
+    """A text in the page's language, or as it is and marked with its own language."""
+    text = render(text, language.code)
     own = "zh" if in_han(text) else "en"
     if own == language.code:
         return Markup.escape(text)

@@ -54,8 +54,8 @@ class Wording:
     def claim(self, hypothesis: Hypothesis) -> str:
         """A claim; a user's own stays as it was written."""
         if hypothesis.origin:
-            return hypothesis.claim
-        return self.pgettext("claim", hypothesis.claim)
+            return str(hypothesis.claim)
+        return self.pgettext("claim", str(hypothesis.claim))
 
     def chapter(self, section: str) -> str:
         """The chapter of a section, without its paragraphs."""

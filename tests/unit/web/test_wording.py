@@ -17,7 +17,6 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.report.ledger_words import ACTORS, agreement_words
 from paradiplomacy.report.results import chapter_of
-from paradiplomacy.report.verdict_words import BADGES, SURVIVAL
 from paradiplomacy.report.words import in_han
 from paradiplomacy.web.reader import environments
 from paradiplomacy.web.shown import Shown
@@ -52,7 +51,7 @@ def in_code(shown: Shown) -> Iterator[Said]:
     """What is said by kind: verdicts, chapters, claims, units, what a record holds."""
     yield from ((str(verdict), "verdict") for verdict in Verdict)
     yield from ((chapter_of(one.section), "chapter") for one in OURS)
-    yield from ((one.claim, "claim") for one in OURS)
+    yield from ((str(one.claim), "claim") for one in OURS)
     yield from ((said, "amount") for said in ("not reached", "no single value", "not estimated"))
     yield from ((said, "actor") for said in ACTORS.values())
     yield from ((agreement_words(agreement), "agreement") for agreement in Agreement)
@@ -60,7 +59,6 @@ def in_code(shown: Shown) -> Iterator[Said]:
     ends = ("%(low)s to %(high)s", "up to %(high)s", "%(low)s or more")
     yield from ((said, "interval") for said in ends)
     yield "under 0.001", "chance"
-    yield from ((said, "survives") for said in (*BADGES, *SURVIVAL))
     filled = shown.page.shown
     yield from ((title, "holds") for title, _ in filled["holds"])
     yield from ((title, "absent") for title in filled["absent"])

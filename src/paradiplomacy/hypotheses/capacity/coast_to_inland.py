@@ -204,7 +204,7 @@ def _sentence(frames: Frames, ties: pl.DataFrame, found: Interval, reading: Read
         f"that a tie goes inland are {ratio(found.value)} times as high ({ratio_span(found)})"
     )
     firsts = [
-        f"{row.name.rpartition(' ')[2]} {row.value:.0f}"
+        f"{str(row.name).rpartition(' ')[2]} {row.value:.0f}"
         for row in _first_ties(dated_ties(frames))
         if row.value is not None
     ]

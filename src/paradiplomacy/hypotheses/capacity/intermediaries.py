@@ -73,7 +73,10 @@ def _test(frames: Frames) -> Finding:
             "intervals",
             (
                 as_row("All exchanges", deciding),
-                *(as_row(capital(e.name.removeprefix(f"{CARRIED}, ")), e) for e in sensitivity),
+                *(
+                    as_row(capital(str(e.name).removeprefix(f"{CARRIED}, ")), e)
+                    for e in sensitivity
+                ),
             ),
             "Share carried by a body beyond both places",
             "",

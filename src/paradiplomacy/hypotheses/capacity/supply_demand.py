@@ -61,7 +61,7 @@ def _test(frames: Frames) -> Finding:
     plain = RULE.verdict(found, found, events=n)
     verdict, survives = _worst(plain, taught_here, known, open_)
     sensitivity = _sensitivity(frames, pair, survives)
-    rows = [as_row(_short(e.name), e) for e in (deciding, *sensitivity)]
+    rows = [as_row(_short(str(e.name)), e) for e in (deciding, *sensitivity)]
     return Finding(
         SUPPLY_DEMAND.id,
         verdict,

@@ -75,7 +75,9 @@ def _test(frames: Frames) -> Finding:
         found = _bounded(bound, record)
     beside = wants_all()
     sensitivity = (*_of_models(units, model), *_sensitivity(frames)) if beside else ()
-    rows = [as_row(_short(e.name), e) for e in (*found.estimates, *sensitivity) if _is_drawn(e)]
+    rows = [
+        as_row(_short(str(e.name)), e) for e in (*found.estimates, *sensitivity) if _is_drawn(e)
+    ]
     return replace(
         found,
         hypothesis=TRADE_MAJORITY.id,

@@ -59,7 +59,7 @@ def _test(frames: Frames) -> Finding:
     ways = _directions(held)
     traced = _traced(frames, held)
     rows = [as_row("The article's figure", stated)]
-    rows += [as_row(_LABELS[e.name], e) for e in (*traced, *ways)]
+    rows += [as_row(_LABELS[str(e.name)], e) for e in (*traced, *ways)]
     beside = (*ways, *traced)
     asked = answered_ties(frames, QUESTION).height
     found = BY_ANSWERS.test(frames) if asked >= ENOUGH_EVENTS else _restated(stated, k, n)
@@ -69,7 +69,7 @@ def _test(frames: Frames) -> Finding:
     return replace(
         found,
         hypothesis=TRAINING_HALF.id,
-        sentence=found.sentence + _direction_sentence(held, traced),
+        sentence=str(found.sentence) + _direction_sentence(held, traced),
         estimates=(found.estimates[0], *beside),
         lacks=(
             f"Which of the {n} pairs had training and which had none, said by both ends.",

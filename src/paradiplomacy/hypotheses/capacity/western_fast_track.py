@@ -72,7 +72,9 @@ def _test(frames: Frames) -> Finding:
     picture = found.picture
     if picture is not None:
         rows = [
-            as_row(capital(e.name.removeprefix(CHANGE)), e) for e in beside if e.value is not None
+            as_row(capital(str(e.name).removeprefix(CHANGE)), e)
+            for e in beside
+            if e.value is not None
         ]
         picture = replace(picture, rows=(*picture.rows, *rows))
     return replace(

@@ -54,7 +54,9 @@ def _test(frames: Frames) -> Finding:
     )
     others = _sensitivity(frames, cells) if wants_all() else ()
     shown = [as_row("Between provinces", deciding)] if effect else []
-    shown += [as_row(capital(e.name.rpartition(", ")[2]), e) for e in others if e.value is not None]
+    shown += [
+        as_row(capital(str(e.name).rpartition(", ")[2]), e) for e in others if e.value is not None
+    ]
     undated = (
         pair_ties(frames, *(main_pair(frames) or ("", ""))).height - founded_ties(frames).height
     )

@@ -152,7 +152,7 @@ def _test(frames: Frames) -> Finding:
             (
                 as_row("Months open to travel", deciding),
                 *(
-                    as_row(capital(e.name.partition(", ")[2]), e)
+                    as_row(capital(str(e.name).partition(", ")[2]), e)
                     for e in beside
                     if e.unit == "ratio" and e.value is not None and e.level == 0.95
                 ),

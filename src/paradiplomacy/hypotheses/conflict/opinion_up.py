@@ -161,7 +161,7 @@ def _verdict(local: _Part | None, nation: _Part | None) -> Verdict:
 
 
 def _picture(parts: list[_Part], others: list[Estimate]) -> Picture | None:
-    rows = [as_row(capital(e.name.partition(":")[0]), e) for e in _of(parts, others)]
+    rows = [as_row(capital(str(e.name).partition(":")[0]), e) for e in _of(parts, others)]
     if not rows:
         return None
     return Picture("intervals", tuple(rows), "Correlation with exchanges", "", reference=0.0)

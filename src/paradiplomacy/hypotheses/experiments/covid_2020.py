@@ -224,7 +224,7 @@ def _test(frames: Frames) -> Finding:
         caveats=_caveats(frames),
         picture=Picture(
             "intervals",
-            tuple(as_row(_label(one.name), one) for one in yearly),
+            tuple(as_row(_label(str(one.name)), one) for one in yearly),
             "Exchanges that need travel, relative to the two years before",
             "",
             reference=1.0,
@@ -294,7 +294,7 @@ def _sentence(table: list[list[int]], found: Interval, yearly: tuple[Estimate, .
     if back and back[0] is not yearly[0]:
         said += (
             " It was at two thirds of the earlier rate or more for the first time in the "
-            f"{back[0].name.partition(': ')[2]}."
+            f"{str(back[0].name).partition(': ')[2]}."
         )
     return said
 

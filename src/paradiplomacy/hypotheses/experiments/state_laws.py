@@ -117,7 +117,7 @@ def _test(frames: Frames) -> Finding:
         picture=Picture(
             "intervals",
             tuple(
-                as_row(_label(one.name), one)
+                as_row(_label(str(one.name)), one)
                 for one in (deciding, *(s for s in sensitivity if s.unit == "ratio"))
                 if one.value is not None or one.high is not None
             ),

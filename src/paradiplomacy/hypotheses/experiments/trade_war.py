@@ -96,7 +96,7 @@ def _test(frames: Frames) -> Finding:
     others = _foundings_and_ends(frames, spans, ties)
     return replace(
         found,
-        sentence=found.sentence + _beside(*others),
+        sentence=str(found.sentence) + _beside(*others),
         hypothesis=TRADE_WAR.id,
         estimates=(
             replace(deciding, subjects=(*told, f"shock:{key}")),

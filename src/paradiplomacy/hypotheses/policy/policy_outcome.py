@@ -49,7 +49,9 @@ def _test(frames: Frames) -> Finding:
     checked, check = Finding(POLICY_OUTCOME.id, dyads.verdict, ""), ""
     if _one_hub(frames):
         checked = _of_one_hub(frames)
-        check = f"As a check, one hub alone: {checked.sentence.removeprefix(NO_OTHER_HUB).strip()}"
+        check = (
+            f"As a check, one hub alone: {str(checked.sentence).removeprefix(NO_OTHER_HUB).strip()}"
+        )
     return replace(
         checked,
         verdict=dyads.verdict,
@@ -116,7 +118,7 @@ def _of_one_hub(frames: Frames) -> Finding:
         p=chance.p if chance.draws else None,
         survives=Survives(
             choices=other_choices(
-                [e for e in others if BASE in e.name or BY_IMPUTATION in e.name],
+                [e for e in others if BASE in str(e.name) or BY_IMPUTATION in str(e.name)],
                 answer.verdict,
                 Rule("less", 0.0),
             )

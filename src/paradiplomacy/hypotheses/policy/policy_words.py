@@ -88,12 +88,12 @@ def _of_placebo(others: Sequence[Estimate]) -> str:
         found = Interval(one.value, one.low, one.high, one.level)
         if not found.below(0.0) and not found.above(0.0):
             continue
-        if PLACEBO_DATES in one.name:
+        if PLACEBO_DATES in str(one.name):
             said += (
                 f"Dates {number(EARLIER)} years too early show a change as well, one of "
                 f"{one.value:+.2f} points: such changes come without ties. "
             )
-        if PLACEBO_OUTCOME in one.name:
+        if PLACEBO_OUTCOME in str(one.name):
             said += (
                 "Votes that ties should leave as they are changed as well, by "
                 f"{one.value:+.1f} percentage points: something else moved these countries. "

@@ -85,7 +85,9 @@ def _test(frames: Frames) -> Finding:
     verdict = RULE.verdict(found, found, events=decisive)
     others = _sensitivity(frames, units) if wants_all() else ()
     rows = [as_row("Matched sets", deciding)] if matched.sets else []
-    rows += [as_row(capital(e.name.partition(", ")[2]), e) for e in others if e.value is not None]
+    rows += [
+        as_row(capital(str(e.name).partition(", ")[2]), e) for e in others if e.value is not None
+    ]
     return Finding(
         ENGAGEMENT.id,
         verdict,

@@ -71,7 +71,7 @@ def _test(frames: Frames) -> Finding:
         picture=Picture(
             "intervals",
             tuple(
-                as_row(capital(e.name.partition(", tie by tie, ")[2]), e)
+                as_row(capital(str(e.name).partition(", tie by tie, ")[2]), e)
                 for e in (*deciding, visits)
                 if e.value is not None
             ),

@@ -70,7 +70,7 @@ def _test(frames: Frames) -> Finding:
     beside = (*_of_countries(seen, rng), *_of_places(frames, rng))
     sensitivity = _sensitivity(frames, rng, seen)
     rows = [as_row("Ties between countries", deciding)]
-    rows += [as_row(_short(e.name), e) for e in sensitivity if e.value is not None]
+    rows += [as_row(_short(str(e.name)), e) for e in sensitivity if e.value is not None]
     return Finding(
         UNEVEN_POWER.id,
         verdict,

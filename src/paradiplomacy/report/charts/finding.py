@@ -45,7 +45,8 @@ def sketch(finding: Finding) -> Sketch | None:
 
 
 def _title(picture: Picture) -> str:
-    return f"{picture.x} and {points.lower(picture.y)}" if picture.kind == "points" else picture.x
+    x, y = str(picture.x), str(picture.y)
+    return f"{x} and {points.lower(y)}" if picture.kind == "points" else x
 
 
 def _caption(picture: Picture) -> str:
@@ -106,7 +107,7 @@ def _steps(picture: Picture, width: int) -> Plan:
     rows = [dict(row) for row in picture.rows]
     share = all(0 <= (row.get("value") or 0) <= 1 for row in rows)
     data: dict[str, Any] = {"steps": rows}
-    x = alt.X("x:Q", title=picture.x, axis=alt.Axis(tickCount=5 if small else 10, grid=False))
+    x = alt.X("x:Q", title=str(picture.x), axis=alt.Axis(tickCount=5 if small else 10, grid=False))
     scale = alt.Scale(domain=[0, 1]) if share else alt.Scale()
     axis = alt.Axis(format="%") if share else alt.Axis()
     colour = _colour(picture)
@@ -115,7 +116,7 @@ def _steps(picture: Picture, width: int) -> Plan:
     banded = [r for r in rows if r.get("low") is not None and r.get("high") is not None]
     if banded:
         data["bands"] = banded
-        low = alt.Y("low:Q", title=picture.y, scale=scale, axis=axis)
+        low = alt.Y("low:Q", title=str(picture.y), scale=scale, axis=axis)
         area = alt.Chart(alt.NamedData("bands")).mark_area(
             interpolate="step-after", fillOpacity=0.18, clip=True
         )
@@ -124,12 +125,12 @@ def _steps(picture: Picture, width: int) -> Plan:
         domain=groups, range=[_DASHES[i % len(_DASHES)] for i in range(len(groups))]
     )
     line = alt.Chart(alt.NamedData("steps")).mark_line(interpolate="step-after", strokeWidth=2.2)
-    value = alt.Y("value:Q", title=picture.y, scale=scale, axis=axis)
+    value = alt.Y("value:Q", title=str(picture.y), scale=scale, axis=axis)
     layers.append(line.encode(x=x, y=value, color=colour, strokeDash=dash))
     if picture.reference is not None:
         data["reference"] = [{"a": picture.reference}]
         rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=PALE, strokeDash=[4, 3])
-        layers.append(rule.encode(y=alt.Y("a:Q", title=picture.y)))
+        layers.append(rule.encode(y=alt.Y("a:Q", title=str(picture.y))))
     height = 200 if small else 240
     return Plan(alt.layer(*layers).properties(width=width - 60, height=height), data)
 
@@ -145,9 +146,9 @@ def _years(picture: Picture, width: int) -> Plan:
     first, last = min(r["year"] for r in rows), max(r["year"] for r in rows) + span
     wide = width - 55
     bar = max(2.0, wide * span / (last - first) * 0.78)
-    x = alt.X("at:Q", title=picture.x).scale(domain=[first, last], nice=False, zero=False)
+    x = alt.X("at:Q", title=str(picture.x)).scale(domain=[first, last], nice=False, zero=False)
     x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
-    y = alt.Y("count:Q", title=picture.y, axis=alt.Axis(tickMinStep=1))
+    y = alt.Y("count:Q", title=str(picture.y), axis=alt.Axis(tickMinStep=1))
     chart = alt.Chart(alt.NamedData("rows")).mark_bar(size=bar)
     chart = chart.encode(x=x, y=y, color=_colour(picture))
     return Plan(chart.properties(width=wide, height=180 if small else 220), {"rows": rows})
@@ -172,7 +173,7 @@ def _bars(picture: Picture, width: int) -> Plan:
         y += 6
     most = max((bar["count"] for bar in bars), default=1) or 1
     where = alt.Y("y:Q").scale(None).axis(None)
-    axis = alt.Axis(title=picture.x, tickMinStep=1, tickCount=5)
+    axis = alt.Axis(title=str(picture.x), tickMinStep=1, tickCount=5)
     x = alt.X("count:Q", axis=axis, scale=alt.Scale(domain=[0, most * 1.02], nice=False))
     chart = alt.Chart(alt.NamedData("bars"))
     layers = [

@@ -46,7 +46,7 @@ class _Axis:
         return alt.Scale(domain=[self.low, self.high], nice=False, clamp=True, **look)
 
     def axis(self, picture: Picture, width: int) -> alt.Axis:
-        look: dict[str, Any] = {"title": wrapped(picture.x, width - 24)}
+        look: dict[str, Any] = {"title": wrapped(str(picture.x), width - 24)}
         if self.kind == "ratio":
             steps = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
             look["values"] = [step for step in steps if self.low <= step <= self.high]

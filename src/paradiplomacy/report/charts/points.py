@@ -48,8 +48,8 @@ def words(picture: Picture) -> str:
     )
     across, up = (sorted(row[axis] for row in picture.rows) for axis in "xy")
     return (
-        f"{number(points)} in all; {lower(picture.x)} from {number(across[0])} to "
-        f"{number(across[-1])}, {lower(picture.y)} from {number(up[0])} to {number(up[-1])}."
+        f"{number(points)} in all; {lower(str(picture.x))} from {number(across[0])} to "
+        f"{number(across[-1])}, {lower(str(picture.y))} from {number(up[0])} to {number(up[-1])}."
         + (f" Farthest out: {far}." if far else "")
     )
 
@@ -77,8 +77,8 @@ def plan(picture: Picture, width: int) -> Plan:
     data: dict[str, Any] = {"points": points}
     scale = {axis: alt.Scale(domain=list(ends[axis]), nice=False, zero=False) for axis in "xy"}
     ticks = {"x": 5 if small else 10, "y": 5 if small else 6}
-    x = alt.X("x:Q", scale=scale["x"], axis=_axis(wrapped(picture.x, wide), ticks["x"]))
-    y = alt.Y("y:Q", scale=scale["y"], axis=_axis(wrapped(picture.y, high), ticks["y"]))
+    x = alt.X("x:Q", scale=scale["x"], axis=_axis(wrapped(str(picture.x), wide), ticks["x"]))
+    y = alt.Y("y:Q", scale=scale["y"], axis=_axis(wrapped(str(picture.y), high), ticks["y"]))
     legend = alt.Legend(symbolType="circle") if len(groups) > 1 else None
     look = {
         "color": alt.Color("group:N", legend=legend).scale(

@@ -119,14 +119,14 @@ def _of_claims(record: Record) -> Iterator[Annotation]:
 def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator[Annotation]:
     deciding = finding.estimates[0] if finding.estimates else None
     said = _passages(record, deciding.subjects if deciding else ())
-    lacks = "; ".join(finding.lacks)
+    lacks = "; ".join(map(str, finding.lacks))
     none = f"nothing to rest on; the record lacks {lacks}" if lacks else "rests on no statement"
     yield from _rows(
         record,
         said,
         kind="finding",
         id=about.id,
-        claim=about.claim,
+        claim=str(about.claim),
         says=str(badge_of(finding)) + (f": {_number(deciding)}" if deciding else ""),
         where=section_parts(about.section),
         none=none,

@@ -106,7 +106,7 @@ def write_latex(
                 "Based on": _wide(0.13),
             },
             (
-                (key, e.name, _value(e), _interval(e), str(e.n), e.basis)
+                (key, str(e.name), _value(e), _interval(e), str(e.n), e.basis)
                 for key, finding in findings.items()
                 for e in (*finding.estimates, *finding.sensitivity)
             ),
