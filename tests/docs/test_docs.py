@@ -169,7 +169,7 @@ def test_hypotheses_are_described_by_their_own_words(name: str) -> None:
     hypothesis = catalogue()[name]
     where, text = entry_of_hypothesis(name)
     said = {cells[0]: cells[1] for cells in rows(text)}
-    assert said["Claim"] == hypothesis.claim.rstrip("."), where
+    assert said["Claim"] == str(hypothesis.claim).rstrip("."), where
     chapter, _, paragraphs = hypothesis.section.rpartition(", ")
     if chapter and re.search(r"\d", paragraphs):
         assert said["Where"].startswith(f"{chapter}, paragraph"), where

@@ -12,6 +12,7 @@ from tests.support.tables import said, skipped
 from paradiplomacy.sources import mapping as parts
 from paradiplomacy.sources.mapped_table import read_mapped_table, shipped_mappings
 from paradiplomacy.sources.suggest import suggest_mapping
+from paradiplomacy.tabular.tables import TableFormat
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "reference" / "mapping-format.md").read_text(encoding="utf-8")
@@ -20,7 +21,7 @@ GUIDE = (DOCS / "how-to" / "bring-a-registry.md").read_text(encoding="utf-8")
 SECTIONS: dict[str, type[BaseModel]] = {
     "Top level": parts.Mapping,
     "`record`": parts.Register,
-    "`file`": parts.File,
+    "`file`": TableFormat,
     "`source`": parts.SourceCell,
     "`a` and `b`": parts.End,
     "`established` and `ended`": parts.DateCell,

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from paradiplomacy.language import Text
+from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLAIMED", "FAMILIES", "RECORD", "Estimate", "Finding", "Hypothesis", "Need", "Picture"]
 __all__ += ["Survives", "Unknown", "Verdict", "WorstCase", "deciding_alone", "untestable"]
 __all__ += ["wants_all"]
 
+_WORDS = Words(__name__)
 _ALL: ContextVar[bool] = ContextVar("all estimates are wanted", default=True)
 
 
@@ -285,12 +286,12 @@ class Need:
     count: Callable[[Frames], int]
     least: int = 1
 
-    def lacking(self, frames: Frames) -> str:
-        """What is lacking, in words, or ``""``."""
-        found = self.count(frames)
-        if found >= self.least:
-            return ""
-        return f"{self.what} (frame {self.frame}: {found} found, {self.least} needed)"
+    def lacking(self, frames: Frames) -> Message | None:
+        """What is lacking, or None."""
+        there = self.count(frames)
+        if there >= self.least:
+            return None
+        return _WORDS("lacking", what=self.what, frame=self.frame, there=there, least=self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,20 +343,16 @@ class Hypothesis:
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking."""
-        lacks = tuple(said for need in self.needs if (said := need.lacking(frames)))
-        found = untestable(self.id, lacks) if lacks else self.test(frames)
-        found = replace(found, hypothesis=self.id, lacks=(*self.lacks, *found.lacks))
-        if found.estimates and found.estimates[0].basis in CLAIMED:
+        lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
+        finding = untestable(self.id, lacks) if lacks else self.test(frames)
+        finding = replace(finding, hypothesis=self.id, lacks=(*self.lacks, *finding.lacks))
+        if finding.estimates and finding.estimates[0].basis in CLAIMED:
             # A number cannot test the claim that it is taken from, whatever a test made of it.
-            found = replace(found, verdict=Verdict.RESTATED, p=None, mde=None, mde_sentence="")
-        return replace(found, asks=self.items) if self.items else found
+            finding = replace(finding, verdict=Verdict.RESTATED, p=None, mde=None, mde_sentence="")
+        return replace(finding, asks=self.items) if self.items else finding
 
 
-def untestable(hypothesis: str, lacks: tuple[str, ...]) -> Finding:
-    """The finding that a record cannot tell, with what would make it tell."""
-    return Finding(
-        hypothesis,
-        Verdict.UNTESTABLE,
-        "This record cannot tell. It lacks " + "; ".join(lacks) + ".",
-        lacks=lacks,
-    )
+def untestable(hypothesis: str, lacks: tuple[Text, ...]) -> Finding:
+    """The finding that a record cannot decide a claim, with what it lacks."""
+    sentence = _WORDS("untestable", lacks=lacks)
+    return Finding(hypothesis, Verdict.UNTESTABLE, sentence, lacks=lacks)

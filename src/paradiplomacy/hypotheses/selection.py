@@ -9,6 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.language import Text
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.remembered import remembered
 
@@ -163,7 +164,7 @@ def names_of(frames: Frames) -> dict[str, str]:
 
 
 def as_estimate(
-    name: str, found: Interval, n: int, unit: str, method: str, **more: Any
+    name: Text, found: Interval, n: int, unit: str, method: Text, **more: Any
 ) -> Estimate:
     """An estimate from an interval; `more` are further fields of `Estimate`."""
     return Estimate(
@@ -171,6 +172,6 @@ def as_estimate(
     )
 
 
-def as_row(label: str, estimate: Estimate) -> dict[str, Any]:
+def as_row(label: Text, estimate: Estimate) -> dict[str, Any]:
     """An estimate as a row of a picture of intervals."""
     return {"label": label, "value": estimate.value, "low": estimate.low, "high": estimate.high}

@@ -9,19 +9,13 @@ from paradiplomacy.language.messages import (
     Language,
     Message,
     Text,
+    Value,
     Words,
     message_view,
     render,
     rendered,
+    sentences,
 )
 
-__all__ = [
-    "LANGUAGES",
-    "Language",
-    "Message",
-    "Text",
-    "Words",
-    "message_view",
-    "render",
-    "rendered",
-]
+__all__ = ["LANGUAGES", "Language", "Message", "Text", "Value", "Words"]
+__all__ += ["message_view", "render", "rendered", "sentences"]

@@ -138,6 +138,8 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "number": lambda n, _: number(n),
     "country": lambda code, _: country(code),
     "joined": lambda items, most: joined(items, int(most) if most else None),
+    "semicolons": lambda items, _: "；".join(items),
+    "sentences": lambda items, _: "".join(items),
     "percent": lambda part, _: percent(part),
     "percent-interval": lambda span, _: percent_interval(span),
     "ratio": lambda value, _: ratio(value),

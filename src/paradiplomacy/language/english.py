@@ -252,6 +252,8 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "capital": lambda text, _: capital(text),
     "country": lambda code, _: country(code),
     "joined": lambda items, most: listed(items, most=int(most or len(items))),
+    "semicolons": lambda items, _: "; ".join(items),
+    "sentences": lambda items, _: " ".join(items),
     "percent": lambda part, _: percent(part),
     "percent-interval": lambda span, _: percent_span(span),
     "ratio": lambda value, _: ratio(value),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from string import Formatter
 from typing import Any, Literal, TypeAlias, get_args
@@ -13,7 +13,7 @@ from paradiplomacy.language.spans import Span
 from paradiplomacy.language.word_files import sentence
 
 __all__ = ["LANGUAGES", "Language", "Message", "Text", "Value", "Words"]
-__all__ += ["message_view", "render", "rendered"]
+__all__ += ["message_view", "render", "rendered", "sentences"]
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -78,6 +78,17 @@ class Words:
         return Message(self.module, key, tuple(needs.items()))
 
 
+def sentences(*texts: Text) -> Message:
+    """Several sentences, one after the other.
+
+    Examples
+    --------
+    >>> str(sentences("One.", "", "Two."))
+    'One. Two.'
+    """
+    return Words("paradiplomacy.language.shared")("sentences", items=tuple(t for t in texts if t))
+
+
 def render(text: Text, language: str = "en") -> str:
     """Words in a language; what a user wrote stays as it was written.
 
@@ -103,7 +114,7 @@ def render(text: Text, language: str = "en") -> str:
     if isinstance(text, str):
         return text
     template = sentence(text.module, text.key, language)
-    return _Writer(language).vformat(template, (), dict(text.needs))
+    return _Writer(text, language).written(template)
 
 
 def rendered(value: Any, language: str = "en") -> Any:
@@ -160,29 +171,42 @@ def _plain(value: Value) -> Any:
     return {name: getattr(value, name) for name in ("value", "low", "high", "level")}
 
 
-class _Writer(Formatter):
+class _Writer:
     """Puts numbers and names into a sentence as its language writes them."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, message: Message, language: str) -> None:
         self._language = language
         self._formats = _WRITERS[language]
+        self._needs = dict(message.needs)
 
-    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        if key not in kwargs:
-            raise NotFoundError("number or name in a sentence", str(key), tuple(kwargs))
-        return self._words(kwargs[str(key)])
+    def written(self, template: str) -> str:
+        """The sentence, with all that stands in braces put in."""
+        parts = []
+        for literal, place, how, _ in Formatter().parse(template):
+            parts.append(literal)
+            if place is not None:
+                parts.append(self._put(place, how or ""))
+        return "".join(parts)
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        name, _, rest = format_spec.partition(" ")
-        if value is None and name not in self._formats:
-            raise TypeError("nothing known can stand in a sentence as it is")
+    def _put(self, place: str, how: str) -> str:
+        value = self._value(place)
+        name, _, rest = how.partition(" ")
         if name in self._formats:
-            return self._formats[name](value, rest)
-        return format(value, format_spec)
+            return self._formats[name](value, self._value(rest[1:-1]) if rest[:1] == "{" else rest)
+        if value is None:
+            raise TypeError(f"{place}: nothing known can stand in a sentence as it is")
+        return format(value, how)
 
-    def _words(self, value: Value) -> Any:
+    def _value(self, place: str) -> Any:
+        name, _, part = place.partition(".")
+        if name not in self._needs:
+            raise NotFoundError("number or name in a sentence", name, tuple(self._needs))
+        value = self._needs[name]
+        return self._shown(getattr(value, part) if part else value)
+
+    def _shown(self, value: Any) -> Any:
         if isinstance(value, Message):
             return render(value, self._language)
         if isinstance(value, tuple):
-            return tuple(self._words(item) for item in value)
+            return tuple(self._shown(item) for item in value)
         return value

@@ -62,7 +62,7 @@ def places_in(text: str) -> frozenset[str]:
     names: set[str] = set()
     for _, name, spec, _ in Formatter().parse(text):
         if name is not None:
-            names |= {name, *places_in(spec or "")}
+            names |= {name.partition(".")[0], *places_in(spec or "")}
     return frozenset(names)
 
 

@@ -55,6 +55,6 @@ def test_figures_are_those_of_the_study(found: str, shipped_study: StudyResult) 
     moved = policy.estimates[0]
     assert f"moved {abs(moved.value or 0):.2f} points nearer" in found
     assert f"({moved.low:.2f} to {moved.high:+.2f})" in found
-    told = re.search(r"an effect of ([\d.]+) points", policy.mde_sentence)
+    told = re.search(r"an effect of ([\d.]+) points", str(policy.mde_sentence))
     assert told is not None
     assert f"below {told[1]} points" in found

@@ -85,8 +85,8 @@ def test_several_units_are_called_by_their_plural(
         hand.tie(f"us{i}", f"cn{i}")
     (one,) = read_hypotheses(written(SHARE.replace("unit: tie", f"unit: {unit}")))
     finding = one.run(hand.frames())
-    assert several in finding.sentence
-    assert several in finding.mde_sentence
+    assert several in str(finding.sentence)
+    assert several in str(finding.mde_sentence)
 
 
 def test_a_plural_that_is_not_written_leaves_the_fingerprint_of_a_plan(written: Any) -> None:
@@ -164,7 +164,7 @@ def test_the_shipped_record_gives_the_rate_that_a_loop_counts(
     deciding = one.run(shipped).estimates[0]
     (events, years), (others, other_years) = held[True], held[False]
     assert deciding.n == events + others > 0
-    said = one.run(shipped).sentence
+    said = str(one.run(shipped).sentence)
     assert f"{years:,.0f} years at risk" in said
     assert f"in {other_years:,.0f}:" in said
     wanted = rate_ratio(events, years, base_count=others, base_time=other_years)

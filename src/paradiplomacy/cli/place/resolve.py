@@ -28,8 +28,8 @@ def resolve(
     Example: `paradiplomacy place resolve Springfield --country US --admin1 Illinois`
     """
     from paradiplomacy.errors import NotFoundError
-    from paradiplomacy.linking.review import ask
     from paradiplomacy.language.countries import country_code, country_name
+    from paradiplomacy.linking.review import ask
     from paradiplomacy.sources.gazetteer import gazetteer
 
     code = country_code(country)

@@ -319,9 +319,9 @@ TRADE_MAJORITY = Hypothesis(
         f"Share of ties that {DID} within {number(WITHIN)} exchanges, by a zero-inflated and a "
         "beta-binomial model of how many of a tie's recorded exchanges are such work, whichever "
         "has the higher likelihood (both where they lie within 2): "
-        f"{RULE.words().removesuffix('.')}; supported too if the exact interval of the share as "
-        "recorded, which is the least it can be, lies above; where interviews asked five ties or "
-        "more, their share decides instead, exact."
+        f"{str(RULE.words()).removesuffix('.')}; supported too if the exact interval of the share "
+        "as recorded, which is the least it can be, lies above; where interviews asked five ties "
+        "or more, their share decides instead, exact."
     ),
     items=(QUESTION,),
 )

@@ -206,9 +206,9 @@ TRAINING_HALF = Hypothesis(
     test=_test,
     estimator=(
         "Share of ties that had training, of those that interviews asked: "
-        f"{BY_ANSWERS.rule.words().removesuffix('.')}. With fewer than five ties that were asked "
-        "the article's figure is restated, not tested. Who taught whom, and who travelled, is "
-        "described from the record's exchanges and does not enter the verdict."
+        f"{str(BY_ANSWERS.rule.words()).removesuffix('.')}. With fewer than five ties that were "
+        "asked the article's figure is restated, not tested. Who taught whom, and who travelled, "
+        "is described from the record's exchanges and does not enter the verdict."
     ),
     margin=MARGIN,
     items=(QUESTION, "training.taught"),

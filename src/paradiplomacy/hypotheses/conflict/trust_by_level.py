@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
+from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import missed
-from paradiplomacy.language.english import count, number, p_value, percent, percent_span
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRUST_BY_LEVEL", "paired"]
 
 RULE = Rule("more", 0.5)
 CITY, ABOVE = "trust.city", "trust.above"
-EXACT = "share with exact binomial interval (Clopper-Pearson); sign test"
+WORDS = Words(__name__)
 
 
 def paired(frames: Frames) -> pl.DataFrame:
@@ -58,11 +56,11 @@ def _subjects(pairs: pl.DataFrame) -> tuple[str, ...]:
     return tuple(f"account:{key}" for key in pairs["account"])
 
 
-def _among_decided(name: str, pairs: pl.DataFrame) -> Estimate:
+def _among_decided(name: Message, pairs: pl.DataFrame) -> Estimate:
     more, less, _ = _more(pairs)
-    decided = pairs.filter(pl.col("gap") != 0)
-    found = share(more, more + less)
-    return as_estimate(name, found, more + less, "share", EXACT, subjects=_subjects(decided))
+    n = more + less
+    subjects = _subjects(pairs.filter(pl.col("gap") != 0))
+    return as_estimate(name, share(more, n), n, "share", WORDS("exact-sign"), subjects=subjects)
 
 
 def _test(frames: Frames) -> Finding:
@@ -70,66 +68,48 @@ def _test(frames: Frames) -> Finding:
     more, less, alike = _more(pairs)
     n = more + less
     _, least = detectable_share(n)
-    found, narrow = share(more, n), share(more, n, level=0.9)
-    verdict = RULE.verdict(found, narrow, events=n)
-    deciding = _among_decided(
-        "share that trust more between cities, of who see a difference", pairs
-    )
-    sides = tuple(
-        _among_decided(
-            f"share that trust more between cities, of who see a difference, side {side}",
-            pairs.filter(pl.col("side") == side),
-        )
-        for side in pairs["side"].unique().sort()
-    )
-    beside = (
-        as_estimate(
-            "share that trust more between cities, of all who answered",
-            share(more, pairs.height),
-            pairs.height,
-            "share",
-            "share with exact binomial interval (Clopper-Pearson); ties count as no",
-            subjects=_subjects(pairs),
+    favour, narrow = share(more, n), share(more, n, level=0.9)
+    verdict = RULE.verdict(favour, narrow, events=n)
+    sides = list(pairs["side"].unique().sort())
+    estimates = (
+        _among_decided(WORDS("estimate.decided"), pairs),
+        *(
+            _among_decided(
+                WORDS("estimate.decided-of-side", side=side), pairs.filter(pl.col("side") == side)
+            )
+            for side in sides
         ),
-        *_ranks(pairs),
-        *_both_ends(pairs),
     )
+    of_all = as_estimate(
+        WORDS("estimate.all"),
+        share(more, pairs.height),
+        pairs.height,
+        "share",
+        WORDS("exact-ties-as-no"),
+        subjects=_subjects(pairs),
+    )
+    labels = (WORDS("all"), *(WORDS("side", side=side) for side in sides))
     return Finding(
         TRUST_BY_LEVEL.id,
         verdict,
-        _sentence((more, less, alike), found, verdict),
-        estimates=(deciding, *sides),
+        _sentence((more, less, alike), favour, verdict),
+        estimates=estimates,
         n=n,
-        method="Exact sign test on respondents who answered for both levels and see a difference.",
+        method=WORDS("method"),
         mde=None if least is None else least - RULE.reference,
-        mde_unit="difference in share from one half",
-        mde_sentence=(
-            missed(f"With {count(n, 'respondent')} who see a difference", "difference of trust")
-            + " It takes six to tell any."
-            if least is None
-            else f"With {count(n, 'respondent')} who see a difference, a share of {percent(least)} "
-            "or more would be told from one half in eight samples of ten."
-        ),
-        lacks=_lacks(pairs),
-        sensitivity=beside,
+        mde_unit=WORDS("mde-unit"),
+        mde_sentence=_detectable(n, least),
+        lacks=(_lack(sides),),
+        sensitivity=(of_all, *_ranks(pairs), *_both_ends(pairs)),
         caveats=(
-            "Who answers for a tie speaks for one that lives; ties that failed for want of trust "
-            "have nobody left to ask.",
-            "Respondents know the city level by their own work and the level above often by "
-            "hearsay: only those who served on both levels compare like with like.",
-            "Several respondents of one tie are not independent, and are counted as if they were.",
+            WORDS("caveat.survivors"),
+            WORDS("caveat.hearsay"),
+            WORDS("caveat.same-tie"),
         ),
         picture=Picture(
             "intervals",
-            tuple(
-                as_row(label, e)
-                for label, e in zip(
-                    ("All", *(f"Side {side}" for side in pairs["side"].unique().sort())),
-                    (deciding, *sides),
-                    strict=True,
-                )
-            ),
-            "Share that trust more between cities",
+            tuple(as_row(label, e) for label, e in zip(labels, estimates, strict=True)),
+            WORDS("axis"),
             "",
             reference=RULE.reference,
         ),
@@ -151,11 +131,11 @@ def _ranks(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
     p = float(wilcoxon(gap, method="exact" if exact else "approx").pvalue)
     return (
         as_estimate(
-            "share of ranks of differences that favour cities",
+            WORDS("estimate.ranks"),
             Interval(float(ranks[gap > 0].sum() / ranks.sum()), None, None, 0.95),
             len(gap),
             "share",
-            f"Wilcoxon signed ranks, {'exact' if exact else 'normal'}: {p_value(p)}",
+            WORDS("wilcoxon-exact" if exact else "wilcoxon-normal", p=p),
             subjects=_subjects(decided),
         ),
     )
@@ -182,62 +162,48 @@ def _both_ends(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
         return ()
     return (
         as_estimate(
-            "share of ties both of whose ends see the same difference, or none",
+            WORDS("estimate.both-ends"),
             share(int(of_tie["same"].sum()), of_tie.height),
             of_tie.height,
             "share",
-            "share with exact binomial interval (Clopper-Pearson)",
+            WORDS("exact"),
             subjects=tuple(sorted(f"account:{key}" for keys in of_tie["account"] for key in keys)),
         ),
     )
 
 
-def _sentence(counts: Sequence[int], found: Interval, verdict: Verdict) -> str:
+def _sentence(counts: tuple[int, int, int], favour: Interval, verdict: Verdict) -> Message:
     more, less, alike = counts
-    told = (
-        f"Of {count(sum(counts), 'respondent')} who answered for both levels, {number(more)} "
-        f"trust counterparts more between cities, {number(less)} more above the city, and "
-        f"{number(alike)} alike"
-    )
-    if found.value is None:
-        return f"{told}. Nobody sees a difference, so nothing can be told of its direction."
-    return (
-        f"{told}. Of those who see a difference {percent(found.value)} favour cities "
-        f"({percent_span(found)})" + _READING[verdict]
-    )
+    counted = WORDS("counted", n=sum(counts), more=more, less=less, alike=alike)
+    if favour.value is None:
+        return WORDS("no-difference-seen", counted=counted)
+    return WORDS(f"sentence.{verdict}", counted=counted, share=favour)
 
 
-_READING = {
-    Verdict.SUPPORTED: ": trust is easier between cities, by their word.",
-    Verdict.CONTRADICTED: ": trust is not easier between cities, by their word.",
-    Verdict.INCONCLUSIVE: ": that does not tell where trust is easier.",
-}
+def _detectable(n: int, least: float | None) -> Message:
+    if least is None:
+        missed = largest_missed(WORDS("sample", n=n), WORDS("difference"))
+        return sentences(missed, WORDS("six-needed"))
+    return WORDS("detectable", n=n, share=least)
 
 
-def _lacks(pairs: pl.DataFrame) -> tuple[str, ...]:
-    sides = set(pairs["side"])
-    lone = f" All answers are of side {next(iter(sides))}." if len(sides) == 1 else ""
-    return (
-        f"Answers to {CITY} and {ABOVE} by respondents of both ends who served at the city level "
-        f"and above it.{lone}",
-    )
+def _lack(sides: list[str]) -> Message:
+    lack = WORDS("lack", city=CITY, above=ABOVE)
+    return sentences(lack, WORDS("lack-one-side", side=sides[0])) if len(sides) == 1 else lack
 
 
 TRUST_BY_LEVEL = Hypothesis(
     id="trust-by-level",
     section="Conflict Prevention and Resolution, 3",
-    claim="Personal trust is easier to gain between cities than at higher levels of government.",
+    claim=WORDS("claim"),
     needs=(
         Need(
             "answers",
-            f"answers to both {CITY} and {ABOVE} of the questionnaire, by the same respondent",
+            WORDS("need", city=CITY, above=ABOVE),
             lambda frames: paired(frames).height,
         ),
     ),
     test=_test,
-    estimator=(
-        "Of respondents who answered for both levels and see a difference, the share that trust "
-        f"more between cities, with its exact interval and sign test; the claim is {RULE.words()}"
-    ),
+    estimator=WORDS("estimator", rule=RULE.words()),
     items=(CITY, ABOVE),
 )

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need
 from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.language import Text
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Design", "hypothesis"]
@@ -24,7 +25,7 @@ class Design(Protocol):
         """What a record must hold."""
 
     @property
-    def method(self) -> str:
+    def method(self) -> Text:
         """The estimate and its interval, in one sentence."""
 
     def test(self, frames: Frames) -> Finding:
@@ -36,9 +37,9 @@ def hypothesis(
     design: Design,
     *,
     section: str,
-    claim: str,
-    lacks: Sequence[str] = (),
-    caveats: Sequence[str] = (),
+    claim: Text,
+    lacks: Sequence[Text] = (),
+    caveats: Sequence[Text] = (),
     **more: Any,
 ) -> Hypothesis:
     """Make a hypothesis of a claim and a design.
@@ -66,7 +67,7 @@ def hypothesis(
         claim=claim,
         needs=(*more.pop("needs", ()), *design.needs),
         test=test,
-        estimator=f"{design.method} {_sentence(design.rule.words())}",
+        estimator=f"{design.method} {_sentence(str(design.rule.words()))}",
         margin=design.rule.margin,
         lacks=tuple(lacks),
         **more,

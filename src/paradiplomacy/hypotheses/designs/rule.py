@@ -8,8 +8,11 @@ from typing import Literal
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Unknown, Verdict, WorstCase
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.language import Message, Words
 
 __all__ = ["Expect", "Reading", "Rule", "in_worst_case"]
+
+_WORDS = Words(__name__)
 
 Expect = Literal["more", "less", "same"]
 
@@ -113,27 +116,22 @@ class Rule:
         """The rule of no difference within the same margin; only with one."""
         return replace(self, expect="same")
 
-    def words(self) -> str:
-        """The rule as a sentence, for `Hypothesis.estimator`."""
-        few = f"inconclusive with fewer than {self.least} events or units"
+    def words(self) -> Message:
+        """The rule as a sentence, for `Hypothesis.estimator`.
+
+        Examples
+        --------
+        >>> from paradiplomacy.language import render
+        >>> render(Rule("more", 0.5).words(), "zh")
+        '95%区间高于0.5则得到支持，低于则与论断相反，否则尚无定论；事件或单位不足5个则尚无定论。'
+        """
+        few = _WORDS("few", least=self.least)
+        low, high = (f"{end:.3g}" for end in self.margin or (self.reference, self.reference))
         if self.expect == "same":
-            low, high = self.margin or (self.reference, self.reference)
-            return (
-                f"supported if the 90 % interval lies within {low:.3g} to {high:.3g} (equivalence "
-                f"at 5 %, two one-sided tests), contradicted if the 95 % interval lies wholly "
-                f"outside, else inconclusive; {few}."
-            )
-        side, other = ("above", "below") if self.expect == "more" else ("below", "above")
-        none = ""
-        if self.margin:
-            low, high = self.margin
-            none = (
-                f", or if the 90 % interval lies within {low:.3g} to {high:.3g} (no difference "
-                "that counts, at 5 %, two one-sided tests)"
-            )
-        return (
-            f"supported if the 95 % interval lies {side} {self.reference:.3g}, contradicted if "
-            f"{other}{none}, else inconclusive; {few}."
+            return _WORDS("expect.same", low=low, high=high, few=few)
+        none = _WORDS("no-difference", low=low, high=high) if self.margin else ""
+        return _WORDS(
+            f"expect.{self.expect}", reference=f"{self.reference:.3g}", none=none, few=few
         )
 
 

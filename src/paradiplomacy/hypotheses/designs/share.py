@@ -16,14 +16,14 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
     two_sided,
 )
+from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import missed
-from paradiplomacy.language.english import count, percent, percent_span
+from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Share", "p_of_share"]
 
-EXACT = "share with exact binomial interval (Clopper-Pearson)"
+_WORDS = Words(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Share:
     ----------
     units : callable
         From frames to a frame with columns ``subject`` (str) and ``hit`` (bool).
-    unit : str
+    unit : Message or str
         What a unit is called, one of it: ``tie with a recorded exchange``.
-    did : str
+    did : Message or str
         What a hit did, after "of 40 ties 12": ``have traded``.
     frame : str
         The frame that the units come from.
@@ -47,8 +47,8 @@ class Share:
     """
 
     units: Callable[[Frames], pl.DataFrame]
-    unit: str
-    did: str
+    unit: Text
+    did: Text
     frame: str
     rule: Rule
     silent: bool = False
@@ -56,51 +56,50 @@ class Share:
     @property
     def needs(self) -> tuple[Need, ...]:
         """At least one unit."""
-        return (Need(self.frame, f"each {self.unit}", lambda f: self.units(f).height),)
+        what = _WORDS("need", unit=self.unit)
+        return (Need(self.frame, what, lambda f: self.units(f).height),)
 
     @property
-    def method(self) -> str:
+    def method(self) -> Text:
         """How it is estimated."""
-        said = "Share of units with its exact binomial interval (Clopper and Pearson 1934)."
-        if self.silent:
-            said += " Silence may hide a hit, so the share is a lower bound that cannot contradict."
-        return said
+        method = _WORDS("method")
+        return sentences(method, _WORDS("method-silent")) if self.silent else method
 
     def test(self, frames: Frames) -> Finding:
         """Count, and hold the share against the reference."""
         units = self.units(frames)
         n, hits = units.height, int(units["hit"].sum() or 0)
-        nearest = detectable_share(n, against=self.rule.reference)
-        found, narrow = share(hits, n), share(hits, n, level=0.9)
-        verdict = self.rule.verdict(found, narrow, events=n)
+        detectable = detectable_share(n, against=self.rule.reference)
+        of_hits, narrow = share(hits, n), share(hits, n, level=0.9)
+        verdict = self.rule.verdict(of_hits, narrow, events=n)
         if self.silent:
-            found = Interval(found.value, found.low, 1.0, found.level)
+            of_hits = Interval(of_hits.value, of_hits.low, 1.0, of_hits.level)
             if verdict is Verdict.CONTRADICTED or self.rule.expect != "more":
                 verdict = Verdict.INCONCLUSIVE
         deciding = as_estimate(
-            f"share of units that {self.did}",
-            found,
+            _WORDS("name", did=self.did),
+            of_hits,
             n,
             "share",
-            EXACT + ("; a lower bound, as silence may hide more" if self.silent else ""),
+            _WORDS("exact-silent" if self.silent else "exact"),
             subjects=tuple(units["subject"]),
         )
-        mde, words = self._mde(n, nearest)
+        mde, mde_sentence = self._mde(n, detectable)
         return Finding(
             "",
             verdict,
-            self._sentence(n, hits, found, verdict),
+            self._sentence(n, hits, of_hits, verdict),
             estimates=(deciding,),
             n=n,
             method=self.method,
             mde=mde,
-            mde_unit=f"difference in share from {percent(self.rule.reference)}",
-            mde_sentence=words,
+            mde_unit=_WORDS("mde-unit", reference=self.rule.reference),
+            mde_sentence=mde_sentence,
             lacks=(self._needed(n),) if verdict is Verdict.INCONCLUSIVE else (),
             picture=Picture(
                 "intervals",
-                (as_row("All units", deciding),),
-                f"Share that {self.did}",
+                (as_row(_WORDS("all-units"), deciding),),
+                _WORDS("axis", did=self.did),
                 "",
                 reference=self.rule.reference,
                 margin=self.rule.margin if self.rule.expect == "same" else None,
@@ -108,45 +107,32 @@ class Share:
             p=None if self.silent else p_of_share(hits, n, self.rule),
         )
 
-    def _mde(self, n: int, nearest: tuple[float | None, float | None]) -> tuple[float | None, str]:
-        low, high = nearest
-        against = percent(self.rule.reference)
+    def _mde(
+        self, n: int, detectable: tuple[float | None, float | None]
+    ) -> tuple[float | None, Message]:
+        low, high = detectable
+        reference = self.rule.reference
         wanted = high if self.rule.expect == "more" else low
         if wanted is None:
-            return None, missed(f"With {count(n, self.unit)}", f"difference from {against}")
-        side = "more" if wanted > self.rule.reference else "less"
-        return (
-            abs(wanted - self.rule.reference),
-            f"With {count(n, self.unit)}, a share of {percent(wanted)} or {side} would be told "
-            f"from {against} in eight samples of ten.",
-        )
+            sample = _WORDS("sample", n=n, unit=self.unit)
+            return None, largest_missed(sample, _WORDS("difference", reference=reference))
+        side = "more" if wanted > reference else "less"
+        needs: dict[str, Value] = {"n": n, "unit": self.unit, "share": wanted}
+        sentence = _WORDS(f"detectable.{side}", reference=reference, **needs)
+        return abs(wanted - reference), sentence
 
-    def _needed(self, n: int) -> str:
+    def _needed(self, n: int) -> Message:
         if self.rule.expect != "same" or self.rule.margin is None:
-            return f"More units: {count(n, self.unit)} do not decide it."
+            return _WORDS("needed.units", n=n, unit=self.unit)
         needed = needed_for_equivalence(self.rule.margin, true=self.rule.reference)
-        return (
-            f"About {needed} units, to show that a share is about {percent(self.rule.reference)}."
-        )
+        return _WORDS("needed.about", needed=needed, reference=self.rule.reference)
 
-    def _sentence(self, n: int, hits: int, found: Interval, verdict: Verdict) -> str:
-        told = (
-            f"Of {count(n, self.unit)} {hits} {self.did} ({percent(found.value)}; "
-            f"{percent_span(found)})"
-        )
-        reference = percent(self.rule.reference)
+    def _sentence(self, n: int, hits: int, of_hits: Interval, verdict: Verdict) -> Message:
+        counted = _WORDS("counted", n=n, unit=self.unit, hits=hits, did=self.did, share=of_hits)
+        needs: dict[str, Value] = {"counted": counted, "reference": self.rule.reference}
         if self.rule.expect == "same" and self.rule.margin:
-            low, high = (percent(end) for end in self.rule.margin)
-            return told + {
-                Verdict.SUPPORTED: f": about {reference}, surely within {low} to {high}.",
-                Verdict.CONTRADICTED: f": not about {reference}, but outside {low} to {high}.",
-            }.get(verdict, f": too uncertain to say that it lies within {low} to {high}.")
-        than = "more" if self.rule.expect == "more" else "less"
-        other = "less" if than == "more" else "more"
-        return told + {
-            Verdict.SUPPORTED: f": {than} than {reference}.",
-            Verdict.CONTRADICTED: f": not {than} than {reference}, but {other}.",
-        }.get(verdict, f": that does not tell whether it is {than} than {reference}.")
+            needs["low"], needs["high"] = self.rule.margin
+        return _WORDS(f"sentence.{self.rule.expect}.{verdict}", **needs)
 
 
 def p_of_share(hits: int, n: int, rule: Rule) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.hypotheses.base import Finding, Picture
+from paradiplomacy.language import rendered
 from paradiplomacy.language.english import count
 from paradiplomacy.report.anchors import slug
 from paradiplomacy.report.charts import intervals, points
@@ -24,7 +25,7 @@ Rows = tuple[Mapping[str, Any], ...]
 
 def sketch(finding: Finding) -> Sketch | None:
     """The picture of a finding, or None where it has none or nothing to show."""
-    picture = finding.picture
+    picture = rendered(finding.picture)
     if picture is None or not picture.rows:
         return None
     kinds: dict[str, tuple[Callable[[Picture, int], Plan], Callable[[Picture], str]]] = {

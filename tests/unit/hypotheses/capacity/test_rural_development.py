@@ -66,7 +66,7 @@ def test_other_sectors_and_years_do_not_count(hand: Any) -> None:
     assert cells.filter(cells["events"] > 0).select("later", "events").rows() == [(True, 1)]
     found = RURAL_DEVELOPMENT.run(frames)
     assert found.n == 1
-    assert "five rural exchanges, five in the West" in found.sentence
+    assert "five rural exchanges, five in the West" in str(found.sentence)
     assert f"exchange:{counted}" in found.estimates[-2].subjects
 
 
@@ -74,7 +74,7 @@ def test_without_western_ties_it_is_untestable(hand: Any) -> None:
     settle(hand, "East", 10, 20)
     found = RURAL_DEVELOPMENT.run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
-    assert "time at risk in China's western provinces, 1990s" in found.sentence
+    assert "time at risk in China's western provinces, 1990s" in str(found.sentence)
 
 
 def test_the_shipped_record_counted_in_plain_python() -> None:

@@ -108,7 +108,7 @@ def test_other_pairs_of_countries_lack_what_is_asked(hand_of: Any) -> None:
         hand.exchange(tie, f"{1990 + year}", form="training", teacher="RU", learner="CN")
     found = SUPPLY_DEMAND.run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
-    assert "a developed with a developing country" in found.sentence
+    assert "a developed with a developing country" in str(found.sentence)
 
 
 def test_years_alive_end_with_the_spell(hand: Any) -> None:

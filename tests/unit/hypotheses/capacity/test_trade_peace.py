@@ -68,7 +68,7 @@ def test_a_panel_decides(hand: Any, slope: float, verdict: Verdict) -> None:
     many(hand, slope)
     found = TRADE_PEACE.run(hand.frames())
     assert found.verdict is verdict
-    assert "pairs of countries" in found.sentence
+    assert "pairs of countries" in str(found.sentence)
     deciding = found.estimates[0]
     assert deciding.low is not None
     assert deciding.high is not None
@@ -144,7 +144,7 @@ def test_one_pair_never_decides(hand: Any) -> None:
     found = TRADE_PEACE.run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.p is None
-    assert "One pair of countries cannot tell" in found.sentence
+    assert "One pair of countries cannot tell" in str(found.sentence)
     assert found.n == 10
 
 
@@ -153,7 +153,7 @@ def test_few_years_are_not_fitted(hand: Any) -> None:
     found = TRADE_PEACE.run(hand.frames())
     assert found.n == 4
     assert found.estimates[0].value is None
-    assert "too few years" in found.sentence
+    assert "too few years" in str(found.sentence)
     less = TRADE_PEACE.run(_without(hand))
     assert less.verdict is Verdict.UNTESTABLE
 

@@ -152,5 +152,5 @@ def test_the_shipped_counts_in_plain_python(shipped: Frames) -> None:
     assert since.value == pytest.approx(
         counts["West", True] / places["West"] / (counts["East", True] / places["East"])
     )
-    assert f"{places['West'] * days[False] / 365.25:,.0f} years at risk" in found.sentence
+    assert f"{places['West'] * days[False] / 365.25:,.0f} years at risk" in str(found.sentence)
     assert found.verdict is Verdict.INCONCLUSIVE

@@ -142,7 +142,7 @@ def test_few_pairs_with_climate_work_decide_nothing(hand: Any) -> None:
     found = run("climate-any-size", hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.p is None
-    assert "3%" in found.sentence
+    assert "3%" in str(found.sentence)
 
 
 def test_large_pairs_that_are_only_told_of_more_are_not_held_against_it(hand: Any) -> None:
@@ -211,7 +211,7 @@ def test_climate_work_of_both_levels_in_the_same_states_supports_it(hand: Any) -
     levels(hand, green, green, each=1)
     found = run("climate-multilevel", hand.frames())
     assert found.verdict is Verdict.SUPPORTED
-    assert "Ten of the states and provinces saw both" in found.sentence
+    assert "Ten of the states and provinces saw both" in str(found.sentence)
     assert found.p is not None
     assert found.p < 0.01
 
@@ -225,7 +225,7 @@ def test_climate_work_of_either_level_in_other_states_contradicts_it(hand: Any) 
     )
     found = run("climate-multilevel", hand.frames())
     assert found.verdict is Verdict.CONTRADICTED
-    assert "None" not in found.sentence
+    assert "None" not in str(found.sentence)
     # 8 of 16 on each level: by chance 4 of 16 states see both, and 4 provinces.
     assert found.estimates[0].value == pytest.approx(-8.0, abs=0.2)
 
@@ -408,7 +408,7 @@ def test_places_with_climate_work_on_both_levels_are_those_that_one_can_count(
             seen[level] |= {"-".join(key.split("-")[:2]) for key in (a, b)}
     both = seen["city"] & seen["state"]
     assert both >= {"us-ca", "cn-guangdong", "cn-jiangsu", "cn-sichuan"}
-    sentence = run("climate-multilevel", shipped).sentence
+    sentence = str(run("climate-multilevel", shipped).sentence)
     assert (
         f"{wording.capital(wording.number(len(both)))} of the states and provinces saw both"
         in sentence

@@ -204,7 +204,7 @@ def test_ties_that_carried_on_are_read_from_the_same_exchanges(shipped: Frames) 
     assert "within ten exchanges" in kept.name
     assert (kept.low or 0.0) < (kept.value or 0.0) < (kept.high or 1.0)
     assert "if tension made no difference" in kept.method
-    assert "would have had an exchange after a tense year" in found.sentence
+    assert "would have had an exchange after a tense year" in str(found.sentence)
 
 
 def test_a_record_of_one_exchange_a_tie_tells_no_silence_apart(hand: Any) -> None:

@@ -61,7 +61,7 @@ def test_no_difference_needs_a_margin_around_the_reference() -> None:
 
 @pytest.mark.parametrize("expect", ["more", "less", "same"])
 def test_the_rule_in_words(expect: str) -> None:
-    said = Rule(expect, 0.5, margin=(0.4, 0.6)).words()
+    said = str(Rule(expect, 0.5, margin=(0.4, 0.6)).words())
     assert "supported if" in said
     assert "inconclusive with fewer than 5" in said
 
@@ -85,7 +85,7 @@ def test_a_claim_of_more_with_a_margin_can_be_shown_to_be_no_difference(
     assert rule.reading(found, found, events=4) is Reading.OPEN
     assert rule.verdict(found, found, events=50) is reading.verdict
     assert rule.of_equivalence().expect == "same"
-    assert "no difference that counts" in rule.words()
+    assert "no difference that counts" in str(rule.words())
     # Without a margin the same estimate says what it said before.
     plain = Rule("more", 1.0).reading(found, found, events=50)
     expected = {Reading.NO_DIFFERENCE: Reading.CLAIMED if low > 1 else Reading.OPEN}

@@ -22,10 +22,10 @@ def test_ties_that_bring_a_pair_closer_support_the_claim(hand: Any) -> None:
     finding = POLICY_OUTCOME.run(hand.frames())
     assert finding.verdict is Verdict.SUPPORTED
     assert finding.estimates[0].value == pytest.approx(-1.0, abs=0.05)
-    assert finding.sentence.startswith("Of 126 pairs of")
-    assert "came closer" in finding.sentence
+    assert str(finding.sentence).startswith("Of 126 pairs of")
+    assert "came closer" in str(finding.sentence)
     assert finding.mde is not None
-    assert "by the rule that decides" in finding.mde_sentence
+    assert "by the rule that decides" in str(finding.mde_sentence)
     assert NO_OTHER_HUB not in finding.lacks
     assert finding.estimates[0].subjects
 
@@ -81,7 +81,7 @@ def test_the_shipped_record_lacks_ties_of_other_hubs() -> None:
     frames = frames_of(open_record())
     assert dyads_of(frames) is None
     finding = POLICY_OUTCOME.run(frames)
-    assert finding.sentence.startswith(NO_OTHER_HUB)
+    assert str(finding.sentence).startswith(NO_OTHER_HUB)
     assert finding.lacks[0] == NO_OTHER_HUB
 
 

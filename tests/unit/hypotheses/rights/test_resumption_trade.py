@@ -60,7 +60,7 @@ def test_with_two_levels_of_trade_the_ratio_is_that_of_two_rates(hand: Any) -> N
     late = 11 / ((6 * 364 + 5 * 365 + 5 * 365) / 365.25)
     assert found.value == pytest.approx(late / early, rel=1e-6)
     said = RECOVERY.run(hand.frames())
-    assert "For each doubling of trade ties resumed" in said.sentence
+    assert "For each doubling of trade ties resumed" in str(said.sentence)
     assert said.estimates[-1] == found
 
 
@@ -72,7 +72,7 @@ def test_what_is_lacking_is_said(hand: Any, number: int, word: str) -> None:
     assert word in lacking
     said = RECOVERY.run(hand.frames())
     assert lacking in said.lacks
-    assert "Whether trade drove the return is not tested" in said.sentence
+    assert "Whether trade drove the return is not tested" in str(said.sentence)
 
 
 def test_the_shipped_record_has_one_resumption_of_a_suspended_tie() -> None:

@@ -37,9 +37,9 @@ def test_the_claims_own_figure_decides_nothing(hand: Any, k: int, n: int) -> Non
     figure(hand, k, n)
     found = SUSPENSION.run(hand.frames())
     assert found.verdict is Verdict.RESTATED
-    assert (found.p, found.mde_sentence) == (None, "")
-    assert f"{k} of {n} ties" in found.sentence
-    assert "most carried on" not in found.sentence
+    assert (found.p, str(found.mde_sentence)) == (None, "")
+    assert f"{k} of {n} ties" in str(found.sentence)
+    assert "most carried on" not in str(found.sentence)
     assert (found.n, found.estimates[0].value) == (n, k / n)
     assert found.estimates[0].subjects == ("claim:rights-00",)
 
@@ -49,8 +49,8 @@ def test_twelve_of_forty_in_words_and_numbers(hand: Any) -> None:
     found = SUSPENSION.run(hand.frames())
     deciding = found.estimates[0]
     assert (deciding.low, deciding.high) == pytest.approx((0.166, 0.465), abs=5e-4)
-    assert "12 of 40 ties (30%)" in found.sentence
-    assert "dates no tie from before then" in found.sentence
+    assert "12 of 40 ties (30%)" in str(found.sentence)
+    assert "dates no tie from before then" in str(found.sentence)
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,10 @@ def test_bounds_count_silence_both_ways(hand: Any) -> None:
     # Two suspended, three carried on, one told both ways, four silent (one made a statement).
     assert (bounds.n, bounds.value) == (10, None)
     assert (bounds.low, bounds.high) == pytest.approx((0.2, 0.7))
-    assert "names two that suspended (Us0\N{EN DASH}Cn0 and Us1\N{EN DASH}Cn1)" in found.sentence
-    assert "silent on four" in found.sentence
+    assert "names two that suspended (Us0\N{EN DASH}Cn0 and Us1\N{EN DASH}Cn1)" in str(
+        found.sentence
+    )
+    assert "silent on four" in str(found.sentence)
     among = found.sensitivity[0]
     assert (among.n, among.value) == (5, pytest.approx(0.4))
     assert any("One response to June 1989 names no partner" in c for c in found.caveats)
@@ -324,9 +326,9 @@ def test_few_cases_are_named_and_decide_nothing(hand: Any) -> None:
     hand.tie("idaho", "shanxi", "1985", turns=(("suspended", "1989", "US"),))
     found = RECOVERY.run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert "New York\N{EN DASH}Beijing, after about 15 years" in found.sentence
-    assert "Idaho\N{EN DASH}Shanxi" in found.sentence
-    assert "Two cases cannot decide it" in found.sentence
+    assert "New York\N{EN DASH}Beijing, after about 15 years" in str(found.sentence)
+    assert "Idaho\N{EN DASH}Shanxi" in str(found.sentence)
+    assert "Two cases cannot decide it" in str(found.sentence)
     assert found.mde is None
     assert found.picture is not None
     assert found.picture.rows[0]["x"] == 0.0

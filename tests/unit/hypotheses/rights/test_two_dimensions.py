@@ -149,7 +149,7 @@ def test_few_that_confront_decide_nothing(hand: Any) -> None:
     places(hand, *((i % 7, 0) for i in range(30)), *((i, 1) for i in range(4)))
     found = TWO_DIMENSIONS.run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert "Four places with acts of one kind cannot decide it" in found.sentence
+    assert "Four places with acts of one kind cannot decide it" in str(found.sentence)
 
 
 def test_where_opposites_could_not_show_nothing_is_told(hand: Any) -> None:

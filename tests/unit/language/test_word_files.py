@@ -1,0 +1,135 @@
+"""Word files hold what the code beside them says, in every language, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import paradiplomacy
+from paradiplomacy.language import LANGUAGES, chinese, english
+from paradiplomacy.language.word_files import places_in, sentences
+
+PACKAGE = Path(paradiplomacy.__file__).parent
+MODULES = sorted(
+    ".".join((path.parent.relative_to(PACKAGE.parent) / path.name.removesuffix(".en.yaml")).parts)
+    for path in PACKAGE.rglob("*.en.yaml")
+)
+ANY = ".+"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A message that the code makes: a pattern of keys, and the names that it gives."""
+
+    line: int
+    pattern: str
+    names: frozenset[str]
+    open: bool
+
+
+def is_words(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Words"
+        and isinstance(node.args[0], ast.Name)
+        and node.args[0].id == "__name__"
+    )
+
+
+def key_patterns(node: ast.expr) -> Iterator[str]:
+    """The keys that an expression may be, as regular expressions."""
+    if isinstance(node, ast.Constant):
+        yield re.escape(str(node.value))
+    elif isinstance(node, ast.IfExp):
+        yield from key_patterns(node.body)
+        yield from key_patterns(node.orelse)
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(
+            re.escape(str(part.value)) if isinstance(part, ast.Constant) else ANY
+            for part in node.values
+        )
+    else:
+        yield ANY
+
+
+def calls_in(module: str) -> list[Call]:
+    path = PACKAGE.parent / Path(*module.split("."))
+    tree = ast.parse(path.with_suffix(".py").read_text(encoding="utf-8"))
+    held = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and is_words(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return [
+        Call(
+            node.lineno,
+            pattern,
+            frozenset(keyword.arg for keyword in node.keywords if keyword.arg),
+            any(keyword.arg is None for keyword in node.keywords),
+        )
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in held
+        for pattern in key_patterns(node.args[0])
+    ]
+
+
+def matching(call: Call, keys: Sequence[str]) -> list[str]:
+    return [key for key in keys if re.fullmatch(call.pattern, key)]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_both_languages_hold_the_same_sentences_with_the_same_places(module: str) -> None:
+    files = {language: sentences(module, language) for language in LANGUAGES}
+    assert list(files["en"]) == list(files["zh"])
+    for key, text in files["en"].items():
+        assert places_in(text) == places_in(files["zh"][key]), key
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if not m.endswith("language.shared")])
+def test_code_and_words_name_the_same_sentences_and_numbers(module: str) -> None:
+    words = sentences(module, "en")
+    used: set[str] = set()
+    for call in calls_in(module):
+        keys = matching(call, list(words))
+        assert keys, f"line {call.line}: no sentence {call.pattern}"
+        used.update(keys)
+        wanted = frozenset[str]().union(*(places_in(words[key]) for key in keys))
+        if not call.open and ANY not in call.pattern:
+            assert call.names == wanted, f"line {call.line}: {keys}"
+        assert call.names <= wanted, f"line {call.line}: {keys}"
+    assert used == set(words), f"never said: {sorted(set(words) - used)}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_formats_are_known_in_the_language(module: str) -> None:
+    for language, formats in (("en", english.FORMATS), ("zh", chinese.FORMATS)):
+        for key, text in sentences(module, language).items():
+            for how in re.findall(r"\{[^{}:]+:([a-z-]+)[ }]", text):
+                assert how in formats, f"{language} {key}: {how}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_digits_in_the_words_are_the_same_in_both_languages(module: str) -> None:
+    def digits(text: str) -> list[str]:
+        literal = "".join(part for part, *_ in Formatter().parse(text))
+        return sorted(re.findall(r"\d+(?:\.\d+)?", literal))
+
+    chinese_words = sentences(module, "zh")
+    for key, text in sentences(module, "en").items():
+        assert set(digits(text)) <= set(digits(chinese_words[key])), key
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_chinese_words_hold_no_english_sentence(module: str) -> None:
+    for key, text in sentences(module, "zh").items():
+        plain = re.sub(r"\{[^}]*\}+|`[^`]*`", "", text)
+        assert not re.search(r"\b[a-z]{2,} [a-z]{2,}\b", plain), f"{key}: {text}"
