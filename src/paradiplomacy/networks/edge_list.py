@@ -4,10 +4,10 @@ Lines that start with ``%`` or ``#`` are remarks. Columns after the second are n
 said not to be. A pair that is listed in both directions is claimed by both ends, if the
 list is of claims: that is the reciprocity of the list.
 
-What is not a list is refused: a page in HTML or XML (often the error message of a server, saved
-under the name of the list), and rows with a character of line breaks inside them, as nobody can
-tell whether a row ends there or a label goes on. A last row without a line end is read, with a
-doubt: many good files end so, and so do files that were cut short.
+What is not a list is refused: a page in HTML or XML, or JSON (often the error message of a
+server, saved under the name of the list), and rows with another line break inside them, as nobody
+can tell whether a row ends there or a label goes on. A last row without a line end is read, with
+a doubt: many good files end so, and so do files that were cut short.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.graph import Network, simple_edges
 from paradiplomacy.tabular.characters import CUT_SHORT, is_cut_short, visible_bytes
 from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 
 __all__ = ["DELIMITERS", "LARGEST", "MOST_ROWS", "EdgeList", "read_edge_list"]
@@ -40,7 +41,9 @@ DELIMITERS = {"tab": "\t", "semicolon": ";", "comma": ",", "whitespace": ""}
 _REMARKS = ("%", "#")
 _SNIFFED = 200  # lines that decide on the delimiter
 _MOST_PROBLEMS = 200  # rows that are wrong and named; a message shows fewer
-_MARKUP = re.compile(rb"\s*(<(?:!--|(?:!doctype|\?xml|html|head|body)\b)[^\r\n]{0,40})", re.I)
+_MARKUP = re.compile(rb"\s*<(?:!--|(?:!doctype|\?xml|html|head|body)\b)", re.IGNORECASE)
+_BRACKETS = re.compile(rb"\s*[\[{]")
+_LARGEST_JSON = 10_000_000  # bytes; what is larger is not tried
 # What Unicode ends lines at, and text files do not.
 _OTHER_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _FEWER = "keep only the rows that are needed"
@@ -205,16 +208,29 @@ def _text(file: Path, encoding: str) -> bytes:
     if rows > MOST_ROWS:
         what = f"has some {rows:,} rows, expected at most {MOST_ROWS:,}; {_FEWER}"
         raise FileError(file.name, what)
-    markup = _MARKUP.match(text)
-    if markup:
-        start = markup[1].decode("utf-8", "replace")
+    other = _other_format(text)
+    if other:
+        start = text.lstrip()[:40].decode("utf-8", "replace").splitlines()[0]
         what = (
-            f"is a page in HTML or XML (it starts with {start!r}), expected an edge list: two "
-            "labels in each row; open it in a browser (it may be an error message of the server), "
-            "and save the list itself"
+            f"is {other} (it starts with {start!r}), expected an edge list: two labels in each "
+            "row; look into it (it may be an error message of the server, or a network in another "
+            "format), and save the list itself"
         )
-        raise FileError(file.name, what, row=_row(text[: markup.start(1)]))
+        raise FileError(file.name, what, row=_row(text[: -len(text.lstrip())]))
     return text
+
+
+def _other_format(text: bytes) -> str:
+    """What a text is that is no edge list although each of its lines may have two words."""
+    if _MARKUP.match(text):
+        return "a page in HTML or XML"
+    if not _BRACKETS.match(text) or len(text) > _LARGEST_JSON:
+        return ""
+    try:
+        parse_json(text.decode())
+    except ValueError:
+        return ""  # labels in brackets
+    return "JSON"
 
 
 def _check_breaks(file: Path, text: bytes, delimiter: str, breaks: list[str]) -> None:

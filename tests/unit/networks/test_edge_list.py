@@ -231,7 +231,7 @@ def test_other_line_breaks_around_a_row_or_as_the_delimiter_do_no_harm(tmp_path:
     ],
     ids=["error page", "page after blank lines", "XML", "remark of HTML"],
 )
-def test_a_page_is_no_edge_list_even_where_its_rows_have_two_words(
+def test_a_page_is_no_edge_list_although_its_rows_have_two_words(
     tmp_path: Path, text: str, row: int
 ) -> None:
     with pytest.raises(FileError) as caught:
@@ -242,6 +242,24 @@ def test_a_page_is_no_edge_list_even_where_its_rows_have_two_words(
     assert message.endswith("and save the list itself")
 
 
-def test_labels_may_have_brackets_as_pages_do(tmp_path: Path) -> None:
-    listed = read(tmp_path, "<headway>\t<a>\n<a>\t<html>\n")
-    assert listed.network.names == ("<a>", "<headway>", "<html>")
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"error": "Not Found"}',
+        '{"nodes": [{"id": 1}, {"id": 2}], "links": []}\n',
+        "[[1, 2], [2, 3]]",
+    ],
+    ids=["error", "network", "pairs"],
+)
+def test_json_is_no_edge_list_although_its_line_has_two_words(tmp_path: Path, text: str) -> None:
+    with pytest.raises(
+        FileError, match=r"^ties.txt, row 2: is JSON \(it starts with '.*expected an"
+    ):
+        read(tmp_path, "\n" + text)
+
+
+@pytest.mark.parametrize("brackets", ["<>", "[]", "{}"])
+def test_labels_may_have_brackets_as_pages_and_json_do(tmp_path: Path, brackets: str) -> None:
+    start, end = brackets
+    a, b, c = (f"{start}{name}{end}" for name in ("1", "html", "headway"))
+    assert read(tmp_path, f"{a}\t{b}\n{a}\t{c}\n").network.names == (a, c, b)
