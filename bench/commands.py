@@ -52,7 +52,7 @@ def fits(folder: Path) -> list[Case]:
         of_events.write_csv(files[0])
         of_dyads.write_csv(files[1])
         for likelihood in ("interval", "ordinal"):
-            asked = ["model", "fit", "--events", str(files[0]), "--dyads", str(files[1])]
+            asked = ["model", "fit", str(files[0]), "--dyads", str(files[1])]
             asked += ["--formula", "inertia(raw) + reciprocity(raw) + x", "--start", "0"]
             asked += ["--likelihood", likelihood]
             cases.append(

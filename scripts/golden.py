@@ -42,7 +42,7 @@ SHOWN = 12
 """Lines of each difference that are printed."""
 
 PROGRAM = "from paradiplomacy.cli.main import main; main()"
-EVENTS = ["--events", "material/calls.csv", "--dyads", "material/dyads.csv", "--start", "0"]
+EVENTS = ["material/calls.csv", "--dyads", "material/dyads.csv", "--start", "0"]
 MODEL = ["--formula", "inertia(half_life=5) + reciprocity(raw) + km"]
 
 # By the file that the answer goes to. What writes files of its own gets a folder of that name.
@@ -53,9 +53,9 @@ COMMANDS: dict[str, list[str]] = {
     "shipped/counts.json": ["count", "--json"],
     "shipped/doubts.json": ["record", "check", "sino_us", "article", "--json"],
     "shipped/network.json": ["network", "stats", "--nulls", "5", "--json"],
-    "shipped/mechanisms.json": ["model", "fit", "--imputations", "2", "--json"],
+    "shipped/mechanisms.json": ["mechanisms", "fit", "--imputations", "2", "--json"],
     "shipped/outlook": [
-        *("model", "simulate", "--imputations", "2", "--worlds", "4", "--out", "{out}"),
+        *("mechanisms", "simulate", "--imputations", "2", "--worlds", "4", "--out", "{out}"),
     ],
     "china_russia/study": ["study", "china_russia", "--out", "{out}"],
     "china_russia/findings.json": ["hypothesis", "run", "-r", "china_russia", "--json"],
@@ -132,7 +132,7 @@ def write(tree: Path, folder: Path) -> None:
     def run(name: str) -> None:
         out = folder / name
         out.parent.mkdir(exist_ok=True)
-        words = [word.format(out=name) for word in COMMANDS[name]]
+        words = [word.format(out=name) for word in spelled(COMMANDS[name], tree)]
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, *words],
             cwd=folder,
@@ -155,6 +155,17 @@ def write(tree: Path, folder: Path) -> None:
         kept = any(path.match(one) for one in KEPT)
         if path.is_file() and (not kept or path.name in LEFT_OUT):
             path.unlink()
+
+
+def spelled(words: Sequence[str], tree: Path) -> Sequence[str]:
+    """Words of a command as a tree takes them: before the group `mechanisms`, it had others."""
+    if (tree / "src/paradiplomacy/cli/moved.py").exists():
+        return words
+    if words[0] == "mechanisms":
+        return ["model", *words[1:]]
+    if words[:2] == ["model", "fit"]:
+        return [*words[:2], "--events", *words[2:]]
+    return words
 
 
 def waves(names: Sequence[str]) -> Iterator[list[str]]:

@@ -292,7 +292,7 @@ def done_by(*argv: str, files: Mapping[str, bytes]) -> bytes:
 @cache
 def saved_fit() -> bytes:
     """What a fit of the files prints."""
-    fit = ("model", "fit", "--events", "events.csv", "--dyads", "dyads.csv", "--start", "0")
+    fit = ("model", "fit", "events.csv", "--dyads", "dyads.csv", "--start", "0")
     files = {"events.csv": EVENTS.encode(), "dyads.csv": DYADS.encode()}
     return done_by(*fit, "--formula", "all: x", "--json", files=files)
 

@@ -361,7 +361,7 @@ def event_models() -> list[Target]:
         "states.csv": STATES.encode(),
         "actors.csv": ACTORS.encode(),
     }
-    fit = ("model", "fit", "--events", "events.csv", "--start", "0", "--json")
+    fit = ("model", "fit", "events.csv", "--start", "0", "--json")
     whole = (
         *fit,
         "--dyads",

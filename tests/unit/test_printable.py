@@ -54,7 +54,7 @@ def test_the_name_of_a_file_is_one_line() -> None:
 
 
 def test_an_option_with_control_characters(cli: Cli) -> None:
-    commit = ["fit", "--events", "events.csv", "--commit", CLEAR]
+    commit = ["fit", "events.csv", "--commit", CLEAR]
     for options in (commit, ["simulate", f"--{CLEAR}"]):
         done = cli("model", *options)
         assert done.status in (1, 2)
@@ -63,7 +63,7 @@ def test_an_option_with_control_characters(cli: Cli) -> None:
 
 
 def test_a_message_that_nobody_reads_to_its_end(cli: Cli) -> None:
-    done = cli("model", "simulate", "--until", "é" * 100_000)
+    done = cli("mechanisms", "simulate", "--until", "é" * 100_000)
     assert done.status == 1
     assert done.err.startswith("Error: ")
     assert len(done.err) < 6000

@@ -23,7 +23,17 @@ MARKUP: Final = "markdown"
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "The main job": ("study", "serve", "package"),
     "Records": ("import", "link", "export", "record", "fetch"),
-    "Questions": ("count", "flows", "tie", "place", "network", "model", "hypothesis", "plan"),
+    "Questions": (
+        "count",
+        "flows",
+        "tie",
+        "place",
+        "network",
+        "model",
+        "mechanisms",
+        "hypothesis",
+        "plan",
+    ),
 }
 """Commands and groups of commands, by the panel of `paradiplomacy --help` that shows them."""
 
@@ -37,7 +47,7 @@ class CommandGroup(NamedTuple):
 
 GROUPS: Mapping[str, CommandGroup] = {
     "record": CommandGroup(
-        "Records: what they hold, and their format.", ("validate", "check", "info", "schema")
+        "Records: what they hold, and their format.", ("validate", "check", "info", "schema", "fit")
     ),
     "fetch": CommandGroup("Fetch a registry from the service that keeps it.", ("wikidata",)),
     "tie": CommandGroup("One tie: both sides, every source.", ("show",)),
@@ -47,7 +57,11 @@ GROUPS: Mapping[str, CommandGroup] = {
     ),
     "network": CommandGroup("The network that ties make.", ("stats",)),
     "model": CommandGroup(
-        "The event model: how ties form, exchange, break off, resume and end.",
+        "The event model: fit it to events of your own, run worlds by a fit, check it.",
+        ("fit", "simulate", "check"),
+    ),
+    "mechanisms": CommandGroup(
+        "What the article says drives ties, as an event model of a record.",
         ("fit", "simulate", "check"),
     ),
     "hypothesis": CommandGroup("Claims that run.", ("list", "run", "new")),

@@ -70,7 +70,8 @@ def said_by(result: Result, line: str) -> str:
 
 # --- commands ------------------------------------------------------------------------
 
-ELSEWHERE = ("study", "serve", "package", "fetch", "link", "model", "place resolve-all")
+ELSEWHERE = ("study", "serve", "package", "fetch", "link", "place resolve-all")
+ELSEWHERE += ("model", "mechanisms", "record fit")
 """Run as a whole in tests of their own: they take long, or a server, or several records."""
 
 
@@ -150,7 +151,7 @@ def test_the_files_of_the_how_to_can_be_fitted_simulated_and_checked(tmp_path: P
             (tmp_path / file).write_text(block.text, encoding="utf-8")
         for line in block.text.splitlines() if block.language == "console" else ():
             command, _, target = line.removeprefix("$ ").partition(" > ")
-            if "--events" not in command and "fit.json" not in command:
+            if "mechanisms" in command or "record fit" in command:
                 command += " --imputations 1"  # of a record: more take longer, and say the same
             said = outcome(command)
             if target:

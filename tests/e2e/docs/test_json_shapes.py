@@ -97,16 +97,16 @@ CALLS = [
     ["network", "stats", "--nulls", "2"],
     ["count", "sci-like"],
     ["flows", "article", "--by", "teaching", "--each"],
-    ["model", "fit", "--events", "events.csv", "--formula", "inertia", "--robust"],
-    ["model", "fit", "--events", "events.csv", "--frailty", "normal:senders", "--kinds", "event"],
-    ["model", "fit", "--formula", "end: degree(of=ties)", "--kinds", "end", "--imputations", "2"],
+    ["model", "fit", "events.csv", "--formula", "inertia", "--robust"],
+    ["model", "fit", "events.csv", "--frailty", "normal:senders", "--kinds", "event"],
+    ["record", "fit", "--formula", "end: degree(of=ties)", "--kinds", "end", "--imputations", "2"],
     ["model", "simulate", "fit.json", "--worlds", "3", "--rate", "event=0.5", "--out", "worlds"],
     ["model", "check", "fit.json", "--worlds", "3"],
     ["hypothesis", "list"],
 ]
 LONG = [
-    ["model", "fit", "--imputations", "2"],
-    ["model", "simulate", "--imputations", "2", "--worlds", "4", "--out", "ahead"],
+    ["mechanisms", "fit", "--imputations", "2"],
+    ["mechanisms", "simulate", "--imputations", "2", "--worlds", "4", "--out", "ahead"],
     ["package", "china_russia"],
 ]
 
@@ -133,7 +133,7 @@ def test_json_has_the_keys_and_types_that_are_described(
         rows = [f"{k + k % 3 / 7},{end}" for k, end in enumerate(ends, start=1)]
         text = "\n".join(["time,sender,receiver", *rows, ""])
         (tmp_path / "events.csv").write_text(text, encoding="utf-8")
-        fitted = CliRunner().invoke(app, ["model", "fit", "--events", "events.csv", "--json"])
+        fitted = CliRunner().invoke(app, ["model", "fit", "events.csv", "--json"])
         (tmp_path / "fit.json").write_text(fitted.stdout, encoding="utf-8")
     words = [*call, "--json"]
     if words == whole_battery.COMMAND:

@@ -44,7 +44,7 @@ FILES: dict[str, Content] = {
     "dyads.csv": DYADS.encode(),
     "actors.csv": ACTORS.encode(),
 }
-FIT = ("model", "fit", "--events", "events.csv", "--dyads", "dyads.csv", "--start", "0", "--json")
+FIT = ("model", "fit", "events.csv", "--dyads", "dyads.csv", "--start", "0", "--json")
 
 
 @aim
@@ -164,7 +164,7 @@ _TIMES = {
 def times_of_events() -> Iterator[Aimed]:
     for name, rows in _TIMES.items():
         for likelihood in ("interval", "ordinal"):
-            argv = ["model", "fit", "--events", "events.csv", "--json", "--likelihood", likelihood]
+            argv = ["model", "fit", "events.csv", "--json", "--likelihood", likelihood]
             if likelihood == "interval":
                 argv += ["--start", "0"]
             yield Aimed(

@@ -77,7 +77,7 @@ def numbers_of_records() -> Iterator[Aimed]:
                 ("import", "small", "--store", STORE),
                 ("place", "show", LITTLE_ROCK, "--record", "small", "--json"),
                 ("network", "stats", "--record", "small", "--json"),
-                ("model", "fit", "--record", "small", "--json"),
+                ("mechanisms", "fit", "--record", "small", "--json"),
             ):
                 what = argv[1] if argv[0] == "export" else argv[0].replace("record", "info")
                 yield Aimed(
@@ -85,7 +85,7 @@ def numbers_of_records() -> Iterator[Aimed]:
                     argv,
                     files,
                     expect="either",
-                    names=() if argv[0] == "model" else (file,),
+                    names=() if argv[0] == "mechanisms" else (file,),
                 )
 
 

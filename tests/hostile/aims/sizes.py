@@ -16,7 +16,7 @@ def _many_actors() -> bytes:
 @aim
 def sizes() -> Iterator[Aimed]:
     """A small file can ask for a lot."""
-    fit = ("model", "fit", "--events", "events.csv", "--start", "0", "--json")
+    fit = ("model", "fit", "events.csv", "--start", "0", "--json")
     yield Aimed("forty thousand actors", fit, {"events.csv": _many_actors}, "either", long=True)
     yield Aimed(
         "forty thousand actors, ordinal",

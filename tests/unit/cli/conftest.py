@@ -58,7 +58,7 @@ def saved(cli: Cli, ties: Path) -> Path:
     file = ties / "fit.json"
     if not file.exists():
         done = cli(
-            *("model", "fit", "--events", ties / "events.csv", "--two-mode", "--end", 30),
+            *("model", "fit", ties / "events.csv", "--two-mode", "--end", 30),
             *("--start", 0, "--network", ties / "series.csv", "--commit", 0.5, "--json"),
             *("--formula", "suspend: g; exchange: inertia(of=exchange, half_life=4)"),
         )

@@ -9,7 +9,7 @@ from typing import Any
 def files(folder: Path, *more: str) -> list[str]:
     """Options that name the files of a folder."""
     return [
-        *("model", "fit", "--events", str(folder / "events.csv")),
+        *("model", "fit", str(folder / "events.csv")),
         *("--dyads", str(folder / "dyads.csv"), *more),
     ]
 

@@ -28,7 +28,7 @@ def test_estimates_are_those_of_the_reference(
     folder = oracles / data
     events, dyads = folder / "events.csv", folder / "covariates.csv"
     done = cli(
-        *("model", "fit", "--events", events, "--dyads", dyads, "--formula", FORMULA),
+        *("model", "fit", events, "--dyads", dyads, "--formula", FORMULA),
         *("--likelihood", likelihood, "--start", 0, "--json"),
     )
     assert done.status == 0, done.err
@@ -43,7 +43,7 @@ def test_estimates_are_those_of_the_reference(
 def test_a_p_value_is_that_of_its_z_however_large(cli: Cli, oracles: Path) -> None:
     folder = oracles / "small"
     done = cli(
-        *("model", "fit", "--events", folder / "events.csv", "--formula", "inertia(raw)"),
+        *("model", "fit", folder / "events.csv", "--formula", "inertia(raw)"),
         *("--start", 0, "--json"),
     )
     for term in json.loads(done.out)["kinds"][0]["terms"]:
@@ -59,7 +59,7 @@ def test_a_clock_that_starts_at_the_first_event_gives_the_other_programs_default
     events, dyads = folder / "events.csv", folder / "covariates.csv"
     first = read_history(events).history.times[0]
     done = cli(
-        *("model", "fit", "--events", events, "--dyads", dyads, "--formula", FORMULA),
+        *("model", "fit", events, "--dyads", dyads, "--formula", FORMULA),
         *("--start", f"{first - 1e-9:.10f}", "--json"),
     )
     said = json.loads(done.out)
@@ -122,7 +122,7 @@ def test_a_model_that_does_not_fit_is_rejected_before_its_estimates(
         receiver = (sender + rng.integers(1, 10)) % 10
         rows.append(f"{time:.9f},a{sender},a{receiver}")
     events.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    done = cli("model", "fit", "--events", events, "--start", 0, "--check", 0)
+    done = cli("model", "fit", events, "--start", 0, "--check", 0)
     assert "does not fit" in done.out
     assert "senders" in done.out
     assert "coefficients are summaries" in done.err
@@ -152,7 +152,7 @@ def test_a_baseline_in_pieces_has_a_rate_for_each(cli: Cli, drawn: Path) -> None
 
 def test_robust_errors_stand_beside_those_of_the_model(cli: Cli, oracles: Path) -> None:
     events, dyads = oracles / "small" / "events.csv", oracles / "small" / "covariates.csv"
-    asked = ("model", "fit", "--events", events, "--dyads", dyads, "--formula", "x")
+    asked = ("model", "fit", events, "--dyads", dyads, "--formula", "x")
     said = json.loads(cli(*asked, "--start", 0, "--robust", "--json").out)
     x = said["kinds"][0]["terms"][1]
     assert x["robust_standard_error"] != x["standard_error"]
@@ -226,7 +226,7 @@ def test_kinds_have_their_own_terms(cli: Cli, tmp_path: Path) -> None:
     rows.append(f"{next(moments)},a,b,end")
     events.write_text("\n".join([*rows, ""]), encoding="utf-8")
     done = cli(
-        *("model", "fit", "--events", events, "--undirected", "--start", "1985-01"),
+        *("model", "fit", events, "--undirected", "--start", "1985-01"),
         *("--end", "1999-12-31", "--commit", "month", "--json"),
         *("--formula", "form: degree(of=ties); exchange: inertia(of=exchange)"),
     )
@@ -240,7 +240,7 @@ def test_kinds_have_their_own_terms(cli: Cli, tmp_path: Path) -> None:
         "end": ["intercept"],
     }
     only = cli(
-        *("model", "fit", "--events", events, "--undirected", "--start", "1985-01"),
+        *("model", "fit", events, "--undirected", "--start", "1985-01"),
         *("--kinds", "end", "--json"),
     )
     assert list(json.loads(only.out)["estimates"]) == ["end"]

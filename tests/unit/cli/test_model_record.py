@@ -1,4 +1,4 @@
-"""`paradiplomacy model` on a record: mechanisms, formulas, scenarios."""
+"""`paradiplomacy record fit` and `mechanisms`: event models of a record."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def fitted(cli: Cli, own: Path) -> Path:
     """A formula's fit to the shipped record."""
     if not own.exists():
         done = cli(
-            *("model", "fit", *OF_RECORD, "--robust", "--json", "--kinds", "exchange,end"),
+            *("record", "fit", *OF_RECORD, "--robust", "--json", "--kinds", "exchange,end"),
             *("--formula", "exchange: inertia(of=exchange, half_life=5); end: degree(of=ties)"),
         )
         assert done.status == 0, done.err
@@ -66,7 +66,7 @@ def test_a_saved_fit_of_a_record_can_be_run_and_checked(cli: Cli, fitted: Path) 
 
 
 def test_the_mechanisms_are_told_to_people_with_what_cannot_be(cli: Cli) -> None:
-    done = cli("model", "fit", *OF_RECORD)
+    done = cli("mechanisms", "fit", *OF_RECORD)
     assert done.status == 0, done.err
     for word in ("form:", "suspend:", "so many times as high", "95 %"):
         assert word in done.out
@@ -80,7 +80,7 @@ def test_the_mechanisms_run_on_under_scenarios_that_say_what_they_assume(
     cli: Cli, tmp_path: Path
 ) -> None:
     out = tmp_path / "ahead"
-    call = ("model", "simulate", *OF_RECORD, "--worlds", 4, "--until", 2030, "--out", out)
+    call = ("mechanisms", "simulate", *OF_RECORD, "--worlds", 4, "--until", 2030, "--out", out)
     done = cli(*call)
     assert done.status == 0, done.err
     assert "as things stand" in done.out
@@ -90,29 +90,49 @@ def test_the_mechanisms_run_on_under_scenarios_that_say_what_they_assume(
 
 @pytest.mark.thorough
 def test_the_mechanisms_are_checked_on_a_draw_of_the_dates(cli: Cli) -> None:
-    done = cli("model", "check", "--record", "sino_us", "--imputations", 1, "--worlds", 0)
+    done = cli("mechanisms", "check", "--record", "sino_us", "--imputations", 1, "--worlds", 0)
     assert done.status == 0, done.err
     assert "exchange: effects over time" in done.out
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
-        (["fit", "--dyads", "d.csv"], "--dyads needs --events"),
-        (["fit", "--robust"], "--robust needs --formula"),
-        (["fit", "--formula", "form: sise"], "no term or covariate 'sise'"),
-        (["fit", "--formula", "form: states", "--sample", "3"], "--sample needs --events"),
-        (["fit", "--formula", "form: states", "--end", "1950"], "the record is watched from 1979"),
-        (["fit", "--events", "e.csv", "--record", "sino_us"], "exclude each other"),
-        (["simulate", "--rate", "end=0"], "--rate needs FIT"),
-        (["simulate", "--until", "1999"], "--until must be a later time"),
+        (["record", "fit", "--formula", "form: sise"], "no term or covariate 'sise'"),
+        (
+            ["record", "fit", "--formula", "form: states", "--end", "1950"],
+            "the record is watched from 1979",
+        ),
+        (["mechanisms", "simulate", "--until", "1999"], "--until must be a later time"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
-def test_what_does_not_go_with_a_record_is_said(cli: Cli, call: list[str], said: str) -> None:
-    done = cli("model", *call, "--imputations", 1, *(() if "--record" in call else OF_RECORD[:2]))
-    if "--dyads" in call or "--events" in call:
-        done = cli("model", *call)
+def test_what_a_record_cannot_answer_is_said(cli: Cli, call: list[str], message: str) -> None:
+    done = cli(*call, "--record", "sino_us", "--imputations", 1)
     assert done.status == 1
-    assert said in done.err
+    assert message in done.err
     assert not done.out
+
+
+@pytest.mark.parametrize(
+    ("call", "new"),
+    [
+        (["model", "fit"], ["mechanisms fit", "record fit --formula"]),
+        (["model", "fit", "--imputations", "2"], ["mechanisms fit"]),
+        (["model", "fit", "--formula", "x", "--record", "sino_us"], ["record fit --formula"]),
+        (["model", "fit", "--events", "events.csv"], ["model fit EVENTS"]),
+        (["model", "simulate", "--worlds", "4"], ["mechanisms simulate"]),
+        (["model", "simulate", "-r", "sino_us"], ["mechanisms simulate"]),
+        (["model", "check"], ["mechanisms check"]),
+        (["model", "check", "--store", "ties.db"], ["mechanisms check"]),
+    ],
+    ids=" ".join,
+)
+def test_an_earlier_spelling_is_refused_and_the_new_one_named(
+    cli: Cli, call: list[str], new: list[str]
+) -> None:
+    done = cli(*call)
+    assert (done.status, done.out) == (2, "")
+    message = " ".join(done.err.replace("│", " ").split())
+    for words in new:
+        assert f"`paradiplomacy {words}" in message

@@ -25,7 +25,7 @@ def test_a_series_that_steps_at_the_turn_of_a_month_has_stepped_when_it_begins(
     )
     (tmp_path / "series.csv").write_text(f"time,g\n1980,0\n{since},1\n", encoding="utf-8")
     done = cli(
-        *("model", "fit", "--events", tmp_path / "events.csv", "--commit", "month", "--json"),
+        *("model", "fit", tmp_path / "events.csv", "--commit", "month", "--json"),
         *("--network", tmp_path / "series.csv", "--formula", "g", "--start", "1989-01"),
         *("--end", "1989-12-31"),
     )
@@ -77,7 +77,7 @@ def test_a_wrong_option_is_one_clear_message(
 def wrong(cli: Cli, folder: Path, events: str, *options: str) -> str:
     file = folder / "events.csv"
     file.write_text(events, encoding="utf-8")
-    done = cli("model", "fit", "--events", file, *options)
+    done = cli("model", "fit", file, *options)
     assert done.status == 1
     assert not done.out
     return str(done.err)
@@ -89,7 +89,7 @@ def test_ties_in_time_name_both_rows_and_what_to_do(cli: Cli, tmp_path: Path) ->
     assert "events.csv, row 4, field 'time': has the time 2 of row 3" in said
     assert "--commit month" in said
     for allowed in (["--ties", "breslow"], ["--commit", "0.5"]):
-        assert cli("model", "fit", "--events", tmp_path / "events.csv", *allowed).status == 0
+        assert cli("model", "fit", tmp_path / "events.csv", *allowed).status == 0
 
 
 def test_an_event_outside_its_risk_set_names_its_row(cli: Cli, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_an_event_outside_its_risk_set_names_its_row(cli: Cli, tmp_path: Path) -
     said = wrong(cli, tmp_path, events)
     assert "events.csv, row 4: event 3 (resume a - b at 3): the dyad is active" in said
     assert "suspended" in said
-    allowed = cli("model", "fit", "--events", tmp_path / "events.csv", "--plain-kinds")
+    allowed = cli("model", "fit", tmp_path / "events.csv", "--plain-kinds")
     assert allowed.status == 0, allowed.err
 
 
@@ -114,7 +114,7 @@ def test_a_column_of_words_is_for_sameness_alone(cli: Cli, drawn: Path, tmp_path
 def test_an_interval_needs_to_know_the_start(cli: Cli, tmp_path: Path) -> None:
     events = "time,sender,receiver\n1989-06,a,b\n1990-01,b,a\n1991-01,a,b\n"
     assert "give --start" in wrong(cli, tmp_path, events)
-    ordinal = cli("model", "fit", "--events", tmp_path / "events.csv", "--likelihood", "ordinal")
+    ordinal = cli("model", "fit", tmp_path / "events.csv", "--likelihood", "ordinal")
     assert ordinal.status == 0, ordinal.err
 
 
@@ -134,15 +134,15 @@ def test_help_of_every_command_loads_no_heavy_library() -> None:
     code = (
         "import sys\n"
         "from paradiplomacy.cli.main import main\n"
-        "for words in (['--help'], ['model', '--help'], ['model', 'fit', '--help']):\n"
-        "    sys.argv = ['paradiplomacy', *words]\n"
+        "for words in ('', 'model', 'model fit', 'mechanisms fit', 'record fit', 'record check'):\n"
+        "    sys.argv = ['paradiplomacy', *words.split(), '--help']\n"
         "    try:\n        main()\n    except SystemExit:\n        pass\n"
         "heavy = {'numba', 'scipy', 'polars', 'numpy', 'altair'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     done = run([executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "model fit --events" in " ".join(done.stdout.split())
+    assert "model fit calls.csv" in " ".join(done.stdout.split())
 
 
 def test_a_kind_that_a_cut_file_made_is_refused_with_that_doubt(cli: Cli, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_events_and_fans_are_written_and_can_be_read_again(
         "\n".join([lines[0].split(",", 2)[2], *world, ""]), encoding="utf-8"
     )
     fitted = cli(
-        *("model", "fit", "--events", tmp_path / "one.csv", "--two-mode", "--commit", 0.5),
+        *("model", "fit", tmp_path / "one.csv", "--two-mode", "--commit", 0.5),
         *("--start", 0, "--end", 30, "--json"),
     )
     assert fitted.status == 0, fitted.err

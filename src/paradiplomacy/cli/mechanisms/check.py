@@ -1,17 +1,54 @@
-"""Check the model of a record's mechanisms."""
+"""Check the model of the mechanisms that the article names, on a record."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.mechanisms.fit import Progress, mechanisms_of
-from paradiplomacy.cli.model.check import diagnosis_view
+from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.mechanisms.fit import mechanisms_of
+from paradiplomacy.cli.model.check import diagnosis_view, show_check
 from paradiplomacy.cli.model.choices import RecordChoice
+from paradiplomacy.cli.model.options import (
+    Imputations,
+    Kinds,
+    Pictures,
+    Seed,
+    WorldsBeside,
+    comma_separated,
+)
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
+from paradiplomacy.cli.record.fit import Progress
+from paradiplomacy.cli.show import progress_bar
 
 if TYPE_CHECKING:
     from paradiplomacy.events.diagnose import Diagnosis
 
-__all__ = ["check_mechanisms"]
+__all__ = ["check"]
+
+
+def check(
+    *,
+    worlds: WorldsBeside = 100,
+    kinds: Kinds = None,
+    out: Pictures = None,
+    imputations: Imputations = 10,
+    seed: Seed = 1989,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Check whether the mechanisms fit a record: residuals, recall, and worlds that they make.
+
+    Example: `paradiplomacy mechanisms check --worlds 20 --out checks`
+    """
+    must_be_new(out)
+    data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
+    with progress_bar() as progress:
+        found, view = check_mechanisms(
+            data, worlds=worlds, kinds=comma_separated(kinds), progress=progress
+        )
+    show_check(found, view, out, json)
 
 
 def check_mechanisms(

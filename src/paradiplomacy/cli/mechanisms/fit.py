@@ -2,22 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.model.choices import RecordChoice
 from paradiplomacy.cli.model.estimates import finite, history_view, number
 from paradiplomacy.cli.model.goodness import goodness_view, print_goodness
-from paradiplomacy.cli.record.fit import left_out_notes
-from paradiplomacy.cli.show import note, table
+from paradiplomacy.cli.model.options import (
+    CheckOfRecord,
+    EndOfRecord,
+    Imputations,
+    Seed,
+    StartOfRecord,
+)
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
+from paradiplomacy.cli.record.fit import Progress, left_out_notes
+from paradiplomacy.cli.show import as_json, note, progress_bar, table
 
 if TYPE_CHECKING:
     from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
     from paradiplomacy.record.event_history import EventRecord
 
-__all__ = ["Progress", "mechanism_view", "mechanisms_of", "print_mechanisms"]
+__all__ = ["fit", "mechanisms_of"]
 
-Progress = Callable[[str, float], None]
+
+def fit(
+    *,
+    start: StartOfRecord = None,
+    end: EndOfRecord = None,
+    check: CheckOfRecord = 0,
+    imputations: Imputations = 10,
+    seed: Seed = 1989,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Estimate on a record what the article says drives ties, and how surely.
+
+    Where events are few, limits are exact; what the record cannot tell is named, with the reason.
+
+    Example: `paradiplomacy mechanisms fit --record sino_us`
+    """
+    data = RecordChoice(tuple(record or ()), store, rule, start, end, imputations, seed)
+    title, of_record = data.read()
+    with progress_bar() as progress:
+        fitted = mechanisms_of(data, of_record, progress)
+    view = mechanism_view(title, data, fitted, worlds=check)
+    if json:
+        as_json("model-mechanisms", view)
+    else:
+        print_mechanisms(view)
 
 
 def mechanisms_of(data: RecordChoice, record: EventRecord, progress: Progress) -> MechanismFit:

@@ -4,20 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from paradiplomacy.cli.mechanisms.fit import Progress, mechanisms_of
+import typer
+
+from paradiplomacy.cli.files import must_be_new, new_folder, write_rows
+from paradiplomacy.cli.mechanisms.fit import mechanisms_of
 from paradiplomacy.cli.model.choices import RecordChoice
-from paradiplomacy.cli.model.simulate import new_folder, write_rows
-from paradiplomacy.cli.show import note, table
+from paradiplomacy.cli.model.options import Imputations, Seed, Worlds
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
+from paradiplomacy.cli.record.fit import Progress
+from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
     from paradiplomacy.mechanisms.scenarios import Outlook
 
-__all__ = ["outlook_of", "print_outlook", "write_outlook"]
+__all__ = ["simulate"]
 
 _NAMES = ("q05", "q25", "q50", "q75", "q95")
+_Until = Annotated[
+    str | None,
+    typer.Option(help="Go on to this time: a number or a date.", show_default="ten years on"),
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option(help="A new folder for fans.csv and changes.csv.", show_default=False),
+]
+
+
+def simulate(
+    *,
+    until: _Until = None,
+    worlds: Worlds = 100,
+    out: _Out = None,
+    imputations: Imputations = 10,
+    seed: Seed = 1989,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Fit the mechanisms to a record and let them run on, as things stand and under scenarios.
+
+    The scenarios are those that the record gives ground for. This is no prediction.
+
+    Example: `paradiplomacy mechanisms simulate --until 2036 --worlds 200`
+    """
+    from paradiplomacy.events.files.time import moment
+
+    end = None if until is None else moment(until, "--until", at="end")
+    must_be_new(out)
+    data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
+    with progress_bar() as progress:
+        view = outlook_of(data, until=end, worlds=worlds, progress=progress)
+    view["written"] = [] if out is None else write_outlook(view, out)
+    if json:
+        as_json("model-outlook", view)
+    else:
+        print_outlook(view)
 
 
 def outlook_of(

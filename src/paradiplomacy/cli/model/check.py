@@ -4,50 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
+from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.model.estimates import chance, finite, probability
 from paradiplomacy.cli.model.options import (
     Fitted,
-    Imputations,
     Kinds,
+    Pictures,
     Seed,
+    WorldsBeside,
     comma_separated,
-    refuse_with,
 )
-from paradiplomacy.cli.model.saved import Recalled
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
-from paradiplomacy.cli.show import as_json, note, progress_bar, table
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.cli.options import Json
+from paradiplomacy.cli.show import as_json, note, table
 
 if TYPE_CHECKING:
+    from paradiplomacy.cli.model.saved import Recalled
     from paradiplomacy.events.diagnose import Diagnosis, KindDiagnosis
     from paradiplomacy.events.diagnose.recall import Recall
 
-__all__ = ["check", "check_fit", "diagnosis_view", "print_check"]
+__all__ = ["check", "diagnosis_view", "show_check"]
 
 
 def check(
-    fit: Fitted = None,
+    fit: Fitted,
     *,
-    worlds: Annotated[
-        int,
-        typer.Option(
-            min=0, max=1_000_000, help="Worlds to hold beside what was observed; 0 for none."
-        ),
-    ] = 100,
+    worlds: WorldsBeside = 100,
     seed: Seed = 1989,
     kinds: Kinds = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="A new folder for pictures (SVG and PNG).", show_default=False),
-    ] = None,
-    imputations: Imputations = 10,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
+    out: Pictures = None,
     json: Json = False,
 ) -> None:
     """Check a fitted model: residuals, recall of the next event, and worlds that it makes.
@@ -56,19 +42,13 @@ def check(
     """
     from paradiplomacy.cli.model.saved import recall_fit
 
-    if out is not None and out.exists():
-        raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")
-    chosen = comma_separated(kinds)
-    if fit is None:
-        from paradiplomacy.cli.mechanisms.check import check_mechanisms
-        from paradiplomacy.cli.model.choices import RecordChoice
+    must_be_new(out)
+    found, view = check_fit(recall_fit(fit), worlds=worlds, seed=seed, kinds=comma_separated(kinds))
+    show_check(found, view, out, json)
 
-        data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
-        with progress_bar() as progress:
-            found, view = check_mechanisms(data, worlds=worlds, kinds=chosen, progress=progress)
-    else:
-        refuse_with("FIT", {"--record": record})
-        found, view = check_fit(recall_fit(fit), worlds=worlds, seed=seed, kinds=chosen)
+
+def show_check(found: Diagnosis, view: dict[str, Any], out: Path | None, json: bool) -> None:
+    """Draw what checks found where that is asked for, and print it."""
     view["written"] = []
     if out is not None:
         from paradiplomacy.events.diagnose import save

@@ -102,13 +102,13 @@ class ModelChoice:
 
     @classmethod
     def of(
-        cls, formula: str | None, commit: str | None, tick: float | None, breaks: str | None
+        cls, formula: str | None, commit: str, tick: float | None, breaks: str | None
     ) -> ModelChoice:
         """Return the choice that options make."""
         from paradiplomacy.events.files.time import moment
 
         times = tuple(moment(text, "--breaks") for text in comma_separated(breaks) or ())
-        return cls(formula or "", commit_of(commit or "event"), tick, times)
+        return cls(formula or "", commit_of(commit), tick, times)
 
     @classmethod
     def from_json(cls, held: dict[str, Any]) -> ModelChoice:
@@ -183,15 +183,15 @@ class FitChoice:
     ties: Literal["error", "breslow"]
     kinds: list[str] | None
     unfit: Unfit
-    sample: int | None
     seed: int
     robust: bool
-    profile: bool
-    frailty: str | None
-    check: int | None = None
+    check: int | None
+    sample: int | None = None
+    profile: bool = False
+    frailty: str | None = None
 
     @classmethod
-    def of(cls, *, likelihood: str, ties: str, drop: bool, **others: Any) -> FitChoice:
+    def of(cls, *, likelihood: str, drop: bool, ties: str = "error", **others: Any) -> FitChoice:
         """Return the choice that options make."""
         made = cls(
             likelihood=one_of("--likelihood", likelihood, ("interval", "ordinal")),

@@ -1,29 +1,31 @@
-"""Fit an event model."""
+"""Fit an event model to files of events."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from paradiplomacy.cli.model.choices import FileChoice, FitChoice, ModelChoice, RecordChoice
+from paradiplomacy.cli.model.choices import FileChoice, FitChoice, ModelChoice
 from paradiplomacy.cli.model.estimates import fit_view, history_view, print_fit
 from paradiplomacy.cli.model.goodness import goodness_view, print_goodness
 from paradiplomacy.cli.model.options import (
     Actors,
     Breaks,
-    Checked,
+    Check,
     Commit,
+    Drop,
     Dyads,
     End,
     Events,
     Fill,
     Formula,
-    Imputations,
+    Frailty,
     Kinds,
     Likelihood,
     NetworkSeries,
     PlainKinds,
+    Profile,
+    Robust,
+    Sample,
     Seed,
     Start,
     States,
@@ -32,23 +34,21 @@ from paradiplomacy.cli.model.options import (
     TwoMode,
     Undirected,
     comma_separated,
-    refuse_with,
-    refuse_without,
 )
-from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt
-from paradiplomacy.cli.show import as_json, progress_bar
+from paradiplomacy.cli.options import Encoding, Json
+from paradiplomacy.cli.show import as_json
 
 if TYPE_CHECKING:
     from paradiplomacy.events.history import History
     from paradiplomacy.events.inference.fitted import Fit
     from paradiplomacy.events.model import EventModel
 
-__all__ = ["checks_of", "fit", "fit_of_files"]
+__all__ = ["checks_of", "fit", "fit_of_files", "show_fit"]
 
 
 def fit(
+    events: Events,
     *,
-    events: Events = None,
     dyads: Dyads = None,
     actors: Actors = None,
     network: NetworkSeries = None,
@@ -62,144 +62,44 @@ def fit(
     likelihood: Likelihood = "interval",
     start: Start = None,
     end: End = None,
-    commit: Commit = None,
+    commit: Commit = "event",
     tick: Tick = None,
     ties: Ties = "error",
     kinds: Kinds = None,
     breaks: Breaks = None,
-    robust: Annotated[
-        bool,
-        typer.Option("--robust", help="Standard errors clustered by place, at both ends."),
-    ] = False,
-    profile: Annotated[
-        bool, typer.Option("--profile", help="Intervals from the profile of the likelihood, too.")
-    ] = False,
-    frailty: Annotated[
-        str | None,
-        typer.Option(
-            help="Effects of places that no term explains: normal or gamma, of both ends or, as "
-            "in gamma:senders, of one.",
-            show_default="none",
-        ),
-    ] = None,
-    drop: Annotated[
-        bool,
-        typer.Option(
-            "--drop", help="Leave out terms that cannot be estimated, and say so, not refuse."
-        ),
-    ] = False,
-    sample: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Compare each event with so many dyads at risk, drawn at random.",
-            show_default="all dyads: exact",
-        ),
-    ] = None,
-    check: Checked = None,
-    imputations: Imputations = 10,
+    robust: Robust = False,
+    profile: Profile = False,
+    frailty: Frailty = None,
+    drop: Drop = False,
+    sample: Sample = None,
+    check: Check = None,
     seed: Seed = 1989,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
     json: Json = False,
 ) -> None:
     """Estimate what drives events, exactly: every dyad at risk is compared at every event.
 
-    Without files, the mechanisms of the article on the shipped record.
-
-    Example: `paradiplomacy model fit --json`
-
-    A model of your own, on files (`time,sender,receiver` and `sender,receiver,km`, each with
-    its header): `paradiplomacy model fit --events calls.csv --dyads pairs.csv --start 0 --end 365
-    --formula 'inertia(raw) + reciprocity(raw) + km'`
+    Example: `paradiplomacy model fit calls.csv --dyads pairs.csv --start 0 --end 365 --formula
+    'inertia(raw) + reciprocity(raw) + km'` on files with a header (`time,sender,receiver` and
+    `sender,receiver,km`).
 
     Kinds with terms of their own, dates known to the month, and a file to simulate from:
-    `paradiplomacy model fit --events ties.csv --two-mode --start 1979-01 --commit month --formula
+    `paradiplomacy model fit ties.csv --two-mode --start 1979-01 --commit month --formula
     'form: degree(of=ties); exchange: inertia(of=exchange, half_life=5)' --json > fit.json`
     """
     choice = FitChoice.of(
-        likelihood=likelihood,
-        ties=ties,
-        kinds=comma_separated(kinds),
-        drop=drop,
-        sample=sample,
-        seed=seed,
-        robust=robust,
-        profile=profile,
-        frailty=frailty,
-        check=check,
-    )
-    if events is not None:
-        data = FileChoice.of(
-            events,
-            dyads=dyads,
-            actors=actors,
-            network=network,
-            states=states,
-            undirected=undirected,
-            two_mode=two_mode,
-            plain_kinds=plain_kinds,
-            fill=fill,
-            start=start,
-            end=end,
-            encoding=encoding,
-        )
-        refuse_with("--events", {"--record": record})
-        view = fit_of_files(data, ModelChoice.of(formula, commit, tick, breaks), choice)
-        _show_fit(view, json)
-        return
-    refuse_without(
-        "--events",
-        {
-            "--dyads": dyads,
-            "--actors": actors,
-            "--network": network,
-            "--states": states,
-            "--undirected": undirected,
-            "--two-mode": two_mode,
-            "--plain-kinds": plain_kinds,
-            "--fill": fill,
-            "--encoding": encoding or None,
-            "--sample": sample,
-            "--profile": profile,
-            "--frailty": frailty,
-            "--ties": ties != "error",
-        },
-    )
-    from paradiplomacy.cli.mechanisms import fit as of_mechanisms
-    from paradiplomacy.cli.record.fit import fit_of_record
-
-    of = RecordChoice(tuple(record or ()), store, rule, start, end, imputations, seed)
-    if formula is not None:
-        chosen = ModelChoice.of(formula, commit or "month", tick, breaks)
-        with progress_bar() as progress:
-            view = fit_of_record(of, chosen, choice, progress)
-        _show_fit(view, json)
-        return
-    refuse_without(
-        "--formula",
-        {
-            "--likelihood": likelihood != "interval",
-            "--commit": commit,
-            "--tick": tick,
-            "--breaks": breaks,
-            "--kinds": kinds,
-            "--robust": robust,
-            "--drop": drop,
-        },
-    )
-    title, held = of.read()
-    with progress_bar() as progress:
-        found = of_mechanisms.mechanisms_of(of, held, progress)
-    view = of_mechanisms.mechanism_view(title, of, found, worlds=check or 0)
-    if json:
-        as_json("model-mechanisms", view)
-    else:
-        of_mechanisms.print_mechanisms(view)
+        likelihood=likelihood, ties=ties, kinds=comma_separated(kinds), drop=drop, sample=sample,
+        seed=seed, robust=robust, profile=profile, frailty=frailty, check=check,
+    )  # fmt: skip
+    data = FileChoice.of(
+        events, dyads=dyads, actors=actors, network=network, states=states, undirected=undirected,
+        two_mode=two_mode, plain_kinds=plain_kinds, fill=fill, start=start, end=end,
+        encoding=encoding,
+    )  # fmt: skip
+    show_fit(fit_of_files(data, ModelChoice.of(formula, commit, tick, breaks), choice), json)
 
 
-def _show_fit(view: dict[str, Any], json: bool) -> None:
+def show_fit(view: dict[str, Any], json: bool) -> None:
+    """Print a fit: for programs, or for people, who read first whether it fits."""
     if json:
         as_json("model-fit", view)
     else:

@@ -1,8 +1,7 @@
-"""Options that the commands of `paradiplomacy model` share."""
+"""Options of the commands that fit, run and check event models."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,42 +12,52 @@ from paradiplomacy.errors import ParadiplomacyError
 __all__ = [
     "Actors",
     "Breaks",
+    "Check",
+    "CheckOfRecord",
     "Commit",
+    "Drop",
     "Dyads",
     "End",
+    "EndOfRecord",
     "Events",
     "Fill",
     "Fitted",
     "Formula",
+    "FormulaOfRecord",
+    "Frailty",
     "Imputations",
     "Kinds",
     "Likelihood",
     "NetworkSeries",
+    "Pictures",
     "PlainKinds",
+    "Profile",
+    "Robust",
+    "Sample",
     "Seed",
     "Start",
+    "StartOfRecord",
     "States",
     "Tick",
     "Ties",
     "TwoMode",
     "Undirected",
+    "Worlds",
+    "WorldsBeside",
     "comma_separated",
     "commit_of",
     "one_of",
-    "refuse_with",
-    "refuse_without",
 ]
 
 _FILES = "Plain files"
 _MODEL = "The model"
 
 Events = Annotated[
-    Path | None,
-    typer.Option(
-        help="CSV: time, sender, receiver, optionally kind; in order of time. Without it: the "
-        "record.",
+    Path,
+    typer.Argument(
+        metavar="EVENTS",
+        help="CSV: time, sender, receiver, optionally kind; in order of time.",
         show_default=False,
-        rich_help_panel=_FILES,
     ),
 ]
 Dyads = Annotated[
@@ -64,7 +73,7 @@ Actors = Annotated[
     typer.Option(
         help="CSV: name, a column for each covariate, optionally side and time; repeatable. The "
         "first one lists all actors, and names alone will do.",
-        show_default="those of --dyads, else of --events",
+        show_default="those of --dyads, else of EVENTS",
         rich_help_panel=_FILES,
     ),
 ]
@@ -119,7 +128,15 @@ Start = Annotated[
     str | None,
     typer.Option(
         help="Since when events were watched: a number or a date.",
-        show_default="0 for times that count from 0; of a record, what it says",
+        show_default="0 for times that count from 0",
+        rich_help_panel=_MODEL,
+    ),
+]
+StartOfRecord = Annotated[
+    str | None,
+    typer.Option(
+        help="Since when events were watched: a number or a date.",
+        show_default="what the record says",
         rich_help_panel=_MODEL,
     ),
 ]
@@ -127,7 +144,15 @@ End = Annotated[
     str | None,
     typer.Option(
         help="Until when: a number or a date.",
-        show_default="the last event; of a record, what it says",
+        show_default="the last event",
+        rich_help_panel=_MODEL,
+    ),
+]
+EndOfRecord = Annotated[
+    str | None,
+    typer.Option(
+        help="Until when: a number or a date.",
+        show_default="what the record says",
         rich_help_panel=_MODEL,
     ),
 ]
@@ -135,15 +160,20 @@ Formula = Annotated[
     str | None,
     typer.Option(
         help="The terms: 'inertia(raw) + x', or, with kinds, 'form: distance; all: x'.",
-        show_default="no terms; of a record, its mechanisms",
+        show_default="no terms",
         rich_help_panel=_MODEL,
     ),
 ]
+FormulaOfRecord = Annotated[
+    str,
+    typer.Option(
+        help="The terms: 'x', or, with kinds, 'form: distance; all: x'.", rich_help_panel=_MODEL
+    ),
+]
 Commit = Annotated[
-    str | None,
+    str,
     typer.Option(
         help="When statistics move: event, month, year, or the width of a cell.",
-        show_default="event; of a record, month",
         rich_help_panel=_MODEL,
     ),
 ]
@@ -184,44 +214,63 @@ Likelihood = Annotated[
         rich_help_panel=_MODEL,
     ),
 ]
-Checked = Annotated[
-    int | None,
+Robust = Annotated[
+    bool, typer.Option("--robust", help="Standard errors clustered by place, at both ends.")
+]
+Profile = Annotated[
+    bool, typer.Option("--profile", help="Intervals from the profile of the likelihood, too.")
+]
+Frailty = Annotated[
+    str | None,
     typer.Option(
-        min=0,
-        max=1_000_000,
-        help="Test whether the model fits, with so many simulated worlds (0: residuals alone), "
-        "and say so first.",
-        show_default="no test; of a record, 0",
+        help="Effects of places that no term explains: normal or gamma, of both ends or, as "
+        "in gamma:senders, of one.",
+        show_default="none",
     ),
 ]
-Fitted = Annotated[
+Drop = Annotated[
+    bool,
+    typer.Option(
+        "--drop", help="Leave out terms that cannot be estimated, and say so, not refuse."
+    ),
+]
+Sample = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Compare each event with so many dyads at risk, drawn at random.",
+        show_default="all dyads: exact",
+    ),
+]
+_CHECK = (
+    "Test whether the model fits, with so many simulated worlds (0: residuals alone), and say so "
+    "first."
+)
+Check = Annotated[
+    int | None, typer.Option(min=0, max=1_000_000, help=_CHECK, show_default="no test")
+]
+CheckOfRecord = Annotated[int, typer.Option(min=0, max=1_000_000, help=_CHECK)]
+Worlds = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many worlds.")]
+WorldsBeside = Annotated[
+    int,
+    typer.Option(min=0, max=1_000_000, help="Worlds to hold beside what was observed; 0 for none."),
+]
+Pictures = Annotated[
     Path | None,
+    typer.Option(help="A new folder for pictures (SVG and PNG).", show_default=False),
+]
+Fitted = Annotated[
+    Path,
     typer.Argument(
         metavar="FIT",
-        help="What `paradiplomacy model fit --json` printed. Without it: the mechanisms of the "
-        "record.",
+        help="What `paradiplomacy model fit --json` or `record fit --json` printed.",
         show_default=False,
     ),
 ]
 Imputations = Annotated[
-    int,
-    typer.Option(min=1, max=1000, help="Of a record: how often open dates are drawn and pooled."),
+    int, typer.Option(min=1, max=1000, help="How often open dates are drawn and pooled.")
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random.")]
-
-
-def refuse_with(option: str, others: Mapping[str, object]) -> None:
-    """Raise where an option is given together with one that it excludes."""
-    for name, value in others.items():
-        if value:
-            raise ParadiplomacyError(f"{option} and {name} exclude each other; drop one")
-
-
-def refuse_without(option: str, others: Mapping[str, object]) -> None:
-    """Raise where something is given that needs an option which is not."""
-    for name, value in others.items():
-        if value not in (None, False, []):
-            raise ParadiplomacyError(f"{name} needs {option}; give both, or neither")
 
 
 def one_of(what: str, given: str, known: tuple[str, ...]) -> Any:

@@ -2,98 +2,87 @@
 
 from __future__ import annotations
 
-import csv
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.model.estimates import finite, number
-from paradiplomacy.cli.model.options import (
-    Fitted,
-    Imputations,
-    Seed,
-    refuse_with,
-    refuse_without,
+from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.model.options import Fitted, Seed, Worlds
+from paradiplomacy.cli.model.worlds import (
+    WHAT_IF,
+    differences_view,
+    fans_view,
+    print_worlds,
+    write_worlds,
 )
-from paradiplomacy.cli.model.saved import Recalled
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
-from paradiplomacy.cli.show import as_json, note, progress_bar, table
+from paradiplomacy.cli.options import Json
+from paradiplomacy.cli.show import as_json, progress_bar
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.model.spreadsheets import escaped
-from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
+    from paradiplomacy.cli.model.saved import Recalled
     from paradiplomacy.events.history import History
     from paradiplomacy.events.model import EventModel
-    from paradiplomacy.events.simulate import Scenario, Worlds
+    from paradiplomacy.events.simulate import Scenario
+    from paradiplomacy.events.simulate import Worlds as SimulatedWorlds
 
-__all__ = [
-    "WHAT_IF",
-    "new_folder",
-    "pairs_of",
-    "print_worlds",
-    "simulate",
-    "simulate_fit",
-    "what_if",
-    "write_rows",
-    "write_worlds",
+__all__ = ["simulate"]
+
+_Until = Annotated[
+    str | None,
+    typer.Option(
+        help="Go on from the end of what was observed to this time: a number or a date.",
+        show_default="the observed window again, from its start",
+    ),
+]
+_Rate = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KIND=FACTOR",
+        help="What if: multiply the rate of a kind, 0 for none; repeatable.",
+        show_default=False,
+    ),
+]
+_Hold = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SERIES=VALUE",
+        help="What if: hold a series of the network at a value; repeatable.",
+        show_default=False,
+    ),
+]
+_Uncertain = Annotated[
+    bool,
+    typer.Option("--uncertain", help="Draw each world's coefficients around the estimates."),
+]
+_Points = Annotated[int, typer.Option(min=1, max=10_000, help="Times at which fans are told.")]
+_Out = Annotated[
+    Path | None,
+    typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
 ]
 
 
 def simulate(
-    fit: Fitted = None,
+    fit: Fitted,
     *,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            help="Go on from the end of what was observed to this time: a number or a date.",
-            show_default="the observed window again, from its start; of a record, ten years on",
-        ),
-    ] = None,
-    worlds: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many worlds.")] = 100,
+    until: _Until = None,
+    worlds: Worlds = 100,
     seed: Seed = 1989,
-    rate: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KIND=FACTOR",
-            help="What if: multiply the rate of a kind, 0 for none; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
-    hold: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SERIES=VALUE",
-            help="What if: hold a series of the network at a value; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
-    uncertain: Annotated[
-        bool,
-        typer.Option("--uncertain", help="Draw each world's coefficients around the estimates."),
-    ] = False,
-    points: Annotated[
-        int, typer.Option(min=1, max=10_000, help="Times at which fans are told.")
-    ] = 10,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
-    ] = None,
-    imputations: Imputations = 10,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
+    rate: _Rate = None,
+    hold: _Hold = None,
+    uncertain: _Uncertain = False,
+    points: _Points = 10,
+    out: _Out = None,
     json: Json = False,
 ) -> None:
     """Let worlds run by a fitted model, again or on into the future; told as fans, not lines.
 
     With --rate or --hold a second set of worlds runs with the same luck, and the difference is
-    told too. Without a fit, the mechanisms of the record run on under its scenarios.
+    told too.
 
     Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
     """
@@ -101,27 +90,11 @@ def simulate(
     from paradiplomacy.events.files.time import moment
 
     end = None if until is None else moment(until, "--until", at="end")
-    if out is not None and out.exists():
-        raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")
-    if fit is None:
-        refuse_without("FIT", {"--rate": rate, "--hold": hold, "--uncertain": uncertain})
-        from paradiplomacy.cli.mechanisms.simulate import outlook_of, print_outlook, write_outlook
-        from paradiplomacy.cli.model.choices import RecordChoice
-
-        data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
-        with progress_bar() as progress:
-            view = outlook_of(data, until=end, worlds=worlds, progress=progress)
-        view["written"] = [] if out is None else write_outlook(view, out)
-        if json:
-            as_json("model-outlook", view)
-        else:
-            print_outlook(view)
-        return
-    refuse_with("FIT", {"--record": record})
+    must_be_new(out)
     recalled = recall_fit(fit)
     scenarios = what_if(recalled, pairs_of("--rate", rate or []), pairs_of("--hold", hold or []))
     with progress_bar() as progress:
-        made, view = simulate_fit(
+        simulated, view = simulate_fit(
             recalled,
             until=end,
             worlds=worlds,
@@ -131,18 +104,11 @@ def simulate(
             scenarios=scenarios,
             progress=progress,
         )
-    view["written"] = [] if out is None else write_worlds(made, view, out)
+    view["written"] = [] if out is None else write_worlds(simulated, view, out)
     if json:
         as_json("model-simulate", view)
     else:
         print_worlds(view)
-
-
-WHAT_IF = "what-if"
-
-_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-
-_NAMES = ("q05", "q25", "q50", "q75", "q95")
 
 
 def pairs_of(option: str, given: Sequence[str]) -> dict[str, float]:
@@ -193,7 +159,7 @@ def simulate_fit(
     uncertain: bool,
     scenarios: Mapping[str, Scenario],
     progress: Callable[[str, float], None] | None = None,
-) -> tuple[Worlds, dict[str, Any]]:
+) -> tuple[SimulatedWorlds, dict[str, Any]]:
     """Simulate; the worlds, and their fans as plain values.
 
     Without `until` the observed window runs again from its start; with one, time goes on from
@@ -234,8 +200,8 @@ def simulate_fit(
         "forecast": until is not None,
         "events": events,
         "seconds": seconds,
-        "fans": _fans(made, times),
-        "differences": _differences(made, times),
+        "fans": fans_view(made, times),
+        "differences": differences_view(made, times),
         "messages": [*made.messages, *told],
     }
 
@@ -256,140 +222,3 @@ def _told(progress: Callable[[str, float], None]) -> Callable[[int, int], None]:
         progress("worlds", done / of)
 
     return report
-
-
-def _fans(worlds: Worlds, times: Any) -> list[dict[str, Any]]:
-    found = []
-    for scenario in worlds.runs:
-        for of in _counted(worlds):
-            fan = worlds.fan(of, times, _QUANTILES, scenario=scenario)
-            found += [
-                {
-                    "scenario": scenario,
-                    "of": of,
-                    "time": float(fan.times[k]),
-                    "mean": float(fan.mean[k]),
-                    "sd": float(fan.standard_deviation[k]),
-                    **{name: float(fan.values[q, k]) for q, name in enumerate(_NAMES)},
-                }
-                for k in range(len(times))
-            ]
-    return found
-
-
-def _counted(worlds: Worlds) -> list[str]:
-    """What fans are shown of: every kind, and live ties where some kind makes or ends them."""
-    kinds = worlds.model.kinds
-    ties = ["ties"] if any(kind.leads_to is not None for kind in kinds) else []
-    return [*(kind.name for kind in kinds), *ties]
-
-
-def _differences(worlds: Worlds, times: Any) -> list[dict[str, Any]]:
-    if WHAT_IF not in worlds.runs or worlds.count < 2:
-        return []
-    found = []
-    for of in _counted(worlds):
-        one = worlds.difference(of, times, scenario=WHAT_IF)
-        found += [
-            {
-                "of": of,
-                "time": float(one.times[k]),
-                "mean": float(one.mean[k]),
-                "standard_error": float(one.standard_error[k]),
-                "reduction": finite(float(one.reduction[k])),
-            }
-            for k in range(len(times))
-        ]
-    return found
-
-
-def print_worlds(view: Mapping[str, Any]) -> None:
-    """Print a table for each scenario, and one of the differences."""
-    window = view["window"]
-    for scenario in dict.fromkeys(row["scenario"] for row in view["fans"]):
-        table(
-            f"{scenario}: {view['worlds']:,} worlds from {window['start']:.6g}; events since the "
-            "time before, and ties that live",
-            ["", "until", "mean", "5 %", "25 %", "median", "75 %", "95 %"],
-            [
-                [
-                    _called(row["of"]),
-                    f"{row['time']:.6g}",
-                    number(row["mean"]),
-                    *(f"{row[name]:g}" for name in _NAMES),
-                ]
-                for row in view["fans"]
-                if row["scenario"] == scenario
-            ],
-        )
-    if view["differences"]:
-        table(
-            f"{WHAT_IF} less baseline",
-            ["", "until", "mean", "s.e. of the mean"],
-            [
-                [
-                    _called(row["of"]),
-                    f"{row['time']:.6g}",
-                    number(row["mean"]),
-                    number(row["standard_error"]),
-                ]
-                for row in view["differences"]
-            ],
-        )
-    for message in view["messages"]:
-        note(f"- {message}")
-    note(f"- {view['events']:,} events in {view['seconds']:.2f} seconds")
-
-
-def _called(of: str) -> str:
-    return "live ties" if of == "ties" else of
-
-
-def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows of one shape as CSV; all of them, or nothing."""
-    with whole(path) as half, half.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(
-            {key: escaped(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
-            for row in rows
-        )
-
-
-@contextmanager
-def new_folder(folder: Path) -> Iterator[Path]:
-    """Give a folder to write to, which gets its name once all of it is there."""
-    if folder.exists():
-        raise ParadiplomacyError(f"{folder} is there already; name a new one or move it away")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with whole(folder) as half:
-        half.mkdir()
-        yield half
-
-
-def write_worlds(worlds: Worlds, view: Mapping[str, Any], folder: Path) -> list[str]:
-    """Write events.csv, fans.csv and, of a scenario, differences.csv; paths that were written."""
-    names = ["events.csv"]
-    with new_folder(folder) as half:
-        with (half / "events.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["scenario", "world", "time", "sender", "receiver", "kind"])
-            writer.writerows(_event_rows(worlds))
-        for name in ("fans", "differences"):
-            if view[name]:
-                write_rows(half / f"{name}.csv", view[name])
-                names.append(f"{name}.csv")
-    return [str(folder / name) for name in names]
-
-
-def _event_rows(worlds: Worlds) -> list[list[object]]:
-    rows: list[list[object]] = []
-    for scenario, run in worlds.runs.items():
-        network, kinds = run.history.network, [kind.name for kind in run.history.kinds]
-        for world in range(worlds.count):
-            for row in run.events(world).tolist():
-                i, j = int(run.sender[row]), int(run.receiver[row])
-                ends = ["", ""] if i < 0 else [network.senders[i], network.receivers[j]]
-                told = [escaped(name) for name in (*ends, kinds[run.kind[row]])]
-                rows.append([escaped(scenario), world, repr(float(run.time[row])), *told])
-    return rows

@@ -1,4 +1,4 @@
-"""Fit an event model to a record."""
+"""Fit an event model of your own to a record."""
 
 from __future__ import annotations
 
@@ -7,11 +7,68 @@ from typing import Any
 
 from paradiplomacy.cli.model.choices import FitChoice, ModelChoice, RecordChoice
 from paradiplomacy.cli.model.estimates import fit_view, history_view
-from paradiplomacy.cli.model.fit import checks_of
+from paradiplomacy.cli.model.fit import checks_of, show_fit
+from paradiplomacy.cli.model.options import (
+    Breaks,
+    CheckOfRecord,
+    Commit,
+    Drop,
+    EndOfRecord,
+    FormulaOfRecord,
+    Imputations,
+    Kinds,
+    Likelihood,
+    Robust,
+    Seed,
+    StartOfRecord,
+    Tick,
+    comma_separated,
+)
+from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
+from paradiplomacy.cli.show import progress_bar
+
+__all__ = ["Progress", "fit", "fit_of_record", "left_out_notes"]
 
 Progress = Callable[[str, float], None]
 
-__all__ = ["fit_of_record", "left_out_notes"]
+
+def fit(
+    *,
+    formula: FormulaOfRecord,
+    likelihood: Likelihood = "interval",
+    start: StartOfRecord = None,
+    end: EndOfRecord = None,
+    commit: Commit = "month",
+    tick: Tick = None,
+    kinds: Kinds = None,
+    breaks: Breaks = None,
+    robust: Robust = False,
+    drop: Drop = False,
+    check: CheckOfRecord = 0,
+    imputations: Imputations = 10,
+    seed: Seed = 1989,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Fit an event model of your own to a record: what drives its ties and their exchanges.
+
+    Open dates are drawn several times within their bounds, and the estimates pooled. What
+    `--json` prints, `model simulate` runs on and `model check` checks.
+
+    Example: `paradiplomacy record fit --formula 'exchange: inertia(of=exchange, half_life=5)'
+    --kinds exchange --json > fit.json`
+    """
+    choice = FitChoice.of(
+        likelihood=likelihood, kinds=comma_separated(kinds), drop=drop, seed=seed, robust=robust,
+        check=check,
+    )  # fmt: skip
+    data = RecordChoice(tuple(record or ()), store, rule, start, end, imputations, seed)
+    model = ModelChoice.of(formula, commit, tick, breaks)
+    with progress_bar() as progress:
+        view = fit_of_record(data, model, choice, progress)
+    show_fit(view, json)
 
 
 def fit_of_record(
@@ -43,7 +100,7 @@ def fit_of_record(
         "model": chosen.to_json(),
         **choice.to_json(),
         **history_view(history, dates=True),
-        "checks": checks_of(found.fit.model, history, found.fit, choice.check or 0, data.seed),
+        "checks": checks_of(found.fit.model, history, found.fit, choice.check, data.seed),
         **fit_view(found.fit, found.robust, {}, pooled=found.pooled),
         "notes": [*record.notes, *left_out_notes(found.draws[0].left_out)],
     }
