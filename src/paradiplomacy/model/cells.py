@@ -1,0 +1,129 @@
+"""What the cells of a record's tables hold, each kind with what makes a cell valid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+__all__ = [
+    "ACTOR",
+    "AS_COLUMN",
+    "AS_PROPERTY",
+    "BOTH",
+    "COUNT",
+    "COUNTRIES",
+    "COUNTRY",
+    "DATE",
+    "DEGREES",
+    "END",
+    "FLAG",
+    "ITEM",
+    "KEY",
+    "LANGUAGE",
+    "LATITUDE",
+    "LIST",
+    "LOCATOR",
+    "LONGITUDE",
+    "MEASURED",
+    "MUTUAL",
+    "NAME",
+    "NUMBER",
+    "PARAGRAPH",
+    "PLACE",
+    "PROPERTY",
+    "PROSE",
+    "SECTORS",
+    "SUBJECT",
+    "TEXT",
+    "WHOLE",
+    "CellType",
+    "Value",
+    "one_of",
+]
+
+Value = Literal["text", "list", "date", "whole", "number", "flag", "count"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellType:
+    """What a cell holds, and which cells are valid.
+
+    Parameters
+    ----------
+    name : str
+        As the documentation and the codebook name it.
+    value : str
+        What the text becomes: ``text``, ``list`` (parts between semicolons), ``date`` (four
+        columns in a frame), ``whole``, ``number``, ``flag`` (yes, no or unknown); in a frame
+        alone ``count``.
+    pattern : str
+        Regular expression of a filled cell, without anchors; ``""`` where none is needed.
+    words : tuple of str
+        The words of which it is one.
+    enum : type of StrEnum or None
+        The enumeration of these words, where code uses one.
+    least, most : float
+        Bounds of a number.
+
+    Notes
+    -----
+    Two kinds of one name are two: a column of prose is a text in the documentation, but no two
+    wordings of it exclude each other.
+    """
+
+    name: str
+    value: Value = "text"
+    pattern: str = ""
+    words: tuple[str, ...] = ()
+    enum: type[StrEnum] | None = None
+    least: float = 0.0
+    most: float = 0.0
+
+
+def one_of(*words: str | type[StrEnum]) -> CellType:
+    """A cell that holds one of some words: those named, or those of an enumeration.
+
+    Examples
+    --------
+    >>> one_of("exact", "at least").name
+    'one of: exact, at least'
+    """
+    first = words[0]
+    enum = None if isinstance(first, str) else first
+    listed = tuple(map(str, enum if enum is not None else words))
+    return CellType(f"one of: {', '.join(listed)}", words=listed, enum=enum)
+
+
+TEXT = CellType("text")
+NAME = CellType("text")  # by which a place is known: without characters that nobody can see
+PROSE = CellType("text")  # no two wordings exclude each other
+PROPERTY = CellType("text")  # the name of a column
+LOCATOR = CellType("words")
+KEY = CellType("key", pattern=r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
+PLACE = CellType("place key", pattern=r"[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
+COUNTRY = CellType("country", pattern="[A-Z]{2}")
+END = CellType("country or `third`", pattern="[A-Z]{2}|third")
+MUTUAL = CellType("country or `mutual`", pattern="[A-Z]{2}|mutual")
+BOTH = CellType("country or `both`", pattern="[A-Z]{2}|both")
+ACTOR = CellType("actor", pattern="[A-Z]{2}|both|law|expired")
+COUNTRIES = CellType("countries", "list", pattern="[A-Z]{2}(; ?[A-Z]{2})*")
+SECTORS = CellType("text", "list")
+DATE = CellType("date", "date")
+WHOLE = CellType("whole number", "whole", most=10**10)  # more than there are people
+PARAGRAPH = CellType("whole number, 1 to 10,000", "whole", least=1, most=10_000)
+NUMBER = CellType("number", "number", least=-1e15, most=1e15)
+LATITUDE = CellType("number, -90 to 90", "number", least=-90, most=90)
+LONGITUDE = CellType("number, -180 to 180", "number", least=-180, most=180)
+DEGREES = CellType("degrees, degrees", pattern=r"-?\d{1,3}(\.\d{1,20})?,-?\d{1,3}(\.\d{1,20})?")
+FLAG = CellType("yes/no", "flag", pattern="yes|no")
+LANGUAGE = CellType("two letters", pattern="[a-z]{2}")
+ITEM = CellType("`Q` and a number", pattern="Q[1-9][0-9]{0,11}")
+MEASURED = CellType("text", pattern="[A-Z]{2}(-[A-Z]{2})*|[a-z]{2}-[a-z0-9-]+")
+SUBJECT = CellType("subject", pattern=r"[a-z]+:\S+")
+AS_PROPERTY = CellType("one of, or date")
+AS_COLUMN = CellType("as that column")
+
+# Of frames alone.
+LIST = CellType("list", "list")
+COUNT = CellType("whole number", "count")

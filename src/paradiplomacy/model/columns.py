@@ -1,0 +1,182 @@
+"""What a column is, and what a table is; `paradiplomacy.model.tables` declares each one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from paradiplomacy.model.cells import KEY, LOCATOR, TEXT, CellType
+
+__all__ = ["Anonymous", "Column", "Role", "Table", "derived", "key_column"]
+
+Anonymous = Literal["shown", "withheld", "left out"]
+"""What becomes of a cell whose source is anonymous. Of a closed source nothing is shown."""
+
+
+class Role(StrEnum):
+    """What a column is for.
+
+    ``key``: it names the subject of the row, alone or with others. ``value``: in a table with
+    a subject, each filled cell becomes a statement on it. ``statement``: it describes the
+    statement: who says it, where, of which time. ``derived``: it stands in the frame alone.
+    ``reconciled``: a fact that stands in no file, since reconciliation makes it of others.
+    """
+
+    KEY = "key"
+    VALUE = "value"
+    STATEMENT = "statement"
+    DERIVED = "derived"
+    RECONCILED = "reconciled"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Parameters
+    ----------
+    name : str
+        In the file.
+    type : CellType
+    required : bool
+        Whether the column must be there and every cell filled.
+    default : str
+        What an empty cell means.
+    role : Role
+    called : str
+        Its name in the record and the frame, where that is not `name`.
+    framed : bool
+        Whether the frame has it.
+    names : str
+        Table of whose rows it names one: ``places``. Every key must be known.
+    anonymous : str
+        What becomes of it where the source is anonymous.
+    """
+
+    name: str
+    type: CellType
+    required: bool = False
+    default: str = ""
+    role: Role = Role.VALUE
+    called: str = ""
+    framed: bool = True
+    names: str = ""
+    anonymous: Anonymous = "shown"
+
+    @property
+    def attribute(self) -> str:
+        """Its name in the record and the frame."""
+        return self.called or self.name
+
+    @property
+    def type_name(self) -> str:
+        """The type as the documentation names it, with ``empty`` among the words that it lists."""
+        listed = self.type.words and not self.type.enum
+        empty = listed and not self.required and not self.default
+        return f"{self.type.name}, empty" if empty else self.type.name
+
+
+def derived(kind: CellType, *names: str) -> tuple[Column, ...]:
+    """Columns that stand in the frame alone; `paradiplomacy.record.derived` computes them."""
+    return tuple(Column(name, kind, role=Role.DERIVED) for name in names)
+
+
+def key_column(kind: CellType = KEY, *, called: str = "") -> Column:
+    """The column that alone names the subject of a row."""
+    return Column("id", kind, required=True, role=Role.KEY, called=called)
+
+
+_CITES = (
+    Column("source", KEY, required=True, role=Role.STATEMENT, names="sources"),
+    Column("locator", LOCATOR, role=Role.STATEMENT, anonymous="left out"),
+    Column("note", TEXT, role=Role.STATEMENT, anonymous="left out"),
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a record: a file of the folder, a frame, or both.
+
+    Parameters
+    ----------
+    name : str
+        The file is ``name.csv``.
+    columns : tuple of Column
+        In the order of the file and of the frame.
+    subject : str
+        What each row is about, as statements name it: ``law``; ``""`` where rows make no
+        statements.
+    frame : str
+        Name of the frame; ``""`` where there is none.
+    one_row_a_key : bool
+        Whether a key may stand in one row only; else in one row a source.
+    layout : tuple of Column
+        The columns of a file that has one statement a row (`ties`); their role says nothing.
+        `columns` are then the properties that such a statement may name, and those of the frame.
+    frame_last : tuple of str
+        Columns that come last in the frame.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    subject: str = ""
+    frame: str = ""
+    one_row_a_key: bool = False
+    layout: tuple[Column, ...] = ()
+    frame_last: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Name of its file in a record folder."""
+        return f"{self.name}.csv"
+
+    @property
+    def cites(self) -> tuple[Column, ...]:
+        """Who says it, and where: in every table whose rows make statements."""
+        return _CITES if self.subject or self.layout else ()
+
+    @cached_property
+    def cells(self) -> tuple[Column, ...]:
+        """The columns of the file."""
+        return (*self.cites, *(self.layout or self._with(Role.KEY, Role.VALUE)))
+
+    @cached_property
+    def keys(self) -> tuple[Column, ...]:
+        """The columns that together name the subject."""
+        return self._with(Role.KEY)
+
+    @cached_property
+    def properties(self) -> tuple[Column, ...]:
+        """The columns that become statements."""
+        return self._with(Role.VALUE) if self.subject else ()
+
+    @cached_property
+    def framed(self) -> tuple[Column, ...]:
+        """The columns of the frame, in its order."""
+        if not self.frame:
+            return ()
+        shown = [column for column in self.columns if column.framed]
+        last = {name: place for place, name in enumerate(self.frame_last, 1)}
+        return tuple(sorted(shown, key=lambda column: last.get(column.name, 0)))
+
+    def column(self, name: str) -> Column:
+        """The column that becomes statements of this property, or that is a key."""
+        return self._by_name[name]
+
+    def is_list(self, name: str) -> bool:
+        """Whether a property takes several values at once, joined by semicolons in a cell."""
+        return self.column(name).type.value == "list"
+
+    def anonymous(self, name: str) -> Anonymous:
+        """What becomes of a property where its source is anonymous."""
+        column = self._by_name.get(name)
+        return column.anonymous if column else "shown"
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {c.name: c for c in (*self.keys, *self.properties)}
+
+    def _with(self, *roles: Role) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.role in roles)

@@ -1,0 +1,176 @@
+"""What tables and columns mean: words from ``words/``, one file for each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from paradiplomacy.model.columns import Table
+from paradiplomacy.model.tables import FILES, FRAMES, TABLES
+
+__all__ = [
+    "LANGUAGES",
+    "FrameWords",
+    "TableWords",
+    "column_words",
+    "frame_words",
+    "label_of",
+    "table_words",
+]
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class TableWords:
+    """The words of one table in one language.
+
+    Parameters
+    ----------
+    about : str
+        What a row of the file is, in a sentence.
+    row : str
+        What a row of the frame is, in a few words.
+    columns : mapping of str to mapping of str to str
+        By column: its `label`, what it means in the file (`file`) and, where that says more, in
+        the frame (`frame`), and an `example` of a cell. Links and code are marked as in Markdown.
+    """
+
+    about: str
+    row: str
+    columns: Mapping[str, Mapping[str, str]]
+
+    def meaning(self, column: str, *, marked: bool = False) -> str:
+        """What a column of the file means; without Markdown, if not asked for."""
+        text = self.columns[column]["file"]
+        return text if marked else _plain(text)
+
+    def meaning_in_frame(self, column: str) -> str:
+        """What a column of the frame means."""
+        words = self.columns[column]
+        return _plain(words.get("frame") or words["file"])
+
+    def label(self, column: str) -> str:
+        """How a column is called in sentences."""
+        return self.columns[column].get("label") or column.replace("_", " ")
+
+    def example(self, column: str) -> str:
+        """A cell of the column."""
+        return self.columns[column]["example"]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWords:
+    """What a frame holds, as it is written.
+
+    Parameters
+    ----------
+    row : str
+        What one row is.
+    columns : mapping of str to str
+        The meaning of each column, in the order of the table.
+    """
+
+    row: str
+    columns: Mapping[str, str]
+
+
+@cache
+def _loaded(language: str) -> dict[str, Any]:
+    text = (files("paradiplomacy.model") / "words" / f"{language}.yaml").read_text("utf-8")
+    # Every value is text: the column `on` is no truth value.
+    loaded: dict[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return loaded
+
+
+def table_words(table: Table, language: str = "en") -> TableWords:
+    """The words of a table.
+
+    Examples
+    --------
+    >>> from paradiplomacy.model.tables import PLACES
+    >>> table_words(PLACES).meaning("population")
+    'inhabitants'
+    >>> table_words(PLACES, "zh").label("population")
+    '人口'
+    """
+    loaded = _loaded(language)
+    words = loaded[table.name]
+    shared = loaded["cites"] if table.cites else {}
+    names = dict.fromkeys((*words["columns"], *shared))
+    columns = {name: {**shared.get(name, {}), **words["columns"].get(name, {})} for name in names}
+    return TableWords(words.get("about", ""), words.get("row", ""), columns)
+
+
+def frame_words(frame: str, language: str = "en") -> FrameWords:
+    """The words of a frame, its columns named and ordered as they are written.
+
+    Examples
+    --------
+    >>> frame_words("laws").columns["terminate_by_midpoint"][:42]
+    'day by which older ties are to end: the mi'
+    """
+    table = FRAMES[frame]
+    words = table_words(table, language)
+    dates: Mapping[str, str] = _loaded(language)["dates"]
+
+    def columns() -> Iterator[tuple[str, str]]:
+        for column in table.framed:
+            name, meaning = column.attribute, words.meaning_in_frame(column.name)
+            if column.type.value == "date":
+                for end, text in dates.items():
+                    yield name + end, text.format(what=meaning)
+            else:
+                yield name, meaning
+
+    return FrameWords(words.row, dict(columns()))
+
+
+def column_words(file: str, language: str = "en") -> tuple[dict[str, str], dict[str, str]]:
+    """What the cells of each column of a file hold, and what they mean; of no table, nothing.
+
+    Examples
+    --------
+    >>> holds, meaning = column_words("laws.csv")
+    >>> holds["effective"], meaning["effective"]
+    ('date', 'from when it binds')
+    """
+    table = FILES.get(file)
+    if table is None:
+        return {}, {}
+    words = table_words(table, language)
+    holds = {column.name: _plain(column.type_name) for column in table.cells}
+    return holds, {name: words.meaning(name) for name in holds}
+
+
+@cache
+def labels(language: str = "en") -> Mapping[str, str]:
+    """How each column is called in sentences; where tables differ, as it is called of ties."""
+    named: dict[str, str] = {}
+    for table in sorted(TABLES, key=lambda table: table.name != "ties"):
+        words = table_words(table, language)
+        for name in words.columns:
+            named.setdefault(name, words.label(name))
+    return named
+
+
+def label_of(name: str, language: str = "en") -> str:
+    """How a property or column is called in sentences.
+
+    Examples
+    --------
+    >>> label_of("terminate_by"), label_of("no_such_column")
+    ('to be ended by', 'no such column')
+    """
+    return labels(language).get(name, name.replace("_", " "))
+
+
+def _plain(text: str) -> str:
+    """A text without Markdown's links and marks of code."""
+    return re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", text).replace("`", "")
