@@ -8,10 +8,11 @@ from pathlib import Path
 
 from paradiplomacy.doubts.checks import CHECKS
 from paradiplomacy.doubts.examined import Doubt
+from paradiplomacy.model.tables import ACCEPTED_DOUBTS
 from paradiplomacy.sources.record_folder import FolderTables
 from paradiplomacy.sources.rows import Row
-from paradiplomacy.sources.tables import AcceptedRow
-from paradiplomacy.tabular.checked_rows import NumberedRow, read_table
+from paradiplomacy.sources.tables import TABLES
+from paradiplomacy.tabular.checked_rows import read_table
 
 __all__ = ["Acceptance", "Settled", "accepted_in", "read_accepted", "settle"]
 
@@ -59,7 +60,7 @@ class Settled:
 
 def accepted_in(folder: FolderTables) -> tuple[Acceptance, ...]:
     """The acceptances of a record folder."""
-    return _acceptances(folder.tables.get(AcceptedRow.file, ()))
+    return _acceptances(folder.tables.get(ACCEPTED_DOUBTS.file, ()))
 
 
 def read_accepted(path: str | Path) -> tuple[Acceptance, ...]:
@@ -70,15 +71,11 @@ def read_accepted(path: str | Path) -> tuple[Acceptance, ...]:
     RecordError
         Names row and field of everything that is wrong.
     """
-    return _acceptances(read_table(path, AcceptedRow))
+    return _acceptances(read_table(path, TABLES[ACCEPTED_DOUBTS.file]))
 
 
-def _acceptances(rows: Iterable[NumberedRow[Row]]) -> tuple[Acceptance, ...]:
-    return tuple(
-        Acceptance(line, row.check, row.subject, row.about, row.by, row.on, row.why)
-        for line, row in rows
-        if isinstance(row, AcceptedRow)
-    )
+def _acceptances(rows: Iterable[Row]) -> tuple[Acceptance, ...]:
+    return tuple(Acceptance(row.line, **row.cells()) for row in rows)
 
 
 def settle(

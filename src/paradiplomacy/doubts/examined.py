@@ -15,7 +15,6 @@ from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.gazetteer import Gazetteer, gazetteer
 from paradiplomacy.sources.record_folder import FolderTables
-from paradiplomacy.sources.tables import SourceRow
 
 __all__ = ["Doubt", "Examined", "Stated", "examine", "examine_folder"]
 
@@ -132,9 +131,7 @@ def examine_folder(folder: FolderTables) -> Examined:
     >>> examined.record.meta.id, examined.stated[0].file
     ('article', 'places.csv')
     """
-    rows = {
-        row.id: line for line, row in folder.tables["sources.csv"] if isinstance(row, SourceRow)
-    }
+    rows = {row["id"]: row.line for row in folder.tables["sources.csv"]}
     return _examined(folder.material(), folder.statements(), rows)
 
 

@@ -11,15 +11,16 @@ from pathlib import Path
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.sources.fields import PLACE_KEY
-from paradiplomacy.sources.tables import JudgementRow
+from paradiplomacy.sources.tables import TABLES
 from paradiplomacy.tabular.checked_rows import checked_rows
 from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.writing import whole
 
 __all__ = ["by_people", "read_judgement_rows", "read_judgements", "write_judgements"]
 
-_COLUMNS = tuple(JudgementRow.model_fields)
+_COLUMNS = tuple(column.name for column in JUDGEMENTS.cells)
 
 
 def by_people(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
@@ -67,22 +68,25 @@ def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
     table = read_table(path, wanted=_COLUMNS)
     problems: list[Problem] = []
     judgements: list[tuple[int, Judgement]] = []
-    for line, row in checked_rows(table.file, table.columns, table.rows, JudgementRow, problems):
-        if row.kind is not JudgementKind.SAME_PLACE:
-            message = f"is {str(row.kind)!r}; only judgements of the kind 'same place' replay here"
-            problems.append(Problem(table.file, line, "kind", message))
+    rows = TABLES[JUDGEMENTS.file]
+    for row in checked_rows(table.file, table.columns, table.rows, rows, problems):
+        judgement = Judgement(**row.cells())
+        if judgement.kind is not JudgementKind.SAME_PLACE:
+            kind = str(judgement.kind)
+            message = f"is {kind!r}; only judgements of the kind 'same place' replay here"
+            problems.append(Problem(table.file, row.line, "kind", message))
             continue
         problems += [
             Problem(
                 table.file,
-                line,
+                row.line,
                 column,
                 f"{key[:60]!r} is no place key; expected one such as us-gn-4119403, or a mention's",
             )
-            for column, key in (("subject", row.subject), ("object", row.object))
+            for column, key in (("subject", judgement.subject), ("object", judgement.object))
             if not re.fullmatch(PLACE_KEY, key)
         ]
-        judgements.append((line, Judgement(**row.model_dump())))
+        judgements.append((row.line, judgement))
     if problems:
         raise RecordError(problems)
     return tuple(judgements)

@@ -1,12 +1,16 @@
-"""The kinds of cell that a record folder may hold, each with its own check."""
+"""How the cells of a record folder are checked: from a column's declaration to pydantic's."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter
 from pydantic.fields import FieldInfo
 
+from paradiplomacy.model import cells
+from paradiplomacy.model.cells import CellType
+from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
 from paradiplomacy.model.ties import TieKind
@@ -15,34 +19,18 @@ from paradiplomacy.tabular.characters import visible
 __all__ = [
     "PLACE_KEY",
     "RECORD_KEY",
-    "Actor",
-    "Count",
     "Country",
-    "Degrees",
-    "Edtf",
-    "Flag",
     "Key",
-    "Latitude",
-    "Longitude",
-    "Name",
-    "Number",
-    "PlaceKey",
-    "Reading",
-    "Text",
-    "Whole",
-    "Words",
+    "cell_of",
+    "field_of",
     "is_text",
     "kind_of",
 ]
 
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
 """Keys of records: a letter, then letters, digits, dots, underscores and hyphens."""
-PLACE_KEY = r"^[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*$"
+PLACE_KEY = f"^{cells.PLACE.pattern}$"
 MAX_QUOTE_WORDS = 14
-MOST = 1e15
-"""No reading is larger; what is, is a slip, and would be lost in sums of squares."""
-MOST_COUNTED = 10**10
-"""No count is larger: more than there are people, and whole in any program."""
 
 
 def _is_date(text: str) -> str:
@@ -58,11 +46,6 @@ def _as_written(text: str) -> str:
             "put an apostrophe (') in front, which is taken away when the cell is read"
         )
     return unescaped(text)
-
-
-def is_text(field: FieldInfo) -> bool:
-    """Whether a column holds free text, which is escaped where a spreadsheet would run it."""
-    return any(isinstance(m, AfterValidator) and m.func is _as_written for m in field.metadata)
 
 
 def _on_globe(text: str) -> str:
@@ -99,47 +82,103 @@ def kind_of(text: str) -> str:
     raise ValueError(f"{text!r} is no kind of tie; expected one of {', '.join(TieKind)}")
 
 
-Text = Annotated[str, AfterValidator(_as_written)]
-"""Free text; an apostrophe keeps a spreadsheet from running it, and is no part of it."""
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError("is empty; this column must be filled")
+    return text
 
-Name = Annotated[str, AfterValidator(_as_written), AfterValidator(visible)]
-"""Text by which a place is known, without characters that nobody can see."""
 
-Words = Annotated[str, AfterValidator(_as_written), AfterValidator(_few_words)]
-"""A locator: where in the source, in a dozen words at most."""
+_AS_WRITTEN = AfterValidator(_as_written)
+_CHECKS: dict[CellType, tuple[AfterValidator, ...]] = {
+    cells.TEXT: (_AS_WRITTEN,),
+    cells.PROSE: (_AS_WRITTEN,),
+    cells.SECTORS: (_AS_WRITTEN,),
+    cells.AS_PROPERTY: (_AS_WRITTEN,),
+    cells.AS_COLUMN: (_AS_WRITTEN,),
+    cells.PROPERTY: (),
+    cells.NAME: (_AS_WRITTEN, AfterValidator(visible)),
+    cells.LOCATOR: (_AS_WRITTEN, AfterValidator(_few_words)),
+    cells.DATE: (AfterValidator(_is_date),),
+    cells.DEGREES: (AfterValidator(_on_globe),),
+}
+_SHORTEST_DATE = 4
 
-Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$")]
+Key = Annotated[str, Field(pattern=f"^{cells.KEY.pattern}$")]
 """Lower-case letters and digits, joined by hyphens, dots or underscores."""
 
-PlaceKey = Annotated[str, Field(pattern=PLACE_KEY)]
-"""ISO country code, then words: ``cn-jilin-changchun``."""
-
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, Field(pattern=f"^{cells.COUNTRY.pattern}$")]
 """ISO 3166-1 alpha-2 code."""
 
-Actor = Annotated[str, Field(pattern=r"^([A-Z]{2}|both|law|expired|)$")]
-"""Who acted: a country code for an end, ``both``, ``law``, ``expired`` where nobody did and the
-agreement ran out, or empty where unknown."""
 
-Edtf = Annotated[str, AfterValidator(_is_date)]
-"""A date in EDTF, or empty."""
+def is_text(column: Column) -> bool:
+    """Whether a column holds free text, which is escaped where a spreadsheet would run it."""
+    return _AS_WRITTEN in _CHECKS.get(column.type, ())
 
-Reading = Annotated[float, Field(allow_inf_nan=False, ge=-MOST, le=MOST)]
-Number = Annotated[Reading | None, BeforeValidator(_empty_to_none)]
-Latitude = Annotated[
-    Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None,
-    BeforeValidator(_empty_to_none),
-]
-Longitude = Annotated[
-    Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None,
-    BeforeValidator(_empty_to_none),
-]
-Whole = Annotated[int, Field(ge=0, le=MOST_COUNTED)]
-Count = Annotated[Whole | None, BeforeValidator(_empty_to_none)]
-Degrees = Annotated[
-    str,
-    Field(pattern=r"^(-?\d{1,3}(\.\d{1,20})?,-?\d{1,3}(\.\d{1,20})?|)$"),
-    AfterValidator(_on_globe),
-]
-"""Latitude and longitude, as one text."""
-Flag = Annotated[str, Field(pattern=r"^(yes|no|)$")]
+
+def field_of(column: Column) -> tuple[Any, FieldInfo]:
+    """The type of a column's cells and what else pydantic is to check of them.
+
+    Examples
+    --------
+    >>> from paradiplomacy.model.tables import PLACES
+    >>> field_of(PLACES.column("coastal"))[1].default
+    ''
+    """
+    extra: Any = {"names_a_place": True} if column.names == "places" else None
+    default: Any = ... if column.required else _default(column)
+    if column.type is cells.DATE and column.required:
+        return _type(column), Field(min_length=_SHORTEST_DATE)
+    return _type(column), Field(default, json_schema_extra=extra)
+
+
+def cell_of(column: Column, text: str) -> object:
+    """The value of a cell of a column.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        The text is none that the column may hold.
+    """
+    return _adapter(column).validate_python(text)
+
+
+@cache
+def _adapter(column: Column) -> TypeAdapter[Any]:
+    kind, field = field_of(column)
+    return TypeAdapter(Annotated[(kind, *field.metadata)] if field.metadata else kind)
+
+
+def _default(column: Column) -> object:
+    if column.type.enum is not None:
+        return column.type.enum(column.default)
+    return None if column.type.value in ("whole", "number") else column.default
+
+
+def _type(column: Column) -> Any:
+    kind = column.type
+    may_be_empty = not (column.required or column.default)
+    if kind.enum is not None:
+        return kind.enum
+    if kind.words:
+        return Literal[(*kind.words, "")] if may_be_empty else Literal[kind.words]
+    if kind.value in ("whole", "number"):
+        return _number(kind, may_be_empty=may_be_empty)
+    checks: tuple[Any, ...] = _CHECKS.get(kind, ())
+    if column.required and kind in _CHECKS and kind is not cells.DATE:
+        checks = (*checks, AfterValidator(_filled))
+    if kind is cells.PLACE and may_be_empty:
+        return Annotated[str, Field(pattern=PLACE_KEY)] | Literal[""]
+    if kind.pattern:
+        whole = f"({kind.pattern})" if "|" in kind.pattern else kind.pattern
+        pattern = f"^({kind.pattern}|)$" if may_be_empty else f"^{whole}$"
+        checks = (Field(pattern=pattern), *checks)
+    return Annotated[(str, *checks)] if checks else str
+
+
+def _number(kind: CellType, *, may_be_empty: bool) -> Any:
+    number: Any = (
+        Annotated[int, Field(ge=int(kind.least), le=int(kind.most))]
+        if kind.value == "whole"
+        else Annotated[float, Field(ge=kind.least, le=kind.most, allow_inf_nan=False)]
+    )
+    return Annotated[number | None, BeforeValidator(_empty_to_none)] if may_be_empty else number

@@ -19,17 +19,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.model.statements import Judgement, Polarity, Source, Statement
+from paradiplomacy.model.statements import Judgement, Source, Statement
+from paradiplomacy.model.tables import FILES
 from paradiplomacy.sources.checks import check_folder
 from paradiplomacy.sources.fields import RECORD_KEY, Country
 from paradiplomacy.sources.rows import FactRow, Row
-from paradiplomacy.sources.tables import (
-    TABLES,
-    JudgementRow,
-    SourceRow,
-    TieRow,
-)
-from paradiplomacy.tabular.checked_rows import NumberedRow, read_text, rows_of
+from paradiplomacy.sources.tables import TABLES
+from paradiplomacy.tabular.checked_rows import read_text, rows_of
 from paradiplomacy.tabular.files import LARGEST, digest_of
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
@@ -57,12 +53,12 @@ class FolderTables:
     Parameters
     ----------
     meta : RecordMeta
-    tables : mapping of str to sequence of NumberedRow
+    tables : mapping of str to sequence of Row
         By file name, in the order of the file.
     """
 
     meta: RecordMeta
-    tables: Mapping[str, Sequence[NumberedRow[Row]]]
+    tables: Mapping[str, Sequence[Row]]
 
     def material(self) -> Material:
         """All that the folder says; statements of equal id are merged."""
@@ -71,11 +67,11 @@ class FolderTables:
     def statements(self) -> Iterator[tuple[Statement, str, int]]:
         """Every statement of every row, repeated ones too, with its file and line."""
         sources = _sources(self.tables)
-        for file, placed in self.tables.items():
-            for line, row in placed:
+        for file, rows in self.tables.items():
+            for row in rows:
                 if isinstance(row, FactRow):
-                    for statement in _statements(self.meta, row, sources[row.source]):
-                        yield statement, file, line
+                    for statement in _statements(self.meta, row, sources[row["source"]]):
+                        yield statement, file, row.line
 
 
 class _Description(BaseModel):
@@ -113,7 +109,7 @@ def read_record_folder(folder: str | Path) -> Material:
     ----------
     folder : path
         Holds ``record.yaml``, ``sources.csv``, ``places.csv``, ``ties.csv`` and any other
-        table of `paradiplomacy.sources.tables`.
+        table of `paradiplomacy.model.tables`.
 
     Returns
     -------
@@ -166,7 +162,7 @@ def read_folder_tables(folder: str | Path) -> FolderTables:
     meta = _read_description(path, problems)
     texts = {  # a link that leads nowhere is no absence
         name: read_text(path / name, problems)
-        for name in TABLES
+        for name in FILES
         if name in REQUIRED or os.path.lexists(path / name)
     }
     _check_size(path, {name: text for name, text in texts.items() if text})
@@ -187,13 +183,13 @@ def _strays(path: Path) -> Iterator[Problem]:
     for name in sorted(file.name for file in path.iterdir()):
         stem, dot, ending = name.lower().rpartition(".")
         table = f"{stem}.csv"
-        if name in TABLES or not dot:
+        if name in FILES or not dot:
             continue
-        if ending in _WORKBOOKS and table in TABLES:
+        if ending in _WORKBOOKS and table in FILES:
             yield Problem(name, 0, "", f"is a workbook, which is not read; save it as {table}")
         elif ending == "csv":
-            near = f"; rename it {table}" if table in TABLES else ""
-            yield Problem(name, 0, "", f"is no table; expected {', '.join(TABLES)}{near}")
+            near = f"; rename it {table}" if table in FILES else ""
+            yield Problem(name, 0, "", f"is no table; expected {', '.join(FILES)}{near}")
 
 
 def folder_hashes(folder: str | Path) -> dict[str, str]:
@@ -216,19 +212,9 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     except ValidationError as error:
         problems += file.problems(error, _Description)
     else:
-        return RecordMeta(
-            said.id,
-            said.title,
-            said.description,
-            said.licence,
-            tuple(said.languages),
-            tuple(said.ends),
-            said.as_of,
-            said.coder,
-            said.method,
-            tuple(said.limits),
-            said.pairs_once,
-        )
+        lists = ("languages", "ends", "limits")
+        values: dict[str, Any] = said.model_dump()
+        return RecordMeta(**values | {name: tuple(values[name]) for name in lists})
     return None
 
 
@@ -244,38 +230,22 @@ def _check_size(path: Path, texts: dict[str, str]) -> None:
         raise FileError(path.name, said)
 
 
-def _sources(tables: Mapping[str, Sequence[NumberedRow[Row]]]) -> dict[str, Source]:
-    return {
-        row.id: Source(
-            row.id,
-            row.title,
-            row.url,
-            row.language,
-            row.end,
-            row.voice,
-            consent=row.consent,
-            note=row.note,
-        )
-        for _, row in tables["sources.csv"]
-        if isinstance(row, SourceRow)
-    }
+def _sources(tables: Mapping[str, Sequence[Row]]) -> dict[str, Source]:
+    return {row["id"]: Source(**row.cells()) for row in tables["sources.csv"]}
 
 
-def _material(meta: RecordMeta, tables: Mapping[str, Sequence[NumberedRow[Row]]]) -> Material:
+def _material(meta: RecordMeta, tables: Mapping[str, Sequence[Row]]) -> Material:
     sources = _sources(tables)
-    facts = (row for _, row in itertools.chain(*tables.values()) if isinstance(row, FactRow))
     statements: dict[str, Statement] = {}
-    for row in facts:
-        for statement in _statements(meta, row, sources[row.source]):
+    for row in itertools.chain(*tables.values()):
+        if not isinstance(row, FactRow):
+            continue
+        for statement in _statements(meta, row, sources[row["source"]]):
             first = statements.setdefault(statement.id, statement)
             # Said twice by one source: keep the same locator, note and wording in any order.
-            if _told(statement) < _told(first):
+            if _order(statement) < _order(first):
                 statements[statement.id] = statement
-    judgements = {
-        Judgement(row.kind, row.subject, row.object, row.by, row.on, row.why, row.method)
-        for _, row in tables.get("judgements.csv", [])
-        if isinstance(row, JudgementRow)
-    }
+    judgements = {Judgement(**row.cells()) for row in tables.get("judgements.csv", [])}
     return Material(
         meta,
         tuple(sources[key] for key in sorted(sources)),
@@ -284,7 +254,7 @@ def _material(meta: RecordMeta, tables: Mapping[str, Sequence[NumberedRow[Row]]]
     )
 
 
-def _told(statement: Statement) -> tuple[str, str, str]:
+def _order(statement: Statement) -> tuple[str, str, str]:
     return (statement.locator, statement.note, statement.raw)
 
 
@@ -293,7 +263,7 @@ def _made(j: Judgement) -> tuple[str, ...]:
 
 
 def _statements(meta: RecordMeta, row: FactRow, source: Source) -> Iterator[Statement]:
-    tie = row if isinstance(row, TieRow) else None
+    about = {"side": source.side, **row.about()}
     for name, value, raw in row.values():
         yield Statement(
             record=meta.id,
@@ -301,14 +271,11 @@ def _statements(meta: RecordMeta, row: FactRow, source: Source) -> Iterator[Stat
             property=name,
             value=value,
             source=source.id,
-            side=tie.side if tie and tie.side else source.side,
             raw=raw,
-            when=tie.when if tie else "",
-            actor=tie.actor if tie else "",
             language=source.language,
-            polarity=tie.polarity if tie else Polarity.ASSERTS,
-            locator=row.locator,
-            note=row.note,
+            locator=row["locator"],
+            note=row["note"],
             coder=meta.coder,
             method=meta.method,
+            **about,
         )

@@ -1,85 +1,180 @@
-"""What every row of a record folder's tables is: checked cells, and the facts they state."""
+"""What every row of a record folder's tables is: checked cells, and the facts they state.
+
+Its columns come from `paradiplomacy.model.tables`; here stands what more is checked of the rows
+of a table, and which statements they make.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
+from pydantic import ConfigDict, ValidationError, model_validator
 
-from paradiplomacy.sources.fields import Key, Text, Words
+from paradiplomacy.model import cells
+from paradiplomacy.model.activity import taught_impossibly
+from paradiplomacy.model.columns import Column, Table
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.tables import TIES, table_of
+from paradiplomacy.model.ties import TieKind, tie_key
+from paradiplomacy.sources.fields import cell_of, kind_of
+from paradiplomacy.sources.sectors import sector_word
+from paradiplomacy.tabular.checked_rows import CheckedRow
+from paradiplomacy.tabular.validation import expected
 
-__all__ = ["FactRow", "Row", "names_a_place", "place_column"]
-
-_NAMES_A_PLACE: dict[str, JsonValue] = {"names_a_place": True}
+__all__ = ["ExchangeRow", "FactRow", "FurtherRow", "Row", "TieRow"]
 
 
-class Row(BaseModel):
-    """A row of any table."""
+class Row(CheckedRow):
+    """A row of any table; `row["column"]` is a cell."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    file: ClassVar[str]
+    table: ClassVar[Table]
 
-    @field_validator("*")
-    @classmethod
-    def _is_filled(cls, value: Any, info: ValidationInfo) -> Any:
-        if value == "" and cls.model_fields[info.field_name or ""].is_required():
-            raise ValueError("is empty; this column must be filled")
-        return value
+    def __getitem__(self, column: str) -> Any:
+        return self.__dict__[column]
+
+    def cells(self) -> dict[str, Any]:
+        """Every cell by its column."""
+        return dict(self.__dict__)
 
     def places(self) -> Iterator[tuple[str, str]]:
         """Columns that name places, with their values."""
-        for name in type(self).model_fields:
-            if names_a_place(type(self), name) and getattr(self, name):
-                yield name, getattr(self, name)
+        for column in self.table.cells:
+            if column.names == "places" and self[column.name]:
+                yield column.name, self[column.name]
 
 
 class FactRow(Row):
-    """A row that states facts of a subject, from one source.
-
-    Class attribute `facts` names the columns that become statements, one each, and `keys`
-    those that together name the subject.
-    """
-
-    facts: ClassVar[tuple[str, ...]]
-    keys: ClassVar[tuple[str, ...]] = ("id",)
-    lists: ClassVar[frozenset[str]] = frozenset()
-
-    source: Key
-    locator: Words = ""
-    note: Text = ""
+    """A row that states facts of a subject, from one source."""
 
     @property
     def subject(self) -> str:
         """The subject of the row's statements."""
-        return f"{self.file.removesuffix('.csv').removesuffix('s')}:{self.key}"
+        return f"{self.table.subject}:{self.key}"
 
     @property
     def key(self) -> str:
         """The key of the subject within its table."""
-        return "|".join(str(vars(self)[name]) for name in self.keys)
+        return "|".join(str(self[column.name]) for column in self.table.keys)
+
+    def about(self) -> dict[str, Any]:
+        """What else the row says of its statements: of ties, side, time, actor and polarity."""
+        return {}
 
     def values(self) -> Iterator[tuple[str, str, str]]:
         """Property, normalised value and raw value of each fact that the row states."""
-        for name in self.facts:
-            cell = getattr(self, name)
+        for column in self.table.properties:
+            cell = self[column.name]
             if cell in ("", None):
                 continue
-            if name in self.lists:
+            if column.type.value == "list":
                 for part in sorted({p.strip() for p in cell.split(";")} - {""}):
-                    yield name, part, part
+                    yield column.name, part, part
             else:
-                text = format(cell, ".12g") if isinstance(cell, float) else str(cell)
-                yield name, text, text
+                text = _text(cell)
+                yield column.name, text, text
 
 
-def names_a_place(table: type[Row], column: str) -> bool:
-    """Whether a column names places."""
-    return table.model_fields[column].json_schema_extra == _NAMES_A_PLACE
+class TieRow(FactRow):
+    """One fact of one tie."""
+
+    @model_validator(mode="after")
+    def _value_fits(self) -> TieRow:
+        ends = (self["place_a"], self["place_b"])
+        if ends[0] == ends[1]:
+            raise ValueError("place_b: a place cannot be tied to itself")
+        if self["side"] not in ("", *ends):
+            raise ValueError(f"side: {self['side']!r} is neither place_a nor place_b")
+        value, kind = self["value"], TIES.column(self["property"]).type
+        if kind.enum is TieKind:
+            kind_of(value)
+        elif kind.words and value not in kind.words:
+            raise ValueError(
+                f"value: {value!r} is no {self['property']}; one of {', '.join(kind.words)}"
+            )
+        elif kind is cells.DATE and value != "unknown":
+            EventDate.parse(value)
+        return self
+
+    @property
+    def subject(self) -> str:
+        """The tie between both places."""
+        return tie_key(self["place_a"], self["place_b"])
+
+    def about(self) -> dict[str, Any]:
+        """Time, actor, polarity, and the side where a register's entry tells it."""
+        own = ("side", "when", "actor", "polarity")
+        return {name: self[name] for name in own if self[name]}
+
+    def values(self) -> Iterator[tuple[str, str, str]]:
+        """The one fact of the row."""
+        raw = self["value"]
+        yield self["property"], kind_of(raw) if self["property"] == "kind" else raw, raw
 
 
-def place_column(default: str | None = None) -> Any:
-    """A column that names a place of places.csv, or one judged to be the same."""
-    if default is None:
-        return Field(json_schema_extra=_NAMES_A_PLACE)
-    return Field(default, json_schema_extra=_NAMES_A_PLACE)
+class ExchangeRow(FactRow):
+    """Something that a tie did."""
+
+    @model_validator(mode="after")
+    def _somebody_else_learns(self) -> ExchangeRow:
+        teacher, learner = self["teacher"], self["learner"]
+        if taught_impossibly(teacher, learner):
+            raise ValueError(
+                f"learner: teacher {teacher!r} and learner {learner!r} cannot both be; "
+                "expected the two ends, mutual twice where each taught the other, or one of the "
+                "cells empty"
+            )
+        return self
+
+    def values(self) -> Iterator[tuple[str, str, str]]:
+        """The facts of the row; words for sectors as the list of sectors has them."""
+        for name, value, raw in super().values():
+            yield name, sector_word(value) if name == "sector" else value, raw
+
+
+class FurtherRow(FactRow):
+    """A further value where a source gives several and its row holds one."""
+
+    @model_validator(mode="after")
+    def _value_fits(self) -> FurtherRow:
+        table = table_of(self["of"])
+        if table is None or table is TIES:
+            raise ValueError(
+                f"of: {self['of']!r} is no subject of a table; expected place:... or like"
+            )
+        single = {c.name: c for c in table.properties if c.type.value != "list"}
+        if self["property"] not in single:
+            raise ValueError(
+                f"property: {self['property']!r} is no column of one value; "
+                f"one of {', '.join(single)}"
+            )
+        try:
+            cell_of(single[self["property"]], self["value"])
+        except ValidationError as error:
+            raise ValueError(f"value: {expected(error.errors()[0])}") from None
+        return self
+
+    @property
+    def subject(self) -> str:
+        """The subject that the value is of."""
+        return str(self["of"])
+
+    def values(self) -> Iterator[tuple[str, str, str]]:
+        """The one fact of the row."""
+        text = _text(cell_of(self._column(), self["value"]))
+        yield self["property"], text, text
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """The value, where it names a place."""
+        if self._column().names == "places":
+            yield "value", self["value"]
+
+    def _column(self) -> Column:
+        table = table_of(self["of"])
+        assert table is not None  # the check of the row saw to it
+        return table.column(self["property"])
+
+
+def _text(cell: object) -> str:
+    return format(cell, ".12g") if isinstance(cell, float) else str(cell)

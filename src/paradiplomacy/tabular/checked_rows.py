@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Self, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.tabular.characters import CUT_SHORT
@@ -16,22 +16,32 @@ from paradiplomacy.tabular.rows import TableRow, header_problems, wrong_width
 from paradiplomacy.tabular.text import decode
 from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = ["MAX_CELL", "NumberedRow", "checked_rows", "read_table", "read_text", "rows_of"]
-
-RowModel = TypeVar("RowModel", bound=BaseModel)
+__all__ = ["MAX_CELL", "CheckedRow", "checked_rows", "read_table", "read_text", "rows_of"]
 
 MAX_CELL = 16_384
 """Characters that a cell may hold."""
 
 
-class NumberedRow(NamedTuple, Generic[RowModel]):
-    """A row of a file, with the line where it starts."""
+class CheckedRow(BaseModel):
+    """A row of a file whose cells are as they should be; it knows the line where it starts."""
 
-    line: int
-    row: RowModel
+    _line: int = PrivateAttr(0)
+
+    @property
+    def line(self) -> int:
+        """The line of the file on which the row starts."""
+        return self._line
+
+    def on_line(self, line: int) -> Self:
+        """The row, which now knows its line."""
+        self._line = line
+        return self
 
 
-def read_table(path: str | Path, model: type[RowModel]) -> tuple[NumberedRow[RowModel], ...]:
+RowModel = TypeVar("RowModel", bound=CheckedRow)
+
+
+def read_table(path: str | Path, model: type[RowModel]) -> tuple[RowModel, ...]:
     """Read one file that stands for itself, as a table of a record folder is read.
 
     Raises
@@ -49,7 +59,7 @@ def read_table(path: str | Path, model: type[RowModel]) -> tuple[NumberedRow[Row
 
 def rows_of(
     file: str, text: str | None, model: type[RowModel], problems: list[Problem]
-) -> Iterator[NumberedRow[RowModel]]:
+) -> Iterator[RowModel]:
     """Rows of comma-separated text that are as they should be; what is not goes to `problems`."""
     if text is None:
         return
@@ -71,7 +81,7 @@ def checked_rows(
     rows: Iterable[TableRow | Problem],
     model: type[RowModel],
     problems: list[Problem],
-) -> Iterator[NumberedRow[RowModel]]:
+) -> Iterator[RowModel]:
     """Rows that are as their model wants them.
 
     Parameters
@@ -82,8 +92,8 @@ def checked_rows(
         The header.
     rows : iterable of TableRow or Problem
         As they were read.
-    model : type
-        A pydantic model with a field for each column.
+    model : type of CheckedRow
+        With a field for each column.
     problems : list of Problem
         Where all that is wrong is added. A wrong header ends the reading.
     """
@@ -102,7 +112,7 @@ def checked_rows(
             except ValidationError as error:
                 problems += _cell_problems(file, row.line, error)
             else:
-                yield NumberedRow(row.line, checked)
+                yield checked.on_line(row.line)
 
 
 def read_text(path: Path, problems: list[Problem]) -> str | None:

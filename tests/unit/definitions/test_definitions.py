@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import get_args
 
 import pytest
 from tests.support.folders import Folder
@@ -11,8 +10,8 @@ from tests.support.folders import Folder
 from paradiplomacy.definitions.count import compare, count
 from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.model.context_tables import TOTALS
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.tables import TotalRow
 
 ALL = set(DEFINITIONS)
 LITTLE_ROCK = "tie:cn-jilin-changchun|us-ar-little-rock"
@@ -132,8 +131,7 @@ def test_a_total_stands_beside_what_it_counts_alone(
 
 
 def test_a_row_can_name_every_definition_or_none() -> None:
-    named = get_args(TotalRow.model_fields["definition"].annotation)
-    assert set(named) == {*DEFINITIONS, "none", ""}
+    assert set(TOTALS.column("definition").type.words) == {*DEFINITIONS, "none"}
 
 
 def test_a_tie_without_a_date_is_in_the_total_but_not_among_the_dated(folder: Folder) -> None:

@@ -221,6 +221,14 @@ def test_an_empty_file_lacks_its_columns(folder: Folder, name: str) -> None:
     assert {(p.file, p.row, p.field) for p in found} == {(name, 1, column) for column in required}
 
 
+def test_an_answer_without_a_number_is_refused(folder: Folder) -> None:
+    folder.add("accounts.csv", id="a", side="US", office="City of Oakland", source="oak")
+    folder.add("answers.csv", account="a", question="trust.city", value="", source="oak")
+    (problem,) = problems_of(folder.write())
+    assert (problem.file, problem.row, problem.field) == ("answers.csv", 2, "value")
+    assert problem.message.startswith("expected a number")
+
+
 @pytest.mark.parametrize("name", ["record.yaml", "sources.csv", "places.csv", "ties.csv"])
 def test_a_missing_file_is_named(folder: Folder, name: str) -> None:
     (folder.write() / name).unlink()

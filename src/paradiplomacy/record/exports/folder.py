@@ -17,15 +17,15 @@ from typing import Any
 
 import yaml
 
+from paradiplomacy.model.columns import Table
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Statement
+from paradiplomacy.model.tables import FILES, FURTHER_VALUES, TIES, table_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import is_text, kind_of
 from paradiplomacy.sources.record_folder import REQUIRED
-from paradiplomacy.sources.rows import FactRow
 from paradiplomacy.sources.sectors import sector_word
-from paradiplomacy.sources.tables import TABLES, FurtherRow, TieRow, table_of
 
 __all__ = ["write_material", "write_record"]
 
@@ -50,12 +50,13 @@ def write_material(material: Material, out: Path) -> None:
     rows["judgements.csv"] = [_cells(asdict(judgement)) for judgement in material.judgements]
     for name, row in _fact_rows(material.statements, material.meta.ends):
         rows[name].append(row)
-    for name, table in TABLES.items():
+    for name, table in FILES.items():
         if not rows[name] and name not in REQUIRED:
             continue
-        texts = {column for column, field in table.model_fields.items() if is_text(field)}
+        texts = {column.name for column in table.cells if is_text(column)}
+        header = [column.name for column in table.cells]
         with (out / name).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(table.model_fields), lineterminator="\n", restval="")
+            writer = csv.DictWriter(file, header, lineterminator="\n", restval="")
             writer.writeheader()
             writer.writerows(
                 {column: escaped(cell) if column in texts else cell for column, cell in row.items()}
@@ -78,14 +79,14 @@ def _fact_rows(
         kind, _, key = subject.partition(":")
         of_row = sorted(grouped[(subject, source)], key=lambda s: (s.property, s.value, s.id))
         if kind == "tie":
-            yield from ((TieRow.file, _tie_row(key, said, ends)) for said in of_row)
+            yield from ((TIES.file, _tie_row(key, said, ends)) for said in of_row)
         else:
             table = table_of(subject)
             assert table is not None, f"{kind} is no table"
             yield table.file, _fact_row(table, key, of_row)
             for said in _further(table, of_row):
                 yield (
-                    FurtherRow.file,
+                    FURTHER_VALUES.file,
                     {
                         "of": subject,
                         "property": said.property,
@@ -130,22 +131,22 @@ def _sector_worded(said: Statement) -> str:
     return said.raw if sector_word(said.raw) == said.value else said.value
 
 
-def _fact_row(table: type[FactRow], key: str, said: Sequence[Statement]) -> dict[str, str]:
-    row = dict(zip(table.keys, key.split("|"), strict=True))
+def _fact_row(table: Table, key: str, said: Sequence[Statement]) -> dict[str, str]:
+    row = dict(zip((column.name for column in table.keys), key.split("|"), strict=True))
     row |= {"source": said[0].source, "locator": said[0].locator, "note": said[0].note}
     values: dict[str, list[str]] = defaultdict(list)
     for one in said:
         word = _sector_worded(one) if one.property == "sector" else one.value
         values[one.property].append(word)
     for name, given in values.items():
-        row[name] = "; ".join(given) if name in table.lists else given[0]
+        row[name] = "; ".join(given) if table.is_list(name) else given[0]
     return row
 
 
-def _further(table: type[FactRow], said: Iterable[Statement]) -> Iterator[Statement]:
+def _further(table: Table, said: Iterable[Statement]) -> Iterator[Statement]:
     """Values beyond the first, of properties of which a row holds one."""
     seen: set[str] = set()
     for one in said:
-        if one.property not in table.lists and one.property in seen:
+        if not table.is_list(one.property) and one.property in seen:
             yield one
         seen.add(one.property)
