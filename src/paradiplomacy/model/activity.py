@@ -138,9 +138,9 @@ class Response:
     place: str
     partner: str
     answer: Answer
-    date: EventDate | None
+    date: EventDate | None = None
     actor: str = ""
-    note: str = ""
+    description: str = ""
     statements: tuple[str, ...] = ()
 
 

@@ -73,7 +73,7 @@ def test_every_table_becomes_its_entities(folder: Folder) -> None:
     record = folder.record()
     assert record.shocks["tiananmen-1989"].countries == ("CN", "US")
     (response,) = record.responses.values()
-    assert (response.answer, response.note) == (Answer.LETTER, "A letter of concern.")
+    assert (response.answer, response.description) == (Answer.LETTER, "A letter of concern.")
     assert record.laws["ar-14-1-116"].scope_countries == ("CN", "RU")
     assert [r.value for r in record.readings.values()] == [64.0, 34.5]
     assert all(r.statements for r in record.readings.values())

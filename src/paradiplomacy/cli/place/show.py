@@ -52,7 +52,12 @@ def show(
                 }
             )
     responses = [
-        {"shock": r.shock, "answer": str(r.answer), "date": str(r.date or ""), "what": r.note}
+        {
+            "shock": r.shock,
+            "answer": str(r.answer),
+            "date": str(r.date or ""),
+            "what": r.description,
+        }
         for r in held.responses.values()
         if r.place == found.id
     ]
