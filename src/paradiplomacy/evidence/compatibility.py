@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from paradiplomacy.model import cells
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.tables import property_names
 
 __all__ = [
     "UNKNOWN",
@@ -22,11 +24,9 @@ __all__ = [
 
 _INTERRUPTIONS = frozenset({"suspended", "ended"})
 _EVENTS = frozenset({"renewed", "dormant", "resumed"}) | _INTERRUPTIONS
-_DATES = frozenset({"proposed", "established", "date", "enacted", "effective", "terminate_by"})
-_LISTS = frozenset({"sector", "countries", "scope_countries"})
-_PROSE = frozenset(
-    {"description", "duty", "covered", "exceptions", "citation", "jurisdiction", "text", "parties"}
-)
+_DATES = property_names(value="date")
+_LISTS = property_names(value="list")
+_PROSE = property_names(cells.PROSE)
 UNKNOWN = "unknown"
 _NOT = "not "
 
@@ -93,7 +93,7 @@ def concur(one: Said, other: Said) -> bool:
 
 def vagueness(said: Said) -> int:
     """Days that a dated value leaves open, more than all for an unknown one; else 0."""
-    if said.property not in _DATES and said.property not in _EVENTS:
+    if said.property not in _DATES:
         return 0
     value = said.value.removeprefix(_NOT)
     return 10_000_000 if value == UNKNOWN else EventDate.parse(value).span_days
@@ -130,7 +130,7 @@ def _values_agree(one: Said, other: Said) -> bool:
         return denials == 2 or said != against
     if UNKNOWN in (said, against):
         return True
-    if one.property in _DATES or one.property in _EVENTS:
+    if one.property in _DATES:
         return EventDate.parse(said).overlaps(EventDate.parse(against))
     return said == against or _same_number(said, against)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from paradiplomacy.evidence.judged import Judged, places_named
+from paradiplomacy.model.columns import Anonymous, Column
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
     GAZETTEER,
@@ -16,12 +18,11 @@ from paradiplomacy.model.statements import (
     Source,
     Statement,
 )
+from paradiplomacy.model.tables import SOURCES, TIES, table_of
 
 __all__ = ["WITHHELD", "with_consent", "without_what_only"]
 
 WITHHELD = "withheld"
-# What of an account tells who spoke; its side and its mode do not.
-_TELLING = frozenset({"role", "place", "partner", "date"})
 _STRICTNESS = {Consent.PUBLIC: 0, Consent.ANONYMOUS: 1, Consent.CLOSED: 2}
 
 
@@ -165,14 +166,20 @@ def _judgements(
             yield replace(judgement, subject=subject, by=WITHHELD, why=WITHHELD)
 
 
+def _anonymous(said: Statement) -> Anonymous:
+    """What becomes of a statement's value where the source is anonymous, as its column says."""
+    table = table_of(said.subject)
+    return "shown" if table is None else table.anonymous(said.property)
+
+
 def _tells_who(said: Statement) -> bool:
-    return said.subject.startswith("account:") and said.property in _TELLING
+    return _anonymous(said) == "left out"
 
 
 def _sources(material: Material) -> Iterator[Source]:
     for source in material.sources:
         if source.consent is Consent.ANONYMOUS:
-            yield replace(source, title="An account, name withheld", url="", note="")
+            yield replace(source, title="An account, name withheld", **_left_out(SOURCES.cells))
         elif source.consent is Consent.PUBLIC:
             yield source
 
@@ -182,6 +189,11 @@ def _shown(said: Statement, consent: Consent) -> Statement | None:
         return said
     if _tells_who(said):
         return None
-    if said.subject.startswith("account:") and said.property == "office":
+    if _anonymous(said) == "withheld":
         said = replace(said, value=WITHHELD, raw=WITHHELD)
-    return replace(said, locator="", note="")
+    return replace(said, **_left_out(TIES.cites))
+
+
+def _left_out(columns: Iterable[Column]) -> dict[str, Any]:
+    """The columns that an anonymous source is shown without, emptied."""
+    return {column.name: "" for column in columns if column.anonymous == "left out"}

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.model.tables import TABLES
 from paradiplomacy.model.ties import tie_key
 
 __all__ = ["Judged", "places_named"]
 
-_PLACE_PROPERTIES = frozenset({"place", "partner", "place_a", "place_b"})
+_PLACE_PROPERTIES = frozenset(
+    column.name for table in TABLES for column in table.properties if column.names == "places"
+)
 
 
 @dataclass(frozen=True, slots=True)

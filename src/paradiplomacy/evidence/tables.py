@@ -1,7 +1,8 @@
 """The tables of a store, as SQLAlchemy metadata; the migrations make the same ones.
 
-Column names are the field names of the dataclasses in `model/`, so that a row and its
-dataclass turn into each other without a list of names.
+Sources and judgements have the columns that `model.tables` declares. Column names are the field
+names of the dataclasses in `model/`, so that a row and its dataclass turn into each other
+without a list of names.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
+
+from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 
 __all__ = ["Moment", "imports", "judgements", "metadata", "records", "sources", "statements"]
 
@@ -91,14 +94,7 @@ sources = sa.Table(
     "sources",
     metadata,
     _record(key=True),
-    _text("id", key=True),
-    _text("title"),
-    _text("url"),
-    _text("language"),
-    _text("end"),
-    _text("voice"),
-    _text("consent"),
-    _text("note"),
+    *(_text(column.name, key=column in SOURCES.keys) for column in SOURCES.cells),
     # A source that has left the material stays for the statements that it made.
     sa.Column("listed", sa.Boolean(create_constraint=False), nullable=False),
     *_seen(),
@@ -138,13 +134,7 @@ judgements = sa.Table(
     sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
     _record(),
     _text("origin"),
-    _text("kind"),
-    _text("subject"),
-    _text("object"),
-    _text("by"),
-    _text("on"),
-    _text("why"),
-    _text("method"),
+    *(_text(column.name) for column in JUDGEMENTS.cells),
     sa.Column("supersedes", sa.ForeignKey("judgements.row"), nullable=True),
     sa.Column("written", Moment, nullable=False),
     sa.Index(None, "record"),

@@ -1,10 +1,14 @@
-"""What the columns of a report's tables mean, said once; of the frames, see `record.columns`."""
+"""What the columns of a report's tables mean; of the frames, see `model.table_words`."""
 
 from __future__ import annotations
 
-from paradiplomacy.record.columns import FRAMES, About
+from collections.abc import Mapping
+from functools import cache
 
-__all__ = ["TABLES"]
+from paradiplomacy.model.table_words import FrameWords, frame_words
+from paradiplomacy.model.tables import FRAMES
+
+__all__ = ["described"]
 
 _QUANTILES = {
     f"q{share}": f"value that {int(share)}% of the simulated worlds do not exceed"
@@ -16,9 +20,8 @@ _COUNTED = {
     "open": "ties that only registers tell which hold each pair once",
 }
 
-TABLES: dict[str, About] = {
-    **FRAMES,
-    "facts": About(
+_OWN = {
+    "facts": FrameWords(
         "a reconciled fact",
         {
             "subject": "what it is about: tie:..., place:..., exchange:... and so on",
@@ -32,7 +35,7 @@ TABLES: dict[str, About] = {
             "rule": "reconciliation rule with its version",
         },
     ),
-    "disagreements": About(
+    "disagreements": FrameWords(
         "a value that somebody holds of a contradicted fact of a tie",
         {
             "tie": "key of the tie",
@@ -45,7 +48,7 @@ TABLES: dict[str, About] = {
             "statements": "ids of the statements that say so",
         },
     ),
-    "statements": About(
+    "statements": FrameWords(
         "a statement",
         {
             "id": "sixteen hexadecimal digits that name the statement",
@@ -66,7 +69,7 @@ TABLES: dict[str, About] = {
             "polarity": "asserts, or denies where the source says that it is not so",
         },
     ),
-    "sources": About(
+    "sources": FrameWords(
         "a source",
         {
             "record": "key of the record",
@@ -80,7 +83,7 @@ TABLES: dict[str, About] = {
             "consent": "what those who spoke agreed to",
         },
     ),
-    "findings": About(
+    "findings": FrameWords(
         "a hypothesis",
         {
             "hypothesis": "id of the hypothesis",
@@ -111,7 +114,7 @@ TABLES: dict[str, About] = {
             "choices": "equally fair choices that do not show what a decided verdict says",
         },
     ),
-    "flows": About(
+    "flows": FrameWords(
         "a value of one way to sort exchanges",
         {
             "by": "the way: sector, function, group, form, teaching, travel, period, region, "
@@ -126,7 +129,7 @@ TABLES: dict[str, About] = {
             "subjects": "the exchanges",
         },
     ),
-    "stances": About(
+    "stances": FrameWords(
         "a place in a period: `all`, or a decade",
         {
             "place": "key of the place",
@@ -140,7 +143,7 @@ TABLES: dict[str, About] = {
             "subjects": "the responses and exchanges behind the sums",
         },
     ),
-    "estimates": About(
+    "estimates": FrameWords(
         "an estimate of a finding",
         {
             "hypothesis": "id of the hypothesis",
@@ -157,7 +160,7 @@ TABLES: dict[str, About] = {
             "subjects": "subjects whose statements it rests on",
         },
     ),
-    "counts": About(
+    "counts": FrameWords(
         "a tie under a definition",
         {
             "definition": "id of the definition",
@@ -168,7 +171,7 @@ TABLES: dict[str, About] = {
             "why": "why it does not count",
         },
     ),
-    "published_totals": About(
+    "published_totals": FrameWords(
         "a published total beside a definition",
         {
             "total": "key of the total",
@@ -182,7 +185,7 @@ TABLES: dict[str, About] = {
             "dated": "those of them whose founding has a date",
         },
     ),
-    "countries": About(
+    "countries": FrameWords(
         "a country with a tie",
         {
             "country": "ISO country code",
@@ -195,7 +198,7 @@ TABLES: dict[str, About] = {
             "longitude": "middle of its places, each weighted by its ties: degrees, WGS 84",
         },
     ),
-    "country_pairs": About(
+    "country_pairs": FrameWords(
         "two countries with a tie, or one with a tie inside",
         {
             "country_a": "ISO code of the country that comes first in the alphabet",
@@ -214,7 +217,7 @@ TABLES: dict[str, About] = {
             "ratio": "ties for each of those expected",
         },
     ),
-    "two_sided": About(
+    "two_sided": FrameWords(
         "a tie, and who claims it",
         {
             "tie": "key of the tie",
@@ -225,7 +228,7 @@ TABLES: dict[str, About] = {
             "by": "who claims it: both, a, b, third or open",
         },
     ),
-    "two_sided_records": About(
+    "two_sided_records": FrameWords(
         "a record that went in",
         {
             "record": "key of the record",
@@ -236,7 +239,7 @@ TABLES: dict[str, About] = {
             "open": _COUNTED["open"],
         },
     ),
-    "record_overlap": About(
+    "record_overlap": FrameWords(
         "two records",
         {
             "record_a": "key of the one record",
@@ -246,7 +249,7 @@ TABLES: dict[str, About] = {
             "only_b": "those that record_b alone tells",
         },
     ),
-    "structure": About(
+    "structure": FrameWords(
         "a figure of the network, or of it under another definition",
         {
             "network": "whole, or the definition under which it was measured anew",
@@ -259,7 +262,7 @@ TABLES: dict[str, About] = {
             "absent": "why there is no value",
         },
     ),
-    "structure_nulls": About(
+    "structure_nulls": FrameWords(
         "a figure under a null model",
         {
             "statistic": "id of the statistic",
@@ -273,11 +276,11 @@ TABLES: dict[str, About] = {
             "z": "distance of the figure from the mean in standard deviations",
         },
     ),
-    "degrees": About(
+    "degrees": FrameWords(
         "a number of ties",
         {"ties": "number of ties", "places": "places that have so many"},
     ),
-    "centralities": About(
+    "centralities": FrameWords(
         "a place",
         {
             "place": "key of the place",
@@ -289,7 +292,7 @@ TABLES: dict[str, About] = {
             "core": "largest k such that it lies in the k-core",
         },
     ),
-    "blocks": About(
+    "blocks": FrameWords(
         "a country or a place",
         {
             "layer": "countries or places",
@@ -301,7 +304,7 @@ TABLES: dict[str, About] = {
             "coreness": "how near the core it is, from 0 to 1",
         },
     ),
-    "block_models": About(
+    "block_models": FrameWords(
         "a way to tell a network",
         {
             "layer": "countries or places",
@@ -312,7 +315,7 @@ TABLES: dict[str, About] = {
             "behind": "nats more than the shortest description",
         },
     ),
-    "event_model": About(
+    "event_model": FrameWords(
         "a coefficient of the event model, or one that the record cannot tell",
         {
             "kind": "kind of event",
@@ -334,7 +337,7 @@ TABLES: dict[str, About] = {
             "reason": "why it cannot be told",
         },
     ),
-    "event_rates": About(
+    "event_rates": FrameWords(
         "a kind of event",
         {
             "kind": "kind of event",
@@ -345,7 +348,7 @@ TABLES: dict[str, About] = {
             "high": "upper end of the interval of the rate",
         },
     ),
-    "scenarios": About(
+    "scenarios": FrameWords(
         "a scenario at a time",
         {
             "scenario": "id of the scenario",
@@ -355,4 +358,10 @@ TABLES: dict[str, About] = {
         },
     ),
 }
-"""Every table that a report may write, by name. A table of a report need not have every column."""
+"""The tables of a report that are no frames. One need not have every column."""
+
+
+@cache
+def described() -> Mapping[str, FrameWords]:
+    """What every table holds that a report may write, by name."""
+    return {frame: frame_words(frame) for frame in FRAMES} | _OWN

@@ -10,6 +10,8 @@ from paradiplomacy.language.countries import country_name
 from paradiplomacy.language.english import capital, chance, plural
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.table_words import label_of
+from paradiplomacy.model.tables import FILES
 
 __all__ = [
     "TIMES",
@@ -49,25 +51,6 @@ _MONTHS = [
     "December",
 ]
 
-_PROPERTIES = {
-    "established": "start",
-    "interruption": "suspension or end",
-    "kind": "kind of tie",
-    "renewed": "renewal",
-    "resumed": "resumption",
-    "dormant": "dormancy",
-    "proposed": "proposal",
-    "place_a": "one end",
-    "place_b": "other end",
-    "giver": "given by",
-    "teacher": "taught by",
-    "learner": "learned by",
-    "name_local": "local name",
-    "admin1": "state or province",
-    "terminate_by": "to be ended by",
-    "scope_countries": "countries in scope",
-}
-
 TIMES = ("years", "months", "days")
 """Units of time; a value that lies beyond the end of the record was not reached."""
 
@@ -89,7 +72,7 @@ def side_words(side: str) -> str:
 
 def property_words(name: str) -> str:
     """How a property is called in sentences."""
-    return _PROPERTIES.get(name, name.replace("_", " "))
+    return label_of(name)
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -304,6 +287,8 @@ def value_words(name: str, value: str) -> str:
 
 
 _NUMBERS = frozenset(
-    {"count", "value", "numerator", "denominator", "paragraph", "population", "latitude"}
-    | {"longitude", "geonames_id"}
+    column.name
+    for table in FILES.values()
+    for column in table.cells
+    if column.type.value in ("whole", "number")
 )

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.model.spreadsheets import escaped
-from paradiplomacy.report.columns import TABLES
+from paradiplomacy.model.table_words import column_words
+from paradiplomacy.report.columns import described
 from paradiplomacy.report.words import cell_of, number
-from paradiplomacy.sources.columns import COLUMNS
 
 __all__ = ["Line", "codebook", "write_codebook"]
 
@@ -51,16 +51,14 @@ def codebook(folder: Path) -> list[Line]:
     lines: list[Line] = []
     for path in sorted((folder / "data").glob("*/*.csv")):
         table = pl.read_csv(path, infer_schema=False)
-        told = COLUMNS.get(path.name, {})
-        types = {name: told[name].holds for name in table.columns if name in told}
-        meanings = {name: told[name].meaning for name in table.columns if name in told}
+        types, meanings = column_words(path.name)
         lines += _lines(
             path.relative_to(folder).as_posix(), _numbers(table, types), types, meanings
         )
     for path in sorted((folder / "results" / "tables").glob("*.parquet")):
         table = pl.read_parquet(path)
         types = {name: _type_words(kind) for name, kind in table.schema.items()}
-        about = TABLES.get(path.stem)
+        about = described().get(path.stem)
         file = path.with_suffix(".csv").relative_to(folder).as_posix()
         lines += _lines(file, table, types, about.columns if about else {})
     return lines
@@ -158,7 +156,9 @@ def _as_text(lines: list[Line], beside: Sequence[tuple[str, str, str]]) -> str:
     for line in lines:
         if line.file != last:
             last = line.file
-            about = TABLES.get(Path(line.file).stem) if line.file.startswith("results/") else None
+            about = (
+                described().get(Path(line.file).stem) if line.file.startswith("results/") else None
+            )
             said = f"{number(line.rows)} rows" + (f"; one row is {about.row}" if about else "")
             out += ["", f"## {line.file}", "", said, ""]
             out += ["| Column | Type | Meaning | Missing | Distinct | Range |"]

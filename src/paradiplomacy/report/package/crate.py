@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from paradiplomacy import __version__
 from paradiplomacy.model.records import RecordMeta
-from paradiplomacy.report.columns import TABLES
+from paradiplomacy.report.columns import described
 
 __all__ = ["CRATE", "Made", "files_of", "is_ours", "write_crate"]
 
@@ -224,7 +224,7 @@ def _description(name: str, path: Path) -> str:
     if name in _SAYS:
         return _SAYS[name]
     if name.startswith("results/tables/"):
-        about = TABLES.get(path.stem)
+        about = described().get(path.stem)
         return f"Table of the results; one row is {about.row}" if about else "Table of the results"
     kinds = {
         "data/": "Part of a record: see CODEBOOK.md",

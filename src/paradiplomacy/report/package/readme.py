@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.columns import TABLES
+from paradiplomacy.report.columns import described
 from paradiplomacy.report.package.log import Spent
 from paradiplomacy.report.plan import Plan
 from paradiplomacy.report.words import cell_of, count_of, number
@@ -75,9 +75,9 @@ def write_readme(folder: Path, about: About) -> None:
         },
         "data": _files(folder, folder / "data"),
         "tables": [
-            (path.relative_to(folder).as_posix(), TABLES[path.stem].row)
+            (path.relative_to(folder).as_posix(), described()[path.stem].row)
             for path in sorted((results / "tables").glob("*.csv"))
-            if path.stem in TABLES
+            if path.stem in described()
         ],
         "figures": _files(folder, results / "figures", "*.svg"),
         "latex": _files(folder, folder / "latex"),
