@@ -14,7 +14,7 @@ READY = .venv/.ready
 # Unset: without compiled modules on disk, each run compiles all of them anew, twice.
 PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help study test quick thorough coverage names lint types contracts docs wheel bench lock rooms clean
+.PHONY: help study test quick thorough coverage names lint types contracts docs wheel bench lock rooms reference clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
@@ -72,6 +72,9 @@ lock: $(READY) ## renew requirements/dev-3.11.txt, the versions that make instal
 
 rooms: $(READY) ## draw docs/images/rooms.svg anew from the import contract
 	@$(BIN)/python scripts/draw_rooms.py
+
+reference: $(READY) ## write anew what the reference takes from the declarations of the tables
+	@$(BIN)/python scripts/write_reference.py
 
 clean: ## remove what was built and cached; the virtual environment stays
 	rm -rf dist build site report .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

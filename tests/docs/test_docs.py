@@ -44,7 +44,6 @@ from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.sources.sectors import function_label, sectors
-from paradiplomacy.sources.tables import TABLES
 
 # --- names ---------------------------------------------------------------------------
 
@@ -128,31 +127,6 @@ def test_every_error_of_the_tree_is_exported() -> None:
     classes = {name for name, value in vars(errors).items() if isinstance(value, type)}
     own = {name for name in classes if vars(errors)[name].__module__ == errors.__name__}
     assert own == set(errors.__all__)
-
-
-@pytest.mark.parametrize("file", TABLES)
-def test_every_column_has_its_line(file: str) -> None:
-    text = section("reference/record-format.md", f"`{file}`")
-    said = {CODE.findall(cells[0])[0]: cells for cells in rows(text) if CODE.search(cells[0])}
-    fields = TABLES[file].model_fields
-    assert list(said.keys() - fields.keys()) == [], f"{file}: no such column"
-    assert list(fields.keys() - said.keys()) == [], f"{file}: columns without a line"
-    for column, info in fields.items():
-        required = said[column][3]
-        assert required.startswith("yes") == info.is_required(), f"{file}, {column}: {required}"
-        if not info.is_required() and info.default not in ("", None):
-            assert f"`{info.default}`" in required, f"{file}, {column}: default not said"
-
-
-def test_examples_in_the_columns_are_valid_rows() -> None:
-    for file, table in TABLES.items():
-        text = section("reference/record-format.md", f"`{file}`")
-        row = {
-            CODE.findall(cells[0])[0]: CODE.findall(cells[4])[0]
-            for cells in rows(text)
-            if CODE.search(cells[0])
-        }
-        table.model_validate(row)
 
 
 def entry_of_hypothesis(name: str) -> tuple[str, str]:
