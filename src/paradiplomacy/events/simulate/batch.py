@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.simulate.clocks import BLOCK, arm
 from paradiplomacy.events.simulate.kernel import FULL, advance, close
-from paradiplomacy.events.simulate.refs import new_rows, rows_tuple, rules_ref, world_ref
 from paradiplomacy.events.simulate.state import (
     EVERYWHERE,
     NUMBER,
@@ -23,6 +22,7 @@ from paradiplomacy.events.simulate.state import (
     World,
     WorldRef,
 )
+from paradiplomacy.events.simulate.structs import owning_struct_of, struct_of, tuple_of
 from paradiplomacy.events.simulate.weights import evaluate_all, tie_at
 
 __all__ = ["begin", "prepare_start", "run_batch", "wider"]
@@ -64,6 +64,20 @@ def wider(rules: RulesRef, world: WorldRef) -> None:
         clocks.best = _longer(clocks.best, blocks)
         clocks.lead = _longer(clocks.lead, blocks)
         clocks.stale = np.ones(blocks, dtype=np.uint8)
+
+
+@compiled
+def _new_rows(size: int) -> Any:
+    return owning_struct_of(
+        Rows(
+            np.zeros(size),
+            np.zeros(size, dtype=np.int64),
+            np.zeros(size, dtype=np.int64),
+            np.zeros(size, dtype=np.int64),
+            np.zeros(size, dtype=np.int8),
+            np.zeros(size, dtype=np.int8),
+        )
+    )
 
 
 @compiled
@@ -207,7 +221,7 @@ def run_batch(  # noqa: PLR0917 (numba takes no keywords here)
     score, integral : arrays, shape (last - first, kinds)
         The log-likelihood of a kind is its score less its integral.
     """
-    rules, start, world = rules_ref(rules_tuple), world_ref(start_tuple), world_ref(world_tuple)
+    rules, start, world = struct_of(rules_tuple), struct_of(start_tuple), struct_of(world_tuple)
     return _run_worlds(rules, start, world, columns, base, first, last, until, limit)
 
 
@@ -228,7 +242,7 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
     score = np.zeros((last - first, kinds))
     integral = np.zeros((last - first, kinds))
     prior = start.at[ROWS]
-    out = new_rows(1024)
+    out = _new_rows(1024)
     written = 0
     for number in range(first, last):
         own = len(columns) > 1
@@ -237,11 +251,11 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
         status = advance(rules, world, theta, until)
         while status == FULL:
             if world.at[ROWS] > limit:
-                return FULL, number, begins, rows_tuple(out), score, integral
+                return FULL, number, begins, tuple_of(out), score, integral
             wider(rules, world)
             status = advance(rules, world, theta, until)
         if status:
-            return status, number, begins, rows_tuple(out), score, integral
+            return status, number, begins, tuple_of(out), score, integral
         close(rules, world, until)
         score[number - first] = world.score
         integral[number - first] = world.integral
@@ -257,13 +271,13 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
         _put(out.new, written, rows.new, prior, prior + new)
         written += new
         begins[number - first + 1] = written
-    return 0, last, begins, rows_tuple(out), score, integral
+    return 0, last, begins, tuple_of(out), score, integral
 
 
 @compiled
 def prepare_start(rules_tuple: Rules, world_tuple: World, theta: Theta, live: Ints) -> None:
     """Give the dyads that are live at the start their ties, and evaluate everything."""
-    rules, world = rules_ref(rules_tuple), world_ref(world_tuple)
+    rules, world = struct_of(rules_tuple), struct_of(world_tuple)
     for d in live:
         tie_at(rules, world, d, rules.start)
     evaluate_all(rules, world, theta, rules.start)

@@ -261,6 +261,10 @@ def _rules(
     return Rules(
         plan=plan,
         layout=layout,
+        n=int(plan.shape[0]),
+        m=int(plan.shape[1]),
+        undirected=bool(plan.shape[2] == 1),
+        part=plan.part,
         row=design.row,
         slot_kind=ints(slot_kind),
         slot_alone=np.array(alone, dtype=np.bool_),

@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-#: `Rules` and `World` behind a pointer each, as compiled functions hand them on; see `refs`.
+#: `Rules` and `World` behind a pointer each, as compiled functions hand them on; see `structs`.
 RulesRef = Any
 WorldRef = Any
 #: Sorts of kinds: every dyad is at risk of it, some dyads are, the network is.
@@ -66,6 +66,10 @@ class Rules(NamedTuple):
 
     plan: Plan
     layout: Layout
+    n: int  # of the plan too, which compiled code would read whole for one of them
+    m: int
+    undirected: bool
+    part: Ints
     row: Ints
     slot_kind: Ints
     slot_alone: NDArray[np.bool_]
