@@ -12,7 +12,7 @@ from tests.property.event_histories import MODES, term_strategies, worlds
 from tests.support.examples import examples
 
 from paradiplomacy.events import EventModel, History, ModelError
-from paradiplomacy.events.engine.plan import Part
+from paradiplomacy.events.engine.plan import SlotPart
 from paradiplomacy.events.engine.prepare import initial_parts, prepare
 from paradiplomacy.events.engine.replay import replay
 from paradiplomacy.events.inference.likelihood import Likelihood
@@ -117,7 +117,7 @@ def test_statistics_at_the_end_are_those_that_a_replay_ends_with(
     parts = initial_parts(design, log.values, whole.network)
     for slot, place, value in zip(log.slot, log.place, log.value, strict=True):
         row, part = design.row[slot], design.plan.part[slot]
-        if part == Part.NETWORK:
+        if part == SlotPart.NETWORK:
             parts.network[row] = value
         else:
             (parts.dyad, parts.sender, parts.receiver)[part][row, place] = value

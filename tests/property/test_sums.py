@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from tests.support.examples import examples
 
 from paradiplomacy.events.engine.evaluate import Parts, Universe
-from paradiplomacy.events.engine.lanes import exp_each
 from paradiplomacy.events.engine.plan import Layout
-from paradiplomacy.events.engine.sums import Log, follow, rows_at_events
+from paradiplomacy.events.engine.simd_math import exp_each
+from paradiplomacy.events.engine.sums import ChangeLog, follow, rows_at_events
 from paradiplomacy.events.terms.base import Combine
 
 Floats = NDArray[np.float64]
@@ -49,7 +49,7 @@ class Problem:
     layout: Layout
     parts: Parts
     risk: NDArray[np.uint8]
-    log: Log
+    log: ChangeLog
 
     @property
     def undirected(self) -> bool:
@@ -151,7 +151,7 @@ def drawn(rng: np.random.Generator, *, grid: bool, precision: type = np.float64)
 
 def _log(
     rng: np.random.Generator, universe: Universe, width: int, blocks: int, columns: int
-) -> Log:
+) -> ChangeLog:
     n, m, mode = (int(k) for k in universe.shape)
     changes: list[tuple[int, int, int, int, float]] = []
     steps = int(rng.integers(1, 8))
@@ -181,7 +181,7 @@ def _log(
     last = {(step, group, place, row): value for step, group, place, row, value in changes}
     order = sorted(last)
     start = np.searchsorted([key[0] for key in order], np.arange(steps + 1)).astype(np.int64)
-    return Log(
+    return ChangeLog(
         start,
         np.array([key[1] for key in order], dtype=np.int8),
         np.array([key[3] for key in order], dtype=np.int32),

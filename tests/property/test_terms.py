@@ -15,9 +15,9 @@ from tests.support.examples import examples
 
 from paradiplomacy.events import EventModel, History
 from paradiplomacy.events.engine.evaluate import CHUNK, Parts, columns_on
-from paradiplomacy.events.engine.moves import slot_value
-from paradiplomacy.events.engine.plan import Design, Part
+from paradiplomacy.events.engine.plan import ColumnDesign, SlotPart
 from paradiplomacy.events.engine.replay import replay
+from paradiplomacy.events.engine.updates import slot_value
 from paradiplomacy.events.formula import parse
 from paradiplomacy.events.terms import TERMS, Term
 
@@ -25,7 +25,9 @@ from paradiplomacy.events.terms import TERMS, Term
 EXAMPLES = examples(25)
 
 
-def _parts(design: Design, network_shape: tuple[int, int], values: NDArray[np.float64]) -> Parts:
+def _parts(
+    design: ColumnDesign, network_shape: tuple[int, int], values: NDArray[np.float64]
+) -> Parts:
     """All slots as they are at the start."""
     n, m = network_shape
     blocks = len(design.layout.combine)
@@ -43,9 +45,9 @@ def _parts(design: Design, network_shape: tuple[int, int], values: NDArray[np.fl
     return parts
 
 
-def _put(parts: Parts, design: Design, slot: int, place: int, value: float) -> None:
+def _put(parts: Parts, design: ColumnDesign, slot: int, place: int, value: float) -> None:
     row, part = design.row[slot], design.plan.part[slot]
-    if part == Part.NETWORK:
+    if part == SlotPart.NETWORK:
         parts.network[row] = value
     else:
         (parts.dyad, parts.sender, parts.receiver)[part][row, place] = value

@@ -12,7 +12,7 @@ from paradiplomacy.events.history import History, HistoryError
 from paradiplomacy.events.kinds import DyadState
 from paradiplomacy.events.model import EventModel, ModelError
 from paradiplomacy.events.network import Network
-from paradiplomacy.events.terms.base import Column
+from paradiplomacy.events.terms.base import TermColumn
 
 __all__ = ["check_breaks", "check_history", "check_ticks"]
 
@@ -73,7 +73,9 @@ def _check_size(network: Network) -> None:
         )
 
 
-def check_ticks(model: EventModel, history: History, kind: str, columns: Sequence[Column]) -> None:
+def check_ticks(
+    model: EventModel, history: History, kind: str, columns: Sequence[TermColumn]
+) -> None:
     """Raise a ModelError for a half-life that is over before fading is brought up to date.
 
     Until its next tick an event counts in full. Cells are not looked at: there all statistics
@@ -84,7 +86,7 @@ def check_ticks(model: EventModel, history: History, kind: str, columns: Sequenc
     model : EventModel
     history : History
     kind : str
-    columns : sequence of Column
+    columns : sequence of TermColumn
         Those of the terms of the kind, in their order.
     """
     if model.tick is None and model.cell > 0:

@@ -81,7 +81,7 @@ def parse(
         raise FormulaError(said)
     names = [kind.name for kind in kinds]
     found: dict[str, tuple[Term, ...]] = dict.fromkeys(names, ())
-    reader = _Reader(text, covariates)
+    reader = _FormulaReader(text, covariates)
     for start, end in _split(reader.plain, ";", 0, len(text)):
         if not text[start:end].strip():
             continue
@@ -105,7 +105,9 @@ def _split(text: str, sign: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*parts, (first, end)]
 
 
-def _kinds_of(reader: _Reader, names: list[str], start: int, end: int) -> tuple[list[str], int]:
+def _kinds_of(
+    reader: _FormulaReader, names: list[str], start: int, end: int
+) -> tuple[list[str], int]:
     """Return the kinds that a part speaks of, and where its terms start."""
     head, *rest = _split(reader.plain, ":", start, end)
     asked = _split(reader.plain, ",", *head) if rest else []
@@ -127,7 +129,7 @@ def _kinds_of(reader: _Reader, names: list[str], start: int, end: int) -> tuple[
 
 
 @dataclass
-class _Reader:
+class _FormulaReader:
     """Reads terms from stretches of a text, and points to what it cannot read."""
 
     text: str

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.engine.plan import Design, lay_out
+from paradiplomacy.events.engine.plan import ColumnDesign, lay_out
 from paradiplomacy.events.history import History
 from paradiplomacy.events.kinds import EVENT, Kind
 from paradiplomacy.events.network import Network
-from paradiplomacy.events.terms.base import Column, Setting, Term
+from paradiplomacy.events.terms.base import Setting, Term, TermColumn
 
 __all__ = ["Baseline", "Commit", "EventModel", "ModelError"]
 
@@ -237,21 +237,23 @@ class EventModel:
         ticks = self.ticks(start, end)
         return Setting(network, kinds, covariates, start, end, ticks)
 
-    def columns(self, kind: str, setting: Setting) -> tuple[Column, ...]:
+    def columns(self, kind: str, setting: Setting) -> tuple[TermColumn, ...]:
         """Return the columns of a kind, in the order of its terms."""
         return tuple(term.column(setting) for term in self.terms_of(kind))
 
-    def design(self, kinds: Sequence[str], history: History) -> tuple[Design, tuple[int, ...]]:
+    def design(
+        self, kinds: Sequence[str], history: History
+    ) -> tuple[ColumnDesign, tuple[int, ...]]:
         """Lay out the columns of some kinds in one design.
 
         Returns
         -------
-        design : Design
+        design : ColumnDesign
         starts : tuple of int
             Columns ``starts[k]:starts[k + 1]`` are those of ``kinds[k]``.
         """
         setting = self.setting(history.network, history.covariates, history.start, history.end)
-        columns: list[Column] = []
+        columns: list[TermColumn] = []
         starts = [0]
         for kind in kinds:
             columns += self.columns(kind, setting)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from paradiplomacy.events.diagnose.checking import diagnose, goodness_of_fit
 from paradiplomacy.events.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis
-from paradiplomacy.events.diagnose.pictures import Picture, save
-from paradiplomacy.events.diagnose.verdicts import Verdict
+from paradiplomacy.events.diagnose.pictures import DiagnosticPicture, save
+from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
 
 __all__ = [
     "Diagnosis",
+    "DiagnosticPicture",
+    "DiagnosticVerdict",
     "Goodness",
     "KindDiagnosis",
-    "Picture",
-    "Verdict",
     "diagnose",
     "goodness_of_fit",
     "save",

@@ -30,7 +30,7 @@ from paradiplomacy.events.inference.likelihood import Likelihood
 from paradiplomacy.events.inference.newton import FitError
 from paradiplomacy.events.inference.residuals import Residuals, residuals
 from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.terms.base import Column, Term
+from paradiplomacy.events.terms.base import Term, TermColumn
 
 __all__ = ["diagnose", "goodness_of_fit"]
 
@@ -254,7 +254,7 @@ def _kind(  # noqa: PLR0917
     )
 
 
-def _of_past(column: Column) -> bool:
+def _of_past(column: TermColumn) -> bool:
     """Whether a column depends on what happened."""
     factors = [
         *column.dyad,

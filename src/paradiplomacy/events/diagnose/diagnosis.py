@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from paradiplomacy.events.diagnose import figures, sentences
 from paradiplomacy.events.diagnose.envelopes import Envelope
 from paradiplomacy.events.diagnose.influence import Influence
-from paradiplomacy.events.diagnose.pictures import Picture
+from paradiplomacy.events.diagnose.pictures import DiagnosticPicture
 from paradiplomacy.events.diagnose.places import Counts
 from paradiplomacy.events.diagnose.processes import ScoreProcesses
 from paradiplomacy.events.diagnose.recall import Recall
 from paradiplomacy.events.diagnose.rescaled import Rescaled
-from paradiplomacy.events.diagnose.verdicts import Verdict, verdicts
+from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict, verdicts
 from paradiplomacy.events.history import History
 
 __all__ = ["Diagnosis", "Goodness", "KindDiagnosis", "KindTests", "p_values"]
@@ -77,13 +77,13 @@ class Goodness:
     ----------
     p_values : dict of str to float
         By what was tested.
-    verdicts : tuple of Verdict
+    verdicts : tuple of DiagnosticVerdict
     notes : tuple of str
         What was not tested, and why.
     """
 
     p_values: dict[str, float]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[DiagnosticVerdict, ...]
     notes: tuple[str, ...]
 
 
@@ -129,7 +129,7 @@ class Diagnosis:
         return p_values(self.kinds.values(), self.envelopes)
 
     @property
-    def verdicts(self) -> tuple[Verdict, ...]:
+    def verdicts(self) -> tuple[DiagnosticVerdict, ...]:
         """Whether the model of each kind fits."""
         return verdicts(self.p_values, self.kinds)
 
@@ -142,7 +142,7 @@ class Diagnosis:
             *self.notes,
         )
 
-    def figures(self) -> tuple[Picture, ...]:
+    def figures(self) -> tuple[DiagnosticPicture, ...]:
         """Return the pictures; `pictures.save` writes them."""
         network = self.history.network
         made = [figures.of_envelopes(self.envelopes)] if self.envelopes else []

@@ -16,7 +16,7 @@ from paradiplomacy.events.diagnose.pictures import (
     LINE,
     PALE,
     WIDTH,
-    Picture,
+    DiagnosticPicture,
     rows,
 )
 from paradiplomacy.events.diagnose.places import Counts
@@ -41,7 +41,7 @@ HALF = WIDTH // 2 - 50
 PLAIN = "~f"  # numbers without a comma in them: times may be years
 
 
-def of_processes(found: ScoreProcesses) -> Picture:
+def of_processes(found: ScoreProcesses) -> DiagnosticPicture:
     """Score processes of all columns, with the band of a right model."""
     import altair as alt
 
@@ -65,7 +65,7 @@ def of_processes(found: ScoreProcesses) -> Picture:
         )
     chart = alt.concat(*charts, columns=2)
     worst = min(found.terms, key=lambda term: term.p)
-    return Picture(
+    return DiagnosticPicture(
         f"score-process-{_file(found.kind)}",
         f"{found.kind}: do the effects hold over time?",
         f"Score processes of {len(found.terms)} columns. Furthest out: {worst.name}, "
@@ -78,7 +78,7 @@ def of_processes(found: ScoreProcesses) -> Picture:
     )
 
 
-def of_gaps(found: Rescaled) -> Picture:
+def of_gaps(found: Rescaled) -> DiagnosticPicture:
     """Rescaled gaps against the exponential law."""
     import altair as alt
 
@@ -98,7 +98,7 @@ def of_gaps(found: Rescaled) -> Picture:
         base.mark_line(color=PALE, strokeDash=[4, 3]).encode(y="law:Q"),
         base.mark_point(filled=True, size=14, color=LINE, opacity=0.8).encode(y=y),
     ).properties(width=WIDTH - 60, height=300)
-    return Picture(
+    return DiagnosticPicture(
         f"time-between-{_file(found.kind)}",
         f"{found.kind}: does time pass as the rates say?",
         f"Quantile plot of {n} rescaled gaps against the exponential law, p {found.p:.2g}.",
@@ -109,7 +109,7 @@ def of_gaps(found: Rescaled) -> Picture:
     )
 
 
-def of_recall(model: Recall, plain: Recall | None) -> Picture:
+def of_recall(model: Recall, plain: Recall | None) -> DiagnosticPicture:
     """Recall at k of the model, of one without terms that depend on the past, and of chance."""
     import altair as alt
 
@@ -141,7 +141,7 @@ def of_recall(model: Recall, plain: Recall | None) -> Picture:
     few = (
         f" A random {len(model.events)} of {model.of} events were ranked." if model.sampled else ""
     )
-    return Picture(
+    return DiagnosticPicture(
         f"recall-{_file(model.kind)}",
         f"{model.kind}: is the next dyad foreseen?",
         f"Recall of the next event by number of dyads looked at; mean percentile "
@@ -152,7 +152,7 @@ def of_recall(model: Recall, plain: Recall | None) -> Picture:
     )
 
 
-def of_counts(found: Counts, names: Sequence[str]) -> Picture:
+def of_counts(found: Counts, names: Sequence[str]) -> DiagnosticPicture:
     """Observed against expected events of places."""
     import altair as alt
 
@@ -178,7 +178,7 @@ def of_counts(found: Counts, names: Sequence[str]) -> Picture:
         base.mark_point(filled=True, size=28, opacity=0.7).encode(color=colour),
         base.mark_text(align="left", dx=6, fontSize=10, color=INK).encode(text="label:N"),
     ).properties(width=WIDTH - 60, height=320)
-    return Picture(
+    return DiagnosticPicture(
         f"counts-{_file(found.kind)}-{found.of}",
         f"{found.kind}: do {found.of} differ more than the terms explain?",
         f"Observed against expected events of {len(found.observed)} {found.of}; "
@@ -190,7 +190,9 @@ def of_counts(found: Counts, names: Sequence[str]) -> Picture:
     )
 
 
-def of_influence(found: Influence, names: Sequence[str], *, side: str = "senders") -> Picture:
+def of_influence(
+    found: Influence, names: Sequence[str], *, side: str = "senders"
+) -> DiagnosticPicture:
     """What leaving out the most influential places does to each estimate."""
     import altair as alt
 
@@ -218,7 +220,7 @@ def of_influence(found: Influence, names: Sequence[str], *, side: str = "senders
         ),
         base.mark_text(fontSize=10, color=INK).encode(text=alt.Text("change:Q", format="+.2f")),
     ).properties(width=WIDTH - 160, height=20 * len(found.names))
-    return Picture(
+    return DiagnosticPicture(
         f"influence-{_file(found.kind)}-{side}",
         f"{found.kind}: which {side} do the estimates hang on?",
         f"Changes of {len(found.names)} estimates without each of the {len(top)} most influential "
@@ -230,7 +232,7 @@ def of_influence(found: Influence, names: Sequence[str], *, side: str = "senders
     )
 
 
-def of_envelopes(found: Sequence[Envelope]) -> Picture:
+def of_envelopes(found: Sequence[Envelope]) -> DiagnosticPicture:
     """Every feature: observed, and what the simulated worlds give."""
     import altair as alt
 
@@ -244,7 +246,7 @@ def of_envelopes(found: Sequence[Envelope]) -> Picture:
         charts.append(_envelope(name, one))
     chart = alt.concat(*charts, columns=2)
     least = min(found, key=lambda one: one.p)
-    return Picture(
+    return DiagnosticPicture(
         "simulated-and-observed",
         "Does the model make histories like this one?",
         f"{len(found)} features of {found[0].worlds} simulated worlds beside the observed ones. "

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.prepare import Prepared
-from paradiplomacy.events.engine.sums import Log
+from paradiplomacy.events.engine.sums import ChangeLog
 from paradiplomacy.events.inference.likelihood import Likelihood
 from paradiplomacy.events.inference.residuals import Residuals, ends_of
 
@@ -135,7 +135,7 @@ def without(
     return replace(
         prepared,
         risk=risk,
-        log=Log(start, log.group[stays], log.row[stays], log.place[stays], log.value[stays]),
+        log=ChangeLog(start, log.group[stays], log.row[stays], log.place[stays], log.value[stays]),
         event_step=prepared.event_step[kept],
         event_dyad=prepared.event_dyad[kept],
         events=prepared.events[kept],

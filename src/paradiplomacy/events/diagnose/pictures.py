@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from altair import TopLevelMixin
 
-__all__ = ["ACCENT", "BAND", "INK", "LINE", "PALE", "WIDTH", "Picture", "rows", "save"]
+__all__ = ["ACCENT", "BAND", "INK", "LINE", "PALE", "WIDTH", "DiagnosticPicture", "rows", "save"]
 
 # Okabe and Ito's palette, as in the report.
 LINE, ACCENT, BAND, INK, PALE = "#0072B2", "#D55E00", "#cfdde8", "#222222", "#6b6b6b"
@@ -21,7 +21,7 @@ WIDTH = 700  # pixels
 
 
 @dataclass(frozen=True)
-class Picture:
+class DiagnosticPicture:
     """A chart that is yet to be drawn.
 
     Attributes
@@ -74,12 +74,12 @@ class Picture:
         return str(vl_convert.vegalite_to_svg(self.spec()))
 
 
-def save(pictures: Sequence[Picture], folder: Path) -> tuple[Path, ...]:
+def save(pictures: Sequence[DiagnosticPicture], folder: Path) -> tuple[Path, ...]:
     """Write each picture as SVG and PNG.
 
     Parameters
     ----------
-    pictures : sequence of Picture
+    pictures : sequence of DiagnosticPicture
     folder : Path
         Made if it is not there.
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.engine.evaluate import CHUNK, Parts, Universe, columns_on
 from paradiplomacy.events.engine.plan import Layout
-from paradiplomacy.events.engine.sums import Log, set_actor, set_dyad
+from paradiplomacy.events.engine.sums import ChangeLog, set_actor, set_dyad
 
 __all__ = ["ranks_at_events"]
 
@@ -99,7 +99,7 @@ def ranks_at_events(  # noqa: PLR0917 (numba takes no keywords here)
     layout: Layout,
     start_parts: Parts,
     risk: Risk,
-    log: Log,
+    log: ChangeLog,
     theta: Floats,
     event_step: Ints,
     event_dyad: Ints,

@@ -14,13 +14,13 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-__all__ = ["LEVEL", "Verdict", "verdicts"]
+__all__ = ["LEVEL", "DiagnosticVerdict", "verdicts"]
 
 LEVEL = 0.05
 
 
 @dataclass(frozen=True)
-class Verdict:
+class DiagnosticVerdict:
     """Whether the tests of a kind of event reject its model.
 
     Attributes
@@ -45,7 +45,7 @@ class Verdict:
 
 def verdicts(
     p_values: Mapping[str, float], kinds: Iterable[str], *, level: float = LEVEL
-) -> tuple[Verdict, ...]:
+) -> tuple[DiagnosticVerdict, ...]:
     """Return the verdict on each kind that was tested, and last that on all together.
 
     Parameters
@@ -69,7 +69,7 @@ def verdicts(
         kind = max((k for k in by_kind if name.startswith(f"{k}: ")), key=len, default="")
         by_kind[kind][name.removeprefix(f"{kind}: ") if kind else name] = p
     return tuple(
-        Verdict(kind, tuple(tested), _rejecting(tested, level))
+        DiagnosticVerdict(kind, tuple(tested), _rejecting(tested, level))
         for kind, tested in by_kind.items()
         if tested
     )

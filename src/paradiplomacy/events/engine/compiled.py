@@ -18,7 +18,7 @@ from numba.extending import intrinsic
 
 from paradiplomacy.compiled import compiled
 
-__all__ = ["Rule", "call_link_rule", "call_tick_rule", "compiled", "link_rule", "tick_rule"]
+__all__ = ["UpdateRule", "call_link_rule", "call_tick_rule", "compiled", "link_rule", "tick_rule"]
 
 _INT, _REAL = types.int64, types.float64
 _INTS: Any = types.CPointer(_INT)  # type: ignore[no-untyped-call]
@@ -27,7 +27,7 @@ _LINK = _INT(_INT, _INT, _REAL, _REAL, _INTS, _REALS, _REALS, _INTS, _REALS)
 _TICK = _INT(_REAL, _REAL, _INTS, _REALS, _REALS, _INTS, _REALS)
 
 
-class Rule:
+class UpdateRule:
     """An update rule; ``int`` of it compiles it and gives its address.
 
     An address is good for as long as the rule lives.
@@ -48,7 +48,7 @@ class Rule:
         return int(self._made.address)
 
 
-def link_rule(function: Callable[..., int]) -> Rule:
+def link_rule(function: Callable[..., int]) -> UpdateRule:
     """Make a rule of what a statistic does when a link comes (`sign` 1) or goes (-1).
 
     The function takes ``(i, j, sign, time, shape, settings, store, index, value)`` and
@@ -58,17 +58,17 @@ def link_rule(function: Callable[..., int]) -> Rule:
     are the statistic's own numbers; `store` is memory of its own, kept from call to call.
     All are pointers: index them as arrays.
     """
-    return Rule(_LINK, function)
+    return UpdateRule(_LINK, function)
 
 
-def tick_rule(function: Callable[..., int]) -> Rule:
+def tick_rule(function: Callable[..., int]) -> UpdateRule:
     """Make a rule of what a statistic does when the clock ticks.
 
     The function takes ``(time, previous, shape, settings, store, index, value)``, `previous`
     being the time of the last tick, and returns how many changes it wrote: the k-th sets the
     statistic at place ``index[k]`` to ``value[k]``.
     """
-    return Rule(_TICK, function)
+    return UpdateRule(_TICK, function)
 
 
 def _data(context: Any, builder: Any, signature: Any, args: Any, position: int) -> Any:

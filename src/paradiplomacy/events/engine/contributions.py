@@ -22,8 +22,8 @@ from paradiplomacy.events.engine.evaluate import (
     dyads_of_receiver,
     dyads_of_sender,
 )
-from paradiplomacy.events.engine.lanes import borrowing, exp_each, exponential, inlined, moments
 from paradiplomacy.events.engine.plan import Layout
+from paradiplomacy.events.engine.simd_math import borrowing, exp_each, exponential, inlined, moments
 
 __all__ = ["Tile", "add_actor", "add_everything", "add_listed", "add_one", "shift", "tile"]
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.lanes import borrowing, inlined
 from paradiplomacy.events.engine.plan import Layout
+from paradiplomacy.events.engine.simd_math import borrowing, inlined
 
 __all__ = [
     "CHUNK",

@@ -17,15 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.network import Network
-from paradiplomacy.events.terms.base import Column, Factor, Level, Statistic, Transform
+from paradiplomacy.events.terms.base import Factor, Statistic, StatisticLevel, TermColumn, Transform
 
-__all__ = ["Design", "Layout", "Part", "Plan", "lay_out"]
+__all__ = ["ColumnDesign", "Layout", "SlotPart", "UpdatePlan", "lay_out"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-class Part(IntEnum):
+class SlotPart(IntEnum):
     """What a slot is a part of, and so which dyads a change of it touches."""
 
     DYAD = 0  #: one dyad
@@ -34,7 +34,7 @@ class Part(IntEnum):
     NETWORK = 3  #: every dyad
 
 
-class Plan(NamedTuple):
+class UpdatePlan(NamedTuple):
     """What compiled code has to know of the statistics and slots. See `Layout`."""
 
     shape: Ints  # senders, receivers, mode
@@ -75,15 +75,15 @@ class Layout(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Design:
+class ColumnDesign:
     """Columns, their plan and layout, and the values that everything has at the start.
 
     Attributes
     ----------
-    columns : tuple of Column
+    columns : tuple of TermColumn
     statistics : tuple of Statistic
         Those that move, and those that enter a product with one that does.
-    plan : Plan
+    plan : UpdatePlan
     layout : Layout
     row : array of int, shape (slots,)
         Which row of its part's array a slot is: senders and receivers by block, dyads by
@@ -96,9 +96,9 @@ class Design:
         The rules' memory at the start.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[TermColumn, ...]
     statistics: tuple[Statistic, ...]
-    plan: Plan
+    plan: UpdatePlan
     layout: Layout
     row: Ints
     fixed_dyads: dict[int, NDArray[np.floating]]
@@ -106,9 +106,14 @@ class Design:
     store: Floats
 
 
-def _place_count(level: Level, network: Network) -> int:
+def _place_count(level: StatisticLevel, network: Network) -> int:
     n, m = network.n_senders, network.n_receivers
-    return {Level.DYAD: n * m, Level.SENDER: n, Level.RECEIVER: m, Level.NETWORK: 1}[level]
+    return {
+        StatisticLevel.DYAD: n * m,
+        StatisticLevel.SENDER: n,
+        StatisticLevel.RECEIVER: m,
+        StatisticLevel.NETWORK: 1,
+    }[level]
 
 
 def transformed(values: NDArray[np.floating], transform: Transform) -> NDArray[np.floating]:
@@ -134,20 +139,20 @@ def _fixed_product(factors: Sequence[Factor], network: Network) -> NDArray[np.fl
     return product
 
 
-def lay_out(columns: Sequence[Column], network: Network) -> Design:
+def lay_out(columns: Sequence[TermColumn], network: Network) -> ColumnDesign:
     """Turn columns into arrays.
 
     Parameters
     ----------
-    columns : sequence of Column
+    columns : sequence of TermColumn
     network : Network
 
     Returns
     -------
-    Design
+    ColumnDesign
     """
     statistics: dict[str, Statistic] = {}
-    slots: list[tuple[Part, int, tuple[Factor, ...]]] = []
+    slots: list[tuple[SlotPart, int, tuple[Factor, ...]]] = []
     fixed: dict[int, NDArray[np.floating]] = {}
     block_start = [0]
     combine: list[int] = []
@@ -156,7 +161,10 @@ def lay_out(columns: Sequence[Column], network: Network) -> Design:
     dyads = networks = 0
     for column in columns:
         for block in column.blocks:
-            for part, factors in ((Part.SENDER, block.sender), (Part.RECEIVER, block.receiver)):
+            for part, factors in (
+                (SlotPart.SENDER, block.sender),
+                (SlotPart.RECEIVER, block.receiver),
+            ):
                 slots.append((part, len(combine), factors))
             combine.append(int(block.combine))
         block_start.append(len(combine))
@@ -165,11 +173,11 @@ def lay_out(columns: Sequence[Column], network: Network) -> Design:
             if all(factor.statistic.fixed for factor in column.dyad):
                 fixed[dyads] = _fixed_product(column.dyad, network)
             else:
-                slots.append((Part.DYAD, dyads, column.dyad))
+                slots.append((SlotPart.DYAD, dyads, column.dyad))
             dyads += 1
         network_of.append(networks if column.network else -1)
         if column.network:
-            slots.append((Part.NETWORK, networks, column.network))
+            slots.append((SlotPart.NETWORK, networks, column.network))
             networks += 1
     for _, _, factors in slots:
         for factor in factors:
@@ -181,15 +189,15 @@ def lay_out(columns: Sequence[Column], network: Network) -> Design:
         *(np.array(a, dtype=np.int64) for a in (block_start, combine, dyad_of, network_of))
     )
     row = np.array([number for _, number, _ in slots], dtype=np.int64)
-    return Design(tuple(columns), kept, plan, layout, row, fixed, values, store)
+    return ColumnDesign(tuple(columns), kept, plan, layout, row, fixed, values, store)
 
 
 def _tables(
     statistics: tuple[Statistic, ...],
-    slots: list[tuple[Part, int, tuple[Factor, ...]]],
+    slots: list[tuple[SlotPart, int, tuple[Factor, ...]]],
     numbers: dict[str, int],
     network: Network,
-) -> tuple[Plan, Floats, Floats]:
+) -> tuple[UpdatePlan, Floats, Floats]:
     sizes = [_place_count(s.level, network) for s in statistics]
     offset = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     values = np.zeros(offset[-1])
@@ -216,7 +224,7 @@ def _tables(
     def ints(of: object) -> Ints:
         return np.array(of, dtype=np.int64)
 
-    plan = Plan(
+    plan = UpdatePlan(
         shape=ints([network.n_senders, network.n_receivers, network.code]),
         level=ints([s.level for s in statistics]),
         offset=offset[:-1],
@@ -251,8 +259,11 @@ def _tables(
     return plan, values, np.concatenate([*stores, np.zeros(1)])
 
 
-def _shape_of(level: Level, network: Network) -> tuple[int, ...]:
+def _shape_of(level: StatisticLevel, network: Network) -> tuple[int, ...]:
     n, m = network.n_senders, network.n_receivers
-    return {Level.DYAD: (n, m), Level.SENDER: (n,), Level.RECEIVER: (m,), Level.NETWORK: (1,)}[
-        level
-    ]
+    return {
+        StatisticLevel.DYAD: (n, m),
+        StatisticLevel.SENDER: (n,),
+        StatisticLevel.RECEIVER: (m,),
+        StatisticLevel.NETWORK: (1,),
+    }[level]

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.checks import check_ticks
 from paradiplomacy.events.engine.evaluate import Parts, Universe
-from paradiplomacy.events.engine.plan import Design, Layout, Part, transformed
+from paradiplomacy.events.engine.plan import ColumnDesign, Layout, SlotPart, transformed
 from paradiplomacy.events.engine.replay import Replay, replay
-from paradiplomacy.events.engine.sums import Log, rows_at_events
+from paradiplomacy.events.engine.sums import ChangeLog, rows_at_events
 from paradiplomacy.events.history import History, HistoryError
 from paradiplomacy.events.kinds import Kind
 from paradiplomacy.events.model import EventModel, ModelError
@@ -73,7 +73,7 @@ class Prepared:
     layout: Layout
     parts: Parts
     risk: NDArray[np.uint8]
-    log: Log
+    log: ChangeLog
     steps: Floats
     durations: Floats
     network_rows: Floats
@@ -89,7 +89,7 @@ class Prepared:
         if self.universe.grid and self.universe.shape[2] == 1:  # where each dyad stands twice
             known //= 2
         log = self.log
-        flips = np.flatnonzero((log.group == Part.DYAD) & (log.row < 0))
+        flips = np.flatnonzero((log.group == SlotPart.DYAD) & (log.row < 0))
         step = np.searchsorted(log.start, flips, side="right") - 1
         order = np.lexsort((step, log.place[flips]))
         place, step, value = log.place[flips][order], step[order], log.value[flips][order]
@@ -114,13 +114,13 @@ class Prepared:
 
 
 def initial_parts(
-    design: Design, values: Floats, network: Network, *, dyads: Ints | None = None
+    design: ColumnDesign, values: Floats, network: Network, *, dyads: Ints | None = None
 ) -> Parts:
     """Return every slot's values, given those of the statistics.
 
     Parameters
     ----------
-    design : Design
+    design : ColumnDesign
     values : array of float
         As in `Replay.values`.
     network : Network
@@ -148,13 +148,13 @@ def initial_parts(
             s = plan.factor_stat[f]
             here = values[plan.offset[s] : plan.offset[s] + plan.size[s]]
             factors.append((here, Transform(plan.factor_transform[f])))
-        if part == Part.DYAD:
+        if part == SlotPart.DYAD:
             square = [(here.reshape(n, m), transform) for here, transform in factors]
             _fill(parts.dyad[row], square, network, dyads)
-        elif part == Part.NETWORK:
+        elif part == SlotPart.NETWORK:
             parts.network[row] *= _product(factors)[0]
         elif factors:
-            (parts.sender if part == Part.SENDER else parts.receiver)[row] = _product(factors)
+            (parts.sender if part == SlotPart.SENDER else parts.receiver)[row] = _product(factors)
     return parts
 
 
@@ -221,17 +221,17 @@ def _universe(history: History, found: Replay, kind: Kind) -> tuple[Universe, In
     return Universe(shape, False, senders, receivers, *by(senders, n), *by(receivers, m)), dyads
 
 
-def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None) -> Log:
+def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None) -> ChangeLog:
     """Put the changes of one kind into the order of the sums; `kept` says which slots count."""
     plan = found.design.plan
     step = np.repeat(np.arange(len(found.steps)), np.diff(found.start))
     slot, place, value = found.slot.astype(np.int64), found.place, found.value
     wanted = np.append(kept, True)[slot]
     step, slot, place, value = step[wanted], slot[wanted], place[wanted], value[wanted]
-    part = np.append(plan.part, Part.DYAD)[slot]
+    part = np.append(plan.part, SlotPart.DYAD)[slot]
     row = np.append(found.design.row, -1)[slot]
     if dyads is not None and len(slot):
-        one_by_one = part == Part.DYAD
+        one_by_one = part == SlotPart.DYAD
         position = np.searchsorted(dyads, place)
         position[position == len(dyads)] = 0
         known = ~one_by_one | ((dyads[position] == place) if len(dyads) else False)
@@ -241,8 +241,8 @@ def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints |
     group = part.copy()
     if network.mode == "undirected":
         blocks = len(found.design.layout.combine)
-        row = np.where(part == Part.RECEIVER, row + blocks, row)
-        group = np.where(part == Part.RECEIVER, Part.SENDER, part)
+        row = np.where(part == SlotPart.RECEIVER, row + blocks, row)
+        group = np.where(part == SlotPart.RECEIVER, SlotPart.SENDER, part)
     order = np.lexsort((slot, place, group, step))
     step, group, row, place = step[order], group[order], row[order], place[order]
     value = value[order]
@@ -253,7 +253,7 @@ def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints |
         last[:-1] = ~(same & (np.diff(row) == 0))
     step = step[last]
     start = np.searchsorted(step, np.arange(len(found.steps) + 1)).astype(np.int64)
-    return Log(
+    return ChangeLog(
         start,
         group[last].astype(np.int8),
         row[last].astype(np.int32),
@@ -309,7 +309,7 @@ def prepare(
     paths = []
     for column in np.flatnonzero(network_only):
         row = layout.network_of[column]
-        slots = np.flatnonzero((plan.part == Part.NETWORK) & (design.row == row))
+        slots = np.flatnonzero((plan.part == SlotPart.NETWORK) & (design.row == row))
         kept[slots] = False
         paths.append(_over_steps(found, int(slots[0]), float(parts.network[row])))
     log = _log(found, history.network, kept, dyads)
@@ -363,7 +363,13 @@ def prepare(
 
 
 def _check_at_risk(
-    history: History, events: Ints, log: Log, risk: NDArray[np.uint8], *, step: Ints, dyad: Ints
+    history: History,
+    events: Ints,
+    log: ChangeLog,
+    risk: NDArray[np.uint8],
+    *,
+    step: Ints,
+    dyad: Ints,
 ) -> None:
     """Raise where the dyad of an event comes at risk at the very time of the event.
 

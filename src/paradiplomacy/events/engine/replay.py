@@ -13,10 +13,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.agenda import Agenda, agenda
 from paradiplomacy.events.engine.compiled import compiled
-from paradiplomacy.events.engine.moves import Moving, link, moving, spread, thin_copy, tick
-from paradiplomacy.events.engine.plan import Design, Plan
+from paradiplomacy.events.engine.plan import ColumnDesign, UpdatePlan
+from paradiplomacy.events.engine.timeline import Timeline, timeline_of
+from paradiplomacy.events.engine.updates import (
+    StatisticState,
+    link,
+    spread,
+    statistics_at_start,
+    thin_copy,
+    tick,
+)
 from paradiplomacy.events.history import History, HistoryError
 from paradiplomacy.events.kinds import DyadState
 from paradiplomacy.events.model import EventModel
@@ -55,7 +62,7 @@ class Replay:
 
     Attributes
     ----------
-    design : Design
+    design : ColumnDesign
     steps : array of float, shape (steps,)
         Distinct times; between two of them nothing moves. The last is the end.
     event_step : array of int, shape (events,)
@@ -76,7 +83,7 @@ class Replay:
         What the slot is there from now on.
     """
 
-    design: Design
+    design: ColumnDesign
     steps: Floats
     event_step: Ints
     values: Floats
@@ -91,7 +98,7 @@ def replay(
     model: EventModel,
     history: History,
     *,
-    design: Design,
+    design: ColumnDesign,
     kinds: Sequence[str] = (),
     marks: Sequence[float] = (),
 ) -> Replay:
@@ -101,7 +108,7 @@ def replay(
     ----------
     model : EventModel
     history : History
-    design : Design
+    design : ColumnDesign
         Columns of this model, laid out.
     kinds : sequence of str
         Kinds whose risk sets are to be followed.
@@ -133,21 +140,21 @@ def replay(
 
 
 def opening(
-    model: EventModel, history: History, *, design: Design
-) -> tuple[Moving, NDArray[np.int8], Agenda]:
+    model: EventModel, history: History, *, design: ColumnDesign
+) -> tuple[StatisticState, NDArray[np.int8], Timeline]:
     """Run what a history has up to its start through the rules of a design.
 
     Parameters
     ----------
     model : EventModel
     history : History
-    design : Design
+    design : ColumnDesign
 
     Returns
     -------
-    now : Moving
+    now : StatisticState
     states : array of int8, shape (n_senders, n_receivers)
-    todo : Agenda
+    todo : Timeline
         Items of step -1 are done.
 
     Raises
@@ -161,13 +168,13 @@ def opening(
 def _open(
     model: EventModel,
     history: History,
-    design: Design,
+    design: ColumnDesign,
     kinds: Sequence[str],
     marks: Sequence[float],
-) -> tuple[Moving, NDArray[np.int8], Agenda, Happened]:
+) -> tuple[StatisticState, NDArray[np.int8], Timeline, Happened]:
     plan = design.plan
-    todo = agenda(model, history, design, marks)
-    now = moving(design)
+    todo = timeline_of(model, history, design, marks)
+    now = statistics_at_start(design)
     states = history.initial_states()
     followed = [history.kinds[history.kind(name)] for name in kinds]
     leads = [-2 if kind.leads_to is None else int(kind.leads_to) for kind in history.kinds]
@@ -243,7 +250,9 @@ def _at_risk(risk_masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
 
 
 @compiled
-def _link_initial(plan: Plan, now: Moving, states: NDArray[np.int8], start: float) -> None:
+def _link_initial(
+    plan: UpdatePlan, now: StatisticState, states: NDArray[np.int8], start: float
+) -> None:
     """Tell statistics that watch states of the dyads that are linked at the start."""
     slots = np.empty(0, dtype=np.int32)
     places = np.empty(0, dtype=np.int64)
@@ -282,12 +291,12 @@ def _in(mask: int, state: int) -> bool:
 
 @compiled
 def _run(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the agenda)
-    plan: Plan,
-    now: Moving,
+    plan: UpdatePlan,
+    now: StatisticState,
     states: NDArray[np.int8],
     happened: Happened,
     start: float,
-    todo: Agenda,
+    todo: Timeline,
     first: int,
     stop: int,
     n_steps: int,

@@ -24,10 +24,10 @@ from paradiplomacy.events.engine.contributions import (
     tile,
 )
 from paradiplomacy.events.engine.evaluate import Parts, Universe, columns_of, ends
-from paradiplomacy.events.engine.lanes import borrowing, inlined
 from paradiplomacy.events.engine.plan import Layout
+from paradiplomacy.events.engine.simd_math import borrowing, inlined
 
-__all__ = ["Log", "follow", "rows_at_events", "set_actor", "set_dyad"]
+__all__ = ["ChangeLog", "follow", "rows_at_events", "set_actor", "set_dyad"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -36,7 +36,7 @@ Risk = NDArray[np.uint8]
 FEW = 64  # changes of a step; the dyads of fewer are evaluated one at a time
 
 
-class Log(NamedTuple):
+class ChangeLog(NamedTuple):
     """The change log of one kind in the order in which the sums take it.
 
     Changes ``start[s]:start[s + 1]`` come at the end of step s. Those of one `group` (0
@@ -92,7 +92,7 @@ def follow(  # noqa: PLR0917 (numba takes no keywords here)
     layout: Layout,
     start_parts: Parts,
     risk: Risk,
-    log: Log,
+    log: ChangeLog,
     theta: Floats,
     centre: Floats,
     low: int,
@@ -109,7 +109,7 @@ def follow(  # noqa: PLR0917 (numba takes no keywords here)
         Slots at the start. Dyad slots and `risk` are changed on the way, only where they
         are the tile's own, and put back.
     risk : array of uint8
-    log : Log
+    log : ChangeLog
     theta, centre : array, shape (columns,)
         Coefficients, and what is subtracted from the columns.
     low, high : int
@@ -144,7 +144,7 @@ def follow(  # noqa: PLR0917 (numba takes no keywords here)
 @borrowing
 def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
     of: Tile,
-    log: Log,
+    log: ChangeLog,
     refresh: int,
     total: Floats,
     exact: Floats,
@@ -277,7 +277,7 @@ def rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe,
     layout: Layout,
     start_parts: Parts,
-    log: Log,
+    log: ChangeLog,
     event_step: Ints,
     event_dyad: Ints,
     rows: Floats,
@@ -304,7 +304,7 @@ def _rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe,
     layout: Layout,
     parts: Parts,
-    log: Log,
+    log: ChangeLog,
     event_step: Ints,
     event_dyad: Ints,
     risk: Risk,

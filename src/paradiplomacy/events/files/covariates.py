@@ -24,7 +24,7 @@ _NAMED = 5  # dyads or actors that a message names
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _CovariateRows:
     """The rows of a file: what each is of, and since when; empty times mean from the start."""
 
     place: Ints  # -1 where the row is wrong or left out
@@ -32,7 +32,7 @@ class _Rows:
     size: int
 
 
-def _rows(table: FileTable, place: Ints, size: int, *, either_way: bool = False) -> _Rows:
+def _rows(table: FileTable, place: Ints, size: int, *, either_way: bool = False) -> _CovariateRows:
     """Note rows that speak of one place and one time twice.
 
     `either_way`: a row that only repeats the other one is left out, as in a table that lists
@@ -60,11 +60,11 @@ def _rows(table: FileTable, place: Ints, size: int, *, either_way: bool = False)
         for row, line in zip(shown, table.lines(first[shown]), strict=True):
             what = f"speaks of what row {line} spoke of already; keep one of the two"
             table.note(int(row), "", what)
-    return _Rows(place, since, size)
+    return _CovariateRows(place, since, size)
 
 
 def _stepped(
-    name: str, of: Of, *, rows: _Rows, values: Floats, shape: tuple[int, ...], start: float
+    name: str, of: Of, *, rows: _CovariateRows, values: Floats, shape: tuple[int, ...], start: float
 ) -> tuple[Covariate, Bools]:
     """Put values in place; also where there is one at the start."""
     held = (rows.place >= 0) & np.isfinite(values)

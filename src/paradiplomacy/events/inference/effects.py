@@ -22,7 +22,7 @@ from paradiplomacy.events.inference.residuals import Residuals, actor_sums, resi
 from paradiplomacy.events.model import ModelError
 from paradiplomacy.events.terms.base import Combine
 
-__all__ = ["Effects", "GammaEffects", "NormalEffects"]
+__all__ = ["GammaEffects", "NormalEffects", "PlaceEffects"]
 
 Floats = NDArray[np.float64]
 MOST_PLACES = 4000  # of two sides, whose effects need a dense matrix
@@ -83,7 +83,7 @@ class Here(NamedTuple):
     own: Floats
 
 
-class Effects(ABC):
+class PlaceEffects(ABC):
     """Effects of places: what `frailty` asks of a distribution.
 
     Parameters
@@ -258,21 +258,21 @@ class Effects(ABC):
         return self.split(values), self.split(errors), self._covariance(inverse)
 
 
-class NormalEffects(Effects):
+class NormalEffects(PlaceEffects):
     """b is normal with mean 0."""
 
     def prior(self, variances: Floats) -> tuple[float, Floats, Floats]:
-        """See `Effects.prior`; without the constant that Laplace's approximation cancels."""
+        """See `PlaceEffects.prior`; without the constant that Laplace's approximation cancels."""
         precision = np.repeat(1 / variances, self.sizes)
         density = float(np.log(precision).sum() - precision @ self.b**2) / 2
         return density, -precision * self.b, precision
 
     def shown(self, errors: Floats) -> tuple[Floats, Floats]:
-        """See `Effects.shown`: b itself."""
+        """See `PlaceEffects.shown`: b itself."""
         return self.b.copy(), errors
 
 
-class GammaEffects(Effects):
+class GammaEffects(PlaceEffects):
     """exp(b) is gamma with mean 1.
 
     With effects of one side the integral is a gamma function, for which Laplace's approximation
@@ -281,19 +281,19 @@ class GammaEffects(Effects):
     """
 
     def prior(self, variances: Floats) -> tuple[float, Floats, Floats]:
-        """See `Effects.prior`."""
+        """See `PlaceEffects.prior`."""
         k = np.repeat(1 / variances, self.sizes)
         u = np.exp(self.b)
         density = float((k * np.log(k) - special.gammaln(k) + k * (self.b - u)).sum())
         return density + len(u) * np.log(2 * np.pi) / 2, k * (1 - u), k * u
 
     def correction(self, variances: Floats) -> float:
-        """See `Effects.correction`."""
+        """See `PlaceEffects.correction`."""
         z = np.repeat(1 / variances, self.sizes) + self.counts
         stirling = (z - 0.5) * np.log(z) - z + np.log(2 * np.pi) / 2
         return float((special.gammaln(z) - stirling).sum())
 
     def shown(self, errors: Floats) -> tuple[Floats, Floats]:
-        """See `Effects.shown`: exp(b), the posterior means of one side."""
+        """See `PlaceEffects.shown`: exp(b), the posterior means of one side."""
         u = np.exp(self.b)
         return u, u * errors

@@ -16,8 +16,8 @@ from paradiplomacy.events.history import History
 from paradiplomacy.events.inference.fitted import Fit, KindFit
 from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
 from paradiplomacy.events.inference.newton import FitError, maximise
+from paradiplomacy.events.inference.separation import fit_without, no_event, without_terms
 from paradiplomacy.events.inference.start import initial_guess
-from paradiplomacy.events.inference.unfit import fit_without, no_event, without_terms
 from paradiplomacy.events.model import EventModel, ModelError
 
 if TYPE_CHECKING:

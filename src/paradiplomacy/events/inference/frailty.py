@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.prepare import prepare
 from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.effects import Effects, GammaEffects, NormalEffects
+from paradiplomacy.events.inference.effects import GammaEffects, NormalEffects, PlaceEffects
 from paradiplomacy.events.inference.fitted import KindFit
 from paradiplomacy.events.inference.fitting import check_events, fit_prepared
 from paradiplomacy.events.inference.tails import beyond_chi_square
@@ -149,7 +149,7 @@ def fit_frailty(
     check_events(prepared, "interval")
     without = fit_prepared(prepared, "interval", threads=threads)
     kinds = {"normal": NormalEffects, "gamma": GammaEffects}
-    effects: Effects = kinds[frailty.distribution](prepared, frailty.of, threads=threads)
+    effects: PlaceEffects = kinds[frailty.distribution](prepared, frailty.of, threads=threads)
     effects.start(without.estimates)
     variances = _best_variances(effects)
     gain = max(2 * (effects.at(variances) - without.loglik), 0.0)
@@ -193,7 +193,7 @@ def _edge(statistic: float, variances: int) -> float:
     return min(float(weights @ np.array(beyond)), 1.0)
 
 
-def _best_variances(effects: Effects) -> Floats:
+def _best_variances(effects: PlaceEffects) -> Floats:
     """Climb the marginal likelihood over the logarithms of the variances, one after another."""
     logs = np.full(len(effects.sides), np.log(0.3))
     bounds = (np.log(LOWEST), np.log(HIGHEST))
@@ -225,7 +225,7 @@ def _best_variances(effects: Effects) -> Floats:
     return np.asarray(np.exp(logs))
 
 
-def _error(effects: Effects, variances: Floats, k: int) -> float:
+def _error(effects: PlaceEffects, variances: Floats, k: int) -> float:
     """Standard error of a variance, from the bend of the marginal likelihood in its logarithm."""
     if variances[k] <= 2 * LOWEST:
         return float("inf")

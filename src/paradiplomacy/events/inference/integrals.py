@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.engine.evaluate import CHUNK, Parts, Universe, columns_on
 from paradiplomacy.events.engine.plan import Layout
-from paradiplomacy.events.engine.sums import Log, set_actor, set_dyad
+from paradiplomacy.events.engine.sums import ChangeLog, set_actor, set_dyad
 from paradiplomacy.events.inference.pair_tiles import inside, of_actor, position, tile_places
 
 __all__ = ["gather", "integrate"]
@@ -139,7 +139,7 @@ def integrate(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
     layout: Layout,
     start_parts: Parts,
     risk: Risk,
-    log: Log,
+    log: ChangeLog,
     theta: Floats,
     centre: Floats,
     local: Ints,

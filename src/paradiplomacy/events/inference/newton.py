@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.events.inference.likelihood import At
 
-__all__ = ["FitError", "Maximum", "check_information", "maximise"]
+__all__ = ["FitError", "Optimum", "check_information", "maximise"]
 
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], At]
@@ -60,7 +60,7 @@ class FitError(ParadiplomacyError):
 
 
 @dataclass(frozen=True)
-class Maximum:
+class Optimum:
     """Where a log-likelihood is largest.
 
     Attributes
@@ -109,7 +109,7 @@ def maximise(
     raises: Rise | None = None,
     tolerance: float = 1e-10,
     most: int = 60,
-) -> Maximum:
+) -> Optimum:
     """Climb to the maximum of a concave log-likelihood.
 
     Parameters
@@ -132,7 +132,7 @@ def maximise(
 
     Returns
     -------
-    Maximum
+    Optimum
 
     Raises
     ------
@@ -140,7 +140,7 @@ def maximise(
     """
     climb = _Climb(function, start.astype(float), at, names=names, kind=kind, raises=raises)
     if len(start) == 0:
-        return Maximum(climb.theta, climb.at, climb.evaluations)
+        return Optimum(climb.theta, climb.at, climb.evaluations)
     check_information(climb.at.information, names, kind)
     for _ in range(most):
         step = climb.direction()
@@ -149,7 +149,7 @@ def maximise(
             climb.check_separation(step)  # where there is hardly anything to gain any more
             # Quadratic convergence: this last step needs no evaluation of its own.
             at = replace(climb.at, loglik=climb.at.loglik + max(gain, 0.0))
-            return Maximum(climb.theta + step, at, climb.evaluations)
+            return Optimum(climb.theta + step, at, climb.evaluations)
         climb.go(step)
     raise FitError(
         f"{kind}: no maximum after {most} steps; the last coefficients were {climb.told()}. There "

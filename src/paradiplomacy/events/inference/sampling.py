@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.events.counter_rng import keyed_poisson, keyed_uniform
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.engine.evaluate import Parts, Universe, columns_on
 from paradiplomacy.events.engine.plan import Layout
-from paradiplomacy.events.engine.sums import Log, set_actor, set_dyad
+from paradiplomacy.events.engine.sums import ChangeLog, set_actor, set_dyad
 from paradiplomacy.events.inference.pools import Pools, attempt, flip
-from paradiplomacy.events.keyed import keyed_poisson, keyed_uniform
 
 __all__ = ["draw"]
 
@@ -137,7 +137,7 @@ def draw(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
     layout: Layout,
     start_parts: Parts,
     risk: Risk,
-    log: Log,
+    log: ChangeLog,
     pool: Pools,
     event_step: Ints,
     event_dyad: Ints,

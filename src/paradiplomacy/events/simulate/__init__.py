@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from paradiplomacy.events.simulate.fans import Difference, Fan, Run
+from paradiplomacy.events.simulate.fans import Fan, PairedDifference, ScenarioRun
 from paradiplomacy.events.simulate.scenarios import Forced, Scenario
 from paradiplomacy.events.simulate.simulate import after, simulate
 from paradiplomacy.events.simulate.worlds import Worlds
 
-__all__ = ["Difference", "Fan", "Forced", "Run", "Scenario", "Worlds", "after", "simulate"]
+__all__ = [
+    "Fan",
+    "Forced",
+    "PairedDifference",
+    "Scenario",
+    "ScenarioRun",
+    "Worlds",
+    "after",
+    "simulate",
+]

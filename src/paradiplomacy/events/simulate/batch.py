@@ -15,12 +15,12 @@ from paradiplomacy.events.simulate.state import (
     NUMBER,
     ROWS,
     TIES,
-    Rows,
     Rules,
     RulesRef,
     Theta,
     World,
     WorldRef,
+    WorldRows,
 )
 from paradiplomacy.events.simulate.structs import owning_struct_of, struct_of, tuple_of
 from paradiplomacy.events.simulate.weights import evaluate_all, tie_at
@@ -69,7 +69,7 @@ def wider(rules: RulesRef, world: WorldRef) -> None:
 @compiled
 def _new_rows(size: int) -> Any:
     return owning_struct_of(
-        Rows(
+        WorldRows(
             np.zeros(size),
             np.zeros(size, dtype=np.int64),
             np.zeros(size, dtype=np.int64),
@@ -113,9 +113,9 @@ def _put(to: Any, at: int, of: Any, first: int, last: int) -> None:
 @compiled
 def _copy(world: WorldRef, start: WorldRef) -> None:
     """Put a world back to the start; it has as much room as the start, or more."""
-    _fill(world.moving.values, start.moving.values)
-    _fill(world.moving.kept, start.moving.kept)
-    _fill(world.moving.store, start.moving.store)
+    _fill(world.statistics.values, start.statistics.values)
+    _fill(world.statistics.kept, start.statistics.kept)
+    _fill(world.statistics.store, start.statistics.store)
     _fill(world.parts.sender, start.parts.sender)
     _fill(world.parts.receiver, start.parts.receiver)
     _fill(world.parts.dyad, start.parts.dyad)
@@ -193,7 +193,7 @@ def run_batch(  # noqa: PLR0917 (numba takes no keywords here)
     last: int,
     until: float,
     limit: int,
-) -> tuple[int, int, Ints, Rows, Floats, Floats]:
+) -> tuple[int, int, Ints, WorldRows, Floats, Floats]:
     """Run the worlds ``first:last``.
 
     Parameters
@@ -216,7 +216,7 @@ def run_batch(  # noqa: PLR0917 (numba takes no keywords here)
         `DONE`, or what stopped which world.
     begins : array of int, shape (last - first + 1,)
         The rows of world ``first + w`` are ``begins[w]:begins[w + 1]``.
-    rows : Rows
+    rows : WorldRows
         May be longer than what is written.
     score, integral : arrays, shape (last - first, kinds)
         The log-likelihood of a kind is its score less its integral.
@@ -236,7 +236,7 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
     last: int,
     until: float,
     limit: int,
-) -> tuple[int, int, Ints, Rows, Floats, Floats]:
+) -> tuple[int, int, Ints, WorldRows, Floats, Floats]:
     begins = np.zeros(last - first + 1, dtype=np.int64)
     kinds = len(rules.sort)
     score = np.zeros((last - first, kinds))

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.events.counter_rng import keyed_exponential, keyed_from, keyed_hash, uniform_from
 from paradiplomacy.events.engine.compiled import compiled
-from paradiplomacy.events.keyed import keyed_exponential, keyed_from, keyed_hash, uniform_from
 
 __all__ = ["BLOCK", "Clocks", "arm", "new_clocks", "place_in_row", "retime", "soonest"]
 

@@ -12,7 +12,15 @@ from paradiplomacy.events.history import History
 from paradiplomacy.events.kinds import LIVE, DyadState
 from paradiplomacy.events.model import ModelError
 
-__all__ = ["Difference", "Fan", "Run", "counts_of", "degrees_of", "difference_of", "fan_of"]
+__all__ = [
+    "Fan",
+    "PairedDifference",
+    "ScenarioRun",
+    "counts_of",
+    "degrees_of",
+    "difference_of",
+    "fan_of",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,7 +34,7 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Run:
+class ScenarioRun:
     """All worlds of one scenario.
 
     Attributes
@@ -88,7 +96,7 @@ class Fan:
 
 
 @dataclass(frozen=True)
-class Difference:
+class PairedDifference:
     """What a scenario has more than another, in worlds that share their luck.
 
     Attributes
@@ -119,14 +127,14 @@ def _is_in(name: str, states: NDArray[np.int8]) -> NDArray[np.bool_]:
     return np.isin(states, [int(state) for state in STATES[name]])
 
 
-def _start_states(run: Run) -> NDArray[np.int8]:
+def _start_states(run: ScenarioRun) -> NDArray[np.int8]:
     """States at the start, each dyad of an undirected network once."""
     if run.history.network.mode != "undirected":
         return run.states
     return np.where(np.triu(np.ones(run.states.shape, dtype=bool), 1), run.states, np.int8(-1))
 
 
-def counts_of(run: Run, of: str, times: Floats, *, worlds: int) -> Floats:
+def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Floats:
     """Count a state or a kind in every world; shape (worlds, times)."""
     if (np.diff(times) < 0).any():
         raise ModelError("times must be in order")
@@ -147,7 +155,7 @@ def counts_of(run: Run, of: str, times: Floats, *, worlds: int) -> Floats:
 
 
 def degrees_of(
-    run: Run, time: float, of: str, *, worlds: int
+    run: ScenarioRun, time: float, of: str, *, worlds: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Count the ties of each actor in every world; shapes (worlds, actors)."""
     at_start = _is_in(of, _start_states(run)).astype(np.int64)
@@ -175,7 +183,7 @@ def fan_of(counts: Floats, times: Sequence[float] | Floats, quantiles: Sequence[
     )
 
 
-def difference_of(one: Floats, other: Floats, times: Sequence[float] | Floats) -> Difference:
+def difference_of(one: Floats, other: Floats, times: Sequence[float] | Floats) -> PairedDifference:
     """Compare paired counts, shapes (worlds, times)."""
     worlds = len(one)
     if worlds < 2:
@@ -185,7 +193,7 @@ def difference_of(one: Floats, other: Floats, times: Sequence[float] | Floats) -
     apart = one.var(axis=0, ddof=1) + other.var(axis=0, ddof=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         reduction = np.where(paired > 0, apart / paired, np.nan)
-    return Difference(
+    return PairedDifference(
         np.asarray(times, dtype=float),
         difference.mean(axis=0),
         np.sqrt(paired / worlds),

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled
-from paradiplomacy.events.engine.moves import Moving, link, spread, tick
-from paradiplomacy.events.engine.plan import Plan
+from paradiplomacy.events.engine.plan import UpdatePlan
+from paradiplomacy.events.engine.updates import StatisticState, link, spread, tick
 from paradiplomacy.events.simulate.clocks import arm, place_in_row, soonest
 from paradiplomacy.events.simulate.state import (
     BAD,
@@ -40,8 +40,8 @@ _ADD, _SET = True, False  # what rules write is added to a statistic, or is what
 def _spread(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef,
     world: WorldRef,
-    plan: Plan,
-    moving: Moving,
+    plan: UpdatePlan,
+    statistics: StatisticState,
     s: int,
     count: int,
     add: bool,
@@ -50,7 +50,7 @@ def _spread(  # noqa: PLR0917 (numba takes no keywords here)
     if count == 0:
         return
     parts, room = world.parts, world.scratch
-    written = spread(plan, moving, s, count, add, room.slots, room.places, room.news, 0)
+    written = spread(plan, statistics, s, count, add, room.slots, room.places, room.news, 0)
     for q in range(written):
         slot, place, value = room.slots[q], room.places[q], room.news[q]
         part, row = rules.part[slot], rules.row[slot]
@@ -66,7 +66,9 @@ def _spread(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @compiled
-def _commit(rules: RulesRef, world: WorldRef, plan: Plan, moving: Moving, row: int) -> None:
+def _commit(
+    rules: RulesRef, world: WorldRef, plan: UpdatePlan, statistics: StatisticState, row: int
+) -> None:
     """Let statistics take up what happened."""
     rows = world.rows
     kind, time = rows.kind[row], rows.time[row]
@@ -79,10 +81,10 @@ def _commit(rules: RulesRef, world: WorldRef, plan: Plan, moving: Moving, row: i
                 after = at_risk(plan.mask[s], rows.new[row])
                 if before != after:
                     sign = 1.0 if after else -1.0
-                    count = link(plan, moving, s, i, j, sign, time, world.when[1])
+                    count = link(plan, statistics, s, i, j, sign, time, world.when[1])
         elif kind >= 0 and (plan.mask[s] >> kind) & 1:
-            count = link(plan, moving, s, i, j, 1.0, time, world.when[1])
-        _spread(rules, world, plan, moving, s, count, _ADD)
+            count = link(plan, statistics, s, i, j, 1.0, time, world.when[1])
+        _spread(rules, world, plan, statistics, s, count, _ADD)
 
 
 @compiled
@@ -121,7 +123,7 @@ def _happen(  # noqa: PLR0917 (numba takes no keywords here)
 
 @compiled
 def edge_after(rules: RulesRef, time: float) -> float:
-    """When what happens at a time is committed; see `agenda`."""
+    """When what happens at a time is committed; see `timeline_of`."""
     if len(rules.edges) == 0:
         return time
     position = np.searchsorted(rules.limits, time)
@@ -168,10 +170,10 @@ def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last
             _tick(rules, world, time)
         elif item == 2:
             s = todo.whose[a]
-            plan, moving = rules.plan, world.moving
-            moving[3][0] = todo.step_index[todo.step_start[s] + what]
-            moving[4][0] = todo.step_value[todo.step_start[s] + what]
-            _spread(rules, world, plan, moving, s, 1, _SET)
+            plan, statistics = rules.plan, world.statistics
+            statistics[3][0] = todo.step_index[todo.step_start[s] + what]
+            statistics[4][0] = todo.step_value[todo.step_start[s] + what]
+            _spread(rules, world, plan, statistics, s, 1, _SET)
         elif item == 3:
             _change_state(rules, world, theta.columns, what, time)
         elif item == 4:
@@ -184,11 +186,11 @@ def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last
 
 @compiled
 def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
-    plan, moving = rules.plan, world.moving
+    plan, statistics = rules.plan, world.statistics
     for s in range(len(plan.level)):
         if plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf:
-            count = tick(plan, moving, s, time, world.when[1])
-            _spread(rules, world, plan, moving, s, count, _SET)
+            count = tick(plan, statistics, s, time, world.when[1])
+            _spread(rules, world, plan, statistics, s, count, _SET)
     world.when[1] = time
 
 
@@ -234,7 +236,7 @@ def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: floa
 @compiled
 def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     """Do all that is due at a time, in the order of the agenda."""
-    plan, moving = rules.plan, world.moving
+    plan, statistics = rules.plan, world.statistics
     _rates_of_forced(rules, world, theta.columns, time)
     _scheduled(rules, world, theta, time, _LAST[0])
     for q in range(len(rules.windows)):
@@ -245,7 +247,7 @@ def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
             rows = world.rows
             count = link(
                 plan,
-                moving,
+                statistics,
                 s,
                 rows.low[row],
                 rows.high[row],
@@ -253,14 +255,14 @@ def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
                 rows.time[row],
                 world.when[1],
             )
-            _spread(rules, world, plan, moving, s, count, _ADD)
+            _spread(rules, world, plan, statistics, s, count, _ADD)
     _scheduled(rules, world, theta, time, _LAST[1])
     while world.at[COMMITTED] < world.at[ROWS]:
         row = world.at[COMMITTED]
         if edge_after(rules, world.rows.time[row]) > time:
             break
         world.at[COMMITTED] += 1
-        _commit(rules, world, plan, moving, row)
+        _commit(rules, world, plan, statistics, row)
     _scheduled(rules, world, theta, time, _LAST[2])
     settle(rules, world, theta.columns, time)
 
@@ -310,7 +312,7 @@ def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int
     by_event = len(rules.edges) == 0
     lists = len(rules.lists)
     # Taken once: each time that a field is read, all arrays in it are counted as in use.
-    plan, moving = rules.plan, world.moving
+    plan, statistics = rules.plan, world.statistics
     while True:
         if world.at[BAD]:
             return NOT_A_RATE
@@ -335,7 +337,7 @@ def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int
         if by_event:
             while world.at[COMMITTED] < world.at[ROWS]:
                 world.at[COMMITTED] += 1
-                _commit(rules, world, plan, moving, world.at[COMMITTED] - 1)
+                _commit(rules, world, plan, statistics, world.at[COMMITTED] - 1)
             settle(rules, world, theta.columns, time)
 
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.agenda import Agenda, Item
+from paradiplomacy.events.engine.timeline import Timeline, TimelineItem
 from paradiplomacy.events.history import History
 from paradiplomacy.events.simulate.schedule import ends_of, ints
-from paradiplomacy.events.simulate.state import Rows
+from paradiplomacy.events.simulate.state import WorldRows
 
 __all__ = ["Prior", "prior_of"]
 
@@ -20,13 +20,13 @@ Ints = NDArray[np.int64]
 class Prior(NamedTuple):
     """What happened up to the start."""
 
-    rows: Rows
+    rows: WorldRows
     rows_written: int
     committed: int
     row_of_event: Ints
 
 
-def prior_of(history: History, todo: Agenda) -> Prior:
+def prior_of(history: History, todo: Timeline) -> Prior:
     """Events and state changes up to the start, with the states that they led from and to."""
     lows, highs = ends_of(history, history.senders, history.receivers)
     changes = history.state_changes
@@ -36,9 +36,9 @@ def prior_of(history: History, todo: Agenda) -> Prior:
     dated = [(time, 0, c) for c, time in enumerate(changes.times) if time <= history.start]
     dated += [(time, 1, e) for e, time in enumerate(history.times)]
     done = {
-        (int(item == Item.COMMIT), int(what))
+        (int(item == TimelineItem.COMMIT), int(what))
         for item, what in zip(todo.item[todo.step < 0], todo.what[todo.step < 0], strict=True)
-        if item in {Item.COMMIT, Item.COMMIT_STATE}
+        if item in {TimelineItem.COMMIT, TimelineItem.COMMIT_STATE}
     }
     found: list[tuple[float, int, int, int, int, int]] = []
     row_of_event = np.zeros(len(history.times), dtype=np.int64)
@@ -60,7 +60,7 @@ def prior_of(history: History, todo: Agenda) -> Prior:
     size = 2 * len(found) + 256
     table = np.zeros((6, size))
     table[:, : len(found)] = np.array(found, dtype=float).reshape(-1, 6).T
-    rows = Rows(
+    rows = WorldRows(
         table[0].copy(),
         ints(table[1]),
         ints(table[2]),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.agenda import Agenda, Item
-from paradiplomacy.events.engine.plan import Design
+from paradiplomacy.events.engine.plan import ColumnDesign
+from paradiplomacy.events.engine.timeline import Timeline, TimelineItem
 from paradiplomacy.events.history import History
 from paradiplomacy.events.model import EventModel
 from paradiplomacy.events.simulate.scenarios import Scenario
@@ -31,10 +31,10 @@ def ends_of(history: History, senders: Ints, receivers: Ints) -> tuple[Ints, Int
 
 
 def schedule_of(
-    model: EventModel, history: History, design: Design, todo: Agenda, scenario: Scenario
+    model: EventModel, history: History, design: ColumnDesign, todo: Timeline, scenario: Scenario
 ) -> tuple[Schedule, int]:
     """What comes from outside after the start, and how much of it at most at one time."""
-    outside = np.isin(todo.item, [Item.TICK, Item.STEP, Item.STATE])
+    outside = np.isin(todo.item, [TimelineItem.TICK, TimelineItem.STEP, TimelineItem.STATE])
     outside &= todo.step >= 0
     parts = [
         (
@@ -47,7 +47,9 @@ def schedule_of(
     forced = scenario.forced_arrays(model, history)
     inside = (forced.times > history.start) & (forced.times <= history.end)
     number = np.flatnonzero(inside)
-    parts.append((forced.times[number], np.full(len(number), int(Item.FLIP)), number, number * 0))
+    parts.append(
+        (forced.times[number], np.full(len(number), int(TimelineItem.FLIP)), number, number * 0)
+    )
     kinds, pieces, logs, times = _baselines(model, history, scenario)
     later = np.arange(len(model.kinds), len(kinds))
     parts.append((times[later], np.full(len(later), BASELINE), later, later * 0))

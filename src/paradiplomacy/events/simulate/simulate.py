@@ -22,7 +22,7 @@ from paradiplomacy.events.simulate.executors import (
     run_jobs,
     token,
 )
-from paradiplomacy.events.simulate.fans import Run
+from paradiplomacy.events.simulate.fans import ScenarioRun
 from paradiplomacy.events.simulate.scenarios import BASELINE_NAME, Scenario
 from paradiplomacy.events.simulate.start import Coefficients, coefficient_arrays
 from paradiplomacy.events.simulate.worlds import Worlds
@@ -156,13 +156,13 @@ def simulate(
     return Worlds(model, worlds, seed, runs, tuple(messages))
 
 
-def _run(history: History, states: NDArray[np.int8], batches: list[Batch]) -> Run:
+def _run(history: History, states: NDArray[np.int8], batches: list[Batch]) -> ScenarioRun:
     """Put the batches of a scenario together."""
     counts = np.concatenate([np.diff(batch.begins) for batch in batches])
     time, kind, sender, receiver, old, new = (
         np.concatenate([batch.rows[c] for batch in batches]) for c in range(6)
     )
-    return Run(
+    return ScenarioRun(
         history,
         states.copy(),
         np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),

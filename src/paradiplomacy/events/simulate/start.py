@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.agenda import HAIR, Agenda, Item
 from paradiplomacy.events.engine.evaluate import Parts
-from paradiplomacy.events.engine.moves import Moving
-from paradiplomacy.events.engine.plan import Design, Part, lay_out
+from paradiplomacy.events.engine.plan import ColumnDesign, SlotPart, lay_out
 from paradiplomacy.events.engine.prepare import initial_parts
 from paradiplomacy.events.engine.replay import opening
+from paradiplomacy.events.engine.timeline import HAIR, Timeline, TimelineItem
+from paradiplomacy.events.engine.updates import StatisticState
 from paradiplomacy.events.history import History
 from paradiplomacy.events.kinds import DyadState, Kind
 from paradiplomacy.events.model import EventModel, ModelError
@@ -32,10 +32,10 @@ from paradiplomacy.events.simulate.state import (
     ROWS,
     SOMEWHERE,
     Grid,
-    Marks,
+    LiveTies,
     Rules,
+    StaleMarks,
     Theta,
-    Ties,
     World,
     new_scratch,
 )
@@ -57,7 +57,7 @@ class Started:
     ----------
     model, history : EventModel, History
         The history of the scenario up to its start, with what comes from outside after it.
-    design : Design
+    design : ColumnDesign
     rules : Rules
     world : World
         As everything is at the start, with the intensities of the first coefficients.
@@ -66,7 +66,7 @@ class Started:
 
     model: EventModel
     history: History
-    design: Design
+    design: ColumnDesign
     rules: Rules
     world: World
     columns: Floats
@@ -218,10 +218,10 @@ def _sort(kind: Kind) -> int:
 def _rules(
     model: EventModel,
     history: History,
-    design: Design,
+    design: ColumnDesign,
     bounds: list[tuple[int, int, int]],
     *,
-    todo: Agenda,
+    todo: Timeline,
     scenario: Scenario,
     seed: int,
 ) -> Rules:
@@ -248,13 +248,13 @@ def _rules(
     for slot, row in enumerate(design.row):
         part = plan.part[slot]
         column = -1
-        if part in (Part.SENDER, Part.RECEIVER):
+        if part in (SlotPart.SENDER, SlotPart.RECEIVER):
             slot_kind.append(kind_of_block[row])
         else:
-            of = layout.dyad_of if part == Part.DYAD else layout.network_of
+            of = layout.dyad_of if part == SlotPart.DYAD else layout.network_of
             column = int(np.flatnonzero(of == row)[0])
             slot_kind.append(kind_of_column[column])
-        alone.append(part == Part.NETWORK and design.columns[column].of_network_only)
+        alone.append(part == SlotPart.NETWORK and design.columns[column].of_network_only)
     schedule, most = schedule_of(model, history, design, todo, scenario)
     edges = model.edges(history.start, history.end)
     windowed = ~plan.by_state & (plan.mask != 0) & np.isfinite(plan.window)
@@ -302,12 +302,12 @@ def _live(rules: Rules, flat: NDArray[np.int8]) -> Ints:
 
 def _world(
     rules: Rules,
-    now: Moving,
+    now: StatisticState,
     parts: Parts,
     *,
     flat: NDArray[np.int8],
     prior: Prior,
-    todo: Agenda,
+    todo: Timeline,
 ) -> World:
     n, m = int(rules.plan.shape[0]), int(rules.plan.shape[1])
     kinds, lists = len(rules.sort), len(rules.lists)
@@ -317,13 +317,13 @@ def _world(
     at[ROWS], at[COMMITTED] = prior.rows_written, prior.committed
     expired = np.zeros(len(rules.windows), dtype=np.int64)
     for q, s in enumerate(rules.windows):
-        gone = (todo.item == Item.EXPIRE) & (todo.step < 0) & (todo.whose == s)
+        gone = (todo.item == TimelineItem.EXPIRE) & (todo.step < 0) & (todo.whose == s)
         if gone.any():
             expired[q] = prior.row_of_event[todo.what[gone]].max() + 1
     columns = len(rules.layout.dyad_of)
     marks = MARKS + n + m
     return World(
-        moving=now,
+        statistics=now,
         parts=parts,
         states=flat.copy(),
         grid=Grid(
@@ -335,7 +335,7 @@ def _world(
         log_base=np.zeros(kinds),
         scale=np.zeros(kinds),
         clocks=new_clocks(max(rules.base + ties * lists, 1)),
-        ties=Ties(
+        ties=LiveTies(
             np.full(len(flat), -1, dtype=np.int32),
             np.zeros(ties, dtype=np.int64),
             np.zeros((ties, max(lists, 1))),
@@ -344,7 +344,7 @@ def _world(
             np.full(m, -1, dtype=np.int32),
             np.zeros(ties, dtype=np.int32),
         ),
-        marks=Marks(
+        marks=StaleMarks(
             np.zeros(kinds, dtype=np.uint8),
             np.zeros(kinds, dtype=np.uint8),
             np.zeros((kinds, n), dtype=np.uint8),

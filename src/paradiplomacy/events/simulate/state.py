@@ -8,11 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.evaluate import CHUNK, Parts
-from paradiplomacy.events.engine.moves import Moving
-from paradiplomacy.events.engine.plan import Layout, Plan
+from paradiplomacy.events.engine.plan import Layout, UpdatePlan
+from paradiplomacy.events.engine.updates import StatisticState
 from paradiplomacy.events.simulate.clocks import Clocks
 
-__all__ = ["Grid", "Marks", "Rows", "Rules", "Schedule", "Scratch", "Theta", "Ties", "World"]
+__all__ = [
+    "Grid",
+    "LiveTies",
+    "Rules",
+    "Schedule",
+    "Scratch",
+    "StaleMarks",
+    "Theta",
+    "World",
+    "WorldRows",
+]
 __all__ += ["copied", "new_scratch"]
 
 Floats = NDArray[np.float64]
@@ -24,7 +34,7 @@ RulesRef = Any
 WorldRef = Any
 #: Sorts of kinds: every dyad is at risk of it, some dyads are, the network is.
 EVERYWHERE, SOMEWHERE, OF_NETWORK = 0, 1, 2
-#: The item of a schedule that sets a baseline, after those of `agenda.Item`.
+#: The item of a schedule that sets a baseline, after those of `timeline.TimelineItem`.
 BASELINE = 7
 
 
@@ -64,7 +74,7 @@ class Rules(NamedTuple):
     kind, or its position among the kinds of live ties, whose channels come after `base`.
     """
 
-    plan: Plan
+    plan: UpdatePlan
     layout: Layout
     n: int  # of the plan too, which compiled code would read whole for one of them
     m: int
@@ -117,7 +127,7 @@ class Grid(NamedTuple):
     age: Ints
 
 
-class Ties(NamedTuple):
+class LiveTies(NamedTuple):
     """Dyads that are, or were, at risk of the kinds of live ties; lists by either end."""
 
     of: NDArray[np.int32]  # shape (dyads,): number of the tie, -1 for none
@@ -129,7 +139,7 @@ class Ties(NamedTuple):
     receiver_next: NDArray[np.int32]
 
 
-class Marks(NamedTuple):
+class StaleMarks(NamedTuple):
     """What is to be evaluated again."""
 
     scale: Bytes  # shape (kinds,): what is of the network alone
@@ -141,7 +151,7 @@ class Marks(NamedTuple):
     place: Ints
 
 
-class Rows(NamedTuple):
+class WorldRows(NamedTuple):
     """What happened: events, and state changes with kind -1."""
 
     time: Floats
@@ -169,16 +179,16 @@ class Scratch(NamedTuple):
 class World(NamedTuple):
     """One world at one time."""
 
-    moving: Moving
+    statistics: StatisticState
     parts: Parts
     states: NDArray[np.int8]
     grid: Grid
     log_base: Floats
     scale: Floats
     clocks: Clocks
-    ties: Ties
-    marks: Marks
-    rows: Rows
+    ties: LiveTies
+    marks: StaleMarks
+    rows: WorldRows
     forced_rate: Floats
     expired: Ints  # for each statistic with a window, how many rows have left it
     integral: Floats  # shape (kinds,): intensity so far
@@ -188,7 +198,7 @@ class World(NamedTuple):
     scratch: Scratch
 
 
-def new_scratch(plan: Plan, columns: int) -> Scratch:
+def new_scratch(plan: UpdatePlan, columns: int) -> Scratch:
     """Return room for the largest change that a rule can make."""
     room = int(max(plan.shape[0], plan.shape[1])) + 1
     uses = int(np.diff(plan.use_start).max(initial=1))

@@ -15,13 +15,13 @@ from numba.experimental import structref
 from numba.extending import intrinsic
 
 from paradiplomacy.events.engine.evaluate import Parts
-from paradiplomacy.events.engine.moves import Moving
-from paradiplomacy.events.engine.plan import Layout, Plan
+from paradiplomacy.events.engine.plan import Layout, UpdatePlan
+from paradiplomacy.events.engine.updates import StatisticState
 
 __all__ = ["owning_struct_of", "struct_of", "tuple_of"]
 
 #: What the functions of the engine take as a tuple stays one inside a structure.
-TUPLES = (Plan, Layout, Parts, Moving)
+TUPLES = (UpdatePlan, Layout, Parts, StatisticState)
 
 
 @structref.register

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from paradiplomacy.events.history import History
 from paradiplomacy.events.model import EventModel, ModelError
 from paradiplomacy.events.simulate.fans import (
-    Difference,
     Fan,
-    Run,
+    PairedDifference,
+    ScenarioRun,
     counts_of,
     degrees_of,
     difference_of,
@@ -42,7 +42,7 @@ class Worlds:
     count : int
         How many worlds there are; they have the numbers from 0.
     seed : int
-    runs : mapping of str to Run
+    runs : mapping of str to ScenarioRun
         By scenario; the baseline first.
     messages : tuple of str
         What a reader of the results should know.
@@ -51,13 +51,13 @@ class Worlds:
     model: EventModel
     count: int
     seed: int
-    runs: Mapping[str, Run]
+    runs: Mapping[str, ScenarioRun]
     messages: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return self.count
 
-    def run(self, scenario: str = BASELINE_NAME) -> Run:
+    def run(self, scenario: str = BASELINE_NAME) -> ScenarioRun:
         """Return a scenario's events."""
         if scenario not in self.runs:
             raise ModelError(f"no scenario {scenario!r}; there are: {', '.join(self.runs)}")
@@ -172,7 +172,7 @@ class Worlds:
         *,
         scenario: str,
         than: str = BASELINE_NAME,
-    ) -> Difference:
+    ) -> PairedDifference:
         """Return what a scenario has more than another, world by world; see `counts`."""
         return difference_of(
             self.counts(of, times, scenario=scenario),

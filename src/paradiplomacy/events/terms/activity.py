@@ -30,11 +30,11 @@ from paradiplomacy.events.engine.compiled import link_rule
 from paradiplomacy.events.terms.adjacency import flip, memory
 from paradiplomacy.events.terms.base import (
     Block,
-    Column,
     Combine,
-    Level,
     Setting,
     Statistic,
+    StatisticLevel,
+    TermColumn,
     TermError,
 )
 from paradiplomacy.events.terms.links import FadingTerm, at_receiver, at_sender, refuse
@@ -60,7 +60,7 @@ class _OfOneEnd(FadingTerm):
     end: ClassVar[Combine]
     sent: ClassVar[bool]
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         network = setting.network
         if network.mode == "undirected":
@@ -68,16 +68,20 @@ class _OfOneEnd(FadingTerm):
         of_sender = self.end == Combine.SENDER
         if network.mode == "two-mode" and of_sender != self.sent:
             refuse(self, network, "sender_activity, receiver_popularity or degree")
-        level = Level.RECEIVER if network.mode == "two-mode" and not self.sent else Level.SENDER
+        level = (
+            StatisticLevel.RECEIVER
+            if network.mode == "two-mode" and not self.sent
+            else StatisticLevel.SENDER
+        )
         factor = (self.factor(self._partners(setting, level) or self._links(setting, level)),)
         block = Block(self.end, sender=factor) if of_sender else Block(self.end, receiver=factor)
-        return Column(self.label, blocks=(block,))
+        return TermColumn(self.label, blocks=(block,))
 
-    def _links(self, setting: Setting, level: Level) -> Statistic:
+    def _links(self, setting: Setting, level: StatisticLevel) -> Statistic:
         rule, name = (at_sender, "sent") if self.sent else (at_receiver, "received")
         return self.statistic(setting, name, level=level, rule=rule, most=1)
 
-    def _partners(self, setting: Setting, level: Level) -> Statistic | None:
+    def _partners(self, setting: Setting, level: StatisticLevel) -> Statistic | None:
         """Return the number of different partners, where it is not that of links."""
         if not self.distinct or self.watched(setting).by_state:
             return None

@@ -20,7 +20,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.terms.base import Column, Setting, TermError
+from paradiplomacy.events.terms.base import Setting, TermColumn, TermError
 from paradiplomacy.events.terms.clock import clock
 from paradiplomacy.events.terms.links import LinkTerm
 
@@ -45,7 +45,7 @@ class TieAge(LinkTerm):
     since: str = ""
     formula_name: ClassVar[str] = "tie_age"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if not self.watched(setting).by_state:
             raise TermError(

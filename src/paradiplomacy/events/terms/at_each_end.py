@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.terms.base import Block, Column, Setting, Term, TermError
+from paradiplomacy.events.terms.base import Block, Setting, Term, TermColumn, TermError
 
 __all__ = ["AtEachEnd"]
 
@@ -38,7 +38,7 @@ class AtEachEnd(Term):
         """See `Term.label`."""
         return f"{self.formula_name}({self.first.label}, {self.second.label})"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         a, b = self._block(self.first, setting), self._block(self.second, setting)
         if a.combine != b.combine:
@@ -47,7 +47,7 @@ class AtEachEnd(Term):
                 f"{self.second.label} their {b.combine.name.lower()}; both must be the same"
             )
         block = Block(a.combine, a.sender + b.sender, a.receiver + b.receiver)
-        return Column(self.label, blocks=(block,))
+        return TermColumn(self.label, blocks=(block,))
 
     def _block(self, term: Term, setting: Setting) -> Block:
         column = term.column(setting)

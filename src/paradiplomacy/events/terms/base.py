@@ -23,20 +23,20 @@ from paradiplomacy.events.kinds import LIVE, DyadState, Kind
 from paradiplomacy.events.network import Network
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.engine.compiled import Rule
+    from paradiplomacy.events.engine.compiled import UpdateRule
 
 __all__ = [
     "NAME",
     "TERMS",
     "Block",
-    "Column",
     "Combine",
     "Factor",
     "Interaction",
-    "Level",
     "Setting",
     "Statistic",
+    "StatisticLevel",
     "Term",
+    "TermColumn",
     "TermError",
     "Transform",
     "TransformName",
@@ -51,7 +51,7 @@ class TermError(ParadiplomacyError):
     """A term cannot be used here; the message says why and what would do."""
 
 
-class Level(IntEnum):
+class StatisticLevel(IntEnum):
     """Whose number a statistic is."""
 
     DYAD = 0
@@ -113,14 +113,14 @@ class Statistic:
     ----------
     key : str
         Two statistics of one key are the same one and are kept once.
-    level : Level
+    level : StatisticLevel
     initial : array, optional
         Values at the start, before any link; zeros by default. Shape (n, m), (n,), (m,) or ().
     steps : Covariate, optional
         Where the values come from outside: its times, index and values are followed.
     watch : Watch, optional
         Which links the rule hears of. Links that are there at the start are told first.
-    link_rule, tick_rule : Rule or int
+    link_rule, tick_rule : UpdateRule or int
         From `compiled.link_rule` and `compiled.tick_rule`, or an address; 0 for none.
     settings : tuple of float
         Numbers for the rules.
@@ -136,12 +136,12 @@ class Statistic:
     """
 
     key: str
-    level: Level
+    level: StatisticLevel
     initial: NDArray[np.floating] | None = None
     steps: Covariate | None = None
     watch: Watch | None = None
-    link_rule: Rule | int = 0
-    tick_rule: Rule | int = 0
+    link_rule: UpdateRule | int = 0
+    tick_rule: UpdateRule | int = 0
     settings: tuple[float, ...] = ()
     store: Floats | None = None
     window: float = math.inf
@@ -172,7 +172,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Column:
+class TermColumn:
     """One column: the product of its blocks, dyad factors and network factors."""
 
     name: str
@@ -191,9 +191,9 @@ class Column:
         ends = [factor for block in self.blocks for factor in block.sender + block.receiver]
         return tuple(factor.statistic for factor in (*ends, *self.dyad, *self.network))
 
-    def times(self, other: Column, name: str) -> Column:
+    def times(self, other: TermColumn, name: str) -> TermColumn:
         """Return the product of two columns."""
-        return Column(
+        return TermColumn(
             name,
             self.blocks + other.blocks,
             self.dyad + other.dyad,
@@ -259,7 +259,7 @@ class Term(ABC):
             TERMS[cls.formula_name] = cls
 
     @abstractmethod
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """How the column is put together in this setting."""
 
     @property
@@ -302,7 +302,7 @@ class Interaction(Term):
         """Both labels with a colon between."""
         return f"{self.first.label}:{self.second.label}"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """Return the product of both columns."""
         return self.first.column(setting).times(self.second.column(setting), self.label)
 
@@ -318,5 +318,5 @@ class Renamed(Term):
     def label(self) -> str:
         return self.name
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         return replace(self.term.column(setting), name=self.name)

@@ -21,12 +21,12 @@ from typing import ClassVar
 
 from paradiplomacy.events.covariates import Covariate
 from paradiplomacy.events.terms.base import (
-    Column,
     Factor,
-    Level,
     Setting,
     Statistic,
+    StatisticLevel,
     Term,
+    TermColumn,
     TermError,
     Transform,
     TransformName,
@@ -53,7 +53,7 @@ def network_steps(key: str, values: dict[float, float], *, initial: float = 0.0)
     initial = values.get(-math.inf, initial)
     dated = {time: value for time, value in values.items() if math.isfinite(time)}
     covariate = Covariate.series(key, initial, dated)
-    return Statistic(key, Level.NETWORK, covariate.initial, steps=covariate)
+    return Statistic(key, StatisticLevel.NETWORK, covariate.initial, steps=covariate)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class CalendarTime(Term):
     transform: TransformName = "raw"
     formula_name: ClassVar[str] = "calendar_time"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if self.transform != "raw" and self.origin > setting.start:
             raise TermError(
@@ -82,7 +82,7 @@ class CalendarTime(Term):
         values = {tick: tick - self.origin for tick in setting.ticks.tolist()}
         initial = setting.start - self.origin
         statistic = network_steps(f"calendar time {self.origin}", values, initial=initial)
-        return Column(self.label, network=(Factor(statistic, Transform.named(self.transform)),))
+        return TermColumn(self.label, network=(Factor(statistic, Transform.named(self.transform)),))
 
 
 def _period(term: Term, begin: float, end: float) -> Factor:
@@ -105,9 +105,9 @@ class Period(Term):
     end: float = math.inf
     formula_name: ClassVar[str] = "period"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
-        return Column(self.label, network=(_period(self, self.begin, self.end),))
+        return TermColumn(self.label, network=(_period(self, self.begin, self.end),))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class During(Term):
         end = f", end={self.end}" if self.end != math.inf else ""
         return f"{self.formula_name}({self.term.label}, {self.begin}{end})"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
-        period = Column("", network=(_period(self, self.begin, self.end),))
+        period = TermColumn("", network=(_period(self, self.begin, self.end),))
         return self.term.column(setting).times(period, self.label)

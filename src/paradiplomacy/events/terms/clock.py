@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled, link_rule, tick_rule
-from paradiplomacy.events.terms.base import Level, Setting, Statistic
+from paradiplomacy.events.terms.base import Setting, Statistic, StatisticLevel
 from paradiplomacy.events.terms.links import LinkTerm
 
 __all__: list[str] = []
@@ -106,7 +106,7 @@ def clock(
     statistic = term.statistic(
         setting,
         name,
-        level=Level.DYAD,
+        level=StatisticLevel.DYAD,
         rule=_set_clock,
         most=1,
         settings=(float(inverse), float(since is not None)),

@@ -34,13 +34,13 @@ from paradiplomacy.events.covariates import Covariate
 from paradiplomacy.events.terms.base import (
     SYMMETRIC,
     Block,
-    Column,
     Combine,
     Factor,
-    Level,
     Setting,
     Statistic,
+    StatisticLevel,
     Term,
+    TermColumn,
     TermError,
     Transform,
     TransformName,
@@ -50,10 +50,10 @@ __all__ = ["Absolute", "Difference", "Excess", "Given", "Maximum", "Minimum", "P
 __all__ += ["Receiver", "Same", "Sender", "Sum"]
 
 _LEVELS = {
-    "senders": Level.SENDER,
-    "receivers": Level.RECEIVER,
-    "dyads": Level.DYAD,
-    "network": Level.NETWORK,
+    "senders": StatisticLevel.SENDER,
+    "receivers": StatisticLevel.RECEIVER,
+    "dyads": StatisticLevel.DYAD,
+    "network": StatisticLevel.NETWORK,
 }
 
 
@@ -77,14 +77,14 @@ class Given(Term):
     transform: TransformName = "raw"
     formula_name: ClassVar[str] = "covariate"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         covariate = setting.covariate(self.name)
         factor = (Factor(given(covariate), Transform.named(self.transform)),)
         if covariate.of == "dyads":
-            return Column(self.label, dyad=factor)
+            return TermColumn(self.label, dyad=factor)
         if covariate.of == "network":
-            return Column(self.label, network=factor)
+            return TermColumn(self.label, network=factor)
         raise TermError(
             f"{self.name!r} is a covariate of {covariate.of}: say whose is meant with "
             f"sender({self.name}), receiver({self.name}), sum({self.name}) or another of these"
@@ -127,7 +127,7 @@ class _OfEnds(Term):
     transform: TransformName = "raw"
     combine: ClassVar[Combine]
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if setting.network.mode == "undirected" and self.combine not in SYMMETRIC:
             raise TermError(
@@ -146,7 +146,7 @@ class _OfEnds(Term):
         if self.combine != Combine.SENDER:
             other = self.other or self.name
             receiver = (Factor(of_actors(self, setting, other, "receivers"), transform),)
-        return Column(self.label, blocks=(Block(self.combine, sender, receiver),))
+        return TermColumn(self.label, blocks=(Block(self.combine, sender, receiver),))
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ from paradiplomacy.events.engine.compiled import link_rule
 from paradiplomacy.events.terms.adjacency import flip, has, memory, out_row
 from paradiplomacy.events.terms.base import (
     Block,
-    Column,
     Combine,
     Factor,
-    Level,
     Setting,
     Statistic,
+    StatisticLevel,
+    TermColumn,
     TermError,
     Transform,
 )
@@ -68,7 +68,7 @@ def degree(
     """Return the degree of the actors on one side; of all actors in a one-mode network."""
     one_mode = setting.network.mode != "two-mode"
     whose: Side = "both" if one_mode else side
-    level = Level.RECEIVER if whose == "receiver" else Level.SENDER
+    level = StatisticLevel.RECEIVER if whose == "receiver" else StatisticLevel.SENDER
     watch = term.watched(setting)
     if distinct and not (watch.by_state and setting.network.mode != "directed"):
         if term.fading < math.inf:
@@ -98,7 +98,7 @@ def over_ends(
     *,
     sender: tuple[Factor, ...],
     receiver: tuple[Factor, ...],
-) -> Column:
+) -> TermColumn:
     """Return the sum over the ends, or one end, of what each end has."""
     if side not in SIDES:
         raise TermError(f"{term.label}: side={side!r}; it can be {', '.join(SIDES)}")
@@ -112,7 +112,7 @@ def over_ends(
         sender=() if side == "receiver" else sender,
         receiver=() if side == "sender" else receiver,
     )
-    return Column(term.label, blocks=(block,))
+    return TermColumn(term.label, blocks=(block,))
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Degree(FadingTerm):
     distinct: bool = False
     formula_name: ClassVar[str] = "degree"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
 
         def factor(side: Side) -> tuple[Factor, ...]:

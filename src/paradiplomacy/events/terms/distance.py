@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.terms.base import (
-    Column,
     Factor,
-    Level,
     Setting,
     Statistic,
+    StatisticLevel,
     Term,
+    TermColumn,
     TermError,
     Transform,
     TransformName,
@@ -114,7 +114,7 @@ class Distance(Term):
     longitude: str = "longitude"
     formula_name: ClassVar[str] = "distance"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         Transform.named(self.transform)  # an unknown one is an error
         ends = self._places(setting, "senders")
@@ -128,7 +128,7 @@ class Distance(Term):
         if values is None:
             values = kilometres(ends, ends if one_triangle else others, transform=self.transform)
             _IN_USE[key] = values
-        return Column(self.label, dyad=(Factor(Statistic(key, Level.DYAD, values)),))
+        return TermColumn(self.label, dyad=(Factor(Statistic(key, StatisticLevel.DYAD, values)),))
 
     def _places(self, setting: Setting, side: str) -> tuple[Floats, Floats]:
         found = []

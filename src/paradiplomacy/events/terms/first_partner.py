@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from paradiplomacy.events.terms.base import (
-    Column,
     Factor,
     Setting,
     Term,
+    TermColumn,
     Transform,
     TransformName,
 )
@@ -59,7 +59,7 @@ class FirstPartner(LinkTerm, _MayBeNamed):
     side: Side = "both"
     formula_name: ClassVar[str] = "first_partner"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         transform = Transform.named(self.transform)
 

@@ -27,7 +27,7 @@ from paradiplomacy.events.terms.adjacency import (
     out_row,
     write_row,
 )
-from paradiplomacy.events.terms.base import Column, Level, Setting
+from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn
 from paradiplomacy.events.terms.links import LinkTerm, refuse
 
 __all__ = ["FourCycles"]
@@ -80,7 +80,7 @@ class FourCycles(LinkTerm):
 
     formula_name: ClassVar[str] = "four_cycles"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         network = setting.network
         if network.mode != "two-mode":
@@ -91,7 +91,7 @@ class FourCycles(LinkTerm):
         statistic = self.statistic(
             setting,
             "four cycles",
-            level=Level.DYAD,
+            level=StatisticLevel.DYAD,
             rule=_cycles,
             most=n * m,
             settings=(counts, float(len(store) - max(n, m))),

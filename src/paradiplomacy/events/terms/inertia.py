@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.terms.base import Column, Level, Setting
+from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn
 from paradiplomacy.events.terms.links import FadingTerm, at_dyad
 
 __all__ = ["Inertia"]
@@ -36,8 +36,8 @@ class Inertia(FadingTerm):
 
     formula_name: ClassVar[str] = "inertia"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         return self.of_dyad(
-            self.statistic(setting, "inertia", level=Level.DYAD, rule=at_dyad, most=1)
+            self.statistic(setting, "inertia", level=StatisticLevel.DYAD, rule=at_dyad, most=1)
         )

@@ -11,15 +11,15 @@ import math
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-from paradiplomacy.events.engine.compiled import Rule, link_rule
+from paradiplomacy.events.engine.compiled import UpdateRule, link_rule
 from paradiplomacy.events.network import Network
 from paradiplomacy.events.terms.base import (
-    Column,
     Factor,
-    Level,
     Setting,
     Statistic,
+    StatisticLevel,
     Term,
+    TermColumn,
     TermError,
     Transform,
     TransformName,
@@ -130,8 +130,8 @@ class LinkTerm(Term):
         setting: Setting,
         name: str,
         *,
-        level: Level,
-        rule: Rule,
+        level: StatisticLevel,
+        rule: UpdateRule,
         most: int,
         settings: tuple[float, ...] = (),
         store: object = None,
@@ -154,9 +154,9 @@ class LinkTerm(Term):
         """Return the transformed statistic."""
         return Factor(statistic, Transform.named(self.transform))
 
-    def of_dyad(self, statistic: Statistic) -> Column:
+    def of_dyad(self, statistic: Statistic) -> TermColumn:
         """Return the column of one statistic of dyads."""
-        return Column(self.label, dyad=(self.factor(statistic),))
+        return TermColumn(self.label, dyad=(self.factor(statistic),))
 
 
 @dataclass(frozen=True)

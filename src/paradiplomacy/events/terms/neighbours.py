@@ -27,12 +27,12 @@ from numpy.typing import NDArray
 from paradiplomacy.events.covariates import Covariate
 from paradiplomacy.events.engine.compiled import link_rule
 from paradiplomacy.events.terms.base import (
-    Column,
     Factor,
-    Level,
     Setting,
     Statistic,
+    StatisticLevel,
     Term,
+    TermColumn,
     TermError,
 )
 from paradiplomacy.events.terms.degree import over_ends
@@ -90,7 +90,7 @@ class NeighboursTies(FadingTerm, _Named):
     side: Side = "both"
     formula_name: ClassVar[str] = "neighbours_ties"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
 
         def factors(side: Side) -> tuple[Factor, ...]:
@@ -116,7 +116,7 @@ class NeighboursTies(FadingTerm, _Named):
         return self.statistic(
             setting,
             f"neighbours {covariate.name} {covariate.of}",
-            level=Level.SENDER if of_senders else Level.RECEIVER,
+            level=StatisticLevel.SENDER if of_senders else StatisticLevel.RECEIVER,
             rule=_spread,
             most=max(1, 2 * most),
             settings=((1.0 if of_senders else 2.0) if two_mode else 0.0, float(size)),

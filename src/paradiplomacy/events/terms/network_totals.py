@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from paradiplomacy.events.engine.compiled import link_rule
-from paradiplomacy.events.terms.base import Column, Level, Setting, TermError, Watch
+from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn, TermError, Watch
 from paradiplomacy.events.terms.links import FadingTerm, LinkTerm
 
 __all__ = ["EventsOfNetwork", "TiesOfNetwork"]
@@ -43,12 +43,14 @@ class TiesOfNetwork(LinkTerm):
     of: str | tuple[str, ...] = "ties"
     formula_name: ClassVar[str] = "ties_of_network"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if not self.watched(setting).by_state:
             raise TermError(f"{self.label}: events are no ties; use events_of_network")
-        statistic = self.statistic(setting, "total", level=Level.NETWORK, rule=_total, most=1)
-        return Column(self.label, network=(self.factor(statistic),))
+        statistic = self.statistic(
+            setting, "total", level=StatisticLevel.NETWORK, rule=_total, most=1
+        )
+        return TermColumn(self.label, network=(self.factor(statistic),))
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,11 @@ class EventsOfNetwork(FadingTerm):
         mask = setting.watch(rest).mask if rest else 0
         return Watch(by_state=False, mask=mask | sum(1 << p for p in acts))
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if self.watched(setting).by_state:
             raise TermError(f"{self.label}: a state is no event; use ties_of_network")
-        statistic = self.statistic(setting, "total", level=Level.NETWORK, rule=_total, most=1)
-        return Column(self.label, network=(self.factor(statistic),))
+        statistic = self.statistic(
+            setting, "total", level=StatisticLevel.NETWORK, rule=_total, most=1
+        )
+        return TermColumn(self.label, network=(self.factor(statistic),))

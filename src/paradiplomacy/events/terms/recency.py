@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from paradiplomacy.events.terms.base import Column, Factor, Setting, TermError, Transform
+from paradiplomacy.events.terms.base import Factor, Setting, TermColumn, TermError, Transform
 from paradiplomacy.events.terms.clock import clock
 from paradiplomacy.events.terms.links import LinkTerm
 
@@ -40,11 +40,11 @@ class Recency(LinkTerm):
     transform: Literal["inverse", "raw", "log1p", "binary"] = "inverse"  # type: ignore[assignment]
     formula_name: ClassVar[str] = "recency"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if self.watched(setting).by_state:
             raise TermError(f"{self.label}: a state has no events; use tie_age(of={self.of})")
         inverse = self.transform in ("inverse", "binary")
         statistic = clock(self, setting, "recency", inverse=inverse)
         form = "raw" if self.transform == "inverse" else self.transform
-        return Column(self.label, dyad=(Factor(statistic, Transform.named(form)),))
+        return TermColumn(self.label, dyad=(Factor(statistic, Transform.named(form)),))

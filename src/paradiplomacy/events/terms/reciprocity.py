@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from paradiplomacy.events.engine.compiled import link_rule
-from paradiplomacy.events.terms.base import Column, Level, Setting
+from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn
 from paradiplomacy.events.terms.links import FadingTerm, refuse
 
 __all__ = ["Reciprocity"]
@@ -42,10 +42,10 @@ class Reciprocity(FadingTerm):
 
     formula_name: ClassVar[str] = "reciprocity"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if setting.network.mode != "directed":
             refuse(self, setting.network, "inertia")
         return self.of_dyad(
-            self.statistic(setting, "reciprocity", level=Level.DYAD, rule=_back, most=1)
+            self.statistic(setting, "reciprocity", level=StatisticLevel.DYAD, rule=_back, most=1)
         )

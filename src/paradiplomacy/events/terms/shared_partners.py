@@ -25,7 +25,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.engine.compiled import Rule, link_rule
+from paradiplomacy.events.engine.compiled import UpdateRule, link_rule
 from paradiplomacy.events.network import Mode
 from paradiplomacy.events.terms.adjacency import (
     flip,
@@ -35,7 +35,7 @@ from paradiplomacy.events.terms.adjacency import (
     write_pairs,
     write_row,
 )
-from paradiplomacy.events.terms.base import Column, Level, Setting
+from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn
 from paradiplomacy.events.terms.links import LinkTerm, refuse
 
 __all__ = [
@@ -103,10 +103,10 @@ def _senders(i, j, sign, time, shape, settings, store, index, value):  # type: i
 class _Shared(LinkTerm):
     """Third actors who are linked with both ends."""
 
-    rule: ClassVar[Rule]
+    rule: ClassVar[UpdateRule]
     mode: ClassVar[Mode] = "directed"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         network = setting.network
         if network.mode != self.mode:
@@ -121,7 +121,7 @@ class _Shared(LinkTerm):
         statistic = self.statistic(
             setting,
             self.formula_name,
-            level=Level.DYAD,
+            level=StatisticLevel.DYAD,
             rule=self.rule,
             most=2 * network.n_senders,
             settings=(counts,),
@@ -144,7 +144,7 @@ class SharedPartners(_Shared):
     """
 
     formula_name: ClassVar[str] = "shared_partners"
-    rule: ClassVar[Rule] = _undirected
+    rule: ClassVar[UpdateRule] = _undirected
     mode: ClassVar[Mode] = "undirected"
 
 
@@ -159,7 +159,7 @@ class OutgoingTwoPaths(_Shared):
     """
 
     formula_name: ClassVar[str] = "outgoing_two_paths"
-    rule: ClassVar[Rule] = _outgoing
+    rule: ClassVar[UpdateRule] = _outgoing
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class IncomingTwoPaths(_Shared):
     """
 
     formula_name: ClassVar[str] = "incoming_two_paths"
-    rule: ClassVar[Rule] = _incoming
+    rule: ClassVar[UpdateRule] = _incoming
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ class SharedReceivers(_Shared):
     """
 
     formula_name: ClassVar[str] = "shared_receivers"
-    rule: ClassVar[Rule] = _receivers
+    rule: ClassVar[UpdateRule] = _receivers
 
 
 @dataclass(frozen=True)
@@ -201,4 +201,4 @@ class SharedSenders(_Shared):
     """
 
     formula_name: ClassVar[str] = "shared_senders"
-    rule: ClassVar[Rule] = _senders
+    rule: ClassVar[UpdateRule] = _senders

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from paradiplomacy.events.terms.base import (
-    Column,
     Factor,
     Setting,
     Term,
+    TermColumn,
     TermError,
     Transform,
     TransformName,
@@ -76,7 +76,7 @@ class Shock(Term):
             told.append(f"transform={self.transform}")
         return f"{self.formula_name}({', '.join(told)})"
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         lengths = [x for x in _LENGTHS if getattr(self, x) != math.inf]
         if len(lengths) != 1:
@@ -90,7 +90,7 @@ class Shock(Term):
         values = self._fading(setting, sizes) if lengths == ["half_life"] else self._lasting(sizes)
         key = f"shock {lengths[0]} {getattr(self, lengths[0])} {sorted(sizes.items())}"
         factor = Factor(network_steps(key, values), Transform.named(self.transform))
-        return Column(self.label, network=(factor,))
+        return TermColumn(self.label, network=(factor,))
 
     def _sizes(self, setting: Setting) -> dict[float, float]:
         if self.dates:

@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.terms.base import (
-    Column,
     Factor,
-    Level,
     Setting,
     Statistic,
+    StatisticLevel,
     Term,
+    TermColumn,
     TermError,
     Transform,
     TransformName,
@@ -52,7 +52,7 @@ class Similarity(Term):
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(self.names))
 
-    def column(self, setting: Setting) -> Column:
+    def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if len(self.names) < 2:
             raise TermError(f"{self.label}: a profile takes two covariates or more")
@@ -61,9 +61,9 @@ class Similarity(Term):
         ):
             raise TermError(f"{self.label}: a cosine may be -1 here, so log1p will not do; use raw")
         cosine = self._profiles(setting, "senders") @ self._profiles(setting, "receivers").T
-        statistic = Statistic(f"similarity {self.names}", Level.DYAD, cosine)
+        statistic = Statistic(f"similarity {self.names}", StatisticLevel.DYAD, cosine)
         factor = Factor(statistic, Transform.named(self.transform))
-        return Column(self.label, dyad=(factor,))
+        return TermColumn(self.label, dyad=(factor,))
 
     def _profiles(self, setting: Setting, side: str) -> NDArray[np.float64]:
         """Profiles of length 1, shape (actors, names)."""

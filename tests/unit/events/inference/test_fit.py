@@ -26,7 +26,7 @@ from paradiplomacy.events import (
 from paradiplomacy.events.engine.prepare import prepare
 from paradiplomacy.events.inference import start
 from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.events.inference.unfit import upper_bound
+from paradiplomacy.events.inference.separation import upper_bound
 from paradiplomacy.events.simulate import simulate
 
 OTHER = Kind("other")

@@ -20,7 +20,7 @@ from paradiplomacy.events import (
     terms,
 )
 from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference.effects import Effects, GammaEffects, NormalEffects
+from paradiplomacy.events.inference.effects import GammaEffects, NormalEffects, PlaceEffects
 from paradiplomacy.events.inference.frailty import Frailty, _edge, fit_frailty
 from paradiplomacy.events.inference.profile import profile_intervals
 from paradiplomacy.events.inference.robust import robust_covariance
@@ -120,7 +120,7 @@ def test_both_sides_are_told_apart(distribution: Literal["normal", "gamma"]) -> 
 
 
 @pytest.mark.parametrize("distribution", [NormalEffects, GammaEffects])
-def test_effects_are_at_their_joint_maximum(distribution: type[Effects]) -> None:
+def test_effects_are_at_their_joint_maximum(distribution: type[PlaceEffects]) -> None:
     """The gradient is nothing there and the information its slope, in every network."""
 
     for mode in ("directed", "undirected", "two-mode"):

@@ -9,9 +9,9 @@ import pytest
 from tests.property.event_histories import MODES, term_strategies
 
 from paradiplomacy.events import EVENT, FORM, TIE_KINDS, Covariate, Network, terms
-from paradiplomacy.events.engine.moves import link, moving
 from paradiplomacy.events.engine.plan import lay_out
-from paradiplomacy.events.terms.base import Column, Factor, Setting, Statistic, Term
+from paradiplomacy.events.engine.updates import link, statistics_at_start
+from paradiplomacy.events.terms.base import Factor, Setting, Statistic, Term, TermColumn
 from paradiplomacy.events.terms.distance import kilometres
 
 
@@ -20,7 +20,7 @@ def setting(network: Network, **covariates: Covariate) -> Setting:
     return Setting(network, (EVENT, *TIE_KINDS), covariates, 0.0, 10.0, ticks)
 
 
-def statistics(column: Column) -> list[Statistic]:
+def statistics(column: TermColumn) -> list[Statistic]:
     found = [f for b in column.blocks for f in (*b.sender, *b.receiver)]
     return [factor.statistic for factor in (*found, *column.dyad, *column.network)]
 
@@ -28,7 +28,7 @@ def statistics(column: Column) -> list[Statistic]:
 def after(term: Term, network: Network, links: list[tuple[int, int]]) -> np.ndarray:  # type: ignore[type-arg]
     """The term's only statistic once these links have come."""
     design = lay_out([term.column(setting(network))], network)
-    now = moving(design)
+    now = statistics_at_start(design)
     for i, j in links:
         for k in range(link(design.plan, now, 0, i, j, 1.0, 0.5, 0.0)):
             now.values[now.place[k]] += now.change[k]
@@ -109,9 +109,11 @@ def test_no_rule_writes_more_changes_than_it_says(mode: str) -> None:
         for statistic in statistics(term.column(setting(network, **near))):
             if not statistic.link_rule:
                 continue
-            design = lay_out([Column("x", dyad=(Factor(statistic),))], network)
+            design = lay_out([TermColumn("x", dyad=(Factor(statistic),))], network)
             room = 4 * statistic.most + 100
-            now = moving(design)._replace(place=np.zeros(room, np.int64), change=np.zeros(room))
+            now = statistics_at_start(design)._replace(
+                place=np.zeros(room, np.int64), change=np.zeros(room)
+            )
             for sign in (1.0, -1.0):
                 for i, j in dyads[:: 7 if name == "four_cycles" else 1]:
                     assert link(design.plan, now, 0, i, j, sign, 0.5, 0.0) <= statistic.most, name

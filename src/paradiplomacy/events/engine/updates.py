@@ -8,15 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import call_link_rule, call_tick_rule, compiled
-from paradiplomacy.events.engine.plan import Design, Plan
+from paradiplomacy.events.engine.plan import ColumnDesign, UpdatePlan
 
-__all__ = ["Moving", "link", "moving", "slot_value", "spread", "thin_copy", "tick"]
+__all__ = [
+    "StatisticState",
+    "link",
+    "slot_value",
+    "spread",
+    "statistics_at_start",
+    "thin_copy",
+    "tick",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-class Moving(NamedTuple):
+class StatisticState(NamedTuple):
     """What moves: the values of all statistics and what the rules remember.
 
     `kept` is what is left of the links of statistics with a half-life, as of the last
@@ -30,7 +38,7 @@ class Moving(NamedTuple):
     change: Floats
 
 
-def moving(design: Design) -> Moving:
+def statistics_at_start(design: ColumnDesign) -> StatisticState:
     """Return the state in which everything starts; every call gives arrays of its own."""
     plan = design.plan
     decays = bool(np.isfinite(plan.half_life).any())
@@ -39,7 +47,7 @@ def moving(design: Design) -> Moving:
         if statistic.initial is not None:
             here = slice(plan.offset[s], plan.offset[s] + plan.size[s])
             values[here] = design.values[here]
-    return Moving(
+    return StatisticState(
         values,
         np.zeros(len(design.values) if decays else 1),
         thin_copy(design.store),
@@ -63,7 +71,7 @@ def _copy_other_than_zero(values: Floats, copy: Floats) -> None:
 
 
 @compiled
-def slot_value(plan: Plan, values: Floats, slot: int, place: int) -> float:
+def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float:
     """Product of the transformed statistics of a slot at a place."""
     product = 1.0
     for f in range(plan.factor_start[slot], plan.factor_start[slot + 1]):
@@ -82,8 +90,8 @@ def slot_value(plan: Plan, values: Floats, slot: int, place: int) -> float:
 
 @compiled
 def link(  # noqa: PLR0917 (numba takes no keywords here)
-    plan: Plan,
-    now: Moving,
+    plan: UpdatePlan,
+    now: StatisticState,
     s: int,
     i: int,
     j: int,
@@ -118,7 +126,7 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @compiled
-def tick(plan: Plan, now: Moving, s: int, time: float, previous: float) -> int:
+def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: float) -> int:
     """Let the clock tick for a statistic; how many changes it wrote.
 
     The scratch arrays then hold what the values are *set* to.
@@ -151,8 +159,8 @@ def tick(plan: Plan, now: Moving, s: int, time: float, previous: float) -> int:
 
 @compiled
 def spread(  # noqa: PLR0917 (numba takes no keywords here)
-    plan: Plan,
-    now: Moving,
+    plan: UpdatePlan,
+    now: StatisticState,
     s: int,
     count: int,
     add: bool,
