@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from paradiplomacy.hypotheses.base import Hypothesis
+from paradiplomacy.language import render
 from paradiplomacy.report.results import chapter_of
 
 __all__ = ["Wording", "wording_of"]
@@ -27,9 +28,12 @@ class Wording:
     ----------
     catalogue : babel.messages.catalog.Catalog or None
         None for English.
+    language : str
+        Its code.
     """
 
     catalogue: Catalog | None
+    language: str = "en"
 
     def gettext(self, said: str) -> str:
         """Words of a page."""
@@ -53,9 +57,10 @@ class Wording:
 
     def claim(self, hypothesis: Hypothesis) -> str:
         """A claim; a user's own stays as it was written."""
-        if hypothesis.origin:
-            return str(hypothesis.claim)
-        return self.pgettext("claim", str(hypothesis.claim))
+        claim = hypothesis.claim
+        if isinstance(claim, str) and not hypothesis.origin:
+            return self.pgettext("claim", claim)
+        return render(claim, self.language)
 
     def chapter(self, section: str) -> str:
         """The chapter of a section, without its paragraphs."""
@@ -84,4 +89,4 @@ def wording_of(language: str) -> Wording:
         return Wording(None)
     source = files("paradiplomacy.web") / "locale" / f"{language}.po"
     with source.open("rb") as file:
-        return Wording(read_po(file, locale=language))
+        return Wording(read_po(file, locale=language), language)

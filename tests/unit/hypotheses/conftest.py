@@ -9,9 +9,12 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.support.chinese import chinese_too
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
+
+__all__ = ["chinese_too"]
 
 AS_OF = date(2026, 1, 1)
 

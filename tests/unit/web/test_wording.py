@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -13,6 +14,7 @@ from tests.unit.web.conftest import MINE
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
+from paradiplomacy.hypotheses.conflict.trust_by_level import TRUST_BY_LEVEL
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.report.ledger_words import ACTORS, agreement_words
@@ -51,7 +53,7 @@ def in_code(shown: Shown) -> Iterator[Said]:
     """What is said by kind: verdicts, chapters, claims, units, what a record holds."""
     yield from ((str(verdict), "verdict") for verdict in Verdict)
     yield from ((chapter_of(one.section), "chapter") for one in OURS)
-    yield from ((str(one.claim), "claim") for one in OURS)
+    yield from ((one.claim, "claim") for one in OURS if isinstance(one.claim, str))
     yield from ((said, "amount") for said in ("not reached", "no single value", "not estimated"))
     yield from ((said, "actor") for said in ACTORS.values())
     yield from ((agreement_words(agreement), "agreement") for agreement in Agreement)
@@ -119,10 +121,13 @@ def test_acting_jointly_is_not_called_confirming(catalogue: Catalog) -> None:
     assert (said["kind", "sister"], said["kind", "friendship"]) == ("友好城市", "友好交流城市")
 
 
-def test_a_users_claim_is_never_replaced(shown: Shown) -> None:
-    from dataclasses import replace
+def test_a_users_claim_is_never_replaced() -> None:
+    said = str(OURS[0].claim)
+    theirs = replace(OURS[0], claim=said, origin="mine.yaml")
+    assert in_han(wording_of("zh").claim(OURS[0]))
+    assert wording_of("zh").claim(theirs) == said
+    assert wording_of("en").claim(OURS[0]) == said
 
-    theirs = replace(OURS[0], origin="mine.yaml")
-    assert wording_of("zh").claim(OURS[0]) != OURS[0].claim
-    assert wording_of("zh").claim(theirs) == OURS[0].claim
-    assert wording_of("en").claim(OURS[0]) == OURS[0].claim
+
+def test_a_claim_of_ours_says_itself_in_chinese() -> None:
+    assert in_han(wording_of("zh").claim(TRUST_BY_LEVEL))

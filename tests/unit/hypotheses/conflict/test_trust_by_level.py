@@ -12,6 +12,8 @@ from paradiplomacy.hypotheses.conflict.trust_by_level import TRUST_BY_LEVEL, pai
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
 
 def respondent(
     hand: Any, side: str, city: float | None, above: float | None, *, tie: str = ""

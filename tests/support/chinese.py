@@ -1,0 +1,56 @@
+"""Whether a finding reads in Chinese: all of it messages, no place left open, no English words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.language import Message, render
+
+TEXTS = ("sentence", "method", "mde_unit", "mde_sentence", "name", "lacks", "caveats", "choices")
+"""Fields of findings and estimates that people read."""
+
+
+def faults_in_chinese(value: Any, field: str = "") -> Iterator[str]:
+    """What of a finding, or of a part of it, does not read in Chinese.
+
+    A text that is no message is a fault too: it is the same words in every language. So are two
+    English words in a row that begin with small letters, as no name has them.
+    """
+    if isinstance(value, Message):
+        text = render(value, "zh")
+        if re.search(r"[{}]|\b[a-z]{2,} [a-z]{2,}\b", re.sub(r"`[^`]*`", "", text)):
+            yield f"{value.module.rpartition('.')[2]}:{value.key}: {text}"
+    elif isinstance(value, str):
+        if value and field in (*TEXTS, "x", "y", "label"):
+            yield f"{field}: no message: {value}"
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from faults_in_chinese(item, field)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from faults_in_chinese(item, str(key))
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from faults_in_chinese(getattr(value, part.name), part.name)
+
+
+@pytest.fixture
+def chinese_too(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every finding that a test makes reads in Chinese as well; by ``usefixtures``."""
+    findings: list[Finding] = []
+    make = Finding.__init__
+
+    def watched(finding: Finding, *args: Any, **more: Any) -> None:
+        make(finding, *args, **more)
+        findings.append(finding)
+
+    monkeypatch.setattr(Finding, "__init__", watched)
+    yield
+    faults = {fault for finding in findings for fault in faults_in_chinese(finding)}
+    assert not faults, "\n".join(sorted(faults))
