@@ -44,12 +44,12 @@ def measured_country(frames: Frames, series: str) -> str | None:
 def climate_exchanges(
     frames: Frames, *, sectors: tuple[str, ...] = CLIMATE_SECTORS
 ) -> pl.DataFrame:
-    """Exchanges between the two countries with most ties, one row for each told twice.
+    """Exchanges between the two countries with most ties, those reported twice in one row.
 
     Returns
     -------
     polars.DataFrame
-        exchange, tie, climate (whether any telling names such a sector), level (``state``
+        exchange, tie, climate (whether any of its reports names such a sector), level (``state``
         where an end is a state or province, else ``city``), and first and second: the
         division of the end in either country. Exchanges of places that the record does not
         describe are left out.
@@ -68,10 +68,12 @@ def climate_exchanges(
         pl.when(in_order).then(a).otherwise(b),
         pl.when(in_order).then(b).otherwise(a),
     )
-    told = pl.col("sectors").list.eval(pl.element().is_in(sectors)).list.any().fill_null(False)
+    is_climate = (
+        pl.col("sectors").list.eval(pl.element().is_in(sectors)).list.any().fill_null(False)
+    )
     return (
         frames.exchanges.filter(in_order | reversed_)
-        .with_columns(told.alias("climate"))
+        .with_columns(is_climate.alias("climate"))
         .group_by(ONE_EXCHANGE, maintain_order=True)
         .agg(pl.col("exchange", "place_a", "place_b").first(), pl.col("climate").any())
         .select(

@@ -93,7 +93,7 @@ def on_both(
     )
     units = sorted(set(rows["unit"]))
     rng = np.random.default_rng(frames.seed)
-    held = np.ones((draws, len(units)), dtype=bool)
+    dealt_both = np.ones((draws, len(units)), dtype=bool)
     seen = np.ones(len(units), dtype=bool)
     for level in LEVELS:
         of_level = labels.filter(pl.col("level") == level)
@@ -104,21 +104,21 @@ def on_both(
         for draw in range(draws if k else 0):
             chosen = rng.choice(of_level.height, size=k, replace=False, shuffle=False)
             there[draw, members[chosen]] = True
-        held &= there
+        dealt_both &= there
         own = np.zeros(len(units), dtype=bool)
         own[members[climate]] = True
         seen &= own
-    found = tuple(unit for unit, is_both in zip(units, seen, strict=True) if is_both)
-    both = held.sum(axis=1)
+    with_both = tuple(unit for unit, is_both in zip(units, seen, strict=True) if is_both)
+    both = dealt_both.sum(axis=1)
     low, high = (float(q) for q in np.quantile(both, [0.025, 0.975]))
     return Both(
-        found,
+        with_both,
         float(both.mean()),
         float(both.std()),
         low,
         high,
-        float(1 + (both >= len(found)).sum()) / (1 + draws),
-        float(1 + (both <= len(found)).sum()) / (1 + draws),
+        float(1 + (both >= len(with_both)).sum()) / (1 + draws),
+        float(1 + (both <= len(with_both)).sum()) / (1 + draws),
     )
 
 

@@ -87,7 +87,7 @@ def city_pairs(frames: Frames) -> pl.DataFrame:
 
 
 def incomes(frames: Frames) -> pl.DataFrame:
-    """Each province's income beside the others of its years: mean log distance from theirs."""
+    """Each province's income next to the others of its years: mean log distance from theirs."""
     logs = frames.readings.filter((pl.col("series") == INCOME) & (pl.col("value") > 0)).select(
         pl.col("subject").alias("province"), "date", pl.col("value").log().alias("log")
     )
@@ -106,7 +106,7 @@ def _halved(pairs: pl.DataFrame, by: str, half: str) -> pl.DataFrame:
 
 
 def _each_exchange(parts: pl.DataFrame) -> pl.DataFrame:
-    """One row an exchange, so that a pair of which much is told weighs as much as is told."""
+    """One row an exchange, so that a pair with many exchanges weighs as much as they are."""
     return (
         parts.with_columns(pl.int_ranges(0, pl.col("exchanges")).alias("nth"))
         .explode("nth")
@@ -119,21 +119,21 @@ def fitted_odds(rows: pl.DataFrame, half: str, *, beside: tuple[str, ...] = ()) 
     hits = int(rows["climate"].sum() or 0)
     if min(hits, rows.height - hits) < ENOUGH_EVENTS:
         return None
-    found = regress(rows, "climate", columns=[half, *beside], kind="binary", clusters="province")
-    return found[half] if found else None
+    effects = regress(rows, "climate", columns=[half, *beside], kind="binary", clusters="province")
+    return effects[half] if effects else None
 
 
 def detectable_odds(contrasts: tuple[Contrast, ...]) -> float | None:
-    """The odds ratio that would be found of pairs for size and for income, by margins alone."""
+    """The odds ratio that would be found among pairs for size and for income, by margins alone."""
     least = []
     for c in contrasts:
         upper, hits, n = (int(k) for k in (c.pairs[c.half].sum(), c.pairs["climate"].sum(), c.n))
         first = round(upper * hits / n) if n else 0
         table = ((first, upper - first), (hits - first, n - upper - hits + first))
-        found = least_odds_found(table, clusters=c.pairs["province"].n_unique())
-        if found is None:
+        odds = least_odds_found(table, clusters=c.pairs["province"].n_unique())
+        if odds is None:
             return None
-        least.append(found)
+        least.append(odds)
     return max(least)
 
 

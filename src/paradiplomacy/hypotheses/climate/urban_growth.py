@@ -60,9 +60,9 @@ def growth_cells(frames: Frames, *, tier: str = "") -> pl.DataFrame:
     """One row a province and period, with the ties founded in it and before it."""
     founded = founded_ties(frames, tier=tier)
     cells = growth_periods(frames)
-    held = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
+    with_ties = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
     within = (pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to"))
-    counted = held.group_by("province", "period", maintain_order=True).agg(
+    counted = with_ties.group_by("province", "period", maintain_order=True).agg(
         within.fill_null(False).sum().alias("ties"),
         (pl.col("year") <= pl.col("from")).fill_null(False).sum().alias("before"),
     )
@@ -84,7 +84,7 @@ def growth_effect(
     if int(rows["ties"].sum() or 0) < ENOUGH_EVENTS:
         return None
     fixed = [name for name in ("period", *more.get("fixed", ())) if rows[name].n_unique() > 1]
-    found = regress(
+    effects = regress(
         rows,
         "ties",
         columns=[of, *more.get("beside", ())],
@@ -93,7 +93,7 @@ def growth_effect(
         fixed=fixed,
         clusters="province",
     )
-    return found[of] if found else None
+    return effects[of] if effects else None
 
 
 def detectable_growth(cells: pl.DataFrame) -> float | None:
@@ -118,12 +118,12 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
         return None
 
     def error(of_log: float) -> float:
-        told = 0.0
+        information = 0.0
         for growth, years, n in parts:
             weights = years * np.exp(of_log * (growth - growth.max()))
             apart = growth - np.average(growth, weights=weights)
-            told += n * float(np.average(apart**2, weights=weights))
-        return sqrt(stretch / told) if told > 0 else inf
+            information += n * float(np.average(apart**2, weights=weights))
+        return sqrt(stretch / information) if information > 0 else inf
 
     return least_found(error, clusters=at_risk["province"].n_unique())
 

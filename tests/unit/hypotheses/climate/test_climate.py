@@ -20,6 +20,7 @@ from paradiplomacy.hypotheses.climate.dealt_levels import Both, detectable, p_of
 from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
 from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth
 from paradiplomacy.language import english as wording
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -27,7 +28,8 @@ BY_ID = {h.id: h for h in OURS}
 
 
 def run(key: str, frames: Frames) -> Finding:
-    return BY_ID[key].run(frames)
+    finding: Finding = rendered(BY_ID[key].run(frames))
+    return finding
 
 
 def place(hand: Any, key: str, *, tier: str = "city", admin1: str = "") -> str:
@@ -270,8 +272,8 @@ def test_work_that_gathers_in_few_places_does_not_keep_apart(hand: Any) -> None:
     of_city = {k: k < 2 for k in range(12)}
     levels(hand, of_city, {k: k > 8 for k in range(12)}, each=6)
     answered = Answered.of(hand.frames())
-    assert max(answered.found.p, answered.apart) > 0.05
-    assert answered.found.p < 0.05
+    assert max(answered.by_exchange.p, answered.apart) > 0.05
+    assert answered.by_exchange.p < 0.05
     assert answered.verdict is Verdict.INCONCLUSIVE
 
 
