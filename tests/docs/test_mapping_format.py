@@ -20,10 +20,10 @@ GUIDE = (DOCS / "how-to" / "bring-a-registry.md").read_text(encoding="utf-8")
 
 SECTIONS: dict[str, type[BaseModel]] = {
     "Top level": parts.Mapping,
-    "`record`": parts.Register,
+    "`record`": parts.MappedRegister,
     "`file`": TableFormat,
     "`source`": parts.SourceCell,
-    "`a` and `b`": parts.End,
+    "`a` and `b`": parts.MappedEnd,
     "`established` and `ended`": parts.DateCell,
     "`only_where`": parts.Condition,
     "`expect`": parts.Expect,
@@ -43,7 +43,7 @@ def test_every_key_has_its_line(section: str) -> None:
 
 
 def test_keys_of_cells_and_choices_have_their_lines() -> None:
-    for part in (parts.Cell, parts.ListedBy):
+    for part in (parts.MappedCell, parts.ListedBy):
         assert set(part.model_fields) <= keys_of("Two kinds of value")
 
 

@@ -35,7 +35,7 @@ def registry(record: str, places: Mapping[str, Said], ties: Iterable[Sequence[st
         told: extractor.place(
             said.get("name", told),
             said.get("country", NOWHERE),
-            told_by=told,
+            identified_by=told,
             admin1=said.get("admin1", ""),
         )
         for told, said in places.items()

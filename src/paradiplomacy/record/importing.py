@@ -20,7 +20,7 @@ from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
-from paradiplomacy.sources.readers import Reader
+from paradiplomacy.sources.readers import RegistryReader
 from paradiplomacy.tabular.files import chunks_of, read_bytes
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Imported:
 
 def import_registry(
     paths: Sequence[Path],
-    reader: Reader,
+    reader: RegistryReader,
     *,
     store: str,
     options: Mapping[str, str] | None = None,
@@ -92,7 +92,7 @@ def import_registry(
     ----------
     paths : sequence of Path
         What the reader reads; most readers take one file.
-    reader : Reader
+    reader : RegistryReader
     store : str, keyword-only
         Address or path; made where there is none.
     options : mapping of str to str, keyword-only
@@ -285,7 +285,7 @@ def mentions_of(material: Material) -> set[str]:
 
 def _digest(
     paths: Sequence[Path],
-    reader: Reader,
+    reader: RegistryReader,
     options: Mapping[str, str],
     judgements: Sequence[Judgement],
     *,

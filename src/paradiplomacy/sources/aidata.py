@@ -82,7 +82,7 @@ def read_aidata(
     ...     text = "receiving_country,year,sister_cities_established\nJapan,2004,7\n"
     ...     _ = path.write_text(text)
     ...     statements = read_aidata(path).material.statements
-    >>> [(said.subject, said.property, said.value) for said in statements]
+    >>> [(s.subject, s.property, s.value) for s in statements]
     [('reading:sister-cities-established|CN-JP|2004', 'value', '7'),
      ('reading:sister-cities-established|CN-JP|2004', 'unit', 'ties a year')]
     """
@@ -107,13 +107,13 @@ def read_aidata(
         if column not in SERIES and column not in _KEYS:
             extractor.leave_unread(column)
     if not of_ties or of_ties * 2 < len(rows):
-        said = (
+        message = (
             f"{of_ties} of {len(rows)} rows tell how many sister cities were established, expected "
             f"half of them at least ({len(problems)} cells or rows were left out"
             + (f", the first: {min(problems)}" if problems else "")
             + "); check that this is AidData's table of public diplomacy"
         )
-        raise RecordError([Problem(table.file, 0, _TIES, said)])
+        raise RecordError([Problem(table.file, 0, _TIES, message)])
     return extractor.close(at_least=0, at_most=0)
 
 
@@ -137,8 +137,8 @@ def _check_header(table: TableReader) -> None:
         if times > 1:
             problems.append(Problem(table.file, 1, column, "stands twice in the header"))
         elif not times and column in (*_KEYS, _TIES):
-            said = "is missing from the header; expected AidData's table of public diplomacy"
-            problems.append(Problem(table.file, 1, column, said))
+            message = "is missing from the header; expected AidData's table of public diplomacy"
+            problems.append(Problem(table.file, 1, column, message))
     if problems:
         raise RecordError(problems)
 
@@ -156,21 +156,23 @@ def _rows_of(table: TableReader) -> tuple[Rows, list[Problem]]:
         name, year = (clean(row.cells[at[key]]) for key in _KEYS)
         country = country_code(name)
         if country is None:
-            said = f"{name[:40]!r} names no country; expected its name in English or its ISO code"
-            problems.append(Problem(table.file, row.line, "receiving_country", said))
+            message = (
+                f"{name[:40]!r} names no country; expected its name in English or its ISO code"
+            )
+            problems.append(Problem(table.file, row.line, "receiving_country", message))
         elif not re.fullmatch(r"(?:19|20)\d\d", year, re.ASCII):
-            said = f"{year[:40]!r} is no year; expected one such as 2004"
-            problems.append(Problem(table.file, row.line, "year", said))
+            message = f"{year[:40]!r} is no year; expected one such as 2004"
+            problems.append(Problem(table.file, row.line, "year", message))
         else:
             counts = dict(_counts(table.file, row, at, problems))
             first = rows.setdefault((country, year), (row.line, counts))
             if first[1] != counts:
                 twice.add((country, year))
-                said = (
+                message = (
                     f"{name} {year} stands in row {first[0]} with other counts; both rows are "
                     "left out: correct one of them, or remove it"
                 )
-                problems.append(Problem(table.file, row.line, "", said))
+                problems.append(Problem(table.file, row.line, "", message))
     for key in twice:
         del rows[key]
     return rows, problems
@@ -186,8 +188,10 @@ def _counts(
         if re.fullmatch(r"\d{1,9}(\.0+)?", text, re.ASCII):
             yield column, int(float(text))
         else:
-            said = f"{text[:40]!r} is no count; expected a whole number, or N/A where there is none"
-            problems.append(Problem(file, row.line, column, said))
+            message = (
+                f"{text[:40]!r} is no count; expected a whole number, or N/A where there is none"
+            )
+            problems.append(Problem(file, row.line, column, message))
 
 
 def _last_years(rows: Rows) -> dict[str, list[str]]:
@@ -225,8 +229,8 @@ def _meta(
     record: str, as_of: str, countries: list[str], last: Mapping[str, list[str]]
 ) -> RecordMeta:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", record):
-        said = f"{record!r} is no key of a record; expected a letter, then letters, digits and _"
-        raise RecordError([Problem("record", 0, "id", said)])
+        message = f"{record!r} is no key of a record; expected a letter, then letters, digits and _"
+        raise RecordError([Problem("record", 0, "id", message)])
     try:
         day = str(EventDate.parse(as_of))
     except ValueError as error:

@@ -128,10 +128,10 @@ def _counted(text: str) -> str:
 
 
 def _as_vague(read: datetime, form: str) -> str:
-    said = {form[i + 1] for i, c in enumerate(form[:-1]) if c == "%"}
-    if said & {"d", "j"}:
+    directives = {form[i + 1] for i, c in enumerate(form[:-1]) if c == "%"}
+    if directives & {"d", "j"}:
         return read.date().isoformat()
-    return f"{read.year:04}-{read.month:02}" if said & {"m", "b", "B"} else f"{read.year:04}"
+    return f"{read.year:04}-{read.month:02}" if directives & {"m", "b", "B"} else f"{read.year:04}"
 
 
 def coordinates_of(latitude: str, longitude: str) -> tuple[float, float]:
@@ -147,16 +147,18 @@ def coordinates_of(latitude: str, longitude: str) -> tuple[float, float]:
     >>> coordinates_of("41,0344", "28.8564"), coordinates_of("41.0344, 28.8564", "")
     ((41.0344, 28.8564), (41.0344, 28.8564))
     """
-    found = f"{latitude} {longitude}".strip()[:40]
+    written = f"{latitude} {longitude}".strip()[:40]
     if not longitude:  # both in one cell
         pair = _TWO.fullmatch(latitude)
         latitude, longitude = pair.groups() if pair else ("", "")
     latitude, longitude = latitude.replace(",", "."), longitude.replace(",", ".")
     if not (_ONE.fullmatch(latitude) and _ONE.fullmatch(longitude)):
-        raise ValueError(f"{found!r} are no coordinates; expected degrees such as 40.7022 19.9583")
+        raise ValueError(
+            f"{written!r} are no coordinates; expected degrees such as 40.7022 19.9583"
+        )
     north, east = float(latitude), float(longitude)
     if not (math.fabs(north) <= 90 and math.fabs(east) <= 180):
-        raise ValueError(f"{found!r} lies on no globe; are latitude and longitude swapped?")
+        raise ValueError(f"{written!r} lies on no globe; are latitude and longitude swapped?")
     return north, east
 
 

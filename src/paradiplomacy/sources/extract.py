@@ -146,7 +146,7 @@ class Extractor:
         name: str,
         country: str,
         *,
-        told_by: str = "",
+        identified_by: str = "",
         level: str = "city",
         admin1: str = "",
         name_local: str = "",
@@ -161,17 +161,19 @@ class Extractor:
         ----------
         name, country : str
             Name, and ISO code (`NOWHERE` where unknown).
-        told_by : str
+        identified_by : str
             What tells it from its namesakes in this material, where not the name alone:
             a QID, an article's title, ``Springfield, Illinois``.
         coordinates : (float, float), optional
             Latitude and longitude as the material gives them: evidence, not truth.
         """
-        name, told_by, name_local, admin1 = map(visible, (name, told_by, name_local, admin1))
+        name, identified_by, name_local, admin1 = map(
+            visible, (name, identified_by, name_local, admin1)
+        )
         asked = (
             name,
             country,
-            told_by,
+            identified_by,
             level,
             admin1,
             name_local,
@@ -182,7 +184,7 @@ class Extractor:
         known = self._stated.get(asked)
         if known is not None:  # registries name a place on row after row
             return known
-        key = self._stated[asked] = self._key((told_by or name).strip(), country)
+        key = self._stated[asked] = self._key((identified_by or name).strip(), country)
         land = COUNTRIES.get(wikidata_id, "")
         if land and land not in _CITY_STATES:
             self._countries_named[key] = (

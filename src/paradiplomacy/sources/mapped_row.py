@@ -21,23 +21,23 @@ from paradiplomacy.sources.cells import (
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped_sources import Sources
-from paradiplomacy.sources.mapping import Cell, Choice, DateCell, End, Mapping
+from paradiplomacy.sources.mapping import DateCell, MappedCell, MappedChoice, MappedEnd, Mapping
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader
 
-__all__ = ["PlaceSaid", "RowReader", "RowSaid", "UnfitError"]
+__all__ = ["MappedPlace", "MappedRow", "RowReader", "UnfitError"]
 
 
 class UnfitError(ValueError):
     """A cell that cannot be read; its column, and what is wrong."""
 
-    def __init__(self, column: str, said: str) -> None:
+    def __init__(self, column: str, message: str) -> None:
         self.column = column
-        super().__init__(said)
+        super().__init__(message)
 
 
-class PlaceSaid(NamedTuple):
+class MappedPlace(NamedTuple):
     """A place, as a row mentions it."""
 
     name: str
@@ -49,10 +49,10 @@ class PlaceSaid(NamedTuple):
     level: str
 
     @property
-    def told_by(self) -> str:
-        """What tells it from its namesakes: its item, or name, region and level.
+    def identified_by(self) -> str:
+        """What distinguishes it from its namesakes: its item, or name, region and level.
 
-        Jilin is a province and a city; a plain city is told by its name alone.
+        Jilin is a province and a city; a plain city is identified by its name alone.
         """
         if self.wikidata_id:
             return self.wikidata_id
@@ -62,14 +62,14 @@ class PlaceSaid(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class RowSaid:
+class MappedRow:
     """A row that can be taken.
 
-    `beside` holds the cells that it is taken without.
+    `left_out` lists the cells that it is taken without.
     """
 
-    a: PlaceSaid
-    b: PlaceSaid
+    a: MappedPlace
+    b: MappedPlace
     listed_by: str
     kind: str
     raw: str
@@ -77,7 +77,7 @@ class RowSaid:
     established: str
     ended: str
     note: str
-    beside: tuple[Problem, ...]
+    left_out: tuple[Problem, ...]
 
 
 class RowReader:
@@ -97,7 +97,7 @@ class RowReader:
         self._missing = frozenset(clean(text) for text in mapping.file.missing) | {""}
         self._countries: dict[str, tuple[str | None, str]] = {}
         self._sources = Sources(mapping.source)
-        self._beside: list[Problem] = []
+        self._left_out: list[Problem] = []
 
     def counts(self, row: TableRow) -> bool:
         """Whether the mapping wants the row."""
@@ -108,7 +108,7 @@ class RowReader:
             for only in self._mapping.only_where
         )
 
-    def read(self, row: TableRow) -> RowSaid:
+    def read(self, row: TableRow) -> MappedRow:
         """What a row says; its cells are clean.
 
         Raises
@@ -117,18 +117,18 @@ class RowReader:
             A cell that the row cannot do without cannot be read.
         """
         mapping, cells = self._mapping, row.cells
-        self._beside = []
+        self._left_out = []
         listed_by = self._choice(cells, mapping.listed_by)
         kind, raw = self._kind(cells)
         source = self._source(cells)
         a, b = (self._place(row, end) for end in (mapping.a, mapping.b))
-        if (a.told_by, a.country) == (b.told_by, b.country):
-            said = f"pairs {a.name} with itself; correct one end, or remove the row"
-            raise UnfitError(_column(mapping.b.name), said)
+        if (a.identified_by, a.country) == (b.identified_by, b.country):
+            message = f"pairs {a.name} with itself; correct one end, or remove the row"
+            raise UnfitError(_column(mapping.b.name), message)
         established, ended = self._dates(row)
         note = self._optional(row, mapping.note, remark_of)
-        return RowSaid(
-            a, b, listed_by, kind, raw, source, established, ended, note, tuple(self._beside)
+        return MappedRow(
+            a, b, listed_by, kind, raw, source, established, ended, note, tuple(self._left_out)
         )
 
     def _source(self, cells: Sequence[str]) -> Source:
@@ -141,7 +141,7 @@ class RowReader:
 
     # --- cells ---------------------------------------------------------------------------
 
-    def _value(self, cells: Sequence[str], cell: Cell) -> str:
+    def _value(self, cells: Sequence[str], cell: MappedCell) -> str:
         if cell.constant:
             return cell.constant
         for column in cell.column:
@@ -150,7 +150,7 @@ class RowReader:
                 return cell.values.get(text, text)
         return cell.if_empty
 
-    def _choice(self, cells: Sequence[str], choice: Choice) -> str:
+    def _choice(self, cells: Sequence[str], choice: MappedChoice) -> str:
         if choice.constant:
             return choice.constant
         text = cells[self._at[choice.column]]
@@ -176,7 +176,7 @@ class RowReader:
                 pass
         return self._choice(cells, choice), raw
 
-    def _optional(self, row: TableRow, cell: Cell | None, read: Callable[[str], str]) -> str:
+    def _optional(self, row: TableRow, cell: MappedCell | None, read: Callable[[str], str]) -> str:
         """A value that the row can do without: what cannot be read is reported alone."""
         if cell is None or not (text := self._value(row.cells, cell)):
             return ""
@@ -189,12 +189,12 @@ class RowReader:
     def _without(self, row: TableRow, column: str, error: ValueError) -> None:
         self._leave(row, column, f"{error}; the row is taken without this cell")
 
-    def _leave(self, row: TableRow, column: str, said: str) -> None:
-        self._beside.append(Problem(self._file, row.line, column, said))
+    def _leave(self, row: TableRow, column: str, message: str) -> None:
+        self._left_out.append(Problem(self._file, row.line, column, message))
 
     # --- ends ----------------------------------------------------------------------------
 
-    def _place(self, row: TableRow, end: End) -> PlaceSaid:
+    def _place(self, row: TableRow, end: MappedEnd) -> MappedPlace:
         name = self._value(row.cells, end.name)
         if not name:
             raise UnfitError(_column(end.name), "is empty; expected the name of a place: fill it")
@@ -203,7 +203,7 @@ class RowReader:
         except ValueError as error:
             raise UnfitError(_column(end.name), str(error)) from None
         country, region = self._country(row, end)
-        return PlaceSaid(
+        return MappedPlace(
             name=name,
             country=country,
             admin1=self._optional(row, end.admin1, name_of) or region,
@@ -213,7 +213,7 @@ class RowReader:
             level=self._choice(row.cells, end.level),
         )
 
-    def _country(self, row: TableRow, end: End) -> tuple[str, str]:
+    def _country(self, row: TableRow, end: MappedEnd) -> tuple[str, str]:
         text = self._value(row.cells, end.country)
         if not text and end.without_country == "keep":
             return NOWHERE, ""
@@ -221,10 +221,10 @@ class RowReader:
             self._countries[text] = country_and_region(text)
         code, region = self._countries[text]
         if code is None:
-            found = repr(text[:40]) if text else "an empty cell"
+            written = repr(text[:40]) if text else "an empty cell"
             raise UnfitError(
                 _column(end.country),
-                f"{found} names no country; expected its name in English or its ISO code: "
+                f"{written} names no country; expected its name in English or its ISO code: "
                 "correct the cell, or say in the mapping, under `values` of `country`, what it is",
             )
         try:
@@ -232,29 +232,29 @@ class RowReader:
         except ValueError as error:
             raise UnfitError(_column(end.country), str(error)) from None
 
-    def _coordinates(self, row: TableRow, end: End) -> tuple[float, float] | None:
-        one, two = end.coordinates or end.latitude, end.longitude
-        if one is None:
+    def _coordinates(self, row: TableRow, end: MappedEnd) -> tuple[float, float] | None:
+        latitude, longitude = end.coordinates or end.latitude, end.longitude
+        if latitude is None:
             return None
-        first = self._value(row.cells, one)
-        second = self._value(row.cells, two) if two is not None else ""
+        first = self._value(row.cells, latitude)
+        second = self._value(row.cells, longitude) if longitude is not None else ""
         if not first and not second:
             return None
         try:
-            if two is not None and not (first and second):
+            if longitude is not None and not (first and second):
                 raise ValueError("one of latitude and longitude is empty; fill both or neither")
             return coordinates_of(first, second)
         except ValueError as error:
-            self._without(row, _column(one), error)
+            self._without(row, _column(latitude), error)
             return None
 
     def _dates(self, row: TableRow) -> tuple[str, str]:
         started = self._date(row, self._mapping.established)
         ended = self._date(row, self._mapping.ended)
         if started and ended and EventDate.parse(ended).before(EventDate.parse(started)) is True:
-            said = f"ended {ended}, before it was established ({started}); correct one of them"
+            message = f"ended {ended}, before it was established ({started}); correct one of them"
             column = self._mapping.ended.column[0] if self._mapping.ended else ""
-            self._leave(row, column, f"{said}; the row is taken without both dates")
+            self._leave(row, column, f"{message}; the row is taken without both dates")
             return "", ""
         return started, ended
 
@@ -273,5 +273,5 @@ class RowReader:
         return ""
 
 
-def _column(cell: Cell) -> str:
+def _column(cell: MappedCell) -> str:
     return cell.column[0] if cell.column else ""

@@ -18,18 +18,18 @@ _CONTROL_OR_LONG = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]|.{2001}")
 
 
 class Sources:
-    """The sources of a table, as its mapping tells them.
+    """The sources of a table, as its mapping names them.
 
     Parameters
     ----------
-    told : SourceCell
-        The mapping's word on them.
+    cell : SourceCell
+        What the mapping says of them.
     """
 
-    def __init__(self, told: SourceCell) -> None:
-        self._told = told
-        self._known = {} if not told.column else _described(told)
-        self.of_all = None if told.column else _source(told, told.id, told.title, told.url)
+    def __init__(self, cell: SourceCell) -> None:
+        self._cell = cell
+        self._known = {} if not cell.column else _described(cell)
+        self.of_all = None if cell.column else _source(cell, cell.id, cell.title, cell.url)
 
     def of(self, text: str) -> Source:
         """The source of a row, by the cell that names it.
@@ -44,32 +44,32 @@ class Sources:
         if not text:
             raise ValueError("is empty; a fact without its source cannot be taken: name it")
         if text not in self._known:
-            self._known[text] = _named(self._told, text)
+            self._known[text] = _named(self._cell, text)
         return self._known[text]
 
 
-def _source(told: SourceCell, key: str, title: str, url: str) -> Source:
-    return Source(key, title, url, told.language, told.end, told.voice, note=told.note)
+def _source(cell: SourceCell, key: str, title: str, url: str) -> Source:
+    return Source(key, title, url, cell.language, cell.end, cell.voice, note=cell.note)
 
 
-def _described(told: SourceCell) -> dict[str, Source]:
+def _described(cell: SourceCell) -> dict[str, Source]:
     """The sources that the mapping describes, by the cells that stand for them."""
     return {
         clean(text): Source(
             known.id,
             known.title,
             known.url or (text if _is_address(text) else ""),
-            known.language or told.language,
-            known.end or told.end,
-            known.voice or told.voice,
-            note=known.note or told.note,
+            known.language or cell.language,
+            known.end or cell.end,
+            known.voice or cell.voice,
+            note=known.note or cell.note,
         )
-        for text, known in told.known.items()
+        for text, known in cell.known.items()
     }
 
 
-def _named(told: SourceCell, text: str) -> Source:
-    """A source that only its cell tells of: its address, or its title."""
+def _named(cell: SourceCell, text: str) -> Source:
+    """A source of which only its cell speaks: its address, or its title."""
     if _CONTROL_OR_LONG.search(text):
         raise ValueError(f"{text[:40]!r} names no source; expected an address or a title")
     address = text if _is_address(text) else ""
@@ -77,7 +77,7 @@ def _named(told: SourceCell, text: str) -> Source:
     words = slug((urlsplit(address).hostname or text) if address else text)
     digest = hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
     key = "-".join([*words.split("-")[:6], digest])
-    return _source(told, key, text if address else name_of(text), address)
+    return _source(cell, key, text if address else name_of(text), address)
 
 
 def _is_address(text: str) -> bool:

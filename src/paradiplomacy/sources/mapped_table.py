@@ -15,7 +15,7 @@ from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.mapped_row import PlaceSaid, RowReader, RowSaid, UnfitError
+from paradiplomacy.sources.mapped_row import MappedPlace, MappedRow, RowReader, UnfitError
 from paradiplomacy.sources.mapping_file import MappingFile, load_mapping, shipped_mappings
 from paradiplomacy.sources.suggest import suggest_mapping
 from paradiplomacy.tabular.characters import clean
@@ -72,17 +72,17 @@ def read_mapped_table(
     ...     text = "city1,country1,city2,country2\nBerat,Albania,Amasya,Turkey\n"
     ...     _ = path.write_text(text)
     ...     extract = read_mapped_table(path, "wikipedia_2026", record="pairs")
-    >>> [said.subject for said in extract.material.statements if said.property == "kind"]
+    >>> [s.subject for s in extract.material.statements if s.property == "kind"]
     ['tie:al-pairs-berat|tr-pairs-amasya']
     """
     loaded = load_mapping(mapping)
-    said = loaded.mapping
-    wanted = dict.fromkeys(column for _, column in said.columns())
+    parts = loaded.mapping
+    wanted = dict.fromkeys(column for _, column in parts.columns())
     table = read_table(
-        path, said.file.written_in(encoding), wanted=wanted, how=_HOW, quote_hint=_QUOTE_HINT
+        path, parts.file.written_in(encoding), wanted=wanted, how=_HOW, quote_hint=_QUOTE_HINT
     )
     _check_columns(loaded, table)
-    return _Reader(loaded, table, record=record, as_of=as_of).read()
+    return _MappedTableReader(loaded, table, record=record, as_of=as_of).read()
 
 
 def _check_columns(loaded: MappingFile, table: TableReader) -> None:
@@ -91,21 +91,23 @@ def _check_columns(loaded: MappingFile, table: TableReader) -> None:
     for key, column in loaded.mapping.columns():
         times = table.columns.count(column)
         if times > 1:
-            said = f"the column {column!r} stands {times} times in {table.file}; give each its name"
-            problems.append(loaded.problem(key, said))
+            message = f"the column {column!r} stands {times} times in {table.file}"
+            problems.append(loaded.problem(key, f"{message}; give each its name"))
         elif not times:
             missing = str(NotFoundError("column", column, table.columns))
             if "did you mean" not in missing and "there are" not in missing:
                 missing += f"; there are: {', '.join(table.columns[:12])} ..."
-            said = f"{missing.replace(';', f' in {table.file};', 1)}"
+            message = f"{missing.replace(';', f' in {table.file};', 1)}"
             if not key.startswith("ignore"):
-                said += f"; for a value that is the same in all rows write {{constant: {column}}}"
-            problems.append(loaded.problem(key, said))
+                message += (
+                    f"; for a value that is the same in all rows write {{constant: {column}}}"
+                )
+            problems.append(loaded.problem(key, message))
     if problems:
         raise RecordError(problems)
 
 
-class _Reader:
+class _MappedTableReader:
     """Takes the rows of one table into an extract."""
 
     def __init__(self, loaded: MappingFile, table: TableReader, *, record: str, as_of: str) -> None:
@@ -144,37 +146,37 @@ class _Reader:
             self._left += 1
             return
         try:
-            said = self._rows.read(row)
+            mapped = self._rows.read(row)
         except UnfitError as unfit:
             self._extract.skip(row.line, unfit.column, str(unfit))
             return
-        for beside in said.beside:
-            self._extract.skip(beside.row, beside.field, beside.message)
-        self._state(said, f"row {row.line}")
+        for cell in mapped.left_out:
+            self._extract.skip(cell.row, cell.field, cell.message)
+        self._state(mapped, f"row {row.line}")
 
-    def _state(self, said: RowSaid, locator: str) -> None:
-        source = self._extract.source(said.source)
-        a, b = (self._place(place, source, locator) for place in (said.a, said.b))
+    def _state(self, mapped: MappedRow, locator: str) -> None:
+        source = self._extract.source(mapped.source)
+        a, b = (self._place(place, source, locator) for place in (mapped.a, mapped.b))
         ways = {"a": [(a, b)], "b": [(b, a)], "both": [(a, b), (b, a)], "neither": [(a, b)]}
-        for of, partner in ways[said.listed_by]:
+        for of, partner in ways[mapped.listed_by]:
             self._extract.listing(
                 of,
                 partner,
-                third=said.listed_by == "neither",
-                kind=said.kind,
-                raw=said.raw,
-                established=said.established,
-                ended=said.ended,
+                third=mapped.listed_by == "neither",
+                kind=mapped.kind,
+                raw=mapped.raw,
+                established=mapped.established,
+                ended=mapped.ended,
                 source=source,
                 locator=locator,
-                note=said.note,
+                note=mapped.note,
             )
 
-    def _place(self, place: PlaceSaid, source: str, locator: str) -> str:
+    def _place(self, place: MappedPlace, source: str, locator: str) -> str:
         return self._extract.place(
             place.name,
             place.country,
-            told_by=place.told_by,
+            identified_by=place.identified_by,
             level=place.level,
             admin1=place.admin1,
             name_local=place.name_local,
@@ -192,29 +194,29 @@ class _Reader:
 
 
 def _meta(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
-    said = loaded.mapping.record
+    register = loaded.mapping.record
     problems = []
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", record or said.id):
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", record or register.id):
         hint = f"{record!r} is no key of a record; expected a letter, then letters, digits and _"
         problems.append(loaded.problem("record.id", hint))
     try:
-        day = str(EventDate.parse(as_of or said.as_of))
+        day = str(EventDate.parse(as_of or register.as_of))
     except ValueError:
         hint = "expected the day to which the record speaks, here or where the reader is called"
-        found = f"{as_of!r} is no date; " if as_of else ""
-        problems.append(loaded.problem("record.as_of", found + hint))
+        wrong = f"{as_of!r} is no date; " if as_of else ""
+        problems.append(loaded.problem("record.as_of", wrong + hint))
     if problems:
         raise RecordError(problems)
     return RecordMeta(
-        id=record or said.id,
-        title=said.title,
-        description=said.description,
-        licence=said.licence,
-        languages=tuple(said.languages),
+        id=record or register.id,
+        title=register.title,
+        description=register.description,
+        licence=register.licence,
+        languages=tuple(register.languages),
         ends=(),
         as_of=day,
-        coder=said.coder,
+        coder=register.coder,
         method=METHOD,
-        limits=tuple(said.limits),
-        pairs_once=said.pairs_once,
+        limits=tuple(register.limits),
+        pairs_once=register.pairs_once,
     )

@@ -1,7 +1,7 @@
 """A mapping: which columns of somebody's table say what, written down in a small YAML file.
 
 The models *are* the format. A mapping is wrong as a whole or right as a whole, and what is
-wrong with it is told at once, by key and line.
+wrong with it is listed at once, by key and line.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from paradiplomacy.tabular.tables import TableFormat
 
 __all__ = [
     "FILL_IN",
-    "Cell",
-    "Choice",
     "Condition",
     "DateCell",
-    "End",
+    "MappedCell",
+    "MappedChoice",
+    "MappedEnd",
+    "MappedRegister",
     "Mapping",
-    "Register",
     "SourceCell",
 ]
 
@@ -75,7 +75,7 @@ Text = Annotated[str, AfterValidator(_unmistakable)]
 Columns = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
 
 
-class Cell(_Part):
+class MappedCell(_Part):
     """An open value: a column (of several, the first that is filled), or a constant.
 
     `values` replaces cells that read exactly so; `if_empty` stands in for an empty one.
@@ -90,7 +90,7 @@ class Cell(_Part):
     _lists = field_validator("column", mode="before")(_as_list)
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Cell:
+    def _one_of_both(self) -> MappedCell:
         if bool(self.column) == bool(self.constant):
             raise ValueError("expected a column or a constant, and one of the two only")
         if self.constant and (self.values or self.if_empty):
@@ -98,7 +98,7 @@ class Cell(_Part):
         return self
 
 
-class Choice(_Part):
+class MappedChoice(_Part):
     """One of a few words: a word for all rows, or a column whose cells stand for words."""
 
     shorthand = "constant"
@@ -109,7 +109,7 @@ class Choice(_Part):
     otherwise: str = ""
 
     @model_validator(mode="after")
-    def _only_the_words(self) -> Choice:
+    def _only_the_words(self) -> MappedChoice:
         if bool(self.column) == bool(self.constant):
             raise ValueError("expected a word or a column, and one of the two only")
         if self.constant and (self.values or self.otherwise):
@@ -123,19 +123,19 @@ class Choice(_Part):
         return self
 
 
-class ListedBy(Choice):
+class ListedBy(MappedChoice):
     """Under whose entry the pair stands."""
 
     words = ("a", "b", "both", "neither")
 
 
-class KindChoice(Choice):
+class KindChoice(MappedChoice):
     """What the tie is called."""
 
     words = tuple(TieKind)
 
 
-class LevelChoice(Choice):
+class LevelChoice(MappedChoice):
     """What kind of government a place has."""
 
     words = tuple(Level)
@@ -168,22 +168,22 @@ class DateCell(_Part):
         return formats
 
 
-class End(_Part):
+class MappedEnd(_Part):
     """One end of the pair: which columns tell of it."""
 
-    name: Cell
-    country: Cell
+    name: MappedCell
+    country: MappedCell
     without_country: Literal["skip", "keep"] = "skip"
-    admin1: Cell | None = None
-    name_local: Cell | None = None
-    latitude: Cell | None = None
-    longitude: Cell | None = None
-    coordinates: Cell | None = None
-    wikidata_id: Cell | None = None
+    admin1: MappedCell | None = None
+    name_local: MappedCell | None = None
+    latitude: MappedCell | None = None
+    longitude: MappedCell | None = None
+    coordinates: MappedCell | None = None
+    wikidata_id: MappedCell | None = None
     level: LevelChoice = LevelChoice(constant=Level.CITY)
 
     @model_validator(mode="after")
-    def _both_or_neither(self) -> End:
+    def _both_or_neither(self) -> MappedEnd:
         if (self.latitude is None) != (self.longitude is None):
             raise ValueError("latitude and longitude go together; give both, or coordinates")
         if self.latitude is not None and self.coordinates is not None:
@@ -225,7 +225,7 @@ class SourceCell(_Part):
         return self
 
 
-class Register(_Part):
+class MappedRegister(_Part):
     """What the record says of itself."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -272,16 +272,16 @@ class Expect(_Part):
 class Mapping(_Part):
     """A whole mapping; see ``docs/reference/mapping-format.md``."""
 
-    record: Register
+    record: MappedRegister
     file: TableFormat = TableFormat()
     source: SourceCell
-    a: End
-    b: End
+    a: MappedEnd
+    b: MappedEnd
     listed_by: ListedBy
     kind: KindChoice = KindChoice(constant=TieKind.SISTER)
     established: DateCell | None = None
     ended: DateCell | None = None
-    note: Cell | None = None
+    note: MappedCell | None = None
     only_where: list[Condition] = []
     ignore: list[Annotated[str, Field(min_length=1)]] = []
     expect: Expect = Expect()

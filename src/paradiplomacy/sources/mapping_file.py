@@ -85,5 +85,5 @@ def shipped_mappings() -> tuple[str, ...]:
 
 def _shipped() -> dict[str, Traversable]:
     folder = files("paradiplomacy.sources") / "mappings"
-    found = (file for file in folder.iterdir() if file.name.endswith(".yaml"))
-    return {file.name.removesuffix(".yaml"): file for file in sorted(found, key=lambda f: f.name)}
+    shipped = (file for file in folder.iterdir() if file.name.endswith(".yaml"))
+    return {file.name.removesuffix(".yaml"): file for file in sorted(shipped, key=lambda f: f.name)}

@@ -12,11 +12,11 @@ from paradiplomacy.sources.extract import Extract
 from paradiplomacy.tabular.characters import CUT_SHORT, is_cut_short
 from paradiplomacy.tabular.files import read_bytes
 
-__all__ = ["READERS", "Reader", "get_reader"]
+__all__ = ["READERS", "RegistryReader", "get_reader"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class RegistryReader:
     """A reader of one kind of registry.
 
     Parameters
@@ -86,8 +86,8 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
         yield Problem(path.name, content.count(b"\n") + 1, "", CUT_SHORT)
     opened = re.search(rb"<html[\s>]", content[:4096], re.IGNORECASE)
     if opened and not re.search(rb"</html\s*>", content[-4096:], re.IGNORECASE):
-        said = "the page has no </html> at its end: the file may be cut short; save it again"
-        yield Problem(path.name, 0, "", said)
+        message = "the page has no </html> at its end: the file may be cut short; save it again"
+        yield Problem(path.name, 0, "", message)
 
 
 _ZIPPED = b"PK"  # as workbooks are
@@ -146,10 +146,10 @@ _KEY = ("record", "as_of")
 _PAGE = ("title", *_KEY)
 _TEXT = ("encoding",)
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, RegistryReader] = {
     reader.name: reader
     for reader in (
-        Reader(
+        RegistryReader(
             "table",
             "1",
             "any CSV or XLSX table, by a mapping",
@@ -157,9 +157,13 @@ READERS: dict[str, Reader] = {
             _table,
             lines=True,
         ),
-        Reader("wikidata-entities", "1", "whole entities of Wikidata, JSON", _PAGE, _entities),
-        Reader("wikidata-sparql", "1", "SPARQL results, as fetch writes them", _PAGE, _sparql),
-        Reader(
+        RegistryReader(
+            "wikidata-entities", "1", "whole entities of Wikidata, JSON", _PAGE, _entities
+        ),
+        RegistryReader(
+            "wikidata-sparql", "1", "SPARQL results, as fetch writes them", _PAGE, _sparql
+        ),
+        RegistryReader(
             "wikidata-pairs",
             "1",
             "pairs of items, and their labels",
@@ -168,21 +172,21 @@ READERS: dict[str, Reader] = {
             files=2,
             lines=True,
         ),
-        Reader(
+        RegistryReader(
             "wikipedia-wikitext",
             "1",
             "a list of twin towns as wikitext",
             ("country", *_PAGE, *_TEXT),
             _wikitext,
         ),
-        Reader(
+        RegistryReader(
             "wikipedia-html",
             "1",
             "a list of twin towns as a saved page",
             ("country", *_PAGE, *_TEXT),
             _html,
         ),
-        Reader(
+        RegistryReader(
             "aidata",
             "1",
             "AidData's table of public diplomacy",
@@ -194,7 +198,7 @@ READERS: dict[str, Reader] = {
 }
 
 
-def get_reader(name: str) -> Reader:
+def get_reader(name: str) -> RegistryReader:
     """The reader of a name.
 
     Raises

@@ -127,11 +127,11 @@ def _check_header(table: TableReader) -> None:
     """Refuse a table without a header, or of a single column: nothing can be guessed."""
     datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
     if datum is not None:
-        said = f"has {datum!r} in its first row, which is no name of a column; put a header there"
-        raise FileError(table.file, said, row=1)
+        message = f"has {datum!r} in its first row, which is no name of a column"
+        raise FileError(table.file, f"{message}; put a header there", row=1)
     if len(table.columns) < 2:
-        said = "has one column, expected one or more for each end of a tie; name the delimiter or "
-        raise FileError(table.file, said + "write the mapping by hand", row=1)
+        message = "has one column, expected one or more for each end of a tie; name the delimiter"
+        raise FileError(table.file, f"{message} or write the mapping by hand", row=1)
 
 
 def _words(column: str) -> list[str]:
@@ -244,12 +244,12 @@ def _is_kind(word: str) -> bool:
 def _formats(cells: Iterable[str]) -> Iterator[str]:
     """The forms of dates that some cells have; where day and month could be either, neither."""
     yield "edtf"
-    found = [cell.strip() for cell in cells]
+    written = [cell.strip() for cell in cells]
     for pattern, form in ((r"\d{1,2}\.\d{1,2}\.\d{4}", "%d.%m.%Y"), (r"\d{1,2}/\d{4}", "%m/%Y")):
-        if any(re.fullmatch(pattern, cell) for cell in found):
+        if any(re.fullmatch(pattern, cell) for cell in written):
             yield form
     days = [
-        tuple(map(int, c.split("/")[:2])) for c in found if re.fullmatch(r"\d\d?/\d\d?/\d{4}", c)
+        tuple(map(int, c.split("/")[:2])) for c in written if re.fullmatch(r"\d\d?/\d\d?/\d{4}", c)
     ]
     if any(first > 12 for first, _ in days):
         yield "%d/%m/%Y"

@@ -95,7 +95,9 @@ def read_wikidata_entities(
     extractor = Extractor(meta, [WIKIDATA], file=at.name, method=METHOD)
     keys = {item: _state(extractor, item, entities[item], place) for item, place in places.items()}
     for item in bare:
-        keys[item] = extractor.place(item, NOWHERE, told_by=item, wikidata_id=item, locator=item)
+        keys[item] = extractor.place(
+            item, NOWHERE, identified_by=item, wikidata_id=item, locator=item
+        )
     for item, statement, partner in ties:
         _list(extractor, item, statement, partner, keys)
     for field, message in problems:
@@ -165,7 +167,7 @@ def _state(extractor: Extractor, item: str, entity: Mapping[str, Any], place: En
     key = extractor.place(
         place.name or item,
         place.country,
-        told_by=item,
+        identified_by=item,
         name_local=place.name_local,
         coordinates=place.point,
         wikidata_id=item,

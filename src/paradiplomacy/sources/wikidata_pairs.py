@@ -96,7 +96,7 @@ def read_wikidata_pairs(
     extractor = Extractor(meta, [WIKIDATA], file=table.name, method=METHOD)
     keys = {
         item: extractor.place(
-            labels.get(item) or item, NOWHERE, told_by=item, wikidata_id=item, locator=item
+            labels.get(item) or item, NOWHERE, identified_by=item, wikidata_id=item, locator=item
         )
         for item in items
     }

@@ -39,7 +39,7 @@ class End:
         key = extractor.place(
             min(self.labels, default=item),
             next(iter(self.countries)) if len(self.countries) == 1 else NOWHERE,
-            told_by=item,
+            identified_by=item,
             coordinates=min(self.points, default=None),
             wikidata_id=item,
             locator=item,

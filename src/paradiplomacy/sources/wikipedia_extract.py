@@ -212,7 +212,7 @@ def _list(out: Extractor, one: Listed) -> None:
         out.place(
             place.name,
             place.country,
-            told_by=place.told_by,
+            identified_by=place.identified_by,
             level=str(place.level),
             admin1=place.admin1,
             name_local=place.name_local,

@@ -31,19 +31,19 @@ class Named:
 
     Parameters
     ----------
-    told_by : str
+    identified_by : str
         Title of the linked article, or the name with what stands beside it.
     told : Told
         Dates, kind and status.
     note : str
         What the coder of a statement should know: a flag that disagrees, words unread.
     linked : bool
-        Whether `told_by` is the title of an article.
+        Whether `identified_by` is the title of an article.
     """
 
     name: str
     country: str
-    told_by: str
+    identified_by: str
     admin1: str = ""
     name_local: str = ""
     level: str = Level.CITY
@@ -229,13 +229,13 @@ def _named(
         return Reading(field="name", refused=f"{name[:40]!r} is no place's name; " + _EXPECTED)
     region = _region(country, between) or region or _tail_region(country, first.target)
     beside = _some(between) or region
-    told_by = first.target or ", ".join(filter(None, (name, beside, inside)))
+    identified_by = first.target or ", ".join(filter(None, (name, beside, inside)))
     if told.rest:
         notes = [*notes, f"not understood: {told.rest[:60]}"]
     place = Named(
         name,
         country,
-        told_by,
+        identified_by,
         admin1=region,
         name_local=local,
         level=_level(first.target or name),

@@ -348,11 +348,14 @@ class _Reader:
 
 
 def _with(place: Named, *, admin1: str = "", level: str = "") -> Named:
-    told_by = place.told_by
+    identified_by = place.identified_by
     if admin1 and not place.linked and not place.admin1 and admin1 != place.name:
-        told_by = f"{place.name}, {admin1}"
+        identified_by = f"{place.name}, {admin1}"
     return replace(
-        place, admin1=admin1 or place.admin1, level=level or place.level, told_by=told_by
+        place,
+        admin1=admin1 or place.admin1,
+        level=level or place.level,
+        identified_by=identified_by,
     )
 
 
