@@ -247,7 +247,9 @@ def chance(p: float) -> str:
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "number": lambda n, _: number(n),
     "alone": lambda n, _: alone(n),
+    "Number": lambda n, _: capital(number(n)),
     "count": count,
+    "Count": lambda n, thing: capital(count(n, thing)),
     "plural": lambda thing, _: plural(thing),
     "capital": lambda text, _: capital(text),
     "country": lambda code, _: country(code),

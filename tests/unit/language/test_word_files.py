@@ -113,7 +113,7 @@ def test_code_and_words_name_the_same_sentences_and_numbers(module: str) -> None
 def test_formats_are_known_in_the_language(module: str) -> None:
     for language, formats in (("en", english.FORMATS), ("zh", chinese.FORMATS)):
         for key, text in sentences(module, language).items():
-            for how in re.findall(r"\{[^{}:]+:([a-z-]+)[ }]", text):
+            for how in re.findall(r"\{[^{}:]+:([A-Za-z-]+)[ }]", text):
                 assert how in formats, f"{language} {key}: {how}"
 
 

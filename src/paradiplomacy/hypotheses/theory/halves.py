@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import polars as pl
 
@@ -10,16 +11,13 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.matched_share import matched, mean_share
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
-from paradiplomacy.language.english import capital, count, country, percent, percent_span
+from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["MIXED", "Half", "halves", "sentence", "without_visits"]
+__all__ = ["Half", "halves", "sentence", "without_visits"]
 
-MIXED = (
-    "part of the pairs of a tie's exchanges that are unlike, relative to an even web; mean over "
-    "ties, each a random effect of its own; t interval"
-)
-_TITLE = "how far exchanges are matched, tie by tie,"
+_WORDS = Words(__name__)
+Pairing = Literal["directions", "flows", "directions-without-visits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,9 @@ class Half:
 
     Parameters
     ----------
-    title : str
-        Of the estimate.
-    first, by : str
-        What the first kind is, as in "55 % are given by the U.S. end", and by what it is matched.
+    of : {"directions", "flows", "directions-without-visits"}
+    first : Message
+        What the first kind is, as in "55 % are given by the U.S. end".
     ties : tuple of str
         Ties with two such exchanges or more.
     counts : tuple of tuple of int
@@ -40,9 +37,8 @@ class Half:
         The part of pairs that would be unlike in an even web.
     """
 
-    title: str
-    first: str
-    by: str
+    of: Pairing
+    first: Message
     ties: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
     even: float
@@ -56,22 +52,39 @@ class Half:
         """How far exchanges are matched."""
         return matched(self.counts, even=self.even) if self.even > 0 else matched((), even=1.0)
 
-    def estimate(self, *, choice: str = "") -> Estimate:
+    def estimate(self) -> Estimate:
         """The same as an estimate."""
         return as_estimate(
-            self.title + choice, self.interval(), len(self.ties), "index", MIXED, subjects=self.ties
+            _WORDS(f"matched.{self.of}"),
+            self.interval(),
+            len(self.ties),
+            "index",
+            _WORDS("mixed"),
+            subjects=self.ties,
         )
+
+    def label(self) -> Message:
+        """What it is called in a picture."""
+        return _WORDS(f"label.{self.of}")
 
     def mean(self) -> Estimate:
         """The share of the first kind on a tie, on average over ties."""
         return as_estimate(
-            f"share of a tie's exchanges {self.first}, on average over ties",
+            _WORDS("share", first=self.first),
             mean_share(self.counts),
             len(self.ties),
             "share",
-            "mean over ties, t interval",
+            _WORDS("mean"),
             subjects=self.ties,
         )
+
+    def sentence(self) -> Message:
+        """How far exchanges are matched, in words."""
+        n, interval = len(self.ties), self.interval()
+        if interval.value is None:
+            return _WORDS("too-few", n=n)
+        by, share = _WORDS(f"by.{self.of}"), mean_share(self.counts)
+        return _WORDS("half", n=n, share=share, first=self.first, by=by, matched=interval)
 
 
 def halves(frames: Frames) -> tuple[Half, Half]:
@@ -83,25 +96,13 @@ def halves(frames: Frames) -> tuple[Half, Half]:
     pair = main_pair(frames)
     flows = rows["flow"].value_counts().sort("count", "flow", descending=[True, False])["flow"]
     ways, kinds = _counted(directed, "way", ["a", "b"]), _counted(rows, "flow", flows.to_list())
-    return (
-        Half(
-            f"{_TITLE} by the other direction",
-            f"given by the {country(pair[0]) if pair else 'one'} end",
-            "by exchanges that the other end gave",
-            *ways,
-            0.5,
-        ),
-        Half(
-            f"{_TITLE} by other flows",
-            f"of {_FLOWS.get(flows[0], flows[0])}" if len(flows) else "of any flow",
-            "by other flows",
-            *kinds,
-            _mixed(kinds[1]),
-        ),
-    )
+    given = _WORDS("first.given-by", country=pair[0]) if pair else _WORDS("first.given-by-one")
+    flow = _WORDS("first.flow", flow=_flow(flows[0])) if len(flows) else _WORDS("first.no-flow")
+    return Half("directions", given, *ways, 0.5), Half("flows", flow, *kinds, _mixed(kinds[1]))
 
 
-_FLOWS = {"personnel": "people"}
+def _flow(flow: str) -> Text:
+    return _WORDS(f"flow.{flow}") if flow in ("personnel", "ideas", "capital") else flow
 
 
 def _counted(
@@ -121,40 +122,18 @@ def _mixed(counts: tuple[tuple[int, ...], ...]) -> float:
     return 1 - sum((k / every) ** 2 for k in totals) if every else 0.0
 
 
-def without_visits(frames: Frames) -> Estimate:
+def without_visits(frames: Frames) -> Half:
     """Directions of ideas and capital alone: a visit is returned as a matter of protocol."""
-    from dataclasses import replace
-
     kept = replace(frames, exchanges=frames.exchanges.filter(pl.col("flow") != "personnel"))
-    return halves(kept)[0].estimate(choice=", without visits")
+    return replace(halves(kept)[0], of="directions-without-visits")
 
 
-def sentence(both: tuple[Half, ...], visits: Estimate) -> str:
+def sentence(both: tuple[Half, ...], visits: Half) -> Message:
     """What a council member reads."""
-    told = []
-    for half in both:
-        n, found, mean = count(len(half.ties), "tie"), half.interval(), mean_share(half.counts)
-        if found.value is None:
-            told.append(f"{capital(n)} with two exchanges or more are too few to tell of ways.")
-            continue
-        told.append(
-            f"On {n} with two exchanges or more, {percent(mean.value)} of a tie's exchanges are "
-            f"{half.first} ({percent_span(mean)}); they are matched {half.by} to "
-            f"{percent(found.value)} of an even web ({_span(found)})."
-        )
-    span = Interval(visits.value, visits.low, visits.high, visits.level)
-    told.append(
-        "Without visits, which protocol returns, too few ties are left to tell."
-        if visits.value is None
-        else f"Without visits, which protocol returns, both ways are matched to "
-        f"{percent(visits.value)} ({_span(span)}; {count(visits.n, 'tie')})."
+    matched = visits.interval()
+    of_visits = (
+        _WORDS("visits-too-few")
+        if matched.value is None
+        else _WORDS("visits", matched=matched, n=len(visits.ties))
     )
-    told.append(
-        "How much of that makes a web of interdependence the claim does not say, so it is not "
-        "decided."
-    )
-    return " ".join(told)
-
-
-def _span(found: Interval) -> str:
-    return f"95% interval {percent(found.low)} to {percent(found.high)}"
+    return sentences(*(half.sentence() for half in both), of_visits, _WORDS("not-decided"))

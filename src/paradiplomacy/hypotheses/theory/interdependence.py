@@ -17,10 +17,10 @@ from paradiplomacy.hypotheses.base import (
 )
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
+from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.theory.halves import halves, sentence, without_visits
-from paradiplomacy.hypotheses.wording import missed
-from paradiplomacy.language.english import capital, count, listed, percent
+from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HALF", "INTERDEPENDENCE"]
 
-EXACT = "exact interval of the share of ties (Clopper and Pearson 1934), put to what is expected"
+WORDS = Words(__name__)
 HALF = 0.5
-DEALT = "number of ties beside random draws; the interval is the middle 95% of those"
 
 
 def _test(frames: Frames) -> Finding:
@@ -53,29 +52,21 @@ def _test(frames: Frames) -> Finding:
             *((*_levels(frames, rng), *_pairs(frames)) if wants_all() else ()),
         ),
         n=n,
-        method=(
-            "How far the exchanges of a tie are matched by others that run the other way, and by "
-            "those of other flows: unlike pairs of a tie's exchanges, ties as random effects."
-        ),
+        method=WORDS("method"),
         mde=None if least is None else least - HALF,
-        mde_unit="part that is matched, above one half",
+        mde_unit=WORDS("mde-unit"),
         mde_sentence=_mde_sentence(n, least),
-        lacks=(
-            "Logs of exchanges kept by both ends: how dense the web is cannot be told where a "
-            "year without a recorded exchange may be silence.",
-            "Who came to learn and who to teach, for visits: the record has where people came "
-            "from.",
-        ),
-        sensitivity=(visits, *_sensitivity(frames, rng, seen)) if wants_all() else (),
+        lacks=(WORDS("lack.logs"), WORDS("lack.learners")),
+        sensitivity=(visits.estimate(), *_sensitivity(frames, rng, seen)) if wants_all() else (),
         caveats=_caveats(seen),
         picture=Picture(
             "intervals",
             tuple(
-                as_row(capital(str(e.name).partition(", tie by tie, ")[2]), e)
-                for e in (*deciding, visits)
-                if e.value is not None
+                as_row(half.label(), half.estimate())
+                for half in (*both, visits)
+                if half.interval().value is not None
             ),
-            "Part of exchanges that is matched",
+            WORDS("axis"),
             "",
             reference=1.0,
         ),
@@ -98,8 +89,11 @@ def _beside_even(seen: Shared) -> Interval:
     return Interval(value, low, high, 0.95)
 
 
-def _estimate(name: str, seen: Shared) -> Estimate:
-    return as_estimate(name, _beside_even(seen), len(seen.ties), "ratio", EXACT, subjects=seen.ties)
+def _estimate(name: Message, seen: Shared) -> Estimate:
+    method = WORDS("exact-of-expected")
+    return as_estimate(
+        name, _beside_even(seen), len(seen.ties), "ratio", method, subjects=seen.ties
+    )
 
 
 def _counts(seen: Flows) -> tuple[Estimate, ...]:
@@ -110,15 +104,12 @@ def _counts(seen: Flows) -> tuple[Estimate, ...]:
             share(part.both, len(part.ties)),
             len(part.ties),
             "share",
-            "exact binomial interval (Clopper and Pearson 1934)",
+            WORDS("exact"),
             subjects=part.ties,
         )
         for name, part in (
-            (
-                "share of ties with two directed exchanges that have both directions",
-                seen.directions,
-            ),
-            ("share of ties with two exchanges that have two flows or more", seen.kinds),
+            (WORDS("share.directions"), seen.directions),
+            (WORDS("share.flows"), seen.kinds),
         )
     )
 
@@ -133,12 +124,11 @@ def _levels(frames: Frames, rng: Any) -> tuple[Estimate, ...]:
         return ()
     return (
         as_estimate(
-            "city ties between regions that are tied too, for each if city ties of two countries "
-            "fell anywhere",
+            WORDS("levels"),
             dealt,
             found.city_ties,
             "ratio",
-            DEALT,
+            WORDS("dealt"),
         ),
     )
 
@@ -154,11 +144,11 @@ def _pairs(frames: Frames) -> tuple[Estimate, ...]:
         return ()
     return (
         as_estimate(
-            "share of tied pairs of countries with two ties or more",
+            WORDS("several-ties"),
             share(found.several, found.pairs),
             found.pairs,
             "share",
-            "exact binomial interval (Clopper and Pearson 1934)",
+            WORDS("exact"),
         ),
     )
 
@@ -176,31 +166,23 @@ def _dealt(observed: int, draws: Any) -> Interval:
 
 def _sensitivity(frames: Frames, rng: Any, seen: Flows) -> tuple[Estimate, ...]:
     rows = []
-    for name, part in (("both directions", seen.directions), ("several flows", seen.kinds)):
-        found = _dealt(part.both, part.draws)
-        if found.value is not None:
-            rows.append(
-                as_estimate(
-                    f"{name}, beside the same exchanges dealt out anew",
-                    found,
-                    len(part.ties),
-                    "ratio",
-                    DEALT,
-                    subjects=part.ties,
-                )
-            )
+    for what, part in (("directions", seen.directions), ("flows", seen.kinds)):
+        dealt = _dealt(part.both, part.draws)
+        if dealt.value is not None:
+            name, n = WORDS(f"dealt-anew.{what}"), len(part.ties)
+            method = WORDS("dealt")
+            rows.append(as_estimate(name, dealt, n, "ratio", method, subjects=part.ties))
     others = {
-        "each flow, direction and year of a tie once": _once_a_year(frames),
-        "without visits (ideas and capital alone)": _exchanges(
-            frames, pl.col("flow") != "personnel"
-        ),
-        "without exchanges of unclear date": _exchanges(frames, pl.col("date").is_not_null()),
+        "once-a-year": _once_a_year(frames),
+        "without-visits": _exchanges(frames, pl.col("flow") != "personnel"),
+        "dated": _exchanges(frames, pl.col("date").is_not_null()),
     }
-    for name, chosen in others.items():
+    for choice, chosen in others.items():
         again = _flows(chosen, rng, draws=1)
-        for what, part in (("both directions", again.directions), ("several flows", again.kinds)):
+        for what, part in (("directions", again.directions), ("flows", again.kinds)):
             if len(part.ties) >= ENOUGH_EVENTS and part.even > 0:
-                rows.append(_estimate(f"{what}, {name}", part))
+                name = WORDS(f"under-choice.{what}", choice=WORDS(f"choice.{choice}"))
+                rows.append(_estimate(name, part))
     return tuple(rows)
 
 
@@ -221,50 +203,40 @@ def _once_a_year(frames: Frames) -> Frames:
     return replace(frames, exchanges=rows.drop("year"))
 
 
-def _short(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
-def _mde_sentence(n: int, least: float | None) -> str:
-    told = f"With {count(n, 'tie')}, and as many exchanges of each"
+def _mde_sentence(n: int, least: float | None) -> Message:
     if least is None:
-        return missed(told, "part that is matched")
-    return (
-        f"{told}, a web of which {percent(least)} or more is matched would be told from one of "
-        "which half is, in eight records of ten."
-    )
+        return largest_missed(WORDS("sample", n=n), WORDS("effect"))
+    return WORDS("detectable", n=n, least=least)
 
 
-def _caveats(seen: Flows) -> tuple[str, ...]:
+def _caveats(seen: Flows) -> tuple[Message, ...]:
     ways = seen.directions
     caveats = [
-        "Only exchanges that a source tells of are here, and well-known ties are told of more "
-        "often; so ties are compared by what is recorded of each, not by how much.",
-        "Where people travelled, the direction is where they came from: a two-way traffic of "
-        "visits may still teach one way only.",
-        "A visit and its return make a tie two-way; whether one led to the other is not asked.",
-        f"{capital(count(seen.ties, 'tie'))} of the record have an exchange of known flow; "
-        "nothing is said of the others.",
+        WORDS("caveat.recorded"),
+        WORDS("caveat.travel"),
+        WORDS("caveat.visit-and-return"),
+        WORDS("caveat.known-flow", n=seen.ties),
     ]
     if seen.mutual:
-        caveats.append(
-            f"Exchanges that both ends gave count for neither direction; "
-            f"{count(seen.mutual, 'tie')} had one."
-        )
+        caveats.append(WORDS("caveat.mutual", n=seen.mutual))
     if ways.expected is not None and len(ways.ties):
-        caveats.append(
-            f"With directions dealt out anew among these exchanges, {ways.expected:.0f} ties "
-            f"would have both; {percent(ways.p_fewer)} of draws had as few as are here."
+        expected = f"{ways.expected:.0f}"
+        caveats.append(WORDS("caveat.dealt-anew", expected=expected, share=ways.p_fewer))
+    together = tuple(
+        WORDS(
+            "flows-together", first=_flow(first), second=_flow(second), both=both, expected=expected
         )
-    strong = [
-        f"{first} and {second} ({both}, {expected:.0f} expected)"
         for first, second, both, expected in seen.together.select(
             "first", "second", "both", "expected"
         ).iter_rows()
-    ]
-    if strong:
-        caveats.append(f"Ties that carry both: {listed(strong)}.")
+    )
+    if together:
+        caveats.append(WORDS("caveat.together", flows=together))
     return tuple(caveats)
+
+
+def _flow(flow: str) -> Text:
+    return WORDS(f"flow.{flow}") if flow in ("personnel", "ideas", "capital") else flow
 
 
 def _directed(frames: Frames) -> int:
@@ -283,26 +255,12 @@ def _kinds(frames: Frames) -> int:
 INTERDEPENDENCE = Hypothesis(
     id="interdependence",
     section="Introduction, 3",
-    claim=(
-        "Ties are a web of interdependence: people, ideas and capital run along them side by "
-        "side, and both ways."
-    ),
+    claim=WORDS("claim"),
     needs=(
-        Need(
-            "exchanges",
-            "ties with two or more exchanges that one of both ends gave",
-            _directed,
-            least=ENOUGH_EVENTS,
-        ),
-        Need("exchanges", "exchanges of two flows or more", _kinds, least=2),
+        Need("exchanges", WORDS("need.directions"), _directed, least=ENOUGH_EVENTS),
+        Need("exchanges", WORDS("need.flows"), _kinds, least=2),
     ),
     test=_test,
-    estimator=(
-        "How far the exchanges of a tie are matched by others that run the other way, and by those "
-        "of other flows: the part of the pairs of a tie's exchanges that are unlike, relative to "
-        "an even web, on average over ties. The claim states no size, and a margin set after a "
-        "look at the record would decide it by the record: so it is neither supported nor "
-        "contradicted, always inconclusive, and both parts are given with their intervals."
-    ),
+    estimator=WORDS("estimator"),
     items=("exchange.count",),
 )

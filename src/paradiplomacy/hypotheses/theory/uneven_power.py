@@ -11,15 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, P
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.theory.bare_periphery import bareness, detectable
-from paradiplomacy.language.english import (
-    capital,
-    count,
-    country,
-    listed,
-    percent,
-    ratio,
-    ratio_span,
-)
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
@@ -40,11 +32,7 @@ DRAWS = 199
 FAR_KM = 2_000.0
 FEW_PLACES = 2_000
 
-METHOD = (
-    "ties outside the fitted core, relative to random networks in which every country keeps its "
-    "number of ties, each with a fitted core of its own; the interval is the wider of the middle "
-    "95% of those and of chance in the ties of this core and its periphery"
-)
+WORDS = Words(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,36 +54,27 @@ def _test(frames: Frames) -> Finding:
     least = detectable(seen.core, seen.degrees, against=MARGIN)
     verdict = decided(seen)
     subjects = tuple(between(frames)["tie"].sort())
-    deciding = _estimate("ties among countries outside the core", seen, subjects=subjects)
-    beside = (*_of_countries(seen, rng), *_of_places(frames, rng))
-    sensitivity = _sensitivity(frames, rng, seen)
-    rows = [as_row("Ties between countries", deciding)]
-    rows += [as_row(_short(str(e.name)), e) for e in sensitivity if e.value is not None]
+    deciding = _estimate(WORDS("outside.countries"), seen, subjects=subjects)
+    choices = _sensitivity(frames, rng, seen)
+    rows = [as_row(WORDS("row"), deciding)]
+    rows += [as_row(label, e) for label, e in choices if e.value is not None]
     return Finding(
         UNEVEN_POWER.id,
         verdict,
         _sentence(seen, verdict),
-        estimates=(deciding, *beside),
+        estimates=(deciding, *_of_countries(seen, rng), *_of_places(frames, rng)),
         n=seen.graph.ties,
-        method=(
-            "Core-periphery fit to the logged number of ties of each two countries; ties within "
-            "the periphery against random networks with the same number of ties of each country."
-        ),
+        method=WORDS("method"),
         mde=least,
-        mde_unit="ratio to numbers of ties alone",
+        mde_unit=WORDS("mde-unit"),
         mde_sentence=_mde_sentence(seen, least),
-        lacks=(
-            "A measure of power or wealth for each country and year: without one, who is in the "
-            "core is a matter of ties alone.",
-            "Exchanges with giver and flow for ties all over the world: who gives and who takes "
-            "is what the theory is about, and a list of ties does not say.",
-        ),
-        sensitivity=sensitivity,
+        lacks=(WORDS("lack.power"), WORDS("lack.exchanges")),
+        sensitivity=tuple(estimate for _, estimate in choices),
         caveats=_caveats(frames, seen),
         picture=Picture(
             "intervals",
             tuple(rows),
-            "Ties outside the core, for each that numbers of ties alone give",
+            WORDS("axis"),
             "",
             reference=1.0,
             margin=(MARGIN, 1 / MARGIN),
@@ -149,20 +128,9 @@ def decided(seen: Seen) -> Verdict:
     return Verdict.INCONCLUSIVE
 
 
-def _estimate(name: str, seen: Seen, **more: Any) -> Estimate:
-    return as_estimate(
-        f"{name}, for each that numbers of ties alone give",
-        seen.ratio,
-        seen.graph.ties,
-        "ratio",
-        METHOD,
-        **more,
-    )
-
-
-def _short(name: str) -> str:
-    words = name.removesuffix(", for each that numbers of ties alone give")
-    return words[:1].upper() + words[1:]
+def _estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
+    name, n = WORDS("relative", what=what), seen.graph.ties
+    return as_estimate(name, seen.ratio, n, "ratio", WORDS("relative-method"), **more)
 
 
 def _of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
@@ -175,38 +143,27 @@ def _of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
     if dealt:
         made.append(
             as_estimate(
-                "ties among countries outside the core, for each if ties fell anywhere",
+                WORDS("outside-anywhere"),
                 Interval(*dealt, 0.95),
                 graph.ties,
                 "ratio",
-                "as the deciding estimate, beside random networks with as many ties; the interval "
-                "is the middle 95% of those",
+                WORDS("anywhere-method"),
             )
         )
-    made.append(
-        Estimate(
-            "share of all ends of ties that core countries hold",
-            _held(seen),
-            None,
-            None,
-            2 * graph.ties,
-            "share",
-            f"a count: {core.size} of {graph.n} countries are in the core",
-        )
-    )
+    held = WORDS("held-method", core=core.size, countries=graph.n)
+    ends = 2 * graph.ties
+    made.append(Estimate(WORDS("held"), _held(seen), None, None, ends, "share", held))
     models = compare_models(graph, rng, draws=9, restarts=1)
+    most = f"{max(0.0, float(models.compression.draws.max())):.2f}"
     made.append(
         Estimate(
-            f"what {count(models.corrected.number, 'block')} of countries tell of ties, beyond "
-            "numbers of ties",
+            WORDS("blocks", n=models.corrected.number),
             models.compression.observed,
             None,
             None,
             graph.ties,
             "bits a tie",
-            "description length of the degree-corrected blockmodel against that of degrees "
-            f"alone; random networks with the same degrees reach "
-            f"{max(0.0, float(models.compression.draws.max())):.2f} at most",
+            WORDS("blocks-method", most=most),
         )
     )
     return tuple(made)
@@ -224,33 +181,36 @@ def _of_places(frames: Frames, rng: np.random.Generator) -> tuple[Estimate, ...]
 
     graph = counted(network_of(frames))
     seen = beside_random(graph, rng, draws=99 if graph.n <= FEW_PLACES else 19)
-    return (_estimate("ties among places outside a core of places", seen),)
+    return (_estimate(WORDS("outside.places"), seen),)
 
 
-def _sensitivity(frames: Frames, rng: np.random.Generator, seen: Seen) -> tuple[Estimate, ...]:
+def _sensitivity(
+    frames: Frames, rng: np.random.Generator, seen: Seen
+) -> tuple[tuple[Message, Estimate], ...]:
+    """The ratio under other choices, each with the label of its row."""
     import numpy as np
 
     ties = between(frames)
-    rows = [
-        _estimate("ties not logged", beside_random(seen.graph, rng, logged=False)),
-        _estimate(
-            "core tied within, periphery free to be tied to it or not",
-            beside_random(seen.graph, rng, pattern="strict"),
-        ),
-    ]
+    again = (
+        (WORDS("choice.unlogged"), beside_random(seen.graph, rng, logged=False)),
+        (WORDS("choice.strict"), beside_random(seen.graph, rng, pattern="strict")),
+    )
     largest = seen.graph.names[int(np.argmax(seen.graph.degrees()))]
-    others = {
-        f"without {country(largest)}, which has most ties": ties.filter(
-            (pl.col("country_a") != largest) & (pl.col("country_b") != largest)
+    others = (
+        (
+            WORDS("choice.without-largest", country=largest),
+            ties.filter((pl.col("country_a") != largest) & (pl.col("country_b") != largest)),
         ),
-        f"ties of more than {FAR_KM:,.0f} km": _far(frames, ties),
-        "ties that both ends claim": _both_ends(frames, ties),
-    }
-    for name, chosen in others.items():
+        (WORDS("choice.far", km=f"{FAR_KM:,.0f}"), _far(frames, ties)),
+        (WORDS("choice.both-ends"), _both_ends(frames, ties)),
+    )
+    rows = [(WORDS("label", what=what), _estimate(what, seen)) for what, seen in again]
+    for what, chosen in others:
         if chosen.height >= TIES:
             graph = countries_of(frames, chosen)
             if graph.n >= COUNTRIES:
-                rows.append(_estimate(name, beside_random(graph, rng)))
+                estimate = _estimate(what, beside_random(graph, rng))
+                rows.append((WORDS("label", what=what), estimate))
     return tuple(rows)
 
 
@@ -291,71 +251,44 @@ def _both_ends(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
     return ties.join(both, on="tie", how="semi")
 
 
-def _sentence(seen: Seen, verdict: Verdict) -> str:
+def _sentence(seen: Seen, verdict: Verdict) -> Message:
     graph, core = seen.graph, seen.core
     if not core.size or not seen.ratio.value:
-        return (
-            f"The {graph.ties:,} ties between {graph.n} countries are too few, or too even, to "
-            "tell a core from a periphery."
-        )
+        return WORDS("no-core", ties=f"{graph.ties:,}", countries=graph.n)
     degrees = graph.degrees()
     order = sorted(range(graph.n), key=lambda k: (-int(degrees[k]), graph.names[k]))
-    members = [country(graph.names[k]) for k in order if core.core[k]]
-    return (
-        f"{capital(count(core.size, 'country'))} of {graph.n} fit best as a core "
-        f"({listed(members)}); they hold {percent(_held(seen))} of all ends of ties. The others "
-        f"have {count(core.outside, 'tie')} with one another, where every country's number of "
-        f"ties alone would give about {core.outside / seen.ratio.value:,.0f} "
-        f"(ratio {ratio(seen.ratio.value)}, {ratio_span(seen.ratio)})" + _READING[verdict]
+    members = tuple(WORDS("country", country=graph.names[k]) for k in order if core.core[k])
+    counted = WORDS(
+        "counted",
+        core=core.size,
+        countries=graph.n,
+        members=members,
+        held=_held(seen),
+        outside=core.outside,
+        expected=f"{core.outside / seen.ratio.value:,.0f}",
+        ratio=seen.ratio,
     )
+    return WORDS(f"sentence.{verdict}", counted=counted)
 
 
-_READING = {
-    Verdict.SUPPORTED: (
-        ". So the periphery is tied to the core and little to itself, more than numbers of ties "
-        "explain: the order that world-system theory expects."
-    ),
-    Verdict.CONTRADICTED: (
-        ". So ties are unequal, but a country's number of ties explains all or nearly all of the "
-        "core: the periphery is not cut off from itself."
-    ),
-    Verdict.INCONCLUSIVE: (
-        ". That is too uncertain to tell a core from countries that merely have many ties."
-    ),
-}
-
-
-def _mde_sentence(seen: Seen, least: float | None) -> str:
+def _mde_sentence(seen: Seen, least: float | None) -> Message:
     if least is None:
-        return (
-            f"With {count(seen.graph.ties, 'tie')} no periphery, however bare, could be told from "
-            "one that numbers of ties explain."
-        )
-    return (
-        f"With {count(seen.graph.ties, 'tie')} between {seen.graph.n} countries, a periphery with "
-        f"{ratio(least)} times the ties that numbers of ties alone give, or fewer, would be found "
-        "in eight records of ten."
-    )
+        return WORDS("undetectable", ties=seen.graph.ties)
+    return WORDS("detectable", ties=seen.graph.ties, countries=seen.graph.n, ratio=least)
 
 
-def _caveats(frames: Frames, seen: Seen) -> tuple[str, ...]:
+def _caveats(frames: Frames, seen: Seen) -> tuple[Message, ...]:
     left = frames.ties.height - between(frames).height
     caveats = [
-        "A core is told by ties and not by power: that a country is in it does not say that it "
-        "gains at the cost of others.",
-        "Neighbours are tied more often, so a continent of many small countries makes ties in "
-        "the periphery; only the ties over long distances, where shown, hold that apart.",
-        "Lists of ties are longer for countries whose lists are well kept.",
-        "The interval tells how far random networks differ, and how far these ties vary by chance; "
-        "it does not know which ties the lists forgot.",
+        WORDS("caveat.power"),
+        WORDS("caveat.neighbours"),
+        WORDS("caveat.lists"),
+        WORDS("caveat.interval"),
     ]
     if seen.core.size and not seen.core.ordered:
-        caveats.append("Ties do not thin out from the core to the periphery, as they should.")
+        caveats.append(WORDS("caveat.not-ordered"))
     if left:
-        caveats.append(
-            f"Left out: {count(left, 'tie')} within a country or with an end whose country is "
-            "unknown."
-        )
+        caveats.append(WORDS("caveat.left-out", n=left))
     return tuple(caveats)
 
 
@@ -367,30 +300,12 @@ def _country_count(frames: Frames) -> int:
 UNEVEN_POWER = Hypothesis(
     id="uneven-power",
     section="Introduction, 3",
-    claim=(
-        "Ties between cities repeat the uneven order of the world-system: a core of countries "
-        "tied to all, and a periphery tied to the core and little to itself."
-    ),
+    claim=WORDS("claim"),
     needs=(
-        Need(
-            "ties",
-            "ties between many countries, since two or three make no world order",
-            _country_count,
-            least=COUNTRIES,
-        ),
-        Need(
-            "ties",
-            "ties between places of different countries",
-            lambda frames: between(frames).height,
-            least=TIES,
-        ),
+        Need("ties", WORDS("need.countries"), _country_count, least=COUNTRIES),
+        Need("ties", WORDS("need.ties"), lambda frames: between(frames).height, least=TIES),
     ),
     test=_test,
-    estimator=(
-        "Ties among the countries outside the core, relative to random networks in which every "
-        "country keeps its number of ties: supported if the 95 % interval lies below 4/5, ties "
-        "thin out from core to periphery and the core fits better than where ties fall anywhere; "
-        "contradicted if the interval lies above 4/5; else inconclusive."
-    ),
+    estimator=WORDS("estimator"),
     varies=(),  # it varies the record itself, and each variant takes as long as all the rest
 )
