@@ -16,7 +16,7 @@ from paradiplomacy.model.tables import EXCHANGES, FILES, FURTHER_VALUES, TIES
 from paradiplomacy.sources.fields import field_of
 from paradiplomacy.sources.rows import ExchangeRow, FactRow, FurtherRow, Row, TieRow
 
-__all__ = ["TABLES", "json_schema"]
+__all__ = ["TABLES", "json_schema", "row_class"]
 
 _CHECKED: dict[str, type[FactRow]] = {
     TIES.file: TieRow,
@@ -26,7 +26,8 @@ _CHECKED: dict[str, type[FactRow]] = {
 """Tables of which more is checked than each cell."""
 
 
-def _rows_of(table: Table) -> type[Row]:
+def row_class(table: Table) -> type[Row]:
+    """What checks the rows of a table."""
     base: type[Row] = _CHECKED.get(table.file, FactRow if table.cites else Row)
     columns: dict[str, Any] = {column.name: field_of(column) for column in table.cells}
     of_table = create_model(table.file, __base__=base, __doc__=None, **columns)
@@ -34,7 +35,7 @@ def _rows_of(table: Table) -> type[Row]:
     return of_table
 
 
-TABLES = {file: _rows_of(table) for file, table in FILES.items()}
+TABLES = {file: row_class(table) for file, table in FILES.items()}
 """What checks the rows of every table of a record folder, by file name."""
 
 
