@@ -12,7 +12,7 @@ from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, material, meta
 
 from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.evidence.engine import connect, reading
-from paradiplomacy.evidence.intake import CHUNK
+from paradiplomacy.evidence.importer import CHUNK
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.store import ImportOutcome, Store
 from paradiplomacy.evidence.tables import judgements, records, sources, statements

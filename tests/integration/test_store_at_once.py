@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from paradiplomacy.evidence.engine import connect, reading
-from paradiplomacy.evidence.intake import CHUNK
+from paradiplomacy.evidence.importer import CHUNK
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.records import Material, RecordMeta

@@ -13,7 +13,7 @@ from paradiplomacy.cli.show import as_json, note, problem_view, progress_bar, st
 
 if TYPE_CHECKING:
     from paradiplomacy.errors import Problem
-    from paradiplomacy.evidence.intake import ImportOutcome
+    from paradiplomacy.evidence.importer import ImportOutcome
     from paradiplomacy.model.statements import Judgement
     from paradiplomacy.record.importing import Imported
 from paradiplomacy.errors import ParadiplomacyError

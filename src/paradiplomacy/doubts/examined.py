@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Statement
 from paradiplomacy.record.build import build_record
@@ -144,7 +144,7 @@ def _examined(
     material: Material, stated: Iterable[tuple[Statement, str, int]], rows: Mapping[str, int]
 ) -> Examined:
     record = build_record([material])
-    judged = Judged.of(record.judgements)
+    judged = AppliedJudgements.of(record.judgements)
     kept = []
     for said, file, row in stated:
         shown = record.statements.get(said.id)

@@ -9,7 +9,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.model.tables import TABLES
 from paradiplomacy.model.ties import tie_key
 
-__all__ = ["Judged", "places_named"]
+__all__ = ["AppliedJudgements", "places_named"]
 
 _PLACE_PROPERTIES = frozenset(
     column.name for table in TABLES for column in table.properties if column.names == "places"
@@ -17,7 +17,7 @@ _PLACE_PROPERTIES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class AppliedJudgements:
     """The live judgements: the last one made on a subject.
 
     Parameters
@@ -33,7 +33,7 @@ class Judged:
     _kept: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, judgements: Iterable[Judgement]) -> Judged:
+    def of(cls, judgements: Iterable[Judgement]) -> AppliedJudgements:
         """Work out what is live, given judgements in the order in which they were made."""
         same: dict[str, str] = {}
         verdicts: dict[str, JudgementKind] = {}

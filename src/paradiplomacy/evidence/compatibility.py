@@ -11,7 +11,7 @@ from paradiplomacy.model.tables import property_names
 
 __all__ = [
     "UNKNOWN",
-    "Said",
+    "Assertion",
     "at_different_times",
     "compatible",
     "concur",
@@ -42,7 +42,7 @@ def is_list(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Assertion:
     """A statement as reconciliation sees it: judgements applied, a side given by the rule.
 
     `value` of a denial starts with ``not``. `official` says whether a government, the
@@ -59,60 +59,64 @@ class Said:
     official: bool = False
 
 
-def compatible(one: Said, other: Said) -> bool:
+def compatible(first: Assertion, second: Assertion) -> bool:
     """Whether two statements on one fact can both be true.
 
     Examples
     --------
-    >>> def said(name, value, when=""):
-    ...     return Said("", "", name, value, when, "", "")
-    >>> compatible(said("established", "1994-04"), said("established", "1994-04-05"))
+    >>> def says(name, value, when=""):
+    ...     return Assertion("", "", name, value, when, "", "")
+    >>> compatible(says("established", "1994-04"), says("established", "1994-04-05"))
     True
-    >>> compatible(said("kind", "sister", "../2025-07"), said("kind", "friendship", "2025-08/.."))
+    >>> compatible(says("kind", "sister", "../2025-07"), says("kind", "friendship", "2025-08/.."))
     True
-    >>> compatible(said("suspended", "1989"), said("ended", "1989"))
+    >>> compatible(says("suspended", "1989"), says("ended", "1989"))
     False
     """
-    if is_list(one.property):
+    if is_list(first.property):
         return True
-    if one.property != other.property:
+    if first.property != second.property:
         return False
-    return at_different_times(one, other) or _values_agree(one, other)
+    return at_different_times(first, second) or _values_agree(first, second)
 
 
-def concur(one: Said, other: Said) -> bool:
+def concur(first: Assertion, second: Assertion) -> bool:
     """Whether two statements say the same of the same time, so that one bears out the other.
 
     Values that merely do not exclude each other do not concur: two kinds of two periods,
     two sectors of one exchange, two descriptions, a date and the word that there was one.
     """
-    if one.property != other.property or one.property in _PROSE or at_different_times(one, other):
+    if (
+        first.property != second.property
+        or first.property in _PROSE
+        or at_different_times(first, second)
+    ):
         return False
-    return UNKNOWN not in (one.value, other.value) and _values_agree(one, other)
+    return UNKNOWN not in (first.value, second.value) and _values_agree(first, second)
 
 
-def vagueness(said: Said) -> int:
+def vagueness(assertion: Assertion) -> int:
     """Days that a dated value leaves open, more than all for an unknown one; else 0."""
-    if said.property not in _DATES:
+    if assertion.property not in _DATES:
         return 0
-    value = said.value.removeprefix(_NOT)
+    value = assertion.value.removeprefix(_NOT)
     return 10_000_000 if value == UNKNOWN else EventDate.parse(value).span_days
 
 
-def within(one: Said, other: Said) -> bool:
-    """Whether a dated value lies in another: all its days are possible for the other."""
-    if one.property != other.property or not (vagueness(one) and vagueness(other)):
+def within(first: Assertion, second: Assertion) -> bool:
+    """Whether a dated value lies in another: all its days are possible for the second."""
+    if first.property != second.property or not (vagueness(first) and vagueness(second)):
         return False
-    if UNKNOWN in (one.value, other.value) or _NOT in (one.value[:4], other.value[:4]):
+    if UNKNOWN in (first.value, second.value) or _NOT in (first.value[:4], second.value[:4]):
         return False
-    return EventDate.parse(one.value).within(EventDate.parse(other.value))
+    return EventDate.parse(first.value).within(EventDate.parse(second.value))
 
 
-def at_different_times(one: Said, other: Said) -> bool:
+def at_different_times(first: Assertion, second: Assertion) -> bool:
     """Whether both speak of periods, and these can lie one after the other."""
-    if not (one.when and other.when):
+    if not (first.when and second.when):
         return False
-    return _may_precede(one.when, other.when) or _may_precede(other.when, one.when)
+    return _may_precede(first.when, second.when) or _may_precede(second.when, first.when)
 
 
 def _may_precede(period: str, later: str) -> bool:
@@ -123,16 +127,16 @@ def _may_precede(period: str, later: str) -> bool:
     return EventDate.parse(end).earliest <= EventDate.parse(start).latest
 
 
-def _values_agree(one: Said, other: Said) -> bool:
-    said, against = one.value.removeprefix(_NOT), other.value.removeprefix(_NOT)
-    denials = one.value.startswith(_NOT) + other.value.startswith(_NOT)
+def _values_agree(first: Assertion, second: Assertion) -> bool:
+    value, against = first.value.removeprefix(_NOT), second.value.removeprefix(_NOT)
+    denials = first.value.startswith(_NOT) + second.value.startswith(_NOT)
     if denials:  # two denials never clash, one clashes with what it denies
-        return denials == 2 or said != against
-    if UNKNOWN in (said, against):
+        return denials == 2 or value != against
+    if UNKNOWN in (value, against):
         return True
-    if one.property in _DATES:
-        return EventDate.parse(said).overlaps(EventDate.parse(against))
-    return said == against or _same_number(said, against)
+    if first.property in _DATES:
+        return EventDate.parse(value).overlaps(EventDate.parse(against))
+    return value == against or _same_number(value, against)
 
 
 def _same_number(value: str, other: str) -> bool:
@@ -142,7 +146,7 @@ def _same_number(value: str, other: str) -> bool:
         return False
 
 
-def events(said: Iterable[Said]) -> list[tuple[str, list[Said]]]:
+def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]:
     """Sort statements on changes of status into the events that they speak of.
 
     Statements of one kind of change whose dates overlap, directly or through others,
@@ -154,38 +158,38 @@ def events(said: Iterable[Said]) -> list[tuple[str, list[Said]]]:
     list of (str, list)
         Name of the fact and its statements, in order of time.
     """
-    by_kind: dict[str, list[Said]] = {}
-    for one in said:
-        kind = "interruption" if one.property in _INTERRUPTIONS else one.property
-        by_kind.setdefault(kind, []).append(one)
+    by_kind: dict[str, list[Assertion]] = {}
+    for assertion in assertions:
+        kind = "interruption" if assertion.property in _INTERRUPTIONS else assertion.property
+        by_kind.setdefault(kind, []).append(assertion)
     result = []
     for kind in sorted(by_kind):
-        dated = [one for one in by_kind[kind] if one.value.removeprefix(_NOT) != UNKNOWN]
-        undated = [one for one in by_kind[kind] if one not in dated]
+        dated = [a for a in by_kind[kind] if a.value.removeprefix(_NOT) != UNKNOWN]
+        undated = [a for a in by_kind[kind] if a not in dated]
         clusters = _clusters(dated)
         if undated and clusters:
             clusters[-1] += undated
         elif undated:
             clusters = [undated]
-        result += [(kind, sorted(cluster, key=lambda one: one.id)) for cluster in clusters]
+        result += [(kind, sorted(cluster, key=lambda a: a.id)) for cluster in clusters]
     return result
 
 
-def _clusters(dated: Sequence[Said]) -> list[list[Said]]:
+def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:
     """Connected runs of overlapping dates: a sweep over the days, order-free."""
 
-    def bounds(one: Said) -> EventDate:
-        return EventDate.parse(one.value.removeprefix(_NOT))
+    def bounds(assertion: Assertion) -> EventDate:
+        return EventDate.parse(assertion.value.removeprefix(_NOT))
 
-    in_order = sorted(dated, key=lambda one: (bounds(one), one.id))
-    clusters: list[list[Said]] = [[one] for one in in_order[:1]]
+    in_order = sorted(dated, key=lambda assertion: (bounds(assertion), assertion.id))
+    clusters: list[list[Assertion]] = [[assertion] for assertion in in_order[:1]]
     reached = bounds(in_order[0]).latest if in_order else None
-    for one in in_order[1:]:
-        date = bounds(one)
+    for assertion in in_order[1:]:
+        date = bounds(assertion)
         if reached is not None and date.earliest <= reached:
-            clusters[-1].append(one)
+            clusters[-1].append(assertion)
             reached = max(reached, date.latest)
         else:
-            clusters.append([one])
+            clusters.append([assertion])
             reached = date.latest
     return clusters

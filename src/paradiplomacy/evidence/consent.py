@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from paradiplomacy.evidence.judged import Judged, places_named
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
 from paradiplomacy.model.columns import Anonymous, Column
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
@@ -116,7 +116,7 @@ class _Places:
                 for key in places_named(said):
                     named[key].add(consent)
         # A gazetteer names a place because somebody else does: what it says is as open as that.
-        judged = Judged.of(same)
+        judged = AppliedJudgements.of(same)
         for judgement in same:
             for consent in tuple(named.get(judgement.subject, ())):
                 for key in (judgement.object, judged.place(judgement.subject)):

@@ -17,7 +17,7 @@ from paradiplomacy.evidence.tables import judgements
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 __all__ = [
-    "Entry",
+    "LedgerEntry",
     "Origin",
     "append",
     "dropped_by_import",
@@ -45,7 +45,7 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """A judgement with its row number and how it came into the ledger."""
 
     row: int
@@ -53,14 +53,14 @@ class Entry:
     judgement: Judgement
 
 
-def live_entries(connection: sa.Connection, record: str) -> list[Entry]:
+def live_entries(connection: sa.Connection, record: str) -> list[LedgerEntry]:
     """The judgements on a record that nobody has taken back, oldest first."""
     rows = connection.execute(
         sa.select(*_READ).where(judgements.c.record == record).order_by(judgements.c.row)
     ).all()
     superseded = {row.supersedes for row in rows}
     return [
-        Entry(row.row, Origin(row.origin), judgement_of(row))
+        LedgerEntry(row.row, Origin(row.origin), judgement_of(row))
         for row in rows
         if row.row not in superseded and row.origin != Origin.UNDO
     ]
@@ -87,7 +87,7 @@ def append(
         connection.execute(judgements.insert(), rows)
 
 
-def repeated(entries: Iterable[Entry], judgement: Judgement) -> Entry | None:
+def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntry | None:
     """The live entry that decides the same already, whenever it was made; None where none does.
 
     It is the latest on its subject; a decision that was changed since may be made again.
@@ -108,13 +108,13 @@ def last_row(connection: sa.Connection, record: str) -> int:
     return connection.execute(latest).scalar() or 0
 
 
-def dropped_by_import(entries: Iterable[Entry]) -> set[str]:
+def dropped_by_import(entries: Iterable[LedgerEntry]) -> set[str]:
     """Ids of the statements that the latest import of the record did not hold."""
     latest = _latest(entry for entry in entries if entry.origin is Origin.IMPORT)
     return {id_ for id_, entry in latest.items() if _withdraws(entry)}
 
 
-def withdrawn(entries: Iterable[Entry]) -> set[str]:
+def withdrawn(entries: Iterable[LedgerEntry]) -> set[str]:
     """Ids of the statements that do not count at present.
 
     The last word decides, with one exception: what a person withdrew is not restored by
@@ -131,9 +131,9 @@ def withdrawn(entries: Iterable[Entry]) -> set[str]:
     return out
 
 
-def _latest(entries: Iterable[Entry]) -> dict[str, Entry]:
+def _latest(entries: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
     return {e.judgement.subject: e for e in entries if e.judgement.kind in _STATUS}
 
 
-def _withdraws(entry: Entry) -> bool:
+def _withdraws(entry: LedgerEntry) -> bool:
     return entry.judgement.kind is JudgementKind.WITHDRAWN

@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from paradiplomacy.evidence.compatibility import (
     UNKNOWN,
-    Said,
+    Assertion,
     at_different_times,
     compatible,
     is_list,
@@ -27,7 +27,7 @@ from paradiplomacy.evidence.compatibility import (
 )
 from paradiplomacy.model.statements import THIRD
 
-__all__ = ["ORDERS", "Choice", "Criterion", "Value", "chosen"]
+__all__ = ["ORDERS", "Criterion", "RankedValue", "StatedValue", "chosen"]
 
 
 class Criterion(StrEnum):
@@ -66,35 +66,35 @@ _REFINING = frozenset({"2"})
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class StatedValue:
     """One value of a fact, with all statements that say it.
 
     Parameters
     ----------
     what, when : str
         The value, and the period for which it is said to hold.
-    by : tuple of Said
+    by : tuple of Assertion
         The statements that say it.
     """
 
     what: str
     when: str
-    by: tuple[Said, ...]
+    by: tuple[Assertion, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RankedValue:
     """A value in its place in the order.
 
     Parameters
     ----------
-    value : Value
+    value : StatedValue
     behind : str
         The `Criterion` by which the preferred value comes before this one; ``""`` of the
         preferred value, and of a value that holds beside it: of another time, or in a list.
     """
 
-    value: Value
+    value: StatedValue
     behind: str
 
 
@@ -102,12 +102,12 @@ class Choice:
 class _Ranked:
     """A value with what each criterion makes of it: the less, the better."""
 
-    value: Value
+    value: StatedValue
     worth: dict[Criterion, bool | int | str]
     of_end: bool
 
     @property
-    def said(self) -> Said:
+    def assertion(self) -> Assertion:
         return self.value.by[0]
 
     def key(self, order: Sequence[Criterion]) -> tuple[bool | int | str, ...]:
@@ -116,20 +116,20 @@ class _Ranked:
     def refines(self, other: _Ranked) -> bool:
         """Whether this is a more precise form of the other that as many ends support."""
         return (
-            within(self.said, other.said)
-            and vagueness(self.said) < vagueness(other.said)
+            within(self.assertion, other.assertion)
+            and vagueness(self.assertion) < vagueness(other.assertion)
             and self.worth[Criterion.ENDS] == other.worth[Criterion.ENDS]
         )
 
 
 def chosen(
-    values: Sequence[Value], end_of_side: Callable[[str], str], *, version: str
-) -> tuple[Choice, ...]:
+    values: Sequence[StatedValue], end_of_side: Callable[[str], str], *, version: str
+) -> tuple[RankedValue, ...]:
     """Values in order of preference, the preferred one first.
 
     Parameters
     ----------
-    values : sequence of Value
+    values : sequence of StatedValue
         Every value of one fact, at least one, in any order.
     end_of_side : callable
         From the side of a statement to the end of the subject, or ``third``.
@@ -139,52 +139,59 @@ def chosen(
     Examples
     --------
     >>> def value(date, side):
-    ...     return Value(date, "", (Said("", "", "established", date, "", side, side + date),))
+    ...     said = Assertion("", "", "established", date, "", side, side + date)
+    ...     return StatedValue(date, "", (said,))
     >>> values = [value("1980", "US"), value("1980-01", "third"), value("1980-01-28", "CN")]
     >>> [(c.value.what, c.behind) for c in chosen(values, str, version="2")]
     [('1980-01-28', ''), ('1980-01', 'refines'), ('1980', 'refines')]
     """
     order = ORDERS[version]
-    said = [one for value in values for one in value.by]
+    assertions = [assertion for value in values for assertion in value.by]
     ranked = sorted(
-        (_ranked(value, said, end_of_side) for value in values), key=lambda one: one.key(order)
+        (_ranked(value, assertions, end_of_side) for value in values),
+        key=lambda candidate: candidate.key(order),
     )
     best = first = ranked[0]
     refining = version in _REFINING
     while refining and (finer := _refinement(best, ranked, order)) is not None:
         best = finer
-    rest = [one for one in ranked if one is not best]
-    every = is_list(first.said.property)
+    rest = [candidate for candidate in ranked if candidate is not best]
+    every = is_list(first.assertion.property)
 
-    def behind(one: _Ranked) -> str:
-        if every or at_different_times(one.said, best.said):
+    def behind(loser: _Ranked) -> str:
+        if every or at_different_times(loser.assertion, best.assertion):
             return ""
-        if refining and best.refines(one):
+        if refining and best.refines(loser):
             return str(Criterion.REFINES)
         # What comes before the refined value in the order comes after the first one.
-        winner = best if best.key(order) < one.key(order) else first
-        return str(next(c for c in order if winner.worth[c] != one.worth[c]))
+        winner = best if best.key(order) < loser.key(order) else first
+        return str(next(c for c in order if winner.worth[c] != loser.worth[c]))
 
-    return (Choice(best.value, ""), *(Choice(one.value, behind(one)) for one in rest))
+    return (
+        RankedValue(best.value, ""),
+        *(RankedValue(loser.value, behind(loser)) for loser in rest),
+    )
 
 
-def _ranked(value: Value, said: Sequence[Said], end_of_side: Callable[[str], str]) -> _Ranked:
-    held = value.by[0]
-    support = [one for one in said if compatible(held, one)]
-    speaking = {end_of_side(one.side) for one in support} - {THIRD}
+def _ranked(
+    value: StatedValue, assertions: Sequence[Assertion], end_of_side: Callable[[str], str]
+) -> _Ranked:
+    stated = value.by[0]
+    support = [other for other in assertions if compatible(stated, other)]
+    speaking = {end_of_side(other.side) for other in support} - {THIRD}
     return _Ranked(
         value,
         {
-            Criterion.DATED: held.value == UNKNOWN,
+            Criterion.DATED: stated.value == UNKNOWN,
             Criterion.ENDS: -len(speaking),
             Criterion.OFFICIAL: not any(
-                one.official and end_of_side(one.side) != THIRD for one in support
+                other.official and end_of_side(other.side) != THIRD for other in support
             ),
-            Criterion.SOURCES: -len({one.source for one in support}),
-            Criterion.PRECISE: vagueness(held),
+            Criterion.SOURCES: -len({other.source for other in support}),
+            Criterion.PRECISE: vagueness(stated),
             Criterion.TEXT: f"{value.what} {value.when}",
         },
-        any(end_of_side(one.side) != THIRD for one in value.by),
+        any(end_of_side(assertion.side) != THIRD for assertion in value.by),
     )
 
 
@@ -196,17 +203,19 @@ def _refinement(
     An end's value is disputed by another value of an end, a third party's by any value,
     if that agrees with the best value too: what disagrees with the best one lost already.
     """
-    agreeing = [one for one in ranked if compatible(one.said, best.said)]
+    agreeing = [value for value in ranked if compatible(value.assertion, best.assertion)]
     for of_end in (True, False):
         finer = [
-            one
-            for one in ranked
-            if one.of_end == of_end
-            and one.refines(best)
+            value
+            for value in ranked
+            if value.of_end == of_end
+            and value.refines(best)
             and all(
-                compatible(one.said, other.said) for other in agreeing if other.of_end or not of_end
+                compatible(value.assertion, other.assertion)
+                for other in agreeing
+                if other.of_end or not of_end
             )
         ]
         if finer:
-            return min(finer, key=lambda one: (one.worth[Criterion.PRECISE], one.key(order)))
+            return min(finer, key=lambda value: (value.worth[Criterion.PRECISE], value.key(order)))
     return None

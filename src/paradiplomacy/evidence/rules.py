@@ -22,16 +22,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.compatibility import (
-    Said,
+    Assertion,
     compatible,
     concur,
     events,
     is_event,
     is_list,
 )
-from paradiplomacy.evidence.judged import Judged
-from paradiplomacy.evidence.preference import ORDERS, Value, chosen
+from paradiplomacy.evidence.preference import ORDERS, StatedValue, chosen
 from paradiplomacy.model.facts import Agreement, Fact, Position
 from paradiplomacy.model.statements import THIRD, Judgement, Polarity, Source, Statement, Voice
 
@@ -194,22 +194,24 @@ def reconcile(
     it behind.
     """
     rule = rule or RULES["both-ends"]
-    judged = Judged.of(judgements)
-    grouped: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
+    judged = AppliedJudgements.of(judgements)
+    grouped: dict[str, dict[str, list[Assertion]]] = defaultdict(lambda: defaultdict(list))
     by_id = statements if isinstance(statements, Mapping) else {s.id: s for s in statements}
     for key, statement in by_id.items():
         if judged.rejects(key):
             continue
         applied = judged.applied(statement)
         source = sources[(applied.record, applied.source)]
-        said = _said(key, applied, rule.side(source, applied), official=source.voice.is_official)
-        grouped[said.subject][said.property].append(said)
+        assertion = _assertion(
+            key, applied, rule.side(source, applied), official=source.voice.is_official
+        )
+        grouped[assertion.subject][assertion.property].append(assertion)
     return {subject: tuple(_facts(subject, grouped[subject], rule)) for subject in sorted(grouped)}
 
 
-def _said(key: str, statement: Statement, side: str, *, official: bool) -> Said:
+def _assertion(key: str, statement: Statement, side: str, *, official: bool) -> Assertion:
     denied = "not " if statement.polarity is Polarity.DENIES else ""
-    return Said(
+    return Assertion(
         key,
         statement.subject,
         statement.property,
@@ -221,52 +223,58 @@ def _said(key: str, statement: Statement, side: str, *, official: bool) -> Said:
     )
 
 
-def _ends(subject: str, by_property: Mapping[str, list[Said]]) -> frozenset[str]:
+def _ends(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
     """Keys of the places that a subject is about; empty where it has no ends."""
     kind, _, key = subject.partition(":")
     if kind == "tie":
         places = set(key.split("|"))
     else:
         names = ("place_a", "place_b", "place", "partner")
-        places = {said.value for name in names for said in by_property.get(name, ())}
+        places = {assertion.value for name in names for assertion in by_property.get(name, ())}
     return frozenset(places)
 
 
-def _facts(subject: str, by_property: dict[str, list[Said]], rule: Rule) -> Iterable[Fact]:
+def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) -> Iterable[Fact]:
     ends = _ends(subject, by_property)
-    groups: list[tuple[str, list[Said]]] = []
+    groups: list[tuple[str, list[Assertion]]] = []
     for name in sorted(by_property):
         if not is_event(name):
             groups.append((name, by_property[name]))
-    happened = [said for name in by_property if is_event(name) for said in by_property[name]]
+    happened = [
+        assertion for name in by_property if is_event(name) for assertion in by_property[name]
+    ]
     groups += events(happened)
-    for name, said in groups:
-        yield _fact(subject, name, said, ends, rule)
+    for name, assertions in groups:
+        yield _fact(subject, name, assertions, ends, rule)
     for name in _EXPECTED.get(subject.partition(":")[0], ()):
         if name not in by_property:
             yield Fact(subject, name, Agreement.SILENT, "", (), (), str(rule))
 
 
-def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule: Rule) -> Fact:
-    by_value: dict[tuple[str, str, str], list[Said]] = defaultdict(list)
-    for one in said:
+def _fact(
+    subject: str, name: str, assertions: list[Assertion], ends: frozenset[str], rule: Rule
+) -> Fact:
+    by_value: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
+    for assertion in assertions:
         # Of an interruption it matters what it was: suspended or ended.
-        what = f"{one.property} {one.value}" if name == "interruption" else one.value
-        by_value[(what, one.when, one.property)].append(one)
+        what = (
+            f"{assertion.property} {assertion.value}" if name == "interruption" else assertion.value
+        )
+        by_value[(what, assertion.when, assertion.property)].append(assertion)
 
-    end = {side: end_of(side, ends) for side in {one.side for one in said}}
+    end = {side: end_of(side, ends) for side in {assertion.side for assertion in assertions}}
 
-    def side(one: Said) -> str:
-        return end[one.side]
+    def side(assertion: Assertion) -> str:
+        return end[assertion.side]
 
-    values = [Value(what, when, tuple(held)) for (what, when, _), held in by_value.items()]
+    values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
     ranked = chosen(values, end.__getitem__, version=rule.version)
     positions = tuple(
         Position(
             value.what,
             value.when,
-            tuple(sorted({side(one) for one in value.by})),
-            tuple(sorted(one.id for one in value.by)),
+            tuple(sorted({side(assertion) for assertion in value.by})),
+            tuple(sorted(assertion.id for assertion in value.by)),
             choice.behind,
         )
         for choice in ranked
@@ -274,16 +282,16 @@ def _fact(subject: str, name: str, said: list[Said], ends: frozenset[str], rule:
     )
     clashes = {
         frozenset((side(a), side(b)))
-        for i, a in enumerate(said)
-        for b in said[i + 1 :]
+        for i, a in enumerate(assertions)
+        for b in assertions[i + 1 :]
         if not compatible(a, b)
     }
     borne_out = any(
         side(a) != side(b) and THIRD not in (side(a), side(b)) and concur(a, b)
-        for i, a in enumerate(said)
-        for b in said[i + 1 :]
+        for i, a in enumerate(assertions)
+        for b in assertions[i + 1 :]
     )
-    speaking = {side(one) for one in said} - {THIRD}
+    speaking = {side(assertion) for assertion in assertions} - {THIRD}
     agreement, between = _agreement(speaking, clashes, borne_out)
     value = ranked[0].value.what
     if is_list(name):

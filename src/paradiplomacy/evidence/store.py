@@ -12,7 +12,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence import intake, ledger
+from paradiplomacy.evidence import importer, ledger
 from paradiplomacy.evidence.consent import without_what_only
 from paradiplomacy.evidence.engine import (
     connect,
@@ -24,7 +24,7 @@ from paradiplomacy.evidence.engine import (
     rows_understood,
     writing,
 )
-from paradiplomacy.evidence.intake import ImportOutcome, Progress
+from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import STATEMENT_FIELDS, meta_of, source_of, statement_of
@@ -167,7 +167,7 @@ class Store:
         empty_wal(self._engine)
         try:
             with writing(self._engine) as connection:
-                outcome = intake.take_in(connection, material, now=_now(), progress=progress)
+                outcome = importer.take_in(connection, material, now=_now(), progress=progress)
                 if mark is not None:
                     row = asdict(mark) | {"record": material.meta.id, "written": _now()}
                     connection.execute(imports.insert(), row)

@@ -10,8 +10,8 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.language import Text
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = [
     "DAYS_A_YEAR",
@@ -49,7 +49,7 @@ def days_later(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
-@remembered
+@cached_by_frames
 def main_pair(frames: Frames) -> tuple[str, str] | None:
     """The two countries between which the record holds most ties, or None without ties."""
     counted = (
@@ -60,7 +60,7 @@ def main_pair(frames: Frames) -> tuple[str, str] | None:
     return None if counted.is_empty() else (counted["country_a"][0], counted["country_b"][0])
 
 
-@remembered
+@cached_by_frames
 def pair_ties(frames: Frames, first: str, second: str) -> pl.DataFrame:
     """Ties between two countries, in either order of their ends."""
     a, b = pl.col("country_a"), pl.col("country_b")

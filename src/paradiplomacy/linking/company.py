@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.linking.unplaced import Unplaced, unplaced
 from paradiplomacy.model.records import Material
 from paradiplomacy.sources.gazetteer import GazetteerPlace
@@ -63,7 +63,7 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
     ties: set[KnownTie] = set()
     for material in materials:
         places = unplaced(material)
-        judged = Judged.of(material.judgements)
+        judged = AppliedJudgements.of(material.judgements)
         ends: dict[str, KnownEnd] = {}
         for key, mention in places.items():
             kept = judged.place(key)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.linking.gazetted import divisions_named
 from paradiplomacy.linking.spelling import area, core, plain, qualifier
 from paradiplomacy.model.places import Level
@@ -52,7 +52,7 @@ def columns() -> dict[str, Any]:
     }
 
 
-def decided(materials: Iterable[Material]) -> Judged:
+def decided(materials: Iterable[Material]) -> AppliedJudgements:
     """What was judged of the materials' places by anybody but us.
 
     A person's word stands in front of any other method's, whichever came later.
@@ -63,7 +63,7 @@ def decided(materials: Iterable[Material]) -> Judged:
         for judgement in material.judgements
         if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
     ]
-    return Judged.of(sorted(same, key=_by_hand))
+    return AppliedJudgements.of(sorted(same, key=_by_hand))
 
 
 def _by_hand(judgement: Judgement) -> bool:
@@ -171,7 +171,7 @@ def _own_keys(material: Material) -> frozenset[str]:
     return frozenset(s.subject[6:] for s in material.statements if s.subject.startswith("place:"))
 
 
-def _kept(key: str, judged: Judged, own: frozenset[str]) -> str:
+def _kept(key: str, judged: AppliedJudgements, own: frozenset[str]) -> str:
     """The key that a judgement keeps, where the same record states a place of it.
 
     A GeoNames place is not taken in place of a mention: it is what the mention is

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.linking.candidates import Found, Names, apart
 from paradiplomacy.linking.company import Company, KnownTie
 from paradiplomacy.linking.decision import question, reason, tied_elsewhere
@@ -81,7 +81,7 @@ def resolve(
     ['cn-gn-2037013', 'ru-gn-2022890']
     """
     mentions = unplaced(material)
-    by_hand = Judged.of((*material.judgements, *decided)).same
+    by_hand = AppliedJudgements.of((*material.judgements, *decided)).same
     open_ = {
         key: mention
         for key, mention in mentions.items()

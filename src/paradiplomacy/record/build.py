@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent import with_consent
-from paradiplomacy.evidence.judged import Judged
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
 from paradiplomacy.model.columns import Table
@@ -109,7 +109,7 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
-        kept=Judged.of(judgements).kept(),
+        kept=AppliedJudgements.of(judgements).kept(),
         merged=merged,
     )
 

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["EARTH_KM", "belonging", "distances_km", "places_at_risk"]
 
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 _COLUMNS = ("place", "label", "tier", "admin1", "coastal", "latitude", "longitude", "population")
 
 
-@remembered
+@cached_by_frames
 def places_at_risk(frames: Frames, country: str, *, larger_than: int | None = None) -> pl.DataFrame:
     """Places of one country that may form a tie, sorted by key.
 

@@ -25,7 +25,7 @@ __all__ = [
     "MUTUAL",
     "OUTSIDE",
     "UNKNOWN",
-    "Cell",
+    "FlowCell",
     "Parties",
     "Sorted",
     "Wanted",
@@ -200,7 +200,7 @@ def _is_of(exchange: Exchange, wanted: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FlowCell:
     """Exchanges that are alike in what they are sorted by.
 
     Parameters
@@ -229,7 +229,7 @@ class Sorted:
     ----------
     by : tuple of str
         Names of the dimensions.
-    cells : tuple of Cell
+    cells : tuple of FlowCell
         The fullest first; by time where the first dimension is the period.
     exchanges : tuple of str
         Keys of all exchanges that were asked for, each once.
@@ -240,7 +240,7 @@ class Sorted:
     """
 
     by: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[FlowCell, ...]
     exchanges: tuple[str, ...]
     flows: Mapping[str, int]
     ties: int
@@ -288,7 +288,7 @@ def flows_by(
     for one in kept:
         for values in product(*((DIMENSIONS[name](record, one) or (UNKNOWN,)) for name in by)):
             cells.setdefault(values, []).append(one)
-    made = [Cell(values, *_counted(held)) for values, held in cells.items()]
+    made = [FlowCell(values, *_counted(held)) for values, held in cells.items()]
     return Sorted(
         tuple(by),
         tuple(sorted(made, key=_in_order(by))),
@@ -309,10 +309,10 @@ def _refuse_what_is_not_there(record: Record, wanted: Wanted) -> None:
         raise NotFoundError("teacher", wanted.teacher, countries, hint=hint)
 
 
-def _in_order(by: Sequence[str]) -> Callable[[Cell], tuple[object, ...]]:
+def _in_order(by: Sequence[str]) -> Callable[[FlowCell], tuple[object, ...]]:
     """By time where the first way is by period, what is of no decade last; else by number."""
 
-    def order(cell: Cell) -> tuple[object, ...]:
+    def order(cell: FlowCell) -> tuple[object, ...]:
         times: tuple[object, ...] = ()
         if tuple(by[:1]) == ("period",):
             when = cell.values[0]

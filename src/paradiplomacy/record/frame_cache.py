@@ -9,13 +9,13 @@ from weakref import WeakKeyDictionary
 
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["remembered"]
+__all__ = ["cached_by_frames"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def remembered(
+def cached_by_frames(
     function: Callable[Concatenate[Frames, P], T],
 ) -> Callable[Concatenate[Frames, P], T]:
     """A function of frames that computes each answer once.
@@ -33,7 +33,7 @@ def remembered(
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> asked = []
-    >>> @remembered
+    >>> @cached_by_frames
     ... def ties(frames):
     ...     asked.append("ties")
     ...     return frames.ties.height

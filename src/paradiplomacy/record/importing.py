@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import Problem, StoreError
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent import with_consent
-from paradiplomacy.evidence.intake import ImportOutcome
-from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.importer import ImportOutcome
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
@@ -160,7 +160,7 @@ def import_registry(
             progress=lambda i, n: tell("storing", 0.7 + 0.3 * i / max(n, 1)),
         )
         tell("done", 1.0)
-    judged = Judged.of([*live, *(one for one in material.judgements if one not in live)])
+    judged = AppliedJudgements.of([*live, *(one for one in material.judgements if one not in live)])
     return replace(
         result,
         outcome=outcome,

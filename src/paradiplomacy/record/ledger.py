@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD, Judgement, Source, Statement
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 
 __all__ = [
-    "Line",
-    "Page",
+    "LedgerLine",
+    "LedgerPage",
     "agreement_counts",
     "claims_by_sides",
     "disagreements",
@@ -24,7 +24,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One statement in the ledger: who says what, from which side, and why its value lost.
 
     `behind` is as in `paradiplomacy.model.facts.Position`.
@@ -38,25 +38,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LedgerPage:
     """One fact in the ledger, with everything that is said of it.
 
     Parameters
     ----------
     fact : Fact
-    lines : tuple of Line
+    lines : tuple of LedgerLine
         Preferred value first, then by side and source.
     """
 
     fact: Fact
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
 
-    def of_side(self, side: str) -> tuple[Line, ...]:
+    def of_side(self, side: str) -> tuple[LedgerLine, ...]:
         """The lines of one side: a country code, or ``third``."""
         return tuple(line for line in self.lines if line.side == side)
 
 
-def ledger(record: Record, tie: Tie) -> tuple[Page, ...]:
+def ledger(record: Record, tie: Tie) -> tuple[LedgerPage, ...]:
     """Every fact of a tie, and what each side and source says of it.
 
     Examples
@@ -71,12 +71,12 @@ def ledger(record: Record, tie: Tie) -> tuple[Page, ...]:
     return tuple(_page(record, fact, tie) for fact in tie.facts)
 
 
-def _page(record: Record, fact: Fact, tie: Tie) -> Page:
+def _page(record: Record, fact: Fact, tie: Tie) -> LedgerPage:
     lines = []
     for rank, position in enumerate(fact.positions):
         for key in position.statements:
             statement = record.statements[key]
-            line = Line(
+            line = LedgerLine(
                 statement,
                 record.source_of(statement),
                 record.side_of(statement),
@@ -85,12 +85,12 @@ def _page(record: Record, fact: Fact, tie: Tie) -> Page:
             )
             lines.append(line)
     lines.sort(key=lambda line: (not line.preferred, line.side, line.source.id, line.statement.id))
-    return Page(fact, tuple(lines))
+    return LedgerPage(fact, tuple(lines))
 
 
 def set_aside(record: Record, tie: Tie) -> tuple[tuple[Statement, Judgement], ...]:
     """Statements on a tie that a judgement rejects, with the judgement: on view, not counted."""
-    judged = Judged.of(record.judgements)
+    judged = AppliedJudgements.of(record.judgements)
     latest = {judgement.subject: judgement for judgement in record.judgements}
     return tuple(
         (statement, latest[key])

@@ -172,7 +172,7 @@ def _as_read(material: Material) -> Material:
 
 
 def _stored(store: Store, before: Material, told: _Told, mark: Mark) -> ResolvedAnew:
-    from paradiplomacy.evidence.judged import Judged
+    from paradiplomacy.evidence.applied_judgements import AppliedJudgements
     from paradiplomacy.linking.review import withdrawn_by_hand
 
     mentions = mentions_of(before)
@@ -183,8 +183,8 @@ def _stored(store: Store, before: Material, told: _Told, mark: Mark) -> Resolved
         judgements=brought_up_to_date(told.made, before.judgements, mentions),
     )
     store.import_material(now, mark=replace(mark, stage=DONE))
-    old = Judged.of(before.judgements)
-    new = Judged.of(store.material(before.meta.id).judgements)
+    old = AppliedJudgements.of(before.judgements)
+    new = AppliedJudgements.of(store.material(before.meta.id).judgements)
     return ResolvedAnew(
         record=before.meta.id,
         mentions=len(mentions),

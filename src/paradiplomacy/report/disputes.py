@@ -14,11 +14,11 @@ from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.ledger_words import reason_words
 
-__all__ = ["Column", "Dispute", "disputes"]
+__all__ = ["Dispute", "DisputeSide", "disputes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DisputeSide:
     """One side of a disagreement: who speaks, and what its statements say."""
 
     side: str
@@ -36,7 +36,7 @@ class Dispute:
     title: str
     local: str
     fact: Fact
-    columns: tuple[Column, ...]
+    columns: tuple[DisputeSide, ...]
     between_ends: bool
     why: str
 
@@ -93,7 +93,7 @@ def _dispute(record: Record, tie: Tie, fact: Fact) -> Dispute:
         _title(record, tie),
         " – ".join(filter(None, local)),
         fact,
-        tuple(Column(side, tuple(held)) for side, held in lines.items()),
+        tuple(DisputeSide(side, tuple(held)) for side, held in lines.items()),
         _is_between_ends(tie, fact),
         reason_words(fact),
     )

@@ -17,7 +17,7 @@ from paradiplomacy.record.flows import (
     MUTUAL,
     OUTSIDE,
     UNKNOWN,
-    Cell,
+    FlowCell,
     Parties,
     Sorted,
     flows_by,
@@ -154,7 +154,7 @@ def flows_view(record: Record, found: Sorted, words: FlowWords) -> dict[str, Any
     }
 
 
-def _cell_view(record: Record, found: Sorted, cell: Cell, words: FlowWords) -> dict[str, Any]:
+def _cell_view(record: Record, found: Sorted, cell: FlowCell, words: FlowWords) -> dict[str, Any]:
     pairs = list(zip(found.by, cell.values, strict=True))
     return {
         "values": dict(pairs),
@@ -230,12 +230,12 @@ class Told:
     Parameters
     ----------
     heading : str
-    rows : tuple of (str, Cell)
+    rows : tuple of (str, FlowCell)
         What a value is called, and what was counted.
     """
 
     heading: str
-    rows: tuple[tuple[str, Cell], ...]
+    rows: tuple[tuple[str, FlowCell], ...]
 
 
 def flows_told(record: Record, by: tuple[str, ...] = ("function", "teaching")) -> tuple[Told, ...]:

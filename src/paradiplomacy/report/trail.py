@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.model.statements import Source, Statement
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.ledger_words import actor_words
@@ -78,7 +78,7 @@ def trail(record: Record, *, only: Collection[str] | None = None) -> tuple[Secti
     only : collection of str, optional, keyword-only
         Subjects to show; all without it.
     """
-    judged = Judged.of(record.judgements)
+    judged = AppliedJudgements.of(record.judgements)
     of_subject: dict[str, dict[_Passage, list[Statement]]] = {}
     for statement in record.statements.values():
         if statement.subject.partition(":")[0] not in _TITLES:
@@ -145,7 +145,7 @@ def _pair(record: Record, place_a: str, place_b: str) -> tuple[str, str]:
 
 def _lines(
     record: Record,
-    judged: Judged,
+    judged: AppliedJudgements,
     kind: str,
     by_passage: dict[_Passage, list[Statement]],
 ) -> Iterator[Said]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.ties import Tie
     from paradiplomacy.record.dormancy import Standing
-    from paradiplomacy.record.ledger import Line
+    from paradiplomacy.record.ledger import LedgerLine
     from paradiplomacy.record.record import Record
 
 __all__ = [
@@ -161,7 +161,7 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
     }
 
 
-def _line_view(line: Line) -> dict[str, Any]:
+def _line_view(line: LedgerLine) -> dict[str, Any]:
     return {
         "id": line.statement.id,
         "record": line.statement.record,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from paradiplomacy.evidence.judged import Judged
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
 SAME, REJECT, ACCEPT = JudgementKind.SAME_PLACE, JudgementKind.REJECT, JudgementKind.ACCEPT
 WITHDRAWN, RESTORED = JudgementKind.WITHDRAWN, JudgementKind.RESTORED
 
 
-def judged(*made: tuple[JudgementKind, str, str]) -> Judged:
-    return Judged.of(Judgement(k, s, o, "coder", "2026-01-01", "why") for k, s, o in made)
+def judged(*made: tuple[JudgementKind, str, str]) -> AppliedJudgements:
+    return AppliedJudgements.of(
+        Judgement(k, s, o, "coder", "2026-01-01", "why") for k, s, o in made
+    )
 
 
 def said(subject: str, name: str = "established", value: str = "1985") -> Statement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paradiplomacy.evidence.compatibility import (
-    Said,
+    Assertion,
     compatible,
     concur,
     events,
@@ -15,8 +15,8 @@ from paradiplomacy.evidence.compatibility import (
 )
 
 
-def said(name: str, value: str, when: str = "", key: str = "") -> Said:
-    return Said(key or value, "tie:a|b", name, value, when, "US", "r:s")
+def said(name: str, value: str, when: str = "", key: str = "") -> Assertion:
+    return Assertion(key or value, "tie:a|b", name, value, when, "US", "r:s")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_bearing_out_is_more_than_not_excluding(
         (said("kind", "sister"), 0),
     ],
 )
-def test_vagueness_is_the_number_of_possible_days(one: Said, days: int) -> None:
+def test_vagueness_is_the_number_of_possible_days(one: Assertion, days: int) -> None:
     assert vagueness(one) == days
 
 
@@ -100,7 +100,7 @@ def test_what_may_happen_again_is_an_event_and_what_takes_many_values_a_list() -
 # --- events -------------------------------------------------------------------
 
 
-def grouped(*told: Said) -> list[tuple[str, set[str]]]:
+def grouped(*told: Assertion) -> list[tuple[str, set[str]]]:
     return [(name, {one.value for one in group}) for name, group in events(told)]
 
 

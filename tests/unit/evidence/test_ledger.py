@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from paradiplomacy.evidence.ledger import Entry, Origin, dropped_by_import, withdrawn
+from paradiplomacy.evidence.ledger import LedgerEntry, Origin, dropped_by_import, withdrawn
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 W, R = JudgementKind.WITHDRAWN, JudgementKind.RESTORED
 IMPORT, HAND, MATERIAL = Origin.IMPORT, Origin.HAND, Origin.MATERIAL
 
 
-def ledger(*steps: tuple[Origin, JudgementKind], subject: str = "s") -> list[Entry]:
+def ledger(*steps: tuple[Origin, JudgementKind], subject: str = "s") -> list[LedgerEntry]:
     return [
-        Entry(row, origin, Judgement(kind, subject, "", "b", "2024", "why"))
+        LedgerEntry(row, origin, Judgement(kind, subject, "", "b", "2024", "why"))
         for row, (origin, kind) in enumerate(steps, start=1)
     ]
 

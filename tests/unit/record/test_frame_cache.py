@@ -6,9 +6,9 @@ import gc
 import weakref
 from dataclasses import replace
 
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
-from paradiplomacy.record.remembered import remembered
 
 
 class Answer:
@@ -18,7 +18,7 @@ class Answer:
 def test_each_question_is_asked_once_of_each_frames(china_russia: Record) -> None:
     asked = []
 
-    @remembered
+    @cached_by_frames
     def ask(frames: Frames, word: str, *, twice: bool = False) -> Answer:
         asked.append((word, twice))
         return Answer()
@@ -33,7 +33,7 @@ def test_each_question_is_asked_once_of_each_frames(china_russia: Record) -> Non
 
 
 def test_an_answer_goes_with_its_frames(china_russia: Record) -> None:
-    @remembered
+    @cached_by_frames
     def ask(frames: Frames) -> Answer:
         return Answer()
 

@@ -9,15 +9,15 @@ import polars as pl
 from paradiplomacy.hypotheses.histories.founding import FAR, START, USABLE_YEARS, dated_ties
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, main_pair, pair_ties
 from paradiplomacy.record.event_places import places_at_risk
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["TURN", "cities_at_risk", "dated_city_ties", "place_years", "ties_of_risk_set"]
 
 TURN = date(2000, 1, 1)
 
 
-@remembered
+@cached_by_frames
 def dated_city_ties(frames: Frames) -> pl.DataFrame:
     """City ties of the main pair with a known year of founding, by their place in China.
 
@@ -54,7 +54,7 @@ def ties_of_risk_set(frames: Frames, *, larger_than: int) -> pl.DataFrame:
     return dated_ties(frames).join(placed.select("tie", "place"), on="tie", maintain_order="left")
 
 
-@remembered
+@cached_by_frames
 def place_years(
     frames: Frames, *, larger_than: int, turn: date = TURN, until: date | None = None
 ) -> pl.DataFrame:

@@ -8,8 +8,8 @@ import polars as pl
 
 from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair
 from paradiplomacy.record.event_places import places_at_risk
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["CLIMATE_SECTORS", "climate_exchanges", "divisions", "measured_country", "of_division"]
 
@@ -40,7 +40,7 @@ def measured_country(frames: Frames, series: str) -> str | None:
     return None
 
 
-@remembered
+@cached_by_frames
 def climate_exchanges(
     frames: Frames, *, sectors: tuple[str, ...] = CLIMATE_SECTORS
 ) -> pl.DataFrame:

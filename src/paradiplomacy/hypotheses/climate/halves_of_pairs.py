@@ -18,8 +18,8 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, Effect, regress
 from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["MARGIN", "Contrast", "city_pairs", "detectable_odds", "fitted_odds", "incomes"]
 __all__ += ["needed_pairs"]
@@ -56,7 +56,7 @@ class Contrast:
         return self.by_pair, self.by_exchange
 
 
-@remembered
+@cached_by_frames
 def city_pairs(frames: Frames) -> pl.DataFrame:
     """City ties with a recorded exchange: climate, exchanges, size, income and province."""
     pair, measured = main_pair(frames), measured_country(frames, INCOME)

@@ -11,8 +11,8 @@ from paradiplomacy.hypotheses.estimators.detectable import least_found
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["SERIES", "detectable_growth", "founded_ties", "growth_cells", "growth_effect"]
 __all__ += ["growth_periods"]
@@ -21,7 +21,7 @@ SERIES = "province.urbanization"
 USABLE_YEARS = 3
 
 
-@remembered
+@cached_by_frames
 def founded_ties(frames: Frames, *, tier: str = "") -> pl.DataFrame:
     """Ties whose year is known to within three: tie, province and year."""
     pair, country = main_pair(frames), measured_country(frames, SERIES)

@@ -16,8 +16,8 @@ from paradiplomacy.hypotheses.histories.periods import (
     surely,
 )
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["BEFORE", "months"]
 
@@ -27,7 +27,7 @@ BEFORE = 12
 _MONTHS_A_YEAR = 12
 
 
-@remembered
+@cached_by_frames
 def months(frames: Frames) -> pl.DataFrame:
     """One row a month: exchanges, standing ties and the tension of the year before.
 

@@ -12,8 +12,8 @@ from paradiplomacy.hypotheses.estimators.stratified import Stratum
 from paradiplomacy.hypotheses.experiments.before_after import Span, standing
 from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_seen
 from paradiplomacy.hypotheses.selection import days_later, ends_in, ties_of_pair
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["Panel", "panel_of", "strata"]
 
@@ -46,7 +46,7 @@ class Panel:
         return Span(self.slices[0].start, self.slices[-1].stop)
 
 
-@remembered
+@cached_by_frames
 def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
     """The panel of a record; None where no law in force reaches a tie in time.
 

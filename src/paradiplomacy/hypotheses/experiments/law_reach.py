@@ -9,8 +9,8 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["LOCAL", "STATE", "reaches", "with_first_seen"]
 
@@ -30,7 +30,7 @@ SCHEMA = {
 }
 
 
-@remembered
+@cached_by_frames
 def reaches(frames: Frames) -> pl.DataFrame:
     """Laws in force by the ties that they reach.
 

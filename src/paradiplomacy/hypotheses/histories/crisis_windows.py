@@ -17,8 +17,8 @@ from paradiplomacy.hypotheses.selection import (
     pair_ties,
     told_once,
 )
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = [
     "CLOSED_YEARS",
@@ -93,7 +93,7 @@ class Around:
         return replace(self, before=(*before, *self.straddling), straddling=())
 
 
-@remembered
+@cached_by_frames
 def shocks_of_pair(frames: Frames) -> pl.DataFrame:
     """Shocks between the two countries of the record's pair.
 
@@ -107,7 +107,7 @@ def shocks_of_pair(frames: Frames) -> pl.DataFrame:
     return frames.shocks.filter(~named | theirs)
 
 
-@remembered
+@cached_by_frames
 def crises(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Shocks of the pair with a sharp date and two full years around, and the others.
 

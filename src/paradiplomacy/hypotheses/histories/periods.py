@@ -10,8 +10,8 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["VAGUE_DAYS", "by_days", "month_starts", "pair_acts", "standing", "standing_exchanges"]
 __all__ += ["surely", "year_starts"]
@@ -122,7 +122,7 @@ def standing_exchanges(frames: Frames) -> pl.DataFrame:
     ).drop("established_high")
 
 
-@remembered
+@cached_by_frames
 def pair_acts(frames: Frames) -> pl.DataFrame:
     """Dated national acts between the two countries of the record's pair.
 

@@ -32,8 +32,8 @@ from paradiplomacy.hypotheses.estimators.staggered_rule import (
 )
 from paradiplomacy.hypotheses.policy.panel import dated_of, panel_of, ties_of
 from paradiplomacy.hypotheses.policy.policy_design import AFTER, OLDER, OUTCOME
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["PARTNERS", "DyadAnswer", "Dyads", "answer_of_dyads", "dyads_of", "hubs_of"]
 
@@ -126,7 +126,7 @@ def hubs_of(frames: Frames, series: str) -> tuple[str, ...]:
     return tuple(code for _, code in sorted(ranked))
 
 
-@remembered
+@cached_by_frames
 def dyads_of(frames: Frames) -> Dyads | None:
     """Pairs of the hubs of a record; None with fewer than two hubs."""
     for series in (OUTCOME, OLDER):

@@ -16,8 +16,8 @@ from paradiplomacy.hypotheses.selection import (
     pair_ties,
     told_once,
 )
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.remembered import remembered
 
 __all__ = ["BEFORE_YEARS", "LAST_YEAR", "followed_shocks", "units_of"]
 
@@ -57,7 +57,7 @@ def followed_shocks(frames: Frames) -> pl.DataFrame:
     ).sort("date_low", "shock")
 
 
-@remembered
+@cached_by_frames
 def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     """One row a crisis and a tie that stood then, with what could make ties alike.
 
