@@ -5,7 +5,7 @@ from __future__ import annotations
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.language import Message, Text, Words
 
-__all__ = ["largest_missed", "named_ratio"]
+__all__ = ["detectable_from", "largest_missed", "named_ratio"]
 
 _WORDS = Words(__name__)
 
@@ -26,6 +26,28 @@ def largest_missed(sample: Text, effect: Text) -> Message:
     'With three ties, even the largest fall would be missed in more than two records of ten.'
     """
     return _WORDS("largest-missed", sample=sample, effect=effect)
+
+
+def detectable_from(against: Text, *, sample: Text, share: float | None) -> Message:
+    """Which share would be shown to differ from a reference, or that none would.
+
+    Parameters
+    ----------
+    against : Message or str
+        The reference: ``one half``.
+    sample : Message or str, keyword-only
+        What there is: ``With 12 exchanges``.
+    share : float or None, keyword-only
+        None where not even the largest share would be.
+
+    Examples
+    --------
+    >>> str(detectable_from("one half", sample="With 12 exchanges", share=0.87))
+    'With 12 exchanges, a share of 87% or more would be told from one half in eight samples of ten.'
+    """
+    if share is None:
+        return largest_missed(sample, _WORDS("difference-from", against=against))
+    return _WORDS("detectable-share", sample=sample, share=share, against=against)
 
 
 def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -> Message:

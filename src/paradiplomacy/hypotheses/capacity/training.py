@@ -9,15 +9,17 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import share
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties, told_once
+from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["KNOW_HOW", "TRAINING", "UNKNOWN", "taught", "taught_by", "training"]
+__all__ = ["EXACT", "KNOW_HOW", "TRAINING", "UNKNOWN", "taught", "taught_by", "training"]
 
 TRAINING = ("training",)
 KNOW_HOW = ("training", "technical cooperation")
 UNKNOWN = (pl.col("teacher") == "") & (pl.col("learner") == "")
 """Of which nobody says who taught whom."""
-EXACT = "share with exact binomial interval (Clopper-Pearson); recorded exchanges are no sample"
+WORDS = Words(__name__)
+EXACT = WORDS("exact")
 
 
 def training(
@@ -25,7 +27,7 @@ def training(
 ) -> pl.DataFrame:
     """Exchanges of two countries' ties of some forms.
 
-    Rows on the same tie, date and form are one exchange told twice; the one that says who
+    Rows on the same tie, date and form are one exchange reported twice; the one that says who
     taught is kept.
     """
     ties = pair_ties(frames, first, second)
@@ -50,7 +52,7 @@ def taught(teacher: str, learner: str) -> pl.Expr:
     )
 
 
-def taught_by(name: str, exchanges: pl.DataFrame, teacher: str, learner: str) -> Estimate:
+def taught_by(name: Text, exchanges: pl.DataFrame, teacher: str, learner: str) -> Estimate:
     """The share of exchanges in which one country taught the other."""
     return as_estimate(
         name,

@@ -12,6 +12,8 @@ from paradiplomacy.hypotheses.capacity.intermediaries import INTERMEDIARIES
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
 
 def carry(hand: Any, through: dict[str, int]) -> None:
     """So many exchanges through each body, of five ties in turn."""

@@ -12,9 +12,12 @@ from scipy.stats import t
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.dyad_years import cooling_acts, disputes, trade
-from paradiplomacy.hypotheses.capacity.trade_peace import TRADE_PEACE, changes, panel_years
+from paradiplomacy.hypotheses.capacity.trade_models import changes, panel_years
+from paradiplomacy.hypotheses.capacity.trade_peace import TRADE_PEACE
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
+
+pytestmark = pytest.mark.usefixtures("chinese_too")
 
 
 def reading(hand: Any, series: str, dyad: str, year: int, value: float) -> None:
@@ -144,7 +147,7 @@ def test_one_pair_never_decides(hand: Any) -> None:
     found = TRADE_PEACE.run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.p is None
-    assert "One pair of countries cannot tell" in str(found.sentence)
+    assert "One pair of countries cannot decide it" in str(found.sentence)
     assert found.n == 10
 
 

@@ -24,6 +24,8 @@ from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
 from paradiplomacy.record.open import open_record
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
 BY_ID = {h.id: h for h in OURS}
 
 
