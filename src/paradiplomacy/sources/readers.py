@@ -9,8 +9,8 @@ from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.sources.extract import Extract
-from paradiplomacy.tabular.characters import CUT_SHORT, is_cut_short
 from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.lines import cut_short
 
 __all__ = ["READERS", "RegistryReader", "get_reader"]
 
@@ -82,8 +82,8 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
     Half of JSON and of a workbook is refused; half of a table or of a page looks like a whole one.
     """
     content = read_bytes(path, may_be=("zip",)).rstrip(b"\0")  # half of a line end in UTF-16
-    if lines and not content.startswith(_ZIPPED) and is_cut_short(content):
-        yield Problem(path.name, content.count(b"\n") + 1, "", CUT_SHORT)
+    if lines and not content.startswith(_ZIPPED):
+        yield from cut_short(path.name, content)
     opened = re.search(rb"<html[\s>]", content[:4096], re.IGNORECASE)
     if opened and not re.search(rb"</html\s*>", content[-4096:], re.IGNORECASE):
         message = "the page has no </html> at its end: the file may be cut short; save it again"

@@ -1,4 +1,4 @@
-"""Characters of a table that nobody can see, and the end of a file that nobody can see is missing.
+"""Characters of a table that nobody can see.
 
 A name with a soft hyphen in it looks like the one without, and would be another place.
 """
@@ -8,13 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["CUT_SHORT", "clean", "is_cut_short", "visible", "visible_bytes"]
-
-CUT_SHORT = (
-    "the last row has no line end: the file may be cut short, and this row with it; "
-    "compare it with its source (if it is whole, add a line break)"
-)
-"""What is said of a table where `is_cut_short`."""
+__all__ = ["clean", "visible", "visible_bytes"]
 
 # Soft hyphen, zero-width space, word joiner, byte-order mark, marks of direction. Joiners stay:
 # in Persian and in scripts of India they make another letter.
@@ -55,14 +49,3 @@ def visible_bytes(data: bytes) -> bytes:
     b'Reims'
     """
     return data if data.isascii() else _UNSEEN_BYTES.sub(b"", data)
-
-
-def is_cut_short(data: bytes) -> bool:
-    r"""Whether a table does not end in a line break: half of it looks like a whole one.
-
-    Examples
-    --------
-    >>> is_cut_short(b"a,b\n1,2"), is_cut_short(b"a,b\n1,2\n"), is_cut_short(b"")
-    (True, False, False)
-    """
-    return bool(data) and not data.endswith((b"\n", b"\r"))

@@ -9,9 +9,9 @@ from typing import Self, TypeVar
 from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.tabular.characters import CUT_SHORT
 from paradiplomacy.tabular.delimited import split_rows
 from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.lines import cut_short
 from paradiplomacy.tabular.rows import TableRow, header_problems, wrong_width
 from paradiplomacy.tabular.text import decode
 from paradiplomacy.tabular.validation import expected_and_found
@@ -118,7 +118,8 @@ def checked_rows(
 def read_text(path: Path, problems: list[Problem]) -> str | None:
     """The text of a file; None, and a line in `problems`, where it cannot be read."""
     try:
-        text = decode(read_bytes(path, expected="a CSV file"), path.name)
+        data = read_bytes(path, expected="a CSV file")
+        text = decode(data, path.name)
     except FileError as error:
         if error.missing:
             message = "is missing from the record folder"
@@ -128,10 +129,9 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
         else:
             problems += error.problems
         return None
-    if text and not text.endswith(("\n", "\r")):
-        problems.append(Problem(path.name, text.count("\n") + 1, "", CUT_SHORT))
-        return None
-    return text
+    doubts = cut_short(path.name, data)
+    problems += doubts
+    return None if doubts else text
 
 
 def _cell_problems(file: str, line: int, error: ValidationError) -> Iterator[Problem]:

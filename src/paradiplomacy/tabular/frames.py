@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.suggestions import did_you_mean, similar
-from paradiplomacy.tabular.characters import is_cut_short, visible_bytes
+from paradiplomacy.tabular.characters import visible_bytes
 from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, line_starts, split_rows
 from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.lines import cut_short
 from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.rows import repeated_columns, wrong_width
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
@@ -58,8 +59,8 @@ class FileTable:
         Shared by all files that are read together.
     encoding : str
         Encoding that was named; UTF-8 where empty.
-    cut_short : bool
-        Whether the last row has no line end, so that the file may not be whole.
+    doubts : tuple of Problem
+        Whether the file may be cut short.
     """
 
     path: Path
@@ -67,7 +68,7 @@ class FileTable:
     index: Ints
     problems: Problems = field(repr=False)
     encoding: str = ""
-    cut_short: bool = False
+    doubts: tuple[Problem, ...] = ()
 
     @property
     def name(self) -> str:
@@ -254,7 +255,7 @@ def read_file_table(path: str | Path, problems: Problems, *, encoding: str = "")
         np.flatnonzero(~blank),
         problems,
         encoding,
-        cut_short=is_cut_short(text),
+        doubts=cut_short(file.name, text),
     )
 
 

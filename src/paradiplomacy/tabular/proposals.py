@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-__all__ = ["UTF8", "Proposal", "first_line", "proposals"]
+__all__ = ["UTF8", "Proposal", "proposals"]
 
 UTF8 = ("utf-8", "utf-8-sig")
 _MOST = 4
@@ -87,12 +87,6 @@ def proposals(data: bytes, at: int) -> list[Proposal]:
         if sample not in (other.sample for other in distinct):  # cp1252 and latin-1 often agree
             distinct.append(Proposal(name, sample))
     return distinct[:_MOST]
-
-
-def first_line(data: bytes, at: int) -> int:
-    """Number of the line of a byte, from 1."""
-    mark = b"\n" if b"\n" in data else b"\r"
-    return data.count(mark, 0, at) + 1
 
 
 def _certain(data: bytes) -> list[str]:

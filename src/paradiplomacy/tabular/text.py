@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from paradiplomacy.errors import FileError, ParadiplomacyError
 from paradiplomacy.tabular.files import read_bytes, read_filled
-from paradiplomacy.tabular.proposals import UTF8, first_line, proposals
+from paradiplomacy.tabular.lines import line_number
+from paradiplomacy.tabular.proposals import UTF8, proposals
 
 __all__ = [
     "ENCODING_OPTION",
@@ -102,7 +103,7 @@ def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
         wrong = _Wrong(f"{byte} is not {'UTF-8' if is_utf8 else plain}", at, plain)
         raise _refused(data, name, wrong, how) from None
     if "\0" in text:
-        line = first_line(data, data.index(b"\0")) if is_utf8 else 0
+        line = line_number(data, data.index(b"\0")) if is_utf8 else 0
         wrong = _Wrong("holds a NUL byte, which no text does", data.index(b"\0"), plain)
         if is_utf8 and proposals(data, wrong.at):
             raise _refused(data, name, wrong, how)
@@ -191,7 +192,7 @@ def _mistaken(data: bytes, plain: str) -> _Wrong | None:
 
 def _refused(data: bytes, name: str, wrong: _Wrong, how: str) -> FileError:
     likely = [other for other in proposals(data, wrong.at) if other.encoding != wrong.tried]
-    row = 0 if wrong.tried.startswith(("utf-16", "utf-32")) else first_line(data, wrong.at)
+    row = 0 if wrong.tried.startswith(("utf-16", "utf-32")) else line_number(data, wrong.at)
     if likely and likely[0].encoding in UTF8:
         todo = f"it would read {likely[0].sample!r}; name no other encoding"
         return FileError(name, f"{wrong.message}; {todo}", row=row)

@@ -154,4 +154,4 @@ def test_a_kind_that_a_cut_file_made_is_refused_with_that_doubt(cli: Cli, tmp_pa
         *("--start", "0", "--formula", "all: inertia(raw)"),
     )
     assert "vis: " in said
-    assert "besides, events.csv: the last row has no line end" in said
+    assert "besides, events.csv, row 4: the last row has no line end" in said

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy.errors import FileError, RecordError
-from paradiplomacy.networks import edge_list
 from paradiplomacy.networks.edge_list import EdgeList, read_edge_list
 from paradiplomacy.networks.figures import Absent
+from paradiplomacy.tabular import label_pairs
 
 
 def read(tmp_path: Path, text: str | bytes, **options: object) -> EdgeList:
@@ -139,7 +139,7 @@ def test_another_encoding_is_proposed_and_read_when_named(tmp_path: Path) -> Non
 def test_more_rows_than_fit_are_refused_before_they_are_taken_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaks: str
 ) -> None:
-    monkeypatch.setattr(edge_list, "MOST_ROWS", 3)
+    monkeypatch.setattr(label_pairs, "MOST_ROWS", 3)
     assert read(tmp_path, breaks.join(["a b", "b c", "c d"])).rows == 3
     with pytest.raises(FileError, match="has some 4 rows, expected at most 3; keep only"):
         read(tmp_path, breaks.join(["a b", "b c", "c d", '"d']))

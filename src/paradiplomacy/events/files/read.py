@@ -42,7 +42,6 @@ from paradiplomacy.events.files.states import read_states
 from paradiplomacy.events.files.time import times_of
 from paradiplomacy.events.history import History, HistoryError
 from paradiplomacy.events.network import Mode
-from paradiplomacy.tabular.characters import CUT_SHORT
 from paradiplomacy.tabular.frames import FileTable, read_file_table
 from paradiplomacy.tabular.problems import Problems
 
@@ -228,7 +227,7 @@ def read_history(
     initial, changes = read_states(state_table, people.network)
     problems.raise_if_any()
     every = [table, *tables, *([] if state_table is None else [state_table])]
-    doubts = [f"{one.name}: {CUT_SHORT}" for one in every if one.cut_short]
+    doubts = [str(doubt) for table in every for doubt in table.doubts]
     notes += doubts
     unread = [c for c in table.columns if c not in ("time", "sender", "receiver", "kind")]
     if unread:

@@ -536,7 +536,8 @@ def test_characters_that_nobody_can_see_make_no_other_actor(folder: Folder) -> N
 def test_a_last_row_without_its_line_end_is_told(folder: Folder) -> None:
     assert not folder.read(dyads=DYADS, start=0, end=5).notes
     found = folder.read(events=EVENTS.rstrip("\n"), dyads=DYADS[:-1], start=0, end=5)
-    assert [note.partition(": ")[0] for note in found.notes] == ["events.csv", "dyads.csv"]
+    places = [note.partition(": ")[0] for note in found.notes]
+    assert places == ["events.csv, row 4", "dyads.csv, row 7"]
     assert all("the last row has no line end" in note for note in found.notes)
 
 
