@@ -332,7 +332,7 @@ def _estimates(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
             **{name: getattr(estimate, name) for name in names},
             "subjects": list(estimate.subjects),
         }
-        for key, finding in findings.items()
+        for key, finding in rendered(findings).items()
         for role, estimates in (
             ("estimate", finding.estimates),
             ("sensitivity", finding.sensitivity),

@@ -9,8 +9,9 @@ import pytest
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Survives, Verdict, WorstCase
 from paradiplomacy.hypotheses.battery import Corrected, corrected, with_correction
+from paradiplomacy.language import Words
 from paradiplomacy.report import tested
-from paradiplomacy.report.tables import _findings
+from paradiplomacy.report.tables import _estimates, _findings
 from paradiplomacy.report.verdict_words import (
     SIGNS,
     badge_of,
@@ -110,6 +111,16 @@ def test_the_worst_case_is_said(of: Any, stands: bool, says: str) -> None:
     assert (row["worst_case"], row["survives_worst_case"]) == (of, stands)
     assert (row["otherwise"], row["worst_p"]) == ("supported", 0.17)
     assert finding_view(found)["survives"]["worst_case"]["estimate"]["high"] == 39.0
+
+
+def test_the_table_of_estimates_has_the_words_of_messages() -> None:
+    words = Words("paradiplomacy.language.shared")
+    name, method = words("joined", items=("a", "b")), words("joined", items=("c", "d"))
+    estimate = Estimate(name, 5.5, 0.5, 39.0, 6, "ratio", method)
+    finding = Finding(KEY, Verdict.SUPPORTED, "A sentence.", (estimate,), sensitivity=(estimate,))
+    rows = _estimates({KEY: finding})
+    assert [(row["name"], row["method"]) for row in rows] == [("a and b", "c and d")] * 2
+    assert all(type(row[key]) is str for row in rows for key in ("name", "method", "unit"))
 
 
 def test_every_verdict_has_a_sign_of_its_own() -> None:
