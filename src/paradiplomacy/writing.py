@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
@@ -74,7 +74,8 @@ def whole(path: Path) -> Iterator[Path]:
             yield half
             half.replace(path)
     finally:
-        remove(half)
+        with suppress(OSError):  # where nothing could be made, nothing is in the way
+            remove(half)
 
 
 def _check_can_be_named(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from shutil import rmtree
@@ -202,6 +203,9 @@ class Trials:
 def _judge_aimed(case: Aimed, folder: Path, ran: Ran, calls: list[str]) -> Judged:
     if calls:
         return Judged("reached out", f"called a listener: {calls[0]}", ran)
+    if case.starts:
+        start = f"subprocess.Popen ({case.starts!r}, "
+        ran = replace(ran, reached=tuple(to for to in ran.reached if not to.startswith(start)))
     wrong = judge_ending(ran)
     if wrong is not None:
         return wrong
@@ -229,8 +233,6 @@ def _bytes(content: bytes | Callable[[], bytes]) -> bytes:
 
 
 def _without(ran: Ran, path: str) -> Ran:
-    from dataclasses import replace
-
     before = {name: what for name, what in ran.before.items() if name != path}
     after = {name: what for name, what in ran.after.items() if name != path}
     return replace(ran, before=before, after=after)

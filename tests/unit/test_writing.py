@@ -56,6 +56,21 @@ def test_an_error_on_another_file_keeps_its_name(tmp_path: Path) -> None:
         (tmp_path / "gone.csv").read_text()
 
 
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("file/x", errno.ENOTDIR), ("x" * 300, errno.ENAMETOOLONG), ("gone/x", errno.ENOENT)],
+    ids=["through a file", "too long", "no folder"],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="other systems have other errors")
+def test_where_nothing_can_be_made_the_error_names_the_path_and_no_hidden_file(
+    tmp_path: Path, name: str, number: int
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OSError, match=os.strerror(number)) as caught:
+        write_whole(tmp_path / name, "text")
+    assert (caught.value.errno, caught.value.filename) == (number, str(tmp_path / name))
+
+
 @pytest.fixture
 def full_disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk of two megabytes."""

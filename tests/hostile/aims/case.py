@@ -41,6 +41,8 @@ class Aimed:
         never answers. Whoever calls it has reached out.
     keeps : tuple of str
         Paths that a refusal may change.
+    starts : str
+        A program that the command may start.
     long : bool
         Takes long even if all is well; left out of the short run.
     """
@@ -57,6 +59,7 @@ class Aimed:
     conditions: Mapping[str, Any] = field(default_factory=dict)
     listens: Literal["", "page", "mute"] = ""
     keeps: tuple[str, ...] = ()
+    starts: str = ""
     long: bool = False
 
 

@@ -107,6 +107,8 @@ def where_results_go() -> Iterator[Aimed]:
                 keeps=(f"{STORE}-shm", f"{STORE}-wal"),
                 prepare=prepare,
                 conditions=conditions,
+                # Which commit the code is of, git says.
+                starts="git" if command == "package" else "",
                 long=command in slow,
             )
 

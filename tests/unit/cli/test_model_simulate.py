@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 from tests.unit.cli.event_files import files, of
+
+from paradiplomacy.cli.model.check import show_check
 
 Cli = Callable[..., Any]
 
@@ -243,3 +248,18 @@ def test_a_check_writes_pictures_and_speaks_to_people(
     assert "form: the effects" in done.err or "form: not all effects" in done.err
     pictures = {path.suffix for path in (tmp_path / "p").iterdir()}
     assert pictures == {".svg", ".png"}
+
+
+def test_pictures_that_cannot_all_be_written_leave_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(pictures: object, folder: Path) -> None:
+        (folder / "recall.svg").write_text("<svg", encoding="utf-8")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("paradiplomacy.events.diagnose.save", full)
+    out = tmp_path / "checks"
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        show_check(Mock(), {}, out, json=True)
+    assert caught.value.filename == str(out)
+    assert not list(tmp_path.iterdir())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.files import must_be_new, new_folder
 from paradiplomacy.cli.model.estimates import chance, finite, probability
 from paradiplomacy.cli.model.options import (
     Fitted,
@@ -53,7 +53,9 @@ def show_check(found: Diagnosis, view: dict[str, Any], out: Path | None, json: b
     if out is not None:
         from paradiplomacy.events.diagnose import save
 
-        view["written"] = [str(path) for path in save(found.figures(), out)]
+        with new_folder(out) as half:
+            written = save(found.figures(), half)
+        view["written"] = [str(out / path.name) for path in written]
     if json:
         as_json("model-check", view)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -122,7 +123,8 @@ def package(
 
     target = Path(out)
     check_target(target, written=files_of, what="replication package")
-    archive = target.resolve().with_name(f"{target.resolve().name}.zip") if zipped else None
+    real = Path(os.path.realpath(target))  # `Path.resolve` raises where a link leads to itself
+    archive = real.with_name(f"{real.name}.zip") if zipped else None
     _check_archive(archive)
     check_names(hypotheses)
     agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
@@ -153,7 +155,7 @@ def package(
             from paradiplomacy.report.package.archive import entries_of, write_zip
 
             tell("writing the zip file", 0.97)
-            write_zip(half, entries_of(folder, target.resolve().name))
+            write_zip(half, entries_of(folder, real.name))
     tell("done", 1.0)
     return PackageResult(
         target,

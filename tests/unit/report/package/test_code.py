@@ -21,9 +21,23 @@ import paradiplomacy
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.report.package import pins as pins_module
 from paradiplomacy.report.package.archive import Entry, entries_of, write_zip
+from paradiplomacy.report.package.build import package
 from paradiplomacy.report.package.log import Log
 from paradiplomacy.report.package.pins import Pin, pins, requirements_text
 from paradiplomacy.report.package.wheel import write_wheel
+
+# --- where it goes ---------------------------------------------------------------
+
+
+def test_a_package_into_a_link_to_itself_is_refused_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pins_module, "installed", lambda: None)
+    (tmp_path / "out").symlink_to("out")
+    with pytest.raises(FileExistsError, match="out"):
+        package("china_russia", out=tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
 
 # --- pins ----------------------------------------------------------------------
 
