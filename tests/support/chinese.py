@@ -53,9 +53,21 @@ def _names(value: Any) -> Iterator[str]:
             yield from _names(item)
 
 
+def messages_in(value: Any) -> Iterator[Message]:
+    """All messages of a finding, or of a part of it."""
+    if isinstance(value, Message):
+        yield value
+    elif isinstance(value, tuple | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from messages_in(item)
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from messages_in(getattr(value, part.name))
+
+
 @pytest.fixture
-def chinese_too(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every finding that a test makes reads in Chinese as well; by ``usefixtures``."""
+def findings_made(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    """The findings that a test makes, as it makes them."""
     findings: list[Finding] = []
     make = Finding.__init__
 
@@ -64,6 +76,21 @@ def chinese_too(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         findings.append(finding)
 
     monkeypatch.setattr(Finding, "__init__", watched)
+    return findings
+
+
+@pytest.fixture
+def chinese_too(findings_made: list[Finding]) -> Iterator[None]:
+    """Every finding that a test makes reads in Chinese as well; by ``usefixtures``."""
     yield
-    faults = {fault for finding in findings for fault in faults_in_chinese(finding)}
+    faults = {fault for finding in findings_made for fault in faults_in_chinese(finding)}
+    assert not faults, "\n".join(sorted(faults))
+
+
+@pytest.fixture
+def chinese_around_names(findings_made: list[Finding]) -> Iterator[None]:
+    """The same where a test names units and events in English, as a user may."""
+    yield
+    messages = {message for finding in findings_made for message in messages_in(finding)}
+    faults = {fault for message in messages for fault in faults_in_chinese(message)}
     assert not faults, "\n".join(sorted(faults))

@@ -17,6 +17,7 @@ __all__ = [
     "chance",
     "count",
     "country",
+    "figure",
     "listed",
     "number",
     "percent",
@@ -231,6 +232,18 @@ def p_value(p: float | None) -> str:
     return "p below 0.01" if p < 0.01 else f"p = {p:.2f}"
 
 
+def figure(value: float | None) -> str:
+    """A figure in the unit of an outcome, to three digits; 0 where there is none.
+
+    Examples
+    --------
+    >>> figure(-0.12345), figure(1234.5), figure(0.0)
+    ('-0.123', '1,234', '0')
+    """
+    value = value or 0.0
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
 def chance(p: float) -> str:
     """A p-value without its letter.
 
@@ -254,12 +267,15 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "capital": lambda text, _: capital(text),
     "country": lambda code, _: country(code),
     "joined": lambda items, most: listed(items, most=int(most or len(items))),
+    "with": lambda items, _: " with ".join(items),
     "semicolons": lambda items, _: "; ".join(items),
     "sentences": lambda items, _: " ".join(items),
     "percent": lambda part, _: percent(part),
     "percent-interval": lambda span, _: percent_span(span),
     "ratio": lambda value, _: ratio(value),
     "ratio-interval": lambda span, _: ratio_span(span),
+    "figure": lambda value, _: figure(value),
+    "figure-interval": lambda span, _: f"{figure(span.low)} to {figure(span.high)}",
     "p": lambda p, _: p_value(p),
     "chance": lambda p, _: chance(p),
 }

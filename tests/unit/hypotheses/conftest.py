@@ -9,12 +9,12 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.support.chinese import chinese_too
+from tests.support.chinese import chinese_around_names, chinese_too, findings_made
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
-__all__ = ["chinese_too"]
+__all__ = ["chinese_around_names", "chinese_too", "findings_made"]
 
 AS_OF = date(2026, 1, 1)
 

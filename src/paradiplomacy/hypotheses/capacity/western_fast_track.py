@@ -11,7 +11,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, wants_all
 from paradiplomacy.hypotheses.capacity.new_ties import dated_city_ties, place_years
-from paradiplomacy.hypotheses.designs.change import ROBUST, Change
+from paradiplomacy.hypotheses.designs.change import Change, robust_method
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.four import Four, exact_change, robust_change
 from paradiplomacy.hypotheses.designs.rule import Rule
@@ -139,7 +139,7 @@ def _estimate(
         robust[0] if robust else exact_change(four),
         four.all,
         "ratio",
-        f"{ROBUST} province" if robust else "exact conditional interval",
+        robust_method("province") if robust else "exact conditional interval",
         subjects=_subjects(frames),
     )
 

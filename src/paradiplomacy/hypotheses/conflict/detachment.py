@@ -152,7 +152,7 @@ def _p(windows: Sequence[Around]) -> float | None:
 
 def _titled(window: Around) -> str:
     year = str(window.first.year)
-    return window.name if year in window.name else f"{window.name} ({year})"
+    return str(window.name) if year in str(window.name) else f"{window.name} ({year})"
 
 
 def _of_crisis(window: Around) -> Estimate:
@@ -301,7 +301,7 @@ def _mde_sentence(n: int, least: float | None, needed: int) -> str:
 def _caveats(frames: Frames, windows: Sequence[Around]) -> tuple[str, ...]:
     _, others = crises(frames)
     straddling = sum(len(w.straddling) for w in windows)
-    empty = [w.name for w in windows if not w.total]
+    empty = [str(w.name) for w in windows if not w.total]
     caveats = [
         "An exchange is counted where a source tells of it; the record does not know which years "
         "were silent and which were only unreported.",
@@ -321,7 +321,7 @@ def _caveats(frames: Frames, windows: Sequence[Around]) -> tuple[str, ...]:
         )
     if empty:
         caveats.append("No exchange is dated to the years around " + listed(empty) + ".")
-    merged = [w.name for w in windows if "; " in w.shock]
+    merged = [str(w.name) for w in windows if "; " in w.shock]
     if merged:
         caveats.append(f"Less than a year apart, and so taken together: {listed(merged)}.")
     short = [f"{w.name} ({w.days} days)" for w in windows if w.days < WINDOW_DAYS]

@@ -14,9 +14,9 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verd
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.tie_events import (
-    NOUNS,
     Event,
     at_risk_before,
+    event_name,
     frame_of,
     tie_events,
 )
@@ -33,6 +33,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     pooled,
     ratio_of_ties,
 )
+from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
@@ -40,14 +41,13 @@ from paradiplomacy.hypotheses.selection import (
     days_later,
     ties_of_pair,
 )
-from paradiplomacy.hypotheses.wording import missed, times
-from paradiplomacy.language.english import capital, count, listed, number, ratio, ratio_span
+from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["BeforeAfter", "Moment", "given_dates", "shocks_of_record"]
 
-EXACT = "ratio of Poisson counts of two equal windows, exact conditional interval"
-POOLED = "common ratio over moments, exact, conditional on the total of each"
+_WORDS = Words(__name__)
+THE_SHOCKS = _WORDS("the-shocks")
 SHARP_DAYS = 31
 """A moment that may lie on more days than these parts no window before from one after."""
 
@@ -97,7 +97,7 @@ class BeforeAfter:
         The ties that are looked at; those of the pair that a record is about, by default.
     months : int
         Length of each window.
-    named : str
+    named : Message or str
         What the moments are, after "the 12 months after": ``national crises``.
     from_shocks : bool
         Whether the moments are shocks of the record, which it then needs.
@@ -114,7 +114,7 @@ class BeforeAfter:
     rule: Rule
     ties: Callable[[Frames], pl.DataFrame] = ties_of_pair
     months: int = 12
-    named: str = "the shocks"
+    named: Text = THE_SHOCKS
     from_shocks: bool = True
 
     @property
@@ -123,34 +123,30 @@ class BeforeAfter:
         return round(self.months * DAYS_A_YEAR / 12)
 
     @property
-    def _noun(self) -> str:
-        return NOUNS[self.event]
+    def _event(self) -> Message:
+        return event_name(self.event)
 
     @property
     def needs(self) -> tuple[Need, ...]:
         """A moment with both windows on record, and an event in one of them."""
-        held = "shocks" if self.from_shocks else frame_of(self.event)
+        frame = "shocks" if self.from_shocks else frame_of(self.event)
         return (
             Need(
-                held,
-                "moments dated to a month whose window after them ends before the record does",
+                frame,
+                _WORDS("need.moments"),
                 lambda frames: len(self._parted(frames)[0]),
             ),
             Need(
                 frame_of(self.event),
-                f"each dated {self._noun} in the {count(self.months, 'month')} on both sides",
+                _WORDS("need.events", event=self._event, months=self.months),
                 lambda frames: sum(w.total for w in self.windows(frames)),
             ),
         )
 
     @property
-    def method(self) -> str:
+    def method(self) -> Message:
         """How it is estimated."""
-        return (
-            f"Each {self._noun} in the {count(self.months, 'month')} after {self.named}, relative "
-            f"to the {count(self.months, 'month')} before; pooled exact conditional ratio "
-            "(Przyborowski and Wilenski 1940)."
-        )
+        return _WORDS("method", event=self._event, months=self.months, moments=self.named)
 
     def _parted(self, frames: Frames) -> tuple[list[Moment], list[Moment]]:
         """Moments that can be used, in order of their days, and the others."""
@@ -168,15 +164,14 @@ class BeforeAfter:
         used, _ = self._parted(frames)
         dated = [(m.key, m.name, m.first, m.last) for m in used if m.first and m.last]
         chosen = self.ties(frames)
-        found = []
+        windows = []
         for run in apart(dated, days=self.days):
-            more = {"shock": "; ".join(run.keys), "name": " with ".join(run.names)}
             ties, events = chosen, None
             if self.event != "exchange":
                 start = days_later(run.first, -run.days)
                 ties = at_risk_before(frames, chosen, self.event, start, undated=undated)
                 events = tie_events(frames, ties, self.event)
-            found.append(
+            windows.append(
                 around(
                     frames,
                     run.first,
@@ -185,10 +180,11 @@ class BeforeAfter:
                     undated=undated,
                     ties=ties,
                     events=events,
-                    **more,
+                    shock="; ".join(run.keys),
+                    name=run.name,
                 )
             )
-        return found
+        return windows
 
     def test(self, frames: Frames) -> Finding:
         """Count on both sides, and hold the ratio against the reference."""
@@ -201,7 +197,7 @@ class BeforeAfter:
         verdict = self.rule.verdict(found, narrow, events=self._ties_with(frames, windows))
         if self.event == "exchange" and self._without_most(frames, windows) is not verdict:
             verdict = Verdict.INCONCLUSIVE  # one tie of many exchanges decides nothing
-        deciding = self._pooled("", windows)
+        deciding = self._pooled("name.all", windows)
         filled = [w for w in windows if w.total]
         each = {w.name: self._of_moment(w) for w in filled} if len(windows) > 1 else {}
         return Finding(
@@ -212,15 +208,15 @@ class BeforeAfter:
             n=n,
             method=self.method,
             mde=mde,
-            mde_unit="ratio after to before",
+            mde_unit=_WORDS("mde-unit"),
             mde_sentence=mde_words,
             lacks=self._lacks(n, verdict),
             sensitivity=self._sensitivity(frames, windows, narrow),
             caveats=self._caveats(frames, windows),
             picture=Picture(
                 "intervals",
-                (as_row("All moments", deciding), *(as_row(k, e) for k, e in each.items())),
-                f"Each {self._noun} after, for each before",
+                (as_row(_WORDS("label"), deciding), *(as_row(k, e) for k, e in each.items())),
+                _WORDS("axis", event=self._event),
                 "",
                 reference=self.rule.reference,
                 margin=self.rule.margin if self.rule.expect == "same" else None,
@@ -253,73 +249,60 @@ class BeforeAfter:
         return frames.exchanges.filter(pl.col("exchange").is_in(list(keys)))["tie"].n_unique()
 
     def _pooled(
-        self, choice: str, windows: Sequence[Around], *, found: Interval | None = None
+        self, name: str, windows: Sequence[Around], *, ratio: Interval | None = None
     ) -> Estimate:
         return as_estimate(
-            f"{self._noun}: number after, for each before{choice}",
-            found or pooled(windows),
+            _WORDS(name, event=self._event),
+            ratio or pooled(windows),
             sum(w.total for w in windows),
             "ratio",
-            POOLED,
+            _WORDS("pooled"),
             subjects=self._subjects(windows),
         )
 
     def _of_moment(self, window: Around) -> Estimate:
         return as_estimate(
-            f"{self._noun}: number after, for each before: {window.name}",
+            _WORDS("name.moment", event=self._event, moment=window.name),
             pooled([window]),
             window.total,
             "ratio",
-            EXACT,
+            _WORDS("exact"),
             subjects=self._subjects([window]),
         )
 
     def _sensitivity(
         self, frames: Frames, windows: Sequence[Around], narrow: Interval
     ) -> tuple[Estimate, ...]:
-        rows = [
-            self._pooled(
-                ", those of unclear date by their share of days",
-                windows,
-                found=pooled(windows, by_days=True),
-            )
-        ]
+        rows = [self._pooled("name.by-days", windows, ratio=pooled(windows, by_days=True))]
         if self.rule.expect == "same":
-            rows.append(
-                self._pooled(", 90% interval, for the equivalence test", windows, found=narrow)
-            )
+            rows.append(self._pooled("name.narrow", windows, ratio=narrow))
         if self.event != "founded":
-            rows.append(
-                self._pooled(", ties of unknown age too", self.windows(frames, undated=True))
-            )
+            rows.append(self._pooled("name.undated", self.windows(frames, undated=True)))
         if self.event == "exchange":
-            found, n = ratio_of_ties(frames, windows)
+            ratio, n = ratio_of_ties(frames, windows)
             rows.append(
                 as_estimate(
-                    "ties with any exchange: number after, for each before",
-                    found,
+                    _WORDS("name.ties"),
+                    ratio,
                     n,
                     "ratio",
-                    POOLED,
+                    _WORDS("pooled"),
                     subjects=self._subjects(windows),
                 )
             )
         return tuple(rows)
 
-    def _mde(self, n: int) -> tuple[float | None, str]:
-        told = f"With {count(n, 'event')} on both sides"
+    def _mde(self, n: int) -> tuple[float | None, Message]:
+        sample = _WORDS("sample", n=n)
         low, high = detectable_ratio(n, time=self.rule.reference)
         least = high if self.rule.expect == "more" else low
         if least is None:
-            return None, missed(told, "change")
+            return None, largest_missed(sample, _WORDS("change"))
         wanted = least * self.rule.reference
         side = "lower" if least < 1 else "higher"
-        return wanted, (
-            f"{told} a change to {ratio(wanted)} times as many, or {side}, would be found in "
-            "eight records of ten."
-        )
+        return wanted, _WORDS(f"detectable.{side}", sample=sample, ratio=wanted)
 
-    def _lacks(self, n: int, verdict: Verdict) -> tuple[str, ...]:
+    def _lacks(self, n: int, verdict: Verdict) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE:
             return ()
         if self.rule.expect == "same" and self.rule.margin:
@@ -328,8 +311,8 @@ class BeforeAfter:
                 for r in (self.rule.margin[0], self.rule.reference, self.rule.margin[1])
             )
             needed = needed_for_equivalence((low, high), true=true)
-            return (f"Dated events on both sides: about {needed} would show it, {n} are here.",)
-        return (f"More of each dated {self._noun} on both sides of {self.named}.",)
+            return (_WORDS("lack.same", needed=needed, n=n),)
+        return (_WORDS("lack.more", event=self._event, moments=self.named),)
 
     def _sentence(
         self,
@@ -339,52 +322,39 @@ class BeforeAfter:
         *,
         found: Interval,
         verdict: Verdict,
-    ) -> str:
-        span = count(self.months, "month")
+    ) -> Message:
+        span: dict[str, Value] = {"months": self.months, "moments": self.named}
         if before + after == 0:
-            return (
-                f"This record dates no {self._noun} to the {span} on either side of {self.named}: "
-                "it cannot tell."
+            return _WORDS("none", event=self._event, **span)
+        ratio = (
+            named_ratio(
+                found, _WORDS("ratio", ratio=found), events=before + after, event=self._event
             )
-        span_of = ratio_span(found)
-        many = times(
-            found, "{} times as many after as before", events=before + after, thing=self._noun
+            if found.value is not None
+            else _WORDS("none-before", ratio=found)
         )
-        told = (
-            f"The record dates {count(after, _plain(self._noun))} to the {span} after "
-            f"{self.named} and {number(before) if before else 'none'} to the {span} before: "
-            + (many if found.value is not None else f"none before to compare with ({span_of})")
-        )
-        return told + _reading(self.rule, verdict)
+        short = event_name(self.event, short=True)
+        counted = _WORDS("counted", short=short, after=after, before=before, ratio=ratio, **span)
+        return sentences(counted, _reading(self.rule, verdict))
 
-    def _caveats(self, frames: Frames, windows: Sequence[Around]) -> tuple[str, ...]:
+    def _caveats(self, frames: Frames, windows: Sequence[Around]) -> tuple[Message, ...]:
         _, left = self._parted(frames)
         straddling = sum(len(w.straddling) for w in windows)
-        caveats = [
-            "An event is counted where a source tells of it; a time without any may be one of "
-            "which no source tells, and other things change from one window to the next.",
-        ]
+        caveats = [_WORDS("caveat.unreported")]
         if self.event == "exchange":
-            caveats.append(
-                "Exchanges of one tie come in bunches, so the exact interval is too narrow; the "
-                "count of ties is in the sensitivity."
-            )
+            caveats.append(_WORDS("caveat.bunches"))
         if straddling:
-            caveats.append(
-                f"{capital(count(straddling, 'event'))} may lie on either side or outside and "
-                "count only in the sensitivity by days."
-            )
+            caveats.append(_WORDS("caveat.straddling", events=_WORDS("events", n=straddling)))
         if left:
-            caveats.append(
-                f"Left out: {listed([m.name for m in left], most=10)}. They are not dated to a "
-                "month, or the time after them reaches beyond the record."
-            )
-        joined = [w.name for w in windows if "; " in w.shock]
+            caveats.append(_WORDS("caveat.left-out", moments=tuple(m.name for m in left)))
+        joined = tuple(w.name for w in windows if "; " in w.shock)
         if joined:
-            caveats.append(f"Near each other, and so taken together: {listed(joined)}.")
-        short = [f"{w.name} ({w.days} days)" for w in windows if w.days < self.days]
+            caveats.append(_WORDS("caveat.together", moments=joined))
+        short = tuple(
+            _WORDS("moment-days", moment=w.name, days=w.days) for w in windows if w.days < self.days
+        )
         if short:
-            caveats.append(f"Shortened, so that no event counts twice: {listed(short)}.")
+            caveats.append(_WORDS("caveat.shortened", moments=short))
         return tuple(caveats)
 
 
@@ -394,23 +364,10 @@ def _sides(
     return [w.before for w in windows], [w.after for w in windows]
 
 
-def _plain(noun: str) -> str:
-    """A noun that takes a plural s: ``founding`` for ``founding of a tie``."""
-    return noun.partition(" of ")[0]
-
-
-def _reading(rule: Rule, verdict: Verdict) -> str:
+def _reading(rule: Rule, verdict: Verdict) -> Message:
     if rule.expect == "same" and rule.margin:
-        low, high = (ratio(end) for end in rule.margin)
-        return {
-            Verdict.SUPPORTED: f". That is no change that counts ({low} to {high}).",
-            Verdict.CONTRADICTED: f". That is a change (beyond {low} to {high}).",
-        }.get(verdict, ". That is too uncertain to tell a change from none.")
-    side = "more" if rule.expect == "more" else "fewer"
-    than = f"{side} than {ratio(rule.reference)} times as many"
+        low, high = rule.margin
+        return _WORDS(f"reading.same.{verdict}", low=low, high=high)
     if rule.reference == 1:
-        than = f"{side} of them after than before"
-    return {
-        Verdict.SUPPORTED: f". So there were {than}.",
-        Verdict.CONTRADICTED: f". So there were not {than}, to the contrary.",
-    }.get(verdict, f". That does not tell whether there were {than}.")
+        return _WORDS(f"reading.{rule.expect}.{verdict}")
+    return _WORDS(f"reading.{rule.expect}-than.{verdict}", reference=rule.reference)

@@ -20,15 +20,14 @@ from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import Reading, Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect
+from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import missed, times
-from paradiplomacy.language.english import alone, capital, count, number, ratio, ratio_span
+from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ROBUST", "Change"]
+__all__ = ["Change", "robust_method"]
 
-EXACT = "ratio of ratios of Poisson rates, exact interval conditional on all margins"
-ROBUST = "ratio of ratios of rates by Poisson regression, errors robust to likeness within a"
+_WORDS = Words(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,13 @@ class Change:
         ``later`` (bool), ``events`` (int) and ``years`` (float, time at risk).
     subjects : callable
         From frames to the subjects whose statements the estimate rests on.
-    event : str
+    event : Message or str
         What happens, one of it: ``new tie``.
-    inside, outside : str
+    inside, outside : Message or str
         The groups, after "in": ``western provinces``.
-    before, after : str
+    before, after : Message or str
         The periods: ``1990s``.
-    cluster : str
+    cluster : Message or str
         What a cluster is: ``province``.
     frame : str
         The frame that events come from.
@@ -58,12 +57,12 @@ class Change:
 
     cells: Callable[[Frames], pl.DataFrame]
     subjects: Callable[[Frames], tuple[str, ...]]
-    event: str
-    inside: str
-    outside: str
-    before: str
-    after: str
-    cluster: str
+    event: Text
+    inside: Text
+    outside: Text
+    before: Text
+    after: Text
+    cluster: Text
     frame: str
     rule: Rule
 
@@ -80,20 +79,25 @@ class Change:
             return lambda frames: self.cells(frames).filter(wanted).height
 
         return tuple(
-            Need(self.frame, f"time at risk in {where}, {when}", at_risk(group, later))
+            Need(self.frame, _WORDS("need", group=where, period=when), at_risk(group, later))
             for group, where in ((True, self.inside), (False, self.outside))
             for later, when in ((False, self.before), (True, self.after))
         )
 
     @property
-    def method(self) -> str:
+    def method(self) -> Message:
         """How it is estimated."""
-        return (
-            f"Rate of each {self.event} in {self.inside}, {self.after} against {self.before}, "
-            f"relative to the same in {self.outside}; Poisson regression with errors robust to "
-            f"likeness within a {self.cluster}, beside an exact conditional interval. A verdict "
-            "needs both."
+        return _WORDS(
+            "method", event=self.event, cluster=self.cluster, **self._groups, **self._periods
         )
+
+    @property
+    def _groups(self) -> dict[str, Value]:
+        return {"inside": self.inside, "outside": self.outside}
+
+    @property
+    def _periods(self) -> dict[str, Value]:
+        return {"before": self.before, "after": self.after}
 
     def test(self, frames: Frames) -> Finding:
         """Compare both changes, and hold their ratio against the reference."""
@@ -110,34 +114,31 @@ class Change:
             wide, tight = effect.interval(), effect.interval(0.9)
             readings.add(self.rule.reading(wide, tight, events=four.all))
         # A handful of clusters, each alike within, decides nothing.
-        told = cells.filter(pl.col("events") > 0)["cluster"].n_unique()
-        agreed = told >= ENOUGH_EVENTS and len(readings) == 1
+        clusters = cells.filter(pl.col("events") > 0)["cluster"].n_unique()
+        agreed = clusters >= ENOUGH_EVENTS and len(readings) == 1
         reading = readings.pop() if agreed else Reading.OPEN
         verdict = reading.verdict
-        # Never told more sharply than if events stood alone.
-        found = effect.interval().spanning(exact) if effect else exact
+        # Never more sharply than if events stood alone.
+        ratio = effect.interval().spanning(exact) if effect else exact
         subjects = self.subjects(frames)
-        name = f"{self.event}: change of the rate in {self.inside}, relative to {self.outside}"
-        alone = as_estimate(name, exact, four.all, "ratio", EXACT, subjects=subjects)
-        deciding = (
-            alone
-            if effect is None
-            else as_estimate(
-                name, found, four.all, "ratio", f"{ROBUST} {self.cluster}", subjects=subjects
-            )
+        name = _WORDS("name", event=self.event, **self._groups)
+        deciding = alone = as_estimate(
+            name, exact, four.all, "ratio", _WORDS("exact"), subjects=subjects
         )
-        beside = (
-            () if effect is None else (replace(alone, name=f"{name}, as if events stood alone"),)
-        )
+        beside: tuple[Estimate, ...] = ()
+        if effect is not None:
+            method = robust_method(self.cluster)
+            deciding = as_estimate(name, ratio, four.all, "ratio", method, subjects=subjects)
+            beside = (replace(alone, name=_WORDS("alone", name=name)),)
         return Finding(
             "",
             verdict,
-            self._sentence(four, found, reading),
+            self._sentence(four, ratio, reading),
             estimates=(deciding, *self._levels(four, subjects)),
             n=four.all,
             method=self.method,
             mde=mde,
-            mde_unit="ratio of ratios of rates",
+            mde_unit=_WORDS("mde-unit"),
             mde_sentence=self._mde_sentence(four, stretch, mde),
             lacks=self._lacks(verdict),
             sensitivity=beside,
@@ -146,13 +147,13 @@ class Change:
                 tuple(
                     as_row(label, e)
                     for label, e in zip(
-                        ("All", "As if events stood alone"),
+                        (_WORDS("label.all"), _WORDS("label.alone")),
                         (deciding, *beside),
                         strict=False,
                     )
                     if four.all
                 ),
-                f"Change in {self.inside}, relative to {self.outside}",
+                _WORDS("axis", **self._groups),
                 "",
                 reference=self.rule.reference,
                 margin=self.rule.margin,
@@ -168,64 +169,70 @@ class Change:
         a, b, c, d = four.counts
         at_a, at_b, at_c, at_d = four.times
         rows = (
-            (f"{self.after}, {self.inside} relative to {self.outside}", a, at_a, c, at_c),
-            (f"{self.before}, {self.inside} relative to {self.outside}", b, at_b, d, at_d),
-            (f"{self.inside}, {self.after} relative to {self.before}", a, at_a, b, at_b),
-            (f"{self.outside}, {self.after} relative to {self.before}", c, at_c, d, at_d),
+            (self._rate_of_groups(self.after), a, at_a, c, at_c),
+            (self._rate_of_groups(self.before), b, at_b, d, at_d),
+            (self._rate_of_periods(self.inside), a, at_a, b, at_b),
+            (self._rate_of_periods(self.outside), c, at_c, d, at_d),
         )
         return tuple(
             as_estimate(
-                f"{self.event}: rate, {name}",
+                name,
                 rate_ratio(events, time, base_count=base, base_time=base_time),
                 events + base,
                 "ratio",
-                "ratio of Poisson rates, exact conditional interval",
+                _WORDS("of-two"),
                 subjects=subjects,
             )
             for name, events, time, base, base_time in rows
         )
 
-    def _lacks(self, verdict: Verdict) -> tuple[str, ...]:
+    def _rate_of_groups(self, period: Text) -> Message:
+        return _WORDS("rate.groups", event=self.event, period=period, **self._groups)
+
+    def _rate_of_periods(self, group: Text) -> Message:
+        return _WORDS("rate.periods", event=self.event, group=group, **self._periods)
+
+    def _lacks(self, verdict: Verdict) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE:
             return ()
-        return (f"More of each dated {self.event}, from before as from after, in both groups.",)
+        return (_WORDS("lack", event=self.event),)
 
-    def _sentence(self, four: Four, found: Interval, reading: Reading) -> str:
-        a, b, c, d = four.counts
-        at_a, at_b, at_c, at_d = four.times
-        told = (
-            f"In {self.inside} the record has {count(b, self.event)} in {at_b:,.0f} years at risk "
-            f"({self.before}) and {alone(a)} in {at_a:,.0f} ({self.after}); in {self.outside} "
-            f"{alone(d)} in {at_d:,.0f} and {alone(c)} in {at_c:,.0f}. "
+    def _sentence(self, four: Four, ratio: Interval, reading: Reading) -> Message:
+        needs: dict[str, Value] = {"event": self.event, **self._groups, **self._periods}
+        needs |= dict(zip("abcd", four.counts, strict=True))
+        needs |= {f"years_{k}": years for k, years in zip("abcd", four.times, strict=True)}
+        counted = _WORDS("counted", **needs)
+        if ratio.value is None and ratio.high is None and not ratio.low:
+            return _WORDS("no-ratio", counted=counted)
+        change = _WORDS("no-single-value", ratio=ratio)
+        if ratio.value is not None:
+            change = named_ratio(
+                ratio,
+                _WORDS("change", ratio=ratio, **self._groups),
+                events=four.all,
+                event=self.event,
+            )
+        return _WORDS(
+            f"sentence.{self.rule.expect}.{reading.key}",
+            counted=counted,
+            change=change,
+            inside=self.inside,
         )
-        if found.value is None and found.high is None and not found.low:
-            return told + "From that no ratio can be formed, so it does not tell."
-        change = (
-            f"relative to {self.outside}, the rate in {self.inside} became {{}} times what it was"
-        )
-        told += (
-            capital(times(found, change, events=four.all, thing=self.event))
-            if found.value is not None
-            else f"How their ratio changed has no single value ({ratio_span(found)})"
-        )
-        way, other = ("more", "less") if self.rule.expect == "more" else ("less", "more")
-        return told + {
-            Reading.CLAIMED: f": it rose {way} in {self.inside}.",
-            Reading.OPPOSITE: f": it did not rise {way} in {self.inside}, but {other}.",
-            Reading.NO_DIFFERENCE: f": it did not rise {way} in {self.inside}, and not {other}.",
-        }.get(reading, f". That does not tell whether it rose {way} in {self.inside}.")
 
-    def _mde_sentence(self, four: Four, stretch: float, mde: float | None) -> str:
-        told = f"With {count(four.all, self.event)}"
+    def _mde_sentence(self, four: Four, stretch: float, mde: float | None) -> Message:
+        how, sample = "plain", _WORDS("sample.plain", n=four.all, event=self.event)
         if stretch > 1.05:
-            told += f", bunched so that they tell as much as {number(round(four.all / stretch))},"
+            how, worth = "bunched", round(four.all / stretch)
+            sample = _WORDS("sample.bunched", n=four.all, event=self.event, worth=worth)
         if mde is None:
-            return missed(told, "difference between both changes")
+            return largest_missed(sample, _WORDS("difference"))
         side = "lower" if mde < 1 else "higher"
-        return (
-            f"{told} a ratio of {ratio(mde)} or {side} would be found in eight of ten, with as "
-            "many in each group and period as there are."
-        )
+        return _WORDS(f"detectable.{how}.{side}", sample=sample, ratio=mde)
+
+
+def robust_method(cluster: Text) -> Message:
+    """How a change is estimated with errors that are robust to likeness within clusters."""
+    return _WORDS("robust", cluster=cluster)
 
 
 def _p(four: Four, effect: Effect | None, rule: Rule, reading: Reading) -> float | None:

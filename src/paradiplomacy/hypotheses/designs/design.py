@@ -7,10 +7,12 @@ from typing import Any, Protocol
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.language import Text
+from paradiplomacy.language import Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Design", "hypothesis"]
+
+_WORDS = Words(__name__)
 
 
 class Design(Protocol):
@@ -49,8 +51,9 @@ def hypothesis(
     name : str
         Its id.
     design : Design
-    section, claim : str, keyword-only
-    lacks, caveats : sequence of str, keyword-only
+    section : str, keyword-only
+    claim : Message or str, keyword-only
+    lacks, caveats : sequence of Message or str, keyword-only
         What every finding of it adds to those of the design.
     **more
         Further fields of `Hypothesis`: items, varies, needs (before those of the design).
@@ -67,12 +70,8 @@ def hypothesis(
         claim=claim,
         needs=(*more.pop("needs", ()), *design.needs),
         test=test,
-        estimator=f"{design.method} {_sentence(str(design.rule.words()))}",
+        estimator=sentences(design.method, _WORDS("rule", rule=design.rule.words())),
         margin=design.rule.margin,
         lacks=tuple(lacks),
         **more,
     )
-
-
-def _sentence(text: str) -> str:
-    return f"The claim is {text}"

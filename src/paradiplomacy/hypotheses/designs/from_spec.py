@@ -28,21 +28,14 @@ from paradiplomacy.hypotheses.designs.spec import (
     RateSpec,
     ShareSpec,
 )
-from paradiplomacy.hypotheses.designs.tie_events import NOUNS, years_at_risk
+from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
+from paradiplomacy.language import Text, Words
 from paradiplomacy.language.english import Noun
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
 __all__ = ["hypothesis_of"]
 
-UNKNOWN = "Rows of which the record does not know what is asked are left out."
-NO_TIE = (
-    "A {unit} for which the record has none of these ties counts as not reached: a tie that no "
-    "source of it knows makes it look so."
-)
-AT_ONCE = (
-    "Events that one cause brought about at once count as if each stood alone, so that the "
-    "interval may be too narrow."
-)
+_WORDS = Words(__name__)
 
 
 def hypothesis_of(spec: Common) -> Hypothesis:
@@ -66,7 +59,7 @@ def hypothesis_of(spec: Common) -> Hypothesis:
     )
 
 
-def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[str, ...], bool]:
+def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[Text, ...], bool]:
     """The design, its caveats, and whether it changes with the ties of a record."""
     if isinstance(spec, ShareSpec):
         return (
@@ -78,7 +71,7 @@ def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[str, ...], bool]:
                 rule=rule,
                 silent=spec.silent,
             ),
-            (UNKNOWN,),
+            (_WORDS("unknown"),),
             spec.frame in OF_TIES,
         )
     if isinstance(spec, RateSpec):
@@ -86,26 +79,26 @@ def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[str, ...], bool]:
         return (
             Rates(
                 partial(_cells, spec=spec),
-                event=NOUNS[spec.event],
+                event=event_name(spec.event),
                 inside=spec.inside_name,
                 outside=spec.outside_name,
                 frame="exchanges" if bunched else "spells",
                 rule=rule,
                 bunched=bunched,
             ),
-            (UNKNOWN,) if bunched else (UNKNOWN, AT_ONCE),
+            (_WORDS("unknown"),) if bunched else (_WORDS("unknown"), _WORDS("at-once")),
             True,
         )
     if isinstance(spec, BeforeAfterSpec):
         keys = () if ALL in spec.shocks else tuple(spec.shocks)
-        made = shocks_of_record(keys) if spec.shocks else given_dates(*spec.moments())
+        moments = shocks_of_record(keys) if spec.shocks else given_dates(*spec.moments())
         design = BeforeAfter(
             spec.event,
-            made,
+            moments,
             rule,
             ties=partial(_ties, where=spec.where),
             months=spec.months,
-            named=spec.named or ("the shocks" if spec.shocks else "the dates"),
+            named=spec.named or _WORDS("the-shocks" if spec.shocks else "the-dates"),
             from_shocks=bool(spec.shocks),
         )
         return design, (), True
@@ -119,7 +112,7 @@ def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[str, ...], bool]:
             controls=spec.controls,
             covariates=tuple(f"covariate {name}" for name in spec.covariates),
         )
-        silent = (NO_TIE.format(unit=spec.unit),) if spec.treatment.ties else ()
+        silent = (_WORDS("no-tie", unit=spec.unit),) if spec.treatment.ties else ()
         return panel, silent, bool(spec.treatment.ties)
     raise TypeError(f"no design is made of a {type(spec).__name__}")
 

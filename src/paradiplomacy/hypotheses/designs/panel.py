@@ -10,41 +10,31 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Survives, Verdict
 from paradiplomacy.hypotheses.designs.panel_words import (
-    change_words,
     check_rows,
-    figure_of,
-    found_words,
-    least_words,
+    detectable_sentence,
     left_out,
     other_choices,
-    trend_words,
+    reading_sentence,
+    sentence_of_change,
+    trends_sentence,
 )
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.language.english import alone, count
+from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.designs.panel_fit import Fitted
     from paradiplomacy.hypotheses.estimators.staggered import Controls, UnitYears
 
-__all__ = ["ENOUGH_UNITS", "Panel", "figure_of"]
+__all__ = ["ENOUGH_UNITS", "Panel"]
+
+_WORDS = Words(__name__)
 
 ENOUGH_UNITS = 20
 """Errors that are robust to units need this many (Cameron, Gelbach and Miller 2008)."""
 
-METHOD = (
-    "difference-in-differences, errors robust to each unit's course (Callaway and Sant'Anna 2021)"
-)
-IMPUTATION = (
-    "imputation from readings before the event, whose every one is its base; errors by unit, "
-    "around the mean effect at one distance from the event (Borusyak, Jaravel and Spiess 2024)"
-)
-COMPARED = {
-    "not-yet": "units that the event has not reached yet",
-    "never": "units that the event never reaches",
-}
 _NO_ESTIMATE = Interval(None, None, None, 0.95)
 
 
@@ -61,11 +51,11 @@ class Panel:
         ``silent`` (bool) marks units of which the record does not say whether the event came,
         ``later`` (bool) readings from after the last year of which it says that it had not;
         both count as false where the frame lacks them.
-    outcome : str
+    outcome : Message or str
         What is measured, after "the": ``share of urban population``.
-    event : str
+    event : Message or str
         What reaches a unit, after "after": ``its first tie with Russia``.
-    unit : str
+    unit : Message or str
         What a unit is called, one of it: ``province``.
     rule : Rule
         Its reference is an effect in units of the outcome, 0 for none.
@@ -86,9 +76,9 @@ class Panel:
     """
 
     rows: Callable[[Frames], pl.DataFrame]
-    outcome: str
-    event: str
-    unit: str
+    outcome: Text
+    event: Text
+    unit: Text
     rule: Rule
     controls: Controls = "not-yet"
     covariates: tuple[str, ...] = ()
@@ -104,28 +94,29 @@ class Panel:
             sizes = self._sizes(self._panel(frames))
             return sizes[1] if sizes[0] else 0
 
-        free = "never" if self.controls == "never" else "not"
-        yet = "" if self.controls == "never" else " yet"
+        reached = _WORDS("need.reached", unit=self.unit, event=self.event)
+        compared = _WORDS(f"need.{self.controls}", unit=self.unit)
         return (
-            Need("readings", f"a {self.unit} read before and after {self.event}", units_reached),
-            Need(
-                "readings",
-                f"a {self.unit} read in those years that was {free} reached{yet}",
-                units_compared,
-            ),
+            Need("readings", reached, units_reached),
+            Need("readings", compared, units_compared),
         )
 
     @property
-    def method(self) -> str:
+    def method(self) -> Message:
         """How it is estimated."""
-        adjusted = ", adjusted by outcome regression on covariates" if self.covariates else ""
-        return (
-            f"Mean change of the {self.outcome} after {self.event}, relative to "
-            f"{COMPARED[self.controls]}: {METHOD}{adjusted}; decided only where the joint test of "
-            "the readings before the event does not reject at 5 % and the interval holds where "
-            "trends part as much as before (relative magnitudes, 1; Rambachan and Roth 2023); "
-            f"inconclusive with fewer than {ENOUGH_UNITS} units."
+        return _WORDS(
+            "method",
+            outcome=self.outcome,
+            event=self.event,
+            compared=self._compared,
+            staggered=_WORDS("staggered"),
+            adjusted=_WORDS("adjusted") if self.covariates else "",
+            least=ENOUGH_UNITS,
         )
+
+    @property
+    def _compared(self) -> Message:
+        return _WORDS(f"compared.{self.controls}")
 
     def _rows(self, frames: Frames) -> pl.DataFrame:
         """Rows as they are given, with every column that may be lacking."""
@@ -173,15 +164,14 @@ class Panel:
             fit = panel_fit.fitted(whole, **how, controls=self.controls)
         plain, verdict = self._verdicts(fit, units, sizes)
         deciding = as_estimate(
-            f"change of the {self.outcome} after {self.event}",
+            _WORDS("name", outcome=self.outcome, event=self.event),
             fit.interval() if fit else _NO_ESTIMATE,
             units,
             "difference",
-            f"{METHOD}, relative to {COMPARED[self.controls]}",
+            _WORDS("how", staggered=_WORDS("staggered"), compared=self._compared),
             subjects=tuple(panel["subject"].unique(maintain_order=True)),
         )
         course, others = self._course(fit, units), self._others(whole, fit, units)
-        words = [count(size, self.unit) for size in sizes]
         mde = least.rule
         if mde is not None and self.rule.margin and self.rule.expect == "same":
             mde += max(abs(end - self.rule.reference) for end in self.rule.margin)
@@ -193,8 +183,8 @@ class Panel:
             n=units,
             method=self.method,
             mde=mde,
-            mde_unit=f"change of the {self.outcome}",
-            mde_sentence=least_words(least, self.rule, reached=words[0], compared=words[1]),
+            mde_unit=_WORDS("mde-unit", outcome=self.outcome),
+            mde_sentence=detectable_sentence(least, self.rule, sizes, self.unit),
             lacks=self._lacks(sizes[0], units, verdict),
             sensitivity=(*(e for _, e in course), *others),
             caveats=self._caveats(frames, panel),
@@ -217,19 +207,16 @@ class Panel:
         robust = self.rule.verdict(trends.robust.interval, trends.narrow.interval, events=events)
         return plain, plain if plain is robust else Verdict.INCONCLUSIVE
 
-    def _course(self, fitted: Fitted | None, units: int) -> list[tuple[str, Estimate]]:
+    def _course(self, fitted: Fitted | None, units: int) -> list[tuple[Message, Estimate]]:
         """The estimate by time from the event; before it, it should be about none."""
         rows = []
-        for step, found in fitted.course if fitted else ():
-            when = f"{count(step, 'reading')} after the first with the event"
-            if step <= 0:
-                when = "at the first reading with the event"
-            if step < 0:
-                when = f"{count(-step, 'reading')} before the event, where none is expected"
-            estimate = as_estimate(
-                f"change of the {self.outcome}, {when}", found, units, "difference", METHOD
-            )
-            rows.append((f"Reading {step:+d}", estimate))
+        for step, effect in fitted.course if fitted else ():
+            name = _WORDS("course.at", outcome=self.outcome)
+            if step:
+                when = "before" if step < 0 else "after"
+                name = _WORDS(f"course.{when}", outcome=self.outcome, steps=abs(step))
+            estimate = as_estimate(name, effect, units, "difference", _WORDS("staggered"))
+            rows.append((_WORDS("label.reading", step=step), estimate))
         return rows
 
     def _others(self, whole: UnitYears, fit: Fitted | None, units: int) -> tuple[Estimate, ...]:
@@ -240,67 +227,73 @@ class Panel:
             return ()
         rows = []
         for readings in BASES:
-            base = "the reading" if readings == 1 else f"the mean of {count(readings, 'reading')}"
-            found = with_base(whole, readings=readings, freedom=fit.freedom, controls=self.controls)
-            rows.append((f"from {base} before the event", found, METHOD))
-        rows.append(("by imputation", by_imputation(whole, freedom=fit.freedom), IMPUTATION))
+            name = _WORDS("base.reading", outcome=self.outcome)
+            if readings > 1:
+                name = _WORDS("base.mean", outcome=self.outcome, readings=readings)
+            effect = with_base(
+                whole, readings=readings, freedom=fit.freedom, controls=self.controls
+            )
+            rows.append((name, effect, _WORDS("staggered")))
+        name = _WORDS("base.imputation", outcome=self.outcome)
+        rows.append((name, by_imputation(whole, freedom=fit.freedom), _WORDS("imputation")))
         return tuple(
-            as_estimate(f"change of the {self.outcome}, {name}", found, units, "difference", how)
-            for name, found, how in rows
-            if found is not None
+            as_estimate(name, effect, units, "difference", how)
+            for name, effect, how in rows
+            if effect is not None
         )
 
-    def _picture(self, deciding: Estimate, course: list[tuple[str, Estimate]]) -> Picture:
+    def _picture(self, deciding: Estimate, course: list[tuple[Message, Estimate]]) -> Picture:
         return Picture(
             "intervals",
-            (as_row("After the event", deciding), *(as_row(k, e) for k, e in course)),
-            f"Change of the {self.outcome}",
+            (as_row(_WORDS("label.after"), deciding), *(as_row(k, e) for k, e in course)),
+            _WORDS("axis", outcome=self.outcome),
             "",
             reference=self.rule.reference,
             margin=self.rule.margin if self.rule.expect == "same" else None,
         )
 
-    def _lacks(self, reached: int, units: int, verdict: Verdict) -> tuple[str, ...]:
+    def _lacks(self, reached: int, units: int, verdict: Verdict) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE:
             return ()
-        return (
-            f"The {self.outcome}, year by year, of more units and of more years before the event: "
-            f"{ENOUGH_UNITS} units at least, of which {self.rule.least} reached and "
-            f"{self.rule.least} not; {units} are here, {reached} of them reached.",
+        lack = _WORDS(
+            "lack",
+            outcome=self.outcome,
+            least=ENOUGH_UNITS,
+            enough=self.rule.least,
+            units=units,
+            reached=reached,
         )
+        return (lack,)
 
     def _sentence(
         self, fit: Fitted | None, reached: int, units: int, verdicts: tuple[Verdict, Verdict]
-    ) -> str:
+    ) -> Message:
         if fit is None:
-            return (
-                f"Of {count(units, self.unit)} the event reached {alone(reached)} between two "
-                f"readings: no change of the {self.outcome} can be told from that."
+            return _WORDS(
+                "no-change-seen", n=units, unit=self.unit, reached=reached, outcome=self.outcome
             )
-        found = found_words(
+        change = sentence_of_change(
             fit.interval(),
             outcome=self.outcome,
             event=self.event,
-            units=count(units, self.unit),
+            unit=self.unit,
+            units=units,
             reached=reached,
         )
-        made = change_words(self.rule, verdicts[1])
-        return f"{found}. {trend_words(fit, *verdicts)} {made}"
+        reading = reading_sentence(self.rule, verdicts[1])
+        return sentences(change, trends_sentence(fit, *verdicts), reading)
 
-    def _caveats(self, frames: Frames, panel: pl.DataFrame) -> tuple[str, ...]:
-        caveats = [
-            "The comparison holds if all units would have moved alike without the event, which "
-            "cannot be seen; rows before the event show whether they did until then.",
-            "What else came with the event, or made it come, is counted as its effect.",
-        ]
+    def _caveats(self, frames: Frames, panel: pl.DataFrame) -> tuple[Message, ...]:
+        caveats = [_WORDS("caveat.alike"), _WORDS("caveat.came-with-it")]
         every = self._rows(frames)
         certain = every.filter(pl.col("known") & ~pl.col("silent"))
         full = certain.drop_nulls(self.covariates) if self.covariates else certain
+        early = full.filter(~pl.col("later"))["unit"].n_unique() - panel["unit"].n_unique()
         units = {
             "vague": every.filter(~pl.col("known") & ~pl.col("silent"))["unit"].n_unique(),
             "silent": every.filter(pl.col("silent"))["unit"].n_unique(),
+            "early": early,
             "later": certain.filter(pl.col("later"))["unit"].n_unique(),
             "blank": certain["unit"].n_unique() - full["unit"].n_unique(),
-            "early": full.filter(~pl.col("later"))["unit"].n_unique() - panel["unit"].n_unique(),
         }
-        return (*caveats, *left_out(self.unit, **units))
+        return (*caveats, *left_out(self.unit, units))

@@ -2,119 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.designs.panel_fit import Fitted, Least
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language.english import count, number, percent
+from paradiplomacy.language import Message, Text, Words, sentences
+
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.designs.panel_fit import Fitted, Least
 
 __all__ = [
-    "change_words",
     "check_rows",
-    "figure_of",
-    "found_words",
-    "least_words",
+    "detectable_sentence",
     "left_out",
     "other_choices",
+    "reading_sentence",
+    "sentence_of_change",
+    "trends_sentence",
 ]
-__all__ += ["trend_words"]
+
+_WORDS = Words(__name__)
 
 
-def figure_of(value: float) -> str:
-    """A figure in the unit of an outcome, to three digits.
-
-    Examples
-    --------
-    >>> figure_of(-0.12345), figure_of(1234.5), figure_of(0.0)
-    ('-0.123', '1,234', '0')
-    """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
-def _span(found: Interval) -> str:
-    """The two ends of an interval."""
-    return f"{figure_of(found.low or 0.0)} to {figure_of(found.high or 0.0)}"
-
-
-def least_words(least: Least, rule: Rule, *, reached: str, compared: str) -> str:
-    """What change could be found, before what was."""
-    told = f"With {reached} reached and {compared} not yet"
+def detectable_sentence(least: Least, rule: Rule, sizes: tuple[int, int], unit: Text) -> Message:
+    """Which change would be detected, by the numbers of units reached and compared alone."""
+    sample = _WORDS("sample", reached=sizes[0], compared=sizes[1], unit=unit)
     if least.rule is None:
         if least.interval is None:
-            return f"{told}, no change could be found."
-        return (
-            f"{told}, no change could be found that counts: there are not two readings before the "
-            "event that show whether units moved alike. If they surely did, a change of "
-            f"{figure_of(least.interval)} would be found in eight of ten."
-        )
-    beyond = " beyond the margin" if rule.expect == "same" else ""
-    alone = ""
-    if least.interval is not None:
-        alone = f" If trends were surely alike, {figure_of(least.interval)} would be enough."
-    return (
-        f"{told}, and readings that vary as they do before the event, a change of "
-        f"{figure_of(least.rule)} or more{beyond}, up or down, would be found in eight of ten "
-        f"by the whole rule, bounds included.{alone}"
+            return _WORDS("detectable.none", sample=sample)
+        return _WORDS("detectable.none-that-counts", sample=sample, interval=least.interval)
+    key = "detectable.same" if rule.expect == "same" else "detectable.any"
+    sentence = _WORDS(key, sample=sample, rule=least.rule)
+    if least.interval is None:
+        return sentence
+    return sentences(sentence, _WORDS("detectable.alike", interval=least.interval))
+
+
+def sentence_of_change(
+    effect: Interval, *, outcome: Text, event: Text, unit: Text, units: int, reached: int
+) -> Message:
+    """The estimated change, without a verdict."""
+    value = effect.value or 0.0
+    return _WORDS(
+        "change.higher" if value >= 0 else "change.lower",
+        event=event,
+        outcome=outcome,
+        size=abs(value),
+        effect=effect,
+        n=units,
+        unit=unit,
+        reached=reached,
     )
 
 
-def found_words(found: Interval, *, outcome: str, event: str, units: str, reached: int) -> str:
-    """The change that was found, without a verdict."""
-    side = "higher" if (found.value or 0.0) >= 0 else "lower"
-    return (
-        f"After {event} the {outcome} was {figure_of(abs(found.value or 0.0))} {side} than "
-        f"the course of those not reached would have it ({percent(found.level)} interval "
-        f"{_span(found)}; {units}, {number(reached)} reached)"
-    )
-
-
-def change_words(rule: Rule, verdict: Verdict) -> str:
+def reading_sentence(rule: Rule, verdict: Verdict) -> Message:
     """What the verdict makes of the change."""
     if rule.expect == "same" and rule.margin:
-        low, high = (figure_of(end) for end in rule.margin)
-        return {
-            Verdict.SUPPORTED: f"That is no change that counts ({low} to {high}).",
-            Verdict.CONTRADICTED: f"That is a change (beyond {low} to {high}).",
-        }.get(verdict, "That is too uncertain to tell a change from none.")
-    than = "a rise" if rule.expect == "more" else "a fall"
-    if rule.reference:
-        than = f"a change of {rule.expect} than {figure_of(rule.reference)}"
-    return {
-        Verdict.SUPPORTED: f"That is {than}.",
-        Verdict.CONTRADICTED: f"That is not {than}, to the contrary.",
-    }.get(verdict, f"That does not tell whether there was {than}.")
+        low, high = rule.margin
+        return _WORDS(f"reading.same.{verdict}", low=low, high=high)
+    if not rule.reference:
+        return _WORDS(f"reading.{rule.expect}.{verdict}")
+    return _WORDS(f"reading.{rule.expect}-than.{verdict}", reference=rule.reference)
 
 
-def trend_words(fitted: Fitted, plain: Verdict, verdict: Verdict) -> str:
+def trends_sentence(fitted: Fitted, plain: Verdict, verdict: Verdict) -> Message:
     """What the readings before the event make of it, and what the verdict survives."""
     trends = fitted.trends
     if trends.before is None or trends.robust is None:
-        return (
-            "Without two readings before the event nobody can tell whether units moved alike until "
-            "then, so that nothing is concluded."
-        )
+        return _WORDS("trends.unknown")
     if trends.parted:
-        return (
-            "Units moved differently before the event already "
-            f"(p {_p(trends.before)}), so that the comparison does not show what it did."
-        )
-    told = (
-        "Before the event they did not move differently by more than chance "
-        f"(p {_p(trends.before)}); if trends may part after it by as much as they did at most "
-        f"before, the interval is {_span(trends.robust.interval)}"
-    )
+        return _WORDS("trends.parted", p=trends.before)
+    alike = _WORDS("trends.alike", p=trends.before, robust=trends.robust.interval)
     if verdict is not Verdict.INCONCLUSIVE:
-        return f"{told}: the verdict survives that."
+        return _WORDS("survives", trends=alike)
     if plain is not Verdict.INCONCLUSIVE:
-        return f"{told}: the interval alone would decide, but does not survive that."
-    return f"{told}."
-
-
-def _p(value: float) -> str:
-    return f"= {value:.2f}" if value >= 0.095 else f"= {value:.3f}"
+        return _WORDS("does-not-survive", trends=alike)
+    return _WORDS("no-verdict", trends=alike)
 
 
 def check_rows(fitted: Fitted | None, *, units: int) -> tuple[Estimate, ...]:
@@ -125,69 +91,53 @@ def check_rows(fitted: Fitted | None, *, units: int) -> tuple[Estimate, ...]:
     if trends.before is not None:
         rows.append(
             Estimate(
-                "chance that the readings before the event differ so much by luck",
+                _WORDS("check.luck"),
                 trends.before,
                 None,
                 None,
                 units,
                 "p-value",
-                "joint test of the readings five to two before the event, by shuffling events over "
-                "units; below 0.05 the comparison does not hold",
+                _WORDS("check.luck-how"),
             )
         )
     if trends.robust is not None:
-        how = (
-            "relative magnitudes (Rambachan and Roth 2023): after the event trends part from "
-            "reading to reading by no more than they did at most before"
-        )
-        name = "the same change if trends may part as much as before"
+        how = _WORDS("check.parting-how")
+        name = _WORDS("check.parting")
         rows.append(as_estimate(name, trends.robust.interval, units, "difference", how))
         rows.append(
             Estimate(
-                "how many times the largest break before it takes to explain the change away",
+                _WORDS("check.break"),
                 trends.robust.breakdown,
                 None,
                 None,
                 units,
                 "times",
-                f"{how}; 0 where the interval covers no change without any break",
+                _WORDS("check.break-how", how=how),
             )
         )
     return tuple(rows)
 
 
-def other_choices(others: Sequence[Estimate], verdict: Verdict, rule: Rule) -> tuple[str, ...]:
+def other_choices(others: Sequence[Estimate], verdict: Verdict, rule: Rule) -> tuple[Message, ...]:
     """Other bases and estimators that do not show what the verdict rests on."""
-    if verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED) or rule.expect == "same":
+    if not verdict.decides or rule.expect == "same":
         return ()
     up = (rule.expect == "more") == (verdict is Verdict.SUPPORTED)
-    told = []
-    for one in others:
-        found = Interval(one.value, one.low, one.high, one.level)
-        if not (found.above(rule.reference) if up else found.below(rule.reference)):
-            told.append(f"The {one.name}, is {_span(found)}, which does not show it.")
-    return tuple(told)
+    choices = []
+    for other in others:
+        interval = Interval(other.value, other.low, other.high, other.level)
+        if not (interval.above(rule.reference) if up else interval.below(rule.reference)):
+            choices.append(_WORDS("choice", name=other.name, interval=interval))
+    return tuple(choices)
 
 
-def left_out(
-    unit: str, *, vague: int, silent: int, early: int, later: int, blank: int
-) -> list[str]:
-    """Units and readings of which the record cannot say whether the event had come."""
-    told = []
-    if vague:
-        told.append(f"Left out: {count(vague, unit)} with an event of unknown date.")
-    if silent:
-        told.append(
-            f"Left out: {count(silent, unit)} of which the record does not say whether the event "
-            "came: no reading is unknown, and not a no."
-        )
-    if early:
-        told.append(f"Left out: {count(early, unit)} with an event before the first reading.")
-    if later:
-        told.append(
-            f"Left out: readings of {count(later, unit)} from after the last year in which the "
-            "record says that the event had not come."
-        )
-    if blank:
-        told.append(f"Left out: {count(blank, unit)} without a reading of every covariate before.")
-    return told
+def left_out(unit: Text, units: Mapping[str, int]) -> list[Message]:
+    """Units and readings of which the record cannot say whether the event had come.
+
+    Parameters
+    ----------
+    unit : Message or str
+    units : mapping of str to int
+        How many are left out, by why: ``vague``, ``silent``, ``early``, ``later``, ``blank``.
+    """
+    return [_WORDS(f"left-out.{why}", n=n, unit=unit) for why, n in units.items() if n]

@@ -20,15 +20,15 @@ from paradiplomacy.hypotheses.estimators.exact import (
     two_sided,
 )
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
+from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import missed, times
-from paradiplomacy.language.english import count, number, ratio, ratio_span
+from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Rates", "Totals", "bunching", "p_of_counts", "p_of_effect"]
 
-EXACT = "ratio of Poisson rates, exact conditional interval"
-ROBUST = "ratio of rates by Poisson regression, errors robust to bunches within a unit"
+_WORDS = Words(__name__)
+EXACT = _WORDS("exact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ class Rates:
     cells : callable
         From frames to a frame with columns ``subject`` (str), ``group`` (bool), ``events``
         (int) and ``years`` (float, time at risk): one row a unit and group.
-    event : str
+    event : Message or str
         What happens, one of it: ``exchange``.
-    inside, outside : str
+    inside, outside : Message or str
         The groups, after "in": ``western provinces``, ``other provinces``.
     frame : str
         The frame that events come from.
@@ -90,9 +90,9 @@ class Rates:
     """
 
     cells: Callable[[Frames], pl.DataFrame]
-    event: str
-    inside: str
-    outside: str
+    event: Text
+    inside: Text
+    outside: Text
     frame: str
     rule: Rule
     bunched: bool = False
@@ -102,33 +102,34 @@ class Rates:
         """Time at risk in both groups, and an event."""
 
         def at_risk(group: bool) -> Callable[[Frames], int]:
-            return lambda frames: self._held(frames).filter(pl.col("group") == group).height
+            return lambda frames: self._at_risk(frames).filter(pl.col("group") == group).height
 
         return (
-            Need(self.frame, f"time at risk in {self.inside}", at_risk(True)),
-            Need(self.frame, f"time at risk in {self.outside}", at_risk(False)),
-            Need(self.frame, f"a dated {self.event}", lambda f: Totals.of(self.cells(f)).all),
+            Need(self.frame, _WORDS("need.time", group=self.inside), at_risk(True)),
+            Need(self.frame, _WORDS("need.time", group=self.outside), at_risk(False)),
+            Need(
+                self.frame,
+                _WORDS("need.event", event=self.event),
+                lambda f: Totals.of(self.cells(f)).all,
+            ),
         )
 
     @property
-    def method(self) -> str:
+    def method(self) -> Message:
         """How it is estimated."""
-        if self.bunched:
-            return (
-                f"Rate of each {self.event} in {self.inside}, relative to {self.outside}, by "
-                "Poisson regression with errors robust to bunches within a unit."
-            )
-        return (
-            f"Rate of each {self.event} in {self.inside}, relative to {self.outside}; exact "
-            "conditional interval (Przyborowski and Wilenski 1940)."
-        )
+        how = "bunched" if self.bunched else "exact"
+        return _WORDS(f"method.{how}", event=self.event, **self._groups)
 
-    def _held(self, frames: Frames) -> pl.DataFrame:
+    @property
+    def _groups(self) -> dict[str, Value]:
+        return {"inside": self.inside, "outside": self.outside}
+
+    def _at_risk(self, frames: Frames) -> pl.DataFrame:
         return self.cells(frames).filter(pl.col("years") > 0)
 
     def test(self, frames: Frames) -> Finding:
         """Compare both rates, and hold the ratio against the reference."""
-        cells = self._held(frames)
+        cells = self._at_risk(frames)
         totals = Totals.of(cells)
         stretch = bunching(cells) if self.bunched else 1.0
         worth = round(totals.all / stretch)
@@ -142,10 +143,10 @@ class Rates:
         if reading is Reading.NO_DIFFERENCE:
             p = self._estimate(cells, totals, exact, self.rule.of_equivalence())[2]
         subjects = tuple(dict.fromkeys(cells["subject"]))
-        name = f"{self.event}: rate in {self.inside}, relative to {self.outside}"
+        name = _WORDS("name", event=self.event, **self._groups)
         deciding = as_estimate(name, found, totals.all, "ratio", how, subjects=subjects)
         beside = (
-            (as_estimate(f"{name}, as if events stood alone", exact, totals.all, "ratio", EXACT),)
+            (as_estimate(_WORDS("alone", name=name), exact, totals.all, "ratio", EXACT),)
             if self.bunched
             else ()
         )
@@ -157,7 +158,7 @@ class Rates:
             n=totals.all,
             method=self.method,
             mde=mde,
-            mde_unit="ratio of rates",
+            mde_unit=_WORDS("mde-unit"),
             mde_sentence=mde_words,
             lacks=self._lacks(totals, verdict),
             sensitivity=beside,
@@ -166,7 +167,7 @@ class Rates:
                 tuple(
                     as_row(label, e) for label, e in zip(_LABELS, (deciding, *beside), strict=False)
                 ),
-                f"Rate in {self.inside}, relative to {self.outside}",
+                _WORDS("axis", **self._groups),
                 "",
                 reference=self.rule.reference,
                 margin=self.rule.margin,
@@ -177,7 +178,7 @@ class Rates:
 
     def _estimate(
         self, cells: pl.DataFrame, totals: Totals, exact: Interval, rule: Rule
-    ) -> tuple[Interval, Interval, float | None, str]:
+    ) -> tuple[Interval, Interval, float | None, Message]:
         """The 95 % and 90 % intervals, the p-value and how they were made.
 
         Bunched events are never told more sharply than if they stood alone: intervals span
@@ -204,7 +205,7 @@ class Rates:
             effect = fitted["group"]
             found, tight = effect.interval(), effect.interval(0.9)
             p = max(p_of_effect(effect, rule), p or 0.0)
-            return found.spanning(exact), tight.spanning(narrow), p, ROBUST
+            return found.spanning(exact), tight.spanning(narrow), p, _WORDS("robust")
         rest = Totals.of(_without_most(cells))
         p_rest = p_of_counts(rest, rule)
         p = None if p is None or p_rest is None else max(p, p_rest)
@@ -212,21 +213,22 @@ class Rates:
             exact.spanning(rest.ratio()),
             narrow.spanning(rest.ratio(level=0.9)),
             p,
-            f"{EXACT}, wide enough for the same without the unit of most events",
+            _WORDS("exact-wide"),
         )
 
-    def _mde(self, totals: Totals, worth: int, stretch: float) -> tuple[float | None, str]:
+    def _mde(self, totals: Totals, worth: int, stretch: float) -> tuple[float | None, Message]:
         low, high = detectable_ratio(worth, time=totals.time, base_time=totals.base_time)
         least = low if self.rule.expect == "less" else high
-        told = f"With {count(totals.all, self.event)}"
+        how, sample = "plain", _WORDS("sample.plain", n=totals.all, event=self.event)
         if stretch > 1.05:
-            told += f", bunched so that they tell as much as {number(worth)},"
+            how = "bunched"
+            sample = _WORDS("sample.bunched", n=totals.all, event=self.event, worth=worth)
         if least is None:
-            return None, missed(told, "difference of rates")
+            return None, largest_missed(sample, _WORDS("difference"))
         side = "lower" if least < 1 else "higher"
-        return least, f"{told} a ratio of {ratio(least)} or {side} would be found in eight of ten."
+        return least, _WORDS(f"detectable.{how}.{side}", sample=sample, ratio=least)
 
-    def _lacks(self, totals: Totals, verdict: Verdict) -> tuple[str, ...]:
+    def _lacks(self, totals: Totals, verdict: Verdict) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE or totals.time <= 0 or totals.base_time <= 0:
             return ()
         if self.rule.expect == "same" and self.rule.margin:
@@ -235,37 +237,31 @@ class Rates:
                 for r in (self.rule.margin[0], 1.0, self.rule.margin[1])
             )
             needed = needed_for_equivalence((low, high), true=true)
-            return (
-                f"Dated events: about {needed} would show the same rate, {totals.all} are here.",
-            )
-        return (f"More of each dated {self.event} in {self.inside} and in {self.outside}.",)
+            return (_WORDS("lack.same", needed=needed, n=totals.all),)
+        return (_WORDS("lack.more", event=self.event, **self._groups),)
 
-    def _sentence(self, totals: Totals, found: Interval, reading: Reading) -> str:
-        told = (
-            f"In {self.inside} the record has {count(totals.events, self.event)} in "
-            f"{totals.time:,.0f} years at risk, in {self.outside} "
-            f"{number(totals.base_events)} in {totals.base_time:,.0f}: "
+    def _sentence(self, totals: Totals, found: Interval, reading: Reading) -> Message:
+        counted = _WORDS(
+            "counted",
+            event=self.event,
+            events=totals.events,
+            years=totals.time,
+            base=totals.base_events,
+            base_years=totals.base_time,
+            **self._groups,
         )
-        told += (
-            times(found, "a rate {} times the other", events=totals.all, thing=self.event)
+        ratio = (
+            named_ratio(found, _WORDS("ratio", ratio=found), events=totals.all, event=self.event)
             if found.value is not None
-            else f"no ratio can be formed ({ratio_span(found)})"
+            else _WORDS("no-ratio", ratio=found)
         )
-        if self.rule.expect == "same" and self.rule.margin:
-            low, high = (ratio(end) for end in self.rule.margin)
-            return told + {
-                Reading.CLAIMED: f". That is no difference that counts ({low} to {high}).",
-                Reading.OPPOSITE: f". That is a difference (beyond {low} to {high}).",
-            }.get(reading, ". That is too uncertain to tell a difference from none.")
-        than = {"more": "more often", "less": "less often"}[self.rule.expect]
-        return told + {
-            Reading.CLAIMED: f". So it happens {than} there.",
-            Reading.OPPOSITE: f". So it does not happen {than} there, to the contrary.",
-            Reading.NO_DIFFERENCE: f". So it does not happen {than} there, nor the other way.",
-        }.get(reading, f". That does not tell whether it happens {than} there.")
+        needs: dict[str, Value] = {"counted": counted, "ratio": ratio}
+        if self.rule.expect == "same" and self.rule.margin and reading is not Reading.OPEN:
+            needs["low"], needs["high"] = self.rule.margin
+        return _WORDS(f"sentence.{self.rule.expect}.{reading.key}", **needs)
 
 
-_LABELS = ("All units", "As if events stood alone")
+_LABELS = (_WORDS("label.all"), _WORDS("label.alone"))
 
 
 def _units_with(cells: pl.DataFrame) -> int:

@@ -26,6 +26,11 @@ class Reading(StrEnum):
     OPEN = "open"
 
     @property
+    def key(self) -> str:
+        """What it is called in word files: ``claimed``, ``no_difference`` ..."""
+        return self.name.lower()
+
+    @property
     def verdict(self) -> Verdict:
         """A claim of more, or of less, is contradicted by the opposite and by no difference."""
         if self is Reading.OPEN:

@@ -9,20 +9,14 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, existing_on
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["NOUNS", "Event", "at_risk_before", "frame_of", "tie_events", "years_at_risk"]
+__all__ = ["Event", "at_risk_before", "event_name", "frame_of", "tie_events", "years_at_risk"]
+
+_WORDS = Words(__name__)
 
 Event = Literal["exchange", "founded", "suspended", "ended", "resumed"]
-
-NOUNS: dict[Event, str] = {
-    "exchange": "exchange",
-    "founded": "founding of a tie",
-    "suspended": "suspension",
-    "ended": "end of a tie",
-    "resumed": "resumption",
-}
-"""What one event is called."""
 
 _STANDING = ("active", "dormant", "suspended")
 _EXPOSED: dict[Event, tuple[str, ...]] = {
@@ -32,6 +26,17 @@ _EXPOSED: dict[Event, tuple[str, ...]] = {
     "resumed": ("suspended", "ended"),
 }
 """In which status a tie may have the event. A founding has no tie at risk before it."""
+
+
+def event_name(event: Event, *, short: bool = False) -> Message:
+    """What one event is called; shortly where it is clear that ties are spoken of.
+
+    Examples
+    --------
+    >>> str(event_name("founded")), str(event_name("founded", short=True))
+    ('founding of a tie', 'founding')
+    """
+    return _WORDS(f"short.{event}") if short else _WORDS(f"event.{event}")
 
 
 def frame_of(event: Event) -> str:

@@ -17,6 +17,7 @@ from paradiplomacy.hypotheses.selection import (
     pair_ties,
     told_once,
 )
+from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -39,6 +40,8 @@ __all__ = [
     "shocks_of_pair",
 ]
 
+_WORDS = Words(__name__)
+
 WINDOW_DAYS = 365
 SHARP_DAYS = 31
 PANDEMIC = "health"
@@ -52,7 +55,8 @@ class Around:
 
     Parameters
     ----------
-    shock, name : str
+    shock : str
+    name : Message or str
     first, last : datetime.date
         First and last possible day of the crisis.
     ties : int
@@ -69,7 +73,7 @@ class Around:
     """
 
     shock: str
-    name: str
+    name: Text
     first: date
     last: date
     ties: int
@@ -139,7 +143,7 @@ def around(
     *,
     days: int = WINDOW_DAYS,
     shock: str = "",
-    name: str = "",
+    name: Text = "",
     undated: bool = False,
     ties: pl.DataFrame | None = None,
     events: pl.DataFrame | None = None,
@@ -154,7 +158,8 @@ def around(
         neither window.
     days : int, keyword-only
         Length of each window.
-    shock, name : str, keyword-only
+    shock : str, keyword-only
+    name : Message or str, keyword-only
     undated : bool, keyword-only
         Whether ties of unknown age count as existing.
     ties : polars.DataFrame, optional, keyword-only
@@ -243,7 +248,7 @@ def episodes(frames: Frames, *, undated: bool = False) -> list[Around]:
             run.last,
             days=run.days,
             shock="; ".join(run.keys),
-            name=" with ".join(run.names),
+            name=run.name,
             undated=undated,
         )
         for run in apart(_dated(frames))
@@ -268,6 +273,11 @@ class Episode:
     first: date
     last: date
     days: int
+
+    @property
+    def name(self) -> Text:
+        """Its name, or the names of all in a row."""
+        return self.names[0] if len(self.names) == 1 else _WORDS("together", crises=self.names)
 
 
 def apart(

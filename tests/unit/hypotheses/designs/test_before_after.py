@@ -17,8 +17,11 @@ from paradiplomacy.hypotheses.designs.before_after import (
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.tie_events import years_at_risk
 from paradiplomacy.hypotheses.histories.crisis_windows import episodes, pooled
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
+
+pytestmark = pytest.mark.usefixtures("chinese_around_names")
 
 LESS = Rule("less", 1.0)
 
@@ -111,7 +114,7 @@ def test_near_moments_share_their_events_and_late_or_vague_ones_are_left_out(han
     windows = design.windows(frames)
     assert [w.shock for w in windows] == ["one; two"]
     found = design.test(frames)
-    said = " ".join(found.caveats)
+    said = " ".join(rendered(found.caveats))
     assert "Left out: late and vague" in said
     assert "taken together: one with two" in said
     assert len(BeforeAfter("exchange", shocks_of_record(), LESS).windows(frames)) == 2

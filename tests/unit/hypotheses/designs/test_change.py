@@ -23,6 +23,8 @@ from paradiplomacy.hypotheses.designs.four import (
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import Rule
 
+pytestmark = pytest.mark.usefixtures("chinese_around_names")
+
 TIMES = (300.0, 100.0, 500.0, 250.0)
 
 

@@ -17,6 +17,8 @@ from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.record.frames import Frames
 
+pytestmark = pytest.mark.usefixtures("chinese_around_names")
+
 
 def cells(rows: list[tuple[bool, int, float]]) -> pl.DataFrame:
     return pl.DataFrame(

@@ -14,6 +14,8 @@ from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import Share, p_of_share
 from paradiplomacy.record.frames import Frames
 
+pytestmark = pytest.mark.usefixtures("chinese_around_names")
+
 
 def units(hits: int, n: int) -> Any:
     rows = pl.DataFrame(
