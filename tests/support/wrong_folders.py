@@ -165,7 +165,7 @@ CELLS: dict[str, Wrong] = {
         change("places.csv", -1, longitude="-1e999"), "places.csv", "longitude", "-1e999"
     ),
     "coordinates beyond the globe": Wrong(
-        change("places.csv", -1, coordinates="91,5"), "places.csv", "coordinates", "on no globe"
+        change("places.csv", -1, coordinates="91,5"), "places.csv", "coordinates", "out of range"
     ),
     "coordinates of 401 digits": Wrong(
         change("places.csv", -1, coordinates="9" * 401 + ",5"), "places.csv", "coordinates", "999"

@@ -12,7 +12,7 @@ from paradiplomacy.model.tables import ACCEPTED_DOUBTS
 from paradiplomacy.sources.record_folder import FolderTables
 from paradiplomacy.sources.rows import Row
 from paradiplomacy.sources.tables import TABLES
-from paradiplomacy.tabular.checked_rows import read_table
+from paradiplomacy.tabular.checked_rows import read_checked_table
 
 __all__ = ["Acceptance", "Settled", "accepted_in", "read_accepted", "settle"]
 
@@ -71,7 +71,7 @@ def read_accepted(path: str | Path) -> tuple[Acceptance, ...]:
     RecordError
         Names row and field of everything that is wrong.
     """
-    return _acceptances(read_table(path, TABLES[ACCEPTED_DOUBTS.file]))
+    return _acceptances(read_checked_table(path, TABLES[ACCEPTED_DOUBTS.file]))
 
 
 def _acceptances(rows: Iterable[Row]) -> tuple[Acceptance, ...]:

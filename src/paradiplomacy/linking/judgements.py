@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import Problem
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.sources.fields import PLACE_KEY
 from paradiplomacy.sources.tables import TABLES
 from paradiplomacy.tabular.checked_rows import checked_rows
+from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.writing import whole
 
@@ -66,7 +67,7 @@ def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
         There is no such file, or a row is not as it should be. Every problem is named.
     """
     table = read_table(path, wanted=_COLUMNS)
-    problems: list[Problem] = []
+    problems = Problems()
     judgements: list[tuple[int, Judgement]] = []
     rows = TABLES[JUDGEMENTS.file]
     for row in checked_rows(table.file, table.columns, table.rows, rows, problems):
@@ -87,8 +88,7 @@ def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
             if not re.fullmatch(PLACE_KEY, key)
         ]
         judgements.append((row.line, judgement))
-    if problems:
-        raise RecordError(problems)
+    problems.raise_if_any()
     return tuple(judgements)
 
 

@@ -17,6 +17,7 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableFormat, TableReader, read_table
 from paradiplomacy.tabular.text import ENCODING_OPTION
@@ -131,7 +132,7 @@ Rows = dict[tuple[str, str], tuple[int, dict[str, int]]]
 
 
 def _check_header(table: TableReader) -> None:
-    problems = []
+    problems = Problems()
     for column in (*_KEYS, *SERIES):
         times = table.columns.count(column)
         if times > 1:
@@ -139,8 +140,7 @@ def _check_header(table: TableReader) -> None:
         elif not times and column in (*_KEYS, _TIES):
             message = "is missing from the header; expected AidData's table of public diplomacy"
             problems.append(Problem(table.file, 1, column, message))
-    if problems:
-        raise RecordError(problems)
+    problems.raise_if_any()
 
 
 def _rows_of(table: TableReader) -> tuple[Rows, list[Problem]]:

@@ -158,7 +158,10 @@ def coordinates_of(latitude: str, longitude: str) -> tuple[float, float]:
         )
     north, east = float(latitude), float(longitude)
     if not (math.fabs(north) <= 90 and math.fabs(east) <= 180):
-        raise ValueError(f"{written!r} lies on no globe; are latitude and longitude swapped?")
+        raise ValueError(
+            f"{written!r} is out of range: latitude is from -90 to 90, longitude from -180 to 180; "
+            "are they swapped?"
+        )
     return north, east
 
 

@@ -25,6 +25,7 @@ from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.place_names import LETTERS
 from paradiplomacy.sources.wikidata_countries import COUNTRIES
 from paradiplomacy.tabular.characters import visible
+from paradiplomacy.tabular.problems import Problems
 
 __all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
 
@@ -412,7 +413,7 @@ def _check(meta: RecordMeta, file: str) -> None:
     RecordError
         Its key is none, or the day to which it speaks has no end.
     """
-    problems = []
+    problems = Problems()
     if not re.fullmatch(RECORD_KEY, meta.id):
         said = (
             f"{meta.id!r} is no key of a record; expected a letter, then small letters, digits, "
@@ -425,8 +426,7 @@ def _check(meta: RecordMeta, file: str) -> None:
             "it is not later than, such as ../2026-11-24; name it with --as-of"
         )
         problems.append(Problem(file, 0, "as_of", said))
-    if problems:
-        raise RecordError(problems)
+    problems.raise_if_any()
 
 
 def _hashed(key: str, told: str) -> str:

@@ -48,12 +48,13 @@ def _as_written(text: str) -> str:
     return unescaped(text)
 
 
-def _on_globe(text: str) -> str:
+def _in_range(text: str) -> str:
     if text:
         latitude, longitude = map(float, text.split(","))
         if abs(latitude) > 90 or abs(longitude) > 180:
             raise ValueError(
-                "lies on no globe; expected latitude, then longitude, such as 34.74,-92.33"
+                "is out of range: latitude is from -90 to 90, longitude from -180 to 180; expected "
+                "them in this order, such as 34.74,-92.33"
             )
     return text
 
@@ -99,7 +100,7 @@ _CHECKS: dict[CellType, tuple[AfterValidator, ...]] = {
     cells.NAME: (_AS_WRITTEN, AfterValidator(visible)),
     cells.LOCATOR: (_AS_WRITTEN, AfterValidator(_few_words)),
     cells.DATE: (AfterValidator(_is_date),),
-    cells.DEGREES: (AfterValidator(_on_globe),),
+    cells.DEGREES: (AfterValidator(_in_range),),
 }
 _SHORTEST_DATE = 4
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from paradiplomacy.errors import NotFoundError, Problem, RecordError
+from paradiplomacy.errors import NotFoundError, Problem
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
@@ -19,6 +19,7 @@ from paradiplomacy.sources.mapped_row import MappedPlace, MappedRow, RowReader, 
 from paradiplomacy.sources.mapping_file import MappingFile, load_mapping, shipped_mappings
 from paradiplomacy.sources.suggest import suggest_mapping
 from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
 
@@ -87,7 +88,7 @@ def read_mapped_table(
 
 def _check_columns(loaded: MappingFile, table: TableReader) -> None:
     """Every column of the mapping stands in the file, once."""
-    problems = []
+    problems = Problems()
     for key, column in loaded.mapping.columns():
         times = table.columns.count(column)
         if times > 1:
@@ -103,8 +104,7 @@ def _check_columns(loaded: MappingFile, table: TableReader) -> None:
                     f"; for a value that is the same in all rows write {{constant: {column}}}"
                 )
             problems.append(loaded.problem(key, message))
-    if problems:
-        raise RecordError(problems)
+    problems.raise_if_any()
 
 
 class _MappedTableReader:
@@ -195,7 +195,7 @@ class _MappedTableReader:
 
 def _meta(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
     register = loaded.mapping.record
-    problems = []
+    problems = Problems()
     if not re.fullmatch(r"[a-z][a-z0-9_]*", record or register.id):
         hint = f"{record!r} is no key of a record; expected a letter, then letters, digits and _"
         problems.append(loaded.problem("record.id", hint))
@@ -205,8 +205,7 @@ def _meta(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
         hint = "expected the day to which the record speaks, here or where the reader is called"
         wrong = f"{as_of!r} is no date; " if as_of else ""
         problems.append(loaded.problem("record.as_of", wrong + hint))
-    if problems:
-        raise RecordError(problems)
+    problems.raise_if_any()
     return RecordMeta(
         id=record or register.id,
         title=register.title,

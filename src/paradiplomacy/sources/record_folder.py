@@ -25,7 +25,7 @@ from paradiplomacy.sources.checks import check_folder
 from paradiplomacy.sources.fields import RECORD_KEY, Country
 from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import TABLES
-from paradiplomacy.tabular.checked_rows import read_text, rows_of
+from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
 from paradiplomacy.tabular.files import LARGEST, digest_of
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
@@ -161,13 +161,13 @@ def read_folder_tables(folder: str | Path) -> FolderTables:
     problems: list[Problem] = []
     meta = _read_description(path, problems)
     texts = {  # a link that leads nowhere is no absence
-        name: read_text(path / name, problems)
+        name: read_table_text(path / name, problems)
         for name in FILES
         if name in REQUIRED or os.path.lexists(path / name)
     }
     _check_size(path, {name: text for name, text in texts.items() if text})
     tables = {
-        name: list(rows_of(name, text, TABLES[name], problems)) for name, text in texts.items()
+        name: list(checked_text(name, text, TABLES[name], problems)) for name, text in texts.items()
     }
     problems += _strays(path)
     if problems:  # what follows would only repeat them

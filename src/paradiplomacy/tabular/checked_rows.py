@@ -12,11 +12,19 @@ from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.tabular.delimited import split_rows
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.lines import cut_short
+from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.rows import TableRow, header_problems, wrong_width
 from paradiplomacy.tabular.text import decode
 from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = ["MAX_CELL", "CheckedRow", "checked_rows", "read_table", "read_text", "rows_of"]
+__all__ = [
+    "MAX_CELL",
+    "CheckedRow",
+    "checked_rows",
+    "checked_text",
+    "read_checked_table",
+    "read_table_text",
+]
 
 MAX_CELL = 16_384
 """Characters that a cell may hold."""
@@ -41,7 +49,7 @@ class CheckedRow(BaseModel):
 RowModel = TypeVar("RowModel", bound=CheckedRow)
 
 
-def read_table(path: str | Path, model: type[RowModel]) -> tuple[RowModel, ...]:
+def read_checked_table(path: str | Path, model: type[RowModel]) -> tuple[RowModel, ...]:
     """Read one file that stands for itself, as a table of a record folder is read.
 
     Raises
@@ -49,15 +57,14 @@ def read_table(path: str | Path, model: type[RowModel]) -> tuple[RowModel, ...]:
     RecordError
         Names row and field of everything that is wrong.
     """
-    problems: list[Problem] = []
-    text = read_text(Path(path), problems)
-    rows = tuple(rows_of(Path(path).name, text, model, problems))
-    if problems:
-        raise RecordError(problems)
+    problems = Problems()
+    text = read_table_text(Path(path), problems)
+    rows = tuple(checked_text(Path(path).name, text, model, problems))
+    problems.raise_if_any()
     return rows
 
 
-def rows_of(
+def checked_text(
     file: str, text: str | None, model: type[RowModel], problems: list[Problem]
 ) -> Iterator[RowModel]:
     """Rows of comma-separated text that are as they should be; what is not goes to `problems`."""
@@ -115,7 +122,7 @@ def checked_rows(
                 yield checked.on_line(row.line)
 
 
-def read_text(path: Path, problems: list[Problem]) -> str | None:
+def read_table_text(path: Path, problems: list[Problem]) -> str | None:
     """The text of a file; None, and a line in `problems`, where it cannot be read."""
     try:
         data = read_bytes(path, expected="a CSV file")

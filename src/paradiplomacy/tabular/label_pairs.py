@@ -22,6 +22,7 @@ from paradiplomacy.tabular.characters import visible_bytes
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.lines import cut_short, line_number
+from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 
 __all__ = ["DELIMITERS", "LARGEST", "MOST_ROWS", "LabelPairs", "open_label_pairs"]
@@ -71,7 +72,7 @@ class LabelPairs:
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """The pairs; at the end raises `RecordError` for rows that lack one of their labels."""
         character = DELIMITERS.get(self.delimiter, self.delimiter)
-        problems: list[Problem] = []
+        problems = Problems()
         for line_of_row, line in islice(_rows(self.text), int(self.header), None):
             self.rows += 1
             cells = _cells(line, character)
@@ -81,8 +82,7 @@ class LabelPairs:
             elif len(problems) < _MOST_PROBLEMS:
                 message = _why(line, cells, self.delimiter)
                 problems.append(Problem(self.file, line_of_row, "", message))
-        if problems:
-            raise RecordError(problems)
+        problems.raise_if_any()
         if not self.rows:
             message = "has no row with a pair; expected two labels in each, with a delimiter"
             raise FileError(self.file, f"{message} between them")
@@ -146,7 +146,7 @@ def _other_format(text: bytes) -> str:
 
 def _check_breaks(file: Path, text: bytes, delimiter: str, breaks: list[str]) -> None:
     """Refuse these characters inside a line; around it they do no harm."""
-    problems: list[Problem] = []
+    problems = Problems()
     for row, line in _lines(text):
         inside = line.strip()
         at = min((inside.index(c) for c in breaks if c in inside), default=-1)
@@ -157,8 +157,7 @@ def _check_breaks(file: Path, text: bytes, delimiter: str, breaks: list[str]) ->
                 "each row and no other; if a row ends there, put LF in its place, else take it out"
             )
             problems.append(Problem(file.name, row, f"column {column}", message))
-    if problems:
-        raise RecordError(problems)
+    problems.raise_if_any()
 
 
 def _lines(text: bytes) -> Iterator[tuple[int, str]]:

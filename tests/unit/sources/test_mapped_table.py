@@ -186,7 +186,7 @@ def test_dates_are_as_vague_as_they_were_written(
         ("since", "last May", "is no date"),
         ("since", "2001-02-30", "is no date"),
         ("until", "1970", "before it was established"),
-        ("lat", "91", "lies on no globe"),
+        ("lat", "91", "is out of range"),
         ("lat", "north", "are no coordinates"),
         ("lat", "", "fill both or neither"),
         ("item", "64", "no item of Wikidata"),
