@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from paradiplomacy.events.covariates import Covariate
 from paradiplomacy.events.history import History
 from paradiplomacy.events.model import EventModel
-from paradiplomacy.events.simulate import Scenario, after, simulate
+from paradiplomacy.events.simulate import Scenario, Worlds, after, simulate
+from paradiplomacy.events.simulate.scenarios import BASELINE_NAME
+from paradiplomacy.events.terms.base import Term
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
 from paradiplomacy.record.event_covariates import flags, shock_steps
 
@@ -109,7 +111,7 @@ def outlook(
         absent[LAWS] = "the record does not tell how much more often ties end under such a law"
     else:
         assumes[LAWS] = _law_assumes(fit)
-    held: dict[tuple[str, str], list[Floats]] = {}
+    counted_ties: dict[tuple[str, str], list[Floats]] = {}
     streams = np.random.SeedSequence(seed).spawn(fit.imputations)
     for draw, stream in zip(fit.draws, streams, strict=True):
         model, history = _of_ties(fit.model, draw.history)
@@ -120,32 +122,15 @@ def outlook(
             for kind in model.kinds
         }
         luck = int(stream.generate_state(1)[0])
-        asked = {name: _scenario(name, fit, ahead) for name in assumes if name != AS_IT_STANDS}
-        plain = {name: one for name, one in asked.items() if name != as_counted}
-        runs = simulate(model, ahead, coefficients, worlds=per_draw, seed=luck, scenarios=plain)
-        for name in (AS_IT_STANDS, *plain):
-            key = "baseline" if name == AS_IT_STANDS else name
+        for name in assumes:
+            scenario = Scenario() if name == AS_IT_STANDS else _scenario(name, fit, ahead)
+            changed = coefficients
+            if name == as_counted and counted is not None:
+                changed = coefficients | {"suspend": _counted(coefficients["suspend"], *counted)}
+            runs = _worlds(model, ahead, changed, scenario, worlds=per_draw, seed=luck)
             for of in _OF:
-                held.setdefault((name, of), []).append(runs.counts(of, times, scenario=key))
-        if as_counted in asked and counted is not None:
-            changed = coefficients | {"suspend": _counted(coefficients["suspend"], *counted)}
-            runs = simulate(
-                model,
-                ahead,
-                changed,
-                worlds=per_draw,
-                seed=luck,
-                scenarios={as_counted: asked[as_counted]},
-            )
-            for of in _OF:
-                found = runs.counts(of, times, scenario=as_counted)
-                held.setdefault((as_counted, of), []).append(found)
-    counts = {
-        (name, of): np.concatenate(held[name, of])
-        for name in assumes
-        for of in _OF
-        if (name, of) in held
-    }
+                counted_ties.setdefault((name, of), []).append(runs.counts(of, times))
+    counts = {(name, of): np.concatenate(counted_ties[name, of]) for name in assumes for of in _OF}
     return Outlook(
         times,
         per_draw * fit.imputations,
@@ -157,6 +142,34 @@ def outlook(
         },
         assumes,
         absent,
+    )
+
+
+def _worlds(
+    model: EventModel,
+    history: History,
+    coefficients: Mapping[str, Floats],
+    scenario: Scenario,
+    *,
+    worlds: int,
+    seed: int,
+) -> Worlds:
+    """Simulate one scenario, as the baseline.
+
+    Of a kind whose rate is 0 no event comes, so that its terms need not be kept up to date.
+    """
+    assert isinstance(model.terms, Mapping)
+    stopped = [kind for kind, rate in scenario.rates.items() if rate == 0.0]
+    none: list[Term] = []
+    model = replace(model, terms={**model.terms, **dict.fromkeys(stopped, none)})
+    first = {kind: coefficients[kind][:, :1] for kind in stopped}
+    return simulate(
+        model,
+        history,
+        {**coefficients, **first},
+        worlds=worlds,
+        seed=seed,
+        scenarios={BASELINE_NAME: scenario},
     )
 
 
