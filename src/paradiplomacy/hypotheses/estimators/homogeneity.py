@@ -63,9 +63,9 @@ def _counted(sizes: Sequence[int], firsts: int, seen: int) -> float | None:
             for a in range(min(n, firsts - so_far) + 1):
                 key = (so_far + a, score + a * a * (common // n))
                 grown[key] = grown.get(key, 0) + count * comb(n, a)
+            if len(grown) > MOST_CELLS:
+                return None
         ways = grown
-        if len(ways) > MOST_CELLS:
-            return None
     as_far = sum(
         count for (so_far, score), count in ways.items() if so_far == firsts and score >= seen
     )

@@ -18,13 +18,15 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.staggered_cells import (
     NEVER,
     SPAN,
+    Changes,
     Controls,
     UnitYears,
     adjusted,
     comparisons,
 )
 
-__all__ = ["NEVER", "SPAN", "Controls", "Effects", "UnitYears", "after", "effects", "overall"]
+__all__ = ["NEVER", "SPAN", "Changes", "Controls", "Effects", "UnitYears", "after", "effects"]
+__all__ += ["overall"]
 
 Floats = NDArray[np.float64]
 
@@ -83,6 +85,7 @@ def effects(
     base: Literal["universal", "varying"] = "universal",
     base_years: int = 1,
     controls: Controls = "not-yet",
+    changes: dict[int, Changes] | None = None,
 ) -> Effects:
     """Effects by years since treatment, weighted by the treated units behind each.
 
@@ -98,6 +101,9 @@ def effects(
         How many years before treatment are averaged in a universal base.
     controls : {"not-yet", "never"}, keyword-only
         Units to compare with: those not treated yet, or only those that never are.
+    changes : dict of int to Changes, optional, keyword-only
+        Filled here; give the same one again for the same units with other years of treatment,
+        and all else alike, so that nothing is worked out twice.
 
     Notes
     -----
@@ -116,7 +122,7 @@ def effects(
     kinds = (panel.values.dtype, np.float64, panel.values.dtype)
     own, counted, spread = (np.zeros((2 * width + 1, n), dtype=kind) for kind in kinds)
     cells: list[tuple[int, NDArray[np.int64], Floats]] = []
-    for part in comparisons(panel, span, base, base_years, controls):
+    for part in comparisons(panel, span, base, base_years, controls, changes=changes):
         size, change = part.mine.sum(axis=0), part.change
         if panel.baseline is None:
             free = part.free.sum(axis=0)

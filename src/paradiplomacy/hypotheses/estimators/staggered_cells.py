@@ -9,7 +9,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NEVER", "SPAN", "Comparison", "Controls", "UnitYears", "adjusted", "comparisons"]
+__all__ = [
+    "NEVER",
+    "SPAN",
+    "Changes",
+    "Comparison",
+    "Controls",
+    "UnitYears",
+    "adjusted",
+    "comparisons",
+]
 __all__ += ["design_of", "regressed"]
 
 Floats = NDArray[np.float64]
@@ -103,42 +112,79 @@ class Comparison:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a cohort's comparison has before it is known who is treated.
+
+    `at`, `since`, `base` and `change` as in `Comparison`; `until` is the year until which units
+    to compare are untreated, and `known` says where there is a change.
+    """
+
+    at: NDArray[np.int64]
+    since: NDArray[np.int64]
+    base: NDArray[np.int64]
+    until: NDArray[np.int64]
+    change: Floats
+    known: NDArray[np.bool_]
+
+
+def _changes_of(
+    panel: UnitYears,
+    cohort: int,
+    span: tuple[int, int],
+    base: Literal["universal", "varying"],
+    base_years: int,
+) -> Changes:
+    years, values = panel.years, panel.values
+    reach = years - cohort
+    before = np.full(len(years), int(cohort - 1 - years[0]))
+    last = np.maximum(years, cohort)
+    if base == "varying":
+        early = reach < 0
+        before[early], last[early] = np.flatnonzero(early) - 1, years[early]
+    at = np.flatnonzero((reach >= span[0]) & (reach <= span[1]) & (before >= 0))
+    at = at[before[at] != at]
+    level = values[:, before[at]]
+    if base_years > 1:
+        columns, where = np.unique(before[at], return_inverse=True)
+        means = [_mean(values, int(column), base_years) for column in columns]
+        level = np.stack([means[k] for k in where], axis=1)
+    change = values[:, at] - level
+    known = np.isfinite(change)
+    if panel.baseline is not None:
+        known = known & np.asarray(np.isfinite(panel.baseline).all(axis=1))[:, None]
+    return Changes(at, reach[at], before[at], last[at], change, known)
+
+
 def comparisons(
     panel: UnitYears,
     span: tuple[int, int],
     base: Literal["universal", "varying"],
     base_years: int,
     controls: Controls,
+    *,
+    changes: dict[int, Changes] | None = None,
 ) -> Iterator[Comparison]:
-    """Each cohort with its controls; nothing where there is none of either."""
-    years, values, first = panel.years, panel.values, panel.first
-    known = np.ones(len(first), dtype=np.bool_)
-    if panel.baseline is not None:
-        known = np.asarray(np.isfinite(panel.baseline).all(axis=1))
-    for cohort in np.unique(first[panel.adopters]):
-        reach = years - cohort
-        before = np.full(len(years), int(cohort - 1 - years[0]))
-        last = np.maximum(years, cohort)  # the year until which a unit to compare is untreated
-        if base == "varying":
-            early = reach < 0
-            before[early], last[early] = np.flatnonzero(early) - 1, years[early]
-        at = np.flatnonzero((reach >= span[0]) & (reach <= span[1]) & (before >= 0))
-        at = at[before[at] != at]
-        level = values[:, before[at]]
-        if base_years > 1:
-            level = np.stack([_mean(values, int(b), base_years) for b in before[at]], axis=1)
-        change = values[:, at] - level
-        told = np.isfinite(change) & known[:, None]
-        mine = told & (first == cohort)[:, None]
-        until = last[at] if controls == "not-yet" else np.full(len(at), NEVER - 1)
-        free = told & (first[:, None] > until[None, :]) & (first != cohort)[:, None]
+    """Each cohort with its controls; nothing where there is none of either.
+
+    `changes` keeps those of each cohort for the same units with other years of treatment.
+    """
+    first = panel.first
+    kept = {} if changes is None else changes
+    for cohort in np.unique(first[panel.adopters]).tolist():
+        if cohort not in kept:
+            kept[cohort] = _changes_of(panel, cohort, span, base, base_years)
+        of = kept[cohort]
+        mine = of.known & (first == cohort)[:, None]
+        until = of.until if controls == "not-yet" else np.full(len(of.at), NEVER - 1)
+        free = of.known & (first[:, None] > until[None, :]) & (first != cohort)[:, None]
         good = np.asarray(mine.any(axis=0) & free.any(axis=0))
         if panel.baseline is not None:
             design = design_of(panel.baseline)
             ranks = [np.linalg.matrix_rank(design[among]) for among in free.T]
             good = good & np.equal(ranks, design.shape[1])
         if good.any():
-            whole = Comparison(int(cohort), at, reach[at], before[at], change, mine, free)
+            whole = Comparison(cohort, of.at, of.since, of.base, of.change, mine, free)
             yield whole if good.all() else whole.only(good)
 
 

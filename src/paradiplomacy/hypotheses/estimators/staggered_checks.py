@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
+    Changes,
     Controls,
     Effects,
     UnitYears,
@@ -44,8 +45,9 @@ def joint_p(
     if mine is None:
         return None
     rng = np.random.default_rng(seed)
+    changes: dict[int, Changes] = {}
     drawn = (
-        _wald(effects(one, span=before, controls=controls))
+        _wald(effects(one, span=before, controls=controls, changes=changes))
         for one in (panel.treated_from(rng.permutation(panel.first)) for _ in range(draws))
     )
     held = np.array([wald for wald in drawn if wald is not None])
@@ -126,9 +128,11 @@ def permuted(
     rng = np.random.default_rng(seed)
     scale = len(panel.first) / max(len(panel.first) - 1, 1)
     rows = []
+    changes: dict[int, Changes] = {}
     for _ in range(draws):
         first = panel.first[rng.permutation(len(panel.first))]
-        of = effects(both.treated_from(first), span=span, base_years=base_years)
+        shuffled = both.treated_from(first)
+        of = effects(shuffled, span=span, base_years=base_years, changes=changes)
         weight = after(of)
         if not len(weight):
             continue
