@@ -80,18 +80,19 @@ def told_once(exchanges: pl.DataFrame) -> pl.DataFrame:
 
 def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
     """The same ties seen from one country: its end as ``near_*``, the other as ``far_*``."""
-    seen = []
-    for near, far in ("ab", "ba"):
-        seen.append(
-            ties.filter(pl.col(f"country_{near}") == country).rename(
-                {
-                    f"{name}_{end}": f"{side}_{name}"
-                    for side, end in (("near", near), ("far", far))
-                    for name in END_COLUMNS
-                }
-            )
+    lazy = ties.lazy()
+    seen = [
+        lazy.filter(pl.col(f"country_{near}") == country).rename(
+            {
+                f"{name}_{end}": f"{side}_{name}"
+                for side, end in (("near", near), ("far", far))
+                for name in END_COLUMNS
+            }
         )
-    return pl.concat(seen, how="diagonal").unique("tie", keep="first").sort("tie")
+        for near, far in ("ab", "ba")
+    ]
+    ends = pl.concat(seen, how="diagonal")
+    return ends.unique("tie", keep="first", maintain_order=True).sort("tie").collect()
 
 
 def existing_on(
@@ -119,16 +120,24 @@ def existing_on(
     -----
     A tie that is suspended exists.
     """
-    spells = frames.spells
-    ended = spells.filter((pl.col("exit") == "ended") & (pl.col("stop_high") < day))
-    revived = spells.filter(
-        (pl.col("status") == "ended") & (pl.col("stop_low").fill_null(date.min) < day)
-    )
-    gone = ended.join(revived, on="tie", how="anti")
+    ended, revived = _ends_of(frames)
+    gone = {tie for tie, high in ended if high < day}
+    gone -= {tie for tie, low in revived if low < day}
     old = (pl.col("established_high") < (established_before or day)).fill_null(value=False)
     if undated:
         old |= pl.col("established_low").is_null() & pl.col("established_high").is_null()
-    return ties.filter(old).join(gone, on="tie", how="anti")
+    return ties.filter(old & ~pl.col("tie").is_in(sorted(gone)))
+
+
+@cached_by_frames
+def _ends_of(frames: Frames) -> tuple[list[tuple[str, date]], list[tuple[str, date]]]:
+    """Ties that end with the last possible day of it, and ended ones with the first of a return."""
+    spells = frames.spells
+    ended = spells.filter((pl.col("exit") == "ended") & pl.col("stop_high").is_not_null())
+    revived = spells.filter(pl.col("status") == "ended").with_columns(
+        pl.col("stop_low").fill_null(date.min)
+    )
+    return ended.select("tie", "stop_high").rows(), revived.select("tie", "stop_low").rows()
 
 
 def figure(frames: Frames, domain: str, word: str) -> dict[str, Any] | None:
@@ -148,6 +157,7 @@ def figure(frames: Frames, domain: str, word: str) -> dict[str, Any] | None:
     return (found if named.is_empty() else named).row(0, named=True)
 
 
+@cached_by_frames
 def names_of(frames: Frames) -> dict[str, str]:
     """What ties are called in sentences: both ends, with the state only where needed."""
     labels = {*frames.ties["label_a"], *frames.ties["label_b"]}

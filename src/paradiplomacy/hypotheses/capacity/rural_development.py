@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.histories.founding import FAR
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
 from paradiplomacy.language.english import count, listed, number
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["RURAL_DEVELOPMENT"]
@@ -25,6 +26,7 @@ PERIODS = ((date(1990, 1, 1), date(1999, 12, 31)), (date(2000, 1, 1), date(2009,
 SECTORS = ("agriculture", "rural", "rural development", "poverty")
 
 
+@cached_by_frames
 def ties_by_region(frames: Frames) -> pl.DataFrame:
     """Ties of the main pair seen from China: tie, province, west (null where unknown)."""
     pair = main_pair(frames)

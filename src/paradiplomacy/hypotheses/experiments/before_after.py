@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.selection import (
     days_later,
     told_once,
 )
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -74,6 +75,7 @@ class Spans:
         return cls(Span(days_later(day, -before), day), Span(day, stop))
 
 
+@cached_by_frames
 def day_of(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:
     """The first shock whose key holds a word, or of a kind, and its first possible day."""
     known = frames.shocks.filter(pl.col("date_low").is_not_null())
@@ -101,17 +103,20 @@ def standing(
         pl.min_horizontal(stop, pl.lit(min(span.stop, frames.as_of)))
         - pl.max_horizontal(first, pl.lit(span.start))
     ).dt.total_days()
-    spells = frames.spells.filter(pl.col("status").is_in(LIVE) & first.is_not_null())
+    spells = frames.spells.lazy().filter(pl.col("status").is_in(LIVE) & first.is_not_null())
     return (
-        spells.join(ties.select("tie"), on="tie", how="semi")
+        spells.filter(pl.col("tie").is_in(ties["tie"].implode()))
         .select("tie", years=days.clip(0) / DAYS_A_YEAR)
         .group_by("tie", maintain_order=True)
         .agg(pl.col("years").sum())
         .filter(pl.col("years") > 0)
         .sort("tie")
+        .collect()
+        .rechunk()
     )
 
 
+@cached_by_frames
 def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFrame:
     """Exchanges dated to within so many days whose middle lies in a stretch, told once."""
     width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
@@ -152,12 +157,12 @@ def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval,
 
 def _while_standing(frames: Frames, told: pl.DataFrame) -> pl.DataFrame:
     """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
-    live = frames.spells.filter(pl.col("status").is_in(LIVE)).select("tie", "start", "stop")
+    live = frames.spells.lazy().filter(pl.col("status").is_in(LIVE)).select("tie", "start", "stop")
     inside = (pl.col("date") >= pl.col("start")).fill_null(value=True) & (
         pl.col("date") <= pl.col("stop")
     ).fill_null(value=True)
-    stood = told.join(live, on="tie").filter(inside).select("exchange").unique()
-    return told.join(stood, on="exchange", how="semi", maintain_order="left")
+    stood = told.lazy().join(live, on="tie").filter(inside).select("exchange").collect()
+    return told.filter(pl.col("exchange").is_in(stood["exchange"].implode()))
 
 
 def cells(

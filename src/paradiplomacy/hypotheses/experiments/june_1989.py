@@ -28,6 +28,7 @@ from paradiplomacy.hypotheses.selection import (
 )
 from paradiplomacy.hypotheses.wording import missed
 from paradiplomacy.language.english import capital, count, listed, number, percent
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["JUNE_1989", "site_counts"]
@@ -70,6 +71,7 @@ class _Trait:
         )
 
 
+@cached_by_frames
 def _traits(frames: Frames) -> pl.DataFrame:
     """Ties that stood on the day, with their traits; null where one is not known."""
     ties = ends_in(existing(frames, DAY), MAINLAND)

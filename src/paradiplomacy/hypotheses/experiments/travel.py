@@ -22,6 +22,7 @@ from paradiplomacy.hypotheses.experiments.before_after import (
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["by_year", "exchanges", "first_visits", "in_other_order", "spans_of"]
@@ -41,6 +42,7 @@ def spans_of(frames: Frames) -> Spans | None:
     return Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
 
 
+@cached_by_frames
 def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = False) -> pl.DataFrame:
     """Exchanges of ties that stood throughout: key, tie, date, after and travel."""
     spans = spans or spans_of(frames)

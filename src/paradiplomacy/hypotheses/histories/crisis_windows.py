@@ -175,7 +175,7 @@ def around(
         ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
     if events is None:
         alive = existing_on(frames, ties, first, established_before=start, undated=undated)
-        events = exchanges_of(replace(frames, exchanges=frames.exchanges.filter(near)), alive)
+        events = exchanges_of(frames, alive)
     else:
         alive = ties
     before, after, straddling = [], [], []
@@ -209,11 +209,15 @@ def around(
 
 def exchanges_of(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
     """Dated exchanges of ties, as events; rows on the same tie, days and form are one."""
+    return _dated_exchanges(frames).filter(pl.col("tie").is_in(ties["tie"].implode()))
+
+
+@cached_by_frames
+def _dated_exchanges(frames: Frames) -> pl.DataFrame:
     return (
         frames.exchanges.filter(
             pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
         )
-        .join(ties.select("tie"), on="tie", how="semi")
         .sort("exchange")
         .pipe(told_once)
         .with_columns(pl.col("exchange").alias("event"))

@@ -10,6 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["MAINLAND", "RIVAL", "Exposure", "exposures", "homes_of"]
@@ -114,6 +115,7 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
     )
 
 
+@cached_by_frames
 def homes_of(frames: Frames, partner: str) -> dict[str, str]:
     """Ties with a partner country by the place at their other end, outside both rivals."""
     ends = ends_in(frames.ties, partner).filter(~pl.col("far_country").is_in([MAINLAND, RIVAL]))

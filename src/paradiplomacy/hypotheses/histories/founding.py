@@ -9,6 +9,7 @@ import polars as pl
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, pair_ties
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["FAR", "NEAR", "START", "dated_ties", "odds_ratio_a_decade", "spread_of_years"]
@@ -19,6 +20,7 @@ START = date(1979, 1, 1)
 USABLE_YEARS = 3
 
 
+@cached_by_frames
 def dated_ties(frames: Frames) -> pl.DataFrame:
     """U.S.-China ties whose year of founding and whose coast are known.
 

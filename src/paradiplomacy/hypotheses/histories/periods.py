@@ -109,6 +109,7 @@ def standing(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
     return before(dated, "established_high") - before(ended, "end") + before(back, "day")
 
 
+@cached_by_frames
 def standing_exchanges(frames: Frames) -> pl.DataFrame:
     """Dated exchanges of the pair's ties that surely stood by then, each told once."""
     pair = main_pair(frames)

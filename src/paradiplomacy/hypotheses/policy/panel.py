@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COUNTS", "Ties", "dated_of", "hub_of", "of_hub", "panel_of", "ties_of"]
@@ -132,6 +133,7 @@ def panel_of(frames: Frames, hub: str, series: str) -> UnitYears:
     return UnitYears(countries, years, values, np.full(len(countries), NEVER, dtype=np.int64))
 
 
+@cached_by_frames
 def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
     """Ties of each country that the register covers."""
     counts = of_hub(frames, hub).filter(pl.col("series") == COUNTS)

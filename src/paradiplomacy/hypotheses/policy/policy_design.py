@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rul
 from paradiplomacy.hypotheses.histories.series import DISTANCE
 from paradiplomacy.hypotheses.policy.panel import Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -64,6 +65,7 @@ class Design:
         return tuple(c for c, a in zip(self.panel.units, self.panel.adopters, strict=True) if a)
 
 
+@cached_by_frames
 def design_of(frames: Frames, series: str = OUTCOME) -> Design:
     """Countries that a register covers and that had no known tie when it began.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,12 +18,12 @@ from paradiplomacy.hypotheses.selection import (
     main_pair,
     pair_ties,
 )
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["First", "Mending", "after_quiet_days", "mendings"]
 
 WATCHED_YEARS = 5
-_EVENTS = {"key": pl.String, "date_low": pl.Date, "date_high": pl.Date}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Mending:
         return tuple(s for one in (self.city, self.nation) if one for s in one.subjects)
 
 
+@cached_by_frames
 def mendings(frames: Frames, *, returns_only: bool = False) -> list[Mending]:
     """Every national break, with the first mending of ties and of nations after it.
 
@@ -95,37 +98,55 @@ def _mending(
     pair = main_pair(frames)
     ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
     ties = existing_on(frames, ties, day)
-    acts = pair_acts(frames).filter(pl.col("sign") == "warming")
-    nation = acts.select(pl.format("act:{}", "act").alias("key"), "date_low", "date_high")
+    stood = set(ties["tie"])
+    events = _city_events(frames, returns_only=returns_only)
     return Mending(
         name,
         day,
-        _first(_city_events(frames, ties, returns_only=returns_only), day, until),
-        _first(nation, day, until),
+        _first([event for event in events if event.tie in stood], day, until),
+        _first(_warming(frames), day, until),
     )
 
 
-def _city_events(frames: Frames, ties: pl.DataFrame, *, returns_only: bool) -> pl.DataFrame:
-    keys = ties.select("tie")
+class _Event(NamedTuple):
+    key: str
+    low: date
+    high: date
+    tie: str = ""
+
+
+@cached_by_frames
+def _city_events(frames: Frames, *, returns_only: bool) -> list[_Event]:
+    """What ties may have as a first sign of mending, dated to within a year."""
+    days = ("date_low", "date_high")
     parts = [
-        frames.spells.filter(pl.col("entry") == "resumed")
-        .join(keys, on="tie", how="semi")
-        .select(pl.col("tie").alias("key"), date_low="start_low", date_high="start_high"),
-        frames.responses.filter(pl.col("answer") == "resumed")
-        .join(keys, on="tie", how="semi")
-        .select(pl.format("response:{}", "response").alias("key"), "date_low", "date_high"),
+        frames.spells.filter(pl.col("entry") == "resumed").select(
+            pl.col("tie").alias("key"), pl.col("start_low"), pl.col("start_high"), "tie"
+        ),
+        frames.responses.filter(pl.col("answer") == "resumed").select(
+            pl.format("response:{}", "response").alias("key"), *days, "tie"
+        ),
     ]
     if not returns_only:
-        exchanges = exchanges_of(frames, ties)
+        exchanges = exchanges_of(frames, frames.ties)
         parts.append(
-            exchanges.select(
-                pl.format("exchange:{}", "exchange").alias("key"), "date_low", "date_high"
-            )
+            exchanges.select(pl.format("exchange:{}", "exchange").alias("key"), *days, "tie")
         )
-    return pl.concat([part.cast(_EVENTS) for part in parts])  # type: ignore[arg-type]
+    return [event for part in parts for event in _dated(part)]
 
 
-def _first(events: pl.DataFrame, after: date, until: date) -> First | None:
+@cached_by_frames
+def _warming(frames: Frames) -> list[_Event]:
+    acts = pair_acts(frames).filter(pl.col("sign") == "warming")
+    return _dated(acts.select(pl.format("act:{}", "act").alias("key"), "date_low", "date_high"))
+
+
+def _dated(rows: pl.DataFrame) -> list[_Event]:
+    events = [_Event(*row) for row in rows.iter_rows() if row[1] is not None and row[2] is not None]
+    return [event for event in events if (event.high - event.low).days + 1 <= VAGUE_DAYS]
+
+
+def _first(events: Sequence[_Event], after: date, until: date) -> First | None:
     """Bounds on the day of the first event after a day, up to another.
 
     Notes
@@ -134,16 +155,12 @@ def _first(events: pl.DataFrame, after: date, until: date) -> First | None:
     earliest day of any that may. Without an event that surely does, none is told of.
     """
     start = after + timedelta(days=1)
-    long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
-    dated = events.filter((long <= VAGUE_DAYS).fill_null(value=False))
-    sure = dated.filter((pl.col("date_low") >= start) & (pl.col("date_high") <= until))
-    if sure.is_empty():
+    sure = [event.high for event in events if event.low >= start and event.high <= until]
+    if not sure:
         return None
-    high = min(sure["date_high"])
-    may = dated.filter((pl.col("date_high") >= start) & (pl.col("date_low") <= high))
-    may = may.sort("date_low", "key")
-    low = max(start, min(may["date_low"]))
-    return First(low, high, tuple(dict.fromkeys(may["key"])))
+    high = min(sure)
+    may = sorted((e.low, e.key) for e in events if e.high >= start and e.low <= high)
+    return First(max(start, may[0][0]), high, tuple(dict.fromkeys(key for _, key in may)))
 
 
 def after_quiet_days(frames: Frames) -> list[Mending]:
