@@ -193,8 +193,8 @@ class _Writer:
         name, _, rest = how.partition(" ")
         if name in self._formats:
             return self._formats[name](value, self._value(rest[1:-1]) if rest[:1] == "{" else rest)
-        if value is None:
-            raise TypeError(f"{place}: nothing known can stand in a sentence as it is")
+        if value is None or isinstance(value, tuple):
+            raise TypeError(f"{place}: {value!r} cannot stand in a sentence as it is")
         return format(value, how)
 
     def _value(self, place: str) -> Any:

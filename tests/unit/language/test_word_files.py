@@ -114,7 +114,7 @@ def test_formats_are_known_in_the_language(module: str) -> None:
     for language, formats in (("en", english.FORMATS), ("zh", chinese.FORMATS)):
         for key, text in sentences(module, language).items():
             for how in re.findall(r"\{[^{}:]+:([A-Za-z-]+)[ }]", text):
-                assert how in formats, f"{language} {key}: {how}"
+                assert how in formats or how in "dfg", f"{language} {key}: {how}"
 
 
 @pytest.mark.parametrize("module", MODULES)

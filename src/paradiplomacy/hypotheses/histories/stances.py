@@ -43,7 +43,7 @@ class Coding:
     Parameters
     ----------
     name : str
-        What is different in it, after "rank correlation, ".
+        A short key; words for it stand with the claims that use it.
     answers : mapping of str to (float, float)
         By answer of a response.
     exchange : tuple of float
@@ -58,14 +58,14 @@ class Coding:
     binary: bool = False
 
 
-ORDERED = Coding("ordered weights")
+ORDERED = Coding("ordered")
 COUNTED = Coding(
-    "every act counts one",
+    "counted",
     {name: (float(a > 0), float(b > 0)) for name, (a, b) in _ORDERED.items()},
 )
-BINARY = Coding("any act or none (0 or 1)", binary=True)
-LETTERS = Coding("a letter keeps talking, so it cooperates too", {**_ORDERED, "letter": (1.0, 1.0)})
-STATEMENTS = Coding("a statement confronts", {**_ORDERED, "statement": (0.0, 1.0)})
+BINARY = Coding("binary", binary=True)
+LETTERS = Coding("letters", {**_ORDERED, "letter": (1.0, 1.0)})
+STATEMENTS = Coding("statements", {**_ORDERED, "statement": (0.0, 1.0)})
 CODINGS = (ORDERED, BINARY, COUNTED, LETTERS, STATEMENTS)
 """The main coding, and those of the sensitivity."""
 

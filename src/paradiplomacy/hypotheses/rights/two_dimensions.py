@@ -34,17 +34,9 @@ from paradiplomacy.hypotheses.histories.stances import (
     coded_acts,
     stances,
 )
+from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.hypotheses.wording import missed
-from paradiplomacy.language.english import (
-    capital,
-    count,
-    country,
-    listed,
-    number,
-    percent,
-    percent_span,
-)
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TWO_DIMENSIONS", "Related"]
@@ -52,10 +44,7 @@ __all__ = ["TWO_DIMENSIONS", "Related"]
 OPPOSITE = -0.5
 RULE = Rule("more", OPPOSITE)
 WITHIN = timedelta(days=365)
-WIDER = (
-    "Spearman's rank correlation; the wider ends of Fisher's interval (Bonett and Wright 2000) "
-    "and of up to 2,000 resamples of places"
-)
+WORDS = Words(__name__)
 AXES = ("cooperation", "confrontation")
 
 
@@ -102,14 +91,14 @@ class Related:
         """The acts that it rests on."""
         return tuple(self.places["subjects"].explode().drop_nulls().unique().sort())
 
-    def estimate(self, name: str) -> Estimate:
+    def estimate(self, name: Message) -> Estimate:
         """The correlation as an estimate."""
         return as_estimate(
             name,
             self.found,
             self.places.height,
             "rank correlation",
-            WIDER,
+            WORDS("wider"),
             subjects=self.subjects,
         )
 
@@ -121,7 +110,7 @@ def _test(frames: Frames) -> Finding:
     # Where so many places are alike that even opposites would not reach it, nothing is told.
     if seen.found.value is not None and seen.floor < OPPOSITE:
         verdict = RULE.verdict(seen.found, seen.found, events=seen.least)
-    deciding = seen.estimate("rank correlation of cooperation and confrontation over places")
+    deciding = seen.estimate(WORDS("estimate.deciding"))
     both = _in_one_crisis(frames, seen.places)
     return Finding(
         TWO_DIMENSIONS.id,
@@ -129,15 +118,13 @@ def _test(frames: Frames) -> Finding:
         _sentence(seen, both, verdict),
         estimates=(deciding, both, _ever_both(seen)),
         n=seen.places.height,
-        method="Rank correlation of two coded sums over the places that answered a crisis.",
+        method=WORDS("method"),
         mde=None if least is None else least - OPPOSITE,
-        mde_unit=f"difference in rank correlation from {OPPOSITE:g}",
+        mde_unit=WORDS("mde-unit", opposite=OPPOSITE),
         mde_sentence=_mde_sentence(seen.places.height, least),
         lacks=(
-            "Answers of more places to the same crises, from both ends, also of those that did "
-            "nothing: above all more that protested or stopped "
-            f"({seen.places.filter(pl.col('confrontation') > 0).height} are here).",
-            "The tone of statements, which this record does not code.",
+            WORDS("lack.answers", n=seen.places.filter(pl.col("confrontation") > 0).height),
+            WORDS("lack.tone"),
         ),
         sensitivity=_sensitivity(frames, seen) if wants_all() else (),
         caveats=_caveats(seen),
@@ -147,27 +134,38 @@ def _test(frames: Frames) -> Finding:
 
 
 def _sensitivity(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
-    choices = {
-        **{coding.name: Related.of(frames, coding) for coding in CODINGS if coding is not ORDERED},
-        "responses alone": Related.of(frames, exchanges=False),
-        f"responses alone, {BINARY.name}": Related.of(frames, BINARY, exchanges=False),
-        "places with two acts or more": Related.of(frames, acts=2),
-        "answers to a pandemic too": Related.of(frames, pandemics=True),
-        "what a law ordered too": Related.of(frames, by_law=True),
-    }
+    choices = (
+        *(
+            (WORDS("choice.coding", coding=_coding(coding)), Related.of(frames, coding))
+            for coding in CODINGS
+            if coding is not ORDERED
+        ),
+        (WORDS("choice.responses"), Related.of(frames, exchanges=False)),
+        (
+            WORDS("choice.responses-binary", coding=_coding(BINARY)),
+            Related.of(frames, BINARY, exchanges=False),
+        ),
+        (WORDS("choice.two-acts"), Related.of(frames, acts=2)),
+        (WORDS("choice.pandemics"), Related.of(frames, pandemics=True)),
+        (WORDS("choice.laws"), Related.of(frames, by_law=True)),
+    )
     x, y = (seen.places[axis].to_list() for axis in AXES)
     by_chance = Estimate(
-        "share of random orders with a correlation as far from zero",
+        WORDS("estimate.by-chance"),
         p_by_permutation(x, y, seed=frames.seed),
         None,
         None,
         seen.places.height,
         "p-value",
-        "up to 4,999 seeded permutations; a large value says that the two may be unrelated",
+        WORDS("permuted"),
         subjects=seen.subjects,
     )
-    rows = [one.estimate(f"rank correlation, {name}") for name, one in choices.items()]
+    rows = [one.estimate(WORDS("estimate.choice", choice=choice)) for choice, one in choices]
     return (*rows, by_chance)
+
+
+def _coding(coding: Coding) -> Message:
+    return WORDS(f"coding.{coding.name}")
 
 
 def _in_one_crisis(frames: Frames, places: pl.DataFrame) -> Estimate:
@@ -190,11 +188,11 @@ def _in_one_crisis(frames: Frames, places: pl.DataFrame) -> Estimate:
     n, k = places.height, with_them["place"].n_unique()
     subjects = places.filter(pl.col("place").is_in(with_them["place"].to_list()))["subjects"]
     return as_estimate(
-        "share of places that did both within a year of one crisis",
+        WORDS("estimate.one-crisis"),
         share(k, n),
         n,
         "share",
-        "share with exact binomial interval (Clopper-Pearson)",
+        WORDS("exact"),
         subjects=tuple(subjects.explode().drop_nulls().unique().sort()),
     )
 
@@ -202,77 +200,47 @@ def _in_one_crisis(frames: Frames, places: pl.DataFrame) -> Estimate:
 def _ever_both(seen: Related) -> Estimate:
     did = seen.places.filter((pl.col("cooperation") > 0) & (pl.col("confrontation") > 0))
     return as_estimate(
-        "share of places that did both at any time",
+        WORDS("estimate.ever"),
         share(did.height, seen.places.height),
         seen.places.height,
         "share",
-        "share with exact binomial interval (Clopper-Pearson)",
+        WORDS("exact"),
         subjects=tuple(did["subjects"].explode().drop_nulls().unique().sort()),
     )
 
 
-def _sentence(seen: Related, both: Estimate, verdict: Verdict) -> str:
+def _sentence(seen: Related, both: Estimate, verdict: Verdict) -> Message:
     n = seen.places.height
-    held = {axis: seen.places.filter(pl.col(axis) > 0).height for axis in AXES}
-    told = (
-        f"Of {count(n, 'place')} that answered a crisis {number(held['cooperation'])} cooperated "
-        f"with the other country at some time and {number(held['confrontation'])} confronted it"
-    )
+    cooperated, confronted = (seen.places.filter(pl.col(axis) > 0).height for axis in AXES)
+    did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
     if both.value is not None and n:
-        span = Interval(both.value, both.low, both.high, both.level)
-        told += (
-            f"; {number(round(both.value * n))} did both within a year of one crisis "
-            f"({percent(both.value)}; {percent_span(span)})"
-        )
+        share = Interval(both.value, both.low, both.high, both.level)
+        did = WORDS("did-both", did=did, both=round(both.value * n), share=share)
     if seen.found.value is None:
-        return (
-            f"{told}. All are alike in one of both, so it cannot be told whether more of the one "
-            "goes with less of the other."
-        )
-    told += (
-        ". On a scale from -1 (who does more of one does less of the other) over 0 (unrelated) "
-        f"to 1 (both grow together) the record gives {seen.found.value:.2f} "
-        f"({percent(seen.found.level)} interval {seen.found.low:.2f} to {seen.found.high:.2f})"
-    )
+        return WORDS("all-alike", did=did)
+    related = WORDS("related", did=did, rho=seen.found)
     if seen.least < ENOUGH_EVENTS:
-        few = capital(count(seen.least, "place"))
-        return f"{told}. {few} with acts of one kind cannot decide it."
-    return told + _READING[verdict]
+        return WORDS("too-few", related=related, n=seen.least)
+    return WORDS(f"sentence.{verdict}", related=related)
 
 
-_READING = {
-    Verdict.SUPPORTED: ". So one is not the opposite of the other: they are two dimensions.",
-    Verdict.CONTRADICTED: ". So who confronts more cooperates less: one scale tells most of it.",
-    Verdict.INCONCLUSIVE: (
-        ". That is too uncertain to say whether they are two dimensions or one scale."
-    ),
-}
-
-
-def _mde_sentence(n: int, least: float | None) -> str:
+def _mde_sentence(n: int, least: float | None) -> Message:
     if least is None:
-        return missed(f"With {count(n, 'place')}", f"difference from {OPPOSITE:g}")
-    return (
-        f"With {count(n, 'place')}, a correlation of {least:.2f} or more would be told from "
-        f"{OPPOSITE:g} in eight samples of ten."
-    )
+        return largest_missed(WORDS("sample", n=n), WORDS("effect", opposite=OPPOSITE))
+    return WORDS("detectable", n=n, least=least, opposite=OPPOSITE)
 
 
-def _caveats(seen: Related) -> tuple[str, ...]:
+def _caveats(seen: Related) -> tuple[Message, ...]:
     quiet = seen.places.filter(pl.col("confrontation") == 0).height
-    sides = listed([country(code) for code in seen.places["country"].unique().sort()])
+    countries = seen.places["country"].unique().sort()
+    sides = tuple(WORDS("side", country=code) for code in countries)
     return (
-        "The weights are ours and order acts by how far they go; only their order counts. Other "
-        "codings stand beside it.",
-        "A place of which a record knows more has more of both, which draws the correlation up; "
-        "a place with a single act can have only one of both, which draws it down.",
-        "Nobody sampled these places: sources tell of places that did something unusual, and "
-        f"{quiet} of {seen.places.height} here have no act of confrontation.",
-        f"Places that answered are of {sides or 'neither country'}: one end's answers do not "
-        "tell the other's.",
-        f"So many places are alike that the correlation could not fall below {seen.floor:.2f}, "
-        "were they as opposite as can be.",
-        "An exchange counts for both ends, whichever end proposed it.",
+        WORDS("caveat.weights"),
+        WORDS("caveat.known"),
+        WORDS("caveat.unsampled", quiet=quiet, n=seen.places.height),
+        WORDS("caveat.sides", sides=sides) if sides else WORDS("caveat.no-sides"),
+        WORDS("caveat.floor", floor=seen.floor),
+        WORDS("caveat.exchange"),
     )
 
 
@@ -287,36 +255,28 @@ def _picture(places: pl.DataFrame) -> Picture:
         {
             "x": row["cooperation"],
             "y": row["confrontation"],
-            "group": country(row["country"]),
-            "label": listed(row["label"], most=2),
+            "group": WORDS("side", country=row["country"]),
+            "label": WORDS("places", labels=tuple(row["label"])),
             "count": row["count"],
         }
         for row in spots.iter_rows(named=True)
     )
-    return Picture("points", rows, "Cooperation", "Confrontation")
+    return Picture("points", rows, WORDS("axis.cooperation"), WORDS("axis.confrontation"))
 
 
 TWO_DIMENSIONS = Hypothesis(
     id="two-dimensions",
     section="Human Rights Protection, 2",
-    claim=(
-        "In how places answer crises, cooperation and confrontation are two dimensions rather "
-        "than the ends of one scale."
-    ),
+    claim=WORDS("claim"),
     needs=(
         Need(
             "responses",
-            "answers to crises, each with the place that gave it, of the two countries with most "
-            "ties",
+            WORDS("need"),
             lambda frames: coded_acts(frames, exchanges=False).height,
         ),
     ),
     test=_test,
-    estimator=(
-        "Spearman's rank correlation of coded cooperation and coded confrontation over places "
-        "that answered a crisis, with the wider of Fisher's and a resampled 95 % interval. The "
-        f"claim is {RULE.words()} Here these are places with any act of each dimension."
-    ),
+    estimator=WORDS("estimator", rule=RULE.words()),
     margin=(-1.0, OPPOSITE),
     items=("crisis.stopped", "exchange.count"),
 )

@@ -21,9 +21,12 @@ from paradiplomacy.hypotheses.histories.stances import (
     stances,
 )
 from paradiplomacy.hypotheses.rights.two_dimensions import TWO_DIMENSIONS
+from paradiplomacy.language import rendered
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
+
+pytestmark = pytest.mark.usefixtures("chinese_too")
 
 
 def answered(
@@ -131,7 +134,7 @@ def places(hand: Any, *rows: tuple[int, int]) -> None:
 
 def test_unrelated_dimensions_are_two(hand: Any) -> None:
     places(hand, *((a, b) for a in range(6) for b in range(6)))
-    found = TWO_DIMENSIONS.run(hand.frames())
+    found = rendered(TWO_DIMENSIONS.run(hand.frames()))
     assert found.verdict is Verdict.SUPPORTED
     assert found.estimates[0].value == pytest.approx(0.0, abs=1e-9)
     assert found.p is not None
@@ -140,14 +143,14 @@ def test_unrelated_dimensions_are_two(hand: Any) -> None:
 
 def test_opposites_are_one_scale(hand: Any) -> None:
     places(hand, *((i, 23 - i) for i in range(24)))
-    found = TWO_DIMENSIONS.run(hand.frames())
+    found = rendered(TWO_DIMENSIONS.run(hand.frames()))
     assert found.verdict is Verdict.CONTRADICTED
     assert found.estimates[0].value == pytest.approx(-1.0)
 
 
 def test_few_that_confront_decide_nothing(hand: Any) -> None:
     places(hand, *((i % 7, 0) for i in range(30)), *((i, 1) for i in range(4)))
-    found = TWO_DIMENSIONS.run(hand.frames())
+    found = rendered(TWO_DIMENSIONS.run(hand.frames()))
     assert found.verdict is Verdict.INCONCLUSIVE
     assert "Four places with acts of one kind cannot decide it" in str(found.sentence)
 
@@ -155,7 +158,7 @@ def test_few_that_confront_decide_nothing(hand: Any) -> None:
 def test_where_opposites_could_not_show_nothing_is_told(hand: Any) -> None:
     # Nearly all cooperate alike: even in the most opposite order they correlate weakly.
     places(hand, *((1, b % 7) for b in range(55)), *((2 + i, 3) for i in range(5)))
-    found = TWO_DIMENSIONS.run(hand.frames())
+    found = rendered(TWO_DIMENSIONS.run(hand.frames()))
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.estimates[0].low is not None
     assert found.estimates[0].low > -0.5
@@ -170,7 +173,7 @@ def test_both_in_one_crisis_means_within_a_year_of_it(june: Any) -> None:
     june.exchange("tie:us1|cn1", "1992")
     answered(june, "us2", "resumed", "2004-05", partner="cn2")
     answered(june, "us3", "continued", "1989-08-01", partner="cn3")
-    both = TWO_DIMENSIONS.run(june.frames()).estimates[1]
+    both = rendered(TWO_DIMENSIONS.run(june.frames())).estimates[1]
     assert (both.n, both.value) == (4, 0.5)
     assert both.high == pytest.approx(0.9324, abs=1e-4)  # 2 of 4, Clopper-Pearson
 
@@ -206,7 +209,7 @@ def test_the_shipped_record_counted_in_plain_python() -> None:
             good[e["place_b"]] += 1
     x = [good[place] for place in sorted(replied)]
     y = [sum(bad[place].values()) for place in sorted(replied)]
-    found = TWO_DIMENSIONS.run(frames)
+    found = rendered(TWO_DIMENSIONS.run(frames))
     assert found.n == len(replied)
     assert found.estimates[0].value == pytest.approx(spearmanr(x, y).statistic)
     assert found.verdict is Verdict.SUPPORTED

@@ -15,6 +15,8 @@ from paradiplomacy.hypotheses.theory.uneven_power import UNEVEN_POWER
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
 CORE = 6
 COUNTRIES = 30
 
