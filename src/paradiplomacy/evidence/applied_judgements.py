@@ -50,14 +50,14 @@ class AppliedJudgements:
 
         Of places that are judged to be each other in a circle, the first in order of text.
         """
-        found = self._kept.get(key)
-        if found is None:
+        final = self._kept.get(key)
+        if final is None:
             road = [key]
             while (kept := self.same.get(road[-1])) is not None and kept not in road:
                 road.append(kept)
-            found = road[-1] if kept is None else min(road[road.index(kept) :])
-            self._kept[key] = found
-        return found
+            final = road[-1] if kept is None else min(road[road.index(kept) :])
+            self._kept[key] = final
+        return final
 
     def kept(self) -> dict[str, str]:
         """Every place key that gives way to another, and the one that is kept."""

@@ -56,12 +56,12 @@ def with_consent(material: Material, others: Iterable[Material] = ()) -> Materia
     tier = {source.id: source.consent for source in material.sources}
     statements: list[Statement] = []
     of_statement: dict[str, tuple[str, Consent]] = {}  # id before, to id after and whose it is
-    for said in material.statements:
-        consent = tier[said.source]
-        shown = None if places.hide(said) else _shown(said, consent)
+    for statement in material.statements:
+        consent = tier[statement.source]
+        shown = None if places.hide(statement) else _shown(statement, consent)
         if shown is not None:
             statements.append(shown)
-            of_statement[said.id] = (said.id if shown is said else shown.id, consent)
+            of_statement[statement.id] = (statement.id if shown is statement else shown.id, consent)
     return replace(
         material,
         sources=tuple(_sources(material)),
@@ -71,21 +71,21 @@ def with_consent(material: Material, others: Iterable[Material] = ()) -> Materia
 
 
 def without_what_only(
-    taken: Iterable[Statement], judgements: Iterable[Judgement], said: Iterable[Statement]
+    taken: Iterable[Statement], judgements: Iterable[Judgement], left: Iterable[Statement]
 ) -> tuple[Judgement, ...]:
     """The judgements that are not on what statements name that were taken away, and no other does.
 
     Parameters
     ----------
-    taken, said : iterable of Statement
+    taken, left : iterable of Statement
         The statements that were taken away, and those that are left.
     judgements : iterable of Judgement
     """
     taken = list(taken)
-    gone = {key for one in taken for key in places_named(one)} | {one.id for one in taken}
-    for one in said:
-        if gone and not _is_gazetted(one):
-            gone.difference_update(places_named(one))
+    gone = {key for statement in taken for key in (statement.id, *places_named(statement))}
+    for statement in left:
+        if gone and not _is_gazetted(statement):
+            gone.difference_update(places_named(statement))
     return tuple(j for j in judgements if not gone & {j.subject, j.object})
 
 
@@ -106,14 +106,14 @@ class _Places:
         same: list[Judgement] = []
         for material in materials:
             same += [j for j in material.judgements if j.kind is JudgementKind.SAME_PLACE]
-            for said in material.statements:
-                if _is_gazetted(said):
-                    gazetted.add(said.subject.removeprefix("place:"))
+            for statement in material.statements:
+                if _is_gazetted(statement):
+                    gazetted.add(statement.subject.removeprefix("place:"))
                     continue
-                consent = tiers[said.record, said.source]
-                if consent is Consent.ANONYMOUS and _tells_who(said):
+                consent = tiers[statement.record, statement.source]
+                if consent is Consent.ANONYMOUS and _tells_who(statement):
                     consent = Consent.CLOSED
-                for key in places_named(said):
+                for key in places_named(statement):
                     named[key].add(consent)
         # A gazetteer names a place because somebody else does: what it says is as open as that.
         judged = AppliedJudgements.of(same)
@@ -135,17 +135,17 @@ class _Places:
         """The consent of the most open source that names a place."""
         return self._open.get(key, self._nobody)
 
-    def hide(self, said: Statement) -> bool:
+    def hide(self, statement: Statement) -> bool:
         """Whether a statement is closed, or the gazetteer's on a place that is."""
-        if self._tiers[said.record, said.source] is Consent.CLOSED:
+        if self._tiers[statement.record, statement.source] is Consent.CLOSED:
             return True
-        if not _is_gazetted(said):
+        if not _is_gazetted(statement):
             return False
-        return self.consent(said.subject.removeprefix("place:")) is Consent.CLOSED
+        return self.consent(statement.subject.removeprefix("place:")) is Consent.CLOSED
 
 
-def _is_gazetted(said: Statement) -> bool:
-    return said.source == GAZETTEER and said.subject.startswith("place:")
+def _is_gazetted(statement: Statement) -> bool:
+    return statement.source == GAZETTEER and statement.subject.startswith("place:")
 
 
 def _judgements(
@@ -166,14 +166,14 @@ def _judgements(
             yield replace(judgement, subject=subject, by=WITHHELD, why=WITHHELD)
 
 
-def _anonymous(said: Statement) -> Anonymous:
+def _anonymous(statement: Statement) -> Anonymous:
     """What becomes of a statement's value where the source is anonymous, as its column says."""
-    table = table_of(said.subject)
-    return "shown" if table is None else table.anonymous(said.property)
+    table = table_of(statement.subject)
+    return "shown" if table is None else table.anonymous(statement.property)
 
 
-def _tells_who(said: Statement) -> bool:
-    return _anonymous(said) == "left out"
+def _tells_who(statement: Statement) -> bool:
+    return _anonymous(statement) == "left out"
 
 
 def _sources(material: Material) -> Iterator[Source]:
@@ -184,14 +184,14 @@ def _sources(material: Material) -> Iterator[Source]:
             yield source
 
 
-def _shown(said: Statement, consent: Consent) -> Statement | None:
+def _shown(statement: Statement, consent: Consent) -> Statement | None:
     if consent is not Consent.ANONYMOUS:
-        return said
-    if _tells_who(said):
+        return statement
+    if _tells_who(statement):
         return None
-    if _anonymous(said) == "withheld":
-        said = replace(said, value=WITHHELD, raw=WITHHELD)
-    return replace(said, **_left_out(TIES.cites))
+    if _anonymous(statement) == "withheld":
+        statement = replace(statement, value=WITHHELD, raw=WITHHELD)
+    return replace(statement, **_left_out(TIES.cites))
 
 
 def _left_out(columns: Iterable[Column]) -> dict[str, Any]:

@@ -108,8 +108,8 @@ def _log_of(path: Path) -> Path:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_mtime_ns, found.st_size
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
 
 
 def _demand_unchanged(engine: sa.Engine) -> None:

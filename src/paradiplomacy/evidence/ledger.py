@@ -95,8 +95,11 @@ def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntr
     of_place = judgement.kind is JudgementKind.SAME_PLACE
     latest = None
     for entry in entries:
-        made = entry.judgement
-        if (made.subject, made.kind is JudgementKind.SAME_PLACE) == (judgement.subject, of_place):
+        earlier = entry.judgement
+        if (earlier.subject, earlier.kind is JudgementKind.SAME_PLACE) == (
+            judgement.subject,
+            of_place,
+        ):
             latest = entry
     same = latest is not None and replace(latest.judgement, on=judgement.on) == judgement
     return latest if same else None

@@ -40,12 +40,12 @@ def config(connection: sa.Connection | None = None) -> Config:
     """Alembic's configuration, made in code so that a wheel needs no ini file."""
     from alembic.config import Config
 
-    made = Config()
-    made.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    made.set_main_option("path_separator", "os")
-    made.attributes["connection"] = connection
-    made.attributes["version_table"] = REVISION_TABLE
-    return made
+    settings = Config()
+    settings.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    settings.attributes["version_table"] = REVISION_TABLE
+    return settings
 
 
 def revision_of(connection: sa.Connection) -> str | None:

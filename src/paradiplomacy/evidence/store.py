@@ -216,22 +216,22 @@ class Store:
             listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
         out = ledger.withdrawn(entries)
         # Sorted here: the order of text in a database depends on its collation.
-        said = sorted((row for row in every if row.id not in out), key=lambda row: row.id)
-        used = {row.source for row in said}
+        rows = sorted((row for row in every if row.id not in out), key=lambda row: row.id)
+        used = {row.source for row in rows}
         with rows_understood(self._engine):
-            told = tuple(statement_of(row) for row in said)
-        made = tuple(e.judgement for e in entries if e.origin is not Origin.IMPORT)
+            statements_read = tuple(statement_of(row) for row in rows)
+        judgements_read = tuple(e.judgement for e in entries if e.origin is not Origin.IMPORT)
         left = {r.id for r in listed if not r.listed and r.id not in used}
         private = {r.id for r in listed if r.id in left and r.consent != Consent.PUBLIC}
         if private:
             taken = [statement_of(row) for row in every if row.source in private]
-            made = without_what_only(taken, made, told)
+            judgements_read = without_what_only(taken, judgements_read, statements_read)
         with rows_understood(self._engine):
             return Material(
                 meta=meta_of(meta),
                 sources=tuple(sorted(source_of(r) for r in listed if r.id not in left)),
-                statements=told,
-                judgements=made,
+                statements=statements_read,
+                judgements=judgements_read,
             )
 
     def judge(self, record: str, judgement: Judgement) -> int:
@@ -290,10 +290,14 @@ class Store:
         for record, judgement in judged:
             of.setdefault(record, []).append(judgement)
         with writing(self._engine) as connection:
-            for record, made in of.items():
+            for record, judgements_of_record in of.items():
                 _demand_record(connection, record)
                 ledger.append(
-                    connection, record, origin=Origin.MATERIAL, judged=made, written=_now()
+                    connection,
+                    record,
+                    origin=Origin.MATERIAL,
+                    judged=judgements_of_record,
+                    written=_now(),
                 )
 
     def undo(self, record: str) -> Judgement | None:
@@ -314,14 +318,14 @@ class Store:
         """
         with writing(self._engine) as connection:
             _demand_record(connection, record)
-            made = [
+            by_hand = [
                 entry
                 for entry in ledger.live_entries(connection, record)
                 if entry.origin is Origin.HAND
             ]
-            if not made:
+            if not by_hand:
                 return None
-            last = made[-1]
+            last = by_hand[-1]
             ledger.append(
                 connection,
                 record,

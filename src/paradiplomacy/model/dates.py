@@ -162,10 +162,10 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _parse(text: str) -> EventDate:
-    found = _read(text)
-    if isinstance(found, str):
-        raise ValueError(found)
-    return found
+    bounds = _read(text)
+    if isinstance(bounds, str):
+        raise ValueError(bounds)
+    return bounds
 
 
 @lru_cache(maxsize=65_536)

@@ -116,8 +116,8 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
 
 def _is_one_place(subject: str) -> bool:
     """Whether both ends of a pair were judged to be the same place."""
-    one, _, other = subject.removeprefix("tie:").partition("|")
-    return one == other
+    first, _, second = subject.removeprefix("tie:").partition("|")
+    return first == second
 
 
 def _entities(facts: Facts, table: Table, kind: type[T]) -> dict[str, T]:

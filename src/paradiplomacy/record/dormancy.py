@@ -108,13 +108,13 @@ def standing_counts(record: Record) -> dict[str, int]:
         inferred. Then ``dormant`` (as stated), ``suspended``, ``ended``, and
         ``not_established``.
     """
-    held = standings(record).values()
-    stated = Counter(one.status for one in held if not one.inferred)
-    silent = sum(bool(one.inferred) for one in held)
+    all_standings = standings(record).values()
+    stated = Counter(each.status for each in all_standings if not each.inferred)
+    silent = sum(bool(each.inferred) for each in all_standings)
     return {
         "not_ended": stated[Status.ACTIVE] + silent,
         "silent": silent,
-        "no_dated_sign": sum(one.is_active and one.last_sign is None for one in held),
+        "no_dated_sign": sum(each.is_active and each.last_sign is None for each in all_standings),
         "dormant": stated[Status.DORMANT],
         "suspended": stated[Status.SUSPENDED],
         "ended": stated[Status.ENDED],
@@ -124,14 +124,14 @@ def standing_counts(record: Record) -> dict[str, int]:
 
 def signs_of_life(record: Record) -> Signs:
     """Dates of the exchanges, and of the responses toward the partner, of each pair."""
-    found: dict[str, list[EventDate]] = defaultdict(list)
+    signs: dict[str, list[EventDate]] = defaultdict(list)
     for exchange in record.exchanges.values():
         if exchange.date is not None:
-            found[tie_key(exchange.place_a, exchange.place_b)].append(exchange.date)
+            signs[tie_key(exchange.place_a, exchange.place_b)].append(exchange.date)
     for response in record.responses.values():
         if response.partner and response.date is not None:
-            found[tie_key(response.place, response.partner)].append(response.date)
-    return found
+            signs[tie_key(response.place, response.partner)].append(response.date)
+    return signs
 
 
 def last_sign(record: Record, tie: Tie) -> date | None:
@@ -174,8 +174,8 @@ def inferred_dormancy(record: Record, tie: Tie) -> StatusChange | None:
     >>> change is None or change.inferred == RULE
     True
     """
-    held = standing(record, tie)
-    since = _silent_since(record, held.last_sign)
-    if not held.inferred or since is None:
+    current = standing(record, tie)
+    since = _silent_since(record, current.last_sign)
+    if not current.inferred or since is None:
         return None
     return StatusChange(Change.DORMANT, EventDate.of(since), inferred=RULE)

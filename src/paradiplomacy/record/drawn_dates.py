@@ -39,19 +39,19 @@ def with_drawn_dates(frames: Frames, seed: int) -> Frames:
     0
     """
     rng = np.random.default_rng(seed)
-    made: dict[str, Any] = {
+    drawn: dict[str, Any] = {
         name: _drawn(getattr(frames, name), column, rng) for name, column in _DRAWN.items()
     }
     spells, starts = _in_order(frames.spells, rng)
-    made["spells"] = spells
+    drawn["spells"] = spells
     ties = _drawn(frames.ties, "established", rng)
-    told = pl.Series([starts.get(tie) for tie in ties["tie"]], dtype=pl.Date)
-    known = pl.col("established").is_not_null() & told.is_not_null()
-    made["ties"] = ties.with_columns(
-        pl.when(known).then(told).otherwise(pl.col(name)).alias(name)
+    tie_starts = pl.Series([starts.get(tie) for tie in ties["tie"]], dtype=pl.Date)
+    known = pl.col("established").is_not_null() & tie_starts.is_not_null()
+    drawn["ties"] = ties.with_columns(
+        pl.when(known).then(tie_starts).otherwise(pl.col(name)).alias(name)
         for name in ("established", "established_low", "established_high")
     )
-    return replace(frames, **made)
+    return replace(frames, **drawn)
 
 
 def _drawn(frame: pl.DataFrame, name: str, rng: np.random.Generator) -> pl.DataFrame:

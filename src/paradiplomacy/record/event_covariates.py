@@ -70,31 +70,31 @@ def covariates_of(
         What was filled in, in sentences.
     """
     notes: list[str] = []
-    found: dict[str, Covariate] = {}
+    covariates: dict[str, Covariate] = {}
     sides: tuple[tuple[Of, pl.DataFrame], ...] = (("senders", senders), ("receivers", receivers))
     for (side, places), code in zip(sides, pair, strict=True):
-        found |= _sizes(side, places, notes, country_in_sentence(code))
-        found |= _neighbours(side, places)
+        covariates |= _sizes(side, places, notes, country_in_sentence(code))
+        covariates |= _neighbours(side, places)
         known = places.filter(pl.col("coastal").is_not_null())
         if 0 < known["coastal"].mean() < 1 if known.height else False:  # type: ignore[operator]
             inland = (~places["coastal"].fill_null(value=True)).cast(pl.Float64).to_numpy()
-            found[f"inland.{side}"] = Covariate("inland", side, inland)
+            covariates[f"inland.{side}"] = Covariate("inland", side, inland)
             if known.height < places.height:
                 notes.append(
                     f"{places.height - known.height} of {places.height} places of "
                     f"{country_in_sentence(code)} have no known coast and count as coastal."
                 )
-    found |= _dyads(senders, receivers)
-    found |= _series_of_places(frames, receivers, notes)
-    found |= _laws(frames, pair, senders)
+    covariates |= _dyads(senders, receivers)
+    covariates |= _series_of_places(frames, receivers, notes)
+    covariates |= _laws(frames, pair, senders)
     years = np.arange(math.floor(start), math.ceil(end))
-    found["decades"] = _half_decades(start, end)
-    found |= _series_of_pair(frames, pair, years, notes)
+    covariates["decades"] = _half_decades(start, end)
+    covariates |= _series_of_pair(frames, pair, years, notes)
     if national:
         for (kind, low, high), times in shock_times(frames, end).items():
             name = f"shock.{kind}.{low}-{high}"
-            found[name] = flags(name, shock_steps(times, low=low, high=high))
-    return found, tuple(notes)
+            covariates[name] = flags(name, shock_steps(times, low=low, high=high))
+    return covariates, tuple(notes)
 
 
 def _sizes(side: Of, places: pl.DataFrame, notes: list[str], country: str) -> dict[str, Covariate]:
@@ -106,14 +106,14 @@ def _sizes(side: Of, places: pl.DataFrame, notes: list[str], country: str) -> di
     doublings[known] = np.log2(people[known])
     doublings[known] -= doublings[known].mean()
     unknown = ~known & (places["tier"] == "city").to_numpy()
-    made = {f"size.{side}": Covariate("size", side, doublings)}
+    covariates = {f"size.{side}": Covariate("size", side, doublings)}
     if unknown.any():
-        made[f"size_unknown.{side}"] = Covariate("size_unknown", side, unknown.astype(float))
+        covariates[f"size_unknown.{side}"] = Covariate("size_unknown", side, unknown.astype(float))
         notes.append(
             f"{int(unknown.sum())} of {len(people)} places of {country}, states aside, have no "
             "known population: they count as of mean size, with a coefficient of their own."
         )
-    return made
+    return covariates
 
 
 def _neighbours(side: Of, places: pl.DataFrame) -> dict[str, Covariate]:
@@ -126,27 +126,27 @@ def _neighbours(side: Of, places: pl.DataFrame) -> dict[str, Covariate]:
 
 
 def _dyads(senders: pl.DataFrame, receivers: pl.DataFrame) -> dict[str, Covariate]:
-    made = {}
+    covariates = {}
     km = distances_km(senders, receivers)
     known = np.isfinite(km)
     if known.any():
         far = np.zeros(km.shape)
         far[known] = (km[known] - km[known].mean()) / 1000
-        made["distance"] = Covariate("distance", "dyads", far)
+        covariates["distance"] = Covariate("distance", "dyads", far)
     a, b = (senders["tier"] == "state").to_numpy(), (receivers["tier"] == "state").to_numpy()
-    both, one = np.outer(a, b), a[:, None] ^ b[None, :]
+    both, either = np.outer(a, b), a[:, None] ^ b[None, :]
     if both.any():
-        made["states"] = Covariate("states", "dyads", both.astype(float))
-    if one.any():
-        made["mixed"] = Covariate("mixed", "dyads", one.astype(float))
-    return made
+        covariates["states"] = Covariate("states", "dyads", both.astype(float))
+    if either.any():
+        covariates["mixed"] = Covariate("mixed", "dyads", either.astype(float))
+    return covariates
 
 
 def _series_of_places(
     frames: Frames, places: pl.DataFrame, notes: list[str]
 ) -> dict[str, Covariate]:
     """Prosperity and urbanization of the province, against the mean of all in the same year."""
-    made = {}
+    covariates = {}
     for name, series, scale in (
         ("prosperity", "province.gdp_per_capita", "log2"),
         ("urban", "province.urbanization", "tens"),
@@ -164,8 +164,8 @@ def _series_of_places(
         )
         initial = np.zeros(places.height)
         times, index, values = [], [], []
-        for (subject,), held in readings.sort("year").group_by("subject", maintain_order=True):
-            path = held.select("year", "v").rows()
+        for (subject,), of_place in readings.sort("year").group_by("subject", maintain_order=True):
+            path = of_place.select("year", "v").rows()
             for place in of[str(subject)]:
                 initial[place] = path[0][1]
                 for (before, old), (year, now) in pairwise(path):
@@ -174,7 +174,7 @@ def _series_of_places(
                         index.append(place)
                         values.append(now)
         steps = Covariate(name, "receivers", initial)
-        made[f"{name}.receivers"] = steps.with_steps(
+        covariates[f"{name}.receivers"] = steps.with_steps(
             np.array(times, dtype=float), np.array(index, dtype=np.int64), np.array(values, float)
         )
         known = sorted(readings["year"].unique())
@@ -182,7 +182,7 @@ def _series_of_places(
             f"The {_SERIES[name]} of a province is known for {len(known)} years between {known[0]} "
             f"and {known[-1]}; each holds for the years that are nearest to it."
         )
-    return made
+    return covariates
 
 
 def _laws(frames: Frames, pair: tuple[str, str], senders: pl.DataFrame) -> dict[str, Covariate]:
@@ -236,7 +236,7 @@ def _series_of_pair(
     both = frames.readings.filter(
         pl.col("subject").is_in([f"{a}-{b}", f"{b}-{a}"]) & pl.col("date").is_not_null()
     ).with_columns(pl.col("date").dt.year().alias("year"))
-    made = {}
+    covariates = {}
     trade = _trade(both)
     if len(trade) > 2:
         known = np.array(sorted(trade))
@@ -245,7 +245,7 @@ def _series_of_pair(
         path = np.interp(years - 1, known, log)
         path = (path - path.mean()) / path.std()
         at = dict(zip(years.tolist(), path.tolist(), strict=True))
-        made["trade"] = _stepped("trade", years, lambda year: at[int(year)])
+        covariates["trade"] = _stepped("trade", years, lambda year: at[int(year)])
         notes.append(
             f"Trade is known for {len(known)} years between {known[0]} and {known[-1]}; its "
             "logarithm is interpolated between them, held outside, and taken from the year before."
@@ -254,21 +254,21 @@ def _series_of_pair(
         ("opinion", "opinion.gallup.us.favorable"),
         ("estrangement", "un.ideal_point_distance"),
     ):
-        held = both.filter(pl.col("series") == series).sort("date")
-        if held.height < 3:
+        of_series = both.filter(pl.col("series") == series).sort("date")
+        if of_series.height < 3:
             continue
-        values = held["value"].to_numpy()
+        values = of_series["value"].to_numpy()
         values = values / 10 if name == "opinion" else values
-        dates = held["date_high"].to_list()
+        dates = of_series["date_high"].to_list()
         steps = {
             _month(day) + 1 / 12: float(v) for day, v in zip(dates[1:], values[1:], strict=True)
         }
-        made[name] = Covariate.series(name, float(values[0]), steps)
+        covariates[name] = Covariate.series(name, float(values[0]), steps)
         notes.append(
-            f"The series {series} has {held.height} readings between {dates[0].year} and "
+            f"The series {series} has {of_series.height} readings between {dates[0].year} and "
             f"{dates[-1].year}; each holds until the next, the first one before and the last after."
         )
-    return made
+    return covariates
 
 
 def _trade(readings: pl.DataFrame) -> Mapping[int, float]:
@@ -284,14 +284,14 @@ def _trade(readings: pl.DataFrame) -> Mapping[int, float]:
 
 def onsets(frames: Frames, end: float) -> dict[str, list[float]]:
     """First possible month of each shock, by kind; what lasts for years is left out."""
-    held: dict[str, list[float]] = {}
+    months: dict[str, list[float]] = {}
     for row in frames.shocks.sort("date_low", "shock").iter_rows(named=True):
         low, high = row["date_low"], row["date_high"]
         if low is None or high is None or (high - low).days > _LONG_SPAN or not row["kind"]:
             continue
         if _month(low) < end:
-            held.setdefault(row["kind"], []).append(_month(low))
-    return held
+            months.setdefault(row["kind"], []).append(_month(low))
+    return months
 
 
 def shock_times(frames: Frames, end: float) -> dict[tuple[str, int, int], list[float]]:

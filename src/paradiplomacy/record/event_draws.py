@@ -56,7 +56,7 @@ def draw_story(story: Story, rng: np.random.Generator) -> Drawn:
     if story.is_dated:
         return _drawn(story, pairs, rng, entry=None)
     signs = [float(rng.uniform(*bounds)) for bounds in story.signs]
-    exchanges = [float(rng.uniform(*one.bounds)) for one in story.exchanges]
+    exchanges = [float(rng.uniform(*exchange.bounds)) for exchange in story.exchanges]
     seen = [*signs, *exchanges, *times[:1]]
     if not seen:
         left = Counter({"of ties that never come into sight": len(exchanges)})
@@ -107,10 +107,10 @@ def _placed(
     placed: list[tuple[float, str]] = []
     left: Counter[str] = Counter()
     first = active[0][0] if active else np.inf
-    for position, one in enumerate(story.exchanges):
+    for position, exchange in enumerate(story.exchanges):
         time: float | None
         if entry is None:
-            time = _draw_active(rng, one.bounds, active)
+            time = _draw_active(rng, exchange.bounds, active)
         else:
             time = exchanges[position]
             if time == entry:
@@ -119,8 +119,8 @@ def _placed(
             if not any(low < time < high for low, high in active):
                 time = None
         if time is not None:
-            placed.append((time, one.giver))
-        elif one.bounds.high <= first:
+            placed.append((time, exchange.giver))
+        elif exchange.bounds.high <= first:
             left["from before the tie was formed"] += 1
         else:
             left["while the tie was not active"] += 1

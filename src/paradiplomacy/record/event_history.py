@@ -210,17 +210,17 @@ class EventRecord:
         moves: dict[int, list[tuple[float, int]]] = {}
         for story, course in zip(self.rivals, drawn, strict=True):
             sender = self.network.sender(story.place_a)
-            held = moves.setdefault(sender, [])
+            of_sender = moves.setdefault(sender, [])
             seen = list(presence(course))
             if not story.is_dated:
                 lives = not seen or seen[0][1] > 0
                 seen = [(-np.inf, 1), *seen[1:]] if lives else seen
-            held += seen
+            of_sender += seen
         initial = np.zeros(self.network.n_senders)
         steps = []
-        for sender, held in moves.items():
+        for sender, of_sender in moves.items():
             count, shown = 0, 0.0
-            for time, move in sorted(held):
+            for time, move in sorted(of_sender):
                 count += move
                 flag = float(count > 0)
                 if time <= self.start:
@@ -311,8 +311,8 @@ def event_record(
             f"{senders.height:,} places of {pair[0]} times {receivers.height:,} of {pair[1]} are "
             f"more than {most_dyads:,} pairs; raise most_dyads to take them all the same"
         )
-    told, counts = stories(frames, pair, end=frames.as_of, dormant=dormant, widest=widest)
-    founded = [story.turns[0].bounds.low for story in told if story.is_dated]
+    tie_stories, counts = stories(frames, pair, end=frames.as_of, dormant=dormant, widest=widest)
+    founded = [story.turns[0].bounds.low for story in tie_stories if story.is_dated]
     if not founded:
         raise EventRecordError(
             f"no tie between {pair[0]} and {pair[1]} has a date of founding within {widest:g} years"
@@ -343,7 +343,7 @@ def event_record(
         Network.two_mode(senders["place"].to_list(), receivers["place"].to_list()),
         start,
         end,
-        told,
+        tie_stories,
         rivals,
         acts,
         covariates,
@@ -359,12 +359,12 @@ def _acts(
     acts = frames.acts.filter(
         pl.col("actor").is_in([*pair, "both"]) & pl.col("target").is_in([*pair, ""])
     ).sort("act")
-    found = []
+    dated: list[tuple[Kind, Bounds]] = []
     counts: Counter[Precision] = Counter()
     for row in acts.iter_rows(named=True):
         bounds = bounds_of(row["date_low"], row["date_high"])
         if bounds is None or bounds.low < start or bounds.high > end:
             continue
         counts[precision_of(row["date_low"], row["date_high"])] += 1
-        found.append(({"warming": WARMING, "cooling": COOLING}[row["sign"]], bounds))
-    return tuple(found), counts
+        dated.append(({"warming": WARMING, "cooling": COOLING}[row["sign"]], bounds))
+    return tuple(dated), counts

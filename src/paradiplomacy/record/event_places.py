@@ -105,11 +105,11 @@ def _division(row: dict[str, Any]) -> str:
 def belonging(places: pl.DataFrame, keys: Iterable[str]) -> dict[str, Sequence[int]]:
     """Numbers of the places that belong to each key: a state or province, or the place itself."""
     wanted = set(keys)
-    held: dict[str, list[int]] = {key: [] for key in wanted}
+    numbers: dict[str, list[int]] = {key: [] for key in wanted}
     for number, (place, division) in enumerate(places.select("place", "division").iter_rows()):
         for key in {place, division} & wanted:
-            held[key].append(number)
-    return dict(held)
+            numbers[key].append(number)
+    return dict(numbers)
 
 
 def distances_km(senders: pl.DataFrame, receivers: pl.DataFrame) -> Floats:

@@ -124,7 +124,7 @@ def stories(
     exchanged = exchanged.unique(_TOLD_TWICE, keep="first", maintain_order=True)
     exchanges = _by_tie(exchanged)
     counts: Counter[tuple[str, Precision]] = Counter()
-    told = []
+    tie_stories = []
     for row in ties.sort("tie").iter_rows(named=True):
         tie = row["tie"]
         ends = (row["place_a"], row["place_b"])
@@ -135,28 +135,30 @@ def stories(
         base = Story(tie, *(ends if row["country_a"] == a else ends[::-1]))
         story = _with_turns(base, changes, end, dormant=dormant, widest=widest)
         given = []
-        for one in exchanges[tie]:
-            counts["exchange", precision_of(one["date_low"], one["date_high"])] += 1
-            bounds = _within(bounds_of(one["date_low"], one["date_high"]), end)
+        for exchange in exchanges[tie]:
+            counts["exchange", precision_of(exchange["date_low"], exchange["date_high"])] += 1
+            bounds = _within(bounds_of(exchange["date_low"], exchange["date_high"]), end)
             if bounds is not None:
-                given.append(Exchanged(bounds, one["giver"] or ""))
-        signs = [bounds_of(one["date_low"], one["date_high"]) for one in answers[tie]]
+                given.append(Exchanged(bounds, exchange["giver"] or ""))
+        signs = [
+            bounds_of(response["date_low"], response["date_high"]) for response in answers[tie]
+        ]
         seen = [s for s in (_within(sign, end) for sign in signs) if s is not None]
-        told.append(
+        tie_stories.append(
             replace(
                 story,
                 exchanges=tuple(given),
                 signs=(*story.signs, *(() if story.is_dated else seen)),
             )
         )
-    return tuple(told), counts
+    return tuple(tie_stories), counts
 
 
 def _by_tie(frame: pl.DataFrame) -> Mapping[str, list[Row]]:
-    held: defaultdict[str, list[Row]] = defaultdict(list)
+    by_tie: defaultdict[str, list[Row]] = defaultdict(list)
     for row in frame.iter_rows(named=True):
-        held[row["tie"]].append(row)
-    return held
+        by_tie[row["tie"]].append(row)
+    return by_tie
 
 
 def _changes(spells: Sequence[Row]) -> list[tuple[str, date | None, date | None]]:

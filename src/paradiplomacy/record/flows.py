@@ -70,15 +70,15 @@ def _country(record: Record, place: str) -> str:
 
 
 def _way(parties: Parties) -> str:
-    one, other = parties
+    source, target = parties
     if MUTUAL in parties:
         return MUTUAL
-    return f"{one}>{other}" if one or other else UNKNOWN
+    return f"{source}>{target}" if source or target else UNKNOWN
 
 
 def _functions(exchange: Exchange) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(code[:2] for code in cofog_of(exchange.sectors)))
-    return found or ((OUTSIDE,) if exchange.sectors else ())
+    codes = tuple(dict.fromkeys(code[:2] for code in cofog_of(exchange.sectors)))
+    return codes or ((OUTSIDE,) if exchange.sectors else ())
 
 
 def _groups(exchange: Exchange) -> tuple[str, ...]:
@@ -94,11 +94,11 @@ def _period(exchange: Exchange) -> tuple[str, ...]:
 
 
 def _regions(record: Record, exchange: Exchange) -> tuple[str, ...]:
-    found = []
+    regions = []
     for key in (exchange.place_a, exchange.place_b):
         region = record.places[key].region if key in record.places else ""
-        found.append(f"{_country(record, key)}:{region}")
-    return tuple(dict.fromkeys(found))
+        regions.append(f"{_country(record, key)}:{region}")
+    return tuple(dict.fromkeys(regions))
 
 
 def _levels(record: Record, exchange: Exchange) -> tuple[str, ...]:
@@ -114,17 +114,17 @@ def _rank(record: Record, key: str) -> tuple[int, str]:
 
 
 DIMENSIONS: Mapping[str, Callable[[Record, Exchange], tuple[str, ...]]] = {
-    "sector": lambda _, one: one.sectors,
-    "function": lambda _, one: _functions(one),
-    "group": lambda _, one: _groups(one),
-    "form": lambda _, one: (str(one.form),) if one.form else (),
-    "teaching": lambda record, one: (_way(taught(record, one)),),
-    "travel": lambda record, one: (_way(travelled(record, one)),),
-    "period": lambda _, one: _period(one),
+    "sector": lambda _, exchange: exchange.sectors,
+    "function": lambda _, exchange: _functions(exchange),
+    "group": lambda _, exchange: _groups(exchange),
+    "form": lambda _, exchange: (str(exchange.form),) if exchange.form else (),
+    "teaching": lambda record, exchange: (_way(taught(record, exchange)),),
+    "travel": lambda record, exchange: (_way(travelled(record, exchange)),),
+    "period": lambda _, exchange: _period(exchange),
     "region": _regions,
     "level": _levels,
-    "body": lambda _, one: (one.through,),
-    "tie": lambda _, one: (tie_key(one.place_a, one.place_b),),
+    "body": lambda _, exchange: (exchange.through,),
+    "tie": lambda _, exchange: (tie_key(exchange.place_a, exchange.place_b),),
 }
 """Ways to sort exchanges by name: the values of an exchange, none where nobody says it."""
 
@@ -155,8 +155,8 @@ class Wanted:
 
     def __post_init__(self) -> None:
         for what, given, known in (
-            ("flow", self.flows, [str(one) for one in Flow]),
-            ("form", self.forms, [str(one) for one in Form]),
+            ("flow", self.flows, [str(member) for member in Flow]),
+            ("form", self.forms, [str(member) for member in Form]),
         ):
             for word in given:
                 if word not in known:
@@ -178,7 +178,7 @@ class Wanted:
             (not self.place or self.place in (exchange.place_a, exchange.place_b))
             and (not self.flows or exchange.flow in self.flows)
             and (not self.forms or exchange.form in self.forms)
-            and (not self.sectors or any(_is_of(exchange, one) for one in self.sectors))
+            and (not self.sectors or any(_is_of(exchange, sector) for sector in self.sectors))
             and (not self.teacher or taught(record, exchange)[0] == teacher)
         )
 
@@ -282,24 +282,26 @@ def flows_by(
             raise NotFoundError("way to sort flows", name, DIMENSIONS, hint=f"one of {known}")
     wanted = wanted or Wanted()
     _refuse_what_is_not_there(record, wanted)
-    asked = [one for one in record.exchanges.values() if wanted.but_for_dates(record, one)]
-    kept = [one for one in asked if wanted.may_be_then(one.date)]
+    asked = [
+        exchange for exchange in record.exchanges.values() if wanted.but_for_dates(record, exchange)
+    ]
+    kept = [exchange for exchange in asked if wanted.may_be_then(exchange.date)]
     cells: dict[tuple[str, ...], list[Exchange]] = {}
-    for one in kept:
-        for values in product(*((DIMENSIONS[name](record, one) or (UNKNOWN,)) for name in by)):
-            cells.setdefault(values, []).append(one)
-    made = [FlowCell(values, *_counted(held)) for values, held in cells.items()]
+    for exchange in kept:
+        for values in product(*((DIMENSIONS[name](record, exchange) or (UNKNOWN,)) for name in by)):
+            cells.setdefault(values, []).append(exchange)
+    flow_cells = [FlowCell(values, *_counted(exchanges)) for values, exchanges in cells.items()]
     return Sorted(
         tuple(by),
-        tuple(sorted(made, key=_in_order(by))),
+        tuple(sorted(flow_cells, key=_in_order(by))),
         *_counted(kept),
-        undated=sum(one.date is None for one in asked) if wanted.is_dated else 0,
+        undated=sum(exchange.date is None for exchange in asked) if wanted.is_dated else 0,
     )
 
 
 def _refuse_what_is_not_there(record: Record, wanted: Wanted) -> None:
-    held = {word for one in record.exchanges.values() for word in one.sectors}
-    known = [*sectors(), *functions(), *sorted(held - set(sectors()))]
+    used = {word for exchange in record.exchanges.values() for word in exchange.sectors}
+    known = [*sectors(), *functions(), *sorted(used - set(sectors()))]
     for word in wanted.sectors:
         if sector_word(word) not in known:
             raise NotFoundError("sector", word, known)
@@ -322,7 +324,7 @@ def _in_order(by: Sequence[str]) -> Callable[[FlowCell], tuple[object, ...]]:
     return order
 
 
-def _counted(held: Sequence[Exchange]) -> tuple[tuple[str, ...], Mapping[str, int], int]:
-    flows = {str(flow): sum(one.flow is flow for one in held) for flow in Flow}
-    ties = {tie_key(one.place_a, one.place_b) for one in held}
-    return tuple(sorted(one.id for one in held)), flows, len(ties)
+def _counted(exchanges: Sequence[Exchange]) -> tuple[tuple[str, ...], Mapping[str, int], int]:
+    flows = {str(flow): sum(exchange.flow is flow for exchange in exchanges) for flow in Flow}
+    ties = {tie_key(exchange.place_a, exchange.place_b) for exchange in exchanges}
+    return tuple(sorted(exchange.id for exchange in exchanges)), flows, len(ties)

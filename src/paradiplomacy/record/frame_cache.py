@@ -45,11 +45,11 @@ def cached_by_frames(
 
     @wraps(function)
     def answer(frames: Frames, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        held = kept.setdefault(frames, {})
+        answers = kept.setdefault(frames, {})
         asked = (args, tuple(sorted(kwargs.items())))
-        if asked not in held:
-            held[asked] = function(frames, *args, **kwargs)
-        found: T = held[asked]
-        return found
+        if asked not in answers:
+            answers[asked] = function(frames, *args, **kwargs)
+        result: T = answers[asked]
+        return result
 
     return answer

@@ -48,9 +48,9 @@ class _Subject:
     key: str
     texts: Mapping[str, str]
 
-    def pair(self, one: str, other: str) -> str:
+    def pair(self, first: str, second: str) -> str:
         """Key of the pair of two places that columns name; empty where one is not named."""
-        ends = [self.texts.get(name, "") for name in (one, other)]
+        ends = [self.texts.get(name, "") for name in (first, second)]
         return tie_key(*ends) if all(ends) else ""
 
 
@@ -87,7 +87,9 @@ def _sides(claim: _Subject) -> str:
     """The sides that speak for a claim under the rule."""
     record = claim.record
     behind = (record.statements[s] for s in record.claims[claim.key].statements)
-    return "; ".join(sorted({record.rule.side(record.source_of(said)) for said in behind}))
+    return "; ".join(
+        sorted({record.rule.side(record.source_of(statement)) for statement in behind})
+    )
 
 
 _DERIVED: dict[tuple[str, str], Callable[[_Subject], Any]] = {

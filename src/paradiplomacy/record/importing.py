@@ -160,7 +160,9 @@ def import_registry(
             progress=lambda i, n: tell("storing", 0.7 + 0.3 * i / max(n, 1)),
         )
         tell("done", 1.0)
-    judged = AppliedJudgements.of([*live, *(one for one in material.judgements if one not in live)])
+    judged = AppliedJudgements.of(
+        [*live, *(judgement for judgement in material.judgements if judgement not in live)]
+    )
     return replace(
         result,
         outcome=outcome,
@@ -253,11 +255,11 @@ def brought_up_to_date(
         old = last.get(judgement.subject)
         same = old is not None and (old.object, old.method) == (judgement.object, judgement.method)
         kept.append(old if old is not None and same else judgement)
-    told = {judgement.subject for judgement in made}
+    decided = {judgement.subject for judgement in made}
     fell = (
         replace(old, object=subject, on=METHOD_DATE, why="the gazetteer no longer tells it")
         for subject, old in sorted(last.items())
-        if old.method == METHOD and old.object != subject and subject not in told
+        if old.method == METHOD and old.object != subject and subject not in decided
     )
     return (*kept, *(judgement for judgement in fell if judgement.subject in mentions))
 
@@ -268,7 +270,7 @@ def _with_places(material: Material, stored: Material | None) -> Material:
 
     if stored is None:
         return material
-    places = tuple(said for said in stored.statements if said.source == GEONAMES.id)
+    places = tuple(statement for statement in stored.statements if statement.source == GEONAMES.id)
     source = tuple(source for source in stored.sources if source.id == GEONAMES.id)
     return replace(
         material,
@@ -279,7 +281,9 @@ def _with_places(material: Material, stored: Material | None) -> Material:
 
 def mentions_of(material: Material) -> set[str]:
     """Keys of the places that a registry mentions, without those of the gazetteer."""
-    subjects = {said.subject for said in material.statements if said.source != GAZETTEER}
+    subjects = {
+        statement.subject for statement in material.statements if statement.source != GAZETTEER
+    }
     return {subject.removeprefix("place:") for subject in subjects if subject[:6] == "place:"}
 
 
@@ -292,24 +296,24 @@ def _digest(
     places: bool,
 ) -> str:
     """SHA-256 of everything that decides what an import brings."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in paths:
         files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         for file in files:
             for chunk in chunks_of(file):
-                found.update(chunk)
-    told: list[str] = [str(reader), *(f"{key}={options[key]}" for key in sorted(options))]
+                digest.update(chunk)
+    inputs: list[str] = [str(reader), *(f"{key}={options[key]}" for key in sorted(options))]
     mapping = options.get("mapping", "")
     if mapping and Path(mapping).is_file():
-        told.append(read_bytes(mapping, expected="a mapping").decode("utf-8", errors="replace"))
-    told += [repr(judgement) for judgement in judgements]
+        inputs.append(read_bytes(mapping, expected="a mapping").decode("utf-8", errors="replace"))
+    inputs += [repr(judgement) for judgement in judgements]
     if places:
         from paradiplomacy.linking.geonames import METHOD
         from paradiplomacy.sources.gazetteer import gazetteer_digest
 
-        told += [METHOD, gazetteer_digest()]
-    found.update("\n".join(told).encode(errors="surrogateescape"))  # as names of files may be
-    return found.hexdigest()
+        inputs += [METHOD, gazetteer_digest()]
+    digest.update("\n".join(inputs).encode(errors="surrogateescape"))  # as names of files may be
+    return digest.hexdigest()
 
 
 def _say_nothing(_what: str, _share: float) -> None:

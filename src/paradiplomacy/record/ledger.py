@@ -137,7 +137,9 @@ def claims_by_sides(record: Record) -> dict[str, tuple[str, ...]]:
         if claim.kind != "pair":
             continue
         ends = {place[:2].upper() for place in (claim.place_a, claim.place_b) if place}
-        said = {record.rule.side(record.source_of(record.statements[s])) for s in claim.statements}
-        sides = (said & ends) or {THIRD}
+        speaking = {
+            record.rule.side(record.source_of(record.statements[s])) for s in claim.statements
+        }
+        sides = (speaking & ends) or {THIRD}
         grouped.setdefault("both ends" if len(sides) > 1 else sides.pop(), []).append(key)
     return {side: tuple(keys) for side, keys in sorted(grouped.items())}

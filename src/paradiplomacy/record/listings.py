@@ -30,19 +30,19 @@ def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
     """
     for tie in record.ties.values():
         statements = (record.statements[key] for fact in tie.facts for key in fact.statements)
-        found = {
-            (said.record, said.source, _side(record, tie, said))
-            for said in statements
-            if said.polarity is Polarity.ASSERTS
+        entries = {
+            (statement.record, statement.source, _side(record, tie, statement))
+            for statement in statements
+            if statement.polarity is Polarity.ASSERTS
         }
-        for owner, source, side in sorted(found):
+        for owner, source, side in sorted(entries):
             yield tie.id, owner, source, side
 
 
-def _side(record: Record, tie: Tie, said: Statement) -> str:
-    if said.lists:
-        place = record.kept.get(said.side, said.side)
+def _side(record: Record, tie: Tie, statement: Statement) -> str:
+    if statement.lists:
+        place = record.kept.get(statement.side, statement.side)
         return {tie.place_a: "a", tie.place_b: "b"}.get(place, THIRD)
-    side = record.rule.side(record.source_of(said))
+    side = record.rule.side(record.source_of(statement))
     countries = [place[:2].upper() for place in tie.ends]
     return "ab"[countries.index(side)] if countries.count(side) == 1 else THIRD

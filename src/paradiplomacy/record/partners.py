@@ -21,9 +21,9 @@ def ties_by_countries(record: Record) -> dict[tuple[str, str], tuple[str, ...]]:
     >>> {pair: len(ties) for pair, ties in found.items()}
     {('US', 'CN'): 333, ('US', 'TW'): 115}
     """
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_countries: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key, tie in record.ties.items():
-        one, other = (record.places[place].country for place in tie.ends)
-        found[one, other].append(key)
-    in_order = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+        first, second = (record.places[place].country for place in tie.ends)
+        by_countries[first, second].append(key)
+    in_order = sorted(by_countries.items(), key=lambda item: (-len(item[1]), item[0]))
     return {pair: tuple(keys) for pair, keys in in_order}

@@ -110,10 +110,10 @@ class PlaceNames:
             names += [(key, 3, name) for name in _other_names(place)]
             toned += [(key, spoken) for spoken in _toned(place.name_local)]
         keys = _keys([name for *_, name in names])
-        found = [(of, rank, key) for (of, rank, _), key in zip(names, keys, strict=True)]
-        found += [(of, rank + 1, _short(key)) for of, rank, key in found if rank in (0, 3)]
+        ranked = [(of, rank, key) for (of, rank, _), key in zip(names, keys, strict=True)]
+        ranked += [(of, rank + 1, _short(key)) for of, rank, key in ranked if rank in (0, 3)]
         self._ranked: dict[str, dict[str, int]] = {}
-        for of, rank, key in found:
+        for of, rank, key in ranked:
             if key:
                 ranks = self._ranked.setdefault(key, {})
                 ranks[of] = min(rank, ranks.get(of, rank))
@@ -163,17 +163,17 @@ class PlaceNames:
         if not key:
             return ()
         if re.match(r"[a-z]{2}-", name):
-            found = process.extract(name, list(self._places), scorer=fuzz.ratio, limit=NEAR)
-            return tuple(place for place, score, _ in found if score >= _LIKE[False])
+            similar = process.extract(name, list(self._places), scorer=fuzz.ratio, limit=NEAR)
+            return tuple(place for place, score, _ in similar if score >= _LIKE[False])
         han = _HAN.search(key) is not None
         alike = process.extract(
             key, list(self._ranked), scorer=fuzz.ratio, score_cutoff=_LIKE[han], limit=4 * NEAR
         )
         labels: dict[str, None] = {}
         for match, _, _ in alike:
-            for place in sorted(self._ranked[match], key=lambda one: self._ranked[match][one]):
-                one = self._places[place]
-                labels[f"{one.label} {one.name_local}".strip() if han else one.label] = None
+            ranks = self._ranked[match]
+            for place in (self._places[named] for named in sorted(ranks, key=ranks.__getitem__)):
+                labels[f"{place.label} {place.name_local}".strip() if han else place.label] = None
         return tuple(labels)[:NEAR]
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Place, ...]:
@@ -187,18 +187,18 @@ class PlaceNames:
         whole, *around = parts
         bare, levels = _without_kind(whole)
         key, base, short, *about = _keys([name, whole, bare, *around])
-        found: list[tuple[str, Check]] = [(key, _any)]
+        readings: list[tuple[str, Check]] = [(key, _any)]
         lies = _all(_lies_in(each) for each in about)
         if around:
-            found.append((base, lies))
+            readings.append((base, lies))
         if short != base:
-            found.append((short, _all([lies, _is_one_of(levels)])))
+            readings.append((short, _all([lies, _is_one_of(levels)])))
         if _HAN.search(base):
-            found += [
+            readings += [
                 (rest, _all([self._lies_at(before), *checks]))
                 for before, rest, *checks in _after_a_division(base)
             ]
-        return found
+        return readings
 
     def _lies_at(self, key: str) -> Check:
         """Whether a place lies in a division of this name, or beside a place of it, as 苏州市."""
@@ -240,14 +240,14 @@ def _lies_in(key: str) -> Check:
 
 def _after_a_division(key: str) -> list[tuple[Any, ...]]:
     """A Chinese name split where a province or city may end and the place's own name begins."""
-    found: list[tuple[Any, ...]] = []
+    readings: list[tuple[Any, ...]] = []
     for at in range(2, len(key) - 1):
         before, rest = key[:at], key[at:]
-        found.append((before, rest))
+        readings.append((before, rest))
         short, levels = _without_kind(rest)
         if short != rest:
-            found.append((before, short, _is_one_of(levels)))
-    return found
+            readings.append((before, short, _is_one_of(levels)))
+    return readings
 
 
 def _keys(names: Sequence[str]) -> list[str]:
@@ -296,9 +296,9 @@ def _without_kind(name: str) -> tuple[str, frozenset[Level]]:
     """A name without the word for its kind, and what a place of that kind may be."""
     simple = _simplified(name)
     for kind, levels in _KINDS:
-        found = kind.search(simple)
-        if found:
-            return simple[: found.start()], levels
+        match = kind.search(simple)
+        if match:
+            return simple[: match.start()], levels
     words = re.split(r"[\s-]+", name.casefold())
     if len(words) > 1 and words[-1] in _WORDS:
         return " ".join(words[:-1]), _WORDS[words[-1]]
@@ -323,7 +323,7 @@ def _toned(name: str) -> set[str]:
     from pypinyin import Style, lazy_pinyin
 
     whole = {name, _short(name)} - {""}
-    return {_tone_key("".join(lazy_pinyin(one, style=Style.TONE))) for one in whole}
+    return {_tone_key("".join(lazy_pinyin(reading, style=Style.TONE))) for reading in whole}
 
 
 def _tone_key(name: str) -> str:
@@ -339,18 +339,18 @@ def _other_names(place: Place) -> set[str]:
     from paradiplomacy.errors import NotFoundError
     from paradiplomacy.sources.gazetteer import gazetteer
 
-    found: set[str] = set()
+    names_found: set[str] = set()
     if place.geonames_id is not None:
         try:
             listed = gazetteer().place(place.geonames_id)
         except NotFoundError:  # smaller than those that the gazetteer holds
             pass
         else:
-            found |= {listed.name, *listed.names}
+            names_found |= {listed.name, *listed.names}
     if place.level in STATES:
         for _, *names in _divisions(place.country).get(_plain(place.name), ()):
-            found |= set(names)
-    return found
+            names_found |= set(names)
+    return names_found
 
 
 @cache
@@ -366,16 +366,20 @@ def _divisions(country: str) -> dict[str, tuple[tuple[str, ...], ...]]:
         for code in ("zh_CN", "zh_TW")
     ]
     rows = [
-        (one.code.partition("-")[2], one.name, *(each.gettext(one.name) for each in languages))
-        for one in listed
+        (
+            division.code.partition("-")[2],
+            division.name,
+            *(each.gettext(division.name) for each in languages),
+        )
+        for division in listed
     ]
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    by_key: dict[str, tuple[tuple[str, ...], ...]] = {}
     for row, key in zip(rows, _keys([row[1] for row in rows]), strict=True):
         # Jilin Sheng, Beijing Shi, Guangxi Zhuangzu Zizhiqu
         short = re.sub(r"(sheng|shi|(zhuangzu|huizu|uygur)?zizhiqu|sar)$", "", key)
         for each in {key, short}:
-            found[each] = (*found.get(each, ()), row)
-    return found
+            by_key[each] = (*by_key.get(each, ()), row)
+    return by_key
 
 
 @cache
@@ -385,13 +389,15 @@ def _names_of_country(country: str) -> frozenset[str]:
 
     import pycountry
 
-    one = pycountry.countries.get(alpha_2=country)
-    if one is None:
+    entry = pycountry.countries.get(alpha_2=country)
+    if entry is None:
         return frozenset()
-    names = [getattr(one, kind, "") for kind in ("alpha_3", "name", "official_name", "common_name")]
+    names = [
+        getattr(entry, kind, "") for kind in ("alpha_3", "name", "official_name", "common_name")
+    ]
     for code in ("zh_CN", "zh_TW"):
-        told = gettext.translation(
+        translations = gettext.translation(
             "iso3166-1", pycountry.LOCALES_DIR, languages=[code], fallback=True
         )
-        names.append(told.gettext(one.name))
+        names.append(translations.gettext(entry.name))
     return frozenset(_keys([name for name in names if name])) - {""}

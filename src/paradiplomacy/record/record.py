@@ -151,25 +151,25 @@ class Record:
         if name in self.places:
             return self.places[name]
         wanted = name.strip().casefold()
-        found: tuple[Place, ...] = tuple(
+        matches: tuple[Place, ...] = tuple(
             place
             for place in self.places.values()
             if wanted
             and wanted in (place.name.casefold(), place.label.casefold(), place.name_local)
         )
         names = None
-        if not found and wanted:
+        if not matches and wanted:
             from paradiplomacy.record.place_names import place_names_of
 
             names = place_names_of(self.places)
-            found = names.find(name)
-        if len(found) > 1:
-            listed = ", ".join(f"{p.id} ({p.label})" for p in found[:SEVERAL])
-            more = f" and {len(found) - SEVERAL} more" if len(found) > SEVERAL else ""
+            matches = names.find(name)
+        if len(matches) > 1:
+            listed = ", ".join(f"{p.id} ({p.label})" for p in matches[:SEVERAL])
+            more = f" and {len(matches) - SEVERAL} more" if len(matches) > SEVERAL else ""
             raise NotFoundError("single place", name, hint=f"there are several: {listed}{more}")
-        if not found:
+        if not matches:
             raise NotFoundError("place", name, near=names.near(name) if names else ())
-        return found[0]
+        return matches[0]
 
     def partners(self, place: str) -> tuple[str, ...]:
         """Keys of the places to which a place has, or had, a tie."""

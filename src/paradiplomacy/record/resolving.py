@@ -99,11 +99,11 @@ def resolve_all(store: str, *, progress: Progress | None = None) -> tuple[Resolv
                 f"store {opened.name} holds no registry; import one with "
                 "`paradiplomacy import FILE --as READER`"
             )
-        told = _rounds(materials, sorted(marks), tell)
+        resolved = _rounds(materials, sorted(marks), tell)
         done = []
         for position, record in enumerate(sorted(marks)):
             tell(f"storing {record}", 0.9 + 0.1 * position / len(marks))
-            done.append(_stored(opened, materials[record], told[record], marks[record]))
+            done.append(_stored(opened, materials[record], resolved[record], marks[record]))
         tell("done", 1.0)
     return tuple(done)
 
@@ -118,25 +118,27 @@ def _rounds(
     fixed = {name: read_material(name) for name in shipped_records()}
     fixed |= {name: _without_links(material) for name, material in materials.items()}
     base = {name: _as_read(materials[name]) for name in registries}
-    told = {name: _Told(material) for name, material in base.items()}
+    latest = {name: _Told(material) for name, material in base.items()}
     known: dict[str, tuple[KnownTie, ...]] = {}
-    ties = {name: _ties(material) for name, material in fixed.items() if name not in told}
+    ties = {name: _ties(material) for name, material in fixed.items() if name not in latest}
     changed = tuple(registries)
     for number in range(ROUNDS):
-        ties |= {name: _ties(told[name].material) for name in changed}
+        ties |= {name: _ties(latest[name].material) for name in changed}
         company = {name: _company(ties, name) for name in registries}
         if company == known:  # nobody would be told otherwise
             break
-        now = dict(told)
+        now = dict(latest)
         for position, name in enumerate(registries):
             share = (number + position / len(registries)) / ROUNDS
             tell(f"telling places of {name}, round {number + 1}", 0.9 * share)
             if known.get(name) != company[name]:
-                found = resolve(base[name], gazetteer=gazetteer(), known=company[name])
-                now[name] = _Told(found.applied(), found.judgements, len(found.queue))
-        changed = tuple(name for name in registries if now[name].made != told[name].made)
-        told, known = now, company
-    return told
+                resolution = resolve(base[name], gazetteer=gazetteer(), known=company[name])
+                now[name] = _Told(
+                    resolution.applied(), resolution.judgements, len(resolution.queue)
+                )
+        changed = tuple(name for name in registries if now[name].made != latest[name].made)
+        latest, known = now, company
+    return latest
 
 
 def _ties(material: Material) -> tuple[KnownTie, ...]:
@@ -153,7 +155,7 @@ def _company(ties: Mapping[str, tuple[KnownTie, ...]], record: str) -> tuple[Kno
 def _without_links(material: Material) -> Material:
     from paradiplomacy.linking.mentions import METHOD
 
-    kept = tuple(one for one in material.judgements if one.method != METHOD)
+    kept = tuple(judgement for judgement in material.judgements if judgement.method != METHOD)
     return replace(material, judgements=kept)
 
 
@@ -162,25 +164,27 @@ def _as_read(material: Material) -> Material:
     return replace(
         material,
         sources=tuple(source for source in material.sources if source.id != GAZETTEER),
-        statements=tuple(said for said in material.statements if said.source != GAZETTEER),
+        statements=tuple(
+            statement for statement in material.statements if statement.source != GAZETTEER
+        ),
         judgements=tuple(
-            one
-            for one in material.judgements
-            if one.kind is JudgementKind.SAME_PLACE and one.is_by_hand
+            judgement
+            for judgement in material.judgements
+            if judgement.kind is JudgementKind.SAME_PLACE and judgement.is_by_hand
         ),
     )
 
 
-def _stored(store: Store, before: Material, told: _Told, mark: Mark) -> ResolvedAnew:
+def _stored(store: Store, before: Material, resolved: _Told, mark: Mark) -> ResolvedAnew:
     from paradiplomacy.evidence.applied_judgements import AppliedJudgements
     from paradiplomacy.linking.review import withdrawn_by_hand
 
     mentions = mentions_of(before)
-    material = told.material
+    material = resolved.material
     now = replace(
         material,
         statements=(*material.statements, *withdrawn_by_hand(store, before)),
-        judgements=brought_up_to_date(told.made, before.judgements, mentions),
+        judgements=brought_up_to_date(resolved.made, before.judgements, mentions),
     )
     store.import_material(now, mark=replace(mark, stage=DONE))
     old = AppliedJudgements.of(before.judgements)
@@ -189,6 +193,6 @@ def _stored(store: Store, before: Material, told: _Told, mark: Mark) -> Resolved
         record=before.meta.id,
         mentions=len(mentions),
         resolved=sum(new.place(key) != key for key in mentions),
-        ambiguous=told.ambiguous,
+        ambiguous=resolved.ambiguous,
         changed=sum(new.place(key) != old.place(key) for key in mentions),
     )

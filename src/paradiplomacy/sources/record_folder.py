@@ -203,7 +203,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     name = "record.yaml"
     try:
         file = YamlFile(name, read_short_text(path / name, what="description"), what="description")
-        said = _Description.model_validate(file.loaded)
+        description = _Description.model_validate(file.loaded)
     except RecordError as error:
         if isinstance(error, FileError) and error.missing:
             problems.append(Problem(name, 0, "", "is missing; it describes the record"))
@@ -213,7 +213,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
         problems += file.problems(error, _Description)
     else:
         lists = ("languages", "ends", "limits")
-        values: dict[str, Any] = said.model_dump()
+        values: dict[str, Any] = description.model_dump()
         return RecordMeta(**values | {name: tuple(values[name]) for name in lists})
     return None
 
@@ -222,12 +222,12 @@ def _check_size(path: Path, texts: dict[str, str]) -> None:
     lines = {name: text.count("\n") for name, text in texts.items()}
     length = sum(map(len, texts.values()))
     if sum(lines.values()) > MOST_LINES or length > LARGEST:
-        said = (
+        message = (
             f"has {sum(lines.values()):,} lines and {length:,} characters in its tables, most "
             f"lines in {max(lines, key=lines.__getitem__)}, expected at most {MOST_LINES:,} and "
             f"{LARGEST:,}; split it into several records"
         )
-        raise FileError(path.name, said)
+        raise FileError(path.name, message)
 
 
 def _sources(tables: Mapping[str, Sequence[Row]]) -> dict[str, Source]:

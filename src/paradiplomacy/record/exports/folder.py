@@ -79,74 +79,78 @@ def _fact_rows(
         kind, _, key = subject.partition(":")
         of_row = sorted(grouped[(subject, source)], key=lambda s: (s.property, s.value, s.id))
         if kind == "tie":
-            yield from ((TIES.file, _tie_row(key, said, ends)) for said in of_row)
+            yield from ((TIES.file, _tie_row(key, statement, ends)) for statement in of_row)
         else:
             table = table_of(subject)
             assert table is not None, f"{kind} is no table"
             yield table.file, _fact_row(table, key, of_row)
-            for said in _further(table, of_row):
+            for statement in _further(table, of_row):
                 yield (
                     FURTHER_VALUES.file,
                     {
                         "of": subject,
-                        "property": said.property,
-                        "value": said.value,
+                        "property": statement.property,
+                        "value": statement.value,
                         "source": source,
-                        "locator": said.locator,
-                        "note": said.note,
+                        "locator": statement.locator,
+                        "note": statement.note,
                     },
                 )
 
 
-def _tie_row(key: str, said: Statement, ends: Sequence[str]) -> dict[str, str]:
+def _tie_row(key: str, statement: Statement, ends: Sequence[str]) -> dict[str, str]:
     order = {country: place for place, country in enumerate(ends)}
     places = sorted(key.split("|"), key=lambda place: order.get(place[:2].upper(), len(order)))
     return {
         "place_a": places[0],
         "place_b": places[1],
-        "property": said.property,
-        "value": _worded(said),
-        "when": said.when,
-        "actor": said.actor,
-        "polarity": said.polarity,
-        "side": said.side if said.lists else "",
-        "source": said.source,
-        "locator": said.locator,
-        "note": said.note,
+        "property": statement.property,
+        "value": _worded(statement),
+        "when": statement.when,
+        "actor": statement.actor,
+        "polarity": statement.polarity,
+        "side": statement.side if statement.lists else "",
+        "source": statement.source,
+        "locator": statement.locator,
+        "note": statement.note,
     }
 
 
-def _worded(said: Statement) -> str:
+def _worded(statement: Statement) -> str:
     """The kind as the source words it, where a folder reads that as this kind; else the value."""
-    if said.property != "kind":
-        return said.value
+    if statement.property != "kind":
+        return statement.value
     try:
-        return said.raw if kind_of(said.raw) == said.value else said.value
+        return statement.raw if kind_of(statement.raw) == statement.value else statement.value
     except ValueError:
-        return said.value
+        return statement.value
 
 
-def _sector_worded(said: Statement) -> str:
+def _sector_worded(statement: Statement) -> str:
     """The sector as the source words it, where that reads as this sector; else the value."""
-    return said.raw if sector_word(said.raw) == said.value else said.value
+    return statement.raw if sector_word(statement.raw) == statement.value else statement.value
 
 
-def _fact_row(table: Table, key: str, said: Sequence[Statement]) -> dict[str, str]:
+def _fact_row(table: Table, key: str, statements: Sequence[Statement]) -> dict[str, str]:
     row = dict(zip((column.name for column in table.keys), key.split("|"), strict=True))
-    row |= {"source": said[0].source, "locator": said[0].locator, "note": said[0].note}
+    row |= {
+        "source": statements[0].source,
+        "locator": statements[0].locator,
+        "note": statements[0].note,
+    }
     values: dict[str, list[str]] = defaultdict(list)
-    for one in said:
-        word = _sector_worded(one) if one.property == "sector" else one.value
-        values[one.property].append(word)
+    for statement in statements:
+        word = _sector_worded(statement) if statement.property == "sector" else statement.value
+        values[statement.property].append(word)
     for name, given in values.items():
         row[name] = "; ".join(given) if table.is_list(name) else given[0]
     return row
 
 
-def _further(table: Table, said: Iterable[Statement]) -> Iterator[Statement]:
+def _further(table: Table, statements: Iterable[Statement]) -> Iterator[Statement]:
     """Values beyond the first, of properties of which a row holds one."""
     seen: set[str] = set()
-    for one in said:
-        if not table.is_list(one.property) and one.property in seen:
-            yield one
-        seen.add(one.property)
+    for statement in statements:
+        if not table.is_list(statement.property) and statement.property in seen:
+            yield statement
+        seen.add(statement.property)

@@ -37,17 +37,19 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "topics": ["gov.state" if place.level.tier == "state" else "gov.muni"],
         }
         yield _entity(f"place:{key}", "PublicBody", properties)
-    held = standings(record)
+    standing_of = standings(record)
     for tie in record.ties.values():
         ended = [c.date for c in tie.history if c.status is Status.ENDED and not c.irregular]
-        one = held[tie.id]
-        over = one.status is Status.ENDED
+        standing = standing_of[tie.id]
+        over = standing.status is Status.ENDED
         properties = {
             "subject": [f"place:{tie.place_a}"],
             "object": [f"place:{tie.place_b}"],
             "role": [f"{tie.kind}" if tie.kind else ""],
-            "status": [f"{one.status or ''}{f' ({one.inferred})' if one.inferred else ''}"],
-            "summary": [f"last sign of life: {one.last_sign}" if one.last_sign else ""],
+            "status": [
+                f"{standing.status or ''}{f' ({standing.inferred})' if standing.inferred else ''}"
+            ],
+            "summary": [f"last sign of life: {standing.last_sign}" if standing.last_sign else ""],
             "startDate": [_iso(tie.established)],
             "endDate": [_iso(ended[-1])] if over and ended else [],
             "sourceUrl": _urls(record, [s for fact in tie.facts for s in fact.statements]),

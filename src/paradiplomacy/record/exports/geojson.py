@@ -28,7 +28,7 @@ def write_geojson(record: Record, out: Path) -> None:
         about = {"kind": "place", "name": place.label, "name_local": place.name_local}
         about |= {"country": place.country, "level": str(place.level)}
         features.append(_feature(f"place:{key}", point if located else None, about))
-    held = standings(record)
+    standing_of = standings(record)
     for tie in record.ties.values():
         ends = [record.places[end] for end in tie.ends]
         line = None
@@ -40,9 +40,9 @@ def write_geojson(record: Record, out: Path) -> None:
             "kind": "tie",
             "name": " - ".join(p.label for p in ends),
             "tie_kind": str(tie.kind or ""),
-            "status": str(held[tie.id].status or ""),
-            "status_inferred": held[tie.id].inferred,
-            "last_sign": str(held[tie.id].last_sign or ""),
+            "status": str(standing_of[tie.id].status or ""),
+            "status_inferred": standing_of[tie.id].inferred,
+            "last_sign": str(standing_of[tie.id].last_sign or ""),
             "established": str(tie.established or ""),
         }
         features.append(_feature(tie.id, line, about))

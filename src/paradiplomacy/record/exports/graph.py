@@ -59,15 +59,15 @@ def graph_of(record: Record) -> Graph:
             population=place.population,
         )
     edges = []
-    held = standings(record)
+    standing_of = standings(record)
     for tie in record.ties.values():
         established = tie.fact("established")
         about = _known(
             id=tie.id,
             kind=str(tie.kind or ""),
-            status=str(held[tie.id].status or ""),
-            status_inferred=held[tie.id].inferred,
-            last_sign=str(held[tie.id].last_sign or ""),
+            status=str(standing_of[tie.id].status or ""),
+            status_inferred=standing_of[tie.id].inferred,
+            last_sign=str(standing_of[tie.id].last_sign or ""),
             established=str(tie.established or ""),
             established_agreement=str(established.agreement) if established else "",
             year=tie.established.year if tie.established else None,
@@ -103,8 +103,8 @@ def write_graphml(record: Record, out: Path) -> None:
 
     for key, attributes in graph.nodes.items():
         fill(SubElement(inner, "node", id=key), "node", attributes)
-    for one, other, attributes in graph.edges:
-        fill(SubElement(inner, "edge", source=one, target=other), "edge", attributes)
+    for source, target, attributes in graph.edges:
+        fill(SubElement(inner, "edge", source=source, target=target), "edge", attributes)
     _write(root, out)
 
 
@@ -136,8 +136,8 @@ def write_gexf(record: Record, out: Path) -> None:
     for key, attributes in graph.nodes.items():
         label = str(attributes.get("label", key))
         fill(SubElement(nodes, "node", id=key, label=label), "node", attributes)
-    for one, other, attributes in graph.edges:
-        about = {"id": str(attributes["id"]), "source": one, "target": other}
+    for source, target, attributes in graph.edges:
+        about = {"id": str(attributes["id"]), "source": source, "target": target}
         fill(SubElement(edges, "edge", about), "edge", attributes)
     _write(root, out)
 
@@ -145,15 +145,15 @@ def write_gexf(record: Record, out: Path) -> None:
 def _attributes(graph: Graph) -> list[tuple[str, dict[str, str]]]:
     """The type of each attribute that nodes have, and of each that edges have."""
     of_nodes, of_edges = list(graph.nodes.values()), [about for *_, about in graph.edges]
-    found = []
+    declared = []
     for scope, rows in (("node", of_nodes), ("edge", of_edges)):
         types: dict[str, str] = {}
-        for name, value in (pair for one in rows for pair in one.items()):
+        for name, value in (pair for row in rows for pair in row.items()):
             kind = TYPES[type(value)]
             # Whole numbers among others, as a latitude of 30, are numbers like these.
             types[name] = kind if types.get(name, kind) == kind else "double"
-        found.append((scope, types))
-    return found
+        declared.append((scope, types))
+    return declared
 
 
 def _write(root: Element, out: Path) -> None:

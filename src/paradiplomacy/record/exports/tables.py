@@ -41,9 +41,9 @@ def csv_of(frame: pl.DataFrame) -> bytes:
 
 def parquet_of(frame: pl.DataFrame) -> bytes:
     """A frame as Parquet."""
-    held = io.BytesIO()
-    frame.write_parquet(held)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
 
 
 def flat(frame: pl.DataFrame) -> pl.DataFrame:
