@@ -72,6 +72,18 @@ class Verdict(StrEnum):
     RESTATED = "restated"
 
     @property
+    def word(self) -> Message:
+        """The verdict as a word, in any language.
+
+        Examples
+        --------
+        >>> from paradiplomacy.language import render
+        >>> render(Verdict.SUPPORTED.word, "zh")
+        '得到支持'
+        """
+        return _WORDS(f"verdict.{self}")
+
+    @property
     def decides(self) -> bool:
         """Whether it says that the claim holds, or that it does not."""
         return self in (Verdict.SUPPORTED, Verdict.CONTRADICTED)

@@ -15,10 +15,13 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict, deciding_alone
 from paradiplomacy.hypotheses.selection import told_once
+from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Variant", "variants", "with_variants"]
+
+_WORDS = Words(__name__)
 
 DRAWS = 3
 _NOT_TESTED = (Verdict.UNTESTABLE, Verdict.RESTATED)
@@ -34,14 +37,14 @@ class Variant:
     ----------
     family : str
         As in `paradiplomacy.hypotheses.base.FAMILIES`.
-    name : str
+    name : Message or str
         What is chosen, after "ratio, ": ``ties like those of CPAFFC``.
     frames : tuple of Frames
         One, or several where dates are drawn.
     """
 
     family: str
-    name: str
+    name: Text
     frames: tuple[Frames, ...]
 
 
@@ -62,27 +65,27 @@ def _variants(frames: Frames) -> Iterator[Variant]:
     from paradiplomacy.definitions.definitions import DEFINITIONS
     from paradiplomacy.definitions.filtered import under
 
-    makers: list[tuple[str, str, Callable[[], pl.DataFrame]]] = [
+    makers: list[tuple[str, Message, Callable[[], pl.DataFrame]]] = [
         (
             "definition",
-            f"ties by the definition {DEFINITIONS[key].title}",
+            _WORDS(f"definition.{key}"),
             partial(under, frames, DEFINITIONS[key]),
         )
         for key in DEFINED
     ]
     makers += [
-        ("contradicted", "ties that no fact contradicts", partial(_agreed, frames)),
-        ("size", "without the third of ties with the largest places", partial(_small, frames)),
-        ("age", "without the older half of dated ties", partial(_young, frames)),
+        ("contradicted", _WORDS("contradicted"), partial(_agreed, frames)),
+        ("size", _WORDS("size"), partial(_small, frames)),
+        ("age", _WORDS("age"), partial(_young, frames)),
     ]
     for family, name, make in makers:
         kept = make()
         if 0 < kept.height < frames.ties.height:
             yield Variant(family, name, (only(frames, kept),))
     if frames.ties.height:
-        told_once = replace(frames, exchanges=_once(frames.exchanges))
-        drawn = tuple(with_drawn_dates(told_once, frames.seed + k) for k in range(DRAWS))
-        yield Variant("dates", f"dates drawn within their bounds, {DRAWS} times", drawn)
+        single = replace(frames, exchanges=_once(frames.exchanges))
+        drawn = tuple(with_drawn_dates(single, frames.seed + k) for k in range(DRAWS))
+        yield Variant("dates", _WORDS("dates", draws=DRAWS), drawn)
 
 
 def _once(exchanges: pl.DataFrame) -> pl.DataFrame:
@@ -154,13 +157,13 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
 
 
 def _row(deciding: Estimate, other: Variant, found: Sequence[Finding]) -> Estimate:
-    name = f"{deciding.name}, {other.name}"
+    name = _WORDS("estimate", estimate=deciding.name, choice=other.name)
     same = [f.estimates[0] for f in found if f.estimates]
-    verdicts = ", ".join(dict.fromkeys(str(f.verdict) for f in found))
     if len(same) < len(found):
-        said = next((f.sentence for f in found if not f.estimates), "")
-        method = f"not estimated: {said}"
+        sentence = next((f.sentence for f in found if not f.estimates), "")
+        method = _WORDS("not-estimated", sentence=sentence)
         return Estimate(name, None, None, None, 0, deciding.unit, method, basis=deciding.basis)
+    verdicts = tuple(dict.fromkeys(f.verdict.word for f in found))
     values = sorted(e.value for e in same if e.value is not None)
     lows, highs = [e.low for e in same], [e.high for e in same]
     return replace(
@@ -170,7 +173,7 @@ def _row(deciding: Estimate, other: Variant, found: Sequence[Finding]) -> Estima
         low=None if None in lows else min(low for low in lows if low is not None),
         high=None if None in highs else max(high for high in highs if high is not None),
         n=min(e.n for e in same),
-        method=f"{same[0].method}; verdict then: {verdicts}",
+        method=_WORDS("verdict-then", method=same[0].method, verdicts=verdicts),
         # What it rests on is what the choice leaves of the record; the table need not list it.
         subjects=(),
     )

@@ -139,6 +139,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "country": lambda code, _: country(code),
     "joined": lambda items, most: joined(items, int(most) if most else None),
     "with": lambda items, _: "与".join(items),
+    "commas": lambda items, _: "、".join(items),
     "semicolons": lambda items, _: "；".join(items),
     "sentences": lambda items, _: "".join(items),
     "percent": lambda part, _: percent(part),

@@ -268,6 +268,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "country": lambda code, _: country(code),
     "joined": lambda items, most: listed(items, most=int(most or len(items))),
     "with": lambda items, _: " with ".join(items),
+    "commas": lambda items, _: ", ".join(items),
     "semicolons": lambda items, _: "; ".join(items),
     "sentences": lambda items, _: " ".join(items),
     "percent": lambda part, _: percent(part),

@@ -18,7 +18,6 @@ __all__ = [
     "sentence_of",
     "sign_of",
     "survived_of",
-    "verdict_word",
 ]
 
 SIGNS = {
@@ -49,17 +48,6 @@ def kind_of(finding: Finding) -> str:
     return "weak" if finding.survives.correction is False else str(finding.verdict)
 
 
-def verdict_word(verdict: Verdict) -> Message:
-    """A verdict as a word.
-
-    Examples
-    --------
-    >>> render(verdict_word(Verdict.SUPPORTED), "zh")
-    '得到支持'
-    """
-    return _WORDS(f"verdict.{verdict}")
-
-
 def badge_of(finding: Finding) -> Message:
     """The verdict, with what it does not survive.
 
@@ -71,7 +59,7 @@ def badge_of(finding: Finding) -> Message:
     key = "no-difference" if finding.no_difference else "plain"
     if finding.survives.correction is False:
         key = "no-difference-corrected-away" if finding.no_difference else "corrected-away"
-    return _WORDS(f"badge.{key}", verdict=verdict_word(finding.verdict))
+    return _WORDS(f"badge.{key}", verdict=finding.verdict.word)
 
 
 def caveats_of(finding: Finding) -> tuple[Message, ...]:
@@ -83,7 +71,7 @@ def caveats_of(finding: Finding) -> tuple[Message, ...]:
     elif finding.verdict.decides and survives.tests == 1:
         caveats.append(_WORDS("correction.none"))
     if worst is not None and not worst.survives:
-        verdict = verdict_word(worst.otherwise)
+        verdict = worst.otherwise.word
         caveats.append(_WORDS(f"worst-case-lost.{worst.of}", verdict=verdict))
     caveats += [_WORDS("choice", choice=choice) for choice in survives.choices]
     return tuple(caveats)

@@ -58,11 +58,11 @@ def test_each_choice_narrows_the_record(shipped: Frames) -> None:
 def test_a_row_a_choice_and_only_families_that_apply(shipped: Frames) -> None:
     others = variants(shipped)
     found = with_variants(counting(), counting().run(shipped), others)
-    told = {row.name: row for row in found.sensitivity}
+    told = {str(row.name): row for row in found.sensitivity}
     assert len(told) == 4
     wanted = under(shipped, DEFINITIONS["sci-like"]).height
     assert told["ties, ties by the definition Like Sister Cities International"].value == wanted
-    assert all("verdict then: supported" in row.method for row in found.sensitivity)
+    assert all("verdict then: supported" in str(row.method) for row in found.sensitivity)
     assert with_variants(counting(()), counting().run(shipped), others).sensitivity == ()
 
 

@@ -23,8 +23,11 @@ from paradiplomacy.hypotheses.estimators.beta_binomial import (
     total_of,
 )
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
+from paradiplomacy.language import Message, Words
 
 __all__ = ["CLOSE", "Detection", "Detections", "detectable_within", "detections"]
+
+_WORDS = Words(__name__)
 
 CLOSE = 2.0
 """Log-likelihoods that lie no farther apart leave both models standing (AIC apart by 4)."""
@@ -54,6 +57,11 @@ class Detection:
     first: float
     second: float
     cells: tuple[Any, Any, Any]
+
+    @property
+    def model_name(self) -> Message:
+        """The model by its usual name, in any language."""
+        return _WORDS(f"model.{self.model}")
 
     def share_within(self, exchanges: float) -> float:
         """The share of ties that would have shown it within so many exchanges.
