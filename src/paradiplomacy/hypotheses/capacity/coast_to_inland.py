@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from math import log
 
@@ -18,6 +19,7 @@ from paradiplomacy.hypotheses.base import (
 )
 from paradiplomacy.hypotheses.capacity.growth_by_region import growth_by_region
 from paradiplomacy.hypotheses.capacity.new_ties import cities_at_risk, ties_of_risk_set
+from paradiplomacy.hypotheses.capacity.regions import region_words
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import Reading, Rule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -35,9 +37,9 @@ from paradiplomacy.hypotheses.histories.founding import (
     odds_ratio_a_decade,
     spread_of_years,
 )
+from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
-from paradiplomacy.hypotheses.wording import missed
-from paradiplomacy.language.english import count, listed, number, percent, ratio, ratio_span
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COAST_TO_INLAND"]
@@ -51,7 +53,7 @@ MARGIN = (4 / 5, 5 / 4)
 RULE = Rule("more", 1.0, margin=MARGIN)
 LATE = date(2018, 1, 1)
 BIN_YEARS = 5
-LOGIT = "odds ratio of logistic regression on the year of founding, Wald interval"
+WORDS = Words(__name__)
 
 
 def _test(frames: Frames) -> Finding:
@@ -64,37 +66,35 @@ def _test(frames: Frames) -> Finding:
     robust = odds_ratio_a_decade(ties, clusters="province")
     if effect is None:
         return _too_few(n, inland, mde)
-    found = effect.interval()
+    odds = effect.interval()
     reading = _reading(effect, robust, n)
     deciding = as_estimate(
-        "odds that a new tie of a city goes inland, ten years later against earlier",
-        found,
-        n,
-        "odds ratio",
-        LOGIT,
-        subjects=tuple(ties["tie"]),
+        WORDS("estimate.odds"), odds, n, "odds ratio", WORDS("logit"), subjects=tuple(ties["tie"])
     )
     every = dated_ties(frames)
     return Finding(
         COAST_TO_INLAND.id,
         reading.verdict,
-        _sentence(frames, ties, found, reading),
+        _sentence(frames, ties, odds, reading),
         estimates=(
             deciding,
-            *_first_ties(every),
+            *(_first_year(region, ties) for region, ties in _by_region(every)),
             *(growth_by_region(frames, every) if wants_all() else ()),
         ),
         n=n,
-        method=(
-            "Logistic regression of an inland partner on the year of founding, of ties of the "
-            "same cities at any time; logistic growth by region of all dated ties."
-        ),
+        method=WORDS("method"),
         mde=mde,
-        mde_unit="odds ratio per decade",
-        mde_sentence=_mde_sentence(n, mde),
+        mde_unit=WORDS("mde-unit"),
+        mde_sentence=_detectable(n, mde),
         lacks=_lacks(frames, ties),
-        sensitivity=_sensitivity(ties, every, robust) if wants_all() else (),
-        caveats=_caveats(frames, n),
+        sensitivity=tuple(_sensitivity(ties, every, robust)) if wants_all() else (),
+        caveats=(
+            WORDS("caveat.old-ties", n=n, whole=pair_ties(frames, NEAR, FAR).height),
+            WORDS("caveat.watched", larger=LARGER_THAN),
+            WORDS("caveat.inland"),
+            WORDS("caveat.province"),
+            WORDS("caveat.margin"),
+        ),
         picture=_picture(ties),
         p=_p(effect, robust, reading),
         no_difference=reading is Reading.NO_DIFFERENCE,
@@ -105,8 +105,8 @@ def _reading(effect: Effect, robust: Effect | None, n: int) -> Reading:
     """What both kinds of errors say alike."""
     if robust is None:
         return Reading.OPEN
-    said = {RULE.reading(one.interval(), one.interval(0.9), events=n) for one in (effect, robust)}
-    return said.pop() if len(said) == 1 else Reading.OPEN
+    readings = {RULE.reading(e.interval(), e.interval(0.9), events=n) for e in (effect, robust)}
+    return readings.pop() if len(readings) == 1 else Reading.OPEN
 
 
 def _p(effect: Effect, robust: Effect | None, reading: Reading) -> float | None:
@@ -114,101 +114,100 @@ def _p(effect: Effect, robust: Effect | None, reading: Reading) -> float | None:
     if robust is None:
         return None
     rule = RULE.of_equivalence() if reading is Reading.NO_DIFFERENCE else RULE
-    return max(p_of_effect(one, rule) for one in (effect, robust))
+    return max(p_of_effect(e, rule) for e in (effect, robust))
 
 
 def _too_few(n: int, inland: int, mde: float | None) -> Finding:
-    least = f"at least {ENOUGH_EVENTS} dated ties with inland and {ENOUGH_EVENTS} with coastal"
     return Finding(
         COAST_TO_INLAND.id,
         Verdict.INCONCLUSIVE,
-        f"Of {count(n, 'dated tie')} of cities of more than {LARGER_THAN:,} inhabitants "
-        f"{number(inland)} are with inland places: no trend can be fitted to that.",
+        WORDS("too-few", n=n, larger=LARGER_THAN, inland=inland),
         n=n,
         mde=mde,
-        mde_unit="odds ratio per decade",
-        mde_sentence=_mde_sentence(n, mde),
-        lacks=(f"{least} cities, founded over a span of years.",),
-        method="Logistic regression of an inland partner on the year of founding.",
+        mde_unit=WORDS("mde-unit"),
+        mde_sentence=_detectable(n, mde),
+        lacks=(WORDS("lack.too-few", least=ENOUGH_EVENTS),),
+        method=WORDS("method-too-few"),
     )
 
 
 def _sensitivity(
     ties: pl.DataFrame, every: pl.DataFrame, robust: Effect | None
-) -> tuple[Estimate, ...]:
-    cities = every.filter(pl.col("tier") == "city")
-    choices: list[tuple[str, pl.DataFrame, Effect | None]] = [
-        ("with errors by leaving out each province", ties, robust),
-        ("all dated ties, of smaller places and provinces too", every, odds_ratio_a_decade(every)),
-        ("ties of cities and counties of any size", cities, odds_ratio_a_decade(cities)),
-    ]
-    subsets = {
-        "dates that both ends confirm": pl.col("agreement") == "confirmed",
-        "dates that no source contradicts": pl.col("agreement") != "contradicted",
-        "ties founded before 2018": pl.col("established") < LATE,
+) -> Iterator[Estimate]:
+    parts = {
+        "all-ties": every,
+        "any-size": every.filter(pl.col("tier") == "city"),
+        "confirmed": ties.filter(pl.col("agreement") == "confirmed"),
+        "uncontradicted": ties.filter(pl.col("agreement") != "contradicted"),
+        "before-2018": ties.filter(pl.col("established") < LATE),
     }
-    for name, condition in subsets.items():
-        part = ties.filter(condition)
-        choices.append((name, part, odds_ratio_a_decade(part)))
     west = ties.filter(pl.col("region") != "").with_columns(
         (pl.col("region") == "West").cast(pl.Int8).alias("west")
     )
-    found = odds_ratio_a_decade(west, outcome="west")
-    choices.append(("western region against the others", west, found))
-    return tuple(
-        as_estimate(
-            f"odds ratio per decade, {name}",
-            found.interval() if found else Interval(None, None, None, 0.95),
+    choices = [
+        ("province-errors", ties, robust),
+        *((name, part, odds_ratio_a_decade(part)) for name, part in parts.items()),
+        ("west", west, odds_ratio_a_decade(west, outcome="west")),
+    ]
+    for name, part, effect in choices:
+        yield as_estimate(
+            WORDS(f"estimate.choice.{name}"),
+            effect.interval() if effect else Interval(None, None, None, 0.95),
             part.height,
             "odds ratio",
-            LOGIT if found else "not fitted: fewer than five ties on one side, or provinces",
+            WORDS("logit" if effect else "not-fitted"),
             subjects=tuple(part["tie"]),
         )
-        for name, part, found in choices
+
+
+def _by_region(ties: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    """Dated ties of each region, the region of the earliest first."""
+    known = ties.filter(pl.col("region") != "").sort("established", "tie")
+    parts = known.partition_by("region", maintain_order=True)
+    return sorted(
+        ((part["region"].to_list()[0], part) for part in parts),
+        key=lambda row: (row[1]["year"].to_list()[0], row[0]),
     )
 
 
-def _first_ties(ties: pl.DataFrame) -> tuple[Estimate, ...]:
-    """The earliest dated tie of each region."""
-    rows = []
-    for (region,), of_region in ties.filter(pl.col("region") != "").group_by(
-        "region", maintain_order=True
-    ):
-        first = of_region.sort("established", "tie").row(0, named=True)
-        rows.append(
-            Estimate(
-                f"year of the first dated tie, {region}",
-                float(first["year"]),
-                float(first["established_low"].year),
-                float(first["established_high"].year),
-                of_region.height,
-                "year",
-                "earliest date in the record; the interval is that date's own uncertainty",
-                level=1.0,
-                subjects=(first["tie"],),
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: (row.value or 0.0, row.name)))
+def _first_year(region: str, ties: pl.DataFrame) -> Estimate:
+    first = ties.row(0, named=True)
+    return Estimate(
+        WORDS("estimate.first", region=region_words(region)),
+        float(first["year"]),
+        float(first["established_low"].year),
+        float(first["established_high"].year),
+        ties.height,
+        "year",
+        WORDS("earliest"),
+        level=1.0,
+        subjects=(first["tie"],),
+    )
 
 
-def _sentence(frames: Frames, ties: pl.DataFrame, found: Interval, reading: Reading) -> str:
+def _sentence(frames: Frames, ties: pl.DataFrame, odds: Interval, reading: Reading) -> Message:
     thirds = ties.sort("established", "tie")
     part = max(ties.height // 3, 1)
     early, late = thirds.head(part), thirds.tail(part)
-    until, since = early["year"].to_list()[-1], late["year"].to_list()[0]
-    said = (
-        f"Of China's cities of more than {LARGER_THAN:,} inhabitants, tied or not, "
-        f"{percent(_inland(frames))} lie in inland provinces. Of the earliest third of their "
-        f"{ties.height} dated ties with the U.S. (to {until}) {percent(_share(early))} do, of the "
-        f"latest third (from {since}) {percent(_share(late))}. For each ten years later the odds "
-        f"that a tie goes inland are {ratio(found.value)} times as high ({ratio_span(found)})"
+    counted = WORDS(
+        "counted",
+        larger=LARGER_THAN,
+        cities=_inland(frames),
+        n=ties.height,
+        until=early["year"].to_list()[-1],
+        early=_share(early),
+        since=late["year"].to_list()[0],
+        late=_share(late),
+        odds=odds,
     )
-    firsts = [
-        f"{str(row.name).rpartition(' ')[2]} {row.value:.0f}"
-        for row in _first_ties(dated_ties(frames))
-        if row.value is not None
-    ]
-    return f"{said}{_READING[reading]} First dated ties: {listed(firsts)}."
+    first_ties = tuple(
+        WORDS("first", region=region_words(region), year=of_region["year"].to_list()[0])
+        for region, of_region in _by_region(dated_ties(frames))
+    )
+    return sentences(
+        WORDS(f"sentence.{reading.key}", counted=counted),
+        WORDS("first-ties", ties=first_ties),
+    )
 
 
 def _inland(frames: Frames) -> float | None:
@@ -221,37 +220,17 @@ def _share(ties: pl.DataFrame) -> float:
     return float(ties["inland"].sum() or 0) / max(ties.height, 1)
 
 
-_READING = {
-    Reading.CLAIMED: ", so ties did move inland.",
-    Reading.OPPOSITE: ", so ties moved toward the coast instead.",
-    Reading.NO_DIFFERENCE: (
-        ", which is no move that counts: less than a quarter more, or a fifth less, a decade."
-    ),
-    Reading.OPEN: "; that tells neither a move inland nor that there was none.",
-}
-
-
-def _mde_sentence(n: int, mde: float | None) -> str:
+def _detectable(n: int, mde: float | None) -> Message:
     if mde is None:
-        return missed(f"With {count(n, 'tie')} of one kind or one year", "trend")
-    return (
-        f"With {count(n, 'tie')} and their spread of years, odds {ratio(mde)} times as high for "
-        "each decade, or more, would be found in eight samples of ten."
-    )
+        return largest_missed(WORDS("sample", n=n), WORDS("trend"))
+    return WORDS("detectable", n=n, odds=mde)
 
 
-def _lacks(frames: Frames, ties: pl.DataFrame) -> tuple[str, ...]:
+def _lacks(frames: Frames, ties: pl.DataFrame) -> tuple[Message, ...]:
     undated = pair_ties(frames, NEAR, FAR).height - dated_ties(frames).height
+    lacks = (WORDS("lack.years", undated=undated),)
     needed = _needed(ties)
-    return (
-        f"The year of founding of the {undated} U.S.-China ties that this record cannot date "
-        "or place, and of those that it does not hold.",
-        *(
-            (f"About {needed:,} dated ties of such cities, to show that there was no move.",)
-            if needed
-            else ()
-        ),
-    )
+    return (*lacks, WORDS("lack.needed", needed=needed)) if needed else lacks
 
 
 def _needed(ties: pl.DataFrame) -> int | None:
@@ -266,65 +245,41 @@ def _needed(ties: pl.DataFrame) -> int | None:
     return int(round(1 / (error**2 * spread**2 * inland * (1 - inland)), -1))
 
 
-def _caveats(frames: Frames, n: int) -> tuple[str, ...]:
-    whole = pair_ties(frames, NEAR, FAR).height
-    return (
-        f"Dated ties of such cities ({n} of {whole} ties) over-represent old ties; neither their "
-        "mix nor their growth is that of all ties.",
-        f"Only cities of more than {LARGER_THAN:,} inhabitants today are watched, tied or not: "
-        "smaller ones are in a record only because they have a tie. Provinces are left out.",
-        "Inland means a province without a sea coast; a whole province is either, and a city of "
-        "a coastal province may lie far from the sea.",
-        "Ties of one province are alike; a verdict is only given where the interval that allows "
-        "for it agrees, which takes five provinces.",
-        "No move that counts is read as less than a quarter more, or a fifth less, of the odds in "
-        "ten years; the article names no size.",
-    )
-
-
 def _picture(ties: pl.DataFrame) -> Picture:
     first = START.year
     bins = (
         ties.with_columns(
             (first + (pl.col("year") - first).floordiv(BIN_YEARS) * BIN_YEARS).alias("from"),
-            pl.when(pl.col("region") == "")
-            .then(pl.lit("unknown"))
-            .otherwise(pl.col("region"))
-            .alias("group"),
+            pl.col("region").fill_null("").replace("", "unknown").alias("group"),
         )
         .group_by("from", "group", maintain_order=True)
         .len()
         .sort("from", "group")
     )
     rows = tuple(
-        {"year": year, "group": group, "count": number}
-        for year, group, number in bins.select("from", "group", "len").iter_rows()
+        {
+            "year": year,
+            "group": WORDS("unknown-region") if region == "unknown" else region_words(region),
+            "count": number,
+        }
+        for year, region, number in bins.select("from", "group", "len").iter_rows()
     )
-    return Picture("stacked-years", rows, "Year of founding", "Dated ties", span=BIN_YEARS)
+    return Picture("stacked-years", rows, WORDS("x-axis"), WORDS("y-axis"), span=BIN_YEARS)
 
 
 COAST_TO_INLAND = Hypothesis(
     id="coast-to-inland",
     section="Capacity Building, 2",
-    claim="Over time U.S.-China ties spread from China's coast to its interior.",
+    claim=WORDS("claim"),
     needs=(
         Need(
             "ties",
-            f"U.S.-China ties of cities of more than {LARGER_THAN:,} inhabitants with a known year "
-            "of founding, in provinces known to have a sea coast or none",
+            WORDS("need", larger=LARGER_THAN),
             lambda frames: ties_of_risk_set(frames, larger_than=LARGER_THAN).height,
             least=2,
         ),
     ),
     test=_test,
-    estimator=(
-        "Of dated ties of China's cities of more than 200,000 inhabitants, which are watched "
-        "tied or not: logistic regression of an inland partner on the year of founding, as an "
-        "odds ratio per decade; supported if the 95 % interval lies above 1, contradicted if "
-        "below, or if the 90 % interval lies within 4/5 to 5/4 (no difference that counts, at 5 "
-        "%, two one-sided tests), in each case also with errors by leaving out each province, "
-        "else inconclusive; inconclusive with fewer than five ties on either side, or ties of "
-        "fewer than five provinces."
-    ),
+    estimator=WORDS("estimator", larger=LARGER_THAN),
     margin=MARGIN,
 )

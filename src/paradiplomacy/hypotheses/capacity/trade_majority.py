@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import polars as pl
@@ -23,11 +24,16 @@ from paradiplomacy.hypotheses.capacity.trade_work import (
 )
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.designs.share import Share
-from paradiplomacy.hypotheses.estimators.detection import Detections, detectable_within, detections
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
+from paradiplomacy.hypotheses.estimators.detection import (
+    Detection,
+    Detections,
+    detectable_within,
+    detections,
+)
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
+from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import missed
-from paradiplomacy.language.english import capital, count, country, number, percent, percent_span
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_MAJORITY"]
@@ -39,289 +45,213 @@ WITHIN = 10
 """Exchanges within which a tie has to show it: what a tie of some years comes to."""
 
 OTHER_NUMBERS = (1, 5, 20)
-DID = "worked for trade or investment"
-BOUND = "share with exact binomial interval (Clopper-Pearson); a lower bound, as silence may hide"
 MISSION = pl.col("form") == "trade mission"
+WORDS = Words(__name__)
 
 BY_RECORD = Share(
     units=active_ties,
-    unit="tie with a recorded exchange",
-    did=DID,
+    unit=WORDS("unit.recorded"),
+    did=WORDS("did"),
     frame="exchanges",
     rule=RULE,
     silent=True,
 )
 BY_ANSWERS = Share(
     units=lambda frames: answered_ties(frames, QUESTION),
-    unit="tie that was asked",
-    did=DID,
+    unit=WORDS("unit.asked"),
+    did=WORDS("did"),
     frame="answers",
     rule=RULE,
 )
+
+Row = tuple[Message, Estimate]
+"""An estimate of the share, and its label in the picture."""
 
 
 def _test(frames: Frames) -> Finding:
     asked, units = answered_ties(frames, QUESTION), active_ties(frames)
     record = BY_RECORD.test(frames)
-    bound = replace(record.estimates[0], name=f"share of ties that {DID}, as recorded")
+    recorded = _row(WORDS("choice.recorded"), record.estimates[0])
     model = detections(units["exchanges"].to_list(), units["of_trade"].to_list())
     if asked.height >= ENOUGH_EVENTS:
-        found = BY_ANSWERS.test(frames)
-        first = replace(found.estimates[0], name=f"share of ties that {DID}")
-        found = replace(found, estimates=(first, bound))
+        finding = BY_ANSWERS.test(frames)
+        share_asked = replace(finding.estimates[0], name=WORDS("estimate.asked"))
+        deciding = [(WORDS("label-asked"), share_asked), recorded]
     elif model is not None:
-        found = _modelled(units, model, bound, record)
+        finding = _modelled(units, model, record)
+        within = _row(WORDS("choice.within", n=WITHIN), finding.estimates[0])
+        deciding = [within, recorded]
     else:
-        found = _bounded(bound, record)
-    beside = wants_all()
-    sensitivity = (*_of_models(units, model), *_sensitivity(frames)) if beside else ()
-    rows = [
-        as_row(_short(str(e.name)), e) for e in (*found.estimates, *sensitivity) if _is_drawn(e)
-    ]
+        finding, deciding = _bounded(units, record), [recorded]
+    everything = wants_all()
+    others = [*_of_models(units, model), *_sensitivity(frames)] if everything else []
     return replace(
-        found,
+        finding,
         hypothesis=TRADE_MAJORITY.id,
-        estimates=(*found.estimates, *(_by_side(frames) if beside else ())),
-        lacks=(
-            *found.lacks,
-            "What each tie did for trade, and of which ties both ends say that it was nothing: "
-            f"the record has {asked.height} such answers, of ties that were asked.",
+        estimates=(
+            *(e for _, e in deciding),
+            *finding.estimates[1:],
+            *(_by_side(frames) if everything else ()),
         ),
-        sensitivity=sensitivity,
+        lacks=(*finding.lacks, WORDS("lack.answers", n=asked.height)),
+        sensitivity=tuple(e for _, e in others),
         caveats=_caveats(units, model),
         picture=Picture(
-            "intervals", tuple(rows), f"Share of ties that {DID}", "", reference=RULE.reference
+            "intervals",
+            tuple(as_row(label, e) for label, e in (*deciding, *others)),
+            WORDS("axis"),
+            "",
+            reference=RULE.reference,
         ),
     )
 
 
-def _is_drawn(estimate: Estimate) -> bool:
-    return estimate.unit == "share"
+def _row(choice: Message, estimate: Estimate) -> Row:
+    named = replace(estimate, name=WORDS("estimate.choice", choice=choice))
+    return WORDS("label", choice=choice), named
 
 
-def _short(name: str) -> str:
-    told = name.removeprefix(f"share of ties that {DID}").removeprefix(", ").strip()
-    return capital(told) or "Asked"
-
-
-def _modelled(units: pl.DataFrame, model: Detections, bound: Estimate, record: Finding) -> Finding:
-    """What a model of exchanges that nobody tells of makes of the share."""
+def _modelled(units: pl.DataFrame, model: Detections, record: Finding) -> Finding:
+    """What a model of exchanges that no source reports makes of the share."""
     n, hits = units.height, int(units["hit"].sum())
-    found = model.interval(WITHIN)
-    # Without a margin the 95 % interval alone decides.
-    verdict = RULE.verdict(found, found, events=hits)
-    by_bound = record.verdict is Verdict.SUPPORTED
-    deciding = as_estimate(
-        f"share of ties that {DID}, within {number(WITHIN)} exchanges",
-        found,
+    within = model.interval(WITHIN)
+    # Without a margin the 95 % interval alone decides; a majority on record needs no model.
+    by_record = record.verdict is Verdict.SUPPORTED
+    verdict = Verdict.SUPPORTED if by_record else RULE.verdict(within, within, events=hits)
+    subjects = tuple(units["subject"])
+    deciding = as_estimate("", within, n, "share", _how(model), subjects=subjects)
+    until = model.better.exchanges_until(RULE.reference)
+    half = Estimate(
+        WORDS("estimate.half"),
+        None if until is None else float(until),
+        None,
+        None,
         n,
-        "share",
-        _how(model),
-        subjects=tuple(units["subject"]),
+        "exchanges",
+        _model_name(model.better),
+        subjects=subjects,
     )
-    shares = units["exchanges"].to_list()
-    least = detectable_within(shares, int(units["of_trade"].sum()), within=WITHIN)
-    # Where even what is recorded is a majority, no model is needed.
-    verdict = Verdict.SUPPORTED if by_bound else verdict
+    counted = WORDS(
+        "counted",
+        n=n,
+        hits=hits,
+        recorded=hits / n,
+        share=within,
+        within=WITHIN,
+        half=WORDS("half-never") if until is None else WORDS("half-within", n=until),
+    )
+    least = detectable_within(
+        units["exchanges"].to_list(), int(units["of_trade"].sum()), within=WITHIN
+    )
+    single = int((units["exchanges"] == 1).sum())
     return Finding(
         TRADE_MAJORITY.id,
         verdict,
-        _model_sentence(hits, n, model, found) + _READING[verdict],
-        estimates=(deciding, bound, *_half(units, model)),
+        sentences(counted, WORDS(f"reading.{verdict}")),
+        estimates=(deciding, half),
         n=n,
-        method=(
-            "Zero-inflated and beta-binomial models of exchanges for trade among all recorded ones "
-            "of a tie, by maximum likelihood; profile likelihood interval of the better one."
-        ),
+        method=WORDS("method"),
         mde=None if least is None else least - RULE.reference,
-        mde_unit=f"difference in share from {percent(RULE.reference)}",
-        mde_sentence=_mde_sentence(n, least),
-        lacks=(
-            f"More exchanges of each tie: {count(int((units['exchanges'] == 1).sum()), 'tie')} "
-            "have one on record.",
-        )
-        if verdict is Verdict.INCONCLUSIVE
-        else (),
-        p=None if by_bound else model.p(WITHIN, RULE.reference),
+        mde_unit=WORDS("mde-unit", reference=RULE.reference),
+        mde_sentence=_detectable(n, least),
+        lacks=(WORDS("lack.exchanges", single=single),) if verdict is Verdict.INCONCLUSIVE else (),
+        p=None if by_record else model.p(WITHIN, RULE.reference),
     )
 
 
-def _how(model: Detections) -> str:
-    better, other = model.better, model.other
-    told = (
-        f"{better.model}, maximum likelihood, profile likelihood interval; log-likelihood higher "
-        f"by {model.gain:.1f} (AIC lower by {2 * model.gain:.1f}) than of the {other.model}"
+def _model_name(model: Detection) -> Message:
+    return WORDS(f"model.{model.model.replace(' ', '-')}")
+
+
+def _how(model: Detections) -> Message:
+    better = WORDS(
+        "better",
+        model=_model_name(model.better),
+        gain=model.gain,
+        aic=2 * model.gain,
+        other=_model_name(model.other),
     )
-    return told + ("; spans that one too" if len(model.standing) > 1 else "")
+    return WORDS("both", better=better) if len(model.standing) > 1 else better
 
 
-def _half(units: pl.DataFrame, model: Detections) -> tuple[Estimate, ...]:
-    """In how many exchanges half of the ties would have shown it."""
-    until = model.better.exchanges_until(RULE.reference)
-    return (
-        Estimate(
-            f"exchanges within which half of ties {DID}",
-            None if until is None else float(until),
-            None,
-            None,
-            units.height,
-            "exchanges",
-            model.better.model,
-            subjects=tuple(units["subject"]),
-        ),
-    )
-
-
-def _of_models(units: pl.DataFrame, model: Detections | None) -> tuple[Estimate, ...]:
-    """The share within other numbers of exchanges, by the other model, and at 90 %."""
+def _of_models(units: pl.DataFrame, model: Detections | None) -> Iterator[Row]:
+    """The share within other numbers of exchanges, and by the other model."""
     if model is None:
-        return ()
-    rows = [
-        (f"within {count(many, 'exchange')}", model.better.interval(many), model.better.model)
-        for many in OTHER_NUMBERS
-    ]
-    other = model.other
-    rows.append(
-        (
-            f"within {number(WITHIN)} exchanges, by the other model",
-            other.interval(WITHIN),
-            other.model,
-        )
-    )
-    return tuple(
-        as_estimate(
-            f"share of ties that {DID}, {name}",
-            found,
-            units.height,
-            "share",
-            f"{how}, profile likelihood interval",
-        )
-        for name, found, how in rows
-    )
+        return
+    choices = [(WORDS("choice.within", n=n), model.better, n) for n in OTHER_NUMBERS]
+    choices.append((WORDS("choice.within-other", n=WITHIN), model.other, WITHIN))
+    for choice, fitted, n in choices:
+        how = WORDS("profile", model=_model_name(fitted))
+        yield _row(choice, as_estimate("", fitted.interval(n), units.height, "share", how))
 
 
-def _model_sentence(hits: int, n: int, model: Detections, found: Interval) -> str:
-    until = model.better.exchanges_until(RULE.reference)
-    half = "half never would" if until is None else f"half within {count(until, 'exchange')}"
-    return (
-        f"Of {count(n, 'tie with a recorded exchange')} {number(hits)} {DID} "
-        f"({percent(hits / n)}), which is the least it can be, since sources do not tell of every "
-        f"exchange. By how often it is told of ties with one exchange and with more, "
-        f"{percent(found.value)} would have shown it within {number(WITHIN)} exchanges "
-        f"({percent_span(found)}), {half}."
-    )
-
-
-_READING = {
-    Verdict.SUPPORTED: " So most ties did.",
-    Verdict.CONTRADICTED: " So most ties did not.",
-    Verdict.INCONCLUSIVE: " Whether most ties did, this cannot tell.",
-}
-
-
-def _mde_sentence(n: int, least: float | None) -> str:
-    told = f"With {count(n, 'tie with a recorded exchange')}, and as many exchanges of each"
+def _detectable(n: int, least: float | None) -> Message:
+    sample = WORDS("sample", n=n)
     if least is None:
-        return missed(told, f"difference from {percent(RULE.reference)}")
-    return (
-        f"{told}, a share of {percent(least)} or more within {number(WITHIN)} exchanges would be "
-        f"told from {percent(RULE.reference)} in eight samples of ten."
+        return largest_missed(sample, WORDS("difference", reference=RULE.reference))
+    return WORDS("detectable", sample=sample, share=least, within=WITHIN, reference=RULE.reference)
+
+
+def _bounded(units: pl.DataFrame, record: Finding) -> Finding:
+    """Where silence cannot be told from absence: the least that it can be."""
+    n, hits = units.height, int(units["hit"].sum())
+    counted = WORDS("counted-as-recorded", n=n, hits=hits, share=share(hits, n))
+    sentence = sentences(counted, WORDS(f"reading.{record.verdict}"))
+    return replace(record, sentence=sentence, p=None)
+
+
+def _caveats(units: pl.DataFrame, model: Detections | None) -> tuple[Message, ...]:
+    caveats = (
+        WORDS("caveat.silent"),
+        WORDS("caveat.coding"),
+        WORDS("caveat.meant"),
+        WORDS("caveat.sides"),
     )
+    if model is None:
+        return caveats
+    most = max(units["exchanges"].to_list())
+    return (WORDS("caveat.within", within=WITHIN, most=most), WORDS("caveat.draws"), *caveats)
 
 
-def _bounded(bound: Estimate, record: Finding) -> Finding:
-    """Where nothing tells silence from absence: the least that it can be."""
-    hits = round((bound.value or 0.0) * bound.n)
-    told = (
-        f"Of {count(bound.n, 'tie with a recorded exchange')} {number(hits)} {DID} "
-        f"({percent(bound.value)}). That is the least it can be, since sources do not tell of "
-        f"every exchange; taken as a sample, ties reach at least {percent(bound.low)} (95%)."
-    )
-    return replace(record, sentence=told + _READING[record.verdict], estimates=(bound,), p=None)
+def _sensitivity(frames: Frames) -> Iterator[Row]:
+    """The lower bound by how many exchanges a tie has, and by what counts as trade."""
+    cities = active_ties(frames).filter(pl.col("tier") == "city")
+    choices = [
+        *((WORDS("choice.at-least", n=n), active_ties(frames, least=n)) for n in NUMBERS),
+        (WORDS("choice.cities"), cities),
+        (WORDS("choice.missions"), active_ties(frames, trade=MISSION)),
+        (WORDS("choice.wider"), active_ties(frames, trade=is_trade(WIDER_SECTORS))),
+        (WORDS("choice.all"), active_ties(frames, silent=True)),
+    ]
+    for choice, units in choices:
+        if units.height:
+            yield _row(choice, _bound(units))
 
 
-def _caveats(units: pl.DataFrame, model: Detections | None) -> tuple[str, ...]:
-    modelled: tuple[str, ...] = ()
-    if model is not None:
-        most = max(units["exchanges"].to_list())
-        modelled = (
-            f"Within {number(WITHIN)} exchanges is our reading of a tie that includes such work; "
-            f"the article names no number. The tie with most has {most} on record, and most have "
-            "few, so that the share rests on the model.",
-            "The model takes each exchange of a tie as one draw, told of whether it is for trade "
-            "or not; if sources prefer news of trade, the share is too high.",
-        )
-    return (
-        *modelled,
-        "Ties without any recorded exchange are left out: of them the record tells nothing. "
-        "Counted as ties without trade they give the last bound of the table.",
-        "Trade is read from the coding: trade missions, the sectors trade, investment, "
-        "business and economy, and deals in which capital flowed. Gifts do not count.",
-        "That a tie meant to draw trade does not show that it drew any.",
-        "Whose statement tells of an exchange is not told apart here; the rows by side say "
-        "who came or gave.",
-    )
+def _bound(units: pl.DataFrame) -> Estimate:
+    at_least = replace(share(int(units["hit"].sum()), units.height), high=1.0)
+    subjects = tuple(units["subject"])
+    return as_estimate("", at_least, units.height, "share", WORDS("bound"), subjects=subjects)
 
 
-def _sensitivity(frames: Frames) -> tuple[Estimate, ...]:
-    """The lower bound by how much is told of a tie, and by what counts as trade."""
-    choices = {
-        f"{number} exchanges or more": active_ties(frames, least=number) for number in NUMBERS
-    }
-    cities = active_ties(frames)
-    choices |= {
-        "ties of cities and counties only": cities.filter(pl.col("tier") == "city"),
-        "trade missions only": active_ties(frames, trade=MISSION),
-        "industry, ports and tourism too": active_ties(frames, trade=is_trade(WIDER_SECTORS)),
-        "all ties, silent ones as without": active_ties(frames, silent=True),
-    }
-    return tuple(
-        _bound(f"share of ties that {DID}, {name}", units)
-        for name, units in choices.items()
-        if units.height
-    )
-
-
-def _bound(name: str, units: pl.DataFrame) -> Estimate:
-    hits = int(units["hit"].sum())
-    found = replace(share(hits, units.height), high=1.0)
-    return as_estimate(name, found, units.height, "share", BOUND, subjects=tuple(units["subject"]))
-
-
-def _by_side(frames: Frames) -> tuple[Estimate, ...]:
+def _by_side(frames: Frames) -> Iterator[Estimate]:
     """In how many ties each side is named as the one that came or gave."""
     units = active_ties(frames)
-    countries = sorted(
+    sides = sorted(
         {g for givers in units["givers"].drop_nulls() for g in givers if g and g != "mutual"}
     )
-    return tuple(
-        _bound(
-            f"share of ties with work for trade in which {country(code)} came or gave",
-            units.with_columns(pl.col("givers").list.contains(code).fill_null(False).alias("hit")),
-        )
-        for code in countries
-    )
+    for side in sides:
+        of_side = pl.col("givers").list.contains(side).fill_null(value=False)
+        bound = _bound(units.with_columns(of_side.alias("hit")))
+        yield replace(bound, name=WORDS("estimate.side", side=side))
 
 
 TRADE_MAJORITY = Hypothesis(
     id="trade-majority",
     section="Capacity Building, 1",
-    claim="Most ties include work for trade or investment.",
-    needs=(
-        Need(
-            "exchanges",
-            "ties with a recorded exchange",
-            lambda frames: active_ties(frames).height,
-        ),
-    ),
+    claim=WORDS("claim"),
+    needs=(Need("exchanges", WORDS("need"), lambda frames: active_ties(frames).height),),
     test=_test,
-    estimator=(
-        f"Share of ties that {DID} within {number(WITHIN)} exchanges, by a zero-inflated and a "
-        "beta-binomial model of how many of a tie's recorded exchanges are such work, whichever "
-        "has the higher likelihood (both where they lie within 2): "
-        f"{str(RULE.words()).removesuffix('.')}; supported too if the exact interval of the share "
-        "as recorded, which is the least it can be, lies above; where interviews asked five ties "
-        "or more, their share decides instead, exact."
-    ),
+    estimator=WORDS("estimator", within=WITHIN, rule=RULE.words()),
     items=(QUESTION,),
 )

@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, figure, pair_ties
-from paradiplomacy.language.english import count, number, percent
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRAINING_HALF"]
@@ -30,12 +30,15 @@ TEACHER, LEARNER = "US", "CN"
 HALF = 0.5
 MARGIN = (0.35, 0.65)
 QUESTION = "training.any"
-EXACT = "share with exact binomial interval (Clopper-Pearson)"
+CAME = (pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER)
+"""Whether people of the learning country came."""
+
+WORDS = Words(__name__)
 
 BY_ANSWERS = Share(
     units=lambda frames: answered_ties(frames, QUESTION),
-    unit="tie that was asked",
-    did="had governance training",
+    unit=WORDS("unit"),
+    did=WORDS("did"),
     frame="answers",
     rule=Rule("same", HALF, margin=MARGIN),
 )
@@ -47,38 +50,48 @@ def _test(frames: Frames) -> Finding:
         raise ValueError("called without the figure that the need asks for")
     k, n = claimed["numerator"], claimed["denominator"]
     stated = as_estimate(
-        "share of city pairs with governance training",
+        WORDS("estimate.stated"),
         share(k, n),
         n,
         "share",
-        EXACT,
+        WORDS("exact"),
         basis="the article's figure",
         subjects=(f"claim:{claimed['claim']}",),
     )
-    held = training(frames, TEACHER, LEARNER)
-    ways = _directions(held)
-    traced = _traced(frames, held)
-    rows = [as_row("The article's figure", stated)]
-    rows += [as_row(_LABELS[str(e.name)], e) for e in (*traced, *ways)]
-    beside = (*ways, *traced)
+    exchanges = training(frames, TEACHER, LEARNER)
+    directions, city_ties = _directions(exchanges), _city_ties(frames, exchanges)
+    shown = {"stated": stated, **city_ties, **directions}
+    estimates = (*directions.values(), *city_ties.values())
     asked = answered_ties(frames, QUESTION).height
-    found = BY_ANSWERS.test(frames) if asked >= ENOUGH_EVENTS else _restated(stated, k, n)
     if asked >= ENOUGH_EVENTS:
-        rows.insert(0, as_row("Ties that were asked", found.estimates[0]))
-        beside = (stated, *beside)
+        finding = BY_ANSWERS.test(frames)
+        shown = {"asked": finding.estimates[0], **shown}
+        estimates = (stated, *estimates)
+    else:
+        finding = _restated(stated, k, n)
+    low, high = MARGIN
+    interviews = WORDS(
+        "lack.interviews",
+        needed=needed_for_equivalence(MARGIN),
+        low=low,
+        high=high,
+        asked=asked,
+    )
     return replace(
-        found,
+        finding,
         hypothesis=TRAINING_HALF.id,
-        sentence=str(found.sentence) + _direction_sentence(held, traced),
-        estimates=(found.estimates[0], *beside),
-        lacks=(
-            f"Which of the {n} pairs had training and which had none, said by both ends.",
-            "For each training exchange who taught, who learned and who travelled.",
-            f"Interviews on about {needed_for_equivalence(MARGIN)} ties, to show that a true half "
-            f"is roughly half ({percent(MARGIN[0])} to {percent(MARGIN[1])}); {asked} were asked.",
+        sentence=sentences(finding.sentence, *_direction_sentences(exchanges, city_ties)),
+        estimates=(finding.estimates[0], *estimates),
+        lacks=(WORDS("lack.pairs", n=n), WORDS("lack.directions"), interviews),
+        caveats=_caveats(exchanges, city_ties),
+        picture=Picture(
+            "intervals",
+            tuple(as_row(WORDS(f"label.{name}"), e) for name, e in shown.items()),
+            WORDS("axis"),
+            "",
+            reference=HALF,
+            margin=MARGIN,
         ),
-        caveats=_caveats(held, traced),
-        picture=Picture("intervals", tuple(rows), "Share", "", reference=HALF, margin=MARGIN),
     )
 
 
@@ -86,130 +99,106 @@ def _restated(stated: Estimate, k: int, n: int) -> Finding:
     return Finding(
         TRAINING_HALF.id,
         Verdict.RESTATED,
-        f"The article gives {k} of {n} city pairs ({percent(k / n)}) as having had governance "
-        "training; which pairs these are it does not say, so the record can neither confirm nor "
-        "refute that figure.",
+        WORDS("restated", k=k, n=n, share=k / n),
         estimates=(stated,),
         n=n,
-        method="The article's own figure is repeated, not tested; the record adds who taught whom.",
+        method=WORDS("method-restated"),
     )
 
 
-def _directions(exchanges: pl.DataFrame) -> tuple[Estimate, ...]:
-    """Who travelled, and who taught: two questions."""
+def _directions(exchanges: pl.DataFrame) -> dict[str, Estimate]:
+    """Who taught, and who travelled: two questions."""
     one_way = exchanges.filter(taught(TEACHER, LEARNER) | taught(LEARNER, TEACHER))
     if one_way.is_empty():
-        return ()
-    came = one_way.filter((pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER))
-    return (
-        taught_by(_TAUGHT, one_way, TEACHER, LEARNER),
-        as_estimate(
-            _CAME,
-            share(came.height, one_way.height),
+        return {}
+    came = share(one_way.filter(CAME).height, one_way.height)
+    subjects = tuple(f"exchange:{key}" for key in one_way["exchange"])
+    return {
+        "american": taught_by(WORDS("estimate.american"), one_way, TEACHER, LEARNER),
+        "came": as_estimate(
+            WORDS("estimate.came"),
+            came,
             one_way.height,
             "share",
-            EXACT,
-            subjects=tuple(f"exchange:{key}" for key in one_way["exchange"]),
+            WORDS("exact"),
+            subjects=subjects,
         ),
-    )
+    }
 
 
-_CAME = "training exchanges in which Chinese people came to the U.S."
-_TAUGHT = "training exchanges in which Americans taught"
-_TRACED = "share of U.S.-China city ties with a recorded training exchange"
-_LABELS = {
-    _TAUGHT: "Training: Americans taught",
-    _CAME: "Training: Chinese came to the U.S.",
-    _TRACED: "City ties of this record with training (a lower bound)",
-}
-
-
-def _traced(frames: Frames, held: pl.DataFrame) -> tuple[Estimate, ...]:
+def _city_ties(frames: Frames, exchanges: pl.DataFrame) -> dict[str, Estimate]:
     """City ties of the record with any training exchange: at least so many."""
     ties = pair_ties(frames, TEACHER, LEARNER).filter(pl.col("tier") == "city")["tie"].to_list()
     if not ties:
-        return ()
-    of_cities = held.filter(pl.col("tie").is_in(ties))
-    with_training = of_cities["tie"].n_unique()
-    return (
-        Estimate(
-            _TRACED,
-            with_training / len(ties),
-            with_training / len(ties),
-            1.0,
-            len(ties),
-            "share",
-            "lower bound: a tie without a recorded training exchange may have had one",
-            level=1.0,
-            subjects=tuple(f"exchange:{key}" for key in of_cities["exchange"]),
-        ),
+        return {}
+    of_cities = exchanges.filter(pl.col("tie").is_in(ties))
+    with_training = of_cities["tie"].n_unique() / len(ties)
+    bound = Estimate(
+        WORDS("estimate.city-ties"),
+        with_training,
+        with_training,
+        1.0,
+        len(ties),
+        "share",
+        WORDS("bound"),
+        level=1.0,
+        subjects=tuple(f"exchange:{key}" for key in of_cities["exchange"]),
     )
+    return {"city-ties": bound}
 
 
-def _direction_sentence(held: pl.DataFrame, traced: tuple[Estimate, ...]) -> str:
-    if held.is_empty():
-        return " This record holds no training exchange, so it cannot tell who trained whom."
-    by_teacher = held.filter(taught(TEACHER, LEARNER))
-    there = by_teacher.filter((pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER))
-    back = held.filter(taught(LEARNER, TEACHER)).height
-    silent = held.filter(UNKNOWN).height
-    said = (
-        f" Of {count(held.height, 'training exchange')} in this record, in "
-        f"{number(by_teacher.height)} Americans taught Chinese (in {number(there.height)} of them "
-        f"Chinese people came to the United States), and in {number(back)} Chinese taught Americans"
-    )
-    both = held.height - by_teacher.height - back - silent
-    said += f"; in {number(both)} each taught the other" if both else ""
-    said += f"; of {number(silent)} nobody says who taught." if silent else "."
-    if traced:
-        said += f" They touch {percent(traced[0].value)} of its city ties, which is a lower bound."
-    return said
-
-
-def _caveats(held: pl.DataFrame, traced: tuple[Estimate, ...]) -> tuple[str, ...]:
-    caveats = [
-        "Which pairs the article asked was the authors' choice; the interval of their share takes "
-        "them as a sample.",
-        f"Roughly half is read as {percent(MARGIN[0])} to {percent(MARGIN[1])}; the article "
-        "names no margin.",
+def _direction_sentences(
+    exchanges: pl.DataFrame, city_ties: dict[str, Estimate]
+) -> tuple[Message, ...]:
+    if exchanges.is_empty():
+        return (WORDS("no-training"),)
+    by_teacher = exchanges.filter(taught(TEACHER, LEARNER))
+    chinese = exchanges.filter(taught(LEARNER, TEACHER)).height
+    unknown = exchanges.filter(UNKNOWN).height
+    both = exchanges.height - by_teacher.height - chinese - unknown
+    parts = [
+        WORDS(
+            "taught",
+            n=exchanges.height,
+            american=by_teacher.height,
+            came=by_teacher.filter(CAME).height,
+            chinese=chinese,
+        )
     ]
-    silent = held.filter(UNKNOWN).height
-    if silent:
-        caveats.append(
-            f"Of {silent} of {held.height} training exchanges nobody says who taught; they are "
-            "left out of the shares."
-        )
-    if not held.is_empty():
-        caveats.append(
-            "Training here is any exchange coded so, of teachers or nurses too; the article "
-            "means officials. Its own examples are among them where its record is opened too."
-        )
-    if traced:
-        caveats.append("Training that no source mentions is missing, so the share of ties is low.")
+    if both:
+        parts.append(WORDS("both", n=both))
+    if unknown:
+        parts.append(WORDS("unknown", n=unknown))
+    of_cities = (WORDS("city-ties", share=bound.value) for bound in city_ties.values())
+    return (WORDS("directions", parts=tuple(parts)), *of_cities)
+
+
+def _caveats(exchanges: pl.DataFrame, city_ties: dict[str, Estimate]) -> tuple[Message, ...]:
+    low, high = MARGIN
+    caveats = [WORDS("caveat.pairs"), WORDS("caveat.margin", low=low, high=high)]
+    unknown = exchanges.filter(UNKNOWN).height
+    if unknown:
+        caveats.append(WORDS("caveat.unknown", unknown=unknown, n=exchanges.height))
+    if not exchanges.is_empty():
+        caveats.append(WORDS("caveat.officials"))
+    if city_ties:
+        caveats.append(WORDS("caveat.bound"))
     return tuple(caveats)
 
 
 TRAINING_HALF = Hypothesis(
     id="training-half",
     section="Capacity Building, 1",
-    claim=(
-        "Roughly half of the city pairs (15 of 32) had governance training, mostly of Chinese "
-        "officials in the United States."
-    ),
+    claim=WORDS("claim"),
     needs=(
         Need(
             "claims",
-            "a study's figure of how many pairs had training, and of how many",
+            WORDS("need"),
             lambda frames: 0 if figure(frames, "capacity", "training") is None else 1,
         ),
     ),
     test=_test,
-    estimator=(
-        "Share of ties that had training, of those that interviews asked: "
-        f"{str(BY_ANSWERS.rule.words()).removesuffix('.')}. With fewer than five ties that were "
-        "asked the article's figure is restated, not tested. Who taught whom, and who travelled, "
-        "is described from the record's exchanges and does not enter the verdict."
-    ),
+    estimator=WORDS("estimator", rule=BY_ANSWERS.rule.words()),
     margin=MARGIN,
     items=(QUESTION, "training.taught"),
     varies=(),  # the figure is the article's, whatever the record holds

@@ -14,6 +14,7 @@ from paradiplomacy.hypotheses.capacity.training_half import TRAINING_HALF
 from paradiplomacy.hypotheses.histories.founding import dated_ties, odds_ratio_a_decade
 
 TRAINING, INLAND = TRAINING_HALF, COAST_TO_INLAND
+pytestmark = pytest.mark.usefixtures("chinese_too")
 
 
 def figure(hand: Any, k: int, n: int) -> None:
@@ -30,7 +31,7 @@ def test_the_claims_own_figure_decides_nothing(hand: Any, k: int, n: int) -> Non
     assert (found.verdict, found.p) == (Verdict.RESTATED, None)
     assert f"{k} of {n} city pairs" in str(found.sentence)
     assert found.estimates[0].subjects == ("claim:capacity-00",)
-    assert "cannot tell who trained whom" in str(found.sentence)
+    assert "does not show who trained whom" in str(found.sentence)
 
 
 def test_fifteen_of_thirty_two(hand: Any) -> None:
@@ -38,7 +39,7 @@ def test_fifteen_of_thirty_two(hand: Any) -> None:
     found = TRAINING.run(hand.frames())
     stated = found.estimates[0]
     assert (stated.value, stated.low, stated.high) == pytest.approx((0.469, 0.291, 0.653), abs=5e-4)
-    assert any("about 100 ties" in lack for lack in found.lacks)
+    assert any("about 100 ties" in str(lack) for lack in found.lacks)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ def test_ties_of_a_handful_of_provinces_decide_nothing(hand_of: Any) -> None:
         assert found.verdict is Verdict.INCONCLUSIVE
         assert found.p is None
         assert found.sensitivity[0].value is None
-        assert "provinces" in found.sensitivity[0].method
+        assert "provinces" in str(found.sensitivity[0].method)
 
 
 def city(hand: Any, key: str, province: str, *, inland: bool) -> None:
@@ -229,7 +230,7 @@ def test_no_move_can_be_concluded(hand: Any, hand_of: Any) -> None:
     less = INLAND.run(few.frames())
     assert (less.verdict, less.no_difference) == (Verdict.INCONCLUSIVE, False)
     assert "neither a move inland nor that there was none" in str(less.sentence)
-    assert any("to show that there was no move" in lack for lack in less.lacks)
+    assert any("to show that there was no move" in str(lack) for lack in less.lacks)
 
 
 def test_only_cities_that_are_watched_anyway_decide_on_the_spread(hand: Any) -> None:
@@ -239,7 +240,7 @@ def test_only_cities_that_are_watched_anyway_decide_on_the_spread(hand: Any) -> 
     for i, year in enumerate(new):  # small towns inland, in the record only for their tie
         hand.tie(f"us-{i}", f"town-{i}", f"{year}", admin1=f"far {i % 15}", coastal=False)
     found = INLAND.run(hand.frames())
-    rows = {e.name.partition(", ")[2]: e for e in found.sensitivity}
+    rows = {str(e.name).partition(", ")[2]: e for e in found.sensitivity}
     assert found.n == 80
     assert found.verdict is Verdict.INCONCLUSIVE
     assert (rows["all dated ties, of smaller places and provinces too"].low or 0.0) > 1
@@ -267,13 +268,15 @@ def test_subsets_and_first_ties(hand: Any) -> None:
     settle(hand, list(range(1990, 2024, 2)), inland=True)
     settle(hand, [2001, 2002], inland=True, tier="state")
     found = INLAND.run(hand.frames())
-    rows = {e.name.partition(", ")[2]: e for e in found.sensitivity}
+    rows = {str(e.name).partition(", ")[2]: e for e in found.sensitivity}
     assert rows["ties founded before 2018"].n == 33 + 14
     cities = rows["ties of cities and counties of any size"]
     assert (found.n, cities.n) == (57, 57)
     assert rows["all dated ties, of smaller places and provinces too"].n == 59
     named = "year of the first dated tie, "
-    first = {e.name.removeprefix(named): e.value for e in found.estimates if named in e.name}
+    first = {
+        str(e.name).removeprefix(named): e.value for e in found.estimates if named in str(e.name)
+    }
     assert first == {"East": 1985.0, "West": 1990.0}
     assert found.picture is not None
     assert sum(row["count"] for row in found.picture.rows) == 57
@@ -284,7 +287,7 @@ def test_growth_inland_is_set_beside_that_of_the_coast(hand: Any) -> None:
     steps = np.log(at := (np.arange(60) + 0.5) / 60) - np.log(1 - at)
     settle(hand, (1992 + 2 * steps).round().astype(int).tolist(), inland=False)
     settle(hand, (2007 + 2 * steps).round().astype(int).tolist(), inland=True)
-    rows = {e.name: e for e in INLAND.run(hand.frames()).estimates}
+    rows = {str(e.name): e for e in INLAND.run(hand.frames()).estimates}
     half = {
         name.rpartition(", ")[2]: row for name, row in rows.items() if "half of the growth" in name
     }
@@ -314,4 +317,4 @@ def test_few_ties_are_not_fitted(hand: Any) -> None:
     found = INLAND.run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
     assert "22 dated ties of cities of more than 200,000 inhabitants two are" in str(found.sentence)
-    assert "at least 5" in found.lacks[0]
+    assert "at least 5" in str(found.lacks[0])
