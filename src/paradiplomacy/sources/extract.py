@@ -128,7 +128,7 @@ class Extractor:
         self._file = printable(file, one_line=True)
         self._method = method
         self._statements: dict[tuple[str, ...], Statement] = {}
-        self._stated: dict[tuple[object, ...], str] = {}  # what `place` was told, and its key
+        self._stated: dict[tuple[object, ...], str] = {}  # arguments of `place`, and the key
         self._keys: dict[tuple[str, str], str] = {}
         self._sharing: dict[str, list[tuple[str, str]]] = {}  # who shares a slug, by its key
         self._skipped: list[Problem] = []
@@ -193,7 +193,7 @@ class Extractor:
                 "the file may be cut short within a number, or the entry names the wrong item"
             )
         at = "" if coordinates is None else ",".join(_degrees(x) for x in coordinates)
-        said = {
+        values = {
             "name": name.strip(),
             "country": country,
             "level": level,
@@ -202,7 +202,7 @@ class Extractor:
             "coordinates": at,
             "wikidata_id": wikidata_id,
         }
-        for prop, value in said.items():
+        for prop, value in values.items():
             if value:
                 self._say(f"place:{key}", prop, value, source=source, locator=locator)
         return key
@@ -256,11 +256,11 @@ class Extractor:
         """Leave a row out, and say why and what to do."""
         self._skipped.append(Problem(self._file, _number(row), field, message))
         if len(self._skipped) > MOST_SKIPPED:
-            said = (
+            message = (
                 f"more than {MOST_SKIPPED:,} rows or cells cannot be read, the first: "
                 f"{self._skipped[0]}; check that this is the right file for this reader"
             )
-            raise FileError(self._file, said)
+            raise FileError(self._file, message)
 
     def _doubt(self, row: int | str, message: str) -> None:
         """Take a row, and say what looks wrong with it."""
@@ -287,11 +287,11 @@ class Extractor:
                 "check that this is the right file for this reader"
             )
             raise RecordError([Problem(self._file, 0, "", message)])
-        said = tuple(self._in_order(list(self._with_lasting_keys())))
+        statements = tuple(self._in_order(list(self._with_lasting_keys())))
         material = Material(
             meta=self._meta if self._meta.ends else replace(self._meta, ends=self._countries()),
             sources=tuple(sorted(self._sources.values())),
-            statements=said,
+            statements=statements,
             judgements=(),
         )
         return Extract(
@@ -301,26 +301,26 @@ class Extractor:
             tuple(self._doubts),
         )
 
-    def _in_order(self, said: Sequence[Statement]) -> Iterator[Statement]:
+    def _in_order(self, statements: Sequence[Statement]) -> Iterator[Statement]:
         """The statements without ends that come before every start that the same entry tells."""
         starts: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
-        for one in said:
-            if one.property == "established" and one.value != "unknown":
-                starts[one.subject, one.source, one.side].append(one)
-        for one in said:
-            if one.property == "ended" and one.value != "unknown":
-                begun = starts.get((one.subject, one.source, one.side), ())
-                ended = EventDate.parse(one.value)
+        for statement in statements:
+            if statement.property == "established" and statement.value != "unknown":
+                starts[statement.subject, statement.source, statement.side].append(statement)
+        for statement in statements:
+            if statement.property == "ended" and statement.value != "unknown":
+                begun = starts.get((statement.subject, statement.source, statement.side), ())
+                ended = EventDate.parse(statement.value)
                 if begun and all(ended.before(EventDate.parse(s.value)) is True for s in begun):
                     first = min(start.value for start in begun)
                     self.skip(
-                        one.locator,
+                        statement.locator,
                         "",
-                        f"the tie ended {one.value}, before it was established ({first}): the end "
-                        "was left out; correct one of the two",
+                        f"the tie ended {statement.value}, before it was established ({first}): "
+                        "the end was left out; correct one of the two",
                     )
                     continue
-            yield one
+            yield statement
 
     def _countries(self) -> tuple[str, ...]:
         """Countries of the places, the one with most of them first; `NOWHERE` last."""
@@ -328,15 +328,15 @@ class Extractor:
         ends = tuple(sorted(of, key=lambda code: (code == NOWHERE, -of[code], code)))
         return ends or (NOWHERE,)
 
-    def _key(self, told: str, country: str) -> str:
-        key = self._keys.get((told, country))
+    def _key(self, identified_by: str, country: str) -> str:
+        key = self._keys.get((identified_by, country))
         if key is None:
-            key = mention_key(country, self._meta.id, told)
+            key = mention_key(country, self._meta.id, identified_by)
             sharing = self._sharing.setdefault(key, [])
-            sharing.append((told, country))
+            sharing.append((identified_by, country))
             if len(sharing) > 1:  # two names, one slug
-                key = _hashed(key, told)
-            self._keys[told, country] = key
+                key = _hashed(key, identified_by)
+            self._keys[identified_by, country] = key
         return key
 
     def _with_lasting_keys(self) -> Iterator[Statement]:
@@ -349,15 +349,17 @@ class Extractor:
             first, heir = sharing[0], min(sharing)
             if first != heir:
                 lasting[bare], lasting[_hashed(bare, heir[0])] = _hashed(bare, first[0]), bare
-        for said in self._statements.values():
-            kind, _, keys = said.subject.partition(":")
+        for statement in self._statements.values():
+            kind, _, keys = statement.subject.partition(":")
             ends = keys.split("|")
-            if kind not in ("place", "tie") or not lasting.keys() & {said.side, *ends}:
-                yield said
+            if kind not in ("place", "tie") or not lasting.keys() & {statement.side, *ends}:
+                yield statement
                 continue
             ends = [lasting.get(end, end) for end in ends]
             subject = tie_key(ends[0], ends[1]) if kind == "tie" else f"place:{ends[0]}"
-            yield replace(said, subject=subject, side=lasting.get(said.side, said.side))
+            yield replace(
+                statement, subject=subject, side=lasting.get(statement.side, statement.side)
+            )
 
     def _say(
         self,
@@ -373,19 +375,21 @@ class Extractor:
         note: str = "",
     ) -> None:
         by = self._sources[source or self._first]
-        told = (subject, prop, value, by.id, side or by.side, when)
-        if told in self._statements:
+        key = (subject, prop, value, by.id, side or by.side, when)
+        if key in self._statements:
             return
         if len(self._statements) >= MOST_STATEMENTS:
-            said = f"makes more than {MOST_STATEMENTS:,} statements; split it into several records"
-            raise FileError(self._file, said)
-        self._statements[told] = Statement(
+            message = (
+                f"makes more than {MOST_STATEMENTS:,} statements; split it into several records"
+            )
+            raise FileError(self._file, message)
+        self._statements[key] = Statement(
             record=self._meta.id,
             subject=subject,
             property=prop,
             value=value,
             source=by.id,
-            side=told[4],
+            side=key[4],
             raw=raw or value,
             when=when,
             language=by.language,
@@ -415,22 +419,22 @@ def _check(meta: RecordMeta, file: str) -> None:
     """
     problems = Problems()
     if not re.fullmatch(RECORD_KEY, meta.id):
-        said = (
+        message = (
             f"{meta.id!r} is no key of a record; expected a letter, then small letters, digits, "
             "and . _ -; name another with --record"
         )
-        problems.append(Problem(file, 0, "record", said))
+        problems.append(Problem(file, 0, "record", message))
     if EventDate.parse(meta.as_of).latest == date.max:
-        said = (
+        message = (
             f"{meta.as_of} has no end; expected the day to which the material speaks, or one that "
             "it is not later than, such as ../2026-11-24; name it with --as-of"
         )
-        problems.append(Problem(file, 0, "as_of", said))
+        problems.append(Problem(file, 0, "as_of", message))
     problems.raise_if_any()
 
 
-def _hashed(key: str, told: str) -> str:
-    return f"{key}-x{hashlib.blake2b(told.encode(), digest_size=4).hexdigest()}"
+def _hashed(key: str, identified_by: str) -> str:
+    return f"{key}-x{hashlib.blake2b(identified_by.encode(), digest_size=4).hexdigest()}"
 
 
 def _degrees(degrees: float) -> str:

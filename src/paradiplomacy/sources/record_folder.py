@@ -151,8 +151,8 @@ def read_folder_tables(folder: str | Path) -> FolderTables:
     --------
     >>> from importlib.resources import files
     >>> folder = read_folder_tables(files("paradiplomacy") / "records" / "sino_us")
-    >>> said, file, line = next(folder.statements())
-    >>> file, line, said.property
+    >>> statement, file, line = next(folder.statements())
+    >>> file, line, statement.property
     ('places.csv', 2, 'name')
     """
     path = Path(str(folder))
