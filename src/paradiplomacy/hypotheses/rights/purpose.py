@@ -14,11 +14,13 @@ from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.histories.tie_years import tie_years
 from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["PURPOSE", "purposes"]
 
 GAIN, UNDERSTANDING, SOLIDARITY = "mutual gain", "understanding", "solidarity"
+WORDS = Words(__name__)
 ITEMS = ("purpose.mutual-gain", "purpose.solidarity")
 
 
@@ -76,89 +78,63 @@ def _cells(
 
 DESIGN = Rates(
     cells=_cells,
-    event="break",
-    inside="ties founded for mutual gain",
-    outside="ties founded in solidarity",
+    event=WORDS("event"),
+    inside=WORDS("ties.gain"),
+    outside=WORDS("ties.solidarity"),
     frame="spells",
     rule=Rule("less", 1.0, margin=(1 / 2, 2.0)),
 )
 
 
 def _test(frames: Frames) -> Finding:
-    found = DESIGN.test(frames)
+    finding = DESIGN.test(frames)
     rows = (
-        _row("breaks that a law ordered count too", _cells(frames, by_law=True)),
+        _row(WORDS("choice.laws"), _cells(frames, by_law=True)),
         _row(
-            "ties for understanding counted with those for gain",
+            WORDS("choice.understanding"),
             _cells(frames, gain=(GAIN, UNDERSTANDING)),
         ),
-        _row("only pairs of countries with ties of both purposes", _cells(frames, alike=True)),
+        _row(WORDS("choice.alike"), _cells(frames, alike=True)),
     )
     undeclared = frames.ties.height - purposes(frames).height
     return replace(
-        found,
+        finding,
         hypothesis=PURPOSE.id,
         sensitivity=rows,
-        lacks=(
-            f"The purpose of {undeclared:,} more ties, and the breaks of ties that have left the "
-            "lists since.",
-            *found.lacks,
-        ),
+        lacks=(WORDS("lack", n=undeclared), *finding.lacks),
         caveats=(
-            "Ties of solidarity mostly led to countries at war, those for gain to large markets: "
-            "a difference may be one of the countries, not of the purpose.",
-            "A tie of solidarity whose cause is won may end by design; such an end counts as a "
-            "break.",
-            "The purpose is the one declared at the founding, which may differ from what a tie "
-            "came to do.",
-            "A tie without a recorded break is watched to the end of the record; nobody says "
-            "that it is alive.",
+            WORDS("caveat.countries"),
+            WORDS("caveat.won"),
+            WORDS("caveat.declared"),
+            WORDS("caveat.silent"),
         ),
     )
 
 
-def _row(choice: str, cells: pl.DataFrame) -> Estimate:
+def _row(choice: Message, cells: pl.DataFrame) -> Estimate:
     totals = Totals.of(cells)
     ratio = rate_ratio(
         totals.events, totals.time, base_count=totals.base_events, base_time=totals.base_time
     )
     subjects = tuple(cells["subject"])
-    return as_estimate(
-        f"ratio of breaks, {choice}", ratio, totals.all, "ratio", EXACT, subjects=subjects
-    )
+    name = WORDS("ratio", choice=choice)
+    return as_estimate(name, ratio, totals.all, "ratio", EXACT, subjects=subjects)
 
 
 def _watched(frames: Frames, *, gain: bool) -> int:
     return _cells(frames).filter((pl.col("group") == gain) & (pl.col("years") > 0)).height
 
 
-def _needed(purpose: str, example: str) -> Need:
-    return Need(
-        "ties",
-        f'dated ties of which a founding document, or both ends, declare "{purpose}" as the '
-        f"purpose: a row of ties.csv with the property purpose, {example}; and the suspensions "
-        "and ends of each",
-        partial(_watched, gain=purpose == GAIN),
-    )
-
-
 PURPOSE = Hypothesis(
     id="purpose",
     section="Human Rights Protection, 4",
-    claim="Ties founded for mutual gain break less often than ties founded in solidarity.",
+    claim=WORDS("claim"),
     needs=(
-        _needed(GAIN, "such as U.S.-China ties"),
-        _needed(
-            SOLIDARITY,
-            "such as U.S. ties to Central America of the 1980s (the shipped record us_comparison, "
-            "named beside, has some)",
-        ),
+        Need("ties", WORDS("need.gain"), partial(_watched, gain=True)),
+        Need("ties", WORDS("need.solidarity"), partial(_watched, gain=False)),
     ),
     test=_test,
-    estimator=(
-        f"{DESIGN.method} A break is a suspension or an end that no law ordered. "
-        f"The claim is {DESIGN.rule.words()}"
-    ),
+    estimator=WORDS("estimator", method=DESIGN.method, rule=DESIGN.rule.words()),
     margin=DESIGN.rule.margin,
     items=ITEMS,
 )

@@ -15,14 +15,12 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.histories.interruptions import BACK
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, main_pair
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["resumption_by_trade", "resumptions", "trade_by_year"]
 
-METHOD = (
-    "Poisson regression of resumptions per year of suspension on the logarithm of trade in that "
-    "year, errors robust within a tie"
-)
+_WORDS = Words(__name__)
 
 
 def trade_by_year(frames: Frames) -> tuple[dict[int, float], tuple[str, ...]]:
@@ -91,24 +89,21 @@ def _by_year(spell: dict[str, Any], as_of: date) -> Iterator[tuple[str, int, flo
         yield spell["tie"], year, days / DAYS_A_YEAR, int(back and year == stop.year)
 
 
-def resumption_by_trade(frames: Frames) -> tuple[Estimate | None, str]:
+def resumption_by_trade(frames: Frames) -> tuple[Estimate | None, Message | None]:
     """How much readier ties resume for each doubling of trade, or why it cannot be told.
 
     Returns
     -------
-    tuple of (Estimate or None, str)
-        The ratio, and ``""``; or None, and what is lacking.
+    tuple of (Estimate or None, Message or None)
+        The ratio, or what is lacking.
     """
     trade, subjects = trade_by_year(frames)
     cells = resumptions(frames)
     events = int(cells["resumed"].sum() or 0)
     if events < ENOUGH_EVENTS:
-        return None, (
-            f"At least {ENOUGH_EVENTS} dated resumptions, to set them against trade at the time; "
-            f"{events} are here, so the part of the claim on trade is not tested."
-        )
+        return None, _WORDS("lack.resumptions", least=ENOUGH_EVENTS, n=events)
     if not trade:
-        return None, "Yearly trade between both countries (frame readings, series trade.exports)."
+        return None, _WORDS("lack.trade")
     known = cells.filter(pl.col("year").is_in(list(trade))).with_columns(
         pl.col("year")
         .replace_strict(
@@ -125,15 +120,15 @@ def resumption_by_trade(frames: Frames) -> tuple[Estimate | None, str]:
         clusters="tie",
     )
     if fitted is None:
-        return None, "Suspensions in years of different trade, some that resumed and some not yet."
+        return None, _WORDS("lack.varied")
     return (
         as_estimate(
-            "readiness to resume, for each doubling of trade between both countries",
+            _WORDS("name"),
             fitted["doublings"].interval(),
             int(known["resumed"].sum()),
             "ratio",
-            METHOD,
+            _WORDS("method"),
             subjects=(*dict.fromkeys(known["tie"]), *subjects),
         ),
-        "",
+        None,
     )

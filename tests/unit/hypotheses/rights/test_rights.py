@@ -82,7 +82,7 @@ def test_without_a_figure_it_says_what_it_lacks(hand: Any) -> None:
     hand.claim("rights", "figure", "Some were suspended.", value=3.0)
     found = SUSPENSION.run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
-    assert "figure of how many ties suspended" in found.lacks[0]
+    assert "figure of how many ties suspended" in str(found.lacks[0])
 
 
 def test_among_several_figures_the_one_on_suspensions_is_taken(hand: Any) -> None:
