@@ -16,7 +16,7 @@ from paradiplomacy.printable import printable, shortened
 
 __all__ = ["app", "main"]
 
-COLLECT_AFTER = 50_000
+COLLECT_AFTER = 250_000
 """New objects before garbage is looked for; Python's 700 cost a tenth of a short command."""
 
 app = typer.Typer(
@@ -56,15 +56,17 @@ def main() -> None:
         with ended():
             app()
     except ParadiplomacyError as error:
-        said = str(error)
+        message = str(error)
     except OSError as error:  # a file or folder that may not be read or written, a full disk
-        said = ": ".join(filter(None, (error.filename, error.strerror))) or str(error)
+        message = ": ".join(filter(None, (error.filename, error.strerror))) or str(error)
     except UnicodeEncodeError as error:  # text of the command line; names of files have their ways
-        if not any("\ud800" <= one <= "\udfff" for one in error.object[error.start : error.end]):
+        if not any(
+            "\ud800" <= character <= "\udfff" for character in error.object[error.start : error.end]
+        ):
             raise
         around = error.object[max(0, error.start - 40) : error.end + 40]
-        said = f"{around!r} holds bytes that are no UTF-8; write that text in UTF-8"
+        message = f"{around!r} holds bytes that are no UTF-8; write that text in UTF-8"
     else:
         return
-    sys.stderr.write(f"Error: {shortened(printable(masked(said)))}\n")
+    sys.stderr.write(f"Error: {shortened(printable(masked(message)))}\n")
     raise SystemExit(1)

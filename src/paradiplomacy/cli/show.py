@@ -18,7 +18,7 @@ __all__ = ["as_json", "console", "note", "problem_view", "progress_bar", "store_
 
 def as_json(kind: str, content: dict[str, Any]) -> None:
     """Print one object; `schema` names its shape and version, see the docs on commands."""
-    from paradiplomacy.report.views import json_text
+    from paradiplomacy.report.json_text import json_text
 
     typer.echo(json_text(kind, content))
 
@@ -60,15 +60,15 @@ def table(
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(title=title, title_justify="left", header_style="bold")
+    grid = Table(title=title, title_justify="left", header_style="bold")
     for column in columns:
         if widest and column != widest:
-            made.add_column(column, no_wrap=True)
+            grid.add_column(column, no_wrap=True)
         else:
-            made.add_column(column, overflow="fold", ratio=1 if widest else None)
+            grid.add_column(column, overflow="fold", ratio=1 if widest else None)
     for row in rows:
-        made.add_row(*(Text(printable(str(cell))) for cell in row))
-    console().print(made)
+        grid.add_row(*(Text(printable(str(cell))) for cell in row))
+    console().print(grid)
 
 
 @contextmanager

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.language import render, rendered
@@ -20,39 +18,16 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
 
 __all__ = [
-    "as_object",
     "comparison_view",
     "count_view",
     "finding_view",
     "findings_view",
     "hypothesis_view",
-    "json_text",
     "place_view",
     "record_view",
     "standing_view",
     "tie_view",
 ]
-
-
-def as_object(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
-    """One object to show; its `schema` names shape and version, see the docs on commands."""
-    return {"schema": f"paradiplomacy/{kind}/1", **content}
-
-
-def json_text(kind: str, content: Mapping[str, Any]) -> str:
-    """The same as JSON.
-
-    Examples
-    --------
-    >>> print(json_text("tie", {"id": "a"}))
-    {
-     "schema": "paradiplomacy/tie/1",
-     "id": "a"
-    }
-    """
-    text = json.dumps(as_object(kind, content), ensure_ascii=False, indent=1, default=str)
-    # Bytes of a file name that are no UTF-8: escaped, they are read back as they were.
-    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def place_view(place: Place) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from paradiplomacy.errors import (
     RecordError,
     StoreError,
 )
-from paradiplomacy.report.views import json_text
+from paradiplomacy.report.json_text import json_text
 from paradiplomacy.web.guard import secured
 from paradiplomacy.web.reader import reader_of
 

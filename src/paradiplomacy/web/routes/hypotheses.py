@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.report.json_text import json_text
 from paradiplomacy.report.results import chapter_of
-from paradiplomacy.report.views import findings_view, json_text
+from paradiplomacy.report.views import findings_view
 from paradiplomacy.web.reader import ReaderHere, ShownHere
 
 __all__ = ["router"]
