@@ -15,20 +15,24 @@ if TYPE_CHECKING:
 
 __all__ = ["count"]
 
+_Definition = Annotated[
+    str | None,
+    typer.Argument(help="Explain this definition row by row; all of them, briefly, without."),
+]
+_On = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="On this day.", show_default="the record's"),
+]
+_Countries = Annotated[
+    str, typer.Option(help="Only ties between these, such as US-CN; '' for all.")
+]
+
 
 def count(
-    definition: Annotated[
-        str | None,
-        typer.Argument(help="Explain this definition row by row; all of them, briefly, without."),
-    ] = None,
+    definition: _Definition = None,
     *,
-    on: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="On this day.", show_default="the record's"),
-    ] = None,
-    countries: Annotated[
-        str, typer.Option(help="Only ties between these, such as US-CN; '' for all.")
-    ] = "",
+    on: _On = None,
+    countries: _Countries = "",
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
@@ -43,13 +47,13 @@ def count(
     from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
     from paradiplomacy.report.views import comparison_view, count_view
 
-    held = opened(record, rule, store)
-    pair = countries or "-".join(held.meta.ends[:2])
+    reconciled = opened(record, rule, store)
+    pair = countries or "-".join(reconciled.meta.ends[:2])
     day: date | None = on.date() if on else None
     chosen = [get_definition(definition)] if definition else list(DEFINITIONS.values())
-    counted = [count_ties(held, one, on=day, countries=pair) for one in chosen]
-    views = [count_view(one, rows=definition is not None) for one in counted]
-    against = [comparison_view(one) for one in compare(held, countries=pair)]
+    counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
+    views = [count_view(number, rows=definition is not None) for number in counted]
+    against = [comparison_view(total) for total in compare(reconciled, countries=pair)]
     if json:
         as_json("count", {"countries": pair, "counts": views, "published": against})
         return
@@ -64,7 +68,7 @@ def count(
     day_text = views[0]["on"]
     table(f"Ties {pair} on {day_text}", columns, ([v[c] for c in columns] for v in views))
     if against:
-        names = [one.id for one in chosen]
+        names = [wanted.id for wanted in chosen]
         table(
             "Published totals, and our counts at their dates",
             ("date", "scope", "published", *names),
@@ -73,7 +77,7 @@ def count(
                     a["date"],
                     a["scope"],
                     f"{'at least ' if a['bound'] == 'at least' else ''}{a['published']}",
-                    *(_comparable(a, one) for one in chosen),
+                    *(_comparable(a, wanted) for wanted in chosen),
                 )
                 for a in against
             ),

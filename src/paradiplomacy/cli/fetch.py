@@ -14,36 +14,37 @@ from paradiplomacy.cli.show import as_json, note
 
 __all__ = ["wikidata"]
 
+_Out = Annotated[Path, typer.Option(help="New folder; that of an unfinished fetch is continued.")]
+_Country = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CODE",
+        help="Only ties with an end in this country, by ISO code; may be repeated.",
+        show_default="all countries",
+    ),
+]
+_PageSize = Annotated[int, typer.Option(min=1, max=20_000, help="Statements a query asks for.")]
+_Endpoint = Annotated[str, typer.Option(metavar="URL", help="Address of the SPARQL service.")]
+_Contact = Annotated[
+    str,
+    typer.Option(
+        help="Mail address or page by which the keepers of the service can reach you.",
+        show_default="none",
+    ),
+]
+_Pause = Annotated[
+    float, typer.Option(min=0.0, metavar="SECONDS", help="Pause between two queries.")
+]
+
 
 def wikidata(
     *,
-    out: Annotated[
-        Path, typer.Option(help="New folder; that of an unfinished fetch is continued.")
-    ],
-    country: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE",
-            help="Only ties with an end in this country, by ISO code; may be repeated.",
-            show_default="all countries",
-        ),
-    ] = None,
-    page_size: Annotated[
-        int, typer.Option(min=1, max=20_000, help="Statements a query asks for.")
-    ] = 2000,
-    endpoint: Annotated[
-        str, typer.Option(metavar="URL", help="Address of the SPARQL service.")
-    ] = "https://query.wikidata.org/sparql",
-    contact: Annotated[
-        str,
-        typer.Option(
-            help="Mail address or page by which the keepers of the service can reach you.",
-            show_default="none",
-        ),
-    ] = "",
-    pause: Annotated[
-        float, typer.Option(min=0.0, metavar="SECONDS", help="Pause between two queries.")
-    ] = 1.0,
+    out: _Out,
+    country: _Country = None,
+    page_size: _PageSize = 2000,
+    endpoint: _Endpoint = "https://query.wikidata.org/sparql",
+    contact: _Contact = "",
+    pause: _Pause = 1.0,
     json: Json = False,
 ) -> None:
     """Fetch the sister-city statements of Wikidata, page by page. Run again to go on.
@@ -67,16 +68,17 @@ def wikidata(
         note(f"stopped; what was fetched is kept in {out}, run the same command again to go on")
         raise typer.Exit(130) from None
     if json:
-        told = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
-        told |= {"folder": str(fetched.folder.resolve()), "countries": list(fetched.countries)}
-        as_json("fetch", told)
+        view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
+        view |= {"folder": str(fetched.folder.resolve()), "countries": list(fetched.countries)}
+        as_json("fetch", view)
         return
-    held = f"{fetched.statements:,} statements in {fetched.pages} pages in {fetched.folder}"
+    summary = f"{fetched.statements:,} statements in {fetched.pages} pages in {fetched.folder}"
     if fetched.new_pages:
-        note(f"fetched: {held}")
+        note(f"fetched: {summary}")
     else:
         note(
-            f"already finished on {fetched.finished[:10]}: {held}; for a new one name a new folder"
+            f"already finished on {fetched.finished[:10]}: {summary}; for a new one "
+            "name a new folder"
         )
     if fetched.expected is not None and fetched.expected != fetched.statements:
         note(f"the service counted {fetched.expected:,} at the start; Wikidata changes as we read")

@@ -100,9 +100,9 @@ def flows(
     from paradiplomacy.report.flows import each_view, flow_words, flows_view
 
     words = flow_words(language)
-    held = opened(record, rule, store)
+    reconciled = opened(record, rule, store)
     wanted = Wanted(
-        place=held.place(place).id if place else "",
+        place=reconciled.place(place).id if place else "",
         since=_day("--since", since, first=True),
         until=_day("--until", until, first=False),
         flows=tuple(flow or ()),
@@ -110,19 +110,19 @@ def flows(
         sectors=tuple(sector or ()),
         teacher=teacher,
     )
-    found = flows_by(held, by or ["function"], wanted=wanted)
+    flow_counts = flows_by(reconciled, by or ["function"], wanted=wanted)
     if json:
-        listed = {"each": each_view(held, found, words)} if each else {}
-        as_json("flows", {**flows_view(held, found, words), **listed})
+        listed = {"each": each_view(reconciled, flow_counts, words)} if each else {}
+        as_json("flows", {**flows_view(reconciled, flow_counts, words), **listed})
         return
-    if not found.exchanges:
+    if not flow_counts.exchanges:
         note(words.said("none"))
     elif each:
-        _show_each(held, found, words)
+        _show_each(reconciled, flow_counts, words)
     else:
-        _show_cells(held, found, words)
-    if found.undated:
-        note(words.said("undated", count=found.undated))
+        _show_cells(reconciled, flow_counts, words)
+    if flow_counts.undated:
+        note(words.said("undated", count=flow_counts.undated))
 
 
 def _day(option: str, text: str, *, first: bool) -> date | None:
@@ -139,55 +139,66 @@ def _day(option: str, text: str, *, first: bool) -> date | None:
     return when.earliest if first else when.latest
 
 
-def _show_cells(held: Record, found: Sorted, words: FlowWords) -> None:
-    names = [words.of("flows", flow) for flow in found.flows]
-    columns = [words.of("dimensions", name) for name in found.by]
+def _show_cells(reconciled: Record, flow_counts: Sorted, words: FlowWords) -> None:
+    names = [words.of("flows", flow) for flow in flow_counts.flows]
+    columns = [words.of("dimensions", name) for name in flow_counts.by]
     columns += [*names, words.said("exchanges"), words.said("ties")]
     rows: list[list[Any]] = [
         [
-            *(words.label(held, name, x) for name, x in zip(found.by, cell.values, strict=True)),
+            *(
+                words.label(reconciled, name, x)
+                for name, x in zip(flow_counts.by, cell.values, strict=True)
+            ),
             *cell.flows.values(),
             len(cell.exchanges),
             cell.ties,
         ]
-        for cell in found.cells
+        for cell in flow_counts.cells
     ]
-    empty = [""] * (len(found.by) - 1)
-    total = [words.said("total"), *empty, *found.flows.values(), len(found.exchanges), found.ties]
+    empty = [""] * (len(flow_counts.by) - 1)
+    total = [
+        words.said("total"),
+        *empty,
+        *flow_counts.flows.values(),
+        len(flow_counts.exchanges),
+        flow_counts.ties,
+    ]
     title = words.said(
         "title",
-        by=words.said("between").join(words.of("dimensions", name) for name in found.by),
-        exchanges=len(found.exchanges),
-        ties=found.ties,
+        by=words.said("between").join(words.of("dimensions", name) for name in flow_counts.by),
+        exchanges=len(flow_counts.exchanges),
+        ties=flow_counts.ties,
     )
     table(title, columns, [*rows, total])
-    if {"sector", "function", "group", "region"} & set(found.by):
+    if {"sector", "function", "group", "region"} & set(flow_counts.by):
         note(words.said("more_than_once"))
     note(words.said("not_known"))
 
 
-def _show_each(held: Record, found: Sorted, words: FlowWords) -> None:
+def _show_each(reconciled: Record, flow_counts: Sorted, words: FlowWords) -> None:
     from paradiplomacy.report.flows import each_view
 
     columns = [words.said(name) for name in ("date", "source", "recipient", "form", "sector")]
     rows = []
-    for one in each_view(held, found, words):
+    for exchange in each_view(reconciled, flow_counts, words):
         rows.append(
             (
-                one["date"],
-                _end(one, "source", words) + ("*" if one["taught"] else ""),
-                _end(one, "recipient", words),
-                words.of("forms", one["form"]),
-                words.said("between").join(one["sector_labels"]),
+                exchange["date"],
+                _end(exchange, "source", words) + ("*" if exchange["taught"] else ""),
+                _end(exchange, "recipient", words),
+                words.of("forms", exchange["form"]),
+                words.said("between").join(exchange["sector_labels"]),
             )
         )
-    title = words.said("each", exchanges=len(found.exchanges), ties=found.ties)
+    title = words.said("each", exchanges=len(flow_counts.exchanges), ties=flow_counts.ties)
     table(title, columns, rows)
     note(words.said("places"))
 
 
-def _end(one: dict[str, Any], end: str, words: FlowWords) -> str:
+def _end(exchange: dict[str, Any], end: str, words: FlowWords) -> str:
     """The place at an end, or that the way is not known or runs each way."""
-    if one[end]["label"]:
-        return str(one[end]["label"])
-    return words.said("mutual" if "mutual" in (one["giver"], one["teacher"]) else "unknown")
+    if exchange[end]["label"]:
+        return str(exchange[end]["label"])
+    return words.said(
+        "mutual" if "mutual" in (exchange["giver"], exchange["teacher"]) else "unknown"
+    )

@@ -57,7 +57,9 @@ def run(
     from paradiplomacy.record.frames import frames_of
     from paradiplomacy.report.views import findings_view
 
-    chosen = {one.id: one for one in chosen_hypotheses(name or (), hypotheses or ())}
+    chosen = {
+        hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), hypotheses or ())
+    }
     frames = frames_of(opened(record, rule, store))
     with nullcontext() if json else progress_bar() as progress:
         findings = run_all(frames, chosen, progress=progress)
@@ -65,8 +67,8 @@ def run(
     if json:
         as_json("findings", view)
         return
-    for hypothesis, found in zip(chosen.values(), view["findings"], strict=True):
-        _print_finding(str(hypothesis.claim), found)
+    for hypothesis, finding in zip(chosen.values(), view["findings"], strict=True):
+        _print_finding(str(hypothesis.claim), finding)
 
 
 def new(

@@ -10,80 +10,93 @@ import typer
 
 from paradiplomacy.cli.options import Encoding, Json
 from paradiplomacy.cli.show import as_json, note, problem_view, progress_bar, store_name
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.printable import shortened
 
 if TYPE_CHECKING:
     from paradiplomacy.errors import Problem
     from paradiplomacy.evidence.importer import ImportOutcome
     from paradiplomacy.model.statements import Judgement
     from paradiplomacy.record.importing import Imported
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.printable import shortened
 
 __all__ = ["SHOWN", "import_"]
 
+_Path = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH", help="A record folder, a shipped record, or with --as a registry."
+    ),
+]
+_StoreTo = Annotated[
+    str,
+    typer.Option(
+        envvar="PARADIPLOMACY_STORE",
+        help="Store to write to: a SQLite file (made if it is not there) or an address.",
+    ),
+]
+_Reader = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="READER",
+        help="Read a registry: table, wikidata-entities, wikidata-sparql, wikidata-pairs, "
+        "wikipedia-wikitext, wikipedia-html or aidata.",
+        show_default=False,
+    ),
+]
+_Mapping = Annotated[
+    str | None,
+    typer.Option(
+        help="For --as table: a YAML file that names the columns, or a shipped mapping.",
+        show_default=False,
+    ),
+]
+_Suggest = Annotated[
+    bool, typer.Option("--suggest", help="Print a mapping to start from; import nothing.")
+]
+_Record = Annotated[
+    str | None,
+    typer.Option(help="Key of the record that it becomes.", show_default="by reader"),
+]
+_AsOf = Annotated[
+    str | None,
+    typer.Option(help="Day to which the registry speaks.", show_default="by reader"),
+]
+_Country = Annotated[
+    str | None,
+    typer.Option(help="For lists of Wikipedia: whose list it is.", show_default="its title's"),
+]
+_Title = Annotated[
+    str | None,
+    typer.Option(help="For lists of Wikipedia: the page's title.", show_default="the file's"),
+]
+_Judgements = Annotated[
+    Path | None,
+    typer.Option(help="Replay people's judgements on its places from this CSV."),
+]
+_NoPlaces = Annotated[
+    bool, typer.Option("--no-places", help="Do not look its places up in the gazetteer.")
+]
+_Again = Annotated[
+    bool, typer.Option("--again", help="Import even where nothing has changed since.")
+]
+
 
 def import_(
-    path: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH", help="A record folder, a shipped record, or with --as a registry."
-        ),
-    ],
+    path: _Path,
     *,
-    store: Annotated[
-        str,
-        typer.Option(
-            envvar="PARADIPLOMACY_STORE",
-            help="Store to write to: a SQLite file (made if it is not there) or an address.",
-        ),
-    ] = "paradiplomacy.db",
-    reader: Annotated[
-        str | None,
-        typer.Option(
-            "--as",
-            metavar="READER",
-            help="Read a registry: table, wikidata-entities, wikidata-sparql, wikidata-pairs, "
-            "wikipedia-wikitext, wikipedia-html or aidata.",
-            show_default=False,
-        ),
-    ] = None,
-    mapping: Annotated[
-        str | None,
-        typer.Option(
-            help="For --as table: a YAML file that names the columns, or a shipped mapping.",
-            show_default=False,
-        ),
-    ] = None,
-    suggest: Annotated[
-        bool, typer.Option("--suggest", help="Print a mapping to start from; import nothing.")
-    ] = False,
-    record: Annotated[
-        str | None,
-        typer.Option(help="Key of the record that it becomes.", show_default="by reader"),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(help="Day to which the registry speaks.", show_default="by reader"),
-    ] = None,
+    store: _StoreTo = "paradiplomacy.db",
+    reader: _Reader = None,
+    mapping: _Mapping = None,
+    suggest: _Suggest = False,
+    record: _Record = None,
+    as_of: _AsOf = None,
     encoding: Encoding = "",
-    country: Annotated[
-        str | None,
-        typer.Option(help="For lists of Wikipedia: whose list it is.", show_default="its title's"),
-    ] = None,
-    title: Annotated[
-        str | None,
-        typer.Option(help="For lists of Wikipedia: the page's title.", show_default="the file's"),
-    ] = None,
-    judgements: Annotated[
-        Path | None,
-        typer.Option(help="Replay people's judgements on its places from this CSV."),
-    ] = None,
-    no_places: Annotated[
-        bool, typer.Option("--no-places", help="Do not look its places up in the gazetteer.")
-    ] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Import even where nothing has changed since.")
-    ] = False,
+    country: _Country = None,
+    title: _Title = None,
+    judgements: _Judgements = None,
+    no_places: _NoPlaces = False,
+    again: _Again = False,
     json: Json = False,
 ) -> None:
     """Import a record folder or a registry into a store.
@@ -105,9 +118,6 @@ def import_(
 
         typer.echo(suggest_mapping(path[0], encoding=encoding), nl=False)
         return
-    from paradiplomacy.record.importing import import_registry
-    from paradiplomacy.sources.readers import get_reader
-
     given = {
         "mapping": mapping,
         "record": record,
@@ -121,21 +131,10 @@ def import_(
         from paradiplomacy.linking.judgements import read_judgement_rows
 
         replayed = read_judgement_rows(judgements)
-    try:
-        with progress_bar() as progress:
-            imported = import_registry(
-                [Path(part) for part in path],
-                get_reader(reader),
-                store=store,
-                options={name: value for name, value in given.items() if value is not None},
-                judgements=tuple(judgement for _, judgement in replayed),
-                places=not no_places,
-                again=again,
-                progress=progress,
-            )
-    except KeyboardInterrupt:
-        note(f"stopped; nothing was stored in {store_name(store)}. Run it again to do it all")
-        raise typer.Exit(130) from None
+    decided = tuple(judgement for _, judgement in replayed)
+    imported = _import_registry(
+        path, reader, store, given, judgements=decided, places=not no_places, again=again
+    )
     refused = _refused(imported, judgements, replayed)
     if json:
         as_json("import", _view(imported, store, refused))
@@ -143,6 +142,25 @@ def import_(
         _tell(imported, store, refused)
     if refused:
         raise typer.Exit(1)
+
+
+def _import_registry(
+    path: list[str], reader: str, store: str, given: dict[str, str | None], **more: Any
+) -> Imported:
+    """Import a registry; stopped by Ctrl-C, say that nothing was stored."""
+    from paradiplomacy.record.importing import import_registry
+    from paradiplomacy.sources.readers import get_reader
+
+    files = [Path(part) for part in path]
+    options = {name: value for name, value in given.items() if value is not None}
+    try:
+        with progress_bar() as progress:
+            return import_registry(
+                files, get_reader(reader), store=store, options=options, progress=progress, **more
+            )
+    except KeyboardInterrupt:
+        note(f"stopped; nothing was stored in {store_name(store)}. Run it again to do it all")
+        raise typer.Exit(130) from None
 
 
 def _refused(
@@ -153,8 +171,8 @@ def _refused(
 
     lines = {judgement: line for line, judgement in replayed}
     return [
-        Problem("" if file is None else file.name, lines.get(one.judgement, 0), "", one.why)
-        for one in imported.refused
+        Problem("" if file is None else file.name, lines.get(refusal.judgement, 0), "", refusal.why)
+        for refusal in imported.refused
     ]
 
 

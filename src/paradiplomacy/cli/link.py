@@ -49,7 +49,7 @@ def link(
     from paradiplomacy.linking.stored import link_stored
 
     with progress_bar() as progress:
-        found = link_stored(
+        linked = link_stored(
             store,
             records=record or (),
             threshold=threshold,
@@ -57,7 +57,7 @@ def link(
             dry_run=dry_run,
             progress=progress,
         )
-    view = _view(found, store, dry_run)
+    view = _view(linked, store, dry_run)
     if json:
         as_json("link", view)
         return
@@ -74,8 +74,8 @@ def link(
     )
 
 
-def _view(found: Any, store: str, dry_run: bool) -> dict[str, Any]:
-    outcomes = Counter(found.linkage.pairs["outcome"].to_list())
+def _view(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
+    outcomes = Counter(linked.linkage.pairs["outcome"].to_list())
     doubts = [
         {
             "mention": doubt.mention,
@@ -94,18 +94,18 @@ def _view(found: Any, store: str, dry_run: bool) -> dict[str, Any]:
                 for other in doubt.candidates
             ],
         }
-        for doubt in found.linkage.queue
+        for doubt in linked.linkage.queue
     ]
     return {
         "store": store_name(store),
         "dry_run": dry_run,
-        "records": list(found.records),
-        "compared": found.linkage.pairs.height,
+        "records": list(linked.records),
+        "compared": linked.linkage.pairs.height,
         "linked": outcomes["linked"],
-        "judgements": len(found.linkage.judgements),
-        "new": len(found.written),
+        "judgements": len(linked.linkage.judgements),
+        "new": len(linked.written),
         "questions": len(doubts),
         "queue": doubts,
-        "ties": found.ties.overlap.rows(named=True),
-        "trained_on": found.linkage.model.trained,
+        "ties": linked.ties.overlap.rows(named=True),
+        "trained_on": linked.linkage.model.trained,
     }

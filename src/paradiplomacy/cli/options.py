@@ -17,9 +17,11 @@ __all__ = [
     "Encoding",
     "Hypotheses",
     "Json",
+    "MoreRecords",
     "Records",
     "Rule",
     "RuleOrPlanned",
+    "SeedOrPlanned",
     "StoreAt",
 ]
 __all__ += ["opened"]
@@ -84,6 +86,20 @@ Hypotheses = Annotated[
         help="A file with hypotheses of your own, YAML or Python; may be repeated.",
         show_default=False,
     ),
+]
+MoreRecords = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--record",
+        "-r",
+        metavar="RECORD",
+        help="The same as the argument; may be repeated.",
+        show_default=False,
+    ),
+]
+SeedOrPlanned = Annotated[
+    int | None,
+    typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
 ]
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON object on standard output, for programs.")

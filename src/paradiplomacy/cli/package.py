@@ -8,50 +8,50 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Hypotheses, Json, RuleOrPlanned, StoreAt
+from paradiplomacy.cli.options import (
+    Hypotheses,
+    Json,
+    MoreRecords,
+    RuleOrPlanned,
+    SeedOrPlanned,
+    StoreAt,
+)
 from paradiplomacy.cli.show import as_json, note, progress_bar
 
 __all__ = ["package"]
 
+_Records = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Records to study: shipped ones, record folders, store files, or records of "
+        "--store; sino_us together with article without any."
+    ),
+]
+_Out = Annotated[Path, typer.Option(help="Folder to write to.")]
+_Zip = Annotated[
+    bool, typer.Option("--zip/--no-zip", help="Write a zip file beside the folder, too.")
+]
+_Plan = Annotated[
+    Path | None,
+    typer.Option(
+        help="Carry out this analysis plan (see `plan new`) and take it in; README and report "
+        "list what departed from it.",
+        show_default=False,
+    ),
+]
+
 
 def package(
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Records to study: shipped ones, record folders, store files, or records of "
-            "--store; sino_us together with article without any."
-        ),
-    ] = None,
+    record: _Records = None,
     *,
-    more: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--record",
-            "-r",
-            metavar="RECORD",
-            help="The same as the argument; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("package"),
-    zip_: Annotated[
-        bool, typer.Option("--zip/--no-zip", help="Write a zip file beside the folder, too.")
-    ] = True,
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            help="Carry out this analysis plan (see `plan new`) and take it in; README and report "
-            "list what departed from it.",
-            show_default=False,
-        ),
-    ] = None,
+    more: MoreRecords = None,
+    out: _Out = Path("package"),
+    zip_: _Zip = True,
+    plan: _Plan = None,
     hypotheses: Hypotheses = None,
     store: StoreAt = None,
     rule: RuleOrPlanned = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
-    ] = None,
+    seed: SeedOrPlanned = None,
     json: Json = False,
 ) -> None:
     """Study a record, and write a replication package that others run as it is.
@@ -62,7 +62,7 @@ def package(
 
     names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
-        made = make(
+        built = make(
             *names,
             out=out,
             rule=rule,
@@ -73,17 +73,17 @@ def package(
             zipped=zip_,
             progress=progress,
         )
-    for deviation in made.deviations:
+    for deviation in built.deviations:
         note(f"not as planned: {deviation}")
     if json:
         shown = {
-            "folder": str(made.folder.resolve()),
-            "zip": str(made.archive) if made.archive else None,
-            "files": made.files,
-            "bytes": made.size,
-            "verdicts": {key: str(finding.verdict) for key, finding in made.findings.items()},
+            "folder": str(built.folder.resolve()),
+            "zip": str(built.archive) if built.archive else None,
+            "files": built.files,
+            "bytes": built.size,
+            "verdicts": {key: str(finding.verdict) for key, finding in built.findings.items()},
         }
         as_json("package", shown)
     else:
-        note(f"{made.files} files; to check it: python {out / 'code' / 'run.py'}")
-        typer.echo(os.fsencode(made.archive or made.folder.resolve()))
+        note(f"{built.files} files; to check it: python {out / 'code' / 'run.py'}")
+        typer.echo(os.fsencode(built.archive or built.folder.resolve()))

@@ -48,12 +48,12 @@ def new(
             f"{out.parent} is no folder; make it first, or name a file elsewhere with --out"
         )
     files = hypotheses or []
-    chosen = {one.id: one for one in chosen_hypotheses(name or (), files)}
+    chosen = {hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), files)}
     with progress_bar() as progress:
         material = opened(record or [], rule=rule, store=store, progress=progress)
     inputs = with_files(material.inputs, files)
-    held = material.record
-    run = Run(chosen, inputs, str(held.rule), seed, held.as_of, contents_of(held))
+    reconciled = material.record
+    run = Run(chosen, inputs, str(reconciled.rule), seed, reconciled.as_of, contents_of(reconciled))
     today = datetime.now(UTC).date()
     plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
     write_plan(plan, out)

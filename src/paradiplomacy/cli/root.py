@@ -82,8 +82,8 @@ def _messages_shown() -> Iterator[None]:
         # The parser's own errors alone: those of others may not let anybody change them.
         if hasattr(error, "format_message"):
             say_where(error)
-            said = shortened(printable(masked(getattr(error, "message", "")), one_line=True))
-            error.message = said  # type: ignore[attr-defined]
+            message = shortened(printable(masked(getattr(error, "message", "")), one_line=True))
+            error.message = message  # type: ignore[attr-defined]
         raise
 
 
@@ -97,25 +97,25 @@ def ended() -> Iterator[None]:
         yield  # signals reach the main thread alone
         return
     here = os.getpid()
-    told = False
+    terminated = False
 
     def end(number: int, _: FrameType | None) -> None:
-        nonlocal told
+        nonlocal terminated
         if os.getpid() != here:  # a worker has this from us, and is ended by us
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
             return
-        told = True
+        terminated = True
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, end)
     try:
         yield
     except (KeyboardInterrupt, SystemExit):
-        if not told:
+        if not terminated:
             raise
     finally:
         signal.signal(signal.SIGTERM, before)
-    if told:
+    if terminated:
         sys.stderr.write("Ended by SIGTERM.\n")
         raise SystemExit(TERMINATED)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Hypotheses, RuleOrPlanned, StoreAt
+from paradiplomacy.cli.options import Hypotheses, MoreRecords, RuleOrPlanned, SeedOrPlanned, StoreAt
 from paradiplomacy.cli.show import note, progress_bar
 
 __all__ = ["serve"]
@@ -17,50 +17,41 @@ PAGES = "paradiplomacy.web.serving:listening"
 """By its name, as servers name what they run: the command line and the pages do not know each
 other, and the pages need an extra."""
 
+_Records = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Records to show: shipped ones, record folders, store files, or records of "
+        "--store; sino_us together with article and china_world without any."
+    ),
+]
+_Plan = Annotated[
+    Path | None,
+    typer.Option(
+        help="Carry out this analysis plan (see `plan new`); the pages list what departed from it.",
+        show_default=False,
+    ),
+]
+_Host = Annotated[
+    str, typer.Option(help="Address to listen on; this one is seen from this machine alone.")
+]
+_Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any that is free.")
+]
+_Browse = Annotated[bool, typer.Option("--open", help="Open the first page in a browser.")]
+
 
 def serve(
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Records to show: shipped ones, record folders, store files, or records of "
-            "--store; sino_us together with article and china_world without any."
-        ),
-    ] = None,
+    record: _Records = None,
     *,
-    more: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--record",
-            "-r",
-            metavar="RECORD",
-            help="The same as the argument; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    more: MoreRecords = None,
     store: StoreAt = None,
     rule: RuleOrPlanned = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
-    ] = None,
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            help="Carry out this analysis plan (see `plan new`); the pages list what departed "
-            "from it.",
-            show_default=False,
-        ),
-    ] = None,
+    seed: SeedOrPlanned = None,
+    plan: _Plan = None,
     hypotheses: Hypotheses = None,
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; this one is seen from this machine alone.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any that is free.")
-    ] = 8000,
-    browse: Annotated[
-        bool, typer.Option("--open", help="Open the first page in a browser.")
-    ] = False,
+    host: _Host = "127.0.0.1",
+    port: _Port = 8000,
+    browse: _Browse = False,
 ) -> None:
     """Reconcile a record, test the hypotheses, and show it as pages until you press Ctrl-C.
 

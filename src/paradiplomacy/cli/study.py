@@ -8,54 +8,48 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import (
-    Hypotheses,
-    Json,
-    RuleOrPlanned,
-    StoreAt,
-)
+from paradiplomacy.cli.options import Hypotheses, Json, RuleOrPlanned, SeedOrPlanned, StoreAt
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 
 __all__ = ["study"]
 
+_Records = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Records to study: shipped ones, record folders, store files, or records of "
+        "--store; sino_us together with article without any."
+    ),
+]
+_More = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--record",
+        "-r",
+        metavar="RECORD",
+        help="The same as the argument; may be repeated. Of a store file, every record is opened.",
+        show_default=False,
+    ),
+]
+_Out = Annotated[Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")]
+_Plan = Annotated[
+    Path | None,
+    typer.Option(
+        help="Carry out this analysis plan (see `plan new`); the report lists what departed "
+        "from it.",
+        show_default=False,
+    ),
+]
+
 
 def study(
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Records to study: shipped ones, record folders, store files, or records of "
-            "--store; sino_us together with article without any."
-        ),
-    ] = None,
+    record: _Records = None,
     *,
-    more: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--record",
-            "-r",
-            metavar="RECORD",
-            help="The same as the argument; may be repeated. Of a store file, every record is "
-            "opened.",
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[
-        Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
-    ] = Path("report"),
+    more: _More = None,
+    out: _Out = Path("report"),
     store: StoreAt = None,
     rule: RuleOrPlanned = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
-    ] = None,
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            help="Carry out this analysis plan (see `plan new`); the report lists what departed "
-            "from it.",
-            show_default=False,
-        ),
-    ] = None,
+    seed: SeedOrPlanned = None,
+    plan: _Plan = None,
     hypotheses: Hypotheses = None,
     json: Json = False,
 ) -> None:
@@ -85,7 +79,7 @@ def study(
     else:
         from paradiplomacy.report.verdict_words import badge_of, sentence_of
 
-        found = result.findings.items()
-        rows = ((key, str(badge_of(f)), sentence_of(f)) for key, f in found)
+        findings = result.findings.items()
+        rows = ((key, str(badge_of(f)), sentence_of(f)) for key, f in findings)
         table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
         typer.echo(os.fsencode(result.report.resolve()))

@@ -30,24 +30,24 @@ def show(
     """
     from paradiplomacy.report.views import tie_view
 
-    held = opened(record, rule, store)
-    tie = held.tie(place_a, place_b)
-    view = tie_view(held, tie)
+    reconciled = opened(record, rule, store)
+    tie = reconciled.tie(place_a, place_b)
+    view = tie_view(reconciled, tie)
     if json:
         as_json("tie", view)
         return
     _print_tie(view)
     for name in (place_a, place_b):
-        note_others(held, name, tie.ends)
+        note_others(reconciled, name, tie.ends)
 
 
 def _print_tie(view: dict[str, Any]) -> None:
-    from paradiplomacy.report.ledger_words import agreement_words, by_words
+    from paradiplomacy.report.ledger_words import by_words
     from paradiplomacy.report.words import count_of
 
     ends = [view["place_a"], view["place_b"]]
     names = [f"{p['name']} {p['name_local']}".strip() for p in ends]
-    # One kind that several sources give for several periods is told once.
+    # One kind that several sources give for several periods is shown once.
     firsts = (next(same) for _, same in groupby(view["kinds"], key=itemgetter("kind")))
     kinds = ", then ".join(
         f"{k['kind']}{' (' + k['when'] + ')' if k['when'] else ''}" for k in firsts
@@ -57,45 +57,13 @@ def _print_tie(view: dict[str, Any]) -> None:
     table(
         "History",
         ("date", "change", "by", "remark"),
-        (
-            (
-                h["date"],
-                h["change"],
-                by_words(h["actor"]),
-                _remark(h),
-            )
-            for h in view["history"]
-        ),
+        ((h["date"], h["change"], by_words(h["actor"]), _remark(h)) for h in view["history"]),
     )
     for fact in view["facts"]:
-        why = f"\n* preferred: {fact['why']}" if fact["why"] else ""
-        table(
-            f"{fact['property']}: {agreement_words(fact['agreement'], fact['between'])}{why}",
-            ("", "side", "value", "voice", "source", "where"),
-            (
-                (
-                    "*" if line["preferred"] else "",
-                    line["side"],
-                    " ".join(
-                        filter(
-                            None,
-                            (
-                                line["property"] if fact["property"] == "interruption" else "",
-                                line["value"],
-                                line["when"],
-                            ),
-                        )
-                    ),
-                    line["voice"],
-                    line["title"],
-                    line["locator"],
-                )
-                for line in fact["statements"]
-            ),
-        )
+        _print_fact(fact)
     if view["set_aside"]:
         columns = ("property", "value", "source", "why")
-        rows = ([said[c] for c in columns] for said in view["set_aside"])
+        rows = ([statement[c] for c in columns] for statement in view["set_aside"])
         table("Set aside by judgement", columns, rows)
     if view["exchanges"]:
         table(
@@ -107,6 +75,24 @@ def _print_tie(view: dict[str, Any]) -> None:
             ),
         )
     note(f"* preferred by rule {view['rule']}; losing values are kept")
+
+
+def _print_fact(fact: dict[str, Any]) -> None:
+    """Print what each source says of a fact, and how they agree."""
+    from paradiplomacy.report.ledger_words import agreement_words
+
+    rows = []
+    for line in fact["statements"]:
+        what = line["property"] if fact["property"] == "interruption" else ""
+        value = " ".join(filter(None, (what, line["value"], line["when"])))
+        mark = "*" if line["preferred"] else ""
+        rows.append((mark, line["side"], value, line["voice"], line["title"], line["locator"]))
+    why = f"\n* preferred: {fact['why']}" if fact["why"] else ""
+    table(
+        f"{fact['property']}: {agreement_words(fact['agreement'], fact['between'])}{why}",
+        ("", "side", "value", "voice", "source", "where"),
+        rows,
+    )
 
 
 def _remark(change: dict[str, Any]) -> str:

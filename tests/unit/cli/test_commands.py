@@ -299,6 +299,20 @@ def test_every_option_is_explained() -> None:
             assert getattr(parameter, "help", ""), (path, parameter.name)
 
 
+def test_only_what_is_typed_is_imported() -> None:
+    code = (
+        "import sys\n"
+        "from paradiplomacy.cli.commands import Commands\n"
+        "assert Commands()['record'].commands['validate'].params\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('paradiplomacy.cli.')))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == [
+        f"paradiplomacy.cli.{name}"
+        for name in ("commands", "options", "record", "record.validate", "show")
+    ]
+
+
 def test_the_console_script_is_the_same_program(tmp_path: Path) -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         code = "from paradiplomacy.cli.main import main; main()"

@@ -45,10 +45,10 @@ def check(
     must_be_new(out)
     data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
     with progress_bar() as progress:
-        found, view = check_mechanisms(
+        diagnosis, view = check_mechanisms(
             data, worlds=worlds, kinds=comma_separated(kinds), progress=progress
         )
-    show_check(found, view, out, json)
+    show_check(diagnosis, view, out, json)
 
 
 def check_mechanisms(
@@ -58,9 +58,9 @@ def check_mechanisms(
     from paradiplomacy.mechanisms import checking
 
     title, record = data.read()
-    found = mechanisms_of(data, record, lambda what, share: progress(what, 0.7 * share))
+    fitted = mechanisms_of(data, record, lambda what, share: progress(what, 0.7 * share))
     progress("checks", 0.7)
-    seen = checking.check_mechanisms(found, worlds=worlds, seed=data.seed, kinds=kinds)
+    seen = checking.check_mechanisms(fitted, worlds=worlds, seed=data.seed, kinds=kinds)
     progress("checks", 1.0)
     return seen, {
         "from": title,

@@ -63,54 +63,54 @@ def mechanisms_of(data: RecordChoice, record: EventRecord, progress: Progress) -
 
 
 def mechanism_view(
-    title: str, data: RecordChoice, found: MechanismFit, *, worlds: int
+    title: str, data: RecordChoice, fitted: MechanismFit, *, worlds: int
 ) -> dict[str, Any]:
     """Return a fit of the mechanisms as plain values, and whether it fits."""
     from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
 
-    goodness = goodness_of_mechanisms(found, worlds=worlds, seed=data.seed)
+    goodness = goodness_of_mechanisms(fitted, worlds=worlds, seed=data.seed)
     return {
         "from": title,
         "record": data.to_json(),
-        **history_view(found.draws[0].history, dates=True),
-        "seconds": found.seconds,
+        **history_view(fitted.draws[0].history, dates=True),
+        "seconds": fitted.seconds,
         "checks": goodness_view(goodness, worlds),
-        "kinds": [_outcome_view(one) for one in found.outcomes.values()],
+        "kinds": [_outcome_view(outcome) for outcome in fitted.outcomes.values()],
         "missing": [
-            {"kind": one.mechanism.kind, "name": one.mechanism.name, "reason": one.reason}
-            for one in found.missing
+            {"kind": gap.mechanism.kind, "name": gap.mechanism.name, "reason": gap.reason}
+            for gap in fitted.missing
         ],
-        "notes": [*found.record.notes, *left_out_notes(found.left_out)],
+        "notes": [*fitted.record.notes, *left_out_notes(fitted.left_out)],
     }
 
 
-def _outcome_view(one: KindOutcome) -> dict[str, Any]:
+def _outcome_view(outcome: KindOutcome) -> dict[str, Any]:
     return {
-        "kind": one.kind,
-        "events": one.events,
-        "exposure": finite(one.exposure),
-        "rate": finite(one.rate.value),
-        "rate_low": finite(one.rate.low),
-        "rate_high": finite(one.rate.high),
-        "coefficients": [_coefficient_view(found) for found in one.coefficients],
-        "untold": [{"name": found.mechanism.name, "reason": found.reason} for found in one.untold],
-        "messages": list(one.messages),
+        "kind": outcome.kind,
+        "events": outcome.events,
+        "exposure": finite(outcome.exposure),
+        "rate": finite(outcome.rate.value),
+        "rate_low": finite(outcome.rate.low),
+        "rate_high": finite(outcome.rate.high),
+        "coefficients": [_coefficient_view(coefficient) for coefficient in outcome.coefficients],
+        "untold": [{"name": gap.mechanism.name, "reason": gap.reason} for gap in outcome.untold],
+        "messages": list(outcome.messages),
     }
 
 
-def _coefficient_view(one: Coefficient) -> dict[str, Any]:
+def _coefficient_view(coefficient: Coefficient) -> dict[str, Any]:
     return {
-        "name": one.mechanism.name,
-        "about": one.mechanism.about,
-        "phrase": one.mechanism.phrase,
-        "how": one.how,
-        "ratio": finite(one.ratio.value),
-        "low": finite(one.ratio.low),
-        "high": finite(one.ratio.high),
-        "estimate": finite(one.estimate),
-        "standard_error": finite(one.error),
-        "missing_information": finite(one.missing),
-        "inside": None if one.inside is None else list(one.inside),
+        "name": coefficient.mechanism.name,
+        "about": coefficient.mechanism.about,
+        "phrase": coefficient.mechanism.phrase,
+        "how": coefficient.how,
+        "ratio": finite(coefficient.ratio.value),
+        "low": finite(coefficient.ratio.low),
+        "high": finite(coefficient.ratio.high),
+        "estimate": finite(coefficient.estimate),
+        "standard_error": finite(coefficient.error),
+        "missing_information": finite(coefficient.missing),
+        "inside": None if coefficient.inside is None else list(coefficient.inside),
     }
 
 
@@ -120,22 +120,29 @@ def print_mechanisms(view: Mapping[str, Any]) -> None:
     few = False
     for kind in view["kinds"]:
         rows = []
-        for one in kind["coefficients"]:
-            mark = "" if one["how"] == "joint" else " *"
+        for coefficient in kind["coefficients"]:
+            mark = "" if coefficient["how"] == "joint" else " *"
             few |= bool(mark)
-            limits = f"{number(one['low'])} to {_top(one['high'])}"
-            rows.append([one["name"] + mark, number(one["ratio"]), limits, one["phrase"]])
+            limits = f"{number(coefficient['low'])} to {_top(coefficient['high'])}"
+            rows.append(
+                [
+                    coefficient["name"] + mark,
+                    number(coefficient["ratio"]),
+                    limits,
+                    coefficient["phrase"],
+                ]
+            )
         title = f"{kind['kind']}: {kind['events']:,} events, rate {number(kind['rate'])} a year"
         if rows:
             table(title, ["mechanism", "ratio", "95 %", "so many times as high"], rows)
-        for one in kind["untold"]:
-            note(f"- {kind['kind']}, {one['name']}: cannot be told: {one['reason']}")
+        for mechanism in kind["untold"]:
+            note(f"- {kind['kind']}, {mechanism['name']}: cannot be told: {mechanism['reason']}")
         for message in kind["messages"]:
             note(f"- {kind['kind']}: {message}")
     if few:
         note("- *: from few events, with exact limits, and not together with the others")
-    for one in view["missing"]:
-        note(f"- {one['kind']}, {one['name']}: {one['reason']}")
+    for mechanism in view["missing"]:
+        note(f"- {mechanism['kind']}, {mechanism['name']}: {mechanism['reason']}")
     for message in view["notes"]:
         note(f"- {message}")
 

@@ -77,9 +77,9 @@ def outlook_of(
         raise ParadiplomacyError(
             f"the record itself goes up to {end:.6g}; --until must be a later time"
         )
-    found = mechanisms_of(data, record, lambda what, share: progress(what, 0.7 * share))
+    fitted = mechanisms_of(data, record, lambda what, share: progress(what, 0.7 * share))
     progress("scenarios", 0.7)
-    ahead = outlook(found, years=10.0 if until is None else until - end, worlds=worlds)
+    ahead = outlook(fitted, years=10.0 if until is None else until - end, worlds=worlds)
     progress("scenarios", 1.0)
     return {
         "from": title,
@@ -120,12 +120,12 @@ def print_outlook(view: Mapping[str, Any]) -> None:
         ]
         title = f"Ties that are {of} at {last:.6g}, over {view['worlds']:,} worlds"
         table(title, ["scenario", "5 %", "25 %", "median", "75 %", "95 %"], rows)
-    for one in view["scenarios"]:
-        note(f"{one['name']}:")
-        for sentence in one["assumes"]:
+    for scenario in view["scenarios"]:
+        note(f"{scenario['name']}:")
+        for sentence in scenario["assumes"]:
             note(f"- {sentence}")
-    for one in view["absent"]:
-        note(f"{one['name']}: not run, for {one['reason']}")
+    for scenario in view["absent"]:
+        note(f"{scenario['name']}: not run, for {scenario['reason']}")
 
 
 def write_outlook(view: Mapping[str, Any], folder: Path) -> list[str]:

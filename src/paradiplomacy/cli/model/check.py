@@ -43,18 +43,20 @@ def check(
     from paradiplomacy.cli.model.saved import recall_fit
 
     must_be_new(out)
-    found, view = check_fit(recall_fit(fit), worlds=worlds, seed=seed, kinds=comma_separated(kinds))
-    show_check(found, view, out, json)
+    diagnosis, view = check_fit(
+        recall_fit(fit), worlds=worlds, seed=seed, kinds=comma_separated(kinds)
+    )
+    show_check(diagnosis, view, out, json)
 
 
-def show_check(found: Diagnosis, view: dict[str, Any], out: Path | None, json: bool) -> None:
+def show_check(diagnosis: Diagnosis, view: dict[str, Any], out: Path | None, json: bool) -> None:
     """Draw what checks found where that is asked for, and print it."""
     view["written"] = []
     if out is not None:
         from paradiplomacy.events.diagnose import save
 
         with new_folder(out) as half:
-            written = save(found.figures(), half)
+            written = save(diagnosis.figures(), half)
         view["written"] = [str(out / path.name) for path in written]
     if json:
         as_json("model-check", view)
@@ -75,7 +77,7 @@ def check_fit(
 
     saved, history = recalled.saved, recalled.history
     with recalled.naming_rows():
-        found = diagnose(
+        diagnosis = diagnose(
             recalled.model,
             history,
             saved.fit(recalled.model),
@@ -83,45 +85,45 @@ def check_fit(
             seed=seed,
             kinds=kinds,
         )
-    return found, {
+    return diagnosis, {
         "from": saved.name,
         "worlds": worlds,
         "seed": seed,
-        **diagnosis_view(found),
+        **diagnosis_view(diagnosis),
     }
 
 
-def diagnosis_view(found: Diagnosis) -> dict[str, Any]:
+def diagnosis_view(diagnosis: Diagnosis) -> dict[str, Any]:
     """Return what checks found as plain values."""
     return {
-        "tests": [{"test": name, "p": chance(p)} for name, p in found.p_values.items()],
-        "kinds": [_kind_view(one, found) for one in found.kinds.values()],
+        "tests": [{"test": name, "p": chance(p)} for name, p in diagnosis.p_values.items()],
+        "kinds": [_kind_view(of_kind, diagnosis) for of_kind in diagnosis.kinds.values()],
         "features": [
             {
-                "feature": one.feature.name,
-                "p": chance(one.p),
-                "outside": finite(one.outside),
-                "x": [finite(float(v)) for v in one.feature.x],
-                "observed": [finite(float(v)) for v in one.observed],
-                "low": [finite(float(v)) for v in one.low],
-                "high": [finite(float(v)) for v in one.high],
+                "feature": envelope.feature.name,
+                "p": chance(envelope.p),
+                "outside": finite(envelope.outside),
+                "x": [finite(float(v)) for v in envelope.feature.x],
+                "observed": [finite(float(v)) for v in envelope.observed],
+                "low": [finite(float(v)) for v in envelope.low],
+                "high": [finite(float(v)) for v in envelope.high],
             }
-            for one in found.envelopes
+            for envelope in diagnosis.envelopes
         ],
-        "sentences": list(found.summary()),
+        "sentences": list(diagnosis.summary()),
     }
 
 
-def _kind_view(one: KindDiagnosis, found: Diagnosis) -> dict[str, Any]:
-    gaps = one.gaps
+def _kind_view(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> dict[str, Any]:
+    gaps = of_kind.gaps
     return {
-        "kind": one.kind,
-        "events": one.n_events,
+        "kind": of_kind.kind,
+        "events": of_kind.n_events,
         "over_time": {
-            "p": chance(one.processes.p),
+            "p": chance(of_kind.processes.p),
             "terms": [
                 {"name": term.name, "largest": finite(term.largest), "p": chance(term.p)}
-                for term in one.processes.terms
+                for term in of_kind.processes.terms
             ],
         },
         "gaps": None
@@ -134,12 +136,12 @@ def _kind_view(one: KindDiagnosis, found: Diagnosis) -> dict[str, Any]:
         },
         "places": [
             {"of": counts.of, "variance": finite(counts.variance), "p": chance(counts.p)}
-            for counts in one.counts
+            for counts in of_kind.counts
         ],
-        "recall": _recall_view(one.recall),
-        "recall_without_past": None if one.plain is None else _recall_view(one.plain),
-        "past": list(one.past),
-        "influence": _influence_view(one, found),
+        "recall": _recall_view(of_kind.recall),
+        "recall_without_past": None if of_kind.plain is None else _recall_view(of_kind.plain),
+        "past": list(of_kind.past),
+        "influence": _influence_view(of_kind, diagnosis),
     }
 
 
@@ -162,15 +164,15 @@ def _recall_view(recall: Recall) -> dict[str, Any]:
     }
 
 
-def _influence_view(one: KindDiagnosis, found: Diagnosis) -> list[dict[str, Any]]:
+def _influence_view(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> list[dict[str, Any]]:
     """Return the places whose leaving out would change each estimate most."""
-    if one.of_network:
+    if of_kind.of_network:
         return []
-    network, influence = found.history.network, one.influence
+    network, influence = diagnosis.history.network, of_kind.influence
     sides = [(influence.by_sender, network.senders)]
     if network.mode == "two-mode":
         sides.append((influence.by_receiver, network.receivers))
-    told = []
+    rows = []
     for column, name in enumerate(influence.names):
         changes = [
             (float(change), actor)
@@ -179,7 +181,7 @@ def _influence_view(one: KindDiagnosis, found: Diagnosis) -> list[dict[str, Any]
         ]
         for change, actor in sorted(changes, key=lambda pair: -abs(pair[0]))[:_MOST]:
             in_errors = change / float(influence.standard_errors[column])
-            told.append(
+            rows.append(
                 {
                     "term": name,
                     "place": actor,
@@ -187,7 +189,7 @@ def _influence_view(one: KindDiagnosis, found: Diagnosis) -> list[dict[str, Any]
                     "in_standard_errors": finite(in_errors),
                 }
             )
-    return told
+    return rows
 
 
 def print_check(view: Mapping[str, Any]) -> None:
@@ -195,7 +197,7 @@ def print_check(view: Mapping[str, Any]) -> None:
     table(
         "Tests: a model that is right gives a small p by chance only",
         ["what is tested", "p"],
-        [[one["test"], probability(one["p"])] for one in view["tests"]],
+        [[test["test"], probability(test["p"])] for test in view["tests"]],
     )
     rows = [
         [kind["kind"], f"{at['k']:,}", f"{100 * at['share']:.3g} %", f"{100 * at['chance']:.3g} %"]

@@ -67,9 +67,11 @@ class FileChoice:
         )
 
     @classmethod
-    def from_json(cls, held: dict[str, Any]) -> FileChoice:
+    def from_json(cls, saved: dict[str, Any]) -> FileChoice:
         """Return the choice that a fit's JSON holds."""
-        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in held.items()}
+        given: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in saved.items()
+        }
         return cls(**given)
 
     def to_json(self) -> dict[str, Any]:
@@ -111,9 +113,9 @@ class ModelChoice:
         return cls(formula or "", commit_of(commit), tick, times)
 
     @classmethod
-    def from_json(cls, held: dict[str, Any]) -> ModelChoice:
+    def from_json(cls, saved: dict[str, Any]) -> ModelChoice:
         """Return the choice that a fit's JSON holds."""
-        return cls(**held | {"breaks": tuple(held.get("breaks", ()))})
+        return cls(**saved | {"breaks": tuple(saved.get("breaks", ()))})
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -139,9 +141,9 @@ class RecordChoice:
     seed: int = 1989
 
     @classmethod
-    def from_json(cls, held: dict[str, Any]) -> RecordChoice:
+    def from_json(cls, saved: dict[str, Any]) -> RecordChoice:
         """Return the choice that a fit's JSON holds."""
-        return cls(**held | {"names": tuple(held["names"])})
+        return cls(**saved | {"names": tuple(saved["names"])})
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -154,17 +156,18 @@ class RecordChoice:
         from paradiplomacy.record.event_history import event_record
         from paradiplomacy.record.frames import frames_of
 
-        held = opened(list(self.names), self.rule, self.store)
+        reconciled = opened(list(self.names), self.rule, self.store)
         start = None if self.start is None else moment(self.start, "--start")
-        found = event_record(frames_of(held, seed=self.seed), start=start)
+        watched = event_record(frames_of(reconciled, seed=self.seed), start=start)
         if self.end is not None:
             end = moment(self.end, "--end", at="end")
-            if not found.start < end <= found.end:
+            if not watched.start < end <= watched.end:
                 raise ParadiplomacyError(
-                    f"--end {self.end}: the record is watched from {found.start:g} to {found.end:g}"
+                    f"--end {self.end}: the record is watched from {watched.start:g} to "
+                    f"{watched.end:g}"
                 )
-            found = replace(found, end=end)
-        return held.meta.title, found
+            watched = replace(watched, end=end)
+        return reconciled.meta.title, watched
 
     def model(self, record: EventRecord, chosen: ModelChoice) -> EventModel:
         """Return the model of a formula, with the kinds and covariates of the record."""
@@ -193,26 +196,26 @@ class FitChoice:
     @classmethod
     def of(cls, *, likelihood: str, drop: bool, ties: str = "error", **others: Any) -> FitChoice:
         """Return the choice that options make."""
-        made = cls(
+        choice = cls(
             likelihood=one_of("--likelihood", likelihood, ("interval", "ordinal")),
             ties=one_of("--ties", ties, ("error", "breslow")),
             unfit="drop" if drop else "raise",
             **others,
         )
         whole = {
-            "--robust": made.robust,
-            "--profile": made.profile,
-            "--frailty": made.frailty is not None,
+            "--robust": choice.robust,
+            "--profile": choice.profile,
+            "--frailty": choice.frailty is not None,
             "--drop": drop,
             "--ties breslow": ties == "breslow",
-            "--check": made.check is not None,
+            "--check": choice.check is not None,
         }
         for option, asked in whole.items():
-            if asked and made.sample is not None:
+            if asked and choice.sample is not None:
                 raise ParadiplomacyError(f"{option} needs all dyads at risk: leave out --sample")
-            if asked and made.frailty is not None and option in ("--robust", "--profile"):
+            if asked and choice.frailty is not None and option in ("--robust", "--profile"):
                 raise ParadiplomacyError(f"{option} and --frailty exclude each other; drop one")
-        return made
+        return choice
 
     def to_json(self) -> dict[str, Any]:
         """Return what a reader of estimates should know of it."""

@@ -64,18 +64,18 @@ def fit_view(
     kinds = list(fit.kinds.values())
     views = [
         _kind_view(
-            one,
-            robust.get(one.kind),
-            profiles.get(one.kind, {}),
-            fit.model.baseline_of(one.kind).breaks,
-            (pooled or {}).get(one.kind),
+            kind_fit,
+            robust.get(kind_fit.kind),
+            profiles.get(kind_fit.kind, {}),
+            fit.model.baseline_of(kind_fit.kind).breaks,
+            (pooled or {}).get(kind_fit.kind),
         )
-        for one in kinds
+        for kind_fit in kinds
     ]
     return {
         "loglik": finite(fit.loglik),
-        "iterations": sum(one.iterations for one in kinds),
-        "seconds": sum(one.seconds for one in kinds),
+        "iterations": sum(kind_fit.iterations for kind_fit in kinds),
+        "seconds": sum(kind_fit.seconds for kind_fit in kinds),
         "estimates": {
             view["kind"]: {term["name"]: term["estimate"] for term in view["terms"]}
             for view in views
@@ -89,59 +89,59 @@ def fit_view(
 
 
 def _kind_view(
-    one: KindFit,
+    kind_fit: KindFit,
     robust: RobustCovariance | Pooled | None,
     profiles: Mapping[str, Profile],
     breaks: Sequence[float],
     pooled: Pooled | None,
 ) -> dict[str, Any]:
-    messages = [*one.messages, *getattr(robust, "messages", ())]
+    messages = [*kind_fit.messages, *getattr(robust, "messages", ())]
     return {
-        "kind": one.kind,
-        "events": one.n_events,
-        "dyads": one.n_dyads,
-        "loglik": finite(one.loglik),
-        "aic": finite(one.aic),
-        "bic": finite(one.bic),
-        "iterations": one.iterations,
-        "seconds": one.seconds,
-        "drift": finite(one.drift),
-        "breaks": list(breaks) if one.likelihood == "interval" else [],
-        "terms": _term_views(one, robust, profiles, pooled),
-        "covariance": [[finite(value) for value in row] for row in one.covariance.tolist()],
-        "frailty": None if one.frailty is None else _frailty_view(one.frailty),
+        "kind": kind_fit.kind,
+        "events": kind_fit.n_events,
+        "dyads": kind_fit.n_dyads,
+        "loglik": finite(kind_fit.loglik),
+        "aic": finite(kind_fit.aic),
+        "bic": finite(kind_fit.bic),
+        "iterations": kind_fit.iterations,
+        "seconds": kind_fit.seconds,
+        "drift": finite(kind_fit.drift),
+        "breaks": list(breaks) if kind_fit.likelihood == "interval" else [],
+        "terms": _term_views(kind_fit, robust, profiles, pooled),
+        "covariance": [[finite(value) for value in row] for row in kind_fit.covariance.tolist()],
+        "frailty": None if kind_fit.frailty is None else _frailty_view(kind_fit.frailty),
         "clusters": getattr(robust, "clusters", None),
-        "dropped": [{"term": name, "why": why} for name, why in one.dropped],
-        "bound": finite(one.bound),
+        "dropped": [{"term": name, "why": why} for name, why in kind_fit.dropped],
+        "bound": finite(kind_fit.bound),
         "messages": messages,
     }
 
 
-def _frailty_view(found: FrailtyFit) -> dict[str, Any]:
+def _frailty_view(frailty: FrailtyFit) -> dict[str, Any]:
     return {
-        "distribution": found.frailty.distribution,
-        "variances": {side: finite(value) for side, value in found.variances.items()},
-        "variance_errors": {side: finite(v) for side, v in found.variance_errors.items()},
-        "statistic": finite(found.statistic),
-        "p": chance(found.p_value),
+        "distribution": frailty.frailty.distribution,
+        "variances": {side: finite(value) for side, value in frailty.variances.items()},
+        "variance_errors": {side: finite(v) for side, v in frailty.variance_errors.items()},
+        "statistic": finite(frailty.statistic),
+        "p": chance(frailty.p_value),
     }
 
 
 def _term_views(
-    one: KindFit,
+    kind_fit: KindFit,
     robust: RobustCovariance | Pooled | None,
     profiles: Mapping[str, Profile],
     pooled: Pooled | None,
 ) -> list[dict[str, Any]]:
     from paradiplomacy.events.inference.tails import two_sided
 
-    model = one.standard_errors.tolist()
+    model = kind_fit.standard_errors.tolist()
     clustered = robust.standard_errors.tolist() if robust else [None] * len(model)
     student = _student(robust, pooled)
     effective = getattr(robust, "effective", [None] * len(model))
     views = []
     for k, (name, value, plain, wide) in enumerate(
-        zip(one.names, one.estimates.tolist(), model, clustered, strict=True)
+        zip(kind_fit.names, kind_fit.estimates.tolist(), model, clustered, strict=True)
     ):
         error = plain if wide is None else wide
         z = value / error if error > 0 else math.nan
@@ -217,9 +217,9 @@ def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
     if rows:
         table(title, [*columns, "rate ratio"], rows)
     if kind["frailty"]:
-        found = kind["frailty"]
-        variances = ", ".join(f"{side} {number(v)}" for side, v in found["variances"].items())
-        note(f"- {kind['kind']}: variance of places: {variances} (p {probability(found['p'])})")
+        frailty = kind["frailty"]
+        variances = ", ".join(f"{side} {number(v)}" for side, v in frailty["variances"].items())
+        note(f"- {kind['kind']}: variance of places: {variances} (p {probability(frailty['p'])})")
     for message in kind["messages"]:
         note(f"- {message}")
 

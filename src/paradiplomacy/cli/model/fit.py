@@ -108,14 +108,14 @@ def show_fit(view: dict[str, Any], json: bool) -> None:
 
 
 def checks_of(
-    model: EventModel, history: History, found: Fit, worlds: int | None, seed: int
+    model: EventModel, history: History, fitted: Fit, worlds: int | None, seed: int
 ) -> dict[str, Any] | None:
     """Test whether a fit fits, with so many simulated worlds; None where that is not asked for."""
     if worlds is None:
         return None
     from paradiplomacy.events.diagnose import goodness_of_fit
 
-    return goodness_view(goodness_of_fit(model, history, found, worlds=worlds, seed=seed), worlds)
+    return goodness_view(goodness_of_fit(model, history, fitted, worlds=worlds, seed=seed), worlds)
 
 
 def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
 
     files = data.read(timed=choice.likelihood == "interval")
     model = chosen.model(files)
-    found = fit_files(
+    fitted = fit_files(
         files,
         model,
         likelihood=choice.likelihood,
@@ -135,19 +135,19 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
         seed=choice.seed,
         frailty=choice.effects(),
     )
-    estimated = {name: one for name, one in found.kinds.items() if one.names}
+    estimated = {name: kind_fit for name, kind_fit in fitted.kinds.items() if kind_fit.names}
     clustered, profiles = {}, {}
     if choice.robust:
         from paradiplomacy.events.inference.robust import robust_covariance
 
-        for name, one in estimated.items():
-            made = robust_covariance(found.model, files.history, one)
-            clustered[name] = made.at_least(one.covariance)
+        for name, kind_fit in estimated.items():
+            covariance = robust_covariance(fitted.model, files.history, kind_fit)
+            clustered[name] = covariance.at_least(kind_fit.covariance)
     if choice.profile:
         from paradiplomacy.events.inference.profile import profile_intervals
 
-        for name, one in estimated.items():
-            profiles[name] = profile_intervals(found.model, files.history, one)
+        for name, kind_fit in estimated.items():
+            profiles[name] = profile_intervals(fitted.model, files.history, kind_fit)
     return {
         "from": data.events,
         "files": data.to_json(),
@@ -155,7 +155,7 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
         "model": chosen.to_json(),
         **choice.to_json(),
         **history_view(files.history, dates=files.dates),
-        "checks": checks_of(model, files.history, found, choice.check, choice.seed),
-        **fit_view(found, clustered, profiles),
+        "checks": checks_of(model, files.history, fitted, choice.check, choice.seed),
+        **fit_view(fitted, clustered, profiles),
         "notes": list(files.notes),
     }

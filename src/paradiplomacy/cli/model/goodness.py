@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 __all__ = ["goodness_view", "print_goodness"]
 
 
-def goodness_view(found: Goodness, worlds: int) -> dict[str, Any]:
+def goodness_view(goodness: Goodness, worlds: int) -> dict[str, Any]:
     """Return the tests and the verdict on each kind as plain values."""
     return {
         "worlds": worlds,
-        "tests": [{"test": name, "p": chance(p)} for name, p in found.p_values.items()],
+        "tests": [{"test": name, "p": chance(p)} for name, p in goodness.p_values.items()],
         "verdicts": [
             {
-                "kind": one.kind,
-                "fits": one.fits,
-                "tests": list(one.tests),
-                "rejecting": list(one.rejecting),
+                "kind": verdict.kind,
+                "fits": verdict.fits,
+                "tests": list(verdict.tests),
+                "rejecting": list(verdict.rejecting),
             }
-            for one in found.verdicts
+            for verdict in goodness.verdicts
         ],
-        "notes": list(found.notes),
+        "notes": list(goodness.notes),
     }
 
 
@@ -38,18 +38,22 @@ def print_goodness(view: Mapping[str, Any] | None) -> None:
         note("- whether the model fits was not tested; --check 100 does, with simulated worlds")
         return
     rows = [
-        [one["kind"] or "all together", _verdict(one), ", ".join(one["rejecting"]) or "-"]
-        for one in view["verdicts"]
+        [
+            verdict["kind"] or "all together",
+            _verdict(verdict),
+            ", ".join(verdict["rejecting"]) or "-",
+        ]
+        for verdict in view["verdicts"]
     ]
     if rows:
         table("Does the model fit?", ["kind", "verdict", "rejected by"], rows)
-    if any(not one["fits"] for one in view["verdicts"]):
+    if any(not verdict["fits"] for verdict in view["verdicts"]):
         note("- where the model does not fit, coefficients are summaries; limits may be too narrow")
     for message in view["notes"]:
         note(f"- {message}")
 
 
-def _verdict(one: Mapping[str, Any]) -> str:
-    many, against = len(one["tests"]), len(one["rejecting"])
+def _verdict(verdict: Mapping[str, Any]) -> str:
+    many, against = len(verdict["tests"]), len(verdict["rejecting"])
     tests = "1 test" if many == 1 else f"{many} tests"
-    return f"not rejected ({tests})" if one["fits"] else f"does not fit ({against} of {tests})"
+    return f"not rejected ({tests})" if verdict["fits"] else f"does not fit ({against} of {tests})"

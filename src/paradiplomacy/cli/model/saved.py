@@ -45,16 +45,16 @@ class Recalled:
             yield
 
 
-def _is_texts(held: object) -> bool:
-    return isinstance(held, list) and all(isinstance(one, str) for one in held)
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 _Shape = tuple[str, Callable[[object], bool]]
-_TEXT: _Shape = ("a text", lambda held: isinstance(held, str))
-_TEXT_OR_NONE: _Shape = ("a text or null", lambda held: held is None or isinstance(held, str))
+_TEXT: _Shape = ("a text", lambda value: isinstance(value, str))
+_TEXT_OR_NONE: _Shape = ("a text or null", lambda value: value is None or isinstance(value, str))
 _TEXTS: _Shape = ("a list of texts", _is_texts)
-_NUMBER_OR_NONE: _Shape = ("a number or null", lambda held: held is None or is_number(held))
-_TRUTH: _Shape = ("true or false", lambda held: isinstance(held, bool))
+_NUMBER_OR_NONE: _Shape = ("a number or null", lambda value: value is None or is_number(value))
+_TRUTH: _Shape = ("true or false", lambda value: isinstance(value, bool))
 _COMMITS = ("event", "month", "year")
 _MODES = ("directed", "undirected", "two-mode")
 _SHAPES: dict[str, dict[str, _Shape]] = {
@@ -64,7 +64,7 @@ _SHAPES: dict[str, dict[str, _Shape]] = {
         "actors": _TEXTS,
         "network": _TEXTS,
         "states": _TEXT_OR_NONE,
-        "mode": (" or ".join(_MODES), lambda held: isinstance(held, str) and held in _MODES),
+        "mode": (" or ".join(_MODES), lambda value: isinstance(value, str) and value in _MODES),
         "plain_kinds": _TRUTH,
         "fill": _NUMBER_OR_NONE,
         "start": _TEXT_OR_NONE,
@@ -79,23 +79,23 @@ _SHAPES: dict[str, dict[str, _Shape]] = {
         "end": _TEXT_OR_NONE,
         "imputations": (
             "a whole number from 1 to 1000",
-            lambda held: isinstance(held, int) and held is not True and 1 <= held <= 1000,
+            lambda value: isinstance(value, int) and value is not True and 1 <= value <= 1000,
         ),
         "seed": (
             "a whole number from 0",
-            lambda held: isinstance(held, int) and not isinstance(held, bool) and held >= 0,
+            lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
         ),
     },
     "model": {
         "formula": _TEXT,
         "commit": (
             "event, month, year or a number",
-            lambda held: is_number(held) or (isinstance(held, str) and held in _COMMITS),
+            lambda value: is_number(value) or (isinstance(value, str) and value in _COMMITS),
         ),
         "tick": _NUMBER_OR_NONE,
         "breaks": (
             "a list of numbers",
-            lambda held: isinstance(held, list) and all(is_number(one) for one in held),
+            lambda value: isinstance(value, list) and all(is_number(number) for number in value),
         ),
     },
 }
@@ -104,14 +104,14 @@ _NEEDED = {"files": "events", "record": "names"}
 
 def _check_shapes(saved: SavedFit, part: str) -> None:
     """Raise where a part of a saved fit that somebody changed is not as a fit has it."""
-    held, shapes = saved.held[part], _SHAPES[part]
+    given, shapes = saved.held[part], _SHAPES[part]
     needed = _NEEDED.get(part)
-    if needed and needed not in held:
+    if needed and needed not in given:
         raise ParadiplomacyError(
             f"{saved.name}: `{part}` lacks `{needed}`, expected {shapes[needed][0]}; "
             "fit with --json again"
         )
-    for name, value in held.items():
+    for name, value in given.items():
         if name not in shapes:
             raise ParadiplomacyError(
                 f"{saved.name}: `{part}` has {name!r}, which no fit has; it has "

@@ -113,23 +113,23 @@ def simulate(
 
 def pairs_of(option: str, given: Sequence[str]) -> dict[str, float]:
     """Return options of the form name=number."""
-    found = {}
+    pairs = {}
     for text in given:
         name, sign, value = text.rpartition("=")
         try:
-            found[name.strip()] = float(value)
+            pairs[name.strip()] = float(value)
         except ValueError:
             sign = ""
         if not sign or not name.strip():
             raise ParadiplomacyError(f"{option} {text}: expected a name, = and a number")
-    return found
+    return pairs
 
 
 def what_if(
-    recalled: Recalled, rates: Mapping[str, float], held: Mapping[str, float]
+    recalled: Recalled, rates: Mapping[str, float], fixed: Mapping[str, float]
 ) -> dict[str, Scenario]:
     """Return the scenario beside the baseline, or none."""
-    if not rates and not held:
+    if not rates and not fixed:
         return {}
     import numpy as np
 
@@ -141,11 +141,11 @@ def what_if(
     for kind in rates:
         if kind not in kinds:
             raise NotFoundError("kind of event", kind, kinds)
-    series = [name for name, one in history.covariates.items() if one.of == "network"]
-    for name in held:
+    series = [name for name, covariate in history.covariates.items() if covariate.of == "network"]
+    for name in fixed:
         if name not in series:
             raise NotFoundError("series of the network", name, series)
-    constant = {name: Covariate(name, "network", np.array(value)) for name, value in held.items()}
+    constant = {name: Covariate(name, "network", np.array(value)) for name, value in fixed.items()}
     return {WHAT_IF: Scenario(covariates=constant, rates=dict(rates))}
 
 
@@ -176,7 +176,7 @@ def simulate_fit(
     else:
         drawn = saved.coefficients(model, history)
     begun = time.perf_counter()
-    made = simulate(
+    simulated = simulate(
         model,
         history,
         drawn,
@@ -188,10 +188,10 @@ def simulate_fit(
     )
     seconds = time.perf_counter() - begun
     times = np.linspace(history.start, history.end, points + 1)[1:]
-    events = sum(len(run.events(w)) for run in made.runs.values() for w in range(worlds))
+    events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
     unfitted = [k.name for k in model.kinds if not saved.estimates.get(k.name)]
-    told = [f"{name} was not fitted: it does not happen in the worlds" for name in unfitted]
-    return made, {
+    notes = [f"{name} was not fitted: it does not happen in the worlds" for name in unfitted]
+    return simulated, {
         "from": saved.name,
         "worlds": worlds,
         "seed": seed,
@@ -200,9 +200,9 @@ def simulate_fit(
         "forecast": until is not None,
         "events": events,
         "seconds": seconds,
-        "fans": fans_view(made, times),
-        "differences": differences_view(made, times),
-        "messages": [*made.messages, *told],
+        "fans": fans_view(simulated, times),
+        "differences": differences_view(simulated, times),
+        "messages": [*simulated.messages, *notes],
     }
 
 

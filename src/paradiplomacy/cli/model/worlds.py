@@ -24,11 +24,11 @@ _NAMES = ("q05", "q25", "q50", "q75", "q95")
 
 def fans_view(worlds: Worlds, times: Any) -> list[dict[str, Any]]:
     """Return how many events and ties there are over time, in each scenario."""
-    found = []
+    rows = []
     for scenario in worlds.runs:
         for of in _counted(worlds):
             fan = worlds.fan(of, times, _QUANTILES, scenario=scenario)
-            found += [
+            rows += [
                 {
                     "scenario": scenario,
                     "of": of,
@@ -39,27 +39,27 @@ def fans_view(worlds: Worlds, times: Any) -> list[dict[str, Any]]:
                 }
                 for k in range(len(times))
             ]
-    return found
+    return rows
 
 
 def differences_view(worlds: Worlds, times: Any) -> list[dict[str, Any]]:
     """Return by how much the scenario differs from the baseline, world by world."""
     if WHAT_IF not in worlds.runs or worlds.count < 2:
         return []
-    found = []
+    rows = []
     for of in _counted(worlds):
-        one = worlds.difference(of, times, scenario=WHAT_IF)
-        found += [
+        difference = worlds.difference(of, times, scenario=WHAT_IF)
+        rows += [
             {
                 "of": of,
-                "time": float(one.times[k]),
-                "mean": float(one.mean[k]),
-                "standard_error": float(one.standard_error[k]),
-                "reduction": finite(float(one.reduction[k])),
+                "time": float(difference.times[k]),
+                "mean": float(difference.mean[k]),
+                "standard_error": float(difference.standard_error[k]),
+                "reduction": finite(float(difference.reduction[k])),
             }
             for k in range(len(times))
         ]
-    return found
+    return rows
 
 
 def _counted(worlds: Worlds) -> list[str]:
@@ -134,6 +134,6 @@ def _event_rows(worlds: Worlds) -> list[list[object]]:
             for row in run.events(world).tolist():
                 i, j = int(run.sender[row]), int(run.receiver[row])
                 ends = ["", ""] if i < 0 else [network.senders[i], network.receivers[j]]
-                told = [escaped(name) for name in (*ends, kinds[run.kind[row]])]
-                rows.append([escaped(scenario), world, repr(float(run.time[row])), *told])
+                cells = [escaped(name) for name in (*ends, kinds[run.kind[row]])]
+                rows.append([escaped(scenario), world, repr(float(run.time[row])), *cells])
     return rows

@@ -20,32 +20,36 @@ __all__ = ["stats"]
 
 _TOP = 20  # places and country pairs that are shown to people
 
+_Edges = Annotated[
+    Path | None,
+    typer.Argument(
+        help="An edge list: two columns, any delimiter, % or # before remarks. "
+        "Without it: the network of the record.",
+        show_default=False,
+    ),
+]
+_Delimiter = Annotated[
+    str | None,
+    typer.Option(
+        help="tab, semicolon, comma, whitespace, or one character.",
+        show_default="what gives two columns",
+    ),
+]
+_Header = Annotated[bool, typer.Option("--header", help="The first line names the columns.")]
+_Nulls = Annotated[
+    int, typer.Option(min=0, max=10_000, help="Networks to draw from each null model.")
+]
+_Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random.")]
+
 
 def stats(
-    edges: Annotated[
-        Path | None,
-        typer.Argument(
-            help="An edge list: two columns, any delimiter, % or # before remarks. "
-            "Without it: the network of the record.",
-            show_default=False,
-        ),
-    ] = None,
+    edges: _Edges = None,
     *,
-    delimiter: Annotated[
-        str | None,
-        typer.Option(
-            help="tab, semicolon, comma, whitespace, or one character.",
-            show_default="what gives two columns",
-        ),
-    ] = None,
-    header: Annotated[
-        bool, typer.Option("--header", help="The first line names the columns.")
-    ] = False,
+    delimiter: _Delimiter = None,
+    header: _Header = False,
     encoding: Encoding = "",
-    nulls: Annotated[
-        int, typer.Option(min=0, max=10_000, help="Networks to draw from each null model.")
-    ] = 0,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 1989,
+    nulls: _Nulls = 0,
+    seed: _Seed = 1989,
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
@@ -60,17 +64,17 @@ def stats(
         raise RecordError([Problem(edges.name, 0, "", what)])
     if edges is None and encoding:
         raise ParadiplomacyError("--encoding needs an edge list; give both, or neither")
-    held: EdgeList | None = None
+    edge_list: EdgeList | None = None
     if edges is not None:
         from paradiplomacy.networks.edge_list import read_edge_list
         from paradiplomacy.networks.structure import claims_of, structure
 
         listed = read_edge_list(edges, delimiter=delimiter, header=header, encoding=encoding)
-        held, origin = listed, str(edges)
+        edge_list, origin = listed, str(edges)
         for doubt in listed.doubts:
             note(str(doubt))
         with progress_bar() as progress:
-            found = structure(
+            measures = structure(
                 listed.network, nulls=nulls, seed=seed, claims=claims_of(listed), progress=progress
             )
     else:
@@ -80,32 +84,32 @@ def stats(
         record_held = opened(record, rule, store)
         origin = record_held.meta.title
         with progress_bar() as progress:
-            found = structure_of(
+            measures = structure_of(
                 frames_of(record_held, seed=seed), nulls=nulls, seed=seed, progress=progress
             )
     if json:
         from paradiplomacy.cli.network.view import network_view
 
-        as_json("network", network_view(found, origin, held))
+        as_json("network", network_view(measures, origin, edge_list))
     else:
-        _print(found, origin, held)
+        _print(measures, origin, edge_list)
 
 
-def _print(found: Structure, origin: str, held: EdgeList | None) -> None:
+def _print(measures: Structure, origin: str, edge_list: EdgeList | None) -> None:
     from paradiplomacy.networks.catalogue import GROUPS
 
     console().print(f"[bold]{origin}[/bold]\n", highlight=False)
     for key, title in GROUPS.items():
-        _print_group(title, [m for m in found.measured.values() if m.statistic.group == key])
-    _print_sensitivity(found)
-    places = found.centralities.frame.sort("degree", "name", descending=[True, False]).head(_TOP)
+        _print_group(title, [m for m in measures.measured.values() if m.statistic.group == key])
+    _print_sensitivity(measures)
+    places = measures.centralities.frame.sort("degree", "name", descending=[True, False]).head(_TOP)
     rows = [list(map(_number, row)) for row in places.rows()]
     table("Places with most ties", places.columns, rows)
-    if found.country_pairs.height:
-        pairs = found.country_pairs.head(_TOP)
+    if measures.country_pairs.height:
+        pairs = measures.country_pairs.head(_TOP)
         rows = [list(map(_number, row)) for row in pairs.rows()]
         table("Country pairs with most ties", pairs.columns, rows)
-    for line in _remarks(found, held):
+    for line in _remarks(measures, edge_list):
         note(f"- {line}")
 
 
@@ -113,59 +117,59 @@ def _print_group(title: str, group: list[Measured]) -> None:
     """A table of the figures that there are, and why the others are not there."""
     from paradiplomacy.networks.figures import why_absent
 
-    shown = [one for one in group if one.value is not None]
-    models = sorted({model for one in shown for model in one.nulls}, reverse=True)
+    shown = [figure for figure in group if figure.value is not None]
+    models = sorted({model for figure in shown for model in figure.nulls}, reverse=True)
     beside = [f"{model}: mean (95 %), z" for model in models] or ["meaning"]
     rows = [
         [
-            one.statistic.title,
-            _number(one.value) + _interval(one),
-            *([_beside(one, model) for model in models] or [one.statistic.definition]),
+            figure.statistic.title,
+            _number(figure.value) + _interval(figure),
+            *([_beside(figure, model) for model in models] or [figure.statistic.definition]),
         ]
-        for one in shown
+        for figure in shown
     ]
     if rows:
         table(title, ["", "value (95 %)", *beside], rows)
     absent: dict[str, list[str]] = {}
-    for one in group:
-        if one.value is None:
-            absent.setdefault(why_absent(one.figure), []).append(one.statistic.title)
+    for figure in group:
+        if figure.value is None:
+            absent.setdefault(why_absent(figure.figure), []).append(figure.statistic.title)
     for why, titles in absent.items():
         note(f"- no {', no '.join(titles)}: {why}")
 
 
-def _print_sensitivity(found: Structure) -> None:
+def _print_sensitivity(measures: Structure) -> None:
     from paradiplomacy.cli.network.view import numbers
     from paradiplomacy.networks.figures import why_absent
 
     shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")
-    rows = [["as it is", *(_number(found[name]) for name in shown), ""]]
-    for variant in found.sensitivity:
+    rows = [["as it is", *(_number(measures[name]) for name in shown), ""]]
+    for variant in measures.sensitivity:
         own, why = numbers(variant.figures), why_absent(variant.figures)
         rows.append(
             [variant.name, *(_number(own.get(name)) for name in shown), why or variant.says]
         )
-    titles = [found.measured[name].statistic.title for name in shown]
+    titles = [measures.measured[name].statistic.title for name in shown]
     table("Under other definitions", ["definition", *titles, ""], rows)
 
 
-def _remarks(found: Structure, held: EdgeList | None) -> list[str]:
-    said = []
-    if held is not None:
-        said.append(
-            f"{held.rows:,} rows, delimiter {held.delimiter}; left out: {held.loops:,} of a place "
-            f"with itself, {held.repeats:,} repeats"
+def _remarks(measures: Structure, edge_list: EdgeList | None) -> list[str]:
+    remarks = []
+    if edge_list is not None:
+        remarks.append(
+            f"{edge_list.rows:,} rows, delimiter {edge_list.delimiter}; left out: "
+            f"{edge_list.loops:,} of a place with itself, {edge_list.repeats:,} repeats"
         )
-        if held.unread_columns:
-            said.append(f"{held.unread_columns} columns after the second were not read")
-    if found.centralities.sampled:
-        said.append(f"betweenness is estimated from {found.centralities.sampled:,} places")
-    for name, model in found.nulls.items():
-        said.append(f"{name}: {model.draws} draws of {model.places:,} places")
-    said.append(f"chance and distance are held against {found.pairs_at_risk}")
-    if not found.nulls:
-        said.append("no null models: --nulls 20 shows what chance would give")
-    return said
+        if edge_list.unread_columns:
+            remarks.append(f"{edge_list.unread_columns} columns after the second were not read")
+    if measures.centralities.sampled:
+        remarks.append(f"betweenness is estimated from {measures.centralities.sampled:,} places")
+    for name, model in measures.nulls.items():
+        remarks.append(f"{name}: {model.draws} draws of {model.places:,} places")
+    remarks.append(f"chance and distance are held against {measures.pairs_at_risk}")
+    if not measures.nulls:
+        remarks.append("no null models: --nulls 20 shows what chance would give")
+    return remarks
 
 
 def _number(value: object) -> str:
@@ -175,17 +179,17 @@ def _number(value: object) -> str:
     return "-" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _interval(one: Measured) -> str:
+def _interval(figure: Measured) -> str:
     from paradiplomacy.networks.figures import Interval
 
-    if not isinstance(one.figure, Interval):
+    if not isinstance(figure.figure, Interval):
         return ""
-    return f" ({_number(one.figure.low)} to {_number(one.figure.high)})"
+    return f" ({_number(figure.figure.low)} to {_number(figure.figure.high)})"
 
 
-def _beside(one: Measured, model: str) -> str:
-    held = one.nulls.get(model)
-    if held is None:
+def _beside(figure: Measured, model: str) -> str:
+    null = figure.nulls.get(model)
+    if null is None:
         return ""
-    z = "" if held.z is None else f", z {held.z:+.1f}"
-    return f"{_number(held.mean)} ({_number(held.low)} to {_number(held.high)}){z}"
+    z = "" if null.z is None else f", z {null.z:+.1f}"
+    return f"{_number(null.mean)} ({_number(null.low)} to {_number(null.high)}){z}"

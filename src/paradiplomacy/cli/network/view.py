@@ -12,23 +12,23 @@ from paradiplomacy.networks.structure import Measured, Structure
 __all__ = ["network_view", "numbers"]
 
 
-def network_view(found: Structure, origin: str, held: EdgeList | None) -> dict[str, Any]:
+def network_view(measures: Structure, origin: str, edge_list: EdgeList | None) -> dict[str, Any]:
     """A network as one JSON object."""
     counted = ("delimiter", "rows", "remarks", "loops", "repeats", "unread_columns", "cut_short")
-    club, expected = found.rich_club, found.rich_club_null
-    effect = found.distance_effect
+    club, expected = measures.rich_club, measures.rich_club_null
+    effect = measures.distance_effect
     return {
         "from": origin,
-        **({"file": {name: getattr(held, name) for name in counted}} if held else {}),
-        "seed": found.seed,
-        "statistics": {name: _figure(one) for name, one in found.measured.items()},
+        **({"file": {name: getattr(edge_list, name) for name in counted}} if edge_list else {}),
+        "seed": measures.seed,
+        "statistics": {name: _figure(figure) for name, figure in measures.measured.items()},
         "degrees": [
             {"degree": degree, "places": places}
             for degree, places in zip(
-                found.degrees.degree.tolist(), found.degrees.places.tolist(), strict=True
+                measures.degrees.degree.tolist(), measures.degrees.places.tolist(), strict=True
             )
         ],
-        "distances": found.distances.tolist(),
+        "distances": measures.distances.tolist(),
         "rich_club": [
             {
                 "more_than": int(club.k[row]),
@@ -39,10 +39,10 @@ def network_view(found: Structure, origin: str, held: EdgeList | None) -> dict[s
             }
             for row in range(len(club.k))
         ],
-        "places": found.centralities.frame.to_dicts(),
-        "betweenness_sampled": found.centralities.sampled,
-        "countries": found.country_table.to_dicts(),
-        "country_pairs": found.country_pairs.to_dicts(),
+        "places": measures.centralities.frame.to_dicts(),
+        "betweenness_sampled": measures.centralities.sampled,
+        "countries": measures.country_table.to_dicts(),
+        "country_pairs": measures.country_pairs.to_dicts(),
         "by_distance": effect.shape.to_dicts() if isinstance(effect, DistanceEffect) else [],
         "sensitivity": [
             {
@@ -51,9 +51,9 @@ def network_view(found: Structure, origin: str, held: EdgeList | None) -> dict[s
                 "reason": why_absent(variant.figures),
                 "statistics": numbers(variant.figures),
             }
-            for variant in found.sensitivity
+            for variant in measures.sensitivity
         ],
-        "pairs_at_risk": found.pairs_at_risk,
+        "pairs_at_risk": measures.pairs_at_risk,
         "nulls": {
             name: {
                 "draws": model.draws,
@@ -63,25 +63,25 @@ def network_view(found: Structure, origin: str, held: EdgeList | None) -> dict[s
                 "kept_first": model.mixing.kept_first,
                 "kept_last": model.mixing.kept_last,
             }
-            for name, model in found.nulls.items()
+            for name, model in measures.nulls.items()
         },
     }
 
 
-def _figure(one: Measured) -> dict[str, Any]:
-    figure = one.figure
+def _figure(measured: Measured) -> dict[str, Any]:
+    figure = measured.figure
     low, high = (figure.low, figure.high) if isinstance(figure, Interval) else (None, None)
     fields = ("observed", "draws", "mean", "sd", "low", "high", "z")
     return {
-        "title": one.statistic.title,
-        "definition": one.statistic.definition,
-        "value": figure if isinstance(figure, int) else one.value,
+        "title": measured.statistic.title,
+        "definition": measured.statistic.definition,
+        "value": figure if isinstance(figure, int) else measured.value,
         "low": low,
         "high": high,
         "reason": why_absent(figure),
         "nulls": {
-            model: {name: getattr(held, name) for name in fields}
-            for model, held in one.nulls.items()
+            model: {name: getattr(null, name) for name in fields}
+            for model, null in measured.nulls.items()
         },
     }
 

@@ -13,23 +13,27 @@ from paradiplomacy.cli.show import as_json, note
 
 __all__ = ["judge"]
 
+_Mention = Annotated[
+    str | None, typer.Argument(help="Key of a mention, as `place review` shows it.")
+]
+_Place = Annotated[
+    str | None,
+    typer.Argument(help="A GeoNames id, a place key, or 'none' for no place of the gazetteer."),
+]
+_Why = Annotated[str, typer.Option(help="The reason.")]
+_By = Annotated[str, typer.Option(help="Who decides.")]
+_Undo = Annotated[bool, typer.Option("--undo", help="Take back the latest judgement made by hand.")]
+
 
 def judge(
-    mention: Annotated[
-        str | None, typer.Argument(help="Key of a mention, as `place review` shows it.")
-    ] = None,
-    place: Annotated[
-        str | None,
-        typer.Argument(help="A GeoNames id, a place key, or 'none' for no place of the gazetteer."),
-    ] = None,
+    mention: _Mention = None,
+    place: _Place = None,
     *,
     store: StoreOf,
     record: RecordOf = None,
-    why: Annotated[str, typer.Option(help="The reason.")] = "",
-    by: Annotated[str, typer.Option(help="Who decides.")] = "",
-    undo: Annotated[
-        bool, typer.Option("--undo", help="Take back the latest judgement made by hand.")
-    ] = False,
+    why: _Why = "",
+    by: _By = "",
+    undo: _Undo = False,
     json: Json = False,
 ) -> None:
     """Decide which place a mention means. It is kept, and no import asks again.
@@ -49,7 +53,7 @@ def judge(
         chosen = record_of(opened, record)
         added = True
         if undo:
-            made = opened.undo(chosen)
+            judgement = opened.undo(chosen)
         else:
             decided = judge_mention(
                 opened,
@@ -61,20 +65,22 @@ def judge(
                 on=date.today().isoformat(),
                 gazetteer=gazetteer(),
             )
-            made, added = decided.judgement, decided.added
+            judgement, added = decided.judgement, decided.added
     if json:
-        told = None if made is None else {"mention": made.subject, "place": made.object}
+        shown = (
+            None if judgement is None else {"mention": judgement.subject, "place": judgement.object}
+        )
         as_json(
             "place-judge",
-            {"record": chosen, "undone": undo, "judgement": told, "added": added and not undo},
+            {"record": chosen, "undone": undo, "judgement": shown, "added": added and not undo},
         )
-    elif made is None:
+    elif judgement is None:
         note(f"{chosen}: no judgement made by hand is left to take back")
     elif undo:
-        note(f"{chosen}: taken back: {made.subject} is {made.object} ({made.why})")
+        note(f"{chosen}: taken back: {judgement.subject} is {judgement.object} ({judgement.why})")
     elif not added:
-        note(f"{chosen}: that was decided already, on {made.on}; nothing was added")
-    elif made.object == made.subject:
-        note(f"{chosen}: {made.subject} is no place of the gazetteer, and stays its own")
+        note(f"{chosen}: that was decided already, on {judgement.on}; nothing was added")
+    elif judgement.object == judgement.subject:
+        note(f"{chosen}: {judgement.subject} is no place of the gazetteer, and stays its own")
     else:
-        note(f"{chosen}: {made.subject} is {made.object}")
+        note(f"{chosen}: {judgement.subject} is {judgement.object}")

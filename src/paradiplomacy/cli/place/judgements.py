@@ -31,10 +31,10 @@ def judgements(
 
     with Store.open(store, create=False) as opened:
         chosen = record_of(opened, record)
-        made = by_people(with_consent(opened.material(chosen)).judgements)
-    write_judgements(made, out)
+        judged = by_people(with_consent(opened.material(chosen)).judgements)
+    write_judgements(judged, out)
     if json:
         where = str(out.resolve())
-        as_json("place-judgements", {"record": chosen, "path": where, "judgements": len(made)})
+        as_json("place-judgements", {"record": chosen, "path": where, "judgements": len(judged)})
     else:
-        note(f"{chosen}: {len(made)} judgements in {out}")
+        note(f"{chosen}: {len(judged)} judgements in {out}")

@@ -33,9 +33,9 @@ def record_of(store: Store, wanted: str | None) -> str:
     """The record that is meant: the one that is named, or the only one."""
     from paradiplomacy.errors import NotFoundError
 
-    held = [meta.id for meta in store.records()]
-    if wanted is None and len(held) == 1:
-        return held[0]
-    if wanted is None or wanted not in held:
-        raise NotFoundError("record", wanted or "", held, hint="name one of the store by --record")
+    names = [meta.id for meta in store.records()]
+    if wanted is None and len(names) == 1:
+        return names[0]
+    if wanted is None or wanted not in names:
+        raise NotFoundError("record", wanted or "", names, hint="name one of the store by --record")
     return wanted

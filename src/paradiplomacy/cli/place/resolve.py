@@ -44,7 +44,7 @@ def resolve(
                 "country": code,
                 "taken": answer.taken,
                 "why": answer.why,
-                "candidates": [candidate_view(one) for one in answer.candidates],
+                "candidates": [candidate_view(candidate) for candidate in answer.candidates],
             },
         )
         return
@@ -53,16 +53,16 @@ def resolve(
     console().print(f"{verdict} ({answer.why})", highlight=False, markup=False)
 
 
-def candidate_view(one: Candidate) -> dict[str, Any]:
+def candidate_view(candidate: Candidate) -> dict[str, Any]:
     """Return a candidate as plain values."""
     return {
-        "place": one.key,
-        "geonames_id": one.geonames_id,
-        "label": one.label,
-        "population": one.population,
-        "score": one.score,
-        "probability": one.probability,
-        "parts": [{"what": part.what, "value": round(part.value, 2)} for part in one.parts],
+        "place": candidate.key,
+        "geonames_id": candidate.geonames_id,
+        "label": candidate.label,
+        "population": candidate.population,
+        "score": candidate.score,
+        "probability": candidate.probability,
+        "parts": [{"what": part.what, "value": round(part.value, 2)} for part in candidate.parts],
     }
 
 
@@ -71,13 +71,13 @@ def print_candidates(title: str, candidates: tuple[Candidate, ...]) -> None:
     columns = ("GeoNames id", "place", "population", "score", "probability", "why")
     rows = (
         (
-            one.geonames_id,
-            one.label,
-            f"{one.population:,}" if one.population else "unknown",
-            f"{one.score:.1f}",
-            f"{one.probability:.1%}",
-            one.why,
+            candidate.geonames_id,
+            candidate.label,
+            f"{candidate.population:,}" if candidate.population else "unknown",
+            f"{candidate.score:.1f}",
+            f"{candidate.probability:.1%}",
+            candidate.why,
         )
-        for one in candidates
+        for candidate in candidates
     )
     table(title, columns, rows)

@@ -27,9 +27,12 @@ def resolve_all(store: StoreOf, *, json: Json = False) -> None:
     if json:
         as_json(
             "place-resolve-all",
-            {"store": store_name(store), "records": [asdict(one) for one in done]},
+            {"store": store_name(store), "records": [asdict(outcome) for outcome in done]},
         )
         return
     columns = ("record", "mentioned", "told", "wait for you", "changed")
-    rows = ((one.record, one.mentions, one.resolved, one.ambiguous, one.changed) for one in done)
+    rows = (
+        (outcome.record, outcome.mentions, outcome.resolved, outcome.ambiguous, outcome.changed)
+        for outcome in done
+    )
     table("Places", columns, rows)

@@ -46,20 +46,22 @@ def review(
         )
     shown = queue[:limit] if limit else queue
     if json:
-        waiting = [_ambiguous(one) for one in shown]
+        waiting = [_ambiguous(mention) for mention in shown]
         as_json("place-review", {"record": chosen, "waiting": len(queue), "mentions": waiting})
         return
-    for one in shown:
-        print_candidates(f"{one.name}, {one.country} ({one.mention})", one.candidates)
-        console().print(f"{one.why}\n", highlight=False, markup=False)
+    for mention in shown:
+        print_candidates(
+            f"{mention.name}, {mention.country} ({mention.mention})", mention.candidates
+        )
+        console().print(f"{mention.why}\n", highlight=False, markup=False)
     note(f"{chosen}: {len(queue)} mentions wait for a person, {len(shown)} shown")
 
 
-def _ambiguous(one: Ambiguous) -> dict[str, Any]:
+def _ambiguous(mention: Ambiguous) -> dict[str, Any]:
     return {
-        "mention": one.mention,
-        "name": one.name,
-        "country": one.country,
-        "why": one.why,
-        "candidates": [candidate_view(candidate) for candidate in one.candidates],
+        "mention": mention.mention,
+        "name": mention.name,
+        "country": mention.country,
+        "why": mention.why,
+        "candidates": [candidate_view(candidate) for candidate in mention.candidates],
     }

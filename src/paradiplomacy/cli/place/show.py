@@ -33,22 +33,22 @@ def show(
     from paradiplomacy.report.views import place_view, standing_view
     from paradiplomacy.report.words import count_of
 
-    held = opened(record, rule, store)
-    found = held.place(place)
+    reconciled = opened(record, rule, store)
+    resolved = reconciled.place(place)
     ties = []
-    signs = signs_of_life(held)
-    for key, tie in held.ties.items():
-        if found.id in tie.ends:
-            other = next(end for end in tie.ends if end != found.id)
+    signs = signs_of_life(reconciled)
+    for key, tie in reconciled.ties.items():
+        if resolved.id in tie.ends:
+            other = next(end for end in tie.ends if end != resolved.id)
             established = tie.fact("established")
             ties.append(
                 {
                     "tie": key,
-                    "partner": held.label(other),
+                    "partner": reconciled.label(other),
                     "kind": str(tie.kind or ""),
                     "established": str(tie.established or ""),
                     "agreement": str(established.agreement) if established else "",
-                    **standing_view(standing(held, tie, signs=signs)),
+                    **standing_view(standing(reconciled, tie, signs=signs)),
                 }
             )
     responses = [
@@ -58,30 +58,38 @@ def show(
             "date": str(r.date or ""),
             "what": r.description,
         }
-        for r in held.responses.values()
-        if r.place == found.id
+        for r in reconciled.responses.values()
+        if r.place == resolved.id
     ]
     if json:
-        as_json("place", {"place": place_view(found), "ties": ties, "responses": responses})
+        as_json("place", {"place": place_view(resolved), "ties": ties, "responses": responses})
         return
-    where = f"{found.latitude}, {found.longitude}" if found.latitude is not None else "unknown"
-    people = f"{found.population:,}" if found.population else "unknown"
-    console().print(f"[bold]{found.label}[/bold] {found.name_local}  ({found.id})")
-    console().print(f"{found.level} in {found.country}; at {where}; population {people}\n")
+    where = (
+        f"{resolved.latitude}, {resolved.longitude}" if resolved.latitude is not None else "unknown"
+    )
+    people = f"{resolved.population:,}" if resolved.population else "unknown"
+    console().print(f"[bold]{resolved.label}[/bold] {resolved.name_local}  ({resolved.id})")
+    console().print(f"{resolved.level} in {resolved.country}; at {where}; population {people}\n")
     columns = ("partner", "kind", "established", "agreement", "status")
     shown = ("partner", "kind", "established", "agreement", "status_words")
     table(count_of(len(ties), "tie"), columns, ([t[c] for c in shown] for t in ties))
     if responses:
-        said = ("shock", "answer", "date", "what")
-        table("Responses to shocks", said, ([r[c] for c in said] for r in responses))
-    note_others(held, place, [found.id])
+        answer_columns = ("shock", "answer", "date", "what")
+        table(
+            "Responses to shocks",
+            answer_columns,
+            ([r[c] for c in answer_columns] for r in responses),
+        )
+    note_others(reconciled, place, [resolved.id])
 
 
-def note_others(held: Record, name: str, meant: Collection[str]) -> None:
+def note_others(reconciled: Record, name: str, meant: Collection[str]) -> None:
     """Say which other places a name could mean, though it is nearer to that of the one shown."""
     from paradiplomacy.record.place_names import place_names_of
 
-    others = [p for p in place_names_of(held.places).find(name, distant=True) if p.id not in meant]
+    others = [
+        p for p in place_names_of(reconciled.places).find(name, distant=True) if p.id not in meant
+    ]
     if others:
         listed = "; ".join(f"{p.label} ({p.id})" for p in others)
         note(f"{name} may also mean {listed}")

@@ -54,13 +54,13 @@ def check(
 
     words, around = words_of(language), list_words_of(language)
     with nullcontext(_unseen) if json else progress_bar() as progress:
-        found = checked(record, store=store, only=only or (), file=accepted, progress=progress)
+        results = checked(record, store=store, only=only or (), file=accepted, progress=progress)
     if json:
-        as_json("record-check", {"records": [one.view(words) for one in found]})
+        as_json("record-check", {"records": [result.view(words) for result in results]})
     else:
-        for one in found:
-            show_checked(one, words, around, everything=everything)
-    if not all(one.settled.is_clear for one in found):
+        for result in results:
+            show_checked(result, words, around, everything=everything)
+    if not all(result.settled.is_clear for result in results):
         raise typer.Exit(1)
 
 

@@ -44,14 +44,14 @@ class Checked:
                 for doubt, by in settled.accepted
             ],
             "stale": [
-                {"row": one.row, "check": one.check, "subject": one.subject, "about": one.about}
-                for one in settled.stale
+                {"row": row.row, "check": row.check, "subject": row.subject, "about": row.about}
+                for row in settled.stale
             ],
         }
 
 
 def _doubt_view(doubt: Doubt, words: Words) -> dict[str, Any]:
-    said = words[doubt.check]
+    wording = words[doubt.check]
     return {
         "check": doubt.check,
         "file": doubt.file,
@@ -59,8 +59,8 @@ def _doubt_view(doubt: Doubt, words: Words) -> dict[str, Any]:
         "field": doubt.field,
         "subject": doubt.subject,
         "about": doubt.about,
-        "doubt": said.said(doubt),
-        "todo": said.todo,
+        "doubt": wording.said(doubt),
+        "todo": wording.todo,
     }
 
 
@@ -102,34 +102,34 @@ def _examined(name: str, store: str | None) -> tuple[Examined, FolderTables | No
 
 
 def show_checked(
-    found: Checked, words: Words, around: Mapping[str, str], *, everything: bool
+    result: Checked, words: Words, around: Mapping[str, str], *, everything: bool
 ) -> None:
     """Print the doubts of a record, check by check, and what to do about them."""
-    settled = found.settled
+    settled = result.settled
     of_check: dict[str, list[Doubt]] = {}
     for doubt in settled.open:
         of_check.setdefault(doubt.check, []).append(doubt)
     for name, doubts in of_check.items():
         rows = ((_where(doubt, around), words[name].said(doubt), doubt.about) for doubt in doubts)
-        title = f"{found.record}, {name}: {words[name].title} ({len(doubts)})"
-        table(title, [around[one] for one in ("where", "doubt", "about")], rows)
+        title = f"{result.record}, {name}: {words[name].title} ({len(doubts)})"
+        table(title, [around[word] for word in ("where", "doubt", "about")], rows)
         typer.echo(printable(words[name].todo))
     if everything and settled.accepted:
         lines = (
             (doubt.check, _where(doubt, around), words[doubt.check].said(doubt), by.why)
             for doubt, by in settled.accepted
         )
-        columns = [around[one] for one in ("check", "where", "doubt", "why")]
-        table(around["accepted"].format(record=found.record), columns, lines)
+        columns = [around[word] for word in ("check", "where", "doubt", "why")]
+        table(around["accepted"].format(record=result.record), columns, lines)
     if settled.stale:
-        gone = ((str(one.row), one.check, one.subject, one.about) for one in settled.stale)
-        columns = [around[one] for one in ("row", "check", "subject", "about")]
-        table(around["stale"].format(record=found.record), columns, gone)
+        gone = ((str(row.row), row.check, row.subject, row.about) for row in settled.stale)
+        columns = [around[word] for word in ("row", "check", "subject", "about")]
+        table(around["stale"].format(record=result.record), columns, gone)
         typer.echo(around["remove"])
     counts = Counter(doubt.check for doubt, _ in settled.accepted)
     note(
         around["counts_by_check" if counts else "counts"].format(
-            record=found.record,
+            record=result.record,
             open=len(settled.open),
             accepted=len(settled.accepted),
             stale=len(settled.stale),

@@ -81,7 +81,7 @@ def fit_of_record(
     from paradiplomacy.mechanisms.by_formula import fit_formula
 
     title, record = data.read()
-    found = fit_formula(
+    fitted = fit_formula(
         record,
         data.model(record, chosen),
         likelihood=choice.likelihood,
@@ -92,7 +92,7 @@ def fit_of_record(
         seed=data.seed,
         progress=progress,
     )
-    history = found.draws[0].history
+    history = fitted.draws[0].history
     return {
         "from": title,
         "files": None,
@@ -100,9 +100,9 @@ def fit_of_record(
         "model": chosen.to_json(),
         **choice.to_json(),
         **history_view(history, dates=True),
-        "checks": checks_of(found.fit.model, history, found.fit, choice.check, data.seed),
-        **fit_view(found.fit, found.robust, {}, pooled=found.pooled),
-        "notes": [*record.notes, *left_out_notes(found.draws[0].left_out)],
+        "checks": checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed),
+        **fit_view(fitted.fit, fitted.robust, {}, pooled=fitted.pooled),
+        "notes": [*record.notes, *left_out_notes(fitted.draws[0].left_out)],
     }
 
 

@@ -29,11 +29,11 @@ def info(
         return
     for meta in view["records"]:
         note(f"{meta['id']}: {meta['title']} (as of {meta['as_of']})")
-    held = dict(view["holds"])
+    holds = dict(view["holds"])
     by_countries = view["ties_by_countries"]
-    shown = list(held.items())
+    shown = list(holds.items())
     if len(by_countries) in (2, 3):  # one total would mix them
-        at = list(held).index("ties") + 1
+        at = list(holds).index("ties") + 1
         shown[at:at] = [(f"  {pair}", n) for pair, n in by_countries.items()]
     table("Holds", ("what", "how many"), shown)
     table("Ties by status", ("status", "ties"), status_rows(view["status"]))

@@ -31,8 +31,8 @@ def validate(
         problems = [problem_view(problem) for problem in error.problems]
         as_json("record-validate", {"folder": folder, "valid": False, "problems": problems})
         raise typer.Exit(1) from None
-    held = {"sources": len(material.sources), "statements": len(material.statements)}
+    counts = {"sources": len(material.sources), "statements": len(material.statements)}
     if json:
-        as_json("record-validate", {"folder": folder, "valid": True, "problems": [], **held})
+        as_json("record-validate", {"folder": folder, "valid": True, "problems": [], **counts})
     else:
-        note(f"{folder} is valid: {held['statements']} statements of {held['sources']} sources")
+        note(f"{folder} is valid: {counts['statements']} statements of {counts['sources']} sources")
