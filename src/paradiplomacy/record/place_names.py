@@ -366,12 +366,8 @@ def _divisions(country: str) -> dict[str, tuple[tuple[str, ...], ...]]:
         for code in ("zh_CN", "zh_TW")
     ]
     rows = [
-        (
-            division.code.partition("-")[2],
-            division.name,
-            *(each.gettext(division.name) for each in languages),
-        )
-        for division in listed
+        (part.code.partition("-")[2], part.name, *(each.gettext(part.name) for each in languages))
+        for part in listed
     ]
     by_key: dict[str, tuple[tuple[str, ...], ...]] = {}
     for row, key in zip(rows, _keys([row[1] for row in rows]), strict=True):

@@ -20,6 +20,7 @@ from paradiplomacy.record.exports.tables import parquet_of
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.columns import described
 from paradiplomacy.report.event_model import event_model_tables
 from paradiplomacy.report.flows import flow_rows
 from paradiplomacy.report.gathered import Gathered
@@ -169,22 +170,6 @@ _RECORDS = {
 }
 
 
-# Columns by table: a table keeps its header where the record has no row for it.
-_COLUMNS = {
-    "facts": "subject property agreement value other_values between statements reasons rule",
-    "disagreements": "tie property value when preferred behind sides statements",
-    "statements": "id record subject property value raw when actor source language locator note "
-    "coder method side polarity",
-    "sources": "record source title url language end voice side consent",
-    "findings": "hypothesis verdict sentence n mde mde_unit mde_sentence p p_holm p_fdr planned "
-    "method lacks caveats asks no_difference survives_correction tests worst_case "
-    "survives_worst_case otherwise worst_p choices",
-    "estimates": "hypothesis role name value low high level n unit method basis subjects",
-    "counts": "definition on tie counts dated why",
-    "published_totals": "total date scope published bound definition like counted dated",
-    "flows": "by value label exchanges personnel ideas capital ties subjects",
-}
-
 # Whatever is no text; `value` is a number in estimates alone.
 _KINDS: dict[str, Any] = {
     **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr", "worst_p"), pl.Float64),
@@ -204,9 +189,10 @@ _KINDS: dict[str, Any] = {
 
 
 def _schema(table: str) -> dict[str, Any]:
+    """The described columns: a table keeps its header where the record has no row for it."""
     return {
         column: _KINDS.get(f"{table}.{column}", _KINDS.get(column, pl.String))
-        for column in _COLUMNS[table].split()
+        for column in described()[table].columns
     }
 
 
