@@ -116,7 +116,7 @@ import_registry([Path(sys.argv[1])], get_reader("table"), store=sys.argv[2],
     ("when", "sent"),
     [
         ("reading the gazetteer", "SIGKILL"),
-        ("telling places", "SIGINT"),
+        ("resolving places", "SIGINT"),
         ("storing", "SIGKILL"),
     ],
 )

@@ -151,7 +151,7 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
 
     Statements of one kind of change whose dates overlap, directly or through others,
     speak of one event. A suspension and an end at the same time are one *interruption*,
-    told in two ways. Undated statements join the last event of their kind.
+    described in two ways. Undated statements join the last event of their kind.
 
     Returns
     -------

@@ -34,7 +34,7 @@ def with_consent(material: Material, others: Iterable[Material] = ()) -> Materia
     an ``anonymous`` source come without locator and remark, its accounts without office, role,
     place and date, and the source itself without title, address and note; judgements on them,
     or on a place that no public source names, come without author and reason. Keys stay as
-    they are: they must not tell who spoke.
+    they are: they must not reveal who spoke.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def with_consent(material: Material, others: Iterable[Material] = ()) -> Materia
     Notes
     -----
     A judgement may be on a place or statement that nobody names any more, since what named it
-    was withdrawn. Nothing tells whose word that was; it is treated as the strictest source
+    was withdrawn. Nothing says whose word that was; it is treated as the strictest source
     of the materials asks.
     """
     together = (material, *others)
@@ -111,7 +111,7 @@ class _Places:
                     gazetted.add(statement.subject.removeprefix("place:"))
                     continue
                 consent = tiers[statement.record, statement.source]
-                if consent is Consent.ANONYMOUS and _tells_who(statement):
+                if consent is Consent.ANONYMOUS and _reveals_who(statement):
                     consent = Consent.CLOSED
                 for key in places_named(statement):
                     named[key].add(consent)
@@ -172,7 +172,7 @@ def _anonymous(statement: Statement) -> Anonymous:
     return "shown" if table is None else table.anonymous(statement.property)
 
 
-def _tells_who(statement: Statement) -> bool:
+def _reveals_who(statement: Statement) -> bool:
     return _anonymous(statement) == "left out"
 
 
@@ -187,7 +187,7 @@ def _sources(material: Material) -> Iterator[Source]:
 def _shown(statement: Statement, consent: Consent) -> Statement | None:
     if consent is not Consent.ANONYMOUS:
         return statement
-    if _tells_who(statement):
+    if _reveals_who(statement):
         return None
     if _anonymous(statement) == "withheld":
         statement = replace(statement, value=WITHHELD, raw=WITHHELD)

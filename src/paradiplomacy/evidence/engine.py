@@ -80,7 +80,7 @@ def _of_file(url: sa.URL) -> sa.Engine:
     path = Path(url.database or "")
     if url.query or is_writable(path):
         return sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
-    # To read, SQLite would make two files beside the store. Where it cannot, it has to know
+    # To read, SQLite would make two files next to the store. Where it cannot, it has to know
     # that nobody changes the store meanwhile: so it is where no writer has left its log.
     immutable = not _log_of(path).exists()
     how = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
@@ -94,7 +94,7 @@ def _of_file(url: sa.URL) -> sa.Engine:
 
 
 def is_writable(path: Path) -> bool:
-    """Whether a store can be written, and SQLite may put its files beside it; True of none."""
+    """Whether a store can be written, and SQLite may put its files next to it; True of none."""
     return not path.is_file() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
@@ -128,7 +128,7 @@ def _url(address: str | Path) -> sa.URL:
         try:
             url = sa.make_url(text)
         except (ArgumentError, ValueError):
-            # The text is not repeated: it may hold a password that could not be told apart.
+            # The text is not repeated: it may hold a password that could not be distinguished.
             raise StoreError(f"the address of the store cannot be read; {expected}") from None
         if "@" in (url.host or ""):
             # Neither is this text repeated: what stands before that @ is part of the password.

@@ -91,7 +91,7 @@ class RankedValue:
     value : StatedValue
     behind : str
         The `Criterion` by which the preferred value comes before this one; ``""`` of the
-        preferred value, and of a value that holds beside it: of another time, or in a list.
+        preferred value, and of a value that excludes none: of another time, or in a list.
     """
 
     value: StatedValue

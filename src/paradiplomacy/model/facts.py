@@ -33,7 +33,7 @@ class Position:
         Ids of the statements that say it, sorted.
     behind : str
         Name of the criterion by which the preferred value comes before this one; ``""`` of
-        the preferred value, and of a value that holds beside it: of another time, or in a
+        the preferred value, and of a value that excludes none: of another time, or in a
         list.
     """
 

@@ -11,7 +11,7 @@ __all__ = ["Level", "Place"]
 class Level(StrEnum):
     """What kind of government a place has.
 
-    `tier` tells the two that counts of ties keep apart: ``state`` (a first-order
+    `tier` is one of two that counts of ties keep apart: ``state`` (a first-order
     division of its country) and ``city`` (all that lies below).
     """
 

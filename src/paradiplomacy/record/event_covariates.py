@@ -272,7 +272,7 @@ def _series_of_pair(
 
 
 def _trade(readings: pl.DataFrame) -> Mapping[int, float]:
-    """Trade in goods by year, in billions: exports and imports if both are told, else a total."""
+    """Trade in goods by year, in billions: exports and imports if both are given, else a total."""
     by: dict[str, dict[int, float]] = {}
     for series, year, value, unit in readings.select("series", "year", "value", "unit").iter_rows():
         if series.startswith("trade.") and unit in _UNITS and value > 0:

@@ -2,7 +2,7 @@
 
 The record says between which days something happened. `EventRecord.draw` puts each event on one
 moment within its bounds, in an order that the machine of statuses allows; several draws,
-fitted one by one and pooled, tell how much the open dates matter (multiple imputation).
+fitted one by one and pooled, show how much the open dates matter (multiple imputation).
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class EventRecord:
-    """What a record tells of the ties between two countries, before dates are drawn.
+    """What a record says of the ties between two countries, before dates are drawn.
 
     Attributes
     ----------

@@ -41,8 +41,8 @@ def places_at_risk(frames: Frames, country: str, *, larger_than: int | None = No
     Notes
     -----
     A record holds the places that have a tie. Among those alone, that a place has no tie
-    *yet* tells that one is to come. The larger places of the gazetteer mend that for cities;
-    but a tie of theirs that no source of the record tells of then counts as none.
+    *yet* says that one is to come. The larger places of the gazetteer mend that for cities;
+    but a tie of theirs that no source of the record names then counts as none.
     """
     own = frames.places.filter(pl.col("country") == country).sort("place")
     divisions = [_division(row) for row in own.iter_rows(named=True)]

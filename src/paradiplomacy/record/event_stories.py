@@ -32,14 +32,14 @@ Dormant = Literal["active", "suspended"]
 Row = dict[str, Any]
 
 _ANSWERED = {"suspended": "suspended", "ended": "ended"}
-"""Changes that a response to a shock may tell of, by the answer."""
-_TOLD_TWICE = ["tie", "date_low", "date_high", "form", "giver"]
-"""Rows of exchanges that agree on these are one exchange told twice."""
+"""Changes that a response to a shock may record, by the answer."""
+_SAME_EXCHANGE = ["tie", "date_low", "date_high", "form", "giver"]
+"""Rows of exchanges that agree on these are one exchange that was recorded twice."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A change of a tie; without a kind it changes nothing that the event model tells apart."""
+    """A change of a tie; without a kind it changes nothing that the event model distinguishes."""
 
     kind: Kind | None
     bounds: Bounds
@@ -121,7 +121,7 @@ def stories(
     answers = _by_tie(frames.responses.join(keys, on="tie", how="semi"))
     shocks = {row["shock"]: row["date_low"] for row in frames.shocks.iter_rows(named=True)}
     exchanged = frames.exchanges.join(keys, on="tie", how="semi").sort("exchange")
-    exchanged = exchanged.unique(_TOLD_TWICE, keep="first", maintain_order=True)
+    exchanged = exchanged.unique(_SAME_EXCHANGE, keep="first", maintain_order=True)
     exchanges = _by_tie(exchanged)
     counts: Counter[tuple[str, Precision]] = Counter()
     tie_stories = []
@@ -208,7 +208,7 @@ def _with_turns(
     dormant: Dormant,
     widest: float,
 ) -> Story:
-    """Turns as far as their order can be told; what is open at one end is closed."""
+    """Turns as far as their order is known; what is open at one end is closed."""
     turns: list[Turn] = []
     signs: list[Bounds] = []
     state = DyadState.NONE

@@ -1,4 +1,4 @@
-"""Take a registry in: read it, tell its places, store both.
+"""Import a registry: read it, resolve its places, store both.
 
 All that is slow happens before anything is written: what the registry says and which places it
 means are stored in one transaction. An import that broke off leaves the store as it was; one that
@@ -52,7 +52,7 @@ class Imported:
     outcome : ImportOutcome or None
         Statements added, left, withdrawn; None where the same file was imported before.
     mentions, resolved, ambiguous : int
-        Places that the registry mentions; those told, by the gazetteer or by a person; those
+        Places that the registry mentions; those resolved, by the gazetteer or by a person; those
         that wait for a person.
     skipped : tuple of Problem
         Rows that were left out.
@@ -86,7 +86,7 @@ def import_registry(
     again: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Read a registry into a store, and tell its places.
+    """Read a registry into a store, and resolve its places.
 
     Parameters
     ----------
@@ -115,9 +115,9 @@ def import_registry(
         The store cannot be opened or written, or its record of that key is no registry;
         nothing was stored.
     """
-    tell = progress or _say_nothing
+    report = progress or _say_nothing
     given = dict(options or {})
-    tell("reading", 0.0)
+    report("reading", 0.0)
     extract = reader.read(paths, given)
     mentions = mentions_of(extract.material)
     places = places and bool(mentions)
@@ -145,21 +145,21 @@ def import_registry(
         )
         finished = done is not None and (done.digest, done.stage) == (digest, DONE)
         if finished and not again:
-            tell("done", 1.0)
+            report("done", 1.0)
             return replace(result, mentions=0)
         material = replace(extract.material, judgements=replayed)
         ambiguous = 0
         if places:
-            material, ambiguous = _tell_places(material, live, opened, tell, mentions)
-        else:  # what an earlier import told of its places stays
+            material, ambiguous = _resolve_places(material, live, opened, report, mentions)
+        else:  # what an earlier import resolved stays
             material = _with_places(material, stored)
         names = printable(", ".join(path.name for path in paths), one_line=True)
         outcome = opened.import_material(
             material,
             mark=Mark(names, str(reader), digest, DONE),
-            progress=lambda i, n: tell("storing", 0.7 + 0.3 * i / max(n, 1)),
+            progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
         )
-        tell("done", 1.0)
+        report("done", 1.0)
     judged = AppliedJudgements.of(
         [*live, *(judgement for judgement in material.judgements if judgement not in live)]
     )
@@ -203,18 +203,18 @@ def company_of(store: Store, record: str) -> tuple[KnownTie, ...]:
     others = {name: read_material(name) for name in shipped_records()}
     others |= {meta.id: store.material(meta.id) for meta in store.records()}
     others.pop(record, None)
-    # What decides a name is told as the reason: nothing that is closed may be it.
+    # What decides a name is given as the reason: nothing that is closed may be it.
     return known_ties(*(with_consent(others[name]) for name in sorted(others)))
 
 
-def _tell_places(
+def _resolve_places(
     material: Material,
     live: Sequence[Judgement],
     store: Store,
-    tell: Progress,
+    report: Progress,
     mentions: Container[str],
 ) -> tuple[Material, int]:
-    """The material with its places told, and how many wait for a person."""
+    """The material with its places resolved, and how many wait for a person."""
     from paradiplomacy.linking.geonames import METHOD
     from paradiplomacy.linking.resolve import resolve
     from paradiplomacy.sources.gazetteer import gazetteer
@@ -226,13 +226,13 @@ def _tell_places(
         for judgement in (*live, *new)
         if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
     ]
-    tell("reading the gazetteer", 0.1)
+    report("reading the gazetteer", 0.1)
     resolution = resolve(
         material,
         gazetteer=gazetteer(),
         known=company_of(store, material.meta.id),
         decided=decided,
-        progress=lambda i, n: tell("telling places", 0.15 + 0.55 * i / max(n, 1)),
+        progress=lambda i, n: report("resolving places", 0.15 + 0.55 * i / max(n, 1)),
     )
     applied = resolution.applied()
     return replace(applied, judgements=brought_up_to_date(applied.judgements, live, mentions)), len(
@@ -245,7 +245,7 @@ def brought_up_to_date(
 ) -> tuple[Judgement, ...]:
     """Judgements to hand over: what stands stays as it stands, what fell is taken back.
 
-    A mention that the gazetteer told and no longer tells becomes a place of its own again.
+    A mention that the gazetteer resolved and no longer resolves becomes a place of its own again.
     """
     from paradiplomacy.linking.geonames import METHOD, METHOD_DATE
 

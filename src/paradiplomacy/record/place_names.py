@@ -201,7 +201,7 @@ class PlaceNames:
         return readings
 
     def _lies_at(self, key: str) -> Check:
-        """Whether a place lies in a division of this name, or beside a place of it, as 苏州市."""
+        """Whether a place lies in a division of this name, or near a place of it, as 苏州市."""
         lies = _lies_in(key)
         ends = [key[at:] for at in range(max(len(key) - 1, 1))]
         towns = {town for end in ends for town in self._ranked.get(end, ())}
@@ -255,7 +255,7 @@ def _keys(names: Sequence[str]) -> list[str]:
     import polars as pl
 
     plain = plain_names(pl.Series(names, dtype=pl.String)).str.replace_all(" ", "", literal=True)
-    # The plain name of a city has no 市, which here tells it from a province.
+    # The plain name of a city has no 市, which here distinguishes it from a province.
     return [
         _simplified(key + "市" if raw.rstrip().endswith("市") and not key.endswith("市") else key)
         for raw, key in zip(names, plain, strict=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["ROUNDS", "ResolvedAnew", "resolve_all"]
 
 ROUNDS = 6
-"""Rounds at most: what one registry tells may change another's places, and those the first's."""
+"""Rounds at most: what one registry says may change another's places, and those the first's."""
 
 Progress = Callable[[str, float], None]
 
@@ -50,8 +50,8 @@ class ResolvedAnew:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A registry as one round tells it."""
+class _Round:
+    """A registry as one round resolves it."""
 
     material: Material
     made: tuple[Judgement, ...] = ()
@@ -62,7 +62,7 @@ def resolve_all(store: str, *, progress: Progress | None = None) -> tuple[Resolv
     """Resolve the places of all registries of a store anew, each in the company of all others.
 
     What people decided stands. What `link` found is not company, and gives way where the gazetteer
-    tells a place; link again afterwards.
+    resolves a place; link again afterwards.
 
     Parameters
     ----------
@@ -84,11 +84,11 @@ def resolve_all(store: str, *, progress: Progress | None = None) -> tuple[Resolv
     Notes
     -----
     In the first round, the others are as their registries have them; in each further one, as the
-    round before told them. Every round takes them all at once, so their order decides nothing. It
+    round before resolved them. All are taken at once, so their order decides nothing. It
     ends when a round changes nothing, or after `ROUNDS`. Each record is stored in one transaction;
     what breaks off can be run again, with the same end.
     """
-    tell = progress or (lambda what, share: None)
+    report = progress or (lambda what, share: None)
     with Store.open(store, create=False) as opened:
         materials = {meta.id: opened.material(meta.id) for meta in opened.records()}
         marks = {
@@ -99,18 +99,18 @@ def resolve_all(store: str, *, progress: Progress | None = None) -> tuple[Resolv
                 f"store {opened.name} holds no registry; import one with "
                 "`paradiplomacy import FILE --as READER`"
             )
-        resolved = _rounds(materials, sorted(marks), tell)
+        resolved = _rounds(materials, sorted(marks), report)
         done = []
         for position, record in enumerate(sorted(marks)):
-            tell(f"storing {record}", 0.9 + 0.1 * position / len(marks))
+            report(f"storing {record}", 0.9 + 0.1 * position / len(marks))
             done.append(_stored(opened, materials[record], resolved[record], marks[record]))
-        tell("done", 1.0)
+        report("done", 1.0)
     return tuple(done)
 
 
 def _rounds(
-    materials: Mapping[str, Material], registries: Sequence[str], tell: Progress
-) -> dict[str, _Told]:
+    materials: Mapping[str, Material], registries: Sequence[str], report: Progress
+) -> dict[str, _Round]:
     from paradiplomacy.linking.resolve import resolve
     from paradiplomacy.record.open import read_material, shipped_records
     from paradiplomacy.sources.gazetteer import gazetteer
@@ -118,22 +118,22 @@ def _rounds(
     fixed = {name: read_material(name) for name in shipped_records()}
     fixed |= {name: _without_links(material) for name, material in materials.items()}
     base = {name: _as_read(materials[name]) for name in registries}
-    latest = {name: _Told(material) for name, material in base.items()}
+    latest = {name: _Round(material) for name, material in base.items()}
     known: dict[str, tuple[KnownTie, ...]] = {}
     ties = {name: _ties(material) for name, material in fixed.items() if name not in latest}
     changed = tuple(registries)
     for number in range(ROUNDS):
         ties |= {name: _ties(latest[name].material) for name in changed}
         company = {name: _company(ties, name) for name in registries}
-        if company == known:  # nobody would be told otherwise
+        if company == known:  # nothing would be resolved otherwise
             break
         now = dict(latest)
         for position, name in enumerate(registries):
             share = (number + position / len(registries)) / ROUNDS
-            tell(f"telling places of {name}, round {number + 1}", 0.9 * share)
+            report(f"resolving places of {name}, round {number + 1}", 0.9 * share)
             if known.get(name) != company[name]:
                 resolution = resolve(base[name], gazetteer=gazetteer(), known=company[name])
-                now[name] = _Told(
+                now[name] = _Round(
                     resolution.applied(), resolution.judgements, len(resolution.queue)
                 )
         changed = tuple(name for name in registries if now[name].made != latest[name].made)
@@ -175,7 +175,7 @@ def _as_read(material: Material) -> Material:
     )
 
 
-def _stored(store: Store, before: Material, resolved: _Told, mark: Mark) -> ResolvedAnew:
+def _stored(store: Store, before: Material, resolved: _Round, mark: Mark) -> ResolvedAnew:
     from paradiplomacy.evidence.applied_judgements import AppliedJudgements
     from paradiplomacy.linking.review import withdrawn_by_hand
 

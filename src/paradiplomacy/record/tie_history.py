@@ -76,7 +76,7 @@ def _date(text: str) -> EventDate | None:
 
 
 def _changes(fact: Fact, statements: Mapping[str, Statement]) -> list[StatusChange]:
-    """The change that a fact on status tells of; none where it is only denied."""
+    """The change that a fact on status records; none where it is only denied."""
     name, value = fact.property, fact.value
     if name == "interruption":
         name, _, value = fact.value.partition(" ")

@@ -114,7 +114,7 @@ def _places_exist(rows: Rows) -> Iterator[Problem]:
 
 
 def _further_values_have_a_first(rows: Rows) -> Iterator[Problem]:
-    """A further value stands next to the row of its subject and source."""
+    """A further value has a row of its subject and source."""
     first = {
         (row.subject, row["source"])
         for of_file in rows.values()
@@ -154,7 +154,7 @@ def _ties_exist(rows: Rows) -> Iterator[Problem]:
 
 
 def _dates_in_order(rows: Rows) -> Iterator[Problem]:
-    """No end before the start, by one source (a register: under one place's entry)."""
+    """No end before the start, by one source's word (a register: under one place's entry)."""
     # A method that takes two places for one does not make a source contradict itself.
     known = _known_places(rows, by_hand=True)
     starts: dict[tuple[str, ...], list[EventDate]] = {}

@@ -103,7 +103,7 @@ class TieRow(FactRow):
         return tie_key(self["place_a"], self["place_b"])
 
     def about(self) -> dict[str, Any]:
-        """Time, actor, polarity, and the side where a register's entry tells it."""
+        """Time, actor, polarity, and the side where a register's entry gives it."""
         own = ("side", "when", "actor", "polarity")
         return {name: self[name] for name in own if self[name]}
 
