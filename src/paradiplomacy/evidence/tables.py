@@ -15,10 +15,10 @@ from sqlalchemy.types import TypeDecorator
 
 from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 
-__all__ = ["Moment", "imports", "judgements", "metadata", "records", "sources", "statements"]
+__all__ = ["UtcDateTime", "imports", "judgements", "metadata", "records", "sources", "statements"]
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC that comes back with its time zone from SQLite, too."""
 
     impl = sa.DateTime(timezone=True)
@@ -58,8 +58,8 @@ def _text(name: str, *, key: bool = False) -> sa.Column[str]:
 def _seen() -> tuple[sa.Column[datetime], sa.Column[datetime]]:
     """When an import first and last held the row; no part of what the row says."""
     return (
-        sa.Column("first_seen", Moment, nullable=False),
-        sa.Column("last_seen", Moment, nullable=False),
+        sa.Column("first_seen", UtcDateTime, nullable=False),
+        sa.Column("last_seen", UtcDateTime, nullable=False),
     )
 
 
@@ -136,7 +136,7 @@ judgements = sa.Table(
     _text("origin"),
     *(_text(column.name) for column in JUDGEMENTS.cells),
     sa.Column("supersedes", sa.ForeignKey("judgements.row"), nullable=True),
-    sa.Column("written", Moment, nullable=False),
+    sa.Column("written", UtcDateTime, nullable=False),
     sa.Index(None, "record"),
 )
 """The ledger of judgements: rows are appended, never changed; see `ledger`."""
@@ -150,7 +150,7 @@ imports = sa.Table(
     _text("reader"),
     _text("digest"),
     _text("stage"),
-    sa.Column("written", Moment, nullable=False),
+    sa.Column("written", UtcDateTime, nullable=False),
     sa.Index(None, "record"),
 )
 """The log of imports of registries: how far each got, so that one that broke off resumes."""

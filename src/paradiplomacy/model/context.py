@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["Account", "Answered", "Claim", "Instrument", "Law", "Total"]
+__all__ = ["Account", "Claim", "Instrument", "Law", "SurveyAnswer", "Total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class SurveyAnswer:
     """What an account answers to one question: a number on the question's scale, and words."""
 
     account: str

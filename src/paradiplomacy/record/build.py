@@ -11,7 +11,7 @@ from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
 from paradiplomacy.model.columns import Table
-from paradiplomacy.model.context import Account, Answered, Claim, Instrument, Law, Total
+from paradiplomacy.model.context import Account, Claim, Instrument, Law, SurveyAnswer, Total
 from paradiplomacy.model.context_tables import (
     ACCOUNTS,
     ACTS,
@@ -105,7 +105,7 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
         readings=_entities(facts, SERIES, Reading),
         claims=_entities(facts, CLAIMS, Claim),
         accounts=_entities(facts, ACCOUNTS, Account),
-        answers=_entities(facts, ANSWERS, Answered),
+        answers=_entities(facts, ANSWERS, SurveyAnswer),
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),

@@ -9,7 +9,7 @@ from datetime import date
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Facts, Rule, end_of
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
-from paradiplomacy.model.context import Account, Answered, Claim, Instrument, Law, Total
+from paradiplomacy.model.context import Account, Claim, Instrument, Law, SurveyAnswer, Total
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
@@ -61,7 +61,7 @@ class Record:
     readings: Mapping[str, Reading]
     claims: Mapping[str, Claim]
     accounts: Mapping[str, Account]
-    answers: Mapping[str, Answered]
+    answers: Mapping[str, SurveyAnswer]
     facts: Facts = field(repr=False)
     statements: Mapping[str, Statement] = field(repr=False)
     sources: Mapping[tuple[str, str], Source] = field(repr=False)

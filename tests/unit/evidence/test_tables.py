@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 
-from paradiplomacy.evidence.tables import Moment
+from paradiplomacy.evidence.tables import UtcDateTime
 
 SHANGHAI = timezone(timedelta(hours=8))
 SQLITE: Dialect = sqlite.dialect()
@@ -18,8 +18,8 @@ NOON = datetime(2024, 5, 6, 12, tzinfo=SHANGHAI)
 
 @pytest.mark.parametrize("dialect", [SQLITE, POSTGRESQL])
 def test_a_moment_goes_in_and_out_in_utc(dialect: Dialect) -> None:
-    stored = Moment().process_bind_param(NOON, dialect)
-    back = Moment().process_result_value(stored, dialect)
+    stored = UtcDateTime().process_bind_param(NOON, dialect)
+    back = UtcDateTime().process_result_value(stored, dialect)
     assert back == NOON
     assert back is not None
     assert back.tzinfo is UTC
@@ -27,4 +27,4 @@ def test_a_moment_goes_in_and_out_in_utc(dialect: Dialect) -> None:
 
 def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
-        Moment().process_bind_param(NOON.replace(tzinfo=None), SQLITE)
+        UtcDateTime().process_bind_param(NOON.replace(tzinfo=None), SQLITE)

@@ -8,7 +8,7 @@ import pytest
 
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
 from paradiplomacy.model.columns import Role, Table
-from paradiplomacy.model.context import Account, Answered, Claim, Instrument, Law, Total
+from paradiplomacy.model.context import Account, Claim, Instrument, Law, SurveyAnswer, Total
 from paradiplomacy.model.context_tables import (
     ACCOUNTS,
     ACTS,
@@ -46,7 +46,7 @@ ENTITIES = [
     (SERIES, Reading),
     (CLAIMS, Claim),
     (ACCOUNTS, Account),
-    (ANSWERS, Answered),
+    (ANSWERS, SurveyAnswer),
 ]
 
 
