@@ -48,10 +48,11 @@ class _Subject:
     key: str
     texts: Mapping[str, str]
 
-    def pair(self, first: str, second: str) -> str:
-        """Key of the pair of two places that columns name; empty where one is not named."""
-        ends = [self.texts.get(name, "") for name in (first, second)]
-        return tie_key(*ends) if all(ends) else ""
+    def pair(self, first: str, second: str, *needed: str) -> str:
+        """Key of the pair of places that two columns name; empty where a needed one names none."""
+        if not all(self.texts.get(name) for name in needed):
+            return ""
+        return tie_key(self.texts.get(first, ""), self.texts.get(second, ""))
 
 
 def _row(table: Table, subject: _Subject) -> list[Any]:
@@ -97,10 +98,10 @@ _DERIVED: dict[tuple[str, str], Callable[[_Subject], Any]] = {
     ("places", "tier"): lambda of: of.record.places[of.key].level.tier,
     ("exchanges", "tie"): lambda of: of.pair("place_a", "place_b"),
     ("exchanges", "cofog"): lambda of: list(cofog_of(of.record.exchanges[of.key].sectors)),
-    ("responses", "tie"): lambda of: of.pair("place", "partner"),
-    ("claims", "tie"): lambda of: of.pair("place_a", "place_b"),
+    ("responses", "tie"): lambda of: of.pair("place", "partner", "partner"),
+    ("claims", "tie"): lambda of: of.pair("place_a", "place_b", "place_a", "place_b"),
     ("claims", "side"): _sides,
-    ("accounts", "tie"): lambda of: of.pair("place", "partner"),
+    ("accounts", "tie"): lambda of: of.pair("place", "partner", "place", "partner"),
     ("answers", "answer"): lambda of: of.key,
 }
 """Columns that no fact fills, by table."""

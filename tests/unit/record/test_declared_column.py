@@ -6,13 +6,14 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from tests.support.folders import Folder
+from tests.support.folders import DALIAN, OAKLAND, Folder
 
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.tables import FRAMES, TIES
 from paradiplomacy.record.frame_rows import rows_of
+from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.rows import FactRow
 from paradiplomacy.sources.tables import row_class
 
@@ -59,3 +60,19 @@ def test_a_denied_purpose_of_a_tie_is_not_in_the_frame(folder: Folder) -> None:
     place = [column.name for column in TIES.framed].index("purpose")
     rows = list(rows_of(TIES, folder.record()))
     assert {row[place] for row in rows} == {""}
+
+
+@pytest.mark.parametrize(
+    ("place", "partner", "tie"),
+    [
+        (OAKLAND, DALIAN, f"tie:{DALIAN}|{OAKLAND}"),
+        ("", DALIAN, f"tie:|{DALIAN}"),
+        (OAKLAND, "", ""),
+    ],
+    ids=["both", "partner", "place"],
+)
+def test_a_response_is_on_the_pair_whose_partner_is_named(
+    folder: Folder, place: str, partner: str, tie: str
+) -> None:
+    folder.add("shocks.csv").add("responses.csv", place=place, partner=partner)
+    assert frames_of(folder.record()).responses["tie"].to_list() == [tie]
