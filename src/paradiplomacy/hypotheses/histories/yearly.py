@@ -19,12 +19,14 @@ from paradiplomacy.hypotheses.histories.periods import (
 )
 from paradiplomacy.hypotheses.histories.series import DISPUTES, DISTANCE
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.language import Message, Words
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["EXCHANGES", "Yearly", "city_series", "national_series", "opinion_series", "stabilised"]
 
-EXCHANGES = "exchanges"
+_WORDS = Words(__name__)
+EXCHANGES = _WORDS("city.exchanges")
 MENDED = ("continued", "resumed")
 
 
@@ -34,7 +36,7 @@ class Yearly:
 
     Parameters
     ----------
-    name : str
+    name : Message
     values : mapping of int to float
     subjects : tuple of str
         What it rests on.
@@ -42,7 +44,7 @@ class Yearly:
         For readings, what it is measured on: ``US-CN`` for what the U.S. thinks of China.
     """
 
-    name: str
+    name: Message
     values: Mapping[int, float]
     subjects: tuple[str, ...]
     of: str = ""
@@ -78,8 +80,8 @@ def city_series(frames: Frames) -> tuple[Yearly, ...]:
     found = []
     for name, key, events in (
         (EXCHANGES, "exchange", standing_exchanges(frames)),
-        ("resumptions", "tie", _resumptions(frames)),
-        ("answers to shocks that carried on or resumed", "response", _warm(frames)),
+        (_WORDS("city.resumptions"), "tie", _resumptions(frames)),
+        (_WORDS("city.answers"), "response", _warm(frames)),
     ):
         counts = _a_year(events, last)
         if sum(counts.values()) >= ENOUGH_EVENTS - 1e-9:
@@ -126,11 +128,11 @@ def national_series(frames: Frames) -> tuple[Yearly, ...]:
         net = signed["warming"] - signed["cooling"]
         values = {first + at: float(value) for at, value in enumerate(net)}
         keys = tuple(f"act:{key}" for key in acts["act"])
-        found.append(Yearly("warming less cooling acts", values, keys))
+        found.append(Yearly(_WORDS("nation.acts"), values, keys))
     found += opinion_series(frames)
     for series, name in (
-        (DISTANCE, "nearness of votes in the UN"),
-        (DISPUTES, "absence of disputes"),
+        (DISTANCE, _WORDS("nation.votes")),
+        (DISPUTES, _WORDS("nation.disputes")),
     ):
         found += [
             Yearly(name, {year: -value for year, value in one.values.items()}, one.subjects, one.of)
@@ -167,7 +169,8 @@ def _readings(frames: Frames, series: str) -> list[Yearly]:
         )
         means = ours.group_by("year", maintain_order=True).agg(pl.col("value").mean()).sort("year")
         if not means.is_empty():
-            name = series.removesuffix(".favorable").replace("opinion.", "favourable opinion, ")
+            survey = series.removeprefix("opinion.").removesuffix(".favorable")
+            name = _WORDS("nation.opinion", survey=survey)
             keys = _keys(frames, f"reading:{series}|{subject}|", since)
             found.append(Yearly(name, dict(means.iter_rows()), keys, subject))
     return found
