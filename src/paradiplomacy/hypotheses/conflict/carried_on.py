@@ -10,11 +10,12 @@ from paradiplomacy.hypotheses.estimators.detection import detections
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language.english import count, number, percent, percent_span
+from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["carried_on", "carried_on_words", "tense_exchanges"]
+__all__ = ["carried_on", "carried_on_sentence", "tense_exchanges"]
 
+_WORDS = Words(__name__)
 WITHIN = 10
 """Exchanges within which a tie has to have one in a tense time, as in `trade-majority`."""
 
@@ -42,35 +43,35 @@ def tense_exchanges(frames: Frames) -> pl.DataFrame:
 
 def carried_on(frames: Frames) -> tuple[Estimate, ...]:
     """The share of ties that would have shown an exchange after a tense year."""
-    told, rows = tense_exchanges(frames), months(frames).filter(~pl.col("closed"))
-    model = detections(told["exchanges"].to_list(), told["tense"].to_list())
+    counts, rows = tense_exchanges(frames), months(frames).filter(~pl.col("closed"))
+    model = detections(counts["exchanges"].to_list(), counts["tense"].to_list())
     at_risk = float(rows["ties"].sum())
     if model is None or at_risk <= 0:
         return ()
     tense = float(rows.filter("tense")["ties"].sum()) / at_risk
-    alike = 1 - (1 - tense) ** WITHIN
+    method = _WORDS(
+        "method",
+        better=model.better.model_name,
+        gain=model.gain,
+        other=model.other.model_name,
+        alike=1 - (1 - tense) ** WITHIN,
+    )
     return (
         as_estimate(
-            f"share of ties with an exchange after a tense year, within {number(WITHIN)} exchanges",
+            _WORDS("name", within=WITHIN),
             model.interval(WITHIN),
-            told.height,
+            counts.height,
             "share",
-            f"{model.better.model}, maximum likelihood, profile likelihood interval; its "
-            f"log-likelihood is higher by {model.gain:.1f} than that of the {model.other.model}; "
-            f"{percent(alike)} if tension made no difference",
-            subjects=tuple(told["tie"]),
+            method,
+            subjects=tuple(counts["tie"]),
         ),
     )
 
 
-def carried_on_words(found: tuple[Estimate, ...]) -> str:
-    """The same in a sentence; nothing where nothing tells silence from an end of exchange."""
-    if not found:
+def carried_on_sentence(estimates: tuple[Estimate, ...]) -> Text:
+    """The same in a sentence; nothing where silence looks like an end of exchange."""
+    if not estimates:
         return ""
-    (one,) = found
-    span = Interval(one.value, one.low, one.high, one.level)
-    return (
-        f" Behind what nobody tells of, {percent(one.value)} of {count(one.n, 'tie')} would have "
-        f"had an exchange after a tense year within {number(WITHIN)} exchanges "
-        f"({percent_span(span)})."
-    )
+    (estimate,) = estimates
+    share = Interval(estimate.value, estimate.low, estimate.high, estimate.level)
+    return _WORDS("sentence", share=share, n=estimate.n, within=WITHIN)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from math import exp, log
-from typing import Any
 
 import polars as pl
 
@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
     wants_all,
 )
-from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_words
+from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_sentence
 from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import Rule
@@ -38,24 +38,24 @@ from paradiplomacy.hypotheses.estimators.regression import (
 )
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import pair_acts, standing_exchanges
+from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import missed, times
-from paradiplomacy.language.english import capital, count, p_value, ratio
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CONTINUITY", "detectable_fall", "tense_effect"]
 
-RULE = Rule("same", 1.0, margin=(2 / 3, 3 / 2))
+WORDS = Words(__name__)
+RULE = Rule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
+"""More talk than usual is no end of talk."""
 LEAST_MONTHS = 36
 TREND = ("late", "later")
-METHOD = "Poisson regression on the tension before, with a smooth trend; exposure: standing ties"
 
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """One way to ask: which months, which counts, what is held apart."""
+    """One way to ask: which months, which counts, what is adjusted for."""
 
-    name: str
     outcome: str = "events"
     trend: tuple[str, ...] = TREND
     column: str = "tense"
@@ -80,7 +80,7 @@ def _fitted(rows: pl.DataFrame, model: _Model) -> Effect | None:
 
 def tense_effect(rows: pl.DataFrame) -> Effect | None:
     """The ratio that decides, of months as `months` gives them; None where there is none."""
-    return _fitted(rows, _Model(""))
+    return _fitted(rows, _Model())
 
 
 def _bunching(rows: pl.DataFrame) -> float:
@@ -104,60 +104,53 @@ def _test(frames: Frames) -> Finding:
     rows = months(frames)
     open_rows = rows.filter(~pl.col("closed"))
     events = _events(rows)
-    tense = open_rows.filter(pl.col("tense"))
     least, needed = detectable_fall(rows)
     effect = tense_effect(rows)
-    found = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
+    ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
     narrow = Interval(None, 0.0, None, 0.9) if effect is None else effect.interval(0.9)
-    verdict = RULE.verdict(found, narrow, events=events)
-    if verdict is Verdict.CONTRADICTED and found.above(1.0):
-        verdict = Verdict.INCONCLUSIVE  # more talk than usual is no end of talk
+    verdict = RULE.verdict(ratio, narrow, events=events)
     if standing_exchanges(frames)["tie"].n_unique() < ENOUGH_EVENTS:
         verdict = Verdict.INCONCLUSIVE  # a tie, not an exchange, is what decides
     subjects = _subjects(frames)
     deciding = as_estimate(
-        "exchanges per standing tie in months after a tense year, relative to other months",
-        found,
+        WORDS("deciding.name"),
+        ratio,
         events,
         "ratio",
-        METHOD + f"; errors robust to autocorrelation over {BEFORE} months (Newey-West)",
+        WORDS("deciding.how", lags=BEFORE),
         subjects=subjects,
     )
-    kept = carried_on(frames) if wants_all() else ()
-    beside = _sensitivity(frames, rows, narrow, subjects) if wants_all() else ()
-    counts = (round(float(tense["events"].sum())), tense.height, open_rows.height)
+    carried = carried_on(frames) if wants_all() else ()
+    others = _sensitivity(rows, narrow, subjects) if wants_all() else ()
     return Finding(
         CONTINUITY.id,
         verdict,
-        _sentence(events, counts, found, verdict) + carried_on_words(kept),
-        estimates=(deciding, *kept),
+        sentences(*_sentences(open_rows, ratio, verdict), carried_on_sentence(carried)),
+        estimates=(deciding, *carried),
         n=events,
-        method=(
-            "Poisson regression of monthly exchanges on the sign of national tension in the 12 "
-            "months before; Newey-West errors; equivalence by two one-sided tests."
-        ),
+        method=WORDS("method"),
         mde=least,
-        mde_unit="ratio of rates",
-        mde_sentence=_mde_sentence(events, least, needed),
+        mde_unit=WORDS("mde-unit"),
+        mde_sentence=_detectable(events, least, needed),
         lacks=(
-            "Exchanges dated to the month"
-            + (f": about {needed:,} would show steadiness, {events} are here." if needed else "."),
-            "Logs of exchanges kept by both ends, month by month, so that a month without one is "
-            "a fact and not silence.",
+            WORDS("lack.months-needed", needed=needed, n=events)
+            if needed
+            else WORDS("lack.months"),
+            WORDS("lack.logs"),
         ),
-        sensitivity=beside,
-        caveats=_caveats(frames, rows, open_rows),
+        sensitivity=tuple(estimate for _, estimate in others),
+        caveats=_caveats(rows, open_rows),
         picture=Picture(
             "intervals",
             (
-                as_row("Months open to travel", deciding),
+                as_row(WORDS("label.open"), deciding),
                 *(
-                    as_row(capital(str(e.name).partition(", ")[2]), e)
-                    for e in beside
-                    if e.unit == "ratio" and e.value is not None and e.level == 0.95
+                    as_row(WORDS("label.other", choice=choice), estimate)
+                    for choice, estimate in others
+                    if estimate.value is not None and estimate.level == 0.95
                 ),
             ),
-            "Exchanges after a tense year, relative to other months",
+            WORDS("axis"),
             "",
             reference=1.0,
             margin=RULE.margin,
@@ -219,42 +212,40 @@ def _subjects(frames: Frames) -> tuple[str, ...]:
 
 
 def _sensitivity(
-    frames: Frames, rows: pl.DataFrame, narrow: Interval, subjects: tuple[str, ...]
-) -> tuple[Estimate, ...]:
+    rows: pl.DataFrame, narrow: Interval, subjects: tuple[str, ...]
+) -> list[tuple[Message, Estimate]]:
+    """Other choices, each with its estimate."""
     models = (
-        _Model("every exchange by the share of its days", outcome="by_days"),
-        _Model("years of the pandemic too", closed=True),
-        _Model("without a trend", trend=()),
-        _Model("autocorrelation over 36 months", bandwidth=36),
-        _Model("for each further cooling act, net of warming ones", column="tension"),
+        (WORDS("choice.by-days"), _Model("by_days")),
+        (WORDS("choice.closed"), _Model(closed=True)),
+        (WORDS("choice.no-trend"), _Model(trend=())),
+        (WORDS("choice.bandwidth", lags=36), _Model(bandwidth=36)),
+        (WORDS("choice.each-act"), _Model(column="tension")),
     )
-    found = [as_estimate(_NAME + "90% interval", narrow, _events(rows), "ratio", METHOD)]
-    for model in models:
+    ratios = [(WORDS("choice.narrow"), narrow, _events(rows), WORDS("regression"))]
+    for choice, model in models:
         effect = _fitted(rows, model)
         used = rows if model.closed else rows.filter(~pl.col("closed"))
-        found.append(
-            as_estimate(
-                _NAME + model.name,
-                Interval(None, 0.0, None, 0.95) if effect is None else effect.interval(),
-                round(float(used[model.outcome].sum())),
-                "ratio",
-                METHOD,
-            )
-        )
+        ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
+        n = round(float(used[model.outcome].sum()))
+        ratios.append((choice, ratio, n, WORDS("regression")))
     turned = _turned(rows)
     if turned is not None:
-        found.append(turned)
-    return tuple(replace(one, subjects=subjects) for one in found)
-
-
-_NAME = "exchanges after a tense year, relative to others, "
+        ratios.append((WORDS("choice.turned"), *turned))
+    return [
+        (
+            choice,
+            as_estimate(WORDS("other", choice=choice), ratio, n, "ratio", how, subjects=subjects),
+        )
+        for choice, ratio, n, how in ratios
+    ]
 
 
 def _events(rows: pl.DataFrame) -> int:
     return round(float(rows.filter(~pl.col("closed"))["events"].sum()))
 
 
-def _turned(rows: pl.DataFrame) -> Estimate | None:
+def _turned(rows: pl.DataFrame) -> tuple[Interval, int, Message] | None:
     """The ratio of observed to expected exchanges, against all turns of tension in time.
 
     Expected are those by the trend and the standing ties alone.
@@ -275,80 +266,56 @@ def _turned(rows: pl.DataFrame) -> Estimate | None:
     wide = float(np.quantile(np.abs(logs), 0.95, method="higher"))
     p = float((np.abs(logs) >= abs(logs[0]) - 1e-9).mean())
     value = float(logs[0])
-    return as_estimate(
-        _NAME + "turned in time",
+    return (
         Interval(exp(value), exp(value - wide), exp(value + wide), 0.95),
         round(float(events.sum())),
-        "ratio",
-        f"observed to expected by the trend; {len(tense)} circular shifts of tension, {p_value(p)}",
+        WORDS("turned-how", turns=len(tense), p=p),
     )
 
 
-def _sentence(events: int, counts: tuple[int, int, int], found: Interval, verdict: Verdict) -> str:
-    inside, tense, all_months = counts
-    told = (
-        f"Of {count(events, 'exchange')} that this record dates to a month, {inside} fell into "
-        f"the {tense} of {all_months} months that came after a year with more cooling than "
-        "warming between the nations. "
+def _sentences(rows: pl.DataFrame, ratio: Interval, verdict: Verdict) -> tuple[Message, Message]:
+    """What was counted in months open to travel, and what it says."""
+    tense, events = rows.filter("tense"), _events(rows)
+    counted = WORDS(
+        "counted",
+        n=events,
+        inside=round(float(tense["events"].sum())),
+        tense=tense.height,
+        months=rows.height,
     )
-    if found.value is None:
-        return told + "No comparison with the other months can be made."
-    return (
-        told
-        + capital(
-            times(
-                found,
-                "for each standing tie that is {} times as many as in other months",
-                events=events,
-                thing="exchange",
-            )
-        )
-        + _READING[verdict]
-    )
+    if ratio.value is None:
+        return counted, WORDS("no-comparison")
+    named = named_ratio(ratio, WORDS("ratio", ratio=ratio), events=events, event=WORDS("exchange"))
+    return counted, WORDS(f"sentence.{verdict}", ratio=named)
 
 
-_READING = {
-    Verdict.SUPPORTED: ": ties kept talking, no third less and no half more.",
-    Verdict.CONTRADICTED: ": a fall by more than a third, so ties did not keep talking.",
-    Verdict.INCONCLUSIVE: ": that shows neither that ties kept talking as before, nor that they "
-    "did not.",
-}
-
-
-def _mde_sentence(events: int, least: float | None, needed: int) -> str:
-    told = f"With {count(events, 'exchange')}, and as unevenly as they come from year to year"
-    told = (
-        missed(told, "fall")
+def _detectable(events: int, least: float | None, needed: int) -> Message:
+    sample = WORDS("sample", n=events)
+    sentence = (
+        largest_missed(sample, WORDS("fall"))
         if least is None
-        else f"{told}, a fall to {ratio(least)} of the usual rate, or lower, would be found in "
-        "eight of ten records."
+        else WORDS("detectable", sample=sample, ratio=least)
     )
-    return told + (f" To show steadiness takes about {needed:,}." if needed else "")
+    return sentences(sentence, WORDS("steadiness", needed=needed) if needed else "")
 
 
-def _caveats(frames: Frames, rows: pl.DataFrame, used: pl.DataFrame) -> tuple[str, ...]:
+def _caveats(rows: pl.DataFrame, used: pl.DataFrame) -> tuple[Message, ...]:
     every, sure = float(used["by_days"].sum()), float(used["events"].sum())
-    stretches = int((used["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())
+    runs = int((used["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())
     caveats = [
-        "An exchange is counted where a source tells of it; if sources write more, or less, of "
-        "ties in tense years, the ratio tells of sources.",
-        "Exchanges go up with the years as more is on line; the trend takes up what is smooth.",
-        f"Tense months came in {count(stretches, 'run')}, so they are worth far fewer than "
-        "their number.",
-        f"About {max(every - sure, 0):.0f} exchanges are dated too loosely for a month and count "
-        "only in the sensitivity by days.",
-        "Tension counts acts alike, a tariff and a broken-off dialogue; and whether national "
-        "channels stopped is not recorded, only whether acts cooled relations.",
+        WORDS("caveat.sources"),
+        WORDS("caveat.on-line"),
+        WORDS("caveat.runs", n=runs),
+        WORDS("caveat.loose", n=max(every - sure, 0)),
+        WORDS("caveat.alike"),
     ]
     left = rows.height - used.height
     if left:
-        caveats.append(
-            f"Left out: {count(left, 'month')} in the {CLOSED_YEARS} years since a pandemic began."
-        )
+        caveats.append(WORDS("caveat.closed", n=left, years=CLOSED_YEARS))
     return tuple(caveats)
 
 
-def _told_months(tense: bool) -> Any:
+def _open_months(tense: bool) -> Callable[[Frames], int]:
     return lambda frames: (
         months(frames).filter((pl.col("tense") == tense) & ~pl.col("closed")).height
     )
@@ -357,34 +324,18 @@ def _told_months(tense: bool) -> Any:
 CONTINUITY = Hypothesis(
     id="continuity",
     section="Conflict Prevention and Resolution, 6",
-    claim="Ties keep talking where the channels between their nations stop.",
+    claim=WORDS("claim"),
     needs=(
-        Need(
-            "acts",
-            "months of standing ties after a year with more cooling than warming acts",
-            _told_months(True),
-            least=BEFORE,
-        ),
-        Need(
-            "acts",
-            "months of standing ties after a year without more cooling than warming acts",
-            _told_months(False),
-            least=BEFORE,
-        ),
+        Need("acts", WORDS("need.tense"), _open_months(True), least=BEFORE),
+        Need("acts", WORDS("need.other"), _open_months(False), least=BEFORE),
         Need(
             "exchanges",
-            "exchanges dated to the month, of ties that stood",
+            WORDS("need.exchanges"),
             lambda frames: round(float(months(frames)["events"].sum())),
         ),
     ),
     test=_test,
-    estimator=(
-        "Exchanges per standing tie and month after a year of more cooling than warming acts, "
-        "relative to other months, by Poisson regression with a smooth trend and errors robust "
-        "to autocorrelation: supported if the 90 % interval lies within 2/3 to 3/2 (equivalence at "
-        "5 %, two one-sided tests), contradicted if the 95 % interval lies wholly below 2/3, else "
-        "inconclusive; inconclusive with exchanges of fewer than five ties."
-    ),
+    estimator=WORDS("estimator"),
     margin=RULE.margin,
     items=("exchange.count", "crisis.stopped"),
 )

@@ -8,11 +8,12 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.lead_lag import LEAST_YEARS, detectable_correlation
 from paradiplomacy.hypotheses.histories.periods import by_days, standing_exchanges, year_starts
-from paradiplomacy.language.english import count, percent
+from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["smallest_gain", "what_surveys_notice"]
 
+_WORDS = Words(__name__)
 ASKED = 1000
 """People asked in a survey of nations, as Gallup and Pew do."""
 
@@ -79,23 +80,10 @@ def _spread(frames: Frames, country: str) -> float:
     return float(yearly.std() / float(people["population"].sum()))
 
 
-def what_surveys_notice(frames: Frames, n: int, country: str) -> str:
+def what_surveys_notice(frames: Frames, n: int, country: str) -> Text:
     """What the opinion model says that so many national readings could have noticed."""
     least, spread = detectable_correlation(n), _spread(frames, country)
     if least is None or spread <= 0:
         return ""
     gain = smallest_gain(least, spread)
-    told = (
-        f" By the opinion model, {count(n, 'change')} of national opinion would show exchanges "
-        "at work only if "
-    )
-    if gain >= 1:
-        return told + (
-            "one exchange won over more people than its place has: no effect, however large, "
-            "would be seen."
-        )
-    return told + (
-        f"one exchange won over at least {percent(gain)} of those in its place who are not "
-        "favourable yet, even if nothing else moved opinion and everybody lived in a place of "
-        "this record."
-    )
+    return _WORDS("none", n=n) if gain >= 1 else _WORDS("some", n=n, gain=gain)

@@ -20,31 +20,42 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
 )
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, Yearly, city_series, opinion_series
+from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import missed
-from paradiplomacy.language.english import capital, count, number, p_value
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["OPINION_UP"]
 
+WORDS = Words(__name__)
 RULE = Rule("more", 0.0, least=LEAST_YEARS)
 _PERMUTED = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One half of the claim: its correlation, p-value, units and words."""
+    """One half of the claim: its correlation, p-value, units and label."""
 
     estimate: Estimate
+    label: Message
     narrow: Interval
     p: float
     n: int
     country: str = ""
 
     @property
+    def interval(self) -> Interval:
+        return Interval(self.estimate.value, self.estimate.low, self.estimate.high, 0.95)
+
+    @property
+    def shown(self) -> Interval:
+        """The interval as it is written: 0.00 where there is no number."""
+        e = self.estimate
+        return Interval(e.value or 0.0, e.low or 0.0, e.high or 0.0, 0.95)
+
+    @property
     def verdict(self) -> Verdict:
-        found = Interval(self.estimate.value, self.estimate.low, self.estimate.high, 0.95)
-        return RULE.verdict(found, self.narrow, events=self.n)
+        return RULE.verdict(self.interval, self.narrow, events=self.n)
 
 
 def _local(frames: Frames) -> _Part | None:
@@ -64,14 +75,14 @@ def _local(frames: Frames) -> _Part | None:
     mixed = (mixed - x.mean()) @ (y - y.mean()) / (n * x.std() * y.std())
     p = (1 + int((np.abs(mixed) >= abs(r) - 1e-12).sum())) / (1 + _PERMUTED)
     estimate = as_estimate(
-        "change of local opinion and exchanges a year of the place: correlation over places",
+        WORDS("estimate.local"),
         _fisher(r, n, 0.95),
         n,
         "correlation",
-        f"Pearson, interval by Fisher's z; {_PERMUTED} permutations of places, {p_value(p)}",
+        WORDS("how.local", draws=_PERMUTED, p=p),
         subjects=panel_subjects(frames, panel),
     )
-    return _Part(estimate, _fisher(r, n, 0.9), p, n)
+    return _Part(estimate, WORDS("label.local"), _fisher(r, n, 0.9), p, n)
 
 
 def _fisher(r: float, n: int, level: float) -> Interval:
@@ -102,14 +113,16 @@ def _national(frames: Frames) -> list[_Part]:
 
 def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> _Part:
     estimate = as_estimate(
-        f"change of {opinion.name} and exchanges of the year before: correlation over years",
+        WORDS("estimate.nation", opinion=opinion.name),
         lag.found,
         lag.n,
         "correlation",
-        f"years that follow on another; {DRAWS} series of the same rhythm, {p_value(lag.p)}",
+        WORDS("how.nation", draws=DRAWS, p=lag.p),
         subjects=(*exchanges.subjects, *opinion.subjects),
     )
-    return _Part(estimate, narrow.found, lag.p, lag.n, country=opinion.of.partition("-")[0])
+    label = WORDS("label.nation", opinion=opinion.name)
+    country = opinion.of.partition("-")[0]
+    return _Part(estimate, label, narrow.found, lag.p, lag.n, country)
 
 
 def _test(frames: Frames) -> Finding:
@@ -122,30 +135,24 @@ def _test(frames: Frames) -> Finding:
     check = what_surveys_notice(frames, n_nation, main.country if main else "")
     verdict = _verdict(local, main)
     parts = ([local] if local else []) + ([main] if main else [])
-    others = [part.estimate for part in nation if part is not main]
+    others = [part for part in nation if part is not main]
     return Finding(
         OPINION_UP.id,
         verdict,
         _sentence(local, main, panel, verdict),
         estimates=tuple(part.estimate for part in parts),
         n=n,
-        method=(
-            "Change of local opinion against exchanges, over places; change of national opinion "
-            "against exchanges of the year before, over years."
-        ),
+        method=WORDS("method"),
         mde=least,
-        mde_unit="correlation",
-        mde_sentence=_mde_sentence(local, n_nation, least) + check,
-        lacks=_lacks(panel),
-        sensitivity=tuple(others),
-        caveats=(
-            "Opinion of a nation moves with its quarrels, which also stop exchanges: a "
-            "correlation over years is no effect of exchanges.",
-            "National surveys ask everybody; people who meet in exchanges are too few to move "
-            "them, so the national half alone can neither show nor refute the claim.",
-            "Exchanges are those that sources tell of.",
+        mde_unit=WORDS("mde-unit"),
+        mde_sentence=sentences(_detectable(local, n_nation, least), check),
+        lacks=(
+            WORDS("lack.local", series=LOCAL, places=WORDS("places", n=panel)),
+            WORDS("lack.nation"),
         ),
-        picture=_picture(parts, others),
+        sensitivity=tuple(part.estimate for part in others),
+        caveats=(WORDS("caveat.quarrels"), WORDS("caveat.few-meet"), WORDS("caveat.sources")),
+        picture=_picture([*parts, *others]),
         p=local.p if local and verdict is not Verdict.UNTESTABLE else None,
     )
 
@@ -160,75 +167,30 @@ def _verdict(local: _Part | None, nation: _Part | None) -> Verdict:
     return local.verdict
 
 
-def _picture(parts: list[_Part], others: list[Estimate]) -> Picture | None:
-    rows = [as_row(capital(str(e.name).partition(":")[0]), e) for e in _of(parts, others)]
-    if not rows:
-        return None
-    return Picture("intervals", tuple(rows), "Correlation with exchanges", "", reference=0.0)
+def _picture(parts: list[_Part]) -> Picture | None:
+    rows = tuple(as_row(part.label, part.estimate) for part in parts)
+    return Picture("intervals", rows, WORDS("axis"), "", reference=0.0) if rows else None
 
 
-def _of(parts: list[_Part], others: list[Estimate]) -> list[Estimate]:
-    return [*(part.estimate for part in parts), *others]
-
-
-def _mde_sentence(local: _Part | None, n_nation: int, least: float | None) -> str:
-    units = count(local.n, "place") if local else count(n_nation, "change") + " of opinion"
+def _detectable(local: _Part | None, n_nation: int, least: float | None) -> Message:
+    sample = WORDS("sample.places", n=local.n) if local else WORDS("sample.changes", n=n_nation)
     if least is None:
-        return missed(f"With {units}", "correlation")
-    return (
-        f"With {units}, a correlation of {least:.2f} or more would be told from none in eight "
-        "samples of ten."
+        return largest_missed(sample, WORDS("correlation"))
+    return WORDS("detectable", sample=sample, r=least)
+
+
+def _sentence(local: _Part | None, nation: _Part | None, panel: int, verdict: Verdict) -> Message:
+    of_places = (
+        WORDS("local", n=local.n, r=local.shown)
+        if local
+        else WORDS("local-lacking", panel=panel, least=LEAST_YEARS)
     )
-
-
-def _sentence(local: _Part | None, nation: _Part | None, panel: int, verdict: Verdict) -> str:
-    if local is None:
-        told = (
-            "This record cannot tell whether contact warms local opinion: it has opinion at two "
-            f"times for {count(panel, 'place')}, and {number(LEAST_YEARS)} are needed, that differ "
-            "in exchanges."
-        )
-    else:
-        told = (
-            f"Over {count(local.n, 'place')}, opinion changed with exchanges by a correlation of "
-            f"{_span(local.estimate)}."
-        )
     if nation is None:
-        return told + " National opinion is not known for enough years in a row."
-    told += (
-        f" Over {count(nation.n, 'year')} national opinion changed with the exchanges of the year "
-        f"before by a correlation of {_span(nation.estimate)}"
-    )
-    if local is None:
-        return told + ", which by itself shows nothing of what exchanges do."
-    return told + _READING[verdict]
+        return sentences(of_places, WORDS("nation-unknown"))
+    return sentences(of_places, WORDS(f"nation.{verdict}", n=nation.n, r=nation.shown))
 
 
-_READING = {
-    Verdict.SUPPORTED: ": opinion rises with contact, in places and in the nation.",
-    Verdict.CONTRADICTED: ": where there is more contact, local opinion cools.",
-    Verdict.INCONCLUSIVE: ": that does not tell whether opinion rises from places to the nation.",
-}
-
-
-def _span(estimate: Estimate) -> str:
-    return (
-        f"{estimate.value or 0.0:.2f} (95% interval {estimate.low or 0.0:.2f} to "
-        f"{estimate.high or 0.0:.2f})"
-    )
-
-
-def _lacks(panel: int) -> tuple[str, ...]:
-    return (
-        "Opinion of the other country in places with and without ties, asked at two times or "
-        f"more: a series whose name begins with {LOCAL}, of the place's key, or answers to the "
-        f"item {LOCAL}. {capital(number(panel))} places have it here; about 200 would show a "
-        "correlation of 0.2.",
-        "Yearly national opinion without gaps.",
-    )
-
-
-def _years_told(frames: Frames) -> int:
+def _years_known(frames: Frames) -> int:
     """Changes of national opinion that can be set against exchanges, in the longest series."""
     longest = max((len(changes(one.values)) for one in opinion_series(frames)), default=0)
     return max(longest, local_panel(frames).height)
@@ -237,31 +199,21 @@ def _years_told(frames: Frames) -> int:
 OPINION_UP = Hypothesis(
     id="opinion-up",
     section="Conflict Prevention and Resolution, 1",
-    claim=(
-        "Contact in exchanges warms opinion of the other country, in the places first and in the "
-        "nation later."
-    ),
+    claim=WORDS("claim"),
     needs=(
         Need(
             "readings",
-            f"opinion of the other country, of places (series {LOCAL}, or answers to that item) "
-            "at two times, or of the nation in years that follow on each other",
-            _years_told,
+            WORDS("need.opinion", series=LOCAL),
+            _years_known,
             least=LEAST_YEARS,
         ),
         Need(
             "exchanges",
-            "dated exchanges of ties that stood",
+            WORDS("need.exchanges"),
             lambda frames: standing_exchanges(frames).height,
         ),
     ),
     test=_test,
-    estimator=(
-        "Correlation over places of the change of local opinion with exchanges, and over years "
-        "of the change of national opinion with exchanges of the year before: supported if both "
-        "95 % intervals lie above zero, contradicted if the local one lies below, untestable "
-        "without local opinion, else inconclusive; inconclusive with fewer than eight places or "
-        "years."
-    ),
+    estimator=WORDS("estimator"),
     items=("opinion.local", "exchange.count"),
 )

@@ -8,11 +8,11 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import FEW
 from paradiplomacy.hypotheses.estimators.homogeneity import homogeneity_p, most_unlike
 from paradiplomacy.hypotheses.histories.crisis_windows import Around
-from paradiplomacy.language.english import number
+from paradiplomacy.language import Message, Text, Words
 
-__all__ = ["tests_of_likeness", "unlike_words"]
+__all__ = ["tests_of_likeness", "unlike_sentence"]
 
-UNLIKE = "whether crises differ in it, p-value"
+_WORDS = Words(__name__)
 
 
 def tests_of_likeness(windows: Sequence[Around], seed: int) -> tuple[Estimate, ...]:
@@ -21,32 +21,31 @@ def tests_of_likeness(windows: Sequence[Around], seed: int) -> tuple[Estimate, .
     p, apart = homogeneity_p(counts, seed=seed), most_unlike(counts)
     if p is None or apart is None:
         return ()
-    every = sum(1 for a, b in counts if a + b)
-    named = windows[apart.index].name
-    rows = (
-        (UNLIKE, p, "chi-squared, exact over all tables with these sums"),
-        (
-            f"whether {named} differs from the other crises, p-value",
-            apart.corrected,
-            f"Fisher's exact, {every} times its p of {apart.p:.2g}, as the most unlike of {every} "
-            "was picked",
-        ),
-    )
-    return tuple(
-        Estimate(name, value, None, None, every, "p-value", f"{how}; post hoc, not planned")
-        for name, value, how in rows
+    crises = sum(1 for a, b in counts if a + b)
+    name = _WORDS("name.one", crisis=windows[apart.index].name)
+    how = _WORDS("how.one", crises=crises, p=apart.p)
+    return (
+        _p_value(_WORDS("name.all"), p, crises, _WORDS("how.all")),
+        _p_value(name, apart.corrected, crises, how),
     )
 
 
-def unlike_words(windows: Sequence[Around]) -> str:
+def _p_value(name: Message, p: float, crises: int, how: Message) -> Estimate:
+    return Estimate(name, p, None, None, crises, "p-value", how)
+
+
+def unlike_sentence(windows: Sequence[Around]) -> Text:
     """Whether one crisis differs from the others, with its p and that it was picked."""
     counts = [(len(w.after), len(w.before)) for w in windows]
     apart = most_unlike(counts)
     if apart is None or sum(map(sum, counts)) < FEW:
         return ""
     after, before = counts[apart.index]
-    return (
-        f" Crises may be unlike: after {windows[apart.index].name} there were {number(after)}, "
-        f"before it {number(before)}. That is the one that differs most, picked afterwards, so "
-        f"that its p-value of {apart.p:.2g} is {apart.corrected:.2g} among so many."
+    return _WORDS(
+        "unlike",
+        crisis=windows[apart.index].name,
+        after=after,
+        before=before,
+        p=apart.p,
+        corrected=apart.corrected,
     )

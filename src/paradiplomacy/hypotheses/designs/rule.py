@@ -52,6 +52,8 @@ class Rule:
         claim of more or of less with a margin can be shown to be no difference.
     least : int
         Fewer events than this decide nothing.
+    against : {"either", "more", "less"}
+        Of ``same``: on which side a difference contradicts. On the other it decides nothing.
 
     Examples
     --------
@@ -67,6 +69,7 @@ class Rule:
     reference: float
     margin: tuple[float, float] | None = None
     least: int = ENOUGH_EVENTS
+    against: Literal["either", "more", "less"] = "either"
 
     def __post_init__(self) -> None:
         if self.expect == "same" and self.margin is None:
@@ -106,7 +109,9 @@ class Rule:
             low, high = self.margin or (self.reference, self.reference)
             if none:
                 return Reading.CLAIMED
-            outside = found.below(low) or found.above(high)
+            outside = (self.against != "more" and found.below(low)) or (
+                self.against != "less" and found.above(high)
+            )
             return Reading.OPPOSITE if outside else Reading.OPEN
         if none:
             return Reading.NO_DIFFERENCE

@@ -25,6 +25,9 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     quiet_days,
 )
 from paradiplomacy.hypotheses.histories.exposure import Exposure, exposures
+from paradiplomacy.language import rendered
+
+pytestmark = pytest.mark.usefixtures("chinese_too")
 
 DAY = "2010-06-01"
 Shift = Callable[[str, int], str]
@@ -145,7 +148,7 @@ def test_near_crises_share_no_exchange(hand: Any) -> None:
     merged, short, alone = episodes(hand.frames())
     gap = (date(2012, 1, 1) - date(2010, 9, 1)).days
     assert (merged.first, merged.last) == (date(2010, 1, 1), date(2010, 9, 1))
-    assert merged.name == "one with soon"
+    assert str(merged.name) == "one with soon"
     assert merged.days == short.days == (gap - 1) // 2
     assert alone.days == 365
     keys = [key for w in (merged, short, alone) for key in (*w.before, *w.after)]
@@ -192,10 +195,10 @@ def test_verdict_on_detachment(
     hand: Any, shifted: Shift, before: int, after: int, verdict: Verdict
 ) -> None:
     exchanges_around(hand, before, after, shifted)
-    found = DETACHMENT.run(hand.frames())
+    found = rendered(DETACHMENT.run(hand.frames()))
     assert found.verdict is verdict
     assert (found.n, found.estimates[0].value) == (before + after, pytest.approx(after / before))
-    assert f"{before} in the year before" in str(found.sentence)
+    assert f"{before} in the year before" in found.sentence
     by_hand = max(
         sum(comb(n, k) * p**k * (1 - p) ** (n - k) for k in ks)
         for n, p, ks in (
@@ -226,7 +229,7 @@ def test_detachment_is_only_decided_whatever_the_order_of_unclear_dates(
     for i in range(unclear):
         tie = hand.tie(f"us-{i}", f"cn-{i}", "1990")
         hand.exchange(tie, f"{shifted(DAY, -40)}/{shifted(DAY, 40)}")
-    found = DETACHMENT.run(hand.frames())
+    found = rendered(DETACHMENT.run(hand.frames()))
     worst = found.survives.worst_case
     assert found.verdict is verdict
     assert worst is not None
@@ -248,15 +251,15 @@ def test_detachment_says_which_crisis_is_unlike_and_that_it_was_picked(
             for i in range(n):
                 tie = hand.tie(f"us{k}{side}{i}", f"cn{k}{i}", "1985")
                 hand.exchange(tie, shifted(day, side * (3 + i)))
-    found = DETACHMENT.run(hand.frames())
+    found = rendered(DETACHMENT.run(hand.frames()))
     rows = {e.name: e for e in found.estimates if e.unit == "p-value"}
     every, one = rows.values()
     assert "post hoc" in every.method
     assert "picked" in one.method
     assert (every.value or 1.0) < 0.01
     assert (one.value or 1.0) < 0.01
-    assert "after crisis-2 there were two, before it 16" in str(found.sentence)
-    assert "picked afterwards" in str(found.sentence)
+    assert "after crisis-2 there were two, before it 16" in found.sentence
+    assert "picked afterwards" in found.sentence
 
 
 def test_detachment_has_its_size_and_power() -> None:
@@ -283,7 +286,7 @@ def test_the_pandemic_years_are_told_apart(hand: Any, shifted: Shift) -> None:
     windows = episodes(frames)
     assert [w.name for w in windows] == ["crisis", "balloon"]
     assert [w.name for w in outside_closure(frames, windows)] == ["crisis"]
-    found = DETACHMENT.run(frames)
+    found = rendered(DETACHMENT.run(frames))
     rows = {e.name: e for e in found.sensitivity}
     closed = rows["ratio after to before, crises outside the 3 years since a pandemic began"]
     assert (found.n, closed.n, closed.value) == (22, 16, 1.0)
@@ -308,7 +311,7 @@ def test_the_articles_own_case_is_shown_and_decides_nothing(hand: Any, shifted: 
     hand.response("crisis", other, "letter")
     claim = hand.claim("conflict", "pair", "It went on.", tie=tie)
     hand.claim("conflict", "pair", "No quarrels.", tie=other)
-    found = DETACHMENT.run(hand.frames())
+    found = rendered(DETACHMENT.run(hand.frames()))
     own = [e for e in found.estimates if e.basis == "the article's claim"]
     assert [(e.n, e.value, e.low) for e in own] == [(1, 1.0, None)]
     assert own[0].subjects == (f"claim:{claim}", "response:r000")
@@ -392,7 +395,7 @@ def dual_record(hand: Any, dual: int, other: int, size: int = 100) -> None:
 )
 def test_verdict_on_dual_ties(hand: Any, dual: int, other: int, verdict: Verdict) -> None:
     dual_record(hand, dual, other)
-    found = DUAL.run(hand.frames())
+    found = rendered(DUAL.run(hand.frames()))
     assert found.verdict is verdict
     years = [20.0 * broken + 46.0 * (100 - broken) for broken in (dual, other)]
     if other:
@@ -421,7 +424,7 @@ def test_the_articles_places_are_shown(hand: Any) -> None:
     hand.tie("portland", "suzhou", "1988")
     tie = hand.tie("portland", "kaohsiung", "1988", countries=("US", "TW"))
     claim = hand.claim("conflict", "pair", "No tension.", tie=tie)
-    found = DUAL.run(hand.frames())
+    found = rendered(DUAL.run(hand.frames()))
     assert [e.subjects for e in found.estimates if e.basis != "this record"] == [
         (f"claim:{claim}",)
     ]

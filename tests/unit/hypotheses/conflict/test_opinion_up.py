@@ -12,8 +12,11 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.local_opinion import local_panel
 from paradiplomacy.hypotheses.conflict.opinion_check import smallest_gain, what_surveys_notice
 from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
+
+pytestmark = pytest.mark.usefixtures("chinese_too")
 
 GALLUP = "opinion.gallup.us.favorable"
 
@@ -65,13 +68,13 @@ def test_both_halves_must_hold(
         local(hand, in_places)
     if in_nation is not None:
         national(hand, in_nation)
-    found = OPINION_UP.run(hand.frames())
+    found = rendered(OPINION_UP.run(hand.frames()))
     assert found.verdict is verdict
     halves = [e for e in found.estimates if e.value is not None]
     assert len(halves) == (in_places is not None) + (in_nation is not None)
     if in_places is None:
         assert found.p is None
-        assert "cannot tell" in str(found.sentence)
+        assert "cannot tell" in found.sentence
 
 
 def test_the_panel_by_hand(hand: Any) -> None:
@@ -98,7 +101,7 @@ def test_the_panel_by_hand(hand: Any) -> None:
 
 def test_the_shipped_national_half_by_numpy() -> None:
     frames = frames_of(open_record())
-    found = OPINION_UP.run(frames)
+    found = rendered(OPINION_UP.run(frames))
     assert found.verdict is Verdict.UNTESTABLE
     by_year: dict[int, list[float]] = {}
     for row in frames.readings.iter_rows(named=True):
@@ -154,9 +157,9 @@ def test_what_surveys_notice_agrees_with_the_opinion_model() -> None:
 def test_the_check_says_when_no_effect_could_be_seen(hand: Any) -> None:
     national(hand, 0.0)
     hand.place("nation-us", "US", 1000)
-    few = what_surveys_notice(hand.frames(), 39, "US")
+    few = str(what_surveys_notice(hand.frames(), 39, "US"))
     assert "won over at least" in few
     hand.place("us-other", "US", 10_000_000)
-    assert "no effect, however large" in what_surveys_notice(hand.frames(), 39, "US")
+    assert "no effect, however large" in str(what_surveys_notice(hand.frames(), 39, "US"))
     assert not what_surveys_notice(hand.frames(), 3, "US")
     assert not what_surveys_notice(hand.frames(), 39, "CN")
