@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.histories.founding import FAR
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
-from paradiplomacy.language.english import count, listed, number
+from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -24,6 +24,7 @@ __all__ = ["RURAL_DEVELOPMENT"]
 WEST = "West"
 PERIODS = ((date(1990, 1, 1), date(1999, 12, 31)), (date(2000, 1, 1), date(2009, 12, 31)))
 SECTORS = ("agriculture", "rural", "rural development", "poverty")
+WORDS = Words(__name__)
 
 
 @cached_by_frames
@@ -83,77 +84,59 @@ def _subjects(frames: Frames) -> tuple[str, ...]:
 DESIGN = Change(
     cells=_cells,
     subjects=_subjects,
-    event="rural exchange",
-    inside="China's western provinces",
-    outside="its other provinces",
-    before="1990s",
-    after="2000s",
-    cluster="province",
+    event=WORDS("event"),
+    inside=WORDS("inside"),
+    outside=WORDS("outside"),
+    before=WORDS("before"),
+    after=WORDS("after"),
+    cluster=WORDS("cluster"),
     frame="spells",
     rule=Rule("more", 1.0, margin=(2 / 3, 3 / 2)),
 )
 
 
 def _test(frames: Frames) -> Finding:
-    found, ever = DESIGN.test(frames), _ever(frames)
+    finding = DESIGN.test(frames)
+    west, others = _any_year(frames, west=True), _any_year(frames, west=False)
     every = Four.of(cells_of(frames, frames.exchanges))
-    thickened = as_estimate(
-        "exchanges on any subject: change of the rate in China's western provinces, relative to "
-        "the others",
+    any_subject = as_estimate(
+        WORDS("estimate.any-subject"),
         exact_change(every),
         every.all,
         "ratio",
-        "ratio of ratios of Poisson rates, exact conditional interval",
-        subjects=found.estimates[0].subjects,
+        WORDS("exact"),
+        subjects=finding.estimates[0].subjects,
     )
     return replace(
-        found,
+        finding,
         hypothesis="rural-development",
-        sentence=f"{found.sentence} {_ever_words(ever)}",
-        estimates=(*found.estimates, *ever),
-        sensitivity=(*found.sensitivity, thickened),
-        lacks=(
-            "Work for rural areas before 2010, with dates: who did it, and that others did none.",
-            *found.lacks,
-        ),
+        sentence=sentences(finding.sentence, WORDS("any-year", n=west.n + others.n, west=west.n)),
+        estimates=(*finding.estimates, west, others),
+        sensitivity=(*finding.sensitivity, any_subject),
+        lacks=(WORDS("lack"), *finding.lacks),
         caveats=(
-            "A year without a recorded exchange is a year of which no source tells; it counts as "
-            "one without work for rural areas.",
-            f"Rural is read from the sectors {listed(SECTORS)}; work that sources file under "
-            "health, training or environment is missed.",
-            "Most of the record's exchanges are from after 2009. Whether sources of the western "
-            "provinces thickened more than others is told by the row on any subject.",
-            "Ties without a date of founding, or in a province of unknown region, are left out.",
+            WORDS("caveat.silence"),
+            WORDS("caveat.sectors", sectors=SECTORS),
+            WORDS("caveat.sources"),
+            WORDS("caveat.undated"),
         ),
     )
 
 
-def _ever(frames: Frames) -> tuple[Estimate, ...]:
-    """All exchanges on rural areas that the record holds, of any year, by region."""
-    ties = ties_by_region(frames)
-    held = rural(frames).join(ties, on="tie")
-    return tuple(
-        Estimate(
-            f"rural exchanges in any year, {where}",
-            float(part.height),
-            None,
-            None,
-            part.height,
-            "count",
-            "counted; at least so many, as sources do not tell of all",
-            subjects=tuple(f"exchange:{key}" for key in part["exchange"].sort()),
-        )
-        for where, part in (
-            (DESIGN.inside, held.filter(pl.col("west"))),
-            (DESIGN.outside, held.filter(~pl.col("west"))),
-        )
+def _any_year(frames: Frames, *, west: bool) -> Estimate:
+    """All exchanges on rural areas that the record holds, of any year, in a region."""
+    ties = ties_by_region(frames).filter(pl.col("west") == west)
+    exchanges = rural(frames).join(ties, on="tie")
+    return Estimate(
+        WORDS("estimate.any-year", region=DESIGN.inside if west else DESIGN.outside),
+        float(exchanges.height),
+        None,
+        None,
+        exchanges.height,
+        "count",
+        WORDS("counted"),
+        subjects=tuple(f"exchange:{key}" for key in exchanges["exchange"].sort()),
     )
-
-
-def _ever_words(ever: tuple[Estimate, ...]) -> str:
-    west, others = (e.n for e in ever)
-    held = count(west + others, "rural exchange")
-    return f"Of any year, the record holds {held}, {number(west) if west else 'none'} in the West."
 
 
 RURAL_DEVELOPMENT = replace(
@@ -161,7 +144,7 @@ RURAL_DEVELOPMENT = replace(
         "rural-development",
         DESIGN,
         section="Capacity Building, 2",
-        claim="Work for rural areas grew in the 2000s, above all in China's western provinces.",
+        claim=WORDS("claim"),
         items=("rural.any",),
         # Without the older ties there are few years of the 1990s to compare with.
         varies=("definition", "contradicted", "dates", "size"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.designs.four import Four, exact_change, robust_cha
 from paradiplomacy.hypotheses.designs.rule import Rule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.language.english import capital
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["WESTERN_FAST_TRACK"]
@@ -29,8 +29,9 @@ SMALL = 1_000_000
 
 WRITTEN = date(2018, 1, 1)
 DRAWS = 999
-CITY = "new city tie"
-CHANGE = f"{CITY}: change of the rate, "
+WORDS = Words(__name__)
+
+Grouping = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 def _of_regions(cells: pl.DataFrame, others: tuple[str, ...] = (EAST,)) -> pl.DataFrame:
@@ -41,6 +42,10 @@ def _of_regions(cells: pl.DataFrame, others: tuple[str, ...] = (EAST,)) -> pl.Da
 
 def _of_sizes(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.with_columns((pl.col("population") <= SMALL).alias("group"))
+
+
+def _of_regions_if_small(cells: pl.DataFrame) -> pl.DataFrame:
+    return _of_regions(cells.filter(pl.col("population") <= SMALL))
 
 
 def _cells(frames: Frames) -> pl.DataFrame:
@@ -54,97 +59,81 @@ def _subjects(frames: Frames) -> tuple[str, ...]:
 DESIGN = Change(
     cells=_cells,
     subjects=_subjects,
-    event=CITY,
-    inside="China's West",
-    outside="its East",
-    before="1979 to 1999",
-    after="since 2000",
-    cluster="province",
+    event=WORDS("event"),
+    inside=WORDS("inside"),
+    outside=WORDS("outside"),
+    before=WORDS("before"),
+    after=WORDS("after"),
+    cluster=WORDS("cluster"),
     frame="ties",
     rule=Rule("more", 1.0, margin=(2 / 3, 3 / 2)),
 )
 
 
+Row = tuple[Message, Estimate]
+"""An estimate under another choice, and its label in the picture."""
+
+
 def _test(frames: Frames) -> Finding:
-    found = DESIGN.test(frames)
-    beside = (_small(frames), *_choices(frames), _dealt(frames)) if wants_all() else ()
+    finding, picture = DESIGN.test(frames), None
+    others = [*_choices(frames), _dealt(frames)] if wants_all() else []
     proposed = frames.spells.filter(pl.col("status") == "proposed").height
-    picture = found.picture
-    if picture is not None:
-        rows = [
-            as_row(capital(str(e.name).removeprefix(CHANGE)), e)
-            for e in beside
-            if e.value is not None
-        ]
-        picture = replace(picture, rows=(*picture.rows, *rows))
+    if finding.picture is not None:
+        rows = (as_row(label, e) for label, e in others if e.value is not None)
+        picture = replace(finding.picture, rows=(*finding.picture.rows, *rows))
     return replace(
-        found,
+        finding,
         hypothesis="western-fast-track",
-        sensitivity=(*found.sensitivity, *beside),
-        lacks=(
-            "When each tie was proposed and when Beijing approved it: the claim is on the time "
-            f"between both, and the record has {proposed} ties with a dated proposal.",
-            *found.lacks,
-        ),
+        sensitivity=(*finding.sensitivity, *(e for _, e in others)),
+        lacks=(WORDS("lack", proposed=proposed), *finding.lacks),
         caveats=(
-            "A faster taking up of ties may come from more demand, or from partners who turned "
-            "west when the East was taken; this does not show that approval was faster.",
-            f"Watched are China's cities of more than {LARGER_THAN:,} inhabitants today, with a "
-            "tie or without. A tie that this record does not know, or cannot date, counts as none.",
-            "Provinces of which the record holds no place have no region here and are left out.",
-            "Sizes are of today: a city that was small in 1980 may be large now.",
+            WORDS("caveat.demand"),
+            WORDS("caveat.watched", larger=LARGER_THAN),
+            WORDS("caveat.regions"),
+            WORDS("caveat.sizes"),
         ),
         picture=picture,
     )
 
 
-def _small(frames: Frames) -> Estimate:
-    """The same for smaller cities against larger ones, wherever they lie."""
-    return _estimate(
-        frames, "smaller cities (up to a million) against larger", _of_sizes, LARGER_THAN
+def _choices(frames: Frames) -> Iterator[Row]:
+    """Smaller cities against larger, and the West against others by cities, years and regions."""
+
+    def changed(
+        choice: Message,
+        grouped: Grouping = _of_regions,
+        *,
+        larger_than: int = LARGER_THAN,
+        until: date | None = None,
+    ) -> Row:
+        cells = grouped(place_years(frames, larger_than=larger_than, until=until))
+        return _change(choice, cells.filter(pl.col("years") > 0), frames)
+
+    yield changed(WORDS("choice.smaller"), _of_sizes)
+    yield changed(WORDS("choice.west-smaller"), _of_regions_if_small)
+    yield changed(
+        WORDS("choice.west-all"), partial(_of_regions, others=(EAST, "Central", "Northeast"))
     )
+    for size in (LARGER_THAN // 2, 500_000):
+        yield changed(WORDS("choice.larger-than", inhabitants=size), larger_than=size)
+    yield changed(WORDS("choice.before-2018"), until=WRITTEN)
 
 
-def _choices(frames: Frames) -> tuple[Estimate, ...]:
-    """The West against the East for other cities, years and regions."""
-    everywhere = partial(_of_regions, others=(EAST, "Central", "Northeast"))
-    return (
-        _estimate(
-            frames,
-            "West against East among smaller cities",
-            lambda cells: _of_regions(cells.filter(pl.col("population") <= SMALL)),
-            LARGER_THAN,
-        ),
-        _estimate(frames, "West against all other regions", everywhere, LARGER_THAN),
-        _estimate(frames, "cities of more than 100,000", _of_regions, LARGER_THAN // 2),
-        _estimate(frames, "cities of more than 500,000", _of_regions, 500_000),
-        _estimate(frames, "ties founded before 2018", _of_regions, LARGER_THAN, until=WRITTEN),
-    )
-
-
-def _estimate(
-    frames: Frames,
-    name: str,
-    grouped: Callable[[pl.DataFrame], pl.DataFrame],
-    larger_than: int,
-    *,
-    until: date | None = None,
-) -> Estimate:
-    cells = grouped(place_years(frames, larger_than=larger_than, until=until))
-    cells = cells.filter(pl.col("years") > 0)
+def _change(choice: Message, cells: pl.DataFrame, frames: Frames) -> Row:
     four = Four.of(cells)
     robust = robust_change(cells) if four.all >= ENOUGH_EVENTS else None
-    return as_estimate(
-        CHANGE + name,
-        robust[0] if robust else exact_change(four),
-        four.all,
-        "ratio",
-        robust_method("province") if robust else "exact conditional interval",
-        subjects=_subjects(frames),
-    )
+    change = robust[0] if robust else exact_change(four)
+    method = robust_method(WORDS("cluster")) if robust else WORDS("exact")
+    return _row(choice, change, four.all, method, frames)
 
 
-def _dealt(frames: Frames) -> Estimate:
+def _row(choice: Message, change: Interval, n: int, method: Message, frames: Frames) -> Row:
+    name = WORDS("estimate", choice=choice)
+    estimate = as_estimate(name, change, n, "ratio", method, subjects=_subjects(frames))
+    return WORDS("label", choice=choice), estimate
+
+
+def _dealt(frames: Frames) -> Row:
     """Ratios of ratios when the regions of provinces are dealt out by chance."""
     import numpy as np
 
@@ -165,13 +154,12 @@ def _dealt(frames: Frames) -> Estimate:
         for dealt, side in ((drawn, 1), (1 - drawn, -1)):
             logs += sign * side * np.log((dealt @ events + 0.5) / np.maximum(dealt @ years, 1e-9))
     low, middle, high = np.exp(np.quantile(logs, [0.025, 0.5, 0.975]))
-    return as_estimate(
-        f"{CHANGE}regions dealt to provinces by chance",
+    return _row(
+        WORDS("choice.dealt"),
         Interval(float(middle), float(low), float(high), 0.95),
         int(sums["events"].sum()),
-        "ratio",
-        f"middle 95% of {DRAWS} random deals; a half is added to each count",
-        subjects=_subjects(frames),
+        WORDS("deals", draws=DRAWS),
+        frames,
     )
 
 
@@ -180,7 +168,7 @@ WESTERN_FAST_TRACK = replace(
         "western-fast-track",
         DESIGN,
         section="Capacity Building, 2",
-        claim="Since 2000 ties of smaller, western Chinese cities are approved faster.",
+        claim=WORDS("claim"),
         items=("approval.months",),
         # Without the older ties there is no time before 2000; sizes are varied above.
         varies=("definition", "contradicted", "dates"),

@@ -18,6 +18,8 @@ from paradiplomacy.record.open import open_record
 
 PROVINCES = 10
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
 
 def settle(hand: Any, region: str, nineties: int, later: int, *, sector: str = "poverty") -> None:
     """Ten provinces with a tie of 1985 each, and exchanges dealt out evenly over them."""
