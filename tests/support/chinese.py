@@ -16,15 +16,16 @@ TEXTS = ("sentence", "method", "mde_unit", "mde_sentence", "name", "lacks", "cav
 """Fields of findings and estimates that people read."""
 
 
-def faults_in_chinese(value: Any, field: str = "") -> Iterator[str]:
+def faults_in_chinese(value: Any, field: str = "", *, lists_only: bool = True) -> Iterator[str]:
     """What of a finding, or of a part of it, does not read in Chinese.
 
     A text that is no message is a fault too: it is the same words in every language. So are two
-    English words in a row that begin with small letters, but in a name that a record gives.
+    English words in a row that begin with small letters, but in a list of names that a record
+    gives, or, without `lists_only`, in any name.
     """
     if isinstance(value, Message):
         text = render(value, "zh")
-        for name in _names(value):
+        for name in _names(value, lists_only=lists_only):
             text = text.replace(name, "")
         if re.search(r"[{}]|\b[a-z]{2,} [a-z]{2,}\b", re.sub(r"`[^`]*`", "", text)):
             yield f"{value.module.rpartition('.')[2]}:{value.key}: {text}"
@@ -33,24 +34,25 @@ def faults_in_chinese(value: Any, field: str = "") -> Iterator[str]:
             yield f"{field}: no message: {value}"
     elif isinstance(value, tuple):
         for item in value:
-            yield from faults_in_chinese(item, field)
+            yield from faults_in_chinese(item, field, lists_only=lists_only)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from faults_in_chinese(item, str(key))
+            yield from faults_in_chinese(item, str(key), lists_only=lists_only)
     elif is_dataclass(value):
         for part in fields(value):
-            yield from faults_in_chinese(getattr(value, part.name), part.name)
+            part_value = getattr(value, part.name)
+            yield from faults_in_chinese(part_value, part.name, lists_only=lists_only)
 
 
-def _names(value: Any) -> Iterator[str]:
-    """Names that the record or the questionnaire gives, which stand in any language as they are."""
-    if isinstance(value, str) and " " in value:
-        yield value
-    elif isinstance(value, Message):
-        yield from _names(tuple(need for _, need in value.needs))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _names(item)
+def _names(message: Message, *, lists_only: bool) -> Iterator[str]:
+    """Names that the record or a user gives, which stand in any language as they are."""
+    for _, need in message.needs:
+        items = need if isinstance(need, tuple) else (need,)
+        for item in items:
+            if isinstance(item, Message):
+                yield from _names(item, lists_only=lists_only)
+            elif isinstance(item, str) and " " in item and (item is not need or not lists_only):
+                yield item
 
 
 def messages_in(value: Any) -> Iterator[Message]:
@@ -96,5 +98,5 @@ def chinese_around_names(findings_made: list[Finding]) -> Iterator[None]:
     """The same where a test names units and events in English, as a user may."""
     yield
     messages = {message for finding in findings_made for message in messages_in(finding)}
-    faults = {fault for message in messages for fault in faults_in_chinese(message)}
+    faults = {f for message in messages for f in faults_in_chinese(message, lists_only=False)}
     assert not faults, "\n".join(sorted(faults))
