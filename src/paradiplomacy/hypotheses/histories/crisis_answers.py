@@ -9,18 +9,19 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.selection import existing_on, main_pair, pair_ties
+from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["BOUNDS", "CARRIED_ON", "STOPPED", "Answers", "answers_to", "existing"]
+__all__ = ["CARRIED_ON", "STOPPED", "Answers", "answers_to", "existing"]
 __all__ += ["responses_by_sort", "shock_on"]
 
+_WORDS = Words(__name__)
 WITHIN_DAYS = 365
 SHARP_DAYS = 31
 STOPPED = ("suspended", "ended", "resumed")
 """Answers that tell of a suspension: what is resumed was suspended before."""
 CARRIED_ON = ("continued", "letter", "protest")
 """Answers of a tie that goes on; a mere statement leaves it open."""
-BOUNDS = "bounds, no sampling interval: every silent tie carried on, or every one suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Answers:
         told = (*self.suspended, *self.both, *self.carried_on)
         return (*told, *(f"response:{key}" for key in self.responses))
 
-    def estimate(self, name: str) -> Estimate:
+    def estimate(self, name: Text) -> Estimate:
         """Bounds of the share that suspended."""
         least = len(self.suspended)
         most = least + len(self.open)
@@ -69,7 +70,7 @@ class Answers:
             most / whole,
             self.total,
             "share",
-            BOUNDS,
+            _WORDS("bounds"),
             level=1.0,
             subjects=self.subjects,
         )

@@ -24,10 +24,10 @@ from paradiplomacy.hypotheses.estimators.matched_sets import (
     match,
     p_of_sets,
 )
+from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
-from paradiplomacy.hypotheses.wording import missed
-from paradiplomacy.language.english import capital, count, listed, number, percent
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["ENGAGEMENT"]
@@ -37,10 +37,7 @@ SAME = ("shock", "tier", "sized")
 CALIPER = 0.5
 MOST = 3
 RULE = Rule("more", 0.0)
-EXACT = (
-    "mean difference over matched sets, interval by inverting the exact permutation of who "
-    "stopped within each set"
-)
+WORDS = Words(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +61,10 @@ class _Matched:
         units = (unit for one in self.sets for unit in (one.treated, *one.controls))
         return tuple(dict.fromkeys(_tie(unit) for unit in (*units, *self.stopped)))
 
-    def estimate(self, name: str) -> Estimate:
+    def estimate(self, name: Message) -> Estimate:
         found = difference(self.sets)
-        return as_estimate(name, found, len(self.sets), "exchanges", EXACT, subjects=self.subjects)
+        n, method = len(self.sets), WORDS("exact")
+        return as_estimate(name, found, n, "exchanges", method, subjects=self.subjects)
 
 
 def _tie(unit: str) -> str:
@@ -77,41 +75,34 @@ def _test(frames: Frames) -> Finding:
     units = units_of(frames)
     matched = _Matched.of(units)
     least = detectable([len(one.controls) for one in matched.sets])
-    deciding = matched.estimate(
-        "exchanges in years 2 to 6 after a crisis: a tie that went on, less a like one that stopped"
-    )
+    deciding = matched.estimate(WORDS("estimate.deciding"))
     found = Interval(deciding.value, deciding.low, deciding.high, deciding.level)
     decisive = min(len(matched.sets), matched.exchanges)
     verdict = RULE.verdict(found, found, events=decisive)
     others = _sensitivity(frames, units) if wants_all() else ()
-    rows = [as_row("Matched sets", deciding)] if matched.sets else []
-    rows += [
-        as_row(capital(str(e.name).partition(", ")[2]), e) for e in others if e.value is not None
-    ]
+    rows = [as_row(WORDS("row"), deciding)] if matched.sets else []
+    rows += [as_row(WORDS("label", choice=c), e) for c, e in others if e.value is not None]
     return Finding(
         ENGAGEMENT.id,
         verdict,
         _sentence(frames, matched, found, verdict),
         estimates=(deciding,),
         n=len(matched.sets),
-        method="Difference over matched sets of ties; exact permutation of who stopped in each.",
+        method=WORDS("method"),
         mde=least,
-        mde_unit="standard deviations of exchanges",
+        mde_unit=WORDS("mde-unit"),
         mde_sentence=_mde_sentence(matched, least),
         lacks=(
-            "Suspensions and ends of ties with their dates, of ties that have left the lists "
-            f"since too: {len(matched.stopped)} in the year after a crisis are here.",
-            "Exchanges year by year from both ends, also where there was none, for ties that "
-            "stopped and for ties that went on.",
-            "A measure of what is to improve, such as trust or freedoms in the partner city, "
-            "before and after.",
+            WORDS("lack.stops", n=len(matched.stopped)),
+            WORDS("lack.exchanges"),
+            WORDS("lack.conditions"),
         ),
-        sensitivity=others,
+        sensitivity=tuple(estimate for _, estimate in others),
         caveats=_caveats(units, matched),
         picture=Picture(
             "intervals",
             tuple(rows),
-            "More exchanges where a tie went on, in five years",
+            WORDS("axis"),
             "",
             reference=0.0,
         ),
@@ -119,85 +110,68 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _sensitivity(frames: Frames, units: pl.DataFrame) -> tuple[Estimate, ...]:
+def _sensitivity(frames: Frames, units: pl.DataFrame) -> tuple[tuple[Message, Estimate], ...]:
     any_at_all = units.with_columns((pl.col("outcome") > 0).cast(pl.Int64).alias("outcome"))
-    choices = {
-        "the nearest like tie alone": _Matched.of(units, most=1),
-        "twice the distance allowed": _Matched.of(units, caliper=2 * CALIPER),
-        "ties that a law stopped count too": _Matched.of(units_of(frames, by_law=True)),
-        "only ties of which a source says that they went on": _Matched.of(units.filter("told")),
-        "share of ties with any exchange instead": _Matched.of(any_at_all),
-    }
-    return tuple(one.estimate(f"difference, {name}") for name, one in choices.items())
-
-
-def _sentence(frames: Frames, matched: _Matched, found: Interval, verdict: Verdict) -> str:
-    names = names_of(frames)
-    stopped = listed([names[_tie(unit)] for unit in matched.stopped])
-    told = (
-        f"{capital(count(len(matched.stopped), 'tie'))} stopped in the year after a crisis "
-        f"({stopped}); for {number(len(matched.sets)) if matched.sets else 'none'} of them the "
-        "record has a like tie that went on. "
+    choices = (
+        (WORDS("choice.nearest"), _Matched.of(units, most=1)),
+        (WORDS("choice.wider"), _Matched.of(units, caliper=2 * CALIPER)),
+        (WORDS("choice.laws"), _Matched.of(units_of(frames, by_law=True))),
+        (WORDS("choice.told"), _Matched.of(units.filter("told"))),
+        (WORDS("choice.any"), _Matched.of(any_at_all)),
     )
+    return tuple(
+        (choice, matched.estimate(WORDS("estimate.choice", choice=choice)))
+        for choice, matched in choices
+    )
+
+
+def _sentence(frames: Frames, matched: _Matched, found: Interval, verdict: Verdict) -> Message:
+    names, sets = names_of(frames), len(matched.sets)
+    ties = tuple(names[_tie(unit)] for unit in matched.stopped)
+    stopped = WORDS("stopped", n=len(ties), ties=ties, sets=sets)
     if found.value is None:
-        return told + "So nothing can be compared."
-    more = "more" if found.value >= 0 else "fewer"
-    told += (
-        f"Those that went on had {abs(found.value):.1f} {more} recorded exchanges in years two "
-        f"to six than those that stopped ({_span(found)})"
-    )
-    if len(matched.sets) < ENOUGH_EVENTS:
-        return f"{told}. {capital(count(len(matched.sets), 'comparison'))} cannot decide it."
-    return told + _READING[verdict]
+        return sentences(stopped, WORDS("nothing"))
+    size, interval = abs(found.value), _interval(found)
+    more = found.value >= 0
+    compared = WORDS("more" if more else "fewer", size=size, interval=interval)
+    if sets < ENOUGH_EVENTS:
+        return sentences(stopped, WORDS("few", compared=compared, n=sets))
+    return sentences(stopped, WORDS(f"sentence.{verdict}", compared=compared))
 
 
-_READING = {
-    Verdict.SUPPORTED: ". So carrying on went with more exchange later.",
-    Verdict.CONTRADICTED: ". So carrying on went with less exchange later, not with more.",
-    Verdict.INCONCLUSIVE: ". That is too uncertain to say that carrying on paid later.",
-}
+def _interval(found: Interval) -> Message:
+    level, low, high = found.level, found.low, found.high
+    if low is None and high is None:
+        return WORDS("interval.open", level=level)
+    if high is None:
+        return WORDS("interval.upwards", level=level, low=low)
+    if low is None:
+        return WORDS("interval.downwards", level=level, high=high)
+    return WORDS("interval.both", level=level, low=low, high=high)
 
 
-def _span(found: Interval) -> str:
-    level = percent(found.level)
-    if found.low is None and found.high is None:
-        return f"with so few, the {level} interval is open at both ends"
-    if found.high is None:
-        return f"{level} interval {found.low:.1f} upwards"
-    if found.low is None:
-        return f"{level} interval {found.high:.1f} downwards"
-    return f"{level} interval {found.low:.1f} to {found.high:.1f}"
-
-
-def _mde_sentence(matched: _Matched, least: float | None) -> str:
-    told = f"With {count(len(matched.sets), 'matched set')}"
+def _mde_sentence(matched: _Matched, least: float | None) -> Message:
+    n = len(matched.sets)
     if least is None:
-        return missed(told, "difference")
-    return (
-        f"{told}, a difference of {least:.1f} standard deviations of the exchanges of like ties, "
-        "or more, would be found in eight of ten."
-    )
+        return largest_missed(WORDS("sample", n=n), WORDS("effect"))
+    return WORDS("detectable", n=n, least=least)
 
 
-def _caveats(units: pl.DataFrame, matched: _Matched) -> tuple[str, ...]:
+def _caveats(units: pl.DataFrame, matched: _Matched) -> tuple[Message, ...]:
     controls = [unit for one in matched.sets for unit in one.controls]
     told = units.filter(pl.col("unit").is_in(controls) & pl.col("told")).height
-    stopped = set(matched.stopped) - {one.treated for one in matched.sets}
+    unmatched = set(matched.stopped) - {one.treated for one in matched.sets}
     caveats = [
-        "Exchanges stand for conditions: the record measures neither peace nor human rights.",
-        "A tie that nobody says stopped counts as one that went on"
-        + (
-            f": of the like ties a source says so for {told} of {len(controls)}."
-            if controls
-            else "."
-        ),
-        "A tie that stopped has few exchanges at first because it stopped; more exchange where a "
-        "tie went on need not mean that relations are better.",
-        "Ties are alike in size, age, level and exchanges before; whatever else made one stop "
-        "may show in the years after too.",
+        WORDS("caveat.stand-in"),
+        WORDS("caveat.silent-told", told=told, n=len(controls))
+        if controls
+        else WORDS("caveat.silent"),
+        WORDS("caveat.stopped-first"),
+        WORDS("caveat.alike"),
     ]
-    if stopped:
-        caveats.append(f"No like tie was found for {len(stopped)} of {len(matched.stopped)}.")
+    if unmatched:
+        stopped = len(matched.stopped)
+        caveats.append(WORDS("caveat.unmatched", n=len(unmatched), stopped=stopped))
     return tuple(caveats)
 
 
@@ -208,30 +182,12 @@ def _stopped(frames: Frames) -> int:
 ENGAGEMENT = Hypothesis(
     id="engagement",
     section="Human Rights Protection, 4",
-    claim=(
-        "Engaging the other side through a crisis, rather than isolating it, brings better "
-        "conditions in the long run."
-    ),
+    claim=WORDS("claim"),
     needs=(
-        Need(
-            "shocks",
-            "crises between both countries, dated to within a year, with six years of the "
-            "record after them",
-            lambda frames: followed_shocks(frames).height,
-        ),
-        Need(
-            "spells",
-            "ties that stopped in the year after such a crisis, with their dates, and stood "
-            "before it",
-            _stopped,
-        ),
+        Need("shocks", WORDS("need.crises"), lambda frames: followed_shocks(frames).height),
+        Need("spells", WORDS("need.stops"), _stopped),
     ),
     test=_test,
-    estimator=(
-        "Exchanges in years two to six after a crisis of ties that went on, less those of ties "
-        "that suspended or ended in the year after it, matched on level, size, age and exchanges "
-        f"of the five years before (up to {MOST} nearest within {CALIPER} standard deviations). "
-        f"Exact permutation within matched sets. The claim is {RULE.words()}"
-    ),
+    estimator=WORDS("estimator", most=MOST, caliper=CALIPER, rule=RULE.words()),
     items=("crisis.stopped", "crisis.months-until-return", "exchange.count"),
 )

@@ -18,6 +18,7 @@ from paradiplomacy.hypotheses.selection import (
     main_pair,
     pair_ties,
 )
+from paradiplomacy.language import Text
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -39,7 +40,7 @@ class First:
 class Mending:
     """The first sign of mending on both levels after a break; None without one in time."""
 
-    name: str
+    name: Text
     day: date
     city: First | None
     nation: First | None
@@ -88,7 +89,7 @@ def mendings(frames: Frames, *, returns_only: bool = False) -> list[Mending]:
 
 
 def _mending(
-    frames: Frames, name: str, day: date, following: date | None, *, returns_only: bool = False
+    frames: Frames, name: Text, day: date, following: date | None, *, returns_only: bool = False
 ) -> Mending:
     until = min(
         days_later(day, round(WATCHED_YEARS * DAYS_A_YEAR)),

@@ -14,6 +14,8 @@ from paradiplomacy.hypotheses.rights.purpose import PURPOSE, purposes
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
 LAST = date(2026, 1, 1)
 
 

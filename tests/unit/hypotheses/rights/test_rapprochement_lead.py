@@ -16,6 +16,8 @@ from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
 Shift = Callable[[str, int], str]
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
 DAY = "2010-06-01"
 
 
@@ -138,7 +140,7 @@ def test_being_first_must_beat_what_happens_when_nothing_broke(hand: Any, shifte
     for year in range(1953, 1977, 3):
         hand.shock(f"break {year}", f"{year}-07-01")
     found = RAPPROCHEMENT_LEAD.run(hand.frames())
-    quiet = next(e for e in found.sensitivity if "quiet" in e.name)
+    quiet = next(e for e in found.sensitivity if "quiet" in str(e.name))
     assert found.estimates[0].value == quiet.value == 1.0
     assert quiet.low is not None
     assert found.estimates[0].low is not None

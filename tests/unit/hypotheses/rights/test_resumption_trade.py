@@ -16,6 +16,8 @@ from paradiplomacy.hypotheses.rights.resumption_trade import (
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
 
 def traded(hand: Any, series: str, *values: tuple[int, float], subject: str = "US-CN") -> None:
     for year, value in values:

@@ -23,6 +23,8 @@ from paradiplomacy.hypotheses.histories.interruptions import (
 from paradiplomacy.hypotheses.rights.recovery import RECOVERY
 from paradiplomacy.hypotheses.rights.suspension_1989 import SUSPENSION_1989 as SUSPENSION
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
 
 def figure(hand: Any, k: int, n: int) -> None:
     text = f"{k} of {n} ties were suspended."
@@ -120,8 +122,8 @@ def test_bounds_count_silence_both_ways(hand: Any) -> None:
     assert "silent on four" in str(found.sentence)
     among = found.sensitivity[0]
     assert (among.n, among.value) == (5, pytest.approx(0.4))
-    assert any("One response to June 1989 names no partner" in c for c in found.caveats)
-    assert any("Us6\N{EN DASH}Cn6" in c for c in found.caveats)
+    assert any("One response to June 1989 names no partner" in str(c) for c in found.caveats)
+    assert any("Us6\N{EN DASH}Cn6" in str(c) for c in found.caveats)
 
 
 @pytest.mark.parametrize(
