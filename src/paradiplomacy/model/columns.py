@@ -43,7 +43,7 @@ class Column:
     required : bool
         Whether the column must be there and every cell filled.
     default : str
-        What an empty cell means.
+        The cell of every row where the file lacks the column.
     role : Role
     called : str
         Its name in the record and the frame, where that is not `name`.
@@ -79,7 +79,7 @@ class Column:
 
 
 def derived(kind: CellType, *names: str) -> tuple[Column, ...]:
-    """Columns that stand in the frame alone; `paradiplomacy.record.derived` computes them."""
+    """Columns that stand in the frame alone; `paradiplomacy.record.frame_rows` computes them."""
     return tuple(Column(name, kind, role=Role.DERIVED) for name in names)
 
 
