@@ -329,13 +329,6 @@ def event_record(
     covariates, notes = covariates_of(
         frames, pair, senders, receivers, start=start, end=end, national=national
     )
-    precision: dict[str, dict[Precision, int]] = {}
-    dated_things = {name for name, _ in counts}
-    for what in (
-        *(w for w in _IN_ORDER if w in dated_things),
-        *sorted(dated_things - {*_IN_ORDER}),
-    ):
-        precision[what] = {p: counts[what, p] for p in PRECISIONS}
     return EventRecord(
         pair,
         senders,
@@ -347,9 +340,18 @@ def event_record(
         rivals,
         acts,
         covariates,
-        precision,
+        _by_precision(counts),
         notes,
     )
+
+
+def _by_precision(
+    counts: Counter[tuple[str, Precision]],
+) -> dict[str, dict[Precision, int]]:
+    """How many of each sort of date are known how closely, sorts in their usual order."""
+    sorts = {name for name, _ in counts}
+    in_order = (*(s for s in _IN_ORDER if s in sorts), *sorted(sorts - {*_IN_ORDER}))
+    return {name: {p: counts[name, p] for p in PRECISIONS} for name in in_order}
 
 
 def _acts(

@@ -124,14 +124,7 @@ def import_registry(
     digest = _digest(paths, reader, given, judgements, places=places)
     record = extract.material.meta.id
     with Store.open(store) as opened:
-        known = {meta.id for meta in opened.records()}
-        done = opened.last_import(record) if record in known else None
-        if record in known and done is None:
-            raise StoreError(
-                f"store {opened.name}: its record {record!r} came from a record folder, and this "
-                "import would replace it; give the registry another key with --record"
-            )
-        stored = opened.material(record) if record in known else None
+        stored, done = _earlier_import(opened, record)
         live = stored.judgements if stored is not None else ()
         replayed, refused = _checked(extract.material, judgements, live, places=places)
         result = Imported(
@@ -169,6 +162,19 @@ def import_registry(
         resolved=sum(judged.place(key) != key for key in mentions),
         ambiguous=ambiguous,
     )
+
+
+def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | None]:
+    """What a store has of a registry, and how far its import got; nothing of a new one."""
+    if record not in {meta.id for meta in store.records()}:
+        return None, None
+    mark = store.last_import(record)
+    if mark is None:
+        raise StoreError(
+            f"store {store.name}: its record {record!r} came from a record folder, and this "
+            "import would replace it; give the registry another key with --record"
+        )
+    return store.material(record), mark
 
 
 def _checked(
