@@ -46,7 +46,7 @@ def cities_at_risk(frames: Frames, *, larger_than: int) -> pl.DataFrame:
 def ties_of_risk_set(frames: Frames, *, larger_than: int) -> pl.DataFrame:
     """Dated city ties of the cities at risk, with their coast: as `dated_ties`, and place.
 
-    Every one of these cities is watched from 1979 on, so that where new ties go is held against
+    Every one of these cities is watched from 1979 on, so that where new ties go is compared with
     the same cities at any time; smaller ones are in a record only because they have a tie.
     """
     cities = cities_at_risk(frames, larger_than=larger_than).filter(pl.col("coastal").is_not_null())
@@ -78,25 +78,6 @@ def place_years(
         Provinces of unknown region are left out.
     """
     end = min(until or frames.as_of, frames.as_of)
-    regions = (
-        frames.places.filter(
-            (pl.col("country") == FAR)
-            & (pl.col("region").fill_null("") != "")
-            & (pl.col("admin1").fill_null("") != "")
-        )
-        .select("admin1", "region")
-        .unique("admin1", keep="first", maintain_order=True)
-    )
-    places = (
-        cities_at_risk(frames, larger_than=larger_than)
-        .join(regions, on="admin1")
-        .select(
-            pl.col("place").alias("subject"),
-            pl.col("admin1").alias("cluster"),
-            "region",
-            "population",
-        )
-    )
     periods = pl.DataFrame(
         {
             "later": [False, True],
@@ -117,8 +98,32 @@ def place_years(
         .agg(pl.len().cast(pl.Int64).alias("events"))
     )
     return (
-        places.join(periods, how="cross")
+        _cities_by_region(frames, larger_than)
+        .join(periods, how="cross")
         .join(founded, on=["subject", "later"], how="left")
         .with_columns(pl.col("events").fill_null(0))
         .sort("subject", "later")
+    )
+
+
+def _cities_by_region(frames: Frames, larger_than: int) -> pl.DataFrame:
+    """Cities at risk with their province and its region, which the record's places name."""
+    regions = (
+        frames.places.filter(
+            (pl.col("country") == FAR)
+            & (pl.col("region").fill_null("") != "")
+            & (pl.col("admin1").fill_null("") != "")
+        )
+        .select("admin1", "region")
+        .unique("admin1", keep="first", maintain_order=True)
+    )
+    return (
+        cities_at_risk(frames, larger_than=larger_than)
+        .join(regions, on="admin1")
+        .select(
+            pl.col("place").alias("subject"),
+            pl.col("admin1").alias("cluster"),
+            "region",
+            "population",
+        )
     )

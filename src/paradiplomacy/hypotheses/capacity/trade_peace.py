@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.capacity.trade_models import (
     LAGS,
     YEARS,
@@ -103,16 +103,7 @@ def _of_pair(frames: Frames) -> Finding:
     }
     slopes = {name: slope(part, column) for name, (part, column) in choices.items()}
     estimates = {
-        name: as_estimate(
-            WORDS(f"pair.estimate.{name}"),
-            slopes[name],
-            part.height,
-            "acts a year",
-            WORDS("pair.least-squares", lags=LAGS)
-            if part.height >= YEARS
-            else WORDS("pair.few-years", least=YEARS),
-            subjects=subjects,
-        )
+        name: _estimate(name, slopes[name], part.height, subjects)
         for name, (part, _) in choices.items()
     }
     both_changes = as_estimate(
@@ -157,6 +148,14 @@ def _of_pair(frames: Frames) -> Finding:
             WORDS("pair.caveat.conflict"),
         ),
         picture=Picture("intervals", tuple(rows), WORDS("pair.axis"), "", reference=0.0),
+    )
+
+
+def _estimate(name: str, change: Interval, n: int, subjects: tuple[str, ...]) -> Estimate:
+    least_squares = WORDS("pair.least-squares", lags=LAGS)
+    method = least_squares if n >= YEARS else WORDS("pair.few-years", least=YEARS)
+    return as_estimate(
+        WORDS(f"pair.estimate.{name}"), change, n, "acts a year", method, subjects=subjects
     )
 
 

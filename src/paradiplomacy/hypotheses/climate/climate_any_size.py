@@ -116,7 +116,7 @@ def _sensitivity(contrasts: tuple[Contrast, ...]) -> Iterator[Estimate]:
     for c, measure in zip(contrasts, ("size", "income"), strict=True):
         logs = c.pairs.with_columns(pl.col("exchanges").cast(pl.Float64).log().alias("log_number"))
         alike, slope = (
-            fitted_odds(logs, c.half, beside=("log_number",)),
+            fitted_odds(logs, c.half, controls=("log_number",)),
             fitted_odds(c.pairs, measure),
         )
         for choice, effect, per in (("same-number", alike, 1.0), ("slope", slope, log(10))):

@@ -91,9 +91,9 @@ def incomes(frames: Frames) -> pl.DataFrame:
     logs = frames.readings.filter((pl.col("series") == INCOME) & (pl.col("value") > 0)).select(
         pl.col("subject").alias("province"), "date", pl.col("value").log().alias("log")
     )
-    beside = pl.col("log") - pl.col("log").mean().over("date")
+    distance = pl.col("log") - pl.col("log").mean().over("date")
     return (
-        logs.with_columns(beside.alias("income"))
+        logs.with_columns(distance.alias("income"))
         .group_by("province", maintain_order=True)
         .agg(pl.col("income").mean())
     )
@@ -114,12 +114,14 @@ def _each_exchange(parts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def fitted_odds(rows: pl.DataFrame, half: str, *, beside: tuple[str, ...] = ()) -> Effect | None:
+def fitted_odds(rows: pl.DataFrame, half: str, *, controls: tuple[str, ...] = ()) -> Effect | None:
     """The log odds ratio of the upper half, or None where either answer is too rare."""
     hits = int(rows["climate"].sum() or 0)
     if min(hits, rows.height - hits) < ENOUGH_EVENTS:
         return None
-    effects = regress(rows, "climate", columns=[half, *beside], kind="binary", clusters="province")
+    effects = regress(
+        rows, "climate", columns=[half, *controls], kind="binary", clusters="province"
+    )
     return effects[half] if effects else None
 
 

@@ -87,7 +87,7 @@ def growth_effect(
     effects = regress(
         rows,
         "ties",
-        columns=[of, *more.get("beside", ())],
+        columns=[of, *more.get("controls", ())],
         kind="count",
         exposure="years",
         fixed=fixed,
@@ -102,7 +102,7 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
     Signorini (1991), Biometrika 78: the variance of the log ratio is one over events times the
     variance of the covariate among them. That is its variance where the ratio holds, for events
     then gather where growth is high. The events of each period are taken as they are. Events
-    that bunch in provinces count as the fewer that would tell as much, and quantiles are those
+    that bunch in provinces count as the fewer that would show as much, and quantiles are those
     of the t distribution on which the interval rests.
     """
     import numpy as np

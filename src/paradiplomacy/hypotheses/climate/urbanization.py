@@ -117,9 +117,9 @@ def _choices(frames: Frames, cells: pl.DataFrame) -> Iterator[tuple[str, Estimat
     urban = cells.with_columns((pl.col("urban") / 10).alias("tens"))
     later, cities = cells.drop_nulls("growth_before"), growth_cells(frames, tier="city")
     effects = (
-        ("ties-before", cells, growth_effect(cells, beside=("log_before",))),
+        ("ties-before", cells, growth_effect(cells, controls=("log_before",))),
         ("province", cells, growth_effect(_tied(cells), fixed=("province",))),
-        ("urban", cells, growth_effect(urban, beside=("tens",))),
+        ("urban", cells, growth_effect(urban, controls=("tens",))),
         ("growth-before", later, growth_effect(later, of="growth_before")),
         ("cities", cities, growth_effect(cities)),
     )

@@ -16,7 +16,8 @@ from paradiplomacy.hypotheses.capacity.development import (
     developed_and_developing,
     income_of_places,
 )
-from paradiplomacy.hypotheses.capacity.supply_demand import POORER, SUPPLY_DEMAND, by_province
+from paradiplomacy.hypotheses.capacity.know_how import by_province
+from paradiplomacy.hypotheses.capacity.supply_demand import POORER, SUPPLY_DEMAND
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
