@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from tests.support.chinese import faults_in_chinese
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
+from paradiplomacy.language import Message, rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -89,8 +91,18 @@ def numbers(finding: Finding) -> list[float]:
     return found + ([finding.mde] if finding.mde is not None else [])
 
 
+def run(hypothesis: Hypothesis, frames: Frames) -> Finding:
+    """The finding in English; that it reads in Chinese too is seen on the way."""
+    finding = hypothesis.run(frames)
+    if isinstance(hypothesis.claim, Message):
+        assert not list(faults_in_chinese(finding, lists_only=False))
+    return cast(Finding, rendered(finding))
+
+
 def texts(finding: Finding) -> list[str]:
-    return [str(finding.sentence), str(finding.mde_sentence), *finding.lacks, *finding.caveats]
+    return [str(t) for t in (finding.sentence, finding.mde_sentence)] + [
+        str(t) for t in (*finding.lacks, *finding.caveats)
+    ]
 
 
 def says_no_more_than_it_knows(finding: Finding) -> None:
@@ -107,7 +119,7 @@ def test_a_small_record_decides_nothing(
     hand: Any, hypothesis: Hypothesis, fill: Callable[[Any], None]
 ) -> None:
     fill(hand)
-    finding = hypothesis.run(hand.frames())
+    finding = run(hypothesis, hand.frames())
     assert not finding.verdict.decides
     assert finding.hypothesis == hypothesis.id
     assert finding.lacks
@@ -123,7 +135,7 @@ def test_a_record_that_speaks_to_a_wrong_day_decides_nothing(
     hand: Any, hypothesis: Hypothesis, year: int
 ) -> None:
     before_it_began(hand)
-    finding = hypothesis.run(hand.frames(date(year, 1, 2)))
+    finding = run(hypothesis, hand.frames(date(year, 1, 2)))
     assert not finding.verdict.decides
     assert all(math.isfinite(x) for x in numbers(finding))
 
@@ -138,7 +150,7 @@ def test_many_exchanges_of_a_few_ties_decide_nothing(hand: Any, hypothesis: Hypo
         hand.act(f"{year}-04", "cooling")
     hand.shock("belgrade-1999", "1999-05-07")
     hand.response("belgrade-1999", ties[0], "suspended")
-    finding = hypothesis.run(hand.frames())
+    finding = run(hypothesis, hand.frames())
     assert not finding.verdict.decides, str(finding.sentence)
     for text in texts(finding):
         assert "0 of 0" not in text
@@ -151,7 +163,7 @@ def test_a_record_of_two_other_countries_decides_nothing(
     hand = hand_of("CN", "RU")
     for i in range(36):
         hand.tie(f"cn{i}", f"ru{i}", f"{1985 + i}")
-    finding = hypothesis.run(hand.frames())
+    finding = run(hypothesis, hand.frames())
     assert finding.verdict is Verdict.UNTESTABLE
     assert "It lacks" in str(finding.sentence)
 
@@ -165,7 +177,7 @@ def shipped() -> Frames:
 def test_the_shipped_record_says_that_it_is_not_the_world(
     shipped: Frames, hypothesis: Hypothesis
 ) -> None:
-    finding = hypothesis.run(shipped)
+    finding = run(hypothesis, shipped)
     assert finding.verdict is Verdict.UNTESTABLE
     assert "3 found, 10 needed" in str(finding.sentence)
 
@@ -174,7 +186,7 @@ def test_the_shipped_record_says_that_it_is_not_the_world(
 def test_the_shipped_record_says_what_no_source_of_it_says(
     shipped: Frames, hypothesis: Hypothesis
 ) -> None:
-    finding = hypothesis.run(shipped)
+    finding = run(hypothesis, shipped)
     assert finding.verdict is Verdict.UNTESTABLE
     assert finding.p is None
     assert finding.lacks
@@ -185,7 +197,7 @@ def test_the_shipped_record_says_what_no_source_of_it_says(
     "hypothesis", [h for h in OURS if h.id not in WORLDWIDE | NOT_SAID], ids=lambda h: h.id
 )
 def test_the_shipped_record_answers_with_evidence(shipped: Frames, hypothesis: Hypothesis) -> None:
-    finding = hypothesis.run(shipped)
+    finding = run(hypothesis, shipped)
     assert finding.verdict is not Verdict.UNTESTABLE
     says_no_more_than_it_knows(finding)
     assert all(math.isfinite(x) for x in numbers(finding))
@@ -208,10 +220,20 @@ def test_findings_are_the_same_every_time(hand: Any, hypothesis: Hypothesis) -> 
 
 @pytest.mark.parametrize("hypothesis", OURS, ids=lambda h: h.id)
 def test_every_hypothesis_states_claim_section_and_rule(hypothesis: Hypothesis) -> None:
-    assert hypothesis.claim.endswith(".")
+    assert str(hypothesis.claim).endswith(".")
     assert hypothesis.section
-    assert "supported if" in hypothesis.estimator or "neither supported" in hypothesis.estimator
-    assert "inconclusive" in hypothesis.estimator or "restated" in hypothesis.estimator
+    rule = str(hypothesis.estimator)
+    assert "supported if" in rule or "neither supported" in rule
+    assert "inconclusive" in rule or "restated" in rule
+
+
+@pytest.mark.parametrize(
+    "hypothesis", [h for h in OURS if isinstance(h.claim, Message)], ids=lambda h: h.id
+)
+def test_every_hypothesis_states_itself_in_chinese_too(hypothesis: Hypothesis) -> None:
+    needs = tuple(need.what for need in hypothesis.needs)
+    texts = (hypothesis.claim, hypothesis.estimator, *needs, *hypothesis.lacks)
+    assert not list(faults_in_chinese(texts, "sentence"))
 
 
 def test_listing_hypotheses_imports_no_heavy_library() -> None:

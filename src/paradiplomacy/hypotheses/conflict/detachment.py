@@ -42,7 +42,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
 )
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
-from paradiplomacy.language import Message, Text, Words, sentences
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["DETACHMENT"]
@@ -135,10 +135,10 @@ def _p(windows: Sequence[Around]) -> float | None:
     return p_of_counts(Totals(after, 1.0, before, 1.0), RULE)
 
 
-def _titled(window: Around) -> Text:
+def _titled(window: Around) -> Message:
     year = window.first.year
     if str(year) in str(window.name):
-        return window.name
+        return WORDS("label.crisis", crisis=window.name)
     return WORDS("label.with-year", crisis=window.name, year=year)
 
 
