@@ -175,3 +175,12 @@ def test_what_was_not_used_for_long_is_thrown_away(package: Package, tmp_path: P
 )
 def test_each_platform_has_its_folder(platform: str, settings: dict[str, str], folder: str) -> None:
     assert cache_folder(settings, platform=platform) == Path(folder).expanduser()
+
+
+def test_what_compiles_something_stands_in_the_rooms_that_are_read() -> None:
+    rooms = {
+        path.relative_to(compiled.ROOT).parts[0]
+        for path in compiled.ROOT.rglob("*.py")
+        if any(mark in path.read_bytes() for mark in compiled.MARKS)
+    }
+    assert rooms - {"compiled.py"} == set(compiled.ROOMS)

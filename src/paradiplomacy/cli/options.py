@@ -39,7 +39,7 @@ Records = Annotated[
         "-r",
         metavar="RECORD",
         help="A shipped record, a record folder, or a record of --store; may be repeated. "
-        "Without it: sino_us together with article.",
+        "Without it: sino_us together with article and china_world.",
         show_default=False,
     ),
 ]

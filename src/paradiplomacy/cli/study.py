@@ -17,7 +17,7 @@ _Records = Annotated[
     list[str] | None,
     typer.Argument(
         help="Records to study: shipped ones, record folders, store files, or records of "
-        "--store; sino_us together with article without any."
+        "--store; sino_us together with article and china_world without any."
     ),
 ]
 _More = Annotated[
