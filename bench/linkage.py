@@ -33,8 +33,8 @@ from paradiplomacy.linking.same_ties import same_ties  # noqa: E402
 from paradiplomacy.model.records import Material  # noqa: E402
 from paradiplomacy.record.open import read_material  # noqa: E402
 from paradiplomacy.sources.gazetteer import gazetteer  # noqa: E402
-from paradiplomacy.sources.mapped_table import read_mapped_table  # noqa: E402
-from paradiplomacy.sources.wikidata_pairs import read_wikidata_pairs  # noqa: E402
+from paradiplomacy.sources.mapped import read_mapped_table  # noqa: E402
+from paradiplomacy.sources.wikidata import read_wikidata_pairs  # noqa: E402
 
 Row = Mapping[str, str]
 

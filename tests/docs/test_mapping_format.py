@@ -9,9 +9,8 @@ import pytest
 from pydantic import BaseModel
 from tests.support.tables import said, skipped
 
-from paradiplomacy.sources import mapping as parts
-from paradiplomacy.sources.mapped_table import read_mapped_table, shipped_mappings
-from paradiplomacy.sources.suggest import suggest_mapping
+from paradiplomacy.sources.mapped import mapping as parts
+from paradiplomacy.sources.mapped import read_mapped_table, shipped_mappings, suggest_mapping
 from paradiplomacy.tabular.tables import TableFormat
 
 DOCS = Path(__file__).parents[2] / "docs"

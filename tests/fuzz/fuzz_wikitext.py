@@ -33,7 +33,7 @@ def main() -> None:
 
     sys.path.insert(0, str(Path(__file__).parents[2]))
     with atheris.instrument_imports(include=["paradiplomacy.sources", "mwparserfromhell"]):
-        from paradiplomacy.sources.wikipedia_wikitext import read_wikitext
+        from paradiplomacy.sources.wikipedia import read_wikitext
 
     from tests.support.wikipedia_pages import WIKITEXT
 

@@ -17,8 +17,8 @@ from paradiplomacy.linking.same_ties import same_ties
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.open import read_material
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.mapped_table import read_mapped_table
-from paradiplomacy.sources.wikidata_pairs import read_wikidata_pairs
+from paradiplomacy.sources.mapped import read_mapped_table
+from paradiplomacy.sources.wikidata import read_wikidata_pairs
 
 pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("linking")]
 

@@ -20,9 +20,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.build import build_record
 from paradiplomacy.sources.aidata import read_aidata
 from paradiplomacy.sources.extract import Extract
-from paradiplomacy.sources.mapped_table import read_mapped_table
-from paradiplomacy.sources.mapping_file import load_mapping
-from paradiplomacy.sources.suggest import suggest_mapping
+from paradiplomacy.sources.mapped import load_mapping, read_mapped_table, suggest_mapping
 
 few = settings(max_examples=examples(60))
 

@@ -19,9 +19,11 @@ from tests.support.wikidata_service import made_up_rows, results_of
 from paradiplomacy.errors import RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.extract import Extract
-from paradiplomacy.sources.wikidata_entities import read_wikidata_entities
-from paradiplomacy.sources.wikidata_pairs import read_wikidata_pairs
-from paradiplomacy.sources.wikidata_sparql import read_wikidata_sparql
+from paradiplomacy.sources.wikidata import (
+    read_wikidata_entities,
+    read_wikidata_pairs,
+    read_wikidata_sparql,
+)
 
 Reader = Callable[[Path], Extract]
 READERS: dict[str, Reader] = {

@@ -16,9 +16,8 @@ from paradiplomacy.errors import RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.extract import Extract
-from paradiplomacy.sources.wikipedia_dates import read_told
-from paradiplomacy.sources.wikipedia_html import read_html
-from paradiplomacy.sources.wikipedia_wikitext import read_wikitext
+from paradiplomacy.sources.wikipedia import read_html, read_wikitext
+from paradiplomacy.sources.wikipedia.dates import read_told
 
 WIKI_TOKENS = ("{{", "}}", "[[", "]]", "{|\n", "\n|}", "\n|-\n", "\n|", "!", "<ref>", "</ref>",
                "<!--", "-->", "<nowiki>", "</nowiki>", "'''", "''", "\n== A ==\n", "\n* ", "\n** ",

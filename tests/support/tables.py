@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from paradiplomacy.sources.extract import Extract
-from paradiplomacy.sources.mapped_table import read_mapped_table
+from paradiplomacy.sources.mapped import read_mapped_table
 
 PAIRS = "city1,country1,city2,country2\n"
 

@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from paradiplomacy.sources.wikidata_query import VARIABLES
+from paradiplomacy.sources.wikidata.query import VARIABLES
 
 __all__ = [
     "NOON",

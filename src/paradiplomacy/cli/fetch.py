@@ -51,7 +51,7 @@ def wikidata(
 
     Example: `paradiplomacy fetch wikidata --out wikidata_us --country US --contact me@example.org`
     """
-    from paradiplomacy.sources.wikidata_fetch import fetch_wikidata
+    from paradiplomacy.sources.wikidata import fetch_wikidata
 
     try:
         with _progress() as progress:

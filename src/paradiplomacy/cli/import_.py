@@ -114,7 +114,7 @@ def import_(
         _import_folder(path, store, json)
         return
     if suggest:
-        from paradiplomacy.sources.mapped_table import suggest_mapping
+        from paradiplomacy.sources.mapped import suggest_mapping
 
         typer.echo(suggest_mapping(path[0], encoding=encoding), nl=False)
         return

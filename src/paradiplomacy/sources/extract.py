@@ -21,9 +21,9 @@ from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
+from paradiplomacy.sources.countries import COUNTRIES
 from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.place_names import LETTERS
-from paradiplomacy.sources.wikidata_countries import COUNTRIES
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.problems import Problems
 

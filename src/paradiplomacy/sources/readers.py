@@ -94,37 +94,37 @@ _ZIPPED = b"PK"  # as workbooks are
 
 
 def _entities(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikidata_entities import read_wikidata_entities
+    from paradiplomacy.sources.wikidata import read_wikidata_entities
 
     return read_wikidata_entities(paths[0], **options)
 
 
 def _sparql(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikidata_sparql import read_wikidata_sparql
+    from paradiplomacy.sources.wikidata import read_wikidata_sparql
 
     return read_wikidata_sparql(paths[0], **options)
 
 
 def _pairs(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikidata_pairs import read_wikidata_pairs
+    from paradiplomacy.sources.wikidata import read_wikidata_pairs
 
     return read_wikidata_pairs(paths[0], names=next(iter(paths[1:]), None), **options)
 
 
 def _wikitext(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikipedia_wikitext import read_wikitext
+    from paradiplomacy.sources.wikipedia import read_wikitext
 
     return read_wikitext(paths[0], **options)
 
 
 def _html(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikipedia_html import read_html
+    from paradiplomacy.sources.wikipedia import read_html
 
     return read_html(paths[0], **options)
 
 
 def _table(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.mapped_table import read_mapped_table
+    from paradiplomacy.sources.mapped import read_mapped_table
 
     given = dict(options)
     mapping = given.pop("mapping", "")

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from tests.support.wikidata_service import Service, made_up_rows, serving, status
 
-from paradiplomacy.sources import wikidata_fetch
-from paradiplomacy.sources.wikidata_sparql import read_wikidata_sparql
+from paradiplomacy.sources.wikidata import fetch as wikidata_fetch
+from paradiplomacy.sources.wikidata import read_wikidata_sparql
 
 
 @pytest.fixture

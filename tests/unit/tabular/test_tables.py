@@ -11,7 +11,7 @@ import pytest
 from tests.support.tables import PAIRS, ids, read, said, skipped, small, values, workbook
 
 from paradiplomacy.errors import FileError, RecordError
-from paradiplomacy.sources.mapped_table import read_mapped_table
+from paradiplomacy.sources.mapped import read_mapped_table
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.tabular.workbook_marks import column_letters

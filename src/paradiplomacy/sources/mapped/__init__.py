@@ -1,0 +1,9 @@
+"""Ties from a table of any shape, by a mapping: a small YAML file that names its columns."""
+
+from __future__ import annotations
+
+from paradiplomacy.sources.mapped.mapping_file import load_mapping, shipped_mappings
+from paradiplomacy.sources.mapped.suggest import suggest_mapping
+from paradiplomacy.sources.mapped.table import read_mapped_table
+
+__all__ = ["load_mapping", "read_mapped_table", "shipped_mappings", "suggest_mapping"]

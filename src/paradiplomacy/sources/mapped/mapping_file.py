@@ -1,0 +1,89 @@
+"""Read a mapping from a YAML file, or one that ships by its name."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from paradiplomacy.errors import FileError, NotFoundError, Problem, RecordError
+from paradiplomacy.sources.mapped.mapping import Mapping
+from paradiplomacy.tabular.text import read_short_text
+from paradiplomacy.tabular.yaml_files import YamlFile
+
+__all__ = ["MappingFile", "load_mapping", "shipped_mappings"]
+
+
+class MappingFile:
+    """A mapping, with the file and lines that it stands on, for messages.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file.
+    mapping : Mapping
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self._file = YamlFile(name, text, what="mapping")
+        try:
+            self.mapping = Mapping.model_validate(self._file.loaded)
+        except ValidationError as error:
+            raise RecordError(self._file.problems(error, Mapping)) from None
+
+    def problem(self, field: str, message: str) -> Problem:
+        """What is wrong with a key of the mapping, on its line."""
+        return self._file.at(field.split("."), message)
+
+
+def load_mapping(mapping: str | Path) -> MappingFile:
+    """A mapping by the path of its file, or by the name of one that ships.
+
+    Raises
+    ------
+    NotFoundError
+        There is neither such a file nor such a mapping.
+    RecordError
+        Names file, line and key of everything that is wrong.
+
+    Examples
+    --------
+    >>> load_mapping("wikipedia_2026").mapping.listed_by.constant
+    'a'
+    """
+    shipped = _shipped()
+    if not str(mapping):
+        raise NotFoundError("mapping", "", shipped, "give the path of a YAML file, or a name")
+    if str(mapping) in shipped:
+        file = shipped[str(mapping)]
+        return MappingFile(file.name, file.read_text(encoding="utf-8"))
+    path = Path(mapping)
+    try:
+        text = read_short_text(path, what="mapping")
+    except FileError as error:
+        if not error.missing:
+            raise
+        raise NotFoundError(
+            "mapping", str(mapping), shipped, "give the path of a YAML file, or one of these names"
+        ) from None
+    return MappingFile(path.name, text)
+
+
+def shipped_mappings() -> tuple[str, ...]:
+    """Names of the mappings that ship.
+
+    Examples
+    --------
+    >>> shipped_mappings()
+    ('dated_ties', 'wikidata_dated', 'wikipedia_2026', 'wikipedia_2026_coordinates')
+    """
+    return tuple(_shipped())
+
+
+def _shipped() -> dict[str, Traversable]:
+    folder = files("paradiplomacy.sources.mapped") / "mappings"
+    shipped = (file for file in folder.iterdir() if file.name.endswith(".yaml"))
+    return {file.name.removesuffix(".yaml"): file for file in sorted(shipped, key=lambda f: f.name)}

@@ -1,0 +1,221 @@
+"""Read anybody's table of ties: CSV, TSV or XLSX, by a small mapping in YAML.
+
+`paradiplomacy.sources.mapped.mapping` says what a mapping may hold. A row is taken as a whole or
+left out and reported; a cell that is beside the point (a date, a coordinate) may be left out
+alone, and is reported too. No broken cell is mended by guessing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from paradiplomacy.errors import NotFoundError, Problem
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.records import RecordMeta
+from paradiplomacy.sources.extract import Extract, Extractor
+from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
+from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader, UnfitError
+from paradiplomacy.sources.mapped.suggest import suggest_mapping
+from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.tables import TableReader, read_table
+
+__all__ = ["read_mapped_table", "shipped_mappings", "suggest_mapping"]
+
+METHOD = "mapped-table/1"
+_QUOTE_HINT = "write `quote: none` under `file` of the mapping"
+_HOW = "write `encoding: {encoding}` under `file` of the mapping"
+
+
+def read_mapped_table(
+    path: str | Path,
+    mapping: str | Path,
+    *,
+    record: str = "",
+    as_of: str = "",
+    encoding: str = "",
+) -> Extract:
+    r"""Read a table of ties.
+
+    Parameters
+    ----------
+    path : path
+        A CSV, TSV or XLSX file with one pair of places a row.
+    mapping : str or path
+        A mapping's file, or the name of one that ships, see `shipped_mappings`.
+    record, as_of : str
+        Key of the record, and the day to which it speaks, instead of the mapping's.
+    encoding : str
+        Encoding of a text file, instead of the mapping's.
+
+    Returns
+    -------
+    Extract
+        Each row that was left out, and each cell, is in `skipped`; each column that the
+        mapping does not speak of is in `unread`.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such mapping.
+    RecordError
+        The mapping is wrong or does not fit the file, the file cannot be trusted, or it
+        holds fewer or more listings than the mapping expects.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "pairs.csv"
+    ...     text = "city1,country1,city2,country2\nBerat,Albania,Amasya,Turkey\n"
+    ...     _ = path.write_text(text)
+    ...     extract = read_mapped_table(path, "wikipedia_2026", record="pairs")
+    >>> [s.subject for s in extract.material.statements if s.property == "kind"]
+    ['tie:al-pairs-berat|tr-pairs-amasya']
+    """
+    loaded = load_mapping(mapping)
+    parts = loaded.mapping
+    wanted = dict.fromkeys(column for _, column in parts.columns())
+    table = read_table(
+        path, parts.file.written_in(encoding), wanted=wanted, how=_HOW, quote_hint=_QUOTE_HINT
+    )
+    _check_columns(loaded, table)
+    return _MappedTableReader(loaded, table, record=record, as_of=as_of).read()
+
+
+def _check_columns(loaded: MappingFile, table: TableReader) -> None:
+    """Every column of the mapping stands in the file, once."""
+    problems = Problems()
+    for key, column in loaded.mapping.columns():
+        times = table.columns.count(column)
+        if times > 1:
+            message = f"the column {column!r} stands {times} times in {table.file}"
+            problems.append(loaded.problem(key, f"{message}; give each its name"))
+        elif not times:
+            missing = str(NotFoundError("column", column, table.columns))
+            if "did you mean" not in missing and "there are" not in missing:
+                missing += f"; there are: {', '.join(table.columns[:12])} ..."
+            message = f"{missing.replace(';', f' in {table.file};', 1)}"
+            if not key.startswith("ignore"):
+                message += (
+                    f"; for a value that is the same in all rows write {{constant: {column}}}"
+                )
+            problems.append(loaded.problem(key, message))
+    problems.raise_if_any()
+
+
+class _MappedTableReader:
+    """Takes the rows of one table into an extract."""
+
+    def __init__(self, loaded: MappingFile, table: TableReader, *, record: str, as_of: str) -> None:
+        self._mapping = loaded.mapping
+        self._table = table
+        self._rows = RowReader(loaded.mapping, table)
+        self._meta = _meta(loaded, record=record, as_of=as_of)
+        self._extract = Extractor(self._meta, [], file=table.file, method=METHOD)
+        self._left = 0
+
+    def read(self) -> Extract:
+        filled = [0] * len(self._table.columns)
+        rows = 0
+        for row in self._table.rows:
+            if isinstance(row, Problem):
+                self._extract.skip(row.row, row.field, row.message)
+                continue
+            rows += 1
+            for i, cell in enumerate(row.cells):
+                if cell:
+                    filled[i] += 1
+            self._take(TableRow(row.line, [clean(cell) for cell in row.cells]))
+        consumed = {column for _, column in self._mapping.columns()}
+        for column, times in zip(self._table.columns, filled, strict=True):
+            if column not in consumed and times:
+                self._extract.leave_unread(column, times)
+        for sheet in self._table.unread:
+            self._extract.leave_unread(sheet)
+        expect = self._mapping.expect
+        extract = self._extract.close(at_least=expect.at_least, at_most=expect.at_most)
+        material = extract.material
+        return replace(extract, material=replace(material, meta=self._closing(material.meta, rows)))
+
+    def _take(self, row: TableRow) -> None:
+        if not self._rows.counts(row):
+            self._left += 1
+            return
+        try:
+            mapped = self._rows.read(row)
+        except UnfitError as unfit:
+            self._extract.skip(row.line, unfit.column, str(unfit))
+            return
+        for cell in mapped.left_out:
+            self._extract.skip(cell.row, cell.field, cell.message)
+        self._state(mapped, f"row {row.line}")
+
+    def _state(self, mapped: MappedRow, locator: str) -> None:
+        source = self._extract.source(mapped.source)
+        a, b = (self._place(place, source, locator) for place in (mapped.a, mapped.b))
+        ways = {"a": [(a, b)], "b": [(b, a)], "both": [(a, b), (b, a)], "neither": [(a, b)]}
+        for of, partner in ways[mapped.listed_by]:
+            self._extract.listing(
+                of,
+                partner,
+                third=mapped.listed_by == "neither",
+                kind=mapped.kind,
+                raw=mapped.raw,
+                established=mapped.established,
+                ended=mapped.ended,
+                source=source,
+                locator=locator,
+                note=mapped.note,
+            )
+
+    def _place(self, place: MappedPlace, source: str, locator: str) -> str:
+        return self._extract.place(
+            place.name,
+            place.country,
+            identified_by=place.identified_by,
+            level=place.level,
+            admin1=place.admin1,
+            name_local=place.name_local,
+            coordinates=place.coordinates,
+            wikidata_id=place.wikidata_id,
+            source=source,
+            locator=locator,
+        )
+
+    def _closing(self, meta: RecordMeta, rows: int) -> RecordMeta:
+        if not self._left:
+            return meta
+        left = f"{self._left} of {rows} rows were left out on purpose (`only_where`)."
+        return replace(meta, limits=(*meta.limits, left))
+
+
+def _meta(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
+    register = loaded.mapping.record
+    problems = Problems()
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", record or register.id):
+        hint = f"{record!r} is no key of a record; expected a letter, then letters, digits and _"
+        problems.append(loaded.problem("record.id", hint))
+    try:
+        day = str(EventDate.parse(as_of or register.as_of))
+    except ValueError:
+        hint = "expected the day to which the record speaks, here or where the reader is called"
+        wrong = f"{as_of!r} is no date; " if as_of else ""
+        problems.append(loaded.problem("record.as_of", wrong + hint))
+    problems.raise_if_any()
+    return RecordMeta(
+        id=record or register.id,
+        title=register.title,
+        description=register.description,
+        licence=register.licence,
+        languages=tuple(register.languages),
+        ends=(),
+        as_of=day,
+        coder=register.coder,
+        method=METHOD,
+        limits=tuple(register.limits),
+        pairs_once=register.pairs_once,
+    )

@@ -1,0 +1,252 @@
+"""Fetch the statements of P190 from Wikidata: page by page, and on from where it stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from paradiplomacy.errors import FetchError, NotFoundError
+from paradiplomacy.language.countries import country_code
+from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note, write_page
+from paradiplomacy.sources.wikidata.query import count_query, page_query
+from paradiplomacy.sources.wikidata.sparql_results import Results
+from paradiplomacy.sources.wikidata.sparql_service import Answer, Busy, SparqlService, agent
+
+__all__ = ["ENDPOINT", "Fetched", "fetch_wikidata"]
+
+ENDPOINT = "https://query.wikidata.org/sparql"
+ATTEMPTS = 8
+SMALLEST = 25
+"""Statements; a page is not halved below it."""
+PATIENCE = 900.0
+"""Seconds. Whoever asks to be left alone for longer is left alone, and we say so."""
+_LONGEST_WAIT = 120.0
+
+Progress = Callable[[int, int | None, str], None]
+"""Called with how many statements there are so far, how many are expected, and what is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a fetch came to.
+
+    Parameters
+    ----------
+    folder : Path
+    endpoint : str
+    countries : tuple of str
+    statements, rows, pages : int
+        In the folder, whole.
+    new_pages : int
+        Pages that this run brought; 0 where the fetch was finished before.
+    expected : int or None
+        Statements that the service counted at the start, if it could.
+    started, finished : str
+        ISO times in UTC.
+    """
+
+    folder: Path
+    endpoint: str
+    countries: tuple[str, ...]
+    statements: int
+    rows: int
+    pages: int
+    new_pages: int
+    expected: int | None
+    started: str
+    finished: str
+
+
+def fetch_wikidata(
+    folder: str | Path,
+    *,
+    countries: Sequence[str] = (),
+    page_size: int = 2000,
+    endpoint: str = ENDPOINT,
+    contact: str = "",
+    pause: float = 1.0,
+    progress: Progress | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+    now: Callable[[], datetime] = lambda: datetime.now(tz=UTC),
+) -> Fetched:
+    """Fetch every statement of P190 into a folder that `read_wikidata_sparql` reads.
+
+    Parameters
+    ----------
+    folder : str or Path
+        New, empty, or that of the same fetch, which is then continued.
+    countries : sequence of str
+        ISO codes or names: only ties of which one end lies in one of them.
+    page_size : int
+        Statements a page; halved when the service runs out of time.
+    endpoint : str
+        Address of the SPARQL service.
+    contact : str
+        Where the keepers of the service can reach you; sent in the ``User-Agent``.
+    pause : float
+        Seconds between two queries.
+    progress, sleep, now : callable, optional
+
+    Raises
+    ------
+    FetchError
+        The service is out of reach, refuses, or does not send what was asked for. What
+        was fetched before stays, and the next call goes on from there.
+        So it is where the folder holds something else, or another fetch.
+    NotFoundError
+        There is no such country.
+    RecordError
+        Somebody changed the note that the folder has of its fetch.
+    """
+    at, report = Path(folder), progress or (lambda done, expected, what: None)
+    codes = _codes(countries)
+    if page_size < 1:
+        raise FetchError(f"a page of {page_size} statements; expected one or more")
+    note = begun_in(at, endpoint=endpoint, countries=codes, query=_query_version())
+    if note is not None and note.finished is not None:
+        return _fetched(at, note, new_pages=0)
+    user_agent = agent(version("paradiplomacy"), contact)
+    with SparqlService(endpoint, user_agent=user_agent, now=now) as service:
+        if note is None:
+            report(0, None, "counting")
+            expected = _count(service, codes)
+            sleep(pause if expected is not None else 0.0)
+            started = now().isoformat(timespec="seconds")
+            note = FetchNote(
+                endpoint=endpoint, countries=codes, query=_query_version(), size=page_size,
+                expected=expected, started=started,
+            )  # fmt: skip
+        else:
+            note = note.model_copy(update={"size": min(page_size, note.size)})
+        fetch = _Fetch(at, service, note=note, report=report, sleep=sleep, pause=pause)
+        before = len(note.pages)
+        while fetch.next_page():
+            sleep(pause)
+    if not fetch.note.pages:
+        of = f" of {', '.join(codes)}" if codes else ""
+        raise FetchError(
+            f"{endpoint}: it has no statement of P190{of}; check the address and codes"
+        )
+    done = fetch.note.model_copy(update={"finished": now().isoformat(timespec="seconds")})
+    write_note(at, done)
+    return _fetched(at, done, new_pages=len(done.pages) - before)
+
+
+class _Fetch:
+    """The pages, one after the other."""
+
+    def __init__(
+        self,
+        folder: Path,
+        service: SparqlService,
+        *,
+        note: FetchNote,
+        report: Progress,
+        sleep: Callable[[float], None],
+        pause: float,
+    ) -> None:
+        self.note = note
+        self._folder, self._service, self._report = folder, service, report
+        self._sleep, self._pause = sleep, pause
+
+    def next_page(self) -> bool:
+        """Fetch one page and write it; False where there is none left."""
+        note = self.note
+        after = note.pages[-1].last if note.pages else ""
+        self._report(note.statements, note.expected, f"page {len(note.pages) + 1}")
+        answer = self._ask(after)
+        keys = _keys(answer.results, after, self._service.endpoint)
+        if not keys:
+            return False
+        held = (len(keys), len(answer.results.rows), keys[-1])
+        if not note.pages:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_note(self._folder, note)
+        page = write_page(self._folder, len(note.pages) + 1, answer.content, held=held)
+        self.note = self.note.model_copy(update={"pages": (*note.pages, page)})
+        write_note(self._folder, self.note)
+        self._report(self.note.statements, note.expected, f"page {len(self.note.pages)}")
+        return True
+
+    def _ask(self, after: str) -> Answer:
+        """Put the query until it is answered, smaller where it takes too long."""
+        for failed in range(1, ATTEMPTS + 1):
+            query = page_query(after, self.note.size, countries=self.note.countries)
+            try:
+                return self._service.select(query)
+            except Busy as busy:
+                if failed == ATTEMPTS:
+                    raise self._given_up(f"{busy.reason}, {ATTEMPTS} times in a row") from None
+                wait = min(max(self._pause, 1.0) * 2**failed, _LONGEST_WAIT)
+                if busy.wait is not None:
+                    wait = max(busy.wait, self._pause)
+                if wait > PATIENCE:
+                    asked = f"{busy.reason}, and wants to be left alone for {wait:,.0f} seconds"
+                    raise self._given_up(asked) from None
+                if busy.slow and self.note.size > SMALLEST:
+                    size = max(self.note.size // 2, SMALLEST)
+                    self.note = self.note.model_copy(update={"size": size})
+                what = f"waiting {wait:.0f} s: {busy.reason[:60]}"
+                self._report(self.note.statements, self.note.expected, what)
+                self._sleep(wait)
+        raise AssertionError("unreachable")
+
+    def _given_up(self, reason: str) -> FetchError:
+        kept = f"{self.note.statements:,} statements are kept in {self._folder}"
+        return FetchError(f"{self._service.endpoint}: {reason}; {kept}, run it again to go on")
+
+
+def _keys(results: Results, after: str, endpoint: str) -> list[str]:
+    """Addresses of the statements of a page, in order.
+
+    The next page begins after the last one, so a service that counts the alphabet
+    differently, or repeats itself, would make us miss some or go on for ever.
+    """
+    keys = list(dict.fromkeys(row.get("statement", "") for row in results.rows))
+    if "" in keys or not {"item", "partner"} <= set(results.variables):
+        raise FetchError(f"{endpoint}: it sends rows without a statement; is it one for Wikidata?")
+    if keys != sorted(keys) or (keys and keys[0] <= after):
+        raise FetchError(f"{endpoint}: it does not keep the order that the query asks for")
+    return keys
+
+
+def _count(service: SparqlService, codes: Sequence[str]) -> int | None:
+    """How many statements there are, if the service can say; asked once."""
+    with suppress(Busy, KeyError, IndexError, ValueError):
+        return int(service.select(count_query(codes)).results.rows[0]["count"])
+    return None
+
+
+def _codes(countries: Sequence[str]) -> tuple[str, ...]:
+    codes = set()
+    for name in countries:
+        code = country_code(name)
+        if code is None:
+            raise NotFoundError("country", name, hint="expected an ISO code such as US")
+        codes.add(code)
+    return tuple(sorted(codes))
+
+
+def _query_version() -> str:
+    return hashlib.sha256((page_query("", 1) + count_query()).encode()).hexdigest()[:16]
+
+
+def _fetched(at: Path, note: FetchNote, *, new_pages: int) -> Fetched:
+    return Fetched(
+        folder=at,
+        endpoint=note.endpoint,
+        countries=note.countries,
+        statements=note.statements,
+        rows=note.rows,
+        pages=len(note.pages),
+        new_pages=new_pages,
+        expected=note.expected,
+        started=note.started,
+        finished=note.finished or "",
+    )

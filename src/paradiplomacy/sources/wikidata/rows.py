@@ -1,0 +1,161 @@
+"""Rows of results about P190, laid together by item and by statement."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from paradiplomacy.language.countries import country_code
+from paradiplomacy.sources.extract import NOWHERE, Extractor
+from paradiplomacy.sources.wikidata.listing import END, POINT, START, Dates
+from paradiplomacy.sources.wikidata.values import (
+    clean,
+    edtf_of,
+    item_of,
+    point_of,
+    precision_without_one,
+)
+
+__all__ = ["End", "Found", "TieRows"]
+
+_DATES = {"start": START, "end": END, "point": POINT}
+_POINT = re.compile(r"Point\(\s*([-+.\deE]{1,40})\s+([-+.\deE]{1,40})\s*\)", re.ASCII)
+_STATEMENT = re.compile(r"([Qq]\d{1,12})-(.{1,60})")
+
+
+@dataclass
+class End:
+    """What the rows say of an item."""
+
+    labels: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    points: set[tuple[float, float]] = field(default_factory=set)
+    geonames: set[str] = field(default_factory=set)
+
+    def state(self, extractor: Extractor, item: str) -> str:
+        """State the item as a place; its key."""
+        key = extractor.place(
+            min(self.labels, default=item),
+            next(iter(self.countries)) if len(self.countries) == 1 else NOWHERE,
+            identified_by=item,
+            coordinates=min(self.points, default=None),
+            wikidata_id=item,
+            locator=item,
+        )
+        for number in sorted(self.geonames):
+            extractor.say(f"place:{key}", "geonames_id", number, locator=item)
+        return key
+
+
+@dataclass
+class TieRows:
+    """What the rows of one statement say of time: EDTF and raw, by property."""
+
+    told: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+
+    def dates(self) -> Dates:
+        """What they say, in order."""
+        return Dates(*(sorted(self.told.get(prop, ())) for prop in (START, END, POINT)))
+
+
+class Found:
+    """All that the rows say; their order decides nothing.
+
+    Attributes
+    ----------
+    ends : dict of str to End
+        By item.
+    ties : dict of (str, str, str) to TieRows
+        By item, partner and id of the statement.
+    skipped : dict of (str, str) to (int, str, str)
+        Row, variable and message of what is left out, once a statement.
+    unread : Counter
+        Values that could not be used.
+    """
+
+    def __init__(self) -> None:
+        self.ends: dict[str, End] = defaultdict(End)
+        self.ties: dict[tuple[str, str, str], TieRows] = defaultdict(TieRows)
+        self.skipped: dict[tuple[str, str], tuple[int, str, str]] = {}
+        self.unread: Counter[str] = Counter()
+
+    def take(self, values: Mapping[str, str], *, row: int, page: str) -> None:
+        """Take in a row, or note why it is left out."""
+        where = f"in {page}, " if page else ""
+        statement = _statement(values.get("statement", ""))
+
+        def skip(name: str, message: str) -> None:
+            told = (statement or f"{page} {row}", name)
+            self.skipped.setdefault(told, (row, name, where + message))
+
+        items = {name: item_of(values.get(name)) for name in ("item", "partner")}
+        item, partner = items.values()
+        if values.get("rank", "").endswith("#DeprecatedRank"):
+            skip("rank", f"{statement} has rank deprecated: Wikidata keeps it, not as true")
+        elif item is None or partner is None:
+            name = "item" if item is None else "partner"
+            said = clean(values.get(name, ""))[:60]
+            skip(name, f"{said!r} is no item of Wikidata, expected an address such as Q3955's")
+        elif item == partner:
+            skip("partner", f"{item} lists itself as its partner; correct or remove it")
+        else:
+            for end, of in (("item", item), ("partner", partner)):
+                self._describe(end, self.ends[of], of, values)
+            told = self.ties[item, partner, statement].told
+            for name, prop in _DATES.items():
+                if name in values:
+                    try:
+                        told[prop].add(_date(values, name))
+                    except ValueError as error:
+                        skip(name, f"{error}; the tie is kept without this date")
+            if values.get("endUnknown") in ("true", "1"):
+                told[END].add(("unknown", "somevalue"))
+
+    def _describe(self, end: str, told: End, item: str, values: Mapping[str, str]) -> None:
+        label = clean(values.get(f"{end}Label"))
+        if label and label != item:
+            told.labels.add(label)
+        code = values.get(f"{end}Country")
+        if code:
+            known = country_code(code) if re.fullmatch("[A-Z]{2}", code) else None
+            told.countries |= {known} if known else set()
+            self.unread[f"{end}Country {clean(code)[:40]}"] += known is None
+        at = values.get(f"{end}Coordinates")
+        if at:
+            point = _point(at)
+            told.points |= {point} if point else set()
+            self.unread[f"{end}Coordinates that are no point on Earth"] += point is None
+        number = values.get(f"{end}Geonames")
+        if number:
+            usable = re.fullmatch(r"[1-9]\d{0,9}", number, re.ASCII) is not None
+            told.geonames |= {number} if usable else set()
+            self.unread[f"{end}Geonames that are no number"] += not usable
+
+
+def _statement(address: str) -> str:
+    """Id of a statement, as its item writes it: the address has a hyphen for the dollar."""
+    last = clean(address).rpartition("/")[2][:80]
+    found = _STATEMENT.fullmatch(last)
+    return f"{found[1]}${found[2]}" if found else last
+
+
+def _point(text: str) -> tuple[float, float] | None:
+    """Latitude and longitude from ``Point(longitude latitude)``; another globe names itself."""
+    found = _POINT.fullmatch(text.strip())
+    try:
+        return point_of(float(found[2]), float(found[1])) if found else None
+    except ValueError:
+        return None
+
+
+def _date(values: Mapping[str, str], name: str) -> tuple[str, str]:
+    time, precision = values[name], values.get(f"{name}Precision")
+    if precision is None:
+        told = precision_without_one(time)
+    elif re.fullmatch(r"\d{1,2}", precision, re.ASCII):
+        told = int(precision)
+    else:
+        raise ValueError(f"the precision {clean(precision)[:20]!r} is no whole number")
+    return edtf_of(time, told), clean(time)[:40]

@@ -1,0 +1,142 @@
+"""Results of a query of Wikidata, as `paradiplomacy fetch wikidata` writes them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from paradiplomacy.errors import FileError
+from paradiplomacy.sources.extract import Extract, Extractor
+from paradiplomacy.sources.wikidata.listing import TWIN, state_listing
+from paradiplomacy.sources.wikidata.meta import checked_date, meta_of
+from paradiplomacy.sources.wikidata.pages import note_of, pages_of
+from paradiplomacy.sources.wikidata.query import VARIABLES
+from paradiplomacy.sources.wikidata.rows import Found
+from paradiplomacy.sources.wikidata.sparql_results import Results, parse_results
+from paradiplomacy.sources.wikidata.values import WIKIDATA, clean
+from paradiplomacy.tabular.files import modified_by, read_filled
+from paradiplomacy.tabular.text import decode
+
+__all__ = ["read_wikidata_sparql"]
+
+METHOD = "wikidata-sparql/1"
+_NEEDED = ("item", "partner")
+
+
+def read_wikidata_sparql(
+    path: str | Path,
+    *,
+    record: str = "wikidata_sparql",
+    title: str = "Twin towns of Wikidata, as its query service gives them",
+    as_of: str = "",
+) -> Extract:
+    """Read the results of a query for statements of P190, in JSON.
+
+    Parameters
+    ----------
+    path : str or Path
+        One file of results, or the folder of a fetch. The results must have the variables
+        ``item`` and ``partner``; the others of `query.VARIABLES` are read where
+        they are there.
+    record : str
+        Key of the record that it becomes.
+    title : str
+    as_of : str
+        EDTF date to which the results speak; without it, the day on which the fetch
+        ended, else a day not later than the file was written.
+
+    Returns
+    -------
+    Extract
+        A statement is a listing by its item; several rows may be one statement. The order
+        of the rows decides nothing. For dates and ranks see `read_wikidata_entities`.
+
+    Raises
+    ------
+    RecordError
+        A file cannot be read or is no result of such a query, or the fetch is unfinished.
+    """
+    at = Path(path)
+    files, spoken = _files(at)
+    found = Found()
+    unread: Counter[str] = Counter()
+    for name, content in files:
+        results = _results(at if name == at.name else at / name, content)
+        unread.update(_unread(results))
+        for row, values in enumerate(results.rows, start=1):
+            found.take(values, row=row, page="" if name == at.name else name)
+    several = sum(len(end.countries) > 1 for end in found.ends.values())
+    nowhere = sum(not end.countries for end in found.ends.values())
+    limits = []
+    if nowhere:
+        limits.append(f"{nowhere:,} places are in no country of today, by Wikidata.")
+    if several:
+        limits.append(f"{several:,} places are said to lie in several countries; none is chosen.")
+    meta = meta_of(
+        record,
+        title=title,
+        description=f"{len(found.ties):,} statements of a partner, of {len(found.ends):,} items.",
+        as_of=checked_date(as_of, file=at.name) if as_of else spoken,
+        method=METHOD,
+        limits=limits,
+    )
+    extractor = Extractor(meta, [WIKIDATA], file=at.name, method=METHOD)
+    keys = {item: end.state(extractor, item) for item, end in sorted(found.ends.items())}
+    for (item, partner, statement), tie in sorted(found.ties.items()):
+        state_listing(
+            extractor,
+            (keys[item], keys[partner]),
+            items=(item, partner),
+            dates=tie.dates(),
+            locator=statement or f"{item} {TWIN}",
+        )
+    for row, name, message in sorted(found.skipped.values()):
+        extractor.skip(row, name, message)
+    unread.update(found.unread)
+    for name, times in unread.items():
+        if times:
+            extractor.leave_unread(name, times)
+    return extractor.close()
+
+
+def _files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
+    """Name and content of what is to be read, and the date to which it speaks."""
+    if not at.is_dir():
+        return [(at.name, read_filled(at))], modified_by(at)
+    note = note_of(at)
+    if note is not None and note.finished is None:
+        raise FileError(
+            at.name,
+            f"is an unfinished fetch of {note.statements:,} statements so far; finish it with "
+            f"`paradiplomacy fetch wikidata --out {at}`",
+        )
+    if note is not None and note.finished is not None:
+        pages = [(page.file, content) for page, content in pages_of(at, note)]
+        return pages, checked_date(note.finished[:10], file=at.name)
+    files = sorted(at.glob("*.json"))
+    if not files:
+        raise FileError(at.name, "holds no results in JSON; expected the folder of a fetch")
+    return [(f.name, read_filled(f)) for f in files], max(map(modified_by, files))
+
+
+def _results(file: Path, content: bytes) -> Results:
+    try:
+        results = parse_results(decode(content, file.name))
+    except ValueError as error:
+        raise FileError(file.name, f"{error}; fetch it again") from None
+    lacking = [name for name in _NEEDED if name not in results.variables]
+    if lacking:
+        told = ", ".join(clean(name)[:40] for name in results.variables[:12]) or "none"
+        message = (
+            f"has no variable {' and no '.join(lacking)} among its variables ({told}); expected "
+            f"those of `paradiplomacy fetch wikidata`: {', '.join(VARIABLES)}"
+        )
+        raise FileError(file.name, message)
+    return results
+
+
+def _unread(results: Results) -> Iterator[str]:
+    """Names of variables that nothing here reads, once for each row that binds them."""
+    for values in results.rows:
+        yield from (clean(name)[:40] for name in values if name not in VARIABLES)

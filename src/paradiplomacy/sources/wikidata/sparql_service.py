@@ -1,0 +1,163 @@
+"""A polite client of one SPARQL service: who asks, when to wait, when to ask for less."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+
+import httpx2
+
+from paradiplomacy.errors import FetchError
+from paradiplomacy.sources.wikidata.sparql_results import Results, parse_results
+
+__all__ = ["Busy", "SparqlService", "agent"]
+
+_WAIT = httpx2.Timeout(75.0, connect=20.0)
+"""Seconds. The service gives a query 60; ours must be the later one, to hear its answer."""
+
+_SLOW = frozenset({500, 504})
+_COME_AGAIN = frozenset({429, 502, 503})
+
+
+class Busy(Exception):  # noqa: N818 - no error yet: the same question may be put again
+    """The service did not answer this time.
+
+    Parameters
+    ----------
+    reason : str
+    slow : bool
+        It took too long, so that a smaller question may be answered.
+    wait : float or None
+        Seconds for which it asked to be left alone.
+    """
+
+    def __init__(self, reason: str, *, slow: bool = False, wait: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.slow, self.wait = reason, slow, wait
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Results, and the bytes that they came in."""
+
+    content: bytes
+    results: Results
+
+
+def agent(version: str, contact: str) -> str:
+    """Who asks, as the services of Wikimedia want to know it.
+
+    Examples
+    --------
+    >>> agent("0.1.0", "me@example.org").partition(" python-httpx2")[0]
+    'paradiplomacy/0.1.0 (research on sister cities; me@example.org)'
+    """
+    who = f"research on sister cities; {contact}" if contact else "research on sister cities"
+    return f"paradiplomacy/{version} ({who}) python-httpx2/{httpx2.__version__}"
+
+
+class SparqlService:
+    """Puts one query at a time.
+
+    Parameters
+    ----------
+    endpoint : str
+    user_agent : str
+    now : callable
+        The time in UTC, to understand a ``Retry-After`` that is a date.
+
+    Raises
+    ------
+    FetchError
+        The endpoint is no address.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        *,
+        user_agent: str,
+        now: Callable[[], datetime] = lambda: datetime.now(tz=UTC),
+    ) -> None:
+        self.endpoint = endpoint
+        self._now = now
+        try:
+            parts = httpx2.URL(endpoint)
+            headers = {"User-Agent": user_agent, "Accept": "application/sparql-results+json"}
+            self._client = httpx2.Client(headers=headers, timeout=_WAIT, follow_redirects=True)
+        except (httpx2.InvalidURL, UnicodeEncodeError) as error:
+            raise FetchError(f"{endpoint!r} or {user_agent!r} cannot be sent ({error})") from None
+        if parts.scheme not in ("http", "https") or not parts.host:
+            self._client.close()
+            raise FetchError(f"{endpoint!r} is no address; expected one with http:// or https://")
+
+    def __enter__(self) -> SparqlService:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.close()
+
+    def select(self, query: str) -> Answer:
+        """Put a query, once.
+
+        Raises
+        ------
+        Busy
+            It may be put again, as it is or smaller.
+        FetchError
+            The service refuses it; putting it again would not help.
+        """
+        try:
+            response = self._client.get(self.endpoint, params={"query": query})
+        except httpx2.TimeoutException as error:
+            raise Busy(f"no answer in time ({type(error).__name__})", slow=True) from None
+        except (httpx2.TooManyRedirects, httpx2.UnsupportedProtocol) as error:
+            raise FetchError(f"{self.endpoint}: {error}; check the address") from None
+        except httpx2.HTTPError as error:
+            raise Busy(f"the connection failed ({str(error) or type(error).__name__})") from None
+        self._check(response)
+        try:
+            return Answer(response.content, parse_results(response.content.decode("utf-8")))
+        except ValueError as error:
+            # A query that runs out of time in the middle of its answer has status 200 and
+            # breaks off, or goes on with what the server has to say of it.
+            raise Busy(f"no whole results came: {error}", slow=True) from None
+
+    def _check(self, response: httpx2.Response) -> None:
+        status = response.status_code
+        if status == 200:
+            return
+        reason = f"HTTP {status} {response.reason_phrase}".strip()
+        if status in _SLOW:
+            raise Busy(reason, slow=True, wait=self._retry_after(response))
+        if status in _COME_AGAIN or status > 500:
+            raise Busy(reason, wait=self._retry_after(response))
+        said = re.sub(r"<[^>]*>|[\x00-\x1f\x7f-\x9f]", " ", response.text[:2000])
+        first = " ".join(said.split())[:200]
+        hint = {
+            400: "it does not understand the query; is it a service for Wikidata?",
+            403: "it refuses us; name a way to reach you with --contact, or wait a day",
+            404: "check the address",
+        }.get(status, "check the address, and whether the service works")
+        raise FetchError(f"{self.endpoint}: {reason}: {hint}" + (f" ({first})" if first else ""))
+
+    def _retry_after(self, response: httpx2.Response) -> float | None:
+        """Seconds to wait: the header has them, or a date."""
+        told = response.headers.get("retry-after", "").strip()
+        if re.fullmatch(r"\d{1,9}", told, re.ASCII):
+            return float(told)
+        try:
+            until = parsedate_to_datetime(told)
+        except (ValueError, TypeError, OverflowError):
+            return None
+        aware = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
+        return max((aware - self._now()).total_seconds(), 0.0)

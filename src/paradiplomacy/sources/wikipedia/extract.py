@@ -1,0 +1,240 @@
+"""From a saved page of Wikipedia to statements: file, title, country, source, record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.records import RecordMeta
+from paradiplomacy.model.statements import Source, Voice
+from paradiplomacy.model.ties import TieKind, tie_key
+from paradiplomacy.printable import printable
+from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor, slug
+from paradiplomacy.sources.wikipedia.lists import Found, Listed, read_page
+from paradiplomacy.sources.wikipedia.page import Page, clean
+from paradiplomacy.sources.wikipedia.title import owner_of, wrong
+from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.json_files import parse_json
+from paradiplomacy.tabular.text import ENCODING_OPTION, decode
+
+__all__ = ["LARGEST", "api_text", "read_saved"]
+
+LARGEST = 16_000_000
+"""Bytes; the longest pages of Wikipedia have two million characters of wikitext."""
+LICENCE = "CC BY-SA 4.0"
+CODER = "paradiplomacy"
+
+
+def _content(path: Path, encoding: str) -> str:
+    data = read_bytes(
+        path,
+        at_most=LARGEST,
+        expected="the file of a saved page",
+        too_large="save the page itself, not a dump",
+    )
+    text = decode(data, path.name, encoding=encoding, how=ENCODING_OPTION)
+    if not text.strip():
+        raise wrong(path, "is empty; save the page again")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def api_text(path: Path, text: str, name: str) -> tuple[str, str, str] | None:
+    """Text, title and day of an answer of MediaWiki's API; None where the file is no such thing.
+
+    Parameters
+    ----------
+    path : Path
+        For messages.
+    text : str
+        Content of the file.
+    name : str
+        What the reader wants of ``action=parse``: ``wikitext`` or ``text``.
+    """
+    if not re.match(r"\s*\{\s*\"", text):
+        return None
+    try:
+        answer = parse_json(text)
+    except ValueError:
+        said = "starts as JSON and is none; save the API's answer again, whole"
+        raise wrong(path, said) from None
+    parsed = answer.get("parse")
+    if isinstance(parsed, dict):
+        found = _inner(parsed.get(name))
+        if isinstance(found, str):
+            return found, str(parsed.get("title", "")), ""
+    if name == "wikitext":
+        for page in _pages(answer.get("query")):
+            revisions = page.get("revisions")
+            last = revisions[0] if isinstance(revisions, list) and revisions else {}
+            if not isinstance(last, dict):
+                continue
+            slots = last.get("slots")
+            main = slots.get("main") if isinstance(slots, dict) else last
+            found = _inner(main if isinstance(main, dict) else None)
+            if isinstance(found, str):
+                return found, str(page.get("title", "")), str(last.get("timestamp", ""))[:10]
+    said = (
+        f"is JSON without the page; expected the API's answer to action=parse with prop={name}"
+        + (" or to prop=revisions with rvprop=content" if name == "wikitext" else "")
+    )
+    raise wrong(path, said)
+
+
+def _inner(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value.get("*", value.get("content"))
+    return value
+
+
+def _pages(query: Any) -> list[dict[str, Any]]:
+    pages = query.get("pages") if isinstance(query, dict) else None
+    listed = pages.values() if isinstance(pages, dict) else pages if isinstance(pages, list) else ()
+    return [page for page in listed if isinstance(page, dict)]
+
+
+def read_saved(
+    path: Path | str,
+    parse: Callable[[Path, str], Page],
+    *,
+    country: str,
+    record: str,
+    as_of: str,
+    title: str,
+    method: str,
+    encoding: str = "",
+) -> Extract:
+    """Read a saved page with the parser of its markup.
+
+    Raises
+    ------
+    RecordError
+        The file cannot be read, its country is not known, or it lists nothing.
+    """
+    path = Path(path)
+    page = parse(path, _content(path, encoding))
+    named = clean(title or page.title)
+    title = named or clean(printable(path.stem, one_line=True).replace("_", " "))
+    title = re.sub(r"\s*[-–—]\s*Wikipedia.*$", "", title)
+    code, admin1, owner = owner_of(path, title, page, country=country)
+    found = read_page(page, country=code, owner=owner, admin1=admin1)
+    day = _day(path, as_of, page.as_of)
+    is_article = owner is not None
+    meta_id = record or _record_id(code, admin1, title if is_article else "")
+    if not re.fullmatch(r"[a-z0-9]+(?:[-._][a-z0-9]+)*", meta_id):
+        said = (
+            f"record={meta_id!r} is no key; expected small letters and digits, joined by - . or _"
+        )
+        raise wrong(path, said)
+    url = page.url
+    if not url and (named or title.casefold().startswith("list of")):
+        url = "https://en.wikipedia.org/wiki/" + quote(title.replace(" ", "_"), safe="(),:'_-.")
+    return _extract(
+        path.name,
+        found,
+        meta=RecordMeta(
+            id=meta_id,
+            title=title,
+            description=f"What the English Wikipedia lists on its page {title!r}.",
+            licence=LICENCE,
+            languages=("en",),
+            ends=_ends(code, found),
+            as_of=day,
+            coder=CODER,
+            method=method,
+            limits=(
+                "An entry is one side's list as volunteers keep it; it is no word of either place.",
+                "A date is the list's; a tie without one may be of any age.",
+            ),
+        ),
+        url=url,
+        method=method,
+    )
+
+
+def _record_id(code: str, admin1: str, article: str) -> str:
+    words = (
+        "wikipedia",
+        code.lower(),
+        slug(admin1) if admin1 else "",
+        slug(article) if article else "",
+    )
+    return "_".join(word for word in words if word)
+
+
+def _ends(code: str, found: Found) -> tuple[str, ...]:
+    """The list's country first, then all others in order."""
+    seen = {place.country for one in found.listed for place in (one.of, one.partner)}
+    return (code, *sorted(seen - {code, NOWHERE}))
+
+
+def _day(path: Path, as_of: str, of_page: str) -> str:
+    """The day to which the page speaks: as told, of its last edit, or when it was saved."""
+    for said, where in ((as_of, "as_of"), (of_page, "")):
+        try:
+            if said and EventDate.parse(said).is_bounded:
+                return said
+        except ValueError:
+            pass
+        if said and where:
+            raise wrong(path, f"{where}={said!r} is no date; expected EDTF such as 2026-01-31")
+    return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
+
+
+def _extract(file: str, found: Found, *, meta: RecordMeta, url: str, method: str) -> Extract:
+    source = Source(
+        id=slug(f"wikipedia {meta.title}"),
+        title=f"{meta.title} (Wikipedia)",
+        url=url,
+        language="en",
+        end="third",
+        voice=Voice.REFERENCE,
+        note=f"licence {LICENCE}",
+    )
+    out = Extractor(meta, [source], file=file, method=method)
+    for one in found.listed:
+        _list(out, one)
+    for line, field, message in found.skipped:
+        out.skip(line, field, message)
+    for name, times in sorted(found.unread.items()):
+        out.leave_unread(name, times)
+    made = out.close()
+    order = sorted(made.skipped, key=lambda problem: problem.row)
+    return Extract(made.material, tuple(order), made.unread)
+
+
+def _list(out: Extractor, one: Listed) -> None:
+    of, partner = (
+        out.place(
+            place.name,
+            place.country,
+            identified_by=place.identified_by,
+            level=str(place.level),
+            admin1=place.admin1,
+            name_local=place.name_local,
+            locator=f"line {line}",
+        )
+        for place, line in ((one.of, one.of_line), (one.partner, one.line))
+    )
+    told = one.partner.told
+    changes: Mapping[str, str] = dict(told.changes)
+    if one.condition and not changes.keys() & {one.condition, "ended"}:
+        changes = {**changes, one.condition: "unknown"}
+    locator, note = f"line {one.line}", one.partner.note
+    out.listing(
+        of,
+        partner,
+        kind=one.kind or TieKind.SISTER.value,
+        established=told.established,
+        ended=changes.get("ended", ""),
+        locator=locator,
+        note=note,
+    )
+    if of != partner:
+        for change, date in changes.items():
+            if change != "ended":
+                out.say(tie_key(of, partner), change, date, side=of, locator=locator, note=note)

@@ -1,0 +1,378 @@
+"""One line of a list: whom it names, in which country and state, and what else it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from dataclasses import field as made_by
+
+from paradiplomacy.model.places import Level
+from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.wikipedia.dates import Told, read_told
+from paradiplomacy.sources.wikipedia.page import Line, Run, clean, plain, tidy
+from paradiplomacy.sources.wikipedia.parts import Part, parts_of
+from paradiplomacy.sources.wikipedia.regions import (
+    CITY_STATES,
+    SOVEREIGN,
+    country_in,
+    country_of_flag,
+    region_name,
+)
+
+__all__ = ["Named", "Reading", "read_line"]
+
+LONGEST_NAME = 90
+"""Characters; GeoNames knows no longer name of a populated place in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place as a line names it.
+
+    Parameters
+    ----------
+    identified_by : str
+        Title of the linked article, or the name with what stands beside it.
+    told : Told
+        Dates, kind and status.
+    note : str
+        What the coder of a statement should know: a flag that disagrees, words unread.
+    linked : bool
+        Whether `identified_by` is the title of an article.
+    """
+
+    name: str
+    country: str
+    identified_by: str
+    admin1: str = ""
+    name_local: str = ""
+    level: str = Level.CITY
+    told: Told = made_by(default_factory=Told)
+    note: str = ""
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one line gave: a place, or only a country, or why neither.
+
+    Parameters
+    ----------
+    field, refused : str
+        What part of the line was not understood, and the message.
+    strange_flags : tuple of str
+        Flags that are no country's.
+    """
+
+    places: tuple[Named, ...] = ()
+    country: str = ""
+    field: str = ""
+    refused: str = ""
+    strange_flags: tuple[str, ...] = ()
+
+
+def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> Reading:
+    """Read a line such as ``Colmar, France (1987)`` with its flag and links.
+
+    Parameters
+    ----------
+    runs : Line
+    country : str
+        ISO code of the country where the line itself names none: of the list's country in
+        which it stands, or of a column.
+    fallback : bool
+        Whether `country` is but an assumption that a flag overrules.
+
+    Examples
+    --------
+    >>> line = (Run("FRA", flag=True), Run("Colmar", "Colmar"), Run(", France (1987)"))
+    >>> found = read_line(line).places[0]
+    >>> found.name, found.country, found.told.established
+    ('Colmar', 'FR', '1987')
+    """
+    flags = [run.text for run in runs if run.flag]
+    codes = [code for flag in flags if (code := country_of_flag(flag))]
+    strange = tuple(flag for flag in flags if not country_of_flag(flag))
+    reading = _read(tuple(r for r in runs if not r.flag), codes, country, fallback)
+    return replace(reading, strange_flags=strange)
+
+
+def _read(runs: Line, flags: list[str], country: str, fallback: bool) -> Reading:
+    runs = tidy(runs)
+    if not plain(runs):
+        if flags:
+            return Reading(country=flags[0])
+        return Reading(refused="is empty; write the partner's name, or remove the line")
+    headed = _country_first(runs)
+    if headed is not None:
+        return _all_of(headed[1], headed[0], flags)
+    cut = parts_of(runs)
+    if cut is None:
+        return Reading(field="name", refused=_SEVERAL)
+    parts, asides = cut
+    if not parts:
+        return Reading(field="name", refused=_NO_NAME)
+    parts = [*_flag_apart(parts[0]), *parts[1:]]
+    first = parts[0]
+    if len(first.links) > 1 or _joins(parts):
+        return Reading(field="name", refused=_SEVERAL)
+    name, beside = _name(first)
+    alone, part_of = _country_of(first)
+    if alone and len(parts) == 1 and not (country and not fallback and country == alone):
+        if alone not in CITY_STATES:
+            return Reading(country=alone)
+        return _named(first, name, [], country=alone, region=part_of, asides=asides, notes=[])
+    shown = [Part(text, ()) for text in beside]
+    return _placed(
+        first, name, shown + parts[1:], asides, flags=flags, country=country, fallback=fallback
+    )
+
+
+_SEVERAL = "names several places; expected one a line: give each a line of its own"
+_NO_NAME = "names no place; expected a linked name, or a name and its country"
+
+
+def _placed(
+    first: Part,
+    name: str,
+    rest: list[Part],
+    asides: list[str],
+    *,
+    flags: list[str],
+    country: str,
+    fallback: bool,
+) -> Reading:
+    """The place with the country that the line, its flag or its surroundings give."""
+    told = _country_in(rest)
+    if told is None:
+        return Reading(field="name", refused=_SEVERAL)
+    found, region, at = told
+    flag = flags[0] if flags else ""
+    notes = []
+    if found and flag and flag != found:
+        if not rest[at].target and region_name(flag, rest[at].text):
+            found, at = flag, len(rest)  # Georgia, beside the flag of the United States
+        else:
+            notes.append(f"the flag is that of {flag}, the text says {found}; the text was taken")
+    after = [part.text for part in rest[at + 1 :]]
+    between = rest[:at]
+    if not found:
+        given = "" if fallback else country
+        found = given or flag or (country if fallback else "")
+        if not given and flag:
+            notes.append("the country is told by the flag")
+        if found and between and not _region(found, between) and (flag or fallback):
+            notes.append(f"no country and no first-order division: {_some(between)}")
+    if not found and between:
+        said = (
+            f"{_some(between)!r} is no country that is known; expected a country's name after "
+            "the partner's: correct it, or add the country"
+        )
+        return Reading(field="country", refused=said)
+    if not found and not first.links:
+        return Reading(field="name", refused=_NO_NAME)
+    if not found:
+        found = _tail_country(first.target) or NOWHERE
+        notes += ["the line names no country"] if found == NOWHERE else []
+    return _named(
+        first,
+        name,
+        between,
+        country=found,
+        region=region,
+        asides=[*asides, *after],
+        notes=notes,
+    )
+
+
+def _country_in(parts: list[Part]) -> tuple[str, str, int] | None:
+    """Country that the parts name, a region of it, and which part does; None where two do."""
+    at, found, region = len(parts), "", ""
+    for n in range(len(parts) - 1, -1, -1):
+        other, part_of = _country_of(parts[n])
+        if other and (not found or SOVEREIGN.get(other) == found):
+            # Réunion, France: a code says where a place lies.
+            found, region, at = other, part_of, n
+        elif other and other != found and not region_name(found, parts[n].text):
+            return None
+    return found, region, at
+
+
+def _named(
+    first: Part,
+    name: str,
+    between: list[Part],
+    *,
+    country: str,
+    region: str,
+    asides: list[str],
+    notes: list[str],
+) -> Reading:
+    local, words, inside = "", [], ""
+    for aside in asides:
+        if not local and _is_foreign(aside):
+            local = aside
+        elif region_name(country, aside) and not region:
+            region = region_name(country, aside)
+        elif country_in(aside)[0] != country:
+            words.append(aside)
+    told = read_told("; ".join(words))
+    if told.doubt:
+        said = (
+            f"says {told.doubt!r}: no tie yet, or none that is official; remove the line, or the "
+            "word if it is wrong"
+        )
+        return Reading(field="status", refused=said)
+    if told.rest and not first.target:
+        inside = told.rest
+    if len(name) > LONGEST_NAME or not any(c.isalpha() for c in name):
+        return Reading(field="name", refused=f"{name[:40]!r} is no place's name; " + _EXPECTED)
+    region = _region(country, between) or region or _tail_region(country, first.target)
+    beside = _some(between) or region
+    identified_by = first.target or ", ".join(filter(None, (name, beside, inside)))
+    if told.rest:
+        notes = [*notes, f"not understood: {told.rest[:60]}"]
+    place = Named(
+        name,
+        country,
+        identified_by,
+        admin1=region,
+        name_local=local,
+        level=_level(first.target or name),
+        told=told,
+        note="; ".join(notes),
+        linked=bool(first.target),
+    )
+    return Reading(places=(place,))
+
+
+_EXPECTED = "expected a name, a country and perhaps a year"
+
+
+def _all_of(runs: Line, country: str, flags: list[str]) -> Reading:
+    """Every place of a line that names the country first: ``France: Colmar, Lyon``."""
+    pieces: list[list[Run]] = [[]]
+    for run in runs:
+        if run.target:
+            pieces[-1].append(run)
+            continue
+        for n, text in enumerate(re.split(r"[,;·•]|\band\b|&", run.text)):
+            if n:
+                pieces.append([])
+            pieces[-1].append(replace(run, text=text))
+    readings = [_read(line, flags, country, False) for p in pieces if plain(line := tidy(p))]
+    refused = next((r for r in readings if r.refused), None)
+    if refused:
+        return refused
+    return Reading(places=tuple(place for r in readings for place in r.places))
+
+
+def _country_first(runs: Line) -> tuple[str, Line] | None:
+    """Country and what follows it, where the line starts with the country and a colon."""
+    for n, run in enumerate(runs):
+        if run.target:
+            continue
+        head, colon, tail = run.text.partition(":")
+        if not colon:
+            head, colon, tail = (p.strip() for p in _dash(run.text))
+        before = clean("".join(r.text for r in runs[:n]) + head)
+        if not colon or len(before) > LONGEST_NAME:
+            return None
+        only = runs[0].target if n == 1 and not head.strip() else ""
+        code = country_in(only)[0] or country_in(before)[0]
+        left = tidy((replace(run, text=tail), *runs[n + 1 :]))
+        return (code, left) if code and any(c.isalpha() for c in plain(left)) else None
+    return None
+
+
+def _dash(text: str) -> tuple[str, str, str]:
+    found = re.search(r"\s[–—-]\s", f" {text}" if text[:1] in "–—-" else text)
+    if found is None:
+        return text, "", ""
+    text = f" {text}" if text[:1] in "–—-" else text
+    return text[: found.start()], found[0], text[found.end() :]
+
+
+def _flag_apart(first: Part) -> list[Part]:
+    """``[flag] France [[Colmar]]`` as place and country, as if a comma stood between."""
+    if len(first.links) != 2 or first.text != " ".join(run.text for run in first.links):
+        return [first]
+    is_country = [bool(country_in(run.text)[0]) for run in first.links]
+    if sum(is_country) != 1:
+        return [first]
+    place, country = sorted(first.links, key=lambda run: bool(country_in(run.text)[0]))
+    return [Part(place.text, (place,)), Part(country.text, (country,))]
+
+
+def _joins(parts: list[Part]) -> bool:
+    """Whether a line strings several places: each but the last followed by ``and`` or ``/``."""
+    named = [part for part in parts if part.links]
+    return any(re.match(r"(?:and|&|/)\s", part.text) for part in named) or any(
+        re.search(r"\s(?:/|&)\s", part.text) and len(part.links) != 1 for part in parts[:1]
+    )
+
+
+def _name(first: Part) -> tuple[str, list[str]]:
+    """The name that is shown, and what it carries after commas."""
+    text = first.links[0].text if first.links else first.text
+    name, *beside = (piece.strip() for piece in text.split(","))
+    if name == "Washington" and beside in (["D.C."], ["DC"]):
+        return "Washington, D.C.", beside
+    return name.strip(" -–—=+@*#:;.'\""), [piece for piece in beside if piece]
+
+
+def _country_of(part: Part) -> tuple[str, str]:
+    """The country that a part names, by the article that it links where that says more."""
+    if part.target and "U.S. state" in part.target:
+        return "", ""
+    by_text = country_in(part.text)
+    if part.target:
+        by_target = country_in(part.target)
+        # A link to the country itself settles what the text may leave open.
+        return by_target if by_target[0] else by_text
+    return by_text
+
+
+def _region(country: str, parts: list[Part]) -> str:
+    for part in reversed(parts):
+        region = region_name(country, part.text) or region_name(country, part.target)
+        if region:
+            return region
+    return ""
+
+
+def _tail(title: str) -> str:
+    bracketed = re.search(r"\(([^()]*)\)$", title)
+    if bracketed:
+        return bracketed[1]
+    return title.rpartition(",")[2].strip() if "," in title else ""
+
+
+def _tail_region(country: str, title: str) -> str:
+    tail = _tail(title)
+    return region_name(country, tail) if tail else ""
+
+
+def _tail_country(title: str) -> str:
+    tail = _tail(title)
+    return country_in(tail)[0] if tail else ""
+
+
+def _some(parts: list[Part]) -> str:
+    return ", ".join(part.text for part in parts)[:60]
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a text is written in another script than Latin."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and all(ord(c) > 0x24F and not 0x1E00 <= ord(c) <= 0x1EFF for c in letters)
+
+
+_LEVELS = {"county": Level.COUNTY, "prefecture": Level.PREFECTURE, "province": Level.PROVINCE,
+           "district": Level.DISTRICT, "borough": Level.BOROUGH, "township": Level.TOWNSHIP,
+           "oblast": Level.PROVINCE, "voivodeship": Level.PROVINCE}  # fmt: skip
+
+
+def _level(title: str) -> str:
+    words = re.findall(r"\w+", title.split(",", maxsplit=1)[0].casefold())
+    return _LEVELS.get(words[-1], Level.CITY) if len(words) > 1 else Level.CITY

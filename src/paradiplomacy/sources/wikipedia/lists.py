@@ -1,0 +1,391 @@
+"""Lists of twin towns and sister cities on Wikipedia, whatever markup they were saved in.
+
+A page is read from top to bottom. Headings tell states, kinds of tie and ties that are
+over; a bold name or a heading tells whose list follows; each item and each row of a table
+names a partner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from paradiplomacy.model.places import Level
+from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.wikipedia.dates import condition_of, kind_of_words
+from paradiplomacy.sources.wikipedia.lines import Named, read_line
+from paradiplomacy.sources.wikipedia.page import (
+    Block,
+    Heading,
+    Item,
+    Line,
+    Page,
+    Paragraph,
+    Table,
+    plain,
+)
+from paradiplomacy.sources.wikipedia.regions import region_name
+from paradiplomacy.sources.wikipedia.tables import columns_of, grid, rows_of, text_of
+
+__all__ = ["Found", "Listed", "read_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The entry of one place lists another.
+
+    Parameters
+    ----------
+    of, partner : Named
+    of_line, line : int
+        Lines of the file where each is named.
+    kind, condition : str
+        What the headings above say: a kind of tie, a change of status; or ``""``.
+    """
+
+    of: Named
+    partner: Named
+    of_line: int
+    line: int
+    kind: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that a page lists.
+
+    Parameters
+    ----------
+    skipped : list of (int, str, str)
+        Line, field and message.
+    """
+
+    listed: list[Listed]
+    skipped: list[tuple[int, str, str]]
+    unread: Counter[str]
+
+
+_NO_OWNER = "stands below no place's name; expected the place in bold or as a heading above"
+_IGNORED = re.compile(
+    r"(?:see also|references?|notes?|notes and references|references and notes|external links?|"
+    r"further reading|bibliography|sources?|footnotes?|citations?|gallery|contents|"
+    r"explanatory notes)",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W_](?:\s*[-–—/,&]\s*[^\W_])*|\d+(?:\s*[-–—]\s*\w)?")
+_WIDER = frozenset(
+    {"africa", "asia", "europe", "north america", "south america", "oceania", "americas",
+     "the americas", "central america", "international", "domestic", "overview", "list",
+     "contents", "towns", "cities", "municipalities", "counties", "towns and cities",
+     "cities and towns", "communes", "villages", "states", "provinces", "middle east",
+     "caribbean", "north and central america"}
+)  # fmt: skip
+
+
+def _words(text: str) -> bool:
+    """Whether a heading is about ties and not a name: ``Former sister cities``."""
+    about = kind_of_words(text) or condition_of(text) or _RELATIONS.search(text)
+    return bool(about) and len(text) < 120
+
+
+_RELATIONS = re.compile(r"\b(?:international|external|foreign) (?:relations|ties)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    place: Named
+    line: int
+
+
+class _Reader:
+    def __init__(self, page: Page, *, country: str, owner: Named | None, admin1: str) -> None:
+        self._country = country
+        self._article = owner
+        self._admin1 = admin1
+        self._page = page
+        self._all_states = _levels_of_states(page.blocks, country)
+        self.listed: list[Listed] = []
+        self.skipped: list[tuple[int, str, str]] = []
+        self.unread = Counter(page.unread)
+        self._headings: list[tuple[int, str, str]] = []  # level, what it tells, value
+        self._sub = ("", "")  # kind and condition that a line in bold tells
+        self._owner: _Owner | None = None
+        self._pending: Heading | None = None
+        self._above: list[tuple[int, str, _Owner | None]] = []  # depth, what it tells
+        self._lead = True
+
+    # --- what stands above -------------------------------------------------------------
+
+    def _told(self, what: str) -> str:
+        return next((value for _, name, value in reversed(self._headings) if name == what), "")
+
+    def _reads(self) -> bool:
+        if self._told("ignored"):
+            return False
+        return self._article is None or any(what == "ties" for _, what, _ in self._headings)
+
+    def heading(self, block: Heading) -> None:
+        text = plain(block.runs)
+        self._headings = [h for h in self._headings if h[0] < block.level]
+        self._above, self._sub, self._lead = [], ("", ""), False
+        if _IGNORED.fullmatch(text):
+            self._headings.append((block.level, "ignored", text))
+            return
+        if _words(text):
+            # Below the heading of a place its owner stays: "Berlin", then "Former".
+            if self._pending is None or self._pending.level >= block.level:
+                self._owner = self._pending = None
+            self._headings += self._about(block.level, text)
+            return
+        if self._article is not None:
+            return
+        self._owner = self._pending = None
+        if _LETTER.fullmatch(text) or text.casefold() in _WIDER:
+            return
+        state = region_name(self._country, text)
+        if state and block.level in self._all_states:
+            self._headings.append((block.level, "state", state))
+        self._pending = block
+
+    @staticmethod
+    def _about(level: int, text: str) -> list[tuple[int, str, str]]:
+        told = [("kind", kind_of_words(text)), ("condition", condition_of(text))]
+        return [(level, "ties", text), *((level, name, value) for name, value in told if value)]
+
+    def _own(self, line: int, runs: Line) -> _Owner | None:
+        """The place whose list follows, as its bold name or its heading gives it."""
+        reading = read_line(runs, country=self._country, fallback=True)
+        if not reading.places:
+            if reading.country == self._country or not reading.refused:
+                said = "names a country where the place whose list follows was expected"
+            else:
+                said = f"the place whose list follows: {reading.refused}"
+            self.skipped.append((line, reading.field or "place", f"{said}; its list is left out"))
+            return None
+        place = reading.places[0]
+        state = place.admin1 or self._told("state") or self._admin1
+        return _Owner(_with(place, admin1=state), line)
+
+    def _owner_now(self) -> _Owner | None:
+        if self._article is not None:
+            return _Owner(self._article, 0)
+        if self._owner is None and self._pending is not None:
+            block = self._pending
+            text = plain(block.runs)
+            state = self._told("state")
+            if state and region_name(self._country, text) == state:
+                place = Named(state, self._country, text, admin1=state, level=Level.STATE)
+                self._owner = _Owner(place, block.line)
+            else:
+                self._owner = self._own(block.line, block.runs)
+        return self._owner
+
+    # --- blocks ------------------------------------------------------------------------
+
+    def blocks(self, blocks: Sequence[Block], nested: int = 0) -> None:
+        for at, block in enumerate(blocks):
+            if isinstance(block, Heading):
+                self.heading(block)
+            elif not self._reads():
+                continue
+            elif isinstance(block, Paragraph):
+                self.paragraph(block)
+            elif isinstance(block, Item):
+                after = blocks[at + 1] if at + 1 < len(blocks) else None
+                self.item(block, heads=isinstance(after, Item) and after.depth > block.depth)
+            else:
+                self.table(block, nested)
+
+    def paragraph(self, block: Paragraph) -> None:
+        text = plain(block.runs)
+        shown = [run for run in block.runs if not run.flag and run.text.strip()]
+        bold = bool(shown) and shown[0].bold and len(text) < 160
+        if (bold or text.endswith(":")) and not any(r.target for r in shown) and _words(text):
+            self._sub = (kind_of_words(text), condition_of(text))
+            self._lead = False
+        elif bold and self._article is None:
+            if (
+                self._lead
+                and not shown[0].target
+                and (len(text) > 60 or "list of" in text.casefold())
+            ):
+                return  # the bold title that opens an article
+            self._above, self._sub, self._lead = [], ("", ""), False
+            self._pending = None
+            self._owner = self._own(block.line, block.runs)
+            if self._owner is None:
+                self._above = [(0, "refused", None)]
+        elif not self._lead and any(run.flag for run in block.runs):
+            said = "stands in no list; expected one partner an item: put a * in front of the line"
+            self.skipped.append((block.line, "", said))
+        elif not self._lead and any(run.target for run in block.runs):
+            self.unread["paragraph with links"] += 1
+
+    def item(self, block: Item, *, heads: bool) -> None:
+        self._lead = False
+        self._above = [above for above in self._above if above[0] < block.depth]
+        text = plain(block.runs)
+        if self._above and self._above[-1][1] == "refused":
+            said = (
+                "stands below a line that was left out, so that its place is not known; mend that"
+            )
+            self.skipped.append((block.line, "", said))
+            return
+        if heads and self._heads_list(block, text):
+            return
+        owner = next((o for _, what, o in reversed(self._above) if what == "owner"), None)
+        owner = owner or self._owner_now()
+        if owner is None:
+            self.skipped.append((block.line, "place", _NO_OWNER))
+            return
+        country = next((w[3:] for _, w, _ in reversed(self._above) if w.startswith("in ")), "")
+        under = next((w for _, w, _ in reversed(self._above) if w == "partner"), "")
+        if under:
+            said = "stands below another partner; expected partners on one level: move it there"
+            self.skipped.append((block.line, "", said))
+            return
+        self.partner(block.line, block.runs, owner, country=country)
+        if heads:
+            self._above.append((block.depth, "partner", None))
+
+    def _heads_list(self, block: Item, text: str) -> bool:
+        """Whether an item heads the items below it: names their place, country or kind."""
+        linked = any(run.target for run in block.runs)
+        if not linked and _words(text):
+            self._above.append((block.depth, f"about {text}", None))
+            return True
+        reading = read_line(block.runs)
+        if reading.country and not reading.refused:
+            self._above.append((block.depth, f"in {reading.country}", None))
+            return True
+        bold = any(run.bold for run in block.runs)
+        # "Northern region" as a heading, then a place with its partners below it.
+        nameless = bool(reading.places) and reading.places[0].country == NOWHERE
+        owned = (self._pending is not None and not nameless) or bool(self._above)
+        if self._article is None and (bold or (self._owner is None and not owned)):
+            owner = self._own(block.line, block.runs)
+            self._above.append((block.depth, "owner" if owner else "refused", owner))
+            return True
+        return False
+
+    def partner(self, line: int, runs: Line, owner: _Owner, *, country: str = "") -> None:
+        reading = read_line(runs, country=country)
+        for flag in reading.strange_flags:
+            self.unread[f"flag {flag[:40]}"] += 1
+        if reading.refused:
+            self.skipped.append((line, reading.field, reading.refused))
+            return
+        if not reading.places:
+            said = "names a country only; expected a place of it: write the partner's name"
+            self.skipped.append((line, "name", said))
+            return
+        about = next((w[6:] for _, w, _ in reversed(self._above) if w.startswith("about ")), "")
+        kind, condition = kind_of_words(about), condition_of(about)
+        for place in reading.places:
+            self.unread["words beside a partner"] += bool(place.told.rest)
+            both_states = owner.place.level == Level.STATE and region_name(
+                place.country, place.name
+            )
+            self.listed.append(
+                Listed(
+                    owner.place,
+                    _with(place, level=Level.STATE) if both_states else place,
+                    owner.line or line,
+                    line,
+                    place.told.kind or kind or self._sub[0] or self._told("kind"),
+                    condition or self._sub[1] or self._told("condition"),
+                )
+            )
+
+    def table(self, block: Table, nested: int) -> None:
+        rows = grid(block)
+        self._lead, self._above = False, []
+        given = self._owner_now() if self._owner or self._article or self._pending else None
+        columns = columns_of(rows, has_owner=given is not None)
+        if columns is None:
+            lists = any(
+                isinstance(b, Item | Table) for r in block.rows for c in r for b in c.blocks
+            )
+            if lists and nested < 3:  # a table that only lays out lists side by side
+                for row in block.rows:
+                    for cell in row:
+                        self.blocks(cell.blocks, nested + 1)
+                return
+            said = (
+                "a table whose columns are not understood; expected a header that names the "
+                "place, its partner and the country: put such words into the header"
+            )
+            heads = ", ".join(text_of(cell) for cell in (rows[0] if rows else ()))[:120]
+            self.skipped.append((block.line, "", f"{said} (it has: {heads or 'no text'})"))
+            return
+        for name in columns.unread:
+            self.unread[f"column {name[:60]}"] += len(rows) - columns.first
+        owners: dict[tuple[Line, str], _Owner | None] = {}
+        for found in rows_of(rows, columns):
+            if found.problem:
+                self.skipped.append((found.line, "", found.problem))
+                continue
+            owner = given
+            if columns.place >= 0:
+                at = (found.place, found.state)
+                if at not in owners:
+                    owners[at] = self._of_row(found.line, found.place, found.state)
+                owner = owners[at]
+            if owner is not None:
+                self.partner(found.line, found.partner, owner)
+            elif columns.place < 0:
+                self.skipped.append((found.line, "place", _NO_OWNER))
+
+    def _of_row(self, line: int, runs: Line, state: str) -> _Owner | None:
+        owner = self._own(line, runs)
+        region = region_name(self._country, state) if state else ""
+        if owner is not None and region and not owner.place.admin1:
+            return _Owner(_with(owner.place, admin1=region), line)
+        return owner
+
+
+def _with(place: Named, *, admin1: str = "", level: str = "") -> Named:
+    identified_by = place.identified_by
+    if admin1 and not place.linked and not place.admin1 and admin1 != place.name:
+        identified_by = f"{place.name}, {admin1}"
+    return replace(
+        place,
+        admin1=admin1 or place.admin1,
+        level=level or place.level,
+        identified_by=identified_by,
+    )
+
+
+def _levels_of_states(blocks: Sequence[Block], country: str) -> frozenset[int]:
+    """Levels of headings at which every name is a state's: Bern among Basel and Biel is a city."""
+    names: dict[int, list[bool]] = {}
+    for block in blocks:
+        if isinstance(block, Heading):
+            text = plain(block.runs)
+            skipped = _IGNORED.fullmatch(text) or _LETTER.fullmatch(text) or _words(text)
+            if text and not skipped and text.casefold() not in _WIDER:
+                names.setdefault(block.level, []).append(bool(region_name(country, text)))
+    return frozenset(n for n, said in names.items() if len(said) > 1 and all(said))
+
+
+def read_page(page: Page, *, country: str, owner: Named | None, admin1: str = "") -> Found:
+    """What a page lists.
+
+    Parameters
+    ----------
+    page : Page
+    country : str
+        ISO code of the country whose places have lists on the page.
+    owner : Named or None
+        Whose article the page is; then only its sections on ties are read. None for a page
+        of lists.
+    admin1 : str
+        State of all places that have lists, where the page is of one state.
+    """
+    reader = _Reader(page, country=country, owner=owner, admin1=admin1)
+    reader.blocks(page.blocks)
+    skipped = [*((line, "", said) for line, said in page.skipped), *reader.skipped]
+    return Found(reader.listed, sorted(skipped, key=lambda s: s[0]), +reader.unread)

@@ -1,0 +1,86 @@
+"""Whose lists a page of Wikipedia has: a country's, a state's, or one place's own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.language.countries import country_code
+from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.wikipedia.dates import condition_of
+from paradiplomacy.sources.wikipedia.lines import Named
+from paradiplomacy.sources.wikipedia.page import Heading, Page, clean, plain
+from paradiplomacy.sources.wikipedia.regions import country_in, region_name, state_of
+
+__all__ = ["owner_of", "wrong"]
+
+_LIST = re.compile(
+    r"^(?:list of )?(?:twin|partner|sister)\w*\b.*?\b(?:in|of) (?:the )?(?P<where>.+)$",
+    re.IGNORECASE,
+)
+
+
+def wrong(path: Path, message: str, row: int = 0) -> RecordError:
+    """The error that says what is wrong with a file."""
+    return RecordError([Problem(path.name, row, "", message)])
+
+
+def owner_of(path: Path, title: str, page: Page, *, country: str) -> tuple[str, str, Named | None]:
+    """Country and state of the places that have lists; the place whose article it is, if so.
+
+    Raises
+    ------
+    RecordError
+        Neither title nor argument tells the country.
+    """
+    given = ""
+    if country:
+        given = country.upper() if country == NOWHERE else country_in(country)[0]
+        given = given or (country_in(country.upper())[0] if len(country) == 3 else "")
+        given = given or country_code(country) or ""
+        if not given:
+            said = f"country={country!r} is no country; expected its name or ISO code, such as DE"
+            raise wrong(path, said)
+    matched = _LIST.match(title)
+    if matched:
+        where = matched["where"]
+        code, part = country_in(where)
+        if given and code != given:
+            part = region_name(given, where)
+        elif not code:
+            code, part = state_of(where)
+        code = given or code
+        if not code:
+            said = (
+                f"no country could be told by the title {title!r}; give country=, the country "
+                "whose places have lists on this page"
+            )
+            raise wrong(path, said)
+        return code, region_name(code, part) if part else "", None
+    headings = [plain(b.runs) for b in page.blocks if isinstance(b, Heading)]
+    if not given:
+        said = (
+            f"the title {title!r} names no country; expected 'List of twin towns and sister "
+            "cities in COUNTRY': give title= or country="
+        )
+        raise wrong(path, said)
+    # "Former twin towns" stands on pages of lists as well.
+    if not any(_OF_TIES.search(text) and not condition_of(text) for text in headings):
+        return given, "", None
+    name, _, rest = title.partition(",")
+    place = Named(
+        clean(re.sub(r"\s*\([^()]*\)$", "", name)) or title,
+        given,
+        title,
+        admin1=region_name(given, rest.rpartition(",")[2]) if rest else "",
+        linked=True,
+    )
+    return given, "", place
+
+
+_OF_TIES = re.compile(
+    r"\b(?:twin|twinned|twinning|sister|partner)\b.*\b(?:towns?|cit(?:y|ies))\b|\btwinnings?\b|"
+    r"\binternational relations\b|\bpartnerships?\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,437 @@
+"""Anybody's table becomes statements by its mapping, and what does not is reported."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.tables import PAIRS, ids, read, said, skipped, small, values
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.model.statements import THIRD, Voice
+from paradiplomacy.record.build import build_record
+from paradiplomacy.sources.mapped import load_mapping, read_mapped_table, shipped_mappings
+
+ROW = "Berat,Albania,Amasya,Turkey\n"
+TIE, A, B = "tie:al-pairs-berat|tr-pairs-amasya", "al-pairs-berat", "tr-pairs-amasya"
+
+
+# --- what a row says -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("listed_by", "sides"),
+    [("a", [A]), ("b", [B]), ("both", [A, B]), ("neither", [THIRD])],
+)
+def test_the_side_is_the_place_under_whose_entry_the_pair_stands(
+    tmp_path: Path, listed_by: str, sides: list[str]
+) -> None:
+    extract = read(tmp_path, PAIRS + ROW, small(listed_by=listed_by))
+    assert said(extract) == [(TIE, "sister", side) for side in sides]
+    assert extract.skipped == ()
+    assert extract.unread == {}
+
+
+def test_a_column_may_say_under_whose_entry_a_pair_stands(tmp_path: Path) -> None:
+    table = "city1,country1,city2,country2,of\n" + "".join(
+        f"{name},AL,Amasya,TR,{of}\n"
+        for name, of in zip("PQRS", ("ours", "theirs", "all", "??"), strict=True)
+    )
+    mapping = small(
+        listed_by={"column": "of", "values": {"ours": "a", "theirs": "b", "all": "both"}}
+    )
+    extract = read(tmp_path, table, mapping)
+    assert [(tie[7:14], side) for tie, _, side in said(extract)] == [
+        ("pairs-p", "al-pairs-p"),
+        ("pairs-q", B),
+        ("pairs-r", "al-pairs-r"),
+        ("pairs-r", B),
+    ]
+    assert skipped(extract) == [(5, "of")]
+    assert "'??' stands for none of a, b, both, neither" in extract.skipped[0].message
+
+
+def test_a_country_cell_may_name_a_region(tmp_path: Path) -> None:
+    table = PAIRS + 'York,"England, United Kingdom",Dayton,"Ohio, United States"\n'
+    extract = read(tmp_path, table)
+    assert values(extract, "country") == ["GB", "US"]
+    assert values(extract, "admin1") == ["England", "Ohio"]
+    alone = read(tmp_path, PAIRS + 'York,England,Dayton,"Ohio, United States"\n')
+    assert ids(alone) == ids(extract), "England alone and England in the United Kingdom are one"
+
+
+@pytest.mark.parametrize("cell", ["in Italy", "Kazakhstah", "", "Moldavia", "  "])
+def test_a_country_that_is_none_is_reported_and_never_guessed(tmp_path: Path, cell: str) -> None:
+    extract = read(tmp_path, PAIRS + ROW + f"Berat,Albania,Somewhere,{cell}\n")
+    assert said(extract) == [(TIE, "sister", A)]
+    assert skipped(extract) == [(3, "country2")]
+    assert "names no country" in extract.skipped[0].message
+    assert "Somewhere" not in values(extract, "name")
+
+
+def test_a_mapping_may_say_what_a_country_cell_stands_for(tmp_path: Path) -> None:
+    mapping = small(b__country={"column": "country2", "values": {"Kazakhstah": "KZ"}})
+    extract = read(tmp_path, PAIRS + "Berat,Albania,Almaty,Kazakhstah\n", mapping)
+    assert values(extract, "country") == ["AL", "KZ"]
+
+
+def test_a_place_without_a_country_may_be_kept(tmp_path: Path) -> None:
+    table = PAIRS + "Berat,Albania,Somewhere,\nBerat,Albania,Elsewhere,Atlantis\n"
+    extract = read(tmp_path, table, small(b__without_country="keep"))
+    assert values(extract, "country") == ["AL", "ZZ"]
+    assert skipped(extract) == [(3, "country2")], "a word that is no country is no empty cell"
+
+
+def test_what_is_the_same_in_all_rows_is_a_constant(tmp_path: Path) -> None:
+    mapping = small(a={"name": {"constant": "Berat"}, "country": {"constant": "AL"}})
+    extract = read(tmp_path, "city2,country2\nAmasya,Turkey\n", mapping)
+    assert said(extract) == [(TIE, "sister", A)]
+
+
+def test_the_first_column_that_is_filled_counts(tmp_path: Path) -> None:
+    mapping = small(a__name=["label", "city1"])
+    table = "label,city1,country1,city2,country2\n,Q1,AL,Amasya,TR\nBerat,Q2,AL,Amasya,TR\n"
+    assert values(read(tmp_path, table, mapping), "name") == ["Amasya", "Berat", "Q1"]
+
+
+def test_everything_that_a_place_may_tell_is_told(tmp_path: Path) -> None:
+    mapping = small(
+        b={
+            "name": "city2",
+            "country": "country2",
+            "admin1": "state",
+            "name_local": "local",
+            "latitude": "lat",
+            "longitude": "lon",
+            "wikidata_id": "item",
+            "level": {"column": "level", "values": {"il": "province"}, "otherwise": "city"},
+        }
+    )
+    head = "city1,country1,city2,country2,state,local,lat,lon,item,level\n"
+    row = 'Berat,AL,Amasya,TR,Amasya Province,Âmasya,"40,65",35.8331,http://www.wikidata.org/entity/Q80041,il\n'
+    extract = read(tmp_path, head + row, mapping)
+    subject = "place:tr-pairs-q80041"
+    told = {s.property: s.value for s in extract.material.statements if s.subject == subject}
+    assert told == {
+        "name": "Amasya",
+        "country": "TR",
+        "level": "province",
+        "admin1": "Amasya Province",
+        "name_local": "Âmasya",
+        "coordinates": "40.65,35.8331",
+        "wikidata_id": "Q80041",
+    }
+
+
+def test_a_province_and_a_city_of_one_name_are_two(tmp_path: Path) -> None:
+    mapping = small(a__level={"column": "level"})
+    table = "city1,country1,city2,country2,level\nJilin,CN,Ufa,RU,city\nJilin,CN,Ufa,RU,province\n"
+    extract = read(tmp_path, table, mapping)
+    assert {subject for subject, _, _ in said(extract)} == {
+        "tie:cn-pairs-jilin|ru-pairs-ufa",
+        "tie:cn-pairs-jilin-province|ru-pairs-ufa",
+    }
+
+
+def test_one_cell_may_hold_both_coordinates(tmp_path: Path) -> None:
+    table = 'city1,country1,at,city2,country2\nBerat,AL,"40.7022, 19.9583",Amasya,TR\n'
+    extract = read(tmp_path, table, small(a__coordinates="at"))
+    assert values(extract, "coordinates") == ["40.7022,19.9583"]
+
+
+def test_a_kind_may_be_told_in_the_words_of_the_table(tmp_path: Path) -> None:
+    table = "city1,country1,city2,country2,art\n" + "".join(
+        f"Berat,AL,{name},TR,{kind}\n"
+        for name, kind in [("P", "sister city"), ("Q", "Partnerschaft"), ("R", "cousin"), ("S", "")]
+    )
+    extract = read(
+        tmp_path, table, small(kind={"column": "art", "values": {"Partnerschaft": "friendship"}})
+    )
+    kinds = [s for s in extract.material.statements if s.property == "kind"]
+    assert [(s.value, s.raw) for s in kinds] == [
+        ("sister", "sister city"),
+        ("friendship", "Partnerschaft"),
+    ]
+    assert skipped(extract) == [(4, "art"), (5, "art")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "formats", "date"),
+    [
+        ("1985", ["edtf"], "1985"),
+        ("1985.0", ["edtf"], "1985"),
+        ("1985~", ["edtf"], "1985~"),
+        ("3.5.1988", ["%d.%m.%Y"], "1988-05-03"),
+        ("5/1988", ["%d/%m/%Y", "%m/%Y"], "1988-05"),
+        ("Class of 1988", ["Class of %Y"], "1988"),
+        ("31137", ["excel"], "1985-03-31"),
+        ("60.0", ["excel"], "1900-02-28"),
+    ],
+)
+def test_dates_are_as_vague_as_they_were_written(
+    tmp_path: Path, cell: str, formats: list[str], date: str
+) -> None:
+    mapping = small(established={"column": "since", "formats": formats})
+    table = f"city1,country1,city2,country2,since\nBerat,AL,Amasya,TR,{cell}\n"
+    assert said(read(tmp_path, table, mapping), "established") == [(TIE, date, A)]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "says"),
+    [
+        ("since", "last May", "is no date"),
+        ("since", "2001-02-30", "is no date"),
+        ("until", "1970", "before it was established"),
+        ("lat", "91", "is out of range"),
+        ("lat", "north", "are no coordinates"),
+        ("lat", "", "fill both or neither"),
+        ("item", "64", "no item of Wikidata"),
+        ("local", "=cmd()", "as a formula does"),
+    ],
+)
+def test_a_row_is_taken_without_a_cell_that_is_beside_the_point(
+    tmp_path: Path, column: str, cell: str, says: str
+) -> None:
+    cells = {"since": "1988", "until": "", "lat": "40.7", "lon": "19.9", "item": "Q1", "local": "x"}
+    cells[column] = cell
+    mapping = small(
+        established="since",
+        ended="until",
+        a__latitude="lat",
+        a__longitude="lon",
+        a__wikidata_id="item",
+        a__name_local="local",
+    )
+    head = ",".join(["city1,country1,city2,country2", *cells])
+    extract = read(tmp_path, f"{head}\n{ROW.strip()},{','.join(cells.values())}\n", mapping)
+    assert len(said(extract)) == 1
+    assert skipped(extract) == [(2, column)]
+    assert says in extract.skipped[0].message
+    assert "the row is taken without" in extract.skipped[0].message
+
+
+def test_a_cell_of_a_row_that_is_left_out_is_not_reported_beside_it(tmp_path: Path) -> None:
+    table = (
+        "city1,country1,city2,country2,item\nBerat,AL,Amasya,Atlantis,64\n" + "Berat,AL,B,TR,Q1\n"
+    )
+    extract = read(tmp_path, table, small(a__wikidata_id="item"))
+    assert skipped(extract) == [(2, "country2")]
+
+
+# --- which rows and columns -------------------------------------------------------------
+
+
+def test_rows_may_be_chosen(tmp_path: Path) -> None:
+    table = "city1,country1,city2,country2,status\n" + "".join(
+        f"Berat,AL,{name},TR,{status}\n"
+        for name, status in zip("PQR", ("active", "ended", ""), strict=True)
+    )
+    active = read(tmp_path, table, small(only_where=[{"column": "status", "is": "active"}]))
+    assert values(active, "name") == ["Berat", "P"]
+    assert active.material.meta.limits == ("2 of 3 rows were left out on purpose (`only_where`).",)
+    others = read(tmp_path, table, small(only_where=[{"column": "status", "is_not": ["ended"]}]))
+    assert values(others, "name") == ["Berat", "P", "R"]
+    assert others.skipped == ()
+
+
+def test_columns_that_nobody_speaks_of_are_reported(tmp_path: Path) -> None:
+    head = "city1,country1,city2,country2,mayor,split,empty,\n"
+    table = head + "Berat,AL,P,TR,somebody,x,,stray\n" + "Berat,AL,Q,TR,,x,,\n"
+    extract = read(tmp_path, table, small(ignore=["split"]))
+    assert extract.unread == {"mayor": 1, "(column 8)": 1}
+
+
+def test_a_column_that_the_file_lacks_is_named_with_the_key_and_line(tmp_path: Path) -> None:
+    with pytest.raises(RecordError) as failed:
+        read(tmp_path, PAIRS + ROW, small(a__name="cty1", b__country="Land", ignore=["x"]))
+    by_field = {p.field: p for p in failed.value.problems}
+    assert set(by_field) == {"a.name.column", "b.country.column", "ignore.0"}
+    assert {p.file for p in failed.value.problems} == {"mapping.yaml"}
+    assert (
+        "no column 'cty1' in pairs.csv; did you mean 'city1'" in by_field["a.name.column"].message
+    )
+    lines = (tmp_path / "mapping.yaml").read_text().splitlines()
+    assert lines[by_field["a.name.column"].row - 1].strip() == "name: cty1"
+
+
+def test_a_column_that_stands_twice_is_an_error_only_where_it_is_read(tmp_path: Path) -> None:
+    table = "city1,country1,city2,country2,note,note\nBerat,AL,Amasya,TR,x,y\n"
+    assert read(tmp_path, table).unread == {"note": 2}
+    with pytest.raises(RecordError, match=r"'note' stands 2 times in pairs\.csv"):
+        read(tmp_path, table, small(note="note"))
+
+
+def test_a_number_of_listings_that_is_not_plausible_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="1 listings were read, expected at least 2"):
+        read(tmp_path, PAIRS + ROW, small(expect={"at_least": 2}))
+    with pytest.raises(RecordError, match="expected at least 1, at most 1"):
+        read(tmp_path, PAIRS + ROW + "Berat,AL,B,TR\n", small(expect={"at_most": 1}))
+    with pytest.raises(RecordError, match="0 listings were read"):
+        read(tmp_path, PAIRS)
+
+
+def test_a_place_that_is_paired_with_itself_is_left_out(tmp_path: Path) -> None:
+    extract = read(tmp_path, PAIRS + ROW + "Nienburg,Germany,Nienburg,DE\n")
+    assert skipped(extract) == [(3, "city2")]
+    assert "Nienburg" not in values(extract, "name")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("=HYPERLINK(1)", "starts with '='"),
+        ("#REF!", "failed formula"),
+        ("x" * 201, "has 201 characters"),
+        ("\x7f", "control characters"),
+        ("", "expected the name of a place"),
+    ],
+)
+def test_what_is_no_name_is_left_out(tmp_path: Path, name: str, says: str) -> None:
+    extract = read(tmp_path, PAIRS + ROW + f"{name},Albania,Amasya,Turkey\n")
+    assert skipped(extract) == [(3, "city1")]
+    assert says in extract.skipped[0].message
+
+
+# --- sources ----------------------------------------------------------------------------
+
+
+def test_each_address_is_a_source(tmp_path: Path) -> None:
+    table = "city1,country1,city2,country2,url\n" + "".join(
+        f"Berat,AL,{name},TR,{url}\n"
+        for name, url in [
+            ("P", "https://example.org/a"),
+            ("Q", "https://example.org/b"),
+            ("R", "A printed list"),
+            ("S", ""),
+            ("T", "http://[bad"),
+        ]
+    )
+    source = {
+        "column": "url",
+        "voice": "government",
+        "end": "AL",
+        "known": {"A printed list": {"id": "list", "title": "The list", "voice": "academic"}},
+    }
+    extract = read(tmp_path, table, small(source=source))
+    sources = {s.id: s for s in extract.material.sources}
+    assert len(sources) == 3
+    assert sources["list"].voice is Voice.ACADEMIC
+    assert {s.url for s in sources.values()} == {
+        "https://example.org/a",
+        "https://example.org/b",
+        "",
+    }
+    assert all(s.end == "AL" for s in sources.values())
+    assert all(re.fullmatch(r"[a-z0-9]+(?:[-._][a-z0-9]+)*", key) for key in sources)
+    kinds = {s.subject[-1]: s.source for s in extract.material.statements if s.property == "kind"}
+    assert kinds["r"] == "list"
+    assert skipped(extract) == [(5, "url"), (6, "url")]
+
+
+# --- record -----------------------------------------------------------------------------
+
+
+def test_key_and_day_of_the_record_may_be_given(tmp_path: Path) -> None:
+    extract = read(tmp_path, PAIRS + ROW, record="mine", as_of="2020")
+    assert (extract.material.meta.id, extract.material.meta.as_of) == ("mine", "2020")
+    assert said(extract)[0][0] == "tie:al-mine-berat|tr-mine-amasya"
+    for wrong in ({"record": "My record"}, {"as_of": "someday"}):
+        with pytest.raises(RecordError, match=r"mapping.yaml, row \d+, field 'record"):
+            read(tmp_path, PAIRS + ROW, **wrong)
+    with pytest.raises(RecordError, match="expected the day to which the record speaks"):
+        read(tmp_path, PAIRS + ROW, small(record__as_of=None))
+
+
+def test_the_record_names_its_countries_the_most_common_first(tmp_path: Path) -> None:
+    table = PAIRS + "P,AL,Q,TR\nP,AL,R,TR\nS,TR,T,XK\n"
+    assert read(tmp_path, table).material.meta.ends == ("TR", "AL", "XK")
+    assert read(tmp_path, PAIRS + "P,AL,Q,AL\n").material.meta.ends == ("AL",)
+
+
+def test_the_order_of_rows_decides_no_key(tmp_path: Path) -> None:
+    rows = ["Málaga,Spain,P,TR\n", "Malaga,Spain,P,TR\n", "MALAGA,Spain,Málaga,Spain\n"]
+    extract = read(tmp_path, PAIRS + "".join(rows))
+    assert len({s.subject for s in extract.material.statements if s.property == "name"}) == 4
+    assert ids(read(tmp_path, PAIRS + "".join(reversed(rows)))) == ids(extract)
+
+
+# --- the mappings that ship, on the files that they are for ------------------------------
+
+NETWORKS = "data/networks"
+
+
+@pytest.mark.parametrize("name", shipped_mappings())
+def test_every_mapping_that_ships_refuses_another_table(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RecordError, match=rf"{name}\.yaml, row .*no column"):
+        read(tmp_path, "x,y\n1,2\n", name)
+
+
+def test_twin_towns_of_wikipedia(shared: Path) -> None:
+    path = shared / NETWORKS / "wikipedia_2026/twin_cities_raw.csv"
+    extract = read_mapped_table(path, "wikipedia_2026")
+    kinds = said(extract)
+    assert len(kinds) == 26_114 - len(extract.skipped) == 26_095
+    by_field = [problem.field for problem in extract.skipped]
+    assert (by_field.count("country2"), by_field.count("city2")) == (16, 3)
+    assert len({subject for subject, _, _ in kinds}) == 24_888
+    assert len(values(extract, "name")) == 17_239
+    assert extract.unread == {}
+    assert all(side.startswith(tuple(subject[4:].split("|"))) for subject, _, side in kinds)
+
+
+def test_coordinates_are_kept_as_the_source_gives_them(shared: Path) -> None:
+    path = shared / NETWORKS / "wikipedia_2026/twin_cities.csv"
+    extract = read_mapped_table(path, "wikipedia_2026_coordinates")
+    assert len(said(extract)) == 25_917 - len(extract.skipped) == 25_899
+    coordinates = dict(s[:2] for s in said(extract, "coordinates"))
+    assert coordinates["place:al-wikipedia-2026-coordinates-berat"] == "40.7022,19.9583"
+    assert len(coordinates) == len(values(extract, "name")) == 17_199
+
+
+def test_dated_statements_of_wikidata(shared: Path) -> None:
+    extract = read_mapped_table(
+        shared / NETWORKS / "wikidata_dated/p190_dated.csv", "wikidata_dated"
+    )
+    assert (extract.skipped, extract.unread) == ((), {})
+    assert len({s.locator for s in extract.material.statements if s.subject[:4] == "tie:"}) >= 150
+    assert len(values(extract, "ended")) == 7
+    kyiv = ("tie:ru-wikidata-dated-q649|ua-wikidata-dated-q1899", "2016", "ua-wikidata-dated-q1899")
+    assert kyiv in said(extract, "ended")
+    assert "Q25287" in values(extract, "name"), "an item without a label is called by its id"
+
+
+def test_dated_ties_of_some_places(shared: Path) -> None:
+    extract = read_mapped_table(shared / "data/multi_country_dated_ties.csv", "dated_ties")
+    assert (extract.skipped, extract.unread) == ((), {})
+    assert len(said(extract)) == len(said(extract, "established")) == 229
+    by_source: dict[str, set[Any]] = {}
+    for statement in extract.material.statements:
+        if statement.property == "kind":
+            by_source.setdefault(statement.source, set()).add(statement.side == THIRD)
+    assert len(by_source) == len(extract.material.sources) == 11
+    assert {key for key, third in by_source.items() if True in third} == {
+        "shuoxu-china-russia-2004"
+    }
+    record = build_record([extract.material])
+    assert len(record.ties) == 227
+    assert {p.level for p in record.places.values() if p.name == "Jilin"} == {"city", "province"}
+
+
+def test_the_scraped_lists_hold_each_pair_of_names_once(shared: Path) -> None:
+    """So that they cannot show what both ends claim, as the limits of the mapping say."""
+    path = shared / NETWORKS / "wikipedia_2026/twin_cities_raw.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [tuple(row) for row in csv.reader(file)][1:]
+    pairs = {(row[:2], row[2:]) for row in rows}
+    assert len(pairs) == len(rows)
+    assert not {(b, a) for a, b in pairs if a != b} & pairs
+    limits = load_mapping("wikipedia_2026").mapping.record.limits
+    assert any("Whether both ends claim a tie cannot be read" in limit for limit in limits)
+
+
+def test_characters_that_nobody_can_see_make_no_other_place(tmp_path: Path) -> None:
+    row = "\ufeffBe\u00adrat,Albania,Ama\u200bsya,Turkey\n"
+    assert said(read(tmp_path, PAIRS + row)) == said(read(tmp_path, PAIRS + ROW))

@@ -1,0 +1,154 @@
+"""Times, items and points as Wikidata writes them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pycountry
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.sources.countries import COUNTRIES, languages_of
+from paradiplomacy.sources.wikidata.values import (
+    clean,
+    edtf_of,
+    item_of,
+    point_of,
+    precision_without_one,
+)
+
+
+@pytest.mark.parametrize(
+    ("time", "precision", "edtf"),
+    [
+        ("+1995-02-18T00:00:00Z", 11, "1995-02-18"),
+        ("1995-02-18T00:00:00Z", 11, "1995-02-18"),
+        ("+1995-02-18T13:14:15Z", 14, "1995-02-18"),
+        ("+1995-02-18T00:00:00Z", 10, "1995-02"),
+        ("+1995-02-00T00:00:00Z", 10, "1995-02"),
+        ("+1995-00-00T00:00:00Z", 9, "1995"),
+        ("+1995-02-18T00:00:00Z", 9, "1995"),
+        ("+1975-00-00T00:00:00Z", 8, "1970/1979"),
+        ("+2000-00-00T00:00:00Z", 7, "1901/2000"),
+        ("+1901-00-00T00:00:00Z", 7, "1901/2000"),
+        ("+1900-00-00T00:00:00Z", 7, "1801/1900"),
+        ("+1500-00-00T00:00:00Z", 6, "1001/2000"),
+        ("+00000001995-02-18T00:00:00Z", 11, "1995-02-18"),
+    ],
+)
+def test_times_become_edtf(time: str, precision: int, edtf: str) -> None:
+    assert edtf_of(time, precision) == edtf
+
+
+@pytest.mark.parametrize(
+    ("julian", "gregorian"),
+    [  # the last days before the change in Rome, London and Moscow
+        ("+1582-10-04T00:00:00Z", "1582-10-14"),
+        ("+1752-09-02T00:00:00Z", "1752-09-13"),
+        ("+1918-01-31T00:00:00Z", "1918-02-13"),
+        ("+1900-02-29T00:00:00Z", "1900-03-13"),
+    ],
+)
+def test_julian_days_are_converted(julian: str, gregorian: str) -> None:
+    assert edtf_of(julian, 11, julian=True) == gregorian
+    month = EventDate.parse(edtf_of(julian, 10, julian=True))
+    assert month.earliest <= date.fromisoformat(gregorian) <= month.latest
+    year = EventDate.parse(edtf_of(julian, 9, julian=True))
+    assert month.within(year)
+
+
+@pytest.mark.parametrize(
+    ("time", "precision", "says"),
+    [
+        ("-0043-03-15T00:00:00Z", 11, "before the year 1"),
+        ("+0000-00-00T00:00:00Z", 9, "before the year 1"),
+        ("+12345-01-01T00:00:00Z", 9, "no day 12345"),
+        ("+9999999999999999-01-01T00:00:00Z", 7, "no day"),
+        ("+1995-02-30T00:00:00Z", 11, "no day 1995-02-30"),
+        ("+1995-00-00T00:00:00Z", 11, "no day 1995-00-00"),
+        ("+1995-13-00T00:00:00Z", 10, "no month 13"),
+        ("+1995-00-00T00:00:00Z", 5, "vaguer than a millennium"),
+        ("+1995-00-00T00:00:00Z", "9", "no whole number"),
+        ("+1995-00-00T00:00:00Z", True, "no whole number"),
+        ("yesterday", 9, "no time of Wikidata"),
+        (None, 9, "no time of Wikidata"),
+    ],
+)
+def test_what_is_no_usable_time(time: object, precision: object, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        edtf_of(time, precision)
+
+
+def test_a_day_that_only_one_calendar_has() -> None:
+    with pytest.raises(ValueError, match="no day 1900-02-29"):
+        edtf_of("+1900-02-29T00:00:00Z", 11)
+    with pytest.raises(ValueError, match="Julian calendar"):
+        edtf_of("+1901-02-29T00:00:00Z", 11, julian=True)
+
+
+@given(st.dates(date(1, 1, 3), date(9999, 12, 31)), st.integers(6, 14))
+def test_the_day_is_among_those_that_its_precision_leaves(day: date, precision: int) -> None:
+    try:
+        told = EventDate.parse(edtf_of(f"+{day.isoformat()}T00:00:00Z", precision))
+    except ValueError:
+        assert precision < 9  # a last decade, century or millennium that runs past 9999
+        assert day.year > 9000
+    else:
+        assert told.earliest <= day <= told.latest
+        assert (told.span_days == 1) == (precision >= 11)
+
+
+@given(st.dates(date(200, 3, 2), date(9990, 1, 1)))
+def test_julian_days_follow_each_other(day: date) -> None:
+    """A day later in the one calendar is a day later in the other."""
+    if (day.month, day.day) in ((2, 28), (3, 1)):
+        return
+    one, next_ = (f"+{d.isoformat()}T00:00:00Z" for d in (day, day + timedelta(days=1)))
+    first, second = (date.fromisoformat(edtf_of(t, 11, julian=True)) for t in (one, next_))
+    assert second - first == timedelta(days=1)
+    shift = day.year // 100 - day.year // 400 - 2
+    assert abs((first - day).days - shift) <= 1
+
+
+@pytest.mark.parametrize(
+    ("time", "precision"),
+    [("1995-01-01T00:00:00Z", 9), ("1995-03-01T00:00:00Z", 10), ("1995-03-02T00:00:00Z", 11)],
+)
+def test_precision_where_none_is_told(time: str, precision: int) -> None:
+    assert precision_without_one(time) == precision
+
+
+def test_items_and_labels() -> None:
+    assert item_of(" https://www.wikidata.org/wiki/Q64 ") == "Q64"
+    for wrong in ("Q0", "Q", "P190", "q64", "Q64x", "Q٣", "http://example.org/Q64", 64, None):
+        assert item_of(wrong) is None
+    assert clean(" São\u0000  Paulo\n\ud800") == "São Paulo"
+    assert clean("می\u200cخواهم") == "می\u200cخواهم"  # a joiner that Persian writes with
+    assert clean(12) == ""
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "point"),
+    [
+        (50.5, 11, (50.5, 11.0)),
+        (-90, 180.0, (-90.0, 180.0)),
+        (90.1, 0, None),
+        (0, -180.5, None),
+        (float("nan"), 0, None),
+        (float("inf"), 0, None),
+        (10**400, 0, None),
+        ("50", "11", None),
+        (True, False, None),
+        (None, None, None),
+    ],
+)
+def test_points(latitude: object, longitude: object, point: object) -> None:
+    assert point_of(latitude, longitude) == point
+
+
+def test_every_country_has_an_item() -> None:
+    codes = {country.alpha_2 for country in pycountry.countries} | {"XK"}
+    assert set(COUNTRIES.values()) == codes
+    assert {code for code in codes if languages_of(code)} <= codes
