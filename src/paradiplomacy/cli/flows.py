@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Json, Language, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, note, table
 from paradiplomacy.errors import ParadiplomacyError
 
@@ -67,7 +67,6 @@ _Teacher = Annotated[
         metavar="COUNTRY", help="Only those that this end taught; 'unknown' where nobody says."
     ),
 ]
-_Language = Annotated[str, typer.Option(help="Language of the words: en or zh.")]
 
 
 def flows(
@@ -82,7 +81,7 @@ def flows(
     form: _Form = None,
     sector: _Sector = None,
     teacher: _Teacher = "",
-    language: _Language = "en",
+    language: Language = "en",
     store: StoreAt = None,
     rule: Rule = "both-ends",
     json: Json = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from paradiplomacy.cli.options import (
     Hypotheses,
     Json,
+    Language,
     Records,
     Rule,
     StoreAt,
@@ -20,7 +22,10 @@ from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 __all__ = ["list_", "new", "run"]
 
 
-def list_(hypotheses: Hypotheses = None, json: Json = False) -> None:
+_UNITLESS = ("share", "p-value")
+
+
+def list_(hypotheses: Hypotheses = None, *, language: Language = "en", json: Json = False) -> None:
     """List every hypothesis and where it is claimed; `--json` has needs and decision rules.
 
     Example: `paradiplomacy hypothesis list`
@@ -28,12 +33,15 @@ def list_(hypotheses: Hypotheses = None, json: Json = False) -> None:
     from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.report.views import hypothesis_view
 
-    views = [hypothesis_view(hypothesis) for hypothesis in catalogue(*(hypotheses or ())).values()]
+    known = catalogue(*(hypotheses or ())).values()
+    views = [hypothesis_view(hypothesis, language) for hypothesis in known]
     if json:
         as_json("hypotheses", {"hypotheses": views})
-    else:
-        columns = ("id", "section", "claim")
-        table(f"{len(views)} hypotheses", columns, ([v[c] for c in columns] for v in views))
+        return
+    words = _words(language)
+    title = words("title", n=len(views))
+    columns = (words("column.id"), words("column.section"), words("column.claim"))
+    table(title, columns, ((v["id"], v["section"], v["claim"]) for v in views))
 
 
 def run(
@@ -46,14 +54,18 @@ def run(
     store: StoreAt = None,
     rule: Rule = "both-ends",
     hypotheses: Hypotheses = None,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Test hypotheses on a record.
 
     Example: `paradiplomacy hypothesis run suspension-1989`
+
+    Example: `paradiplomacy hypothesis run recovery --language zh`
     """
     from paradiplomacy.hypotheses.battery import run_all
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
+    from paradiplomacy.language import render
     from paradiplomacy.record.frames import frames_of
     from paradiplomacy.report.views import findings_view
 
@@ -63,12 +75,12 @@ def run(
     frames = frames_of(opened(record, rule, store))
     with nullcontext() if json else progress_bar() as progress:
         findings = run_all(frames, chosen, progress=progress)
-    view = findings_view(findings.values())
+    view = findings_view(findings.values(), language)
     if json:
         as_json("findings", view)
         return
     for hypothesis, finding in zip(chosen.values(), view["findings"], strict=True):
-        _print_finding(str(hypothesis.claim), finding)
+        _print_finding(render(hypothesis.claim, language), finding, language)
 
 
 def new(
@@ -83,48 +95,64 @@ def new(
     typer.echo(template(design), nl=False)
 
 
-def _print_finding(claim: str, view: dict[str, Any]) -> None:
-    screen = console()
-    screen.print(f"[bold]{view['hypothesis']}[/bold]: {claim}", highlight=False)
+def _words(language: str) -> Callable[..., str]:
+    """The words around findings, in a language."""
+    from paradiplomacy.language import Words, render
+
+    words = Words(__name__)
+    return lambda key, **needs: render(words(key, **needs), language)
+
+
+def _print_finding(claim: str, view: dict[str, Any], language: str) -> None:
+    screen, words = console(), _words(language)
+    screen.print(words("claim", id=view["hypothesis"], claim=claim), highlight=False)
     if view["mde"]["means"]:
-        screen.print(f"Could have been seen: {view['mde']['means']}", highlight=False)
-    screen.print(f"[bold]{view['badge']}[/bold]. {view['sentence']}", highlight=False)
+        screen.print(words("detectable", effect=view["mde"]["means"]), highlight=False)
+    finding = words("finding", badge=view["badge"], sentence=view["sentence"])
+    screen.print(finding, highlight=False)
     if view["estimates"]:
         rows = [
-            (_named(e), _value(e), _interval(e), e["n"])
+            (_named(e, words), _value(e, words, language), _interval(e, words), e["n"])
             for e in [*view["estimates"], *view["sensitivity"]]
         ]
-        table("", ("estimate", "value", "interval", "n"), rows, widest="estimate")
+        columns = [words(f"column.{name}") for name in ("estimate", "value", "interval", "n")]
+        table("", columns, rows, widest=columns[0])
     for caveat in view["caveats"]:
-        note(f"- {caveat}")
+        note(words("caveat", caveat=caveat))
     screen.print()
 
 
-def _named(estimate: dict[str, Any]) -> str:
-    of = estimate["basis"]
-    return str(estimate["name"]) if of == "this record" else f"{estimate['name']} ({of})"
+def _named(estimate: dict[str, Any], words: Callable[..., str]) -> str:
+    basis = {"the article's figure": "figure", "the article's claim": "claim"}
+    if estimate["basis"] not in basis:
+        return str(estimate["name"])
+    of = words(f"basis.{basis[estimate['basis']]}")
+    return words("estimate", name=estimate["name"], basis=of)
 
 
-def _value(estimate: dict[str, Any]) -> str:
+def _value(estimate: dict[str, Any], words: Callable[..., str], language: str) -> str:
+    from paradiplomacy.language.units import unit_name
     from paradiplomacy.report.words import why_no_value
 
-    if estimate["value"] is not None:
-        unit = estimate["unit"]
-        return _number(estimate["value"]) + ("" if unit in ("share", "p-value") else f" {unit}")
-    return why_no_value(
-        estimate["unit"], low=estimate["low"], high=estimate["high"], n=estimate["n"]
-    )
+    unit, low, high = estimate["unit"], estimate["low"], estimate["high"]
+    if estimate["value"] is None:
+        why = why_no_value(unit, low=low, high=high, n=estimate["n"])
+        return words(f"no-value.{why.replace(' ', '-')}")
+    number = _number(estimate["value"])
+    if unit in _UNITLESS:
+        return words("value", number=number)
+    return words("value-of-unit", number=number, unit=unit_name(unit, language))
 
 
 def _number(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def _interval(estimate: dict[str, Any]) -> str:
-    low, high = estimate["low"], estimate["high"]
+def _interval(estimate: dict[str, Any], words: Callable[..., str]) -> str:
+    low, high, level = estimate["low"], estimate["high"], estimate["level"]
     if low is None and high is None:
-        return "none"
-    start = "no lower bound" if low is None else _number(low)
-    end = "no upper bound" if high is None else _number(high)
-    coverage = "bounds" if estimate["level"] == 1 else f"{estimate['level']:.0%}"
-    return f"{start} to {end} ({coverage})"
+        return words("interval.none")
+    start = words("interval.no-lower-bound") if low is None else _number(low)
+    end = words("interval.no-upper-bound") if high is None else _number(high)
+    coverage = words("interval.bounds") if level == 1 else words("interval.level", level=level)
+    return words("interval.closed", low=start, high=end, coverage=coverage)

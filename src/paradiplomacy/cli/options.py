@@ -101,6 +101,9 @@ SeedOrPlanned = Annotated[
     int | None,
     typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
 ]
+Language = Annotated[
+    str, typer.Option("--language", help="Language of the words: en or zh.", metavar="LANGUAGE")
+]
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON object on standard output, for programs.")
 ]

@@ -8,7 +8,14 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Hypotheses, Json, RuleOrPlanned, SeedOrPlanned, StoreAt
+from paradiplomacy.cli.options import (
+    Hypotheses,
+    Json,
+    Language,
+    RuleOrPlanned,
+    SeedOrPlanned,
+    StoreAt,
+)
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 
 __all__ = ["study"]
@@ -51,6 +58,7 @@ def study(
     seed: SeedOrPlanned = None,
     plan: _Plan = None,
     hypotheses: Hypotheses = None,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Reconcile a record, test the hypotheses, draw, and write one report that opens offline.
@@ -77,9 +85,13 @@ def study(
         verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
         as_json("study", {"report": str(result.report.resolve()), "verdicts": verdicts})
     else:
+        from paradiplomacy.language import render
         from paradiplomacy.report.verdict_words import badge_of, sentence_of
 
         findings = result.findings.items()
-        rows = ((key, str(badge_of(f)), sentence_of(f)) for key, f in findings)
+        rows = (
+            (key, render(badge_of(finding), language), sentence_of(finding, language))
+            for key, finding in findings
+        )
         table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
         typer.echo(os.fsencode(result.report.resolve()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.language import render, rendered
+from paradiplomacy.language import message_view, render, rendered
 from paradiplomacy.model.facts import Agreement
 
 if TYPE_CHECKING:
@@ -280,6 +280,12 @@ def finding_view(finding: Finding, language: str = "en") -> dict[str, Any]:
     from paradiplomacy.report.verdict_words import badge_of, sentence_of
 
     badge, sentence = render(badge_of(finding), language), sentence_of(finding, language)
+    messages = {
+        "sentence": message_view(finding.sentence),
+        "mde": message_view(finding.mde_sentence),
+        "lacks": [message_view(lack) for lack in finding.lacks],
+        "caveats": [message_view(caveat) for caveat in finding.caveats],
+    }
     finding = rendered(finding, language)
     return {
         "hypothesis": finding.hypothesis,
@@ -297,6 +303,7 @@ def finding_view(finding: Finding, language: str = "en") -> dict[str, Any]:
         "asks": list(finding.asks),
         "no_difference": finding.no_difference,
         "survives": _survives_view(finding.survives),
+        "messages": messages,
     }
 
 

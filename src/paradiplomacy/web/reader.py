@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.language import Text, render
+from paradiplomacy.language.units import unit_name
 from paradiplomacy.report.anchors import finding_anchor
 from paradiplomacy.report.page import environment_of
 from paradiplomacy.report.verdict_words import survived_of
@@ -107,6 +108,7 @@ def _environment(shown: Shown, language: Language) -> Environment:
         "claim": wording.claim,
         "chapter": wording.chapter,
         "paragraphs": _paragraphs,
+        "unit": lambda unit: unit_name(unit, language.code),
         "spoken": lambda text: _spoken(text, language),
         "claimed": lambda one: _claimed(one, wording, language),
         "word": lambda text, kind: _word(text, kind, wording, language),

@@ -15,6 +15,7 @@ from tests.unit.web.conftest import MINE
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
 from paradiplomacy.hypotheses.conflict.trust_by_level import TRUST_BY_LEVEL
+from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.report.ledger_words import ACTORS, agreement_words
@@ -68,8 +69,7 @@ def in_code(shown: Shown) -> Iterator[Said]:
         for estimate, _ in (*row["estimates"], *row["sensitivity"]):
             if f"id: {key}" not in MINE:
                 yield estimate.basis, "basis"
-                if estimate.unit not in ("share", "years", "months", "days"):
-                    yield estimate.unit, "unit"
+                assert estimate.unit in sentences("paradiplomacy.language.units", "zh")
 
 
 def test_no_word_and_no_claim_of_ours_lacks_its_chinese(shown: Shown, catalogue: Catalog) -> None:

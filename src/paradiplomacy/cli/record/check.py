@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json, StoreAt
+from paradiplomacy.cli.options import Json, Language, StoreAt
 from paradiplomacy.cli.show import as_json, progress_bar
 
 __all__ = ["check"]
@@ -38,7 +38,7 @@ def check(
     everything: Annotated[
         bool, typer.Option("--all", help="Show accepted doubts too, and why they stand.")
     ] = False,
-    language: Annotated[str, typer.Option(help="Language of the sentences: en or zh.")] = "en",
+    language: Language = "en",
     store: StoreAt = None,
     json: Json = False,
 ) -> None:
