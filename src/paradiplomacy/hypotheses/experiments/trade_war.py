@@ -7,10 +7,12 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, wants_all
-from paradiplomacy.hypotheses.designs.rates import Rates, Totals
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, wants_all
+from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
 from paradiplomacy.hypotheses.designs.rule import Rule
-from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, rate_ratio
+from paradiplomacy.hypotheses.designs.tie_events import event_name
+from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.before_after import (
     QUARTER_DAYS,
     Spans,
@@ -30,7 +32,7 @@ from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC, quiet_days
 from paradiplomacy.hypotheses.histories.exposure import RIVAL
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
-from paradiplomacy.language.english import count, listed, ratio, ratio_span
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_WAR"]
@@ -45,9 +47,7 @@ NO_CELLS: dict[str, type[pl.DataType]] = {
     "events": pl.Int64,
     "years": pl.Float64,
 }
-RATIO = "ratio of Poisson rates, exact conditional interval"
-CLUSTERED = "difference in differences of rates by Poisson regression, errors robust by tie"
-ALONE = "difference in differences of rates, exact, as if events stood alone"
+WORDS = Words(__name__)
 
 
 def _spans(frames: Frames, day: date | None = None) -> Spans | None:
@@ -75,9 +75,9 @@ def _cells(frames: Frames) -> pl.DataFrame:
 
 DESIGN = Rates(
     cells=_cells,
-    event="exchange",
-    inside="the time from the trade war to the pandemic",
-    outside="the two years before",
+    event=event_name("exchange"),
+    inside=WORDS("inside"),
+    outside=WORDS("outside"),
     frame="exchanges",
     rule=Rule("same", 1.0, margin=(2 / 3, 3 / 2)),
     bunched=True,
@@ -88,29 +88,25 @@ def _test(frames: Frames) -> Finding:
     spans, ties = _spans(frames), ties_of_pair(frames)
     if spans is None:
         raise ValueError("called without the shock that the need asks for")
-    found = DESIGN.test(frames)
-    deciding = found.estimates[0]
+    finding = DESIGN.test(frames)
     shock = day_of(frames, key=SHOCK)
     key = shock[0] if shock else ""
-    told = _exchanges(frames, spans)
+    subjects = (*_exchanges(frames, spans), f"shock:{key}")
     others = _foundings_and_ends(frames, spans, ties)
     return replace(
-        found,
-        sentence=str(found.sentence) + _beside(*others),
+        finding,
+        sentence=sentences(finding.sentence, _beside(*others)),
         hypothesis=TRADE_WAR.id,
         estimates=(
-            replace(deciding, subjects=(*told, f"shock:{key}")),
+            replace(finding.estimates[0], subjects=subjects),
             *others,
-            *responses_by_sort(frames, key, to="the trade war"),
+            *responses_by_sort(frames, key, to=WORDS("the-trade-war")),
         ),
         sensitivity=(
-            *found.sensitivity,
+            *finding.sensitivity,
             *(_comparisons(frames, spans, ties) if wants_all() else ()),
         ),
-        lacks=(
-            *found.lacks,
-            "Logs of exchanges kept by both ends from 2016 on, months without any included.",
-        ),
+        lacks=(*finding.lacks, WORDS("lack")),
         caveats=_caveats(frames, spans, ties),
     )
 
@@ -147,19 +143,19 @@ def _foundings_and_ends(
     )
     return (
         as_estimate(
-            "foundings a year after the trade war began, relative to before",
+            WORDS("name.foundings"),
             new,
             founded,
             "ratio",
-            f"{RATIO}; foundings dated to within a year",
+            WORDS("foundings-method", exact=EXACT),
             subjects=tuple(ties.filter(in_spans)["tie"]),
         ),
         as_estimate(
-            "ends per tie-year after the trade war began, relative to before",
+            WORDS("name.ends"),
             over,
             ended,
             "ratio",
-            RATIO,
+            EXACT,
             subjects=tuple(
                 stops.join(ties.select("tie"), on="tie", how="semi")["tie"].unique().sort()
             ),
@@ -167,42 +163,34 @@ def _foundings_and_ends(
     )
 
 
-def _beside(new: Estimate, over: Estimate) -> str:
+def _beside(new: Estimate, over: Estimate) -> Message:
     """Foundings and ends in words; neither decides."""
-    told = []
-    for one, what in ((new, "founding"), (over, "end")):
-        span = Interval(one.value, one.low, one.high, one.level)
-        told.append(
-            f"{count(one.n, what)} (rate {ratio(one.value)} times that before; {ratio_span(span)})"
-            if one.value is not None and one.n >= FEW
-            else f"{count(one.n, what)}"
-        )
-    return f" In both stretches together the record has {listed(told)}."
+    counted = []
+    for estimate, what in ((new, "founding"), (over, "end")):
+        number = WORDS(f"counted.{what}", n=estimate.n)
+        if estimate.value is not None and estimate.n >= FEW:
+            span = Interval(estimate.value, estimate.low, estimate.high, estimate.level)
+            number = WORDS("counted.rate", counted=number, ratio=span)
+        counted.append(number)
+    return WORDS("beside", counted=tuple(counted))
 
 
 def _of(table: pl.DataFrame) -> tuple[Interval, int]:
     totals = Totals.of(table)
-    found = rate_ratio(
-        totals.events, totals.time, base_count=totals.base_events, base_time=totals.base_time
-    )
-    return found, totals.all
+    return totals.ratio(), totals.all
 
 
 def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
     choices = {
-        "ties of unknown age too": cells(frames, spans, ties, undated=True),
-        "exchanges dated to the month or better": cells(frames, spans, ties, sharp=31),
-        "ties with any exchange, each counted once": _cells(frames).with_columns(
-            pl.col("events").clip(upper_bound=1)
-        ),
+        "undated": cells(frames, spans, ties, undated=True),
+        "sharp": cells(frames, spans, ties, sharp=31),
+        "once": _cells(frames).with_columns(pl.col("events").clip(upper_bound=1)),
     }
-    rows = [(name, *_of(table), RATIO) for name, table in choices.items()]
-    inexact = "ratio of Poisson rates; the interval is no longer exact"
-    vague = "vague dates counted by their share of days"
-    rows.append((vague, *by_days(frames, spans, ties), inexact))
+    rows = [(name, *_of(table), EXACT) for name, table in choices.items()]
+    rows.append(("by-days", *by_days(frames, spans, ties), WORDS("inexact")))
     return tuple(
-        as_estimate(f"rate of exchanges after to before, {name}", found, n, "ratio", how)
-        for name, found, n, how in rows
+        as_estimate(WORDS("name.choice", choice=WORDS(f"choice.{name}")), ratio, n, "ratio", how)
+        for name, ratio, n, how in rows
     )
 
 
@@ -228,23 +216,23 @@ def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estima
         ]
     )
     tables = {
-        "exchanges on trade, relative to others": by_sector,
-        "ties of states, relative to cities": by_tier,
-        "ties of the pair, relative to ties with Taiwan": by_partner,
+        "sector": by_sector,
+        "tier": by_tier,
+        "partner": by_partner,
     }
     rows = []
     for name, table in tables.items():
         if table["other"].n_unique() < 2:
             continue
         fitted = contrast(table, "other")
-        found = fitted.interval() if fitted else exact_contrast(counts(table, "other"))
+        ratios = fitted.interval() if fitted else exact_contrast(counts(table, "other"))
         rows.append(
             as_estimate(
-                f"change of {name}",
-                found,
+                WORDS(f"contrast.{name}"),
+                ratios,
                 int(table["events"].sum()),
                 "ratio of ratios",
-                CLUSTERED if fitted else ALONE,
+                WORDS("clustered" if fitted else "alone"),
             )
         )
     return tuple(rows)
@@ -260,31 +248,20 @@ def _placebos(frames: Frames, ties: pl.DataFrame) -> tuple[Estimate, ...]:
         if own and spans and (spans.after.stop <= own.after.start or day >= own.after.stop)
     }
     return tuple(
-        as_estimate(
-            f"for comparison, the same ratio around 1 July {day.year}, without a shock",
-            found,
-            n,
-            "ratio",
-            RATIO,
-        )
-        for day, found, n in placebo(frames, clear, ties, least=PLACEBO_EVENTS)
+        as_estimate(WORDS("name.placebo", year=day.year), ratio, n, "ratio", EXACT)
+        for day, ratio, n in placebo(frames, clear, ties, least=PLACEBO_EVENTS)
     )
 
 
-def _caveats(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str, ...]:
+def _caveats(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Message, ...]:
     undated = ties.height - ties["established"].count()
-    whole = _vague(frames, spans, ties)
+    vague = _vague(frames, spans, ties)
     return (
-        "An exchange is counted where a source tells of it; a stretch without one may be silent "
-        "or only unreported.",
-        "Later years are easier to find on the web; the same ratio in quiet years, beside it, "
-        "shows how much rises by that alone.",
-        f"Left out for want of a founding date: {count(undated, 'tie')}. Left out as dated more "
-        f"vaguely than to {QUARTER_DAYS} days: {count(whole, 'exchange')} of these years.",
-        "Lists of ties are drawn up now and then: the latest foundings and ends are the likeliest "
-        "to be missing, so a fall of foundings is no effect of the trade war by itself.",
-        "Ties with Taiwan, those of cities and exchanges on other matters are no untouched group: "
-        "a difference from them is only part of an effect.",
+        WORDS("caveat.unreported"),
+        WORDS("caveat.web"),
+        WORDS("caveat.left-out", undated=undated, days=QUARTER_DAYS, vague=vague),
+        WORDS("caveat.latest"),
+        WORDS("caveat.untouched"),
     )
 
 
@@ -298,20 +275,20 @@ def _vague(frames: Frames, spans: Spans, ties: pl.DataFrame) -> int:
     )
 
 
-TRADE_WAR = Hypothesis(
-    id="trade-war-2018",
-    section="Conclusion, 1",
-    claim="Exchanges between cities went on in the trade war of 2018 as often as before it.",
-    needs=(
-        Need(
-            "shocks",
-            "a dated shock with trade-war in its key",
-            lambda frames: 0 if day_of(frames, key=SHOCK) is None else 1,
+TRADE_WAR = replace(
+    hypothesis(
+        "trade-war-2018",
+        DESIGN,
+        section="Conclusion, 1",
+        claim=WORDS("claim"),
+        needs=(
+            Need(
+                "shocks",
+                WORDS("need"),
+                lambda frames: 0 if day_of(frames, key=SHOCK) is None else 1,
+            ),
         ),
-        *DESIGN.needs,
+        items=("exchange.count", "crisis.stopped"),
     ),
     test=_test,
-    estimator=f"{DESIGN.method} The claim is {DESIGN.rule.words()}",
-    margin=DESIGN.rule.margin,
-    items=("exchange.count", "crisis.stopped"),
 )

@@ -134,7 +134,7 @@ def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
     )
 
 
-def responses_by_sort(frames: Frames, shock: str, *, to: str) -> tuple[Estimate, ...]:
+def responses_by_sort(frames: Frames, shock: str, *, to: Text) -> tuple[Estimate, ...]:
     """How many responses to a shock there are of each sort; counts only, for they are no sample.
 
     Parameters
@@ -142,20 +142,20 @@ def responses_by_sort(frames: Frames, shock: str, *, to: str) -> tuple[Estimate,
     frames : Frames
     shock : str
         Its key.
-    to : str, keyword-only
+    to : Message or str, keyword-only
         What it is called, after "responses to".
     """
-    told = frames.responses.filter(pl.col("shock") == shock)
+    responses = frames.responses.filter(pl.col("shock") == shock)
     return tuple(
         Estimate(
-            f'responses to {to} of the sort "{answer}"',
+            _WORDS("by-sort", crisis=to, sort=_WORDS(f"sort.{answer}")),
             float(part.height),
             None,
             None,
-            told.height,
+            responses.height,
             "count",
-            "responses that sources tell of: no sample, so no share can be told from them",
-            subjects=tuple(f"response:{one}" for one in part["response"].sort()),
+            _WORDS("by-sort-method"),
+            subjects=tuple(f"response:{key}" for key in part["response"].sort()),
         )
-        for (answer,), part in told.sort("answer").group_by("answer", maintain_order=True)
+        for (answer,), part in responses.sort("answer").group_by("answer", maintain_order=True)
     )

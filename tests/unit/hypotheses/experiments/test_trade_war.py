@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.experiments.before_after import (
     Span,
     Spans,
@@ -25,12 +25,18 @@ from paradiplomacy.hypotheses.experiments.before_after import (
 )
 from paradiplomacy.hypotheses.experiments.trade_war import TRADE_WAR
 from paradiplomacy.hypotheses.selection import ties_of_pair
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
 SPANS = Spans(Span(date(2016, 1, 1), date(2018, 1, 1)), Span(date(2018, 1, 1), date(2019, 1, 1)))
 BEFORE = ("2016-09-10", "2017-02-10", "2017-06-10", "2018-01-10")
 AFTER = ("2018-09-10", "2019-02-10", "2019-06-10")
+
+
+def run(frames: Frames) -> Finding:
+    return rendered(TRADE_WAR.run(frames))
 
 
 def fill(hand: Any, many: int, before: tuple[str, ...], after: tuple[str, ...]) -> None:
@@ -55,7 +61,7 @@ def test_the_ratio_decides(hand: Any, many: int, after: tuple[str, ...], verdict
     # Rows on one tie, day and form are one exchange, so repeated days need days of their own.
     days = tuple(f"{when[:-2]}{10 + i}" for i, when in enumerate(after))
     fill(hand, many, BEFORE, days)
-    found = TRADE_WAR.run(hand.frames())
+    found = run(hand.frames())
     assert found.verdict is verdict
     assert found.estimates[0].value == pytest.approx(len(days) / 4 * 731 / 548, rel=1e-6)
 
@@ -65,13 +71,13 @@ def test_it_stops_at_the_pandemic_and_leaves_vague_days_out(hand: Any) -> None:
     for i in range(10):
         for when in ("2020-02-01", "2020-01-05", "2018", "2017/2019", "2016-07-04"):
             hand.exchange(f"tie:us{i:02}|cn{i:02}", when)
-    found = TRADE_WAR.run(hand.frames())
+    found = run(hand.frames())
     assert (found.n, found.estimates[0].value) == (70, pytest.approx(0.75 * 731 / 548))
 
 
 def test_without_a_trade_war_it_says_so(hand: Any) -> None:
     hand.exchange(hand.tie("us", "cn"), "2017-01-01")
-    found = TRADE_WAR.run(hand.frames())
+    found = run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
     assert "a dated shock with trade-war in its key" in found.lacks[0]
 
@@ -81,7 +87,7 @@ def test_quiet_years_are_shown_beside_it(hand: Any) -> None:
     for i in range(10):
         for when in ("2005-09-01", "2006-03-01", "2007-09-01"):
             hand.exchange(f"tie:us{i:02}|cn{i:02}", when)
-    found = TRADE_WAR.run(hand.frames())
+    found = run(hand.frames())
     quiet = [e for e in found.sensitivity if "without a shock" in e.name]
     years = [int(e.name.partition("1 July ")[2][:4]) for e in quiet]
     assert years
@@ -177,7 +183,7 @@ def shipped() -> Frames:
 
 
 def test_on_the_shipped_record_the_ratio_is_that_of_a_count_by_hand(shipped: Frames) -> None:
-    found = TRADE_WAR.run(shipped)
+    found = run(shipped)
     assert found.verdict is Verdict.INCONCLUSIVE
     start, shock, pandemic = date(2016, 7, 5), date(2018, 7, 6), date(2020, 1, 1)
     spans: dict[str, list[tuple[date, date]]] = {}
@@ -214,4 +220,4 @@ def test_a_record_of_two_other_countries_is_tested_too(
 ) -> None:
     hand = hand_of("CA", "CN")
     fill(hand, 40, BEFORE, AFTER)
-    assert TRADE_WAR.run(hand.frames()).verdict is Verdict.SUPPORTED
+    assert run(hand.frames()).verdict is Verdict.SUPPORTED
