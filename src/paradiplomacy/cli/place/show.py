@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,28 +29,12 @@ def show(
 
     Example: `paradiplomacy place show 重庆`
     """
-    from paradiplomacy.record.dormancy import signs_of_life, standing
-    from paradiplomacy.report.views import place_view, standing_view
+    from paradiplomacy.report.views import place_view
     from paradiplomacy.report.words import count_of
 
     reconciled = opened(record, rule, store)
     resolved = reconciled.place(place)
-    ties = []
-    signs = signs_of_life(reconciled)
-    for key, tie in reconciled.ties.items():
-        if resolved.id in tie.ends:
-            other = next(end for end in tie.ends if end != resolved.id)
-            established = tie.fact("established")
-            ties.append(
-                {
-                    "tie": key,
-                    "partner": reconciled.label(other),
-                    "kind": str(tie.kind or ""),
-                    "established": str(tie.established or ""),
-                    "agreement": str(established.agreement) if established else "",
-                    **standing_view(standing(reconciled, tie, signs=signs)),
-                }
-            )
+    ties = _ties_of(reconciled, resolved.id)
     responses = [
         {
             "shock": r.shock,
@@ -81,6 +65,29 @@ def show(
             ([r[c] for c in answer_columns] for r in responses),
         )
     note_others(reconciled, place, [resolved.id])
+
+
+def _ties_of(reconciled: Record, place: str) -> list[dict[str, Any]]:
+    from paradiplomacy.record.dormancy import signs_of_life, standing
+    from paradiplomacy.report.views import standing_view
+
+    ties = []
+    signs = signs_of_life(reconciled)
+    for key, tie in reconciled.ties.items():
+        if place in tie.ends:
+            other = next(end for end in tie.ends if end != place)
+            established = tie.fact("established")
+            ties.append(
+                {
+                    "tie": key,
+                    "partner": reconciled.label(other),
+                    "kind": str(tie.kind or ""),
+                    "established": str(tie.established or ""),
+                    "agreement": str(established.agreement) if established else "",
+                    **standing_view(standing(reconciled, tie, signs=signs)),
+                }
+            )
+    return ties
 
 
 def note_others(reconciled: Record, name: str, meant: Collection[str]) -> None:
