@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from paradiplomacy.language import english
+from paradiplomacy.language.english import chance as english_chance
+from paradiplomacy.language.english import figure
+from paradiplomacy.language.english import ratio as english_ratio
 from paradiplomacy.language.spans import Span
 
 __all__ = ["FORMATS", "country", "joined", "percent", "percent_interval", "ratio", "ratio_interval"]
@@ -92,7 +94,7 @@ def ratio(value: float | None) -> str:
     >>> ratio(0.784), ratio(12.3), ratio(None)
     ('0.78', '12', '无比值')
     """
-    return "无比值" if value is None else english.ratio(value)
+    return "无比值" if value is None else english_ratio(value)
 
 
 def ratio_interval(span: Span) -> str:
@@ -131,7 +133,7 @@ def chance(p: float) -> str:
     >>> chance(0.0004), chance(0.61)
     ('小于0.001', '0.61')
     """
-    return "小于0.001" if p < 0.001 else english.chance(p)
+    return "小于0.001" if p < 0.001 else english_chance(p)
 
 
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {
@@ -146,8 +148,8 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "percent-interval": lambda span, _: percent_interval(span),
     "ratio": lambda value, _: ratio(value),
     "ratio-interval": lambda span, _: ratio_interval(span),
-    "figure": lambda value, _: english.figure(value),
-    "figure-interval": lambda span, _: f"{english.figure(span.low)}至{english.figure(span.high)}",
+    "figure": lambda value, _: figure(value),
+    "figure-interval": lambda span, _: f"{figure(span.low)}至{figure(span.high)}",
     "p": lambda p, _: p_value(p),
     "chance": lambda p, _: chance(p),
 }

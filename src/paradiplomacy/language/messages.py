@@ -8,7 +8,8 @@ from string import Formatter
 from typing import Any, Literal, TypeAlias, get_args
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import chinese, english
+from paradiplomacy.language.chinese import FORMATS as CHINESE
+from paradiplomacy.language.english import FORMATS as ENGLISH
 from paradiplomacy.language.spans import Span
 from paradiplomacy.language.word_files import sentence
 
@@ -17,7 +18,7 @@ __all__ += ["message_view", "render", "rendered", "sentences"]
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-_WRITERS = {"en": english.FORMATS, "zh": chinese.FORMATS}
+_WRITERS = {"en": ENGLISH, "zh": CHINESE}
 
 
 Value: TypeAlias = "int | float | str | Message | Span | tuple[Value, ...] | None"
