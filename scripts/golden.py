@@ -43,7 +43,7 @@ SHOWN = 12
 
 PROGRAM = "from paradiplomacy.cli.main import main; main()"
 EVENTS = ["material/calls.csv", "--dyads", "material/dyads.csv", "--start", "0"]
-MODEL = ["--formula", "inertia(half_life=5) + reciprocity(raw) + km"]
+MODEL = ["--formula", "inertia(half_life=5) + reciprocity(raw) + km", "--tick", "1"]
 
 # By the file that the answer goes to. What writes files of its own gets a folder of that name.
 COMMANDS: dict[str, list[str]] = {
