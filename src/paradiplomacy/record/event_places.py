@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EARTH_KM", "belonging", "distances_km", "places_at_risk"]
+__all__ = ["belonging", "distances_km", "places_at_risk"]
 
-EARTH_KM = 6371.0088
 Floats = NDArray[np.float64]
 
 _COLUMNS = ("place", "label", "tier", "admin1", "coastal", "latitude", "longitude", "population")
@@ -124,4 +124,4 @@ def distances_km(senders: pl.DataFrame, receivers: pl.DataFrame) -> Floats:
         )
 
     cosine = np.clip(vectors(senders) @ vectors(receivers).T, -1.0, 1.0)
-    return np.asarray(EARTH_KM * np.arccos(cosine))
+    return np.asarray(RADIUS_KM * np.arccos(cosine))

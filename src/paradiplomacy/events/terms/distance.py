@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.terms.base import (
     Factor,
@@ -36,7 +37,6 @@ from paradiplomacy.events.terms.covariate import of_actors
 
 __all__ = ["Distance", "kilometres"]
 
-EARTH = 6371.0088  # mean radius in kilometres
 _FORMS = ("raw", "log1p", "binary")
 MANY = 2**25  # dyads beyond which single precision must do
 
@@ -57,7 +57,7 @@ def _fill(u: Floats, v: Floats, triangle: bool, form: int, out: NDArray[np.float
         for j in range(i + 1 if triangle else 0, len(v)):
             x, y, z = u[i, 0] - v[j, 0], u[i, 1] - v[j, 1], u[i, 2] - v[j, 2]
             half = np.sqrt(x * x + y * y + z * z) / 2
-            d = 2 * EARTH * np.arcsin(min(1.0, half))
+            d = 2 * RADIUS_KM * np.arcsin(min(1.0, half))
             if form == 1:
                 d = np.log1p(d)
             elif form == 2:

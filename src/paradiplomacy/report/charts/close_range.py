@@ -10,6 +10,7 @@ from typing import Any
 
 import altair as alt
 
+from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.report.charts.labels import place_beside
 from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.report.charts.projection import Projection
@@ -22,8 +23,6 @@ from paradiplomacy.report.words import count_of, listed, number
 
 __all__ = ["heavy", "sketch"]
 
-_EARTH = 6371.0
-"""Mean radius, in kilometres."""
 _STEP = 15
 """Pixels of the squares whose places become one dot."""
 
@@ -44,11 +43,11 @@ def sketch(geography: Geography, region: Region) -> Sketch:
     projection, _ = _fit(region, WIDE - 8)
     dots, lines = _gathered(geography, region, projection)
     shown, least = heavy(lines, small=False)
-    apart = round(_STEP / projection.scale * _EARTH, -1)
+    apart = round(_STEP / projection.scale * RADIUS_KM, -1)
     top = sorted(dots.values(), key=lambda dot: (-dot.ties, dot.name))[:3]
     caption = (
         f"{count_of(len(region.inside), 'place')} with a tie, within some "
-        f"{number(radians(region.radius) * _EARTH, 0)} km of the middle. Each dot gathers the "
+        f"{number(radians(region.radius) * RADIUS_KM, 0)} km of the middle. Each dot gathers the "
         f"places of a square of about {number(apart, 0)} km and has the name of the one with most "
         "ties; the more ties they have, wherever these lead, the larger it is. Each line gathers "
         "the ties between two dots. "
