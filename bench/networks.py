@@ -32,7 +32,7 @@ from paradiplomacy.networks.centrality import betweenness, core_numbers
 from paradiplomacy.networks.clustering import clustering_figures, motifs
 from paradiplomacy.networks.distances import distances
 from paradiplomacy.networks.figures import number
-from paradiplomacy.networks.graph import Network, largest_component, read_edges, simple_edges
+from paradiplomacy.networks.graph import TieNetwork, largest_component, read_edges, simple_edges
 from paradiplomacy.networks.mixing import degree_assortativity
 from paradiplomacy.networks.nulls import rewire
 
@@ -40,7 +40,7 @@ SECONDS, MEGABYTES = 60, 1500
 Compute = Callable[[], Any]
 
 
-def made(places: int, ties: int, *, seed: int) -> Network:
+def made(places: int, ties: int, *, seed: int) -> TieNetwork:
     """A network with heavy-tailed degrees, a part of its ties within small groups."""
     rng = np.random.default_rng(seed)
     pull = rng.pareto(1.8, places) + 0.3
@@ -51,13 +51,13 @@ def made(places: int, ties: int, *, seed: int) -> Network:
     within = np.concatenate([groups[:, i].ravel()[:, None], groups[:, j].ravel()[:, None]], axis=1)
     edges = simple_edges(np.concatenate([within, drawn]))
     keep = np.sort(rng.permutation(len(edges))[:ties])
-    return Network(tuple(f"{k:07}" for k in range(places)), edges[keep])
+    return TieNetwork(tuple(f"{k:07}" for k in range(places)), edges[keep])
 
 
 class Peers:
     """The same network in each library."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: TieNetwork) -> None:
         pairs = network.edges.tolist()
         self.nx = networkx.Graph()
         self.nx.add_nodes_from(range(network.n))
@@ -68,7 +68,7 @@ class Peers:
             self.nk.addEdge(i, j)
 
 
-def cases(network: Network, *, slow: bool) -> dict[str, dict[str, Compute]]:
+def cases(network: TieNetwork, *, slow: bool) -> dict[str, dict[str, Compute]]:
     """By statistic, who computes it; ours first. Slow peers are left out unless wanted."""
     whole, part = Peers(network), largest_component(network)
     largest = Peers(part)
@@ -200,7 +200,7 @@ def measure(name: str, ways: dict[str, Compute], runs: int) -> dict[str, Any]:
     }
 
 
-def rewiring(network: Network, runs: int) -> dict[str, Any]:
+def rewiring(network: TieNetwork, runs: int) -> dict[str, Any]:
     """Ten swap attempts a tie. Peers draw in ways of their own: only degrees can be compared."""
     degrees = network.degrees().tolist()
 
@@ -218,7 +218,7 @@ def rewiring(network: Network, runs: int) -> dict[str, Any]:
     return found
 
 
-def whole(network: Network) -> dict[str, Any]:
+def whole(network: TieNetwork) -> dict[str, Any]:
     """``network stats`` in a process of its own: seconds, peak memory, and the promise."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ties.tsv"

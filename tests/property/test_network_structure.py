@@ -22,8 +22,8 @@ from paradiplomacy.networks.clustering import clustering_figures, motifs
 from paradiplomacy.networks.communities import communities, modularity
 from paradiplomacy.networks.distances import distance_figures, distances
 from paradiplomacy.networks.edge_list import read_edge_list
-from paradiplomacy.networks.figures import Absent, Figure, Interval, number
-from paradiplomacy.networks.graph import Network, component_labels, country_network
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, number
+from paradiplomacy.networks.graph import TieNetwork, component_labels, country_network
 from paradiplomacy.networks.mixing import category_assortativity, degree_assortativity, rich_club
 from paradiplomacy.networks.nulls import rewire
 from paradiplomacy.networks.spectral import spectral_figures
@@ -31,7 +31,7 @@ from paradiplomacy.networks.structure import Claims, structure
 
 
 @st.composite
-def networks(draw: DrawFn, most: int = 12) -> Network:
+def networks(draw: DrawFn, most: int = 12) -> TieNetwork:
     """Small networks: empty ones, single places, several components among them."""
     n = draw(st.integers(0, most))
     pairs = list(combinations(range(n), 2))
@@ -41,7 +41,7 @@ def networks(draw: DrawFn, most: int = 12) -> Network:
     at = draw(st.lists(st.tuples(numbers, numbers), min_size=n, max_size=n))
     people = st.one_of(st.just(float("nan")), st.integers(0, 10**7).map(float))
     network = named(n, chosen)
-    return Network(
+    return TieNetwork(
         network.names,
         network.edges,
         {
@@ -54,7 +54,7 @@ def networks(draw: DrawFn, most: int = 12) -> Network:
 
 
 @given(networks())
-def test_clustering_is_that_of_networkx(network: Network) -> None:
+def test_clustering_is_that_of_networkx(network: TieNetwork) -> None:
     graph = as_networkx(network)
     held, figures = motifs(network), clustering_figures(network)
     assert held.triangles_of.tolist() == [nx.triangles(graph)[k] for k in range(network.n)]
@@ -71,7 +71,7 @@ def test_clustering_is_that_of_networkx(network: Network) -> None:
 
 
 @given(networks(most=8))
-def test_squares_wedges_and_claws_are_those_counted_by_hand(network: Network) -> None:
+def test_squares_wedges_and_claws_are_those_counted_by_hand(network: TieNetwork) -> None:
     tied = {frozenset(pair) for pair in network.edges.tolist()}
     squares = {
         frozenset({frozenset((a, b)), frozenset((b, c)), frozenset((c, d)), frozenset((d, a))})
@@ -86,7 +86,7 @@ def test_squares_wedges_and_claws_are_those_counted_by_hand(network: Network) ->
 
 
 @given(networks(most=8))
-def test_squares_are_the_same_when_counted_in_blocks(network: Network) -> None:
+def test_squares_are_the_same_when_counted_in_blocks(network: TieNetwork) -> None:
     import paradiplomacy.networks.clustering as room
 
     whole = motifs(network)
@@ -100,7 +100,7 @@ def test_squares_are_the_same_when_counted_in_blocks(network: Network) -> None:
 
 
 @given(networks())
-def test_distances_are_those_of_networkx(network: Network) -> None:
+def test_distances_are_those_of_networkx(network: TieNetwork) -> None:
     graph = as_networkx(network)
     held = distances(network)
     apart = dict(nx.all_pairs_shortest_path_length(graph))
@@ -116,7 +116,7 @@ def test_distances_are_those_of_networkx(network: Network) -> None:
 
 
 @given(networks())
-def test_distance_figures_are_those_of_the_largest_component(network: Network) -> None:
+def test_distance_figures_are_those_of_the_largest_component(network: TieNetwork) -> None:
     figures = distance_figures(network)
     labels = component_labels(network)
     if not network.m:
@@ -143,7 +143,7 @@ def test_distance_figures_are_those_of_the_largest_component(network: Network) -
 
 
 @given(networks(most=9))
-def test_centralities_are_those_of_networkx(network: Network) -> None:
+def test_centralities_are_those_of_networkx(network: TieNetwork) -> None:
     graph = as_networkx(network)
     frame = centralities(network, np.random.default_rng(1)).frame
 
@@ -169,7 +169,7 @@ def test_centralities_are_those_of_networkx(network: Network) -> None:
 
 @given(networks(most=9))
 def test_betweenness_from_all_sources_is_exact_and_from_some_is_an_estimate(
-    network: Network,
+    network: TieNetwork,
 ) -> None:
     everywhere = betweenness(network)
     sources = np.arange(network.n, dtype=np.int64)
@@ -180,7 +180,7 @@ def test_betweenness_from_all_sources_is_exact_and_from_some_is_an_estimate(
 
 
 @given(networks())
-def test_mixing_is_that_of_networkx(network: Network) -> None:
+def test_mixing_is_that_of_networkx(network: TieNetwork) -> None:
     graph = as_networkx(network)
     found = degree_assortativity(network)
     if isinstance(found, Absent):
@@ -200,7 +200,7 @@ def test_mixing_is_that_of_networkx(network: Network) -> None:
 
 
 @given(networks())
-def test_the_rich_club_is_that_of_networkx(network: Network) -> None:
+def test_the_rich_club_is_that_of_networkx(network: TieNetwork) -> None:
     club = rich_club(network)
     wanted = nx.rich_club_coefficient(as_networkx(network), normalized=False) if network.m else {}
     for k, density in zip(club.k.tolist(), club.density.tolist(), strict=True):
@@ -209,7 +209,7 @@ def test_the_rich_club_is_that_of_networkx(network: Network) -> None:
 
 
 @given(networks())
-def test_spectra_are_those_of_dense_matrices(network: Network) -> None:
+def test_spectra_are_those_of_dense_matrices(network: TieNetwork) -> None:
     found = spectral_figures(network)
     if network.m:
         values = np.linalg.eigvalsh(network.adjacency().toarray().astype(float))
@@ -217,7 +217,7 @@ def test_spectra_are_those_of_dense_matrices(network: Network) -> None:
 
 
 @given(networks(), st.integers(0, 5))
-def test_modularity_is_that_of_networkx(network: Network, seed: int) -> None:
+def test_modularity_is_that_of_networkx(network: TieNetwork, seed: int) -> None:
     found = communities(network, np.random.default_rng(seed))
     if isinstance(found, Absent):
         assert network.m == 0
@@ -229,14 +229,14 @@ def test_modularity_is_that_of_networkx(network: Network, seed: int) -> None:
 
 
 @given(networks(), st.integers(0, 2**32))
-def test_rewiring_keeps_degrees(network: Network, seed: int) -> None:
+def test_rewiring_keeps_degrees(network: TieNetwork, seed: int) -> None:
     other, _ = rewire(network, np.random.default_rng(seed))
     assert other.degrees().tolist() == network.degrees().tolist()
     assert other.m == network.m
 
 
 @given(networks())
-def test_countries_hold_every_tie_once(network: Network) -> None:
+def test_countries_hold_every_tie_once(network: TieNetwork) -> None:
     found = country_network(network)
     assert np.triu(found.weights).sum() + found.unplaced == network.m
     assert (found.weights == found.weights.T).all()
@@ -245,14 +245,14 @@ def test_countries_hold_every_tie_once(network: Network) -> None:
 def _finite(figure: Figure) -> bool:
     if isinstance(figure, Absent):
         return bool(figure.why)
-    if isinstance(figure, Interval):
+    if isinstance(figure, FigureInterval):
         return all(map(isfinite, (figure.value, figure.low, figure.high)))
     return isfinite(figure)
 
 
 @settings(max_examples=examples(60))
 @given(networks(), st.booleans())
-def test_every_figure_is_a_number_or_a_reason(network: Network, claimed: bool) -> None:
+def test_every_figure_is_a_number_or_a_reason(network: TieNetwork, claimed: bool) -> None:
     found = structure(network, nulls=2, claims=Claims(2, 1) if claimed else None)
     for name, one in found.measured.items():
         assert _finite(one.figure), name

@@ -9,11 +9,11 @@ from paradiplomacy.definitions.definitions import DEFINITIONS, Case, Definition
 from paradiplomacy.model.context import Total
 from paradiplomacy.record.record import Record
 
-__all__ = ["Comparison", "Count", "Row", "compare", "count"]
+__all__ = ["Count", "CountRow", "DefinitionComparison", "compare", "count"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CountRow:
     """One tie under one definition; `dated` tells whether its start is known to precede the day."""
 
     tie: str
@@ -32,13 +32,13 @@ class Count:
     ----------
     definition : Definition
     day : datetime.date
-    rows : tuple of Row
+    rows : tuple of CountRow
         Every tie of the record with the reason why it counts or does not.
     """
 
     definition: Definition
     day: date
-    rows: tuple[Row, ...]
+    rows: tuple[CountRow, ...]
 
     @property
     def total(self) -> int:
@@ -52,7 +52,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class DefinitionComparison:
     """A published total beside what the definitions count on that day.
 
     `counts` has one entry a definition, over the ties of the total's scope.
@@ -125,14 +125,14 @@ def count(
         label = f"{ends[0].label} - {ends[1].label}"
         start = tie.established
         dated = start is not None and start.latest <= day
-        rows.append(Row(key, label, judged.counts, judged.why, dated, statements))
+        rows.append(CountRow(key, label, judged.counts, judged.why, dated, statements))
     return Count(definition, day, tuple(rows))
 
 
-def compare(record: Record, *, countries: str = "") -> tuple[Comparison, ...]:
+def compare(record: Record, *, countries: str = "") -> tuple[DefinitionComparison, ...]:
     """Each published total beside every definition's count at its date, oldest first.
 
-    `Comparison.like` has the counts of what the total counts too.
+    `DefinitionComparison.like` has the counts of what the total counts too.
     """
     wanted = frozenset(countries.split("-")) if countries else None
     comparisons = []
@@ -145,5 +145,5 @@ def compare(record: Record, *, countries: str = "") -> tuple[Comparison, ...]:
             count(record, definition, on=day, countries=pair, scope=total.scope)
             for definition in DEFINITIONS.values()
         )
-        comparisons.append(Comparison(total, counts))
+        comparisons.append(DefinitionComparison(total, counts))
     return tuple(comparisons)

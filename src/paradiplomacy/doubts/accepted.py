@@ -14,7 +14,7 @@ from paradiplomacy.sources.rows import Row
 from paradiplomacy.sources.tables import TABLES
 from paradiplomacy.tabular.checked_rows import read_checked_table
 
-__all__ = ["Acceptance", "Settled", "accepted_in", "read_accepted", "settle"]
+__all__ = ["Acceptance", "SettledDoubts", "accepted_in", "read_accepted", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledDoubts:
     """Doubts, set against what was accepted.
 
     Parameters
@@ -83,7 +83,7 @@ def settle(
     acceptances: Sequence[Acceptance],
     *,
     only: Collection[str] = (),
-) -> Settled:
+) -> SettledDoubts:
     """Set doubts against what was accepted.
 
     Parameters
@@ -96,7 +96,7 @@ def settle(
 
     Returns
     -------
-    Settled
+    SettledDoubts
 
     Examples
     --------
@@ -113,7 +113,7 @@ def settle(
         if was_run and (one.key not in found or one.key in by_key):
             stale.append(one)
         by_key.setdefault(one.key, one)
-    return Settled(
+    return SettledDoubts(
         tuple(doubt for doubt in doubts if doubt.key not in by_key),
         tuple((doubt, by_key[doubt.key]) for doubt in doubts if doubt.key in by_key),
         tuple(stale),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
+from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.model.activity import Exchange
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
@@ -18,7 +19,6 @@ __all__ = ["repeated_rows", "same_exchange_twice", "same_tie_twice"]
 _SHORT = 31
 """Days; of two longer stretches that overlap, nothing says that they mean the same day."""
 _FAR_KM = 50
-_KM_A_DEGREE = 111.2
 
 
 def repeated_rows(examined: Examined) -> Iterator[Doubt]:
@@ -129,7 +129,7 @@ def _close(one: Place, other: Place) -> bool:
         return True
     away = abs(here[1] - there[1])
     east = min(away, 360 - away) * math.cos(math.radians((here[0] + there[0]) / 2))
-    return math.hypot(here[0] - there[0], east) * _KM_A_DEGREE <= _FAR_KM
+    return math.hypot(here[0] - there[0], east) * DEGREE_KM <= _FAR_KM
 
 
 def _at(place: Place) -> tuple[float, float] | None:

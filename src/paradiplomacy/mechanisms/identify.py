@@ -12,7 +12,7 @@ from paradiplomacy.events.inference.likelihood import At, Likelihood
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Untold
 
-__all__ = ["ENOUGH", "MOST_TOLD", "Columns", "Seen", "look", "part"]
+__all__ = ["ENOUGH", "MOST_TOLD", "Columns", "Identifiability", "look", "part"]
 
 ENOUGH = 5
 """Events that a flag needs where it is up, and where it is down; events for each coefficient."""
@@ -51,7 +51,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Identifiability:
     """What `part` makes of the columns.
 
     Attributes
@@ -105,7 +105,7 @@ def part(
     baseline: int,
     breaks: bool,
     counts: Mapping[str, int],
-) -> Seen:
+) -> Identifiability:
     """Sort columns into those that can be estimated together, and the others with the reason.
 
     Parameters
@@ -155,7 +155,7 @@ def part(
             else:
                 kept.append(c)
                 told[c] = share
-    return Seen(tuple(kept), tuple(sparse), tuple(untold), told)
+    return Identifiability(tuple(kept), tuple(sparse), tuple(untold), told)
 
 
 def _fewest(columns: Columns, c: int) -> int:

@@ -13,7 +13,7 @@ from paradiplomacy.networks.count_nulls import shuffled
 from paradiplomacy.networks.description_length import Counted, counted
 
 if TYPE_CHECKING:
-    from paradiplomacy.networks.graph import CountryNetwork, Network
+    from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
 __all__ = ["MODELS", "BlockModels", "Compression", "ModelRow", "compare_models"]
 
@@ -97,7 +97,7 @@ class BlockModels:
 
 
 def compare_models(
-    network: Network | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | Counted,
     rng: np.random.Generator,
     *,
     draws: int = 9,
@@ -108,7 +108,7 @@ def compare_models(
 
     Parameters
     ----------
-    network : Network, CountryNetwork or Counted
+    network : TieNetwork, CountryNetwork or Counted
     rng : numpy.random.Generator
     draws : int, keyword-only
         Random networks with the same degrees, to which the degree-corrected model is fitted.

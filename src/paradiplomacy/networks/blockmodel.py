@@ -24,7 +24,7 @@ from paradiplomacy.networks.description_length import (
 )
 
 if TYPE_CHECKING:
-    from paradiplomacy.networks.graph import CountryNetwork, Network
+    from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
 __all__ = ["BlockFit", "fit_blocks", "given_blocks"]
 
@@ -83,7 +83,7 @@ class BlockFit:
 
 
 def given_blocks(
-    network: Network | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | Counted,
     blocks: NDArray[Any],
     *,
     corrected: bool,
@@ -92,7 +92,7 @@ def given_blocks(
 
     Parameters
     ----------
-    network : Network, CountryNetwork or Counted
+    network : TieNetwork, CountryNetwork or Counted
     blocks : ndarray, shape (n,)
         Block of each node, by any numbers or names.
     corrected : bool, keyword-only
@@ -127,7 +127,7 @@ def given_blocks(
 
 
 def fit_blocks(
-    network: Network | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | Counted,
     rng: np.random.Generator,
     *,
     corrected: bool,
@@ -138,7 +138,7 @@ def fit_blocks(
 
     Parameters
     ----------
-    network : Network, CountryNetwork or Counted
+    network : TieNetwork, CountryNetwork or Counted
     rng : numpy.random.Generator
     corrected : bool, keyword-only
         Degree-corrected (Karrer and Newman 2011) or plain.

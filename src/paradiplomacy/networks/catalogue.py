@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["GROUPS", "STATISTICS", "Statistic"]
+__all__ = ["GROUPS", "STATISTICS", "NetworkStatistic"]
 
 
 @dataclass(frozen=True, slots=True)
-class Statistic:
+class NetworkStatistic:
     """What a number of a network means.
 
     Parameters
@@ -185,7 +185,7 @@ _ROWS = {
 }
 
 STATISTICS = {
-    name: Statistic(name, group, title, definition)
+    name: NetworkStatistic(name, group, title, definition)
     for group, rows in _ROWS.items()
     for name, title, definition in rows
 }

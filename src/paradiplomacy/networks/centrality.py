@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.networks.distances import Distances, distances
 from paradiplomacy.networks.figures import Absent, Figure
-from paradiplomacy.networks.graph import Network, component_labels
+from paradiplomacy.networks.graph import TieNetwork, component_labels
 
 __all__ = ["Centralities", "betweenness", "centralities", "centrality_figures", "core_numbers"]
 
@@ -40,7 +40,7 @@ class Centralities:
 
 
 def betweenness(
-    network: Network, *, sources: NDArray[np.int64] | None = None
+    network: TieNetwork, *, sources: NDArray[np.int64] | None = None
 ) -> NDArray[np.float64]:
     """Share of the shortest paths between other places that pass through each, shape (n,).
 
@@ -68,7 +68,7 @@ def betweenness(
 
 
 def _dependencies(
-    network: Network, sources: NDArray[np.int64], weight: NDArray[np.float64]
+    network: TieNetwork, sources: NDArray[np.int64], weight: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     from paradiplomacy.networks.compiled import betweenness_from
 
@@ -80,7 +80,7 @@ def _dependencies(
 
 
 def _without_leaves(
-    network: Network,
+    network: TieNetwork,
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.int64]]:
     """Fold places of one tie into their partner, which halves the work in sparse networks.
 
@@ -116,7 +116,7 @@ def _without_leaves(
     return inner, (leaves + 1).astype(np.float64), through
 
 
-def core_numbers(network: Network) -> NDArray[np.int64]:
+def core_numbers(network: TieNetwork) -> NDArray[np.int64]:
     """The greatest k of a k-core that each place is in, shape (n,)."""
     import rustworkx
 
@@ -128,13 +128,13 @@ def core_numbers(network: Network) -> NDArray[np.int64]:
 
 
 def centralities(
-    network: Network, rng: np.random.Generator, *, found: Distances | None = None
+    network: TieNetwork, rng: np.random.Generator, *, found: Distances | None = None
 ) -> Centralities:
     """All centralities of all places.
 
     Parameters
     ----------
-    network : Network
+    network : TieNetwork
     rng : numpy.random.Generator
         Draws the sources where betweenness is too long to be exact.
     found : Distances, optional
@@ -171,7 +171,7 @@ def centralities(
     return Centralities(frame, 0 if sources is None else len(sources))
 
 
-def _eigenvector(network: Network) -> NDArray[np.float64]:
+def _eigenvector(network: TieNetwork) -> NDArray[np.float64]:
     """Leading eigenvector, greatest entry 1: 0 outside the largest component.
 
     In several components at once it is not unique, and one of them takes all in the end.
@@ -192,7 +192,7 @@ def _eigenvector(network: Network) -> NDArray[np.float64]:
     return values
 
 
-def _pagerank(network: Network, damping: float = 0.85) -> NDArray[np.float64]:
+def _pagerank(network: TieNetwork, damping: float = 0.85) -> NDArray[np.float64]:
     """PageRank with ties taken in both directions; places without a tie jump anywhere."""
     import rustworkx
 
@@ -206,7 +206,7 @@ def _pagerank(network: Network, damping: float = 0.85) -> NDArray[np.float64]:
     return np.array([found[k] for k in range(network.n)])
 
 
-def centrality_figures(network: Network, found: Centralities) -> dict[str, Figure]:
+def centrality_figures(network: TieNetwork, found: Centralities) -> dict[str, Figure]:
     """The deepest core, how many are in it, and how far betweenness is one place's."""
     if not network.m:
         names = ("degeneracy", "core_members", "betweenness_max", "betweenness_centralization")

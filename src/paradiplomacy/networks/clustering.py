@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Figure, ratio
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.graph import TieNetwork
 
 __all__ = ["Motifs", "clustering_figures", "motifs"]
 
@@ -37,7 +37,7 @@ class Motifs:
     triangles_of: NDArray[np.int64]
 
 
-def motifs(network: Network) -> Motifs:
+def motifs(network: TieNetwork) -> Motifs:
     """Count wedges, claws, triangles and squares.
 
     Entry (i, j) of the squared adjacency matrix is the number of partners that i and j
@@ -72,7 +72,7 @@ def motifs(network: Network) -> Motifs:
     )
 
 
-def _blocks(network: Network, degrees: NDArray[np.int64]) -> list[tuple[int, int]]:
+def _blocks(network: TieNetwork, degrees: NDArray[np.int64]) -> list[tuple[int, int]]:
     """Rows to take together so that what they expand to stays within bounds."""
     cost = np.zeros(network.n)
     np.add.at(cost, network.edges[:, 0], degrees[network.edges[:, 1]])
@@ -82,7 +82,7 @@ def _blocks(network: Network, degrees: NDArray[np.int64]) -> list[tuple[int, int
     return [(start, stop) for start, stop in pairwise(cuts) if stop > start]
 
 
-def clustering_figures(network: Network, found: Motifs | None = None) -> dict[str, Figure]:
+def clustering_figures(network: TieNetwork, found: Motifs | None = None) -> dict[str, Figure]:
     """Triangles, squares, wedges and claws, transitivity and mean local clustering."""
     held = found or motifs(network)
     degrees = network.degrees()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Absent, Figure
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.louvain import louvain
 
 __all__ = ["Communities", "communities", "community_figures", "modularity"]
@@ -35,7 +35,7 @@ class Communities:
     method: str
 
 
-def modularity(network: Network, member: NDArray[np.int64]) -> float:
+def modularity(network: TieNetwork, member: NDArray[np.int64]) -> float:
     """Newman and Girvan's modularity of a partition.
 
     Examples
@@ -49,7 +49,7 @@ def modularity(network: Network, member: NDArray[np.int64]) -> float:
     return float((ends[:, 0] == ends[:, 1]).mean() - held @ held)
 
 
-def communities(network: Network, rng: np.random.Generator) -> Communities | Absent:
+def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | Absent:
     """Communities by the method of Louvain (Blondel and others 2008), one run from the seed.
 
     Examples

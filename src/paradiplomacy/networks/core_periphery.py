@@ -18,7 +18,7 @@ from paradiplomacy.networks.count_nulls import NullKind, draw_like, resampled
 from paradiplomacy.networks.description_length import Counted, counted
 
 if TYPE_CHECKING:
-    from paradiplomacy.networks.graph import CountryNetwork, Network
+    from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
 __all__ = ["CoreFit", "CoreNull", "core_confidence", "core_nulls", "coreness", "fit_core"]
 
@@ -117,7 +117,7 @@ class CoreNull:
 
 
 def fit_core(
-    network: Network | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | Counted,
     rng: np.random.Generator,
     *,
     pattern: Pattern = "loose",
@@ -128,7 +128,7 @@ def fit_core(
 
     Parameters
     ----------
-    network : Network, CountryNetwork or Counted
+    network : TieNetwork, CountryNetwork or Counted
     rng : numpy.random.Generator
     pattern : {"loose", "strict"}, keyword-only
         ``loose``: pairs with an end in the core are tied, others are not (Borgatti and
@@ -197,7 +197,7 @@ def _sums(graph: Counted, core: NDArray[np.bool_]) -> tuple[int, int, int]:
 
 
 def core_nulls(
-    network: Network | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | Counted,
     rng: np.random.Generator,
     *,
     draws: int = 199,
@@ -262,7 +262,7 @@ def _ratio(observed: int, expected: float) -> float:
 
 
 def core_confidence(
-    network: Network | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | Counted,
     rng: np.random.Generator,
     *,
     resamples: int = 100,
@@ -291,7 +291,7 @@ def core_confidence(
 
 
 def coreness(
-    network: Network | CountryNetwork | Counted, *, logged: bool = True, passes: int = 500
+    network: TieNetwork | CountryNetwork | Counted, *, logged: bool = True, passes: int = 500
 ) -> tuple[NDArray[np.float64], float]:
     """How much of the core each place is, from 0 to 1, and how well that fits.
 

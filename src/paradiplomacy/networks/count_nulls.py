@@ -72,11 +72,11 @@ def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Co
     [6, 4, 2]
     """
     from paradiplomacy.networks.core_kernels import swap_between
-    from paradiplomacy.networks.graph import Network
+    from paradiplomacy.networks.graph import TieNetwork
     from paradiplomacy.networks.nulls import rewire
 
     if bool((graph.counts == 1).all()):
-        other, _ = rewire(Network(graph.names, graph.edges), rng, swaps=swaps)
+        other, _ = rewire(TieNetwork(graph.names, graph.edges), rng, swaps=swaps)
         return Counted(graph.names, other.edges, np.ones(other.m, dtype=np.int64))
     pairs = np.repeat(graph.edges.astype(np.int64), graph.counts, axis=0)
     picks = rng.integers(0, len(pairs), size=(swaps * len(pairs), 3))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Absent, Figure, ratio
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.graph import TieNetwork
 
 __all__ = ["Degrees", "degree_distribution", "degree_figures", "gini"]
 
@@ -30,7 +30,7 @@ class Degrees:
     places: NDArray[np.int64]
 
 
-def degree_distribution(network: Network) -> Degrees:
+def degree_distribution(network: TieNetwork) -> Degrees:
     """Degrees that occur, and how often.
 
     Examples
@@ -59,7 +59,7 @@ def gini(values: NDArray[Any]) -> float | Absent:
     return float(2 * (np.arange(1, n + 1) @ ranked) / (n * total) - (n + 1) / n)
 
 
-def degree_figures(network: Network) -> dict[str, Figure]:
+def degree_figures(network: TieNetwork) -> dict[str, Figure]:
     """Mean, median, greatest, spread, inequality and entropy of the degrees."""
     degrees = network.degrees()
     n = network.n

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from paradiplomacy.networks.graph import CountryNetwork, Network
+    from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
 __all__ = ["Counted", "counted", "description_length", "number_prices", "szekeres_curve"]
 
@@ -67,7 +67,7 @@ class Counted:
         return indptr, end[order], weights[order]
 
 
-def counted(network: Network | CountryNetwork | Counted) -> Counted:
+def counted(network: TieNetwork | CountryNetwork | Counted) -> Counted:
     """A network as pairs with counts; ties within a country are left out.
 
     Examples
@@ -76,11 +76,11 @@ def counted(network: Network | CountryNetwork | Counted) -> Counted:
     >>> counted(of_pairs([("Bern", "Nice"), ("Nice", "Rome")])).counts.tolist()
     [1, 1]
     """
-    from paradiplomacy.networks.graph import Network
+    from paradiplomacy.networks.graph import TieNetwork
 
     if isinstance(network, Counted):
         return network
-    if isinstance(network, Network):
+    if isinstance(network, TieNetwork):
         return Counted(network.names, network.edges, np.ones(network.m, dtype=np.int64))
     upper = np.triu(network.weights, 1)
     i, j = np.nonzero(upper)
@@ -89,7 +89,7 @@ def counted(network: Network | CountryNetwork | Counted) -> Counted:
 
 
 def description_length(
-    network: Network | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | Counted,
     blocks: NDArray[np.integer[Any]],
     *,
     corrected: bool,
@@ -98,7 +98,7 @@ def description_length(
 
     Parameters
     ----------
-    network : Network, CountryNetwork or Counted
+    network : TieNetwork, CountryNetwork or Counted
     blocks : ndarray of int, shape (n,)
         Block of each node; any numbers.
     corrected : bool, keyword-only

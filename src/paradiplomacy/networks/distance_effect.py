@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, Interval
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval
 from paradiplomacy.networks.geography import (
     BOUNDS_KM,
     by_distance,
@@ -19,7 +19,7 @@ from paradiplomacy.networks.geography import (
     located,
     unit_vectors,
 )
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.risk import AtRisk, at_risk
 
 __all__ = ["DistanceEffect", "distance_effect", "distance_effect_figures", "shape"]
@@ -38,7 +38,7 @@ class DistanceEffect:
     shape : polars.DataFrame
         ``km_low``, ``km_high``, ``pairs``, ``ties``, ``per_million`` pairs, and its exact
         95 % interval ``low``, ``high``.
-    model : mapping of str to Interval, or Absent
+    model : mapping of str to FigureInterval, or Absent
         Log odds of a tie: ``log_distance``, ``log_population`` (of both ends together, where
         known) and ``same_country`` (where it varies).
     ties, controls : int
@@ -50,7 +50,7 @@ class DistanceEffect:
     """
 
     shape: pl.DataFrame
-    model: Mapping[str, Interval] | Absent
+    model: Mapping[str, FigureInterval] | Absent
     ties: int
     controls: int
     median_km: float
@@ -58,7 +58,7 @@ class DistanceEffect:
     located: int
 
 
-def distance_effect(network: Network, rng: np.random.Generator) -> DistanceEffect | Absent:
+def distance_effect(network: TieNetwork, rng: np.random.Generator) -> DistanceEffect | Absent:
     """The effect of distance on ties, as a model and as a shape that assumes none.
 
     The model is a logit of all pairs at risk, or, where these are many, of all ties and ten random
@@ -67,7 +67,7 @@ def distance_effect(network: Network, rng: np.random.Generator) -> DistanceEffec
 
     Examples
     --------
-    >>> distance_effect(Network(("a", "b"), np.array([[0, 1]])), np.random.default_rng(1))
+    >>> distance_effect(TieNetwork(("a", "b"), np.array([[0, 1]])), np.random.default_rng(1))
     Absent(why='fewer than two tied places have coordinates')
     """
     part = network.within(located(network))
@@ -89,7 +89,7 @@ def distance_effect(network: Network, rng: np.random.Generator) -> DistanceEffec
     )
 
 
-def shape(network: Network, *, risk: AtRisk) -> pl.DataFrame:
+def shape(network: TieNetwork, *, risk: AtRisk) -> pl.DataFrame:
     """Ties per million pairs at risk, by bins of distance; every place must be located."""
     from scipy.stats import beta
 
@@ -123,8 +123,8 @@ def _median(bins: pl.DataFrame) -> float:
 
 
 def _model(
-    part: Network, where: NDArray[np.float64], risk: AtRisk, rng: np.random.Generator
-) -> tuple[Mapping[str, Interval] | Absent, int, int]:
+    part: TieNetwork, where: NDArray[np.float64], risk: AtRisk, rng: np.random.Generator
+) -> tuple[Mapping[str, FigureInterval] | Absent, int, int]:
     people = np.asarray(part.attributes.get("population", np.full(part.n, np.nan)), np.float64)
     known = people > 0
     # Sizes belong in the model where most ties have them; without, distance stands alone.
@@ -150,7 +150,7 @@ def _model(
 
 
 def _controls(
-    part: Network,
+    part: TieNetwork,
     usable: NDArray[np.int64],
     cases: int,
     risk: AtRisk,
@@ -177,7 +177,7 @@ def _controls(
 
 def _logit(
     columns: Mapping[str, NDArray[np.float64]], tied: NDArray[np.bool_], pairs: NDArray[np.int64]
-) -> Mapping[str, Interval] | Absent:
+) -> Mapping[str, FigureInterval] | Absent:
     from statsmodels.discrete.discrete_model import Logit
 
     raw = np.column_stack(list(columns.values()))
@@ -204,7 +204,7 @@ def _logit(
     error = np.sqrt(variance)
     method = "logit, errors robust to shared places"
     return {
-        name: Interval(float(b), float(b - 1.96 * e), float(b + 1.96 * e), method)
+        name: FigureInterval(float(b), float(b - 1.96 * e), float(b + 1.96 * e), method)
         for name, b, e in zip(columns, fit.params[1:], error[1:], strict=True)
     }
 

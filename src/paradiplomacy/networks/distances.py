@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Absent, Figure
-from paradiplomacy.networks.graph import Network, largest_component
+from paradiplomacy.networks.graph import TieNetwork, largest_component
 
 __all__ = ["Distances", "distance_figures", "distances"]
 
@@ -33,7 +33,7 @@ class Distances:
     furthest: NDArray[np.int64]
 
 
-def distances(network: Network) -> Distances:
+def distances(network: TieNetwork) -> Distances:
     """Breadth-first search from every place; memory grows with places, not with pairs.
 
     Examples
@@ -52,7 +52,7 @@ def distances(network: Network) -> Distances:
     return Distances(counts[: longest + 1] // 2, total, reached, furthest)
 
 
-def distance_figures(network: Network, found: Distances | None = None) -> dict[str, Figure]:
+def distance_figures(network: TieNetwork, found: Distances | None = None) -> dict[str, Figure]:
     """Mean, median, 90th percentile, effective diameter, diameter and radius.
 
     Of the largest component; `found`, where given, must be of that.

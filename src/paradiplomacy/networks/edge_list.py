@@ -14,7 +14,7 @@ import numpy as np
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.networks.figures import Absent
-from paradiplomacy.networks.graph import Network, simple_edges
+from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.tabular.label_pairs import LabelPairs, open_label_pairs
 
 __all__ = ["EdgeList", "read_edge_list"]
@@ -26,7 +26,7 @@ class EdgeList:
 
     Parameters
     ----------
-    network : Network
+    network : TieNetwork
     delimiter : str
         ``tab``, ``semicolon``, ``comma``, ``whitespace`` or a character of one's own.
     rows, remarks : int
@@ -43,7 +43,7 @@ class EdgeList:
         What was read and may be wrong: the last row, where it has no line end.
     """
 
-    network: Network
+    network: TieNetwork
     delimiter: str
     rows: int
     remarks: int
@@ -130,7 +130,7 @@ def _counted(numbers: dict[str, int], times: dict[int, int], pairs: LabelPairs) 
     edges = simple_edges(arcs)
     both = len(arcs) - len(edges)
     return EdgeList(
-        network=Network(names, edges),
+        network=TieNetwork(names, edges),
         delimiter=pairs.delimiter,
         rows=pairs.rows,
         remarks=pairs.remarks,

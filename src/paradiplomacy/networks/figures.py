@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Absent", "Figure", "Figures", "Interval", "number", "ratio", "why_absent"]
+__all__ = ["Absent", "Figure", "FigureInterval", "Figures", "number", "ratio", "why_absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class FigureInterval:
     """A number that comes with an error.
 
     Parameters
@@ -37,7 +37,7 @@ class Interval:
     method: str
 
 
-Figure = int | float | Interval | Absent
+Figure = int | float | FigureInterval | Absent
 Figures = Mapping[str, Figure]
 
 
@@ -46,12 +46,12 @@ def number(figure: Figure) -> float | None:
 
     Examples
     --------
-    >>> number(Interval(0.2, 0.1, 0.3, "jackknife")), number(Absent("no ties"))
+    >>> number(FigureInterval(0.2, 0.1, 0.3, "jackknife")), number(Absent("no ties"))
     (0.2, None)
     """
     if isinstance(figure, Absent):
         return None
-    return float(figure.value if isinstance(figure, Interval) else figure)
+    return float(figure.value if isinstance(figure, FigureInterval) else figure)
 
 
 def why_absent(figure: Figure | Figures | Absent) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.earth import RADIUS_KM
+from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.risk import AtRisk
 
 __all__ = [
@@ -20,8 +21,6 @@ __all__ = [
     "ties_by_distance",
     "unit_vectors",
 ]
-
-EARTH_KM = 6371.0088  # mean radius of the WGS 84 ellipsoid
 
 # Bins of distance: finer where ties thin out fast. The last bound is past half the girth.
 _NEAR = (0, 50, 100, 200, 300, 400, 600, 800, 1000, 1500, 2000)
@@ -45,7 +44,7 @@ class ByDistance:
     products: NDArray[np.float64]
 
 
-def located(network: Network) -> NDArray[np.bool_]:
+def located(network: TieNetwork) -> NDArray[np.bool_]:
     """Which places have coordinates, shape (n,)."""
     found = np.ones(network.n, dtype=bool)
     for name in ("latitude", "longitude"):
@@ -54,7 +53,7 @@ def located(network: Network) -> NDArray[np.bool_]:
     return found
 
 
-def unit_vectors(network: Network) -> NDArray[np.float64]:
+def unit_vectors(network: TieNetwork) -> NDArray[np.float64]:
     """Places as points on the unit sphere, shape (n, 3)."""
     latitude, longitude = (
         np.radians(np.asarray(network.attributes[name], dtype=np.float64))
@@ -75,16 +74,16 @@ def great_circle_km(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDA
     """
     across = np.linalg.norm(np.cross(one, other), axis=1)
     along = (one * other).sum(axis=1)
-    return np.asarray(EARTH_KM * np.arctan2(across, along))
+    return np.asarray(RADIUS_KM * np.arctan2(across, along))
 
 
 def cosines_of(bounds: NDArray[np.float64]) -> NDArray[np.float64]:
     """Cosines of the angles at the inner bounds of bins, from near to far."""
-    return np.asarray(np.cos(bounds[1:-1] / EARTH_KM))
+    return np.asarray(np.cos(bounds[1:-1] / RADIUS_KM))
 
 
 def by_distance(
-    network: Network,
+    network: TieNetwork,
     sizes: NDArray[np.float64],
     *,
     risk: AtRisk,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NO_COUNTRY",
     "CountryNetwork",
-    "Network",
+    "TieNetwork",
     "component_labels",
     "country_network",
     "largest_component",
@@ -41,7 +41,7 @@ _NUMBERS = ("latitude", "longitude", "population")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Network:
+class TieNetwork:
     """An undirected simple graph with labelled nodes.
 
     Parameters
@@ -102,21 +102,21 @@ class Network:
         np.cumsum(self.degrees(), out=indptr[1:])
         return indptr, np.ascontiguousarray(columns[order], dtype=np.int32)
 
-    def within(self, nodes: NDArray[np.bool_]) -> Network:
+    def within(self, nodes: NDArray[np.bool_]) -> TieNetwork:
         """The network among those nodes that a mask of shape (n,) picks."""
         kept = np.flatnonzero(nodes)
         number = np.full(self.n, -1, dtype=np.int32)
         number[kept] = np.arange(len(kept), dtype=np.int32)
         edges = number[self.edges].reshape(-1, 2)
-        return Network(
+        return TieNetwork(
             tuple(self.names[k] for k in kept.tolist()),
             edges[(edges >= 0).all(axis=1)],
             {key: values[kept] for key, values in self.attributes.items()},
         )
 
-    def with_edges(self, edges: NDArray[np.integer[Any]]) -> Network:
+    def with_edges(self, edges: NDArray[np.integer[Any]]) -> TieNetwork:
         """The same nodes with other edges, which are brought into order."""
-        return Network(self.names, simple_edges(edges), self.attributes)
+        return TieNetwork(self.names, simple_edges(edges), self.attributes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +155,7 @@ def simple_edges(pairs: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
     return np.ascontiguousarray(np.unique(pairs, axis=0), dtype=np.int32)
 
 
-def of_pairs(pairs: Iterable[tuple[str, str]]) -> Network:
+def of_pairs(pairs: Iterable[tuple[str, str]]) -> TieNetwork:
     """The network of pairs of labels; loops and repeats are dropped without a word.
 
     A label that occurs only in a loop is a node without an edge.
@@ -164,12 +164,12 @@ def of_pairs(pairs: Iterable[tuple[str, str]]) -> Network:
     names = sorted({name for pair in both for name in pair})
     number = {name: k for k, name in enumerate(names)}
     coded = np.array([(number[a], number[b]) for a, b in both], dtype=np.int32)
-    return Network(tuple(names), simple_edges(coded))
+    return TieNetwork(tuple(names), simple_edges(coded))
 
 
 def network_of(
     frames: Frames, ties: pl.DataFrame | None = None, *, isolates: bool = False
-) -> Network:
+) -> TieNetwork:
     """The network of a record.
 
     Parameters
@@ -183,7 +183,7 @@ def network_of(
 
     Returns
     -------
-    Network
+    TieNetwork
         Nodes are place keys, with attributes ``label``, ``country``, ``region``,
         ``admin1``, ``level`` (text), ``latitude``, ``longitude``, ``population``.
 
@@ -212,17 +212,17 @@ def network_of(
     attributes |= {
         name: places[name].cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in _NUMBERS
     }
-    return Network(tuple(places["place"]), simple_edges(pairs), attributes)
+    return TieNetwork(tuple(places["place"]), simple_edges(pairs), attributes)
 
 
-def country_network(network: Network) -> CountryNetwork:
+def country_network(network: TieNetwork) -> CountryNetwork:
     """Sum a network's edges by country pair, from its attribute ``country``.
 
     Examples
     --------
     >>> network = of_pairs([("a", "b"), ("b", "c"), ("a", "d")])
     >>> countries = np.array(["CN", "CN", "US", ""], dtype=object)
-    >>> found = country_network(Network(network.names, network.edges, {"country": countries}))
+    >>> found = country_network(TieNetwork(network.names, network.edges, {"country": countries}))
     >>> found.names, found.weights.tolist(), found.unplaced
     (('CN', 'US'), [[1, 1], [1, 0]], 1)
     """
@@ -241,7 +241,7 @@ def country_network(network: Network) -> CountryNetwork:
     return CountryNetwork(names, both, places, network.m - len(placed))
 
 
-def component_labels(network: Network) -> NDArray[np.int32]:
+def component_labels(network: TieNetwork) -> NDArray[np.int32]:
     """Component of each node, shape (n,), numbered from 0 by size, the largest first."""
     from scipy.sparse.csgraph import connected_components
 
@@ -254,6 +254,6 @@ def component_labels(network: Network) -> NDArray[np.int32]:
     return np.asarray(rank[labels], dtype=np.int32)
 
 
-def largest_component(network: Network) -> Network:
+def largest_component(network: TieNetwork) -> TieNetwork:
     """The largest connected part; of two equally large ones, that of the first name."""
     return network.within(component_labels(network) == 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.graph import TieNetwork
 
 __all__ = ["louvain"]
 
@@ -15,12 +15,12 @@ LEAST_GAIN = 1e-7
 """Modularity that a further level has to add."""
 
 
-def louvain(network: Network, seed: int) -> list[set[int]]:
+def louvain(network: TieNetwork, seed: int) -> list[set[int]]:
     """Groups of places that together have high modularity (Blondel and others 2008).
 
     Parameters
     ----------
-    network : Network
+    network : TieNetwork
         With at least one tie.
     seed : int
         Of the order in which places are looked at.

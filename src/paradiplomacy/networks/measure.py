@@ -7,15 +7,15 @@ import numpy as np
 from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.degree import degree_figures
 from paradiplomacy.networks.distances import Distances, distance_figures
-from paradiplomacy.networks.figures import Absent, Figure, Interval, ratio
-from paradiplomacy.networks.graph import Network, component_labels
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio
+from paradiplomacy.networks.graph import TieNetwork, component_labels
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.power_law import PowerLaw
 
 __all__ = ["measure", "power_law_figures", "size_figures"]
 
 
-def size_figures(network: Network) -> dict[str, Figure]:
+def size_figures(network: TieNetwork) -> dict[str, Figure]:
     """Places, ties, fill and components."""
     labels = component_labels(network)
     n, largest = network.n, int((labels == 0).sum())
@@ -38,7 +38,7 @@ def power_law_figures(found: PowerLaw | Absent) -> dict[str, Figure]:
         return {f"power_law_{name}": found for name in (*names, *versus)}
     error = 1.96 * found.exponent_sd
     figures: dict[str, Figure] = {
-        "power_law_exponent": Interval(
+        "power_law_exponent": FigureInterval(
             found.exponent,
             found.exponent - error,
             found.exponent + error,
@@ -54,12 +54,12 @@ def power_law_figures(found: PowerLaw | Absent) -> dict[str, Figure]:
     return figures
 
 
-def measure(network: Network, *, found: Distances | None = None) -> dict[str, Figure]:
+def measure(network: TieNetwork, *, found: Distances | None = None) -> dict[str, Figure]:
     """Size, degrees, clustering, distances and mixing: all exact.
 
     Parameters
     ----------
-    network : Network
+    network : TieNetwork
     found : Distances, optional
         Of its largest component, where they are at hand.
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, Interval, ratio
-from paradiplomacy.networks.graph import NO_COUNTRY, Network
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio
+from paradiplomacy.networks.graph import NO_COUNTRY, TieNetwork
 
 __all__ = [
     "RichClub",
@@ -48,7 +48,7 @@ class RichClub:
         return np.asarray(2 * self.ties / (self.members * (self.members - 1)))
 
 
-def assortativity(network: Network, values: NDArray[Any]) -> Interval | float | Absent:
+def assortativity(network: TieNetwork, values: NDArray[Any]) -> FigureInterval | float | Absent:
     """Correlation of a number over the two ends of ties; ends where it is NaN are left out.
 
     Examples
@@ -77,12 +77,14 @@ def assortativity(network: Network, values: NDArray[Any]) -> Interval | float | 
     return _jackknife(r)
 
 
-def degree_assortativity(network: Network) -> Interval | float | Absent:
+def degree_assortativity(network: TieNetwork) -> FigureInterval | float | Absent:
     """Correlation of degrees over ties."""
     return assortativity(network, network.degrees())
 
 
-def category_assortativity(network: Network, values: NDArray[Any]) -> Interval | float | Absent:
+def category_assortativity(
+    network: TieNetwork, values: NDArray[Any]
+) -> FigureInterval | float | Absent:
     """Newman's r for a category; ties with an end that has none (empty, ``ZZ``) are left out.
 
     Examples
@@ -111,17 +113,17 @@ def category_assortativity(network: Network, values: NDArray[Any]) -> Interval |
     return _jackknife(r)
 
 
-def _jackknife(r: NDArray[np.float64]) -> Interval | float | Absent:
+def _jackknife(r: NDArray[np.float64]) -> FigureInterval | float | Absent:
     if not np.isfinite(r).all():  # without one of the ties nothing varies: no error
         return float(r[0])
     error = float(np.sqrt(((r[1:] - r[0]) ** 2).sum()))
     value = float(r[0])
-    return Interval(
+    return FigureInterval(
         value, max(-1.0, value - 1.96 * error), min(1.0, value + 1.96 * error), "jackknife"
     )
 
 
-def _categories(network: Network, values: NDArray[Any]) -> NDArray[np.int64]:
+def _categories(network: TieNetwork, values: NDArray[Any]) -> NDArray[np.int64]:
     """Categories of the ends of ties, numbered; ties with an unknown end left out."""
     text = np.array([str(value) for value in values], dtype=object)
     names = sorted(set(text) - NO_COUNTRY)
@@ -131,7 +133,7 @@ def _categories(network: Network, values: NDArray[Any]) -> NDArray[np.int64]:
     return ends[(ends >= 0).all(axis=1)]
 
 
-def rich_club(network: Network) -> RichClub:
+def rich_club(network: TieNetwork) -> RichClub:
     """Members and ties of the club above each degree.
 
     Examples
@@ -151,7 +153,7 @@ def rich_club(network: Network) -> RichClub:
     return RichClub(k[some].astype(np.int64), members[some].astype(np.int64), ties[some])
 
 
-def mixing_figures(network: Network) -> dict[str, Figure]:
+def mixing_figures(network: TieNetwork) -> dict[str, Figure]:
     """Assortativities, ties within a country, and the density of the club of hubs."""
     club = rich_club(network)
     # The club nearest to a hundredth of the places, by the share it makes of them.

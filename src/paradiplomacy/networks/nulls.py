@@ -21,7 +21,7 @@ from paradiplomacy.networks.geography import (
     ties_by_distance,
     unit_vectors,
 )
-from paradiplomacy.networks.graph import Network, simple_edges
+from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.networks.risk import AtRisk, at_risk
 
 __all__ = [
@@ -115,18 +115,18 @@ _NO_WEIGHTS = DistanceWeights(np.zeros(0), np.zeros((0, 3)), np.zeros(0))
 
 
 def rewire(
-    network: Network,
+    network: TieNetwork,
     rng: np.random.Generator,
     *,
     swaps: int = _SWAPS,
     risk: AtRisk | None = None,
     weights: DistanceWeights | None = None,
-) -> tuple[Network, float]:
+) -> tuple[TieNetwork, float]:
     """A random network in which every place has as many ties as here.
 
     Parameters
     ----------
-    network : Network
+    network : TieNetwork
     rng : numpy.random.Generator
     swaps : int
         Attempted double-edge swaps a tie.
@@ -171,12 +171,12 @@ def rewire(
         by.log_weights,
         luck,
     )
-    return Network(network.names, simple_edges(edges), network.attributes), made / len(picks)
+    return TieNetwork(network.names, simple_edges(edges), network.attributes), made / len(picks)
 
 
 def rewirings(
-    network: Network, rng: np.random.Generator, *, draws: int
-) -> Iterator[tuple[Network, float]]:
+    network: TieNetwork, rng: np.random.Generator, *, draws: int
+) -> Iterator[tuple[TieNetwork, float]]:
     """Draw after draw, each made from the one before, with its share of possible swaps."""
     now, risk = network, at_risk(network)
     for _ in range(draws):
@@ -184,7 +184,7 @@ def rewirings(
         yield now, accepted
 
 
-def kept(network: Network, other: Network) -> float:
+def kept(network: TieNetwork, other: TieNetwork) -> float:
     """Share of a network's ties that another one has too."""
     if not network.m:
         return 1.0
@@ -193,8 +193,8 @@ def kept(network: Network, other: Network) -> float:
 
 
 def gravity_draws(
-    network: Network, rng: np.random.Generator, *, draws: int
-) -> Iterator[tuple[Network, float]]:
+    network: TieNetwork, rng: np.random.Generator, *, draws: int
+) -> Iterator[tuple[TieNetwork, float]]:
     """Draw after draw of the located places, with each one's share of swaps that were made.
 
     Every place keeps its number of ties; a network is as likely as the product of its ties'
@@ -215,13 +215,13 @@ def gravity_draws(
 
 
 def distance_weights(
-    network: Network, rng: np.random.Generator, *, risk: AtRisk
+    network: TieNetwork, rng: np.random.Generator, *, risk: AtRisk
 ) -> tuple[DistanceWeights, float]:
     """Find the weights under which ties are as long as observed, by stochastic approximation.
 
     Parameters
     ----------
-    network : Network
+    network : TieNetwork
         All of its places are located.
     rng : numpy.random.Generator
     risk : AtRisk, keyword-only

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Absent
 
-__all__ = ["Comparison", "PowerLaw", "draw_power_law", "fit_power_law"]
+__all__ = ["PowerLaw", "TailComparison", "draw_power_law", "fit_power_law"]
 
 _LEAST = 50  # fewer in the tail, and the exponent is biased
 _LOW, _HIGH = 1.01, 20.0  # where exponents are sought
@@ -25,7 +25,7 @@ _GREATEST = 2.0**53
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TailComparison:
     """A power law against another law on the same tail.
 
     Parameters
@@ -69,7 +69,7 @@ class PowerLaw:
     distance: float
     p: float | Absent
     draws: int
-    versus: Mapping[str, Comparison] = field(default_factory=dict)
+    versus: Mapping[str, TailComparison] = field(default_factory=dict)
 
 
 def fit_power_law(
@@ -207,7 +207,7 @@ def _curvature(exponent: float, xmin: int) -> float:
     return float((at[0] - 2 * at[1] + at[2]) / step**2)
 
 
-def _versus(tail: NDArray[np.int64], exponent: float, xmin: int) -> dict[str, Comparison]:
+def _versus(tail: NDArray[np.int64], exponent: float, xmin: int) -> dict[str, TailComparison]:
     from scipy.special import zeta
 
     own = -exponent * np.log(tail) - np.log(zeta(exponent, xmin))
@@ -245,12 +245,12 @@ def _lognormal(tail: NDArray[np.int64], xmin: int) -> NDArray[np.float64]:
     return each(best.x)[place]
 
 
-def _vuong(own: NDArray[np.float64], other: NDArray[np.float64]) -> Comparison:
+def _vuong(own: NDArray[np.float64], other: NDArray[np.float64]) -> TailComparison:
     from scipy.special import erfc
 
     difference = own - other
     spread = float(difference.std())
     if not spread:
-        return Comparison(0.0, 1.0)
+        return TailComparison(0.0, 1.0)
     ratio = float(difference.sum() / (np.sqrt(len(difference)) * spread))
-    return Comparison(ratio, float(erfc(abs(ratio) / np.sqrt(2))))
+    return TailComparison(ratio, float(erfc(abs(ratio) / np.sqrt(2))))

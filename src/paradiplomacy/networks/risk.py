@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.graph import NO_COUNTRY, Network
+from paradiplomacy.networks.graph import NO_COUNTRY, TieNetwork
 
 __all__ = ["AtRisk", "at_risk"]
 
@@ -45,7 +45,7 @@ class AtRisk:
         return np.asarray(self.allowed[self.group[one], self.group[other]])
 
 
-def at_risk(network: Network) -> AtRisk:
+def at_risk(network: TieNetwork) -> AtRisk:
     """All pairs; but where no tie stays within a country, those of country pairs with a tie.
 
     Examples

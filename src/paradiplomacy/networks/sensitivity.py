@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.networks.figures import Absent, Figures
-from paradiplomacy.networks.graph import Network, largest_component, network_of
+from paradiplomacy.networks.graph import TieNetwork, largest_component, network_of
 from paradiplomacy.networks.measure import measure
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Variant:
     figures: Figures | Absent
 
 
-def without_villages(network: Network, *, least: float = TOWN) -> Network | Absent:
+def without_villages(network: TieNetwork, *, least: float = TOWN) -> TieNetwork | Absent:
     """The network among places of at least so many inhabitants, and of unknown ones.
 
     Of a place whose population nobody tells it is not known that it is a village.
@@ -56,7 +56,7 @@ def without_villages(network: Network, *, least: float = TOWN) -> Network | Abse
     return _tied(network.within(~(np.asarray(people, dtype=np.float64) < least)))
 
 
-def of_known_size(network: Network, *, least: float = TOWN) -> Network | Absent:
+def of_known_size(network: TieNetwork, *, least: float = TOWN) -> TieNetwork | Absent:
     """The network among places that are known to have at least so many inhabitants."""
     people = network.attributes.get("population")
     if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
@@ -64,24 +64,24 @@ def of_known_size(network: Network, *, least: float = TOWN) -> Network | Absent:
     return _tied(network.within(np.asarray(people, dtype=np.float64) >= least))
 
 
-def _tied(network: Network) -> Network:
+def _tied(network: TieNetwork) -> TieNetwork:
     """Without the places that have lost all their ties."""
     return network.within(network.degrees() > 0)
 
 
 def variants_of(
-    network: Network, frames: Frames | None = None
-) -> Mapping[str, tuple[str, Network | Absent]]:
+    network: TieNetwork, frames: Frames | None = None
+) -> Mapping[str, tuple[str, TieNetwork | Absent]]:
     """Other definitions of a network: name to what it says, and the network.
 
     Parameters
     ----------
-    network : Network
+    network : TieNetwork
     frames : Frames, optional
         Of the record that it was made from; of an edge list there are none, and only what
         the network itself tells can be varied.
     """
-    found: dict[str, tuple[str, Network | Absent]] = {
+    found: dict[str, tuple[str, TieNetwork | Absent]] = {
         "no-villages": (
             f"without places known to have fewer than {TOWN:,} inhabitants",
             without_villages(network),
@@ -96,7 +96,7 @@ def variants_of(
         return found
     from paradiplomacy.networks.two_sided import two_sidedness
 
-    def only(ties: pl.Series, why: str) -> Network | Absent:
+    def only(ties: pl.Series, why: str) -> TieNetwork | Absent:
         chosen = frames.ties.filter(pl.col("tie").is_in(ties.implode()))
         return network_of(frames, chosen) if chosen.height else Absent(why)
 
@@ -119,7 +119,7 @@ def variants_of(
     return found
 
 
-def sensitivity(variants: Mapping[str, tuple[str, Network | Absent]]) -> tuple[Variant, ...]:
+def sensitivity(variants: Mapping[str, tuple[str, TieNetwork | Absent]]) -> tuple[Variant, ...]:
     """The figures of each variant.
 
     Examples

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 from paradiplomacy.networks.figures import Absent, Figure
-from paradiplomacy.networks.graph import Network, largest_component
+from paradiplomacy.networks.graph import TieNetwork, largest_component
 
 __all__ = ["spectral_figures"]
 
@@ -16,7 +16,7 @@ _ROUNDS, _STEPS = 40, 50
 _PRECISION = 1e-3
 
 
-def spectral_figures(network: Network) -> dict[str, Figure]:
+def spectral_figures(network: TieNetwork) -> dict[str, Figure]:
     """Spectral norm of the network and algebraic connectivity of its largest component.
 
     Examples
@@ -44,7 +44,7 @@ def _start(n: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.random.default_rng(0).random(n) + 0.1
 
 
-def _norm(network: Network) -> float:
+def _norm(network: TieNetwork) -> float:
     from scipy.sparse.linalg import eigsh
 
     matrix = network.adjacency().astype(np.float64)
@@ -55,7 +55,7 @@ def _norm(network: Network) -> float:
     return float(found[0])
 
 
-def _connectivity(part: Network) -> float | Absent:
+def _connectivity(part: TieNetwork) -> float | Absent:
     """Second least eigenvalue of the Laplacian, by LOBPCG (Knyazev 2001).
 
     No factor of the matrix is made: of a network like these it is nearly full.

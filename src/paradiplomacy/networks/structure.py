@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.catalogue import STATISTICS, Statistic
+from paradiplomacy.networks.catalogue import STATISTICS, NetworkStatistic
 from paradiplomacy.networks.centrality import Centralities, centralities, centrality_figures
 from paradiplomacy.networks.communities import Communities, communities, community_figures
 from paradiplomacy.networks.countries import country_pairs, country_table
@@ -25,7 +25,7 @@ from paradiplomacy.networks.edge_list import EdgeList
 from paradiplomacy.networks.figures import Absent, Figure, Figures, number
 from paradiplomacy.networks.graph import (
     CountryNetwork,
-    Network,
+    TieNetwork,
     component_labels,
     country_network,
     network_of,
@@ -64,7 +64,7 @@ class Measured:
 
     Parameters
     ----------
-    statistic : Statistic
+    statistic : NetworkStatistic
         Its name, title and definition.
     figure : Figure
         The number, with an interval where it has one; or why there is none.
@@ -72,7 +72,7 @@ class Measured:
         By null model, where one was drawn that says something about this figure.
     """
 
-    statistic: Statistic
+    statistic: NetworkStatistic
     figure: Figure
     nulls: Mapping[str, NullRange]
 
@@ -133,19 +133,19 @@ class Structure:
 
 
 def structure(
-    network: Network,
+    network: TieNetwork,
     *,
     nulls: int = 0,
     seed: int = 1989,
     claims: Claims | None = None,
-    variants: Mapping[str, tuple[str, Network | Absent]] | None = None,
+    variants: Mapping[str, tuple[str, TieNetwork | Absent]] | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Structure:
     """Measure a network.
 
     Parameters
     ----------
-    network : Network
+    network : TieNetwork
         With the attributes ``country``, ``latitude``, ``longitude`` and ``population``
         where they are known; what needs one that is not there is absent, and says so.
     nulls : int
@@ -273,7 +273,7 @@ def _claims(claims: Claims | None) -> Figures:
     }
 
 
-def _largest(network: Network, whole: Distances) -> Distances:
+def _largest(network: TieNetwork, whole: Distances) -> Distances:
     """Distances of the largest component alone, from those of the whole network."""
     inside = component_labels(network) == 0
     if inside.all():

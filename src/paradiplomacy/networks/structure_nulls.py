@@ -12,7 +12,7 @@ from paradiplomacy.networks.catalogue import STATISTICS
 from paradiplomacy.networks.communities import communities, community_figures
 from paradiplomacy.networks.figures import Figure, Figures
 from paradiplomacy.networks.geography import located
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.measure import measure
 from paradiplomacy.networks.mixing import rich_club
 from paradiplomacy.networks.nulls import (
@@ -60,7 +60,7 @@ class NullModel:
 
 
 def null_models(
-    network: Network,
+    network: TieNetwork,
     observed: Figures,
     rng: np.random.Generator,
     *,
@@ -71,7 +71,7 @@ def null_models(
 
     Parameters
     ----------
-    network : Network
+    network : TieNetwork
     observed : mapping of str to Figure
         Its figures, as far as they were measured.
     rng : numpy.random.Generator
@@ -98,7 +98,7 @@ def _varied(observed: Figures) -> Figures:
 
 
 def _gravity(
-    part: Network,
+    part: TieNetwork,
     observed: Figures,
     rng: np.random.Generator,
     draws: int,
@@ -118,7 +118,7 @@ def _gravity(
 
 
 def _rewired(
-    network: Network,
+    network: TieNetwork,
     observed: Figures,
     rng: np.random.Generator,
     draws: int,

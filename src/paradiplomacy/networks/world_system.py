@@ -20,7 +20,7 @@ from paradiplomacy.networks.core_periphery import (
 )
 from paradiplomacy.networks.count_nulls import NullKind
 from paradiplomacy.networks.description_length import Counted, counted
-from paradiplomacy.networks.graph import CountryNetwork, Network, country_network, network_of
+from paradiplomacy.networks.graph import CountryNetwork, TieNetwork, country_network, network_of
 from paradiplomacy.networks.multiplexity import (
     Flows,
     Levels,
@@ -181,7 +181,7 @@ def countries_with_ties(network: CountryNetwork) -> Counted:
 
 
 def layer_of(
-    network: Network | Counted,
+    network: TieNetwork | Counted,
     rng: np.random.Generator,
     *,
     countries: NDArray[np.object_] | None = None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from paradiplomacy.evidence.rules import Rule
 
 if TYPE_CHECKING:
-    from paradiplomacy.definitions.count import Comparison, Count
+    from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.report.drawing import Drawing, Sketch
@@ -167,7 +167,9 @@ def within(tell: Progress, low: float, high: float) -> Progress:
     return lambda what, share: tell(what, low + (high - low) * share)
 
 
-def _counted(record: Record, *, pair: Sequence[str]) -> tuple[list[Count], tuple[Comparison, ...]]:
+def _counted(
+    record: Record, *, pair: Sequence[str]
+) -> tuple[list[Count], tuple[DefinitionComparison, ...]]:
     """Counts by definition and beside published totals, between the first two countries."""
     from paradiplomacy.definitions.count import compare, count
     from paradiplomacy.definitions.definitions import DEFINITIONS

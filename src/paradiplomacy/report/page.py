@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from paradiplomacy.definitions.count import Comparison, Count
+from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.record.dormancy import RULE
@@ -44,7 +44,7 @@ class Material:
     record: Record
     tested: Tested
     counts: Sequence[Count]
-    comparisons: Sequence[Comparison]
+    comparisons: Sequence[DefinitionComparison]
     drawings: Mapping[str, Drawing]
     manifest: Mapping[str, Any]
     networked: Networked

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from paradiplomacy.definitions.count import Comparison, Count
+from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.questionnaire import items
 from paradiplomacy.report.drawing import Drawing
@@ -32,7 +32,7 @@ class Results(Protocol):
         """One a definition."""
 
     @property
-    def comparisons(self) -> Sequence[Comparison]:
+    def comparisons(self) -> Sequence[DefinitionComparison]:
         """One a published total."""
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from paradiplomacy.definitions.count import Comparison
+from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
@@ -35,7 +35,7 @@ def sketches(
     record: Record,
     findings: Mapping[str, Finding],
     *,
-    comparisons: Sequence[Comparison],
+    comparisons: Sequence[DefinitionComparison],
     networked: Networked,
     event_model: Modelled,
 ) -> tuple[Sketch, ...]:

@@ -10,7 +10,14 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.networks.catalogue import GROUPS
-from paradiplomacy.networks.figures import Absent, Figure, Figures, Interval, number, why_absent
+from paradiplomacy.networks.figures import (
+    Absent,
+    Figure,
+    FigureInterval,
+    Figures,
+    number,
+    why_absent,
+)
 from paradiplomacy.networks.nulls import NULL_MODELS, NullRange
 from paradiplomacy.networks.structure import Structure
 from paradiplomacy.report import words
@@ -172,7 +179,7 @@ def _of_variant(figures: Figures | Absent, left_out: frozenset[str]) -> list[str
 
 
 def _interval(figure: Figure) -> str:
-    if not isinstance(figure, Interval):
+    if not isinstance(figure, FigureInterval):
         return ""
     return f"{figure_words(figure.low)} to {figure_words(figure.high)}"
 
@@ -244,7 +251,9 @@ def _figure_rows(found: Structure) -> Iterator[dict[str, Any]]:
                 figure = figures[name]
             else:
                 continue
-            low, high = (figure.low, figure.high) if isinstance(figure, Interval) else (None, None)
+            low, high = (
+                (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
+            )
             yield {
                 "network": network,
                 "statistic": name,

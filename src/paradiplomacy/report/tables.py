@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.definitions.count import Comparison, Count
+from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.language import rendered
@@ -341,7 +341,7 @@ def _counts(counts: Iterable[Count]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _totals(comparisons: Iterable[Comparison]) -> list[dict[str, Any]]:
+def _totals(comparisons: Iterable[DefinitionComparison]) -> list[dict[str, Any]]:
     return [
         {
             "total": c.total.id,

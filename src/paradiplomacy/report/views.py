@@ -9,7 +9,7 @@ from paradiplomacy.language import message_view, render, rendered
 from paradiplomacy.model.facts import Agreement
 
 if TYPE_CHECKING:
-    from paradiplomacy.definitions.count import Comparison, Count
+    from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Survives
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.ties import Tie
@@ -236,7 +236,7 @@ def count_view(counted: Count, *, rows: bool) -> dict[str, Any]:
     return view
 
 
-def comparison_view(comparison: Comparison) -> dict[str, Any]:
+def comparison_view(comparison: DefinitionComparison) -> dict[str, Any]:
     """A published total beside the counts at its date."""
     total = comparison.total
     return {

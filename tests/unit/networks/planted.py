@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from paradiplomacy.networks.description_length import Counted
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.graph import TieNetwork
 
 
 def names(n: int) -> tuple[str, ...]:
@@ -17,13 +17,13 @@ def names(n: int) -> tuple[str, ...]:
 
 def planted(
     rng: np.random.Generator, sizes: Sequence[int], chances: ArrayLike
-) -> tuple[Network, NDArray[np.int64]]:
+) -> tuple[TieNetwork, NDArray[np.int64]]:
     """A simple graph in which the chance of a tie depends on the blocks of both ends."""
     blocks = np.repeat(np.arange(len(sizes)), sizes)
     i, j = np.triu_indices(len(blocks), 1)
     tied = rng.random(len(i)) < np.asarray(chances)[blocks[i], blocks[j]]
     edges = np.column_stack([i[tied], j[tied]]).astype(np.int32)
-    return Network(names(len(blocks)), edges), blocks
+    return TieNetwork(names(len(blocks)), edges), blocks
 
 
 def weighted(rng: np.random.Generator, rates: NDArray[np.float64]) -> Counted:

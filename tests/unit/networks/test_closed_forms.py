@@ -11,8 +11,8 @@ from tests.unit.networks.graphs import bipartite, clubs, complete, named, random
 from paradiplomacy.networks.centrality import centralities
 from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.distances import distance_figures, distances
-from paradiplomacy.networks.figures import Absent, Interval
-from paradiplomacy.networks.graph import Network, largest_component
+from paradiplomacy.networks.figures import Absent, FigureInterval
+from paradiplomacy.networks.graph import TieNetwork, largest_component
 from paradiplomacy.networks.measure import measure
 from paradiplomacy.networks.mixing import (
     category_assortativity,
@@ -46,7 +46,7 @@ def test_star(n: int) -> None:
     assert found["distance_mean"] == pytest.approx(2 * (n - 1) / n)
     assert (found["diameter"], found["radius"]) == (2, 1)
     r = degree_assortativity(star(n))
-    assert isinstance(r, Interval)
+    assert isinstance(r, FigureInterval)
     assert r.value == pytest.approx(-1)
     spectrum = spectral_figures(star(n))
     assert spectrum["spectral_norm"] == pytest.approx(np.sqrt(n - 1))
@@ -68,7 +68,7 @@ def test_ring(n: int) -> None:
 
 
 @pytest.mark.parametrize("network", [clubs(places=1200), random(1300, 3200, seed=2)])
-def test_connectivity_of_a_large_network_is_that_of_a_dense_matrix(network: Network) -> None:
+def test_connectivity_of_a_large_network_is_that_of_a_dense_matrix(network: TieNetwork) -> None:
     part = largest_component(network)
     assert part.n > 1000
     matrix = np.diag(part.degrees()) - part.adjacency().toarray()
@@ -89,7 +89,7 @@ def test_bipartite(a: int, b: int) -> None:
     assert found["squares"] == comb(a, 2) * comb(b, 2)
     sides = np.array(["a"] * a + ["b"] * b, dtype=object)
     r = category_assortativity(bipartite(a, b), sides)
-    assert isinstance(r, Interval)
+    assert isinstance(r, FigureInterval)
     assert r.value == pytest.approx(-1)
     assert spectral_figures(bipartite(a, b))["spectral_norm"] == pytest.approx(np.sqrt(a * b))
 
@@ -113,12 +113,12 @@ def test_effective_diameter_lies_between_two_distances() -> None:
 def test_two_countries_that_keep_to_themselves() -> None:
     network = named(8, [(0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6), (6, 7), (7, 4), (0, 4)])
     codes = np.array(["FR"] * 4 + ["DE"] * 4, dtype=object)
-    found = mixing_figures(Network(network.names, network.edges, {"country": codes}))
+    found = mixing_figures(TieNetwork(network.names, network.edges, {"country": codes}))
     assert found["within_country"] == pytest.approx(8 / 9)
     assert found["ei_index"] == pytest.approx((1 - 8) / 9)
     # Trace 8/9, and half of all tie ends in each country: (8/9 - 1/2) / (1 - 1/2).
     r = found["country_assortativity"]
-    assert isinstance(r, Interval)
+    assert isinstance(r, FigureInterval)
     assert r.value == pytest.approx(7 / 9)
     assert r.low < r.value < r.high
 
@@ -136,7 +136,7 @@ def test_the_jackknife_leaves_out_one_tie_at_a_time() -> None:
     without = [correlation(np.delete(ends, k, axis=0)) for k in range(len(ends))]
     error = np.sqrt(sum((r - whole) ** 2 for r in without))
     found = degree_assortativity(network)
-    assert isinstance(found, Interval)
+    assert isinstance(found, FigureInterval)
     assert found.value == pytest.approx(whole)
     assert found.high - found.value == pytest.approx(1.96 * error)
 
@@ -159,7 +159,7 @@ def test_the_jackknife_of_a_category_leaves_out_one_tie_at_a_time() -> None:
         sum((newman(np.delete(network.edges, k, axis=0)) - whole) ** 2 for k in range(network.m))
     )
     found = category_assortativity(network, np.array(["x", "x", "y", "y", "z", "z"]))
-    assert isinstance(found, Interval)
+    assert isinstance(found, FigureInterval)
     assert found.value == pytest.approx(whole)
     assert found.value - found.low == pytest.approx(1.96 * error)
 

@@ -12,7 +12,7 @@ from tests.unit.networks.planted import by_degree, core_rates, names, weighted
 from paradiplomacy.networks.core_periphery import core_confidence, core_nulls, coreness, fit_core
 from paradiplomacy.networks.count_nulls import draw_like
 from paradiplomacy.networks.description_length import Counted, counted
-from paradiplomacy.networks.graph import Network, of_pairs, simple_edges
+from paradiplomacy.networks.graph import TieNetwork, of_pairs, simple_edges
 
 
 def seeded() -> np.random.Generator:
@@ -149,7 +149,7 @@ def test_tiny_and_even_networks_have_no_core(pairs: list[tuple[str, str]]) -> No
 def test_a_large_sparse_network_is_fitted() -> None:
     rng = seeded()
     hubs = np.column_stack([rng.integers(0, 10, 3000), rng.integers(10, 2500, 3000)])
-    network = Network(names(2500), simple_edges(hubs))
+    network = TieNetwork(names(2500), simple_edges(hubs))
     found = fit_core(network, rng)
     assert np.flatnonzero(found.core).tolist() == list(range(10))
     assert found.outside == 0

@@ -11,14 +11,14 @@ from paradiplomacy.networks.distance_effect import (
     distance_effect,
     distance_effect_figures,
 )
-from paradiplomacy.networks.figures import Absent, Interval
+from paradiplomacy.networks.figures import Absent, FigureInterval
 from paradiplomacy.networks.geography import great_circle_km, unit_vectors
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.graph import TieNetwork
 
 
 def world(
     n: int, *, seed: int, distance: float, size: float = 0.0, home: float = 0.0, level: float
-) -> Network:
+) -> TieNetwork:
     """Places tied by a logit of log distance, log populations and one country."""
     rng = np.random.default_rng(seed)
     attributes = {
@@ -27,7 +27,7 @@ def world(
         "population": np.exp(rng.normal(11, 1.2, n)),
         "country": np.array([f"C{k % 6}" for k in range(n)], dtype=object),
     }
-    network = Network(tuple(f"{k:05}" for k in range(n)), np.empty((0, 2), np.int32), attributes)
+    network = TieNetwork(tuple(f"{k:05}" for k in range(n)), np.empty((0, 2), np.int32), attributes)
     i, j = np.triu_indices(n, 1)
     where = unit_vectors(network)
     km = great_circle_km(where[i], where[j])
@@ -38,7 +38,7 @@ def world(
     return network.with_edges(np.column_stack([i[tied], j[tied]]))
 
 
-def effect(network: Network, *, seed: int = 1) -> DistanceEffect:
+def effect(network: TieNetwork, *, seed: int = 1) -> DistanceEffect:
     found = distance_effect(network, np.random.default_rng(seed))
     assert isinstance(found, DistanceEffect)
     return found
@@ -86,7 +86,7 @@ def test_the_shape_counts_every_tie_and_every_pair() -> None:
         assert row["pairs"] == within.sum()
 
 
-def between_two_countries(seed: int) -> Network:
+def between_two_countries(seed: int) -> TieNetwork:
     """Random ties between places of two countries far from each other."""
     rng = np.random.default_rng(seed)
     pairs = [(int(i), 40 + int(j)) for i, j in rng.integers(0, 40, size=(120, 2))]
@@ -97,7 +97,7 @@ def between_two_countries(seed: int) -> Network:
         "longitude": np.concatenate([east, west]),
         "country": np.array(["CN"] * 40 + ["US"] * 40, dtype=object),
     }
-    return Network(plain.names, plain.edges, attributes)
+    return TieNetwork(plain.names, plain.edges, attributes)
 
 
 def test_pairs_that_a_list_takes_none_of_are_not_at_risk() -> None:
@@ -115,7 +115,7 @@ def test_without_populations_distance_stands_alone() -> None:
     network = world(200, seed=3, distance=-1.0, level=5.0)
     del network.attributes["population"]  # type: ignore[attr-defined]
     figures = distance_effect_figures(effect(network))
-    assert isinstance(figures["distance_effect"], Interval)
+    assert isinstance(figures["distance_effect"], FigureInterval)
     assert isinstance(figures["size_effect"], Absent)
 
 
@@ -129,7 +129,7 @@ def test_what_cannot_be_estimated_says_why(kind: str) -> None:
         network = network.with_edges(network.edges[:5])
     else:
         attributes["latitude"] = attributes["longitude"] = np.zeros(60)
-    held = Network(network.names, network.edges, attributes)
+    held = TieNetwork(network.names, network.edges, attributes)
     figures = distance_effect_figures(distance_effect(held, np.random.default_rng(1)))
     why = figures["distance_effect"]
     assert isinstance(why, Absent)
@@ -141,7 +141,7 @@ def test_great_circles_are_right_near_and_far() -> None:
         "latitude": np.array([0.0, 0.0, 90.0, 0.0, 0.00001]),
         "longitude": np.array([0.0, 180.0, 0.0, 90.0, 0.0]),
     }
-    network = Network(tuple("abcde"), np.empty((0, 2), np.int32), places)
+    network = TieNetwork(tuple("abcde"), np.empty((0, 2), np.int32), places)
     where = unit_vectors(network)
     half = np.pi * 6371.0088
     km = great_circle_km(where[[0, 0, 0, 0]], where[[1, 2, 3, 4]])

@@ -7,7 +7,7 @@ import polars as pl
 from tests.unit.networks.graphs import named, random
 
 from paradiplomacy.networks.graph import (
-    Network,
+    TieNetwork,
     component_labels,
     country_network,
     largest_component,
@@ -41,7 +41,7 @@ def test_neighbours_are_sorted_and_those_of_the_matrix() -> None:
 
 def test_a_part_keeps_names_edges_and_attributes() -> None:
     network = of_pairs([("a", "b"), ("b", "c"), ("c", "d")])
-    held = Network(network.names, network.edges, {"size": np.array([1.0, 2, 3, 4])})
+    held = TieNetwork(network.names, network.edges, {"size": np.array([1.0, 2, 3, 4])})
     part = held.within(np.array([False, True, True, True]))
     assert part.names == ("b", "c", "d")
     assert part.edges.tolist() == [[0, 1], [1, 2]]
@@ -87,7 +87,7 @@ def test_a_record_without_ties_is_an_empty_network(sino_us: Record) -> None:
 def test_countries_sum_ties_and_leave_out_unknown_ones() -> None:
     network = of_pairs([("a", "b"), ("a", "c"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "f")])
     codes = np.array(["CN", "CN", "US", "US", "ZZ", ""], dtype=object)
-    found = country_network(Network(network.names, network.edges, {"country": codes}))
+    found = country_network(TieNetwork(network.names, network.edges, {"country": codes}))
     assert found.names == ("CN", "US")
     assert found.weights.tolist() == [[1, 2], [2, 1]]
     assert found.places.tolist() == [2, 2]

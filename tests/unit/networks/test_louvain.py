@@ -12,11 +12,11 @@ import pytest
 from tests.unit.networks.graphs import as_networkx
 
 from paradiplomacy.networks.communities import modularity
-from paradiplomacy.networks.graph import Network, of_pairs
+from paradiplomacy.networks.graph import TieNetwork, of_pairs
 from paradiplomacy.networks.louvain import louvain
 
 
-def drawn(seed: int) -> Network:
+def drawn(seed: int) -> TieNetwork:
     """Sparse, dense and scale-free networks of 4 to 120 places, in turn."""
     rng = np.random.default_rng(seed)
     n = int(rng.integers(4, 120))
@@ -28,7 +28,7 @@ def drawn(seed: int) -> Network:
     return of_pairs(sorted({(f"{min(p):03}", f"{max(p):03}") for p in pairs}))
 
 
-def exactly(monkeypatch: pytest.MonkeyPatch, network: Network, seed: int) -> list[set[int]]:
+def exactly(monkeypatch: pytest.MonkeyPatch, network: TieNetwork, seed: int) -> list[set[int]]:
     """What networkx finds in fractions: before 3.7, rounding decides between equal gains."""
     module = importlib.import_module("networkx.algorithms.community.louvain")
     monkeypatch.setattr(module, "defaultdict", lambda _: defaultdict(Fraction))

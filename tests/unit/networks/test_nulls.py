@@ -17,7 +17,7 @@ from paradiplomacy.networks.geography import (
     ties_by_distance,
     unit_vectors,
 )
-from paradiplomacy.networks.graph import Network
+from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.nulls import (
     DistanceWeights,
@@ -31,7 +31,7 @@ from paradiplomacy.networks.risk import at_risk
 from paradiplomacy.networks.structure_nulls import null_models
 
 
-def globe(n: int, m: int, *, seed: int, decay: float) -> Network:
+def globe(n: int, m: int, *, seed: int, decay: float) -> TieNetwork:
     """Random places on the globe, tied the more rarely the farther apart."""
     rng = np.random.default_rng(seed)
     latitude, longitude = np.degrees(np.arcsin(rng.uniform(-1, 1, n))), rng.uniform(-180, 180, n)
@@ -45,7 +45,7 @@ def globe(n: int, m: int, *, seed: int, decay: float) -> Network:
     chosen = rng.choice(len(i), m, replace=False, p=weight / weight.sum())
     network = named(n, list(zip(i[chosen].tolist(), j[chosen].tolist(), strict=True)))
     attributes = {"latitude": latitude, "longitude": longitude}
-    return Network(network.names, network.edges, attributes)
+    return TieNetwork(network.names, network.edges, attributes)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -101,12 +101,12 @@ def test_a_list_of_ties_between_two_countries_is_rewired_between_them() -> None:
     pairs = [(int(i), 20 + int(j)) for i, j in rng.integers(0, 20, size=(60, 2))]
     plain = named(40, pairs)
     codes = np.array(["CN"] * 20 + ["US"] * 20, dtype=object)
-    network = Network(plain.names, plain.edges, {"country": codes})
+    network = TieNetwork(plain.names, plain.edges, {"country": codes})
     assert not at_risk(network).everything
     draw, _ = rewire(network, np.random.default_rng(4))
     assert mixing_figures(draw)["within_country"] == 0
     assert kept(network, draw) < 0.5
-    home = Network(
+    home = TieNetwork(
         plain.names, np.vstack([[[0, 1]], plain.edges]).astype(np.int32), {"country": codes}
     )
     assert at_risk(home).everything
@@ -130,7 +130,7 @@ def test_draws_by_distance_are_as_likely_as_the_weights_of_their_ties() -> None:
     # Of six places with one tie each there are fifteen networks: the perfect matchings.
     rng = np.random.default_rng(11)
     plain, six = named(6, [(0, 1), (2, 3), (4, 5)]), globe(6, 3, seed=4, decay=0.0)
-    now = Network(plain.names, plain.edges, six.attributes)
+    now = TieNetwork(plain.names, plain.edges, six.attributes)
     where, cosines = unit_vectors(now), cosines_of(BOUNDS_KM)
     log_weights = rng.normal(size=len(BOUNDS_KM) - 1)
     weights = DistanceWeights(log_weights, where, cosines)
@@ -152,12 +152,12 @@ def test_squares_between_hubs_and_places_with_one_tie_are_no_surprise() -> None:
     rng = np.random.default_rng(2)
     leaves = [(int(hub), 2 + k) for k, hub in enumerate(rng.integers(0, 2, 30))]
     plain, places = named(32, [*leaves, (0, 1)]), globe(32, 31, seed=3, decay=0.0)
-    network = Network(plain.names, plain.edges, places.attributes)
+    network = TieNetwork(plain.names, plain.edges, places.attributes)
     for draw, _ in gravity_draws(network, np.random.default_rng(1), draws=5):
         assert clustering_figures(draw)["squares"] == 0
 
 
-def _lengths(network: Network) -> np.ndarray:
+def _lengths(network: TieNetwork) -> np.ndarray:
     at = np.radians(
         np.column_stack([network.attributes["latitude"], network.attributes["longitude"]])
     )
@@ -174,7 +174,7 @@ def test_places_without_coordinates_are_left_out_of_gravity() -> None:
     latitude = network.attributes["latitude"].copy()
     latitude[:10] = np.nan
     longitude = network.attributes["longitude"]
-    some = Network(network.names, network.edges, {"latitude": latitude, "longitude": longitude})
+    some = TieNetwork(network.names, network.edges, {"latitude": latitude, "longitude": longitude})
     found = null_models(some, {}, np.random.default_rng(1), draws=3)
     assert found["gravity"].places == 50
     assert found["gravity"].ties < network.m

@@ -13,8 +13,8 @@ from tests.unit.networks.graphs import clubs, named
 
 from paradiplomacy.networks.catalogue import GROUPS, STATISTICS
 from paradiplomacy.networks.edge_list import read_edge_list
-from paradiplomacy.networks.figures import Absent, Interval
-from paradiplomacy.networks.graph import Network, network_of, of_pairs
+from paradiplomacy.networks.figures import Absent, FigureInterval
+from paradiplomacy.networks.graph import TieNetwork, network_of, of_pairs
 from paradiplomacy.networks.nulls import NULL_MODELS
 from paradiplomacy.networks.sensitivity import (
     TOWN,
@@ -130,12 +130,12 @@ def test_reciprocity_comes_from_claims(
 
 def test_intervals_come_with_their_value(plain: Structure) -> None:
     figure = plain.measured["degree_assortativity"].figure
-    assert isinstance(figure, Interval)
+    assert isinstance(figure, FigureInterval)
     assert plain["degree_assortativity"] == figure.value
 
 
 @pytest.mark.parametrize("network", [named(0, []), named(1, []), named(2, [(0, 1)]), named(3, [])])
-def test_next_to_nothing_has_reasons_and_no_numbers(network: Network) -> None:
+def test_next_to_nothing_has_reasons_and_no_numbers(network: TieNetwork) -> None:
     found = structure(network, nulls=5)
     assert found["edges"] == network.m
     assert isinstance(found.measured["transitivity"].figure, Absent)
@@ -146,16 +146,16 @@ def test_next_to_nothing_has_reasons_and_no_numbers(network: Network) -> None:
 # --- sensitivity -----------------------------------------------------------------------
 
 
-def sized(people: list[float]) -> Network:
+def sized(people: list[float]) -> TieNetwork:
     plain = named(len(people), [(k, k + 1) for k in range(len(people) - 1)])
-    return Network(plain.names, plain.edges, {"population": np.array(people)})
+    return TieNetwork(plain.names, plain.edges, {"population": np.array(people)})
 
 
 def test_villages_go_and_places_of_unknown_size_stay_where_it_is_unknown() -> None:
     network = sized([TOWN, TOWN - 1, TOWN * 2, float("nan"), TOWN])
     loose, strict = without_villages(network), of_known_size(network)
-    assert isinstance(loose, Network)
-    assert isinstance(strict, Network)
+    assert isinstance(loose, TieNetwork)
+    assert isinstance(strict, TieNetwork)
     assert loose.names == ("00002", "00003", "00004")
     assert strict.names == ()  # the place of unknown size was all that tied them
     assert isinstance(without_villages(named(2, [(0, 1)])), Absent)
@@ -184,7 +184,7 @@ def test_each_record_stands_for_itself_where_there_are_several() -> None:
     listed = frames.listings.select("record", "tie").unique()
     for record, ties in listed.group_by("record").len().iter_rows():
         network = found[f"only-{record}"][1]
-        assert isinstance(network, Network)
+        assert isinstance(network, TieNetwork)
         assert network.m == ties
 
 

@@ -180,9 +180,9 @@ def _number(value: object) -> str:
 
 
 def _interval(figure: Measured) -> str:
-    from paradiplomacy.networks.figures import Interval
+    from paradiplomacy.networks.figures import FigureInterval
 
-    if not isinstance(figure.figure, Interval):
+    if not isinstance(figure.figure, FigureInterval):
         return ""
     return f" ({_number(figure.figure.low)} to {_number(figure.figure.high)})"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from paradiplomacy.networks.distance_effect import DistanceEffect
 from paradiplomacy.networks.edge_list import EdgeList
-from paradiplomacy.networks.figures import Absent, Figures, Interval, number, why_absent
+from paradiplomacy.networks.figures import Absent, FigureInterval, Figures, number, why_absent
 from paradiplomacy.networks.structure import Measured, Structure
 
 __all__ = ["network_view", "numbers"]
@@ -70,7 +70,7 @@ def network_view(measures: Structure, origin: str, edge_list: EdgeList | None) -
 
 def _figure(measured: Measured) -> dict[str, Any]:
     figure = measured.figure
-    low, high = (figure.low, figure.high) if isinstance(figure, Interval) else (None, None)
+    low, high = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
     fields = ("observed", "draws", "mean", "sd", "low", "high", "z")
     return {
         "title": measured.statistic.title,

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from paradiplomacy.cli.show import note, table
-from paradiplomacy.doubts.accepted import Settled, accepted_in, read_accepted, settle
+from paradiplomacy.doubts.accepted import SettledDoubts, accepted_in, read_accepted, settle
 from paradiplomacy.doubts.checks import chosen, find_doubts
 from paradiplomacy.doubts.examined import Doubt, Examined, examine, examine_folder
 from paradiplomacy.doubts.wording import CheckWords
@@ -30,7 +30,7 @@ class Checked:
     """A record that was checked: its key, and what came out."""
 
     record: str
-    settled: Settled
+    settled: SettledDoubts
 
     def view(self, words: Words) -> dict[str, Any]:
         """The same for programs."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from paradiplomacy.definitions.count import Comparison
+from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.words import count_of, country, listed, when
@@ -19,7 +19,7 @@ _SCOPES = {"all": "all levels", "city": "cities", "state": "states and provinces
 _HEAD, _LINE, _GAP = 18, 13, 12
 
 
-def total_words(comparison: Comparison) -> str:
+def total_words(comparison: DefinitionComparison) -> str:
     """A published total in words: when, of which countries, of what."""
     total = comparison.total
     pair = "–".join(country(code) for code in total.countries)
@@ -27,12 +27,12 @@ def total_words(comparison: Comparison) -> str:
     return f"{when(total.date.text)}, {pair}, {_SCOPES[total.scope]}: {least}{total.count:,}"
 
 
-def comparable(comparison: Comparison) -> Comparison:
+def comparable(comparison: DefinitionComparison) -> DefinitionComparison:
     """The comparison with only the definitions that count what the total counts."""
-    return Comparison(comparison.total, comparison.like)
+    return DefinitionComparison(comparison.total, comparison.like)
 
 
-def sketch(comparisons: Sequence[Comparison]) -> Sketch | None:
+def sketch(comparisons: Sequence[DefinitionComparison]) -> Sketch | None:
     """Totals and counts, or None where no total was published."""
     if not comparisons:
         return None
@@ -54,7 +54,7 @@ def sketch(comparisons: Sequence[Comparison]) -> Sketch | None:
     )
 
 
-def _plan(comparisons: Sequence[Comparison], width: int) -> Plan:
+def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> Plan:
     small = width == NARROW
     ranges: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []

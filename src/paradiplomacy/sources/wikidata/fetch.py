@@ -16,7 +16,7 @@ from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note, write_page
 from paradiplomacy.sources.wikidata.query import count_query, page_query
 from paradiplomacy.sources.wikidata.sparql_results import Results
-from paradiplomacy.sources.wikidata.sparql_service import Answer, Busy, SparqlService, agent
+from paradiplomacy.sources.wikidata.sparql_service import Busy, SparqlAnswer, SparqlService, agent
 
 __all__ = ["ENDPOINT", "Fetched", "fetch_wikidata"]
 
@@ -174,7 +174,7 @@ class _Fetch:
         self._report(self.note.statements, note.expected, f"page {len(self.note.pages)}")
         return True
 
-    def _ask(self, after: str) -> Answer:
+    def _ask(self, after: str) -> SparqlAnswer:
         """Put the query until it is answered, smaller where it takes too long."""
         for failed in range(1, ATTEMPTS + 1):
             query = page_query(after, self.note.size, countries=self.note.countries)

@@ -23,7 +23,7 @@ from paradiplomacy.tabular.json_files import read_json
 __all__ = [
     "NOTE",
     "FetchNote",
-    "Page",
+    "ResultPage",
     "begun_in",
     "note_of",
     "pages_of",
@@ -35,7 +35,7 @@ NOTE = "fetch.json"
 _PART = ".part"
 
 
-class Page(BaseModel):
+class ResultPage(BaseModel):
     """One page: its file, what it holds, where it ends, and its SHA-256."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -64,7 +64,7 @@ class FetchNote(BaseModel):
     expected: int | None = None
     started: str
     finished: str | None = None
-    pages: tuple[Page, ...] = ()
+    pages: tuple[ResultPage, ...] = ()
 
     @property
     def statements(self) -> int:
@@ -139,7 +139,7 @@ def begun_in(
     return note
 
 
-def pages_of(folder: Path, note: FetchNote) -> Iterator[tuple[Page, bytes]]:
+def pages_of(folder: Path, note: FetchNote) -> Iterator[tuple[ResultPage, bytes]]:
     """The pages that a note names, and their content.
 
     Raises
@@ -155,14 +155,16 @@ def pages_of(folder: Path, note: FetchNote) -> Iterator[tuple[Page, bytes]]:
         yield page, content
 
 
-def write_page(folder: Path, number: int, content: bytes, *, held: tuple[int, int, str]) -> Page:
+def write_page(
+    folder: Path, number: int, content: bytes, *, held: tuple[int, int, str]
+) -> ResultPage:
     """Write a page; `held` are its statements, its rows and the address of its last statement."""
     name = f"page-{number:05}.json"
     with _whole(folder / name) as part:
         part.write_bytes(content)
     statements, rows, last = held
     digest = hashlib.sha256(content).hexdigest()
-    return Page(file=name, statements=statements, rows=rows, last=last, sha256=digest)
+    return ResultPage(file=name, statements=statements, rows=rows, last=last, sha256=digest)
 
 
 def write_note(folder: Path, note: FetchNote) -> None:

@@ -18,7 +18,7 @@ from paradiplomacy.sources.wikidata.values import (
     precision_without_one,
 )
 
-__all__ = ["End", "Found", "TieRows"]
+__all__ = ["End", "ResultRows", "TieRows"]
 
 _DATES = {"start": START, "end": END, "point": POINT}
 _POINT = re.compile(r"Point\(\s*([-+.\deE]{1,40})\s+([-+.\deE]{1,40})\s*\)", re.ASCII)
@@ -60,7 +60,7 @@ class TieRows:
         return Dates(*(sorted(self.told.get(prop, ())) for prop in (START, END, POINT)))
 
 
-class Found:
+class ResultRows:
     """All that the rows say; their order decides nothing.
 
     Attributes

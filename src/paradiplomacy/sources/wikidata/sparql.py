@@ -12,7 +12,7 @@ from paradiplomacy.sources.wikidata.listing import TWIN, state_listing
 from paradiplomacy.sources.wikidata.meta import checked_date, meta_of
 from paradiplomacy.sources.wikidata.pages import note_of, pages_of
 from paradiplomacy.sources.wikidata.query import VARIABLES
-from paradiplomacy.sources.wikidata.rows import Found
+from paradiplomacy.sources.wikidata.rows import ResultRows
 from paradiplomacy.sources.wikidata.sparql_results import Results, parse_results
 from paradiplomacy.sources.wikidata.values import WIKIDATA, clean
 from paradiplomacy.tabular.files import modified_by, read_filled
@@ -59,7 +59,7 @@ def read_wikidata_sparql(
     """
     at = Path(path)
     files, spoken = _files(at)
-    found = Found()
+    found = ResultRows()
     unread: Counter[str] = Counter()
     for name, content in files:
         results = _results(at if name == at.name else at / name, content)

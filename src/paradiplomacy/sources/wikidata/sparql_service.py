@@ -41,7 +41,7 @@ class Busy(Exception):  # noqa: N818 - no error yet: the same question may be pu
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SparqlAnswer:
     """Results, and the bytes that they came in."""
 
     content: bytes
@@ -106,7 +106,7 @@ class SparqlService:
     ) -> None:
         self._client.close()
 
-    def select(self, query: str) -> Answer:
+    def select(self, query: str) -> SparqlAnswer:
         """Put a query, once.
 
         Raises
@@ -126,7 +126,7 @@ class SparqlService:
             raise Busy(f"the connection failed ({str(error) or type(error).__name__})") from None
         self._check(response)
         try:
-            return Answer(response.content, parse_results(response.content.decode("utf-8")))
+            return SparqlAnswer(response.content, parse_results(response.content.decode("utf-8")))
         except ValueError as error:
             # A query that runs out of time in the middle of its answer has status 200 and
             # breaks off, or goes on with what the server has to say of it.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paradiplomacy.sources.wikipedia.page import Page
+from paradiplomacy.sources.wikipedia.page import WikiPage
 
 __all__ = ["JOIN", "Chunk", "blocks_of", "stripped"]
 
@@ -31,7 +31,7 @@ class Chunk:
     text: str
 
 
-def stripped(text: str, page: Page) -> str:
+def stripped(text: str, page: WikiPage) -> str:
     """Wikitext without comments and footnotes; what is not to be parsed is made plain.
 
     Footnotes are counted in `page.unread`.
@@ -45,7 +45,7 @@ def stripped(text: str, page: Page) -> str:
     return _cut(text, re.compile(r"<ref\b[^<>]*>|</ref\s*>", re.I), "<ref", page, "footnote")
 
 
-def _cut(text: str, mark: re.Pattern[str], opens: str, page: Page, name: str) -> str:
+def _cut(text: str, mark: re.Pattern[str], opens: str, page: WikiPage, name: str) -> str:
     kept: list[str] = []
     at, inside = 0, -1
     for found in mark.finditer(text):
@@ -81,7 +81,7 @@ def _plain(char: str) -> str:
 _EDGE = re.compile(r"\{\{|\}\}|\n[ \t:]*\{\||\n[ \t]*\|\}(?!\})|\n(?=={1,6}[^=\n])|\n")
 
 
-def blocks_of(text: str, page: Page) -> Iterator[Chunk]:
+def blocks_of(text: str, page: WikiPage) -> Iterator[Chunk]:
     """The blocks of a page, top to bottom; what was broken is reported in `page.skipped`."""
     text = "\n" + text
     lines = _Lines(text)
@@ -122,7 +122,7 @@ class _Lines:
         return self._line
 
 
-def _broken(chunk: Chunk, mark: str, page: Page) -> Iterator[Chunk]:
+def _broken(chunk: Chunk, mark: str, page: WikiPage) -> Iterator[Chunk]:
     """The lines of a stretch in which something is never closed."""
     said = (
         f"{mark!r} is opened here and not closed before the next heading or the end; what "
@@ -132,7 +132,7 @@ def _broken(chunk: Chunk, mark: str, page: Page) -> Iterator[Chunk]:
     yield from _by_line(chunk, page)
 
 
-def _by_line(chunk: Chunk, page: Page) -> Iterator[Chunk]:
+def _by_line(chunk: Chunk, page: WikiPage) -> Iterator[Chunk]:
     number = chunk.line
     for line in chunk.text.split("\n"):
         if line.strip():
@@ -147,7 +147,7 @@ _CLOSED_BY = {"}}": "{{", "]]": "[[", "]": "[", "|}": "{|"}
 _VOID = frozenset({"br", "hr", "wbr", "img", "li", "dd", "dt", "p", "td", "tr", "th"})
 
 
-def _whole(chunk: Chunk, page: Page) -> Iterator[Chunk]:
+def _whole(chunk: Chunk, page: WikiPage) -> Iterator[Chunk]:
     """The block, or its lines where it would take too long; lines that would are left out."""
     text = chunk.text
     if not text.strip():

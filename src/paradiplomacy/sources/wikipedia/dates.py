@@ -9,14 +9,14 @@ from functools import lru_cache
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import TieKind
 
-__all__ = ["UNKNOWN", "Told", "condition_of", "kind_of_words", "read_told"]
+__all__ = ["UNKNOWN", "StatedTie", "condition_of", "kind_of_words", "read_told"]
 
 UNKNOWN = "unknown"
 """The date of a change that is said to have happened, but not when."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatedTie:
     """What the words beside a partner say.
 
     Parameters
@@ -124,20 +124,21 @@ def condition_of(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def read_told(text: str) -> Told:
+def read_told(text: str) -> StatedTie:
     """Read the words beside a partner.
 
     Examples
     --------
     >>> read_told("1992–2022").established, read_told("1992–2022").changes
     ('1992', (('ended', '2022'),))
-    >>> read_told("since 5 May 1987, suspended")
-    Told(established='1987-05-05', changes=(('suspended', 'unknown'),), kind='', doubt='', rest='')
+    >>> suspended = read_told("since 5 May 1987, suspended")
+    >>> suspended.established, suspended.changes
+    ('1987-05-05', (('suspended', 'unknown'),))
     >>> read_told("district").rest
     'district'
     """
     if len(text) > _LONGEST:
-        return Told(rest=text[:_LONGEST])
+        return StatedTie(rest=text[:_LONGEST])
     said, dates = _marked(text)
     doubt = _DOUBT.search(said)
     changes: list[tuple[str, str]] = []
@@ -171,7 +172,9 @@ def read_told(text: str) -> Told:
     rest = re.sub(r"§(\d+)§", lambda m: f" {dates[int(m[1])]} ", said)
     rest = rest if _FILLER.sub("", rest) else ""
     return _in_order(
-        Told(established, tuple(changes), kind, doubt[1] if doubt else "", " ".join(rest.split()))
+        StatedTie(
+            established, tuple(changes), kind, doubt[1] if doubt else "", " ".join(rest.split())
+        )
     )
 
 
@@ -211,7 +214,7 @@ def _without(text: str, found: re.Match[str]) -> str:
     return f"{text[: found.start()]} {text[found.end() :]}"
 
 
-def _in_order(told: Told) -> Told:
+def _in_order(told: StatedTie) -> StatedTie:
     """Dates of an end before the start are no dates; the words are kept as not understood."""
     if not told.established:
         return told

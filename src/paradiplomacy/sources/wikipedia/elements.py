@@ -12,11 +12,11 @@ from paradiplomacy.sources.wikipedia.page import (
     Block,
     Cell,
     Heading,
-    Item,
-    Page,
+    ListItem,
     Paragraph,
     Run,
     Table,
+    WikiPage,
     clean,
     tidy,
 )
@@ -47,13 +47,13 @@ class Elements:
 
     Parameters
     ----------
-    page : Page
+    page : WikiPage
         Takes the blocks, and what was not consumed.
     too_deep : callable
         Makes the error for elements that nest deeper than any page does.
     """
 
-    def __init__(self, page: Page, too_deep: Callable[[], Exception]) -> None:
+    def __init__(self, page: WikiPage, too_deep: Callable[[], Exception]) -> None:
         self._page = page
         self._out: list[Block] = page.blocks
         self._too_deep = too_deep
@@ -147,7 +147,7 @@ class Elements:
                 inside.append(child)
             elif child.tag == "-text" or not self._skips(child):
                 self._inline(child, runs, False, depth)
-        self._out.append(Item(line, lists, tidy(runs)))
+        self._out.append(ListItem(line, lists, tidy(runs)))
         for child in inside:
             self._room(child, lists + 1, depth + 1)
 

@@ -15,8 +15,8 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor, slug
-from paradiplomacy.sources.wikipedia.lists import Found, Listed, read_page
-from paradiplomacy.sources.wikipedia.page import Page, clean
+from paradiplomacy.sources.wikipedia.lists import Found, ListedTie, read_page
+from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import owner_of, wrong
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import parse_json
@@ -99,7 +99,7 @@ def _pages(query: Any) -> list[dict[str, Any]]:
 
 def read_saved(
     path: Path | str,
-    parse: Callable[[Path, str], Page],
+    parse: Callable[[Path, str], WikiPage],
     *,
     country: str,
     record: str,
@@ -207,7 +207,7 @@ def _extract(file: str, found: Found, *, meta: RecordMeta, url: str, method: str
     return Extract(made.material, tuple(order), made.unread)
 
 
-def _list(out: Extractor, one: Listed) -> None:
+def _list(out: Extractor, one: ListedTie) -> None:
     of, partner = (
         out.place(
             place.name,

@@ -13,7 +13,7 @@ from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.wikipedia.dates import read_told
 from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.extract import api_text, read_saved
-from paradiplomacy.sources.wikipedia.page import Page, clean
+from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import wrong
 
 __all__ = ["METHOD", "read_html"]
@@ -71,10 +71,10 @@ def read_html(
     )
 
 
-def _parse(path: Path, text: str) -> Page:
+def _parse(path: Path, text: str) -> WikiPage:
     from selectolax.lexbor import LexborHTMLParser
 
-    page = Page()
+    page = WikiPage()
     answer = api_text(path, text, "text")
     if answer is not None:
         text, page.title, page.as_of = answer

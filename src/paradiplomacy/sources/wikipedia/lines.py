@@ -8,7 +8,7 @@ from dataclasses import field as made_by
 
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.extract import NOWHERE
-from paradiplomacy.sources.wikipedia.dates import Told, read_told
+from paradiplomacy.sources.wikipedia.dates import StatedTie, read_told
 from paradiplomacy.sources.wikipedia.page import Line, Run, clean, plain, tidy
 from paradiplomacy.sources.wikipedia.parts import Part, parts_of
 from paradiplomacy.sources.wikipedia.regions import (
@@ -19,21 +19,21 @@ from paradiplomacy.sources.wikipedia.regions import (
     region_name,
 )
 
-__all__ = ["Named", "Reading", "read_line"]
+__all__ = ["NamedPlace", "ParsedLine", "read_line"]
 
 LONGEST_NAME = 90
 """Characters; GeoNames knows no longer name of a populated place in English."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPlace:
     """A place as a line names it.
 
     Parameters
     ----------
     identified_by : str
         Title of the linked article, or the name with what stands beside it.
-    told : Told
+    told : StatedTie
         Dates, kind and status.
     note : str
         What the coder of a statement should know: a flag that disagrees, words unread.
@@ -47,13 +47,13 @@ class Named:
     admin1: str = ""
     name_local: str = ""
     level: str = Level.CITY
-    told: Told = made_by(default_factory=Told)
+    told: StatedTie = made_by(default_factory=StatedTie)
     note: str = ""
     linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedLine:
     """What one line gave: a place, or only a country, or why neither.
 
     Parameters
@@ -64,14 +64,14 @@ class Reading:
         Flags that are no country's.
     """
 
-    places: tuple[Named, ...] = ()
+    places: tuple[NamedPlace, ...] = ()
     country: str = ""
     field: str = ""
     refused: str = ""
     strange_flags: tuple[str, ...] = ()
 
 
-def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> Reading:
+def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> ParsedLine:
     """Read a line such as ``Colmar, France (1987)`` with its flag and links.
 
     Parameters
@@ -97,30 +97,30 @@ def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> Readi
     return replace(reading, strange_flags=strange)
 
 
-def _read(runs: Line, flags: list[str], country: str, fallback: bool) -> Reading:
+def _read(runs: Line, flags: list[str], country: str, fallback: bool) -> ParsedLine:
     runs = tidy(runs)
     if not plain(runs):
         if flags:
-            return Reading(country=flags[0])
-        return Reading(refused="is empty; write the partner's name, or remove the line")
+            return ParsedLine(country=flags[0])
+        return ParsedLine(refused="is empty; write the partner's name, or remove the line")
     headed = _country_first(runs)
     if headed is not None:
         return _all_of(headed[1], headed[0], flags)
     cut = parts_of(runs)
     if cut is None:
-        return Reading(field="name", refused=_SEVERAL)
+        return ParsedLine(field="name", refused=_SEVERAL)
     parts, asides = cut
     if not parts:
-        return Reading(field="name", refused=_NO_NAME)
+        return ParsedLine(field="name", refused=_NO_NAME)
     parts = [*_flag_apart(parts[0]), *parts[1:]]
     first = parts[0]
     if len(first.links) > 1 or _joins(parts):
-        return Reading(field="name", refused=_SEVERAL)
+        return ParsedLine(field="name", refused=_SEVERAL)
     name, beside = _name(first)
     alone, part_of = _country_of(first)
     if alone and len(parts) == 1 and not (country and not fallback and country == alone):
         if alone not in CITY_STATES:
-            return Reading(country=alone)
+            return ParsedLine(country=alone)
         return _named(first, name, [], country=alone, region=part_of, asides=asides, notes=[])
     shown = [Part(text, ()) for text in beside]
     return _placed(
@@ -141,11 +141,11 @@ def _placed(
     flags: list[str],
     country: str,
     fallback: bool,
-) -> Reading:
+) -> ParsedLine:
     """The place with the country that the line, its flag or its surroundings give."""
     told = _country_in(rest)
     if told is None:
-        return Reading(field="name", refused=_SEVERAL)
+        return ParsedLine(field="name", refused=_SEVERAL)
     found, region, at = told
     flag = flags[0] if flags else ""
     notes = []
@@ -168,9 +168,9 @@ def _placed(
             f"{_some(between)!r} is no country that is known; expected a country's name after "
             "the partner's: correct it, or add the country"
         )
-        return Reading(field="country", refused=said)
+        return ParsedLine(field="country", refused=said)
     if not found and not first.links:
-        return Reading(field="name", refused=_NO_NAME)
+        return ParsedLine(field="name", refused=_NO_NAME)
     if not found:
         found = _tail_country(first.target) or NOWHERE
         notes += ["the line names no country"] if found == NOWHERE else []
@@ -207,7 +207,7 @@ def _named(
     region: str,
     asides: list[str],
     notes: list[str],
-) -> Reading:
+) -> ParsedLine:
     local, words, inside = "", [], ""
     for aside in asides:
         if not local and _is_foreign(aside):
@@ -222,17 +222,17 @@ def _named(
             f"says {told.doubt!r}: no tie yet, or none that is official; remove the line, or the "
             "word if it is wrong"
         )
-        return Reading(field="status", refused=said)
+        return ParsedLine(field="status", refused=said)
     if told.rest and not first.target:
         inside = told.rest
     if len(name) > LONGEST_NAME or not any(c.isalpha() for c in name):
-        return Reading(field="name", refused=f"{name[:40]!r} is no place's name; " + _EXPECTED)
+        return ParsedLine(field="name", refused=f"{name[:40]!r} is no place's name; " + _EXPECTED)
     region = _region(country, between) or region or _tail_region(country, first.target)
     beside = _some(between) or region
     identified_by = first.target or ", ".join(filter(None, (name, beside, inside)))
     if told.rest:
         notes = [*notes, f"not understood: {told.rest[:60]}"]
-    place = Named(
+    place = NamedPlace(
         name,
         country,
         identified_by,
@@ -243,13 +243,13 @@ def _named(
         note="; ".join(notes),
         linked=bool(first.target),
     )
-    return Reading(places=(place,))
+    return ParsedLine(places=(place,))
 
 
 _EXPECTED = "expected a name, a country and perhaps a year"
 
 
-def _all_of(runs: Line, country: str, flags: list[str]) -> Reading:
+def _all_of(runs: Line, country: str, flags: list[str]) -> ParsedLine:
     """Every place of a line that names the country first: ``France: Colmar, Lyon``."""
     pieces: list[list[Run]] = [[]]
     for run in runs:
@@ -264,7 +264,7 @@ def _all_of(runs: Line, country: str, flags: list[str]) -> Reading:
     refused = next((r for r in readings if r.refused), None)
     if refused:
         return refused
-    return Reading(places=tuple(place for r in readings for place in r.places))
+    return ParsedLine(places=tuple(place for r in readings for place in r.places))
 
 
 def _country_first(runs: Line) -> tuple[str, Line] | None:

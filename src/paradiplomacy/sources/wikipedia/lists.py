@@ -15,38 +15,38 @@ from dataclasses import dataclass, replace
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.wikipedia.dates import condition_of, kind_of_words
-from paradiplomacy.sources.wikipedia.lines import Named, read_line
+from paradiplomacy.sources.wikipedia.lines import NamedPlace, read_line
 from paradiplomacy.sources.wikipedia.page import (
     Block,
     Heading,
-    Item,
     Line,
-    Page,
+    ListItem,
     Paragraph,
     Table,
+    WikiPage,
     plain,
 )
 from paradiplomacy.sources.wikipedia.regions import region_name
 from paradiplomacy.sources.wikipedia.tables import columns_of, grid, rows_of, text_of
 
-__all__ = ["Found", "Listed", "read_page"]
+__all__ = ["Found", "ListedTie", "read_page"]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedTie:
     """The entry of one place lists another.
 
     Parameters
     ----------
-    of, partner : Named
+    of, partner : NamedPlace
     of_line, line : int
         Lines of the file where each is named.
     kind, condition : str
         What the headings above say: a kind of tie, a change of status; or ``""``.
     """
 
-    of: Named
-    partner: Named
+    of: NamedPlace
+    partner: NamedPlace
     of_line: int
     line: int
     kind: str
@@ -63,7 +63,7 @@ class Found:
         Line, field and message.
     """
 
-    listed: list[Listed]
+    listed: list[ListedTie]
     skipped: list[tuple[int, str, str]]
     unread: Counter[str]
 
@@ -96,18 +96,20 @@ _RELATIONS = re.compile(r"\b(?:international|external|foreign) (?:relations|ties
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    place: Named
+    place: NamedPlace
     line: int
 
 
 class _Reader:
-    def __init__(self, page: Page, *, country: str, owner: Named | None, admin1: str) -> None:
+    def __init__(
+        self, page: WikiPage, *, country: str, owner: NamedPlace | None, admin1: str
+    ) -> None:
         self._country = country
         self._article = owner
         self._admin1 = admin1
         self._page = page
         self._all_states = _levels_of_states(page.blocks, country)
-        self.listed: list[Listed] = []
+        self.listed: list[ListedTie] = []
         self.skipped: list[tuple[int, str, str]] = []
         self.unread = Counter(page.unread)
         self._headings: list[tuple[int, str, str]] = []  # level, what it tells, value
@@ -177,7 +179,7 @@ class _Reader:
             text = plain(block.runs)
             state = self._told("state")
             if state and region_name(self._country, text) == state:
-                place = Named(state, self._country, text, admin1=state, level=Level.STATE)
+                place = NamedPlace(state, self._country, text, admin1=state, level=Level.STATE)
                 self._owner = _Owner(place, block.line)
             else:
                 self._owner = self._own(block.line, block.runs)
@@ -193,9 +195,9 @@ class _Reader:
                 continue
             elif isinstance(block, Paragraph):
                 self.paragraph(block)
-            elif isinstance(block, Item):
+            elif isinstance(block, ListItem):
                 after = blocks[at + 1] if at + 1 < len(blocks) else None
-                self.item(block, heads=isinstance(after, Item) and after.depth > block.depth)
+                self.item(block, heads=isinstance(after, ListItem) and after.depth > block.depth)
             else:
                 self.table(block, nested)
 
@@ -224,7 +226,7 @@ class _Reader:
         elif not self._lead and any(run.target for run in block.runs):
             self.unread["paragraph with links"] += 1
 
-    def item(self, block: Item, *, heads: bool) -> None:
+    def item(self, block: ListItem, *, heads: bool) -> None:
         self._lead = False
         self._above = [above for above in self._above if above[0] < block.depth]
         text = plain(block.runs)
@@ -251,7 +253,7 @@ class _Reader:
         if heads:
             self._above.append((block.depth, "partner", None))
 
-    def _heads_list(self, block: Item, text: str) -> bool:
+    def _heads_list(self, block: ListItem, text: str) -> bool:
         """Whether an item heads the items below it: names their place, country or kind."""
         linked = any(run.target for run in block.runs)
         if not linked and _words(text):
@@ -290,7 +292,7 @@ class _Reader:
                 place.country, place.name
             )
             self.listed.append(
-                Listed(
+                ListedTie(
                     owner.place,
                     _with(place, level=Level.STATE) if both_states else place,
                     owner.line or line,
@@ -307,7 +309,7 @@ class _Reader:
         columns = columns_of(rows, has_owner=given is not None)
         if columns is None:
             lists = any(
-                isinstance(b, Item | Table) for r in block.rows for c in r for b in c.blocks
+                isinstance(b, ListItem | Table) for r in block.rows for c in r for b in c.blocks
             )
             if lists and nested < 3:  # a table that only lays out lists side by side
                 for row in block.rows:
@@ -347,7 +349,7 @@ class _Reader:
         return owner
 
 
-def _with(place: Named, *, admin1: str = "", level: str = "") -> Named:
+def _with(place: NamedPlace, *, admin1: str = "", level: str = "") -> NamedPlace:
     identified_by = place.identified_by
     if admin1 and not place.linked and not place.admin1 and admin1 != place.name:
         identified_by = f"{place.name}, {admin1}"
@@ -371,12 +373,12 @@ def _levels_of_states(blocks: Sequence[Block], country: str) -> frozenset[int]:
     return frozenset(n for n, said in names.items() if len(said) > 1 and all(said))
 
 
-def read_page(page: Page, *, country: str, owner: Named | None, admin1: str = "") -> Found:
+def read_page(page: WikiPage, *, country: str, owner: NamedPlace | None, admin1: str = "") -> Found:
     """What a page lists.
 
     Parameters
     ----------
-    page : Page
+    page : WikiPage
     country : str
         ISO code of the country whose places have lists on the page.
     owner : Named or None

@@ -12,11 +12,11 @@ from paradiplomacy.sources.wikipedia.page import (
     Block,
     Cell,
     Heading,
-    Item,
-    Page,
+    ListItem,
     Paragraph,
     Run,
     Table,
+    WikiPage,
     clean,
     tidy,
 )
@@ -35,11 +35,11 @@ class Markup:
 
     Parameters
     ----------
-    page : Page
+    page : WikiPage
         Takes the blocks, and what was not consumed.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: WikiPage) -> None:
         self._page = page
         self._out: list[Block] = page.blocks
         self._runs: list[Run] = []
@@ -82,7 +82,7 @@ class Markup:
         if runs and marks.startswith(";"):
             self._out.append(Paragraph(self._start, tuple(replace(r, bold=True) for r in runs)))
         elif marks:
-            self._out.append(Item(self._start, len(marks), runs))
+            self._out.append(ListItem(self._start, len(marks), runs))
         elif runs:
             self._out.append(Paragraph(self._start, runs))
 

@@ -15,12 +15,12 @@ __all__ = [
     "Block",
     "Cell",
     "Heading",
-    "Item",
     "Line",
-    "Page",
+    "ListItem",
     "Paragraph",
     "Run",
     "Table",
+    "WikiPage",
     "clean",
     "plain",
     "tidy",
@@ -58,7 +58,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """An item of a list; `depth` 1 is the outermost list."""
 
     line: int
@@ -93,11 +93,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-Block = Heading | Item | Paragraph | Table
+Block = Heading | ListItem | Paragraph | Table
 
 
 @dataclass(slots=True)
-class Page:
+class WikiPage:
     """A page, and what its reader could not take in.
 
     Parameters

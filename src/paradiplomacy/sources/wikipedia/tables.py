@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from paradiplomacy.sources.wikipedia.page import (
     Cell,
     Heading,
-    Item,
     Line,
+    ListItem,
     Paragraph,
     Run,
     Table,
@@ -18,7 +18,7 @@ from paradiplomacy.sources.wikipedia.page import (
     tidy,
 )
 
-__all__ = ["Columns", "Row", "columns_of", "grid", "rows_of"]
+__all__ = ["Columns", "PartnerRow", "columns_of", "grid", "rows_of"]
 
 WIDEST = 60
 """Columns; wider tables are no lists, and spans may ask for any number."""
@@ -62,7 +62,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PartnerRow:
     """One partner of one row.
 
     Parameters
@@ -156,7 +156,7 @@ def _role(name: str) -> str:
     return next((role for role, pattern in _ROLES if re.search(pattern, words)), "")
 
 
-def rows_of(rows: list[list[Cell]], columns: Columns) -> Iterator[Row]:
+def rows_of(rows: list[list[Cell]], columns: Columns) -> Iterator[PartnerRow]:
     """A row for each partner; cells that list several partners make one each."""
     told: set[tuple[int, ...]] = set()
     for row in rows[columns.first :]:
@@ -177,7 +177,7 @@ def rows_of(rows: list[list[Cell]], columns: Columns) -> Iterator[Row]:
         if not lines:
             if any(text_of(cell) for cell in row):
                 said = "the partner's cell is empty; fill it, or remove the row"
-                yield Row(line, place, "", (), said)
+                yield PartnerRow(line, place, "", (), said)
             continue
         beside = [
             _lines(_at(row, n)) for n in (columns.partner_state, columns.country, columns.year)
@@ -188,14 +188,14 @@ def rows_of(rows: list[list[Cell]], columns: Columns) -> Iterator[Row]:
                 f"{len(lines)} partners stand beside {len(uneven)} values in another cell; "
                 "expected one for each: give each partner a row of its own"
             )
-            yield Row(line, place, "", (), said)
+            yield PartnerRow(line, place, "", (), said)
             continue
         state = plain(next(iter(_lines(_at(row, columns.state))), ()))
         ended = plain(next(iter(_lines(_at(row, columns.ended))), ()))
         status = plain(next(iter(_lines(_at(row, columns.status))), ()))
         for n, name in enumerate(lines):
             region, country, year = (b[n if len(b) > 1 else 0] if b else () for b in beside)
-            yield Row(
+            yield PartnerRow(
                 partner.line if partner else line,
                 place,
                 state,
@@ -227,7 +227,7 @@ def _at(row: list[Cell], column: int) -> Cell | None:
 def _lines(cell: Cell | None) -> list[Line]:
     if cell is None:
         return []
-    blocks = [b for b in cell.blocks if isinstance(b, Item | Paragraph | Heading)]
+    blocks = [b for b in cell.blocks if isinstance(b, ListItem | Paragraph | Heading)]
     return [b.runs for b in blocks if plain(b.runs) or any(r.flag for r in b.runs)]
 
 

@@ -9,8 +9,8 @@ from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.wikipedia.dates import condition_of
-from paradiplomacy.sources.wikipedia.lines import Named
-from paradiplomacy.sources.wikipedia.page import Heading, Page, clean, plain
+from paradiplomacy.sources.wikipedia.lines import NamedPlace
+from paradiplomacy.sources.wikipedia.page import Heading, WikiPage, clean, plain
 from paradiplomacy.sources.wikipedia.regions import country_in, region_name, state_of
 
 __all__ = ["owner_of", "wrong"]
@@ -26,7 +26,9 @@ def wrong(path: Path, message: str, row: int = 0) -> RecordError:
     return RecordError([Problem(path.name, row, "", message)])
 
 
-def owner_of(path: Path, title: str, page: Page, *, country: str) -> tuple[str, str, Named | None]:
+def owner_of(
+    path: Path, title: str, page: WikiPage, *, country: str
+) -> tuple[str, str, NamedPlace | None]:
     """Country and state of the places that have lists; the place whose article it is, if so.
 
     Raises
@@ -69,7 +71,7 @@ def owner_of(path: Path, title: str, page: Page, *, country: str) -> tuple[str, 
     if not any(_OF_TIES.search(text) and not condition_of(text) for text in headings):
         return given, "", None
     name, _, rest = title.partition(",")
-    place = Named(
+    place = NamedPlace(
         clean(re.sub(r"\s*\([^()]*\)$", "", name)) or title,
         given,
         title,

@@ -13,7 +13,7 @@ from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.wikipedia.blocks import blocks_of, stripped
 from paradiplomacy.sources.wikipedia.extract import api_text, read_saved
 from paradiplomacy.sources.wikipedia.markup import Markup
-from paradiplomacy.sources.wikipedia.page import Page
+from paradiplomacy.sources.wikipedia.page import WikiPage
 
 __all__ = ["METHOD", "read_wikitext"]
 
@@ -76,9 +76,9 @@ def read_wikitext(
     )
 
 
-def _parse(path: Path, text: str) -> Page:
+def _parse(path: Path, text: str) -> WikiPage:
     answer = api_text(path, text, "wikitext")
-    page = Page()
+    page = WikiPage()
     if answer is not None:
         text, page.title, page.as_of = answer
     markup = Markup(page)
