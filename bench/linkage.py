@@ -24,10 +24,10 @@ sys.path.insert(0, str(ROOT))
 from rapidfuzz import fuzz  # noqa: E402
 from tests.labelled import pairs as labelled  # noqa: E402
 
-from paradiplomacy.linking.company import known_ties  # noqa: E402
+from paradiplomacy.linking.co_partners import known_ties  # noqa: E402
 from paradiplomacy.linking.link import THRESHOLD, link_places  # noqa: E402
 from paradiplomacy.linking.linkage import Linkage  # noqa: E402
-from paradiplomacy.linking.mentions import mentions  # noqa: E402
+from paradiplomacy.linking.mentions import mention_table  # noqa: E402
 from paradiplomacy.linking.resolve import resolve  # noqa: E402
 from paradiplomacy.linking.same_ties import same_ties  # noqa: E402
 from paradiplomacy.model.records import Material  # noqa: E402
@@ -109,7 +109,7 @@ def main() -> None:
     start = time.perf_counter()
     found = link_places(given)
     seconds = time.perf_counter() - start
-    table = mentions(given)
+    table = mention_table(given)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(
         case="link", mentions=table.height, seconds=round(seconds, 1), megabytes=round(peak),

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tests.labelled import pairs as labelled
 
-from paradiplomacy.linking.company import known_ties
+from paradiplomacy.linking.co_partners import known_ties
 from paradiplomacy.linking.link import link_places
 from paradiplomacy.linking.linkage import Linkage
-from paradiplomacy.linking.mentions import mentions
+from paradiplomacy.linking.mentions import mention_table
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.linking.same_ties import same_ties
 from paradiplomacy.model.records import Material
@@ -45,7 +45,7 @@ def found(materials: list[Material]) -> Linkage:
 
 @pytest.fixture(scope="module")
 def find(materials: list[Material]) -> Find:
-    table = mentions(materials)
+    table = mention_table(materials)
     return labelled.finder(table.select("record", "key", "name", "country", "admin1").iter_rows())
 
 
@@ -108,7 +108,7 @@ def test_items_of_both_wikidata_records_find_themselves(
     found: Linkage, materials: list[Material]
 ) -> None:
     keys: dict[str, dict[str, str]] = {"wikidata_2016": {}, "wikidata_dated": {}}
-    for record, key in mentions(materials).select("record", "key").iter_rows():
+    for record, key in mention_table(materials).select("record", "key").iter_rows():
         if record in keys:
             keys[record][key.rsplit("-", 1)[-1]] = key
     first, second = keys.values()

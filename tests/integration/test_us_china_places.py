@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paradiplomacy.linking.company import KnownTie, known_ties
+from paradiplomacy.linking.co_partners import KnownTie, known_ties
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Voice

@@ -89,7 +89,7 @@ def _view(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
                     "name": other.name,
                     "country": other.country,
                     "probability": round(other.probability, 4),
-                    "why": "; ".join(map(str, other.parts)),
+                    "why": other.why,
                 }
                 for other in doubt.candidates
             ],

@@ -7,16 +7,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paradiplomacy.linking.naming import Reading, without_area_words
-from paradiplomacy.linking.unplaced import Unplaced
+from paradiplomacy.earth import DEGREE_KM
+from paradiplomacy.linking.mentions import Mention
+from paradiplomacy.linking.naming import ParsedName, without_area_words
 from paradiplomacy.model.sphere import angle
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 
-__all__ = ["KM_A_DEGREE", "Found", "Names", "apart"]
-
-KM_A_DEGREE = 111.195
-"""Length of a degree of a great circle."""
+__all__ = ["NameMatch", "Names", "apart"]
 
 SAME_SPOT_KM = 10.0
 """Two entries of one name as near as this are one place, entered twice."""
@@ -30,7 +28,7 @@ one letter from many others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NameMatch:
     """A candidate, and by what kind of name it was found.
 
     Parameters
@@ -53,7 +51,7 @@ class Found:
 
 def apart(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Kilometres between two pairs of latitude and longitude."""
-    return angle((a[1], a[0]), (b[1], b[0])) * KM_A_DEGREE
+    return angle((a[1], a[0]), (b[1], b[0])) * DEGREE_KM
 
 
 class Names:
@@ -62,11 +60,11 @@ class Names:
     Parameters
     ----------
     gazetteer : Gazetteer
-    mentions : collection of Unplaced
+    mentions : collection of Mention
         All of them at once, so that a million names are searched once.
     """
 
-    def __init__(self, gazetteer: Gazetteer, mentions: Collection[Unplaced]) -> None:
+    def __init__(self, gazetteer: Gazetteer, mentions: Collection[Mention]) -> None:
         self._gazetteer = gazetteer
         countries = {mention.country for mention in mentions}
         # An unknown country may be any; a known one is never left.
@@ -82,7 +80,7 @@ class Names:
                 self._anywhere[key].append((place, main))
         self._divisions = _divisions(gazetteer, self._countries)
         self._alike: dict[tuple[str, str], list[tuple[int, float]]] = {}
-        self._found: dict[str, list[Found]] = {}
+        self._found: dict[str, list[NameMatch]] = {}
 
     def division(self, country: str, name: str) -> str | None:
         """Code of the first-order division that a plain name or a code stands for."""
@@ -99,16 +97,16 @@ class Names:
         place = self._gazetteer.place(geonames_id)
         return place.latitude, place.longitude
 
-    def found(self, mention: Unplaced) -> list[Found]:
+    def found(self, mention: Mention) -> list[NameMatch]:
         """Candidates of a mention: the most telling kind of name that has any."""
         if mention.key not in self._found:
             self._found[mention.key] = self._look_up(mention)
         return self._found[mention.key]
 
-    def _look_up(self, mention: Unplaced) -> list[Found]:
+    def _look_up(self, mention: Mention) -> list[NameMatch]:
         stated = self._stated(mention)
         if stated is not None:
-            return [Found(stated, "stated id")]
+            return [NameMatch(stated, "stated id")]
         local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
         by_name: dict[int, bool] = {}
         kind = ""
@@ -127,17 +125,17 @@ class Names:
                         by_name[place] = by_name.get(place, False) or main
         if not by_name:
             found = [
-                Found(self._gazetteer.place(place), "spelling", alike, place in local)
+                NameMatch(self._gazetteer.place(place), "spelling", alike, place in local)
                 for place, alike in self._alike_to(mention)
             ]
             found += [
-                Found(self._gazetteer.place(place), "other name", local=True)
+                NameMatch(self._gazetteer.place(place), "other name", local=True)
                 for place in sorted(local - {one.place.id for one in found})
             ]
             return _once(found)
         listed = {**dict.fromkeys(local, False), **by_name}
         return _once(
-            Found(
+            NameMatch(
                 self._gazetteer.place(place),
                 (kind if place in by_name else "") or ("name" if main else "other name"),
                 local=place in local,
@@ -145,12 +143,12 @@ class Names:
             for place, main in sorted(listed.items())
         )
 
-    def _stated(self, mention: Unplaced) -> GazetteerPlace | None:
+    def _stated(self, mention: Mention) -> GazetteerPlace | None:
         """The place whose id the material itself gives, if it lies in the stated country."""
         key = f"{mention.country.lower()}-gn-{mention.geonames_id}"
         return None if mention.geonames_id is None else self._gazetteer.by_key(key)
 
-    def look_for_spellings(self, mentions: Iterable[Unplaced]) -> None:
+    def look_for_spellings(self, mentions: Iterable[Mention]) -> None:
         """Find names that are nearly those of mentions that have no exact one."""
         import polars as pl
         from rapidfuzz import fuzz, process
@@ -178,7 +176,7 @@ class Names:
                 places = {(p, round(alike, 1)) for _, alike, at in near for p in ids[at]}
                 self._alike[str(country), key] = sorted(places)
 
-    def _alike_to(self, mention: Unplaced) -> list[tuple[int, float]]:
+    def _alike_to(self, mention: Mention) -> list[tuple[int, float]]:
         best: dict[int, float] = {}
         for key in _near_keys(mention):
             for place, alike in self._alike.get((mention.country, key), ()):
@@ -186,15 +184,15 @@ class Names:
         return sorted(best.items())
 
 
-def _whole(reading: Reading) -> tuple[str, ...]:
+def _whole(reading: ParsedName) -> tuple[str, ...]:
     return (reading.full,)
 
 
-def _bases(reading: Reading) -> tuple[str, ...]:
+def _bases(reading: ParsedName) -> tuple[str, ...]:
     return reading.bases
 
 
-def _stripped(reading: Reading) -> tuple[str, ...]:
+def _stripped(reading: ParsedName) -> tuple[str, ...]:
     return reading.stripped
 
 
@@ -203,7 +201,7 @@ def _differ_by_more(key: str, other: str) -> bool:
     return key.startswith(other) or other.startswith(key)
 
 
-def _near_keys(mention: Unplaced) -> set[str]:
+def _near_keys(mention: Mention) -> set[str]:
     """Names that may be misspelt. An area is not looked for among towns this way."""
     return {
         key
@@ -213,17 +211,17 @@ def _near_keys(mention: Unplaced) -> set[str]:
     }
 
 
-def _once(found: Iterable[Found]) -> list[Found]:
+def _once(found: Iterable[NameMatch]) -> list[NameMatch]:
     """Without entries that stand for one place a second time."""
     ranked = sorted(found, key=lambda f: (f.kind != "name", -f.place.population, f.place.id))
-    kept: list[Found] = []
+    kept: list[NameMatch] = []
     for one in ranked:
         if not any(_is_same_spot(one, other) for other in kept):
             kept.append(one)
     return kept
 
 
-def _is_same_spot(one: Found, other: Found) -> bool:
+def _is_same_spot(one: NameMatch, other: NameMatch) -> bool:
     """Whether a candidate is but an old or a smaller entry of one that ranks before it."""
     a, b = one.place, other.place
     if abs(a.latitude - b.latitude) > 0.1 or a.country != b.country:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paradiplomacy.earth import RADIUS_KM
+from paradiplomacy.linking.co_partners import shared_partners
 from paradiplomacy.linking.levels import company_level
 from paradiplomacy.linking.pairs import NEAR, likeness
-from paradiplomacy.linking.partners import shared
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,7 +156,7 @@ def _distance(table: pl.DataFrame, rng: np.random.Generator) -> tuple[float, ...
         angle = np.sin(latitude[a]) * np.sin(latitude[b]) + np.cos(latitude[a]) * np.cos(
             latitude[b]
         ) * np.cos(longitude[a] - longitude[b])
-        km = 6371 * np.arccos(np.clip(angle, -1, 1))
+        km = RADIUS_KM * np.arccos(np.clip(angle, -1, 1))
         counts += np.bincount(np.searchsorted((15, 60, 250), km), minlength=4)
     return _share(counts.tolist())
 
@@ -167,7 +168,7 @@ def _company(
 
     of = table.select("id", "country", "reach", "degree")
     met = (
-        shared(listed, listed)
+        shared_partners(listed, listed)
         .filter(pl.col("a") < pl.col("b"))
         .join(of, left_on="a", right_on="id")
         .join(of, left_on="b", right_on="id", suffix="_b")

@@ -1,4 +1,4 @@
-"""From groups of mentions to judgements, and from doubts to questions."""
+"""From groups of mentions to judgements, and from questions to questions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.linking.assignment import Groups, Scored
-from paradiplomacy.linking.linkage import Alike, Doubt, Linkage, parts_of
+from paradiplomacy.linking.linkage import Linkage, MentionCandidate, parts_of
 from paradiplomacy.linking.mentions import METHOD
+from paradiplomacy.linking.questions import Question
 from paradiplomacy.linking.weights import Weights
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
@@ -157,19 +158,19 @@ def _queue(
     asked: Sequence[tuple[Scored, str]],
     best: Mapping[int, Scored],
     weights: Weights,
-) -> tuple[Doubt, ...]:
+) -> tuple[Question[MentionCandidate], ...]:
     """One question for each mention: of a pair, the side of which less is known asks."""
-    doubts: dict[int, list[tuple[Scored, str]]] = defaultdict(list)
+    questions: dict[int, list[tuple[Scored, str]]] = defaultdict(list)
     for pair, why in asked:
         if pair.probability >= ASKED:
             a, b = rows[pair.a], rows[pair.b]
             unknown = [(row["country"] is not None, row["geonames"] is not None) for row in (a, b)]
-            doubts[pair.a if unknown[0] < unknown[1] else pair.b].append((pair, why))
+            questions[pair.a if unknown[0] < unknown[1] else pair.b].append((pair, why))
     queue = []
-    for id_, found in doubts.items():
+    for id_, found in questions.items():
         row = rows[id_]
         shown = [
-            Alike(
+            MentionCandidate(
                 key=other["key"],
                 record=other["record"],
                 name=other["name"],
@@ -181,6 +182,8 @@ def _queue(
             for pair, why in found[:_SHOWN]
             for other in [rows[pair.a if pair.b == id_ else pair.b]]
         ]
-        doubt = Doubt(row["key"], row["name"], row["country"] or "", tuple(shown), found[0][1])
-        queue.append(doubt)
-    return tuple(sorted(queue, key=lambda doubt: doubt.mention))
+        question = Question(
+            row["key"], row["name"], row["country"] or "", tuple(shown), found[0][1]
+        )
+        queue.append(question)
+    return tuple(sorted(queue, key=lambda question: question.mention))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from paradiplomacy.language.countries import country_name
-from paradiplomacy.linking.candidates import Found
-from paradiplomacy.linking.scoring import ACCEPTED, Candidate, expected_right
-from paradiplomacy.linking.unplaced import Unplaced
+from paradiplomacy.linking.candidates import NameMatch
+from paradiplomacy.linking.mentions import Mention
+from paradiplomacy.linking.scoring import ACCEPTED, PlaceCandidate, expected_right
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.extract import NOWHERE
 
@@ -16,7 +16,7 @@ __all__ = ["question", "reason", "tied_elsewhere"]
 _STATES = frozenset(level.value for level in Level if level.tier == "state")
 
 
-def question(mention: Unplaced, found: Sequence[Found], ranked: Sequence[Candidate]) -> str:
+def question(mention: Mention, found: Sequence[NameMatch], ranked: Sequence[PlaceCandidate]) -> str:
     """Why a person must be asked; ``""`` where the best candidate may be taken."""
     where = country_name(mention.country)
     if mention.level in _STATES and mention.geonames_id is None:
@@ -44,7 +44,7 @@ def question(mention: Unplaced, found: Sequence[Found], ranked: Sequence[Candida
     return ""
 
 
-def reason(ranked: Sequence[Candidate]) -> str:
+def reason(ranked: Sequence[PlaceCandidate]) -> str:
     """The parts of the best candidate's score, and how far behind the next one is."""
     why = ranked[0].why
     if len(ranked) > 1:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.linking.pairs import NEAR
 
-__all__ = ["COMPARISONS", "FEW", "MACRO", "Comparison", "company_level"]
+__all__ = ["COMPARISONS", "FEW", "MACRO", "MentionComparison", "company_level"]
 
 FEW = 2
 """A mention with so many partners or fewer has few."""
@@ -33,11 +34,11 @@ _ANGLE = (
     "sin(radians(latitude_l)) * sin(radians(latitude_r)) + cos(radians(latitude_l)) * "
     "cos(radians(latitude_r)) * cos(radians(longitude_r - longitude_l))"
 )
-_APART = f"6371 * acos(least(1, greatest(-1, {_ANGLE})))"
+_APART = f"{RADIUS_KM} * acos(least(1, greatest(-1, {_ANGLE})))"
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class MentionComparison:
     """One comparison.
 
     Parameters
@@ -58,8 +59,8 @@ _STRONG, _SOME = 12.0, 6.0
 _ALL, _PART, _SMALL = 0.9, 0.4, 0.2
 _RARE = 7.5
 
-COMPARISONS: tuple[Comparison, ...] = (
-    Comparison(
+COMPARISONS: tuple[MentionComparison, ...] = (
+    MentionComparison(
         "name",
         "core_l = '' or core_r = ''",
         (
@@ -78,17 +79,17 @@ COMPARISONS: tuple[Comparison, ...] = (
             ("ELSE", "different names"),
         ),
     ),
-    Comparison(
+    MentionComparison(
         "country",
         "country_l is null or country_r is null",
         (("country_l = country_r", "the same country"), ("ELSE", "different countries")),
     ),
-    Comparison(
+    MentionComparison(
         "division",
         "admin1_l is null or admin1_r is null",
         (("admin1_l = admin1_r", "the same division"), ("ELSE", "another division")),
     ),
-    Comparison(
+    MentionComparison(
         "distance",
         "latitude_l is null or latitude_r is null",
         (
@@ -96,7 +97,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ("ELSE", f"more than {_KM[-1]} km apart"),
         ),
     ),
-    Comparison(
+    MentionComparison(
         "company",
         f"{_FEWER} or {_UNKNOWN}",
         (
@@ -112,7 +113,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ("ELSE", "no shared partner"),
         ),
     ),
-    Comparison(
+    MentionComparison(
         "company of few",
         f"not ({_FEWER}) or {_UNKNOWN}",
         (

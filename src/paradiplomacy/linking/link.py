@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from paradiplomacy.linking import engine
 from paradiplomacy.linking.assignment import Groups, Scored, assign
 from paradiplomacy.linking.chance import by_chance, commonness
+from paradiplomacy.linking.co_partners import tokens, with_partners
 from paradiplomacy.linking.conclusions import conclude
 from paradiplomacy.linking.gazetted import aliases
 from paradiplomacy.linking.linkage import Linkage
-from paradiplomacy.linking.mentions import decided, listings, mentions
+from paradiplomacy.linking.mentions import decided, listings, mention_table
 from paradiplomacy.linking.pairs import candidates, within
-from paradiplomacy.linking.partners import company, tokens
 from paradiplomacy.linking.weights import Weights, shipped
 from paradiplomacy.model.records import Material
 
@@ -140,7 +140,7 @@ class _Work:
 
     @classmethod
     def of(cls, materials: Sequence[Material], resolved: Mapping[str, str]) -> _Work:
-        table = aliases(mentions(materials, resolved=resolved))
+        table = aliases(mention_table(materials, resolved=resolved))
         judged = decided(materials)
         by_hand = {
             j.subject
@@ -173,7 +173,7 @@ class _Work:
         import polars as pl
 
         listed = tokens(self.table, self.ties, places=places)
-        table = company(self.table, listed)
+        table = with_partners(self.table, listed)
         if model is None and engine.pairs_with_one_name(table) >= ENOUGH:
             chance = by_chance(table, listed, rng=np.random.default_rng(seed))
             common = commonness(table, exact=chance["name"][0])

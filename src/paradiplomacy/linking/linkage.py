@@ -7,70 +7,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.linking.levels import COMPARISONS
+from paradiplomacy.linking.questions import Candidate, Question, ScorePart
 from paradiplomacy.linking.weights import Weights
 from paradiplomacy.model.statements import Judgement
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Alike", "Doubt", "Linkage", "Part", "parts_of"]
+__all__ = ["Linkage", "MentionCandidate", "parts_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a weight: what it is, and its bits."""
-
-    what: str
-    bits: float
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.bits:+.1f}"
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionCandidate(Candidate):
     """A mention of another record that may be the same place.
 
     Parameters
     ----------
-    key, record, name : str
+    key, probability, parts
+        As of `Candidate`.
+    record, name : str
     country : str
         ``""`` where its record states none.
-    probability : float
-    parts : tuple of Part
-        What speaks for it and against it.
     why_not : str
         Why it was not linked.
     """
 
-    key: str
     record: str
     name: str
     country: str
-    probability: float
-    parts: tuple[Part, ...]
     why_not: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A mention for the review queue: a person decides whether it is one of the others.
-
-    Parameters
-    ----------
-    mention, name, country : str
-        `country` is ``""`` where the record states none.
-    candidates : tuple of Alike
-        The likeliest first.
-    why : str
-        Why none was taken.
-    """
-
-    mention: str
-    name: str
-    country: str
-    candidates: tuple[Alike, ...]
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +49,7 @@ class Linkage:
     pairs : polars.DataFrame
         Every pair that was compared: record, key, name and country of either; probability;
         weight and its parts in bits; outcome (``linked``, ``asked``, ``no``).
-    queue : tuple of Doubt
+    queue : tuple of Question
         In order of mention.
     model : Weights
         What the evidence weighs.
@@ -95,16 +60,16 @@ class Linkage:
 
     judgements: tuple[Judgement, ...]
     pairs: pl.DataFrame
-    queue: tuple[Doubt, ...]
+    queue: tuple[Question[MentionCandidate], ...]
     model: Weights
     same: Mapping[str, str]
 
 
-def parts_of(row: Mapping[str, Any], weights: Weights) -> tuple[Part, ...]:
+def parts_of(row: Mapping[str, Any], weights: Weights) -> tuple[ScorePart, ...]:
     """The parts of a scored pair, the weightiest first."""
     parts = [
-        Part(weights.level(c.name, level).says, row[f"{column}_bits"])
+        ScorePart(weights.level(c.name, level).says, row[f"{column}_bits"])
         for c in COMPARISONS
         if (level := row[f"{(column := c.name.replace(' ', '_'))}_level"]) is not None
     ]
-    return tuple(sorted(parts, key=lambda part: (-abs(part.bits), part.what)))
+    return tuple(sorted(parts, key=lambda part: (-abs(part.value), part.what)))

@@ -9,7 +9,14 @@ from functools import cache
 
 from paradiplomacy.sources.place_names import keyed, plain_names
 
-__all__ = ["AREA_WORDS", "CITY_WORDS", "Reading", "plain_name", "read_names", "without_area_words"]
+__all__ = [
+    "AREA_WORDS",
+    "CITY_WORDS",
+    "ParsedName",
+    "plain_name",
+    "read_names",
+    "without_area_words",
+]
 
 CITY_WORDS = frozenset({
     "city", "town", "village", "municipality", "municipal", "commune", "metropolitan", "stadt",
@@ -38,7 +45,7 @@ _CJK_AREA = re.compile(r"^[\u3400-\u9fff]+(?P<word>县|縣|区|區|省|州|旗|�
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedName:
     """A name, taken apart.
 
     Parameters
@@ -72,7 +79,7 @@ class Reading:
         return frozenset((self.full, *self.bases, *self.stripped, *self.area)) - {""}
 
 
-def read_names(names: Sequence[str]) -> list[Reading]:
+def read_names(names: Sequence[str]) -> list[ParsedName]:
     """Take names apart, all at once.
 
     Examples
@@ -114,7 +121,7 @@ def _split(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return bases, tuple(q for q in qualifiers if q.strip())
 
 
-def _reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str]) -> Reading:
+def _reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str]) -> ParsedName:
     stripped: list[str] = []
     area: list[str] = []
     mere = [q for q in qualifiers if not _says_more(q)]
@@ -143,7 +150,7 @@ def _reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str]) -> 
         if cjk is not None and len(plain) > 2:
             area_word = cjk["word"]
             area.append(plain[:-1])
-    return Reading(
+    return ParsedName(
         full=keyed(full.split()),
         spoken=full,
         bases=() if generic else tuple(keyed(plain.split()) for _, plain in bases),

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from paradiplomacy.linking.partners import shared
+from paradiplomacy.linking.co_partners import shared_partners
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,7 +54,7 @@ def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
         found.append(_same(left, right, "core"))
         found.append(_same_alias(left, right))
         found.append(_near(left, right))
-        met = shared(
+        met = shared_partners(
             listed.join(left.select("id"), on="id"), listed.join(right.select("id"), on="id")
         )
         found.append(_met(met, table))
@@ -77,7 +77,7 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
         own = table.filter(record=record)
         stated = own.filter(pl.col("country").is_not_null())
         several = stated.filter(pl.len().over("core", "area", "country") > 1)
-        met = shared(*[listed.join(several.select("id"), on="id")] * 2)
+        met = shared_partners(*[listed.join(several.select("id"), on="id")] * 2)
         pairs = _same(several, several, "core").filter(pl.col("a") < pl.col("b"))
         pairs = pairs.join(met, on=["a", "b"])
         reach = table.select("id", "reach", "admin1", "qualifier")

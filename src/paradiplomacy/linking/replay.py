@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from paradiplomacy.linking.unplaced import Unplaced
+from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer
@@ -26,7 +26,7 @@ class Refused:
 def checked(
     judgements: Sequence[Judgement],
     *,
-    mentions: Mapping[str, Unplaced],
+    mentions: Mapping[str, Mention],
     live: Iterable[Judgement] = (),
     gazetteer: Gazetteer | None = None,
 ) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
@@ -92,7 +92,7 @@ def checked(
 
 
 def _own_fault(
-    judgement: Judgement, mentions: Mapping[str, Unplaced], gazetteer: Gazetteer | None
+    judgement: Judgement, mentions: Mapping[str, Mention], gazetteer: Gazetteer | None
 ) -> str:
     """What is wrong with a judgement in itself; ``""`` where nothing is."""
     if judgement.subject not in mentions:
@@ -132,7 +132,7 @@ def _own_partners(
     judgements: Sequence[Judgement],
     last: Mapping[str, int],
     before: Mapping[str, str],
-    mentions: Mapping[str, Unplaced],
+    mentions: Mapping[str, Mention],
 ) -> set[int]:
     """Numbers of the judgements that take both ends of a tie for one place, in their order."""
     leads = {subject: object_ for subject, object_ in before.items() if subject not in last}

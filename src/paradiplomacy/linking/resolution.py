@@ -5,31 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from paradiplomacy.linking.geonames import GEONAMES
-from paradiplomacy.linking.scoring import Candidate
+from paradiplomacy.linking.questions import Question
+from paradiplomacy.linking.scoring import PlaceCandidate
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, Source, Statement
 
-__all__ = ["Ambiguous", "Outside", "Resolution"]
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """A mention for the review queue: a person decides.
-
-    Parameters
-    ----------
-    mention, name, country : str
-    candidates : tuple of Candidate
-        The best first; empty where no place of the gazetteer bears the name.
-    why : str
-        Why no candidate was taken.
-    """
-
-    mention: str
-    name: str
-    country: str
-    candidates: tuple[Candidate, ...]
-    why: str
+__all__ = ["Outside", "Resolution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +43,7 @@ class Resolution:
         One for each resolved mention, in order of mention.
     places : tuple of Statement
         What GeoNames says of the places resolved to, by a person or by us.
-    queue : tuple of Ambiguous
+    queue : tuple of Question
         Mentions for a person, in order of mention.
     outside : tuple of Outside
         Coordinates of the source that are some other place's, in order of mention.
@@ -71,7 +52,7 @@ class Resolution:
     material: Material
     judgements: tuple[Judgement, ...]
     places: tuple[Statement, ...]
-    queue: tuple[Ambiguous, ...]
+    queue: tuple[Question[PlaceCandidate], ...]
     outside: tuple[Outside, ...]
 
     @property

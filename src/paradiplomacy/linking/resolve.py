@@ -14,18 +14,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.linking.candidates import Found, Names, apart
-from paradiplomacy.linking.company import Company, KnownTie
+from paradiplomacy.linking.candidates import NameMatch, Names, apart
+from paradiplomacy.linking.co_partners import CoPartners, KnownTie
 from paradiplomacy.linking.decision import question, reason, tied_elsewhere
 from paradiplomacy.linking.geonames import METHOD, METHOD_DATE, statements_of
-from paradiplomacy.linking.resolution import Ambiguous, Outside, Resolution
-from paradiplomacy.linking.scoring import FAR_KM, Candidate, rank
-from paradiplomacy.linking.unplaced import Unplaced, unplaced
+from paradiplomacy.linking.mentions import Mention, mentions_of
+from paradiplomacy.linking.questions import Question
+from paradiplomacy.linking.resolution import Outside, Resolution
+from paradiplomacy.linking.scoring import FAR_KM, PlaceCandidate, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.gazetteer import Gazetteer
 
-__all__ = ["Ambiguous", "Outside", "Progress", "Resolution", "resolve"]
+__all__ = ["Progress", "resolve"]
 
 Progress = Callable[[int, int], None]
 """Is told how many mentions are done, of how many."""
@@ -80,14 +81,14 @@ def resolve(
     >>> [judgement.object for judgement in found.judgements]
     ['cn-gn-2037013', 'ru-gn-2022890']
     """
-    mentions = unplaced(material)
+    mentions = mentions_of(material)
     by_hand = AppliedJudgements.of((*material.judgements, *decided)).same
     open_ = {
         key: mention
         for key, mention in mentions.items()
         if key not in by_hand and gazetteer.by_key(key) is None
     }
-    work = _Work(mentions, gazetteer, open_, Company(known))
+    work = _Work(mentions, gazetteer, open_, CoPartners(known))
     for done, key in enumerate(open_, start=1):
         work.first(key)
         if progress is not None and (done % 500 == 0 or done == len(open_)):
@@ -109,7 +110,7 @@ def resolve(
             for statement in statements_of(gazetteer.place(places[key]), record)
         ),
         queue=tuple(
-            Ambiguous(
+            Question(
                 key,
                 mention.name,
                 mention.country,
@@ -128,10 +129,10 @@ class _Work:
 
     def __init__(
         self,
-        mentions: Mapping[str, Unplaced],
+        mentions: Mapping[str, Mention],
         gazetteer: Gazetteer,
-        open_: Mapping[str, Unplaced],
-        company: Company,
+        open_: Mapping[str, Mention],
+        company: CoPartners,
     ) -> None:
         self._mentions = mentions
         self._gazetteer = gazetteer
@@ -140,9 +141,9 @@ class _Work:
         self._names = Names(gazetteer, list(open_.values()))
         self._names.look_for_spellings(open_.values())
         self._labels = {key: mention.name for key, mention in mentions.items()}
-        self._found: dict[str, list[Found]] = {}
-        self.ranked: dict[str, tuple[Candidate, ...]] = {}
-        self.taken: dict[str, Candidate] = {}
+        self._found: dict[str, list[NameMatch]] = {}
+        self.ranked: dict[str, tuple[PlaceCandidate, ...]] = {}
+        self.taken: dict[str, PlaceCandidate] = {}
         self.why: dict[str, str] = {}
 
     def first(self, key: str) -> None:
@@ -176,7 +177,7 @@ class _Work:
             if any(support.values()):
                 self._decide(key, support)
 
-    def _with(self, key: str) -> list[Unplaced]:
+    def _with(self, key: str) -> list[Mention]:
         return [self._mentions[p] for p in self._mentions[key].partners if p in self._mentions]
 
     def _decide(self, key: str, support: Mapping[int, Mapping[str, str]]) -> None:
@@ -201,7 +202,7 @@ def _who(key: str, at: Mapping[str, int]) -> str:
     return f"geonames {at[key]}" if key in at else key
 
 
-def _judgement(key: str, best: Candidate, why: str) -> Judgement:
+def _judgement(key: str, best: PlaceCandidate, why: str) -> Judgement:
     return Judgement(
         kind=JudgementKind.SAME_PLACE,
         subject=key,
@@ -214,7 +215,7 @@ def _judgement(key: str, best: Candidate, why: str) -> Judgement:
 
 
 def _outside(
-    mentions: Mapping[str, Unplaced], chosen: Mapping[str, int], gazetteer: Gazetteer
+    mentions: Mapping[str, Mention], chosen: Mapping[str, int], gazetteer: Gazetteer
 ) -> Iterable[Outside]:
     for key in sorted(chosen):
         mention, place = mentions[key], gazetteer.place(chosen[key])

@@ -8,28 +8,36 @@ from dataclasses import dataclass, replace
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.candidates import Names
-from paradiplomacy.linking.company import KnownTie
+from paradiplomacy.linking.co_partners import KnownTie
 from paradiplomacy.linking.decision import question, reason
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
+from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import read_names
+from paradiplomacy.linking.questions import Question
 from paradiplomacy.linking.replay import checked
-from paradiplomacy.linking.resolution import Ambiguous
 from paradiplomacy.linking.resolve import resolve
-from paradiplomacy.linking.scoring import Candidate, rank
-from paradiplomacy.linking.unplaced import Unplaced, unplaced
+from paradiplomacy.linking.scoring import PlaceCandidate, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer
 
-__all__ = ["NO_PLACE", "Answer", "Decided", "ask", "judge", "review_queue", "withdrawn_by_hand"]
+__all__ = [
+    "NO_PLACE",
+    "Decided",
+    "PlaceAnswer",
+    "ask",
+    "judge",
+    "review_queue",
+    "withdrawn_by_hand",
+]
 
 NO_PLACE = "none"
 """What a person says of a mention that means no place of the gazetteer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PlaceAnswer:
     """What a single name means.
 
     Parameters
@@ -38,13 +46,13 @@ class Answer:
         Whether the first candidate would be taken.
     why : str
         The score explained, or why a person would be asked.
-    candidates : tuple of Candidate
+    candidates : tuple of PlaceCandidate
         The best first.
     """
 
     taken: bool
     why: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[PlaceCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class Decided:
     added: bool
 
 
-def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> Answer:
+def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> PlaceAnswer:
     """Resolve one name that keeps no company.
 
     Examples
@@ -67,7 +75,7 @@ def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> A
     >>> ask("Springfield", "US", gazetteer=gazetteer()).taken
     False
     """
-    mention = Unplaced(
+    mention = Mention(
         key="asked",
         name=name,
         country=country,
@@ -79,7 +87,7 @@ def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> A
     found = names.found(mention)
     ranked = rank(mention, found, names, company={}, labels={})
     asked = question(mention, found, ranked)
-    return Answer(not asked, asked or reason(ranked), ranked)
+    return PlaceAnswer(not asked, asked or reason(ranked), ranked)
 
 
 def review_queue(
@@ -88,7 +96,7 @@ def review_queue(
     gazetteer: Gazetteer,
     known: Iterable[KnownTie] = (),
     progress: Callable[[int, int], None] | None = None,
-) -> tuple[Ambiguous, ...]:
+) -> tuple[Question[PlaceCandidate], ...]:
     """The mentions of a stored record that wait for a person, those with candidates first.
 
     Parameters
@@ -97,7 +105,7 @@ def review_queue(
         As the store has it: what was judged, by whomever, is not asked again.
     """
     found = resolve(material, gazetteer=gazetteer, known=known, progress=progress)
-    ties = {key: len(mention.partners) for key, mention in unplaced(material).items()}
+    ties = {key: len(mention.partners) for key, mention in mentions_of(material).items()}
     return tuple(
         sorted(found.queue, key=lambda one: (not one.candidates, -ties[one.mention], one.mention))
     )
@@ -136,7 +144,7 @@ def judge(
         With what was decided before it goes round in a circle, or makes a place its own partner.
     """
     material = store.material(record)
-    mentions = unplaced(material)
+    mentions = mentions_of(material)
     if mention not in mentions:
         raise NotFoundError("mention", mention, mentions, hint=f"in record {record!r}")
     kept = mention if place == NO_PLACE else _key_of(place, mentions, gazetteer)

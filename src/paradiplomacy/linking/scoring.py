@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from paradiplomacy.linking.candidates import Found, Names, apart
+from paradiplomacy.linking.candidates import NameMatch, Names, apart
+from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import plain_name, without_area_words
-from paradiplomacy.linking.unplaced import Unplaced
+from paradiplomacy.linking.questions import Candidate, ScorePart
 
-__all__ = ["ACCEPTED", "FAR_KM", "WEIGHTS", "Candidate", "Part", "expected_right", "rank"]
+__all__ = ["ACCEPTED", "FAR_KM", "WEIGHTS", "PlaceCandidate", "expected_right", "rank"]
 
 ACCEPTED = 0.95
 """Probability from which the best candidate is taken; below, a person is asked."""
@@ -56,31 +57,22 @@ _NEAR_KM = (15.0, 50.0)
 _PART_KM = (30.0, 80.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a score: what it is, and its log-odds."""
-
-    what: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place that a mention may mean.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCandidate(Candidate):
+    """A place of GeoNames that a mention may be.
 
     Parameters
     ----------
-    key : str
-        ``us-gn-4119403``.
+    key, probability, parts
+        As of `Candidate`; the probability is the share among all candidates and "none of them".
     geonames_id : int
     label : str
         Name and first-order division.
     population : int
-    score, probability : float
-        Sum of the parts; share among all candidates and "none of them".
-    parts : tuple of Part
+    score : float
+        Sum of the parts.
     alone : float
-        The score without the company's part.
+        The score without the part of co-partners.
     supported : tuple of str
         Partners whose known ties point to this place.
     doubt : str
@@ -88,31 +80,23 @@ class Candidate:
         only spelt alike needs other evidence, and a place must lie where it is said to.
     """
 
-    key: str
     geonames_id: int
     label: str
     population: int
     score: float
-    probability: float
-    parts: tuple[Part, ...]
     alone: float = 0.0
     supported: tuple[str, ...] = ()
     doubt: str = ""
 
-    @property
-    def why(self) -> str:
-        """The parts in words: ``name 3.0; population 388,125 7.2``."""
-        return "; ".join(f"{part.what} {part.value:+.1f}" for part in self.parts)
-
 
 def rank(
-    mention: Unplaced,
-    found: Sequence[Found],
+    mention: Mention,
+    found: Sequence[NameMatch],
     names: Names,
     *,
     company: Mapping[int, Mapping[str, str]],
     labels: Mapping[str, str],
-) -> tuple[Candidate, ...]:
+) -> tuple[PlaceCandidate, ...]:
     """Candidates with their scores, the best first.
 
     Parameters
@@ -137,7 +121,7 @@ def rank(
     whole = rest + sum(exp(score) for _, _, score, _, _ in scored)
     ranked = sorted(scored, key=lambda s: (-round(s[2], 9), s[0].place.id))
     return tuple(
-        Candidate(
+        PlaceCandidate(
             key=one.place.key,
             geonames_id=one.place.id,
             label=one.place.label,
@@ -153,7 +137,7 @@ def rank(
     )
 
 
-def expected_right(ranked: Sequence[Candidate], partners: int) -> float:
+def expected_right(ranked: Sequence[PlaceCandidate], partners: int) -> float:
     """Share of a mention's ties that the best candidate is expected to have right.
 
     A list that gives names only pools its namesakes under one. A partner that is known to
@@ -162,7 +146,7 @@ def expected_right(ranked: Sequence[Candidate], partners: int) -> float:
 
     Parameters
     ----------
-    ranked : sequence of Candidate
+    ranked : sequence of PlaceCandidate
         The best first.
     partners : int
         How many the mention has.
@@ -176,28 +160,30 @@ def expected_right(ranked: Sequence[Candidate], partners: int) -> float:
     return min(best.probability, (backed + (partners - backed) * share) / partners)
 
 
-def _parts(mention: Unplaced, found: Found, names: Names, *, beside: Sequence[Found]) -> list[Part]:
+def _parts(
+    mention: Mention, found: NameMatch, names: Names, *, beside: Sequence[NameMatch]
+) -> list[ScorePart]:
     place = found.place
     kind = found.kind
     if kind == "other name" and any(other.kind == "name" for other in beside):
         kind = "other name beside main names"
-    parts = [Part(kind, WEIGHTS[kind])]
+    parts = [ScorePart(kind, WEIGHTS[kind])]
     if found.kind == "spelling":
         slip = (100 - found.alike) * WEIGHTS["spelling, a point less"]
-        parts = [Part(f"spelling {found.alike:.0f} % alike to {place.name}", slip)]
+        parts = [ScorePart(f"spelling {found.alike:.0f} % alike to {place.name}", slip)]
     if found.local:
-        parts.append(Part("local name", WEIGHTS["local name"]))
+        parts.append(ScorePart("local name", WEIGHTS["local name"]))
     if len(beside) == 1 and found.kind != "spelling":
-        parts.append(Part("only one in country", WEIGHTS["only one in country"]))
+        parts.append(ScorePart("only one in country", WEIGHTS["only one in country"]))
     size = WEIGHTS["population"] * log(max(place.population, _FEWEST) / 1000)
     told = f"{place.population:,}" if place.population else "unknown"
-    parts.append(Part(f"population {told}", size))
+    parts.append(ScorePart(f"population {told}", size))
     parts += _division(mention, found, names)
     parts += _coordinates(mention, found)
     return parts
 
 
-def _doubt(found: Found, parts: Sequence[Part]) -> str:
+def _doubt(found: NameMatch, parts: Sequence[ScorePart]) -> str:
     elsewhere = [p.what for p in parts if p.value <= WEIGHTS["not near"]]
     if elsewhere:
         return elsewhere[0]
@@ -206,7 +192,7 @@ def _doubt(found: Found, parts: Sequence[Part]) -> str:
     return "only spelt alike" if found.kind == "spelling" and not known else ""
 
 
-def _division(mention: Unplaced, found: Found, names: Names) -> list[Part]:
+def _division(mention: Mention, found: NameMatch, names: Names) -> list[ScorePart]:
     """The state or province, or the place that the mention is said to be part of."""
     place = found.place
     stated = [name for name in mention.admin1 if names.division(place.country, plain_name(name))]
@@ -215,7 +201,7 @@ def _division(mention: Unplaced, found: Found, names: Names) -> list[Part]:
     if codes:
         agrees = place.admin1_code in codes
         parts.append(
-            Part(
+            ScorePart(
                 f"in {place.admin1}" if agrees else f"in {place.admin1}, not {stated[0]}",
                 WEIGHTS["division" if agrees else "other division"],
             )
@@ -225,25 +211,25 @@ def _division(mention: Unplaced, found: Found, names: Names) -> list[Part]:
     return parts
 
 
-def _qualifier(qualifier: str, found: Found, names: Names) -> list[Part]:
+def _qualifier(qualifier: str, found: NameMatch, names: Names) -> list[ScorePart]:
     place = found.place
     code = names.division(place.country, qualifier)
     if code == place.admin1_code:
-        return [Part(f"in {place.admin1}", WEIGHTS["division"])]
+        return [ScorePart(f"in {place.admin1}", WEIGHTS["division"])]
     near = [
         apart(names.spot(other), (place.latitude, place.longitude))
         for other, _ in names.places_of(place.country, qualifier.replace(" ", ""))
         if other != place.id
     ]
     if place.admin2 and _is_called(place.admin2, qualifier):
-        return [Part(f"in {place.admin2}", WEIGHTS["division"])]
+        return [ScorePart(f"in {place.admin2}", WEIGHTS["division"])]
     if near and min(near) <= _PART_KM[1]:
         value = WEIGHTS["part of"] * (1.0 if min(near) <= _PART_KM[0] else 0.7)
-        return [Part(f"{min(near):.0f} km from {qualifier}", value)]
+        return [ScorePart(f"{min(near):.0f} km from {qualifier}", value)]
     if code is not None:
-        return [Part(f"in {place.admin1}, not {qualifier}", WEIGHTS["other division"])]
+        return [ScorePart(f"in {place.admin1}, not {qualifier}", WEIGHTS["other division"])]
     if near:
-        return [Part(f"not near {qualifier}", WEIGHTS["not near"])]
+        return [ScorePart(f"not near {qualifier}", WEIGHTS["not near"])]
     return []
 
 
@@ -251,7 +237,7 @@ def _is_called(area: str, qualifier: str) -> bool:
     return without_area_words(plain_name(area)) == without_area_words(qualifier)
 
 
-def _coordinates(mention: Unplaced, found: Found) -> list[Part]:
+def _coordinates(mention: Mention, found: NameMatch) -> list[ScorePart]:
     if mention.coordinates is None:
         return []
     km = apart(mention.coordinates, (found.place.latitude, found.place.longitude))
@@ -259,20 +245,20 @@ def _coordinates(mention: Unplaced, found: Found) -> list[Part]:
         return []
     whose = "coordinates of its item" if mention.wikidata_id else "coordinates"
     value = WEIGHTS[whose] * (1.0 if km <= _NEAR_KM[0] else 0.5)
-    return [Part(f"{whose} {km:.0f} km away", value)]
+    return [ScorePart(f"{whose} {km:.0f} km away", value)]
 
 
-def _company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> list[Part]:
+def _company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> list[ScorePart]:
     if not supporters:
         return []
     first, record = next(iter(supporters.items()))
     more = min(len(supporters) - 1, _MOST_MORE)
     value = WEIGHTS["company"] + more * WEIGHTS["more company"]
     others = f" and {len(supporters) - 1} more" if len(supporters) > 1 else ""
-    return [Part(f"tied with {labels.get(first, first)}{others} ({record})", value)]
+    return [ScorePart(f"tied with {labels.get(first, first)}{others} ({record})", value)]
 
 
-def _names_division(mention: Unplaced, found: Sequence[Found], names: Names) -> bool:
+def _names_division(mention: Mention, found: Sequence[NameMatch], names: Names) -> bool:
     """Whether a state is called so, and the candidates are no capital or town within it."""
     if mention.admin1 or any(reading.qualifiers for reading in mention.readings):
         return False

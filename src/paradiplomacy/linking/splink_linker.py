@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.linking.levels import COMPARISONS, MACRO, Comparison
+from paradiplomacy.linking.levels import COMPARISONS, MACRO, MentionComparison
 from paradiplomacy.linking.weights import Weights
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -
     return linker
 
 
-def _comparison(comparison: Comparison, weights: Weights) -> dict[str, Any]:
+def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {
             "sql_condition": comparison.missing,

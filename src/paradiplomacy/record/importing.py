@@ -24,7 +24,7 @@ from paradiplomacy.sources.readers import RegistryReader
 from paradiplomacy.tabular.files import chunks_of, read_bytes
 
 if TYPE_CHECKING:
-    from paradiplomacy.linking.company import KnownTie
+    from paradiplomacy.linking.co_partners import KnownTie
     from paradiplomacy.linking.replay import Refused
 from paradiplomacy.printable import printable
 
@@ -185,13 +185,13 @@ def _checked(
     new = [judgement for judgement in judgements if judgement not in live]
     if not new:
         return tuple(there), ()
+    from paradiplomacy.linking.mentions import mentions_of
     from paradiplomacy.linking.replay import checked
-    from paradiplomacy.linking.unplaced import unplaced
     from paradiplomacy.sources.gazetteer import gazetteer
 
     kept, refused = checked(
         new,
-        mentions=unplaced(material),
+        mentions=mentions_of(material),
         live=live,
         gazetteer=gazetteer() if places else None,
     )
@@ -203,7 +203,7 @@ def company_of(store: Store, record: str) -> tuple[KnownTie, ...]:
 
     The records that ship with the package count, too, whether or not the store has them.
     """
-    from paradiplomacy.linking.company import known_ties
+    from paradiplomacy.linking.co_partners import known_ties
     from paradiplomacy.record.open import read_material, shipped_records
 
     others = {name: read_material(name) for name in shipped_records()}

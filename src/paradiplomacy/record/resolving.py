@@ -18,7 +18,7 @@ from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
 from paradiplomacy.record.importing import DONE, brought_up_to_date, mentions_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.linking.company import KnownTie
+    from paradiplomacy.linking.co_partners import KnownTie
 
 __all__ = ["ROUNDS", "ResolvedAnew", "resolve_all"]
 
@@ -142,7 +142,7 @@ def _rounds(
 
 
 def _ties(material: Material) -> tuple[KnownTie, ...]:
-    from paradiplomacy.linking.company import known_ties
+    from paradiplomacy.linking.co_partners import known_ties
 
     return known_ties(with_consent(material))
 

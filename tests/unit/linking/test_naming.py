@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from paradiplomacy.linking.naming import Reading, read_names, without_area_words
+from paradiplomacy.linking.naming import ParsedName, read_names, without_area_words
 
 
-def read(name: str) -> Reading:
+def read(name: str) -> ParsedName:
     return read_names([name])[0]
 
 

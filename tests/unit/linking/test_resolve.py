@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from tests.support.made_registries import registry
 
-from paradiplomacy.linking.company import KnownTie, known_ties
+from paradiplomacy.linking.co_partners import KnownTie, known_ties
 from paradiplomacy.linking.geonames import METHOD
 from paradiplomacy.linking.resolution import Resolution
 from paradiplomacy.linking.resolve import resolve

@@ -10,7 +10,7 @@ from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, console, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.linking.scoring import Candidate
+    from paradiplomacy.linking.scoring import PlaceCandidate
 
 __all__ = ["candidate_view", "print_candidates", "resolve"]
 
@@ -53,7 +53,7 @@ def resolve(
     console().print(f"{verdict} ({answer.why})", highlight=False, markup=False)
 
 
-def candidate_view(candidate: Candidate) -> dict[str, Any]:
+def candidate_view(candidate: PlaceCandidate) -> dict[str, Any]:
     """Return a candidate as plain values."""
     return {
         "place": candidate.key,
@@ -66,7 +66,7 @@ def candidate_view(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def print_candidates(title: str, candidates: tuple[Candidate, ...]) -> None:
+def print_candidates(title: str, candidates: tuple[PlaceCandidate, ...]) -> None:
     """Print a table of candidates."""
     columns = ("GeoNames id", "place", "population", "score", "probability", "why")
     rows = (

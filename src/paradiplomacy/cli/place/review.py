@@ -12,7 +12,8 @@ from paradiplomacy.cli.place.resolve import candidate_view, print_candidates
 from paradiplomacy.cli.show import as_json, console, note, progress_bar
 
 if TYPE_CHECKING:
-    from paradiplomacy.linking.resolution import Ambiguous
+    from paradiplomacy.linking.questions import Question
+    from paradiplomacy.linking.scoring import PlaceCandidate
 
 __all__ = ["review"]
 
@@ -46,7 +47,7 @@ def review(
         )
     shown = queue[:limit] if limit else queue
     if json:
-        waiting = [_ambiguous(mention) for mention in shown]
+        waiting = [_question_view(mention) for mention in shown]
         as_json("place-review", {"record": chosen, "waiting": len(queue), "mentions": waiting})
         return
     for mention in shown:
@@ -57,7 +58,7 @@ def review(
     note(f"{chosen}: {len(queue)} mentions wait for a person, {len(shown)} shown")
 
 
-def _ambiguous(mention: Ambiguous) -> dict[str, Any]:
+def _question_view(mention: Question[PlaceCandidate]) -> dict[str, Any]:
     return {
         "mention": mention.mention,
         "name": mention.name,

@@ -1,17 +1,39 @@
-"""The company that a name keeps: ties that are known tell which namesake is meant."""
+"""Co-partners: places that share partners are likely to be one, and tell namesakes apart.
+
+Two Springfields differ in whom they are tied to. Known ties of other records show which
+namesake is meant. A partner whom few places have is strong evidence, one whom many have is
+weak: its weight is the logarithm of how rare it is.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.linking.unplaced import Unplaced, unplaced
+from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.model.records import Material
 from paradiplomacy.sources.gazetteer import GazetteerPlace
 
-__all__ = ["Company", "KnownEnd", "KnownTie", "known_ties"]
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = [
+    "USUAL",
+    "CoPartners",
+    "KnownEnd",
+    "KnownTie",
+    "known_ties",
+    "shared_partners",
+    "tokens",
+    "with_partners",
+]
+
+USUAL = 27_851
+"""Mentions in the records that the shipped weights come from. Records with fewer do not make
+a partner more common than it is there: rarity is counted among at least as many."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +84,7 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
     """
     ties: set[KnownTie] = set()
     for material in materials:
-        places = unplaced(material)
+        places = mentions_of(material)
         judged = AppliedJudgements.of(material.judgements)
         ends: dict[str, KnownEnd] = {}
         for key, mention in places.items():
@@ -77,7 +99,7 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
     return tuple(sorted(ties))
 
 
-def _end(mention: Unplaced, key: str, kept: Unplaced) -> KnownEnd:
+def _end(mention: Mention, key: str, kept: Mention) -> KnownEnd:
     _, gn, number = key.partition("-gn-")
     at = int(number) if gn and number.isdecimal() else (kept.geonames_id or mention.geonames_id)
     spoken = {r.full for one in (mention, kept) for r in (*one.readings, *one.local)}
@@ -92,7 +114,7 @@ def _end(mention: Unplaced, key: str, kept: Unplaced) -> KnownEnd:
     )
 
 
-class Company:
+class CoPartners:
     """Known ties, to be asked who is tied with whom.
 
     Parameters
@@ -111,7 +133,7 @@ class Company:
         self,
         places: Sequence[GazetteerPlace],
         keys: Collection[str],
-        partners: Iterable[Unplaced],
+        partners: Iterable[Mention],
     ) -> dict[int, dict[str, str]]:
         """Partners with which each place is known to be tied, and the record that knows it.
 
@@ -122,7 +144,7 @@ class Company:
         keys : collection of str
             Spellings of the mention's name, by which an end of a known tie is taken for the
             first candidate in the same state or province.
-        partners : iterable of Unplaced
+        partners : iterable of Mention
             The mention's partners.
 
         Returns
@@ -139,7 +161,7 @@ class Company:
         return found
 
     def elsewhere(
-        self, mention: Unplaced, partners: Iterable[Unplaced], places: Collection[GazetteerPlace]
+        self, mention: Mention, partners: Iterable[Mention], places: Collection[GazetteerPlace]
     ) -> str:
         """A place of the mention's name and country that a partner is known to be tied with.
 
@@ -157,7 +179,7 @@ class Company:
         }
         return min(labels, default="")
 
-    def _of(self, partner: Unplaced) -> set[tuple[KnownEnd, str]]:
+    def _of(self, partner: Mention) -> set[tuple[KnownEnd, str]]:
         """Whom places that bear a partner's name are known to be tied with."""
         return {
             known
@@ -175,4 +197,84 @@ def _is(end: KnownEnd, place: GazetteerPlace, keys: Collection[str]) -> bool:
         and end.admin1 != ""
         and end.admin1 in (place.admin1.casefold(), place.admin1_code.casefold())
         and any(key in keys for key in end.keys)
+    )
+
+
+def tokens(
+    table: pl.DataFrame, ties: pl.DataFrame, *, places: Mapping[int, str] | None = None
+) -> pl.DataFrame:
+    """Partners of mentions, by what they can be recognised by in another record.
+
+    Parameters
+    ----------
+    table, ties : polars.DataFrame
+        Of `mentions` and `listings`.
+    places : mapping of int to str, optional
+        Id of a mention to the place that it is known to be. A partner that is known counts
+        as that place, others count by their name.
+
+    Returns
+    -------
+    polars.DataFrame
+        id, token, df (how many mentions have it) and w = ln(n / df) of n mentions, `USUAL`
+        at least.
+    """
+    import polars as pl
+
+    known = places or {}
+    name = pl.DataFrame(
+        {
+            "partner": table["id"],
+            "token": [known.get(id_, core) for id_, core in table.select("id", "core").iter_rows()],
+        },
+        schema={"partner": pl.Int64, "token": pl.String},
+    )
+    listed = ties.join(name, on="partner").select("id", "token").unique()
+    counted = listed.group_by("token").len("df")
+    weight = (max(table.height, USUAL) / pl.col("df")).log()
+    return listed.join(counted, on="token").with_columns(w=weight).sort("id", "token")
+
+
+def with_partners(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """The table of mentions with their partners.
+
+    Returns
+    -------
+    polars.DataFrame
+        Adds partners (list of token and w), reach (sum of w), degree, and rarest (the
+        partner that the fewest others have, but at least one has).
+    """
+    import polars as pl
+
+    of = listed.group_by("id").agg(
+        partners=pl.struct("token", "w"), reach=pl.col("w").sum(), degree=pl.len().cast(pl.Int64)
+    )
+    rare = (
+        listed.filter(pl.col("df") > 1)
+        .sort("id", "df", "token")
+        .group_by("id", maintain_order=True)
+        .agg(rarest=pl.col("token").first())
+    )
+    return table.join(of, on="id", how="left").join(rare, on="id", how="left").sort("id")
+
+
+def shared_partners(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of mentions that share a partner.
+
+    Parameters
+    ----------
+    left, right : polars.DataFrame
+        Of `tokens`, of the mentions of either side.
+
+    Returns
+    -------
+    polars.DataFrame
+        a, b, n (how many are shared) and sw (what they weigh together).
+    """
+    import polars as pl
+
+    return (
+        left.join(right, on="token", suffix="_b")
+        .group_by(a="id", b="id_b")
+        .agg(n=pl.len().cast(pl.Int64), sw=pl.col("w").sum())
     )
