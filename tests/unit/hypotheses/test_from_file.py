@@ -231,7 +231,7 @@ def test_a_panel_matches_ties_or_a_series_to_its_subjects(written: Any, hand: An
 def test_files_go_through_the_battery_like_ours(written: Any, shipped: Frames) -> None:
     (one,) = read_hypotheses(written(SHARE))
     finding = run_all(shipped, {one.id: one})[one.id]
-    assert any("dates drawn" in e.name for e in finding.sensitivity)
+    assert any("dates drawn" in str(e.name) for e in finding.sensitivity)
 
 
 @pytest.mark.parametrize("frame", FRAMES)

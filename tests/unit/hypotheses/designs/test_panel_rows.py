@@ -12,6 +12,7 @@ from paradiplomacy.hypotheses.base import Finding, Hypothesis, Verdict
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import PanelSpec
 from paradiplomacy.hypotheses.from_file import read_hypotheses
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
@@ -49,7 +50,7 @@ def fill(hand: Any, *, skip: set[int] = frozenset(), until: int = 2009, since: i
 
 
 def caveat(finding: Finding, words: str) -> list[str]:
-    return [text for text in finding.caveats if words in text]
+    return [text for text in rendered(finding.caveats) if words in text]
 
 
 def test_counties_without_a_reading_of_the_law_are_no_controls(hand_of: Any) -> None:
@@ -68,7 +69,7 @@ def test_nothing_is_known_of_counties_without_the_law_after_its_last_reading(han
     found = claim().run(hand.frames())
     assert caveat(found, "readings of 20 counties from after the last year")
     # 2008 and 2009 have no county left to compare with: those years count nowhere.
-    last = [e.name for e in found.sensitivity if "four readings after" in e.name]
+    last = [e.name for e in found.sensitivity if "four readings after" in str(e.name)]
     assert last
     assert found.n == 60
 
@@ -85,7 +86,7 @@ def test_a_covariate_is_read_before_the_first_event_of_all(hand: Any) -> None:
     for i in range(UNITS):
         hand.reading("late", f"us{i}", 2003, float(i))
     found = claim(covariates=["size"]).run(hand.frames())
-    assert "outcome regression" in found.method
+    assert "outcome regression" in str(found.method)
     assert found.verdict is Verdict.SUPPORTED
     late = claim(covariates=["late"]).run(hand.frames())
     assert late.verdict is Verdict.UNTESTABLE
