@@ -42,8 +42,8 @@ def detectable_from(against: Text, *, sample: Text, share: float | None) -> Mess
 
     Examples
     --------
-    >>> str(detectable_from("one half", sample="With 12 exchanges", share=0.87))
-    'With 12 exchanges, a share of 87% or more would be told from one half in eight samples of ten.'
+    >>> str(detectable_from("50%", sample="With 9 ties", share=0.87))
+    'With 9 ties, a share of 87% or more would be distinguished from 50% in eight samples of ten.'
     """
     if share is None:
         return largest_missed(sample, _WORDS("difference-from", against=against))

@@ -125,10 +125,10 @@ def test_what_the_interval_alone_could_find_rests_on_units_not_reached_yet(
     error = np.std(change, ddof=1) * np.sqrt(1 / 20 + 1 / 20)
     alone = figure(error * (t.ppf(0.975, 19) + t.ppf(0.8, 19)))
     assert f"If they surely did, a change of {alone} would be found" in found.mde_sentence
-    # Of two readings nobody can tell whether units moved alike until then.
+    # Of two readings it cannot be known whether units moved alike until then.
     assert found.mde is None
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert "nobody can tell whether units moved alike" in found.sentence
+    assert "it cannot be known whether units moved alike" in found.sentence
 
 
 def test_what_is_detectable_is_the_same_whatever_came_after_the_event(shipped: Frames) -> None:
