@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -116,61 +117,88 @@ def _overview(results: Sequence[Result]) -> list[str]:
     return lines
 
 
-def _table(result: Result) -> list[str]:
-    low, high = bounds(result.fits)
-    noise = 1 / np.sqrt(result.fits)
-    lines = [
-        f"### {result.study.name[0].upper()}{result.study.name[1:]}",
-        "",
-        f"{result.fits} data sets, {len(result.failed)} that could not be fitted. Events on "
-        "average: "
-        + ", ".join(f"{k} {round(v)}" for k, v in result.events.items())
-        + f". A coverage of 0.95 gives {low} to {high} covering intervals in 95 of 100 studies. "
-        f"The standard error of a bias is {noise:.2f}, that of a spread {noise / np.sqrt(2):.2f}.",
-        "",
-        "| Kind | Coefficient | Covered | Coverage, exact 95 % interval | p | Bias | Spread | "
-        "p of ranks |" + (" Less exact |" if result.study.fit == "sampled" else ""),
-        "|---|---|---|---|---|---|---|---|" + ("---|" if result.study.fit == "sampled" else ""),
-    ]
+def _signed(value: float, digits: int) -> str:
+    return f"{value:+.{digits}f}"
+
+
+def _coefficients(result: Result) -> list[list[object]]:
+    """Rows of `event-model.csv`."""
+    lines: list[list[object]] = []
     for row in result.rows:
-        a, b = row.interval
-        mark = "" if low <= row.covered <= high else " *"
-        line = (
-            f"| {row.kind} | {row.name} | {row.covered}{mark} | {row.covered / row.fits:.3f} "
-            f"({a:.3f} to {b:.3f}) | {row.p:.2g} | {row.bias:+.2f} | {row.spread:.2f} | "
-            f"{row.ranks_p:.2f} |"
-        )
-        if result.study.fit == "sampled":
-            error = row.shift_spread / np.sqrt(row.fits)
-            line += f" {row.shift:+.3f} ({error:.3f}) |"
+        low, high = row.interval
+        line: list[object] = [result.study.name, row.kind, row.name, row.fits, row.covered]
+        line += [f"{share:.3f}" for share in (row.covered / row.fits, low, high)]
+        line += [f"{row.p:.2g}", _signed(row.bias, 2), f"{row.spread:.2f}", f"{row.ranks_p:.2f}"]
+        error = row.shift_spread / np.sqrt(row.fits)
+        sampled = result.study.fit == "sampled"
+        line += [_signed(row.shift, 3), f"{error:.3f}"] if sampled else ["", ""]
         lines.append(line)
-    joint = ", ".join(f"{kind} {count / result.fits:.3f}" for kind, count in result.joint.items())
-    return [*lines, "", f"Joint 95 % regions of all coefficients of a kind cover: {joint}.", ""]
+    return lines
 
 
-def _checks(result: Result) -> list[str]:
-    n = result.fits
-    low, high = (int(k) for k in stats.binom.interval(0.95, n, 0.05))
-    lines = [
-        "| Check | p below 0.05 | Share | p of uniform p-values |",
-        "|---|---|---|---|",
+def _kinds(result: Result) -> list[list[object]]:
+    """Rows of `event-model-kinds.csv`."""
+    n, failed = result.fits, len(result.failed)
+    return [
+        [result.study.name, n, failed, kind, round(events), f"{result.joint[kind] / n:.3f}"]
+        for kind, events in result.events.items()
     ]
-    by_check: dict[str, list[float]] = {}
+
+
+def _checked(result: Result) -> list[list[object]]:
+    """Rows of `event-model-checks.csv`."""
+    lines: list[list[object]] = []
     for name, values in result.checks.items():
-        by_check.setdefault(name.split(": ")[1], []).extend(values)
         below = sum(p < 0.05 for p in values)
         uniform = stats.kstest(values, "uniform").pvalue
-        lines.append(f"| {name} | {below} | {below / n:.3f} | {uniform:.2g} |")
+        share = f"{below / result.fits:.3f}"
+        lines.append([*name.split(": "), result.fits, below, share, f"{uniform:.2g}"])
+    return lines
+
+
+def _write(path: Path, columns: str, lines: Sequence[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([columns.split(), *lines])
+
+
+def write_tables(folder: Path, results: Sequence[Result]) -> None:
+    """Write the numbers of every coefficient, kind and check."""
+    proper = [r for r in results if r.study.fit != "checks"]
+    checks = [r for r in results if r.study.fit == "checks"]
+    _write(
+        folder / "event-model.csv",
+        "study kind coefficient data_sets covered coverage low high p bias spread ranks_p "
+        "less_exact less_exact_error",
+        [line for r in proper for line in _coefficients(r)],
+    )
+    _write(
+        folder / "event-model-kinds.csv",
+        "study data_sets not_fitted kind events joint_coverage",
+        [line for r in proper for line in _kinds(r)],
+    )
+    _write(
+        folder / "event-model-checks.csv",
+        "kind check data_sets below_0.05 share uniform_p",
+        [line for r in checks for line in _checked(r)],
+    )
+
+
+def _checks(result: Result) -> str:
+    n = result.fits
+    low, high = (int(k) for k in stats.binom.interval(0.95, n, 0.05))
+    by_check: dict[str, list[float]] = {}
+    counts = {name: sum(p < 0.05 for p in values) for name, values in result.checks.items()}
+    for name, values in result.checks.items():
+        by_check.setdefault(name.split(": ")[1], []).extend(values)
     shares = ", ".join(
         f"{name} {np.mean(np.array(values) < 0.05):.3f}" for name, values in by_check.items()
     )
-    return [
-        f"On {n} data sets each check should give a p-value below 0.05 in 5 of 100; {low} to "
-        f"{high} of {n} are within binomial error. Over all kinds: {shares}.",
-        "",
-        *lines,
-        "",
-    ]
+    outside = [f"{name} ({k})" for name, k in counts.items() if not low <= k <= high]
+    return (
+        f"On {n} data sets each check should give a p-value below 0.05 in 5 of 100: {low} to "
+        f"{high} of {n} are within binomial error. Over all kinds: {shares}. Of {len(counts)} "
+        f"checks these are outside: {', '.join(outside) or 'none'}.\n"
+    )
 
 
 def write_page(
@@ -187,32 +215,32 @@ def write_page(
             *_overview(proper),
             "",
             "*Outside*: coefficients whose coverage is outside the binomial bounds of 0.95 at "
-            "95 %, each looked at alone. *Beyond all*: outside bounds that hold for all "
-            "coefficients of the study together (Bonferroni). *Ranks*: the lowest p-value of the "
-            "chi-square tests that ranks are uniform, and times the number of tests.",
+            "95 %, each tested alone. *Beyond all*: outside bounds for all coefficients of the "
+            "study together (Bonferroni). *Ranks*: the lowest p-value of the chi-square tests of "
+            "uniform ranks, and times the number of tests.",
             "",
             "![Coverage of 95 % intervals, and ranks of the true coefficients]"
             "(../images/event-model-calibration.svg)",
             "",
-            "Above: coverage of each coefficient; the band is what binomial error allows. Below: "
-            "how far the ranks' distribution is from a uniform one, one line a coefficient; 95 of "
-            "100 lines should stay within the band.",
+            "Above: coverage of each coefficient, with the band of binomial error. Below: how far "
+            "ranks are from uniform, one line a coefficient; 95 of 100 should stay in the band.",
             "",
             _reading(proper),
             "## The checks, checked",
             "",
             "The p-values of [the checks of a fit](../how-to/check-an-event-model.md) must "
-            "themselves be right where the model is.",
+            "be right where the model is right.",
             "",
-            *(line for r in checks for line in _checks(r)),
+            *(_checks(r) for r in checks),
             "## Tables",
             "",
-            "*Covered*: intervals that hold the true coefficient; a star marks those outside the "
-            "bounds. *p*: exact binomial test of 0.95. *Bias* and *spread*: mean and standard "
-            "deviation of the error in standard errors; 0 and 1 are right. *p of ranks*: "
-            "chi-square test of uniform ranks.",
-            "",
-            *(line for r in proper for line in _table(r)),
+            "- [event-model.csv](calibration/event-model.csv): coverage, bias and spread (mean and "
+            "standard deviation of the error in standard errors; 0 and 1 are right) of every "
+            "coefficient, and the difference of sampled from exact estimates;",
+            "- [event-model-kinds.csv](calibration/event-model-kinds.csv): numbers of events, and "
+            "coverage of the joint 95 % regions of all coefficients of a kind;",
+            "- [event-model-checks.csv](calibration/event-model-checks.csv): p-values of each "
+            "check.",
         ]
     )
     path.write_text(text.rstrip() + "\n", encoding="utf-8")
@@ -226,16 +254,16 @@ def _head(results: Sequence[Result], command: str, spread: float, controls: int)
     setting = results[0].study.setting
     return f"""# Calibration of the event model
 
-Do 95 % intervals of the event model hold the truth in 95 of 100 cases? This page is written by a
-program: histories with known coefficients are simulated, the model is fitted to each, and the
-estimates are compared with the truth.
+Do 95 % intervals of the event model contain the truth in 95 of 100 cases? A program wrote this
+page: it simulates histories with known coefficients, fits the model to each, and compares the
+estimates with the truth.
 
 ```console
 $ {command}
 ```
 
 Python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}, scipy
-{scipy.__version__}. It took {seconds:.0f} seconds, beside other work on the same two cores.
+{scipy.__version__}; {seconds:.0f} seconds on two cores with other work.
 
 ## What is simulated
 
@@ -254,17 +282,16 @@ For each data set every coefficient is drawn from a normal distribution of stand
 {spread:g} around its middle, and `x` anew.
 
 Two simulators: the package's own, and a second one that shares no code with the engine: Gillespie's
-direct method on dense arrays, all statistics computed anew from their definitions after everything
-that happens (`tests/support/naive_worlds.py`).
+direct method on dense arrays, all statistics computed from their definitions after each event
+(`tests/support/naive_worlds.py`).
 Statistics move after every event, or at the ends of months.
 Sampled fits take {controls} dyads for each event. Studies that differ only in how they fit share
 their histories, so that their chance errors are alike.
 
 ## What is compared
 
-- *Coverage*: how many of the 95 % Wald intervals hold the true coefficient, with exact binomial
-  bounds. Of many coefficients, some are outside bounds of 95 % by chance; the table says how many
-  to expect.
+- *Coverage*: how many of the 95 % Wald intervals contain the true coefficient, with exact binomial
+  bounds. By chance some of many coefficients are outside; the table says how many to expect.
 - *Ranks* (simulation-based calibration; Talts, Betancourt, Simpson, Vehtari & Gelman 2018): the
   rank of the true coefficient among 99 draws from the normal approximation of the fit is uniform on
   0 to 99 if estimates and standard errors are right. The fit has no prior; the error in standard
@@ -304,7 +331,7 @@ def _reading(results: Sequence[Result]) -> str:
     )
     if small is not None and large is not None:
         worst = sorted(range(len(small.rows)), key=lambda c: -abs(small.rows[c].bias))[:3]
-        told = ", ".join(
+        largest = ", ".join(
             f"{small.rows[c].kind} {small.rows[c].name} {small.rows[c].bias:+.2f} and "
             f"{large.rows[c].bias:+.2f}"
             for c in worst
@@ -313,7 +340,7 @@ def _reading(results: Sequence[Result]) -> str:
         text += (
             "Terms that feed on what they explain (degrees, memory) have a small-sample bias, as "
             "in any autoregression; more events shrink it. Largest biases at the small size, in "
-            f"standard errors, and what they are at four times the dyads: {told}. Mean absolute "
+            f"standard errors, and what they are at four times the dyads: {largest}. Mean absolute "
             f"bias {mean[0]:.3f} and {mean[1]:.3f}, of which chance alone gives "
             f"{np.sqrt(2 / np.pi / small.fits):.3f} and {np.sqrt(2 / np.pi / large.fits):.3f}."
         )
@@ -323,7 +350,7 @@ def _reading(results: Sequence[Result]) -> str:
         wider = np.mean([row.shift_spread for row in sampled.rows])
         text += (
             f"\n\nEstimates from sampled risk sets differ from the exact ones by at most {far:.1f} "
-            "standard errors of the mean difference (last column of their table); a single one "
+            "standard errors of the mean difference; a single one "
             f"lies about {wider:.2f} of its standard errors from the exact one."
         )
     return text + "\n"

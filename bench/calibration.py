@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "bench"))
 
 from _calibration_figure import write_figure  # noqa: E402
-from _calibration_page import Result, Row, Study, write_page  # noqa: E402
+from _calibration_page import Result, Row, Study, write_page, write_tables  # noqa: E402
 from scipy import stats  # noqa: E402
 from tests.support import naive_worlds as naive  # noqa: E402
 
@@ -209,7 +209,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--only", default="", help="the study of this name")
-    parser.add_argument("--out", type=Path, help="write the page of the docs here")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        help="write the page of the docs here, its tables into calibration/ there",
+    )
     parser.add_argument("--figure", type=Path, help="write its figure here")
     asked = parser.parse_args()
     results = []
@@ -225,6 +229,7 @@ def main() -> None:
             f"--jobs {asked.jobs} --out {asked.out} --figure {asked.figure}"
         )
         write_page(asked.out, results, command=command, spread=SPREAD, controls=CONTROLS)
+        write_tables(asked.out.parent / "calibration", results)
 
 
 if __name__ == "__main__":

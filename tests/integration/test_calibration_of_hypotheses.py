@@ -8,7 +8,7 @@ Limits are those that chance alone passes once in 10,000 seeds. The full study i
 
 from __future__ import annotations
 
-import re
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
@@ -237,32 +237,47 @@ def test_the_study_of_flows_tries_the_other_interval_that_interdependence_decide
 
 # --- the page says of every hypothesis what tries it ----------------------------------------
 
-PAGE = Path(__file__).parents[2] / "docs" / "methods" / "calibration-of-hypotheses.md"
+METHODS = Path(__file__).parents[2] / "docs" / "methods"
+PAGE = METHODS / "calibration-of-hypotheses.md"
 
 
-def _tried() -> dict[str, list[tuple[str, str]]]:
-    """By hypothesis or design: its estimator, and its studies or why there is none."""
-    rows: dict[str, list[tuple[str, str]]] = {}
-    for line in PAGE.read_text(encoding="utf-8").splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 3 and re.fullmatch(r"`[a-z0-9-]+`", cells[0]):
-            rows.setdefault(cells[0].strip("`"), []).append((cells[1], cells[2]))
-    return rows
+def _table(name: str) -> list[dict[str, str]]:
+    with (METHODS / "calibration" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_the_page_says_of_every_hypothesis_and_design_what_tries_it() -> None:
-    tried = _tried()
-    assert list(tried) == [*(hypothesis.id for hypothesis in OURS), *SPECS]
+    tried = [(row["sort"], row["name"]) for row in _table("tried-by.csv")]
+    ours = [("hypothesis", hypothesis.id) for hypothesis in OURS]
+    assert tried == [*ours, *(("design", name) for name in SPECS)]
     known = {*studies.STUDIES, *studies.HELD}
-    for name, told in tried.items():
-        ((estimator, by),) = told
-        assert estimator, name
+    for row in _table("tried-by.csv"):
+        by = row["studies"]
+        assert row["decided_by"], row["name"]
         if by.startswith(("none: ", "not yet: ")):
-            assert len(by.split()) > 5, name
+            assert len(by.split()) > 5, row["name"]
         else:
-            assert set(by.split("; ")) <= known, name
+            assert set(by.split("; ")) <= known, row["name"]
 
 
 def test_every_study_is_that_of_a_hypothesis() -> None:
-    named = {study for ((_, by),) in _tried().values() for study in by.split("; ")}
+    named = {study for row in _table("tried-by.csv") for study in row["studies"].split("; ")}
     assert {*studies.STUDIES, *studies.HELD} <= named
+    described = [row["study"] for row in _table("studies.csv")]
+    assert sorted(described) == sorted({*studies.STUDIES, *studies.HELD})
+
+
+@pytest.mark.parametrize(
+    ("exact", "label"), [("no", "approximate"), ("yes", "exact, or the wider of two intervals")]
+)
+def test_the_page_gives_the_range_of_the_measured_numbers(exact: str, label: str) -> None:
+    rows = [row for row in _table("results.csv") if row["exact"] == exact]
+    cells = [label, str(len(rows))]
+    for name in ("size", "power", "coverage_without", "coverage_with"):
+        values = [float(row[name]) for row in rows]
+        cells.append(f"{min(values):.1f} to {max(values):.1f}")
+    assert f"| {' | '.join(cells)} |" in PAGE.read_text(encoding="utf-8").splitlines()
+
+
+def test_the_table_of_results_has_every_study() -> None:
+    assert [row["study"] for row in _table("results.csv")] == list(studies.STUDIES)
