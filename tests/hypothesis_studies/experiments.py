@@ -150,7 +150,7 @@ def _judged_change(frames: Frames) -> Answer:
 
 def _judged_covid(frames: Frames) -> Answer:
     seen = travel_change(exchanges(frames))
-    return Answer(seen.found, seen.least, told=seen.verdict in _TOLD)
+    return Answer(seen.ratio, seen.least, told=seen.verdict in _TOLD)
 
 
 STUDIES = (

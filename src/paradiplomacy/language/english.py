@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -265,6 +266,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "Count": lambda n, thing: capital(count(n, thing)),
     "plural": lambda thing, _: plural(thing),
     "capital": lambda text, _: capital(text),
+    "month": lambda n, _: month_name[n],
     "country": lambda code, _: country(code),
     "joined": lambda items, most: listed(items, most=int(most or len(items))),
     "with": lambda items, _: " with ".join(items),

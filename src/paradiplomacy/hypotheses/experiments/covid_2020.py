@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import expm1
+from typing import Any
 
 import polars as pl
 
@@ -18,6 +19,7 @@ from paradiplomacy.hypotheses.base import (
     wants_all,
 )
 from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
+from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
@@ -31,17 +33,17 @@ from paradiplomacy.hypotheses.experiments.travel import (
 )
 from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
+from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.hypotheses.wording import missed, times
-from paradiplomacy.language.english import capital, count, number, ratio, ratio_span
+from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COVID_2020", "Travel", "travel_change"]
 
 BACK = 2 / 3
 RULE = Rule("less", 1.0)
-EXACT = "conditional odds ratio of four counts, exact (Fisher), as if exchanges stood alone"
-ROBUST = "logistic regression of travel on after, errors robust to likeness within a tie"
+WORDS = Words(__name__)
+NAME, EXACT = WORDS("name"), WORDS("exact")
 
 
 def _counts(rows: pl.DataFrame) -> list[list[int]]:
@@ -120,24 +122,24 @@ class Travel:
 
     Parameters
     ----------
-    found, exact, each : Interval
+    ratio, exact, each : Interval
         What decides; the same as if exchanges stood alone, and with each tie counted once.
     once : int
         Exchanges, each tie counted once a sort and side.
     p : float
-    how : str
-        How `found` was made.
+    how : Message
+        How `ratio` was made.
     verdict : Verdict
     least : float or None
         The fall that would be found.
     """
 
-    found: Interval
+    ratio: Interval
     exact: Interval
     each: Interval
     once: int
     p: float
-    how: str
+    how: Message
     verdict: Verdict
     least: float | None
 
@@ -147,7 +149,7 @@ def travel_change(rows: pl.DataFrame) -> Travel:
     table = _counts(rows)
     once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
     exact = _exact(rows)
-    found, narrow, p, how = exact, _exact(rows, level=0.9), _p(rows), EXACT
+    ratio, narrow, p, how = exact, _exact(rows, level=0.9), _p(rows), EXACT
     enough = min(min(row) for row in table) >= ENOUGH_EVENTS
     fitted = (
         regress(rows, "travel", columns=["after"], kind="binary", clusters="tie")
@@ -157,16 +159,16 @@ def travel_change(rows: pl.DataFrame) -> Travel:
     if fitted is not None:
         effect = fitted["after"]
         # Never told more sharply than if exchanges stood alone.
-        found = effect.interval().spanning(exact)
+        ratio = effect.interval().spanning(exact)
         narrow = effect.interval(0.9).spanning(narrow)
-        p, how = max(effect.p, p), ROBUST
+        p, how = max(effect.p, p), WORDS("robust")
     each = _exact(once)
-    verdict = RULE.verdict(found, narrow, events=rows.height)
+    verdict = RULE.verdict(ratio, narrow, events=rows.height)
     # Exchanges of one tie come in bunches: both ways of counting have to agree.
     strict = RULE.verdict(each, _exact(once, level=0.9), events=once.height)
-    verdict = verdict if strict is verdict else RULE.verdict(found, narrow, events=0)
+    verdict = verdict if strict is verdict else RULE.verdict(ratio, narrow, events=0)
     least = _detectable(rows, once)
-    return Travel(found, exact, each, once.height, max(p, _p(once)), how, verdict, least)
+    return Travel(ratio, exact, each, once.height, max(p, _p(once)), how, verdict, least)
 
 
 def _test(frames: Frames) -> Finding:
@@ -174,58 +176,35 @@ def _test(frames: Frames) -> Finding:
     table = _counts(rows)
     n, after = rows.height, sum(table[0])
     seen = travel_change(rows)
-    name = "change of exchanges that need travel, relative to others"
-    deciding = as_estimate(
-        name,
-        seen.found,
-        n,
-        "ratio of ratios",
-        seen.how,
-        subjects=(*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}"),
-    )
+    subjects = (*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}")
     yearly = by_year(frames) if wants_all() else ()
-    verdict, survives = _in_any_order(frames, seen, name)
+    verdict, survives = _in_any_order(frames, seen)
     return Finding(
         COVID_2020.id,
         verdict,
-        _sentence(table, seen.found, yearly) + _READING[verdict],
+        _sentence(table, seen.ratio, yearly, verdict),
         estimates=(
-            deciding,
-            *yearly,
+            _estimate(NAME, seen.ratio, n, seen.how, subjects=subjects),
+            *(estimate for _, estimate in yearly),
             *(first_visits(frames) if wants_all() else ()),
-            *responses_by_sort(frames, shock, to="the pandemic"),
+            *responses_by_sort(frames, shock, to=WORDS("the-pandemic")),
         ),
         n=n,
-        method=(
-            "Exchanges of ties that stood before the pandemic, two years before and after, with "
-            "travel and without: ratio of ratios; time to the first exchange after by Turnbull."
-        ),
+        method=WORDS("method"),
         mde=seen.least,
-        mde_unit="ratio of ratios",
+        mde_unit=WORDS("mde-unit"),
         mde_sentence=_mde_sentence(n, after, seen.least),
-        lacks=(
-            "Exchanges without travel before the pandemic: calls, letters and gifts are told of "
-            f"less than visits, and {number(table[1][1])} are here.",
-            "Logs of exchanges kept by both ends, quiet months included.",
-        ),
+        lacks=(WORDS("lack.others", n=table[1][1]), WORDS("lack.logs")),
         sensitivity=(
-            as_estimate(
-                f"{name}, as if exchanges stood alone", seen.exact, n, "ratio of ratios", EXACT
-            ),
-            as_estimate(
-                f"{name}, each tie counted once a sort and side",
-                seen.each,
-                seen.once,
-                "ratio of ratios",
-                EXACT,
-            ),
-            *(_other_choices(frames, name) if wants_all() else ()),
+            _estimate(WORDS("choice.alone", name=NAME), seen.exact, n),
+            _estimate(WORDS("choice.once", name=NAME), seen.each, seen.once),
+            *(_other_choices(frames) if wants_all() else ()),
         ),
         caveats=_caveats(frames),
         picture=Picture(
             "intervals",
-            tuple(as_row(_label(str(one.name)), one) for one in yearly),
-            "Exchanges that need travel, relative to the two years before",
+            tuple(as_row(WORDS("label", months=months), row) for months, row in yearly),
+            WORDS("axis"),
             "",
             reference=1.0,
         ),
@@ -234,105 +213,83 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _in_any_order(frames: Frames, seen: Travel, name: str) -> tuple[Verdict, Survives]:
+def _estimate(name: Text, ratio: Interval, n: int, how: Text = EXACT, **more: Any) -> Estimate:
+    return as_estimate(name, ratio, n, "ratio of ratios", how, **more)
+
+
+def _in_any_order(frames: Frames, seen: Travel) -> tuple[Verdict, Survives]:
     """The verdict that no order of an exchange and the pandemic's first day would change."""
     if not seen.verdict.decides:
         return seen.verdict, Survives()
     rows = in_other_order(frames, travel_after=seen.verdict is Verdict.SUPPORTED)
     worst = travel_change(rows)
-    estimate = as_estimate(
-        f"{name}, in the worst order of uncertain dates",
-        worst.found,
-        rows.height,
-        "ratio of ratios",
-        worst.how,
-    )
+    estimate = _estimate(WORDS("choice.worst", name=NAME), worst.ratio, rows.height, worst.how)
     return in_worst_case(seen.verdict, worst.verdict, of="dates", estimate=estimate, p=worst.p)
-
-
-def _label(name: str) -> str:
-    return capital(name.partition(": ")[2])
 
 
 def _shock(frames: Frames) -> str:
     """Key of the pandemic, or ``""``."""
-    found = day_of(frames, kind=PANDEMIC)
-    return found[0] if found else ""
+    shock = day_of(frames, kind=PANDEMIC)
+    return shock[0] if shock else ""
 
 
-def _other_choices(frames: Frames, name: str) -> tuple[Estimate, ...]:
+def _other_choices(frames: Frames) -> tuple[Estimate, ...]:
     rows = exchanges(frames, undated=True)
     gifts = exchanges(frames).filter(pl.col("form") != "donation")
-    return tuple(
-        as_estimate(f"{name}, {choice}", _exact(part), part.height, "ratio of ratios", EXACT)
-        for choice, part in (("ties of unknown age too", rows), ("without gifts", gifts))
+    return (
+        _estimate(WORDS("choice.undated", name=NAME), _exact(rows), rows.height),
+        _estimate(WORDS("choice.no-gifts", name=NAME), _exact(gifts), gifts.height),
     )
 
 
-def _sentence(table: list[list[int]], found: Interval, yearly: tuple[Estimate, ...]) -> str:
+def _sentence(
+    table: list[list[int]],
+    ratio: Interval,
+    yearly: tuple[tuple[Message, Estimate], ...],
+    verdict: Verdict,
+) -> Message:
     (travel, other), (travel_before, other_before) = table
     n = travel + other + travel_before + other_before
-    said = (
-        f"Ties that stood before the pandemic had {count(travel, 'exchange')} that needed travel "
-        f"in the two years after it began and {number(travel_before)} in the two before; of "
-        f"exchanges without travel {number(other)} after and {number(other_before)} before. "
+    counted = WORDS(
+        "counted",
+        travel=travel,
+        travel_before=travel_before,
+        other=other,
+        other_before=other_before,
     )
-    if found.value is None:
-        said += f"No ratio of both changes can be formed ({ratio_span(found)})."
-    elif found.value > 0 or n < FEW:
-        said += (
-            "Relative to the others, "
-            + times(found, "travel went to {} of what it was", events=n, thing="exchange")
-            + "."
-        )
+    if ratio.value is None:
+        change = WORDS("no-ratio", ratio=ratio)
+    elif ratio.value > 0 or n < FEW:
+        went = WORDS("ratio", ratio=ratio)
+        named = named_ratio(ratio, went, events=n, event=event_name("exchange"))
+        change = WORDS("relative", ratio=named)
     else:
-        said += (
-            "Relative to the others, travel went to somewhere between 0 and "
-            f"{ratio(found.high)} of what it was (95% interval)."
-        )
-    back = [one for one in yearly if one.value is not None and one.value >= BACK]
-    if back and back[0] is not yearly[0]:
-        said += (
-            " It was at two thirds of the earlier rate or more for the first time in the "
-            f"{str(back[0].name).partition(': ')[2]}."
-        )
-    return said
+        change = WORDS("bounded", ratio=ratio)
+    back = [e.value is not None and e.value >= BACK for _, e in yearly]
+    again: Text = ""
+    if any(back) and not back[0]:
+        again = WORDS("back", months=yearly[back.index(True)][0])
+    return sentences(counted, change, again, WORDS(f"reading.{verdict}"))
 
 
-_READING = {
-    Verdict.SUPPORTED: " So exchanges with travel fell more than others.",
-    Verdict.CONTRADICTED: " So exchanges with travel fell less than others.",
-    Verdict.INCONCLUSIVE: (
-        " That does not tell whether exchanges with travel fell more than others."
-    ),
-}
-
-
-def _mde_sentence(n: int, after: int, least: float | None) -> str:
+def _mde_sentence(n: int, after: int, least: float | None) -> Message:
+    sample = WORDS("sample", n=n, after=after)
     if least is None:
-        told = f"With {count(n, 'exchange')}, {number(after)} of them after"
-        return missed(told, "fall") + " One that is found is likely to look larger than it is."
-    return (
-        f"With {count(n, 'exchange')}, {number(after)} of them after, a fall to {ratio(least)} "
-        "relative to the others, or lower, would be found in eight of ten."
-    )
+        return sentences(largest_missed(sample, WORDS("fall")), WORDS("exaggerated"))
+    return WORDS("detectable", sample=sample, ratio=least)
 
 
-def _caveats(frames: Frames) -> tuple[str, ...]:
-    wide = frames.shocks.filter(pl.col("shock") == _shock(frames))
+def _caveats(frames: Frames) -> tuple[Message, ...]:
+    shock = frames.shocks.filter(pl.col("shock") == _shock(frames))
     caveats = [
-        "An exchange is counted where a source tells of it. Gifts of masks and calls by video "
-        "were news in those years and none before, so exchanges without travel rise by that too.",
-        "A crossing of people counts as travel unless its description says that it was online.",
-        f"Exchanges dated more vaguely than to {QUARTER_DAYS} days are left out.",
-        "Other crises fell into the same years; the fall of travel is theirs too.",
+        WORDS("caveat.unreported"),
+        WORDS("caveat.online"),
+        WORDS("caveat.vague", days=QUARTER_DAYS),
+        WORDS("caveat.others"),
     ]
-    spread = wide.filter((pl.col("date_high") - pl.col("date_low")).dt.total_days() > QUARTER_DAYS)
-    if spread.height:
-        caveats.append(
-            f"The record dates the pandemic only to {spread['date_low'][0].year}; its first "
-            "day is taken, so that exchanges of the first weeks count as after."
-        )
+    wide = shock.filter((pl.col("date_high") - pl.col("date_low")).dt.total_days() > QUARTER_DAYS)
+    if wide.height:
+        caveats.append(WORDS("caveat.first-day", year=wide["date_low"][0].year))
     return tuple(caveats)
 
 
@@ -343,32 +300,25 @@ def _sorts(frames: Frames, *, travel: bool) -> int:
 COVID_2020 = Hypothesis(
     id="covid-2020",
     section="Not in the article: COVID-19",
-    claim="The pandemic cut exchanges that need travel more than exchanges that do not.",
+    claim=WORDS("claim"),
     needs=(
         Need(
             "shocks",
-            "a dated pandemic (kind health)",
+            WORDS("need.pandemic"),
             lambda frames: 0 if spans_of(frames) is None else 1,
         ),
         Need(
             "exchanges",
-            "dated exchanges with travel of ties that stood, two years before and after",
+            WORDS("need.travel"),
             lambda frames: _sorts(frames, travel=True),
         ),
         Need(
             "exchanges",
-            "dated exchanges without travel of such ties in those years",
+            WORDS("need.others"),
             lambda frames: _sorts(frames, travel=False),
         ),
     ),
     test=_test,
-    estimator=(
-        "Exchanges with travel after to before, relative to exchanges without; by logistic "
-        "regression with errors robust by tie where each of the four counts is five or more, else "
-        "exact, and also with each tie counted once: supported if both 95 % intervals lie below "
-        "1, contradicted if above, in both cases also in the worst order of exchanges that may lie "
-        "on either side of its first day, else inconclusive; inconclusive with fewer than five "
-        "exchanges."
-    ),
+    estimator=WORDS("estimator"),
     items=("exchange.count", "crisis.stopped", "crisis.months-until-return"),
 )

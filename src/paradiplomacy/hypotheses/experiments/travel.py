@@ -10,6 +10,7 @@ from math import inf
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.designs.rates import EXACT
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
 from paradiplomacy.hypotheses.estimators.interval_survival import kaplan_meier_median
 from paradiplomacy.hypotheses.experiments.before_after import (
@@ -22,11 +23,13 @@ from paradiplomacy.hypotheses.experiments.before_after import (
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["by_year", "exchanges", "first_visits", "in_other_order", "spans_of"]
 
+WORDS = Words(__name__)
 DAYS = 731
 MANY = 100
 FOLLOWED = 5
@@ -51,12 +54,12 @@ def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = Fal
             after=pl.lit(value=False), travel=pl.lit(value=False)
         )
     ties = standing(frames, ties_of_pair(frames), spans.before, undated=undated)
-    told = [
+    sides = [
         seen(frames, span).join(ties, on="tie", how="semi").with_columns(after=pl.lit(after))
         for after, span in ((False, spans.before), (True, spans.after))
     ]
     online = pl.col("description").fill_null("").str.contains(ONLINE)
-    return pl.concat(told).with_columns(travel=(pl.col("flow") == "personnel") & ~online)
+    return pl.concat(sides).with_columns(travel=(pl.col("flow") == "personnel") & ~online)
 
 
 def in_other_order(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
@@ -94,41 +97,44 @@ def in_other_order(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
     return pl.concat([rows.filter(~unclear), *sides])
 
 
-def _dated(told: pl.DataFrame, after: bool, spans: Spans) -> pl.DataFrame:
+def _dated(rows: pl.DataFrame, after: bool, spans: Spans) -> pl.DataFrame:
     """Exchanges on the pandemic's first day, or on the day before."""
     day = spans.after.start if after else days_later(spans.after.start, -1)
-    return told.with_columns(**dict.fromkeys(("date", "date_low", "date_high"), pl.lit(day)))
+    return rows.with_columns(**dict.fromkeys(("date", "date_low", "date_high"), pl.lit(day)))
 
 
-def by_year(frames: Frames) -> tuple[Estimate, ...]:
-    """The rate of exchanges that need travel in each year after, relative to before."""
+def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
+    """The rate of exchanges that need travel in each year after, relative to before.
+
+    Each with what its twelve months are called.
+    """
     spans = spans_of(frames)
     if spans is None:
         return ()
     ties = standing(frames, ties_of_pair(frames), spans.before)
     base = exchanges(frames).filter(~pl.col("after") & pl.col("travel")).height
     base_time = float(ties["years"].sum())
-    found = []
+    rows = []
     for year in range(FOLLOWED):
         first = days_later(spans.after.start, round(DAYS_A_YEAR * year))
         part = Span(first, days_later(spans.after.start, round(DAYS_A_YEAR * (year + 1))))
         if part.stop > frames.as_of:
             break
-        told = exchanges(frames, Spans(spans.before, part))
-        rows = told.filter(pl.col("after") & pl.col("travel"))
+        needed = pl.col("after") & pl.col("travel")
+        travelled = exchanges(frames, Spans(spans.before, part)).filter(needed)
         at_risk = standing(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
         time = float(at_risk["years"].sum())
-        found.append(
-            as_estimate(
-                f"rate of exchanges with travel, relative to before: 12 months from {first:%B %Y}",
-                rate_ratio(rows.height, time, base_count=base, base_time=base_time),
-                rows.height + base,
-                "ratio",
-                "ratio of Poisson rates, exact conditional interval",
-                subjects=tuple(f"exchange:{key}" for key in rows["exchange"]),
-            )
+        months = WORDS("months", month=first.month, year=first.year)
+        estimate = as_estimate(
+            WORDS("yearly", months=months),
+            rate_ratio(travelled.height, time, base_count=base, base_time=base_time),
+            travelled.height + base,
+            "ratio",
+            EXACT,
+            subjects=tuple(f"exchange:{key}" for key in travelled["exchange"]),
         )
-    return tuple(found)
+        rows.append((months, estimate))
+    return tuple(rows)
 
 
 def _cases(frames: Frames) -> list[Interruption]:
@@ -158,18 +164,16 @@ def _cases(frames: Frames) -> list[Interruption]:
     ]
 
 
-def _median(cases: Sequence[Interruption], seed: int) -> tuple[Interval, str]:
+def _median(cases: Sequence[Interruption], seed: int) -> tuple[Interval, Message]:
     """The median time, and how it was made: days within a quarter hardly matter among many."""
     if len(cases) <= MANY:
-        how = "interval-censored Kaplan-Meier (Turnbull), ties with none open; bootstrap interval"
-        return median_years(cases, seed=seed), how
+        return median_years(cases, seed=seed), WORDS("turnbull")
     back = [case.longest < inf for case in cases]
     times = [
         (case.shortest + case.longest) / 2 if known else case.shortest
         for case, known in zip(cases, back, strict=True)
     ]
-    how = "Kaplan-Meier at the middle of each first day's range"
-    return kaplan_meier_median(times, back), how
+    return kaplan_meier_median(times, back), WORDS("kaplan-meier")
 
 
 def first_visits(frames: Frames) -> tuple[Estimate, ...]:
@@ -181,7 +185,7 @@ def first_visits(frames: Frames) -> tuple[Estimate, ...]:
     middle, how = _median(cases, frames.seed)
     return (
         as_estimate(
-            "median time from the pandemic to a tie's first recorded exchange with travel",
+            WORDS("median"),
             middle,
             len(cases),
             "years",
@@ -189,13 +193,13 @@ def first_visits(frames: Frames) -> tuple[Estimate, ...]:
             subjects=tuple(case.tie for case in cases),
         ),
         Estimate(
-            "ties with a recorded exchange with travel since, of those with one before",
+            WORDS("back"),
             float(back),
             None,
             None,
             len(cases),
             "count",
-            "count; a tie without one may have had one that no source tells of",
+            WORDS("back-method"),
             subjects=tuple(case.tie for case in cases if case.outcome == "resumed")
             or tuple(case.tie for case in cases),
         ),

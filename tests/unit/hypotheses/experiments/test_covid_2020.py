@@ -9,10 +9,17 @@ from typing import Any
 import pytest
 from scipy.stats import binomtest
 
-from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.experiments.covid_2020 import COVID_2020
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
+
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
+
+def run(frames: Frames) -> Finding:
+    return rendered(COVID_2020.run(frames))
 
 
 def fill(
@@ -55,7 +62,7 @@ def test_the_change_of_both_sorts_decides(
     hand: Any, many: int, counts: tuple[int, int, int, int], verdict: Verdict
 ) -> None:
     fill(hand, many, counts)
-    found = COVID_2020.run(hand.frames())
+    found = run(hand.frames())
     assert found.verdict is verdict
     assert found.n == many * sum(counts)
 
@@ -67,10 +74,10 @@ def test_the_order_of_unclear_dates_may_take_the_verdict_away(
     hand: Any, unclear: int, verdict: Verdict
 ) -> None:
     ties = fill(hand, 20, (2, 0, 1, 1))
-    without = COVID_2020.run(hand.frames()).estimates[0]
+    without = run(hand.frames()).estimates[0]
     for tie in ties[:unclear]:
         hand.exchange(tie, "2019-10/2020-04", flow="personnel")
-    found = COVID_2020.run(hand.frames())
+    found = run(hand.frames())
     worst = found.survives.worst_case
     assert worst is not None
     assert worst.estimate is not None
@@ -83,7 +90,7 @@ def test_the_order_of_unclear_dates_may_take_the_verdict_away(
 
 def test_the_ratio_is_that_of_the_four_counts(hand: Any) -> None:
     fill(hand, 20, (4, 1, 1, 2))
-    deciding = COVID_2020.run(hand.frames()).estimates[0]
+    deciding = run(hand.frames()).estimates[0]
     assert deciding.value == pytest.approx((1 / 4) / (2 / 1))
     assert "robust" in deciding.method
 
@@ -93,7 +100,7 @@ def test_what_was_online_needed_no_travel(hand: Any) -> None:
     for i, tie in enumerate(ties):
         hand.exchange(tie, f"2021-05-{10 + i}")
         hand.rows["exchanges"][-1]["description"] = "Both mayors met by Zoom"
-    found = COVID_2020.run(hand.frames())
+    found = run(hand.frames())
     assert "had no exchanges that needed travel" in str(found.sentence)
     assert f"without travel {12 * 2} after" in str(found.sentence)
 
@@ -102,7 +109,7 @@ def test_the_year_of_return_and_the_time_to_the_first_visit(hand: Any) -> None:
     ties = fill(hand, 12, (2, 0, 1, 1))
     for i, tie in enumerate(ties[:10]):
         hand.exchange(tie, f"2023-03-{10 + i}")
-    found = COVID_2020.run(hand.frames())
+    found = run(hand.frames())
     assert "for the first time in the 12 months from January 2023" in str(found.sentence)
     median = next(e for e in found.estimates if e.name.startswith("median time from the pand"))
     assert median.value == pytest.approx(3.2, abs=0.1)
@@ -115,7 +122,7 @@ def test_the_year_of_return_and_the_time_to_the_first_visit(hand: Any) -> None:
 
 def test_without_exchanges_of_either_sort_it_says_so(hand: Any) -> None:
     fill(hand, 5, (3, 1, 0, 0))
-    found = COVID_2020.run(hand.frames())
+    found = run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
     assert "exchanges without travel" in str(found.sentence)
 
@@ -151,7 +158,7 @@ def by_hand(frames: Frames) -> dict[tuple[bool, bool], set[tuple[Any, ...]]]:
 
 
 def test_on_the_shipped_record_the_interval_is_that_of_the_four_counts(shipped: Frames) -> None:
-    found = COVID_2020.run(shipped)
+    found = run(shipped)
     assert found.verdict is Verdict.SUPPORTED
     assert found.survives.worst_case is not None
     assert found.survives.worst_case.survives
@@ -167,7 +174,7 @@ def test_on_the_shipped_record_the_interval_is_that_of_the_four_counts(shipped: 
 
 
 def test_on_the_shipped_record_the_year_of_return_is_counted_by_hand(shipped: Frames) -> None:
-    found = COVID_2020.run(shipped)
+    found = run(shipped)
     year = next(e for e in found.estimates if "12 months from January 2023" in e.name)
     pair = {row["tie"] for row in shipped.ties.iter_rows(named=True) if row["country_b"] == "CN"}
 
@@ -208,7 +215,7 @@ def test_many_ties_have_the_median_of_the_same_curve(hand: Any) -> None:
     ties = fill(hand, 120, (1, 0, 1, 1), alike=True)
     for i, tie in enumerate(ties[:90]):
         hand.exchange(tie, f"{2022 + i // 30}-0{1 + i % 9}-1{i % 7}")
-    found = COVID_2020.run(hand.frames())
+    found = run(hand.frames())
     median = next(e for e in found.estimates if e.name.startswith("median time from the pand"))
     # Half of the 120 are back with the last first visit of 2023.
     assert "Kaplan-Meier at the middle" in median.method
