@@ -98,13 +98,13 @@ def _once(exchanges: pl.DataFrame) -> pl.DataFrame:
 def only(frames: Frames, ties: pl.DataFrame) -> Frames:
     """The frames with some ties and what hangs on them; responses without a tie stay."""
     keep = ties.select("tie")
-    held = {name: getattr(frames, name).join(keep, on="tie", how="semi") for name in OF_TIES}
+    kept = {name: getattr(frames, name).join(keep, on="tie", how="semi") for name in OF_TIES}
     for name in ("responses", "claims", "accounts"):
         frame = getattr(frames, name)
-        held[name] = frame.filter(
+        kept[name] = frame.filter(
             (pl.col("tie") == "") | pl.col("tie").is_in(keep["tie"].to_list())
         )
-    return replace(frames, **held)
+    return replace(frames, **kept)
 
 
 def _agreed(frames: Frames) -> pl.DataFrame:
@@ -151,19 +151,19 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
     for other in others:
         if other.family in hypothesis.varies:
             with deciding_alone():
-                found = [hypothesis.run(frames) for frames in other.frames]
-            rows.append(_row(finding.estimates[0], other, found))
+                findings = [hypothesis.run(frames) for frames in other.frames]
+            rows.append(_row(finding.estimates[0], other, findings))
     return replace(finding, sensitivity=(*finding.sensitivity, *rows))
 
 
-def _row(deciding: Estimate, other: Variant, found: Sequence[Finding]) -> Estimate:
+def _row(deciding: Estimate, other: Variant, findings: Sequence[Finding]) -> Estimate:
     name = _WORDS("estimate", estimate=deciding.name, choice=other.name)
-    same = [f.estimates[0] for f in found if f.estimates]
-    if len(same) < len(found):
-        sentence = next((f.sentence for f in found if not f.estimates), "")
+    same = [f.estimates[0] for f in findings if f.estimates]
+    if len(same) < len(findings):
+        sentence = next((f.sentence for f in findings if not f.estimates), "")
         method = _WORDS("not-estimated", sentence=sentence)
         return Estimate(name, None, None, None, 0, deciding.unit, method, basis=deciding.basis)
-    verdicts = tuple(dict.fromkeys(f.verdict.word for f in found))
+    verdicts = tuple(dict.fromkeys(f.verdict.word for f in findings))
     values = sorted(e.value for e in same if e.value is not None)
     lows, highs = [e.low for e in same], [e.high for e in same]
     return replace(

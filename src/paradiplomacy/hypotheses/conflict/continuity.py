@@ -67,7 +67,7 @@ def _fitted(rows: pl.DataFrame, model: _Model) -> Effect | None:
     used = rows if model.closed else rows.filter(~pl.col("closed"))
     if used.height < LEAST_MONTHS:
         return None
-    found = regress(
+    effects = regress(
         used,
         model.outcome,
         columns=[model.column, *model.trend],
@@ -75,7 +75,7 @@ def _fitted(rows: pl.DataFrame, model: _Model) -> Effect | None:
         exposure="ties",
         bandwidth=model.bandwidth,
     )
-    return None if found is None else found[model.column]
+    return None if effects is None else effects[model.column]
 
 
 def tense_effect(rows: pl.DataFrame) -> Effect | None:

@@ -75,15 +75,15 @@ def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
         - pl.max_horizontal("low", "date_low")
     ).dt.total_days()
     long = (pl.col("high") - pl.col("low")).dt.total_days() + 1
-    told = (
+    counts = (
         ends.select("place", "date_low", "date_high")
         .join(moves, on="place")
         .group_by("place", maintain_order=True)
-        .agg((shared.clip(lower_bound=0) / long).sum().alias("told"))
+        .agg((shared.clip(lower_bound=0) / long).sum().alias("counted"))
     )
     years = (pl.col("date_high") - pl.col("date_low")).dt.total_days() / DAYS_A_YEAR
-    return ends.join(told, on="place", how="left", maintain_order="left").select(
-        (pl.col("told").fill_null(0.0) / years).alias("exchanges")
+    return ends.join(counts, on="place", how="left", maintain_order="left").select(
+        (pl.col("counted").fill_null(0.0) / years).alias("exchanges")
     )["exchanges"]
 
 

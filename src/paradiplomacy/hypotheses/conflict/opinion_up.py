@@ -97,7 +97,7 @@ def _national(frames: Frames) -> list[_Part]:
     exchanges = next((one for one in city_series(frames) if one.name == EXCHANGES), None)
     if exchanges is None:
         return []
-    found = []
+    parts = []
     for opinion in opinion_series(frames):
         both = [
             lead_lag(
@@ -107,8 +107,8 @@ def _national(frames: Frames) -> list[_Part]:
         ]
         if both[0] and both[1]:
             part = _part(exchanges, opinion, both[0].lags[0], both[1].lags[0])
-            found.append(part)
-    return found
+            parts.append(part)
+    return parts
 
 
 def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> _Part:

@@ -191,10 +191,10 @@ class BeforeAfter:
         windows = self.windows(frames)
         n = sum(w.total for w in windows)
         mde, mde_words = self._mde(n)
-        found, narrow = pooled(windows), pooled(windows, level=0.9)
+        interval, narrow = pooled(windows), pooled(windows, level=0.9)
         before, after = (sum(len(side) for side in sides) for sides in _sides(windows))
         # Events of one tie come in bunches: a tie, not an event, is what decides.
-        verdict = self.rule.verdict(found, narrow, events=self._ties_with(frames, windows))
+        verdict = self.rule.verdict(interval, narrow, events=self._ties_with(frames, windows))
         if self.event == "exchange" and self._without_most(frames, windows) is not verdict:
             verdict = Verdict.INCONCLUSIVE  # one tie of many exchanges decides nothing
         deciding = self._pooled("name.all", windows)
@@ -203,7 +203,7 @@ class BeforeAfter:
         return Finding(
             "",
             verdict,
-            self._sentence(windows, before, after, found=found, verdict=verdict),
+            self._sentence(windows, before, after, interval=interval, verdict=verdict),
             estimates=(deciding, *each.values()),
             n=n,
             method=self.method,
@@ -227,15 +227,15 @@ class BeforeAfter:
     def _without_most(self, frames: Frames, windows: Sequence[Around]) -> Verdict:
         """The verdict without the tie that has most of the exchanges."""
         tie_of = dict(frames.exchanges.select("exchange", "tie").iter_rows())
-        held = Counter(tie_of[key] for w in windows for key in (*w.before, *w.after))
-        most = min(held, key=lambda tie: (-held[tie], tie), default="")
+        counts = Counter(tie_of[key] for w in windows for key in (*w.before, *w.after))
+        most = min(counts, key=lambda tie: (-counts[tie], tie), default="")
 
         def others(keys: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(key for key in keys if tie_of[key] != most)
 
         rest = [replace(w, before=others(w.before), after=others(w.after)) for w in windows]
-        found, narrow = pooled(rest), pooled(rest, level=0.9)
-        return self.rule.verdict(found, narrow, events=self._ties_with(frames, windows))
+        interval, narrow = pooled(rest), pooled(rest, level=0.9)
+        return self.rule.verdict(interval, narrow, events=self._ties_with(frames, windows))
 
     def _subjects(self, windows: Sequence[Around]) -> tuple[str, ...]:
         keys = dict.fromkeys(key for w in windows for key in (*w.before, *w.after))
@@ -320,7 +320,7 @@ class BeforeAfter:
         before: int,
         after: int,
         *,
-        found: Interval,
+        interval: Interval,
         verdict: Verdict,
     ) -> Message:
         span: dict[str, Value] = {"months": self.months, "moments": self.named}
@@ -328,10 +328,10 @@ class BeforeAfter:
             return _WORDS("none", event=self._event, **span)
         ratio = (
             named_ratio(
-                found, _WORDS("ratio", ratio=found), events=before + after, event=self._event
+                interval, _WORDS("ratio", ratio=interval), events=before + after, event=self._event
             )
-            if found.value is not None
-            else _WORDS("none-before", ratio=found)
+            if interval.value is not None
+            else _WORDS("none-before", ratio=interval)
         )
         short = event_name(self.event, short=True)
         counted = _WORDS("counted", short=short, after=after, before=before, ratio=ratio, **span)

@@ -122,14 +122,12 @@ class Change:
         ratio = effect.interval().spanning(exact) if effect else exact
         subjects = self.subjects(frames)
         name = _WORDS("name", event=self.event, **self._groups)
-        deciding = alone = as_estimate(
-            name, exact, four.all, "ratio", _WORDS("exact"), subjects=subjects
-        )
-        beside: tuple[Estimate, ...] = ()
+        deciding = as_estimate(name, exact, four.all, "ratio", _WORDS("exact"), subjects=subjects)
+        alone: tuple[Estimate, ...] = ()
         if effect is not None:
+            alone = (replace(deciding, name=_WORDS("alone", name=name)),)
             method = robust_method(self.cluster)
             deciding = as_estimate(name, ratio, four.all, "ratio", method, subjects=subjects)
-            beside = (replace(alone, name=_WORDS("alone", name=name)),)
         return Finding(
             "",
             verdict,
@@ -141,25 +139,21 @@ class Change:
             mde_unit=_WORDS("mde-unit"),
             mde_sentence=self._mde_sentence(four, stretch, mde),
             lacks=self._lacks(verdict),
-            sensitivity=beside,
-            picture=Picture(
-                "intervals",
-                tuple(
-                    as_row(label, e)
-                    for label, e in zip(
-                        (_WORDS("label.all"), _WORDS("label.alone")),
-                        (deciding, *beside),
-                        strict=False,
-                    )
-                    if four.all
-                ),
-                _WORDS("axis", **self._groups),
-                "",
-                reference=self.rule.reference,
-                margin=self.rule.margin,
-            ),
+            sensitivity=alone,
+            picture=self._picture((deciding, *alone) if four.all else ()),
             p=_p(four, effect, self.rule, reading),
             no_difference=reading is Reading.NO_DIFFERENCE,
+        )
+
+    def _picture(self, estimates: tuple[Estimate, ...]) -> Picture:
+        labels = (_WORDS("label.all"), _WORDS("label.alone"))
+        return Picture(
+            "intervals",
+            tuple(as_row(label, e) for label, e in zip(labels, estimates, strict=False)),
+            _WORDS("axis", **self._groups),
+            "",
+            reference=self.rule.reference,
+            margin=self.rule.margin,
         )
 
     def _levels(self, four: Four, subjects: tuple[str, ...]) -> tuple[Estimate, ...]:

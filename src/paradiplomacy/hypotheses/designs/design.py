@@ -61,8 +61,8 @@ def hypothesis(
     from dataclasses import replace
 
     def test(frames: Frames) -> Finding:
-        found = design.test(frames)
-        return replace(found, hypothesis=name, caveats=(*caveats, *found.caveats))
+        finding = design.test(frames)
+        return replace(finding, hypothesis=name, caveats=(*caveats, *finding.caveats))
 
     return Hypothesis(
         id=name,

@@ -135,16 +135,16 @@ class Rates:
         worth = round(totals.all / stretch)
         mde, mde_words = self._mde(totals, worth, stretch)
         exact = totals.ratio()
-        found, narrow, p, how = self._estimate(cells, totals, exact, self.rule)
+        interval, narrow, p, how = self._estimate(cells, totals, exact, self.rule)
         # Where events of a unit come in bunches, units decide and not events.
-        told = min(worth, _units_with(cells)) if self.bunched else totals.all
-        reading = self.rule.reading(found, narrow, events=told)
+        deciding_units = min(worth, _units_with(cells)) if self.bunched else totals.all
+        reading = self.rule.reading(interval, narrow, events=deciding_units)
         verdict = reading.verdict
         if reading is Reading.NO_DIFFERENCE:
             p = self._estimate(cells, totals, exact, self.rule.of_equivalence())[2]
         subjects = tuple(dict.fromkeys(cells["subject"]))
         name = _WORDS("name", event=self.event, **self._groups)
-        deciding = as_estimate(name, found, totals.all, "ratio", how, subjects=subjects)
+        deciding = as_estimate(name, interval, totals.all, "ratio", how, subjects=subjects)
         beside = (
             (as_estimate(_WORDS("alone", name=name), exact, totals.all, "ratio", EXACT),)
             if self.bunched
@@ -153,7 +153,7 @@ class Rates:
         return Finding(
             "",
             verdict,
-            self._sentence(totals, found, reading),
+            self._sentence(totals, interval, reading),
             estimates=(deciding,),
             n=totals.all,
             method=self.method,
@@ -181,7 +181,7 @@ class Rates:
     ) -> tuple[Interval, Interval, float | None, Message]:
         """The 95 % and 90 % intervals, the p-value and how they were made.
 
-        Bunched events are never told more sharply than if they stood alone: intervals span
+        Bunched events are never estimated more sharply than if they stood alone: intervals span
         the exact ones, and where there are no robust errors also those without the unit that
         has most events.
         """
@@ -203,9 +203,9 @@ class Rates:
         )
         if fitted is not None:
             effect = fitted["group"]
-            found, tight = effect.interval(), effect.interval(0.9)
+            interval, tight = effect.interval(), effect.interval(0.9)
             p = max(p_of_effect(effect, rule), p or 0.0)
-            return found.spanning(exact), tight.spanning(narrow), p, _WORDS("robust")
+            return interval.spanning(exact), tight.spanning(narrow), p, _WORDS("robust")
         rest = Totals.of(_without_most(cells))
         p_rest = p_of_counts(rest, rule)
         p = None if p is None or p_rest is None else max(p, p_rest)
@@ -240,7 +240,7 @@ class Rates:
             return (_WORDS("lack.same", needed=needed, n=totals.all),)
         return (_WORDS("lack.more", event=self.event, **self._groups),)
 
-    def _sentence(self, totals: Totals, found: Interval, reading: Reading) -> Message:
+    def _sentence(self, totals: Totals, interval: Interval, reading: Reading) -> Message:
         counted = _WORDS(
             "counted",
             event=self.event,
@@ -251,9 +251,11 @@ class Rates:
             **self._groups,
         )
         ratio = (
-            named_ratio(found, _WORDS("ratio", ratio=found), events=totals.all, event=self.event)
-            if found.value is not None
-            else _WORDS("no-ratio", ratio=found)
+            named_ratio(
+                interval, _WORDS("ratio", ratio=interval), events=totals.all, event=self.event
+            )
+            if interval.value is not None
+            else _WORDS("no-ratio", ratio=interval)
         )
         needs: dict[str, Value] = {"counted": counted, "ratio": ratio}
         if self.rule.expect == "same" and self.rule.margin and reading is not Reading.OPEN:

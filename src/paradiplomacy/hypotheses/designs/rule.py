@@ -77,16 +77,16 @@ class Rule:
         if self.margin and not self.margin[0] < self.reference < self.margin[1]:
             raise ValueError(f"the margin {self.margin} does not hold {self.reference}")
 
-    def verdict(self, found: Interval, narrow: Interval, *, events: float) -> Verdict:
+    def verdict(self, wide: Interval, narrow: Interval, *, events: float) -> Verdict:
         """The verdict of an estimate; see `reading`."""
-        return self.reading(found, narrow, events=events).verdict
+        return self.reading(wide, narrow, events=events).verdict
 
-    def reading(self, found: Interval, narrow: Interval, *, events: float) -> Reading:
+    def reading(self, wide: Interval, narrow: Interval, *, events: float) -> Reading:
         """What an estimate says of the claim.
 
         Parameters
         ----------
-        found, narrow : Interval
+        wide, narrow : Interval
             The 95 % interval, and the 90 % one for equivalence.
         events : float, keyword-only
             Units or events that it rests on.
@@ -109,13 +109,13 @@ class Rule:
             low, high = self.margin or (self.reference, self.reference)
             if none:
                 return Reading.CLAIMED
-            outside = (self.against != "more" and found.below(low)) or (
-                self.against != "less" and found.above(high)
+            outside = (self.against != "more" and wide.below(low)) or (
+                self.against != "less" and wide.above(high)
             )
             return Reading.OPPOSITE if outside else Reading.OPEN
         if none:
             return Reading.NO_DIFFERENCE
-        up, down = found.above(self.reference), found.below(self.reference)
+        up, down = wide.above(self.reference), wide.below(self.reference)
         if self.expect == "less":
             up, down = down, up
         if up:

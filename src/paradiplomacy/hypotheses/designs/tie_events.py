@@ -53,17 +53,17 @@ def tie_events(frames: Frames, ties: pl.DataFrame, event: Event) -> pl.DataFrame
     if event == "exchange":
         return exchanges_of(frames, ties).select("event", "tie", "date_low", "date_high")
     if event == "founded":
-        found = ties.select("tie", date_low="established_low", date_high="established_high")
+        rows = ties.select("tie", date_low="established_low", date_high="established_high")
     else:
         spells = frames.spells.join(ties.select("tie"), on="tie", how="semi")
         # The last spell of an ended tie has no successor, so that its end is only an exit.
-        found = pl.concat(
+        rows = pl.concat(
             spells.filter(pl.col(turn) == event).select(
                 "tie", date_low=f"{day}_low", date_high=f"{day}_high"
             )
             for turn, day in (("exit", "stop"), ("entry", "start"))
         )
-    dated = found.drop_nulls().unique().sort("tie", "date_low", "date_high")
+    dated = rows.drop_nulls().unique().sort("tie", "date_low", "date_high")
     return dated.select(pl.col("tie").alias("event"), "tie", "date_low", "date_high")
 
 
