@@ -44,6 +44,7 @@ SHOWN = 12
 PROGRAM = "from paradiplomacy.cli.main import main; main()"
 EVENTS = ["material/calls.csv", "--dyads", "material/dyads.csv", "--start", "0"]
 MODEL = ["--formula", "inertia(half_life=5) + reciprocity(raw) + km", "--tick", "1"]
+STEADY = "inertia(binary) + reciprocity(binary) + km"  # worlds of MODEL run away
 
 # By the file that the answer goes to. What writes files of its own gets a folder of that name.
 COMMANDS: dict[str, list[str]] = {
@@ -68,8 +69,9 @@ COMMANDS: dict[str, list[str]] = {
     "world/network.json": ["network", "stats", "-r", "material/world", "--nulls", "5", "--json"],
     "events/fit.json": ["model", "fit", *EVENTS, *MODEL, "--json"],
     "events/ordinal.json": ["model", "fit", *EVENTS, *MODEL, "--likelihood", "ordinal", "--json"],
+    "events/steady.json": ["model", "fit", *EVENTS, "--formula", STEADY, "--json"],
     "events/worlds": [
-        *("model", "simulate", "events/fit.json", "--worlds", "3", "--seed", "7"),
+        *("model", "simulate", "events/steady.json", "--worlds", "3", "--seed", "7"),
         *("--out", "{out}"),
     ],
 }
