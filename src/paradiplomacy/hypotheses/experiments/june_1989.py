@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import inf, log2
-from typing import Any
 
 import polars as pl
 
@@ -19,6 +18,7 @@ from paradiplomacy.hypotheses.estimators.many_tests import holm
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND, RIVAL, homes_of
 from paradiplomacy.hypotheses.histories.interruptions import interruptions, median_years
+from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
@@ -26,8 +26,7 @@ from paradiplomacy.hypotheses.selection import (
     ends_in,
     names_of,
 )
-from paradiplomacy.hypotheses.wording import missed
-from paradiplomacy.language.english import capital, count, listed, number, percent
+from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -36,39 +35,36 @@ __all__ = ["JUNE_1989", "site_counts"]
 DAY = date(1989, 6, 4)
 SITE = "Beijing"
 RULE = Rule("more", 0.0)
-BOUNDED = (
-    "difference in share, silent ties counted both ways (Manski 1990), each end with Newcombe's "
-    "interval"
-)
-TRAITS = {
-    "site": f"with {SITE}, where it happened",
-    "large": "whose larger place is above the middle size",
-    "coastal": "with a coastal province",
-    "state": "between states and provinces",
-    "old": "older than the middle age",
-    "dual": "whose place also had a tie to Taiwan",
-}
+WORDS = Words(__name__)
+TRAITS = ("site", "large", "coastal", "state", "old", "dual")
 
 
 @dataclass(frozen=True, slots=True)
 class _Trait:
     """One trait, tried alone."""
 
-    name: str
+    key: str
     counts: HalfTold
     ties: tuple[str, ...]
 
     @property
+    def name(self) -> Message:
+        return _trait_name(self.key)
+
+    @property
     def estimate(self) -> Estimate:
-        found = self.counts.difference()
         return as_estimate(
-            f"share that suspended of ties {self.name}, less that of the others",
-            found,
+            WORDS("name.difference", trait=self.name),
+            self.counts.difference(),
             sum(self.counts.sizes),
             "difference in share",
-            BOUNDED,
+            WORDS("bounded"),
             subjects=self.ties,
         )
+
+
+def _trait_name(key: str) -> Message:
+    return WORDS(f"trait.{key}")
 
 
 @cached_by_frames
@@ -94,19 +90,19 @@ def _traits(frames: Frames) -> pl.DataFrame:
     )
 
 
-def _tried(traits: pl.DataFrame, told: Answers) -> dict[str, _Trait]:
+def _tried(traits: pl.DataFrame, answers: Answers) -> dict[str, _Trait]:
     """Every trait with both values among the ties."""
-    kinds = dict.fromkeys(told.suspended, 0) | dict.fromkeys(told.carried_on, 1)
-    found = {}
-    for key, name in TRAITS.items():
+    kinds = dict.fromkeys(answers.suspended, 0) | dict.fromkeys(answers.carried_on, 1)
+    tried = {}
+    for key in TRAITS:
         known = traits.filter(pl.col(key).is_not_null())
         cells = [0] * 6
         for tie, has in known.select("tie", key).iter_rows():
             cells[kinds.get(tie, 2) + (0 if has else 3)] += 1
         counts = HalfTold(*cells)
         if all(counts.sizes):
-            found[key] = _Trait(name, counts, tuple(known["tie"]))
-    return found
+            tried[key] = _Trait(key, counts, tuple(known["tie"]))
+    return tried
 
 
 def site_counts(frames: Frames) -> HalfTold:
@@ -115,15 +111,16 @@ def site_counts(frames: Frames) -> HalfTold:
 
 
 def _test(frames: Frames) -> Finding:
-    traits, told = _traits(frames), answers_to(frames, DAY)
+    traits, answers = _traits(frames), answers_to(frames, DAY)
     with_site = int(traits["site"].sum())
     others = traits.height - with_site
     least = detectable_difference(with_site, others)
-    tried = _tried(traits, told)
+    tried = _tried(traits, answers)
     site = tried["site"].counts
-    found, narrow = site.difference(), site.difference(level=0.9)
     worst_p = site.worst_p()
-    verdict = RULE.verdict(found, narrow, events=len(told.suspended))
+    verdict = RULE.verdict(
+        site.difference(), site.difference(level=0.9), events=len(answers.suspended)
+    )
     verdict, survives = in_worst_case(
         verdict,
         verdict if worst_p < SIGNIFICANCE else Verdict.INCONCLUSIVE,
@@ -136,31 +133,27 @@ def _test(frames: Frames) -> Finding:
     return Finding(
         JUNE_1989.id,
         verdict,
-        _sentence(frames, told, site, verdict, adjusted),
+        _sentence(frames, answers, site, verdict, adjusted),
         estimates=(
             *estimates,
-            told.estimate("share of ties that suspended"),
-            *_durations(frames, told),
+            answers.estimate(WORDS("name.share")),
+            *_durations(frames, answers),
         ),
-        n=told.total,
-        method=(
-            "Shares that suspended with each trait and without, one trait at a time; silent ties "
-            "both ways; Fisher's exact tests, corrected for their number (Holm 1979); Weibull "
-            "times where five or more ended."
-        ),
+        n=answers.total,
+        method=WORDS("method"),
         mde=least,
-        mde_unit="difference in share",
+        mde_unit=WORDS("mde-unit"),
         mde_sentence=_mde_sentence(with_site, others, least),
-        lacks=_lacks(told, with_site),
-        sensitivity=_among_told(traits, told, tried, frames.seed),
-        caveats=_caveats(frames, traits, told),
+        lacks=_lacks(answers, with_site),
+        sensitivity=_among_answered(traits, answers, tried, frames.seed),
+        caveats=_caveats(frames, traits, answers),
         picture=Picture(
             "intervals",
             tuple(
-                as_row(capital(trait.name), one)
-                for trait, one in zip(tried.values(), estimates, strict=True)
+                as_row(WORDS("label", trait=trait.name), estimate)
+                for trait, estimate in zip(tried.values(), estimates, strict=True)
             ),
-            "Share that suspended, less that of the other ties",
+            WORDS("axis"),
             "",
             reference=0.0,
         ),
@@ -169,9 +162,9 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _durations(frames: Frames, told: Answers) -> tuple[Estimate, ...]:
+def _durations(frames: Frames, answers: Answers) -> tuple[Estimate, ...]:
     """Time until a tie suspended and until it resumed; without numbers below five ends."""
-    keys = set(told.suspended)
+    keys = set(answers.suspended)
     spells = frames.spells.filter(
         (pl.col("status") == "suspended")
         & pl.col("tie").is_in(list(keys))
@@ -186,30 +179,24 @@ def _durations(frames: Frames, told: Answers) -> tuple[Estimate, ...]:
     cases = interruptions(own)
     lasted = [(case.shortest, case.longest) for case in cases]
     turnbull = median_years(cases, seed=frames.seed)
-    how = "interval-censored Weibull fit, delta method; none below five ends"
-    subjects = tuple(sorted(keys)) or told.subjects
+    subjects = tuple(sorted(keys)) or answers.subjects
     rows = [
-        ("median time from the shock to the suspension", begun, weibull_median(begun), how),
-        ("median time from the suspension to the resumption", lasted, weibull_median(lasted), how),
-        (
-            "the same, without a distribution",
-            lasted,
-            turnbull,
-            "Turnbull's estimate, bootstrap interval; none below five suspensions",
-        ),
+        ("median.begun", begun, weibull_median(begun), "weibull"),
+        ("median.lasted", lasted, weibull_median(lasted), "weibull"),
+        ("median.turnbull", lasted, turnbull, "turnbull"),
     ]
     return tuple(
-        as_estimate(name, found, len(times), "years", method, subjects=subjects)
-        for name, times, found, method in rows
+        as_estimate(WORDS(name), median, len(times), "years", WORDS(how), subjects=subjects)
+        for name, times, median, how in rows
     ) + tuple(
         Estimate(
-            f"length of the suspension of {names_of(frames)[case.tie]}",
+            WORDS("name.length", tie=names_of(frames)[case.tie]),
             (case.shortest + case.longest) / 2 if case.longest < inf else None,
             case.shortest,
             case.longest if case.longest < inf else None,
             1,
             "years",
-            "first and last possible length; without an upper end where no resumption is known",
+            WORDS("length-method"),
             level=1.0,
             subjects=(case.tie,),
         )
@@ -217,49 +204,47 @@ def _durations(frames: Frames, told: Answers) -> tuple[Estimate, ...]:
     )
 
 
-def _among_told(
-    traits: pl.DataFrame, told: Answers, tried: dict[str, _Trait], seed: int
+def _among_answered(
+    traits: pl.DataFrame, answers: Answers, tried: dict[str, _Trait], seed: int
 ) -> tuple[Estimate, ...]:
     """Odds ratios among ties with a clear answer, one trait at a time."""
-    rows: list[tuple[str, Any, float]] = []
-    for trait in tried.values():
-        found, p = trait.counts.among_told()
-        rows.append((f"odds ratio of a suspension, {trait.name}", found, p))
+    odds = [(trait.name, *trait.counts.among_told()) for trait in tried.values()]
     numbers = {row["tie"]: row for row in traits.iter_rows(named=True)}
 
     def known(ties: Sequence[str], key: str) -> list[float]:
-        held = [numbers[tie][key] for tie in ties if tie in numbers]
+        values = [numbers[tie][key] for tie in ties if tie in numbers]
         if key == "size":
-            return [log2(size) for size in held if size]
-        return [float(day.toordinal()) for day in held if day]
+            return [log2(size) for size in values if size]
+        return [float(day.toordinal()) for day in values if day]
 
-    extra = [
-        ("size of the larger place", "size"),
-        ("date of founding", "established"),
-    ]
-    ps = [
-        rank_p(known(told.suspended, key), known(told.carried_on, key), seed=seed)
-        for _, key in extra
-    ]
-    adjusted = holm([*(p for *_, p in rows), *ps])
-    clear = (*told.suspended, *told.carried_on)
-    how = "exact conditional odds ratio among ties with a clear answer; p corrected for all traits "
+    measures = {
+        key: (known(answers.suspended, key), known(answers.carried_on, key))
+        for key in ("size", "established")
+    }
+    ps = [rank_p(*both, seed=seed) for both in measures.values()]
+    adjusted = holm([*(p for *_, p in odds), *ps])
+    clear = (*answers.suspended, *answers.carried_on)
     estimates = [
-        as_estimate(name, odds, len(clear), "odds ratio", f"{how}{p:.2g}", subjects=clear)
-        for (name, odds, _), p in zip(rows, adjusted, strict=False)
+        as_estimate(
+            WORDS("name.odds", trait=name),
+            ratio,
+            len(clear),
+            "odds ratio",
+            WORDS("odds-method", p=p),
+            subjects=clear,
+        )
+        for (name, ratio, _), p in zip(odds, adjusted, strict=False)
     ]
-    for (name, key), p in zip(extra, adjusted[len(rows) :], strict=True):
-        first, second = known(told.suspended, key), known(told.carried_on, key)
+    for (key, (first, second)), p in zip(measures.items(), adjusted[len(odds) :], strict=True):
         estimates.append(
             Estimate(
-                f"whether the {name} differs between suspended and other ties, p-value",
+                WORDS(f"differs.{key}"),
                 p,
                 None,
                 None,
                 len(first) + len(second),
                 "p-value",
-                "score test of conditional logistic regression by permutation, corrected for all "
-                "traits",
+                WORDS("differs-method"),
                 subjects=clear,
             )
         )
@@ -268,106 +253,84 @@ def _among_told(
 
 def _sentence(
     frames: Frames,
-    told: Answers,
+    answers: Answers,
     site: HalfTold,
     verdict: Verdict,
     adjusted: dict[str, float],
-) -> str:
+) -> Message:
     names = names_of(frames)
-    stopped = listed([names[tie] for tie in told.suspended])
+    stopped = tuple(names[tie] for tie in answers.suspended)
     n, m = site.sizes
-    said = (
-        f"Of {count(told.total, 'tie')} that stood on 4 June 1989 the record names "
-        f"{number(len(told.suspended))} that suspended"
-        + (f" ({stopped})" if stopped else "")
-        + f" and is silent or of two minds on {number(len(told.open))}. Of {count(n, 'tie')} with "
-        f"{SITE} between {percent(site.did / n)} and {percent((site.did + site.silent) / n)} "
-        f"suspended, of {number(m)} others between {percent(site.other_did / m)} and "
-        f"{percent((site.other_did + site.other_silent) / m)}"
+    suspended: Text = WORDS("suspended", n=len(stopped))
+    if stopped:
+        suspended = WORDS("suspended-named", suspended=suspended, ties=stopped)
+    counted = WORDS(
+        "counted",
+        total=answers.total,
+        suspended=suspended,
+        open=len(answers.open),
+        n=n,
+        low=site.did / n,
+        high=(site.did + site.silent) / n,
+        m=m,
+        other_low=site.other_did / m,
+        other_high=(site.other_did + site.other_silent) / m,
     )
-    clear = [TRAITS[key] for key, p in adjusted.items() if p < 0.05]
-    beside = ""
-    if len(told.suspended) >= ENOUGH_EVENTS:
-        beside = f" None of {number(len(adjusted))} traits can be told from chance."
-        if clear:
-            beside = f" What marks out the ties that suspended: {listed(clear)}."
-    return said + _READING[verdict] + beside
+    return sentences(WORDS(f"sentence.{verdict}", counted=counted), _marks(answers, adjusted))
 
 
-_READING = {
-    Verdict.SUPPORTED: f", so ties with {SITE} did suspend more readily.",
-    Verdict.CONTRADICTED: f", so ties with {SITE} suspended less readily.",
-    Verdict.INCONCLUSIVE: f"; that does not tell whether ties with {SITE} suspended more readily.",
-}
+def _marks(answers: Answers, adjusted: dict[str, float]) -> Text:
+    """What marks out the ties that suspended, where five or more did."""
+    if len(answers.suspended) < ENOUGH_EVENTS:
+        return ""
+    clear = tuple(_trait_name(key) for key, p in adjusted.items() if p < SIGNIFICANCE)
+    return WORDS("marks", traits=clear) if clear else WORDS("no-marks", n=len(adjusted))
 
 
-def _mde_sentence(n: int, m: int, least: float | None) -> str:
-    with_all = f"With {count(n, 'tie')} with {SITE}, {number(m)} others and every answer known,"
+def _mde_sentence(n: int, m: int, least: float | None) -> Message:
+    sample = WORDS("sample", n=n, m=m)
     if least is None:
-        half = " That is so where half of the others suspended."
-        return missed(with_all, "difference") + half
+        return sentences(largest_missed(sample, WORDS("difference")), WORDS("half"))
+    return WORDS("detectable", sample=sample, share=0.5 + least)
+
+
+def _lacks(answers: Answers, with_site: int) -> tuple[Message, ...]:
     return (
-        f"{with_all} a share of {percent(0.5 + least)} would be told from one half of the others "
-        "in eight samples of ten."
+        WORDS("lack.answers", n=len(answers.open)),
+        WORDS(
+            "lack.suspended",
+            least=ENOUGH_EVENTS,
+            n=len(answers.suspended),
+            with_site=with_site,
+        ),
     )
 
 
-def _lacks(told: Answers, with_site: int) -> tuple[str, ...]:
-    return (
-        f"What each of {count(len(told.open), 'tie')} did after June 1989: an answer, even "
-        '"carried on".',
-        f"At least {ENOUGH_EVENTS} ties that are known to have suspended, with both dates; "
-        f"{len(told.suspended)} are here, of {with_site} with {SITE} and others.",
-    )
-
-
-def _caveats(frames: Frames, traits: pl.DataFrame, told: Answers) -> tuple[str, ...]:
+def _caveats(frames: Frames, traits: pl.DataFrame, answers: Answers) -> tuple[Message, ...]:
     names = names_of(frames)
-    caveats = [
-        "Suspensions that the record names were noticed because they were unusual; a tie that is "
-        "not named counts both as suspended and as not.",
-        "Traits are tried one at a time, so one may stand for another: the capital is large, "
-        "inland and among the oldest partners.",
-    ]
+    caveats = [WORDS("caveat.noticed"), WORDS("caveat.alone")]
     unsized = int(traits["size"].null_count())
     if unsized:
-        caveats.append(f"Of unknown size, and left out of that trait: {count(unsized, 'tie')}.")
-    if told.both:
-        caveats.append("Told both ways: " + listed([names[tie] for tie in told.both]) + ".")
+        caveats.append(WORDS("caveat.unsized", n=unsized))
+    if answers.both:
+        caveats.append(WORDS("caveat.both", ties=tuple(names[tie] for tie in answers.both)))
     return tuple(caveats)
 
 
 JUNE_1989 = Hypothesis(
     id="june-1989",
     section="Human Rights Protection, 2-3",
-    claim=(
-        "Ties with Beijing, where the crackdown of June 1989 took place, suspended more readily "
-        "than others."
-    ),
+    claim=WORDS("claim"),
     needs=(
-        Need(
-            "ties",
-            f"ties with {SITE} that stood on 4 June 1989",
-            lambda frames: int(_traits(frames)["site"].sum()),
-        ),
-        Need(
-            "ties",
-            "other ties with China that stood on 4 June 1989",
-            lambda frames: int((~_traits(frames)["site"]).sum()),
-        ),
+        Need("ties", WORDS("need.site"), lambda frames: int(_traits(frames)["site"].sum())),
+        Need("ties", WORDS("need.others"), lambda frames: int((~_traits(frames)["site"]).sum())),
         Need(
             "responses",
-            "an answer of such a tie to June 1989",
+            WORDS("need.answers"),
             lambda frames: len(answers_to(frames, DAY).responses),
         ),
     ),
     test=_test,
-    estimator=(
-        f"Share of ties with {SITE} that suspended within a year, less the share of other ties, "
-        "silent ties counted both ways: supported if the whole 95 % interval lies above 0, "
-        "contradicted if below, in both cases only if no filling of the silence has a p-value of "
-        "5 % or more; else inconclusive; inconclusive with fewer than five suspensions. "
-        "Size, coast, tier, age and a second tie to Taiwan are tried beside it, one at a time."
-    ),
+    estimator=WORDS("estimator"),
     items=("crisis.stopped", "crisis.months-until-return"),
 )

@@ -11,13 +11,20 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import fisher_exact, permutation_test
 
-from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference, rank_p
 from paradiplomacy.hypotheses.estimators.interval_survival import weibull_median
 from paradiplomacy.hypotheses.estimators.many_tests import holm
 from paradiplomacy.hypotheses.experiments.june_1989 import JUNE_1989
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
+
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
+
+def run(frames: Frames) -> Finding:
+    return rendered(JUNE_1989.run(frames))
 
 
 def newcombe(k: int, n: int, j: int, m: int) -> tuple[float, float]:
@@ -62,12 +69,12 @@ def test_the_site_decides_only_where_silence_cannot_turn_it(
     hand: Any, site: list[str], others: list[str], verdict: Verdict
 ) -> None:
     fill(hand, site, others)
-    assert JUNE_1989.run(hand.frames()).verdict is verdict
+    assert run(hand.frames()).verdict is verdict
 
 
 def test_with_every_answer_the_difference_and_its_p_are_those_of_the_counts(hand: Any) -> None:
     fill(hand, ["suspended"] * 8, ["letter"] * 20)
-    found = JUNE_1989.run(hand.frames())
+    found = run(hand.frames())
     deciding = found.estimates[0]
     assert (deciding.value, deciding.n) == (1.0, 28)
     assert deciding.low == pytest.approx(newcombe(8, 8, 0, 20)[0])
@@ -78,7 +85,7 @@ def test_with_every_answer_the_difference_and_its_p_are_those_of_the_counts(hand
 
 def test_without_ties_of_the_site_it_says_so(hand: Any) -> None:
     fill(hand, [], ["suspended"] * 20)
-    found = JUNE_1989.run(hand.frames())
+    found = run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
     assert "ties with Beijing" in str(found.sentence)
 
@@ -177,7 +184,7 @@ def test_suspensions_that_ended_have_a_median_length(hand: Any) -> None:
         turns = (("suspended", "1989-06-20", "US"), ("resumed", f"199{i}-03", "US"))
         hand.tie(f"us{i}", f"cn{i}", "1982", admin1="Beijing" if i < 3 else "Jilin", turns=turns)
         hand.response("june", f"tie:us{i}|cn{i}", "suspended")
-    found = JUNE_1989.run(hand.frames())
+    found = run(hand.frames())
     lasted = next(e for e in found.estimates if e.name.startswith("median time from the susp"))
     assert lasted.value == pytest.approx(4.7, abs=0.5)
     assert (lasted.low or 0.0) < 4.7 < (lasted.high or 0.0)
@@ -189,7 +196,7 @@ def shipped() -> Frames:
 
 
 def test_on_the_shipped_record_bounds_are_those_of_a_count_by_hand(shipped: Frames) -> None:
-    found = JUNE_1989.run(shipped)
+    found = run(shipped)
     assert found.verdict is Verdict.INCONCLUSIVE
     day = "1989-06-04"
     ended = {
