@@ -14,16 +14,15 @@ from paradiplomacy.hypotheses.experiments.before_after import Span, standing
 from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, strata
 from paradiplomacy.hypotheses.experiments.law_reach import with_first_seen
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EXACT", "LAW", "in_other_order", "other_choices"]
+__all__ = ["EXACT", "LAW", "before_any_law", "in_other_order", "other_choices"]
 
 LAW = "law"
 """The actor of an end that a law brought about."""
-WORST = "ends that may lie before the law counted as without one"
-EXACT = (
-    "common ratio of rates over the stretches between laws, exact, conditional on the ends of each"
-)
+WORDS = Words(__name__)
+EXACT = WORDS("exact")
 
 
 def in_other_order(panel: Panel, *, under: bool) -> Panel:
@@ -41,35 +40,28 @@ def in_other_order(panel: Panel, *, under: bool) -> Panel:
     return replace(panel, over=panel.over.with_columns(under=turned))
 
 
-def other_choices(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
-    """The ratio under other choices; that of ends of unclear order first."""
+def other_choices(frames: Frames, panel: Panel) -> tuple[tuple[Message, Estimate], ...]:
+    """The ratio under other choices, each with its choice; that of ends of unclear order first."""
     over = panel.over
-    choices: dict[str, list[Stratum]] = {
-        WORST: strata(in_other_order(panel, under=False)),
-        "only ends dated to within a year": strata(
-            panel, over=over.filter((pl.col("width") <= 366).fill_null(value=False))
-        ),
-        "ends by an end, not by law": strata(panel, over=over.filter(pl.col("cause") != LAW)),
+    dated = over.filter((pl.col("width") <= 366).fill_null(value=False))
+    choices = {
+        WORDS("choice.worst"): strata(in_other_order(panel, under=False)),
+        WORDS("choice.dated"): strata(panel, over=dated),
+        WORDS("choice.own"): strata(panel, over=over.filter(pl.col("cause") != LAW)),
     }
     passed = panel_of(frames, onset="enacted")
     if passed is not None:
-        choices["laws counted from their passing"] = strata(passed)
-    rows = [_row(name, groups) for name, groups in choices.items()]
+        choices[WORDS("choice.passed")] = strata(passed)
     homes = sorted(set(panel.reach["home"]))
     if len(homes) > 1:
-        rows += [_row(f"without {home}", strata(_without(panel, home))) for home in homes]
-    return (*rows, *_earlier(frames, panel))
+        for home in homes:
+            choices[WORDS("choice.without", home=home)] = strata(_without(panel, home))
+    return tuple((choice, _row(choice, groups)) for choice, groups in choices.items())
 
 
-def _row(choice: str, groups: list[Stratum]) -> Estimate:
+def _row(choice: Message, groups: list[Stratum]) -> Estimate:
     n = sum(s.all for s in groups if s.tells)
-    return as_estimate(
-        f"rate of ends under a law, relative to without: {choice}",
-        common_ratio(groups),
-        n,
-        "ratio",
-        EXACT,
-    )
+    return as_estimate(WORDS("name", choice=choice), common_ratio(groups), n, "ratio", EXACT)
 
 
 def _without(panel: Panel, home: str) -> Panel:
@@ -83,7 +75,7 @@ def _without(panel: Panel, home: str) -> Panel:
     )
 
 
-def _earlier(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
+def before_any_law(frames: Frames, panel: Panel) -> Estimate:
     """The same ties before any law: a difference then would not be of the laws."""
     before = Span(date.min, panel.slices[0].stop)
     entered, ties = with_first_seen(frames), ties_of_pair(frames)
@@ -98,13 +90,11 @@ def _earlier(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
         over = entered.spells.filter(ended & before.holds("stop"))
         totals.append((over.join(part.select("tie"), on="tie", how="semi").height, time))
     (events, time), (base, base_time) = totals
-    return (
-        as_estimate(
-            "rate of ends before any law, ties that a law was to reach relative to others",
-            rate_ratio(events, time, base_count=base, base_time=base_time),
-            events + base,
-            "ratio before",
-            "ratio of Poisson rates over the whole record before, exact conditional interval",
-            subjects=tuple(reached["tie"].sort()),
-        ),
+    return as_estimate(
+        WORDS("before"),
+        rate_ratio(events, time, base_count=base, base_time=base_time),
+        events + base,
+        "ratio before",
+        WORDS("before-method"),
+        subjects=tuple(reached["tie"].sort()),
     )

@@ -15,8 +15,10 @@ from paradiplomacy.hypotheses.base import (
     wants_all,
 )
 from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
+from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import (
     FEW,
+    SIGNIFICANCE,
     Interval,
     detectable_ratio,
     rate_ratio,
@@ -27,32 +29,29 @@ from paradiplomacy.hypotheses.experiments.competing_risks import cumulative_inci
 from paradiplomacy.hypotheses.experiments.law_choices import (
     EXACT,
     LAW,
+    before_any_law,
     in_other_order,
     other_choices,
 )
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, strata
+from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
     as_row,
-    main_pair,
     names_of,
     ties_of_pair,
 )
-from paradiplomacy.hypotheses.wording import missed, times
-from paradiplomacy.language.english import count, country, listed, number, ratio, ratio_span
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STATE_LAWS"]
 
 RULE = Rule("more", 1.0)
-CHANCE = 0.05
 AGE = 40.0
-DOSES = {1: "that may spare ties made before it", 2: "that says to end ties made before it"}
-INCIDENCE = (
-    "Aalen-Johansen, ties entering at their age when the years around the laws begin; "
-    "bootstrap over ties"
-)
+UNKNOWN = "unknown"
+DOSES = {1: "spares", 2: "ends"}
+WORDS = Words(__name__)
 
 
 def _test(frames: Frames) -> Finding:
@@ -62,76 +61,68 @@ def _test(frames: Frames) -> Finding:
     groups = strata(panel)
     n = sum(s.all for s in groups if s.tells)
     mde, mde_words = _mde(groups, n)
-    found = common_ratio(groups)
+    ratio = common_ratio(groups)
     exact, by_draw = p_of_common(groups), random_p(panel, seed=frames.seed)
     verdict, survives = _in_any_order(panel, _verdict(groups, by_draw), seed=frames.seed)
     reached = tuple(dict.fromkeys(panel.reach["tie"]))
     laws = tuple(f"law:{key}" for key in dict.fromkeys(panel.reach["law"]))
-    deciding = as_estimate(
-        "rate of ends under a law in force, relative to ties not or not yet under one",
-        found,
-        n,
-        "ratio",
-        EXACT,
-        subjects=(*dict.fromkeys((*reached, *panel.over["tie"])), *laws),
-    )
-    by_law = _by_law(panel)
-    sensitivity = other_choices(frames, panel) if wants_all() else ()
+    subjects = (*dict.fromkeys((*reached, *panel.over["tie"])), *laws)
+    deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, subjects=subjects)
+    choices = other_choices(frames, panel) if wants_all() else ()
     return Finding(
         STATE_LAWS.id,
         verdict,
-        _sentence(frames, panel, found, by_draw) + _READING[verdict],
+        _sentence(frames, panel, ratio, by_draw, verdict),
         estimates=(
             deciding,
-            *by_law,
+            *_by_law(panel),
             *_by_dose(panel),
             *(_incidences(frames, panel) if wants_all() else ()),
             Estimate(
-                "chance of as clear a difference if the laws had come to other states",
+                WORDS("name.draws"),
                 by_draw,
                 None,
                 None,
                 panel.table["home"].n_unique(),
                 "p-value",
-                "randomization over states, two-sided, 2,000 draws; n is the number of states",
+                WORDS("draws-method"),
                 subjects=laws,
             ),
         ),
         n=n,
-        method=(
-            "Ends per tie-year under a law in force and not (yet) under one, in the stretches "
-            "between laws; exact conditional ratio; randomization over states; competing ways of "
-            "ending by Aalen and Johansen."
-        ),
+        method=WORDS("method"),
         mde=mde,
-        mde_unit="ratio of rates",
+        mde_unit=WORDS("mde-unit"),
         mde_sentence=mde_words,
-        lacks=(
-            "For each tie of a state with a law, whether it still stands, with the day and the "
-            "body that ended it; for ties elsewhere the same, also where nothing happened.",
-            "Which ties the text of each law reaches, exceptions included.",
+        lacks=(WORDS("lack.ends"), WORDS("lack.texts")),
+        sensitivity=(
+            *(estimate for _, estimate in choices),
+            *((before_any_law(frames, panel),) if wants_all() else ()),
         ),
-        sensitivity=sensitivity,
         caveats=_caveats(frames, panel),
         survives=survives,
-        picture=Picture(
-            "intervals",
-            tuple(
-                as_row(_label(str(one.name)), one)
-                for one in (deciding, *(s for s in sensitivity if s.unit == "ratio"))
-                if one.value is not None or one.high is not None
-            ),
-            "Rate of ends under a law, relative to without",
-            "",
-            reference=1.0,
-        ),
+        picture=_picture(deciding, choices),
         p=by_draw if exact is None else max(exact, by_draw),
+    )
+
+
+def _picture(deciding: Estimate, choices: tuple[tuple[Message, Estimate], ...]) -> Picture:
+    rows = (
+        (WORDS("label.all"), deciding),
+        *((WORDS("label.choice", choice=c), e) for c, e in choices),
+    )
+    return Picture(
+        "intervals",
+        tuple(as_row(label, e) for label, e in rows if e.value is not None or e.high is not None),
+        WORDS("axis"),
+        "",
+        reference=1.0,
     )
 
 
 def _verdict(groups: list[Stratum], by_draw: float) -> Verdict:
     """What the interval and the randomization say together."""
-    if by_draw >= CHANCE:
+    if by_draw >= SIGNIFICANCE:
         return Verdict.INCONCLUSIVE
     n = sum(s.all for s in groups if s.tells)
     return RULE.verdict(common_ratio(groups), common_ratio(groups, level=0.9), events=n)
@@ -146,7 +137,7 @@ def _in_any_order(panel: Panel, verdict: Verdict, *, seed: int) -> tuple[Verdict
     groups = strata(turned)
     by_draw, exact = random_p(turned, seed=seed), p_of_common(groups)
     estimate = as_estimate(
-        "rate of ends under a law, relative to without, in the worst order of uncertain dates",
+        WORDS("name.worst"),
         common_ratio(groups),
         sum(s.all for s in groups if s.tells),
         "ratio",
@@ -161,25 +152,16 @@ def _in_any_order(panel: Panel, verdict: Verdict, *, seed: int) -> tuple[Verdict
     )
 
 
-def _label(name: str) -> str:
-    told = name.partition(": ")[2]
-    return told[:1].upper() + told[1:] if told else "All ends"
-
-
-def _mde(groups: list[Stratum], n: int) -> tuple[float | None, str]:
+def _mde(groups: list[Stratum], n: int) -> tuple[float | None, Message]:
     used = [s for s in groups if s.time > 0]
     time, base = sum(s.time for s in used), sum(s.base_time for s in used)
     _, least = detectable_ratio(n, time=time, base_time=base)
     if round(time + base) == 0:
-        return None, missed("With less than a tie-year to compare", "difference of rates")
-    said = f"With {count(n, 'end')} and {time:,.0f} of {time + base:,.0f} tie-years under a law"
+        return None, largest_missed(WORDS("no-time"), WORDS("difference"))
+    sample = WORDS("sample", n=n, time=time, all=time + base)
     if least is None:
-        return None, missed(said, "difference of rates")
-    return (
-        least,
-        f"{said} a ratio of {ratio(least)} or higher would be found in eight of ten by the exact "
-        "test; dealing the laws to other states asks for more.",
-    )
+        return None, largest_missed(sample, WORDS("difference"))
+    return least, WORDS("detectable", sample=sample, ratio=least)
 
 
 def _by_law(panel: Panel) -> tuple[Estimate, ...]:
@@ -192,12 +174,11 @@ def _by_law(panel: Panel) -> tuple[Estimate, ...]:
         ended = over["tie"].n_unique()
         rows.append(
             as_estimate(
-                f"share of ties reached that have ended since, {law} (from {day})",
+                WORDS("name.law", law=str(law), day=str(day)),
                 share(ended, len(ties)),
                 len(ties),
                 "share",
-                "share with exact binomial interval (Clopper-Pearson); ties without a recorded "
-                "end count as standing",
+                WORDS("law-method"),
                 subjects=(*ties, f"law:{law}"),
             )
         )
@@ -209,13 +190,13 @@ def _by_dose(panel: Panel) -> tuple[Estimate, ...]:
     since = panel.table.filter(pl.col("slice") > 0)
     base = since.filter(pl.col("dose") == 0)
     rows = []
-    for dose, words in DOSES.items():
+    for dose, name in DOSES.items():
         part = since.filter(pl.col("dose") == dose)
         if part.is_empty():
             continue
         rows.append(
             as_estimate(
-                f"rate of ends under a law {words}, relative to no law",
+                WORDS(f"name.{name}"),
                 rate_ratio(
                     int(part["ends"].sum()),
                     float(part["years"].sum()),
@@ -224,70 +205,73 @@ def _by_dose(panel: Panel) -> tuple[Estimate, ...]:
                 ),
                 int(part["ends"].sum()) + int(base["ends"].sum()),
                 "ratio",
-                "ratio of Poisson rates since the first law, exact conditional interval",
+                WORDS("dose-method"),
                 subjects=tuple(part["tie"].unique().sort()),
             )
         )
     return tuple(rows)
 
 
-def _causes(frames: Frames) -> dict[str, str]:
-    first, second = main_pair(frames) or ("", "")
-    return {
-        LAW: "by law",
-        first: f"by the {country(first)} end",
-        second: f"by the {country(second)} end",
-        "both": "jointly",
-        "expired": "as its agreement ran out",
-        "": "by whom is not told",
-    }
+def _cause(cause: str) -> Message:
+    """How ties end where a law, a country, both or nobody known ends them."""
+    if cause in (LAW, "both", "expired", UNKNOWN):
+        return WORDS(f"cause.{cause}")
+    return WORDS("cause.country", country=cause)
 
 
 def _incidences(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
     """The chance of each way of ending by an age, at the rates of the years of the panel."""
-    table = followed(frames, ties_of_pair(frames), panel.window, _causes(frames))
+    table = followed(frames, ties_of_pair(frames), panel.window, {"": UNKNOWN})
+    causes = {cause: _cause(cause) for cause in set(table["cause"]) - {""}}
     rows = []
-    for cause in sorted(set(table["cause"]) - {""}):
+    for cause, way in sorted(causes.items(), key=lambda item: str(item[1])):
         part = table.filter(pl.col("cause") == cause)
         rows.append(
             as_estimate(
-                f"chance that a tie has ended {cause} by the age of {AGE:.0f}, at these rates",
+                WORDS("name.incidence", cause=way, age=AGE),
                 cumulative_incidence(table, cause, age=AGE, seed=frames.seed),
                 part.height,
                 "share",
-                INCIDENCE,
+                WORDS("incidence-method"),
                 subjects=tuple(part["tie"].unique().sort()),
             )
         )
     return tuple(rows)
 
 
-def _sentence(frames: Frames, panel: Panel, found: Interval, by_draw: float) -> str:
+def _sentence(
+    frames: Frames, panel: Panel, ratio: Interval, by_draw: float, verdict: Verdict
+) -> Message:
     names = names_of(frames)
     since = panel.table.filter(pl.col("slice") > 0)
-    told = panel.over.filter(pl.col("slice") > 0)
-    under = told.filter("under")
-    years = float(since.filter("under")["years"].sum())
-    others = float(since.filter(~pl.col("under"))["years"].sum())
-    which = listed([names[tie] for tie in under["tie"].unique(maintain_order=True)])
-    by_law = under.filter(pl.col("cause") == LAW).height
-    renamed = listed([names[tie] for tie in _renamed(frames, told)])
-    said = (
-        f"Since {panel.slices[1].start} the record has {count(under.height, 'end')} in "
-        f"{years:,.0f} tie-years under a state law in force"
-        + (f" ({which}; {number(by_law)} by law)" if which else "")
-        + f", and {number(told.height - under.height)} in {others:,.0f} tie-years not, or not "
-        "yet, under one: "
+    over = panel.over.filter(pl.col("slice") > 0)
+    ended = over.filter("under")
+    years, others = (
+        float(since.filter(pl.col("under") == under)["years"].sum()) for under in (True, False)
     )
-    if found.value is None and told.height >= FEW:
-        said += f"no single ratio of rates can be formed ({ratio_span(found)})"
+    which = tuple(names[tie] for tie in ended["tie"].unique(maintain_order=True))
+    under = WORDS("under", n=ended.height, years=years)
+    if which:
+        by_law = ended.filter(pl.col("cause") == LAW).height
+        under = WORDS("under-named", under=under, ties=which, by_law=by_law)
+    if ratio.value is None and over.height >= FEW:
+        compared = WORDS("no-ratio", ratio=ratio)
     else:
-        said += times(found, "a rate {} times the other", events=told.height, thing="end")
-    if renamed:
-        said += f". Counted is the end as a sister-city tie: {renamed} goes on under another name"
-    return (
-        f"{said}. Had the laws come to other states by chance, as clear a difference would be "
-        f"seen in about {_thousandths(by_draw)} of 1,000 cases."
+        times, end = WORDS("ratio", ratio=ratio), event_name("ended", short=True)
+        compared = named_ratio(ratio, times, events=over.height, event=end)
+    renamed = tuple(names[tie] for tie in _renamed(frames, over))
+    return sentences(
+        WORDS(
+            "counted",
+            since=str(panel.slices[1].start),
+            under=under,
+            n=over.height - ended.height,
+            years=others,
+            ratio=compared,
+        ),
+        WORDS("renamed", ties=renamed) if renamed else "",
+        WORDS("by-draw", cases=max(round(1000 * by_draw), 1)),
+        WORDS(f"reading.{verdict}"),
     )
 
 
@@ -297,46 +281,26 @@ def _renamed(frames: Frames, over: pl.DataFrame) -> list[str]:
     return [tie for tie in over["tie"].unique(maintain_order=True) if tie in set(active["tie"])]
 
 
-def _thousandths(p: float) -> str:
-    return f"{max(round(1000 * p), 1):,}"
-
-
-_READING = {
-    Verdict.SUPPORTED: " So ties do end more where a law is in force.",
-    Verdict.CONTRADICTED: " So ties end less where a law is in force.",
-    Verdict.INCONCLUSIVE: " That does not tell whether ties end more where a law is in force.",
-}
-
-
-def _caveats(frames: Frames, panel: Panel) -> tuple[str, ...]:
-    homes = listed(sorted(set(panel.reach["home"])))
+def _caveats(frames: Frames, panel: Panel) -> tuple[Message, ...]:
     entered = set(panel.table["tie"])
     unseen = ties_of_pair(frames).filter(~pl.col("tie").is_in(list(entered))).height
     names = names_of(frames)
-    reached = panel.reach["tie"].to_list()
     kept = frames.responses.filter(
         (pl.col("answer") == "continued")
         & pl.col("tie").is_in(panel.over.filter("under")["tie"].to_list())
         & (pl.col("date_high") >= panel.slices[1].start)
     )
     caveats = [
-        "Ends under a law were news and were looked for; an end elsewhere may have passed "
-        "unseen. Part of the ratio may be that.",
-        f"Few states have a law that reaches ties of this record ({homes}); their ends are not "
-        "independent, so the randomization over states counts, not the number of ends.",
-        "A tie without a recorded end counts as standing; nobody says that it does.",
-        f"Whom a law covers is read from the words that the record has for it: "
-        f"{count(len(set(reached)), 'tie')} are taken as reached.",
-        "The chance of ending by an age is what the rates of these few years would lead to, if "
-        "they lasted for the whole life of a tie.",
+        WORDS("caveat.looked-for"),
+        WORDS("caveat.few", homes=tuple(sorted(set(panel.reach["home"])))),
+        WORDS("caveat.standing"),
+        WORDS("caveat.reached", n=panel.reach["tie"].n_unique()),
+        WORDS("caveat.incidence"),
     ]
     if unseen:
-        caveats.append(
-            f"Never seen with a date, or ended before: {count(unseen, 'tie')}, left out."
-        )
+        caveats.append(WORDS("caveat.unseen", n=unseen))
     if kept.height:
-        told = sorted({names[tie] for tie in kept["tie"]})
-        caveats.append(f"Told both as ended and as carried on: {listed(told)}.")
+        caveats.append(WORDS("caveat.both", ties=tuple(sorted({names[t] for t in kept["tie"]}))))
     return tuple(caveats)
 
 
@@ -355,23 +319,11 @@ def _controls(frames: Frames) -> int:
 STATE_LAWS = Hypothesis(
     id="state-laws",
     section="Not in the article: state laws of 2024 to 2026",
-    claim="Ties end more often where a state law against them is in force than where none is yet.",
+    claim=WORDS("claim"),
     needs=(
-        Need(
-            "laws",
-            "laws in force, with the day and the countries of their scope, that reach a tie which "
-            "stood",
-            _reached,
-        ),
-        Need("spells", "ties that stood then and were not under such a law", _controls),
+        Need("laws", WORDS("need.laws"), _reached),
+        Need("spells", WORDS("need.others"), _controls),
     ),
     test=_test,
-    estimator=(
-        "Ends per tie-year under a law in force, relative to ties not or not yet under one, exact "
-        "within the stretches between laws: supported if the 95 % interval lies above 1, "
-        "contradicted if below, in both cases only if laws put on other states (those of one "
-        "city on other cities) at random go with as clear a difference in under 5 % of draws, and "
-        "only if all this is so too in the worst order of ends whose days lie on both sides of the "
-        "law's first; else inconclusive; inconclusive with fewer than five ends."
-    ),
+    estimator=WORDS("estimator"),
 )

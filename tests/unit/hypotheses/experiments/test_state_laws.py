@@ -13,15 +13,22 @@ import pytest
 from scipy.stats import binomtest, norm
 from tests.unit.hypotheses.conftest import days
 
-from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio, p_of_common, score
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import panel_of, strata
 from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_seen
 from paradiplomacy.hypotheses.experiments.state_laws import STATE_LAWS
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
 from paradiplomacy.record.open import open_record
+
+pytestmark = pytest.mark.usefixtures("chinese_too")
+
+
+def run(frames: Frames) -> Finding:
+    return rendered(STATE_LAWS.run(frames))
 
 
 def law(hand: Any, key: str, home: str, since: str, **more: Any) -> None:
@@ -78,7 +85,7 @@ def fill(hand: Any, ended: dict[str, int], *, states: int = 40, each: int = 5) -
 )
 def test_ends_under_laws_decide(hand: Any, ended: dict[str, int], verdict: Verdict) -> None:
     fill(hand, ended)
-    assert STATE_LAWS.run(hand.frames()).verdict is verdict
+    assert run(hand.frames()).verdict is verdict
 
 
 def test_laws_that_keep_ties_contradict_it(hand: Any) -> None:
@@ -91,7 +98,7 @@ def test_laws_that_keep_ties_contradict_it(hand: Any) -> None:
             tie(hand, name, i, f"2025-0{3 + i}-01" if gone else "")
         if k < 6:
             law(hand, name, name, "2024-07-01")
-    found = STATE_LAWS.run(hand.frames())
+    found = run(hand.frames())
     assert found.verdict is Verdict.CONTRADICTED
     assert found.estimates[0].value == 0.0
 
@@ -144,7 +151,7 @@ def test_time_counts_from_the_day_of_each_law(hand: Any) -> None:
 
 def test_without_a_law_it_says_so(hand: Any) -> None:
     tie(hand, "Ohio", 1)
-    found = STATE_LAWS.run(hand.frames())
+    found = run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
     assert "laws in force" in found.lacks[0]
 
@@ -154,7 +161,7 @@ def test_ties_that_end_as_they_begin_say_what_could_not_have_been_told(hand: Any
         place(hand, home)
         tie(hand, home, 0, "2025-09-03", established="2025-09-02")
     law(hand, "tx", "Texas", "2025-09-01")
-    found = STATE_LAWS.run(hand.frames())
+    found = run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.mde is None
     assert "less than a tie-year" in str(found.mde_sentence)
@@ -287,7 +294,7 @@ def shipped() -> Frames:
 
 
 def test_on_the_shipped_record_texas_is_counted_by_hand(shipped: Frames) -> None:
-    found = STATE_LAWS.run(shipped)
+    found = run(shipped)
     texas = {
         row["tie"]
         for row in shipped.ties.iter_rows(named=True)
@@ -306,7 +313,7 @@ def test_on_the_shipped_record_texas_is_counted_by_hand(shipped: Frames) -> None
 
 
 def test_on_the_shipped_record_the_ratio_has_its_conditional_expectation(shipped: Frames) -> None:
-    found = STATE_LAWS.run(shipped)
+    found = run(shipped)
     deciding = found.estimates[0]
     panel = panel_of(shipped)
     assert panel is not None
@@ -320,7 +327,7 @@ def test_on_the_shipped_record_the_ratio_has_its_conditional_expectation(shipped
 
 
 def test_on_the_shipped_record_it_says_what_rests_on_the_order_of_days(shipped: Frames) -> None:
-    found = STATE_LAWS.run(shipped)
+    found = run(shipped)
     strict = found.sensitivity[0]
     # Of the four ends under a law some may have come before it.
     assert "may lie before the law" in strict.name
