@@ -12,6 +12,7 @@ import altair as alt
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.report.charts.labels import text_width
 from paradiplomacy.report.charts.theme import AGREEMENT, INK
+from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.words import capital, count_of, property_words
 
@@ -80,17 +81,17 @@ def _plan(counts: Counts, width: int) -> Plan:
     layers = [
         chart.mark_rect(stroke="white", strokeWidth=1).encode(
             x=alt.X("x:Q").scale(None).axis(None),
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=alt.Y("y:Q").scale(None).axis(None),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             color=colour,
         ),
         chart.mark_text(baseline="middle", color=INK).encode(
-            x=alt.X("mid:Q").scale(None), y=alt.Y("ymid:Q").scale(None), text="text:N"
+            x=alt.X("mid:Q").scale(None), y=alt.Y("ymid:Q").scale(None), text=alt.Text("text:N")
         ),
         alt.Chart(alt.NamedData("labels"))
         .mark_text(align="left", baseline="alphabetic")
-        .encode(x=alt.value(0), y=alt.Y("y:Q").scale(None), text="text:N"),
+        .encode(x=pixels("x", 0), y=alt.Y("y:Q").scale(None), text=alt.Text("text:N")),
     ]
     height = _STEP * len(most_first) - 4
     plan = alt.layer(*layers).properties(width=wide, height=height)

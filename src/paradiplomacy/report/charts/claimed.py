@@ -13,6 +13,7 @@ from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.networks.two_sided import TwoSidedness
 from paradiplomacy.report.charts.labels import text_width
 from paradiplomacy.report.charts.theme import AGREEMENT, CATEGORIES, INK, NARROW
+from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.words import count_of, country, number, percent
 
@@ -123,14 +124,18 @@ def _plan(found: TwoSidedness, width: int) -> Plan:
     y = alt.Y("y:Q").scale(None).axis(None)
     layers = [
         chart.mark_rect(stroke="white", strokeWidth=1).encode(
-            x=alt.X("x:Q").scale(None).axis(None), x2="x2:Q", y=y, y2="y2:Q", color=colour
+            x=alt.X("x:Q").scale(None).axis(None),
+            x2=alt.X2("x2:Q"),
+            y=y,
+            y2=alt.Y2("y2:Q"),
+            color=colour,
         ),
         chart.mark_text(baseline="middle", color=INK, fontSize=11).encode(
-            x=alt.X("mid:Q").scale(None), y=alt.Y("ymid:Q").scale(None), text="text:N"
+            x=alt.X("mid:Q").scale(None), y=alt.Y("ymid:Q").scale(None), text=alt.Text("text:N")
         ),
         alt.Chart(alt.NamedData("heads"))
         .mark_text(align="left", baseline="alphabetic")
-        .encode(x=alt.value(0), y=alt.Y("y:Q").scale(None), text="text:N"),
+        .encode(x=pixels("x", 0), y=alt.Y("y:Q").scale(None), text=alt.Text("text:N")),
     ]
     plan = alt.layer(*layers).properties(width=wide, height=_STEP * len(rows))
     return Plan(plan, {"bars": bars, "heads": heads})

@@ -168,8 +168,8 @@ def _plan(geography: Geography, region: Region, width: int) -> Plan:
         line.encode(
             x=x,
             y=y,
-            x2="x2:Q",
-            y2="y2:Q",
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
             strokeWidth=alt.StrokeWidth("ties:Q", scale=weight, legend=None),
         ),
         dot.encode(x=x, y=y, size=alt.Size("ties:Q", scale=area, legend=None)),

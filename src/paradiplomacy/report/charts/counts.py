@@ -10,6 +10,7 @@ import altair as alt
 
 from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
+from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.words import count_of, country, listed, when
 
@@ -87,7 +88,7 @@ def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> Plan:
     if ranges:
         layers += [
             chart.mark_rule(strokeWidth=4, strokeCap="butt").encode(
-                x=low, x2="high:Q", y=where, color=colour
+                x=low, x2=alt.X2("high:Q"), y=where, color=colour
             ),
             chart.mark_tick(thickness=3, height=9, opacity=1).encode(x=low, y=where, color=colour),
             chart.mark_tick(thickness=3, height=9, opacity=1).encode(
@@ -100,7 +101,7 @@ def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> Plan:
         .encode(x=alt.X("count:Q", scale=scale, axis=axis), y=where),
         alt.Chart(alt.NamedData("heads"))
         .mark_text(align="left", baseline="alphabetic", fontSize=11 if small else 12)
-        .encode(x=alt.value(0), y=where, text="text:N"),
+        .encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")),
     ]
     plan = alt.layer(*layers).properties(width=width - 20, height=y)
     return Plan(plan, {"ranges": ranges, "totals": totals, "heads": heads})

@@ -15,6 +15,7 @@ from paradiplomacy.report.anchors import slug
 from paradiplomacy.report.charts import intervals, points
 from paradiplomacy.report.charts.labels import wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW, PALE
+from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.words import listed, number
 
@@ -121,7 +122,7 @@ def _steps(picture: Picture, width: int) -> Plan:
         area = alt.Chart(alt.NamedData("bands")).mark_area(
             interpolate="step-after", fillOpacity=0.18, clip=True
         )
-        layers.append(area.encode(x=x, y=low, y2="high:Q", color=colour))
+        layers.append(area.encode(x=x, y=low, y2=alt.Y2("high:Q"), color=colour))
     dash = alt.StrokeDash("group:N", legend=None).scale(
         domain=groups, range=[_DASHES[i % len(_DASHES)] for i in range(len(groups))]
     )
@@ -178,13 +179,15 @@ def _bars(picture: Picture, width: int) -> Plan:
     x = alt.X("count:Q", axis=axis, scale=alt.Scale(domain=[0, most * 1.02], nice=False))
     chart = alt.Chart(alt.NamedData("bars"))
     layers = [
-        chart.mark_rect().encode(x=x, x2=alt.value(0), y=where, y2="y2:Q", color=_colour(picture)),
+        chart.mark_rect().encode(
+            x=x, x2=pixels("x2", 0), y=where, y2=alt.Y2("y2:Q"), color=_colour(picture)
+        ),
         chart.mark_text(align="left", baseline="middle", dx=4).encode(
             x=x, y=alt.Y("mid:Q").scale(None), text=alt.Text("count:Q", format=",~r")
         ),
         alt.Chart(alt.NamedData("heads"))
         .mark_text(align="left", baseline="alphabetic")
-        .encode(x=alt.value(0), y=where, text="text:N"),
+        .encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")),
     ]
     plan = alt.layer(*layers).properties(width=wide, height=y)
     return Plan(plan, {"bars": bars, "heads": heads})

@@ -10,6 +10,7 @@ import altair as alt
 from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.report.charts.labels import wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
+from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import Plan
 
 __all__ = ["has_zero_on_log_scale", "plan"]
@@ -100,7 +101,7 @@ def plan(picture: Picture, width: int) -> Plan:
 
     layers = _guides(picture, scale, y, data)
     line = alt.Chart(alt.NamedData("spans")).mark_rule(color=blue, strokeWidth=3)
-    layers.append(line.encode(x=across("low"), x2="high:Q", y=where))
+    layers.append(line.encode(x=across("low"), x2=alt.X2("high:Q"), y=where))
     for end, angle in (("low", -90), ("high", 90)):
         arrow = alt.Chart(alt.NamedData(f"open-{end}")).mark_point(
             shape="triangle", angle=angle % 360, filled=True, color=blue, size=90, opacity=1
@@ -114,8 +115,8 @@ def plan(picture: Picture, width: int) -> Plan:
     look: dict[str, Any] = {"align": "left", "baseline": "alphabetic"}
     halo = names.mark_text(stroke="white", strokeWidth=4, **look)
     for layer in (halo, names.mark_text(**look)):
-        layers.append(layer.encode(x=alt.value(0), y=where, text="text:N"))
-    return Plan(alt.layer(*layers).properties(width=wide, height=y + 2), data)
+        layers.append(layer.encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")))
+    return Plan(alt.layer(*layers, width=wide, height=y + 2), data)
 
 
 def _guides(
@@ -127,7 +128,7 @@ def _guides(
         data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
         band = alt.Chart(alt.NamedData("margin")).mark_rect(color="#ececec")
         a = alt.X("a:Q", scale=scale, title="")
-        layers.append(band.encode(x=a, x2="b:Q", y=alt.value(0), y2=alt.value(height)))
+        layers.append(band.encode(x=a, x2=alt.X2("b:Q"), y=pixels("y", 0), y2=pixels("y2", height)))
     if picture.reference is not None:
         data["reference"] = [{"a": picture.reference}]
         rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=INK, strokeDash=[4, 3])

@@ -183,27 +183,27 @@ def _layers(
     cells = alt.Chart(alt.NamedData("cells"))
     layers = [
         cells.mark_rect(stroke="white", strokeWidth=0.7).encode(
-            x=x, y=y, x2="x2:Q", y2="y2:Q", fill=fill
+            x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), fill=fill
         ),
         alt.Chart(alt.NamedData("rules"))
         .mark_rule(stroke=PALE, strokeWidth=0.8)
-        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q"),
+        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")),
         alt.Chart(alt.NamedData("rows"))
         .mark_text(align="right", baseline="middle", fontSize=size)
-        .encode(x=x, y=y, text="text:N"),
+        .encode(x=x, y=y, text=alt.Text("text:N")),
     ]
     columns = alt.Chart(alt.NamedData("columns"))
     if small or step > 60:
         look = columns.mark_text(align="center", baseline="bottom", fontSize=size - small)
     else:
         look = columns.mark_text(align="left", baseline="middle", fontSize=size, angle=315)
-    layers.append(look.encode(x=x, y=y, text="text:N"))
+    layers.append(look.encode(x=x, y=y, text=alt.Text("text:N")))
     if not small:
         layers.append(
             cells.mark_text(baseline="middle", fontSize=10).encode(
                 x=alt.X("xm:Q", scale=None),
                 y=alt.Y("ym:Q", scale=None),
-                text="text:N",
+                text=alt.Text("text:N"),
                 color=alt.Color("ink:N", scale=None),
             )
         )

@@ -11,7 +11,7 @@ import altair as alt
 from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.report.charts.labels import place_beside, text_width, wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
-from paradiplomacy.report.charts.writing import names
+from paradiplomacy.report.charts.writing import names, pixels
 from paradiplomacy.report.drawing import Plan
 from paradiplomacy.report.words import number
 
@@ -166,7 +166,7 @@ def _guides(
         data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
         band = alt.Chart(alt.NamedData("margin")).mark_rect(color="#ececec")
         a = alt.Y("a:Q", scale=scale, title="")
-        layers.append(band.encode(y=a, y2="b:Q", x=alt.value(0), x2=alt.value(wide)))
+        layers.append(band.encode(y=a, y2=alt.Y2("b:Q"), x=pixels("x", 0), x2=pixels("x2", wide)))
     if picture.reference is not None:
         data["reference"] = [{"a": picture.reference}]
         rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=INK, strokeDash=[4, 3])

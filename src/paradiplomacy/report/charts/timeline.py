@@ -16,6 +16,7 @@ from paradiplomacy.model.status import Change
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts.labels import rows_of, text_width
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
+from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import Plan, Sketch
 from paradiplomacy.report.words import capital, count_of, listed
 
@@ -149,13 +150,13 @@ def _plan(years: Years, shocks: list[tuple[int, Shock]], width: int) -> Plan:
         alt.Chart(alt.NamedData("years"))
         .mark_bar(size=bar)
         .encode(x=x, y=y.axis(labelExpr="abs(datum.value)", tickMinStep=1), color=colour),
-        alt.Chart(alt.NamedData("zero")).mark_rule(color=INK).encode(y="count:Q"),
+        alt.Chart(alt.NamedData("zero")).mark_rule(color=INK).encode(y=alt.Y("count:Q")),
     ]
     if data["resumed"]:
         triangle = alt.Chart(alt.NamedData("resumed")).mark_point(
             shape="triangle-up", filled=True, size=60, opacity=1
         )
-        layers.append(triangle.encode(x=x, y="count:Q", color=colour))
+        layers.append(triangle.encode(x=x, y=alt.Y("count:Q"), color=colour))
     if spots:
         data["shocks"] = _shock_labels(spots, first, last, wide, small)
         layers += _shock_layers(x, height)
@@ -209,7 +210,7 @@ def _shock_labels(
 def _shock_layers(x: alt.X, height: int) -> list[alt.Chart]:
     chart = alt.Chart(alt.NamedData("shocks"))
     rule = chart.mark_rule(color=PALE, strokeDash=[4, 3], strokeWidth=1).encode(
-        x=x, y=alt.Y("y:Q").scale(None), y2=alt.value(height)
+        x=x, y=alt.Y("y:Q").scale(None), y2=pixels("y2", height)
     )
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 11, "dy": 1}
     halo = chart.mark_text(stroke="white", strokeWidth=4, **look)
