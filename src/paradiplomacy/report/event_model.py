@@ -89,6 +89,7 @@ def modelled(
         return Modelled(str(error))
     progress("event model (compiling, the first time)", 0.0)
     # Compiled code is loaded only where there is something to fit.
+    from paradiplomacy.events.simulate.early import compiling_simulator
     from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
     from paradiplomacy.mechanisms.fit import enough, fit_mechanisms
     from paradiplomacy.mechanisms.scenarios import outlook
@@ -96,17 +97,18 @@ def modelled(
     lacking = enough(record)
     if lacking:
         return Modelled(lacking)
-    try:
-        fit = fit_mechanisms(
-            record,
-            imputations=IMPUTATIONS,
-            seed=frames.seed,
-            progress=lambda what, share: progress(what, 0.6 * share),
-        )
-    except ParadiplomacyError as error:
-        return Modelled(str(error))
-    progress("event model: checks", 0.6)
-    checks = goodness_of_mechanisms(fit, seed=frames.seed).p_values
+    with compiling_simulator():
+        try:
+            fit = fit_mechanisms(
+                record,
+                imputations=IMPUTATIONS,
+                seed=frames.seed,
+                progress=lambda what, share: progress(what, 0.6 * share),
+            )
+        except ParadiplomacyError as error:
+            return Modelled(str(error))
+        progress("event model: checks", 0.6)
+        checks = goodness_of_mechanisms(fit, seed=frames.seed).p_values
     progress("event model: scenarios", 0.7)
     claimed = figure(frames, "rights", "suspend")
     counted = None
