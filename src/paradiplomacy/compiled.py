@@ -27,7 +27,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 ROOT = Path(__file__).parent
 ROOMS = ("events", "networks")
 """The folders with files that compile something; to read all files takes six times as long."""
-MARKS = (b"@compiled", b"link_rule", b"tick_rule")  # what is in files that compile something
+#: One of these is in each file of functions that are compiled, or of constants that they use.
+MARKS = (
+    *(b"@compiled", b"@borrowing", b"@inlined", b"intrinsic"),
+    *(b"link_rule", b"tick_rule", b"for compiled code"),
+)
 
 CACHE = "PARADIPLOMACY_CACHE"
 """The setting that names the folder of what is kept between runs."""

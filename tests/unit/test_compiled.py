@@ -105,6 +105,25 @@ def test_a_change_in_a_function_that_is_called_from_another_file_is_noticed(
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize(
+    "content",
+    [
+        '@borrowing\ndef value():\n    """Of the engine."""',
+        '@inlined\ndef value():\n    """Of the engine."""',
+        '"""Numbers for compiled code."""\nTIES = 0',
+        "from numba.extending import intrinsic",
+    ],
+    ids=["borrowing", "inlined", "constants", "intrinsic"],
+)
+def test_the_stamp_heeds_all_that_is_compiled_or_that_compiled_code_uses(
+    tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "compiled.py").write_text("NAME = 1\n", encoding="utf-8")
+    before = compiled.sources_stamp.__wrapped__(tmp_path)
+    (tmp_path / "some.py").write_text(content, encoding="utf-8")
+    assert compiled.sources_stamp.__wrapped__(tmp_path) != before
+
+
 def test_checkouts_share_what_is_the_same_and_nothing_else(
     package: Package, tmp_path: Path
 ) -> None:
