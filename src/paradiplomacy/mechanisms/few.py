@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.inference.fitting import fit_kind
 from paradiplomacy.events.inference.imputation import Pooled, pool
 from paradiplomacy.events.inference.newton import FitError
+from paradiplomacy.events.inference.one_kind import fit_kind
 from paradiplomacy.events.kinds import Kind
 from paradiplomacy.events.model import EventModel
 from paradiplomacy.mechanisms.exact import Ratio, against_rest, hull, rate

@@ -1,4 +1,4 @@
-"""Check a fitted event model: residuals, recall, influence, and simulated beside observed."""
+"""Check a fitted event model: residuals, recall, influence, simulated against observed."""
 
 from __future__ import annotations
 

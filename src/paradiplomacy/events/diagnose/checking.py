@@ -25,9 +25,9 @@ from paradiplomacy.events.diagnose.verdicts import verdicts
 from paradiplomacy.events.engine.prepare import prepare
 from paradiplomacy.events.history import History
 from paradiplomacy.events.inference.fitted import Fit, KindFit
-from paradiplomacy.events.inference.fitting import fit_prepared
 from paradiplomacy.events.inference.likelihood import Likelihood
 from paradiplomacy.events.inference.newton import FitError
+from paradiplomacy.events.inference.one_kind import fit_prepared
 from paradiplomacy.events.inference.residuals import Residuals, residuals
 from paradiplomacy.events.model import EventModel, ModelError
 from paradiplomacy.events.terms.base import Term, TermColumn

@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from paradiplomacy.events.diagnose import figures, sentences
 from paradiplomacy.events.diagnose.envelopes import Envelope
+from paradiplomacy.events.diagnose.figures import (
+    counts_figure,
+    envelope_figure,
+    gaps_figure,
+    influence_figure,
+    processes_figure,
+    recall_figure,
+)
 from paradiplomacy.events.diagnose.influence import Influence
 from paradiplomacy.events.diagnose.pictures import DiagnosticPicture
 from paradiplomacy.events.diagnose.places import Counts
 from paradiplomacy.events.diagnose.processes import ScoreProcesses
 from paradiplomacy.events.diagnose.recall import Recall
 from paradiplomacy.events.diagnose.rescaled import Rescaled
+from paradiplomacy.events.diagnose.sentences import (
+    counts_sentence,
+    envelope_sentences,
+    gaps_sentence,
+    influence_sentence,
+    overall_sentences,
+    processes_sentence,
+    recall_sentence,
+)
 from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict, verdicts
 from paradiplomacy.events.history import History
 
@@ -136,43 +152,43 @@ class Diagnosis:
     def summary(self) -> tuple[str, ...]:
         """Return what was found, in sentences."""
         return (
-            *sentences.overall(self.p_values),
+            *overall_sentences(self.p_values),
             *(line for one in self.kinds.values() for line in _told(one, self.history)),
-            *sentences.of_envelopes(self.envelopes),
+            *envelope_sentences(self.envelopes),
             *self.notes,
         )
 
     def figures(self) -> tuple[DiagnosticPicture, ...]:
         """Return the pictures; `pictures.save` writes them."""
         network = self.history.network
-        made = [figures.of_envelopes(self.envelopes)] if self.envelopes else []
+        pictures = [envelope_figure(self.envelopes)] if self.envelopes else []
         for one in self.kinds.values():
-            made.append(figures.of_processes(one.processes))
+            pictures.append(processes_figure(one.processes))
             if one.gaps is not None:
-                made.append(figures.of_gaps(one.gaps))
+                pictures.append(gaps_figure(one.gaps))
             if one.of_network:
                 continue
-            made.append(figures.of_recall(one.recall, one.plain))
+            pictures.append(recall_figure(one.recall, one.plain))
             for counts in one.counts:
                 names = network.receivers if counts.of == "receivers" else network.senders
-                made.append(figures.of_counts(counts, names))
-            made.append(figures.of_influence(one.influence, network.senders))
+                pictures.append(counts_figure(counts, names))
+            pictures.append(influence_figure(one.influence, network.senders))
             if network.mode == "two-mode":
-                made.append(
-                    figures.of_influence(one.influence, network.receivers, side="receivers")
+                pictures.append(
+                    influence_figure(one.influence, network.receivers, side="receivers")
                 )
-        return tuple(made)
+        return tuple(pictures)
 
 
 def _told(one: KindDiagnosis, history: History) -> list[str]:
     network = history.network
-    lines = [sentences.of_processes(one.processes)]
+    lines = [processes_sentence(one.processes)]
     if one.gaps is not None:
-        lines.append(sentences.of_gaps(one.gaps))
+        lines.append(gaps_sentence(one.gaps))
     for counts in one.counts:
         names = network.receivers if counts.of == "receivers" else network.senders
-        lines.append(sentences.of_counts(counts, names))
+        lines.append(counts_sentence(counts, names))
     if not one.of_network:
-        lines.append(sentences.of_recall(one.recall, one.plain))
-    lines.append(sentences.of_influence(one.influence, history, places=not one.of_network))
+        lines.append(recall_sentence(one.recall, one.plain))
+    lines.append(influence_sentence(one.influence, history, places=not one.of_network))
     return lines

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     import altair as alt
 
 __all__ = [
-    "of_counts",
-    "of_envelopes",
-    "of_gaps",
-    "of_influence",
-    "of_processes",
-    "of_recall",
+    "counts_figure",
+    "envelope_figure",
+    "gaps_figure",
+    "influence_figure",
+    "processes_figure",
+    "recall_figure",
 ]
 
 MOST = 2000  # points of one picture
@@ -41,7 +41,7 @@ HALF = WIDTH // 2 - 50
 PLAIN = "~f"  # numbers without a comma in them: times may be years
 
 
-def of_processes(found: ScoreProcesses) -> DiagnosticPicture:
+def processes_figure(found: ScoreProcesses) -> DiagnosticPicture:
     """Score processes of all columns, with the band of a right model."""
     import altair as alt
 
@@ -78,7 +78,7 @@ def of_processes(found: ScoreProcesses) -> DiagnosticPicture:
     )
 
 
-def of_gaps(found: Rescaled) -> DiagnosticPicture:
+def gaps_figure(found: Rescaled) -> DiagnosticPicture:
     """Rescaled gaps against the exponential law."""
     import altair as alt
 
@@ -109,7 +109,7 @@ def of_gaps(found: Rescaled) -> DiagnosticPicture:
     )
 
 
-def of_recall(model: Recall, plain: Recall | None) -> DiagnosticPicture:
+def recall_figure(model: Recall, plain: Recall | None) -> DiagnosticPicture:
     """Recall at k of the model, of one without terms that depend on the past, and of chance."""
     import altair as alt
 
@@ -152,7 +152,7 @@ def of_recall(model: Recall, plain: Recall | None) -> DiagnosticPicture:
     )
 
 
-def of_counts(found: Counts, names: Sequence[str]) -> DiagnosticPicture:
+def counts_figure(found: Counts, names: Sequence[str]) -> DiagnosticPicture:
     """Observed against expected events of places."""
     import altair as alt
 
@@ -190,7 +190,7 @@ def of_counts(found: Counts, names: Sequence[str]) -> DiagnosticPicture:
     )
 
 
-def of_influence(
+def influence_figure(
     found: Influence, names: Sequence[str], *, side: str = "senders"
 ) -> DiagnosticPicture:
     """What leaving out the most influential places does to each estimate."""
@@ -232,7 +232,7 @@ def of_influence(
     )
 
 
-def of_envelopes(found: Sequence[Envelope]) -> DiagnosticPicture:
+def envelope_figure(found: Sequence[Envelope]) -> DiagnosticPicture:
     """Every feature: observed, and what the simulated worlds give."""
     import altair as alt
 

@@ -16,17 +16,17 @@ from paradiplomacy.events.diagnose.verdicts import LEVEL
 from paradiplomacy.events.history import History
 
 __all__ = [
-    "of_counts",
-    "of_envelopes",
-    "of_gaps",
-    "of_influence",
-    "of_processes",
-    "of_recall",
-    "overall",
+    "counts_sentence",
+    "envelope_sentences",
+    "gaps_sentence",
+    "influence_sentence",
+    "overall_sentences",
+    "processes_sentence",
+    "recall_sentence",
 ]
 
 
-def overall(p_values: Mapping[str, float]) -> tuple[str, ...]:
+def overall_sentences(p_values: Mapping[str, float]) -> tuple[str, ...]:
     """How many tests there were, and how many small p-values to expect from a right model."""
     if not p_values:
         return ()
@@ -39,17 +39,17 @@ def overall(p_values: Mapping[str, float]) -> tuple[str, ...]:
     return (f"{text} ({'; '.join(low)})." if low else f"{text}.",)
 
 
-def of_processes(found: ScoreProcesses) -> str:
+def processes_sentence(found: ScoreProcesses) -> str:
     """Whether the effects hold over time."""
     if found.p >= LEVEL:
         return f"{found.kind}: the effects hold over time (p {found.p:.2g} for all together)."
     worst = sorted((t for t in found.terms if t.p < LEVEL), key=lambda t: t.p)
     if not worst:
         worst = [min(found.terms, key=lambda t: t.p)]
-    told = ", ".join(f"{t.name} (p {t.p:.2g}{_when(found, t.values)})" for t in worst)
+    names = ", ".join(f"{t.name} (p {t.p:.2g}{_when(found, t.values)})" for t in worst)
     return (
-        f"{found.kind}: not all effects hold over time (p {found.p:.2g} for all together): {told}. "
-        "Try pieces of the baseline, a term by period, or another memory."
+        f"{found.kind}: not all effects hold over time (p {found.p:.2g} for all together): "
+        f"{names}. Try pieces of the baseline, a term by period, or another memory."
     )
 
 
@@ -59,7 +59,7 @@ def _when(found: ScoreProcesses, values: np.ndarray) -> str:
     return f", {way} before {found.times[at]:.5g} than after"
 
 
-def of_gaps(found: Rescaled) -> str:
+def gaps_sentence(found: Rescaled) -> str:
     """Whether time passes as the rates say."""
     parts = [
         f"the time between events is {'as' if found.p >= LEVEL else 'not as'} the rates say "
@@ -74,7 +74,7 @@ def of_gaps(found: Rescaled) -> str:
     return f"{found.kind}: {' and '.join(parts)}."
 
 
-def of_counts(found: Counts, names: Sequence[str]) -> str:
+def counts_sentence(found: Counts, names: Sequence[str]) -> str:
     """Whether places differ more than the terms explain."""
     worst = int(np.argmax(np.abs(found.deviation)))
     far = (
@@ -93,13 +93,13 @@ def of_counts(found: Counts, names: Sequence[str]) -> str:
     )
 
 
-def of_recall(model: Recall, plain: Recall | None) -> str:
+def recall_sentence(model: Recall, plain: Recall | None) -> str:
     """Whether the dyad of the next event is foreseen."""
     typical = float(np.median(model.at_risk))
     k = max(1, round(typical / 10)) if typical < 100 else max(10, round(typical / 100))
-    told = f"the {k} dyads with the highest rates hold" if k > 1 else "the likeliest dyad has"
+    subject = f"the {k} dyads with the highest rates hold" if k > 1 else "the likeliest dyad has"
     text = (
-        f"{model.kind}: {told} {_percent(model.at(k))} of the next events "
+        f"{model.kind}: {subject} {_percent(model.at(k))} of the next events "
         f"(chance {_percent(model.chance_at(k))}"
     )
     if plain is not None:
@@ -112,7 +112,7 @@ def of_recall(model: Recall, plain: Recall | None) -> str:
     return f"{text}."
 
 
-def of_influence(found: Influence, history: History, *, places: bool = True) -> str:
+def influence_sentence(found: Influence, history: History, *, places: bool = True) -> str:
     """Which place the estimates hang on most, and which event."""
     text = f"{found.kind}: "
     if places:
@@ -146,7 +146,7 @@ def _largest(found: Influence, history: History) -> tuple[float, str, str, float
     return best
 
 
-def of_envelopes(found: Sequence[Envelope]) -> tuple[str, ...]:
+def envelope_sentences(found: Sequence[Envelope]) -> tuple[str, ...]:
     """What simulated worlds have in common with the observed one, and what they lack."""
     if not found:
         return ()
@@ -157,12 +157,12 @@ def of_envelopes(found: Sequence[Envelope]) -> tuple[str, ...]:
     )
     if not unlike:
         return (f"{text}.",)
-    told = "; ".join(
+    curves = "; ".join(
         f"{one.feature.name} (outside at {_percent(one.outside)} of the points, p {one.p:.2g}, "
         f"the observed {_way(one)})"
         for one in unlike
     )
-    return (f"{text}; they differ in {told}.",)
+    return (f"{text}; they differ in {curves}.",)
 
 
 def _way(one: Envelope) -> str:

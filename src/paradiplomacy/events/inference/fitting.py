@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from paradiplomacy.events.checks import check_breaks, check_history
-from paradiplomacy.events.engine.prepare import Prepared, prepare
 from paradiplomacy.events.history import History
 from paradiplomacy.events.inference.fitted import Fit, KindFit
-from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.events.inference.newton import FitError, maximise
+from paradiplomacy.events.inference.likelihood import LikelihoodName
+from paradiplomacy.events.inference.one_kind import fit_kind
 from paradiplomacy.events.inference.separation import fit_without, no_event, without_terms
-from paradiplomacy.events.inference.start import initial_guess
 from paradiplomacy.events.model import EventModel, ModelError
 
 if TYPE_CHECKING:
     from paradiplomacy.events.inference.frailty import Frailty
 
-__all__ = ["Fit", "KindFit", "fit", "fit_kind"]
+__all__ = ["Fit", "KindFit", "fit"]
 
-Floats = NDArray[np.float64]
 Unfit = Literal["raise", "drop"]
 
 
@@ -138,64 +132,3 @@ def _fit_one(  # noqa: PLR0917
         silent = no_event(model, history, kind, likelihood=likelihood)
         return without_terms(model, kind), silent
     return fit_without(attempt, model, history, kind)
-
-
-def fit_kind(
-    model: EventModel,
-    history: History,
-    kind: str,
-    *,
-    likelihood: LikelihoodName = "interval",
-    threads: int = 2,
-) -> KindFit:
-    """Fit one kind of event; see `fit`."""
-    begun = time.perf_counter()
-    prepared = prepare(model, history, kind, baseline=likelihood == "interval")
-    found = fit_prepared(prepared, likelihood, threads=threads)
-    return replace(found, seconds=time.perf_counter() - begun)
-
-
-def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int = 2) -> KindFit:
-    """Fit a kind of event that is prepared already."""
-    begun = time.perf_counter()
-    check_events(prepared, likelihood)
-    function = Likelihood(prepared, likelihood, threads=threads)
-    start, at = initial_guess(function)
-    best = maximise(
-        function, start, names=prepared.names, kind=prepared.kind, at=at, raises=function.raises
-    )
-    jacobian = function.jacobian
-    covariance = jacobian @ np.linalg.inv(best.at.information) @ jacobian.T
-    return KindFit(
-        prepared.kind,
-        likelihood,
-        prepared.names,
-        function.uncentred(best.theta),
-        covariance,
-        best.at.loglik,
-        len(prepared.events),
-        prepared.n_dyads,
-        function.evaluations,
-        time.perf_counter() - begun,
-        best.at.drift,
-    )
-
-
-def check_events(prepared: Prepared, likelihood: LikelihoodName) -> None:
-    """Raise where there is nothing to learn from, whatever the coefficients."""
-    kind = prepared.kind
-    if likelihood == "ordinal" and len(prepared.network):
-        told = [prepared.names[c] for c in prepared.network]
-        raise FitError(
-            f"{kind}: {', '.join(told)} is the same for all dyads at a moment, and an ordinal "
-            "likelihood cancels it. Use the interval likelihood, or interact it with a term that "
-            "differs between dyads",
-            told,
-        )
-    if prepared.n_dyads == 0:
-        raise FitError(f"{kind}: no dyad was ever at risk between start and end")
-    if len(prepared.events) == 0:
-        raise FitError(
-            f"{kind}: no event between start and end, so that there is a bound and no estimate",
-            prepared.names,
-        )

@@ -32,7 +32,7 @@ from paradiplomacy.events.engine.prepare import prepare
 from paradiplomacy.events.history import History
 from paradiplomacy.events.inference.effects import GammaEffects, NormalEffects, PlaceEffects
 from paradiplomacy.events.inference.fitted import KindFit
-from paradiplomacy.events.inference.fitting import check_events, fit_prepared
+from paradiplomacy.events.inference.one_kind import check_events, fit_prepared
 from paradiplomacy.events.inference.tails import beyond_chi_square
 from paradiplomacy.events.model import EventModel, ModelError
 
@@ -140,11 +140,7 @@ def fit_frailty(
     (True, True)
     """
     begun = time.perf_counter()
-    if history.kinds[history.kind(kind)].of_network:
-        raise ModelError(
-            f"{kind}: acts of the whole network belong to no place; fit them without frailty "
-            "(kinds=...)"
-        )
+    _check_places(history, kind)
     prepared = prepare(model, history, kind, baseline=True)
     check_events(prepared, "interval")
     without = fit_prepared(prepared, "interval", threads=threads)
@@ -157,7 +153,7 @@ def fit_frailty(
     marginal = effects.at(variances)
     values, value_errors, covariance = effects.results(variances)
     statistic, p_value = gain, _edge(gain, len(variances))
-    told = FrailtyFit(
+    effects_fit = FrailtyFit(
         frailty,
         dict(zip(effects.sides, variances.tolist(), strict=True)),
         errors,
@@ -166,11 +162,6 @@ def fit_frailty(
         statistic,
         p_value,
     )
-    messages = tuple(
-        f"{kind}: no sign of effects of {side}: their variance is at its lowest"
-        for side, v in told.variances.items()
-        if v <= 2 * LOWEST
-    )
     return replace(
         without,
         estimates=effects.estimates,
@@ -178,8 +169,25 @@ def fit_frailty(
         loglik=marginal,
         iterations=without.iterations + effects.passes,
         seconds=time.perf_counter() - begun,
-        messages=without.messages + messages,
-        frailty=told,
+        messages=without.messages + _no_sign(kind, effects_fit),
+        frailty=effects_fit,
+    )
+
+
+def _check_places(history: History, kind: str) -> None:
+    if history.kinds[history.kind(kind)].of_network:
+        raise ModelError(
+            f"{kind}: acts of the whole network belong to no place; fit them without frailty "
+            "(kinds=...)"
+        )
+
+
+def _no_sign(kind: str, fit: FrailtyFit) -> tuple[str, ...]:
+    """Return sentences on sides whose effects nothing speaks for."""
+    return tuple(
+        f"{kind}: no sign of effects of {side}: their variance is at its lowest"
+        for side, variance in fit.variances.items()
+        if variance <= 2 * LOWEST
     )
 
 

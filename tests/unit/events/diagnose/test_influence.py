@@ -10,8 +10,8 @@ from tests.unit.events.made_histories import network_of, plain_history, tie_hist
 from paradiplomacy.events import EVENT, EventModel, History, fit, terms
 from paradiplomacy.events.diagnose.influence import influence, without
 from paradiplomacy.events.engine.prepare import Prepared, prepare
-from paradiplomacy.events.inference.fitting import fit_prepared
 from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
+from paradiplomacy.events.inference.one_kind import fit_prepared
 from paradiplomacy.events.inference.residuals import residuals
 
 

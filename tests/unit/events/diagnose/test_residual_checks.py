@@ -16,8 +16,8 @@ from paradiplomacy.events.diagnose.places import counts_by_dyad, counts_by_place
 from paradiplomacy.events.diagnose.processes import increments, score_processes
 from paradiplomacy.events.diagnose.rescaled import rescaled_gaps
 from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference.fitting import fit_prepared
 from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
+from paradiplomacy.events.inference.one_kind import fit_prepared
 from paradiplomacy.events.inference.residuals import residuals
 
 Floats = np.ndarray
