@@ -15,7 +15,7 @@ from tests.support.examples import examples
 from paradiplomacy.events.engine.evaluate import Parts, Universe
 from paradiplomacy.events.engine.plan import Layout
 from paradiplomacy.events.engine.simd_math import exp_each
-from paradiplomacy.events.engine.sums import ChangeLog, follow, rows_at_events
+from paradiplomacy.events.engine.sums import ChangeLog, Course, follow, rows_at_events
 from paradiplomacy.events.terms.base import Combine
 
 Floats = NDArray[np.float64]
@@ -50,6 +50,10 @@ class Problem:
     parts: Parts
     risk: NDArray[np.uint8]
     log: ChangeLog
+
+    @property
+    def course(self) -> Course:
+        return Course(self.universe, self.layout, self.parts, self.risk, self.log)
 
     @property
     def undirected(self) -> bool:
@@ -215,11 +219,7 @@ def followed(
     for low, high in pairwise(edges):
         found = np.full_like(total, np.nan)
         drift = follow(
-            problem.universe,
-            problem.layout,
-            problem.parts,
-            problem.risk,
-            problem.log,
+            problem.course,
             theta,
             centre,
             low,
@@ -270,9 +270,7 @@ def test_rows_of_events_are_the_columns_just_before_them(seed: int, grid: bool) 
     which = rng.integers(len(dyads), size=5)
     rows = np.zeros((5, p))
     numbers = np.array([dyads[k][2] for k in which])
-    rows_at_events(
-        problem.universe, problem.layout, problem.parts, problem.log, steps, numbers, rows
-    )
+    rows_at_events(problem.course, steps, numbers, rows)
     _, every = brute_force(problem, np.zeros(p), np.zeros(p))
     np.testing.assert_allclose(rows, [every[s][k] for s, k in zip(steps, which, strict=True)])
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from typing import Literal
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 
-__all__ = ["Mode", "Network"]
+__all__ = ["Mode", "ModeCode", "Network"]
 
 Mode = Literal["directed", "undirected", "two-mode"]
-MODES: tuple[Mode, ...] = ("directed", "undirected", "two-mode")  # in the order of their codes
+
+
+class ModeCode(IntEnum):
+    """The mode of a network, for compiled code and update rules."""
+
+    DIRECTED = 0
+    UNDIRECTED = 1
+    TWO_MODE = 2
 
 
 @dataclass(frozen=True)
@@ -89,9 +97,9 @@ class Network:
         return {"directed": n * (n - 1), "undirected": n * (n - 1) // 2}.get(self.mode, n * m)
 
     @property
-    def code(self) -> int:
-        """0 directed, 1 undirected, 2 two-mode, as the update rules have it."""
-        return MODES.index(self.mode)
+    def code(self) -> ModeCode:
+        """The mode, for compiled code and update rules."""
+        return ModeCode[self.mode.replace("-", "_").upper()]
 
     @cached_property
     def _sender_numbers(self) -> dict[str, int]:

@@ -16,10 +16,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.events.engine.plan import SlotPart
 from paradiplomacy.events.engine.prepare import Prepared
 from paradiplomacy.events.engine.sums import ChangeLog
 from paradiplomacy.events.inference.likelihood import Likelihood
 from paradiplomacy.events.inference.residuals import Residuals, ends_of
+from paradiplomacy.events.network import ModeCode
 
 __all__ = ["Influence", "influence", "without"]
 
@@ -75,7 +77,7 @@ def influence(likelihood: Likelihood, theta: Floats, found: Residuals) -> Influe
     jacobian = likelihood.jacobian
     back = -inverse @ jacobian.T  # scores are rows
     by_sender, by_receiver = found.scores_by_sender, found.scores_by_receiver
-    if likelihood.prepared.universe.shape[2] == 0:
+    if likelihood.prepared.universe.shape[2] == ModeCode.DIRECTED:
         by_sender = by_receiver = by_sender + by_receiver
     return Influence(
         found.kind,
@@ -117,7 +119,7 @@ def without(
     count = len(prepared.risk)
     i, j = ends_of(prepared, np.arange(count))
     gone = np.zeros(count, dtype=bool)
-    one_mode = universe.shape[2] != 2
+    one_mode = universe.shape[2] != ModeCode.TWO_MODE
     for ends, others, places in ((i, j, senders), (j, i, receivers)):
         if places is not None:
             gone |= np.isin(ends, places)
@@ -129,7 +131,11 @@ def without(
     risk = prepared.risk.copy()
     risk[gone] = 0
     log = prepared.log
-    stays = ~((log.group == 0) & (log.row < 0) & gone[np.where(log.group == 0, log.place, 0)])
+    stays = ~(
+        (log.group == SlotPart.DYAD)
+        & (log.row < 0)
+        & gone[np.where(log.group == SlotPart.DYAD, log.place, 0)]
+    )
     step = np.repeat(np.arange(len(prepared.steps)), np.diff(log.start))[stays]
     start = np.searchsorted(step, np.arange(len(prepared.steps) + 1)).astype(np.int64)
     return replace(

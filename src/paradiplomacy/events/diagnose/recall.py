@@ -81,10 +81,10 @@ class Recall:
         Events with no other dyad at risk say nothing and are left out.
         """
         others = self.at_risk - 1
-        told = others > 0
-        if not told.any():
+        compared = others > 0
+        if not compared.any():
             return float("nan")
-        return float((1 - (self.ranks[told] - 1) / others[told]).mean())
+        return float((1 - (self.ranks[compared] - 1) / others[compared]).mean())
 
 
 def recall(
@@ -136,11 +136,7 @@ def recall(
         generator = np.random.default_rng(0) if generator is None else generator
         chosen = np.sort(generator.choice(total, size=most, replace=False))
     above, tied, at_risk = ranks_at_events(
-        prepared.universe,
-        prepared.layout,
-        prepared.parts,
-        prepared.risk,
-        prepared.log,
+        prepared.course,
         np.ascontiguousarray(theta[prepared.local], dtype=float),
         prepared.event_step[chosen],
         prepared.event_dyad[chosen],

@@ -14,6 +14,7 @@ from typing import Any
 
 from llvmlite import ir
 from numba import cfunc, types
+from numba.core.cgutils import unpack_tuple
 from numba.extending import intrinsic
 
 from paradiplomacy.compiled import compiled
@@ -53,7 +54,7 @@ def link_rule(function: Callable[..., int]) -> UpdateRule:
 
     The function takes ``(i, j, sign, time, shape, settings, store, index, value)`` and
     returns how many changes it wrote: the k-th adds ``value[k]`` to the statistic at place
-    ``index[k]``. In an undirected network ``i < j``, and dyads are told so. `shape` is
+    ``index[k]``. In an undirected network ``i < j``. `shape` is
     ``(senders, receivers, mode)`` with mode 0 directed, 1 undirected, 2 two-mode; `settings`
     are the statistic's own numbers; `store` is memory of its own, kept from call to call.
     All are pointers: index them as arrays.
@@ -71,60 +72,53 @@ def tick_rule(function: Callable[..., int]) -> UpdateRule:
     return UpdateRule(_TICK, function)
 
 
-def _data(context: Any, builder: Any, signature: Any, args: Any, position: int) -> Any:
-    return context.make_array(signature.args[position])(context, builder, args[position]).data
-
-
-def _link_call(  # noqa: PLR0917
-    typing_context: Any,
-    address: Any,
-    i: Any,
-    j: Any,
-    sign: Any,
-    time: Any,
-    shape: Any,
-    settings: Any,
-    store: Any,
-    index: Any,
-    value: Any,
-) -> Any:
-    """Call the link rule behind an address, from compiled code."""
-    signature = _INT(_INT, _INT, _INT, _REAL, _REAL, shape, settings, store, index, value)
+def _call(numbers: Any) -> Any:
+    """What makes calls of rules that take such numbers, and then five arrays."""
+    ints, reals = ir.IntType(64), ir.DoubleType()
+    kinds = [ints if kind is _INT else reals for kind in numbers]
+    kinds += [ints.as_pointer(), reals.as_pointer(), reals.as_pointer()]
+    kinds += [ints.as_pointer(), reals.as_pointer()]
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        whole, real = ir.IntType(64), ir.DoubleType()
-        kinds = [whole, whole, real, real, whole.as_pointer()]
-        kinds += [real.as_pointer(), real.as_pointer(), whole.as_pointer(), real.as_pointer()]
-        function = builder.inttoptr(args[0], ir.FunctionType(whole, kinds).as_pointer())
-        arrays = [_data(context, builder, signature, args, k) for k in range(5, 10)]
-        return builder.call(function, [*args[1:5], *arrays])
+        address, given, memory = args
+        _, given_types, memory_types = signature.args
+        called = builder.inttoptr(address, ir.FunctionType(ints, kinds).as_pointer())
+        values = [
+            context.cast(builder, value, kind, wanted)
+            for value, kind, wanted in zip(
+                unpack_tuple(builder, given),  # type: ignore[no-untyped-call]
+                given_types,
+                numbers,
+                strict=True,
+            )
+        ]
+        pointers = [
+            context.make_array(kind)(context, builder, array).data
+            for array, kind in zip(
+                unpack_tuple(builder, memory),  # type: ignore[no-untyped-call]
+                memory_types,
+                strict=True,
+            )
+        ]
+        return builder.call(called, [*values, *pointers])
 
-    return signature, generate
+    return generate
 
 
-def _tick_call(  # noqa: PLR0917
-    typing_context: Any,
-    address: Any,
-    time: Any,
-    previous: Any,
-    shape: Any,
-    settings: Any,
-    store: Any,
-    index: Any,
-    value: Any,
-) -> Any:
-    """Call the tick rule behind an address, from compiled code."""
-    signature = _INT(_INT, _REAL, _REAL, shape, settings, store, index, value)
+def _link_call(typing_context: Any, address: Any, numbers: Any, arrays: Any) -> Any:
+    """Call the link rule behind an address, from compiled code.
 
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        whole, real = ir.IntType(64), ir.DoubleType()
-        kinds = [real, real, whole.as_pointer()]
-        kinds += [real.as_pointer(), real.as_pointer(), whole.as_pointer(), real.as_pointer()]
-        function = builder.inttoptr(args[0], ir.FunctionType(whole, kinds).as_pointer())
-        arrays = [_data(context, builder, signature, args, k) for k in range(3, 8)]
-        return builder.call(function, [*args[1:3], *arrays])
+    `numbers` is ``(i, j, sign, time)``, `arrays` is ``(shape, settings, store, index, value)``.
+    """
+    return _INT(_INT, numbers, arrays), _call((_INT, _INT, _REAL, _REAL))
 
-    return signature, generate
+
+def _tick_call(typing_context: Any, address: Any, numbers: Any, arrays: Any) -> Any:
+    """Call the tick rule behind an address, from compiled code.
+
+    `numbers` is ``(time, previous)``, `arrays` as of a link rule.
+    """
+    return _INT(_INT, numbers, arrays), _call((_REAL, _REAL))
 
 
 # Seen by the type checker as what compiled code makes of them: functions of values.

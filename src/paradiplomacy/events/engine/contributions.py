@@ -22,8 +22,10 @@ from paradiplomacy.events.engine.evaluate import (
     dyads_of_receiver,
     dyads_of_sender,
 )
-from paradiplomacy.events.engine.plan import Layout
+from paradiplomacy.events.engine.plan import Layout, SlotPart
 from paradiplomacy.events.engine.simd_math import borrowing, exp_each, exponential, inlined, moments
+from paradiplomacy.events.network import ModeCode
+from paradiplomacy.events.terms.base import Combine
 
 __all__ = ["Tile", "add_actor", "add_everything", "add_listed", "add_one", "shift", "tile"]
 
@@ -92,7 +94,7 @@ def tile(  # noqa: PLR0917 (numba takes no keywords here)
     for c in range(p):
         b = layout.block_start[c]
         alone = layout.dyad_of[c] < 0 and layout.network_of[c] < 0
-        if alone and layout.block_start[c + 1] == b + 1 and layout.combine[b] in (0, 1, 2, 4):
+        if alone and layout.block_start[c + 1] == b + 1 and _is_sum(layout.combine[b]):
             additive[b] = c
     return Tile(
         universe,
@@ -114,6 +116,12 @@ def tile(  # noqa: PLR0917 (numba takes no keywords here)
         additive,
         np.zeros(p),
     )
+
+
+@inlined
+def _is_sum(code: int) -> bool:
+    """Whether a block is a number of the sender, one of the receiver, or their sum."""
+    return code in (Combine.SENDER, Combine.RECEIVER, Combine.SUM, Combine.DIFFERENCE)
 
 
 @borrowing
@@ -183,15 +191,15 @@ def add_one(of: Tile, i: int, j: int, d: int, sign: float, total: Floats) -> Non
 @borrowing
 def add_actor(of: Tile, group: int, actor: int, sign: float, total: Floats) -> None:
     """Add ``sign`` times what the dyads of a sender (group 1) or receiver (2) contribute."""
-    if of.universe.grid and group == 1:
+    if of.universe.grid and group == SlotPart.SENDER:
         # An undirected dyad belongs to the tile of its larger end.
-        undirected = of.universe.shape[2] == 1
+        undirected = of.universe.shape[2] == ModeCode.UNDIRECTED
         as_larger = actor if undirected and of.low <= actor < of.high else 0
         low = max(of.low, actor + 1) if undirected else of.low
         for first, stop in ((0, as_larger), (low, of.high)):
             _add_along(of, actor, first, stop, sign, total)
         return
-    if group == 1:
+    if group == SlotPart.SENDER:
         count = dyads_of_sender(of.universe, actor, of.low, of.high, of.ii, of.jj, of.dd)
     else:
         count = dyads_of_receiver(of.universe, actor, of.low, of.high, of.ii, of.jj, of.dd)
@@ -209,7 +217,7 @@ def add_everything(of: Tile, total: Floats) -> None:
             of.ii[d], of.jj[d], of.dd[d] = of.universe.senders[d], of.universe.receivers[d], d
         add_listed(of, count, 1.0, total)
         return
-    undirected = of.universe.shape[2] == 1
+    undirected = of.universe.shape[2] == ModeCode.UNDIRECTED
     for i in range(of.low if undirected else 0, of.high if undirected else of.universe.shape[0]):
         # Each dyad of an undirected network once, under its larger end.
         first, stop = (0, i) if undirected else (of.low, of.high)
@@ -218,9 +226,9 @@ def add_everything(of: Tile, total: Floats) -> None:
 
 @borrowing
 def shift(theta: Floats, delta: Floats, some: Floats, total: Floats) -> None:
-    """Add what it makes that all columns of some dyads, whose sums are `some`, grow by `delta`.
+    """Update sums where all columns of some dyads, whose own sums are `some`, grow by `delta`.
 
-    Their weights then all grow by one factor, and nobody has to look at the dyads again.
+    All their weights then grow by one factor, and no dyad has to be evaluated again.
     """
     p = len(theta)
     score = 0.0

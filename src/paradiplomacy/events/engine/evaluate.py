@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.plan import Layout
 from paradiplomacy.events.engine.simd_math import borrowing, inlined
+from paradiplomacy.events.network import ModeCode
+from paradiplomacy.events.terms.base import Combine
 
 __all__ = [
     "CHUNK",
@@ -94,14 +96,14 @@ def dyads_of_sender(  # noqa: PLR0917 (numba takes no keywords here)
             d = universe.by_sender[k]
             ii[count], jj[count], dd[count] = universe.senders[d], universe.receivers[d], d
             count += 1
-        if universe.shape[2] == 1:
+        if universe.shape[2] == ModeCode.UNDIRECTED:
             for k in range(universe.receiver_start[i], universe.receiver_start[i + 1]):
                 d = universe.by_receiver[k]
                 ii[count], jj[count], dd[count] = universe.senders[d], universe.receivers[d], d
                 count += 1
         return count
     m = universe.shape[1]
-    if universe.shape[2] == 1:
+    if universe.shape[2] == ModeCode.UNDIRECTED:
         if low <= i < high:
             for j in range(i):
                 ii[count], jj[count], dd[count] = i, j, i * m + j
@@ -140,32 +142,32 @@ def dyads_of_receiver(  # noqa: PLR0917 (numba takes no keywords here)
 def _block(  # noqa: PLR0912, PLR0917 (a branch for each code)
     code: int, u: Floats, v: Floats, ii: Ints, jj: Ints, first: int, count: int, out: Floats
 ) -> None:
-    """Multiply `out` by what a block is on some dyads."""
-    if code == 0:
+    """Multiply `out` by the value of a block on each of some dyads."""
+    if code == Combine.SENDER:
         for k in range(count):
             out[k] *= u[ii[first + k]]
-    elif code == 1:
+    elif code == Combine.RECEIVER:
         for k in range(count):
             out[k] *= v[jj[first + k]]
-    elif code == 2:
+    elif code == Combine.SUM:
         for k in range(count):
             out[k] *= u[ii[first + k]] + v[jj[first + k]]
-    elif code == 3:
+    elif code == Combine.PRODUCT:
         for k in range(count):
             out[k] *= u[ii[first + k]] * v[jj[first + k]]
-    elif code == 4:
+    elif code == Combine.DIFFERENCE:
         for k in range(count):
             out[k] *= u[ii[first + k]] - v[jj[first + k]]
-    elif code == 5:
+    elif code == Combine.ABSOLUTE:
         for k in range(count):
             out[k] *= abs(u[ii[first + k]] - v[jj[first + k]])
-    elif code == 6:
+    elif code == Combine.EQUAL:
         for k in range(count):
             out[k] *= 1.0 if u[ii[first + k]] == v[jj[first + k]] else 0.0
-    elif code == 7:
+    elif code == Combine.MINIMUM:
         for k in range(count):
             out[k] *= min(u[ii[first + k]], v[jj[first + k]])
-    elif code == 8:
+    elif code == Combine.MAXIMUM:
         for k in range(count):
             out[k] *= max(u[ii[first + k]], v[jj[first + k]])
     else:
@@ -207,24 +209,24 @@ def columns_on(  # noqa: PLR0917 (numba takes no keywords here)
 
 @inlined
 def _combined(code: int, u: float, v: float) -> float:
-    """What a block is on one dyad."""
-    if code == 0:
+    """Return the value of a block on one dyad."""
+    if code == Combine.SENDER:
         return u
-    if code == 1:
+    if code == Combine.RECEIVER:
         return v
-    if code == 2:
+    if code == Combine.SUM:
         return u + v
-    if code == 3:
+    if code == Combine.PRODUCT:
         return u * v
-    if code == 4:
+    if code == Combine.DIFFERENCE:
         return u - v
-    if code == 5:
+    if code == Combine.ABSOLUTE:
         return abs(u - v)
-    if code == 6:
+    if code == Combine.EQUAL:
         return 1.0 if u == v else 0.0
-    if code == 7:
+    if code == Combine.MINIMUM:
         return min(u, v)
-    if code == 8:
+    if code == Combine.MAXIMUM:
         return max(u, v)
     return max(u - v, 0.0) + float(np.log1p(np.exp(-abs(u - v))))
 
@@ -247,18 +249,18 @@ def columns_of(  # noqa: PLR0917 (numba takes no keywords here)
 
 @borrowing
 def _block_along(code: int, u: float, v: Floats, count: int, out: Floats) -> None:
-    """Multiply `out` by what a block is on dyads of one sender."""
+    """Multiply `out` by the value of a block on each of some dyads of one sender."""
     # A loop of its own for each of the frequent codes: only then is it made of vectors.
-    if code == 2:
+    if code == Combine.SUM:
         for k in range(count):
             out[k] *= u + v[k]
-    elif code == 3:
+    elif code == Combine.PRODUCT:
         for k in range(count):
             out[k] *= u * v[k]
-    elif code == 5:
+    elif code == Combine.ABSOLUTE:
         for k in range(count):
             out[k] *= abs(u - v[k])
-    elif code == 6:
+    elif code == Combine.EQUAL:
         for k in range(count):
             out[k] *= 1.0 if u == v[k] else 0.0
     else:

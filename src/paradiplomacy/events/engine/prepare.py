@@ -13,11 +13,11 @@ from paradiplomacy.events.checks import check_ticks
 from paradiplomacy.events.engine.evaluate import Parts, Universe
 from paradiplomacy.events.engine.plan import ColumnDesign, Layout, SlotPart, transformed
 from paradiplomacy.events.engine.replay import Replay, replay
-from paradiplomacy.events.engine.sums import ChangeLog, rows_at_events
+from paradiplomacy.events.engine.sums import ChangeLog, Course, rows_at_events
 from paradiplomacy.events.history import History, HistoryError
 from paradiplomacy.events.kinds import Kind
 from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.network import Network
+from paradiplomacy.events.network import ModeCode, Network
 from paradiplomacy.events.terms.base import Transform
 
 __all__ = ["Prepared", "initial_parts", "prepare"]
@@ -83,10 +83,17 @@ class Prepared:
     event_rows: Floats
     n_dyads: int
 
+    @property
+    def course(self) -> Course:
+        """What the sums over the risk set follow."""
+        return Course(self.universe, self.layout, self.parts, self.risk, self.log)
+
     def at_risk(self) -> Ints:
         """How many dyads are at risk before each step, shape (steps,)."""
         known = self.risk.sum(dtype=np.int64)
-        if self.universe.grid and self.universe.shape[2] == 1:  # where each dyad stands twice
+        if (
+            self.universe.grid and self.universe.shape[2] == ModeCode.UNDIRECTED
+        ):  # where each dyad stands twice
             known //= 2
         log = self.log
         flips = np.flatnonzero((log.group == SlotPart.DYAD) & (log.row < 0))
@@ -107,7 +114,7 @@ class Prepared:
         if not self.universe.grid or m < count:
             return [(0, m)]
         shares = np.arange(count + 1) / count
-        if self.universe.shape[2] == 1:  # a dyad belongs to its larger end
+        if self.universe.shape[2] == ModeCode.UNDIRECTED:  # a dyad belongs to its larger end
             shares = np.sqrt(shares)
         edges = np.round(shares * m).astype(int)
         return [(int(a), int(b)) for a, b in pairwise(edges) if b > a]
@@ -273,6 +280,30 @@ def _over_steps(found: Replay, slot: int, initial: float) -> Floats:
     return np.asarray(path[filled][: len(found.steps)])
 
 
+def _network_paths(
+    found: Replay, parts: Parts, network_only: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], list[Floats]]:
+    """Which slots the sums need, and the columns that are of the network alone, by step."""
+    design = found.design
+    kept = np.ones(len(design.plan.part), dtype=bool)
+    paths = []
+    for column in np.flatnonzero(network_only):
+        row = design.layout.network_of[column]
+        slots = np.flatnonzero((design.plan.part == SlotPart.NETWORK) & (design.row == row))
+        kept[slots] = False
+        paths.append(_over_steps(found, int(slots[0]), float(parts.network[row])))
+    return kept, paths
+
+
+def _check_of_network(kind: str, design: ColumnDesign) -> None:
+    differing = ", ".join(c.name for c in design.columns if not c.of_network_only)
+    if differing:
+        raise ModelError(
+            f"{kind} is an act of the whole network, and {differing} differs between dyads; only "
+            "terms of the network can drive it"
+        )
+
+
 def prepare(
     model: EventModel, history: History, kind: str, *, baseline: bool, marks: Sequence[float] = ()
 ) -> Prepared:
@@ -292,26 +323,15 @@ def prepare(
     design, _ = model.design([kind], history)
     check_ticks(model, history, kind, design.columns)
     of = history.kinds[history.kind(kind)]
-    if of.of_network and not all(column.of_network_only for column in design.columns):
-        unfit = ", ".join(c.name for c in design.columns if not c.of_network_only)
-        raise ModelError(
-            f"{kind} is an act of the whole network, and {unfit} differs between dyads; only "
-            "terms of the network can drive it"
-        )
+    if of.of_network:
+        _check_of_network(kind, design)
     followed = () if of.of_network else (kind,)
     found = replay(model, history, design=design, kinds=followed, marks=[*marks, *breaks])
     universe, dyads = _universe(history, found, of)
     network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)
     parts = initial_parts(design, found.values, history.network, dyads=dyads)
 
-    plan, layout = design.plan, design.layout
-    kept = np.ones(len(plan.part), dtype=bool)
-    paths = []
-    for column in np.flatnonzero(network_only):
-        row = layout.network_of[column]
-        slots = np.flatnonzero((plan.part == SlotPart.NETWORK) & (design.row == row))
-        kept[slots] = False
-        paths.append(_over_steps(found, int(slots[0]), float(parts.network[row])))
+    kept, paths = _network_paths(found, parts, network_only)
     log = _log(found, history.network, kept, dyads)
 
     ends = np.array([history.start, *sorted(breaks), history.end])
@@ -325,7 +345,7 @@ def prepare(
         else [c.name for c in design.columns]
     )
     local_columns = np.flatnonzero(~network_only)
-    local_layout = _sub_layout(layout, local_columns)
+    local_layout = _sub_layout(design.layout, local_columns)
 
     mine = np.flatnonzero((history.kind_of == history.kind(kind)) & (found.event_step >= 0))
     mine = mine[np.argsort(found.event_step[mine], kind="stable")]
@@ -337,8 +357,10 @@ def prepare(
     risk = np.ones(1, dtype=np.uint8) if of.of_network else found.risk[0]
     if not of.of_network and dyads is not None:
         risk = risk[dyads]
+    risk = np.ascontiguousarray(risk)
     _check_at_risk(history, mine, log, risk, step=found.event_step[mine], dyad=event_dyad)
-    rows_at_events(universe, local_layout, parts, log, found.event_step[mine], event_dyad, rows)
+    course = Course(universe, local_layout, parts, risk, log)
+    rows_at_events(course, found.event_step[mine], event_dyad, rows)
     count = history.network.n_dyads if dyads is None else len(dyads)
     return Prepared(
         kind,
@@ -349,7 +371,7 @@ def prepare(
         universe,
         local_layout,
         parts,
-        np.ascontiguousarray(risk),
+        risk,
         log,
         found.steps,
         np.diff(found.steps, prepend=history.start),

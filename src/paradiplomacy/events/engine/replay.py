@@ -15,18 +15,29 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.engine.plan import ColumnDesign, UpdatePlan
-from paradiplomacy.events.engine.timeline import Timeline, timeline_of
+from paradiplomacy.events.engine.simd_math import inlined
+from paradiplomacy.events.engine.timeline import Timeline, TimelineItem, timeline_of
 from paradiplomacy.events.engine.updates import (
+    STAYS,
+    Change,
     StatisticState,
+    ages,
+    at_risk,
+    commit,
+    expire,
     link,
+    set_state,
     spread,
+    state_after,
     statistics_at_start,
+    step_to,
     thin_copy,
     tick,
 )
 from paradiplomacy.events.history import History, HistoryError
 from paradiplomacy.events.kinds import DyadState
 from paradiplomacy.events.model import EventModel
+from paradiplomacy.events.network import ModeCode
 
 __all__ = ["Replay", "opening", "replay"]
 
@@ -177,7 +188,7 @@ def _open(
     now = statistics_at_start(design)
     states = history.initial_states()
     followed = [history.kinds[history.kind(name)] for name in kinds]
-    leads = [-2 if kind.leads_to is None else int(kind.leads_to) for kind in history.kinds]
+    leads = [STAYS if kind.leads_to is None else int(kind.leads_to) for kind in history.kinds]
     lows, highs = history.senders.copy(), history.receivers.copy()
     changes = history.state_changes
     change_lows, change_highs = changes.senders.copy(), changes.receivers.copy()
@@ -245,7 +256,7 @@ def _at_risk(risk_masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
     risk = np.empty((len(risk_masks), len(states)), dtype=np.uint8)
     for k in range(len(risk_masks)):
         for d in range(len(states)):
-            risk[k, d] = 1 if _in(risk_masks[k], states[d]) else 0
+            risk[k, d] = 1 if at_risk(risk_masks[k], states[d]) else 0
     return risk
 
 
@@ -253,7 +264,7 @@ def _at_risk(risk_masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
 def _link_initial(
     plan: UpdatePlan, now: StatisticState, states: NDArray[np.int8], start: float
 ) -> None:
-    """Tell statistics that watch states of the dyads that are linked at the start."""
+    """Give statistics that watch states the dyads that are linked at the start."""
     slots = np.empty(0, dtype=np.int32)
     places = np.empty(0, dtype=np.int64)
     news = np.empty(0)
@@ -263,7 +274,7 @@ def _link_initial(
             continue
         for d in range(len(states)):
             i, j = d // m, d % m
-            if states[d] < 0 or (plan.shape[2] == 1 and i >= j):
+            if states[d] < 0 or (plan.shape[2] == ModeCode.UNDIRECTED and i >= j):
                 continue
             if (plan.mask[s] >> states[d]) & 1:
                 count = link(plan, now, s, i, j, 1.0, start, start)
@@ -275,22 +286,68 @@ def _link_initial(
                 spread(plan, now, s, count, True, slots, places, news, 0)
 
 
-@compiled
-def _set_state(  # noqa: PLR0917 (numba takes no keywords here)
-    states: NDArray[np.int8], i: int, j: int, m: int, mode: int, state: int
-) -> None:
-    states[i * m + j] = state
-    if mode == 1:
-        states[j * m + i] = state
+@inlined
+def _change_of(happened: Happened, item: int, what: int) -> Change:
+    """The event or state change that an item is about, as it was when it happened."""
+    kind, i, j, old, new, time = -1, -1, -1, 0, 0, 0.0
+    if item in (TimelineItem.STATE, TimelineItem.COMMIT_STATE):
+        i, j = happened.change_low[what], happened.change_high[what]
+        old, new = happened.old_change[what], happened.change_states[what]
+        time = happened.change_times[what]
+    elif item not in (TimelineItem.TICK, TimelineItem.STEP):
+        kind, i, j = happened.kind_of[what], happened.low[what], happened.high[what]
+        old, new, time = happened.old_state[what], happened.new_state[what], happened.times[what]
+    return Change(kind, i, j, old, new, time)
+
+
+@inlined
+def _move_state(
+    plan: UpdatePlan, states: NDArray[np.int8], happened: Happened, item: int, what: int
+) -> bool:
+    """Bring the state of a dyad to where an item leads; whether the event was possible."""
+    m = plan.shape[1]
+    of = _change_of(happened, item, what)
+    if of.i < 0:  # an act of the whole network
+        return True
+    old = int(states[of.i * m + of.j])
+    if item == TimelineItem.STATE:
+        new = of.new
+        happened.old_change[what] = old
+    else:
+        if not at_risk(happened.allowed[of.kind], old):
+            return False
+        new = state_after(happened.leads[of.kind], old)
+        happened.old_state[what], happened.new_state[what] = old, new
+    if new != old:
+        set_state(states, m, plan.shape[2] == ModeCode.UNDIRECTED, of.i, of.j, new)
+    return True
+
+
+@inlined
+def _update(  # noqa: PLR0917 (numba takes no keywords here)
+    plan: UpdatePlan,
+    now: StatisticState,
+    happened: Happened,
+    s: int,
+    item: int,
+    what: int,
+    time: float,
+    last_tick: float,
+) -> int:
+    """Let an item do to a statistic what it does; how many changes that wrote."""
+    if item == TimelineItem.TICK:
+        return tick(plan, now, s, time, last_tick) if ages(plan, s) else 0
+    if item == TimelineItem.STEP:
+        at = happened.step_start[s] + what
+        return step_to(now, happened.step_index[at], happened.step_value[at])
+    of = _change_of(happened, item, what)
+    if item == TimelineItem.EXPIRE:
+        return expire(plan, now, s, of, last_tick)
+    return commit(plan, now, s, of, last_tick)
 
 
 @compiled
-def _in(mask: int, state: int) -> bool:
-    return state >= 0 and (mask >> state) & 1 == 1
-
-
-@compiled
-def _run(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the agenda)
+def _run(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
     plan: UpdatePlan,
     now: StatisticState,
     states: NDArray[np.int8],
@@ -301,13 +358,14 @@ def _run(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the agenda)
     stop: int,
     n_steps: int,
 ) -> tuple[int, Ints, NDArray[np.int32], Ints, Floats]:
-    """Work through the agenda; the number of the first impossible event or -1, and the log."""
-    kind_of, times, lows, highs = happened[:4]
-    change_times, change_lows, change_highs, change_states = happened[4:8]
-    step_start, step_index, step_value = happened[8:11]
-    risk_masks, allowed, leads, old_state, new_state, old_change = happened[11:]
-    n_slots = len(plan.part)
-    m, mode = plan.shape[1], plan.shape[2]
+    """Work through the timeline; the number of the first impossible event or -1, and the log.
+
+    The simulator has a loop of its own, as it learns only on the way which events, commits and
+    expiries there are. Both do with an item what `updates` says. One loop for both would have
+    every fit compile and load the simulator's clocks and weights.
+    """
+    risk_masks = happened.risk_masks
+    n_slots, m = len(plan.part), plan.shape[1]
     slots = np.empty(1024, dtype=np.int32)
     places = np.empty(1024, dtype=np.int64)
     news = np.empty(1024)
@@ -321,69 +379,33 @@ def _run(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the agenda)
             at += 1
             starts[at] = written
         item, what = todo.item[a], todo.what[a]
-        time = todo.steps[step] if todo.step[a] >= 0 else start
-        if item in (3, 4):  # who is at risk
-            if item == 3:
-                i, j, new = change_lows[what], change_highs[what], change_states[what]
-                old = int(states[i * m + j])
-                old_change[what] = old
-            else:
-                if lows[what] < 0:
-                    continue
-                i, j = lows[what], highs[what]
-                old = int(states[i * m + j])
-                kind = kind_of[what]
-                if not _in(allowed[kind], old):
-                    return what, starts, slots, places, news
-                new = old if leads[kind] == -2 else leads[kind]
-                old_state[what], new_state[what] = old, new
-            if new == old:
-                continue
-            _set_state(states, i, j, m, mode, new)
+        if item in (TimelineItem.STATE, TimelineItem.FLIP):
+            if not _move_state(plan, states, happened, item, what):
+                return what, starts, slots, places, news
+            of = _change_of(happened, item, what)
             if written + len(risk_masks) > len(slots):
                 slots, places, news = _wider(slots, places, news, len(risk_masks))
             for k in range(len(risk_masks)):
-                if _in(risk_masks[k], old) != _in(risk_masks[k], new):
+                after = at_risk(risk_masks[k], of.new)
+                if of.i >= 0 and at_risk(risk_masks[k], of.old) != after:
                     slots[written] = n_slots + k
-                    places[written] = i * m + j
-                    news[written] = 1.0 if _in(risk_masks[k], new) else 0.0
+                    places[written] = of.i * m + of.j
+                    news[written] = 1.0 if after else 0.0
                     written += 1
             continue
-        lo, hi = 0, len(plan.level)
-        if item in (1, 2):
-            lo, hi = todo.whose[a], todo.whose[a] + 1
-        for s in range(lo, hi):
-            count = 0
-            add = True
-            if item == 0:
-                add = False
-                if plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf:
-                    count = tick(plan, now, s, time, last_tick)
-            elif item == 1:
-                count = link(plan, now, s, lows[what], highs[what], -1.0, times[what], last_tick)
-            elif item == 2:
-                add = False
-                now.place[0] = step_index[step_start[s] + what]
-                now.change[0] = step_value[step_start[s] + what]
-                count = 1
-            elif plan.by_state[s]:
-                if item == 5:
-                    i, j = change_lows[what], change_highs[what]
-                    old, new, when = old_change[what], change_states[what], change_times[what]
-                else:
-                    i, j = lows[what], highs[what]
-                    old, new, when = old_state[what], new_state[what], times[what]
-                if i >= 0 and _in(plan.mask[s], old) != _in(plan.mask[s], new):
-                    sign = 1.0 if _in(plan.mask[s], new) else -1.0
-                    count = link(plan, now, s, i, j, sign, when, last_tick)
-            elif item == 6 and plan.mask[s] != 0 and (plan.mask[s] >> kind_of[what]) & 1:
-                count = link(plan, now, s, lows[what], highs[what], 1.0, times[what], last_tick)
+        time = todo.steps[step] if todo.step[a] >= 0 else start
+        adds = item not in (TimelineItem.TICK, TimelineItem.STEP)
+        low, high = 0, len(plan.level)
+        if item in (TimelineItem.EXPIRE, TimelineItem.STEP):
+            low, high = todo.whose[a], todo.whose[a] + 1
+        for s in range(low, high):
+            count = _update(plan, now, happened, s, item, what, time, last_tick)
             if count > 0:
                 need = count * (plan.use_start[s + 1] - plan.use_start[s])
                 if written + need > len(slots):
                     slots, places, news = _wider(slots, places, news, need)
-                written = spread(plan, now, s, count, add, slots, places, news, written)
-        if item == 0:
+                written = spread(plan, now, s, count, adds, slots, places, news, written)
+        if item == TimelineItem.TICK:
             last_tick = time
     while at < n_steps:
         at += 1

@@ -24,10 +24,13 @@ from paradiplomacy.events.engine.contributions import (
     tile,
 )
 from paradiplomacy.events.engine.evaluate import Parts, Universe, columns_of, ends
-from paradiplomacy.events.engine.plan import Layout
+from paradiplomacy.events.engine.plan import Layout, SlotPart
 from paradiplomacy.events.engine.simd_math import borrowing, inlined
+from paradiplomacy.events.network import ModeCode
+from paradiplomacy.events.terms.base import Combine
 
-__all__ = ["ChangeLog", "follow", "rows_at_events", "set_actor", "set_dyad"]
+__all__ = ["ChangeLog", "Course", "follow", "own_parts", "put_back", "rows_at_events"]
+__all__ += ["set_actor", "set_dyad", "take_step"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -51,12 +54,41 @@ class ChangeLog(NamedTuple):
     value: Floats
 
 
+class Course(NamedTuple):
+    """The course of one kind of event: dyads, columns, how all is at the start, what changes.
+
+    Attributes
+    ----------
+    universe : Universe
+    layout : Layout
+    parts : Parts
+        Slots at the start.
+    risk : array of uint8, shape (dyads,)
+        Which dyads are at risk at the start.
+    log : ChangeLog
+    """
+
+    universe: Universe
+    layout: Layout
+    parts: Parts
+    risk: Risk
+    log: ChangeLog
+
+
+@compiled
+def own_parts(of: Course) -> Course:
+    """Return a course whose slots of actors and of the network can be changed."""
+    parts = of.parts
+    mine = Parts(parts.sender.copy(), parts.receiver.copy(), parts.dyad, parts.network.copy())
+    return Course(of.universe, of.layout, mine, of.risk, of.log)
+
+
 @inlined
 def _in_tile(universe: Universe, place: int, low: int, high: int) -> bool:
     if not universe.grid:
         return True
     i, j = place // universe.shape[1], place % universe.shape[1]
-    if universe.shape[2] == 1:
+    if universe.shape[2] == ModeCode.UNDIRECTED:
         j = max(i, j)
     return bool(low <= j < high)
 
@@ -65,10 +97,10 @@ def _in_tile(universe: Universe, place: int, low: int, high: int) -> bool:
 def set_dyad(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, parts: Parts, risk: Risk, row: int, place: int, value: float
 ) -> float:
-    """Set a dyad's slot (or, for row -1, whether it is at risk); what it was."""
+    """Set a dyad's slot (or, for row -1, whether it is at risk) and return the old value."""
     m = universe.shape[1]
     twin = place
-    if universe.grid and universe.shape[2] == 1:
+    if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED:
         twin = (place % m) * m + place // m
     if row < 0:
         old = float(risk[place])
@@ -86,13 +118,69 @@ def _copy(values: Floats, into: Floats) -> None:
         into[k] = values[k]
 
 
+@borrowing
+def _alike(of: Tile, group: int, row: int, place: int, value: float) -> bool:
+    """Whether an actor's dyads all move alike when a slot is set; by how much goes to `delta`."""
+    blocks = len(of.parts.sender)
+    b = row % blocks
+    if group == SlotPart.SENDER and row >= blocks:
+        return True  # of an undirected network: the actor that is touched is read as the sender
+    code = of.layout.combine[b]
+    if group == SlotPart.SENDER:
+        change = 0.0 if code == Combine.RECEIVER else value - of.parts.sender[b, place]
+    else:
+        change = 0.0 if code == Combine.SENDER else value - of.parts.receiver[b, place]
+        if code == Combine.DIFFERENCE:
+            change = -change
+    if of.additive[b] < 0:
+        return False
+    of.delta[of.additive[b]] += change
+    return True
+
+
+@borrowing
+def set_actor(  # noqa: PLR0917 (numba takes no keywords here)
+    universe: Universe, parts: Parts, group: int, row: int, place: int, value: float
+) -> None:
+    """Set an actor's slot.
+
+    In an undirected network both ends read one array each, and group 1 holds both: rows of
+    the second half are the receiver's.
+    """
+    blocks = len(parts.sender)
+    if group == SlotPart.RECEIVER or row >= blocks:
+        parts.receiver[row % blocks, place] = value
+    else:
+        parts.sender[row, place] = value
+
+
+@inlined
+def _change_actor(of: Tile, log: ChangeLog, a: int, stop: int, total: Floats) -> int:
+    """Make the changes of one actor from `a` on, and what its dyads add; where they end."""
+    group, place = log.group[a], log.place[a]
+    end = a
+    for c in range(len(of.delta)):
+        of.delta[c] = 0.0
+    alike = True
+    for sign in (-1.0, 1.0):
+        for k in range(len(total)):
+            of.some[k] = 0.0
+        add_actor(of, group, place, 1.0, of.some)
+        while end < stop and log.group[end] == group and log.place[end] == place:
+            alike &= _alike(of, group, log.row[end], place, log.value[end])
+            set_actor(of.universe, of.parts, group, log.row[end], place, log.value[end])
+            end += 1
+        if alike:
+            shift(of.theta, of.delta, of.some, total)
+            break
+        for k in range(len(total)):
+            total[k] += sign * of.some[k]
+    return end
+
+
 @compiled
 def follow(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe,
-    layout: Layout,
-    start_parts: Parts,
-    risk: Risk,
-    log: ChangeLog,
+    of: Course,
     theta: Floats,
     centre: Floats,
     low: int,
@@ -104,12 +192,9 @@ def follow(  # noqa: PLR0917 (numba takes no keywords here)
 
     Parameters
     ----------
-    universe, layout : Universe, Layout
-    start_parts : Parts
-        Slots at the start. Dyad slots and `risk` are changed on the way, only where they
-        are the tile's own, and put back.
-    risk : array of uint8
-    log : ChangeLog
+    of : Course
+        Dyad slots and `risk` are changed on the way, only where they are the tile's own, and
+        put back.
     theta, centre : array, shape (columns,)
         Coefficients, and what is subtracted from the columns.
     low, high : int
@@ -119,19 +204,14 @@ def follow(  # noqa: PLR0917 (numba takes no keywords here)
     sums : array, shape (steps, 1 + columns + columns * (columns + 1) / 2)
         Written: S0, S1 and the lower half of S2 before each step.
     """
-    parts = Parts(
-        start_parts.sender.copy(),
-        start_parts.receiver.copy(),
-        start_parts.dyad,
-        start_parts.network.copy(),
-    )
+    mine = own_parts(of)
     own = 0
-    for a in range(len(log.group)):
-        if log.group[a] == 0:
+    for a in range(len(of.log.group)):
+        if of.log.group[a] == SlotPart.DYAD:
             own += 1
     return _follow(
-        tile(universe, layout, parts, risk, theta, centre, low, high),
-        log,
+        tile(mine.universe, mine.layout, mine.parts, mine.risk, theta, centre, low, high),
+        of.log,
         refresh,
         np.zeros(sums.shape[1]),
         np.zeros(sums.shape[1]),
@@ -172,8 +252,8 @@ def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
         while a < stop:
             group, place = log.group[a], log.place[a]
             end = a
-            if group == 0 and stop - a < FEW:
-                while end < stop and log.group[end] == 0 and log.place[end] == place:
+            if group == SlotPart.DYAD and stop - a < FEW:
+                while end < stop and log.group[end] == SlotPart.DYAD and log.place[end] == place:
                     end += 1
                 if _in_tile(universe, place, low, high):
                     i, j = ends(universe, place)
@@ -185,11 +265,11 @@ def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
                                 universe, parts, risk, log.row[b], place, log.value[b]
                             )
                             undone += 1
-            elif group == 0:
+            elif group == SlotPart.DYAD:
                 # As many of the step's dyads as there is room for.
                 for sign in (-1.0, 1.0):
                     count, last, end = 0, -1, a
-                    while end < stop and log.group[end] == 0:
+                    while end < stop and log.group[end] == SlotPart.DYAD:
                         place = log.place[end]
                         if place != last and count == len(of.dd):
                             break
@@ -207,28 +287,13 @@ def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
                         last = place
                         end += 1
                     add_listed(of, count, sign, total)
-            elif group == 3:
-                while end < stop and log.group[end] == 3:
+            elif group == SlotPart.NETWORK:
+                while end < stop and log.group[end] == SlotPart.NETWORK:
                     parts.network[log.row[end]] = log.value[end]
                     end += 1
                 afresh = True
             else:
-                for c in range(len(of.delta)):
-                    of.delta[c] = 0.0
-                alike = True
-                for sign in (-1.0, 1.0):
-                    for k in range(len(total)):
-                        of.some[k] = 0.0
-                    add_actor(of, group, place, 1.0, of.some)
-                    while end < stop and log.group[end] == group and log.place[end] == place:
-                        alike &= _alike(of, group, log.row[end], place, log.value[end])
-                        set_actor(universe, parts, group, log.row[end], place, log.value[end])
-                        end += 1
-                    if alike:
-                        shift(of.theta, of.delta, of.some, total)
-                        break
-                    for k in range(len(total)):
-                        total[k] += sign * of.some[k]
+                end = _change_actor(of, log, a, stop, total)
             a = end
     for back in range(undone - 1, -1, -1):
         b = undo_change[back]
@@ -237,99 +302,54 @@ def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
 
 
 @borrowing
-def _alike(of: Tile, group: int, row: int, place: int, value: float) -> bool:
-    """Whether an actor's dyads all move alike when a slot is set; by how much goes to `delta`."""
-    blocks = len(of.parts.sender)
-    b = row % blocks
-    if group == 1 and row >= blocks:
-        return True  # of an undirected network: the actor that is touched is read as the sender
-    code = of.layout.combine[b]
-    if group == 1:
-        change = 0.0 if code == 1 else value - of.parts.sender[b, place]
-    else:
-        change = 0.0 if code == 0 else value - of.parts.receiver[b, place]
-        if code == 4:
-            change = -change
-    if of.additive[b] < 0:
-        return False
-    of.delta[of.additive[b]] += change
-    return True
+def take_step(of: Course, step: int, undo: Floats) -> None:
+    """Make the changes of a step; `undo` is given what dyads and the risk set were before."""
+    log = of.log
+    for a in range(log.start[step], log.start[step + 1]):
+        group = log.group[a]
+        if group == SlotPart.DYAD:
+            undo[a] = set_dyad(
+                of.universe, of.parts, of.risk, log.row[a], log.place[a], log.value[a]
+            )
+        elif group == SlotPart.NETWORK:
+            of.parts.network[log.row[a]] = log.value[a]
+        else:
+            set_actor(of.universe, of.parts, group, log.row[a], log.place[a], log.value[a])
 
 
 @borrowing
-def set_actor(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe, parts: Parts, group: int, row: int, place: int, value: float
-) -> None:
-    """Set an actor's slot.
-
-    In an undirected network both ends read one array each, and group 1 holds both: rows of
-    the second half are the receiver's.
-    """
-    blocks = len(parts.sender)
-    if group == 2 or row >= blocks:
-        parts.receiver[row % blocks, place] = value
-    else:
-        parts.sender[row, place] = value
+def put_back(of: Course, steps: int, undo: Floats) -> None:
+    """Undo what the first steps did to dyads and the risk set."""
+    log = of.log
+    for a in range(log.start[steps] - 1, -1, -1):
+        if log.group[a] == SlotPart.DYAD:
+            set_dyad(of.universe, of.parts, of.risk, log.row[a], log.place[a], undo[a])
 
 
 @compiled
-def rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe,
-    layout: Layout,
-    start_parts: Parts,
-    log: ChangeLog,
-    event_step: Ints,
-    event_dyad: Ints,
-    rows: Floats,
-) -> None:
+def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats) -> None:
     """Write the columns of the dyads of events, just before them: shape (events, columns).
 
     `event_dyad` are numbers in the universe; events are in order of their steps. The dyad
-    slots are changed on the way and put back.
+    slots and `risk` are changed on the way and put back.
     """
-    parts = Parts(
-        start_parts.sender.copy(),
-        start_parts.receiver.copy(),
-        start_parts.dyad,
-        start_parts.network.copy(),
-    )
-    risk = np.zeros(1, dtype=np.uint8)
     centre = np.zeros(rows.shape[1])
-    undo = np.empty(len(log.group))
-    _rows_at_events(universe, layout, parts, log, event_step, event_dyad, risk, centre, undo, rows)
+    _rows_at_events(
+        own_parts(of), event_step, event_dyad, centre, np.empty(len(of.log.group)), rows
+    )
 
 
 @borrowing
 def _rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe,
-    layout: Layout,
-    parts: Parts,
-    log: ChangeLog,
-    event_step: Ints,
-    event_dyad: Ints,
-    risk: Risk,
-    centre: Floats,
-    undo: Floats,
-    rows: Floats,
+    of: Course, event_step: Ints, event_dyad: Ints, centre: Floats, undo: Floats, rows: Floats
 ) -> None:
     e = 0
-    for step in range(len(log.start) - 1):
+    steps = len(of.log.start) - 1
+    for step in range(steps):
         while e < len(event_step) and event_step[e] == step:
             d = event_dyad[e]
-            i, j = ends(universe, d)
-            columns_of(layout, parts, centre, i, j, d, rows[e])
+            i, j = ends(of.universe, d)
+            columns_of(of.layout, of.parts, centre, i, j, d, rows[e])
             e += 1
-        for a in range(log.start[step], log.start[step + 1]):
-            group = log.group[a]
-            if group == 0:
-                if log.row[a] >= 0:
-                    undo[a] = set_dyad(
-                        universe, parts, risk, log.row[a], log.place[a], log.value[a]
-                    )
-            elif group == 3:
-                parts.network[log.row[a]] = log.value[a]
-            else:
-                set_actor(universe, parts, group, log.row[a], log.place[a], log.value[a])
-    for a in range(len(log.group) - 1, -1, -1):
-        if log.group[a] == 0 and log.row[a] >= 0:
-            set_dyad(universe, parts, risk, log.row[a], log.place[a], undo[a])
+        take_step(of, step, undo)
+    put_back(of, steps, undo)

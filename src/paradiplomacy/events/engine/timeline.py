@@ -30,6 +30,7 @@ class TimelineItem(IntEnum):
     FLIP = 4  #: the state that event `what` leads to: who is at risk
     COMMIT_STATE = 5  #: state change `what`: what statistics make of it
     COMMIT = 6  #: event `what`: what statistics make of it
+    BASELINE = 7  #: baseline `what`; only the simulator has these
 
 
 class Timeline(NamedTuple):

@@ -1,4 +1,8 @@
-"""How statistics move when something happens: compiled, for the replay and the simulator alike."""
+"""What an item of a timeline does to states and statistics: compiled.
+
+The replay of a history and the simulator both take their items from here: what an event leads
+to, what statistics make of it, what a tick, an expiry and a step of a covariate do.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +13,34 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import call_link_rule, call_tick_rule, compiled
 from paradiplomacy.events.engine.plan import ColumnDesign, UpdatePlan
+from paradiplomacy.events.engine.simd_math import inlined
+from paradiplomacy.events.terms.base import Transform
 
 __all__ = [
+    "Change",
     "StatisticState",
+    "ages",
+    "at_risk",
+    "commit",
+    "expire",
     "link",
+    "set_state",
     "slot_value",
     "spread",
+    "state_after",
     "statistics_at_start",
+    "step_to",
     "thin_copy",
     "tick",
 ]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+STAYS = -2  # what a kind leads to that changes no state
 
 
 class StatisticState(NamedTuple):
-    """What moves: the values of all statistics and what the rules remember.
+    """The values of all statistics, and the memory of their rules.
 
     `kept` is what is left of the links of statistics with a half-life, as of the last
     tick. `place` and `change` are scratch: what one call of a rule wrote.
@@ -36,6 +51,28 @@ class StatisticState(NamedTuple):
     store: Floats
     place: Ints
     change: Floats
+
+
+class Change(NamedTuple):
+    """An event, or a change of state that comes from outside.
+
+    Attributes
+    ----------
+    kind : int
+        -1 for a change of state.
+    i, j : int
+        Ends; -1 for an act of the whole network.
+    old, new : int
+        States of the dyad before and after.
+    time : float
+    """
+
+    kind: int
+    i: int
+    j: int
+    old: int
+    new: int
+    time: float
 
 
 def statistics_at_start(design: ColumnDesign) -> StatisticState:
@@ -70,6 +107,28 @@ def _copy_other_than_zero(values: Floats, copy: Floats) -> None:
             copy[k] = values[k]
 
 
+@inlined
+def at_risk(mask: int, state: int) -> bool:
+    """Whether a state is in a mask: of those that a kind can happen in, or that are watched."""
+    return state >= 0 and (mask >> state) & 1 == 1
+
+
+@inlined
+def state_after(leads: int, old: int) -> int:
+    """The state of a dyad after an event of a kind that leads to a state, or to none."""
+    return old if leads == STAYS else leads
+
+
+@inlined
+def set_state(  # noqa: PLR0917 (numba takes no keywords here)
+    states: NDArray[np.int8], m: int, undirected: bool, i: int, j: int, state: int
+) -> None:
+    """Set the state of a dyad, in an undirected network at both of its places."""
+    states[i * m + j] = state
+    if undirected:
+        states[j * m + i] = state
+
+
 @compiled
 def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float:
     """Product of the transformed statistics of a slot at a place."""
@@ -77,11 +136,11 @@ def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float
     for f in range(plan.factor_start[slot], plan.factor_start[slot + 1]):
         value = values[plan.offset[plan.factor_stat[f]] + place]
         transform = plan.factor_transform[f]
-        if transform == 0:
+        if transform == Transform.RAW:
             product *= value
-        elif transform == 1:
+        elif transform == Transform.LOG1P:
             product *= np.log1p(value)
-        elif transform == 2:
+        elif transform == Transform.BINARY:
             product *= 1.0 if value > 0.0 else 0.0
         else:
             product *= 1.0 if value == 0.0 else 0.0
@@ -99,22 +158,17 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
     time: float,
     last_tick: float,
 ) -> int:
-    """Tell a statistic that a link came or went at `time`; how many changes it wrote.
+    """Update a statistic for a link that came or went at `time`; return how many changes it wrote.
 
     The scratch arrays then hold what is to be *added*. With a half-life, a link counts
     what is left of it at the last tick, and 1 if it is younger.
     """
+    memory = now.store[plan.store_start[s] :]
+    settings = plan.settings[plan.settings_start[s] :]
     count = call_link_rule(
         plan.link_rule[s],
-        i,
-        j,
-        sign,
-        time,
-        plan.shape,
-        plan.settings[plan.settings_start[s] :],
-        now.store[plan.store_start[s] :],
-        now.place,
-        now.change,
+        (i, j, sign, time),
+        (plan.shape, settings, memory, now.place, now.change),
     )
     half_life = plan.half_life[s]
     if half_life < np.inf:
@@ -125,6 +179,41 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
     return int(count)
 
 
+@inlined
+def commit(plan: UpdatePlan, now: StatisticState, s: int, of: Change, last_tick: float) -> int:
+    """Update a statistic for an event or state change that it watches; return how many changes."""
+    if plan.by_state[s]:
+        if of.i < 0:
+            return 0
+        after = at_risk(plan.mask[s], of.new)
+        if at_risk(plan.mask[s], of.old) == after:
+            return 0
+        return link(plan, now, s, of.i, of.j, 1.0 if after else -1.0, of.time, last_tick)
+    if of.kind >= 0 and (plan.mask[s] >> of.kind) & 1:
+        return link(plan, now, s, of.i, of.j, 1.0, of.time, last_tick)
+    return 0
+
+
+@inlined
+def expire(plan: UpdatePlan, now: StatisticState, s: int, of: Change, last_tick: float) -> int:
+    """Take an event out of the window of a statistic; how many changes its rule wrote."""
+    return link(plan, now, s, of.i, of.j, -1.0, of.time, last_tick)
+
+
+@inlined
+def step_to(now: StatisticState, place: int, value: float) -> int:
+    """Write the step of a covariate, as a rule that sets a value would."""
+    now.place[0] = place
+    now.change[0] = value
+    return 1
+
+
+@inlined
+def ages(plan: UpdatePlan, s: int) -> bool:
+    """Whether a statistic changes when the clock ticks."""
+    return bool(plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf)
+
+
 @compiled
 def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: float) -> int:
     """Let the clock tick for a statistic; how many changes it wrote.
@@ -133,18 +222,10 @@ def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: f
     """
     half_life = plan.half_life[s]
     if half_life == np.inf:
-        return int(
-            call_tick_rule(
-                plan.tick_rule[s],
-                time,
-                previous,
-                plan.shape,
-                plan.settings[plan.settings_start[s] :],
-                now.store[plan.store_start[s] :],
-                now.place,
-                now.change,
-            )
-        )
+        memory = now.store[plan.store_start[s] :]
+        settings = plan.settings[plan.settings_start[s] :]
+        arrays = (plan.shape, settings, memory, now.place, now.change)
+        return int(call_tick_rule(plan.tick_rule[s], (time, previous), arrays))
     factor = 2.0 ** ((previous - time) / half_life)
     count = 0
     start = plan.offset[s]
@@ -169,7 +250,7 @@ def spread(  # noqa: PLR0917 (numba takes no keywords here)
     news: Floats,
     written: int,
 ) -> int:
-    """Give a statistic the values in scratch, and write which slots that changes.
+    """Set or add the values in scratch to a statistic, and write which slots this changes.
 
     Writes from position `written` of the three arrays, which must have room for `count`
     times the slots that use the statistic, and returns the next free position.

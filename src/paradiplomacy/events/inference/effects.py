@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, special
 
-from paradiplomacy.events.engine.plan import Layout
+from paradiplomacy.events.engine.plan import Layout, SlotPart
 from paradiplomacy.events.engine.prepare import Prepared
 from paradiplomacy.events.inference.likelihood import Likelihood
 from paradiplomacy.events.inference.newton import FitError
 from paradiplomacy.events.inference.residuals import Residuals, actor_sums, residuals
 from paradiplomacy.events.model import ModelError
+from paradiplomacy.events.network import ModeCode
 from paradiplomacy.events.terms.base import Combine
 
 __all__ = ["GammaEffects", "NormalEffects", "PlaceEffects"]
@@ -44,8 +45,9 @@ def with_offset(prepared: Prepared) -> Prepared:
     if layout.block_start[-1] != blocks:
         raise AssertionError("the last block belongs to no column")
     rows = log.row.copy()
-    if prepared.universe.shape[2] == 1:  # rows of the second half are the receiver's
-        rows[(log.group == 1) & (rows >= blocks)] += 1
+    if prepared.universe.shape[2] == ModeCode.UNDIRECTED:
+        # Rows of the second half are the receiver's.
+        rows[(log.group == SlotPart.SENDER) & (rows >= blocks)] += 1
     return replace(
         prepared,
         names=(*prepared.names, "effects of places"),
@@ -84,7 +86,7 @@ class Here(NamedTuple):
 
 
 class PlaceEffects(ABC):
-    """Effects of places: what `frailty` asks of a distribution.
+    """Effects of places: what `frailty` needs to know of a distribution.
 
     Parameters
     ----------
@@ -101,14 +103,14 @@ class PlaceEffects(ABC):
 
     def __init__(self, prepared: Prepared, of: str, *, threads: int = 2) -> None:
         mode = int(prepared.universe.shape[2])
-        if mode == 1 and of != "both":
+        if mode == ModeCode.UNDIRECTED and of != "both":
             raise ModelError(
                 f"{prepared.kind}: in an undirected network a place has one effect at either end; "
                 'give of="both"'
             )
         self.sides: tuple[str, ...] = (of,)
         if of == "both":
-            self.sides = ("actors",) if mode == 1 else ("senders", "receivers")
+            self.sides = ("actors",) if mode == ModeCode.UNDIRECTED else ("senders", "receivers")
         self.prepared = with_offset(prepared)
         self.function = Likelihood(self.prepared, "interval", threads=threads)
         self.threads = threads

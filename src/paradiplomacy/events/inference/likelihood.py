@@ -141,11 +141,7 @@ class Likelihood:
         def one(tile: tuple[int, int]) -> tuple[Floats, float]:
             found = np.zeros((len(prepared.steps), width))
             drift = follow(
-                prepared.universe,
-                prepared.layout,
-                prepared.parts,
-                prepared.risk,
-                prepared.log,
+                prepared.course,
                 np.ascontiguousarray(local, dtype=float),
                 self.centre,
                 *tile,

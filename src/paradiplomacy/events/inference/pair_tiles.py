@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.engine.evaluate import Universe, dyads_of_receiver, dyads_of_sender
+from paradiplomacy.events.engine.plan import SlotPart
+from paradiplomacy.events.network import ModeCode
 
 __all__ = ["inside", "of_actor", "position", "tile_places", "tile_size"]
 
@@ -23,10 +25,10 @@ def tile_size(universe: Universe, low: int, high: int) -> int:
     """How many dyads a tile holds."""
     if not universe.grid:
         return len(universe.senders)
-    if universe.shape[2] == 2:
+    if universe.shape[2] == ModeCode.TWO_MODE:
         return int(universe.shape[0] * (high - low))
     pairs = high * (high - 1) // 2 - low * (low - 1) // 2
-    return pairs if universe.shape[2] == 1 else 2 * pairs
+    return pairs if universe.shape[2] == ModeCode.UNDIRECTED else 2 * pairs
 
 
 @compiled
@@ -36,11 +38,11 @@ def position(  # noqa: PLR0917 (numba takes no keywords here)
     """Return where a dyad is in its tile."""
     if not universe.grid:
         return d
-    if universe.shape[2] == 2:
+    if universe.shape[2] == ModeCode.TWO_MODE:
         return i * (high - low) + j - low
     big, small = max(i, j), min(i, j)
     pair = big * (big - 1) // 2 - low * (low - 1) // 2 + small
-    if universe.shape[2] == 1:
+    if universe.shape[2] == ModeCode.UNDIRECTED:
         return pair
     return 2 * pair + (1 if i > j else 0)
 
@@ -50,7 +52,7 @@ def inside(universe: Universe, i: int, j: int, low: int, high: int) -> bool:
     """Whether a dyad belongs to a tile."""
     if not universe.grid:
         return True
-    if universe.shape[2] == 2:
+    if universe.shape[2] == ModeCode.TWO_MODE:
         return low <= j < high
     return low <= max(i, j) < high
 
@@ -63,7 +65,7 @@ def tile_places(universe: Universe, low: int, high: int, ii: Ints, jj: Ints) -> 
         jj[:] = universe.receivers
         return
     at = 0
-    if universe.shape[2] == 2:
+    if universe.shape[2] == ModeCode.TWO_MODE:
         for i in range(universe.shape[0]):
             for j in range(low, high):
                 ii[at], jj[at] = i, j
@@ -73,7 +75,7 @@ def tile_places(universe: Universe, low: int, high: int, ii: Ints, jj: Ints) -> 
         for small in range(big):
             ii[at], jj[at] = small, big
             at += 1
-            if universe.shape[2] == 0:
+            if universe.shape[2] == ModeCode.DIRECTED:
                 ii[at], jj[at] = big, small
                 at += 1
 
@@ -83,8 +85,8 @@ def of_actor(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, place: int, group: int, low: int, high: int, ii: Ints, jj: Ints, dd: Ints
 ) -> int:
     """Write the dyads of an actor that are in a tile; how many."""
-    if not universe.grid or universe.shape[2] > 0:
-        if group == 1:
+    if not universe.grid or universe.shape[2] != ModeCode.DIRECTED:
+        if group == SlotPart.SENDER:
             return dyads_of_sender(universe, place, low, high, ii, jj, dd)
         return dyads_of_receiver(universe, place, low, high, ii, jj, dd)
     m = universe.shape[1]
@@ -92,7 +94,7 @@ def of_actor(  # noqa: PLR0917 (numba takes no keywords here)
     for other in range(high):
         if other == place or max(place, other) < low or max(place, other) >= high:
             continue
-        i, j = (place, other) if group == 1 else (other, place)
+        i, j = (place, other) if group == SlotPart.SENDER else (other, place)
         ii[count], jj[count], dd[count] = i, j, i * m + j
         count += 1
     return count

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.engine.evaluate import Universe
+from paradiplomacy.events.network import ModeCode
 
 __all__ = ["Pools", "attempt", "flip", "pools"]
 
@@ -81,7 +82,9 @@ def _grid_pools(universe: Universe, risk: Risk, stratum: Strata, n_strata: int) 
     """Row by row, so that a large grid is never copied."""
     n, m, mode = (int(k) for k in universe.shape)
     alive, size = np.zeros(n_strata, dtype=np.int64), np.zeros(n_strata, dtype=np.int64)
-    rows = [slice(i * m + (i + 1 if mode == 1 else 0), (i + 1) * m) for i in range(n)]
+    rows = [
+        slice(i * m + (i + 1 if mode == ModeCode.UNDIRECTED else 0), (i + 1) * m) for i in range(n)
+    ]
     for row in rows:
         if len(stratum):
             size += np.bincount(stratum[row], minlength=n_strata)
@@ -127,8 +130,8 @@ def attempt(universe: Universe, pool: Pools, k: int, u: float, v: float) -> int:
     if size > 0:
         return int(pool.dyad[pool.start[k] + int(u * size)])
     i, j = int(u * n), int(v * m)
-    if mode < 2 and i == j:
+    if mode != ModeCode.TWO_MODE and i == j:
         return -1
-    if mode == 1 and i > j:
+    if mode == ModeCode.UNDIRECTED and i > j:
         i, j = j, i
     return int(i * m + j)

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.events.engine.prepare import Prepared
-from paradiplomacy.events.inference.integrals import gather, integrate
+from paradiplomacy.events.inference.integrals import DyadSums, gather, integrate
 from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
 from paradiplomacy.events.inference.pair_tiles import tile_places, tile_size
+from paradiplomacy.events.network import ModeCode
 
 __all__ = ["DyadResiduals", "Residuals", "residuals"]
 
@@ -164,68 +165,88 @@ def residuals(
         else likelihood
     )
     centred = function.centred(np.asarray(theta, dtype=float))
-    local = np.ascontiguousarray(centred[prepared.local])
     cumulative, event_scores = _over_time(function, centred)
-    p = len(prepared.names)
-    tiles = _tiles(prepared, p)
-    n, m = int(prepared.universe.shape[0]), int(prepared.universe.shape[1])
-    if by_dyad and prepared.n_dyads * (p + 4) * 8 > ALL_BYTES:
-        raise ParadiplomacyError(
-            f"{prepared.kind}: residuals of {prepared.n_dyads} dyads do not fit in memory; "
-            "ask for those by place"
-        )
+    tiles = _tiles(prepared, len(prepared.names))
+    if by_dyad:
+        _check_memory(prepared)
 
-    def one(tile: tuple[int, int]) -> tuple[list[Floats], list[Floats]]:
-        size = tile_size(prepared.universe, *tile)
-        expected, observed, scores = np.zeros(size), np.zeros(size), np.zeros((size, p))
-        integrate(
-            prepared.universe,
-            prepared.layout,
-            prepared.parts,
-            prepared.risk,
-            prepared.log,
-            local,
-            function.centre,
-            prepared.local.astype(np.int64),
-            cumulative,
-            *tile,
-            expected,
-            scores,
-        )
-        sums = [np.zeros((n, 1 + p)), np.zeros((m, 1 + p)), np.zeros((p, p)), np.zeros((p, p))]
-        gather(
-            prepared.universe,
-            *tile,
-            prepared.event_dyad,
-            event_scores,
-            expected,
-            scores,
-            observed,
-            *sums,
-        )
-        return sums, [observed, expected, scores] if by_dyad else []
+    def of_tile(tile: tuple[int, int]) -> tuple[DyadSums, list[Floats]]:
+        sums, kept = _of_tile(function, centred, cumulative, event_scores, tile)
+        return sums, kept if by_dyad else []
 
     with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(one, tiles))
-    total = [np.sum([sums[k] for sums, _ in found], axis=0) for k in range(4)]
-    undirected = prepared.universe.shape[2] == 1
-    by_sender, by_receiver = total[0], total[0] if undirected else total[1]
+        found = list(pool.map(of_tile, tiles))
+    total = DyadSums(*(np.sum([sums[k] for sums, _ in found], axis=0) for k in range(4)))
+    dyads = _by_dyad(prepared, tiles, [kept for _, kept in found]) if by_dyad else None
+    return _summed(prepared, total, event_scores, dyads)
+
+
+def _summed(
+    prepared: Prepared, total: DyadSums, event_scores: Floats, dyads: DyadResiduals | None
+) -> Residuals:
+    undirected = prepared.universe.shape[2] == ModeCode.UNDIRECTED
+    by_receiver = total.by_sender if undirected else total.by_receiver
     ones = np.ones(len(prepared.event_dyad))
     observed_s, observed_r = actor_sums(prepared, ones[:, None])
     return Residuals(
         prepared.kind,
         prepared.names,
         observed_s[:, 0],
-        by_sender[:, 0],
+        total.by_sender[:, 0],
         observed_r[:, 0],
         by_receiver[:, 0],
-        by_sender[:, 1:],
+        total.by_sender[:, 1:],
         by_receiver[:, 1:],
-        total[2],
-        total[3],
+        total.dyad_squares,
+        total.pair_squares,
         event_scores,
-        _by_dyad(prepared, tiles, [kept for _, kept in found]) if by_dyad else None,
+        dyads,
     )
+
+
+def _check_memory(prepared: Prepared) -> None:
+    if prepared.n_dyads * (len(prepared.names) + 4) * 8 > ALL_BYTES:
+        raise ParadiplomacyError(
+            f"{prepared.kind}: residuals of {prepared.n_dyads} dyads do not fit in memory; "
+            "ask for those by place"
+        )
+
+
+def _of_tile(
+    function: Likelihood,
+    centred: Floats,
+    cumulative: Floats,
+    event_scores: Floats,
+    tile: tuple[int, int],
+) -> tuple[DyadSums, list[Floats]]:
+    """Sums over the dyads of a tile; observed, expected and scores of each of them."""
+    prepared = function.prepared
+    p = len(prepared.names)
+    n, m = int(prepared.universe.shape[0]), int(prepared.universe.shape[1])
+    size = tile_size(prepared.universe, *tile)
+    expected, observed, scores = np.zeros(size), np.zeros(size), np.zeros((size, p))
+    integrate(
+        prepared.course,
+        np.ascontiguousarray(centred[prepared.local]),
+        function.centre,
+        prepared.local.astype(np.int64),
+        cumulative,
+        *tile,
+        expected,
+        scores,
+    )
+    sums = DyadSums(np.zeros((n, 1 + p)), np.zeros((m, 1 + p)), np.zeros((p, p)), np.zeros((p, p)))
+    gather(
+        prepared.universe,
+        *tile,
+        prepared.event_dyad,
+        event_scores,
+        expected,
+        scores,
+        observed,
+        sums,
+    )
+    return sums, [observed, expected, scores]
 
 
 def ends_of(prepared: Prepared, dyads: Ints) -> tuple[Ints, Ints]:
@@ -243,7 +264,7 @@ def actor_sums(prepared: Prepared, of_events: Floats) -> tuple[Floats, Floats]:
     by_sender, by_receiver = np.zeros((n, of_events.shape[1])), np.zeros((m, of_events.shape[1]))
     np.add.at(by_sender, i, of_events)
     np.add.at(by_receiver, j, of_events)
-    if mode == 1:
+    if mode == ModeCode.UNDIRECTED:
         by_sender = by_receiver = by_sender + by_receiver
     return by_sender, by_receiver
 
@@ -282,7 +303,7 @@ def _tiles(prepared: Prepared, columns: int) -> list[tuple[int, int]]:
     count = int(np.clip(wanted, 1, m)) if prepared.n_dyads > 250_000 else 1
     count = min(count, max(16, prepared.n_dyads * (columns + 4) * 8 // TILE_BYTES))
     shares = np.arange(count + 1) / count
-    if prepared.universe.shape[2] < 2:
+    if prepared.universe.shape[2] != ModeCode.TWO_MODE:
         shares = np.sqrt(shares)
     edges = np.round(shares * m).astype(int)
     return [(int(a), int(b)) for a, b in pairwise(edges) if b > a]

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -31,7 +31,7 @@ from paradiplomacy.events.inference.fitted import Fit, KindFit
 from paradiplomacy.events.inference.likelihood import At, LikelihoodName
 from paradiplomacy.events.inference.newton import FitError, maximise
 from paradiplomacy.events.inference.pools import Pools, pools
-from paradiplomacy.events.inference.sampling import draw
+from paradiplomacy.events.inference.sampling import draw_controls, draw_points
 from paradiplomacy.events.model import EventModel, ModelError
 
 __all__ = ["Sample", "fit_sampled", "sample", "sampled_estimates"]
@@ -140,23 +140,29 @@ def fit_sampled(
         begun = time.perf_counter()
         prepared = prepare(model, history, name, baseline=likelihood == "interval")
         drawn = sample(prepared, likelihood, controls=controls, seed=seed, strata=strata)
-        estimates, covariance, loglik, iterations = sampled_estimates(drawn, name)
-        rows = int(np.count_nonzero(~drawn.case))
-        found[name] = KindFit(
-            name,
-            likelihood,
-            drawn.names,
-            estimates,
-            covariance,
-            loglik,
-            len(prepared.events),
-            prepared.n_dyads,
-            iterations,
-            time.perf_counter() - begun,
-            0.0,
-            (f"{name}: estimated from {rows} sampled dyads, not from the full risk set",),
-        )
+        estimated = _fit_of(prepared, drawn)
+        found[name] = replace(estimated, seconds=time.perf_counter() - begun)
     return Fit(model, found)
+
+
+def _fit_of(prepared: Prepared, drawn: Sample) -> KindFit:
+    kind = prepared.kind
+    estimates, covariance, loglik, iterations = sampled_estimates(drawn, kind)
+    rows = int(np.count_nonzero(~drawn.case))
+    return KindFit(
+        kind,
+        drawn.likelihood,
+        drawn.names,
+        estimates,
+        covariance,
+        loglik,
+        len(prepared.events),
+        prepared.n_dyads,
+        iterations,
+        0.0,
+        0.0,
+        (f"{kind}: estimated from {rows} sampled dyads, not from the full risk set",),
+    )
 
 
 def sample(
@@ -249,33 +255,18 @@ def _strata(
     return flat, shares.astype(np.int64)
 
 
-def _draw(  # noqa: PLR0917
-    prepared: Prepared, pool: Pools, chosen: Ints, controls: Ints, density: Floats, seed: int
-) -> tuple[Ints, Ints, Ints, Floats, Floats]:
-    found: tuple[Ints, Ints, Ints, Floats, Floats] = draw(
-        prepared.universe,
-        prepared.layout,
-        prepared.parts,
-        prepared.risk,
-        prepared.log,
-        pool,
-        prepared.event_step,
-        prepared.event_dyad,
-        chosen,
-        controls,
-        density,
-        prepared.durations,
-        seed,
-    )
-    return found
-
-
 def _sets(prepared: Prepared, pool: Pools, shares: Ints, seed: int, events: Ints | None) -> Sample:
     chosen = np.arange(len(prepared.events)) if events is None else np.sort(events)
     # One stratum: the case comes on top of its controls. Several: it is one of its stratum's.
     taken = shares + 1 if len(shares) == 1 else shares
-    of, dyad, stratum, at_risk, x = _draw(
-        prepared, pool, chosen.astype(np.int64), taken, np.zeros(0), seed
+    of, dyad, stratum, at_risk, x = draw_controls(
+        prepared.course,
+        pool,
+        prepared.event_step,
+        prepared.event_dyad,
+        chosen.astype(np.int64),
+        taken,
+        seed,
     )
     offset = np.zeros(len(of))
     if len(shares) > 1:
@@ -291,8 +282,8 @@ def _points(prepared: Prepared, pool: Pools, shares: Ints, seed: int) -> Sample:
     exposure = _exposure(prepared, pool)
     events = len(prepared.events)
     density = np.where(exposure > 0, shares * events / np.maximum(exposure, 1e-300), 0.0)
-    step, dyad, stratum, _, local = _draw(
-        prepared, pool, np.zeros(0, dtype=np.int64), shares, density, seed
+    step, dyad, stratum, _, local = draw_points(
+        prepared.course, pool, density, prepared.durations, seed
     )
     steps = np.concatenate([prepared.event_step, step])
     x = np.empty((len(steps), len(prepared.names)))

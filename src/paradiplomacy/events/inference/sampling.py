@@ -7,17 +7,20 @@ risk and in the stratum that is wanted.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.counter_rng import keyed_poisson, keyed_uniform
 from paradiplomacy.events.engine.compiled import compiled
-from paradiplomacy.events.engine.evaluate import Parts, Universe, columns_on
-from paradiplomacy.events.engine.plan import Layout
-from paradiplomacy.events.engine.sums import ChangeLog, set_actor, set_dyad
+from paradiplomacy.events.engine.evaluate import Universe, columns_on, ends
+from paradiplomacy.events.engine.plan import SlotPart
+from paradiplomacy.events.engine.sums import Course, own_parts, put_back, take_step
 from paradiplomacy.events.inference.pools import Pools, attempt, flip
+from paradiplomacy.events.network import ModeCode
 
-__all__ = ["draw"]
+__all__ = ["SampledRows", "draw_controls", "draw_points"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,7 +36,7 @@ def _all_of(universe: Universe, pool: Pools, risk: Risk, k: int) -> Ints:
     at = 0
     m = universe.shape[1]
     for d in range(len(risk)):
-        if universe.grid and universe.shape[2] == 1 and d // m >= d % m:
+        if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED and d // m >= d % m:
             continue
         if risk[d] and (len(pool.stratum) == 0 or pool.stratum[d] == k):
             found[at] = d
@@ -41,34 +44,35 @@ def _all_of(universe: Universe, pool: Pools, risk: Risk, k: int) -> Ints:
     return found[:at]
 
 
-@compiled
-def _some(  # noqa: PLR0912, PLR0917 (numba takes no keywords here)
-    universe: Universe,
-    pool: Pools,
-    risk: Risk,
-    k: int,
-    wanted: int,
-    not_this: int,
-    distinct: bool,
-    seed: int,
-    key: int,
-    found: Ints,
-) -> int:
-    """Write `wanted` dyads at risk of a stratum; how many there were to be had.
+class _Request(NamedTuple):
+    """Which dyads are to be drawn: so many of a stratum, for an event or a step.
 
-    Distinct ones leave out `not_this`, and are all there are if there are no more.
+    `event_dyad` is the dyad of the event, which distinct ones leave out; -1 where dyads are
+    drawn for a step and need not be distinct.
     """
+
+    stratum: int
+    wanted: int
+    event_dyad: int
+    seed: int
+    key: int
+
+
+@compiled
+def _some(universe: Universe, pool: Pools, risk: Risk, of: _Request, drawn: Ints) -> int:
+    """Write dyads at risk of a stratum; how many there were to be had.
+
+    Distinct ones are all there are if there are no more.
+    """
+    k, wanted, seed, key = of.stratum, of.wanted, of.seed, of.key
+    distinct = of.event_dyad >= 0
     there = pool.alive[k]
-    if distinct and not_this >= 0:
-        of = pool.stratum[not_this] if len(pool.stratum) else 0
-        if of == k:
-            there -= 1
+    if distinct and (pool.stratum[of.event_dyad] if len(pool.stratum) else 0) == k:
+        there -= 1
     if there <= 0:
         return 0
     if distinct and 2 * wanted >= there:
-        return _shuffled(
-            _all_of(universe, pool, risk, k), min(wanted, there), not_this, seed, key, k, found
-        )
+        return _shuffled(_all_of(universe, pool, risk, k), of, min(wanted, there), drawn)
     count, tries, missed = 0, 0, 0
     while count < wanted:
         u = keyed_uniform(seed, 0, key, k, 1, tries)
@@ -79,12 +83,12 @@ def _some(  # noqa: PLR0912, PLR0917 (numba takes no keywords here)
         if good and len(pool.stratum):
             good = pool.stratum[d] == k
         if good and distinct:
-            good = d != not_this
+            good = d != of.event_dyad
             for a in range(count):
-                if found[a] == d:
+                if drawn[a] == d:
                     good = False
         if good:
-            found[count] = d
+            drawn[count] = d
             count += 1
             missed = 0
             continue
@@ -92,182 +96,209 @@ def _some(  # noqa: PLR0912, PLR0917 (numba takes no keywords here)
         if missed > TRIES:
             everyone = _all_of(universe, pool, risk, k)
             if distinct:
-                return _shuffled(everyone, wanted, not_this, seed, key, k, found)
+                return _shuffled(everyone, of, wanted, drawn)
             while count < wanted:
                 u = keyed_uniform(seed, 0, key, k, 3, count)
-                found[count] = everyone[int(u * len(everyone))]
+                drawn[count] = everyone[int(u * len(everyone))]
                 count += 1
     return count
 
 
 @compiled
-def _shuffled(  # noqa: PLR0917 (numba takes no keywords here)
-    everyone: Ints, wanted: int, not_this: int, seed: int, key: int, k: int, found: Ints
-) -> int:
-    """Write some of a list, each at most once."""
+def _shuffled(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
+    """Write some of a list but the event's dyad, each at most once."""
     size = len(everyone)
     for a in range(size):
-        if everyone[a] == not_this:
+        if everyone[a] == of.event_dyad:
             everyone[a] = everyone[size - 1]
             size -= 1
             break
     for a in range(wanted):
-        b = a + int(keyed_uniform(seed, 0, key, k, 4, a) * (size - a))
+        b = a + int(keyed_uniform(of.seed, 0, of.key, of.stratum, 4, a) * (size - a))
         everyone[a], everyone[b] = everyone[b], everyone[a]
-        found[a] = everyone[a]
+        drawn[a] = everyone[a]
     return wanted
 
 
-@compiled
-def _write_columns(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe, layout: Layout, parts: Parts, d: int, one: Ints, other: Ints, x: Floats
-) -> None:
-    dyad = np.empty(1, dtype=np.int64)
-    dyad[0] = d
-    if universe.grid:
-        one[0], other[0] = d // universe.shape[1], d % universe.shape[1]
-    else:
-        one[0], other[0] = universe.senders[d], universe.receivers[d]
-    columns_on(layout, parts, np.zeros(len(x)), one, other, dyad, 0, 1, x)
+class SampledRows(NamedTuple):
+    """Dyads that were drawn.
 
-
-@compiled
-def draw(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
-    universe: Universe,
-    layout: Layout,
-    start_parts: Parts,
-    risk: Risk,
-    log: ChangeLog,
-    pool: Pools,
-    event_step: Ints,
-    event_dyad: Ints,
-    chosen: Ints,
-    controls: Ints,
-    density: Floats,
-    durations: Floats,
-    seed: int,
-) -> tuple[Ints, Ints, Ints, Floats, Floats]:
-    """Follow a history and draw dyads.
-
-    With `controls`, as many distinct dyads of each stratum for each event, the event's own
-    dyad being one of those of its stratum and the first that is written. With `density`,
-    points of a Poisson process over dyads at risk and time, of that density in each stratum.
-
-    Parameters
+    Attributes
     ----------
-    universe, layout, start_parts, risk, log
-        As in `sums.follow`; dyad slots and `risk` are put back.
-    pool : Pools
-        Changed.
-    event_step, event_dyad : arrays of int, shape (events,)
-    chosen : array of int
-        Which events get controls, in order.
-    controls : array of int, shape (strata,)
-    density : array, shape (strata,) or (0,)
-    durations : array, shape (steps,)
-    seed : int
-
-    Returns
-    -------
     of, dyad, stratum : arrays of int, shape (rows,)
         The event, or the step, that a row was drawn for; the dyad; its stratum.
     at_risk : array, shape (rows,)
         How many dyads of the stratum were at risk.
     x : array, shape (rows, columns)
     """
-    p = len(layout.dyad_of)
-    strata = len(pool.alive)
-    parts = Parts(
-        start_parts.sender.copy(),
-        start_parts.receiver.copy(),
-        start_parts.dyad,
-        start_parts.network.copy(),
+
+    of: Ints
+    dyad: Ints
+    stratum: Ints
+    at_risk: Floats
+    x: Floats
+
+
+@compiled
+def _room_for(rows: SampledRows, size: int) -> SampledRows:
+    """Return the same rows with room for at least so many."""
+    old = len(rows.of)
+    if size <= old:
+        return rows
+    size *= 2
+    more = SampledRows(
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size),
+        np.empty((size, rows.x.shape[1])),
     )
-    one = np.zeros(1, dtype=np.int64)
-    other = np.zeros(1, dtype=np.int64)
-    column = np.empty((p, 1))
-    size = 1024
-    of = np.empty(size, dtype=np.int64)
-    dyad = np.empty(size, dtype=np.int64)
-    stratum = np.empty(size, dtype=np.int64)
-    at_risk = np.empty(size)
-    x = np.empty((size, p))
-    found = np.empty(1024, dtype=np.int64)
-    rows = 0
-    undo = np.empty(len(log.group))
+    more.of[:old] = rows.of
+    more.dyad[:old] = rows.dyad
+    more.stratum[:old] = rows.stratum
+    more.at_risk[:old] = rows.at_risk
+    more.x[:old] = rows.x
+    return more
+
+
+@compiled
+def _write_rows(  # noqa: PLR0917 (numba takes no keywords here)
+    of: Course, pool: Pools, request: _Request, drawn: Ints, rows: SampledRows, at: int
+) -> int:
+    """Write a row for each dyad that was drawn; the next free row."""
+    p = len(of.layout.dyad_of)
+    sender = np.empty(1, dtype=np.int64)
+    receiver = np.empty(1, dtype=np.int64)
+    dyad = np.empty(1, dtype=np.int64)
+    x = np.empty((p, 1))
+    centre = np.zeros(p)
+    for d in drawn:
+        dyad[0] = d
+        sender[0], receiver[0] = ends(of.universe, d)
+        columns_on(of.layout, of.parts, centre, sender, receiver, dyad, 0, 1, x)
+        rows.of[at], rows.dyad[at], rows.stratum[at] = request.key, d, request.stratum
+        rows.at_risk[at] = pool.alive[request.stratum]
+        for c in range(p):
+            rows.x[at, c] = x[c, 0]
+        at += 1
+    return at
+
+
+@compiled
+def _change(of: Course, pool: Pools, step: int, undo: Floats) -> None:
+    """Make the changes of a step, and keep the pools of who is at risk up to date."""
+    log = of.log
+    take_step(of, step, undo)
+    for a in range(log.start[step], log.start[step + 1]):
+        if log.group[a] == SlotPart.DYAD and log.row[a] < 0 and undo[a] != log.value[a]:
+            flip(of.universe, pool, log.place[a], int(log.value[a]))
+
+
+@compiled
+def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
+    start: Course,
+    pool: Pools,
+    event_step: Ints,
+    event_dyad: Ints,
+    chosen: Ints,
+    controls: Ints,
+    seed: int,
+) -> SampledRows:
+    """Follow a history and draw distinct dyads of each stratum for each event.
+
+    The event's own dyad is one of those of its stratum and the first that is written.
+
+    Parameters
+    ----------
+    start : Course
+        Dyad slots and `risk` are put back.
+    pool : Pools
+        Changed.
+    event_step, event_dyad : arrays of int, shape (events,)
+    chosen : array of int
+        Which events get controls, in order.
+    controls : array of int, shape (strata,)
+    seed : int
+    """
+    of = own_parts(start)
+    rows, written = _no_rows(len(of.layout.dyad_of)), 0
+    undo = np.empty(len(of.log.group))
     e = 0
-    for step in range(len(log.start) - 1):
-        todo = 1 if len(density) else 0
-        first = e
-        if not len(density):
-            while e < len(chosen) and event_step[chosen[e]] == step:
-                e += 1
-            todo = e - first
-        for t in range(todo):
-            case = event_dyad[chosen[first + t]] if not len(density) else -1
-            key = chosen[first + t] if not len(density) else step
-            own = -1
-            if case >= 0:
-                own = pool.stratum[case] if len(pool.stratum) else 0
-            for turn in range(strata):
-                k = turn
-                if own >= 0:  # the case's stratum first, so that the case is the first row
-                    k = own if turn == 0 else (turn - 1 if turn <= own else turn)
-                if len(density):
-                    mean = density[k] * pool.alive[k] * durations[step]
-                    wanted = keyed_poisson(mean, seed, 0, step, k, 0, 0)
-                else:
-                    wanted = controls[k] - (1 if k == own else 0)
-                if wanted > len(found):
-                    found = np.empty(2 * wanted, dtype=np.int64)
-                got = 0
-                if wanted > 0:
-                    got = _some(universe, pool, risk, k, wanted, case, case >= 0, seed, key, found)
-                if rows + got + 1 > size:
-                    size = 2 * (rows + got + 1)
-                    of, dyad, stratum = (
-                        _longer(of, size),
-                        _longer(dyad, size),
-                        _longer(stratum, size),
-                    )
-                    more = np.empty(size)
-                    more[:rows] = at_risk[:rows]
-                    at_risk = more
-                    wider = np.empty((size, p))
-                    wider[:rows] = x[:rows]
-                    x = wider
-                for a in range(-1 if k == own else 0, got):
-                    d = case if a < 0 else found[a]
-                    _write_columns(universe, layout, parts, d, one, other, column)
-                    of[rows], dyad[rows], stratum[rows] = key, d, k
-                    at_risk[rows] = pool.alive[k]
-                    for c in range(p):
-                        x[rows, c] = column[c, 0]
-                    rows += 1
-        for a in range(log.start[step], log.start[step + 1]):
-            group = log.group[a]
-            if group == 0:
-                undo[a] = set_dyad(universe, parts, risk, log.row[a], log.place[a], log.value[a])
-                if log.row[a] < 0 and undo[a] != log.value[a]:
-                    flip(universe, pool, log.place[a], int(log.value[a]))
-            elif group == 3:
-                parts.network[log.row[a]] = log.value[a]
-            else:
-                set_actor(universe, parts, group, log.row[a], log.place[a], log.value[a])
-    for a in range(len(log.group) - 1, -1, -1):
-        if log.group[a] == 0:
-            set_dyad(universe, parts, risk, log.row[a], log.place[a], undo[a])
-    return (
-        of[:rows].copy(),
-        dyad[:rows].copy(),
-        stratum[:rows].copy(),
-        at_risk[:rows].copy(),
-        x[:rows].copy(),
+    steps = len(of.log.start) - 1
+    for step in range(steps):
+        while e < len(chosen) and event_step[chosen[e]] == step:
+            case = event_dyad[chosen[e]]
+            own = pool.stratum[case] if len(pool.stratum) else 0
+            for turn in range(len(pool.alive)):
+                # The case's stratum first, so that the case is the first row.
+                k = own if turn == 0 else (turn - 1 if turn <= own else turn)
+                first = 1 if k == own else 0
+                request = _Request(k, controls[k] - first, case, seed, chosen[e])
+                drawn = np.empty(max(controls[k], 1), dtype=np.int64)
+                drawn[0] = case
+                count = 0
+                if request.wanted > 0:
+                    count = _some(of.universe, pool, of.risk, request, drawn[first:])
+                rows = _room_for(rows, written + count + 1)
+                written = _write_rows(of, pool, request, drawn[: first + count], rows, written)
+            e += 1
+        _change(of, pool, step, undo)
+    put_back(of, steps, undo)
+    return _first(rows, written)
+
+
+@compiled
+def draw_points(
+    start: Course, pool: Pools, density: Floats, durations: Floats, seed: int
+) -> SampledRows:
+    """Follow a history and draw points of a Poisson process over dyads at risk and time.
+
+    Parameters
+    ----------
+    start : Course
+        Dyad slots and `risk` are put back.
+    pool : Pools
+        Changed.
+    density : array, shape (strata,)
+    durations : array, shape (steps,)
+    seed : int
+    """
+    of = own_parts(start)
+    rows, written = _no_rows(len(of.layout.dyad_of)), 0
+    undo = np.empty(len(of.log.group))
+    steps = len(of.log.start) - 1
+    for step in range(steps):
+        for k in range(len(pool.alive)):
+            mean = density[k] * pool.alive[k] * durations[step]
+            request = _Request(k, keyed_poisson(mean, seed, 0, step, k, 0, 0), -1, seed, step)
+            if request.wanted > 0:
+                drawn = np.empty(request.wanted, dtype=np.int64)
+                count = _some(of.universe, pool, of.risk, request, drawn)
+                rows = _room_for(rows, written + count)
+                written = _write_rows(of, pool, request, drawn[:count], rows, written)
+        _change(of, pool, step, undo)
+    put_back(of, steps, undo)
+    return _first(rows, written)
+
+
+@compiled
+def _no_rows(columns: int) -> SampledRows:
+    size = 1024
+    return SampledRows(
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size),
+        np.empty((size, columns)),
     )
 
 
 @compiled
-def _longer(old: Ints, size: int) -> Ints:
-    new = np.empty(size, dtype=np.int64)
-    new[: len(old)] = old
-    return new
+def _first(rows: SampledRows, count: int) -> SampledRows:
+    return SampledRows(
+        rows.of[:count].copy(),
+        rows.dyad[:count].copy(),
+        rows.stratum[:count].copy(),
+        rows.at_risk[:count].copy(),
+        rows.x[:count].copy(),
+    )

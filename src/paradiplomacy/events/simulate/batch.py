@@ -14,6 +14,7 @@ from paradiplomacy.events.simulate.state import (
     EVERYWHERE,
     NUMBER,
     ROWS,
+    SOMEWHERE,
     TIES,
     Rules,
     RulesRef,
@@ -164,7 +165,7 @@ def begin(  # noqa: PLR0917 (numba takes no keywords here)
     world.at[NUMBER] = number
     clocks = world.clocks
     for k in range(len(rules.sort)):
-        if rules.sort[k] == 1:
+        if rules.sort[k] == SOMEWHERE:
             continue
         everywhere = rules.sort[k] == EVERYWHERE
         for q in range(rules.n if everywhere else 1):

@@ -6,8 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled
-from paradiplomacy.events.engine.plan import UpdatePlan
-from paradiplomacy.events.engine.updates import StatisticState, link, spread, tick
+from paradiplomacy.events.engine.plan import SlotPart, UpdatePlan
+from paradiplomacy.events.engine.timeline import TimelineItem
+from paradiplomacy.events.engine.updates import (
+    Change,
+    StatisticState,
+    ages,
+    at_risk,
+    commit,
+    expire,
+    set_state,
+    spread,
+    state_after,
+    step_to,
+    tick,
+)
 from paradiplomacy.events.simulate.clocks import arm, place_in_row, soonest
 from paradiplomacy.events.simulate.state import (
     BAD,
@@ -17,12 +30,13 @@ from paradiplomacy.events.simulate.state import (
     NUMBER,
     OF_NETWORK,
     ROWS,
+    SOMEWHERE,
     TIES,
     RulesRef,
     Theta,
     WorldRef,
 )
-from paradiplomacy.events.simulate.weights import at_risk, mark, risk_changes, settle, weight_of
+from paradiplomacy.events.simulate.weights import mark, risk_changes, settle, weight_of
 
 __all__ = ["DONE", "FULL", "NOT_A_RATE", "advance", "close"]
 
@@ -32,7 +46,7 @@ Ints = NDArray[np.int64]
 DONE, FULL, NOT_A_RATE = 0, 1, 2
 # The last items of the schedule before windows, before commits, and after them. Read from an
 # array, they are no constants for which the compiler would make a version each.
-_LAST = np.array([0, 4, 7])
+_LAST = np.array([TimelineItem.TICK, TimelineItem.FLIP, TimelineItem.BASELINE])
 _ADD, _SET = True, False  # what rules write is added to a statistic, or is what it is set to
 
 
@@ -54,11 +68,11 @@ def _spread(  # noqa: PLR0917 (numba takes no keywords here)
     for q in range(written):
         slot, place, value = room.slots[q], room.places[q], room.news[q]
         part, row = rules.part[slot], rules.row[slot]
-        if part == 0:
+        if part == SlotPart.DYAD:
             parts.dyad[row, place] = value
-        elif part == 1:
+        elif part == SlotPart.SENDER:
             parts.sender[row, place] = value
-        elif part == 2:
+        elif part == SlotPart.RECEIVER:
             parts.receiver[row, place] = value
         else:
             parts.network[row] = value
@@ -66,33 +80,28 @@ def _spread(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @compiled
-def _commit(
-    rules: RulesRef, world: WorldRef, plan: UpdatePlan, statistics: StatisticState, row: int
-) -> None:
-    """Let statistics take up what happened."""
+def _change_of(world: WorldRef, row: int) -> Change:
+    """The event or state change of a row."""
     rows = world.rows
-    kind, time = rows.kind[row], rows.time[row]
-    i, j = rows.low[row], rows.high[row]
-    for s in range(len(plan.level)):
-        count = 0
-        if plan.by_state[s]:
-            if i >= 0:
-                before = at_risk(plan.mask[s], rows.old[row])
-                after = at_risk(plan.mask[s], rows.new[row])
-                if before != after:
-                    sign = 1.0 if after else -1.0
-                    count = link(plan, statistics, s, i, j, sign, time, world.when[1])
-        elif kind >= 0 and (plan.mask[s] >> kind) & 1:
-            count = link(plan, statistics, s, i, j, 1.0, time, world.when[1])
-        _spread(rules, world, plan, statistics, s, count, _ADD)
+    return Change(
+        rows.kind[row],
+        rows.low[row],
+        rows.high[row],
+        int(rows.old[row]),
+        int(rows.new[row]),
+        rows.time[row],
+    )
 
 
 @compiled
-def _set_state(rules: RulesRef, world: WorldRef, i: int, j: int, state: int) -> None:
-    m = rules.m
-    world.states[i * m + j] = state
-    if rules.undirected:
-        world.states[j * m + i] = state
+def _commit(
+    rules: RulesRef, world: WorldRef, plan: UpdatePlan, statistics: StatisticState, row: int
+) -> None:
+    """Give all statistics what has happened."""
+    change = _change_of(world, row)
+    for s in range(len(plan.level)):
+        count = commit(plan, statistics, s, change, world.when[1])
+        _spread(rules, world, plan, statistics, s, count, _ADD)
 
 
 @compiled
@@ -114,16 +123,16 @@ def _happen(  # noqa: PLR0917 (numba takes no keywords here)
     old = new = 0
     if i >= 0:
         old = world.states[i * rules.m + j]
-        new = old if rules.leads[kind] == -2 else rules.leads[kind]
+        new = state_after(rules.leads[kind], old)
     _write(world, time, kind, i, j, old, new)
     if new != old:
-        _set_state(rules, world, i, j, new)
+        set_state(world.states, rules.m, rules.undirected, i, j, new)
         risk_changes(rules, world, theta, i, j, old, new, time)
 
 
 @compiled
 def edge_after(rules: RulesRef, time: float) -> float:
-    """When what happens at a time is committed; see `timeline_of`."""
+    """Return the time at which an event of a time is committed; see `timeline.timeline_of`."""
     if len(rules.edges) == 0:
         return time
     position = np.searchsorted(rules.limits, time)
@@ -132,7 +141,7 @@ def edge_after(rules: RulesRef, time: float) -> float:
 
 @compiled
 def _next_expiry(rules: RulesRef, world: WorldRef, q: int) -> float:
-    """When the next row leaves the window of a statistic."""
+    """Return the time at which the next row leaves the window of a statistic."""
     s = rules.windows[q]
     rows = world.rows
     while world.expired[q] < world.at[ROWS]:
@@ -145,7 +154,7 @@ def _next_expiry(rules: RulesRef, world: WorldRef, q: int) -> float:
 
 @compiled
 def _next_item(rules: RulesRef, world: WorldRef) -> float:
-    """When something moves that is no new event."""
+    """Return the time of the next item: of the schedule, of a commit or of an expiry."""
     time = np.inf
     if world.at[NEXT] < len(rules.schedule.time):
         time = rules.schedule.time[world.at[NEXT]]
@@ -158,7 +167,7 @@ def _next_item(rules: RulesRef, world: WorldRef) -> float:
 
 @compiled
 def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last: int) -> None:
-    """Do what the schedule has at a time, up to items of sort `last`."""
+    """Do the items of the schedule at a time, up to those of sort `last`."""
     todo = rules.schedule
     while world.at[NEXT] < len(todo.time):
         a = world.at[NEXT]
@@ -166,19 +175,19 @@ def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last
             return
         world.at[NEXT] += 1
         item, what = todo.item[a], todo.what[a]
-        if item == 0:
+        if item == TimelineItem.TICK:
             _tick(rules, world, time)
-        elif item == 2:
+        elif item == TimelineItem.STEP:
             s = todo.whose[a]
             plan, statistics = rules.plan, world.statistics
-            statistics[3][0] = todo.step_index[todo.step_start[s] + what]
-            statistics[4][0] = todo.step_value[todo.step_start[s] + what]
-            _spread(rules, world, plan, statistics, s, 1, _SET)
-        elif item == 3:
+            at = todo.step_start[s] + what
+            count = step_to(statistics, todo.step_index[at], todo.step_value[at])
+            _spread(rules, world, plan, statistics, s, count, _SET)
+        elif item == TimelineItem.STATE:
             _change_state(rules, world, theta.columns, what, time)
-        elif item == 4:
+        elif item == TimelineItem.FLIP:
             _force(rules, world, theta.columns, what, time)
-        elif item == 7:
+        elif item == TimelineItem.BASELINE:
             k = todo.base_kind[what]
             world.log_base[k] = theta.base[k, todo.base_piece[what]] + todo.base_log[what]
             world.marks.scale[k] = 1
@@ -188,7 +197,7 @@ def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last
 def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
     plan, statistics = rules.plan, world.statistics
     for s in range(len(plan.level)):
-        if plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf:
+        if ages(plan, s):
             count = tick(plan, statistics, s, time, world.when[1])
             _spread(rules, world, plan, statistics, s, count, _SET)
     world.when[1] = time
@@ -201,7 +210,7 @@ def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, ti
     old = int(world.states[i * rules.m + j])
     if new != old:
         _write(world, time, -1, i, j, old, new)
-        _set_state(rules, world, i, j, new)
+        set_state(world.states, rules.m, rules.undirected, i, j, new)
         risk_changes(rules, world, theta, i, j, old, new, time)
 
 
@@ -219,11 +228,11 @@ def _force(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: flo
 
 @compiled
 def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None:
-    """What the events that are forced at a time would have as rates just before it."""
+    """Note the rates, just before a time, of the events that the scenario forces at that time."""
     todo = rules.schedule
     a = world.at[NEXT]
     while a < len(todo.time) and todo.time[a] <= time:
-        if todo.item[a] == 4:
+        if todo.item[a] == TimelineItem.FLIP:
             what = todo.what[a]
             k, i, j = todo.forced_kind[what], todo.forced_lows[what], todo.forced_highs[what]
             weight = 1.0
@@ -244,17 +253,7 @@ def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
         while _next_expiry(rules, world, q) <= time:
             row = world.expired[q]
             world.expired[q] += 1
-            rows = world.rows
-            count = link(
-                plan,
-                statistics,
-                s,
-                rows.low[row],
-                rows.high[row],
-                -1.0,
-                rows.time[row],
-                world.when[1],
-            )
+            count = expire(plan, statistics, s, _change_of(world, row), world.when[1])
             _spread(rules, world, plan, statistics, s, count, _ADD)
     _scheduled(rules, world, theta, time, _LAST[1])
     while world.at[COMMITTED] < world.at[ROWS]:
@@ -282,7 +281,7 @@ def _fire(rules: RulesRef, world: WorldRef, theta: Floats, c: int, time: float) 
         rate = clocks.rate[c]
     else:
         k, key, rate = 0, 0, clocks.rate[c]
-        while rules.sort[k] == 1 or not rules.first[k] <= c < rules.first[k] + (
+        while rules.sort[k] == SOMEWHERE or not rules.first[k] <= c < rules.first[k] + (
             rules.n if rules.sort[k] == EVERYWHERE else 1
         ):
             k += 1
@@ -345,7 +344,7 @@ def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int
 def close(rules: RulesRef, world: WorldRef, until: float) -> None:
     """Add the intensity that channels have used up since their last change."""
     for k in range(len(rules.sort)):
-        if rules.sort[k] == 1:
+        if rules.sort[k] == SOMEWHERE:
             continue
         channels = rules.n if rules.sort[k] == EVERYWHERE else 1
         for c in range(rules.first[k], rules.first[k] + channels):

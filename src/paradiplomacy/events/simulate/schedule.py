@@ -10,7 +10,7 @@ from paradiplomacy.events.engine.timeline import Timeline, TimelineItem
 from paradiplomacy.events.history import History
 from paradiplomacy.events.model import EventModel
 from paradiplomacy.events.simulate.scenarios import Scenario
-from paradiplomacy.events.simulate.state import BASELINE, Schedule
+from paradiplomacy.events.simulate.state import Schedule
 
 __all__ = ["ends_of", "ints", "schedule_of"]
 
@@ -52,7 +52,7 @@ def schedule_of(
     )
     kinds, pieces, logs, times = _baselines(model, history, scenario)
     later = np.arange(len(model.kinds), len(kinds))
-    parts.append((times[later], np.full(len(later), BASELINE), later, later * 0))
+    parts.append((times[later], np.full(len(later), int(TimelineItem.BASELINE)), later, later * 0))
     time, item, what, whose = (np.concatenate([p[k] for p in parts]) for k in range(4))
     order = np.lexsort((what, item, time))
     most = int(np.unique(time, return_counts=True)[1].max(initial=0)) + 2

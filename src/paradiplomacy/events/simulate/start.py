@@ -14,10 +14,11 @@ from paradiplomacy.events.engine.plan import ColumnDesign, SlotPart, lay_out
 from paradiplomacy.events.engine.prepare import initial_parts
 from paradiplomacy.events.engine.replay import opening
 from paradiplomacy.events.engine.timeline import HAIR, Timeline, TimelineItem
-from paradiplomacy.events.engine.updates import StatisticState
+from paradiplomacy.events.engine.updates import STAYS, StatisticState
 from paradiplomacy.events.history import History
 from paradiplomacy.events.kinds import DyadState, Kind
 from paradiplomacy.events.model import EventModel, ModelError
+from paradiplomacy.events.network import ModeCode
 from paradiplomacy.events.simulate.batch import prepare_start
 from paradiplomacy.events.simulate.clocks import BLOCK, new_clocks
 from paradiplomacy.events.simulate.prior import Prior, prior_of
@@ -74,7 +75,7 @@ class Started:
 
 
 def column_names(model: EventModel, history: History, kind: str) -> tuple[str, ...]:
-    """Return what the coefficients of a kind are, in the order in which they are given."""
+    """Return the names of the coefficients of a kind, in their order."""
     setting = model.setting(history.network, history.covariates, history.start, history.end)
     pieces = len(model.baseline_of(kind).breaks) + 1
     base = ["intercept"] if pieces == 1 else [f"baseline {k + 1}" for k in range(pieces)]
@@ -263,7 +264,7 @@ def _rules(
         layout=layout,
         n=int(plan.shape[0]),
         m=int(plan.shape[1]),
-        undirected=bool(plan.shape[2] == 1),
+        undirected=bool(plan.shape[2] == ModeCode.UNDIRECTED),
         part=plan.part,
         row=design.row,
         slot_kind=ints(slot_kind),
@@ -277,7 +278,7 @@ def _rules(
         lists=ints(lists),
         base=base,
         at_risk=ints([_mask(kind) for kind in model.kinds]),
-        leads=ints([-2 if k.leads_to is None else int(k.leads_to) for k in model.kinds]),
+        leads=ints([STAYS if k.leads_to is None else int(k.leads_to) for k in model.kinds]),
         schedule=schedule,
         windows=ints(np.flatnonzero(windowed)),
         edges=edges,
@@ -295,7 +296,7 @@ def _live(rules: Rules, flat: NDArray[np.int8]) -> Ints:
         found |= (flat >= 0) & ((int(rules.at_risk[k]) >> np.maximum(flat, 0)) & 1 == 1)
     dyads = np.flatnonzero(found)
     m = int(rules.plan.shape[1])
-    if rules.plan.shape[2] == 1:
+    if rules.plan.shape[2] == ModeCode.UNDIRECTED:
         dyads = dyads[dyads // m < dyads % m]
     return ints(dyads)
 

@@ -34,8 +34,6 @@ RulesRef = Any
 WorldRef = Any
 #: Sorts of kinds: every dyad is at risk of it, some dyads are, the network is.
 EVERYWHERE, SOMEWHERE, OF_NETWORK = 0, 1, 2
-#: The item of a schedule that sets a baseline, after those of `timeline.TimelineItem`.
-BASELINE = 7
 
 
 #: Positions in `World.at`: how many ties and rows there are, how many rows are committed, which
@@ -140,7 +138,7 @@ class LiveTies(NamedTuple):
 
 
 class StaleMarks(NamedTuple):
-    """What is to be evaluated again."""
+    """Which intensities are out of date, and so have to be evaluated again."""
 
     scale: Bytes  # shape (kinds,): what is of the network alone
     whole: Bytes  # shape (kinds,): every dyad
@@ -163,7 +161,7 @@ class WorldRows(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Room to work in."""
+    """Arrays that hold intermediate results."""
 
     ii: Ints
     jj: Ints

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.engine.evaluate import CHUNK, columns_on
-from paradiplomacy.events.engine.plan import Layout
+from paradiplomacy.events.engine.plan import Layout, SlotPart
+from paradiplomacy.events.engine.updates import at_risk
 from paradiplomacy.events.simulate.clocks import arm, retime
 from paradiplomacy.events.simulate.state import (
     BAD,
@@ -28,12 +29,6 @@ __all__ = ["evaluate_all", "mark", "risk_changes", "settle", "tie_at", "weight_o
 Floats = NDArray[np.float64]
 
 REFRESH = 256  # changes of a row's total after which it is added up afresh
-
-
-@compiled
-def at_risk(mask: int, state: int) -> bool:
-    """Whether a kind can happen in a state."""
-    return state >= 0 and (mask >> state) & 1 == 1
 
 
 @compiled
@@ -74,7 +69,7 @@ def weight_of(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int, j
 
 @compiled
 def _scale(rules: RulesRef, world: WorldRef, theta: Floats, k: int) -> None:
-    """What the network alone gives a kind, its baseline included."""
+    """Evaluate the factor of a kind that is the same for all dyads, its baseline included."""
     eta = world.log_base[k]
     for c in range(rules.middle[k], rules.high[k]):
         eta += theta[c] * world.parts.network[rules.layout.network_of[c]]
@@ -83,7 +78,7 @@ def _scale(rules: RulesRef, world: WorldRef, theta: Floats, k: int) -> None:
 
 @compiled
 def _give(world: WorldRef, k: int, c: int, time: float, rate: float) -> None:
-    """Give a channel its rate, and keep account of the intensity that it used."""
+    """Set the rate of a channel, and add the intensity that it has used to the integral."""
     if not 0.0 <= rate < np.inf:
         world.at[BAD] = k + 1
         return
@@ -92,7 +87,7 @@ def _give(world: WorldRef, k: int, c: int, time: float, rate: float) -> None:
 
 @compiled
 def _row_total(world: WorldRef, g: int, i: int, change: float) -> None:
-    """Change a row's total; add it up afresh before rounding can tell."""
+    """Change a row's total; add the row up again before rounding errors grow."""
     grid = world.grid
     total = grid.total[g, i] + change
     grid.age[g, i] += 1
@@ -203,7 +198,7 @@ def tie_at(rules: RulesRef, world: WorldRef, d: int, time: float) -> int:
 def risk_changes(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, i: int, j: int, old: int, new: int, time: float
 ) -> None:
-    """Bring who is at risk up to date after a dyad went from one state to another."""
+    """Update the risk sets after a dyad went from one state to another."""
     d = i * rules.m + j
     for k in range(len(rules.sort)):
         before, after = at_risk(rules.at_risk[k], old), at_risk(rules.at_risk[k], new)
@@ -221,7 +216,7 @@ def mark(rules: RulesRef, world: WorldRef, slot: int, place: int) -> None:
     """Remember that a slot has changed at a place."""
     k, part = rules.slot_kind[slot], rules.part[slot]
     marks = world.marks
-    if part == 3:
+    if part == SlotPart.NETWORK:
         if rules.slot_alone[slot]:
             marks.scale[k] = 1
         else:
@@ -229,17 +224,17 @@ def mark(rules: RulesRef, world: WorldRef, slot: int, place: int) -> None:
         return
     if marks.whole[k]:
         return
-    if part == 1:
+    if part == SlotPart.SENDER:
         if marks.sender[k, place]:
             return
         marks.sender[k, place] = 1
-    elif part == 2:
+    elif part == SlotPart.RECEIVER:
         if marks.receiver[k, place]:
             return
         marks.receiver[k, place] = 1
     n = world.at[MARKED]
     again = n > 0 and marks.place[n - 1] == place and marks.kind[n - 1] == k
-    if part == 0 and again and marks.part[n - 1] == 0:
+    if part == SlotPart.DYAD and again and marks.part[n - 1] == SlotPart.DYAD:
         return
     if n == len(marks.kind):
         marks.whole[k] = 1
@@ -268,9 +263,9 @@ def settle(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None
                 _tie_place(rules, world, theta, k, part, place, time)
     for n in range(world.at[MARKED]):
         k, part, place = marks.kind[n], marks.part[n], marks.place[n]
-        if part == 1:
+        if part == SlotPart.SENDER:
             marks.sender[k, place] = 0
-        elif part == 2:
+        elif part == SlotPart.RECEIVER:
             marks.receiver[k, place] = 0
     world.at[MARKED] = 0
     marks.scale[:] = 0
@@ -292,7 +287,7 @@ def _whole(rules: RulesRef, world: WorldRef, theta: Floats, k: int, time: float)
 
 @compiled
 def _rescaled(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
-    """Give the channels of a kind their rates, weights being as they were."""
+    """Set the rates of the channels of a kind, whose weights have not changed."""
     if rules.sort[k] == OF_NETWORK:
         _give(world, k, rules.first[k], time, world.scale[k])
     elif rules.sort[k] == EVERYWHERE:
@@ -309,11 +304,11 @@ def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:
     m = rules.m
-    if part == 1:
+    if part == SlotPart.SENDER:
         _row(rules, world, theta, k, place)
         total = world.grid.total[rules.grid[k], place]
         _give(world, k, rules.first[k] + place, time, world.scale[k] * total)
-    elif part == 2:
+    elif part == SlotPart.RECEIVER:
         _column(rules, world, theta, k, place, time)
     else:
         i, j = place // m, place % m
@@ -327,14 +322,14 @@ def _tie_place(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:
     ties = world.ties
-    if part == 0:
+    if part == SlotPart.DYAD:
         if ties.of[place] >= 0:
             _tie(rules, world, theta, k, ties.of[place], time)
         return
-    tie = ties.sender_head[place] if part == 1 else ties.receiver_head[place]
+    tie = ties.sender_head[place] if part == SlotPart.SENDER else ties.receiver_head[place]
     while tie >= 0:
         _tie(rules, world, theta, k, tie, time)
-        tie = ties.sender_next[tie] if part == 1 else ties.receiver_next[tie]
+        tie = ties.sender_next[tie] if part == SlotPart.SENDER else ties.receiver_next[tie]
 
 
 @compiled

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled
-from paradiplomacy.events.network import Network
+from paradiplomacy.events.network import ModeCode, Network
 
 __all__: list[str] = []
 
@@ -60,7 +60,7 @@ def out_row(i: int, shape: Any) -> int:
 @compiled
 def in_row(j: int, shape: Any) -> int:
     """Where the senders of receiver j start; its partners in an undirected network."""
-    if shape[2] == 1:
+    if shape[2] == ModeCode.UNDIRECTED:
         return j * words(shape[1])
     senders: int = shape[0]
     return senders * words(shape[1]) + j * words(senders)
@@ -102,14 +102,14 @@ def write_row(  # noqa: PLR0917 (numba takes no keywords here)
     row: int,
     length: int,
     skip: int,
-    base: int,
-    stride: int,
+    at: tuple[int, int],
     delta: float,
     index: Any,
     value: Any,
     count: int,
 ) -> int:
-    """Write a change at ``base + stride * k`` for each k in a row but `skip`; the next position."""
+    """Write a change at ``at[0] + at[1] * k`` for each k in a row but `skip`; the next position."""
+    base, stride = at
     for w in range(words(length)):
         word = np.int64(store[row + w])
         k = 32 * w

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from paradiplomacy.events.engine.compiled import link_rule
+from paradiplomacy.events.network import ModeCode
 from paradiplomacy.events.terms.adjacency import flip, has, memory, out_row
 from paradiplomacy.events.terms.base import (
     Block,
@@ -50,7 +51,7 @@ _WHOSE = {"both": 0.0, "sender": 1.0, "receiver": 2.0}
 def _partners(i, j, sign, time, shape, settings, store, index, value):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """Count different partners: settings are where counts start, and whose partners."""
     change = flip(store, i, j, sign, shape, settings[0])
-    if change == 0 or (shape[2] == 0 and has(store, out_row(j, shape), i)):
+    if change == 0 or (shape[2] == ModeCode.DIRECTED and has(store, out_row(j, shape), i)):
         return 0  # linked in the other direction all the time
     count = 0
     if settings[1] != 2.0:

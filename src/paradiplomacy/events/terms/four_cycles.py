@@ -61,7 +61,7 @@ def _cycles(i, j, sign, time, shape, settings, store, index, value):  # type: ig
             count += 1
     for k in range(n):  # it comes in the middle: k - j, i - j, i - h
         if k != i and has(store, its, k):
-            count = write_row(store, mine, m, j, k * m, 1, change, index, value, count)
+            count = write_row(store, mine, m, j, (k * m, 1), change, index, value, count)
     return count
 
 

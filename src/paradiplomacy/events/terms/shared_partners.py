@@ -63,8 +63,8 @@ def _outgoing(i, j, sign, time, shape, settings, store, index, value):  # type: 
     if change == 0:
         return 0
     n = shape[0]
-    count = write_row(store, out_row(j, shape), n, i, i * n, 1, change, index, value, 0)
-    return write_row(store, in_row(i, shape), n, j, j, n, change, index, value, count)
+    count = write_row(store, out_row(j, shape), n, i, (i * n, 1), change, index, value, 0)
+    return write_row(store, in_row(i, shape), n, j, (j, n), change, index, value, count)
 
 
 @link_rule
@@ -73,8 +73,8 @@ def _incoming(i, j, sign, time, shape, settings, store, index, value):  # type: 
     if change == 0:
         return 0
     n = shape[0]
-    count = write_row(store, out_row(j, shape), n, i, i, n, change, index, value, 0)
-    return write_row(store, in_row(i, shape), n, j, j * n, 1, change, index, value, count)
+    count = write_row(store, out_row(j, shape), n, i, (i, n), change, index, value, 0)
+    return write_row(store, in_row(i, shape), n, j, (j * n, 1), change, index, value, count)
 
 
 @link_rule
@@ -84,8 +84,8 @@ def _receivers(i, j, sign, time, shape, settings, store, index, value):  # type:
         return 0
     n = shape[0]
     row = in_row(j, shape)
-    count = write_row(store, row, n, i, i * n, 1, change, index, value, 0)
-    return write_row(store, row, n, i, i, n, change, index, value, count)
+    count = write_row(store, row, n, i, (i * n, 1), change, index, value, 0)
+    return write_row(store, row, n, i, (i, n), change, index, value, count)
 
 
 @link_rule
@@ -95,8 +95,8 @@ def _senders(i, j, sign, time, shape, settings, store, index, value):  # type: i
         return 0
     n = shape[0]
     row = out_row(i, shape)
-    count = write_row(store, row, n, j, j * n, 1, change, index, value, 0)
-    return write_row(store, row, n, j, j, n, change, index, value, count)
+    count = write_row(store, row, n, j, (j * n, 1), change, index, value, 0)
+    return write_row(store, row, n, j, (j, n), change, index, value, count)
 
 
 @dataclass(frozen=True)
