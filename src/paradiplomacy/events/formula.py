@@ -77,8 +77,10 @@ def parse(
     ['inertia(transform=raw)', 'covariate(trade):same(region)']
     """
     if len(text) > _LONGEST:
-        said = f"formula: has {len(text):,} characters, expected at most {_LONGEST:,}; shorten it"
-        raise FormulaError(said)
+        too_long = (
+            f"formula: has {len(text):,} characters, expected at most {_LONGEST:,}; shorten it"
+        )
+        raise FormulaError(too_long)
     names = [kind.name for kind in kinds]
     found: dict[str, tuple[Term, ...]] = dict.fromkeys(names, ())
     reader = _FormulaReader(text, covariates)
@@ -331,5 +333,5 @@ def _words(hint: Any) -> tuple[str, ...]:
 
 
 def _usage(term: type[Term], known: dict[str, Field[Any]]) -> str:
-    told = [name if _needed(field) else f"{name}=..." for name, field in known.items()]
-    return f"{term.formula_name}({', '.join(told)})"
+    arguments = [name if _needed(field) else f"{name}=..." for name, field in known.items()]
+    return f"{term.formula_name}({', '.join(arguments)})"

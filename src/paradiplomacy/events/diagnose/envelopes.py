@@ -1,4 +1,4 @@
-"""Simulated worlds beside what was observed: histories of a good model look like the real one.
+"""Observed against simulated histories: those of a good model look like the real one.
 
 Each feature is a curve of a history: events per unit of time, live ties, the share of places
 with so many ties, how long ties stay active or suspended, the time between events of a dyad.
@@ -81,8 +81,8 @@ def _envelope(feature: Feature, observed: Floats, drawn: Floats) -> Envelope:
     low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
     everything = np.concatenate([observed[None], drawn])
     spread = everything.std(axis=0)
-    told = spread > 0
-    distance = np.abs(everything - everything.mean(axis=0))[:, told] / spread[told]
+    varies = spread > 0
+    distance = np.abs(everything - everything.mean(axis=0))[:, varies] / spread[varies]
     largest = distance.max(axis=1, initial=0.0)
     p = float(np.count_nonzero(largest >= largest[0] - 1e-12) / len(largest))
     outside = float(((observed < low - 1e-12) | (observed > high + 1e-12)).mean())

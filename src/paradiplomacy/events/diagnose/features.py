@@ -1,4 +1,4 @@
-"""Curves that tell histories apart: over time, over places, of spells and gaps."""
+"""Curves in which histories differ: over time, over places, of spells and gaps."""
 
 from __future__ import annotations
 

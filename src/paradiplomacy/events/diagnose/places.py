@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.inference.likelihood import Likelihood
 from paradiplomacy.events.inference.residuals import Residuals, actor_sums, ends_of
+from paradiplomacy.events.network import ModeCode
 
 __all__ = ["Counts", "counts_by_dyad", "counts_by_place"]
 
@@ -96,7 +97,7 @@ def counts_by_place(
         ),
     ]
     information = likelihood(likelihood.centred(np.asarray(theta, dtype=float))).information
-    if likelihood.prepared.universe.shape[2] == 1:
+    if likelihood.prepared.universe.shape[2] == ModeCode.UNDIRECTED:
         sides = [("places", *sides[0][1:])]
     return tuple(
         _counts(likelihood, of, o, e, by_event - score, information, draws, generator)
@@ -158,12 +159,12 @@ def _counts(  # noqa: PLR0917
 ) -> Counts:
     """`slope` is D, shape (places, columns)."""
     inverse = np.linalg.inv(information)
-    told = expected > 1e-9
-    deviation = _deviation(observed, expected, told)
+    active = expected > 1e-9
+    deviation = _deviation(observed, expected, active)
     variance = _variance(observed, observed - expected, expected)
 
     mean = np.maximum(expected, 0.0)
-    per_event = np.divide(slope, mean[:, None], out=np.zeros_like(slope), where=told[:, None])
+    per_event = np.divide(slope, mean[:, None], out=np.zeros_like(slope), where=active[:, None])
     left = information - per_event.T @ (mean[:, None] * per_event)
     values, vectors = np.linalg.eigh((left + left.T) / 2)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
@@ -180,15 +181,15 @@ def _counts(  # noqa: PLR0917
     return Counts(likelihood.prepared.kind, of, observed, expected, deviation, variance, p, draws)
 
 
-def _deviation(observed: Floats, expected: Floats, told: NDArray[np.bool_]) -> Floats:
+def _deviation(observed: Floats, expected: Floats, active: NDArray[np.bool_]) -> Floats:
     from scipy.special import ndtri, pdtr, pdtrc
 
     found = np.zeros(len(observed))
-    o, e = observed[told], expected[told]
+    o, e = observed[active], expected[active]
     above = np.where(o > 0, pdtrc(o - 1, e), 1.0)  # a count of o or more
     below = pdtr(o, e)
     tail = np.clip(np.minimum(above, below), 1e-300, 0.5)
-    found[told] = np.where(above < below, -1.0, 1.0) * ndtri(tail)
+    found[active] = np.where(above < below, -1.0, 1.0) * ndtri(tail)
     return found
 
 

@@ -32,9 +32,9 @@ class FileActors:
         if self.network.mode != "two-mode":
             return {"senders": np.ones(len(table), dtype=bool)}
         if "side" in table.columns:
-            told = table.frame["side"].replace_strict(_SIDES, default=None)
+            side_of = table.frame["side"].replace_strict(_SIDES, default=None)
             return {
-                side: (told == side).fill_null(False).to_numpy()
+                side: (side_of == side).fill_null(False).to_numpy()
                 for side in ("senders", "receivers")
             }
         return {
@@ -111,12 +111,12 @@ def _listed(listing: FileTable, others: Sequence[FileTable], mode: Mode) -> Netw
 def _two_sides(listing: FileTable, others: Sequence[FileTable]) -> Network:
     """Split an actors file by its column side, or by where the other files have the names."""
     if "side" in listing.columns:
-        told = listing.texts("side").replace_strict(_SIDES, default=None)
-        bad = told.is_null().to_numpy() & listing.frame["side"].is_not_null().to_numpy()
+        side_of = listing.texts("side").replace_strict(_SIDES, default=None)
+        bad = side_of.is_null().to_numpy() & listing.frame["side"].is_not_null().to_numpy()
         listing.note_rows(bad, "side", "{cell} is no side; sender and receiver are")
         sides = [
             listing.frame["name"]
-            .filter((told == side).fill_null(False))
+            .filter((side_of == side).fill_null(False))
             .unique(maintain_order=True)
             for side in ("senders", "receivers")
         ]

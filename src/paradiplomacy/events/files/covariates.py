@@ -46,8 +46,8 @@ def _rows(table: FileTable, place: Ints, size: int, *, either_way: bool = False)
     same = (np.diff(place[order]) == 0) & (place[order][1:] >= 0)
     same &= since[order][1:] == since[order][:-1]
     if either_way and same.any():
-        told = table.frame.drop("sender", "receiver").hash_rows().to_numpy()
-        repeats = same & (told[order][1:] == told[order][:-1])
+        hashes = table.frame.drop("sender", "receiver").hash_rows().to_numpy()
+        repeats = same & (hashes[order][1:] == hashes[order][:-1])
         place = place.copy()
         place[order[1:][repeats]] = -1
         same &= ~repeats
@@ -67,8 +67,8 @@ def _stepped(
     name: str, of: Of, *, rows: _CovariateRows, values: Floats, shape: tuple[int, ...], start: float
 ) -> tuple[Covariate, Bools]:
     """Put values in place; also where there is one at the start."""
-    held = (rows.place >= 0) & np.isfinite(values)
-    first = held & (rows.since <= start)
+    usable = (rows.place >= 0) & np.isfinite(values)
+    first = usable & (rows.since <= start)
     initial = np.zeros(rows.size)
     known = np.zeros(rows.size, dtype=bool)
     order = np.flatnonzero(first)
@@ -76,7 +76,7 @@ def _stepped(
     initial[rows.place[order]] = values[order]
     known[rows.place[order]] = True
     covariate = Covariate(name, of, initial.reshape(shape))
-    later = held & ~first
+    later = usable & ~first
     if later.any():
         covariate = covariate.with_steps(rows.since[later], rows.place[later], values[later])
     return covariate, known
@@ -120,13 +120,13 @@ def dyad_covariates(
     n, m = network.n_senders, network.n_receivers
     i = _known(table, "sender", network.senders)
     j = _known(table, "receiver", network.receivers)
-    held = (i >= 0) & (j >= 0)
-    loops = held & (i == j) if network.mode != "two-mode" else np.zeros(len(i), dtype=bool)
+    usable = (i >= 0) & (j >= 0)
+    loops = usable & (i == j) if network.mode != "two-mode" else np.zeros(len(i), dtype=bool)
     if network.mode == "undirected":
         i, j = np.minimum(i, j), np.maximum(i, j)
     rows = _rows(
         table,
-        np.where(held & ~loops, i * m + j, -1),
+        np.where(usable & ~loops, i * m + j, -1),
         n * m,
         either_way=network.mode == "undirected",
     )
@@ -242,13 +242,13 @@ def actor_covariates(
         if coded is not None:
             words.append(name)
         read[name] = table.numbers(name, np.zeros(len(table), bool)) if coded is None else coded
-    for side, held in sides.items():
+    for side, usable in sides.items():
         of: Of = "senders" if side == "senders" else "receivers"
         actors = network.senders if of == "senders" else network.receivers
-        numbers = np.where(held, table.places("name", pl.Enum(actors)), -1)
+        numbers = np.where(usable, table.places("name", pl.Enum(actors)), -1)
         rows = _rows(table, numbers, len(actors))
         for name, values in read.items():
-            given = table.frame[name].is_not_null().to_numpy() & held
+            given = table.frame[name].is_not_null().to_numpy() & usable
             if two_mode and not given.any():
                 continue  # a covariate of the other side
             key = f"{name}.{of}" if two_mode else name
@@ -256,10 +256,10 @@ def actor_covariates(
                 key, of, rows=rows, values=values, shape=(len(actors),), start=start
             )
             if name not in words:
-                table.numbers(name, held)  # notes what is no number
+                table.numbers(name, usable)  # notes what is no number
             else:
                 empty = "the cell is empty; give every actor a word"
-                table.note_rows(held & ~given, name, empty)
+                table.note_rows(usable & ~given, name, empty)
             if not known.all() and not table.problems:
                 lacking = np.flatnonzero(~known)
                 some = ", ".join(actors[k] for k in lacking[:_NAMED])

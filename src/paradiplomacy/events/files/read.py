@@ -25,7 +25,7 @@ import numpy as np
 
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
 from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.files.actors import read_actors
+from paradiplomacy.events.files.actors import FileActors, read_actors
 from paradiplomacy.events.files.covariates import (
     actor_covariates,
     dyad_covariates,
@@ -79,13 +79,13 @@ class HistoryFiles:
     doubts: tuple[str, ...] = ()
 
     def located(self, error: HistoryError) -> ParadiplomacyError:
-        """Return an error that names an event with file and row of that; others as they are."""
-        said = str(error)
-        found = _EVENT.search(said)
+        """Return an error that names the file and row of the event; other errors unchanged."""
+        message = str(error)
+        found = _EVENT.search(message)
         if not found or not 1 <= int(found[1]) <= len(self.events):
             return error
         row = self.events.line(int(found[1]) - 1)
-        return RecordError([Problem(self.events.name, row, "", said)])
+        return RecordError([Problem(self.events.name, row, "", message)])
 
     def refuse_ties(self) -> None:
         """Raise a RecordError that names all events of the window that share a time."""
@@ -200,30 +200,20 @@ def read_history(
         filled=fill is not None,
     )
     problems.raise_if_any()
-    told, kind_of = kinds_of(table, plain_kinds, kinds)
-    senders, receivers = ends(table, people.network, told, kind_of)
+    known_kinds, kind_of = kinds_of(table, plain_kinds, kinds)
+    senders, receivers = ends(table, people.network, known_kinds, kind_of)
     problems.raise_if_any()
 
     begin, finish, notes = window(when, start=start, end=end, timed=timed)
-    covariates: dict[str, Covariate] = {}
-    words: list[str] = []
-    for one in dyad_tables:
-        found, loops = dyad_covariates(one, people.network, start=begin, fill=fill)
-        _join(covariates, found, one)
-        if loops:
-            notes.append(f"{one.name}: rows of an actor with itself, which are left out: {loops:,}")
-    for one in actor_tables:
-        found, coded = actor_covariates(
-            one,
-            people.network,
-            people.sides_of(one),
-            start=begin,
-            listing=one is actor_tables[0],
-        )
-        _join(covariates, found, one)
-        words += coded
-    for one in tables[len(dyads) + len(actors) :]:
-        _join(covariates, network_covariates(one, start=begin), one)
+    covariates, words = _covariates(
+        people,
+        dyads=dyad_tables,
+        actors=actor_tables,
+        network=tables[len(dyads) + len(actors) :],
+        start=begin,
+        fill=fill,
+        notes=notes,
+    )
     initial, changes = read_states(state_table, people.network)
     problems.raise_if_any()
     every = [table, *tables, *([] if state_table is None else [state_table])]
@@ -234,7 +224,7 @@ def read_history(
         notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")
     history = History(
         people.network,
-        told,
+        known_kinds,
         when.values,
         senders,
         receivers,
@@ -246,6 +236,41 @@ def read_history(
         changes,
     )
     return HistoryFiles(history, table, when.dates, tuple(words), tuple(notes), tuple(doubts))
+
+
+def _covariates(
+    people: FileActors,
+    *,
+    dyads: Sequence[FileTable],
+    actors: Sequence[FileTable],
+    network: Sequence[FileTable],
+    start: float,
+    fill: float | None,
+    notes: list[str],
+) -> tuple[dict[str, Covariate], list[str]]:
+    """Return all covariates, and the names of those that are words; `notes` get more."""
+    covariates: dict[str, Covariate] = {}
+    words: list[str] = []
+    for table in dyads:
+        of_dyads, loops = dyad_covariates(table, people.network, start=start, fill=fill)
+        _join(covariates, of_dyads, table)
+        if loops:
+            notes.append(
+                f"{table.name}: rows of an actor with itself, which are left out: {loops:,}"
+            )
+    for table in actors:
+        of_actors, coded = actor_covariates(
+            table,
+            people.network,
+            people.sides_of(table),
+            start=start,
+            listing=table is actors[0],
+        )
+        _join(covariates, of_actors, table)
+        words += coded
+    for table in network:
+        _join(covariates, network_covariates(table, start=start), table)
+    return covariates, words
 
 
 def _join(all_: dict[str, Covariate], found: dict[str, Covariate], table: FileTable) -> None:

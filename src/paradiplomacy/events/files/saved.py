@@ -48,7 +48,7 @@ class SavedFit:
     estimates: Mapping[str, Mapping[str, float]]
 
     def kind(self, name: str) -> Mapping[str, Any]:
-        """Return what is held of a kind beside its estimates; may be empty."""
+        """Return what else is saved of a kind than its estimates; may be empty."""
         kinds = self.held.get("kinds", [])
         return next((one for one in kinds if one.get("kind") == name), {})
 

@@ -1,4 +1,4 @@
-"""Bounds for coefficients that have no estimate, because no event tells where they end.
+"""Bounds for coefficients that have no estimate, because the events do not bound them.
 
 If no suspension was ever seen under a shock, the coefficient of the shock runs to minus
 infinity, and still is not known to be low: perhaps hardly anything was at risk. Its upper bound
@@ -103,51 +103,66 @@ def coefficient_bound(
     from scipy import optimize  # slow to import, and rarely needed
 
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
-    function = Likelihood(prepared, likelihood, threads=threads)
-    column = prepared.names.index(name)
-    others = np.array([c for c in range(len(prepared.names)) if c != column], dtype=int)
-    kept = [prepared.names[c] for c in others]
-    start, _ = without_effects(function)
-    rest = start[others]
-
-    def raises(free: Floats, slope: float) -> float:
-        step = np.zeros(len(start))
-        step[others] = free
-        return function.raises(step, slope)
-
-    def profile(value: float) -> float:
-        nonlocal rest
-
-        def constrained(free: Floats) -> At:
-            theta = np.empty(len(start))
-            theta[others], theta[column] = free, value
-            at = function(theta)
-            information = at.information[np.ix_(others, others)]
-            return At(at.loglik, at.gradient[others], information, at.drift)
-
-        found = maximise(constrained, rest, names=kept, kind=kind, raises=raises)
-        rest = found.theta
-        return found.at.loglik
-
+    profile = _Profile(Likelihood(prepared, likelihood, threads=threads), name)
     away = -1.0 if upper else 1.0
-    information = function(start).information[column, column]
-    unit = min(1.0, 1 / max(math.sqrt(information / len(prepared.events)), 1e-12))
     at_zero = limit = profile(0.0)
     far = 0.0
     for doubled in range(60):
-        far = away * unit * 2.0**doubled
+        far = away * profile.unit * 2.0**doubled
         before, limit = limit, profile(far)
         if limit - before < 1e-9:
             break
     level = limit + math.log(1 - confidence)
     near = 0.0
-    rest = start[others]
-    for doubled in range(20 if at_zero >= level else 0):
-        near = -away * unit * 2.0**doubled
-        if profile(near) < level:
-            break
-    else:
-        if at_zero >= level:
+    profile.restart()
+    if at_zero >= level:
+        for doubled in range(20):
+            near = -away * profile.unit * 2.0**doubled
+            if profile(near) < level:
+                break
+        else:
             return CoefficientBound(name, -away * math.inf, upper, confidence)
     value = optimize.brentq(lambda v: profile(v) - level, far, near, xtol=1e-9)
     return CoefficientBound(name, float(value), upper, confidence)
+
+
+class _Profile:
+    """The log-likelihood of one coefficient, the others being at their best for it."""
+
+    def __init__(self, function: Likelihood, name: str) -> None:
+        self.function, names = function, function.prepared.names
+        self.column = names.index(name)
+        self.others = np.array([c for c in range(len(names)) if c != self.column], dtype=int)
+        self.kept = [names[c] for c in self.others]
+        self.start, _ = without_effects(function)
+        information = function(self.start).information[self.column, self.column]
+        events = len(function.prepared.events)
+        self.unit = min(1.0, 1 / max(math.sqrt(information / events), 1e-12))
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin the next climb where no term has an effect, not at the best of the last one."""
+        self.rest = self.start[self.others]
+
+    def _raises(self, free: Floats, slope: float) -> float:
+        step = np.zeros(len(self.start))
+        step[self.others] = free
+        return self.function.raises(step, slope)
+
+    def __call__(self, value: float) -> float:
+        def constrained(free: Floats) -> At:
+            theta = np.empty(len(self.start))
+            theta[self.others], theta[self.column] = free, value
+            at = self.function(theta)
+            information = at.information[np.ix_(self.others, self.others)]
+            return At(at.loglik, at.gradient[self.others], information, at.drift)
+
+        best = maximise(
+            constrained,
+            self.rest,
+            names=self.kept,
+            kind=self.function.prepared.kind,
+            raises=self._raises,
+        )
+        self.rest = best.theta
+        return best.at.loglik

@@ -1,4 +1,4 @@
-"""Newton's method for concave log-likelihoods, and what to say where there is no maximum.
+"""Newton's method for concave log-likelihoods, and messages where there is no maximum.
 
 **Length of a step.** A log-likelihood of rates is a sum of logarithms and exponentials. Where
 events are many times as frequent as the coefficients so far say, a full Newton step goes far

@@ -36,6 +36,7 @@ from paradiplomacy.events.inference.fitted import KindFit
 from paradiplomacy.events.inference.likelihood import Likelihood
 from paradiplomacy.events.inference.residuals import Residuals, residuals
 from paradiplomacy.events.model import EventModel, ModelError
+from paradiplomacy.events.network import ModeCode
 
 __all__ = ["Clusters", "RobustCovariance", "robust_covariance", "sandwich"]
 
@@ -79,7 +80,7 @@ class RobustCovariance:
 
     @property
     def few(self) -> NDArray[np.bool_]:
-        """Which coefficients too few clusters tell of, shape (columns,)."""
+        """Which coefficients rest on too few clusters, shape (columns,)."""
         return np.asarray((self.effective < FEW_EFFECTIVE) | (self.clusters < FEW))
 
     def at_least(self, model: Floats) -> RobustCovariance:
@@ -199,7 +200,7 @@ def sandwich(
     RobustCovariance
     """
     mode = int(prepared.universe.shape[2])
-    if mode == 1 and by in ("sender", "receiver"):
+    if mode == ModeCode.UNDIRECTED and by in ("sender", "receiver"):
         raise ModelError(
             f"{prepared.kind}: an undirected network has no {by}s; cluster by dyad or by place"
         )
@@ -209,13 +210,13 @@ def sandwich(
     for scores in ways:
         effective = np.minimum(effective, _effective(scores @ outer.T))
     if clusters < 2:
-        told = (
+        message = (
             f"{prepared.kind}: everything belongs to one {by}, and there is nothing to compare it "
             "with; these are the standard errors of the model"
         )
         alone = np.asarray(outer @ jacobian.T)
         return RobustCovariance(
-            prepared.kind, prepared.names, by, alone, clusters, effective, (told,)
+            prepared.kind, prepared.names, by, alone, clusters, effective, (message,)
         )
     covariance = outer @ middle @ outer.T
     covariance = (covariance + covariance.T) / 2
@@ -256,8 +257,8 @@ def _clustered(
     of_senders, of_receivers = found.scores_by_sender, found.scores_by_receiver
     if by == "dyad":
         return prepared.n_dyads, _grown(found.dyad_squares, prepared.n_dyads), []
-    if by == "place" and mode != 2:
-        total = of_senders + of_receivers if mode == 0 else of_senders
+    if by == "place" and mode != ModeCode.TWO_MODE:
+        total = of_senders + of_receivers if mode == ModeCode.DIRECTED else of_senders
         clusters = _at_risk(found.expected_by_sender + found.expected_by_receiver)
         return clusters, _grown(total.T @ total - found.pair_squares, clusters), [total]
     senders, receivers = _at_risk(found.expected_by_sender), _at_risk(found.expected_by_receiver)

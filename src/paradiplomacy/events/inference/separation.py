@@ -67,9 +67,9 @@ def no_event(
     """Return the fit of a kind of which no event was seen: a bound on its rate, and no estimate."""
     prepared, exposure = at_risk(model, history, kind)
     reason = "no event between start and end"
-    told = "no dyad was ever at risk between start and end"
+    sentence = "no dyad was ever at risk between start and end"
     if exposure > 0:
-        told = (
+        sentence = (
             f"{reason}, over {exposure:.6g} dyads at risk times time: "
             f"with 95 % confidence the rate is below {upper_bound(exposure):.3g}"
         )
@@ -85,7 +85,7 @@ def no_event(
         iterations=0,
         seconds=0.0,
         drift=0.0,
-        messages=(f"{kind}: {told}",),
+        messages=(f"{kind}: {sentence}",),
         dropped=tuple((term.label, reason) for term in model.terms_of(kind)),
         bound=upper_bound(exposure) if exposure > 0 else None,
     )
@@ -131,20 +131,20 @@ def fit_without(
             model = smaller
             continue
         bounds = _bounds(model, history, found, running)
-        told = [f"left out {name}: {reason}" for name, reason in dropped]
-        told += [
+        reasons = [f"left out {name}: {reason}" for name, reason in dropped]
+        reasons += [
             f"{bound.name}: with {bound.confidence:.0%} confidence "
             f"{'below' if bound.upper else 'above'} {bound.value:.3g}"
             for bound in bounds
         ]
-        messages = (*found.messages, *told)
+        messages = (*found.messages, *reasons)
         return model, replace(found, dropped=tuple(dropped), bounds=bounds, messages=messages)
 
 
 def _bounds(
     model: EventModel, history: History, found: KindFit, running: list[tuple[str, Term, bool]]
 ) -> tuple[CoefficientBound, ...]:
-    """Bounds of terms that were left out, each beside the terms that stayed."""
+    """Bounds of terms that were left out, each with the terms that stayed."""
     bounds = []
     for name, term, upper in running:
         by_kind = {k.name: model.terms_of(k.name) for k in model.kinds}

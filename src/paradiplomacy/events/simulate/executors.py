@@ -92,15 +92,15 @@ def ready(work: Work) -> Started:
     """Bring a scenario to its start, once in each process."""
     with _LOCK:
         if work.token not in _READY:
-            made = start(
+            started_now = start(
                 work.model,
                 work.history,
                 work.coefficients,
                 scenario=work.scenario,
                 seed=work.seed,
             )
-            _READY[work.token] = made
-            _run(made, 0, 0, work.limit)  # compiles, before there are threads
+            _READY[work.token] = started_now
+            _run(started_now, 0, 0, work.limit)  # compiles, before there are threads
             while len(_READY) > KEPT:
                 _READY.popitem(last=False)
         return _READY[work.token]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from paradiplomacy.events.checks import check_history
 from paradiplomacy.events.history import History
@@ -24,12 +23,11 @@ from paradiplomacy.events.simulate.executors import (
 )
 from paradiplomacy.events.simulate.fans import ScenarioRun
 from paradiplomacy.events.simulate.scenarios import BASELINE_NAME, Scenario
-from paradiplomacy.events.simulate.start import Coefficients, coefficient_arrays
+from paradiplomacy.events.simulate.start import Coefficients, Started, coefficient_arrays
 from paradiplomacy.events.simulate.worlds import Worlds
 
 __all__ = ["after", "simulate"]
 
-Floats = NDArray[np.float64]
 LIMIT = 1_000_000  # events of one world
 MOST_WORLDS = 1_000_000
 BATCH = 32  # the most worlds of one batch
@@ -127,20 +125,28 @@ def simulate(
     """
     if not 1 <= worlds <= MOST_WORLDS:
         raise ModelError(f"worlds={worlds:,}: expected 1 to {MOST_WORLDS:,}")
-    if until is not None:
-        if model.tick is None and model.cell == 0 and until != history.end > history.start:
-            # A tick is what it is when this history is fitted, not a share of a new window.
-            model = replace(model, tick=model.tick_width(history.start, history.end))
-        history = replace(history, end=float(until))
+    model, history = _until(model, history, until)
     check_history(model, history, ties="breslow")
     checked = coefficient_arrays(model, history, coefficients, worlds=worlds)
-    asked = {BASELINE_NAME: Scenario(), **(scenarios or {})}
     size = batch or int(np.clip(worlds // (4 * max(threads, 1)), 1, BATCH))
     edges = [*range(0, worlds, size), worlds]
     works = {
         name: Work(token(), model, history, checked, scenario, seed, limit)
-        for name, scenario in asked.items()
+        for name, scenario in {BASELINE_NAME: Scenario(), **(scenarios or {})}.items()
     }
+    runs, messages = _run_all(works, edges, threads=threads, executor=executor, progress=progress)
+    return Worlds(model, worlds, seed, runs, tuple(messages))
+
+
+def _run_all(
+    works: dict[str, Work],
+    edges: list[int],
+    *,
+    threads: int,
+    executor: Executor | None,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[dict[str, ScenarioRun], list[str]]:
+    """Run the worlds of all scenarios in batches that begin and end at `edges`."""
     jobs = [Job(work, first, last) for work in works.values() for first, last in pairwise(edges)]
     try:
         started = {name: ready(work) for name, work in works.items()}
@@ -148,23 +154,30 @@ def simulate(
     finally:
         forget([work.token for work in works.values()])
     each = len(edges) - 1
-    runs = {}
-    for k, (name, ready_one) in enumerate(started.items()):
-        n = history.network.n_receivers
-        states = ready_one.world.states.reshape(-1, n)
-        runs[name] = _run(ready_one.history, states, batches[k * each : (k + 1) * each])
-    return Worlds(model, worlds, seed, runs, tuple(messages))
+    return {
+        name: _run(scenario, batches[k * each : (k + 1) * each])
+        for k, (name, scenario) in enumerate(started.items())
+    }, messages
 
 
-def _run(history: History, states: NDArray[np.int8], batches: list[Batch]) -> ScenarioRun:
+def _until(model: EventModel, history: History, until: float | None) -> tuple[EventModel, History]:
+    if until is None:
+        return model, history
+    if model.tick is None and model.cell == 0 and until != history.end > history.start:
+        # A tick is what it is when this history is fitted, not a share of a new window.
+        model = replace(model, tick=model.tick_width(history.start, history.end))
+    return model, replace(history, end=float(until))
+
+
+def _run(started: Started, batches: list[Batch]) -> ScenarioRun:
     """Put the batches of a scenario together."""
     counts = np.concatenate([np.diff(batch.begins) for batch in batches])
     time, kind, sender, receiver, old, new = (
         np.concatenate([batch.rows[c] for batch in batches]) for c in range(6)
     )
     return ScenarioRun(
-        history,
-        states.copy(),
+        started.history,
+        started.world.states.reshape(-1, started.history.network.n_receivers).copy(),
         np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         time,
         kind,

@@ -68,13 +68,13 @@ class Shock(Term):
     @property
     def label(self) -> str:
         """See `Term.label`."""
-        told = [self.name]
-        told += [f"{x}={getattr(self, x)}" for x in _LENGTHS if getattr(self, x) != math.inf]
+        options = [self.name]
+        options += [f"{x}={getattr(self, x)}" for x in _LENGTHS if getattr(self, x) != math.inf]
         if self.dates:
-            told.append("dates=" + "+".join(map(str, self.dates)))
+            options.append("dates=" + "+".join(map(str, self.dates)))
         if self.transform != "raw":
-            told.append(f"transform={self.transform}")
-        return f"{self.formula_name}({', '.join(told)})"
+            options.append(f"transform={self.transform}")
+        return f"{self.formula_name}({', '.join(options)})"
 
     def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
