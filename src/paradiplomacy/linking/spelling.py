@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
-from paradiplomacy.sources.place_names import LETTERS
+from paradiplomacy.sources.place_names import folded
 
 __all__ = ["area", "core", "plain", "qualifier"]
 
-_LETTERS = str.maketrans(LETTERS | dict.fromkeys("’'ʻ`‘´ʼ", ""))
+_APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`‘´ʼ", ""))
 
 _TITLES = re.compile(
     r"\b(?:(?:metropolitan|royal|london) borough of|(?:city|town|municipality|commune|borough) of|"
@@ -48,9 +47,7 @@ def plain(name: str) -> str:
     >>> plain("Frankfurt (Oder)"), plain("Łódź"), plain("Ch’ŏngjin"), plain("长春市")
     ('frankfurt oder', 'lodz', 'chongjin', '长春市')
     """
-    split = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS)).casefold()
-    bare = "".join(c for c in split if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", bare.replace("_", " ")))
+    return " ".join(re.findall(r"\w+", folded(name, _APOSTROPHES).replace("_", " ")))
 
 
 @cache
@@ -107,5 +104,5 @@ def qualifier(name: str) -> str:
     >>> qualifier("Salisbury, Maryland"), qualifier("Celle (district)"), qualifier("Bern")
     ('maryland', 'district', '')
     """
-    found = re.search(r"[(\[](.+?)[)\]]|,\s*(.+)$|^(.+)\s[–—]\s", name)
-    return "" if found is None else plain(found[1] or found[2] or found[3])
+    match = re.search(r"[(\[](.+?)[)\]]|,\s*(.+)$|^(.+)\s[–—]\s", name)
+    return "" if match is None else plain(match[1] or match[2] or match[3])

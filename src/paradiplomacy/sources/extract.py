@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.countries import COUNTRIES
 from paradiplomacy.sources.fields import RECORD_KEY
-from paradiplomacy.sources.place_names import LETTERS
+from paradiplomacy.sources.place_names import folded
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.problems import Problems
 
@@ -65,9 +64,9 @@ def slug(text: str) -> str:
     >>> slug("São Paulo"), slug("Łódź")
     ('sao-paulo', 'lodz')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
-    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    lost = sum(c.isalpha() and not c.isascii() for c in plain if not unicodedata.combining(c))
+    plain = folded(text, _APOSTROPHES)
+    words = re.findall(r"[a-z0-9]+", plain)
+    lost = any(c.isalpha() and not c.isascii() for c in plain)
     if words and not lost:
         return "-".join(words)
     digest = hashlib.blake2b(text.strip().encode(), digest_size=4).hexdigest()
@@ -78,7 +77,7 @@ MOST_STATEMENTS = 1_000_000
 MOST_SKIPPED = 100_000
 """Statements and reports of what was left out take some 2 GB where there are so many."""
 
-_LETTERS = str.maketrans(LETTERS | dict.fromkeys("’'ʻ`", " "))
+_APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`", " "))
 
 
 def mention_key(country: str, record: str, name: str) -> str:

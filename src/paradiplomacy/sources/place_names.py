@@ -1,16 +1,20 @@
-"""Names of places, made comparable: one spelling for what differs only in how it is typed."""
+"""Names of places, made comparable: one spelling for what differs only in how it is typed.
+
+`folded` folds one text, `plain_names` a million at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["LETTERS", "keyed", "plain_names"]
+__all__ = ["folded", "keyed", "plain_names"]
 
-LETTERS = {
+_LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d",
     "þ": "th", "ə": "e", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k",
 }  # fmt: skip
@@ -22,6 +26,28 @@ _SIGNS = r"[\x{300}-\x{36f}'’ʻʼʾʿ‘`´\x{02b9}\x{02ba}·]"
 _ALIKE = {r"\b(?:st|ste|sainte)\b": "saint", r"\bmt\b": "mount", r"\bft\b": "fort",
           r"(\p{Han}{2,})[市]$": "$1"}  # fmt: skip
 """Ways of writing one word. 市 says that a name is a city's, which a list of cities knows."""
+
+
+_TABLE = str.maketrans(_LETTERS)
+
+
+def folded(text: str, signs: Mapping[int, str]) -> str:
+    """A text in small letters, without marks on letters.
+
+    Parameters
+    ----------
+    text : str
+    signs : mapping
+        What is written for apostrophes and the like, a table of `str.translate`.
+
+    Examples
+    --------
+    >>> folded("Łódź", {}), folded("Ch’ŏngjin", str.maketrans("’", " "))
+    ('lodz', 'ch ongjin')
+    """
+    small = text.casefold().translate(signs).translate(_TABLE)
+    split = unicodedata.normalize("NFKD", small).casefold()
+    return "".join(c for c in split if not unicodedata.combining(c))
 
 
 def plain_names(names: pl.Series) -> pl.Series:
@@ -39,7 +65,7 @@ def plain_names(names: pl.Series) -> pl.Series:
     ['saint etienne', 'saint etienne', 'xian', '长春']
     """
     plain = names.str.normalize("NFKD").str.to_lowercase()
-    plain = plain.str.replace_all(_SIGNS, "").str.replace_many(LETTERS)
+    plain = plain.str.replace_all(_SIGNS, "").str.replace_many(_LETTERS)
     plain = plain.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
     for pattern, written in _ALIKE.items():
         plain = plain.str.replace_all(pattern, written)
