@@ -17,7 +17,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.wikipedia import read_html, read_wikitext
-from paradiplomacy.sources.wikipedia.dates import read_told
+from paradiplomacy.sources.wikipedia.dates import read_tie
 
 WIKI_TOKENS = ("{{", "}}", "[[", "]]", "{|\n", "\n|}", "\n|-\n", "\n|", "!", "<ref>", "</ref>",
                "<!--", "-->", "<nowiki>", "</nowiki>", "'''", "''", "\n== A ==\n", "\n* ", "\n** ",
@@ -126,7 +126,7 @@ def test_mutated_html_is_read_or_refused(text: str) -> None:
 @given(st.text(max_size=120))
 @settings(max_examples=examples(300))
 def test_words_beside_a_partner_give_dates_that_are_dates(text: str) -> None:
-    told = read_told(text)
+    told = read_tie(text)
     dates = [told.established, *(date for _, date in told.changes)]
     assert all(EventDate.parse(date).is_bounded for date in dates if date not in ("", "unknown"))
 

@@ -48,28 +48,28 @@ def stripped(text: str, page: WikiPage) -> str:
 def _cut(text: str, mark: re.Pattern[str], opens: str, page: WikiPage, name: str) -> str:
     kept: list[str] = []
     at, inside = 0, -1
-    for found in mark.finditer(text):
-        if inside < 0 and found[0].casefold().startswith(opens):
-            kept.append(text[at : found.start()])
-            if found[0].endswith("/>"):
+    for match in mark.finditer(text):
+        if inside < 0 and match[0].casefold().startswith(opens):
+            kept.append(text[at : match.start()])
+            if match[0].endswith("/>"):
                 page.unread[name] += 1
-                at = found.end()
+                at = match.end()
                 continue
-            inside, at = found.end(), found.start()
-        elif inside >= 0 and not found[0].casefold().startswith(opens):
+            inside, at = match.end(), match.start()
+        elif inside >= 0 and not match[0].casefold().startswith(opens):
             if name == "nowiki":
-                kept.append("".join(_plain(c) for c in text[inside : found.start()]))
+                kept.append("".join(_plain(c) for c in text[inside : match.start()]))
             else:
-                kept.append(JOIN * text.count("\n", inside, found.start()))
+                kept.append(JOIN * text.count("\n", inside, match.start()))
                 if name:
                     page.unread[name] += 1
-            inside, at = -1, found.end()
+            inside, at = -1, match.end()
     if inside >= 0:
         line = text.count("\n", 0, inside) + text.count(JOIN, 0, inside) + 1
-        said = (
+        message = (
             f"{opens!r} is opened and never closed; it was read as if it were not there: close it"
         )
-        page.skipped.append((line, said))
+        page.skipped.append((line, "", message))
         at = inside
     return "".join([*kept, text[at:]])
 
@@ -87,14 +87,14 @@ def blocks_of(text: str, page: WikiPage) -> Iterator[Chunk]:
     lines = _Lines(text)
     start = 1
     open_: list[str] = []
-    for found in _EDGE.finditer(text):
-        mark, at = found[0].strip(" \t:\n"), found.start()
+    for match in _EDGE.finditer(text):
+        mark, at = match[0].strip(" \t:\n"), match.start()
         if mark in ("}}", "|}") and open_:
             if open_[-1] == ("{{" if mark == "}}" else "{|"):
                 open_.pop()
         elif mark == "{{":
             open_.append(mark)
-        elif found[0][0] == "\n" and not open_:
+        elif match[0][0] == "\n" and not open_:
             yield from _whole(Chunk(lines.at(start), text[start:at]), page)
             start = at + 1
             open_ += [mark] if mark == "{|" else []
@@ -124,11 +124,11 @@ class _Lines:
 
 def _broken(chunk: Chunk, mark: str, page: WikiPage) -> Iterator[Chunk]:
     """The lines of a stretch in which something is never closed."""
-    said = (
+    message = (
         f"{mark!r} is opened here and not closed before the next heading or the end; what "
         "follows was read line by line: close it"
     )
-    page.skipped.append((chunk.line, said))
+    page.skipped.append((chunk.line, "", message))
     yield from _by_line(chunk, page)
 
 
@@ -154,12 +154,12 @@ def _whole(chunk: Chunk, page: WikiPage) -> Iterator[Chunk]:
         return
     depth = deepest = 0
     open_: dict[str, int] = {}
-    for found in _OPENING.finditer(text):
-        tag = (found[2] or "").casefold()
-        if tag in _VOID or found[3]:
+    for match in _OPENING.finditer(text):
+        tag = (match[2] or "").casefold()
+        if tag in _VOID or match[3]:
             continue
-        name = f"<{tag}" if tag else _CLOSED_BY.get(found[0], found[0])
-        if found[0] in _CLOSED_BY or found[1]:
+        name = f"<{tag}" if tag else _CLOSED_BY.get(match[0], match[0])
+        if match[0] in _CLOSED_BY or match[1]:
             if open_.get(name, 0):
                 open_[name] -= 1
                 depth -= 1
@@ -177,8 +177,8 @@ def _whole(chunk: Chunk, page: WikiPage) -> Iterator[Chunk]:
     elif several:
         yield from _by_line(chunk, page)
     else:
-        said = (
+        message = (
             f"the line has {len(text):,} characters and nests {deepest} deep, expected at most "
             f"{LONGEST_LINE:,} and {DEEPEST}; break it up or close what it opens"
         )
-        page.skipped.append((chunk.line, said))
+        page.skipped.append((chunk.line, "", message))

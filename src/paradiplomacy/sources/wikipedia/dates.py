@@ -9,7 +9,7 @@ from functools import lru_cache
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import TieKind
 
-__all__ = ["UNKNOWN", "StatedTie", "condition_of", "kind_of_words", "read_told"]
+__all__ = ["UNKNOWN", "StatedTie", "condition_of", "kind_of_words", "read_tie"]
 
 UNKNOWN = "unknown"
 """The date of a change that is said to have happened, but not when."""
@@ -124,52 +124,52 @@ def condition_of(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def read_told(text: str) -> StatedTie:
+def read_tie(text: str) -> StatedTie:
     """Read the words beside a partner.
 
     Examples
     --------
-    >>> read_told("1992–2022").established, read_told("1992–2022").changes
+    >>> read_tie("1992–2022").established, read_tie("1992–2022").changes
     ('1992', (('ended', '2022'),))
-    >>> suspended = read_told("since 5 May 1987, suspended")
+    >>> suspended = read_tie("since 5 May 1987, suspended")
     >>> suspended.established, suspended.changes
     ('1987-05-05', (('suspended', 'unknown'),))
-    >>> read_told("district").rest
+    >>> read_tie("district").rest
     'district'
     """
     if len(text) > _LONGEST:
         return StatedTie(rest=text[:_LONGEST])
-    said, dates = _marked(text)
-    doubt = _DOUBT.search(said)
+    words, dates = _marked(text)
+    doubt = _DOUBT.search(words)
     changes: list[tuple[str, str]] = []
     established = ""
-    span = re.search(r"§(\d+)§\s*(?:–|—|-|−|to|until|till)\s*(?:§(\d+)§|present|today|now)?", said)
+    span = re.search(r"§(\d+)§\s*(?:–|—|-|−|to|until|till)\s*(?:§(\d+)§|present|today|now)?", words)
     if span and (span[2] or not re.search(r"(?:until|till)$", span[0])):
         established = dates[int(span[1])]
         if span[2]:
             changes.append(("ended", dates[int(span[2])]))
-        said = _without(said, span)
+        words = _without(words, span)
     for name, pattern in _CHANGES:
-        while (found := re.search(rf"\b{pattern}\b{_D}?", said)) is not None:
-            date = dates[int(found[1])] if found[1] else UNKNOWN
+        while (match := re.search(rf"\b{pattern}\b{_D}?", words)) is not None:
+            date = dates[int(match[1])] if match[1] else UNKNOWN
             if not any(known == name for known, _ in changes) or date != UNKNOWN:
                 changes.append((name, date))
-            said = _without(said, found)
-    if open_start := re.search(r"(?:^|[(;,])\s*[–—−-]\s*§(\d+)§", said):
+            words = _without(words, match)
+    if open_start := re.search(r"(?:^|[(;,])\s*[–—−-]\s*§(\d+)§", words):
         changes.append(("ended", dates[int(open_start[1])]))
-        said = _without(said, open_start)
-    said, former = re.subn(r"\b(?:former(?:ly)?|previously)\b", " ", said)
+        words = _without(words, open_start)
+    words, former = re.subn(r"\b(?:former(?:ly)?|previously)\b", " ", words)
     if former and not any(name == "ended" for name, _ in changes):
         changes.append(("ended", UNKNOWN))
-    kind = kind_of_words(said)
-    said = re.sub(
-        r"\b(?:friendship|friend|memorandum|mou|understanding|co-?operation)\b", " ", said
+    kind = kind_of_words(words)
+    words = re.sub(
+        r"\b(?:friendship|friend|memorandum|mou|understanding|co-?operation)\b", " ", words
     )
-    first = re.search(r"§(\d+)§", said)
+    first = re.search(r"§(\d+)§", words)
     if first and not established:
         established = dates[int(first[1])]
-        said = _without(said, first)
-    rest = re.sub(r"§(\d+)§", lambda m: f" {dates[int(m[1])]} ", said)
+        words = _without(words, first)
+    rest = re.sub(r"§(\d+)§", lambda m: f" {dates[int(m[1])]} ", words)
     rest = rest if _FILLER.sub("", rest) else ""
     return _in_order(
         StatedTie(
@@ -183,20 +183,20 @@ def _marked(text: str) -> tuple[str, list[str]]:
     dates: list[str] = []
     text = _SHORT_RANGE.sub(lambda m: f"{m[1]}–{m[1][:2]}{m[2]}", text.replace("§", " "))
 
-    def number(found: re.Match[str]) -> str:
-        dates.append(_edtf(found))
+    def number(match: re.Match[str]) -> str:
+        dates.append(_edtf(match))
         return f" §{len(dates) - 1}§ "
 
     return _DATE.sub(number, text).casefold(), dates
 
 
-def _edtf(found: re.Match[str]) -> str:
-    said = found.groupdict()
-    which = next(n for n in "123456" if said[f"y{n}"])
-    year = said[f"y{which}"]
-    month, day = said.get(f"m{which}") or "", said.get(f"d{which}") or ""
+def _edtf(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    which = next(n for n in "123456" if groups[f"y{n}"])
+    year = groups[f"y{which}"]
+    month, day = groups.get(f"m{which}") or "", groups.get(f"d{which}") or ""
     number = _MONTHS.get(month.casefold()) or (int(month) if month else 0)
-    about = "~" if said["about"] else ""
+    about = "~" if groups["about"] else ""
     # A day or month that the calendar lacks is left out: what remains is vaguer, not wrong.
     for parts in ((year, number, int(day or 0)), (year, number), (year,)):
         text = "-".join(f"{part:02d}" if isinstance(part, int) else part for part in parts)
@@ -210,18 +210,18 @@ def _edtf(found: re.Match[str]) -> str:
     return year + about
 
 
-def _without(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} {text[found.end() :]}"
+def _without(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} {text[match.end() :]}"
 
 
-def _in_order(told: StatedTie) -> StatedTie:
+def _in_order(tie: StatedTie) -> StatedTie:
     """Dates of an end before the start are no dates; the words are kept as not understood."""
-    if not told.established:
-        return told
-    start = EventDate.parse(told.established)
-    wrong = [d for _, d in told.changes if d != UNKNOWN and EventDate.parse(d).before(start)]
+    if not tie.established:
+        return tie
+    start = EventDate.parse(tie.established)
+    wrong = [d for _, d in tie.changes if d != UNKNOWN and EventDate.parse(d).before(start)]
     if not wrong:
-        return told
-    changes = tuple((name, UNKNOWN if date in wrong else date) for name, date in told.changes)
-    odd = f"{' and '.join(wrong)} before {told.established}"
-    return replace(told, established="", changes=changes, rest=f"{told.rest} {odd}".strip())
+        return tie
+    changes = tuple((name, UNKNOWN if date in wrong else date) for name, date in tie.changes)
+    odd = f"{' and '.join(wrong)} before {tie.established}"
+    return replace(tie, established="", changes=changes, rest=f"{tie.rest} {odd}".strip())

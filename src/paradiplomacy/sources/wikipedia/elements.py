@@ -64,9 +64,9 @@ class Elements:
         self._room(root, 0, 0)
 
     def _at(self, node: Any) -> int:
-        said = node.attributes.get("data-line") or ""
-        if said.isdecimal() and len(said) < 10:
-            self._line = int(said)
+        number = node.attributes.get("data-line") or ""
+        if number.isdecimal() and len(number) < 10:
+            self._line = int(number)
         return self._line
 
     def _skips(self, node: Any) -> bool:
@@ -163,12 +163,12 @@ class Elements:
         if tag == "-text":
             runs.append(Run(node.text_content or "", bold=bold))
             return
-        said = node.attributes
-        classes = (said.get("class") or "").split()
+        attributes = node.attributes
+        classes = (attributes.get("class") or "").split()
         if tag == "br":
             runs.append(Run(" ", bold=bold))
         elif tag == "img":
-            self._image(said, runs)
+            self._image(attributes, runs)
         elif "flagicon" in classes or "mw-file-description" in classes or "image" in classes:
             self._flag(node, runs)
         elif tag == "a":
@@ -194,8 +194,8 @@ class Elements:
         elif image is not None:
             self._page.unread["image"] += 1
 
-    def _image(self, said: Any, runs: list[Run]) -> None:
-        alt, file = clean(said.get("alt") or ""), _file_of(said.get("src"))
+    def _image(self, attributes: Any, runs: list[Run]) -> None:
+        alt, file = clean(attributes.get("alt") or ""), _file_of(attributes.get("src"))
         if _is_flag(alt, [file]):
             runs.append(Run(file if file.startswith("Flag of") else alt, flag=True))
         else:
@@ -204,16 +204,16 @@ class Elements:
     def _link(self, node: Any, runs: list[Run], bold: bool, depth: int) -> None:
         inner: list[Run] = []
         self._children(node, inner, bold, depth + 1)
-        said = node.attributes
-        title = clean(said.get("title") or "")
+        attributes = node.attributes
+        title = clean(attributes.get("title") or "")
         title = re.sub(r"\s*\(page does not exist\)$", "", title)
         if not title:
-            title = _article(said.get("href") or "")
+            title = _article(attributes.get("href") or "")
         runs += [run for run in inner if run.flag]
         text = "".join(run.text for run in inner if not run.flag)
         if re.match(r"(?:file|image|category|special|help|wikipedia):", title, re.IGNORECASE):
             title = ""
-        external = "external" in (said.get("class") or "") or not title
+        external = "external" in (attributes.get("class") or "") or not title
         if external and clean(text):
             self._page.unread["external link"] += 1
         heavy = bold or any(run.bold for run in inner if run.text.strip())
@@ -238,8 +238,10 @@ class Elements:
         kept, self._out = self._out, []
         self._room(node, 0, depth + 1)
         blocks, self._out = self._out, kept
-        said = node.attributes
-        spans = [re.sub(r"\D", "", said.get(name) or "")[:4] for name in ("rowspan", "colspan")]
+        attributes = node.attributes
+        spans = [
+            re.sub(r"\D", "", attributes.get(name) or "")[:4] for name in ("rowspan", "colspan")
+        ]
         tall, wide = (max(1, int(span or 1)) for span in spans)
         bold = node.tag == "th"
         return Cell(line, bold, tall, wide, tuple(_shifted(block, line) for block in blocks))
@@ -263,5 +265,5 @@ def _is_flag(title: str, others: list[str]) -> bool:
 
 def _article(address: str) -> str:
     """Title of the article behind an address such as ``/wiki/Berat`` or ``./Berat``."""
-    found = re.search(r"(?:^\./|/wiki/|[?&]title=)([^?#&]+)", address)
-    return clean(unquote(found[1]).replace("_", " ")) if found else ""
+    match = re.search(r"(?:^\./|/wiki/|[?&]title=)([^?#&]+)", address)
+    return clean(unquote(match[1]).replace("_", " ")) if match else ""

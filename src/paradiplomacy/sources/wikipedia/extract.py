@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor, slug
-from paradiplomacy.sources.wikipedia.lists import Found, ListedTie, read_page
+from paradiplomacy.sources.wikipedia.lists import ListedTie, read_page
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import owner_of, wrong
 from paradiplomacy.tabular.files import read_bytes
@@ -60,13 +60,13 @@ def api_text(path: Path, text: str, name: str) -> tuple[str, str, str] | None:
     try:
         answer = parse_json(text)
     except ValueError:
-        said = "starts as JSON and is none; save the API's answer again, whole"
-        raise wrong(path, said) from None
+        message = "starts as JSON and is none; save the API's answer again, whole"
+        raise wrong(path, message) from None
     parsed = answer.get("parse")
     if isinstance(parsed, dict):
-        found = _inner(parsed.get(name))
-        if isinstance(found, str):
-            return found, str(parsed.get("title", "")), ""
+        content = _inner(parsed.get(name))
+        if isinstance(content, str):
+            return content, str(parsed.get("title", "")), ""
     if name == "wikitext":
         for page in _pages(answer.get("query")):
             revisions = page.get("revisions")
@@ -75,14 +75,14 @@ def api_text(path: Path, text: str, name: str) -> tuple[str, str, str] | None:
                 continue
             slots = last.get("slots")
             main = slots.get("main") if isinstance(slots, dict) else last
-            found = _inner(main if isinstance(main, dict) else None)
-            if isinstance(found, str):
-                return found, str(page.get("title", "")), str(last.get("timestamp", ""))[:10]
-    said = (
+            content = _inner(main if isinstance(main, dict) else None)
+            if isinstance(content, str):
+                return content, str(page.get("title", "")), str(last.get("timestamp", ""))[:10]
+    message = (
         f"is JSON without the page; expected the API's answer to action=parse with prop={name}"
         + (" or to prop=revisions with rvprop=content" if name == "wikitext" else "")
     )
-    raise wrong(path, said)
+    raise wrong(path, message)
 
 
 def _inner(value: Any) -> Any:
@@ -121,28 +121,29 @@ def read_saved(
     title = named or clean(printable(path.stem, one_line=True).replace("_", " "))
     title = re.sub(r"\s*[-–—]\s*Wikipedia.*$", "", title)
     code, admin1, owner = owner_of(path, title, page, country=country)
-    found = read_page(page, country=code, owner=owner, admin1=admin1)
+    listed = read_page(page, country=code, owner=owner, admin1=admin1)
     day = _day(path, as_of, page.as_of)
     is_article = owner is not None
     meta_id = record or _record_id(code, admin1, title if is_article else "")
     if not re.fullmatch(r"[a-z0-9]+(?:[-._][a-z0-9]+)*", meta_id):
-        said = (
+        message = (
             f"record={meta_id!r} is no key; expected small letters and digits, joined by - . or _"
         )
-        raise wrong(path, said)
+        raise wrong(path, message)
     url = page.url
     if not url and (named or title.casefold().startswith("list of")):
         url = "https://en.wikipedia.org/wiki/" + quote(title.replace(" ", "_"), safe="(),:'_-.")
     return _extract(
         path.name,
-        found,
+        page,
+        listed,
         meta=RecordMeta(
             id=meta_id,
             title=title,
             description=f"What the English Wikipedia lists on its page {title!r}.",
             licence=LICENCE,
             languages=("en",),
-            ends=_ends(code, found),
+            ends=_ends(code, listed),
             as_of=day,
             coder=CODER,
             method=method,
@@ -166,26 +167,34 @@ def _record_id(code: str, admin1: str, article: str) -> str:
     return "_".join(word for word in words if word)
 
 
-def _ends(code: str, found: Found) -> tuple[str, ...]:
+def _ends(code: str, listed: Sequence[ListedTie]) -> tuple[str, ...]:
     """The list's country first, then all others in order."""
-    seen = {place.country for one in found.listed for place in (one.of, one.partner)}
+    seen = {place.country for one in listed for place in (one.of, one.partner)}
     return (code, *sorted(seen - {code, NOWHERE}))
 
 
 def _day(path: Path, as_of: str, of_page: str) -> str:
-    """The day to which the page speaks: as told, of its last edit, or when it was saved."""
-    for said, where in ((as_of, "as_of"), (of_page, "")):
+    """The day to which the page speaks: as given, of its last edit, or when it was saved."""
+    for day, where in ((as_of, "as_of"), (of_page, "")):
         try:
-            if said and EventDate.parse(said).is_bounded:
-                return said
+            if day and EventDate.parse(day).is_bounded:
+                return day
         except ValueError:
             pass
-        if said and where:
-            raise wrong(path, f"{where}={said!r} is no date; expected EDTF such as 2026-01-31")
+        if day and where:
+            raise wrong(path, f"{where}={day!r} is no date; expected EDTF such as 2026-01-31")
     return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
 
 
-def _extract(file: str, found: Found, *, meta: RecordMeta, url: str, method: str) -> Extract:
+def _extract(
+    file: str,
+    page: WikiPage,
+    listed: Sequence[ListedTie],
+    *,
+    meta: RecordMeta,
+    url: str,
+    method: str,
+) -> Extract:
     source = Source(
         id=slug(f"wikipedia {meta.title}"),
         title=f"{meta.title} (Wikipedia)",
@@ -196,15 +205,15 @@ def _extract(file: str, found: Found, *, meta: RecordMeta, url: str, method: str
         note=f"licence {LICENCE}",
     )
     out = Extractor(meta, [source], file=file, method=method)
-    for one in found.listed:
+    for one in listed:
         _list(out, one)
-    for line, field, message in found.skipped:
+    for line, field, message in sorted(page.skipped, key=lambda skipped: skipped[0]):
         out.skip(line, field, message)
-    for name, times in sorted(found.unread.items()):
+    for name, times in sorted((+page.unread).items()):
         out.leave_unread(name, times)
-    made = out.close()
-    order = sorted(made.skipped, key=lambda problem: problem.row)
-    return Extract(made.material, tuple(order), made.unread)
+    extract = out.close()
+    order = sorted(extract.skipped, key=lambda problem: problem.row)
+    return Extract(extract.material, tuple(order), extract.unread)
 
 
 def _list(out: Extractor, one: ListedTie) -> None:
@@ -218,18 +227,21 @@ def _list(out: Extractor, one: ListedTie) -> None:
             name_local=place.name_local,
             locator=f"line {line}",
         )
-        for place, line in ((one.of, one.of_line), (one.partner, one.line))
+        for place, line in (
+            (one.of, one.of.line or one.partner.line),
+            (one.partner, one.partner.line),
+        )
     )
-    told = one.partner.told
-    changes: Mapping[str, str] = dict(told.changes)
+    tie = one.partner.tie
+    changes: Mapping[str, str] = dict(tie.changes)
     if one.condition and not changes.keys() & {one.condition, "ended"}:
         changes = {**changes, one.condition: "unknown"}
-    locator, note = f"line {one.line}", one.partner.note
+    locator, note = f"line {one.partner.line}", one.partner.note
     out.listing(
         of,
         partner,
         kind=one.kind or TieKind.SISTER.value,
-        established=told.established,
+        established=tie.established,
         ended=changes.get("ended", ""),
         locator=locator,
         note=note,

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from paradiplomacy.sources.extract import Extract
-from paradiplomacy.sources.wikipedia.dates import read_told
+from paradiplomacy.sources.wikipedia.dates import read_tie
 from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.extract import api_text, read_saved
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
@@ -95,7 +95,7 @@ def _parse(path: Path, text: str) -> WikiPage:
             page.title = clean(unquote(page.url.rpartition("/wiki/")[2]).replace("_", " "))
     edited = tree.css_first("#footer-info-lastmod")
     if edited is not None and not page.as_of:
-        page.as_of = read_told(
+        page.as_of = read_tie(
             clean(edited.text()).partition(" at ")[0].partition(",")[0]
         ).established
     root = (
@@ -126,18 +126,18 @@ def _check_depth(path: Path, text: str) -> None:
     """Stop at what a parser would need minutes for."""
     open_: dict[str, int] = {}
     depth = 0
-    for found in _TAG.finditer(text):
-        tag = found[2].casefold()
+    for match in _TAG.finditer(text):
+        tag = match[2].casefold()
         if tag in _FREE:
             continue
-        if not found[1]:
+        if not match[1]:
             open_[tag] = open_.get(tag, 0) + 1
             depth += 1
         elif open_.get(tag):
             open_[tag] -= 1
             depth -= 1
         if depth > DEEPEST:
-            raise wrong(path, _TOO_DEEP, text.count("\n", 0, found.start()) + 1)
+            raise wrong(path, _TOO_DEEP, text.count("\n", 0, match.start()) + 1)
 
 
 _BLOCK = re.compile(r"<(?:li|tr|td|th|h[1-6]|p|dt|dd|table|div)(?=[\s>/])", re.IGNORECASE)
@@ -147,9 +147,9 @@ def _numbered(text: str) -> str:
     """The page with each block's line in an attribute, as the parser counts no lines."""
     kept: list[str] = []
     at, line = 0, 1
-    for found in _BLOCK.finditer(text):
-        piece = text[at : found.end()]
+    for match in _BLOCK.finditer(text):
+        piece = text[at : match.end()]
         line += piece.count("\n")
         kept += [piece, f' data-line="{line}"']
-        at = found.end()
+        at = match.end()
     return "".join([*kept, text[at:]])

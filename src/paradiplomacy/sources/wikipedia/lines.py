@@ -8,9 +8,9 @@ from dataclasses import field as made_by
 
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.extract import NOWHERE
-from paradiplomacy.sources.wikipedia.dates import StatedTie, read_told
+from paradiplomacy.sources.wikipedia.dates import StatedTie, read_tie
 from paradiplomacy.sources.wikipedia.page import Line, Run, clean, plain, tidy
-from paradiplomacy.sources.wikipedia.parts import Part, parts_of
+from paradiplomacy.sources.wikipedia.parts import links_of, parts_of, target_of
 from paradiplomacy.sources.wikipedia.regions import (
     CITY_STATES,
     SOVEREIGN,
@@ -33,12 +33,14 @@ class NamedPlace:
     ----------
     identified_by : str
         Title of the linked article, or the name with what stands beside it.
-    told : StatedTie
+    tie : StatedTie
         Dates, kind and status.
     note : str
         What the coder of a statement should know: a flag that disagrees, words unread.
     linked : bool
         Whether `identified_by` is the title of an article.
+    line : int
+        Of the file; 0 for the place whose article the page is.
     """
 
     name: str
@@ -47,9 +49,10 @@ class NamedPlace:
     admin1: str = ""
     name_local: str = ""
     level: str = Level.CITY
-    told: StatedTie = made_by(default_factory=StatedTie)
+    tie: StatedTie = made_by(default_factory=StatedTie)
     note: str = ""
     linked: bool = False
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,8 @@ def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> Parse
     Examples
     --------
     >>> line = (Run("FRA", flag=True), Run("Colmar", "Colmar"), Run(", France (1987)"))
-    >>> found = read_line(line).places[0]
-    >>> found.name, found.country, found.told.established
+    >>> place = read_line(line).places[0]
+    >>> place.name, place.country, place.tie.established
     ('Colmar', 'FR', '1987')
     """
     flags = [run.text for run in runs if run.flag]
@@ -114,7 +117,7 @@ def _read(runs: Line, flags: list[str], country: str, fallback: bool) -> ParsedL
         return ParsedLine(field="name", refused=_NO_NAME)
     parts = [*_flag_apart(parts[0]), *parts[1:]]
     first = parts[0]
-    if len(first.links) > 1 or _joins(parts):
+    if len(links_of(first)) > 1 or _joins(parts):
         return ParsedLine(field="name", refused=_SEVERAL)
     name, beside = _name(first)
     alone, part_of = _country_of(first)
@@ -122,7 +125,7 @@ def _read(runs: Line, flags: list[str], country: str, fallback: bool) -> ParsedL
         if alone not in CITY_STATES:
             return ParsedLine(country=alone)
         return _named(first, name, [], country=alone, region=part_of, asides=asides, notes=[])
-    shown = [Part(text, ()) for text in beside]
+    shown = [(Run(text),) for text in beside]
     return _placed(
         first, name, shown + parts[1:], asides, flags=flags, country=country, fallback=fallback
     )
@@ -133,9 +136,9 @@ _NO_NAME = "names no place; expected a linked name, or a name and its country"
 
 
 def _placed(
-    first: Part,
+    first: Line,
     name: str,
-    rest: list[Part],
+    rest: list[Line],
     asides: list[str],
     *,
     flags: list[str],
@@ -143,65 +146,65 @@ def _placed(
     fallback: bool,
 ) -> ParsedLine:
     """The place with the country that the line, its flag or its surroundings give."""
-    told = _country_in(rest)
-    if told is None:
+    located = _country_in(rest)
+    if located is None:
         return ParsedLine(field="name", refused=_SEVERAL)
-    found, region, at = told
+    code, region, at = located
     flag = flags[0] if flags else ""
     notes = []
-    if found and flag and flag != found:
-        if not rest[at].target and region_name(flag, rest[at].text):
-            found, at = flag, len(rest)  # Georgia, beside the flag of the United States
+    if code and flag and flag != code:
+        if not target_of(rest[at]) and region_name(flag, plain(rest[at])):
+            code, at = flag, len(rest)  # Georgia, beside the flag of the United States
         else:
-            notes.append(f"the flag is that of {flag}, the text says {found}; the text was taken")
-    after = [part.text for part in rest[at + 1 :]]
+            notes.append(f"the flag is that of {flag}, the text says {code}; the text was taken")
+    after = [plain(part) for part in rest[at + 1 :]]
     between = rest[:at]
-    if not found:
+    if not code:
         given = "" if fallback else country
-        found = given or flag or (country if fallback else "")
+        code = given or flag or (country if fallback else "")
         if not given and flag:
             notes.append("the country is told by the flag")
-        if found and between and not _region(found, between) and (flag or fallback):
+        if code and between and not _region(code, between) and (flag or fallback):
             notes.append(f"no country and no first-order division: {_some(between)}")
-    if not found and between:
-        said = (
+    if not code and between:
+        message = (
             f"{_some(between)!r} is no country that is known; expected a country's name after "
             "the partner's: correct it, or add the country"
         )
-        return ParsedLine(field="country", refused=said)
-    if not found and not first.links:
+        return ParsedLine(field="country", refused=message)
+    if not code and not links_of(first):
         return ParsedLine(field="name", refused=_NO_NAME)
-    if not found:
-        found = _tail_country(first.target) or NOWHERE
-        notes += ["the line names no country"] if found == NOWHERE else []
+    if not code:
+        code = _tail_country(target_of(first)) or NOWHERE
+        notes += ["the line names no country"] if code == NOWHERE else []
     return _named(
         first,
         name,
         between,
-        country=found,
+        country=code,
         region=region,
         asides=[*asides, *after],
         notes=notes,
     )
 
 
-def _country_in(parts: list[Part]) -> tuple[str, str, int] | None:
+def _country_in(parts: list[Line]) -> tuple[str, str, int] | None:
     """Country that the parts name, a region of it, and which part does; None where two do."""
-    at, found, region = len(parts), "", ""
+    at, code, region = len(parts), "", ""
     for n in range(len(parts) - 1, -1, -1):
         other, part_of = _country_of(parts[n])
-        if other and (not found or SOVEREIGN.get(other) == found):
+        if other and (not code or SOVEREIGN.get(other) == code):
             # Réunion, France: a code says where a place lies.
-            found, region, at = other, part_of, n
-        elif other and other != found and not region_name(found, parts[n].text):
+            code, region, at = other, part_of, n
+        elif other and other != code and not region_name(code, plain(parts[n])):
             return None
-    return found, region, at
+    return code, region, at
 
 
 def _named(
-    first: Part,
+    first: Line,
     name: str,
-    between: list[Part],
+    between: list[Line],
     *,
     country: str,
     region: str,
@@ -216,32 +219,32 @@ def _named(
             region = region_name(country, aside)
         elif country_in(aside)[0] != country:
             words.append(aside)
-    told = read_told("; ".join(words))
-    if told.doubt:
-        said = (
-            f"says {told.doubt!r}: no tie yet, or none that is official; remove the line, or the "
+    tie = read_tie("; ".join(words))
+    if tie.doubt:
+        message = (
+            f"says {tie.doubt!r}: no tie yet, or none that is official; remove the line, or the "
             "word if it is wrong"
         )
-        return ParsedLine(field="status", refused=said)
-    if told.rest and not first.target:
-        inside = told.rest
+        return ParsedLine(field="status", refused=message)
+    if tie.rest and not target_of(first):
+        inside = tie.rest
     if len(name) > LONGEST_NAME or not any(c.isalpha() for c in name):
         return ParsedLine(field="name", refused=f"{name[:40]!r} is no place's name; " + _EXPECTED)
-    region = _region(country, between) or region or _tail_region(country, first.target)
+    region = _region(country, between) or region or _tail_region(country, target_of(first))
     beside = _some(between) or region
-    identified_by = first.target or ", ".join(filter(None, (name, beside, inside)))
-    if told.rest:
-        notes = [*notes, f"not understood: {told.rest[:60]}"]
+    identified_by = target_of(first) or ", ".join(filter(None, (name, beside, inside)))
+    if tie.rest:
+        notes = [*notes, f"not understood: {tie.rest[:60]}"]
     place = NamedPlace(
         name,
         country,
         identified_by,
         admin1=region,
         name_local=local,
-        level=_level(first.target or name),
-        told=told,
+        level=_level(target_of(first) or name),
+        tie=tie,
         note="; ".join(notes),
-        linked=bool(first.target),
+        linked=bool(target_of(first)),
     )
     return ParsedLine(places=(place,))
 
@@ -286,56 +289,56 @@ def _country_first(runs: Line) -> tuple[str, Line] | None:
 
 
 def _dash(text: str) -> tuple[str, str, str]:
-    found = re.search(r"\s[–—-]\s", f" {text}" if text[:1] in "–—-" else text)
-    if found is None:
+    match = re.search(r"\s[–—-]\s", f" {text}" if text[:1] in "–—-" else text)
+    if match is None:
         return text, "", ""
     text = f" {text}" if text[:1] in "–—-" else text
-    return text[: found.start()], found[0], text[found.end() :]
+    return text[: match.start()], match[0], text[match.end() :]
 
 
-def _flag_apart(first: Part) -> list[Part]:
+def _flag_apart(first: Line) -> list[Line]:
     """``[flag] France [[Colmar]]`` as place and country, as if a comma stood between."""
-    if len(first.links) != 2 or first.text != " ".join(run.text for run in first.links):
+    if len(links_of(first)) != 2 or plain(first) != " ".join(run.text for run in links_of(first)):
         return [first]
-    is_country = [bool(country_in(run.text)[0]) for run in first.links]
+    is_country = [bool(country_in(run.text)[0]) for run in links_of(first)]
     if sum(is_country) != 1:
         return [first]
-    place, country = sorted(first.links, key=lambda run: bool(country_in(run.text)[0]))
-    return [Part(place.text, (place,)), Part(country.text, (country,))]
+    place, country = sorted(links_of(first), key=lambda run: bool(country_in(run.text)[0]))
+    return [(place,), (country,)]
 
 
-def _joins(parts: list[Part]) -> bool:
+def _joins(parts: list[Line]) -> bool:
     """Whether a line strings several places: each but the last followed by ``and`` or ``/``."""
-    named = [part for part in parts if part.links]
-    return any(re.match(r"(?:and|&|/)\s", part.text) for part in named) or any(
-        re.search(r"\s(?:/|&)\s", part.text) and len(part.links) != 1 for part in parts[:1]
+    named = [part for part in parts if links_of(part)]
+    return any(re.match(r"(?:and|&|/)\s", plain(part)) for part in named) or any(
+        re.search(r"\s(?:/|&)\s", plain(part)) and len(links_of(part)) != 1 for part in parts[:1]
     )
 
 
-def _name(first: Part) -> tuple[str, list[str]]:
+def _name(first: Line) -> tuple[str, list[str]]:
     """The name that is shown, and what it carries after commas."""
-    text = first.links[0].text if first.links else first.text
+    text = links_of(first)[0].text if links_of(first) else plain(first)
     name, *beside = (piece.strip() for piece in text.split(","))
     if name == "Washington" and beside in (["D.C."], ["DC"]):
         return "Washington, D.C.", beside
     return name.strip(" -–—=+@*#:;.'\""), [piece for piece in beside if piece]
 
 
-def _country_of(part: Part) -> tuple[str, str]:
+def _country_of(part: Line) -> tuple[str, str]:
     """The country that a part names, by the article that it links where that says more."""
-    if part.target and "U.S. state" in part.target:
+    if target_of(part) and "U.S. state" in target_of(part):
         return "", ""
-    by_text = country_in(part.text)
-    if part.target:
-        by_target = country_in(part.target)
+    by_text = country_in(plain(part))
+    if target_of(part):
+        by_target = country_in(target_of(part))
         # A link to the country itself settles what the text may leave open.
         return by_target if by_target[0] else by_text
     return by_text
 
 
-def _region(country: str, parts: list[Part]) -> str:
+def _region(country: str, parts: list[Line]) -> str:
     for part in reversed(parts):
-        region = region_name(country, part.text) or region_name(country, part.target)
+        region = region_name(country, plain(part)) or region_name(country, target_of(part))
         if region:
             return region
     return ""
@@ -358,8 +361,8 @@ def _tail_country(title: str) -> str:
     return country_in(tail)[0] if tail else ""
 
 
-def _some(parts: list[Part]) -> str:
-    return ", ".join(part.text for part in parts)[:60]
+def _some(parts: list[Line]) -> str:
+    return ", ".join(plain(part) for part in parts)[:60]
 
 
 def _is_foreign(text: str) -> bool:

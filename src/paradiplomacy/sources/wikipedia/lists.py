@@ -8,7 +8,6 @@ names a partner.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +28,7 @@ from paradiplomacy.sources.wikipedia.page import (
 from paradiplomacy.sources.wikipedia.regions import region_name
 from paradiplomacy.sources.wikipedia.tables import columns_of, grid, rows_of, text_of
 
-__all__ = ["Found", "ListedTie", "read_page"]
+__all__ = ["ListedTie", "read_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +38,14 @@ class ListedTie:
     Parameters
     ----------
     of, partner : NamedPlace
-    of_line, line : int
-        Lines of the file where each is named.
     kind, condition : str
         What the headings above say: a kind of tie, a change of status; or ``""``.
     """
 
     of: NamedPlace
     partner: NamedPlace
-    of_line: int
-    line: int
     kind: str
     condition: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All that a page lists.
-
-    Parameters
-    ----------
-    skipped : list of (int, str, str)
-        Line, field and message.
-    """
-
-    listed: list[ListedTie]
-    skipped: list[tuple[int, str, str]]
-    unread: Counter[str]
 
 
 _NO_OWNER = "stands below no place's name; expected the place in bold or as a heading above"
@@ -94,12 +74,6 @@ def _words(text: str) -> bool:
 _RELATIONS = re.compile(r"\b(?:international|external|foreign) (?:relations|ties)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    place: NamedPlace
-    line: int
-
-
 class _Reader:
     def __init__(
         self, page: WikiPage, *, country: str, owner: NamedPlace | None, admin1: str
@@ -107,25 +81,24 @@ class _Reader:
         self._country = country
         self._article = owner
         self._admin1 = admin1
-        self._page = page
         self._all_states = _levels_of_states(page.blocks, country)
         self.listed: list[ListedTie] = []
-        self.skipped: list[tuple[int, str, str]] = []
-        self.unread = Counter(page.unread)
+        self.skipped = page.skipped
+        self.unread = page.unread
         self._headings: list[tuple[int, str, str]] = []  # level, what it tells, value
         self._sub = ("", "")  # kind and condition that a line in bold tells
-        self._owner: _Owner | None = None
+        self._owner: NamedPlace | None = None
         self._pending: Heading | None = None
-        self._above: list[tuple[int, str, _Owner | None]] = []  # depth, what it tells
+        self._above: list[tuple[int, str, NamedPlace | None]] = []  # depth, what it tells
         self._lead = True
 
     # --- what stands above -------------------------------------------------------------
 
-    def _told(self, what: str) -> str:
+    def _from_heading(self, what: str) -> str:
         return next((value for _, name, value in reversed(self._headings) if name == what), "")
 
     def _reads(self) -> bool:
-        if self._told("ignored"):
+        if self._from_heading("ignored"):
             return False
         return self._article is None or any(what == "ties" for _, what, _ in self._headings)
 
@@ -154,33 +127,36 @@ class _Reader:
 
     @staticmethod
     def _about(level: int, text: str) -> list[tuple[int, str, str]]:
-        told = [("kind", kind_of_words(text)), ("condition", condition_of(text))]
-        return [(level, "ties", text), *((level, name, value) for name, value in told if value)]
+        values = [("kind", kind_of_words(text)), ("condition", condition_of(text))]
+        return [(level, "ties", text), *((level, name, value) for name, value in values if value)]
 
-    def _own(self, line: int, runs: Line) -> _Owner | None:
+    def _own(self, line: int, runs: Line) -> NamedPlace | None:
         """The place whose list follows, as its bold name or its heading gives it."""
         reading = read_line(runs, country=self._country, fallback=True)
         if not reading.places:
             if reading.country == self._country or not reading.refused:
-                said = "names a country where the place whose list follows was expected"
+                message = "names a country where the place whose list follows was expected"
             else:
-                said = f"the place whose list follows: {reading.refused}"
-            self.skipped.append((line, reading.field or "place", f"{said}; its list is left out"))
+                message = f"the place whose list follows: {reading.refused}"
+            self.skipped.append(
+                (line, reading.field or "place", f"{message}; its list is left out")
+            )
             return None
         place = reading.places[0]
-        state = place.admin1 or self._told("state") or self._admin1
-        return _Owner(_with(place, admin1=state), line)
+        state = place.admin1 or self._from_heading("state") or self._admin1
+        return _with(place, admin1=state, line=line)
 
-    def _owner_now(self) -> _Owner | None:
+    def _owner_now(self) -> NamedPlace | None:
         if self._article is not None:
-            return _Owner(self._article, 0)
+            return self._article
         if self._owner is None and self._pending is not None:
             block = self._pending
             text = plain(block.runs)
-            state = self._told("state")
+            state = self._from_heading("state")
             if state and region_name(self._country, text) == state:
-                place = NamedPlace(state, self._country, text, admin1=state, level=Level.STATE)
-                self._owner = _Owner(place, block.line)
+                self._owner = NamedPlace(
+                    state, self._country, text, admin1=state, level=Level.STATE, line=block.line
+                )
             else:
                 self._owner = self._own(block.line, block.runs)
         return self._owner
@@ -221,8 +197,10 @@ class _Reader:
             if self._owner is None:
                 self._above = [(0, "refused", None)]
         elif not self._lead and any(run.flag for run in block.runs):
-            said = "stands in no list; expected one partner an item: put a * in front of the line"
-            self.skipped.append((block.line, "", said))
+            message = (
+                "stands in no list; expected one partner an item: put a * in front of the line"
+            )
+            self.skipped.append((block.line, "", message))
         elif not self._lead and any(run.target for run in block.runs):
             self.unread["paragraph with links"] += 1
 
@@ -231,10 +209,10 @@ class _Reader:
         self._above = [above for above in self._above if above[0] < block.depth]
         text = plain(block.runs)
         if self._above and self._above[-1][1] == "refused":
-            said = (
+            message = (
                 "stands below a line that was left out, so that its place is not known; mend that"
             )
-            self.skipped.append((block.line, "", said))
+            self.skipped.append((block.line, "", message))
             return
         if heads and self._heads_list(block, text):
             return
@@ -246,8 +224,8 @@ class _Reader:
         country = next((w[3:] for _, w, _ in reversed(self._above) if w.startswith("in ")), "")
         under = next((w for _, w, _ in reversed(self._above) if w == "partner"), "")
         if under:
-            said = "stands below another partner; expected partners on one level: move it there"
-            self.skipped.append((block.line, "", said))
+            message = "stands below another partner; expected partners on one level: move it there"
+            self.skipped.append((block.line, "", message))
             return
         self.partner(block.line, block.runs, owner, country=country)
         if heads:
@@ -273,7 +251,7 @@ class _Reader:
             return True
         return False
 
-    def partner(self, line: int, runs: Line, owner: _Owner, *, country: str = "") -> None:
+    def partner(self, line: int, runs: Line, owner: NamedPlace, *, country: str = "") -> None:
         reading = read_line(runs, country=country)
         for flag in reading.strange_flags:
             self.unread[f"flag {flag[:40]}"] += 1
@@ -281,24 +259,20 @@ class _Reader:
             self.skipped.append((line, reading.field, reading.refused))
             return
         if not reading.places:
-            said = "names a country only; expected a place of it: write the partner's name"
-            self.skipped.append((line, "name", said))
+            message = "names a country only; expected a place of it: write the partner's name"
+            self.skipped.append((line, "name", message))
             return
         about = next((w[6:] for _, w, _ in reversed(self._above) if w.startswith("about ")), "")
         kind, condition = kind_of_words(about), condition_of(about)
         for place in reading.places:
-            self.unread["words beside a partner"] += bool(place.told.rest)
-            both_states = owner.place.level == Level.STATE and region_name(
-                place.country, place.name
-            )
+            self.unread["words beside a partner"] += bool(place.tie.rest)
+            both_states = owner.level == Level.STATE and region_name(place.country, place.name)
             self.listed.append(
                 ListedTie(
-                    owner.place,
-                    _with(place, level=Level.STATE) if both_states else place,
-                    owner.line or line,
-                    line,
-                    place.told.kind or kind or self._sub[0] or self._told("kind"),
-                    condition or self._sub[1] or self._told("condition"),
+                    owner,
+                    _with(place, level=Level.STATE if both_states else "", line=line),
+                    place.tie.kind or kind or self._sub[0] or self._from_heading("kind"),
+                    condition or self._sub[1] or self._from_heading("condition"),
                 )
             )
 
@@ -316,40 +290,40 @@ class _Reader:
                     for cell in row:
                         self.blocks(cell.blocks, nested + 1)
                 return
-            said = (
+            message = (
                 "a table whose columns are not understood; expected a header that names the "
                 "place, its partner and the country: put such words into the header"
             )
             heads = ", ".join(text_of(cell) for cell in (rows[0] if rows else ()))[:120]
-            self.skipped.append((block.line, "", f"{said} (it has: {heads or 'no text'})"))
+            self.skipped.append((block.line, "", f"{message} (it has: {heads or 'no text'})"))
             return
         for name in columns.unread:
             self.unread[f"column {name[:60]}"] += len(rows) - columns.first
-        owners: dict[tuple[Line, str], _Owner | None] = {}
-        for found in rows_of(rows, columns):
-            if found.problem:
-                self.skipped.append((found.line, "", found.problem))
+        owners: dict[tuple[Line, str], NamedPlace | None] = {}
+        for entry in rows_of(rows, columns):
+            if entry.problem:
+                self.skipped.append((entry.line, "", entry.problem))
                 continue
             owner = given
             if columns.place >= 0:
-                at = (found.place, found.state)
+                at = (entry.place, entry.state)
                 if at not in owners:
-                    owners[at] = self._of_row(found.line, found.place, found.state)
+                    owners[at] = self._of_row(entry.line, entry.place, entry.state)
                 owner = owners[at]
             if owner is not None:
-                self.partner(found.line, found.partner, owner)
+                self.partner(entry.line, entry.partner, owner)
             elif columns.place < 0:
-                self.skipped.append((found.line, "place", _NO_OWNER))
+                self.skipped.append((entry.line, "place", _NO_OWNER))
 
-    def _of_row(self, line: int, runs: Line, state: str) -> _Owner | None:
+    def _of_row(self, line: int, runs: Line, state: str) -> NamedPlace | None:
         owner = self._own(line, runs)
         region = region_name(self._country, state) if state else ""
-        if owner is not None and region and not owner.place.admin1:
-            return _Owner(_with(owner.place, admin1=region), line)
+        if owner is not None and region and not owner.admin1:
+            return _with(owner, admin1=region, line=line)
         return owner
 
 
-def _with(place: NamedPlace, *, admin1: str = "", level: str = "") -> NamedPlace:
+def _with(place: NamedPlace, *, line: int, admin1: str = "", level: str = "") -> NamedPlace:
     identified_by = place.identified_by
     if admin1 and not place.linked and not place.admin1 and admin1 != place.name:
         identified_by = f"{place.name}, {admin1}"
@@ -358,6 +332,7 @@ def _with(place: NamedPlace, *, admin1: str = "", level: str = "") -> NamedPlace
         admin1=admin1 or place.admin1,
         level=level or place.level,
         identified_by=identified_by,
+        line=line,
     )
 
 
@@ -370,18 +345,22 @@ def _levels_of_states(blocks: Sequence[Block], country: str) -> frozenset[int]:
             skipped = _IGNORED.fullmatch(text) or _LETTER.fullmatch(text) or _words(text)
             if text and not skipped and text.casefold() not in _WIDER:
                 names.setdefault(block.level, []).append(bool(region_name(country, text)))
-    return frozenset(n for n, said in names.items() if len(said) > 1 and all(said))
+    return frozenset(
+        n for n, are_states in names.items() if len(are_states) > 1 and all(are_states)
+    )
 
 
-def read_page(page: WikiPage, *, country: str, owner: NamedPlace | None, admin1: str = "") -> Found:
-    """What a page lists.
+def read_page(
+    page: WikiPage, *, country: str, owner: NamedPlace | None, admin1: str = ""
+) -> list[ListedTie]:
+    """What a page lists; `page` takes up what is skipped or left unread.
 
     Parameters
     ----------
     page : WikiPage
     country : str
         ISO code of the country whose places have lists on the page.
-    owner : Named or None
+    owner : NamedPlace or None
         Whose article the page is; then only its sections on ties are read. None for a page
         of lists.
     admin1 : str
@@ -389,5 +368,4 @@ def read_page(page: WikiPage, *, country: str, owner: NamedPlace | None, admin1:
     """
     reader = _Reader(page, country=country, owner=owner, admin1=admin1)
     reader.blocks(page.blocks)
-    skipped = [*((line, "", said) for line, said in page.skipped), *reader.skipped]
-    return Found(reader.listed, sorted(skipped, key=lambda s: s[0]), +reader.unread)
+    return reader.listed

@@ -72,8 +72,10 @@ class Markup:
         try:
             return self._parser(text)
         except (ParserError, RecursionError):
-            said = "is markup that cannot be parsed; expected one partner a line: rewrite the line"
-            self._page.skipped.append((self._line, said))
+            message = (
+                "is markup that cannot be parsed; expected one partner a line: rewrite the line"
+            )
+            self._page.skipped.append((self._line, "", message))
             return self._parser("")
 
     def _flush(self) -> None:

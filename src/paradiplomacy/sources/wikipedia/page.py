@@ -110,8 +110,8 @@ class WikiPage:
         In the order of the page.
     unread : Counter
         Markup that was not consumed: templates, footnotes, images.
-    skipped : list of (int, str)
-        Line of the file and message.
+    skipped : list of (int, str, str)
+        Line of the file, field and message.
     """
 
     title: str = ""
@@ -119,7 +119,7 @@ class WikiPage:
     as_of: str = ""
     blocks: list[Block] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
-    skipped: list[tuple[int, str]] = field(default_factory=list)
+    skipped: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def clean(text: str) -> str:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from paradiplomacy.sources.wikipedia.page import Line, Run, clean
+from paradiplomacy.sources.wikipedia.page import Line, Run, clean, plain
 
-__all__ = ["Part", "parts_of"]
+__all__ = ["links_of", "parts_of", "target_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch between commas: its text without asides, and its links."""
+def links_of(part: Line) -> Line:
+    """The links of a part of a line."""
+    return tuple(run for run in part if run.target)
 
-    text: str
-    links: tuple[Run, ...]
 
-    @property
-    def target(self) -> str:
-        """Title of the one article that the part links; ``""`` where none or several."""
-        return self.links[0].target if len(self.links) == 1 else ""
+def target_of(part: Line) -> str:
+    """Title of the one article that a part links; ``""`` where none or several."""
+    links = links_of(part)
+    return links[0].target if len(links) == 1 else ""
 
 
 _TAIL = re.compile(
@@ -93,7 +91,7 @@ class _Cutter:
         self._open = []
 
 
-def parts_of(runs: Line) -> tuple[list[Part], list[str]] | None:
+def parts_of(runs: Line) -> tuple[list[Line], list[str]] | None:
     """A line's parts between commas, and what stands in brackets or after a date word.
 
     None where a second partner follows the first.
@@ -104,10 +102,5 @@ def parts_of(runs: Line) -> tuple[list[Part], list[str]] | None:
     cutter.close()
     if cutter.several:
         return None
-    made = [_part(tuple(part)) for part in cutter.parts]
-    return [part for part in made if part.text], [aside for aside in cutter.asides if aside]
-
-
-def _part(runs: Line) -> Part:
-    links = tuple(run for run in runs if run.target)
-    return Part(clean("".join(run.text for run in runs)), links)
+    parts = [tuple(part) for part in cutter.parts]
+    return [part for part in parts if plain(part)], [aside for aside in cutter.asides if aside]

@@ -97,12 +97,12 @@ def country_of_flag(text: str) -> str:
 @cache
 def _regions() -> dict[str, dict[str, str]]:
     """By country: the key of a first-order division's name, and the name."""
-    found: dict[str, dict[str, str]] = {}
+    by_country: dict[str, dict[str, str]] = {}
     pairs = gazetteer().frame.select("country", "admin1").unique().sort("country", "admin1")
     for country, name in pairs.iter_rows():
         if name:
-            found.setdefault(country, {}).setdefault(_region_key(name), name)
-    return found
+            by_country.setdefault(country, {}).setdefault(_region_key(name), name)
+    return by_country
 
 
 def _region_key(name: str) -> str:
@@ -144,8 +144,8 @@ def state_of(text: str) -> tuple[str, str]:
     >>> state_of("California"), state_of("Western")
     (('US', 'California'), ('', ''))
     """
-    found = [(c, name) for c in _regions() if (name := region_name(c, text))]
-    american = [pair for pair in found if pair[0] == "US"]
-    if len(found) == 1 or ("U.S. state" in text and american):
-        return (american or found)[0]
+    matches = [(c, name) for c in _regions() if (name := region_name(c, text))]
+    american = [pair for pair in matches if pair[0] == "US"]
+    if len(matches) == 1 or ("U.S. state" in text and american):
+        return (american or matches)[0]
     return "", ""

@@ -99,12 +99,12 @@ def grid(table: Table) -> list[list[Cell]]:
         waiting = list(row)
         while (waiting or any(c >= len(out) for c in hanging)) and len(out) < WIDEST:
             column = len(out)
-            held = hanging.get(column)
-            if held is not None:
-                out.append(held[0])
+            spanning = hanging.get(column)
+            if spanning is not None:
+                out.append(spanning[0])
                 hanging.pop(column)
-                if held[1] > 1:
-                    hanging[column] = (held[0], held[1] - 1)
+                if spanning[1] > 1:
+                    hanging[column] = (spanning[0], spanning[1] - 1)
                 continue
             # A row that is too short leaves a gap before a cell that reaches down into it.
             cell = waiting.pop(0) if waiting else Cell(table.line, False, 1, 1, ())
@@ -158,16 +158,16 @@ def _role(name: str) -> str:
 
 def rows_of(rows: list[list[Cell]], columns: Columns) -> Iterator[PartnerRow]:
     """A row for each partner; cells that list several partners make one each."""
-    told: set[tuple[int, ...]] = set()
+    seen: set[tuple[int, ...]] = set()
     for row in rows[columns.first :]:
         if not row or len({id(cell) for cell in row}) == 1:
             continue
         line = max(cell.line for cell in row)
         partner = _at(row, columns.partner)
         ids = tuple(id(cell) for cell in row)
-        if ids in told:
+        if ids in seen:
             continue
-        told.add(ids)
+        seen.add(ids)
         place = next(iter(_lines(_at(row, columns.place))), ())
         if all(text_of(cell) == text_of(row[0]) for cell in row) or (
             row[columns.partner :] and all(cell.header for cell in row)
@@ -176,19 +176,19 @@ def rows_of(rows: list[list[Cell]], columns: Columns) -> Iterator[PartnerRow]:
         lines = _lines(partner)
         if not lines:
             if any(text_of(cell) for cell in row):
-                said = "the partner's cell is empty; fill it, or remove the row"
-                yield PartnerRow(line, place, "", (), said)
+                message = "the partner's cell is empty; fill it, or remove the row"
+                yield PartnerRow(line, place, "", (), message)
             continue
         beside = [
             _lines(_at(row, n)) for n in (columns.partner_state, columns.country, columns.year)
         ]
         uneven = next((b for b in beside if len(b) > 1 and len(b) != len(lines)), None)
         if uneven is not None:
-            said = (
+            message = (
                 f"{len(lines)} partners stand beside {len(uneven)} values in another cell; "
                 "expected one for each: give each partner a row of its own"
             )
-            yield PartnerRow(line, place, "", (), said)
+            yield PartnerRow(line, place, "", (), message)
             continue
         state = plain(next(iter(_lines(_at(row, columns.state))), ()))
         ended = plain(next(iter(_lines(_at(row, columns.ended))), ()))

@@ -42,8 +42,10 @@ def owner_of(
         given = given or (country_in(country.upper())[0] if len(country) == 3 else "")
         given = given or country_code(country) or ""
         if not given:
-            said = f"country={country!r} is no country; expected its name or ISO code, such as DE"
-            raise wrong(path, said)
+            message = (
+                f"country={country!r} is no country; expected its name or ISO code, such as DE"
+            )
+            raise wrong(path, message)
     matched = _LIST.match(title)
     if matched:
         where = matched["where"]
@@ -54,19 +56,19 @@ def owner_of(
             code, part = state_of(where)
         code = given or code
         if not code:
-            said = (
+            message = (
                 f"no country could be told by the title {title!r}; give country=, the country "
                 "whose places have lists on this page"
             )
-            raise wrong(path, said)
+            raise wrong(path, message)
         return code, region_name(code, part) if part else "", None
     headings = [plain(b.runs) for b in page.blocks if isinstance(b, Heading)]
     if not given:
-        said = (
+        message = (
             f"the title {title!r} names no country; expected 'List of twin towns and sister "
             "cities in COUNTRY': give title= or country="
         )
-        raise wrong(path, said)
+        raise wrong(path, message)
     # "Former twin towns" stands on pages of lists as well.
     if not any(_OF_TIES.search(text) and not condition_of(text) for text in headings):
         return given, "", None
