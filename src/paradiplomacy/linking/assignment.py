@@ -67,8 +67,8 @@ class Groups:
         if self.of(a) == self.of(b):
             return ""
         for place, what in ((1, "different countries are stated"), (2, "resolved to two places")):
-            said = {self.facts[i][place] for i in (*one, *other)} - {None}
-            if len(said) > 1:
+            stated = {self.facts[i][place] for i in (*one, *other)} - {None}
+            if len(stated) > 1:
                 return what
         if duplicates:
             divisions = {self.facts[i][3] for i in (*one, *other)} - {None}
@@ -114,15 +114,15 @@ def assign(
     asked: list[tuple[Scored, str]] = []
     for s in ranked:
         ends = ((start[s.a], record[s.b], start[s.b]), (start[s.b], record[s.a], start[s.a]))
-        held = [taken.get((end, other)) for end, other, _ in ends]
+        partners = [taken.get((end, other)) for end, other, _ in ends]
         if groups.of(s.a) == groups.of(s.b) or all(
-            h == partner for h, (_, _, partner) in zip(held, ends, strict=True)
+            h == partner for h, (_, _, partner) in zip(partners, ends, strict=True)
         ):
             links.append(s)
             taken.update({(end, other): partner for end, other, partner in ends})
             groups.join(s.a, s.b)
             continue
-        if any(h is not None for h in held):
+        if any(h is not None for h in partners):
             continue
         if s.probability < threshold:
             asked.append((s, "not likely enough"))

@@ -80,7 +80,7 @@ class Names:
                 self._anywhere[key].append((place, main))
         self._divisions = _divisions(gazetteer, self._countries)
         self._alike: dict[tuple[str, str], list[tuple[int, float]]] = {}
-        self._found: dict[str, list[NameMatch]] = {}
+        self._matches: dict[str, list[NameMatch]] = {}
 
     def division(self, country: str, name: str) -> str | None:
         """Code of the first-order division that a plain name or a code stands for."""
@@ -97,11 +97,11 @@ class Names:
         place = self._gazetteer.place(geonames_id)
         return place.latitude, place.longitude
 
-    def found(self, mention: Mention) -> list[NameMatch]:
+    def matches(self, mention: Mention) -> list[NameMatch]:
         """Candidates of a mention: the most telling kind of name that has any."""
-        if mention.key not in self._found:
-            self._found[mention.key] = self._look_up(mention)
-        return self._found[mention.key]
+        if mention.key not in self._matches:
+            self._matches[mention.key] = self._look_up(mention)
+        return self._matches[mention.key]
 
     def _look_up(self, mention: Mention) -> list[NameMatch]:
         stated = self._stated(mention)
@@ -124,15 +124,15 @@ class Names:
                     for place, main in self.places_of(mention.country, key):
                         by_name[place] = by_name.get(place, False) or main
         if not by_name:
-            found = [
+            near = [
                 NameMatch(self._gazetteer.place(place), "spelling", alike, place in local)
                 for place, alike in self._alike_to(mention)
             ]
-            found += [
+            near += [
                 NameMatch(self._gazetteer.place(place), "other name", local=True)
-                for place in sorted(local - {one.place.id for one in found})
+                for place in sorted(local - {one.place.id for one in near})
             ]
-            return _once(found)
+            return _once(near)
         listed = {**dict.fromkeys(local, False), **by_name}
         return _once(
             NameMatch(
@@ -155,8 +155,8 @@ class Names:
 
         wanted: dict[str, set[str]] = defaultdict(set)
         for mention in mentions:
-            if mention.country != NOWHERE and not self.found(mention):
-                del self._found[mention.key]
+            if mention.country != NOWHERE and not self.matches(mention):
+                del self._matches[mention.key]
                 wanted[mention.country] |= {k for k in _near_keys(mention) if len(k) >= SHORTEST}
         if not wanted:
             return
@@ -211,13 +211,13 @@ def _near_keys(mention: Mention) -> set[str]:
     }
 
 
-def _once(found: Iterable[NameMatch]) -> list[NameMatch]:
+def _once(matches: Iterable[NameMatch]) -> list[NameMatch]:
     """Without entries that stand for one place a second time."""
-    ranked = sorted(found, key=lambda f: (f.kind != "name", -f.place.population, f.place.id))
+    ranked = sorted(matches, key=lambda f: (f.kind != "name", -f.place.population, f.place.id))
     kept: list[NameMatch] = []
-    for one in ranked:
-        if not any(_is_same_spot(one, other) for other in kept):
-            kept.append(one)
+    for match in ranked:
+        if not any(_is_same_spot(match, other) for other in kept):
+            kept.append(match)
     return kept
 
 
@@ -241,9 +241,9 @@ def _divisions(
     frame = gazetteer.frame.select("country", "admin1_code", "admin1").unique().sort(pl.all())
     if countries is not None:
         frame = frame.filter(pl.col("country").is_in(sorted(countries)))
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    codes: dict[str, dict[str, str]] = defaultdict(dict)
     for country, code, name in frame.with_columns(plain_names(frame["admin1"])).iter_rows():
         if code and name:
             for key in (code.casefold(), name.replace(" ", ""), without_area_words(name)):
-                found[country].setdefault(key, code)
-    return found
+                codes[country].setdefault(key, code)
+    return codes

@@ -152,13 +152,13 @@ class CoPartners:
         dict of int to dict of str to str
             GeoNames id to key of the partner's mention to the record.
         """
-        found: dict[int, dict[str, str]] = {}
+        supporters: dict[int, dict[str, str]] = {}
         for partner in sorted(partners, key=lambda one: one.key):
             for end, record in sorted(self._of(partner)):
                 meant = next((place for place in places if _is(end, place, keys)), None)
                 if meant is not None:
-                    found.setdefault(meant.id, {}).setdefault(partner.key, record)
-        return found
+                    supporters.setdefault(meant.id, {}).setdefault(partner.key, record)
+        return supporters
 
     def elsewhere(
         self, mention: Mention, partners: Iterable[Mention], places: Collection[GazetteerPlace]

@@ -75,11 +75,11 @@ def conclude(
                 same[key] = kept
                 if key in judgements or (key == member["key"] and place):
                     continue
-                made = best.get(member["id"]) if key == member["key"] else None
+                chosen = best.get(member["id"]) if key == member["key"] else None
                 why = (
                     f"both are place {member['geonames']} of GeoNames"
-                    if made is None
-                    else _why(member, made, rows, row_of, weights)
+                    if chosen is None
+                    else _why(member, chosen, rows, row_of, weights)
                 )
                 judgements[key] = Judgement(
                     JudgementKind.SAME_PLACE, key, kept, "paradiplomacy", METHOD_DATE, why, METHOD
@@ -130,8 +130,8 @@ def _why(
 ) -> str:
     other = rows[link.b if link.a == member["id"] else link.a]
     parts = "; ".join(map(str, parts_of(row_of[link.a, link.b], weights)))
-    told = f"{other['name']} of {other['record']} ({other['key']})"
-    return f"{link.probability:.4f} {told}: {parts} bits"
+    other_name = f"{other['name']} of {other['record']} ({other['key']})"
+    return f"{link.probability:.4f} {other_name}: {parts} bits"
 
 
 def _pairs(
@@ -139,9 +139,9 @@ def _pairs(
 ) -> pl.DataFrame:
     import polars as pl
 
-    said = [outcome.get(pair, "no") for pair in scored.select("a", "b").iter_rows()]
+    outcomes = [outcome.get(pair, "no") for pair in scored.select("a", "b").iter_rows()]
     named = table.select("id", "record", "key", "name", "country")
-    both = scored.with_columns(outcome=pl.Series(said, dtype=pl.String))
+    both = scored.with_columns(outcome=pl.Series(outcomes, dtype=pl.String))
     for end in ("a", "b"):
         renamed = named.rename({c: f"{c}_{end}" for c in named.columns if c != "id"})
         both = both.join(renamed, left_on=end, right_on="id")
@@ -167,7 +167,7 @@ def _queue(
             unknown = [(row["country"] is not None, row["geonames"] is not None) for row in (a, b)]
             questions[pair.a if unknown[0] < unknown[1] else pair.b].append((pair, why))
     queue = []
-    for id_, found in questions.items():
+    for id_, asked_pairs in questions.items():
         row = rows[id_]
         shown = [
             MentionCandidate(
@@ -179,11 +179,11 @@ def _queue(
                 parts=parts_of(row_of[pair.a, pair.b], weights),
                 why_not=why,
             )
-            for pair, why in found[:_SHOWN]
+            for pair, why in asked_pairs[:_SHOWN]
             for other in [rows[pair.a if pair.b == id_ else pair.b]]
         ]
         question = Question(
-            row["key"], row["name"], row["country"] or "", tuple(shown), found[0][1]
+            row["key"], row["name"], row["country"] or "", tuple(shown), asked_pairs[0][1]
         )
         queue.append(question)
     return tuple(sorted(queue, key=lambda question: question.mention))

@@ -16,7 +16,9 @@ __all__ = ["question", "reason", "tied_elsewhere"]
 _STATES = frozenset(level.value for level in Level if level.tier == "state")
 
 
-def question(mention: Mention, found: Sequence[NameMatch], ranked: Sequence[PlaceCandidate]) -> str:
+def question(
+    mention: Mention, matches: Sequence[NameMatch], ranked: Sequence[PlaceCandidate]
+) -> str:
     """Why a person must be asked; ``""`` where the best candidate may be taken."""
     where = country_name(mention.country)
     if mention.level in _STATES and mention.geonames_id is None:
@@ -24,7 +26,7 @@ def question(mention: Mention, found: Sequence[NameMatch], ranked: Sequence[Plac
     if not ranked:
         return f"no place of the gazetteer in {where} is called so"
     area = next((r.area_word for r in mention.readings if r.area_word), "")
-    if area and any(one.kind == "area" for one in found):
+    if area and any(one.kind == "area" for one in matches):
         return f"named as a {area}: the town of that name may be another place"
     pointed = [one for one in ranked if one.supported]
     if len(pointed) > 1 and set(pointed[0].supported) != set(pointed[1].supported):

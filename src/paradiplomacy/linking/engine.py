@@ -79,8 +79,8 @@ def train(
     m = {}
     for comparison in model["comparisons"]:
         name = comparison["output_column_name"].replace("_", " ")
-        found = [level.get("m_probability") for level in comparison["comparison_levels"][1:]]
-        m[name] = _filled(found, _START[name])
+        estimated = [level.get("m_probability") for level in comparison["comparison_levels"][1:]]
+        m[name] = _filled(estimated, _START[name])
     same_name = _crossing(table, "core")
     share = by_name.core_model_settings.probability_two_random_records_match
     prior = share * same_name / m["name"][0] / _crossing(table, None)
@@ -130,8 +130,8 @@ def score(
         linker = linker_of(table, commonness, weights)
         blocked = linker._db_api.register(keyed.to_arrow())
         linker.table_management.register_blocked_pairs_for_predict(blocked)
-        found = pl.DataFrame(linker.inference.predict().as_pyarrow_table())
-    return found.select(
+        predicted = pl.DataFrame(linker.inference.predict().as_pyarrow_table())
+    return predicted.select(
         a="id_l",
         b="id_r",
         weight="match_weight",
@@ -156,9 +156,9 @@ def _level(column: str, levels: int) -> pl.Expr:
     return pl.when(number >= 0).then(levels - 1 - number)
 
 
-def _filled(found: list[float | None], start: Sequence[float]) -> tuple[float, ...]:
+def _filled(estimates: list[float | None], start: Sequence[float]) -> tuple[float, ...]:
     """Levels that no pair of the training had keep a small share; the sum is 1."""
-    shares = [max(f, 1e-4) if f is not None else 1e-4 for f in found]
-    if all(f is None for f in found):
+    shares = [max(f, 1e-4) if f is not None else 1e-4 for f in estimates]
+    if all(f is None for f in estimates):
         shares = list(start)
     return tuple(share / sum(shares) for share in shares)

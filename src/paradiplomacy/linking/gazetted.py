@@ -28,13 +28,13 @@ def aliases(table: pl.DataFrame) -> pl.DataFrame:
         key=plain_names(forms["forms"]).str.replace_all(" ", "", literal=True)
     )
     named = gazetteer().index(keys=set(keyed["key"].to_list()))
-    found = (
+    of_mention = (
         keyed.join(named.select("key", where="country", place="id"), on="key")
         .filter((pl.col("country") == pl.col("where")).fill_null(True))
         .group_by("id")
         .agg(aliases=pl.col("place").unique().sort())
     )
-    return table.join(found, on="id", how="left").sort("id")
+    return table.join(of_mention, on="id", how="left").sort("id")
 
 
 def divisions_named(materials: Iterable[Material]) -> frozenset[str]:

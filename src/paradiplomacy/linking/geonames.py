@@ -38,11 +38,11 @@ def statements_of(place: GazetteerPlace, record: str) -> tuple[Statement, ...]:
     Examples
     --------
     >>> from paradiplomacy.sources.gazetteer import gazetteer
-    >>> said = statements_of(gazetteer().place(4119403), "my_record")
-    >>> [(s.property, s.value) for s in said][:3]
+    >>> values = statements_of(gazetteer().place(4119403), "my_record")
+    >>> [(s.property, s.value) for s in values][:3]
     [('name', 'Little Rock'), ('country', 'US'), ('admin1', 'Arkansas')]
     """
-    said = {
+    values = {
         "name": place.name,
         "country": place.country,
         "admin1": place.admin1,
@@ -64,6 +64,6 @@ def statements_of(place: GazetteerPlace, record: str) -> tuple[Statement, ...]:
             coder="paradiplomacy",
             method=METHOD,
         )
-        for prop, value in said.items()
+        for prop, value in values.items()
         if value
     )

@@ -88,8 +88,8 @@ def link_places(
     --------
     >>> from dataclasses import replace
     >>> from paradiplomacy.record.open import read_material
-    >>> found = link_places([read_material("sino_us"), read_material("china_russia")])
-    >>> found.same.get("cn-heilongjiang-harbin")  # one key in both: nothing to link
+    >>> linkage = link_places([read_material("sino_us"), read_material("china_russia")])
+    >>> linkage.same.get("cn-heilongjiang-harbin")  # one key in both: nothing to link
     """
     if not 0 < threshold < 1:
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
@@ -105,12 +105,12 @@ def link_places(
         known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
         outcome = work.round(known, threshold, seed, model)
     tell("concluding", 0.9)
-    found = conclude(
+    linkage = conclude(
         work.table, outcome.scored, outcome.links, outcome.asked, outcome.groups,
         judged=work.judged, resolved=resolved or {}, weights=outcome.weights,
     )  # fmt: skip
     tell("done", 1.0)
-    return found
+    return linkage
 
 
 def _say_nothing(_: str, __: float) -> None:
@@ -204,9 +204,9 @@ class _Work:
             if not groups.against(row[0], row[1], duplicates=True):
                 groups.join(row[0], row[1])
                 links.append(Scored(*row))
-        made, asked = assign(
+        more, asked = assign(
             (Scored(*row) for row in scored.filter(~pl.col("twice")).select(columns).rows()),
             groups,
             threshold=threshold,
         )
-        return _Outcome(scored, [*links, *made], asked, groups, weights)
+        return _Outcome(scored, [*links, *more], asked, groups, weights)

@@ -76,59 +76,59 @@ class Mention:
 
 def mentions_of(material: Material) -> dict[str, Mention]:
     """The named places of a material by key, in order of key."""
-    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     partners: dict[str, set[str]] = defaultdict(set)
     for statement in material.statements:
         kind, _, key = statement.subject.partition(":")
         if kind == "place":
-            said[key][statement.property].add(statement.value)
+            values[key][statement.property].add(statement.value)
         elif kind == "tie":
             a, _, b = key.partition("|")
             partners[a].add(b)
             partners[b].add(a)
     texts = sorted(
-        {v for of in said.values() for p in ("name", "name_local") for v in of.get(p, ())}
+        {v for of in values.values() for p in ("name", "name_local") for v in of.get(p, ())}
     )
     read = dict(zip(texts, read_names(texts), strict=True))
     return {
-        key: _mention(key, said[key], read, partners[key])
-        for key in sorted(said)
-        if said[key].get("name")
+        key: _mention(key, values[key], read, partners[key])
+        for key in sorted(values)
+        if values[key].get("name")
     }
 
 
 def _mention(
     key: str,
-    said: Mapping[str, Collection[str]],
+    values: Mapping[str, Collection[str]],
     read: Mapping[str, ParsedName],
     partners: Collection[str],
 ) -> Mention:
     def first(prop: str) -> str:
-        return min(said.get(prop, ()), default="")
+        return min(values.get(prop, ()), default="")
 
-    names = sorted(said["name"])
+    names = sorted(values["name"])
     return Mention(
         key=key,
         name=names[0],
         country=first("country") or NOWHERE,
         readings=tuple(read[name] for name in names),
-        local=tuple(read[name] for name in sorted(said.get("name_local", ()))),
-        admin1=tuple(sorted(said.get("admin1", ()))),
+        local=tuple(read[name] for name in sorted(values.get("name_local", ()))),
+        admin1=tuple(sorted(values.get("admin1", ()))),
         level=first("level"),
-        coordinates=_position(said),
+        coordinates=_position(values),
         wikidata_id=first("wikidata_id"),
         geonames_id=int(first("geonames_id")) if first("geonames_id").isdecimal() else None,
         partners=tuple(sorted(partners)),
     )
 
 
-def _position(said: Mapping[str, Collection[str]]) -> tuple[float, float] | None:
+def _position(values: Mapping[str, Collection[str]]) -> tuple[float, float] | None:
     """Coordinates of the source, where it gives one pair only."""
-    given = said.get("coordinates", ())
+    given = values.get("coordinates", ())
     if len(given) == 1:
         latitude, _, longitude = next(iter(given)).partition(",")
         return float(latitude), float(longitude)
-    pair = (said.get("latitude", ()), said.get("longitude", ()))
+    pair = (values.get("latitude", ()), values.get("longitude", ()))
     if all(len(one) == 1 for one in pair):
         return float(next(iter(pair[0]))), float(next(iter(pair[1])))
     return None
@@ -209,26 +209,26 @@ def mention_table(
     rows: list[dict[str, Any]] = []
     for material in materials:
         own = _own_keys(material)
-        said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         tied: set[str] = set()
         for s in material.statements:
             if s.subject.startswith("place:"):
                 if s.property in _READ:
-                    said[_kept(s.subject[6:], judged, own)][s.property].append(s.value)
+                    values[_kept(s.subject[6:], judged, own)][s.property].append(s.value)
             elif s.subject.startswith("tie:"):
                 tied.update(_kept(end, judged, own) for end in s.subject[4:].split("|"))
-        tiers = {_tier(level) for of in said.values() for level in of["level"]}
+        tiers = {_tier(level) for of in values.values() for level in of["level"]}
         rows.extend(
             _row(
                 key,
                 material.meta.id,
-                said=said[key],
+                values=values[key],
                 at=(resolved or {}).get(key, judged.place(key)),
                 several=len(tiers) > 1,
                 divisions=divisions,
             )
             for key in tied
-            if said[key]["name"]
+            if values[key]["name"]
         )
     for row in rows:
         # What a mention was judged to be lies in a country, whatever its record tells.
@@ -289,20 +289,20 @@ def _row(
     key: str,
     record: str,
     *,
-    said: Mapping[str, list[str]],
+    values: Mapping[str, list[str]],
     at: str,
     several: bool,
     divisions: Collection[str],
 ) -> dict[str, Any]:
-    names = sorted(set(said["name"]))
-    country = min(said["country"], default=NOWHERE)
-    latitude, longitude = _coordinates(said)
-    found = _RESOLVED.match(at)
-    number = found[1] if found else min(said["geonames_id"], default=None)
+    names = sorted(set(values["name"]))
+    country = min(values["country"], default=NOWHERE)
+    latitude, longitude = _coordinates(values)
+    resolved = _RESOLVED.match(at)
+    number = resolved[1] if resolved else min(values["geonames_id"], default=None)
     forms = dict.fromkeys(form(name) for name in names for form in (core, plain))
-    forms.update(dict.fromkeys(plain(name) for name in sorted(said["name_local"])))
-    admin1 = min((core(name) for name in said["admin1"]), default="")
-    told = qualifier(names[0])
+    forms.update(dict.fromkeys(plain(name) for name in sorted(values["name_local"])))
+    admin1 = min((core(name) for name in values["admin1"]), default="")
+    distinguished_by = qualifier(names[0])
     return {
         "key": key,
         "record": record,
@@ -311,10 +311,10 @@ def _row(
         "area": area(names[0]),
         "forms": [form for form in forms if form],
         "country": None if country == NOWHERE else country,
-        "admin1": admin1 or (told if told in divisions else "") or None,
-        "qualifier": told or None,
+        "admin1": admin1 or (distinguished_by if distinguished_by in divisions else "") or None,
+        "qualifier": distinguished_by or None,
         # A record in which every place is a city tells nothing by saying so.
-        "tier": min(map(_tier, said["level"]), default=None) if several else None,
+        "tier": min(map(_tier, values["level"]), default=None) if several else None,
         "latitude": latitude,
         "longitude": longitude,
         "geonames": None if number is None else int(number),
@@ -325,10 +325,10 @@ def _tier(level: str) -> str:
     return Level(level).tier
 
 
-def _coordinates(said: Mapping[str, list[str]]) -> tuple[float | None, float | None]:
-    if said["latitude"] and said["longitude"]:
-        return float(min(said["latitude"])), float(min(said["longitude"]))
-    if said["coordinates"]:
-        latitude, _, longitude = min(said["coordinates"]).partition(",")
+def _coordinates(values: Mapping[str, list[str]]) -> tuple[float | None, float | None]:
+    if values["latitude"] and values["longitude"]:
+        return float(min(values["latitude"])), float(min(values["longitude"]))
+    if values["coordinates"]:
+        latitude, _, longitude = min(values["coordinates"]).partition(",")
         return float(latitude), float(longitude)
     return None, None

@@ -106,8 +106,8 @@ def _split(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The name proper in its spellings, and its qualifiers, as written."""
     qualifiers: list[str] = []
 
-    def taken(found: re.Match[str]) -> str:
-        qualifiers.append(found[1])
+    def taken(match: re.Match[str]) -> str:
+        qualifiers.append(match[1])
         return " "
 
     rest = re.sub(r"[(（\[]([^()（）\[\]]*)[)）\]]", taken, name).strip()

@@ -48,19 +48,19 @@ def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
-    found: list[pl.DataFrame] = []
+    collected: list[pl.DataFrame] = []
     for one, other in combinations(sorted(table["record"].unique().to_list()), 2):
         left, right = table.filter(record=one), table.filter(record=other)
-        found.append(_same(left, right, "core"))
-        found.append(_same_alias(left, right))
-        found.append(_near(left, right))
+        collected.append(_same(left, right, "core"))
+        collected.append(_same_alias(left, right))
+        collected.append(_near(left, right))
         met = shared_partners(
             listed.join(left.select("id"), on="id"), listed.join(right.select("id"), on="id")
         )
-        found.append(_met(met, table))
-    if not found:
+        collected.append(_met(met, table))
+    if not collected:
         return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
-    return _allowed(pl.concat(found).unique(), table)
+    return _allowed(pl.concat(collected).unique(), table)
 
 
 def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
@@ -72,7 +72,7 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
-    found: list[pl.DataFrame] = []
+    collected: list[pl.DataFrame] = []
     for record in sorted(table["record"].unique().to_list()):
         own = table.filter(record=record)
         stated = own.filter(pl.col("country").is_not_null())
@@ -84,13 +84,13 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
         pairs = pairs.join(reach, left_on="a", right_on="id").join(
             reach, left_on="b", right_on="id", suffix="_b"
         )
-        told = (pl.col(c) != pl.col(f"{c}_b") for c in ("admin1", "qualifier"))
-        apart = pl.any_horizontal(told).fill_null(False)
+        differs = (pl.col(c) != pl.col(f"{c}_b") for c in ("admin1", "qualifier"))
+        apart = pl.any_horizontal(differs).fill_null(False)
         half = pl.col("sw") >= 0.5 * pl.min_horizontal("reach", "reach_b")
-        found.append(pairs.filter(half & ~apart).select("a", "b"))
-    if not found:
+        collected.append(pairs.filter(half & ~apart).select("a", "b"))
+    if not collected:
         return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
-    return _allowed(pl.concat(found), table)
+    return _allowed(pl.concat(collected), table)
 
 
 def _same(left: pl.DataFrame, right: pl.DataFrame, column: str) -> pl.DataFrame:

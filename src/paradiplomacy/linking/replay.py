@@ -52,17 +52,19 @@ def checked(
     """
     why: dict[int, str] = {}
     for number, judgement in enumerate(judgements):
-        said = _own_fault(judgement, mentions, gazetteer)
-        if said:
-            why[number] = said
+        fault = _own_fault(judgement, mentions, gazetteer)
+        if fault:
+            why[number] = fault
     by_subject: dict[str, list[int]] = defaultdict(list)
     for number, judgement in enumerate(judgements):
         if number not in why:
             by_subject[judgement.subject].append(number)
     for subject, numbers in by_subject.items():
-        made = [judgements[number] for number in numbers]
-        if any(one.object != other.object and one.on >= other.on for one, other in pairwise(made)):
-            objects = ", ".join(sorted({one.object for one in made}))
+        decisions = [judgements[number] for number in numbers]
+        if any(
+            one.object != other.object and one.on >= other.on for one, other in pairwise(decisions)
+        ):
+            objects = ", ".join(sorted({one.object for one in decisions}))
             why |= dict.fromkeys(
                 numbers,
                 f"{subject} is said to be different places ({objects}), and the dates do not tell "
@@ -98,8 +100,8 @@ def _own_fault(
     if judgement.subject not in mentions:
         return f"{judgement.subject} is no place that this registry mentions; drop the row"
     if judgement.object not in mentions:
-        found = None if gazetteer is None else gazetteer.by_key(judgement.object)
-        if found is None:
+        place = None if gazetteer is None else gazetteer.by_key(judgement.object)
+        if place is None:
             also = " nor one of GeoNames" if gazetteer is not None else " (GeoNames is left out)"
             return f"{judgement.object} is no place that this registry mentions{also}; correct it"
     country = mentions[judgement.subject].country
@@ -117,15 +119,15 @@ def _in_circles(
 ) -> set[int]:
     """Numbers of the judgements that lie on a circle."""
     leads = {**before, **{subject: judgements[number].object for subject, number in last.items()}}
-    found: set[int] = set()
+    circular: set[int] = set()
     for start in last:
         road = [start]
         while (after := leads.get(road[-1], road[-1])) != road[-1] and after not in road:
             road.append(after)
         if after in road and after != road[-1]:
             circle = road[road.index(after) :]
-            found |= {last[key] for key in circle if key in last}
-    return found
+            circular |= {last[key] for key in circle if key in last}
+    return circular
 
 
 def _own_partners(
@@ -144,15 +146,15 @@ def _own_partners(
             key = after
         return key
 
-    found: set[int] = set()
+    refused: set[int] = set()
     for subject, number in sorted(last.items(), key=lambda item: item[1]):
         leads[subject] = judgements[number].object
         place = kept(subject)
         # Whatever leads here through others is the same place as well.
         same = {place, *(key for key in leads if kept(key) == place)} & mentions.keys()
         if any(kept(partner) == place for key in same for partner in mentions[key].partners):
-            found.add(number)
+            refused.add(number)
             leads.pop(subject)
             if subject in before:
                 leads[subject] = before[subject]
-    return found
+    return refused

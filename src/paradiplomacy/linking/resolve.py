@@ -77,8 +77,8 @@ def resolve(
     >>> extractor = Extractor(known.meta, known.sources, file="example", method="example/1")
     >>> a, b = extractor.place("Harbin", "CN"), extractor.place("Khabarovsk", "RU")
     >>> extractor.listing(a, b)
-    >>> found = resolve(extractor.close().material, gazetteer=gazetteer())
-    >>> [judgement.object for judgement in found.judgements]
+    >>> resolution = resolve(extractor.close().material, gazetteer=gazetteer())
+    >>> [judgement.object for judgement in resolution.judgements]
     ['cn-gn-2037013', 'ru-gn-2022890']
     """
     mentions = mentions_of(material)
@@ -141,7 +141,7 @@ class _Work:
         self._names = Names(gazetteer, list(open_.values()))
         self._names.look_for_spellings(open_.values())
         self._labels = {key: mention.name for key, mention in mentions.items()}
-        self._found: dict[str, list[NameMatch]] = {}
+        self._matches: dict[str, list[NameMatch]] = {}
         self.ranked: dict[str, tuple[PlaceCandidate, ...]] = {}
         self.taken: dict[str, PlaceCandidate] = {}
         self.why: dict[str, str] = {}
@@ -149,8 +149,8 @@ class _Work:
     def first(self, key: str) -> None:
         """Judge a mention by what is said of it, and by ties known elsewhere."""
         mention = self._open[key]
-        self._found[key] = self._names.found(mention)
-        places = [one.place for one in self._found[key]]
+        self._matches[key] = self._names.matches(mention)
+        places = [one.place for one in self._matches[key]]
         support = self._company.support(places, mention.keys, self._with(key))
         self._decide(key, support)
 
@@ -168,12 +168,12 @@ class _Work:
         for key in [key for key in self._open if key not in self.taken]:
             mention = self._open[key]
             partners = self._with(key)
-            places = [one.place for one in self._found[key]]
+            places = [one.place for one in self._matches[key]]
             support = self._company.support(places, mention.keys, partners)
             for place in places:
                 here = {p.key for p in partners if (place.id, _who(p.key, at)) in tied}
-                told = dict.fromkeys(here, "this record") | support.get(place.id, {})
-                support[place.id] = dict(sorted(told.items()))
+                supporters = dict.fromkeys(here, "this record") | support.get(place.id, {})
+                support[place.id] = dict(sorted(supporters.items()))
             if any(support.values()):
                 self._decide(key, support)
 
@@ -182,11 +182,13 @@ class _Work:
 
     def _decide(self, key: str, support: Mapping[int, Mapping[str, str]]) -> None:
         mention = self._open[key]
-        ranked = rank(mention, self._found[key], self._names, company=support, labels=self._labels)
+        ranked = rank(
+            mention, self._matches[key], self._names, company=support, labels=self._labels
+        )
         self.ranked[key] = ranked
-        asked = question(mention, self._found[key], ranked)
+        asked = question(mention, self._matches[key], ranked)
         if not any(support.values()):
-            places = [one.place for one in self._found[key]]
+            places = [one.place for one in self._matches[key]]
             asked = (
                 tied_elsewhere(self._company.elsewhere(mention, self._with(key), places)) or asked
             )

@@ -84,9 +84,9 @@ def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> P
     )
     names = Names(gazetteer, [mention])
     names.look_for_spellings([mention])
-    found = names.found(mention)
-    ranked = rank(mention, found, names, company={}, labels={})
-    asked = question(mention, found, ranked)
+    matches = names.matches(mention)
+    ranked = rank(mention, matches, names, company={}, labels={})
+    asked = question(mention, matches, ranked)
     return PlaceAnswer(not asked, asked or reason(ranked), ranked)
 
 
@@ -104,10 +104,12 @@ def review_queue(
     material : Material
         As the store has it: what was judged, by whomever, is not asked again.
     """
-    found = resolve(material, gazetteer=gazetteer, known=known, progress=progress)
+    resolution = resolve(material, gazetteer=gazetteer, known=known, progress=progress)
     ties = {key: len(mention.partners) for key, mention in mentions_of(material).items()}
     return tuple(
-        sorted(found.queue, key=lambda one: (not one.candidates, -ties[one.mention], one.mention))
+        sorted(
+            resolution.queue, key=lambda one: (not one.candidates, -ties[one.mention], one.mention)
+        )
     )
 
 
@@ -153,26 +155,28 @@ def judge(
         raise NotFoundError(
             "place", place, hint=f"{mention} is said to lie in {country}, and {kept} does not"
         )
-    made = Judgement(JudgementKind.SAME_PLACE, mention, kept, by, on, why)
-    before = store.decided(record, made)
+    judgement = Judgement(JudgementKind.SAME_PLACE, mention, kept, by, on, why)
+    before = store.decided(record, judgement)
     if before is not None:
         return Decided(before, added=False)
-    _, refused = checked([made], mentions=mentions, live=material.judgements, gazetteer=gazetteer)
+    _, refused = checked(
+        [judgement], mentions=mentions, live=material.judgements, gazetteer=gazetteer
+    )
     if refused:
         raise ParadiplomacyError(f"not decided: {refused[0].why}")
-    found = gazetteer.by_key(kept)
-    said = () if found is None else statements_of(found, record)
-    if not {statement.id for statement in said} <= {s.id for s in material.statements}:
+    gazetted = gazetteer.by_key(kept)
+    stated = () if gazetted is None else statements_of(gazetted, record)
+    if not {statement.id for statement in stated} <= {s.id for s in material.statements}:
         sources = {source.id: source for source in (GEONAMES, *material.sources)}
         store.import_material(
             replace(
                 material,
                 sources=tuple(sorted(sources.values())),
-                statements=(*material.statements, *withdrawn_by_hand(store, material), *said),
+                statements=(*material.statements, *withdrawn_by_hand(store, material), *stated),
             )
         )
-    store.judge(record, made)
-    return Decided(made, added=True)
+    store.judge(record, judgement)
+    return Decided(judgement, added=True)
 
 
 def _key_of(place: str, mentions: Iterable[str], gazetteer: Gazetteer) -> str:

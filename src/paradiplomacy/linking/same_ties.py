@@ -57,15 +57,15 @@ def same_ties(materials: Iterable[Material], *, same: Mapping[str, str]) -> Same
     --------
     >>> from paradiplomacy.record.open import read_material
     >>> record = read_material("china_russia")
-    >>> found = same_ties([record], same={})
-    >>> found.ties.height > 30, found.overlap.height
+    >>> shared = same_ties([record], same={})
+    >>> shared.ties.height > 30, shared.overlap.height
     (True, 0)
     """
     import polars as pl
 
     given = sorted(materials, key=lambda material: material.meta.id)
     judged = decided(given)
-    held: dict[tuple[str, str], dict[str, set[str]]] = {}
+    by_tie: dict[tuple[str, str], dict[str, set[str]]] = {}
     known: dict[str, set[str]] = {}
     for material in given:
         record = material.meta.id
@@ -77,21 +77,21 @@ def same_ties(materials: Iterable[Material], *, same: Mapping[str, str]) -> Same
             places.update(ends)
             if ends[0] == ends[-1]:
                 continue
-            told = held.setdefault(
+            facts = by_tie.setdefault(
                 ("|".join(ends), record), {"subject": set(), "established": set(), "ended": set()}
             )
-            told["subject"].add(s.subject)
+            facts["subject"].add(s.subject)
             if s.property in ("established", "ended"):
-                told[s.property].add(s.value)
+                facts[s.property].add(s.value)
     rows = [
         {
             "tie": tie,
             "record": record,
-            "subject": min(told["subject"]),
-            "established": sorted(told["established"]),
-            "ended": sorted(told["ended"]),
+            "subject": min(facts["subject"]),
+            "established": sorted(facts["established"]),
+            "ended": sorted(facts["ended"]),
         }
-        for (tie, record), told in sorted(held.items())
+        for (tie, record), facts in sorted(by_tie.items())
     ]
     dates = pl.List(pl.String)
     ties = pl.DataFrame(

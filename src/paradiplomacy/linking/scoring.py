@@ -91,7 +91,7 @@ class PlaceCandidate(Candidate):
 
 def rank(
     mention: Mention,
-    found: Sequence[NameMatch],
+    matches: Sequence[NameMatch],
     names: Names,
     *,
     company: Mapping[int, Mapping[str, str]],
@@ -107,8 +107,8 @@ def rank(
         Names of partners, for people.
     """
     scored = []
-    for one in found:
-        parts = _parts(mention, one, names, beside=found)
+    for one in matches:
+        parts = _parts(mention, one, names, beside=matches)
         alone = sum(part.value for part in parts)
         supporters = company.get(one.place.id, {})
         parts += _company(supporters, labels)
@@ -116,7 +116,7 @@ def rank(
         scored.append((one, parts, score, alone, tuple(supporters)))
     # "None of them" stands at zero; a state of that name is a rival of its own.
     rest = 1.0 + (
-        exp(WEIGHTS["state of that name"]) if _names_division(mention, found, names) else 0
+        exp(WEIGHTS["state of that name"]) if _names_division(mention, matches, names) else 0
     )
     whole = rest + sum(exp(score) for _, _, score, _, _ in scored)
     ranked = sorted(scored, key=lambda s: (-round(s[2], 9), s[0].place.id))
@@ -161,40 +161,40 @@ def expected_right(ranked: Sequence[PlaceCandidate], partners: int) -> float:
 
 
 def _parts(
-    mention: Mention, found: NameMatch, names: Names, *, beside: Sequence[NameMatch]
+    mention: Mention, match: NameMatch, names: Names, *, beside: Sequence[NameMatch]
 ) -> list[ScorePart]:
-    place = found.place
-    kind = found.kind
+    place = match.place
+    kind = match.kind
     if kind == "other name" and any(other.kind == "name" for other in beside):
         kind = "other name beside main names"
     parts = [ScorePart(kind, WEIGHTS[kind])]
-    if found.kind == "spelling":
-        slip = (100 - found.alike) * WEIGHTS["spelling, a point less"]
-        parts = [ScorePart(f"spelling {found.alike:.0f} % alike to {place.name}", slip)]
-    if found.local:
+    if match.kind == "spelling":
+        slip = (100 - match.alike) * WEIGHTS["spelling, a point less"]
+        parts = [ScorePart(f"spelling {match.alike:.0f} % alike to {place.name}", slip)]
+    if match.local:
         parts.append(ScorePart("local name", WEIGHTS["local name"]))
-    if len(beside) == 1 and found.kind != "spelling":
+    if len(beside) == 1 and match.kind != "spelling":
         parts.append(ScorePart("only one in country", WEIGHTS["only one in country"]))
     size = WEIGHTS["population"] * log(max(place.population, _FEWEST) / 1000)
-    told = f"{place.population:,}" if place.population else "unknown"
-    parts.append(ScorePart(f"population {told}", size))
-    parts += _division(mention, found, names)
-    parts += _coordinates(mention, found)
+    inhabitants = f"{place.population:,}" if place.population else "unknown"
+    parts.append(ScorePart(f"population {inhabitants}", size))
+    parts += _division(mention, match, names)
+    parts += _coordinates(mention, match)
     return parts
 
 
-def _doubt(found: NameMatch, parts: Sequence[ScorePart]) -> str:
+def _doubt(match: NameMatch, parts: Sequence[ScorePart]) -> str:
     elsewhere = [p.what for p in parts if p.value <= WEIGHTS["not near"]]
     if elsewhere:
         return elsewhere[0]
     borne = ("local name", "coordinates", "tied with")
-    known = found.alike >= _ALIKE_ENOUGH and any(part.what.startswith(borne) for part in parts)
-    return "only spelt alike" if found.kind == "spelling" and not known else ""
+    known = match.alike >= _ALIKE_ENOUGH and any(part.what.startswith(borne) for part in parts)
+    return "only spelt alike" if match.kind == "spelling" and not known else ""
 
 
-def _division(mention: Mention, found: NameMatch, names: Names) -> list[ScorePart]:
+def _division(mention: Mention, match: NameMatch, names: Names) -> list[ScorePart]:
     """The state or province, or the place that the mention is said to be part of."""
-    place = found.place
+    place = match.place
     stated = [name for name in mention.admin1 if names.division(place.country, plain_name(name))]
     parts = []
     codes = {names.division(place.country, plain_name(name)) for name in stated}
@@ -207,12 +207,12 @@ def _division(mention: Mention, found: NameMatch, names: Names) -> list[ScorePar
             )
         )
     for qualifier in dict.fromkeys(q for r in mention.readings for q in r.qualifiers):
-        parts += _qualifier(qualifier, found, names)
+        parts += _qualifier(qualifier, match, names)
     return parts
 
 
-def _qualifier(qualifier: str, found: NameMatch, names: Names) -> list[ScorePart]:
-    place = found.place
+def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart]:
+    place = match.place
     code = names.division(place.country, qualifier)
     if code == place.admin1_code:
         return [ScorePart(f"in {place.admin1}", WEIGHTS["division"])]
@@ -237,10 +237,10 @@ def _is_called(area: str, qualifier: str) -> bool:
     return without_area_words(plain_name(area)) == without_area_words(qualifier)
 
 
-def _coordinates(mention: Mention, found: NameMatch) -> list[ScorePart]:
+def _coordinates(mention: Mention, match: NameMatch) -> list[ScorePart]:
     if mention.coordinates is None:
         return []
-    km = apart(mention.coordinates, (found.place.latitude, found.place.longitude))
+    km = apart(mention.coordinates, (match.place.latitude, match.place.longitude))
     if km > _NEAR_KM[1]:
         return []
     whose = "coordinates of its item" if mention.wikidata_id else "coordinates"
@@ -258,10 +258,10 @@ def _company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> list[S
     return [ScorePart(f"tied with {labels.get(first, first)}{others} ({record})", value)]
 
 
-def _names_division(mention: Mention, found: Sequence[NameMatch], names: Names) -> bool:
+def _names_division(mention: Mention, matches: Sequence[NameMatch], names: Names) -> bool:
     """Whether a state is called so, and the candidates are no capital or town within it."""
     if mention.admin1 or any(reading.qualifiers for reading in mention.readings):
         return False
     codes = {names.division(mention.country, reading.spoken) for reading in mention.readings}
     codes -= {None}
-    return bool(codes) and not any(one.place.admin1_code in codes for one in found)
+    return bool(codes) and not any(one.place.admin1_code in codes for one in matches)

@@ -69,11 +69,11 @@ def link_stored(
         There are fewer than two records, or the extra ``linking`` is not installed.
     """
     with Store.open(store, create=False) as opened:
-        held = [meta.id for meta in opened.records()]
+        ids = [meta.id for meta in opened.records()]
         for record in records:
-            if record not in held:
-                raise NotFoundError("record", record, held)
-        wanted = tuple(sorted(set(records) or set(held)))
+            if record not in ids:
+                raise NotFoundError("record", record, ids)
+        wanted = tuple(sorted(set(records) or set(ids)))
         if len(wanted) < 2:
             raise ParadiplomacyError(
                 f"linking needs two records or more, and there is {len(wanted)} to link; "
@@ -86,11 +86,11 @@ def link_stored(
             with_consent(one, [other for other in held_materials if other is not one])
             for one in held_materials
         ]
-        found = link_places(materials, threshold=threshold, seed=seed, progress=progress)
-        new = changes(found.judgements, materials)
+        outcome = link_places(materials, threshold=threshold, seed=seed, progress=progress)
+        new = changes(outcome.judgements, materials)
         if not dry_run:
             opened.add_judgements(new)
-    return Linked(wanted, found, same_ties(materials, same=found.same), new)
+    return Linked(wanted, outcome, same_ties(materials, same=outcome.same), new)
 
 
 def changes(
@@ -113,15 +113,15 @@ def changes(
         for judgement in material.judgements:
             if judgement.kind is JudgementKind.SAME_PLACE:
                 live[judgement.subject] = (material.meta.id, judgement)
-    made = {judgement.subject: judgement for judgement in judgements}
+    by_subject = {judgement.subject: judgement for judgement in judgements}
     new = []
-    for subject, judgement in sorted(made.items()):
+    for subject, judgement in sorted(by_subject.items()):
         there = live.get(subject)
         if there is None or (there[1].object, there[1].method) != (judgement.object, METHOD):
             record = home.get(subject) or home[judgement.object]
             new.append((there[0] if there is not None else record, judgement))
     for subject, (record, judgement) in sorted(live.items()):
-        if judgement.method == METHOD and subject not in made and judgement.object != subject:
+        if judgement.method == METHOD and subject not in by_subject and judgement.object != subject:
             back = replace(judgement, object=subject, on=METHOD_DATE, why="no longer linked")
             new.append((record, back))
     return tuple(new)

@@ -116,8 +116,8 @@ class Gazetteer:
         country, _, rest = key.partition("-gn-")
         if not rest.isdecimal() or int(rest) not in self._rows:
             return None
-        found = self.place(int(rest))
-        return found if found.country == country.upper() else None
+        place = self.place(int(rest))
+        return place if place.country == country.upper() else None
 
     def index(
         self, countries: Collection[str] | None = None, *, keys: Collection[str] | None = None
@@ -149,9 +149,11 @@ class Gazetteer:
         """Every name of places of some countries; the last answer is kept for the next."""
         import polars as pl
 
-        held, listed = self._last
-        if listed is not None and (held is None or (countries is not None and countries <= held)):
-            if countries != held:
+        covered, listed = self._last
+        if listed is not None and (
+            covered is None or (countries is not None and countries <= covered)
+        ):
+            if countries != covered:
                 listed = listed.filter(pl.col("country").is_in(sorted(countries or ())))
             return listed
         frame = self.frame.select("id", "country", "name", "names")
@@ -171,8 +173,8 @@ class Gazetteer:
         import polars as pl
 
         key = plain_names(pl.Series([name])).str.replace_all(" ", "", literal=True)[0]
-        found = self.index({country} if country else None, keys={key})
-        places = [self.place(place) for place in found["id"].to_list()]
+        bearing = self.index({country} if country else None, keys={key})
+        places = [self.place(place) for place in bearing["id"].to_list()]
         return tuple(sorted(places, key=lambda p: (-p.population, p.id)))
 
 

@@ -118,8 +118,8 @@ def cofog_of(words: Iterable[str]) -> tuple[str, ...]:
     >>> cofog_of(["trade", "investment", "education", "general"])
     ('04.1', '09')
     """
-    found = (sectors().get(sector_word(word)) for word in words)
-    return tuple(sorted({one.cofog for one in found if one is not None and one.cofog}))
+    entries = (sectors().get(sector_word(word)) for word in words)
+    return tuple(sorted({entry.cofog for entry in entries if entry is not None and entry.cofog}))
 
 
 def sector_label(word: str, language: Language = "en") -> str:

@@ -133,11 +133,11 @@ def _twins(
 ) -> Iterator[tuple[Mapping[str, Any], str]]:
     """Statements that name a partner; the others become problems."""
     claims = entity.get("claims")
-    said = mapping(claims).get(TWIN, [])
-    if not sound(claims) or not isinstance(said, list):
+    listed = mapping(claims).get(TWIN, [])
+    if not sound(claims) or not isinstance(listed, list):
         problems.append((f"{item} claims", "are not as Wikidata writes them; fetch it again"))
         return
-    for statement in map(mapping, said):
+    for statement in map(mapping, listed):
         snak = snak_of(statement.get("mainsnak"))
         partner = snak.item
         if rank_of(statement) == "deprecated":
@@ -196,12 +196,12 @@ def _list(
             extractor.leave_unread(f"{TWIN} qualifier {prop}, {snak.kind}")
         else:
             try:
-                told = (snak.edtf, clean(mapping(snak.value).get("time")))
+                date = (snak.edtf, clean(mapping(snak.value).get("time")))
             except ValueError as error:
                 message = f"{error}; the tie is kept without this date"
                 extractor.skip(0, f"{locator} {prop}", message)
             else:
-                dates.of(prop).append(told)
+                dates.of(prop).append(date)
     state_listing(
         extractor,
         (keys[item], keys[partner]),
@@ -228,12 +228,12 @@ def _references(extractor: Extractor, statement: Mapping[str, Any]) -> str:
 
 def _unread(entity: Mapping[str, Any]) -> Counter[str]:
     """Members and properties that nothing here reads, and how often they occur."""
-    found: Counter[str] = Counter()
-    for name, held in entity.items():
-        if name not in _MEMBERS and held:
-            found[clean(name)[:40]] += 1
-    for prop, said in mapping(entity.get("claims")).items():
+    unread: Counter[str] = Counter()
+    for name, member in entity.items():
+        if name not in _MEMBERS and member:
+            unread[clean(name)[:40]] += 1
+    for prop, statements in mapping(entity.get("claims")).items():
         if prop not in (TWIN, *PLACE_PROPERTIES):
-            found[clean(prop)[:40]] += len(_listed(said)) or 1
-    found["labels in other languages"] += max(len(labels_of(entity)) - 2, 0)
-    return found
+            unread[clean(prop)[:40]] += len(_listed(statements)) or 1
+    unread["labels in other languages"] += max(len(labels_of(entity)) - 2, 0)
+    return unread

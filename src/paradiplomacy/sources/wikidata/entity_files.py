@@ -43,7 +43,7 @@ def entities_of(at: Path) -> tuple[dict[str, dict[str, Any]], Problems]:
     files = sorted(p for p in at.iterdir() if _JSON.fullmatch(p.suffix)) if at.is_dir() else [at]
     if not files:
         raise FileError(at.name, "holds no file of JSON; expected entities of Wikidata")
-    found: dict[str, dict[str, Any]] = {}
+    entities: dict[str, dict[str, Any]] = {}
     problems: Problems = []
     for file in files:
         try:
@@ -60,15 +60,15 @@ def entities_of(at: Path) -> tuple[dict[str, dict[str, Any]], Problems]:
         for entity in candidates:
             item = item_of(entity.get("id"))
             if item is None:
-                said = clean(str(entity.get("id"))[:40])
-                problems.append((said, "is no item of Wikidata, expected a QID such as Q3955"))
+                shown = clean(str(entity.get("id"))[:40])
+                problems.append((shown, "is no item of Wikidata, expected a QID such as Q3955"))
             elif "missing" in entity:
                 problems.append((item, "is not there in Wikidata any more; look for its successor"))
-            elif item not in found or revision_of(entity) > revision_of(found[item]):
-                found[item] = entity
-    if not found:
+            elif item not in entities or revision_of(entity) > revision_of(entities[item]):
+                entities[item] = entity
+    if not entities:
         raise RecordError([Problem(at.name, 0, *problem) for problem in problems])
-    return dict(sorted(found.items(), key=lambda pair: (len(pair[0]), pair[0]))), problems
+    return dict(sorted(entities.items(), key=lambda pair: (len(pair[0]), pair[0]))), problems
 
 
 def _documents(text: str) -> list[Any]:
@@ -100,7 +100,7 @@ def _entities(document: Any) -> Iterator[dict[str, Any]]:
 
 
 def revision_of(entity: Mapping[str, Any]) -> int:
-    """Number of the revision; 0 where none is told."""
+    """Number of the revision; 0 where none is given."""
     number = entity.get("lastrevid")
     if not isinstance(number, int) or isinstance(number, bool):
         return 0
@@ -108,6 +108,6 @@ def revision_of(entity: Mapping[str, Any]) -> int:
 
 
 def modified_on(entity: Mapping[str, Any]) -> str:
-    """Day of the last change; ``""`` where none is told."""
-    found = _DAY.fullmatch(clean(entity.get("modified")))
-    return found[1] if found else ""
+    """Day of the last change; ``""`` where none is given."""
+    entities = _DAY.fullmatch(clean(entity.get("modified")))
+    return entities[1] if entities else ""

@@ -164,11 +164,11 @@ class _Fetch:
         keys = _keys(answer.results, after, self._service.endpoint)
         if not keys:
             return False
-        held = (len(keys), len(answer.results.rows), keys[-1])
+        extent = (len(keys), len(answer.results.rows), keys[-1])
         if not note.pages:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_note(self._folder, note)
-        page = write_page(self._folder, len(note.pages) + 1, answer.content, held=held)
+        page = write_page(self._folder, len(note.pages) + 1, answer.content, extent=extent)
         self.note = self.note.model_copy(update={"pages": (*note.pages, page)})
         write_note(self._folder, self.note)
         self._report(self.note.statements, note.expected, f"page {len(self.note.pages)}")

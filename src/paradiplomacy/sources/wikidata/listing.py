@@ -11,7 +11,7 @@ from paradiplomacy.sources.extract import Extractor
 __all__ = ["END", "POINT", "START", "TWIN", "Dates", "state_listing"]
 
 TWIN, START, END, POINT = "P190", "P580", "P582", "P585"
-Told = tuple[str, str]
+StatedDate = tuple[str, str]
 """A date in EDTF, and how it stood in the material."""
 
 
@@ -25,11 +25,11 @@ class Dates:
         P580, P582 and P585: each in EDTF (an end may be ``unknown``) and as it stood.
     """
 
-    starts: list[Told] = field(default_factory=list)
-    ends: list[Told] = field(default_factory=list)
-    points: list[Told] = field(default_factory=list)
+    starts: list[StatedDate] = field(default_factory=list)
+    ends: list[StatedDate] = field(default_factory=list)
+    points: list[StatedDate] = field(default_factory=list)
 
-    def of(self, prop: str) -> list[Told]:
+    def of(self, prop: str) -> list[StatedDate]:
         """The list of a property; the caller may add to it."""
         return {START: self.starts, END: self.ends, POINT: self.points}[prop]
 
@@ -62,7 +62,7 @@ def state_listing(
     of, to = keys
     extractor.listing(of, to, raw=f"{items[0]} {TWIN} {items[1]}", locator=locator, note=note)
 
-    def say(fact: str, prop: str, values: Iterable[Told]) -> None:
+    def say(fact: str, prop: str, values: Iterable[StatedDate]) -> None:
         for value, raw in values:
             extractor.say(
                 tie_key(of, to),
@@ -83,5 +83,5 @@ def state_listing(
         )
     elif dates.points:
         extractor.leave_unread(f"{TWIN} qualifier {POINT} beside {START}", len(dates.points))
-    known = [told for told in dates.ends if told[0] != "unknown"]
+    known = [date for date in dates.ends if date[0] != "unknown"]
     say("ended", END, known or dates.ends)

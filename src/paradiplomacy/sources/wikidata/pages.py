@@ -88,9 +88,9 @@ def note_of(folder: Path) -> FetchNote | None:
     file = folder / NOTE
     if not file.exists():
         return None
-    held = read_json(file)
+    content = read_json(file)
     try:
-        return FetchNote.model_validate(held)
+        return FetchNote.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the whole"
@@ -123,9 +123,11 @@ def begun_in(
         return None
     there, asked = (note.endpoint, note.countries), (endpoint, countries)
     if there != asked:
-        held, wanted = (f"{at} for {', '.join(of) or 'all countries'}" for at, of in (there, asked))
+        earlier, wanted = (
+            f"{at} for {', '.join(of) or 'all countries'}" for at, of in (there, asked)
+        )
         raise FetchError(
-            f"{folder} holds a fetch from {held}, not from {wanted}; name a new folder"
+            f"{folder} holds a fetch from {earlier}, not from {wanted}; name a new folder"
         )
     _clear_parts(folder)
     intact = []
@@ -156,13 +158,13 @@ def pages_of(folder: Path, note: FetchNote) -> Iterator[tuple[ResultPage, bytes]
 
 
 def write_page(
-    folder: Path, number: int, content: bytes, *, held: tuple[int, int, str]
+    folder: Path, number: int, content: bytes, *, extent: tuple[int, int, str]
 ) -> ResultPage:
-    """Write a page; `held` are its statements, its rows and the address of its last statement."""
+    """Write a page; `extent` are its statements, its rows and the address of its last statement."""
     name = f"page-{number:05}.json"
     with _whole(folder / name) as part:
         part.write_bytes(content)
-    statements, rows, last = held
+    statements, rows, last = extent
     digest = hashlib.sha256(content).hexdigest()
     return ResultPage(file=name, statements=statements, rows=rows, last=last, sha256=digest)
 

@@ -62,13 +62,13 @@ def read_wikidata_pairs(
     if table.is_dir():
         table = table / _RELATIONS
     text = read_text(table, encoding=encoding, how=ENCODING_OPTION)
-    found = _Table(table, "two items such as Q3955, with a tab between them")
+    relations = _Table(table, "two items such as Q3955, with a tab between them")
     pairs = [
         (row, pair)
-        for row, cells in found.rows(text)
-        if (pair := _pair(found, row, cells)) is not None
+        for row, cells in relations.rows(text)
+        if (pair := _pair(relations, row, cells)) is not None
     ]
-    found.check()
+    relations.check()
     beside = Path(names) if names is not None else table.with_name(_NAMES)
     labelled = _Table(beside, "an item such as Q3955 and its label, with a tab between them")
     labels = _labels(labelled, encoding) if names is not None or beside.is_file() else {}
@@ -104,12 +104,12 @@ def read_wikidata_pairs(
         extractor.listing(
             keys[item], keys[partner], raw=f"{item} P190 {partner}", locator=f"row {row}"
         )
-    for told in (found, labelled):
-        for row, name, message in told.skipped:
-            where = message if told is found else f"in {beside.name}: {message}"
+    for read in (relations, labelled):
+        for row, name, message in read.skipped:
+            where = message if read is relations else f"in {beside.name}: {message}"
             extractor.skip(row, name, where)
-        for name, times in told.unread.items():
-            extractor.leave_unread(name if told is found else f"{beside.name}, {name}", times)
+        for name, times in read.unread.items():
+            extractor.leave_unread(name if read is relations else f"{beside.name}, {name}", times)
     if unused := len(labels.keys() - items.keys()):
         extractor.leave_unread(f"{beside.name}, labels of items that are in no pair", unused)
     return extractor.close()
@@ -146,10 +146,12 @@ class _Table:
 
     def check(self) -> None:
         if 2 * len(self.skipped) > self.seen:
-            said = f"{len(self.skipped):,} of {self.seen:,} rows are not {self.expected}"
+            counted = f"{len(self.skipped):,} of {self.seen:,} rows are not {self.expected}"
             row, _, message = self.skipped[0]
             first = f"the first is in row {row}: {message.split(', expected')[0]}"
-            raise FileError(self.path.name, f"{said}; {first}; check that this is the right file")
+            raise FileError(
+                self.path.name, f"{counted}; {first}; check that this is the right file"
+            )
 
 
 def _pair(table: _Table, row: int, cells: list[str]) -> tuple[str, str] | None:

@@ -59,9 +59,9 @@ def place_of(entity: Mapping[str, Any], unread: Counter[str]) -> EntityPlace:
         else:
             unread[f"{_COUNTRY} {land or 'without an item'}"] += 1
     country = next(iter(codes)) if len(codes) == 1 else NOWHERE
-    told = [snak_of(s.get("mainsnak")).point for s in _holding(claims, _COORDINATES, unread)]
-    points = [point for point in told if point is not None]
-    unread[f"{_COORDINATES} unusable or further ones"] += len(told) - bool(points)
+    stated = [snak_of(s.get("mainsnak")).point for s in _holding(claims, _COORDINATES, unread)]
+    points = [point for point in stated if point is not None]
+    unread[f"{_COORDINATES} unusable or further ones"] += len(stated) - bool(points)
     numbers = [snak_of(s.get("mainsnak")).text for s in _holding(claims, _GEONAMES, unread)]
     usable = dict.fromkeys(n for n in numbers if re.fullmatch(r"[1-9]\d{0,9}", n, re.ASCII))
     unread[f"{_GEONAMES} unusable or repeated"] += len(numbers) - len(usable)

@@ -53,11 +53,11 @@ class End:
 class TieRows:
     """What the rows of one statement say of time: EDTF and raw, by property."""
 
-    told: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    stated: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
 
     def dates(self) -> Dates:
         """What they say, in order."""
-        return Dates(*(sorted(self.told.get(prop, ())) for prop in (START, END, POINT)))
+        return Dates(*(sorted(self.stated.get(prop, ())) for prop in (START, END, POINT)))
 
 
 class ResultRows:
@@ -87,8 +87,8 @@ class ResultRows:
         statement = _statement(values.get("statement", ""))
 
         def skip(name: str, message: str) -> None:
-            told = (statement or f"{page} {row}", name)
-            self.skipped.setdefault(told, (row, name, where + message))
+            key = (statement or f"{page} {row}", name)
+            self.skipped.setdefault(key, (row, name, where + message))
 
         items = {name: item_of(values.get(name)) for name in ("item", "partner")}
         item, partner = items.values()
@@ -96,56 +96,56 @@ class ResultRows:
             skip("rank", f"{statement} has rank deprecated: Wikidata keeps it, not as true")
         elif item is None or partner is None:
             name = "item" if item is None else "partner"
-            said = clean(values.get(name, ""))[:60]
-            skip(name, f"{said!r} is no item of Wikidata, expected an address such as Q3955's")
+            shown = clean(values.get(name, ""))[:60]
+            skip(name, f"{shown!r} is no item of Wikidata, expected an address such as Q3955's")
         elif item == partner:
             skip("partner", f"{item} lists itself as its partner; correct or remove it")
         else:
             for end, of in (("item", item), ("partner", partner)):
                 self._describe(end, self.ends[of], of, values)
-            told = self.ties[item, partner, statement].told
+            dates = self.ties[item, partner, statement].stated
             for name, prop in _DATES.items():
                 if name in values:
                     try:
-                        told[prop].add(_date(values, name))
+                        dates[prop].add(_date(values, name))
                     except ValueError as error:
                         skip(name, f"{error}; the tie is kept without this date")
             if values.get("endUnknown") in ("true", "1"):
-                told[END].add(("unknown", "somevalue"))
+                dates[END].add(("unknown", "somevalue"))
 
-    def _describe(self, end: str, told: End, item: str, values: Mapping[str, str]) -> None:
+    def _describe(self, end: str, described: End, item: str, values: Mapping[str, str]) -> None:
         label = clean(values.get(f"{end}Label"))
         if label and label != item:
-            told.labels.add(label)
+            described.labels.add(label)
         code = values.get(f"{end}Country")
         if code:
             known = country_code(code) if re.fullmatch("[A-Z]{2}", code) else None
-            told.countries |= {known} if known else set()
+            described.countries |= {known} if known else set()
             self.unread[f"{end}Country {clean(code)[:40]}"] += known is None
         at = values.get(f"{end}Coordinates")
         if at:
             point = _point(at)
-            told.points |= {point} if point else set()
+            described.points |= {point} if point else set()
             self.unread[f"{end}Coordinates that are no point on Earth"] += point is None
         number = values.get(f"{end}Geonames")
         if number:
             usable = re.fullmatch(r"[1-9]\d{0,9}", number, re.ASCII) is not None
-            told.geonames |= {number} if usable else set()
+            described.geonames |= {number} if usable else set()
             self.unread[f"{end}Geonames that are no number"] += not usable
 
 
 def _statement(address: str) -> str:
     """Id of a statement, as its item writes it: the address has a hyphen for the dollar."""
     last = clean(address).rpartition("/")[2][:80]
-    found = _STATEMENT.fullmatch(last)
-    return f"{found[1]}${found[2]}" if found else last
+    match = _STATEMENT.fullmatch(last)
+    return f"{match[1]}${match[2]}" if match else last
 
 
 def _point(text: str) -> tuple[float, float] | None:
     """Latitude and longitude from ``Point(longitude latitude)``; another globe names itself."""
-    found = _POINT.fullmatch(text.strip())
+    match = _POINT.fullmatch(text.strip())
     try:
-        return point_of(float(found[2]), float(found[1])) if found else None
+        return point_of(float(match[2]), float(match[1])) if match else None
     except ValueError:
         return None
 
@@ -153,9 +153,9 @@ def _point(text: str) -> tuple[float, float] | None:
 def _date(values: Mapping[str, str], name: str) -> tuple[str, str]:
     time, precision = values[name], values.get(f"{name}Precision")
     if precision is None:
-        told = precision_without_one(time)
+        digits = precision_without_one(time)
     elif re.fullmatch(r"\d{1,2}", precision, re.ASCII):
-        told = int(precision)
+        digits = int(precision)
     else:
         raise ValueError(f"the precision {clean(precision)[:20]!r} is no whole number")
-    return edtf_of(time, told), clean(time)[:40]
+    return edtf_of(time, digits), clean(time)[:40]

@@ -36,12 +36,12 @@ class Snak:
     @property
     def item(self) -> str | None:
         """The item that it names."""
-        told = mapping(self.value)
-        if "id" in told:
-            return item_of(told["id"])
-        number = told.get("numeric-id")  # exports of before 2016 have the number alone
+        fields = mapping(self.value)
+        if "id" in fields:
+            return item_of(fields["id"])
+        number = fields.get("numeric-id")  # exports of before 2016 have the number alone
         whole = isinstance(number, int) and not isinstance(number, bool)
-        return item_of(f"Q{number}") if whole and told.get("entity-type") == "item" else None
+        return item_of(f"Q{number}") if whole and fields.get("entity-type") == "item" else None
 
     @property
     def edtf(self) -> str:
@@ -52,17 +52,17 @@ class Snak:
         ValueError
             It names none that can be used; says why.
         """
-        told = mapping(self.value)
-        julian = str(told.get("calendarmodel", "")).endswith(_JULIAN)
-        return edtf_of(told.get("time"), told.get("precision"), julian=julian)
+        fields = mapping(self.value)
+        julian = str(fields.get("calendarmodel", "")).endswith(_JULIAN)
+        return edtf_of(fields.get("time"), fields.get("precision"), julian=julian)
 
     @property
     def point(self) -> tuple[float, float] | None:
         """The point on Earth that it names."""
-        told = mapping(self.value)
-        if item_of(told.get("globe", _EARTH)) != _EARTH:
+        fields = mapping(self.value)
+        if item_of(fields.get("globe", _EARTH)) != _EARTH:
             return None
-        return point_of(told.get("latitude"), told.get("longitude"))
+        return point_of(fields.get("latitude"), fields.get("longitude"))
 
     @property
     def text(self) -> str:
@@ -82,11 +82,11 @@ def sound(value: object) -> bool:
 
 def snak_of(value: object) -> Snak:
     """Read a snak."""
-    told = mapping(value)
-    kind = told.get("snaktype")
+    fields = mapping(value)
+    kind = fields.get("snaktype")
     if kind in ("somevalue", "novalue"):
         return Snak(str(kind))
-    data = mapping(told.get("datavalue"))
+    data = mapping(fields.get("datavalue"))
     return Snak("value", data["value"]) if kind == "value" and "value" in data else Snak("wrong")
 
 
@@ -109,8 +109,8 @@ def best(claims: Mapping[str, Any], prop: str) -> tuple[list[Mapping[str, Any]],
     The preferred ones if there are any, else the normal ones. One that has ended (P582)
     does not hold any more.
     """
-    said = claims.get(prop)
-    every = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+    listed = claims.get(prop)
+    every = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     holding = [one for one in every if rank_of(one) != "deprecated" and not _has_ended(one)]
     preferred = [one for one in holding if rank_of(one) == "preferred"]
     chosen: list[Mapping[str, Any]] = list(preferred or holding)
@@ -118,15 +118,15 @@ def best(claims: Mapping[str, Any], prop: str) -> tuple[list[Mapping[str, Any]],
 
 
 def _has_ended(statement: Mapping[str, Any]) -> bool:
-    told = qualifiers(statement.get("qualifiers"))
-    return any(prop == "P582" and snak.kind != "novalue" for prop, snak in told)
+    qualified = qualifiers(statement.get("qualifiers"))
+    return any(prop == "P582" and snak.kind != "novalue" for prop, snak in qualified)
 
 
 def labels_of(entity: Mapping[str, Any]) -> dict[str, str]:
     """Label by language, uncleaned."""
-    found = {}
+    labels = {}
     for language, label in mapping(entity.get("labels")).items():
         text = mapping(label).get("value") if isinstance(label, dict) else label
         if isinstance(text, str) and text.strip():
-            found[language] = text
-    return found
+            labels[language] = text
+    return labels

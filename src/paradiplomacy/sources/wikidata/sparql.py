@@ -59,15 +59,15 @@ def read_wikidata_sparql(
     """
     at = Path(path)
     files, spoken = _files(at)
-    found = ResultRows()
+    stated = ResultRows()
     unread: Counter[str] = Counter()
     for name, content in files:
         results = _results(at if name == at.name else at / name, content)
         unread.update(_unread(results))
         for row, values in enumerate(results.rows, start=1):
-            found.take(values, row=row, page="" if name == at.name else name)
-    several = sum(len(end.countries) > 1 for end in found.ends.values())
-    nowhere = sum(not end.countries for end in found.ends.values())
+            stated.take(values, row=row, page="" if name == at.name else name)
+    several = sum(len(end.countries) > 1 for end in stated.ends.values())
+    nowhere = sum(not end.countries for end in stated.ends.values())
     limits = []
     if nowhere:
         limits.append(f"{nowhere:,} places are in no country of today, by Wikidata.")
@@ -76,14 +76,14 @@ def read_wikidata_sparql(
     meta = meta_of(
         record,
         title=title,
-        description=f"{len(found.ties):,} statements of a partner, of {len(found.ends):,} items.",
+        description=f"{len(stated.ties):,} statements of a partner, of {len(stated.ends):,} items.",
         as_of=checked_date(as_of, file=at.name) if as_of else spoken,
         method=METHOD,
         limits=limits,
     )
     extractor = Extractor(meta, [WIKIDATA], file=at.name, method=METHOD)
-    keys = {item: end.state(extractor, item) for item, end in sorted(found.ends.items())}
-    for (item, partner, statement), tie in sorted(found.ties.items()):
+    keys = {item: end.state(extractor, item) for item, end in sorted(stated.ends.items())}
+    for (item, partner, statement), tie in sorted(stated.ties.items()):
         state_listing(
             extractor,
             (keys[item], keys[partner]),
@@ -91,9 +91,9 @@ def read_wikidata_sparql(
             dates=tie.dates(),
             locator=statement or f"{item} {TWIN}",
         )
-    for row, name, message in sorted(found.skipped.values()):
+    for row, name, message in sorted(stated.skipped.values()):
         extractor.skip(row, name, message)
-    unread.update(found.unread)
+    unread.update(stated.unread)
     for name, times in unread.items():
         if times:
             extractor.leave_unread(name, times)
@@ -127,9 +127,9 @@ def _results(file: Path, content: bytes) -> Results:
         raise FileError(file.name, f"{error}; fetch it again") from None
     lacking = [name for name in _NEEDED if name not in results.variables]
     if lacking:
-        told = ", ".join(clean(name)[:40] for name in results.variables[:12]) or "none"
+        names = ", ".join(clean(name)[:40] for name in results.variables[:12]) or "none"
         message = (
-            f"has no variable {' and no '.join(lacking)} among its variables ({told}); expected "
+            f"has no variable {' and no '.join(lacking)} among its variables ({names}); expected "
             f"those of `paradiplomacy fetch wikidata`: {', '.join(VARIABLES)}"
         )
         raise FileError(file.name, message)

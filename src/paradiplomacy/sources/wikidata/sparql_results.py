@@ -41,13 +41,13 @@ def parse_results(text: str) -> Results:
     >>> parse_results('{"head": {"vars": ["n"]}, "results": {"bindings": []}}')
     Results(variables=('n',), rows=())
     """
-    held = parse_json(text)
+    answer = parse_json(text)
     expected = "expected the results of a SELECT query, with `head` and `results`"
-    if not isinstance(held, dict):
-        raise ValueError(f"it is a {_kind(held)}, {expected}")
-    if "boolean" in held:
+    if not isinstance(answer, dict):
+        raise ValueError(f"it is a {_kind(answer)}, {expected}")
+    if "boolean" in answer:
         raise ValueError(f"it answers an ASK query, {expected}")
-    head, results = held.get("head"), held.get("results")
+    head, results = answer.get("head"), answer.get("results")
     names = head.get("vars") if isinstance(head, dict) else None
     bindings = results.get("bindings") if isinstance(results, dict) else None
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):

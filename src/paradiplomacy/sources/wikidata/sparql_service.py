@@ -141,8 +141,8 @@ class SparqlService:
             raise Busy(reason, slow=True, wait=self._retry_after(response))
         if status in _COME_AGAIN or status > 500:
             raise Busy(reason, wait=self._retry_after(response))
-        said = re.sub(r"<[^>]*>|[\x00-\x1f\x7f-\x9f]", " ", response.text[:2000])
-        first = " ".join(said.split())[:200]
+        text = re.sub(r"<[^>]*>|[\x00-\x1f\x7f-\x9f]", " ", response.text[:2000])
+        first = " ".join(text.split())[:200]
         hint = {
             400: "it does not understand the query; is it a service for Wikidata?",
             403: "it refuses us; name a way to reach you with --contact, or wait a day",
@@ -152,11 +152,11 @@ class SparqlService:
 
     def _retry_after(self, response: httpx2.Response) -> float | None:
         """Seconds to wait: the header has them, or a date."""
-        told = response.headers.get("retry-after", "").strip()
-        if re.fullmatch(r"\d{1,9}", told, re.ASCII):
-            return float(told)
+        after = response.headers.get("retry-after", "").strip()
+        if re.fullmatch(r"\d{1,9}", after, re.ASCII):
+            return float(after)
         try:
-            until = parsedate_to_datetime(told)
+            until = parsedate_to_datetime(after)
         except (ValueError, TypeError, OverflowError):
             return None
         aware = until if until.tzinfo is not None else until.replace(tzinfo=UTC)

@@ -38,8 +38,8 @@ def item_of(text: object) -> str | None:
     >>> item_of("http://www.wikidata.org/entity/Q3955"), item_of("P190")
     ('Q3955', None)
     """
-    found = _ITEM.fullmatch(text.strip()) if isinstance(text, str) else None
-    return found[1] if found else None
+    match = _ITEM.fullmatch(text.strip()) if isinstance(text, str) else None
+    return match[1] if match else None
 
 
 def clean(text: object) -> str:
@@ -93,15 +93,15 @@ def edtf_of(time: object, precision: Any, *, julian: bool = False) -> str:
     >>> edtf_of("+1970-00-00T00:00:00Z", 8), edtf_of("+2000-00-00T00:00:00Z", 7)
     ('1970/1979', '1901/2000')
     """
-    found = _TIME.fullmatch(time.strip()) if isinstance(time, str) else None
-    if found is None:
+    match = _TIME.fullmatch(time.strip()) if isinstance(time, str) else None
+    if match is None:
         raise ValueError(f"{str(time)[:40]!r} is no time of Wikidata")
     if not isinstance(precision, int) or isinstance(precision, bool):
         raise ValueError(f"the precision {str(precision)[:20]!r} is no whole number")
     if precision < MILLENNIUM:
         raise ValueError("it is vaguer than a millennium")
-    year, month, day = int(found[2]), int(found[3]), int(found[4])
-    if found[1] == "-" or year < 1:
+    year, month, day = int(match[2]), int(match[3]), int(match[4])
+    if match[1] == "-" or year < 1:
         raise ValueError("it lies before the year 1, which no date here can")
     low, high = _bounds(year, month, day, min(precision, DAY), julian)
     convert = _from_julian if julian else _gregorian
@@ -119,10 +119,10 @@ def precision_without_one(time: str) -> int:
     >>> precision_without_one("1995-01-01T00:00:00Z"), precision_without_one("1995-02-18")
     (9, 11)
     """
-    found = _TIME.fullmatch(time.strip())
-    if found is None or found[4] not in ("00", "01"):
+    match = _TIME.fullmatch(time.strip())
+    if match is None or match[4] not in ("00", "01"):
         return DAY
-    return YEAR if found[3] in ("00", "01") else MONTH
+    return YEAR if match[3] in ("00", "01") else MONTH
 
 
 def _bounds(
