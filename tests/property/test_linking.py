@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.examples import examples
 from tests.support.made_registries import World, gazetteer_read_once
 
-from paradiplomacy.linking.assignment import Groups, Scored, assign
+from paradiplomacy.linking.assignment import PlaceGroups, Scored, assign
 from paradiplomacy.linking.link import link_places
 from paradiplomacy.linking.spelling import area, core, plain
 from paradiplomacy.model.records import Material
@@ -154,10 +154,10 @@ def test_assignment_is_sound_in_any_order(
     shuffle: random.Random,
 ) -> None:
     of, pairs = drawn
-    links, asked = assign(pairs, groups := Groups(of), threshold=0.9)
+    links, asked = assign(pairs, groups := PlaceGroups(of), threshold=0.9)
     shuffled = list(pairs)
     shuffle.shuffle(shuffled)
-    assert assign(shuffled, Groups(of), threshold=0.9) == (links, asked)
+    assert assign(shuffled, PlaceGroups(of), threshold=0.9) == (links, asked)
     assert all(link.probability >= 0.9 for link in links)
     for id_ in range(len(of)):
         members = groups.members(id_)

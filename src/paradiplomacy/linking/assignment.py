@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["MARGIN", "Groups", "Scored", "assign"]
+__all__ = ["MARGIN", "PlaceGroups", "Scored", "assign"]
 
 MARGIN = 3.3
 """Bits by which a candidate must be better than the next: ten times as likely."""
@@ -27,7 +27,7 @@ class Scored:
 
 
 @dataclass(slots=True)
-class Groups:
+class PlaceGroups:
     """Mentions that are one place, and what stands against another one joining.
 
     Parameters
@@ -79,7 +79,7 @@ class Groups:
 
 
 def assign(
-    scored: Iterable[Scored], groups: Groups, *, threshold: float
+    scored: Iterable[Scored], groups: PlaceGroups, *, threshold: float
 ) -> tuple[list[Scored], list[tuple[Scored, str]]]:
     """Links, the surest first, and pairs for a person with the reason.
 
@@ -87,14 +87,14 @@ def assign(
     ----------
     scored : iterable of Scored
         Pairs of two records.
-    groups : Groups
+    groups : PlaceGroups
         What is known to be one place; joined as links are made.
     threshold : float
         Least probability of a link.
 
     Examples
     --------
-    >>> groups = Groups([(record, None, None, None) for record in "abb"])
+    >>> groups = PlaceGroups([(record, None, None, None) for record in "abb"])
     >>> links, asked = assign(
     ...     [Scored(0, 1, 9.0, 0.998), Scored(0, 2, 8.5, 0.997)], groups, threshold=0.9
     ... )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.linking.assignment import Groups, Scored
+from paradiplomacy.linking.assignment import PlaceGroups, Scored
 from paradiplomacy.linking.linkage import Linkage, MentionCandidate, parts_of
 from paradiplomacy.linking.mentions import METHOD
 from paradiplomacy.linking.questions import Question
@@ -32,7 +32,7 @@ def conclude(
     scored: pl.DataFrame,
     links: Sequence[Scored],
     asked: Sequence[tuple[Scored, str]],
-    groups: Groups,
+    groups: PlaceGroups,
     *,
     judged: Mapping[str, str],
     resolved: Mapping[str, str],
@@ -46,7 +46,7 @@ def conclude(
         Mentions, and pairs with their parts.
     links, asked : sequence
         Of `assign`.
-    groups : Groups
+    groups : PlaceGroups
         As they are after assignment.
     judged, resolved : mapping of str to str
         What was decided before: key to the key that is kept, and mention to GeoNames place.

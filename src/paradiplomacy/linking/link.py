@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paradiplomacy.linking import engine
-from paradiplomacy.linking.assignment import Groups, Scored, assign
+from paradiplomacy.linking.assignment import PlaceGroups, Scored, assign
 from paradiplomacy.linking.chance import by_chance, commonness
 from paradiplomacy.linking.co_partners import tokens, with_partners
 from paradiplomacy.linking.conclusions import conclude
@@ -122,7 +122,7 @@ class _Outcome:
     scored: pl.DataFrame
     links: list[Scored]
     asked: list[tuple[Scored, str]]
-    groups: Groups
+    groups: PlaceGroups
     weights: Weights
 
     def linked(self) -> list[int]:
@@ -192,7 +192,7 @@ class _Work:
         scored = engine.score(table, pairs.select("a", "b"), common, weights).join(
             pairs, on=["a", "b"], how="left"
         )
-        groups = Groups(self.table.select("record", "country", "geonames", "admin1").rows())
+        groups = PlaceGroups(self.table.select("record", "country", "geonames", "admin1").rows())
         for a, b in self.known:
             groups.join(a, b)
         links = []

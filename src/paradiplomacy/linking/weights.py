@@ -11,11 +11,11 @@ from math import log2
 
 from paradiplomacy.linking.levels import COMPARISONS
 
-__all__ = ["Level", "Weights", "shipped"]
+__all__ = ["ComparisonLevel", "Weights", "shipped"]
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ComparisonLevel:
     """One level of a comparison.
 
     Parameters
@@ -37,7 +37,7 @@ class Level:
 
         Examples
         --------
-        >>> Level("country", "the same country", 1.0, 0.0625).bits
+        >>> ComparisonLevel("country", "the same country", 1.0, 0.0625).bits
         4.0
         """
         return log2(self.m / self.u)
@@ -51,16 +51,16 @@ class Weights:
     ----------
     prior : float
         Share of all pairs of mentions of two records that are one place.
-    levels : tuple of Level
+    levels : tuple of ComparisonLevel
     trained : str
         On what.
     """
 
     prior: float
-    levels: tuple[Level, ...]
+    levels: tuple[ComparisonLevel, ...]
     trained: str
 
-    def level(self, comparison: str, number: int) -> Level:
+    def level(self, comparison: str, number: int) -> ComparisonLevel:
         """A level of a comparison, 0 being the most alike."""
         return [level for level in self.levels if level.comparison == comparison][number]
 
@@ -76,7 +76,8 @@ class Weights:
 
         Examples
         --------
-        >>> country = (Level("country", "same", 1.0, 0.25), Level("country", "other", 0.0, 0.75))
+        >>> same = ComparisonLevel("country", "same", 1.0, 0.25)
+        >>> country = (same, ComparisonLevel("country", "other", 0.0, 0.75))
         >>> Weights(0.2, country, "an example").chance({"country": 0})
         0.5
         """
@@ -100,7 +101,7 @@ class Weights:
         True
         """
         read = json.loads(text)
-        levels = tuple(Level(**level) for level in read["levels"])
+        levels = tuple(ComparisonLevel(**level) for level in read["levels"])
         return cls(read["prior"], levels, read["trained"])
 
     @classmethod
@@ -113,7 +114,7 @@ class Weights:
     ) -> Weights:
         """From the m and u of every comparison, in the order of its levels."""
         levels = tuple(
-            Level(comparison.name, says, m[comparison.name][i], u[comparison.name][i])
+            ComparisonLevel(comparison.name, says, m[comparison.name][i], u[comparison.name][i])
             for comparison in COMPARISONS
             for i, (_, says) in enumerate(comparison.levels)
         )

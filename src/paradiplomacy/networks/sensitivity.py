@@ -20,7 +20,7 @@ from paradiplomacy.networks.measure import measure
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
 
-__all__ = ["TOWN", "Variant", "sensitivity", "variants_of", "without_villages"]
+__all__ = ["TOWN", "NetworkVariant", "sensitivity", "variants_of", "without_villages"]
 
 TOWN = 10_000
 """Inhabitants below which a place counts as a village here."""
@@ -29,7 +29,7 @@ _SOURCES = 8  # records beyond which only the largest stand for themselves
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class NetworkVariant:
     """A network under another definition.
 
     Parameters
@@ -119,7 +119,9 @@ def variants_of(
     return found
 
 
-def sensitivity(variants: Mapping[str, tuple[str, TieNetwork | Absent]]) -> tuple[Variant, ...]:
+def sensitivity(
+    variants: Mapping[str, tuple[str, TieNetwork | Absent]],
+) -> tuple[NetworkVariant, ...]:
     """The figures of each variant.
 
     Examples
@@ -130,6 +132,6 @@ def sensitivity(variants: Mapping[str, tuple[str, TieNetwork | Absent]]) -> tupl
     [3]
     """
     return tuple(
-        Variant(name, says, held if isinstance(held, Absent) else measure(held))
+        NetworkVariant(name, says, held if isinstance(held, Absent) else measure(held))
         for name, (says, held) in variants.items()
     )

@@ -35,7 +35,7 @@ from paradiplomacy.networks.mixing import RichClub, rich_club
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
 from paradiplomacy.networks.risk import at_risk
-from paradiplomacy.networks.sensitivity import Variant, sensitivity, variants_of
+from paradiplomacy.networks.sensitivity import NetworkVariant, sensitivity, variants_of
 from paradiplomacy.networks.spectral import spectral_figures
 from paradiplomacy.networks.structure_nulls import NullModel, null_models
 
@@ -102,7 +102,7 @@ class Structure:
     countries : CountryNetwork
     country_pairs, country_table : polars.DataFrame
     distance_effect : DistanceEffect or Absent
-    sensitivity : tuple of Variant
+    sensitivity : tuple of NetworkVariant
     pairs_at_risk : str
         Which pairs the null models and the effect of distance take as possible ties.
     nulls : mapping of str to NullModel
@@ -122,7 +122,7 @@ class Structure:
     country_pairs: pl.DataFrame
     country_table: pl.DataFrame
     distance_effect: DistanceEffect | Absent
-    sensitivity: tuple[Variant, ...]
+    sensitivity: tuple[NetworkVariant, ...]
     pairs_at_risk: str
     nulls: Mapping[str, NullModel]
     seed: int

@@ -15,7 +15,7 @@ from paradiplomacy.errors import FetchError, NotFoundError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note, write_page
 from paradiplomacy.sources.wikidata.query import count_query, page_query
-from paradiplomacy.sources.wikidata.sparql_results import Results
+from paradiplomacy.sources.wikidata.sparql_results import SparqlResults
 from paradiplomacy.sources.wikidata.sparql_service import Busy, SparqlAnswer, SparqlService, agent
 
 __all__ = ["ENDPOINT", "Fetched", "fetch_wikidata"]
@@ -202,7 +202,7 @@ class _Fetch:
         return FetchError(f"{self._service.endpoint}: {reason}; {kept}, run it again to go on")
 
 
-def _keys(results: Results, after: str, endpoint: str) -> list[str]:
+def _keys(results: SparqlResults, after: str, endpoint: str) -> list[str]:
     """Addresses of the statements of a page, in order.
 
     The next page begins after the last one, so a service that counts the alphabet

@@ -13,7 +13,7 @@ from paradiplomacy.sources.wikidata.meta import checked_date, meta_of
 from paradiplomacy.sources.wikidata.pages import note_of, pages_of
 from paradiplomacy.sources.wikidata.query import VARIABLES
 from paradiplomacy.sources.wikidata.rows import ResultRows
-from paradiplomacy.sources.wikidata.sparql_results import Results, parse_results
+from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_results
 from paradiplomacy.sources.wikidata.values import WIKIDATA, clean
 from paradiplomacy.tabular.files import modified_by, read_filled
 from paradiplomacy.tabular.text import decode
@@ -120,7 +120,7 @@ def _files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
     return [(f.name, read_filled(f)) for f in files], max(map(modified_by, files))
 
 
-def _results(file: Path, content: bytes) -> Results:
+def _results(file: Path, content: bytes) -> SparqlResults:
     try:
         results = parse_results(decode(content, file.name))
     except ValueError as error:
@@ -136,7 +136,7 @@ def _results(file: Path, content: bytes) -> Results:
     return results
 
 
-def _unread(results: Results) -> Iterator[str]:
+def _unread(results: SparqlResults) -> Iterator[str]:
     """Names of variables that nothing here reads, once for each row that binds them."""
     for values in results.rows:
         yield from (clean(name)[:40] for name in values if name not in VARIABLES)

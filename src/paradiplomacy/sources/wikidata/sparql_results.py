@@ -8,11 +8,11 @@ from typing import Any
 
 from paradiplomacy.tabular.json_files import parse_json
 
-__all__ = ["Results", "parse_results"]
+__all__ = ["SparqlResults", "parse_results"]
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class SparqlResults:
     """Rows that a SELECT query gave.
 
     Parameters
@@ -28,7 +28,7 @@ class Results:
     rows: tuple[Mapping[str, str], ...]
 
 
-def parse_results(text: str) -> Results:
+def parse_results(text: str) -> SparqlResults:
     """Read results, whole or not at all.
 
     Raises
@@ -39,7 +39,7 @@ def parse_results(text: str) -> Results:
     Examples
     --------
     >>> parse_results('{"head": {"vars": ["n"]}, "results": {"bindings": []}}')
-    Results(variables=('n',), rows=())
+    SparqlResults(variables=('n',), rows=())
     """
     answer = parse_json(text)
     expected = "expected the results of a SELECT query, with `head` and `results`"
@@ -54,7 +54,9 @@ def parse_results(text: str) -> Results:
         raise ValueError(f"it has no list of variables under `head`, {expected}")
     if not isinstance(bindings, list):
         raise ValueError(f"it has no list of rows under `results`, {expected}")
-    return Results(tuple(names), tuple(_row(number, b) for number, b in enumerate(bindings, 1)))
+    return SparqlResults(
+        tuple(names), tuple(_row(number, b) for number, b in enumerate(bindings, 1))
+    )
 
 
 def _row(number: int, binding: Any) -> dict[str, str]:

@@ -12,7 +12,7 @@ from types import TracebackType
 import httpx2
 
 from paradiplomacy.errors import FetchError
-from paradiplomacy.sources.wikidata.sparql_results import Results, parse_results
+from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_results
 
 __all__ = ["Busy", "SparqlService", "agent"]
 
@@ -45,7 +45,7 @@ class SparqlAnswer:
     """Results, and the bytes that they came in."""
 
     content: bytes
-    results: Results
+    results: SparqlResults
 
 
 def agent(version: str, contact: str) -> str:

@@ -14,9 +14,9 @@ from paradiplomacy.sources.wikipedia.page import (
     Heading,
     ListItem,
     Paragraph,
-    Run,
-    Table,
+    TextRun,
     WikiPage,
+    WikiTable,
     clean,
     tidy,
 )
@@ -87,7 +87,7 @@ class Elements:
         """The blocks in an element; text that stands in it bare makes paragraphs."""
         if depth > _DEEPEST:
             raise self._too_deep()
-        runs: list[Run] = []
+        runs: list[TextRun] = []
         at = self._line
         for child in node.iter(include_text=True):
             tag = child.tag
@@ -121,7 +121,7 @@ class Elements:
         elif tag == "table":
             self._table(node, line, depth)
         elif tag[0] == "h" and tag[1:].isdecimal():
-            runs: list[Run] = []
+            runs: list[TextRun] = []
             self._children(node, runs, False, depth)
             if shown := tidy(runs):
                 self._out.append(Heading(line, int(tag[1:]), shown))
@@ -132,7 +132,7 @@ class Elements:
         else:
             self._room(node, lists, depth + 1)
 
-    def _paragraph(self, line: int, runs: list[Run]) -> None:
+    def _paragraph(self, line: int, runs: list[TextRun]) -> None:
         if shown := tidy(runs):
             self._out.append(Paragraph(line, shown))
 
@@ -140,7 +140,7 @@ class Elements:
         """An item, and below it the items of the lists that it holds."""
         if depth > _DEEPEST:
             raise self._too_deep()
-        runs: list[Run] = []
+        runs: list[TextRun] = []
         inside: list[Any] = []
         for child in node.iter(include_text=True):
             if child.tag in ("ul", "ol", "dl"):
@@ -151,22 +151,22 @@ class Elements:
         for child in inside:
             self._room(child, lists + 1, depth + 1)
 
-    def _children(self, node: Any, runs: list[Run], bold: bool, depth: int) -> None:
+    def _children(self, node: Any, runs: list[TextRun], bold: bool, depth: int) -> None:
         if depth > _DEEPEST:
             raise self._too_deep()
         for child in node.iter(include_text=True):
             if child.tag == "-text" or not self._skips(child):
                 self._inline(child, runs, bold, depth)
 
-    def _inline(self, node: Any, runs: list[Run], bold: bool, depth: int) -> None:
+    def _inline(self, node: Any, runs: list[TextRun], bold: bool, depth: int) -> None:
         tag = node.tag
         if tag == "-text":
-            runs.append(Run(node.text_content or "", bold=bold))
+            runs.append(TextRun(node.text_content or "", bold=bold))
             return
         attributes = node.attributes
         classes = (attributes.get("class") or "").split()
         if tag == "br":
-            runs.append(Run(" ", bold=bold))
+            runs.append(TextRun(" ", bold=bold))
         elif tag == "img":
             self._image(attributes, runs)
         elif "flagicon" in classes or "mw-file-description" in classes or "image" in classes:
@@ -174,13 +174,13 @@ class Elements:
         elif tag == "a":
             self._link(node, runs, bold, depth)
         elif tag in _ROOMS or tag in _BLOCKS:
-            runs.append(Run(" "))
+            runs.append(TextRun(" "))
             self._children(node, runs, bold, depth + 1)
-            runs.append(Run(" "))
+            runs.append(TextRun(" "))
         else:
             self._children(node, runs, bold or tag in ("b", "strong"), depth + 1)
 
-    def _flag(self, node: Any, runs: list[Run]) -> None:
+    def _flag(self, node: Any, runs: list[TextRun]) -> None:
         """A flag by what its image or its link says of it."""
         link, image = node.css_first("a[title]"), node.css_first("img")
         titles = [] if link is None else [link.attributes.get("title") or ""]
@@ -190,19 +190,19 @@ class Elements:
         if title and (
             "flagicon" in (node.attributes.get("class") or "") or _is_flag(title, titles)
         ):
-            runs.append(Run(title, flag=True))
+            runs.append(TextRun(title, flag=True))
         elif image is not None:
             self._page.unread["image"] += 1
 
-    def _image(self, attributes: Any, runs: list[Run]) -> None:
+    def _image(self, attributes: Any, runs: list[TextRun]) -> None:
         alt, file = clean(attributes.get("alt") or ""), _file_of(attributes.get("src"))
         if _is_flag(alt, [file]):
-            runs.append(Run(file if file.startswith("Flag of") else alt, flag=True))
+            runs.append(TextRun(file if file.startswith("Flag of") else alt, flag=True))
         else:
             self._page.unread["image"] += 1
 
-    def _link(self, node: Any, runs: list[Run], bold: bool, depth: int) -> None:
-        inner: list[Run] = []
+    def _link(self, node: Any, runs: list[TextRun], bold: bool, depth: int) -> None:
+        inner: list[TextRun] = []
         self._children(node, inner, bold, depth + 1)
         attributes = node.attributes
         title = clean(attributes.get("title") or "")
@@ -219,7 +219,7 @@ class Elements:
         heavy = bold or any(run.bold for run in inner if run.text.strip())
         if clean(text):
             name = title.partition("#")[0]
-            runs.append(Run(text, target="" if external else name, bold=heavy))
+            runs.append(TextRun(text, target="" if external else name, bold=heavy))
 
     # --- tables ------------------------------------------------------------------------
 
@@ -231,7 +231,7 @@ class Elements:
                     self._at(row)
                     cells = [self._cell(c, depth) for c in row.iter() if c.tag in ("td", "th")]
                     rows.append(tuple(cells))
-        self._out.append(Table(line, tuple(row for row in rows if row)))
+        self._out.append(WikiTable(line, tuple(row for row in rows if row)))
 
     def _cell(self, node: Any, depth: int) -> Cell:
         line = self._at(node)

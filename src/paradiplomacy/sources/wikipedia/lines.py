@@ -9,7 +9,7 @@ from dataclasses import field as made_by
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.wikipedia.dates import StatedTie, read_tie
-from paradiplomacy.sources.wikipedia.page import Line, Run, clean, plain, tidy
+from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain, tidy
 from paradiplomacy.sources.wikipedia.parts import links_of, parts_of, target_of
 from paradiplomacy.sources.wikipedia.regions import (
     CITY_STATES,
@@ -88,7 +88,7 @@ def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> Parse
 
     Examples
     --------
-    >>> line = (Run("FRA", flag=True), Run("Colmar", "Colmar"), Run(", France (1987)"))
+    >>> line = (TextRun("FRA", flag=True), TextRun("Colmar", "Colmar"), TextRun(", France (1987)"))
     >>> place = read_line(line).places[0]
     >>> place.name, place.country, place.tie.established
     ('Colmar', 'FR', '1987')
@@ -125,7 +125,7 @@ def _read(runs: Line, flags: list[str], country: str, fallback: bool) -> ParsedL
         if alone not in CITY_STATES:
             return ParsedLine(country=alone)
         return _named(first, name, [], country=alone, region=part_of, asides=asides, notes=[])
-    shown = [(Run(text),) for text in beside]
+    shown = [(TextRun(text),) for text in beside]
     return _placed(
         first, name, shown + parts[1:], asides, flags=flags, country=country, fallback=fallback
     )
@@ -254,7 +254,7 @@ _EXPECTED = "expected a name, a country and perhaps a year"
 
 def _all_of(runs: Line, country: str, flags: list[str]) -> ParsedLine:
     """Every place of a line that names the country first: ``France: Colmar, Lyon``."""
-    pieces: list[list[Run]] = [[]]
+    pieces: list[list[TextRun]] = [[]]
     for run in runs:
         if run.target:
             pieces[-1].append(run)

@@ -21,8 +21,8 @@ from paradiplomacy.sources.wikipedia.page import (
     Line,
     ListItem,
     Paragraph,
-    Table,
     WikiPage,
+    WikiTable,
     plain,
 )
 from paradiplomacy.sources.wikipedia.regions import region_name
@@ -276,14 +276,14 @@ class _Reader:
                 )
             )
 
-    def table(self, block: Table, nested: int) -> None:
+    def table(self, block: WikiTable, nested: int) -> None:
         rows = grid(block)
         self._lead, self._above = False, []
         given = self._owner_now() if self._owner or self._article or self._pending else None
         columns = columns_of(rows, has_owner=given is not None)
         if columns is None:
             lists = any(
-                isinstance(b, ListItem | Table) for r in block.rows for c in r for b in c.blocks
+                isinstance(b, ListItem | WikiTable) for r in block.rows for c in r for b in c.blocks
             )
             if lists and nested < 3:  # a table that only lays out lists side by side
                 for row in block.rows:

@@ -14,9 +14,9 @@ from paradiplomacy.sources.wikipedia.page import (
     Heading,
     ListItem,
     Paragraph,
-    Run,
-    Table,
+    TextRun,
     WikiPage,
+    WikiTable,
     clean,
     tidy,
 )
@@ -42,7 +42,7 @@ class Markup:
     def __init__(self, page: WikiPage) -> None:
         self._page = page
         self._out: list[Block] = page.blocks
-        self._runs: list[Run] = []
+        self._runs: list[TextRun] = []
         self._marks = ""
         self._line = 0
         self._start = 0
@@ -146,7 +146,7 @@ class Markup:
             # [[Bern]]ese: letters that follow a link are shown as part of it.
             self._runs[-1] = replace(last, text=last.text + trail[0])
             text = text[trail.end() :]
-        self._runs.append(Run(text, bold=bold))
+        self._runs.append(TextRun(text, bold=bold))
 
     def _link(self, node: Any, bold: bool, depth: int) -> None:
         title = clean(str(node.title)).lstrip(":").replace("_", " ").strip()
@@ -154,7 +154,7 @@ class Markup:
         space = space.strip().casefold()
         if colon and space in ("file", "image"):
             if re.match(r"\s*flag of ", rest, re.IGNORECASE):
-                self._runs.append(Run(rest.strip(), flag=True))
+                self._runs.append(TextRun(rest.strip(), flag=True))
             else:
                 self._page.unread["image"] += 1
             return
@@ -169,7 +169,9 @@ class Markup:
             else self._shown(node.text, depth)
         )
         self._runs.append(
-            Run(clean(shown) or target, target=target[:1].upper() + target[1:], bold=bold or heavy)
+            TextRun(
+                clean(shown) or target, target=target[:1].upper() + target[1:], bold=bold or heavy
+            )
         )
 
     def _shown(self, code: Any, depth: int) -> tuple[str, bool]:
@@ -191,7 +193,7 @@ class Markup:
         if what == "flag":
             if first:
                 self._runs.append(
-                    Run(re.sub(r"^(?:file|image):", "", first, flags=re.I), flag=True)
+                    TextRun(re.sub(r"^(?:file|image):", "", first, flags=re.I), flag=True)
                 )
         elif what == "flag and name":
             self._flag_with_name(first, bold)
@@ -210,10 +212,10 @@ class Markup:
     def _flag_with_name(self, name: str, bold: bool) -> None:
         if not name:
             return
-        self._runs.append(Run(name, flag=True))
+        self._runs.append(TextRun(name, flag=True))
         code = country_of_flag(name)
         shown = country_name(code) if code and len(name) <= 3 else name
-        self._runs.append(Run(shown, target=shown, bold=bold))
+        self._runs.append(TextRun(shown, target=shown, bold=bold))
 
     def _inner(self, text: str, bold: bool, depth: int) -> None:
         if re.search(r"[\[{<'&\n]", text):
@@ -288,7 +290,7 @@ class Markup:
                 self._cell(row, rows[-1], depth)
         self._line = at + _breaks(str(node))
         self._start = self._line
-        self._out.append(Table(at, tuple(tuple(row) for row in rows if row)))
+        self._out.append(WikiTable(at, tuple(tuple(row) for row in rows if row)))
 
     def _cell(self, node: Any, row: list[Cell], depth: int) -> None:
         tag = str(getattr(node, "tag", "")).strip().casefold()

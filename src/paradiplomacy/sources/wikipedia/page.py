@@ -18,9 +18,9 @@ __all__ = [
     "Line",
     "ListItem",
     "Paragraph",
-    "Run",
-    "Table",
+    "TextRun",
     "WikiPage",
+    "WikiTable",
     "clean",
     "plain",
     "tidy",
@@ -28,7 +28,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A stretch of a line: text, a link or a flag.
 
     Parameters
@@ -45,7 +45,7 @@ class Run:
     flag: bool = False
 
 
-Line = tuple[Run, ...]
+Line = tuple[TextRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class WikiTable:
     """A table, its spans not yet laid out."""
 
     line: int
     rows: tuple[tuple[Cell, ...], ...]
 
 
-Block = Heading | ListItem | Paragraph | Table
+Block = Heading | ListItem | Paragraph | WikiTable
 
 
 @dataclass(slots=True)
@@ -138,22 +138,22 @@ def clean(text: str) -> str:
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
-def tidy(runs: Iterable[Run]) -> Line:
+def tidy(runs: Iterable[TextRun]) -> Line:
     """Runs without empty ones, neighbouring texts joined, blanks kept between runs."""
-    joined: list[Run] = []
+    joined: list[TextRun] = []
     for run in runs:
         last = joined[-1] if joined else None
         if run.flag or run.target:
             if text := clean(run.text):
-                joined.append(Run(text, clean(run.target), run.bold, run.flag))
+                joined.append(TextRun(text, clean(run.target), run.bold, run.flag))
             continue
         text = _inner(run.text)
         if not text:
             continue
         if last and not last.flag and not last.target and last.bold == run.bold:
-            joined[-1] = Run(last.text + text, bold=run.bold)
+            joined[-1] = TextRun(last.text + text, bold=run.bold)
         else:
-            joined.append(Run(text, bold=run.bold))
+            joined.append(TextRun(text, bold=run.bold))
     while joined and not joined[0].text.strip():
         joined.pop(0)
     while joined and not joined[-1].text.strip():

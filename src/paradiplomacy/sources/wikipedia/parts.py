@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from paradiplomacy.sources.wikipedia.page import Line, Run, clean, plain
+from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain
 
 __all__ = ["links_of", "parts_of", "target_of"]
 
@@ -37,7 +37,7 @@ class _Cutter:
     """Cuts a line at its commas; takes out what is in brackets or follows a date word."""
 
     def __init__(self) -> None:
-        self.parts: list[list[Run]] = [[]]
+        self.parts: list[list[TextRun]] = [[]]
         self.asides: list[str] = []
         self._open: list[str] = []
         self._depth = 0
@@ -45,7 +45,7 @@ class _Cutter:
         self._cut = False
         self.several = False
 
-    def run(self, run: Run) -> None:
+    def run(self, run: TextRun) -> None:
         if run.target:
             if self._depth or self._ended:
                 self.several |= self._cut and not self._depth and not run.text.isdecimal()
@@ -67,9 +67,9 @@ class _Cutter:
                 self._ended = False
                 self.parts.append([])
             elif piece:
-                self._text(Run(piece, bold=run.bold))
+                self._text(TextRun(piece, bold=run.bold))
 
-    def _text(self, run: Run) -> None:
+    def _text(self, run: TextRun) -> None:
         tail = None if self._ended else _TAIL.search(run.text)
         if self._ended:
             self._open.append(run.text)

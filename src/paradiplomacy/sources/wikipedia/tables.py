@@ -12,13 +12,13 @@ from paradiplomacy.sources.wikipedia.page import (
     Line,
     ListItem,
     Paragraph,
-    Run,
-    Table,
+    TextRun,
+    WikiTable,
     plain,
     tidy,
 )
 
-__all__ = ["Columns", "PartnerRow", "columns_of", "grid", "rows_of"]
+__all__ = ["PartnerColumns", "PartnerRow", "columns_of", "grid", "rows_of"]
 
 WIDEST = 60
 """Columns; wider tables are no lists, and spans may ask for any number."""
@@ -38,7 +38,7 @@ _ROLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class PartnerColumns:
     """Which column is what; -1 where the table has none.
 
     Parameters
@@ -82,13 +82,13 @@ class PartnerRow:
     problem: str = ""
 
 
-def grid(table: Table) -> list[list[Cell]]:
+def grid(table: WikiTable) -> list[list[Cell]]:
     """The cells of each row with spans laid out: a cell that spans stands in each place.
 
     Examples
     --------
     >>> tall, low = Cell(1, False, 2, 1, ()), Cell(2, False, 1, 1, ())
-    >>> [len(row) for row in grid(Table(1, ((tall, low), (low,))))]
+    >>> [len(row) for row in grid(WikiTable(1, ((tall, low), (low,))))]
     [2, 2]
     """
     laid: list[list[Cell]] = []
@@ -119,7 +119,7 @@ def grid(table: Table) -> list[list[Cell]]:
     return laid
 
 
-def columns_of(rows: list[list[Cell]], *, has_owner: bool) -> Columns | None:
+def columns_of(rows: list[list[Cell]], *, has_owner: bool) -> PartnerColumns | None:
     """What the columns hold, by the words of the header; None where that cannot be told."""
     for at, row in enumerate(rows[:3]):
         names = [text_of(cell) for cell in row]
@@ -139,15 +139,19 @@ def columns_of(rows: list[list[Cell]], *, has_owner: bool) -> Columns | None:
         only = {
             r: roles.index(r) if r in roles else -1 for r in ("country", "year", "ended", "status")
         }
-        columns = Columns(
+        columns = PartnerColumns(
             at + 1, place, before[0] if before else -1, partner, after[0] if after else -1,
             only["country"], only["year"], only["ended"], only["status"], (),
         )  # fmt: skip
         used = {
-            getattr(columns, name) for name in Columns.__slots__ if name not in ("first", "unread")
+            getattr(columns, name)
+            for name in PartnerColumns.__slots__
+            if name not in ("first", "unread")
         }
         unread = tuple(name or "(no header)" for n, name in enumerate(names) if n not in used)
-        return Columns(**{**{n: getattr(columns, n) for n in Columns.__slots__}, "unread": unread})
+        return PartnerColumns(
+            **{**{n: getattr(columns, n) for n in PartnerColumns.__slots__}, "unread": unread}
+        )
     return None
 
 
@@ -156,7 +160,7 @@ def _role(name: str) -> str:
     return next((role for role, pattern in _ROLES if re.search(pattern, words)), "")
 
 
-def rows_of(rows: list[list[Cell]], columns: Columns) -> Iterator[PartnerRow]:
+def rows_of(rows: list[list[Cell]], columns: PartnerColumns) -> Iterator[PartnerRow]:
     """A row for each partner; cells that list several partners make one each."""
     seen: set[tuple[int, ...]] = set()
     for row in rows[columns.first :]:
@@ -206,17 +210,17 @@ def rows_of(rows: list[list[Cell]], columns: Columns) -> Iterator[PartnerRow]:
 def _joined(name: Line, region: Line, country: Line, *, year: str, ended: str, status: str) -> Line:
     """The line that a list would have: ``name, region, country (year) (until ended)``."""
     flags = [r for r in (*country, *region) if r.flag]
-    runs: list[Run] = [*flags, *name]
+    runs: list[TextRun] = [*flags, *name]
     for more in (region, country):
         shown = [r for r in more if not r.flag]
         if plain(tuple(shown)):
-            runs += [Run(", "), *shown]
+            runs += [TextRun(", "), *shown]
     if year:
-        runs.append(Run(f" ({year})"))
+        runs.append(TextRun(f" ({year})"))
     if re.search(r"\d{4}", ended):
-        runs.append(Run(f" (until {ended})"))
+        runs.append(TextRun(f" (until {ended})"))
     if status and status.casefold() not in ("active", "current", "ongoing"):
-        runs.append(Run(f" ({status})"))
+        runs.append(TextRun(f" ({status})"))
     return tidy(runs)
 
 
