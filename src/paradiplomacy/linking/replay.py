@@ -36,7 +36,7 @@ def checked(
     ----------
     judgements : sequence of Judgement
         ``same place`` all, in the order in which they were made.
-    mentions : mapping of str to Unplaced
+    mentions : mapping of str to Mention
         The places that the registry mentions.
     live : iterable of Judgement, keyword-only
         What people decided on them before.

@@ -138,7 +138,7 @@ def rewire(
 
     Returns
     -------
-    tuple of Network and float
+    tuple of TieNetwork and float
         The network, and the share of the attempts that changed something.
 
     Examples

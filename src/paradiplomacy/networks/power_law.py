@@ -58,7 +58,7 @@ class PowerLaw:
     p : float or Absent
         Share of draws from the law that fit worse; below 0.1 the law is ruled out.
     draws : int
-    versus : mapping of str to Comparison
+    versus : mapping of str to TailComparison
         Against ``lognormal`` and ``exponential``.
     """
 
