@@ -31,15 +31,15 @@ from paradiplomacy.hypotheses.policy.policy_design import (
 from paradiplomacy.hypotheses.policy.single_case import synthetic
 from paradiplomacy.hypotheses.policy.third_state import third_state
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
-from paradiplomacy.language.english import count, country, listed, number
+from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "BASE",
-    "BY_IMPUTATION",
+    "BASE_NAMES",
     "COUNTRIES",
     "MARGIN_SD",
     "METHOD",
+    "PLACEBO_DATES",
     "checks",
     "never_only",
     "sensitivity",
@@ -51,14 +51,22 @@ MARGIN_SD = 0.1
 
 COUNTRIES = 8
 EARLIER = 4
-PLACEBO_DATES = "placebo dates"
-"""Marks the estimate at dates at which no tie began."""
+WORDS = Words(__name__)
+PLACEBO_DATES = WORDS("distance", choice=WORDS("choice.placebo", years=EARLIER))
+"""Name of the estimate at dates at which no tie began."""
 
 BASES = (1, 3, 5, 8)
 """Years before the first tie whose mean is the base, each in turn."""
 
-BASE, BY_IMPUTATION = "before the first tie", "by imputation"
-"""Mark estimates with other bases, and the one that has all years before as its base."""
+BY_IMPUTATION = WORDS("imputation")
+
+
+def _base_name(years: int) -> Message:
+    return WORDS("base.mean", n=years) if years > 1 else WORDS("base.year")
+
+
+BASE_NAMES = (*map(_base_name, BASES), BY_IMPUTATION)
+"""Names of estimates with other bases; the last has all years before as its base."""
 
 DOSES = (3, 5)
 SHOCK, UNTIL = 1989, 1995
@@ -75,23 +83,19 @@ def checks(
     before, robust = trends.before, trends.robust
     if before is not None:
         yield Estimate(
-            "chance that the years before the first tie differ so much by luck",
+            WORDS("check.luck"),
             before,
             None,
             None,
             n,
             "p-value",
-            "joint test of the years five to two before the first tie, by shuffling years of "
-            "first ties over countries; below 0.05 the comparison does not hold",
+            WORDS("check.luck-how"),
             subjects=subjects,
         )
     if robust is not None:
-        how = (
-            "relative magnitudes (Rambachan and Roth 2023): after the first tie trends part from "
-            "year to year by no more than they did at most before"
-        )
+        how = WORDS("check.parting-how")
         yield as_estimate(
-            "the same change if trends may part as much as before",
+            WORDS("check.parting"),
             robust.interval,
             n,
             "points",
@@ -99,25 +103,24 @@ def checks(
             subjects=subjects,
         )
         yield Estimate(
-            "how many times the largest break before it takes to explain the change away",
+            WORDS("check.break"),
             robust.breakdown,
             None,
             None,
             n,
             "times",
-            f"{how}; 0 where the interval covers no change without any break",
+            WORDS("check.break-how", how=how),
             subjects=subjects,
         )
     if chance.tost < 1:
         yield Estimate(
-            "chance that an effect large enough to count would look so small",
+            WORDS("check.small"),
             chance.tost,
             None,
             None,
             n,
             "p-value",
-            f"equivalence: {MARGIN_SD:g} standard deviations of the outcome, two one-sided "
-            "tests by shuffling",
+            WORDS("check.small-how", margin=MARGIN_SD),
             subjects=subjects,
         )
 
@@ -134,8 +137,7 @@ def single_cases(frames: Frames, design: Design) -> Iterator[Estimate]:
             whole.only(pool),
             (design.hub, code, OUTCOME),
             (year, year + AFTER[1]),
-            f"{country(code)} after {count(ties, 'new tie')} in {year}, the most in one year "
-            "among these countries: gap to a synthetic one",
+            WORDS("case.jump", country=code, n=ties, year=year),
         )
     pair = main_pair(frames)
     if pair is not None and design.hub in pair:
@@ -145,13 +147,12 @@ def single_cases(frames: Frames, design: Design) -> Iterator[Estimate]:
             panel_of(frames, design.hub, OLDER),
             (design.hub, code, OLDER),
             (SHOCK, UNTIL),
-            f"{country(code)} from {SHOCK} to {UNTIL}: gap to a synthetic one; the effect of the "
-            "shock and not of ties",
+            WORDS("case.shock", country=code, year=SHOCK, until=UNTIL),
         )
 
 
 def _synthetic(
-    frames: Frames, panel: UnitYears, of: tuple[str, str, str], when: tuple[int, int], name: str
+    frames: Frames, panel: UnitYears, of: tuple[str, str, str], when: tuple[int, int], name: Text
 ) -> Iterator[Estimate]:
     hub, code, series = of
     year, until = when
@@ -167,7 +168,9 @@ def _synthetic(
         return
     others = [c for c in codes if c != code]
     order = np.argsort(-found.weights, kind="stable")
-    made_of = [f"{country(others[i])} {found.weights[i]:.0%}" for i in order[:3]]
+    made_of = tuple(
+        WORDS("case.weight", country=others[i], weight=float(found.weights[i])) for i in order[:3]
+    )
     subjects = held(
         frames, [f"reading:{series}|{a}-{b}|{year}" for a, b in ((hub, code), (code, hub))], series
     )
@@ -176,10 +179,14 @@ def _synthetic(
         found.interval,
         1,
         "points",
-        f"synthetic control with {found.others} others, which have ties of their own, mostly "
-        f"{listed(made_of)}, each around its own mean before; off by {found.fit:.2f} points "
-        f"before {year}; placebo in space "
-        f"p = {found.p:.2f}",
+        WORDS(
+            "case.method",
+            others=found.others,
+            made_of=made_of,
+            fit=found.fit,
+            year=year,
+            p=found.p,
+        ),
         subjects=subjects,
     )
 
@@ -203,16 +210,16 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     panel = design.panel
     narrow = chance.narrow
     if narrow.low is not None and narrow.high is not None:
-        yield _row(design, "90% interval, for the equivalence test", narrow, len(design.adopters))
+        yield _row(design, WORDS("choice.narrow"), narrow, len(design.adopters))
     yield from _other_bases(frames, design, chance)
-    yield from _again(frames, design, "controls without any tie to the end", never_only(panel))
-    yield from _again(frames, design, "the first five years only", panel, span=(0, 4))
+    yield from _again(frames, design, WORDS("choice.never"), never_only(panel))
+    yield from _again(frames, design, WORDS("choice.five"), panel, span=(0, 4))
     for dose in DOSES:
         starts = [design.ties[code].reached(dose) for code in panel.units]
         yield from _again(
             frames,
             design,
-            f"treated from {number(dose)} ties on",
+            WORDS("choice.dose", n=dose),
             treated(panel, starts, design.ties),
         )
     counted = [design.ties[code].first for code in panel.units]
@@ -220,31 +227,24 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
         yield from _again(
             frames,
             design,
-            "first ties by the register alone",
+            WORDS("choice.register"),
             treated(panel, counted, design.ties),
         )
     most = max(design.adopters, key=lambda code: (design.ties[code].total, code))
     yield from _again(
         frames,
         design,
-        f"without {country(most)}, which has most ties",
+        WORDS("choice.without-most", country=most),
         panel.only([c != most for c in panel.units]),
     )
-    yield from _again(
-        frames,
-        design,
-        f"{PLACEBO_DATES}: as if first ties had come {number(EARLIER)} years earlier",
-        _placebo(panel),
-        span=(0, EARLIER - 1),
-    )
+    yield from change(frames, design, PLACEBO_DATES, _placebo(panel), span=(0, EARLIER - 1))
     benchmark = two_way(panel)
     if benchmark is not None:
         yield _normal(
             design,
-            "two-way fixed effects, a benchmark only",
+            WORDS("choice.two-way"),
             benchmark,
-            "regression on country and year effects, errors clustered by country; "
-            f"{benchmark.negative:.0%} of treated cells enter with the wrong sign",
+            WORDS("two-way", negative=float(benchmark.negative)),
             n=len(panel.units),
         )
     yield from _by_dose(frames, design)
@@ -256,8 +256,7 @@ def _other_bases(frames: Frames, design: Design, chance: Permuted) -> Iterator[E
     """The change from the mean of more years before the first tie, and by imputation from all."""
     panel = design.panel
     for years in BASES:
-        words = f"the mean of {count(years, 'year')}" if years > 1 else "the year"
-        name = f"change of the distance, from {words} {BASE}"
+        name = _base_name(years)
         if years > 1:
             yield from change(frames, design, name, panel, base_years=years)
         elif chance.interval.low is not None and chance.interval.high is not None:
@@ -266,12 +265,11 @@ def _other_bases(frames: Frames, design: Design, chance: Permuted) -> Iterator[E
     interval = None if found is None else found.interval(freedom_of(panel))
     if interval is not None:
         yield as_estimate(
-            f"change of the distance, {BY_IMPUTATION}",
+            BY_IMPUTATION,
             interval,
             len(design.adopters),
             "points",
-            "imputation from all years before the first tie (Borusyak, Jaravel and Spiess 2024), "
-            "errors by country around the mean effect at one distance from the first tie",
+            WORDS("imputation-method"),
             subjects=dating(design),
         )
 
@@ -293,27 +291,27 @@ def _placebo(panel: UnitYears) -> UnitYears:
 def _again(
     frames: Frames,
     design: Design,
-    choice: str,
+    choice: Text,
     panel: UnitYears,
     *,
     span: tuple[int, int] = AFTER,
 ) -> Iterator[Estimate]:
-    yield from change(frames, design, f"change of the distance, {choice}", panel, span=span)
+    yield from change(frames, design, WORDS("distance", choice=choice), panel, span=span)
 
 
-def _row(design: Design, choice: str, found: Interval, n: int) -> Estimate:
+def _row(design: Design, choice: Text, found: Interval, n: int) -> Estimate:
     return as_estimate(
-        f"change of the distance, {choice}", found, n, "points", METHOD, subjects=dating(design)
+        WORDS("distance", choice=choice), found, n, "points", METHOD, subjects=dating(design)
     )
 
 
-def _normal(design: Design, choice: str, found: TwoWay, method: str, *, n: int) -> Estimate:
+def _normal(design: Design, choice: Text, found: TwoWay, method: Text, *, n: int) -> Estimate:
     from scipy.stats import t
 
     half = float(t.ppf(0.975, max(n - 1, 1))) * found.error
     interval = Interval(found.value, found.value - half, found.value + half, 0.95)
     return as_estimate(
-        f"change of the distance, {choice}",
+        WORDS("distance", choice=choice),
         interval,
         n,
         "points",
@@ -338,18 +336,17 @@ def _by_dose(frames: Frames, design: Design) -> Iterator[Estimate]:
         return
     yield _normal(
         design,
-        f"for each doubling of counted ties, all {len(panel.units)} countries",
+        WORDS("choice.doubling", n=len(panel.units)),
         found,
-        "regression on country and year effects and the logarithm of one more than the ties "
-        "counted so far; errors clustered by country; not a staggered design",
+        WORDS("doubling"),
         n=len(panel.units),
     )
 
 
 def _other_outcomes(frames: Frames, design: Design) -> Iterator[Estimate]:
     """The same for disputes and trade, where the record has them for these countries."""
-    told = of_hub(frames, design.hub)
-    for series in sorted(set(told["series"])):
+    readings = of_hub(frames, design.hub)
+    for series in sorted(set(readings["series"])):
         if not series.startswith(("disputes.", "trade.")):
             continue
         other = design_of(frames, series)
@@ -358,7 +355,7 @@ def _other_outcomes(frames: Frames, design: Design) -> Iterator[Estimate]:
         yield from change(
             frames,
             other,
-            f"change of {series} in the decade from the first tie",
+            WORDS("series", series=str(series)),
             other.panel,
-            unit=str(told.filter(pl.col("series") == series)["unit"][0]),
+            unit=str(readings.filter(pl.col("series") == series)["unit"][0]),
         )

@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rul
 from paradiplomacy.hypotheses.histories.series import DISTANCE
 from paradiplomacy.hypotheses.policy.panel import Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -43,10 +44,8 @@ AFTER = (0, 9)
 FEWER = 199
 """Shuffles behind what stands beside the answer."""
 
-METHOD = (
-    "difference-in-differences of first ties, controls not yet tied (Callaway and Sant'Anna 2021); "
-    "interval and p-value by shuffling years of first ties over countries"
-)
+WORDS = Words(__name__)
+METHOD = WORDS("method")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +135,12 @@ def could_decide(panel: UnitYears, *, seed: int) -> float | None:
 def change(
     frames: Frames,
     design: Design,
-    name: str,
+    name: Text,
     panel: UnitYears,
     *,
     span: tuple[int, int] = AFTER,
     unit: str = "points",
-    method: str = METHOD,
+    method: Text = METHOD,
     base_years: int = 1,
 ) -> Iterator[Estimate]:
     """The mean change of an outcome after the first tie; nothing where it has no interval."""

@@ -24,16 +24,15 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     could_see,
     treated,
 )
-from paradiplomacy.language.english import country
+from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AGREEMENT", "PLACEBO_OUTCOME", "beyond_the_line", "third_of", "third_state"]
+__all__ = ["AGREEMENT", "beyond_the_line", "is_placebo", "third_of", "third_state"]
 
 AGREEMENT = "un.agreement"
 """Share of votes on which both of a pair voted alike."""
 
-PLACEBO_OUTCOME = "placebo outcome"
-"""Marks the estimate of an outcome that ties should not move."""
+WORDS = Words(__name__)
 
 ON_A_LINE = 8
 """Countries that it takes in a year to tell where the line lies."""
@@ -97,27 +96,29 @@ def third_state(frames: Frames, design: Design) -> Iterator[Estimate]:
     yield from _change(
         frames,
         design,
-        "change of the distance, by the vintage of votes of 1946 to 2012",
+        WORDS("vintage"),
         panel_of(frames, design.hub, OLDER),
     )
     if not third:
         return
     distance = panel_of(frames, third, OLDER)
-    yield from _change(
-        frames, design, f"change of the distance to {country(third)}, by the same", distance
-    )
+    yield from _change(frames, design, WORDS("third", country=third), distance)
     yield from _change(
         frames,
         design,
-        f"{PLACEBO_OUTCOME}: change of the agreement with {country(third)} beyond what the "
-        "distance to it tells",
+        WORDS("placebo", country=third),
         beyond_the_line(panel_of(frames, third, AGREEMENT), distance),
         unit="percentage points",
     )
 
 
+def is_placebo(estimate: Estimate) -> bool:
+    """Whether it is of the outcome that ties should not move."""
+    return isinstance(estimate.name, Message) and estimate.name.key == "placebo"
+
+
 def _change(
-    frames: Frames, design: Design, name: str, whole: UnitYears, *, unit: str = "points"
+    frames: Frames, design: Design, name: Text, whole: UnitYears, *, unit: str = "points"
 ) -> Iterator[Estimate]:
     """The change of another outcome of the countries of the design."""
     kept = whole.only([code in design.panel.units for code in whole.units])
@@ -126,5 +127,5 @@ def _change(
     if panel.adopters.sum() < ENOUGH_EVENTS:
         return
     mde, _ = could_see(panel)
-    could = f"; an effect of {mde:.2f} would be found in eight of ten" if mde is not None else ""
-    yield from change(frames, design, name, panel, unit=unit, method=f"{METHOD}{could}")
+    method = METHOD if mde is None else WORDS("method", method=METHOD, mde=mde)
+    yield from change(frames, design, name, panel, unit=unit, method=method)

@@ -18,9 +18,11 @@ from paradiplomacy.hypotheses.estimators.staggered import NEVER
 from paradiplomacy.hypotheses.policy.panel import hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record, record_folder
 
+pytestmark = pytest.mark.usefixtures("chinese_too")
 COUNTS = "sister-cities-established"
 
 
@@ -44,7 +46,7 @@ def fill(hand: Any, seed: int = 1, **how: Any) -> None:
 
 
 def run(hand: Any) -> Finding:
-    return POLICY_OUTCOME.run(hand.frames())
+    return rendered(POLICY_OUTCOME.run(hand.frames()))
 
 
 # --- worlds of which the answer is known --------------------------------------------------
@@ -197,7 +199,7 @@ def test_votes_that_never_vary_tell_nothing(hand: Any) -> None:
     flat = frames.readings.with_columns(
         value=pl.when(pl.col("series") == OUTCOME).then(2.0).otherwise("value")
     )
-    finding = POLICY_OUTCOME.run(replace(frames, readings=flat))
+    finding = rendered(POLICY_OUTCOME.run(replace(frames, readings=flat)))
     assert finding.verdict is Verdict.INCONCLUSIVE
     assert finding.p is None
     assert "do not vary" in str(finding.sentence)
@@ -213,7 +215,7 @@ def shipped() -> Frames:
 
 @pytest.fixture(scope="module", params=made_once("policy of the record"))
 def finding(shipped: Frames) -> Finding:
-    return POLICY_OUTCOME.run(shipped)
+    return rendered(POLICY_OUTCOME.run(shipped))
 
 
 def test_the_shipped_estimate_is_that_of_its_files(finding: Finding) -> None:

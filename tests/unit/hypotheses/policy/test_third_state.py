@@ -17,11 +17,11 @@ from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.hypotheses.policy.third_state import (
     AGREEMENT,
-    PLACEBO_OUTCOME,
     beyond_the_line,
     third_of,
     third_state,
 )
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record, record_folder
 
@@ -32,6 +32,10 @@ SLOPE = 0.1
 def _few_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_answer.DRAWS", 99)
     monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_design.FEWER", 99)
+
+
+PLACEBO_OUTCOME = "placebo outcome"
+pytestmark = pytest.mark.usefixtures("chinese_too")
 
 
 def fill(hand: Any, *, along: float, beside: float) -> None:
@@ -55,7 +59,7 @@ def fill(hand: Any, *, along: float, beside: float) -> None:
 
 def rows(hand: Any) -> dict[str, Estimate]:
     frames = hand.frames()
-    held = list(third_state(frames, design_of(frames)))
+    held = rendered(tuple(third_state(frames, design_of(frames))))
     names = ("vintage", "distance to", PLACEBO_OUTCOME)
     return {name: one for name, one in zip(names, held, strict=True) if name in one.name}
 
@@ -71,7 +75,7 @@ def test_ties_that_pull_along_the_line_leave_what_is_beside_it(hand: Any) -> Non
     assert placebo.low is not None
     assert placebo.high is not None
     assert placebo.low < 0 < placebo.high
-    assert "leave as they are" not in POLICY_OUTCOME.run(hand.frames()).sentence
+    assert "leave as they are" not in rendered(POLICY_OUTCOME.run(hand.frames())).sentence
 
 
 @pytest.mark.thorough
@@ -81,7 +85,7 @@ def test_a_change_beside_the_line_is_found_and_told(hand: Any) -> None:
     assert placebo.unit == "percentage points"
     assert placebo.high is not None
     assert placebo.high < 0
-    sentence = POLICY_OUTCOME.run(hand.frames()).sentence
+    sentence = rendered(POLICY_OUTCOME.run(hand.frames())).sentence
     assert f"changed as well, by {placebo.value:+.1f} percentage points" in sentence
 
 
@@ -101,7 +105,7 @@ def test_a_record_without_a_third_state_is_asked_for_one(hand_of: Any) -> None:
             if year >= 2000:
                 without.reading(COUNTS, f"CN-{code}", year, float(year == first))
     asked = [
-        any(AGREEMENT in one for one in POLICY_OUTCOME.run(h.frames()).lacks)
+        any(AGREEMENT in one for one in rendered(POLICY_OUTCOME.run(h.frames())).lacks)
         for h in (without, beside)
     ]
     assert asked == [True, False]
@@ -143,7 +147,9 @@ def test_the_shipped_placebo_is_that_of_its_files() -> None:
     """From the table of readings, by the definition, with nothing of the package."""
     frames = frames_of(open_record())
     design = design_of(frames)
-    (shipped,) = (e for e in third_state(frames, design) if PLACEBO_OUTCOME in e.name)
+    (shipped,) = (
+        e for e in rendered(tuple(third_state(frames, design))) if PLACEBO_OUTCOME in e.name
+    )
     with record_folder("china_world") as folder:
         text = (folder / "series.csv").read_text(encoding="utf-8")
     share: dict[int, dict[str, float]] = {}
