@@ -1,7 +1,7 @@
 """What sampling the risk set costs: sampled estimates beside exact ones, on one simulated history.
 
 Run it as ``python bench/sampled_risk_sets.py --actors 200 --events 5000 --draws 20 --seed 1``. It
-prints one JSON object a line and a table for docs/methods/event-model-inference.md: for each
+prints one JSON object a line, then docs/methods/calibration/sampled-risk-sets.csv: for each
 design the efficiency (variance with the full risk set by variance with the sample) of each
 coefficient, how far estimates lie from the exact ones in exact standard errors, and seconds.
 """
@@ -9,7 +9,9 @@ coefficient, how far estimates lie from the exact ones in exact standard errors,
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+import sys
 import time
 
 import numpy as np
@@ -110,17 +112,16 @@ def main() -> None:
 def print_rows(rows: list, names: tuple[str, ...]) -> None:  # type: ignore[type-arg]
     """One JSON object a row, then the table."""
     best = {row[0]: row[2][-4:] for row in rows if row[1] == "all"}
-    table = ["| likelihood | controls | " + " | ".join(names[-4:]) + " | off by | seconds |"]
-    table.append("|---" * 8 + "|")
+    table = [["likelihood", "controls", *names[-4:], "off_by", "seconds"]]
     for likelihood, label, error, away, seconds in rows:
         efficiency = (best[likelihood] / error[-4:]) ** 2
         off = 0.0 if away is None else float(away[-4:].max())
         told = dict(zip(names[-4:], efficiency.round(4).tolist(), strict=True))
         print(json.dumps({"likelihood": likelihood, "controls": label, "efficiency": told,
                           "off_by": round(off, 4), "seconds": round(seconds, 4)}))  # fmt: skip
-        cells = " | ".join(f"{value:.2f}" for value in efficiency)
-        table.append(f"| {likelihood} | {label} | {cells} | {off:.2f} | {seconds:.2f} |")
-    print("\n".join(table))
+        table.append([likelihood, label, *(f"{value:.2f}" for value in efficiency)])
+        table[-1] += [f"{off:.2f}", f"{seconds:.2f}"]
+    csv.writer(sys.stdout, lineterminator="\n").writerows(table)
 
 
 if __name__ == "__main__":
