@@ -157,7 +157,7 @@ def judged(frames: Frames, *, draws: int = 399) -> Answer:
     """What decides, with fewer dealings than the hypothesis has."""
     seen = Answered.of(frames, draws=draws)
     told = seen.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
-    return Answer(seen.found.interval(), seen.mde, told=told)
+    return Answer(seen.by_exchange.interval(), seen.mde, told=told)
 
 
 STUDIES = (

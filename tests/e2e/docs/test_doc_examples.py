@@ -220,10 +220,9 @@ def test_python_in_the_pages_runs(path: Path, capsys: pytest.CaptureFixture[str]
 def anchors(path: Path) -> set[str]:
     text = FENCE.sub("", path.read_text(encoding="utf-8"))
     included = re.search(r'^--8<-- "(.+)"$', text, re.MULTILINE)
-    if included:
-        return anchors(ROOT / included[1])
     headings = re.findall(r"^#{1,6} (.+)$", text, re.MULTILINE)
-    return {slugify(heading.replace("`", ""), "-") for heading in headings}
+    own = {slugify(heading.replace("`", ""), "-") for heading in headings}
+    return own | anchors(ROOT / included[1]) if included else own
 
 
 @pytest.mark.parametrize("path", PAGES, ids=named)
