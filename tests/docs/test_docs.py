@@ -37,7 +37,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Consent, JudgementKind, Polarity, Voice
-from paradiplomacy.model.status import Change, Status, StatusChange, history
+from paradiplomacy.model.status import ChangeKind, Status, StatusChange, history
 from paradiplomacy.model.ties import Purpose, TieKind
 from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.exports.dated import WRITTEN
@@ -82,7 +82,7 @@ def test_every_name_has_its_entry(name: str, wanted: set[str]) -> None:
         ("Agreement", Agreement),
         ("Verdicts", Verdict),
         ("Status", Status),
-        ("Changes of status", Change),
+        ("Changes of status", ChangeKind),
         ("Voices", Voice),
         ("Levels", Level),
         ("Kinds of tie", TieKind),
@@ -260,14 +260,14 @@ def test_the_status_machine_is_the_one_in_the_table() -> None:
             allowed[(before, change)] = after
     roads = {
         "(none)": [],
-        "proposed": [Change.PROPOSED],
-        "active": [Change.ESTABLISHED],
-        "dormant": [Change.ESTABLISHED, Change.DORMANT],
-        "suspended": [Change.ESTABLISHED, Change.SUSPENDED],
-        "ended": [Change.ESTABLISHED, Change.ENDED],
+        "proposed": [ChangeKind.PROPOSED],
+        "active": [ChangeKind.ESTABLISHED],
+        "dormant": [ChangeKind.ESTABLISHED, ChangeKind.DORMANT],
+        "suspended": [ChangeKind.ESTABLISHED, ChangeKind.SUSPENDED],
+        "ended": [ChangeKind.ESTABLISHED, ChangeKind.ENDED],
     }
     for before, road in roads.items():
-        for change in Change:
+        for change in ChangeKind:
             steps = [
                 StatusChange(step, EventDate.parse(str(1980 + year)))
                 for year, step in enumerate([*road, change])

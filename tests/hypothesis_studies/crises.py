@@ -11,7 +11,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 from paradiplomacy.events import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.detachment import MARGIN
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     detectable_ratio,
     needed_for_equivalence,
@@ -61,7 +61,7 @@ def equivalence(ratio: float, *, records: int, seed: int) -> int:
         (share_of_ratio(MARGIN[0], 1, 1), share_of_ratio(MARGIN[1], 1, 1))
     )
     rate = needed / (2 * len(_CRISES) * 100)
-    rule = Rule("same", 1.0, margin=MARGIN)
+    rule = DecisionRule("same", 1.0, margin=MARGIN)
     shown = 0
     for frames in _shaking(rate)(ratio, records, seed):
         windows = episodes(frames)

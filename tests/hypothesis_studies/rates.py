@@ -12,7 +12,7 @@ from tests.simulated_records import BEGIN, DAYS, Setting, records_of, worlds_of
 
 from paradiplomacy.events import Covariate, terms
 from paradiplomacy.hypotheses.designs.rates import Rates
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import detectable_ratio
 from paradiplomacy.hypotheses.histories.exposure import exposures
@@ -56,7 +56,7 @@ HAZARD = Rates(
     inside="the West",
     outside="the East",
     frame="spells",
-    rule=Rule("more", 1.0),
+    rule=DecisionRule("more", 1.0),
 )
 BUNCHES = replace(HAZARD, cells=_exchanges, event="exchange", frame="exchanges", bunched=True)
 
@@ -109,7 +109,7 @@ TRADING = Share(
     unit="tie",
     did="traded",
     frame="ties",
-    rule=Rule("more", 0.5),
+    rule=DecisionRule("more", 0.5),
 )
 
 

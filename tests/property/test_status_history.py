@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.property.strategies import edtf
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.status import Change, Status, StatusChange, history
+from paradiplomacy.model.status import ChangeKind, Status, StatusChange, history
 
 changes = st.lists(
     st.builds(
         StatusChange,
-        change=st.sampled_from(Change),
+        change=st.sampled_from(ChangeKind),
         date=st.one_of(st.none(), edtf(1985, 1990).map(EventDate.parse)),
         actor=st.sampled_from(("", "US", "CN", "both", "law")),
         statements=st.lists(st.sampled_from("abc"), max_size=2).map(tuple),
@@ -24,14 +24,14 @@ changes = st.lists(
 )
 
 # From which status each change may come: the diagram of the design, read once more.
-_FROM: dict[Change, set[Status | None]] = {
-    Change.PROPOSED: {None, Status.PROPOSED},
-    Change.ESTABLISHED: {None, Status.PROPOSED, Status.ENDED},
-    Change.RENEWED: {Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.ENDED},
-    Change.DORMANT: {Status.ACTIVE, Status.DORMANT},
-    Change.SUSPENDED: {Status.ACTIVE, Status.DORMANT},
-    Change.RESUMED: {Status.SUSPENDED, Status.DORMANT},
-    Change.ENDED: {Status.PROPOSED, Status.ACTIVE, Status.DORMANT, Status.SUSPENDED},
+_FROM: dict[ChangeKind, set[Status | None]] = {
+    ChangeKind.PROPOSED: {None, Status.PROPOSED},
+    ChangeKind.ESTABLISHED: {None, Status.PROPOSED, Status.ENDED},
+    ChangeKind.RENEWED: {Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.ENDED},
+    ChangeKind.DORMANT: {Status.ACTIVE, Status.DORMANT},
+    ChangeKind.SUSPENDED: {Status.ACTIVE, Status.DORMANT},
+    ChangeKind.RESUMED: {Status.SUSPENDED, Status.DORMANT},
+    ChangeKind.ENDED: {Status.PROPOSED, Status.ACTIVE, Status.DORMANT, Status.SUSPENDED},
 }
 
 
@@ -78,7 +78,7 @@ def test_undated_starts_come_first_and_other_undated_changes_last(
     def place(change: StatusChange) -> int:
         if change.date:
             return 1
-        return 0 if change.change in (Change.ESTABLISHED, Change.PROPOSED) else 2
+        return 0 if change.change in (ChangeKind.ESTABLISHED, ChangeKind.PROPOSED) else 2
 
     places = [place(change) for change in history(told)]
     assert places == sorted(places)

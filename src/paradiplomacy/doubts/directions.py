@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.model.activity import Exchange
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.status import Change
+from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie, tie_key
 
 __all__ = ["exchange_after_tie", "exchange_before_tie", "exchange_without_tie", "party_at_no_end"]
@@ -87,7 +87,7 @@ def exchange_after_tie(examined: Examined) -> Iterator[Doubt]:
     """An exchange after the end of its tie, and no note says why."""
     for exchange, tie in _unexplained(examined):
         last = tie.history[-1] if tie.history else None
-        ended = last.date if last is not None and last.change is Change.ENDED else None
+        ended = last.date if last is not None and last.change is ChangeKind.ENDED else None
         if _is_before(ended, exchange.date):
             yield _of_exchange(examined, "exchange-after-tie", exchange, "date", f"{ended}")
 

@@ -9,7 +9,7 @@ from typing import Any
 from paradiplomacy.language.english import chance as english_chance
 from paradiplomacy.language.english import figure
 from paradiplomacy.language.english import ratio as english_ratio
-from paradiplomacy.language.spans import Span
+from paradiplomacy.language.spans import HasInterval
 
 __all__ = ["FORMATS", "country", "joined", "percent", "percent_interval", "ratio", "ratio_interval"]
 
@@ -73,7 +73,7 @@ def percent(part: float | None) -> str:
     return f"{100 * part:.0f}%"
 
 
-def percent_interval(span: Span) -> str:
+def percent_interval(span: HasInterval) -> str:
     """The interval of a share, with its coverage.
 
     Examples
@@ -97,7 +97,7 @@ def ratio(value: float | None) -> str:
     return "无比值" if value is None else english_ratio(value)
 
 
-def ratio_interval(span: Span) -> str:
+def ratio_interval(span: HasInterval) -> str:
     """The interval of a ratio, with its coverage.
 
     Examples

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from paradiplomacy.language.countries import country_name
-from paradiplomacy.language.spans import Span
+from paradiplomacy.language.spans import HasInterval
 
 __all__ = [
     "FORMATS",
@@ -179,7 +179,7 @@ def percent(part: float | None) -> str:
     return f"{100 * part:.0f}%"
 
 
-def percent_span(span: Span) -> str:
+def percent_span(span: HasInterval) -> str:
     """The interval of a share, with its coverage.
 
     Examples
@@ -205,7 +205,7 @@ def ratio(value: float | None) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
 
 
-def ratio_span(span: Span) -> str:
+def ratio_span(span: HasInterval) -> str:
     """The interval of a ratio, with its coverage.
 
     Examples

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language.chinese import FORMATS as CHINESE
 from paradiplomacy.language.english import FORMATS as ENGLISH
-from paradiplomacy.language.spans import Span
+from paradiplomacy.language.spans import HasInterval
 from paradiplomacy.language.word_files import sentence
 
 __all__ = ["LANGUAGES", "Language", "Message", "Text", "Value", "Words"]
@@ -21,7 +21,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _WRITERS = {"en": ENGLISH, "zh": CHINESE}
 
 
-Value: TypeAlias = "int | float | str | Message | Span | tuple[Value, ...] | None"
+Value: TypeAlias = "int | float | str | Message | HasInterval | tuple[Value, ...] | None"
 """What a sentence may need: a number, a name, an interval, another message, or several."""
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-__all__ = ["Span"]
+__all__ = ["HasInterval"]
 
 
-class Span(Protocol):
+class HasInterval(Protocol):
     """An estimate and its interval; None stands for no such number, or no bound."""
 
     @property

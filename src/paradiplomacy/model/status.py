@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["Change", "Status", "StatusChange", "history"]
+__all__ = ["ChangeKind", "Status", "StatusChange", "history"]
 
 
 class Status(StrEnum):
@@ -21,7 +21,7 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to a tie; the names are the properties of tie statements."""
 
     PROPOSED = "proposed"
@@ -39,25 +39,33 @@ class Change(StrEnum):
 
 
 _LEADS_TO = {
-    Change.PROPOSED: Status.PROPOSED,
-    Change.ESTABLISHED: Status.ACTIVE,
-    Change.RENEWED: Status.ACTIVE,
-    Change.DORMANT: Status.DORMANT,
-    Change.SUSPENDED: Status.SUSPENDED,
-    Change.RESUMED: Status.ACTIVE,
-    Change.ENDED: Status.ENDED,
+    ChangeKind.PROPOSED: Status.PROPOSED,
+    ChangeKind.ESTABLISHED: Status.ACTIVE,
+    ChangeKind.RENEWED: Status.ACTIVE,
+    ChangeKind.DORMANT: Status.DORMANT,
+    ChangeKind.SUSPENDED: Status.SUSPENDED,
+    ChangeKind.RESUMED: Status.ACTIVE,
+    ChangeKind.ENDED: Status.ENDED,
 }
 
 # Which changes are lawful from which status. A renewal of an ended tie forms it anew.
-_LAWFUL: dict[Status | None, frozenset[Change]] = {
-    None: frozenset({Change.PROPOSED, Change.ESTABLISHED}),
-    Status.PROPOSED: frozenset({Change.PROPOSED, Change.ESTABLISHED, Change.ENDED}),
-    Status.ACTIVE: frozenset({Change.RENEWED, Change.DORMANT, Change.SUSPENDED, Change.ENDED}),
-    Status.DORMANT: frozenset(
-        {Change.DORMANT, Change.RENEWED, Change.RESUMED, Change.SUSPENDED, Change.ENDED}
+_LAWFUL: dict[Status | None, frozenset[ChangeKind]] = {
+    None: frozenset({ChangeKind.PROPOSED, ChangeKind.ESTABLISHED}),
+    Status.PROPOSED: frozenset({ChangeKind.PROPOSED, ChangeKind.ESTABLISHED, ChangeKind.ENDED}),
+    Status.ACTIVE: frozenset(
+        {ChangeKind.RENEWED, ChangeKind.DORMANT, ChangeKind.SUSPENDED, ChangeKind.ENDED}
     ),
-    Status.SUSPENDED: frozenset({Change.RESUMED, Change.RENEWED, Change.ENDED}),
-    Status.ENDED: frozenset({Change.ESTABLISHED, Change.RENEWED}),
+    Status.DORMANT: frozenset(
+        {
+            ChangeKind.DORMANT,
+            ChangeKind.RENEWED,
+            ChangeKind.RESUMED,
+            ChangeKind.SUSPENDED,
+            ChangeKind.ENDED,
+        }
+    ),
+    Status.SUSPENDED: frozenset({ChangeKind.RESUMED, ChangeKind.RENEWED, ChangeKind.ENDED}),
+    Status.ENDED: frozenset({ChangeKind.ESTABLISHED, ChangeKind.RENEWED}),
 }
 
 
@@ -67,7 +75,7 @@ class StatusChange:
 
     Parameters
     ----------
-    change : Change
+    change : ChangeKind
     date : EventDate or None
         None where a source says that it happened, but not when.
     actor : str
@@ -80,7 +88,7 @@ class StatusChange:
         Why it does not follow from the status before, or ``""``.
     """
 
-    change: Change
+    change: ChangeKind
     date: EventDate | None
     actor: str = ""
     statements: tuple[str, ...] = ()
@@ -93,7 +101,7 @@ class StatusChange:
         return self.change.leads_to
 
 
-_ORDER = {change: place for place, change in enumerate(Change)}
+_ORDER = {change: place for place, change in enumerate(ChangeKind)}
 
 
 def history(changes: Iterable[StatusChange]) -> tuple[StatusChange, ...]:
@@ -156,7 +164,10 @@ def _next(left: list[StatusChange], status: Status | None) -> StatusChange:
 
 
 def _order(change: StatusChange) -> tuple[int, int, int, int, tuple[str, ...]]:
-    undated_start = change.date is None and change.change in (Change.ESTABLISHED, Change.PROPOSED)
+    undated_start = change.date is None and change.change in (
+        ChangeKind.ESTABLISHED,
+        ChangeKind.PROPOSED,
+    )
     rest = (change.actor, str(change.date), change.inferred, *change.statements)
     if change.date is None:
         return (0 if undated_start else 2, 0, 0, _ORDER[change.change], rest)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
-from paradiplomacy.model.status import Change, Status, StatusChange
+from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 
 __all__ = ["Purpose", "Tie", "TieKind", "tie_key"]
 
@@ -107,7 +107,7 @@ class Tie:
         """
         at = self.history.index(change)
         goes_on = any(later.status is Status.ACTIVE for later in self.history[at + 1 :])
-        if change.change is not Change.ENDED or change.date is None or not goes_on:
+        if change.change is not ChangeKind.ENDED or change.date is None or not goes_on:
             return None
         before = self.kind_on(change.date.earliest)
         return before if before is not self.kind else None
@@ -124,7 +124,7 @@ class Tie:
 
 def _counts_from(change: StatusChange) -> date:
     if change.date is None:
-        start = change.change in (Change.ESTABLISHED, Change.PROPOSED)
+        start = change.change in (ChangeKind.ESTABLISHED, ChangeKind.PROPOSED)
         return date.min if start else date.max
     if change.date.middle is not None:
         return change.date.middle

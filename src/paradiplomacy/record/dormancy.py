@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.status import Change, Status, StatusChange
+from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.record import Record
 
@@ -37,7 +37,7 @@ YEARS = 10
 RULE = f"silence-{YEARS}y/1"
 """Active, and no dated sign of life in the ten years before the record's day."""
 
-_SIGNS = (Change.ESTABLISHED, Change.RENEWED, Change.RESUMED)
+_SIGNS = (ChangeKind.ESTABLISHED, ChangeKind.RENEWED, ChangeKind.RESUMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +178,4 @@ def inferred_dormancy(record: Record, tie: Tie) -> StatusChange | None:
     since = _silent_since(record, current.last_sign)
     if not current.inferred or since is None:
         return None
-    return StatusChange(Change.DORMANT, EventDate.of(since), inferred=RULE)
+    return StatusChange(ChangeKind.DORMANT, EventDate.of(since), inferred=RULE)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Polarity, Statement
-from paradiplomacy.model.status import Change, StatusChange, history
+from paradiplomacy.model.status import ChangeKind, StatusChange, history
 from paradiplomacy.model.ties import Tie, TieKind
 
 __all__ = ["build_tie"]
@@ -55,10 +55,12 @@ def build_tie(
         for change in _changes(fact, statements)
     ]
     exists = any(_kinds(facts)) or bool(changes)
-    if exists and not any(c.change in (Change.ESTABLISHED, Change.PROPOSED) for c in changes):
+    if exists and not any(
+        c.change in (ChangeKind.ESTABLISHED, ChangeKind.PROPOSED) for c in changes
+    ):
         # A source that names its kind says that the tie exists, not since when.
         kinds = tuple(s for fact in facts if fact.property == "kind" for s in fact.statements)
-        changes.append(StatusChange(Change.ESTABLISHED, None, statements=kinds))
+        changes.append(StatusChange(ChangeKind.ESTABLISHED, None, statements=kinds))
     return Tie(
         id=subject,
         place_a=place_a,
@@ -85,7 +87,9 @@ def _changes(fact: Fact, statements: Mapping[str, Statement]) -> list[StatusChan
     behind = [statements[s] for s in fact.statements]
     actors = Counter(s.actor for s in behind if s.actor and s.polarity is Polarity.ASSERTS)
     return [
-        StatusChange(Change(name), _date(value), actor=_actor(actors), statements=fact.statements)
+        StatusChange(
+            ChangeKind(name), _date(value), actor=_actor(actors), statements=fact.statements
+        )
     ]
 
 

@@ -14,14 +14,14 @@ from paradiplomacy.report.charts.theme import NARROW, WIDE, config
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["Drawing", "Plan", "Sketch", "draw"]
+__all__ = ["ChartPlan", "Drawing", "Sketch", "draw"]
 
 CHECKED = False
 """Whether charts are held against Vega-Lite's schema: the tests do so, a reader need not wait."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ChartPlan:
     """An Altair chart, and its data by the names under which the chart knows them.
 
     Data are put in last: altair would read through some hundred lines on a map for each mark.
@@ -45,14 +45,14 @@ class Sketch:
     caption : str
         What must be known to read it.
     plan : callable
-        From a width in pixels to a `Plan`.
+        From a width in pixels to a `ChartPlan`.
     """
 
     name: str
     title: str
     alt: str
     caption: str
-    plan: Callable[[int], Plan]
+    plan: Callable[[int], ChartPlan]
 
 
 @dataclass(frozen=True, slots=True)

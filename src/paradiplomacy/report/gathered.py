@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.report.drawing import Drawing, Sketch
     from paradiplomacy.report.geography import Geography
     from paradiplomacy.report.networked import Networked
-    from paradiplomacy.report.page import Material
+    from paradiplomacy.report.page import PageMaterial
 
 __all__ = ["Gathered", "Progress", "gather", "within"]
 
@@ -32,13 +32,13 @@ class Gathered:
 
     Parameters
     ----------
-    material : Material
+    material : PageMaterial
         Everything that goes into the page of the report.
     frames : Frames
         What was tested, and what the tables are made of.
     """
 
-    material: Material
+    material: PageMaterial
     frames: Frames
 
     def __repr__(self) -> str:
@@ -81,7 +81,7 @@ def gather(
     from paradiplomacy.report.limits import limits_of
     from paradiplomacy.report.manifest import manifest, with_files
     from paradiplomacy.report.opening import opened
-    from paradiplomacy.report.page import Material
+    from paradiplomacy.report.page import PageMaterial
     from paradiplomacy.report.plan import Run
     from paradiplomacy.report.plan_file import settled
     from paradiplomacy.report.sketches import sketches
@@ -142,7 +142,7 @@ def gather(
             files={"--plan": [plan] if plan else [], "--hypotheses": hypotheses},
         ),
     )
-    material = Material(
+    material = PageMaterial(
         record=record,
         tested=tested,
         counts=counts,

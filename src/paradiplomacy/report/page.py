@@ -34,11 +34,11 @@ from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.trail import Section, trail
 from paradiplomacy.report.verdict_words import badge_of, caveats_of, kind_of, sentence_of, sign_of
 
-__all__ = ["Material", "Page", "environment_of", "laid_out", "render"]
+__all__ = ["Page", "PageMaterial", "environment_of", "laid_out", "render"]
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class PageMaterial:
     """Everything that goes into the page."""
 
     record: Record
@@ -71,12 +71,12 @@ class Page:
     policy: Policy
 
 
-def render(material: Material) -> str:
+def render(material: PageMaterial) -> str:
     """The page as HTML."""
     return laid_out(material).html
 
 
-def laid_out(material: Material) -> Page:
+def laid_out(material: PageMaterial) -> Page:
     """The page as HTML, with what it shows by name."""
     record = material.record
     policy = Policy(_asset("report.css"), _asset("report.js"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.report.gathered import Gathered
-from paradiplomacy.report.page import Material, Page, laid_out
+from paradiplomacy.report.page import Page, PageMaterial, laid_out
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,7 +43,7 @@ class Shown:
         return cls(gathered, laid_out(gathered.material), tables_of(gathered))
 
     @property
-    def material(self) -> Material:
+    def material(self) -> PageMaterial:
         """Everything that goes into the report."""
         return self.gathered.material
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.status import Change, Status, StatusChange, history
+from paradiplomacy.model.status import ChangeKind, Status, StatusChange, history
 
 
 def told(*steps: str) -> list[StatusChange]:
@@ -16,7 +16,7 @@ def told(*steps: str) -> list[StatusChange]:
     for step in steps:
         name, when, *actor = step.split()
         date = None if when == "?" else EventDate.parse(when)
-        made.append(StatusChange(Change(name), date, "".join(actor)))
+        made.append(StatusChange(ChangeKind(name), date, "".join(actor)))
     return made
 
 
@@ -109,4 +109,4 @@ def test_a_change_that_cannot_follow_is_marked(step: str, before: list[str]) -> 
 
 
 def test_every_change_leads_to_a_status() -> None:
-    assert {change.leads_to for change in Change} == set(Status)
+    assert {change.leads_to for change in ChangeKind} == set(Status)

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.status import Change, Status, StatusChange, history
+from paradiplomacy.model.status import ChangeKind, Status, StatusChange, history
 from paradiplomacy.model.ties import Tie, TieKind, tie_key
 
 SISTER, FRIENDSHIP = TieKind.SISTER, TieKind.FRIENDSHIP
 
 
 def tie(*steps: tuple[str, str | None], kinds: tuple[tuple[TieKind, str], ...] = ()) -> Tie:
-    changes = [StatusChange(Change(n), EventDate.parse(d) if d else None) for n, d in steps]
+    changes = [StatusChange(ChangeKind(n), EventDate.parse(d) if d else None) for n, d in steps]
     said = tuple((kind, EventDate.parse(when) if when else None) for kind, when in kinds)
     return Tie("tie:cn-beijing|us-ny", "us-ny", "cn-beijing", said, history=history(changes))
 

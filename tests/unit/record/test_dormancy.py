@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from tests.support.folders import DALIAN, OAKLAND, Folder
 
-from paradiplomacy.model.status import Change, Status
+from paradiplomacy.model.status import ChangeKind, Status
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.dormancy import (
     RULE,
@@ -64,7 +64,7 @@ def test_one_place_decides_for_every_tie(sino_us: Record) -> None:
         assert (change is not None) == bool(one.inferred)
         assert one == standing(sino_us, tie)
         if change is not None:
-            assert (one.status, change.change) == (Status.DORMANT, Change.DORMANT)
+            assert (one.status, change.change) == (Status.DORMANT, ChangeKind.DORMANT)
             assert tie.status_on(sino_us.as_of) is Status.ACTIVE
         else:
             assert one.status is tie.status_on(sino_us.as_of)

@@ -14,7 +14,7 @@ import pytest
 
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.places import Place
-from paradiplomacy.model.status import Change, Status
+from paradiplomacy.model.status import ChangeKind, Status
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.ledger import ledger
 from paradiplomacy.record.open import record_folder, shipped_records
@@ -42,7 +42,7 @@ def test_little_rock_and_changchun_each_give_two_dates(sino_us: Record, little_r
 def test_little_rock_and_changchun_were_sisters_and_are_friends(little_rock: Tie) -> None:
     assert little_rock.kind_on(date(2010, 1, 1)) is TieKind.SISTER
     assert little_rock.kind_on(date(2026, 1, 1)) is TieKind.FRIENDSHIP
-    (ended,) = (c for c in little_rock.history if c.change is Change.ENDED)
+    (ended,) = (c for c in little_rock.history if c.change is ChangeKind.ENDED)
     assert (ended.actor, ended.date and ended.date.year) == ("law", 2025)
     assert little_rock.status_on(date(2010, 1, 1)) is Status.ACTIVE
     assert little_rock.status_on(date(2026, 1, 1)) is Status.ACTIVE
@@ -181,7 +181,7 @@ def test_a_pause_of_a_whole_programme_is_no_answer_of_one_tie(sino_us: Record) -
     assert {(str(r.answer), r.partner) for r in paused} == {("suspended", ""), ("resumed", "")}
     for ends in (("Santa Fe", "Zhangjiajie"), ("Riverbank", "Fuyang")):
         tie = sino_us.tie(*ends)
-        assert {c.change for c in tie.history} <= {Change.ESTABLISHED}
+        assert {c.change for c in tie.history} <= {ChangeKind.ESTABLISHED}
 
 
 def test_one_signing_is_one_tie(sino_us: Record) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tests.support.folders import Folder
 
-from paradiplomacy.model.status import Change, Status
+from paradiplomacy.model.status import ChangeKind, Status
 from paradiplomacy.model.ties import Tie, TieKind
 
 
@@ -25,7 +25,7 @@ def bare(folder: Folder) -> Folder:
 def test_a_kind_alone_says_that_the_tie_exists_but_not_since_when(bare: Folder) -> None:
     held = tie(bare)
     (start,) = held.history
-    assert (start.change, start.date) == (Change.ESTABLISHED, None)
+    assert (start.change, start.date) == (ChangeKind.ESTABLISHED, None)
     fact = held.fact("kind")
     assert fact is not None
     assert start.statements == fact.statements
@@ -61,7 +61,7 @@ def test_an_interruption_is_what_most_say_it_was(bare: Folder) -> None:
 def test_two_events_of_a_kind_are_two_changes(bare: Folder) -> None:
     bare.tie("renewed", "1998-05-08").tie("renewed", "2008", source="jilin").tie("renewed", "1998")
     held = tie(bare)
-    renewed = [str(c.date) for c in held.history if c.change is Change.RENEWED]
+    renewed = [str(c.date) for c in held.history if c.change is ChangeKind.RENEWED]
     assert renewed == ["1998-05-08", "2008"]
 
 

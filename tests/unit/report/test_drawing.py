@@ -18,7 +18,7 @@ from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts import agreement, counts, finding, timeline, world_map
 from paradiplomacy.report.charts.theme import WIDE
-from paradiplomacy.report.drawing import Plan, Sketch, draw
+from paradiplomacy.report.drawing import ChartPlan, Sketch, draw
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -84,9 +84,9 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_chart_against_the_schema_is_refused() -> None:
-    def plan(_: int) -> Plan:
+    def plan(_: int) -> ChartPlan:
         chart = alt.Chart(alt.NamedData(name="none")).mark_bar(size="wide")  # type: ignore[arg-type]
-        return Plan(chart, {"none": []})
+        return ChartPlan(chart, {"none": []})
 
     with pytest.raises(alt.utils.schemapi.SchemaValidationError):
         draw(Sketch("some", "Some", "", "", plan))
@@ -156,8 +156,8 @@ def test_coordinates_are_rounded_but_words_are_not() -> None:
     data = {"rows": [{"x": 1, "word": "3.14159"}]}
     chart = alt.Chart(alt.NamedData("rows")).mark_text().encode(x="x:Q", text="word:N")
 
-    def plan(_width: int) -> Plan:
-        return Plan(chart, data)
+    def plan(_width: int) -> ChartPlan:
+        return ChartPlan(chart, data)
 
     svg = draw(Sketch("numbers", "t", "a", "c", plan)).svg
     assert ">3.14159<" in svg
@@ -222,9 +222,9 @@ def test_a_bar_says_how_many_years_it_stands_for(span: int, said: str) -> None:
 def test_the_narrow_chart_is_another_drawing_and_not_a_shrunken_one() -> None:
     widths: list[int] = []
 
-    def plan(width: int, picture: Picture) -> Plan:
+    def plan(width: int, picture: Picture) -> ChartPlan:
         widths.append(width)
-        return Plan(
+        return ChartPlan(
             alt.Chart(alt.NamedData("rows")).mark_bar().encode(x="year:Q").properties(width=width),
             {"rows": list(picture.rows)},
         )

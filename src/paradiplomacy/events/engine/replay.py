@@ -19,7 +19,7 @@ from paradiplomacy.events.engine.simd_math import inlined
 from paradiplomacy.events.engine.timeline import Timeline, TimelineItem, timeline_of
 from paradiplomacy.events.engine.updates import (
     STAYS,
-    Change,
+    StateUpdate,
     StatisticState,
     ages,
     at_risk,
@@ -287,7 +287,7 @@ def _link_initial(
 
 
 @inlined
-def _change_of(happened: Happened, item: int, what: int) -> Change:
+def _change_of(happened: Happened, item: int, what: int) -> StateUpdate:
     """The event or state change that an item is about, as it was when it happened."""
     kind, i, j, old, new, time = -1, -1, -1, 0, 0, 0.0
     if item in (TimelineItem.STATE, TimelineItem.COMMIT_STATE):
@@ -297,7 +297,7 @@ def _change_of(happened: Happened, item: int, what: int) -> Change:
     elif item not in (TimelineItem.TICK, TimelineItem.STEP):
         kind, i, j = happened.kind_of[what], happened.low[what], happened.high[what]
         old, new, time = happened.old_state[what], happened.new_state[what], happened.times[what]
-    return Change(kind, i, j, old, new, time)
+    return StateUpdate(kind, i, j, old, new, time)
 
 
 @inlined

@@ -17,7 +17,7 @@ from paradiplomacy.events.engine.simd_math import inlined
 from paradiplomacy.events.terms.base import Transform
 
 __all__ = [
-    "Change",
+    "StateUpdate",
     "StatisticState",
     "ages",
     "at_risk",
@@ -53,7 +53,7 @@ class StatisticState(NamedTuple):
     change: Floats
 
 
-class Change(NamedTuple):
+class StateUpdate(NamedTuple):
     """An event, or a change of state that comes from outside.
 
     Attributes
@@ -180,7 +180,7 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @inlined
-def commit(plan: UpdatePlan, now: StatisticState, s: int, of: Change, last_tick: float) -> int:
+def commit(plan: UpdatePlan, now: StatisticState, s: int, of: StateUpdate, last_tick: float) -> int:
     """Update a statistic for an event or state change that it watches; return how many changes."""
     if plan.by_state[s]:
         if of.i < 0:
@@ -195,7 +195,7 @@ def commit(plan: UpdatePlan, now: StatisticState, s: int, of: Change, last_tick:
 
 
 @inlined
-def expire(plan: UpdatePlan, now: StatisticState, s: int, of: Change, last_tick: float) -> int:
+def expire(plan: UpdatePlan, now: StatisticState, s: int, of: StateUpdate, last_tick: float) -> int:
     """Take an event out of the window of a statistic; how many changes its rule wrote."""
     return link(plan, now, s, of.i, of.j, -1.0, of.time, last_tick)
 

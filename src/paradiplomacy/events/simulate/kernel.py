@@ -9,7 +9,7 @@ from paradiplomacy.events.engine.compiled import compiled
 from paradiplomacy.events.engine.plan import SlotPart, UpdatePlan
 from paradiplomacy.events.engine.timeline import TimelineItem
 from paradiplomacy.events.engine.updates import (
-    Change,
+    StateUpdate,
     StatisticState,
     ages,
     at_risk,
@@ -80,10 +80,10 @@ def _spread(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @compiled
-def _change_of(world: WorldRef, row: int) -> Change:
+def _change_of(world: WorldRef, row: int) -> StateUpdate:
     """The event or state change of a row."""
     rows = world.rows
-    return Change(
+    return StateUpdate(
         rows.kind[row],
         rows.low[row],
         rows.high[row],

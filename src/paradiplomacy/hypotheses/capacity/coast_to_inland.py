@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.capacity.growth_by_region import growth_by_region
 from paradiplomacy.hypotheses.capacity.new_ties import cities_at_risk, ties_of_risk_set
 from paradiplomacy.hypotheses.capacity.regions import region_words
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
-from paradiplomacy.hypotheses.designs.rule import Reading, Rule
+from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     POWER,
@@ -50,7 +50,7 @@ LARGER_THAN = 200_000
 MARGIN = (4 / 5, 5 / 4)
 """The range of bioequivalence (FDA 2001), the most usual margin of a ratio of odds or means."""
 
-RULE = Rule("more", 1.0, margin=MARGIN)
+RULE = DecisionRule("more", 1.0, margin=MARGIN)
 LATE = date(2018, 1, 1)
 BIN_YEARS = 5
 WORDS = Words(__name__)
@@ -97,23 +97,23 @@ def _test(frames: Frames) -> Finding:
         ),
         picture=_picture(ties),
         p=_p(effect, robust, reading),
-        no_difference=reading is Reading.NO_DIFFERENCE,
+        no_difference=reading is Conclusion.NO_DIFFERENCE,
     )
 
 
-def _reading(effect: Effect, robust: Effect | None, n: int) -> Reading:
+def _reading(effect: Effect, robust: Effect | None, n: int) -> Conclusion:
     """What both kinds of errors say alike."""
     if robust is None:
-        return Reading.OPEN
+        return Conclusion.OPEN
     readings = {RULE.reading(e.interval(), e.interval(0.9), events=n) for e in (effect, robust)}
-    return readings.pop() if len(readings) == 1 else Reading.OPEN
+    return readings.pop() if len(readings) == 1 else Conclusion.OPEN
 
 
-def _p(effect: Effect, robust: Effect | None, reading: Reading) -> float | None:
+def _p(effect: Effect, robust: Effect | None, reading: Conclusion) -> float | None:
     """Of the test that decides, of a difference or of none: the larger of both."""
     if robust is None:
         return None
-    rule = RULE.of_equivalence() if reading is Reading.NO_DIFFERENCE else RULE
+    rule = RULE.of_equivalence() if reading is Conclusion.NO_DIFFERENCE else RULE
     return max(p_of_effect(e, rule) for e in (effect, robust))
 
 
@@ -185,7 +185,7 @@ def _first_year(region: str, ties: pl.DataFrame) -> Estimate:
     )
 
 
-def _sentence(frames: Frames, ties: pl.DataFrame, odds: Interval, reading: Reading) -> Message:
+def _sentence(frames: Frames, ties: pl.DataFrame, odds: Interval, reading: Conclusion) -> Message:
     thirds = ties.sort("established", "tie")
     part = max(ties.height // 3, 1)
     early, late = thirds.head(part), thirds.tail(part)

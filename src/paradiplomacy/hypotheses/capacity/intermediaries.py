@@ -6,7 +6,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.capacity.training import KNOW_HOW
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
 from paradiplomacy.hypotheses.phrases import detectable_from
 from paradiplomacy.hypotheses.selection import as_row, told_once
@@ -17,7 +17,7 @@ __all__ = ["INTERMEDIARIES"]
 
 TENTH = 0.1
 NONE = "none"
-RULE = Rule("more", TENTH)
+RULE = DecisionRule("more", TENTH)
 WORDS = Words(__name__)
 
 

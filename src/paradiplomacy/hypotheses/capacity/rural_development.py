@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.four import Four, exact_change
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.histories.founding import FAR
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
@@ -91,7 +91,7 @@ DESIGN = Change(
     after=WORDS("after"),
     cluster=WORDS("cluster"),
     frame="spells",
-    rule=Rule("more", 1.0, margin=(2 / 3, 3 / 2)),
+    rule=DecisionRule("more", 1.0, margin=(2 / 3, 3 / 2)),
 )
 
 

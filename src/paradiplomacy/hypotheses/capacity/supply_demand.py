@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.capacity.training import (
     taught,
     taught_by,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
@@ -37,7 +37,7 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = ["SUPPLY_DEMAND"]
 
-RULE = Rule("more", 0.5)
+RULE = DecisionRule("more", 0.5)
 WORDS = Words(__name__)
 POORER = WORDS("estimate.poorer")
 

@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.capacity.trade_work import (
     answered_ties,
     is_trade,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.detection import (
     Detection,
@@ -39,7 +39,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["TRADE_MAJORITY"]
 
 QUESTION = "trade.any"
-RULE = Rule("more", 0.5)
+RULE = DecisionRule("more", 0.5)
 NUMBERS = (2, 3, 5)
 WITHIN = 10
 """Exchanges within which a tie has to show it: what a tie of some years comes to."""

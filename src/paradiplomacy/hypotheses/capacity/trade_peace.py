@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.capacity.trade_models import (
     panel_years,
     slope,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -25,7 +25,7 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_PEACE"]
 
-RULE = Rule("less", 1.0)
+RULE = DecisionRule("less", 1.0)
 DYADS = 10
 WORDS = Words(__name__)
 

@@ -13,7 +13,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.capacity.trade_work import answered_ties
 from paradiplomacy.hypotheses.capacity.training import UNKNOWN, taught, taught_by, training
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
@@ -40,7 +40,7 @@ BY_ANSWERS = Share(
     unit=WORDS("unit"),
     did=WORDS("did"),
     frame="answers",
-    rule=Rule("same", HALF, margin=MARGIN),
+    rule=DecisionRule("same", HALF, margin=MARGIN),
 )
 
 

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.capacity.new_ties import dated_city_ties, place_ye
 from paradiplomacy.hypotheses.designs.change import Change, robust_method
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.four import Four, exact_change, robust_change
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words
@@ -66,7 +66,7 @@ DESIGN = Change(
     after=WORDS("after"),
     cluster=WORDS("cluster"),
     frame="ties",
-    rule=Rule("more", 1.0, margin=(2 / 3, 3 / 2)),
+    rule=DecisionRule("more", 1.0, margin=(2 / 3, 3 / 2)),
 )
 
 

@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.climate.urban_growth import (
     growth_effect,
     growth_periods,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
@@ -33,7 +33,7 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = ["URBANIZATION"]
 
-RULE = Rule("more", 1.0)
+RULE = DecisionRule("more", 1.0)
 WORDS = Words(__name__)
 
 

@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.base import (
 from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_sentence
 from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     POWER,
@@ -46,7 +46,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["CONTINUITY", "detectable_fall", "tense_effect"]
 
 WORDS = Words(__name__)
-RULE = Rule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
+RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
 """More talk than usual is no end of talk."""
 LEAST_MONTHS = 36
 TREND = ("late", "later")

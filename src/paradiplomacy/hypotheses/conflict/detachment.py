@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.base import (
 )
 from paradiplomacy.hypotheses.conflict.unlike_crises import tests_of_likeness, unlike_sentence
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
-from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import (
     FEW,
     Interval,
@@ -49,7 +49,7 @@ __all__ = ["DETACHMENT"]
 
 WORDS = Words(__name__)
 MARGIN = (2 / 3, 3 / 2)
-RULE = Rule("same", 1.0, margin=MARGIN, against="less")
+RULE = DecisionRule("same", 1.0, margin=MARGIN, against="less")
 """More exchanges than before are no end of them."""
 
 

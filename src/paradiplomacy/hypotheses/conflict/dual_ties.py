@@ -6,7 +6,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     FEW,
     Interval,
@@ -30,7 +30,7 @@ __all__ = ["DUAL_TIES"]
 
 WORDS = Words(__name__)
 MARGIN = (1 / 2, 2.0)
-RULE = Rule("same", 1.0, margin=MARGIN, against="more")
+RULE = DecisionRule("same", 1.0, margin=MARGIN, against="more")
 
 
 def _test(frames: Frames) -> Finding:

@@ -8,7 +8,7 @@ from math import atanh, sqrt, tanh
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.conflict.local_opinion import LOCAL, local_panel, panel_subjects
 from paradiplomacy.hypotheses.conflict.opinion_check import what_surveys_notice
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.lead_lag import (
     DRAWS,
@@ -28,7 +28,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["OPINION_UP"]
 
 WORDS = Words(__name__)
-RULE = Rule("more", 0.0, least=LEAST_YEARS)
+RULE = DecisionRule("more", 0.0, least=LEAST_YEARS)
 _PERMUTED = 2000
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
 from paradiplomacy.hypotheses.phrases import largest_missed
@@ -15,7 +15,7 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRUST_BY_LEVEL", "paired"]
 
-RULE = Rule("more", 0.5)
+RULE = DecisionRule("more", 0.5)
 CITY, ABOVE = "trust.city", "trust.above"
 WORDS = Words(__name__)
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import (
     Event,
     at_risk_before,
@@ -91,7 +91,7 @@ class BeforeAfter:
         window before began, so that a growing number of ties is no rise.
     moments : callable
         From frames to the moments; `shocks_of_record` and `given_dates` make one.
-    rule : Rule
+    rule : DecisionRule
         Its reference is a ratio, after to before.
     ties : callable
         The ties that are looked at; those of the pair that a record is about, by default.
@@ -111,7 +111,7 @@ class BeforeAfter:
 
     event: Event
     moments: Callable[[Frames], list[Moment]]
-    rule: Rule
+    rule: DecisionRule
     ties: Callable[[Frames], pl.DataFrame] = ties_of_pair
     months: int = 12
     named: Text = THE_SHOCKS
@@ -364,7 +364,7 @@ def _sides(
     return [w.before for w in windows], [w.after for w in windows]
 
 
-def _reading(rule: Rule, verdict: Verdict) -> Message:
+def _reading(rule: DecisionRule, verdict: Verdict) -> Message:
     if rule.expect == "same" and rule.margin:
         low, high = rule.margin
         return _WORDS(f"reading.same.{verdict}", low=low, high=high)

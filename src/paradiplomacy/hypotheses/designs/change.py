@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.designs.four import (
     unevenness,
 )
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
-from paradiplomacy.hypotheses.designs.rule import Reading, Rule
+from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
@@ -51,7 +51,7 @@ class Change:
         What a cluster is: ``province``.
     frame : str
         The frame that events come from.
-    rule : Rule
+    rule : DecisionRule
         Its reference is a ratio of ratios; of more or of less.
     """
 
@@ -64,7 +64,7 @@ class Change:
     after: Text
     cluster: Text
     frame: str
-    rule: Rule
+    rule: DecisionRule
 
     def __post_init__(self) -> None:
         if self.rule.expect == "same":
@@ -116,7 +116,7 @@ class Change:
         # A handful of clusters, each alike within, decides nothing.
         clusters = cells.filter(pl.col("events") > 0)["cluster"].n_unique()
         agreed = clusters >= ENOUGH_EVENTS and len(readings) == 1
-        reading = readings.pop() if agreed else Reading.OPEN
+        reading = readings.pop() if agreed else Conclusion.OPEN
         verdict = reading.verdict
         # Never more sharply than if events stood alone.
         ratio = effect.interval().spanning(exact) if effect else exact
@@ -142,7 +142,7 @@ class Change:
             sensitivity=alone,
             picture=self._picture((deciding, *alone) if four.all else ()),
             p=_p(four, effect, self.rule, reading),
-            no_difference=reading is Reading.NO_DIFFERENCE,
+            no_difference=reading is Conclusion.NO_DIFFERENCE,
         )
 
     def _picture(self, estimates: tuple[Estimate, ...]) -> Picture:
@@ -191,7 +191,7 @@ class Change:
             return ()
         return (_WORDS("lack", event=self.event),)
 
-    def _sentence(self, four: Four, ratio: Interval, reading: Reading) -> Message:
+    def _sentence(self, four: Four, ratio: Interval, reading: Conclusion) -> Message:
         needs: dict[str, Value] = {"event": self.event, **self._groups, **self._periods}
         needs |= dict(zip("abcd", four.counts, strict=True))
         needs |= {f"years_{k}": years for k, years in zip("abcd", four.times, strict=True)}
@@ -229,9 +229,9 @@ def robust_method(cluster: Text) -> Message:
     return _WORDS("robust", cluster=cluster)
 
 
-def _p(four: Four, effect: Effect | None, rule: Rule, reading: Reading) -> float | None:
+def _p(four: Four, effect: Effect | None, rule: DecisionRule, reading: Conclusion) -> float | None:
     """Of the test that decides: of a difference, or of none; the larger of exact and robust."""
-    none = reading is Reading.NO_DIFFERENCE
+    none = reading is Conclusion.NO_DIFFERENCE
     exact = p_of_change(four, margin=rule.margin if none else None)
     if effect is None:
         return exact

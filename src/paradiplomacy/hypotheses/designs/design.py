@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.language import Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -19,7 +19,7 @@ class Design(Protocol):
     """A test that only lacks its claim."""
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> DecisionRule:
         """When the claim holds."""
 
     @property

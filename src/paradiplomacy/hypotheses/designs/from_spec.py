@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.designs.design import Design, hypothesis
 from paradiplomacy.hypotheses.designs.panel import Panel
 from paradiplomacy.hypotheses.designs.panel_rows import panel_rows
 from paradiplomacy.hypotheses.designs.rates import Rates
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.designs.spec import (
     ALL,
@@ -42,7 +42,7 @@ def hypothesis_of(spec: Common) -> Hypothesis:
     """The hypothesis that a person wrote down."""
     margin = (spec.margin[0], spec.margin[1]) if spec.margin else None
     reference = type(spec).none if spec.reference is None else spec.reference
-    rule = Rule(spec.expect, reference, margin=margin, least=spec.least)
+    rule = DecisionRule(spec.expect, reference, margin=margin, least=spec.least)
     design, caveats, of_ties = _designed(spec, rule)
     more: dict[str, Any] = {"items": tuple(spec.items), "varies": FAMILIES if of_ties else ()}
     # A plural changes no rule: where none is written, the fingerprint of a plan stays.
@@ -59,7 +59,7 @@ def hypothesis_of(spec: Common) -> Hypothesis:
     )
 
 
-def _designed(spec: Common, rule: Rule) -> tuple[Design, tuple[Text, ...], bool]:
+def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...], bool]:
     """The design, its caveats, and whether it changes with the ties of a record."""
     if isinstance(spec, ShareSpec):
         return (

@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.designs.panel_words import (
     sentence_of_change,
     trends_sentence,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Text, Words, sentences
@@ -57,7 +57,7 @@ class Panel:
         What reaches a unit, after "after": ``its first tie with Russia``.
     unit : Message or str
         What a unit is called, one of it: ``province``.
-    rule : Rule
+    rule : DecisionRule
         Its reference is an effect in units of the outcome, 0 for none.
     controls : {"not-yet", "never"}
         Units to compare with: those not reached yet, or those never reached.
@@ -79,7 +79,7 @@ class Panel:
     outcome: Text
     event: Text
     unit: Text
-    rule: Rule
+    rule: DecisionRule
     controls: Controls = "not-yet"
     covariates: tuple[str, ...] = ()
 

@@ -9,7 +9,7 @@ from math import isfinite
 import numpy as np
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import (
@@ -159,7 +159,7 @@ def unit_years(panel: pl.DataFrame, covariates: Sequence[str] = ()) -> UnitYears
     return replace(whole, baseline=baseline)
 
 
-def p_value(found: Fitted, rule: Rule) -> float:
+def p_value(found: Fitted, rule: DecisionRule) -> float:
     """Of the mean effect against the reference, or of equivalence."""
     from scipy.stats import t
 

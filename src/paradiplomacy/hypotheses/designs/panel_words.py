@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Words, sentences
@@ -27,7 +27,9 @@ __all__ = [
 _WORDS = Words(__name__)
 
 
-def detectable_sentence(least: Least, rule: Rule, sizes: tuple[int, int], unit: Text) -> Message:
+def detectable_sentence(
+    least: Least, rule: DecisionRule, sizes: tuple[int, int], unit: Text
+) -> Message:
     """Which change would be detected, by the numbers of units reached and compared alone."""
     sample = _WORDS("sample", reached=sizes[0], compared=sizes[1], unit=unit)
     if least.rule is None:
@@ -58,7 +60,7 @@ def sentence_of_change(
     )
 
 
-def reading_sentence(rule: Rule, verdict: Verdict) -> Message:
+def reading_sentence(rule: DecisionRule, verdict: Verdict) -> Message:
     """What the verdict makes of the change."""
     if rule.expect == "same" and rule.margin:
         low, high = rule.margin
@@ -118,7 +120,9 @@ def check_rows(fitted: Fitted | None, *, units: int) -> tuple[Estimate, ...]:
     return tuple(rows)
 
 
-def other_choices(others: Sequence[Estimate], verdict: Verdict, rule: Rule) -> tuple[Message, ...]:
+def other_choices(
+    others: Sequence[Estimate], verdict: Verdict, rule: DecisionRule
+) -> tuple[Message, ...]:
     """Other bases and estimators that do not show what the verdict rests on."""
     if not verdict.decides or rule.expect == "same":
         return ()

@@ -9,7 +9,7 @@ from math import log
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.rule import Reading, Rule
+from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
@@ -82,7 +82,7 @@ class Rates:
         The groups, after "in": ``western provinces``, ``other provinces``.
     frame : str
         The frame that events come from.
-    rule : Rule
+    rule : DecisionRule
         Its reference is a ratio.
     bunched : bool
         Whether one unit may have several events that go together. Then intervals are
@@ -94,7 +94,7 @@ class Rates:
     inside: Text
     outside: Text
     frame: str
-    rule: Rule
+    rule: DecisionRule
     bunched: bool = False
 
     @property
@@ -140,7 +140,7 @@ class Rates:
         deciding_units = min(worth, _units_with(cells)) if self.bunched else totals.all
         reading = self.rule.reading(interval, narrow, events=deciding_units)
         verdict = reading.verdict
-        if reading is Reading.NO_DIFFERENCE:
+        if reading is Conclusion.NO_DIFFERENCE:
             p = self._estimate(cells, totals, exact, self.rule.of_equivalence())[2]
         subjects = tuple(dict.fromkeys(cells["subject"]))
         name = _WORDS("name", event=self.event, **self._groups)
@@ -173,11 +173,11 @@ class Rates:
                 margin=self.rule.margin,
             ),
             p=p,
-            no_difference=reading is Reading.NO_DIFFERENCE,
+            no_difference=reading is Conclusion.NO_DIFFERENCE,
         )
 
     def _estimate(
-        self, cells: pl.DataFrame, totals: Totals, exact: Interval, rule: Rule
+        self, cells: pl.DataFrame, totals: Totals, exact: Interval, rule: DecisionRule
     ) -> tuple[Interval, Interval, float | None, Message]:
         """The 95 % and 90 % intervals, the p-value and how they were made.
 
@@ -240,7 +240,7 @@ class Rates:
             return (_WORDS("lack.same", needed=needed, n=totals.all),)
         return (_WORDS("lack.more", event=self.event, **self._groups),)
 
-    def _sentence(self, totals: Totals, interval: Interval, reading: Reading) -> Message:
+    def _sentence(self, totals: Totals, interval: Interval, reading: Conclusion) -> Message:
         counted = _WORDS(
             "counted",
             event=self.event,
@@ -258,7 +258,7 @@ class Rates:
             else _WORDS("no-ratio", ratio=interval)
         )
         needs: dict[str, Value] = {"counted": counted, "ratio": ratio}
-        if self.rule.expect == "same" and self.rule.margin and reading is not Reading.OPEN:
+        if self.rule.expect == "same" and self.rule.margin and reading is not Conclusion.OPEN:
             needs["low"], needs["high"] = self.rule.margin
         return _WORDS(f"sentence.{self.rule.expect}.{reading.key}", **needs)
 
@@ -304,7 +304,7 @@ def bunching(cells: pl.DataFrame) -> float:
     return max(spread * units / (units - 1), 1.0)
 
 
-def p_of_counts(totals: Totals, rule: Rule) -> float | None:
+def p_of_counts(totals: Totals, rule: DecisionRule) -> float | None:
     """P-value of two counts: exact, conditional on their sum; None without an event."""
     if totals.all <= 0 or totals.time <= 0 or totals.base_time <= 0:
         return None
@@ -321,7 +321,7 @@ def p_of_counts(totals: Totals, rule: Rule) -> float | None:
     return two_sided(totals.events, totals.all, share(rule.reference))
 
 
-def p_of_effect(effect: Effect, rule: Rule) -> float:
+def p_of_effect(effect: Effect, rule: DecisionRule) -> float:
     """P-value of a fitted ratio against a rule; for ``same`` the larger one-sided one."""
     from scipy.stats import norm, t
 

@@ -10,14 +10,14 @@ from paradiplomacy.hypotheses.base import Estimate, Survives, Unknown, Verdict, 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.language import Message, Words
 
-__all__ = ["Expect", "Reading", "Rule", "in_worst_case"]
+__all__ = ["Conclusion", "DecisionRule", "Expect", "in_worst_case"]
 
 _WORDS = Words(__name__)
 
 Expect = Literal["more", "less", "same"]
 
 
-class Reading(StrEnum):
+class Conclusion(StrEnum):
     """What an estimate says of a claim."""
 
     CLAIMED = "as claimed"
@@ -33,13 +33,13 @@ class Reading(StrEnum):
     @property
     def verdict(self) -> Verdict:
         """A claim of more, or of less, is contradicted by the opposite and by no difference."""
-        if self is Reading.OPEN:
+        if self is Conclusion.OPEN:
             return Verdict.INCONCLUSIVE
-        return Verdict.SUPPORTED if self is Reading.CLAIMED else Verdict.CONTRADICTED
+        return Verdict.SUPPORTED if self is Conclusion.CLAIMED else Verdict.CONTRADICTED
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DecisionRule:
     """What an estimate has to be for a claim to hold.
 
     Parameters
@@ -57,7 +57,7 @@ class Rule:
 
     Examples
     --------
-    >>> rule = Rule("same", 1.0, margin=(2 / 3, 3 / 2))
+    >>> rule = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2))
     >>> narrow = Interval(1.0, 0.9, 1.1, 0.9)
     >>> rule.verdict(Interval(1.0, 0.85, 1.15, 0.95), narrow, events=200)
     <Verdict.SUPPORTED: 'supported'>
@@ -81,7 +81,7 @@ class Rule:
         """The verdict of an estimate; see `reading`."""
         return self.reading(wide, narrow, events=events).verdict
 
-    def reading(self, wide: Interval, narrow: Interval, *, events: float) -> Reading:
+    def reading(self, wide: Interval, narrow: Interval, *, events: float) -> Conclusion:
         """What an estimate says of the claim.
 
         Parameters
@@ -98,31 +98,31 @@ class Rule:
 
         Examples
         --------
-        >>> rule = Rule("more", 1.0, margin=(4 / 5, 5 / 4))
+        >>> rule = DecisionRule("more", 1.0, margin=(4 / 5, 5 / 4))
         >>> rule.reading(Interval(1.0, 0.9, 1.1, 0.95), Interval(1.0, 0.91, 1.09, 0.9), events=900)
         <Reading.NO_DIFFERENCE: 'no difference that counts'>
         """
         if events < self.least:
-            return Reading.OPEN
+            return Conclusion.OPEN
         none = self.margin is not None and narrow.within(self.margin)
         if self.expect == "same":
             low, high = self.margin or (self.reference, self.reference)
             if none:
-                return Reading.CLAIMED
+                return Conclusion.CLAIMED
             outside = (self.against != "more" and wide.below(low)) or (
                 self.against != "less" and wide.above(high)
             )
-            return Reading.OPPOSITE if outside else Reading.OPEN
+            return Conclusion.OPPOSITE if outside else Conclusion.OPEN
         if none:
-            return Reading.NO_DIFFERENCE
+            return Conclusion.NO_DIFFERENCE
         up, down = wide.above(self.reference), wide.below(self.reference)
         if self.expect == "less":
             up, down = down, up
         if up:
-            return Reading.CLAIMED
-        return Reading.OPPOSITE if down else Reading.OPEN
+            return Conclusion.CLAIMED
+        return Conclusion.OPPOSITE if down else Conclusion.OPEN
 
-    def of_equivalence(self) -> Rule:
+    def of_equivalence(self) -> DecisionRule:
         """The rule of no difference within the same margin; only with one."""
         return replace(self, expect="same")
 
@@ -132,7 +132,7 @@ class Rule:
         Examples
         --------
         >>> from paradiplomacy.language import render
-        >>> render(Rule("more", 0.5).words(), "zh")
+        >>> render(DecisionRule("more", 0.5).words(), "zh")
         '95%区间高于0.5则得到支持，低于则与论断相反，否则尚无定论；事件或单位不足5个则尚无定论。'
         """
         few = _WORDS("few", least=self.least)

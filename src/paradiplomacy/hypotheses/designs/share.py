@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     detectable_share,
@@ -40,7 +40,7 @@ class Share:
         What a hit did, after "of 40 ties 12": ``have traded``.
     frame : str
         The frame that the units come from.
-    rule : Rule
+    rule : DecisionRule
     silent : bool
         Whether a unit that is no hit may only not be told of. Then the share is a lower
         bound: the claim can be supported by it, and never contradicted.
@@ -50,7 +50,7 @@ class Share:
     unit: Text
     did: Text
     frame: str
-    rule: Rule
+    rule: DecisionRule
     silent: bool = False
 
     @property
@@ -135,7 +135,7 @@ class Share:
         return _WORDS(f"sentence.{self.rule.expect}.{verdict}", **needs)
 
 
-def p_of_share(hits: int, n: int, rule: Rule) -> float | None:
+def p_of_share(hits: int, n: int, rule: DecisionRule) -> float | None:
     """P-value of a share against a rule; None without units.
 
     Notes
@@ -145,7 +145,7 @@ def p_of_share(hits: int, n: int, rule: Rule) -> float | None:
 
     Examples
     --------
-    >>> round(p_of_share(12, 40, Rule("less", 0.5)), 4)
+    >>> round(p_of_share(12, 40, DecisionRule("less", 0.5)), 4)
     0.0166
     """
     if n <= 0:

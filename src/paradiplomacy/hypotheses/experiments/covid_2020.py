@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
     wants_all,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
@@ -41,7 +41,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["COVID_2020", "Travel", "travel_change"]
 
 BACK = 2 / 3
-RULE = Rule("less", 1.0)
+RULE = DecisionRule("less", 1.0)
 WORDS = Words(__name__)
 NAME, EXACT = WORDS("name"), WORDS("exact")
 

@@ -10,7 +10,7 @@ from math import inf, log2
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference, rank_p
 from paradiplomacy.hypotheses.estimators.interval_survival import weibull_median
@@ -34,7 +34,7 @@ __all__ = ["JUNE_1989", "site_counts"]
 
 DAY = date(1989, 6, 4)
 SITE = "Beijing"
-RULE = Rule("more", 0.0)
+RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 TRAITS = ("site", "large", "coastal", "state", "old", "dual")
 

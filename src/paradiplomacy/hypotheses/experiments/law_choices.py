@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
 from paradiplomacy.hypotheses.experiments.before_after import Span, standing
-from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, strata
+from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
 from paradiplomacy.hypotheses.experiments.law_reach import with_first_seen
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Message, Words
@@ -25,12 +25,12 @@ WORDS = Words(__name__)
 EXACT = WORDS("exact")
 
 
-def in_other_order(panel: Panel, *, under: bool) -> Panel:
+def in_other_order(panel: LawPanel, *, under: bool) -> LawPanel:
     """The panel with each end of unclear order under the law of its tie, or before it.
 
     Parameters
     ----------
-    panel : Panel
+    panel : LawPanel
     under : bool, keyword-only
         Whether ends that may lie on either side of the law's first day count as under it.
     """
@@ -40,7 +40,7 @@ def in_other_order(panel: Panel, *, under: bool) -> Panel:
     return replace(panel, over=panel.over.with_columns(under=turned))
 
 
-def other_choices(frames: Frames, panel: Panel) -> tuple[tuple[Message, Estimate], ...]:
+def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estimate], ...]:
     """The ratio under other choices, each with its choice; that of ends of unclear order first."""
     over = panel.over
     dated = over.filter((pl.col("width") <= 366).fill_null(value=False))
@@ -64,10 +64,10 @@ def _row(choice: Message, groups: list[Stratum]) -> Estimate:
     return as_estimate(WORDS("name", choice=choice), common_ratio(groups), n, "ratio", EXACT)
 
 
-def _without(panel: Panel, home: str) -> Panel:
+def _without(panel: LawPanel, home: str) -> LawPanel:
     keep = panel.table.filter(pl.col("home") != home)
     ties = keep.select("tie").unique()
-    return Panel(
+    return LawPanel(
         panel.slices,
         keep,
         panel.over.join(ties, on="tie", how="semi"),
@@ -75,7 +75,7 @@ def _without(panel: Panel, home: str) -> Panel:
     )
 
 
-def before_any_law(frames: Frames, panel: Panel) -> Estimate:
+def before_any_law(frames: Frames, panel: LawPanel) -> Estimate:
     """The same ties before any law: a difference then would not be of the laws."""
     before = Span(date.min, panel.slices[0].stop)
     entered, ties = with_first_seen(frames), ties_of_pair(frames)

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.stratified import score
-from paradiplomacy.hypotheses.experiments.law_panel import Panel, strata
+from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, strata
 
 __all__ = ["random_p"]
 
@@ -16,7 +16,7 @@ DRAWS = 2_000
 TIERS = {"city": 0, "state": 1}
 
 
-def random_p(panel: Panel, *, seed: int, draws: int = DRAWS) -> float:
+def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     """How often laws put on other states and places at random would go with as clear a difference.
 
     Notes
@@ -61,7 +61,7 @@ def random_p(panel: Panel, *, seed: int, draws: int = DRAWS) -> float:
     return float(((drawn >= seen - 1e-9).sum() + 1) / (draws + 1))
 
 
-def _summed(panel: Panel, homes: dict[str, int]) -> tuple[Any, Any]:
+def _summed(panel: LawPanel, homes: dict[str, int]) -> tuple[Any, Any]:
     """Years and ends by state, tier and slice."""
     import numpy as np
 
@@ -78,7 +78,7 @@ def _summed(panel: Panel, homes: dict[str, int]) -> tuple[Any, Any]:
     return years, ends
 
 
-def _of_cities(panel: Panel, places: Iterable[str]) -> tuple[Any, Any]:
+def _of_cities(panel: LawPanel, places: Iterable[str]) -> tuple[Any, Any]:
     """Years and ends by city and slice."""
     import numpy as np
 
@@ -94,7 +94,7 @@ def _of_cities(panel: Panel, places: Iterable[str]) -> tuple[Any, Any]:
     return years, ends
 
 
-def _masks(panel: Panel, unit: str, reach: pl.DataFrame) -> dict[str, Any]:
+def _masks(panel: LawPanel, unit: str, reach: pl.DataFrame) -> dict[str, Any]:
     """For each state, or place, with a law of its own, the tiers and slices that it reaches."""
     import numpy as np
 

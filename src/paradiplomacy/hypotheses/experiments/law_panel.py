@@ -15,11 +15,11 @@ from paradiplomacy.hypotheses.selection import days_later, ends_in, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Panel", "panel_of", "strata"]
+__all__ = ["LawPanel", "panel_of", "strata"]
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class LawPanel:
     """Ties of the pair by slices of time; a law in force begins with a slice.
 
     Parameters
@@ -47,7 +47,7 @@ class Panel:
 
 
 @cached_by_frames
-def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
+def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
     """The panel of a record; None where no law in force reaches a tie in time.
 
     Parameters
@@ -98,7 +98,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> Panel | None:
         .select("tie", "slice", "years", "ends", "home", "place", "tier", "under", "dose")
         .sort("tie", "slice")
     )
-    return Panel(slices, table, over, reach)
+    return LawPanel(slices, table, over, reach)
 
 
 def _homes(frames: Frames, country: str) -> pl.DataFrame:
@@ -146,12 +146,12 @@ def _ends(
     )
 
 
-def strata(panel: Panel, *, over: pl.DataFrame | None = None) -> list[Stratum]:
+def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Stratum]:
     """The slices as strata: ties under a law against those not, or not yet, under one.
 
     Parameters
     ----------
-    panel : Panel
+    panel : LawPanel
     over : polars.DataFrame, optional
         Only these ends, rather than all.
     """

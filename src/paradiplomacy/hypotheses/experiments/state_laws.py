@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
     wants_all,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule, in_worst_case
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import (
     FEW,
@@ -34,7 +34,7 @@ from paradiplomacy.hypotheses.experiments.law_choices import (
     other_choices,
 )
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
-from paradiplomacy.hypotheses.experiments.law_panel import Panel, panel_of, strata
+from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
@@ -47,7 +47,7 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = ["STATE_LAWS"]
 
-RULE = Rule("more", 1.0)
+RULE = DecisionRule("more", 1.0)
 AGE = 40.0
 UNKNOWN = "unknown"
 DOSES = {1: "spares", 2: "ends"}
@@ -128,7 +128,7 @@ def _verdict(groups: list[Stratum], by_draw: float) -> Verdict:
     return RULE.verdict(common_ratio(groups), common_ratio(groups, level=0.9), events=n)
 
 
-def _in_any_order(panel: Panel, verdict: Verdict, *, seed: int) -> tuple[Verdict, Survives]:
+def _in_any_order(panel: LawPanel, verdict: Verdict, *, seed: int) -> tuple[Verdict, Survives]:
     """The verdict that no order of an end and its tie's law would change."""
     if not verdict.decides:
         return verdict, Survives()
@@ -164,7 +164,7 @@ def _mde(groups: list[Stratum], n: int) -> tuple[float | None, Message]:
     return least, WORDS("detectable", sample=sample, ratio=least)
 
 
-def _by_law(panel: Panel) -> tuple[Estimate, ...]:
+def _by_law(panel: LawPanel) -> tuple[Estimate, ...]:
     """Of the ties that each law reaches, how many ended since; its subjects are these ties."""
     rows = []
     for (law,), part in panel.reach.sort("law").group_by("law", maintain_order=True):
@@ -185,7 +185,7 @@ def _by_law(panel: Panel) -> tuple[Estimate, ...]:
     return tuple(rows)
 
 
-def _by_dose(panel: Panel) -> tuple[Estimate, ...]:
+def _by_dose(panel: LawPanel) -> tuple[Estimate, ...]:
     """The rate of ends under each sort of law, relative to none, in the years since the first."""
     since = panel.table.filter(pl.col("slice") > 0)
     base = since.filter(pl.col("dose") == 0)
@@ -219,7 +219,7 @@ def _cause(cause: str) -> Message:
     return WORDS("cause.country", country=cause)
 
 
-def _incidences(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
+def _incidences(frames: Frames, panel: LawPanel) -> tuple[Estimate, ...]:
     """The chance of each way of ending by an age, at the rates of the years of the panel."""
     table = followed(frames, ties_of_pair(frames), panel.window, {"": UNKNOWN})
     causes = {cause: _cause(cause) for cause in set(table["cause"]) - {""}}
@@ -240,7 +240,7 @@ def _incidences(frames: Frames, panel: Panel) -> tuple[Estimate, ...]:
 
 
 def _sentence(
-    frames: Frames, panel: Panel, ratio: Interval, by_draw: float, verdict: Verdict
+    frames: Frames, panel: LawPanel, ratio: Interval, by_draw: float, verdict: Verdict
 ) -> Message:
     names = names_of(frames)
     since = panel.table.filter(pl.col("slice") > 0)
@@ -281,7 +281,7 @@ def _renamed(frames: Frames, over: pl.DataFrame) -> list[str]:
     return [tie for tie in over["tie"].unique(maintain_order=True) if tie in set(active["tie"])]
 
 
-def _caveats(frames: Frames, panel: Panel) -> tuple[Message, ...]:
+def _caveats(frames: Frames, panel: LawPanel) -> tuple[Message, ...]:
     entered = set(panel.table["tie"])
     unseen = ties_of_pair(frames).filter(~pl.col("tie").is_in(list(entered))).height
     names = names_of(frames)

@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, wants_all
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.before_after import (
@@ -79,7 +79,7 @@ DESIGN = Rates(
     inside=WORDS("inside"),
     outside=WORDS("outside"),
     frame="exchanges",
-    rule=Rule("same", 1.0, margin=(2 / 3, 3 / 2)),
+    rule=DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2)),
     bunched=True,
 )
 

@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Tre
 from paradiplomacy.hypotheses.policy.policy_checks import MARGIN_SD
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
-    Design,
+    PolicyDesign,
     could_decide,
     could_see,
     design_of,
@@ -35,7 +35,7 @@ class PolicyAnswer:
     interval alone would.
     """
 
-    design: Design
+    design: PolicyDesign
     mde: float | None
     by_interval: float | None
     error: float

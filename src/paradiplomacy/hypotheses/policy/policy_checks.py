@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     METHOD,
     OLDER,
     OUTCOME,
-    Design,
+    PolicyDesign,
     change,
     dating,
     design_of,
@@ -73,7 +73,7 @@ SHOCK, UNTIL = 1989, 1995
 
 
 def checks(
-    design: Design,
+    design: PolicyDesign,
     chance: Permuted,
     trends: Trends,
 ) -> Iterator[Estimate]:
@@ -125,7 +125,7 @@ def checks(
         )
 
 
-def single_cases(frames: Frames, design: Design) -> Iterator[Estimate]:
+def single_cases(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     """Synthetic controls of single shocks."""
     jump = _largest_jump(design)
     if jump is not None:
@@ -191,7 +191,7 @@ def _synthetic(
     )
 
 
-def _largest_jump(design: Design) -> tuple[str, int, int] | None:
+def _largest_jump(design: PolicyDesign) -> tuple[str, int, int] | None:
     """Country, year and number of the most ties that a country of the panel made in a year."""
     jumps = [
         (ties, -year, code)
@@ -205,7 +205,7 @@ def _largest_jump(design: Design) -> tuple[str, int, int] | None:
     return code, -year, ties
 
 
-def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Estimate]:
+def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
     """The deciding estimate under other choices, placebo dates and benchmarks."""
     panel = design.panel
     narrow = chance.narrow
@@ -252,7 +252,7 @@ def sensitivity(frames: Frames, design: Design, chance: Permuted) -> Iterator[Es
     yield from _other_outcomes(frames, design)
 
 
-def _other_bases(frames: Frames, design: Design, chance: Permuted) -> Iterator[Estimate]:
+def _other_bases(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
     """The change from the mean of more years before the first tie, and by imputation from all."""
     panel = design.panel
     for years in BASES:
@@ -290,7 +290,7 @@ def _placebo(panel: UnitYears) -> UnitYears:
 
 def _again(
     frames: Frames,
-    design: Design,
+    design: PolicyDesign,
     choice: Text,
     panel: UnitYears,
     *,
@@ -299,13 +299,13 @@ def _again(
     yield from change(frames, design, WORDS("distance", choice=choice), panel, span=span)
 
 
-def _row(design: Design, choice: Text, found: Interval, n: int) -> Estimate:
+def _row(design: PolicyDesign, choice: Text, found: Interval, n: int) -> Estimate:
     return as_estimate(
         WORDS("distance", choice=choice), found, n, "points", METHOD, subjects=dating(design)
     )
 
 
-def _normal(design: Design, choice: Text, found: TwoWay, method: Text, *, n: int) -> Estimate:
+def _normal(design: PolicyDesign, choice: Text, found: TwoWay, method: Text, *, n: int) -> Estimate:
     from scipy.stats import t
 
     half = float(t.ppf(0.975, max(n - 1, 1))) * found.error
@@ -320,7 +320,7 @@ def _normal(design: Design, choice: Text, found: TwoWay, method: Text, *, n: int
     )
 
 
-def _by_dose(frames: Frames, design: Design) -> Iterator[Estimate]:
+def _by_dose(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     """Every country of the register, by how many ties it counts until then."""
     whole = panel_of(frames, design.hub, OUTCOME)
     panel = whole.only([code in design.ties for code in whole.units])
@@ -343,7 +343,7 @@ def _by_dose(frames: Frames, design: Design) -> Iterator[Estimate]:
     )
 
 
-def _other_outcomes(frames: Frames, design: Design) -> Iterator[Estimate]:
+def _other_outcomes(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     """The same for disputes and trade, where the record has them for these countries."""
     readings = of_hub(frames, design.hub)
     for series in sorted(set(readings["series"])):

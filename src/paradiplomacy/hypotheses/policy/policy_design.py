@@ -25,7 +25,7 @@ __all__ = [
     "METHOD",
     "OLDER",
     "OUTCOME",
-    "Design",
+    "PolicyDesign",
     "change",
     "could_decide",
     "could_see",
@@ -49,7 +49,7 @@ METHOD = WORDS("method")
 
 
 @dataclass(frozen=True, slots=True)
-class Design:
+class PolicyDesign:
     """The panel that the estimate rests on, and the countries that it cannot use."""
 
     hub: str
@@ -65,7 +65,7 @@ class Design:
 
 
 @cached_by_frames
-def design_of(frames: Frames, series: str = OUTCOME) -> Design:
+def design_of(frames: Frames, series: str = OUTCOME) -> PolicyDesign:
     """Countries that a register covers and that had no known tie when it began.
 
     The hub is the country around which the record has the distance in votes, also where
@@ -74,7 +74,7 @@ def design_of(frames: Frames, series: str = OUTCOME) -> Design:
     hub = hub_of(frames, OUTCOME)
     if not hub:
         nothing = panel_of(frames, "", "")
-        return Design("", nothing, {}, ())
+        return PolicyDesign("", nothing, {}, ())
     ties = ties_of(frames, hub)
     whole = panel_of(frames, hub, series)
     covered = [i for i, code in enumerate(whole.units) if code in ties]
@@ -87,7 +87,7 @@ def design_of(frames: Frames, series: str = OUTCOME) -> Design:
     panel = whole.only(keep)
     starts = [ties[code].start for code in panel.units]
     uncounted = tuple(code for code in whole.units if code not in ties)
-    return Design(hub, treated(panel, starts, ties), ties, always, uncounted)
+    return PolicyDesign(hub, treated(panel, starts, ties), ties, always, uncounted)
 
 
 def treated(panel: UnitYears, starts: Sequence[int | None], ties: dict[str, Ties]) -> UnitYears:
@@ -134,7 +134,7 @@ def could_decide(panel: UnitYears, *, seed: int) -> float | None:
 
 def change(
     frames: Frames,
-    design: Design,
+    design: PolicyDesign,
     name: Text,
     panel: UnitYears,
     *,
@@ -151,12 +151,12 @@ def change(
         yield as_estimate(name, found.interval, len(who), unit, method, subjects=subjects)
 
 
-def dating(design: Design) -> tuple[str, ...]:
+def dating(design: PolicyDesign) -> tuple[str, ...]:
     """The readings or ties that date each first tie."""
     return tuple(design.ties[code].dating for code in design.adopters)
 
 
-def subjects_of(frames: Frames, design: Design) -> tuple[str, ...]:
+def subjects_of(frames: Frames, design: PolicyDesign) -> tuple[str, ...]:
     """Readings that enter the estimate, and those that date first ties."""
     panel, hub = design.panel, design.hub
     rows, columns = np.nonzero(contrast(panel, span=AFTER))

@@ -7,7 +7,7 @@ from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Picture, Survives
 from paradiplomacy.hypotheses.designs.panel_words import other_choices
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.policy.dyad_words import (
     DYAD_METHOD,
@@ -112,7 +112,7 @@ def _of_one_hub(frames: Frames) -> Finding:
         caveats=caveats(answer),
         picture=_picture(answer),
         p=chance.p if chance.draws else None,
-        survives=Survives(choices=other_choices(bases, answer.verdict, Rule("less", 0.0))),
+        survives=Survives(choices=other_choices(bases, answer.verdict, DecisionRule("less", 0.0))),
     )
 
 

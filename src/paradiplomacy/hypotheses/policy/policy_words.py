@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.policy.policy_checks import (
     EARLIER,
     PLACEBO_DATES,
 )
-from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, Design
+from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, PolicyDesign
 from paradiplomacy.hypotheses.policy.single_case import detectable_step
 from paradiplomacy.hypotheses.policy.third_state import AGREEMENT, is_placebo, third_of
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
@@ -89,7 +89,7 @@ def _of_placebo(others: Sequence[Estimate]) -> tuple[Message, ...]:
     return tuple(changes)
 
 
-def _one_dyad(frames: Frames, design: Design) -> Message:
+def _one_dyad(frames: Frames, design: PolicyDesign) -> Message:
     """What the leading pair of the record could show by itself."""
     pair = main_pair(frames)
     if pair is None or design.hub not in pair:

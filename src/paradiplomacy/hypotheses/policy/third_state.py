@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.policy.panel import hub_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     METHOD,
     OLDER,
-    Design,
+    PolicyDesign,
     change,
     could_see,
     treated,
@@ -90,7 +90,7 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
     return UnitYears(codes, years, left, first)
 
 
-def third_state(frames: Frames, design: Design) -> Iterator[Estimate]:
+def third_state(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     """The placebo outcome, and on the same votes the distances to the hub and to a third state."""
     third = third_of(frames, design.hub)
     yield from _change(
@@ -118,7 +118,7 @@ def is_placebo(estimate: Estimate) -> bool:
 
 
 def _change(
-    frames: Frames, design: Design, name: Text, whole: UnitYears, *, unit: str = "points"
+    frames: Frames, design: PolicyDesign, name: Text, whole: UnitYears, *, unit: str = "points"
 ) -> Iterator[Estimate]:
     """The change of another outcome of the countries of the design."""
     kept = whole.only([code in design.panel.units for code in whole.units])

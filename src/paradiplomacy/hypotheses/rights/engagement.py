@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
     wants_all,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.matched_sets import (
     MatchedSet,
@@ -36,7 +36,7 @@ NEAR = ("size", "age", "before")
 SAME = ("shock", "tier", "sized")
 CALIPER = 0.5
 MOST = 3
-RULE = Rule("more", 0.0)
+RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 
 

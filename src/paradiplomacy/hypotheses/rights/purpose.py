@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need
 from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.histories.tie_years import tie_years
 from paradiplomacy.hypotheses.selection import as_estimate
@@ -82,7 +82,7 @@ DESIGN = Rates(
     inside=WORDS("ties.gain"),
     outside=WORDS("ties.solidarity"),
     frame="spells",
-    rule=Rule("less", 1.0, margin=(1 / 2, 2.0)),
+    rule=DecisionRule("less", 1.0, margin=(1 / 2, 2.0)),
 )
 
 

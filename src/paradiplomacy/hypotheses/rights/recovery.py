@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
     wants_all,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_share
 from paradiplomacy.hypotheses.histories.interruptions import (
@@ -73,7 +73,7 @@ def _test(frames: Frames) -> Finding:
         caveats=_caveats(frames, cases),
         picture=_picture(cases),
         # Open cases count both ways in the limits, so there is one number only without any.
-        p=None if either else p_of_share(short, len(cases), Rule("more", HALF)),
+        p=None if either else p_of_share(short, len(cases), DecisionRule("more", HALF)),
     )
 
 

@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
     wants_all,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.estimators.rank_correlation import (
     detectable_rho,
@@ -42,7 +42,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["TWO_DIMENSIONS", "Related"]
 
 OPPOSITE = -0.5
-RULE = Rule("more", OPPOSITE)
+RULE = DecisionRule("more", OPPOSITE)
 WITHIN = timedelta(days=365)
 WORDS = Words(__name__)
 AXES = ("cooperation", "confrontation")

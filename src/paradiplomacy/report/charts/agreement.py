@@ -13,7 +13,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.report.charts.labels import text_width
 from paradiplomacy.report.charts.theme import AGREEMENT, INK
 from paradiplomacy.report.charts.writing import pixels
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.words import capital, count_of, property_words
 
 __all__ = ["sketch"]
@@ -44,7 +44,7 @@ def sketch(counts: Counts) -> Sketch | None:
     )
 
 
-def _plan(counts: Counts, width: int) -> Plan:
+def _plan(counts: Counts, width: int) -> ChartPlan:
     wide = width - 12
     most_first = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))
     bars: list[dict[str, Any]] = []
@@ -95,4 +95,4 @@ def _plan(counts: Counts, width: int) -> Plan:
     ]
     height = _STEP * len(most_first) - 4
     plan = alt.layer(*layers).properties(width=wide, height=height)
-    return Plan(plan, {"bars": bars, "labels": labels})
+    return ChartPlan(plan, {"bars": bars, "labels": labels})

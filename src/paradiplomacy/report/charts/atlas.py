@@ -13,7 +13,7 @@ from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outli
 from paradiplomacy.report.charts.projection import fitted
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import names
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.geography import Country, Geography
 from paradiplomacy.report.words import count_of, country, listed, number
 
@@ -111,7 +111,7 @@ def _class_of(ties: int, bounds: list[int]) -> str:
     return f"{low} to {number(high)}" if low != number(high) else low
 
 
-def _plan(geography: Geography, arcs: list[_Arc], width: int) -> Plan:
+def _plan(geography: Geography, arcs: list[_Arc], width: int) -> ChartPlan:
     small = width == NARROW
     shown = arcs[: _most(small=small)]
     wide = width - 8
@@ -147,7 +147,7 @@ def _plan(geography: Geography, arcs: list[_Arc], width: int) -> Plan:
     layers += names(labels, data)
     chart = alt.layer(*layers).project(**projection.vega(), clipExtent=[[0, 0], [wide, height]])
     frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
-    return Plan(chart.properties(width=wide, height=height, view=frame), data)
+    return ChartPlan(chart.properties(width=wide, height=height, view=frame), data)
 
 
 def _lines(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[alt.Chart]:

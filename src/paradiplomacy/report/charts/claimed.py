@@ -14,7 +14,7 @@ from paradiplomacy.networks.two_sided import TwoSidedness
 from paradiplomacy.report.charts.labels import text_width
 from paradiplomacy.report.charts.theme import AGREEMENT, CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import pixels
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.words import count_of, country, number, percent
 
 __all__ = ["named_pairs", "sketch"]
@@ -86,7 +86,7 @@ def _pair(a: str, b: str) -> str:
     return f"within {country(a)}" if a == b else f"{country(a)} – {country(b)}"
 
 
-def _plan(found: TwoSidedness, width: int) -> Plan:
+def _plan(found: TwoSidedness, width: int) -> ChartPlan:
     small = width == NARROW
     wide = width - 12
     bars: list[dict[str, Any]] = []
@@ -138,4 +138,4 @@ def _plan(found: TwoSidedness, width: int) -> Plan:
         .encode(x=pixels("x", 0), y=alt.Y("y:Q").scale(None), text=alt.Text("text:N")),
     ]
     plan = alt.layer(*layers).properties(width=wide, height=_STEP * len(rows))
-    return Plan(plan, {"bars": bars, "heads": heads})
+    return ChartPlan(plan, {"bars": bars, "heads": heads})

@@ -16,7 +16,7 @@ from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outli
 from paradiplomacy.report.charts.projection import Projection
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, WIDE
 from paradiplomacy.report.charts.writing import names
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.geography import Geography
 from paradiplomacy.report.regions import Region
 from paradiplomacy.report.words import count_of, listed, number
@@ -129,7 +129,7 @@ def _gathered(
     return dots, lines
 
 
-def _plan(geography: Geography, region: Region, width: int) -> Plan:
+def _plan(geography: Geography, region: Region, width: int) -> ChartPlan:
     small = width == NARROW
     wide = width - 8
     projection, height = _fit(region, wide)
@@ -183,4 +183,4 @@ def _plan(geography: Geography, region: Region, width: int) -> Plan:
     layers += names(labels, data)
     chart = alt.layer(*layers).project(**projection.vega(), clipExtent=[[0, 0], [wide, height]])
     frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
-    return Plan(chart.properties(width=wide, height=height, view=frame), data)
+    return ChartPlan(chart.properties(width=wide, height=height, view=frame), data)

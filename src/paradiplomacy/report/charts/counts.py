@@ -11,7 +11,7 @@ import altair as alt
 from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import pixels
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.words import count_of, country, listed, when
 
 __all__ = ["comparable", "sketch", "total_words"]
@@ -55,7 +55,7 @@ def sketch(comparisons: Sequence[DefinitionComparison]) -> Sketch | None:
     )
 
 
-def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> Plan:
+def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> ChartPlan:
     small = width == NARROW
     ranges: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []
@@ -104,4 +104,4 @@ def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> Plan:
         .encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")),
     ]
     plan = alt.layer(*layers).properties(width=width - 20, height=y)
-    return Plan(plan, {"ranges": ranges, "totals": totals, "heads": heads})
+    return ChartPlan(plan, {"ranges": ranges, "totals": totals, "heads": heads})

@@ -12,7 +12,7 @@ from paradiplomacy.networks.degree import Degrees
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.power_law import PowerLaw
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.words import count_of, number
 
 __all__ = ["sketch"]
@@ -59,7 +59,7 @@ def _verdict(law: PowerLaw) -> str:
     return f"{share}, so that a power law is not ruled out; others may fit as well."
 
 
-def _plan(with_ties: list[tuple[int, int]], law: PowerLaw | Absent, width: int) -> Plan:
+def _plan(with_ties: list[tuple[int, int]], law: PowerLaw | Absent, width: int) -> ChartPlan:
     small = width == NARROW
     places = sum(n for _, n in with_ties)
     at_least = places
@@ -95,7 +95,7 @@ def _plan(with_ties: list[tuple[int, int]], law: PowerLaw | Absent, width: int) 
             .encode(x=x, y=y)
         )
     height = 230 if small else 300
-    return Plan(alt.layer(*layers).properties(width=width - 70, height=height), data)
+    return ChartPlan(alt.layer(*layers).properties(width=width - 70, height=height), data)
 
 
 def _law(law: PowerLaw, places: int, most: int) -> list[dict[str, float]]:

@@ -16,7 +16,7 @@ from paradiplomacy.report.charts import intervals, points
 from paradiplomacy.report.charts.labels import wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW, PALE
 from paradiplomacy.report.charts.writing import pixels
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.words import listed, number
 
 __all__ = ["sketch"]
@@ -29,7 +29,7 @@ def sketch(finding: Finding) -> Sketch | None:
     picture = rendered(finding.picture)
     if picture is None or not picture.rows:
         return None
-    kinds: dict[str, tuple[Callable[[Picture, int], Plan], Callable[[Picture], str]]] = {
+    kinds: dict[str, tuple[Callable[[Picture, int], ChartPlan], Callable[[Picture], str]]] = {
         "intervals": (intervals.plan, _intervals_words),
         "steps": (_steps, _steps_words),
         "stacked-years": (_years, _counts_words),
@@ -104,7 +104,7 @@ def _colour(picture: Picture) -> alt.Color:
     return alt.Color("group:N", legend=legend).scale(domain=groups, range=palette)
 
 
-def _steps(picture: Picture, width: int) -> Plan:
+def _steps(picture: Picture, width: int) -> ChartPlan:
     small = width == NARROW
     rows = [dict(row) for row in picture.rows]
     share = all(0 <= (row.get("value") or 0) <= 1 for row in rows)
@@ -134,14 +134,14 @@ def _steps(picture: Picture, width: int) -> Plan:
         rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=PALE, strokeDash=[4, 3])
         layers.append(rule.encode(y=alt.Y("a:Q", title=str(picture.y))))
     height = 200 if small else 240
-    return Plan(alt.layer(*layers).properties(width=width - 60, height=height), data)
+    return ChartPlan(alt.layer(*layers).properties(width=width - 60, height=height), data)
 
 
 # Told apart by more than colour.
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
 
-def _years(picture: Picture, width: int) -> Plan:
+def _years(picture: Picture, width: int) -> ChartPlan:
     small = width == NARROW
     span = picture.span
     rows = [{**row, "at": row["year"] + span / 2} for row in picture.rows]
@@ -153,10 +153,10 @@ def _years(picture: Picture, width: int) -> Plan:
     y = alt.Y("count:Q", title=str(picture.y), axis=alt.Axis(tickMinStep=1))
     chart = alt.Chart(alt.NamedData("rows")).mark_bar(size=bar)
     chart = chart.encode(x=x, y=y, color=_colour(picture))
-    return Plan(chart.properties(width=wide, height=180 if small else 220), {"rows": rows})
+    return ChartPlan(chart.properties(width=wide, height=180 if small else 220), {"rows": rows})
 
 
-def _bars(picture: Picture, width: int) -> Plan:
+def _bars(picture: Picture, width: int) -> ChartPlan:
     """Bars under their label, so that long labels do not narrow them on a phone."""
     wide, line, thick = width - 60, 15, 16
     bars: list[dict[str, Any]] = []
@@ -190,4 +190,4 @@ def _bars(picture: Picture, width: int) -> Plan:
         .encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")),
     ]
     plan = alt.layer(*layers).properties(width=wide, height=y)
-    return Plan(plan, {"bars": bars, "heads": heads})
+    return ChartPlan(plan, {"bars": bars, "heads": heads})

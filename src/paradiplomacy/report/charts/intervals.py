@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.report.charts.labels import wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import pixels
-from paradiplomacy.report.drawing import Plan
+from paradiplomacy.report.drawing import ChartPlan
 
 __all__ = ["has_zero_on_log_scale", "plan"]
 
@@ -74,7 +74,7 @@ def has_zero_on_log_scale(picture: Picture) -> bool:
     return any(row.get("value") == 0 for row in picture.rows)
 
 
-def plan(picture: Picture, width: int) -> Plan:
+def plan(picture: Picture, width: int) -> ChartPlan:
     """Rows of label, value, low, high; labels stand above, so that they fit a phone."""
     wide = width - 24
     measured = _Axis.of(picture)
@@ -116,7 +116,7 @@ def plan(picture: Picture, width: int) -> Plan:
     halo = names.mark_text(stroke="white", strokeWidth=4, **look)
     for layer in (halo, names.mark_text(**look)):
         layers.append(layer.encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")))
-    return Plan(alt.layer(*layers, width=wide, height=y + 2), data)
+    return ChartPlan(alt.layer(*layers, width=wide, height=y + 2), data)
 
 
 def _guides(

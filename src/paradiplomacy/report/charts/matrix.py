@@ -12,7 +12,7 @@ from paradiplomacy.networks.world_system import Layer
 from paradiplomacy.report.areas import AREAS
 from paradiplomacy.report.charts.labels import text_width
 from paradiplomacy.report.charts.theme import INK, NARROW, PALE
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.geography import Country, Geography
 from paradiplomacy.report.words import count_of, country, listed, number
 from paradiplomacy.report.world import block_lists
@@ -106,7 +106,7 @@ def _titles(most: int) -> list[str]:
     return made
 
 
-def _plan(geography: Geography, groups: Mapping[str, int], width: int) -> Plan:
+def _plan(geography: Geography, groups: Mapping[str, int], width: int) -> ChartPlan:
     small = width == NARROW
     order = _order(geography, groups, _most(small=small))
     names = [one.code if small else country(one.code) for one in order]
@@ -155,7 +155,7 @@ def _plan(geography: Geography, groups: Mapping[str, int], width: int) -> Plan:
     }
     present = [t for t in titles if any(cell["shade"] == t for cell in cells)]
     chart = alt.layer(*_layers(present, titles, small=small, size=size, step=step))
-    return Plan(chart.properties(width=left + whole + 2, height=top + whole + 2), data)
+    return ChartPlan(chart.properties(width=left + whole + 2, height=top + whole + 2), data)
 
 
 def _rules(order: list[int], left: float, top: float, step: float) -> list[dict[str, float]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.words import capital, count_of, number
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _sketch(outlook: Outlook, of: str) -> Sketch:
     )
 
 
-def _plan(outlook: Outlook, of: str, width: int) -> Plan:
+def _plan(outlook: Outlook, of: str, width: int) -> ChartPlan:
     small = width == NARROW
     rows = [
         {
@@ -81,4 +81,4 @@ def _plan(outlook: Outlook, of: str, width: int) -> Plan:
 
     line = chart.mark_line(strokeWidth=2.2).encode(x=x, y=alt.Y("middle:Q"), color=colour)
     layers = alt.layer(band("a", "d", 0.12), band("b", "c", 0.2), line)
-    return Plan(layers.properties(width=width - 70, height=220 if small else 280), data)
+    return ChartPlan(layers.properties(width=width - 70, height=220 if small else 280), data)

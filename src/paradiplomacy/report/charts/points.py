@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.report.charts.labels import place_beside, text_width, wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import names, pixels
-from paradiplomacy.report.drawing import Plan
+from paradiplomacy.report.drawing import ChartPlan
 from paradiplomacy.report.words import number
 
 __all__ = ["NAMED", "lower", "outermost", "plan", "words"]
@@ -63,7 +63,7 @@ def _count(row: Row) -> int:
     return int(row.get("count", 1))
 
 
-def plan(picture: Picture, width: int) -> Plan:
+def plan(picture: Picture, width: int) -> ChartPlan:
     """Rows of x, y and, where known, label, group and count; both scales are plain numbers."""
     small = width == NARROW
     wide, high = width - 62, 250 if small else 330
@@ -103,7 +103,7 @@ def plan(picture: Picture, width: int) -> Plan:
         chart = alt.layer(chart, *names(labels, data)).resolve_scale(
             x="independent", y="independent"
         )
-    return Plan(chart.properties(width=wide, height=high), data)
+    return ChartPlan(chart.properties(width=wide, height=high), data)
 
 
 def _ends(picture: Picture, axis: str) -> tuple[float, float]:

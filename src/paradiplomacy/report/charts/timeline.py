@@ -12,12 +12,12 @@ import altair as alt
 
 from paradiplomacy.model.activity import Shock
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.status import Change
+from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts.labels import rows_of, text_width
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
 from paradiplomacy.report.charts.writing import pixels
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.words import capital, count_of, listed
 
 __all__ = ["Years", "numbered_shocks", "sketch", "years_of"]
@@ -63,12 +63,12 @@ def years_of(record: Record) -> Years:
         else:
             formed[(year, "state" if "state" in tiers else "city")] += 1
         for change in tie.history:
-            if change.change not in (Change.SUSPENDED, Change.ENDED, Change.RESUMED):
+            if change.change not in (ChangeKind.SUSPENDED, ChangeKind.ENDED, ChangeKind.RESUMED):
                 continue
             year = _year(change.date)
             if year is None:
                 unplaced += 1
-            elif change.change is Change.RESUMED:
+            elif change.change is ChangeKind.RESUMED:
                 resumed[year] += 1
             else:
                 broken[(year, str(change.change))] += 1
@@ -121,7 +121,7 @@ def sketch(record: Record) -> Sketch | None:
     )
 
 
-def _plan(years: Years, shocks: list[tuple[int, Shock]], width: int) -> Plan:
+def _plan(years: Years, shocks: list[tuple[int, Shock]], width: int) -> ChartPlan:
     small = width == NARROW
     spots = [(_decimal(shock.date), number, shock.name) for number, shock in shocks]
     seen = [year for year, _ in years.formed] + [year for year, _ in years.broken]
@@ -160,7 +160,7 @@ def _plan(years: Years, shocks: list[tuple[int, Shock]], width: int) -> Plan:
     if spots:
         data["shocks"] = _shock_labels(spots, first, last, wide, small)
         layers += _shock_layers(x, height)
-    return Plan(alt.layer(*layers).properties(width=wide, height=height), data)
+    return ChartPlan(alt.layer(*layers).properties(width=wide, height=height), data)
 
 
 def _rows(years: Years) -> dict[str, Any]:

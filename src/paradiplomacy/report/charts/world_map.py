@@ -18,7 +18,7 @@ from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outli
 from paradiplomacy.report.charts.projection import fitted
 from paradiplomacy.report.charts.theme import INK, NARROW, STATUS
 from paradiplomacy.report.charts.writing import names
-from paradiplomacy.report.drawing import Plan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.ledger_words import SILENT, UNDATED, class_words
 from paradiplomacy.report.partners import parts_words
 from paradiplomacy.report.words import count_of, listed, number
@@ -96,7 +96,7 @@ def _plan(
     ties_of: Counter[str],
     held: Mapping[str, Standing],
     width: int,
-) -> Plan:
+) -> ChartPlan:
     small = width == NARROW
     pairs = [ends for tie in ties if (ends := _ends(record, tie))]
     projection, height = fitted(
@@ -114,7 +114,7 @@ def _plan(
     layers += _names(record, dots, data, size=(width - 8, height), small=small)
     chart = alt.layer(*layers).project(**projection.vega())
     frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
-    return Plan(chart.properties(width=width - 8, height=height, view=frame), data)
+    return ChartPlan(chart.properties(width=width - 8, height=height, view=frame), data)
 
 
 def _arcs(

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Entry", "entries_of", "write_zip"]
+__all__ = ["ArchiveEntry", "entries_of", "write_zip"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip file can tell."""
 
 
-class Entry(NamedTuple):
+class ArchiveEntry(NamedTuple):
     """A file of an archive: its bytes, or where they lie."""
 
     name: str
@@ -22,15 +22,15 @@ class Entry(NamedTuple):
     runs: bool = False
 
 
-def entries_of(folder: Path, top: str) -> Iterator[Entry]:
+def entries_of(folder: Path, top: str) -> Iterator[ArchiveEntry]:
     """Every file below a folder, by its path below `top`; read only when it is written."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = f"{top}/{path.relative_to(folder).as_posix()}"
-            yield Entry(name, path, os.access(path, os.X_OK))
+            yield ArchiveEntry(name, path, os.access(path, os.X_OK))
 
 
-def write_zip(path: Path, entries: Iterable[Entry]) -> None:
+def write_zip(path: Path, entries: Iterable[ArchiveEntry]) -> None:
     """Write an archive, sorted by name, with one time for all files."""
     with zipfile.ZipFile(path, "w") as archive:
         for entry in sorted(entries, key=lambda one: one.name):

@@ -15,7 +15,7 @@ from paradiplomacy.model.table_words import column_words
 from paradiplomacy.report.columns import described
 from paradiplomacy.report.words import cell_of, number
 
-__all__ = ["Line", "codebook", "write_codebook"]
+__all__ = ["CodebookLine", "codebook", "write_codebook"]
 
 FEW = 12
 """So many different texts are listed; of more, only how many there are."""
@@ -24,7 +24,7 @@ UNKNOWN = "(not described)"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CodebookLine:
     """One column of one table.
 
     Parameters
@@ -46,9 +46,9 @@ class Line:
     range: str
 
 
-def codebook(folder: Path) -> list[Line]:
+def codebook(folder: Path) -> list[CodebookLine]:
     """The codebook of a package's data and of the tables of its results."""
-    lines: list[Line] = []
+    lines: list[CodebookLine] = []
     for path in sorted((folder / "data").glob("*/*.csv")):
         table = pl.read_csv(path, infer_schema=False)
         types, meanings = column_words(path.name)
@@ -72,11 +72,11 @@ def _numbers(table: pl.DataFrame, types: Mapping[str, str]) -> pl.DataFrame:
 
 def _lines(
     file: str, table: pl.DataFrame, types: Mapping[str, str], meanings: Mapping[str, str]
-) -> Iterator[Line]:
+) -> Iterator[CodebookLine]:
     for name in table.columns:
         column = table[name]
         held = _held(column)
-        yield Line(
+        yield CodebookLine(
             file,
             name,
             types.get(name, "text"),
@@ -120,18 +120,18 @@ def _type_words(kind: pl.DataType) -> str:
 
 
 def write_codebook(
-    folder: Path, lines: list[Line], *, beside: Sequence[tuple[str, str, str]] = ()
+    folder: Path, lines: list[CodebookLine], *, beside: Sequence[tuple[str, str, str]] = ()
 ) -> None:
     """Write ``codebook.csv`` for programs and ``CODEBOOK.md`` for readers.
 
     Parameters
     ----------
     folder : pathlib.Path
-    lines : list of Line
+    lines : list of CodebookLine
     beside : sequence of tuple of str
         Path, meaning and SHA-256 of files that the results rest on and that are no tables.
     """
-    names = [field.name for field in fields(Line)]
+    names = [field.name for field in fields(CodebookLine)]
     with (folder / "codebook.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
@@ -139,7 +139,7 @@ def write_codebook(
     (folder / "CODEBOOK.md").write_text(_as_text(lines, beside), encoding="utf-8")
 
 
-def _as_text(lines: list[Line], beside: Sequence[tuple[str, str, str]]) -> str:
+def _as_text(lines: list[CodebookLine], beside: Sequence[tuple[str, str, str]]) -> str:
     out = [
         "# Codebook",
         "",

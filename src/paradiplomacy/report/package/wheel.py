@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from paradiplomacy import __version__
-from paradiplomacy.report.package.archive import Entry, write_zip
+from paradiplomacy.report.package.archive import ArchiveEntry, write_zip
 from paradiplomacy.report.package.pins import installed
 
 __all__ = ["write_wheel"]
@@ -25,7 +25,7 @@ def write_wheel(folder: Path) -> Path:
     lines = [f"{name},{_digest(content)},{len(content)}" for name, content in files.items()]
     files[record] = ("\n".join([*lines, f"{record},,"]) + "\n").encode()
     path = folder / f"{_NAME}-py3-none-any.whl"
-    write_zip(path, (Entry(name, content) for name, content in files.items()))
+    write_zip(path, (ArchiveEntry(name, content) for name, content in files.items()))
     return path
 
 

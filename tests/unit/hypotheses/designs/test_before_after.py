@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.designs.before_after import (
     given_dates,
     shocks_of_record,
 )
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import years_at_risk
 from paradiplomacy.hypotheses.histories.crisis_windows import episodes, pooled
 from paradiplomacy.language import rendered
@@ -23,7 +23,7 @@ from paradiplomacy.record.open import open_record
 
 pytestmark = pytest.mark.usefixtures("chinese_around_names")
 
-LESS = Rule("less", 1.0)
+LESS = DecisionRule("less", 1.0)
 
 
 def on(day: date) -> Any:
@@ -48,14 +48,14 @@ MIDDLE = date(2000, 6, 15)
         (30, 5, LESS, Verdict.SUPPORTED),
         (5, 30, LESS, Verdict.CONTRADICTED),
         (20, 18, LESS, Verdict.INCONCLUSIVE),
-        (5, 30, Rule("more", 1.0), Verdict.SUPPORTED),
-        (60, 60, Rule("same", 1.0, margin=(0.5, 2.0)), Verdict.SUPPORTED),
-        (60, 9, Rule("same", 1.0, margin=(0.5, 2.0)), Verdict.CONTRADICTED),
-        (6, 6, Rule("same", 1.0, margin=(0.5, 2.0)), Verdict.INCONCLUSIVE),
+        (5, 30, DecisionRule("more", 1.0), Verdict.SUPPORTED),
+        (60, 60, DecisionRule("same", 1.0, margin=(0.5, 2.0)), Verdict.SUPPORTED),
+        (60, 9, DecisionRule("same", 1.0, margin=(0.5, 2.0)), Verdict.CONTRADICTED),
+        (6, 6, DecisionRule("same", 1.0, margin=(0.5, 2.0)), Verdict.INCONCLUSIVE),
     ],
 )
 def test_verdicts_follow_the_exact_ratio(
-    hand: Any, before: int, after: int, rule: Rule, verdict: Verdict
+    hand: Any, before: int, after: int, rule: DecisionRule, verdict: Verdict
 ) -> None:
     frames = exchanges(hand, before=before, after=after).frames()
     found = BeforeAfter("exchange", on(MIDDLE), rule, named="the day").test(frames)
@@ -88,7 +88,7 @@ def test_a_tie_that_ends_before_the_moment_still_counts_as_at_risk(hand: Any) ->
 def test_foundings_need_no_tie_before(hand: Any) -> None:
     for i, year in enumerate(["2000-03-01"] * 2 + ["2001-03-01"] * 9):
         hand.tie(f"us{i}", f"cn{i}", year)
-    found = BeforeAfter("founded", on(MIDDLE), Rule("more", 1.0)).test(hand.frames())
+    found = BeforeAfter("founded", on(MIDDLE), DecisionRule("more", 1.0)).test(hand.frames())
     assert found.estimates[0].value == pytest.approx(4.5)
 
 

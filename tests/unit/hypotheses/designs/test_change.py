@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.designs.four import (
     unevenness,
 )
 from paradiplomacy.hypotheses.designs.rates import Totals
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 
 pytestmark = pytest.mark.usefixtures("chinese_around_names")
 
@@ -168,7 +168,7 @@ def test_exact_limits_keep_their_size_and_the_detectable_change_its_power() -> N
     assert 0.68 <= np.mean([p is not None and p < 0.05 for p in found]) <= 0.92
 
 
-def design(rule: Rule) -> Change:
+def design(rule: DecisionRule) -> Change:
     return Change(
         cells=lambda frames: frames,  # type: ignore[arg-type,return-value]
         subjects=lambda frames: ("tie:a|b",),
@@ -195,7 +195,7 @@ def design(rule: Rule) -> Change:
     ],
 )
 def test_verdicts(expect: Any, counts: tuple[int, ...], verdict: Verdict) -> None:
-    found = design(Rule(expect, 1.0)).test(cells(counts))  # type: ignore[arg-type]
+    found = design(DecisionRule(expect, 1.0)).test(cells(counts))  # type: ignore[arg-type]
     assert found.verdict is verdict
     assert found.n == sum(counts)
     assert found.estimates[0].subjects == ("tie:a|b",)
@@ -207,7 +207,7 @@ def test_verdicts(expect: Any, counts: tuple[int, ...], verdict: Verdict) -> Non
 
 def test_there_is_no_test_of_the_same_change() -> None:
     with pytest.raises(ValueError, match="no test of equivalence"):
-        design(Rule("same", 1.0, margin=(2 / 3, 3 / 2)))
+        design(DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2)))
 
 
 def test_events_of_one_province_do_not_decide() -> None:
@@ -219,7 +219,7 @@ def test_events_of_one_province_do_not_decide() -> None:
         .otherwise("events")
         .alias("events")
     )
-    found = design(Rule("more", 1.0)).test(burst)  # type: ignore[arg-type]
+    found = design(DecisionRule("more", 1.0)).test(burst)  # type: ignore[arg-type]
     robust, exact = found.estimates[0], found.sensitivity[0]
     assert exact.low is not None
     assert robust.low is not None
@@ -233,6 +233,6 @@ def test_events_of_one_province_do_not_decide() -> None:
 def test_each_period_and_group_needs_time() -> None:
     whole = cells((5, 5, 5, 5))
     part = whole.filter(~(pl.col("group") & ~pl.col("later")))
-    lacking = [need.lacking(part) for need in design(Rule("more", 1.0)).needs]  # type: ignore[arg-type]
+    lacking = [need.lacking(part) for need in design(DecisionRule("more", 1.0)).needs]  # type: ignore[arg-type]
     assert [bool(said) for said in lacking] == [True, False, False, False]
     assert "the West, 1990s" in str(lacking[0])

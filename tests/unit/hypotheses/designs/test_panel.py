@@ -12,7 +12,7 @@ from scipy.stats import binom, t
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.panel import ENOUGH_UNITS, Panel
 from paradiplomacy.hypotheses.designs.panel_words import other_choices
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.language import rendered
 from paradiplomacy.language.english import figure
 from paradiplomacy.record.frames import Frames, frames_of
@@ -20,7 +20,7 @@ from paradiplomacy.record.open import open_record
 
 pytestmark = pytest.mark.usefixtures("chinese_around_names")
 
-MORE = Rule("more", 0.0)
+MORE = DecisionRule("more", 0.0)
 COLUMNS = {
     "unit": pl.String,
     "year": pl.Int64,
@@ -64,7 +64,7 @@ def drawn(
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
-def design(rows: pl.DataFrame, rule: Rule = MORE) -> Panel:
+def design(rows: pl.DataFrame, rule: DecisionRule = MORE) -> Panel:
     return Panel(lambda _: rows, "output", "its first tie", "province", rule)
 
 
@@ -73,14 +73,14 @@ def design(rows: pl.DataFrame, rule: Rule = MORE) -> Panel:
     [
         (1.0, MORE, Verdict.SUPPORTED),
         (-1.0, MORE, Verdict.CONTRADICTED),
-        (-1.0, Rule("less", 0.0), Verdict.SUPPORTED),
-        (0.0, Rule("same", 0.0, margin=(-0.5, 0.5)), Verdict.SUPPORTED),
-        (1.5, Rule("same", 0.0, margin=(-0.5, 0.5)), Verdict.CONTRADICTED),
-        (0.0, Rule("same", 0.0, margin=(-0.01, 0.01)), Verdict.INCONCLUSIVE),
+        (-1.0, DecisionRule("less", 0.0), Verdict.SUPPORTED),
+        (0.0, DecisionRule("same", 0.0, margin=(-0.5, 0.5)), Verdict.SUPPORTED),
+        (1.5, DecisionRule("same", 0.0, margin=(-0.5, 0.5)), Verdict.CONTRADICTED),
+        (0.0, DecisionRule("same", 0.0, margin=(-0.01, 0.01)), Verdict.INCONCLUSIVE),
     ],
 )
 def test_verdicts_follow_the_planted_change(
-    shipped: Frames, effect: float, rule: Rule, verdict: Verdict
+    shipped: Frames, effect: float, rule: DecisionRule, verdict: Verdict
 ) -> None:
     found = rendered(design(drawn(effect=effect), rule).test(shipped))
     assert found.verdict is verdict
@@ -207,9 +207,11 @@ def test_units_reached_before_the_first_reading_are_told_of(shipped: Frames) -> 
 # --- trends before the event ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rule", [MORE, Rule("less", 0.0)], ids=["more", "less"])
+@pytest.mark.parametrize("rule", [MORE, DecisionRule("less", 0.0)], ids=["more", "less"])
 @pytest.mark.parametrize("drift", [0.15, -0.15])
-def test_a_drift_before_the_event_is_no_effect(shipped: Frames, rule: Rule, drift: float) -> None:
+def test_a_drift_before_the_event_is_no_effect(
+    shipped: Frames, rule: DecisionRule, drift: float
+) -> None:
     found = rendered(design(drawn(drift=drift), rule).test(shipped))
     deciding = found.estimates[0]
     assert deciding.low is not None
@@ -221,7 +223,7 @@ def test_a_drift_before_the_event_is_no_effect(shipped: Frames, rule: Rule, drif
 
 def test_a_drift_that_hides_an_effect_does_not_show_that_there_is_none(shipped: Frames) -> None:
     # Up by 0.15 a year, and down by about as much as makes the mean after the event none.
-    rule = Rule("same", 0.0, margin=(-0.3, 0.3))
+    rule = DecisionRule("same", 0.0, margin=(-0.3, 0.3))
     found = rendered(design(drawn(drift=0.15, effect=-0.5), rule).test(shipped))
     deciding = found.estimates[0]
     assert deciding.value == pytest.approx(0.0, abs=0.15)

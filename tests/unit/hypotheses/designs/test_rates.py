@@ -13,7 +13,7 @@ from scipy.stats import binom
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.rates import Rates, Totals, bunching, p_of_counts, p_of_effect
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.record.frames import Frames
 
@@ -29,7 +29,7 @@ def cells(rows: list[tuple[bool, int, float]]) -> pl.DataFrame:
 
 
 def rates(table: pl.DataFrame, expect: str = "more", **more: Any) -> Rates:
-    rule = Rule(expect, 1.0, margin=(0.5, 2.0) if expect == "same" else None)
+    rule = DecisionRule(expect, 1.0, margin=(0.5, 2.0) if expect == "same" else None)
     return Rates(
         lambda frames: table, "exchange", "the west", "the east", "exchanges", rule, **more
     )
@@ -52,7 +52,7 @@ def test_exact_ratios_decide(frames: Frames) -> None:
 
 def test_no_difference_of_rates_can_be_concluded(frames: Frames) -> None:
     alike = cells([(True, 1, 10.0)] * 100 + [(False, 1, 10.0)] * 100)
-    rule = Rule("more", 1.0, margin=(0.5, 2.0))
+    rule = DecisionRule("more", 1.0, margin=(0.5, 2.0))
     found = replace(rates(alike), rule=rule).test(frames)
     assert (found.verdict, found.no_difference) == (Verdict.CONTRADICTED, True)
     assert "nor the other way" in str(found.sentence)
@@ -104,8 +104,8 @@ def test_p_values_add_up_the_conditional_law() -> None:
     part = 20 / 110
     masses = [float(binom.pmf(k, 15, part)) for k in range(16)]
     by_hand = 2 * min(sum(masses[:7]), sum(masses[6:]))
-    assert p_of_counts(totals, Rule("more", 1.0)) == pytest.approx(by_hand)
-    same = Rule("same", 1.0, margin=(0.5, 2.0))
+    assert p_of_counts(totals, DecisionRule("more", 1.0)) == pytest.approx(by_hand)
+    same = DecisionRule("same", 1.0, margin=(0.5, 2.0))
     low, high = (r * 20 / (r * 20 + 90) for r in (0.5, 2.0))
     above = sum(float(binom.pmf(k, 15, low)) for k in range(6, 16))
     below = sum(float(binom.pmf(k, 15, high)) for k in range(7))
@@ -142,5 +142,5 @@ def test_one_unit_with_all_events_decides_nothing(frames: Frames) -> None:
 
 def test_a_ratio_at_the_reference_has_no_small_p_value() -> None:
     effect = Effect("group", log(2.0), 0.05, None, 1e-8)
-    assert p_of_effect(effect, Rule("more", 2.0)) == pytest.approx(1.0)
-    assert p_of_effect(effect, Rule("more", 1.0)) < 1e-8
+    assert p_of_effect(effect, DecisionRule("more", 2.0)) == pytest.approx(1.0)
+    assert p_of_effect(effect, DecisionRule("more", 1.0)) < 1e-8

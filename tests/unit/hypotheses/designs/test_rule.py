@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.designs.rule import Reading, Rule, in_worst_case
+from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import Interval
 
 YES, NO, OPEN = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.INCONCLUSIVE
@@ -27,8 +27,8 @@ def wide(low: float, high: float | None) -> Interval:
     ],
 )
 def test_a_claim_of_a_difference(expect: str, low: float, high: float, verdict: Verdict) -> None:
-    assert Rule(expect, 1.0).verdict(wide(low, high), wide(low, high), events=5) is verdict
-    assert Rule(expect, 1.0).verdict(wide(low, high), wide(low, high), events=4) is OPEN
+    assert DecisionRule(expect, 1.0).verdict(wide(low, high), wide(low, high), events=5) is verdict
+    assert DecisionRule(expect, 1.0).verdict(wide(low, high), wide(low, high), events=4) is OPEN
 
 
 @pytest.mark.parametrize(
@@ -43,25 +43,25 @@ def test_a_claim_of_a_difference(expect: str, low: float, high: float, verdict: 
     ],
 )
 def test_a_claim_of_no_difference(low: float, high: float, verdict: Verdict) -> None:
-    rule = Rule("same", 1.0, margin=(2 / 3, 3 / 2))
+    rule = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2))
     assert rule.verdict(wide(low, high), wide(low, high), events=50) is verdict
 
 
 def test_equivalence_is_judged_by_the_narrow_interval() -> None:
-    rule = Rule("same", 1.0, margin=(2 / 3, 3 / 2))
+    rule = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2))
     assert rule.verdict(wide(0.6, 1.6), wide(0.7, 1.4), events=50) is YES
 
 
 def test_no_difference_needs_a_margin_around_the_reference() -> None:
     with pytest.raises(ValueError, match="needs a margin"):
-        Rule("same", 1.0)
+        DecisionRule("same", 1.0)
     with pytest.raises(ValueError, match="does not hold"):
-        Rule("same", 1.0, margin=(1.5, 2.0))
+        DecisionRule("same", 1.0, margin=(1.5, 2.0))
 
 
 @pytest.mark.parametrize("expect", ["more", "less", "same"])
 def test_the_rule_in_words(expect: str) -> None:
-    said = str(Rule(expect, 0.5, margin=(0.4, 0.6)).words())
+    said = str(DecisionRule(expect, 0.5, margin=(0.4, 0.6)).words())
     assert "supported if" in said
     assert "inconclusive with fewer than 5" in said
 
@@ -69,26 +69,26 @@ def test_the_rule_in_words(expect: str) -> None:
 @pytest.mark.parametrize(
     ("low", "high", "reading"),
     [
-        (0.9, 1.1, Reading.NO_DIFFERENCE),
-        (1.02, 1.2, Reading.NO_DIFFERENCE),  # surely more, and surely too little to count
-        (1.02, 1.3, Reading.CLAIMED),
-        (0.7, 0.95, Reading.OPPOSITE),
-        (0.7, 1.1, Reading.OPEN),
+        (0.9, 1.1, Conclusion.NO_DIFFERENCE),
+        (1.02, 1.2, Conclusion.NO_DIFFERENCE),  # surely more, and surely too little to count
+        (1.02, 1.3, Conclusion.CLAIMED),
+        (0.7, 0.95, Conclusion.OPPOSITE),
+        (0.7, 1.1, Conclusion.OPEN),
     ],
 )
 def test_a_claim_of_more_with_a_margin_can_be_shown_to_be_no_difference(
-    low: float, high: float, reading: Reading
+    low: float, high: float, reading: Conclusion
 ) -> None:
-    rule = Rule("more", 1.0, margin=(4 / 5, 5 / 4))
+    rule = DecisionRule("more", 1.0, margin=(4 / 5, 5 / 4))
     found = wide(low, high)
     assert rule.reading(found, found, events=50) is reading
-    assert rule.reading(found, found, events=4) is Reading.OPEN
+    assert rule.reading(found, found, events=4) is Conclusion.OPEN
     assert rule.verdict(found, found, events=50) is reading.verdict
     assert rule.of_equivalence().expect == "same"
     assert "no difference that counts" in str(rule.words())
     # Without a margin the same estimate says what it said before.
-    plain = Rule("more", 1.0).reading(found, found, events=50)
-    expected = {Reading.NO_DIFFERENCE: Reading.CLAIMED if low > 1 else Reading.OPEN}
+    plain = DecisionRule("more", 1.0).reading(found, found, events=50)
+    expected = {Conclusion.NO_DIFFERENCE: Conclusion.CLAIMED if low > 1 else Conclusion.OPEN}
     assert plain is expected.get(reading, reading)
 
 

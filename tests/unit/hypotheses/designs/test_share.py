@@ -10,7 +10,7 @@ from scipy.stats import binom
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.design import hypothesis
-from paradiplomacy.hypotheses.designs.rule import Rule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share, p_of_share
 from paradiplomacy.record.frames import Frames
 
@@ -26,7 +26,7 @@ def units(hits: int, n: int) -> Any:
 
 
 def share(hits: int, n: int, expect: str = "more", **more: Any) -> Share:
-    rule = Rule(expect, 0.5, margin=(0.35, 0.65) if expect == "same" else None)
+    rule = DecisionRule(expect, 0.5, margin=(0.35, 0.65) if expect == "same" else None)
     return Share(units(hits, n), "tie", "traded", "ties", rule, **more)
 
 
@@ -66,11 +66,11 @@ def test_silence_gives_a_lower_bound_that_never_contradicts(frames: Frames) -> N
 
 def test_the_p_value_is_that_of_the_binomial_law_added_up(frames: Frames) -> None:
     by_hand = 2 * sum(float(binom.pmf(k, 40, 0.5)) for k in range(13))
-    assert p_of_share(12, 40, Rule("less", 0.5)) == pytest.approx(by_hand)
+    assert p_of_share(12, 40, DecisionRule("less", 0.5)) == pytest.approx(by_hand)
     # Its interval of 95 % holds a fifth, so that the p-value is above 5 %.
     assert share(4, 7).test(frames).estimates[0].low < 0.2
-    assert (p_of_share(4, 7, Rule("more", 0.2)) or 0) > 0.05
-    same = Rule("same", 0.5, margin=(0.35, 0.65))
+    assert (p_of_share(4, 7, DecisionRule("more", 0.2)) or 0) > 0.05
+    same = DecisionRule("same", 0.5, margin=(0.35, 0.65))
     above = sum(float(binom.pmf(k, 32, 0.35)) for k in range(15, 33))
     below = sum(float(binom.pmf(k, 32, 0.65)) for k in range(16))
     assert p_of_share(15, 32, same) == pytest.approx(max(above, below))

@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 import paradiplomacy
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.report.package import pins as pins_module
-from paradiplomacy.report.package.archive import Entry, entries_of, write_zip
+from paradiplomacy.report.package.archive import ArchiveEntry, entries_of, write_zip
 from paradiplomacy.report.package.build import package
 from paradiplomacy.report.package.log import Log
 from paradiplomacy.report.package.pins import Pin, pins, requirements_text
@@ -203,7 +203,7 @@ def test_an_archive_depends_on_its_content_alone(tmp_path: Path) -> None:
 
 
 def test_an_entry_sorts_by_name(tmp_path: Path) -> None:
-    write_zip(tmp_path / "a.zip", [Entry("b", b""), Entry("a", b"1")])
+    write_zip(tmp_path / "a.zip", [ArchiveEntry("b", b""), ArchiveEntry("a", b"1")])
     with zipfile.ZipFile(tmp_path / "a.zip") as held:
         assert held.namelist() == ["a", "b"]
 
