@@ -9,7 +9,7 @@ import pytest
 from paradiplomacy.events import EventModel, History, fit
 from paradiplomacy.events.covariates import Covariate
 from paradiplomacy.events.kinds import EVENT
-from paradiplomacy.events.network import TieNetwork
+from paradiplomacy.events.network import Network
 from paradiplomacy.networks.graph import of_pairs
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
@@ -42,7 +42,7 @@ def test_a_history_and_its_fit() -> None:
     names = [f"actor {k}" for k in range(200)]
     rng = np.random.default_rng(1)
     history = History(
-        network=TieNetwork.directed(names),
+        network=Network.directed(names),
         kinds=(EVENT,),
         times=np.sort(rng.uniform(0, 10, 50)),
         senders=np.arange(50),
@@ -67,8 +67,6 @@ def test_a_network() -> None:
 
 @pytest.mark.parametrize("mode", ["undirected", "two-mode"])
 def test_each_mode_says_how_many_actors_it_has(mode: str) -> None:
-    made = (
-        TieNetwork.undirected("abc") if mode == "undirected" else TieNetwork.two_mode("ab", "cde")
-    )
+    made = Network.undirected("abc") if mode == "undirected" else Network.two_mode("ab", "cde")
     said = {"undirected": "undirected, 3 actors", "two-mode": "two-mode, 2 and 3 actors"}
     assert said[mode] in one_line(made)

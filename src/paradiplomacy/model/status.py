@@ -126,12 +126,12 @@ def history(changes: Iterable[StatusChange]) -> tuple[StatusChange, ...]:
     Examples
     --------
     >>> d = EventDate.parse
-    >>> h = history([StatusChange(Change.RESUMED, d("2004-05")),
-    ...              StatusChange(Change.ESTABLISHED, d("1980")),
-    ...              StatusChange(Change.SUSPENDED, d("1989"))])
+    >>> h = history([StatusChange(ChangeKind.RESUMED, d("2004-05")),
+    ...              StatusChange(ChangeKind.ESTABLISHED, d("1980")),
+    ...              StatusChange(ChangeKind.SUSPENDED, d("1989"))])
     >>> [str(c.status) for c in h], [c.irregular for c in h]
     (['active', 'suspended', 'active'], ['', '', ''])
-    >>> history([StatusChange(Change.RESUMED, d("2004"))])[0].irregular
+    >>> history([StatusChange(ChangeKind.RESUMED, d("2004"))])[0].irregular
     'resumed, but nothing says that it was established before'
     """
     left = sorted(changes, key=_order)  # no two of them are alike to _order but equal ones

@@ -64,10 +64,18 @@ SAME = {  # keys that the page describes once, for two objects of one shape
 }
 
 
+SAME |= {
+    f"findings[].messages.{of}.": ("paradiplomacy/findings/1", "findings[].messages.sentence.")
+    for of in ("mde", "lacks[]", "caveats[]")
+}
+
+
 def leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         if path and not path.endswith("[]"):  # what a list holds is said of the list
             yield path, "object"
+        if path.endswith(".needs"):  # each sentence has its own
+            return
         for key, held in value.items():
             yield from leaves(held, f"{path}.{key}" if path else key)
     elif isinstance(value, list):

@@ -13,6 +13,7 @@ import yaml
 
 from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.hypotheses.catalogue import catalogue, get_hypothesis
+from paradiplomacy.language import sentences
 from paradiplomacy.report.manifest import FILES
 from paradiplomacy.report.plan import Plan, Run, deviations, new_plan
 from paradiplomacy.report.plan_file import read_plan, write_plan
@@ -69,7 +70,7 @@ def test_a_changed_margin_or_rule_is_told() -> None:
     changed = run(hypotheses={"detachment": other, "recovery": get_hypothesis("recovery")})
     (told,) = deviations(plan(), changed)
     assert "run with the margin 0.9 to 1.1" in told
-    worded = replace(one, estimator=one.estimator + " Or so.")
+    worded = replace(one, estimator=sentences(one.estimator, "Or so."))
     changed = run(hypotheses={"detachment": worded, "recovery": get_hypothesis("recovery")})
     (told,) = deviations(plan(), changed)
     assert "decision rule was changed" in told

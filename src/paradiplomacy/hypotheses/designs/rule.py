@@ -100,7 +100,7 @@ class DecisionRule:
         --------
         >>> rule = DecisionRule("more", 1.0, margin=(4 / 5, 5 / 4))
         >>> rule.reading(Interval(1.0, 0.9, 1.1, 0.95), Interval(1.0, 0.91, 1.09, 0.9), events=900)
-        <Reading.NO_DIFFERENCE: 'no difference that counts'>
+        <Conclusion.NO_DIFFERENCE: 'no difference that counts'>
         """
         if events < self.least:
             return Conclusion.OPEN
