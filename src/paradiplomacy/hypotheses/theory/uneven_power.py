@@ -55,6 +55,7 @@ def _test(frames: Frames) -> Finding:
     verdict = decided(seen)
     subjects = tuple(between(frames)["tie"].sort())
     deciding = _estimate(WORDS("outside.countries"), seen, subjects=subjects)
+    described = (*_of_countries(seen, rng), *_of_places(frames, rng))
     choices = _sensitivity(frames, rng, seen)
     rows = [as_row(WORDS("row"), deciding)]
     rows += [as_row(label, e) for label, e in choices if e.value is not None]
@@ -62,7 +63,7 @@ def _test(frames: Frames) -> Finding:
         UNEVEN_POWER.id,
         verdict,
         _sentence(seen, verdict),
-        estimates=(deciding, *_of_countries(seen, rng), *_of_places(frames, rng)),
+        estimates=(deciding, *described),
         n=seen.graph.ties,
         method=WORDS("method"),
         mde=least,
