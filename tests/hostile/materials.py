@@ -100,6 +100,7 @@ CLAIMS = """\
     Dissolution of the Soviet Union: 1991-12-26
   expect: less
 """
+# Only ever listed, never run: its test raises so that running it would show as a fault.
 CODE = """\
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 
