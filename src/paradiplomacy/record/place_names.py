@@ -16,7 +16,7 @@ from typing import Any
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.sources.place_names import plain_names
 
-__all__ = ["PlaceNames", "place_names_of"]
+__all__ = ["PlaceNames", "chinese_name", "place_names_of"]
 
 NEAR = 4
 """How many places a near miss may name."""
@@ -332,6 +332,23 @@ def _tone_key(name: str) -> str:
     if not _TONES.search(apart):
         return ""
     return "".join(sign for sign in apart if sign.isalpha() or unicodedata.combining(sign))
+
+
+def chinese_name(place: Place) -> str:
+    """What a place is called in Chinese, in simplified letters; empty where nobody says.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import open_record
+    >>> places = open_record().places
+    >>> chinese_name(places["us-ar-little-rock"]), chinese_name(places["cn-chongqing"])
+    ('小石城', '重庆市')
+    """
+    if _HAN.search(place.name_local):
+        return place.name_local
+    names = (name for name in _other_names(place) if _HAN.match(name))
+    simple = [name for name in names if _simplified(name) == name]
+    return min(simple, key=lambda name: (len(name), name), default="")
 
 
 def _other_names(place: Place) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -81,12 +81,17 @@ def draw(sketch: Sketch) -> Drawing:
 
     svg = _svg(sketch, WIDE)
     return Drawing(
-        sketch,
+        replace(sketch, plan=_drawn_already),
         svg=svg,
         png=bytes(vl_convert.svg_to_png(svg, scale=2)),
         wide=_inline(svg, sketch, "wide"),
         narrow=_inline(_svg(sketch, NARROW), sketch, "narrow"),
     )
+
+
+def _drawn_already(width: int) -> ChartPlan:
+    """Stands for the plan of what is drawn: a drawing can be kept on disk, a plan cannot."""
+    raise ValueError(f"the chart is drawn already; it has no plan for {width} pixels any more")
 
 
 def _svg(sketch: Sketch, width: int) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.language.countries import country_name
+from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital, chance, plural
-from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.model.tables import FILES
@@ -34,21 +34,6 @@ __all__ = [
     "value_words",
     "when",
     "why_no_value",
-]
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ]
 
 TIMES = ("years", "months", "days")
@@ -235,40 +220,10 @@ def when(text: str) -> str:
 
     Examples
     --------
-    >>> when("1994-04-05"), when("1985~"), when("../2014-01"), when("2025-07/..")
-    ('5 April 1994', 'about 1985', 'by January 2014', 'since July 2025')
+    >>> when("1994-04-05")
+    '5 April 1994'
     """
-    try:
-        EventDate.parse(text)
-    except ValueError:
-        return text
-    first, slash, second = text.partition("/")
-    if not slash:
-        return _one_date(first)
-    if first in ("", ".."):
-        return f"by {_one_date(second)}"
-    if second in ("", ".."):
-        return f"since {_one_date(first)}"
-    return f"{_one_date(first)} to {_one_date(second)}"
-
-
-def _one_date(text: str) -> str:
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)", text)
-    if match is None or int(match[2] or 1) > 12:  # seasons and the like
-        return text
-    year, month, day, doubt = match.groups()
-    words = " ".join(
-        part
-        for part in (
-            str(int(day)) if day else "",
-            _MONTHS[int(month) - 1] if month else "",
-            year,
-        )
-        if part
-    )
-    if doubt == "?":
-        return f"{words} (uncertain)"
-    return f"about {words}" if doubt else words
+    return in_words(text)
 
 
 def value_words(name: str, value: str) -> str:

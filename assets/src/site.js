@@ -1,0 +1,5 @@
+// The script of the pages. Each part looks for what it serves and does nothing where that is
+// not on the page; without scripts every page can still be read.
+import { installData } from "./data.js";
+
+installData();

@@ -1,0 +1,62 @@
+"""Dates in words, in English and Chinese: from EDTF, as records have them."""
+
+from __future__ import annotations
+
+import re
+
+from paradiplomacy.language.word_files import sentence
+
+__all__ = ["in_words"]
+
+_MODULE = "paradiplomacy.language.dates"
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)")
+_OPEN = ("", "..")
+_MONTHS = 12
+_SEASONS = range(21, 25)
+
+
+def in_words(text: str, language: str = "en") -> str:
+    """An EDTF date in words; what is no date comes back as it is.
+
+    Parameters
+    ----------
+    text : str
+    language : {"en", "zh"}
+
+    Examples
+    --------
+    >>> in_words("1994-04-05"), in_words("1985~"), in_words("../2014-01"), in_words("2025-07/..")
+    ('5 April 1994', 'about 1985', 'by January 2014', 'since July 2025')
+    >>> in_words("1994-04-05", "zh"), in_words("1985~", "zh"), in_words("1994/1996", "zh")
+    ('1994年4月5日', '约1985年', '1994年至1996年')
+    """
+    first, slash, second = text.partition("/")
+    ends = [_one_date(part, language) for part in (first, second) if part not in _OPEN]
+    if None in ends or not ends:
+        return text
+    if not slash:
+        return str(ends[0])
+    if first in _OPEN:
+        return sentence(_MODULE, "by", language).format(day=ends[0])
+    if second in _OPEN:
+        return sentence(_MODULE, "since", language).format(day=ends[0])
+    return sentence(_MODULE, "span", language).format(low=ends[0], high=ends[1])
+
+
+def _one_date(text: str, language: str) -> str | None:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, doubt = match.groups()
+    number = int(month or 1)
+    if number > _MONTHS:
+        if number not in _SEASONS:
+            return None
+        key = f"season.{number}"
+    else:
+        key = "day" if day else "month" if month else "year"
+    named = sentence(_MODULE, f"months.{number}", language) if number <= _MONTHS else ""
+    words = sentence(_MODULE, key, language).format(year=year, month=named, day=int(day or 1))
+    if doubt == "?":
+        return sentence(_MODULE, "uncertain", language).format(day=words)
+    return sentence(_MODULE, "about", language).format(day=words) if doubt else words

@@ -1,0 +1,75 @@
+"""A kind of page: which pages of it there are, and what each shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.site import Site
+
+__all__ = ["PageKind", "View", "slug"]
+
+View: TypeAlias = dict[str, Any]
+"""What a page shows: text, numbers, lists and mappings of them, and messages. It is the JSON of
+the page as well, so that dates stand in it as EDTF or ISO, places and ties by their keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """A kind of page.
+
+    Parameters
+    ----------
+    name : str
+        ``tie``: the template is ``templates/tie.html.j2`` and the module, with its word files,
+        ``pages/tie.py``.
+    view : callable
+        From the site and a key to what the page of that key shows.
+    folder : str
+        Where pages with a key stand: ``ties``. Empty for a page that is alone of its kind,
+        which stands at the top.
+    keys : callable
+        From the site to the keys of all pages of the kind.
+    at : str
+        Where a page that is alone of its kind stands, if not under its name.
+    """
+
+    name: str
+    view: Callable[[Site, str], View]
+    folder: str = ""
+    keys: Callable[[Site], Iterable[str]] = lambda site: ("",)
+    at: str = ""
+
+    @property
+    def module(self) -> str:
+        """The module that has the words of the page."""
+        return f"paradiplomacy.site.pages.{self.name}"
+
+    def address(self, key: str = "") -> str:
+        """Where the page of a key stands, below the folder of its language; without ending.
+
+        Examples
+        --------
+        >>> kind = PageKind("tie", lambda site, key: {}, "ties")
+        >>> kind.address("tie:cn-chongqing|us-wa-seattle")
+        'ties/cn-chongqing--us-wa-seattle'
+        """
+        return (
+            f"{self.folder}/{slug(key)}" if self.folder else self.at or self.name.replace("_", "-")
+        )
+
+
+def slug(key: str) -> str:
+    """A key as it stands in an address: the same for ever, and fit for any file system.
+
+    Examples
+    --------
+    >>> slug("tie:cn-chongqing|us-wa-seattle"), slug("sino_us/acuto-2016"), slug("a:b?")
+    ('cn-chongqing--us-wa-seattle', 'sino_us--acuto-2016', 'a%3Ab%3F')
+    """
+    kind, colon, rest = key.partition(":")
+    plain = rest if colon and kind == "tie" else key
+    return quote(plain.replace("|", "--").replace("/", "--"), safe="")

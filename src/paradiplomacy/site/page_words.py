@@ -1,0 +1,183 @@
+"""Fills templates in one language: words, names, dates and links of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from paradiplomacy import __version__
+from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
+from paradiplomacy.language.dates import in_words
+from paradiplomacy.site.kinds import PageKind, View
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.site import Site
+
+__all__ = ["Writer"]
+
+SHARED = "paradiplomacy.site.words"
+"""Words that stand on several kinds of page: navigation, and names of codes."""
+
+_TAGS = {"en": "en", "zh": "zh-Hans"}
+_MARK = "\ue000{}\ue001"
+"""Stands for markup while a sentence is put together; no text has these characters."""
+
+
+class Writer:
+    """Fills the templates of a site in one language.
+
+    Parameters
+    ----------
+    site : Site
+    language : {"en", "zh"}
+    """
+
+    def __init__(self, site: Site, language: Language) -> None:
+        self.site = site
+        self.language = language
+        self._environment = Environment(
+            loader=PackageLoader("paradiplomacy.site"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        filters: dict[str, Any] = {
+            "date": lambda text: in_words(str(text or ""), language),
+            "text": self.text,
+            "name": self.name,
+            "number": lambda n: written(n, "number", language),
+            "percent": lambda share: written(share, "percent", language),
+            "country": lambda code: written(code, "country", language),
+            "listed": lambda items: self.listed(list(items)),
+            "han": _has_han,
+        }
+        self._environment.filters |= filters
+        self._environment.globals |= {
+            "site": site,
+            "record": site.record,
+            "language": language,
+            "languages": {code: _TAGS[code] for code in LANGUAGES},
+            "version": __version__,
+            "word": self.word,
+        }
+
+    def page(self, kind: PageKind, key: str, view: View) -> str:
+        """A page as HTML.
+
+        In the template, `page` is the view; ``say("key", n=3)`` a sentence of the word files of
+        the page, ``common("key")`` one of those shared by all pages, ``word("status", code)`` the
+        word for a code; ``link("place", key)`` leads to another page, and ``href`` is its address
+        alone.
+        """
+        address = kind.address(key)
+        depth = address.count("/")
+        here = "../" * depth
+        root = here + ("../" if self.language == "zh" else "")
+
+        def href(name: str, key: str = "") -> str:
+            return f"{here}{self._kind(name).address(key)}.html"
+
+        def link(name: str, key: str = "", text: object = None) -> Markup:
+            shown = self.title_of(name, key) if text is None else text
+            return Markup('<a href="{}">{}</a>').format(href(name, key), shown)
+
+        def in_language(code: str) -> str:
+            return root + ("zh/" if code == "zh" else "") + address + ".html"
+
+        template = self._environment.get_template(f"{kind.name}.html.j2")
+        return template.render(
+            page=view,
+            kind=kind.name,
+            key=key,
+            root=root,
+            here=here,
+            json=f"{root}{address}.json",
+            in_language=in_language,
+            href=href,
+            link=link,
+            say=_Sayer(kind.module, self),
+            common=_Sayer(SHARED, self),
+        )
+
+    def text(self, text: Text) -> str:
+        """A message, or what somebody wrote, in the language of the page."""
+        return render(text, self.language)
+
+    def word(self, group: str, code: object) -> str:
+        """The word for a code: ``word("status", "active")``. One that has none stays as it is."""
+        from paradiplomacy.language.word_files import sentences
+
+        return sentences(SHARED, self.language).get(f"{group}.{code}", str(code))
+
+    def name(self, place: str) -> str:
+        """How a place is called in the language of the page."""
+        return self.site.place_name(place, self.language)
+
+    def listed(self, items: list[Any]) -> Markup:
+        """Things in a sentence; links among them stay links."""
+        return self.sentence(Words("paradiplomacy.language.shared")("joined", items=tuple(items)))
+
+    def title_of(self, name: str, key: str) -> str:
+        """What the page of a thing is called in links to it."""
+        if name == "place":
+            return self.name(key)
+        if name == "tie":
+            ends = self.site.record.ties[key].ends
+            return " – ".join(self.name(end) for end in ends)
+        if name == "source":
+            source = self.site.source(key)
+            return source.title or source.id
+        if name == "crisis":
+            return self.site.record.shocks[key].name
+        if name == "law":
+            law = self.site.record.laws[key]
+            return law.citation or law.jurisdiction
+        if key:
+            return self.word(name, key)
+        return self.text(Words(self._kind(name).module)("title"))
+
+    def sentence(self, message: Message) -> Markup:
+        """A message as HTML: markup among what it needs stays markup, all else is escaped."""
+        marked: list[Markup] = []
+
+        def hidden(value: Any) -> Any:
+            if isinstance(value, Markup):
+                marked.append(value)
+                return _MARK.format(len(marked) - 1)
+            if isinstance(value, list | tuple):
+                return tuple(hidden(item) for item in value)
+            return value
+
+        plain = Message(
+            message.module, message.key, tuple((name, hidden(v)) for name, v in message.needs)
+        )
+        html = str(escape(render(plain, self.language)))
+        for position, markup in enumerate(marked):
+            html = html.replace(_MARK.format(position), str(markup))
+        return Markup(html)
+
+    def _kind(self, name: str) -> PageKind:
+        from paradiplomacy.site.pages import KIND
+
+        return KIND[name]
+
+
+class _Sayer:
+    """Says sentences of a word file in a template."""
+
+    def __init__(self, module: str, writer: Writer) -> None:
+        self._words = Words(module)
+        self._writer = writer
+
+    def __call__(self, key: str, **needs: Any) -> Markup:
+        return self._writer.sentence(self._words(key, **needs))
+
+
+def _has_han(text: Iterable[str]) -> bool:
+    """Whether a text has Chinese characters, so that a page can say in which language it is."""
+    return any("\u3400" <= letter <= "\u9fff" for letter in text)

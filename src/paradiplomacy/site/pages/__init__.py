@@ -1,0 +1,75 @@
+"""Every kind of page, each in a module of its name.
+
+To add a kind: a module with a `KIND`, its words next to it, a template, and its name here.
+"""
+
+from __future__ import annotations
+
+from paradiplomacy.site.kinds import PageKind
+from paradiplomacy.site.pages import (
+    claim,
+    claims,
+    council,
+    crises,
+    crisis,
+    data,
+    definition,
+    definitions,
+    disagreements,
+    event_model,
+    exchanges,
+    flows,
+    home,
+    law,
+    laws,
+    map,
+    methods,
+    network,
+    pair,
+    pairs,
+    place,
+    places,
+    sector,
+    sectors,
+    source,
+    sources,
+    tie,
+    ties,
+    two_ends,
+)
+
+__all__ = ["KIND", "KINDS"]
+
+KINDS: tuple[PageKind, ...] = (
+    home.KIND,
+    map.KIND,
+    ties.KIND,
+    tie.KIND,
+    places.KIND,
+    place.KIND,
+    exchanges.KIND,
+    flows.KIND,
+    sectors.KIND,
+    sector.KIND,
+    claims.KIND,
+    claim.KIND,
+    crises.KIND,
+    crisis.KIND,
+    laws.KIND,
+    law.KIND,
+    two_ends.KIND,
+    disagreements.KIND,
+    pairs.KIND,
+    pair.KIND,
+    definitions.KIND,
+    definition.KIND,
+    network.KIND,
+    event_model.KIND,
+    sources.KIND,
+    source.KIND,
+    methods.KIND,
+    data.KIND,
+    council.KIND,
+)
+KIND = {kind.name: kind for kind in KINDS}
+"""By name."""

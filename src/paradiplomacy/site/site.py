@@ -1,0 +1,204 @@
+"""The site of a record: every address, and what stands there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language import LANGUAGES, Language, Message, render
+from paradiplomacy.site.data_scripts import DATA
+from paradiplomacy.site.kinds import PageKind, View, slug
+from paradiplomacy.site.page_words import Writer
+from paradiplomacy.site.pages import KINDS
+
+if TYPE_CHECKING:
+    from paradiplomacy.model.statements import Source
+    from paradiplomacy.record.frames import Frames
+    from paradiplomacy.record.record import Record
+    from paradiplomacy.report.gathered import Gathered
+    from paradiplomacy.report.page import PageMaterial
+
+__all__ = ["ASSETS", "Content", "Site"]
+
+ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
+"""Files that are the same for every record."""
+
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "txt": "text/plain; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands at an address.
+
+    Parameters
+    ----------
+    body : bytes
+    media_type : str
+    """
+
+    body: bytes
+    media_type: str
+
+
+class Site:
+    """All pages of a record.
+
+    Parameters
+    ----------
+    record : Record
+    gathered : Gathered, optional, keyword-only
+        What was worked out of the record. Without it, pages that need it say that it is being
+        worked out; a live site shows such pages first.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> site = Site(open_record("china_russia"))
+    >>> sum(address.startswith("ties/") and address.endswith(".html") for address in site)
+    40
+    >>> b"<h1>" in site.content("index.html").body
+    True
+    """
+
+    def __init__(self, record: Record, *, gathered: Gathered | None = None) -> None:
+        self.record = record
+        self.gathered = gathered
+        self._writers = {language: Writer(self, language) for language in LANGUAGES}
+
+    def __iter__(self) -> Iterator[str]:
+        """Every address: of pages in all languages, of their JSON, and of files."""
+        for kind in KINDS:
+            for key in kind.keys(self):
+                address = kind.address(key)
+                yield from (f"{folder}{address}.html" for folder in ("", "zh/"))
+                yield f"{address}.json"
+        yield from self.files()
+
+    def files(self) -> Iterator[str]:
+        """The addresses of all that is no page: data, assets, tables, figures."""
+        yield from (f"data/{name}.js" for name in DATA)
+        yield from (f"assets/{name}" for name in ASSETS)
+        yield from (f"tables/{name}.csv" for name in self.tables)
+        for name in self.results.drawings if self.results else ():
+            yield from (f"figures/{name}.{ending}" for ending in ("svg", "png"))
+
+    @property
+    def results(self) -> PageMaterial | None:
+        """Findings, counts, networks, the event model, drawings; None until they are there."""
+        return self.gathered.material if self.gathered else None
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The record as tables."""
+        from paradiplomacy.record.frames import frames_of
+
+        return self.gathered.frames if self.gathered else frames_of(self.record)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Callable[[], Any]]:
+        """Makers of the tables that can be downloaded, by name; none until results are there."""
+        from paradiplomacy.report.tables import tables_of
+
+        return tables_of(self.gathered) if self.gathered else {}
+
+    def place_name(self, key: str, language: Language) -> str:
+        """How a place is called; in Chinese by its Chinese name, where it or GeoNames has one."""
+        from paradiplomacy.record.place_names import chinese_name
+
+        place = self.record.places.get(key)
+        if place is None:
+            return key
+        return (chinese_name(place) or place.label) if language == "zh" else place.label
+
+    def source(self, key: str) -> Source:
+        """A source by the key of its page: ``RECORD/KEY``."""
+        record, _, name = key.partition("/")
+        return self.record.sources[(record, name)]
+
+    def content(self, address: str) -> Content:
+        """What stands at an address.
+
+        Raises
+        ------
+        NotFoundError
+            Nothing stands there.
+        """
+        stem, _, ending = address.rpartition(".")
+        folder, _, name = stem.partition("/")
+        if folder == "assets" and address.removeprefix("assets/") in ASSETS:
+            source = files("paradiplomacy.site") / "assets" / address.removeprefix("assets/")
+            return Content(source.read_bytes(), _TYPES[ending])
+        if folder == "data" and ending == "js" and name in DATA:
+            text = json.dumps(DATA[name](self), ensure_ascii=False, separators=(",", ":"))
+            return _text(f'paradiplomacy.data("{name}",{text});\n', "js")
+        if folder == "tables" and ending == "csv" and name in self.tables:
+            from paradiplomacy.report.tables import csv_of
+
+            return _text(csv_of(self.tables[name]()), "csv")
+        if folder == "figures" and self.results and name in self.results.drawings:
+            drawing = self.results.drawings[name]
+            if ending == "png":
+                return Content(drawing.png, _TYPES["png"])
+            if ending == "svg":
+                return _text(drawing.svg, "svg")
+        if ending == "json":
+            kind, key = self._page_at(address, stem)
+            return _text(json_of(kind.view(self, key)), "json")
+        if ending == "html":
+            language: Language = "zh" if folder == "zh" else "en"
+            kind, key = self._page_at(address, name if language == "zh" else stem)
+            return _text(self.html(kind, key, language=language), "html")
+        raise NotFoundError("page", address)
+
+    def html(self, kind: PageKind, key: str = "", *, language: Language = "en") -> str:
+        """A page as HTML."""
+        return self.writer(language).page(kind, key, kind.view(self, key))
+
+    def writer(self, language: Language) -> Writer:
+        """What fills the templates in a language."""
+        return self._writers[language]
+
+    @cached_property
+    def _keys(self) -> dict[str, dict[str, str]]:
+        """By folder: the key of a page by how it stands in the address."""
+        return {k.folder: {slug(key): key for key in k.keys(self)} for k in KINDS if k.folder}
+
+    def _page_at(self, address: str, stem: str) -> tuple[PageKind, str]:
+        for kind in KINDS:
+            if not kind.folder and kind.address() == stem:
+                return kind, ""
+            folder, _, name = stem.partition("/")
+            if kind.folder and kind.folder == folder and name in self._keys[folder]:
+                return kind, self._keys[folder][name]
+        raise NotFoundError("page", address)
+
+
+def json_of(view: View) -> str:
+    """A view as JSON; a message in it stands in every language."""
+    return json.dumps(view, ensure_ascii=False, default=_plain, separators=(",", ":")) + "\n"
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Message):
+        return {language: render(value, language) for language in LANGUAGES}
+    if isinstance(value, tuple | set | frozenset):
+        return list(value)
+    raise TypeError(f"{value!r} cannot stand in a view; expected text, a number or a message")
+
+
+def _text(text: str, ending: str) -> Content:
+    return Content(text.encode(), _TYPES[ending])

@@ -1,0 +1,1 @@
+"""Words that stand on several kinds of page; the word files of this module hold them."""
