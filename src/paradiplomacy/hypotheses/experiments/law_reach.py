@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -11,12 +10,11 @@ import polars as pl
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.questions.law_reach import covers
 
-__all__ = ["LOCAL", "STATE", "reaches", "with_first_seen"]
+__all__ = ["reaches", "with_first_seen"]
 
 IN_FORCE = "in force"
-LOCAL = r"(?i)municipal|\bcit(y|ies)\b|\btowns?\b|\bcount(y|ies)\b|local|subdivision"
-STATE = r"(?i)\bstate (agenc|depart|govern)|\bstates?\b"
 SCHEMA = {
     "law": pl.String,
     "tie": pl.String,
@@ -76,7 +74,7 @@ def reaches(frames: Frames) -> pl.DataFrame:
             for tie, place, state, country in met.select(
                 "tie", f"place_{near}", f"admin1_{near}", f"country_{near}"
             ).iter_rows():
-                if _covers(law["covered"] or "", tiers.get(place, "city")):
+                if covers(law["covered"] or "", tiers.get(place, "city")):
                     rows.append(
                         {
                             "law": law["law"],
@@ -91,13 +89,6 @@ def reaches(frames: Frames) -> pl.DataFrame:
                         }
                     )
     return pl.DataFrame(rows, schema=SCHEMA).sort("tie", "since", "law")
-
-
-def _covers(covered: str, tier: str) -> bool:
-    local, state = re.search(LOCAL, covered), re.search(STATE, covered)
-    if not local and not state:
-        return True
-    return bool(state if tier == "state" else local)
 
 
 def with_first_seen(frames: Frames) -> Frames:
