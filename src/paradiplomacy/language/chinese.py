@@ -11,7 +11,16 @@ from paradiplomacy.language.english import figure
 from paradiplomacy.language.english import ratio as english_ratio
 from paradiplomacy.language.spans import HasInterval
 
-__all__ = ["FORMATS", "country", "joined", "percent", "percent_interval", "ratio", "ratio_interval"]
+__all__ = [
+    "FORMATS",
+    "brief",
+    "country",
+    "joined",
+    "percent",
+    "percent_interval",
+    "ratio",
+    "ratio_interval",
+]
 
 
 def number(n: float) -> str:
@@ -136,7 +145,20 @@ def chance(p: float) -> str:
     return "小于0.001" if p < 0.001 else english_chance(p)
 
 
+def brief(text: str) -> str:
+    """Of several sentences the one that gives an estimate with its interval, else the first.
+
+    Examples
+    --------
+    >>> brief("9对中3对终止。占33%（95%区间为7%至70%）。不能判定。")
+    '占33%（95%区间为7%至70%）。'
+    """
+    sentences = [f"{one}。" for one in text.split("。") if one]
+    return next((one for one in sentences if "%区间" in one), sentences[0] if sentences else "")
+
+
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {
+    "brief": lambda text, _: brief(text),
     "number": lambda n, _: number(n),
     "month": lambda n, _: f"{n}月",
     "country": lambda code, _: country(code),

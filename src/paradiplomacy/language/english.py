@@ -14,6 +14,7 @@ __all__ = [
     "FORMATS",
     "Noun",
     "alone",
+    "brief",
     "capital",
     "chance",
     "count",
@@ -258,7 +259,24 @@ def chance(p: float) -> str:
     return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
 
 
+def brief(text: str) -> str:
+    """Of several sentences the one that gives an estimate with its interval, else the first.
+
+    Examples
+    --------
+    >>> brief("Of 9 U.S. ties 3 ended. That is 33% (95% interval 7% to 70%). It decides nothing.")
+    'That is 33% (95% interval 7% to 70%).'
+    """
+    sentences = _BETWEEN_SENTENCES.split(text)
+    return next((one for one in sentences if "% interval" in one), sentences[0])
+
+
+_BETWEEN_SENTENCES = re.compile(r"(?<=[^A-Z][.!?]) +(?=[A-Z])")
+"""An abbreviation such as U.S. ends no sentence."""
+
+
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {
+    "brief": lambda text, _: brief(text),
     "number": lambda n, _: number(n),
     "alone": lambda n, _: alone(n),
     "Number": lambda n, _: capital(number(n)),

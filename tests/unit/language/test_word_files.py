@@ -21,7 +21,12 @@ MODULES = sorted(
     for path in PACKAGE.rglob("*.en.yaml")
 )
 ANY = ".+"
-LISTS = {"paradiplomacy.language.shared", "paradiplomacy.language.units"}
+LISTS = {
+    "paradiplomacy.language.dates",
+    "paradiplomacy.language.shared",
+    "paradiplomacy.language.units",
+    "paradiplomacy.site.words",
+}
 """Word files that hold what many modules say."""
 
 
@@ -84,6 +89,18 @@ def calls_in(module: str) -> list[Call]:
     ]
 
 
+def calls_of_template(module: str) -> list[Call]:
+    """What the template of a page says; its title stands in links to it and at its top."""
+    package, _, name = module.rpartition(".")
+    template = PACKAGE / "site" / "templates" / f"{name}.html.j2"
+    if package != "paradiplomacy.site.pages" or not template.is_file():
+        return []
+    text = template.read_text(encoding="utf-8")
+    said = re.findall(r"""\bsay\((?:(["'])([\w.-]+)\1)?(\s*[+~(]|\w)?""", text)
+    patterns = [re.escape(key) + (ANY if more else "") for _, key, more in said]
+    return [Call(0, pattern, frozenset(), open=True) for pattern in ("title", *patterns)]
+
+
 def matching(call: Call, keys: Sequence[str]) -> list[str]:
     return [key for key in keys if re.fullmatch(call.pattern, key)]
 
@@ -100,7 +117,7 @@ def test_both_languages_hold_the_same_sentences_with_the_same_places(module: str
 def test_code_and_words_name_the_same_sentences_and_numbers(module: str) -> None:
     words = sentences(module, "en")
     used: set[str] = set()
-    for call in calls_in(module):
+    for call in [*calls_in(module), *calls_of_template(module)]:
         keys = matching(call, list(words))
         assert keys, f"line {call.line}: no sentence {call.pattern}"
         used.update(keys)

@@ -1,20 +1,94 @@
-"""STUB."""
+"""All claims in one line each, grouped by verdict."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.hypotheses.base import Finding, Hypothesis, Verdict
+from paradiplomacy.language import Words
+from paradiplomacy.report.verdict_words import badge_of, caveats_of, kind_of, sign_of
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["KIND", "claims_in_brief", "section_parts"]
+
+_WORDS = Words(__name__)
+
+
+def claims_in_brief(site: Site) -> list[dict[str, Any]]:
+    """Every claim with its verdict, in the order of the article.
+
+    Parameters
+    ----------
+    site : Site
+
+    Returns
+    -------
+    list of dict
+        Of each claim ``id``, ``claim``, ``section`` (the title of a section of the article),
+        ``verdict``, ``badge`` with its ``kind`` (a class) and ``sign``, the ``answer`` in one
+        sentence, ``caveats`` (what the verdict does not survive), ``origin`` (the file of a
+        user's own claim), ``planned``, and ``nothing``: whether the record has nothing on it.
+        Empty until the results are there.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.site.site import Site
+    >>> claims_in_brief(Site(open_record("china_russia")))
+    []
+    """
+    if site.results is None:
+        return []
+    tested = site.results.tested
+    return [
+        _brief(tested.hypotheses[key], finding, planned=tested.is_planned(key))
+        for key, finding in tested.findings.items()
+    ]
+
+
+def _brief(hypothesis: Hypothesis, finding: Finding, *, planned: bool) -> dict[str, Any]:
+    return {
+        "id": hypothesis.id,
+        "claim": hypothesis.claim,
+        "section": section_parts(hypothesis.section)[0],
+        "verdict": str(finding.verdict),
+        "badge": badge_of(finding),
+        "kind": kind_of(finding),
+        "sign": sign_of(finding.verdict),
+        "answer": _WORDS("answer", sentence=finding.sentence),
+        "caveats": caveats_of(finding),
+        "origin": hypothesis.origin,
+        "planned": planned,
+        "nothing": finding.verdict is Verdict.UNTESTABLE and not finding.estimates,
+    }
+
+
+def section_parts(section: str) -> tuple[str, str]:
+    """A section of the article: its title, and its paragraphs where it names any.
+
+    Examples
+    --------
+    >>> section_parts("Human Rights Protection, 2-3"), section_parts("Climate, and more")
+    (('Human Rights Protection', '2-3'), ('Climate, and more', ''))
+    """
+    title, _, paragraphs = section.rpartition(", ")
+    return (title, paragraphs) if title and paragraphs[:1].isdigit() else (section, "")
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """Every claim, and how many have which verdict."""
+    claims = claims_in_brief(site)
+    told = Counter(claim["verdict"] for claim in claims)
+    return {
+        "pending": site.results is None,
+        "verdicts": {str(verdict): told[verdict] for verdict in Verdict if told[verdict]},
+        "sections": list(dict.fromkeys(claim["section"] for claim in claims)),
+        "claims": claims,
+    }
 
 
 KIND = PageKind("claims", view)
