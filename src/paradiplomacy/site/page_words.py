@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from paradiplomacy import __version__
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
+from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.site.kinds import PageKind, View
 
@@ -52,7 +53,7 @@ class Writer:
             "name": self.name,
             "number": lambda n: written(n, "number", language),
             "percent": lambda share: written(share, "percent", language),
-            "country": lambda code: written(code, "country", language),
+            "country": self.country,
             "listed": lambda items: self.listed(list(items)),
             "han": _has_han,
         }
@@ -64,6 +65,7 @@ class Writer:
             "languages": {code: _TAGS[code] for code in LANGUAGES},
             "version": __version__,
             "word": self.word,
+            "record_title": self.record_title(),
         }
 
     def page(self, kind: PageKind, key: str, view: View) -> str:
@@ -113,6 +115,20 @@ class Writer:
         from paradiplomacy.language.word_files import sentences
 
         return sentences(SHARED, self.language).get(f"{group}.{code}", str(code))
+
+    def country(self, code: str) -> str:
+        """How a country is called in a sentence."""
+        return (
+            country_in_sentence(code) if self.language == "en" else written(code, "country", "zh")
+        )
+
+    def record_title(self) -> str:
+        """What the record is called: as it calls itself, or in Chinese by its two countries."""
+        meta = self.site.record.meta
+        if self.language == "en" or len(meta.ends) < 2:
+            return meta.title
+        ends = tuple(self.country(code) for code in meta.ends[:2])
+        return self.text(Words(SHARED)("record", countries=ends))
 
     def name(self, place: str) -> str:
         """How a place is called in the language of the page."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from jinja2 import Environment, nodes
 
 import paradiplomacy
 from paradiplomacy.language import LANGUAGES, chinese, english
@@ -28,6 +29,8 @@ LISTS = {
     "paradiplomacy.site.words",
 }
 """Word files that hold what many modules say."""
+PAGES = "paradiplomacy.site.pages."
+TEMPLATES = PACKAGE / "site" / "templates"
 
 
 @dataclass(frozen=True)
@@ -89,16 +92,32 @@ def calls_in(module: str) -> list[Call]:
     ]
 
 
-def calls_of_template(module: str) -> list[Call]:
-    """What the template of a page says; its title stands in links to it and at its top."""
-    package, _, name = module.rpartition(".")
-    template = PACKAGE / "site" / "templates" / f"{name}.html.j2"
-    if package != "paradiplomacy.site.pages" or not template.is_file():
+def key_in_template(node: nodes.Expr) -> str:
+    """The keys that an expression of a template may be, as a regular expression."""
+    if isinstance(node, nodes.Const):
+        return re.escape(str(node.value))
+    if isinstance(node, nodes.Add | nodes.Concat):
+        parts = [node.left, node.right] if isinstance(node, nodes.Add) else node.nodes
+        return "".join(map(key_in_template, parts))
+    return ANY
+
+
+def calls_in_template(module: str) -> list[Call]:
+    """The messages that the template of a page makes with `say`; its title, links to it say."""
+    if not module.startswith(PAGES):
         return []
-    text = template.read_text(encoding="utf-8")
-    said = re.findall(r"""\bsay\((?:(["'])([\w.-]+)\1)?(\s*[+~(]|\w)?""", text)
-    patterns = [re.escape(key) + (ANY if more else "") for _, key, more in said]
-    return [Call(0, pattern, frozenset(), open=True) for pattern in ("title", *patterns)]
+    path = TEMPLATES / f"{module.removeprefix(PAGES)}.html.j2"
+    tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+    return [Call(0, "title", frozenset(), True)] + [
+        Call(
+            call.lineno,
+            key_in_template(call.args[0]),
+            frozenset(keyword.key for keyword in call.kwargs),
+            call.dyn_kwargs is not None,
+        )
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "say"
+    ]
 
 
 def matching(call: Call, keys: Sequence[str]) -> list[str]:
@@ -117,7 +136,7 @@ def test_both_languages_hold_the_same_sentences_with_the_same_places(module: str
 def test_code_and_words_name_the_same_sentences_and_numbers(module: str) -> None:
     words = sentences(module, "en")
     used: set[str] = set()
-    for call in [*calls_in(module), *calls_of_template(module)]:
+    for call in [*calls_in(module), *calls_in_template(module)]:
         keys = matching(call, list(words))
         assert keys, f"line {call.line}: no sentence {call.pattern}"
         used.update(keys)
