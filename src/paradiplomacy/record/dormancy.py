@@ -8,7 +8,7 @@ says it, labelled, with the last dated sign of life.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ __all__ = [
     "Standing",
     "inferred_dormancy",
     "last_sign",
+    "latest_of",
     "signs_of_life",
     "standing",
     "standing_counts",
@@ -147,6 +148,11 @@ def last_sign(record: Record, tie: Tie) -> date | None:
 def _last(record: Record, tie: Tie, signs: Signs) -> EventDate | None:
     dates = [c.date for c in tie.history if c.change in _SIGNS and c.date is not None]
     dates += signs.get(tie.id, ())
+    return latest_of(dates)
+
+
+def latest_of(dates: Iterable[EventDate]) -> EventDate | None:
+    """The date that lies last, at the latest; None of no dates."""
     return max(dates, key=lambda when: (_latest(when), when.earliest, when.text), default=None)
 
 

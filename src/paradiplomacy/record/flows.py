@@ -30,6 +30,7 @@ __all__ = [
     "Sorted",
     "Wanted",
     "flows_by",
+    "refuse_what_is_not_there",
     "taught",
     "travelled",
 ]
@@ -281,7 +282,7 @@ def flows_by(
             known = ", ".join(DIMENSIONS)
             raise NotFoundError("way to sort flows", name, DIMENSIONS, hint=f"one of {known}")
     wanted = wanted or Wanted()
-    _refuse_what_is_not_there(record, wanted)
+    refuse_what_is_not_there(record, wanted)
     asked = [
         exchange for exchange in record.exchanges.values() if wanted.but_for_dates(record, exchange)
     ]
@@ -299,7 +300,8 @@ def flows_by(
     )
 
 
-def _refuse_what_is_not_there(record: Record, wanted: Wanted) -> None:
+def refuse_what_is_not_there(record: Record, wanted: Wanted) -> None:
+    """Raise where a sector or teacher is asked for that neither the lists nor the record know."""
     used = {word for exchange in record.exchanges.values() for word in exchange.sectors}
     known = [*sectors(), *functions(), *sorted(used - set(sectors()))]
     for word in wanted.sectors:
