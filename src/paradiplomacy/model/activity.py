@@ -119,7 +119,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Shock:
-    """A dated national-level event between two countries."""
+    """A dated national-level event between two countries.
+
+    `name` and `name_zh`, what it is called in Chinese, are labels by date and place.
+    """
 
     id: str
     name: str
@@ -127,6 +130,7 @@ class Shock:
     countries: tuple[str, ...]
     kind: str = ""
     statements: tuple[str, ...] = ()
+    name_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

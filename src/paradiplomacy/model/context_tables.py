@@ -29,6 +29,7 @@ SHOCKS = Table(
     columns=(
         key_column(called="shock"),
         Column("name", cells.TEXT, required=True),
+        Column("name_zh", cells.TEXT),
         Column("date", cells.DATE, required=True),
         Column("countries", cells.COUNTRIES, required=True),
         Column("kind", cells.TEXT),

@@ -149,7 +149,8 @@ class Writer:
             source = self.site.source(key)
             return source.title or source.id
         if name == "crisis":
-            return self.site.record.shocks[key].name
+            shock = self.site.record.shocks[key]
+            return (shock.name_zh if self.language == "zh" else "") or shock.name
         if name == "law":
             law = self.site.record.laws[key]
             return law.citation or law.jurisdiction

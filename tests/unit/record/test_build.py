@@ -67,11 +67,13 @@ def test_exchanges_keep_what_each_source_adds(folder: Folder) -> None:
 
 
 def test_every_table_becomes_its_entities(folder: Folder) -> None:
-    folder.add("shocks.csv").add("responses.csv", description="A letter of concern.")
+    folder.add("shocks.csv", name_zh="1989年6月")
+    folder.add("responses.csv", description="A letter of concern.")
     folder.add("laws.csv", enacted="2025", effective="2025-08-05", scope_countries="CN; RU")
     folder.add("series.csv").add("series.csv", date="1989", value="34.5")
     record = folder.record()
-    assert record.shocks["tiananmen-1989"].countries == ("CN", "US")
+    shock = record.shocks["tiananmen-1989"]
+    assert (shock.countries, shock.name_zh) == (("CN", "US"), "1989年6月")
     (response,) = record.responses.values()
     assert (response.answer, response.description) == (Answer.LETTER, "A letter of concern.")
     assert record.laws["ar-14-1-116"].scope_countries == ("CN", "RU")
