@@ -155,26 +155,53 @@ class PlaceNames:
                 )
         return ()
 
+    def starting(self, text: str) -> tuple[Place, ...]:
+        """All places with a name that starts with these letters, those of the nearest name first.
+
+        Examples
+        --------
+        >>> from paradiplomacy.record.open import open_record
+        >>> [place.id for place in PlaceNames(open_record().places).starting("Chongq")]
+        ['cn-chongqing']
+        """
+        (start,) = _keys([text])
+        ranks: dict[str, int] = {}
+        for key, ranked in self._ranked.items() if start else ():
+            if key.startswith(start):
+                for place, rank in ranked.items():
+                    ranks[place] = min(rank, ranks.get(place, rank))
+        return tuple(self._places[key] for key in sorted(ranks, key=lambda key: (ranks[key], key)))
+
     def near(self, name: str) -> tuple[str, ...]:
         """Labels of places with a name like this one, the likeliest first."""
+        han = _HAN.search(_plain(name)) is not None
+        if re.match(r"[a-z]{2}-", name):
+            return tuple(place.id for place in self.near_places(name))
+        labels = (
+            f"{place.label} {place.name_local}".strip() if han else place.label
+            for place in self.near_places(name)
+        )
+        return tuple(dict.fromkeys(labels))
+
+    def near_places(self, name: str) -> tuple[Place, ...]:
+        """Places with a name like this one, the likeliest first."""
         from rapidfuzz import fuzz, process
 
-        (key,) = _keys([name])
+        key = _plain(name)
         if not key:
             return ()
         if re.match(r"[a-z]{2}-", name):
             similar = process.extract(name, list(self._places), scorer=fuzz.ratio, limit=NEAR)
-            return tuple(place for place, score, _ in similar if score >= _LIKE[False])
+            return tuple(self._places[k] for k, score, _ in similar if score >= _LIKE[False])
         han = _HAN.search(key) is not None
         alike = process.extract(
             key, list(self._ranked), scorer=fuzz.ratio, score_cutoff=_LIKE[han], limit=4 * NEAR
         )
-        labels: dict[str, None] = {}
+        places: dict[str, None] = {}
         for match, _, _ in alike:
             ranks = self._ranked[match]
-            for place in (self._places[named] for named in sorted(ranks, key=ranks.__getitem__)):
-                labels[f"{place.label} {place.name_local}".strip() if han else place.label] = None
-        return tuple(labels)[:NEAR]
+            places |= dict.fromkeys(sorted(ranks, key=ranks.__getitem__))
+        return tuple(self._places[place] for place in places)[:NEAR]
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Place, ...]:
         return tuple(self._places[key] for key in sorted(keys))

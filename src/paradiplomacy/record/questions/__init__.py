@@ -1,14 +1,11 @@
 """Questions about a record, each asked once: commands, pages and Python show the same answer."""
 
 from paradiplomacy.record.questions.exchanges import ExchangeSummary, exchange_list
+from paradiplomacy.record.questions.laws import CoveredTie, LawSummary, law_covers, law_list
 from paradiplomacy.record.questions.places import PlaceSummary, place_list
+from paradiplomacy.record.questions.search import SearchHit, search
 from paradiplomacy.record.questions.ties import TieSummary, tie_list
 
-__all__ = [
-    "ExchangeSummary",
-    "PlaceSummary",
-    "TieSummary",
-    "exchange_list",
-    "place_list",
-    "tie_list",
-]
+__all__ = ["CoveredTie", "ExchangeSummary", "LawSummary", "PlaceSummary", "SearchHit"]
+__all__ += ["TieSummary", "exchange_list", "law_covers", "law_list", "place_list", "search"]
+__all__ += ["tie_list"]

@@ -9,6 +9,7 @@ from functools import cached_property
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.dormancy import Signs, Standing, signs_of_life, standing
+from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
 from paradiplomacy.record.record import Record
 
 __all__ = ["RecordIndex", "index_of"]
@@ -71,6 +72,20 @@ class RecordIndex:
     def ties_by_place(self) -> Mapping[str, tuple[str, ...]]:
         """Keys of ties by the place at either end."""
         return _by_ends((key, tie.ends) for key, tie in self.record.ties.items())
+
+    @cached_property
+    def laws_by_tie(self) -> Mapping[str, tuple[LawOnTie, ...]]:
+        """Laws, orders and bills by the key of each tie that they touch."""
+        return laws_on_ties(self.record)
+
+    @cached_property
+    def ties_by_law(self) -> Mapping[str, tuple[tuple[str, LawOnTie], ...]]:
+        """Keys of ties by the law that touches them, each with the end that it binds."""
+        by_law: dict[str, list[tuple[str, LawOnTie]]] = defaultdict(list)
+        for tie, laws in self.laws_by_tie.items():
+            for law in laws:
+                by_law[law.law.id].append((tie, law))
+        return {law: tuple(ties) for law, ties in by_law.items()}
 
     @cached_property
     def places_by_division(self) -> Mapping[str, tuple[str, ...]]:

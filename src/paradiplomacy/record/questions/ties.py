@@ -97,7 +97,7 @@ def tie_list(
     since : datetime.date, optional, keyword-only
         Only those that may have been established on this day or later. Undated ones are left out.
     among : collection of str, optional, keyword-only
-        Only these, by key: what `paradiplomacy.definitions.laws.law_covers` gives, for example.
+        Only these, by key: what `paradiplomacy.record.questions.law_covers` gives, for example.
 
     Returns
     -------

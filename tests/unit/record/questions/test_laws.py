@@ -1,0 +1,81 @@
+"""Which ties a law touches, and the facts on which that rests."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.questions import CoveredTie, law_covers, law_list
+
+LAW = "ar-14-1-116"
+
+
+@pytest.fixture
+def bound(folder: Folder) -> Folder:
+    """A law of Arkansas on ties with China, beside a tie of California."""
+    folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
+    folder.add(
+        "laws.csv",
+        place="us-ar",
+        effective="2025-08-05",
+        terminate_by="2025-10-01",
+        scope_countries="CN",
+        covered="municipalities",
+        retroactive="yes",
+    )
+    return folder
+
+
+def the_one(folder: Folder) -> CoveredTie:
+    (row,) = law_covers(folder.record(), LAW)
+    return row
+
+
+def test_a_law_touches_the_ties_of_its_own_state_alone_and_says_why(bound: Folder) -> None:
+    row = the_one(bound)
+    assert row.tie == tie_key(LITTLE_ROCK, CHANGCHUN)
+    assert (row.place, row.bound, row.tier) == (LITTLE_ROCK, "within", "city")
+    assert (row.partner, row.country) == (CHANGCHUN, "CN")
+    assert (row.made, row.retroactive) == ("before", "yes")
+    assert (row.terminate_by, row.deadline, row.status) == ("2025-10-01", "past", "dormant")
+
+
+@pytest.mark.parametrize(
+    ("effective", "made"),
+    [("1990", "after"), ("1994", "unclear"), ("2025", "before"), ("", "unknown")],
+)
+def test_whether_a_tie_was_made_before_its_law(bound: Folder, effective: str, made: str) -> None:
+    bound.change("laws.csv", 0, effective=effective)
+    assert the_one(bound).made == made
+
+
+@pytest.mark.parametrize(("day", "deadline"), [("2025", "past"), ("2026", "ahead"), ("", "")])
+def test_where_the_deadline_lies(bound: Folder, day: str, deadline: str) -> None:
+    bound.change("laws.csv", 0, terminate_by=day)
+    assert the_one(bound).deadline == deadline
+
+
+def test_a_summary_counts_ties_and_those_that_stand(bound: Folder) -> None:
+    bound.tie("ended", "2024", actor="US")
+    (row,) = law_list(bound.record())
+    assert (row.ties, row.standing, row.sources) == (1, 0, ("small/lr",))
+
+
+def test_laws_of_a_place_are_its_own_and_those_of_its_state(bound: Folder) -> None:
+    record = bound.record()
+    assert [law.key for law in law_list(record, place="Little Rock")] == [LAW]
+    assert law_list(record, place=OAKLAND) == ()
+    assert law_list(record, status="bill") == ()
+
+
+@pytest.mark.parametrize("wrong", [{"status": "dead"}, {"place": "Atlantis"}])
+def test_what_there_is_not_is_refused(bound: Folder, wrong: dict[str, str]) -> None:
+    with pytest.raises(NotFoundError):
+        law_list(bound.record(), **wrong)
+
+
+def test_a_law_that_is_not_there_is_refused_with_those_that_are(bound: Folder) -> None:
+    with pytest.raises(NotFoundError, match="ar-14-1-116"):
+        law_covers(bound.record(), "tx-gov-795")
