@@ -10,6 +10,8 @@ __all__ = ["in_words"]
 
 _MODULE = "paradiplomacy.language.dates"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)")
+_SOME_DAY = re.compile(r"\[([-\d~?%]*)(\.\.)([-\d~?%]*)\]")
+"""One day of a stretch: ``[1987..2005]``."""
 _OPEN = ("", "..")
 _MONTHS = 12
 _SEASONS = range(21, 25)
@@ -27,10 +29,13 @@ def in_words(text: str, language: str = "en") -> str:
     --------
     >>> in_words("1994-04-05"), in_words("1985~"), in_words("../2014-01"), in_words("2025-07/..")
     ('5 April 1994', 'about 1985', 'by January 2014', 'since July 2025')
+    >>> in_words("[1987..2005]"), in_words("[..2021-01]")
+    ('between 1987 and 2005', 'by January 2021')
     >>> in_words("1994-04-05", "zh"), in_words("1985~", "zh"), in_words("1994/1996", "zh")
     ('1994年4月5日', '约1985年', '1994年至1996年')
     """
-    first, slash, second = text.partition("/")
+    some_day = _SOME_DAY.fullmatch(text)
+    first, slash, second = some_day.groups() if some_day else text.partition("/")
     ends = [_one_date(part, language) for part in (first, second) if part not in _OPEN]
     if None in ends or not ends:
         return text
@@ -39,8 +44,10 @@ def in_words(text: str, language: str = "en") -> str:
     if first in _OPEN:
         return sentence(_MODULE, "by", language).format(day=ends[0])
     if second in _OPEN:
-        return sentence(_MODULE, "since", language).format(day=ends[0])
-    return sentence(_MODULE, "span", language).format(low=ends[0], high=ends[1])
+        key = "or_later" if some_day else "since"
+        return sentence(_MODULE, key, language).format(day=ends[0])
+    key = "between" if some_day else "span"
+    return sentence(_MODULE, key, language).format(low=ends[0], high=ends[1])
 
 
 def _one_date(text: str, language: str) -> str | None:

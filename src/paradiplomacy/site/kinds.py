@@ -69,7 +69,9 @@ def slug(key: str) -> str:
     --------
     >>> slug("tie:cn-chongqing|us-wa-seattle"), slug("sino_us/acuto-2016"), slug("a:b?")
     ('cn-chongqing--us-wa-seattle', 'sino_us--acuto-2016', 'a%3Ab%3F')
+    >>> slug("disaster relief")
+    'disaster-relief'
     """
     kind, colon, rest = key.partition(":")
     plain = rest if colon and kind == "tie" else key
-    return quote(plain.replace("|", "--").replace("/", "--"), safe="")
+    return quote(plain.replace("|", "--").replace("/", "--").replace(" ", "-"), safe="")

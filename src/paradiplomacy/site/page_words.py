@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -12,7 +13,11 @@ from paradiplomacy import __version__
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
 from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.dates import in_words
+from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.table_words import label_of
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.values import quoted, tongue, value_in_words
+from paradiplomacy.sources.sectors import sector_label
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -56,6 +61,12 @@ class Writer:
             "country": self.country,
             "listed": lambda items: self.listed(list(items)),
             "han": _has_han,
+            "property": lambda name: label_of(name, language),
+            "quoted": lambda text: quoted(text, language),
+            "sector": lambda word: sector_label(word, language),
+            "side": self.side,
+            "tongue": lambda code: tongue(code, language),
+            "value": lambda value, *of: value_in_words(self, value, *of),
         }
         self._environment.filters |= filters
         self._environment.globals |= {
@@ -66,6 +77,7 @@ class Writer:
             "version": __version__,
             "word": self.word,
             "record_title": self.record_title(),
+            "title_of": self.title_of,
         }
 
     def page(self, kind: PageKind, key: str, view: View) -> str:
@@ -82,14 +94,14 @@ class Writer:
         root = here + ("../" if self.language == "zh" else "")
 
         def href(name: str, key: str = "") -> str:
-            return f"{here}{self._kind(name).address(key)}.html"
+            return quote(f"{here}{self._kind(name).address(key)}.html")
 
         def link(name: str, key: str = "", text: object = None) -> Markup:
             shown = self.title_of(name, key) if text is None else text
             return Markup('<a href="{}">{}</a>').format(href(name, key), shown)
 
         def in_language(code: str) -> str:
-            return root + ("zh/" if code == "zh" else "") + address + ".html"
+            return quote(root + ("zh/" if code == "zh" else "") + address + ".html")
 
         template = self._environment.get_template(f"{kind.name}.html.j2")
         return template.render(
@@ -98,7 +110,7 @@ class Writer:
             key=key,
             root=root,
             here=here,
-            json=f"{root}{address}.json",
+            json=quote(f"{root}{address}.json"),
             in_language=in_language,
             href=href,
             link=link,
@@ -134,6 +146,15 @@ class Writer:
         """How a place is called in the language of the page."""
         return self.site.place_name(place, self.language)
 
+    def side(self, side: str) -> str:
+        """Who speaks or acts: a country, a place, third parties, both ends, or a law."""
+        if side == THIRD:
+            return self.word("side", side)
+        if side in self.site.record.places:
+            return self.name(side)
+        known = self.word("actor", side)
+        return known if known != side else written(side, "country", self.language)
+
     def listed(self, items: list[Any]) -> Markup:
         """Things in a sentence; links among them stay links."""
         return self.sentence(Words("paradiplomacy.language.shared")("joined", items=tuple(items)))
@@ -154,6 +175,12 @@ class Writer:
         if name == "law":
             law = self.site.record.laws[key]
             return law.citation or law.jurisdiction
+        if name == "sector":
+            return sector_label(key, self.language)
+        if name == "pair":
+            a, b = key.split("-")
+            named = Words(self._kind(name).module)
+            return self.text(named("name", a=a, b=b) if a != b else named("within", a=a))
         if key:
             return self.word(name, key)
         return self.text(Words(self._kind(name).module)("title"))

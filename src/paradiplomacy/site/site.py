@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import LANGUAGES, Language, Message, render
 from paradiplomacy.site.data_scripts import DATA
+from paradiplomacy.site.indexes import Indexes
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_words import Writer
 from paradiplomacy.site.pages import KINDS
@@ -107,6 +108,11 @@ class Site:
         from paradiplomacy.record.frames import frames_of
 
         return self.gathered.frames if self.gathered else frames_of(self.record)
+
+    @cached_property
+    def indexes(self) -> Indexes:
+        """What belongs to a tie, a place or a source, looked up once."""
+        return Indexes(self.record)
 
     @cached_property
     def tables(self) -> Mapping[str, Callable[[], Any]]:

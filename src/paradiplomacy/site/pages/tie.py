@@ -1,10 +1,19 @@
-"""STUB."""
+"""A tie: what it is and how surely, what each end says, what happened to it, and what it did."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Agreement, Fact
+from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.status import StatusChange
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.ledger import LedgerLine, ledger
+from paradiplomacy.site.indexes import pair_of
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.parts import exchange_view, response_view, said_view, standing_view
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -13,8 +22,116 @@ __all__ = ["KIND"]
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """A tie with its ledger: what the rule makes of the statements, and who says what."""
+    record, indexes = site.record, site.indexes
+    tie = record.ties[key]
+    ends = [end_of(place, tie.ends) for place in tie.ends]
+    shown: View = {
+        "tie": key,
+        "ends": list(tie.ends),
+        "sides": [*ends, THIRD],
+        "pair": pair_of(record, tie.ends),
+        "kind": str(tie.kind or ""),
+        "kinds": [{"kind": str(k), "when": str(when or "")} for k, when in tie.kinds],
+        "established": str(tie.established or ""),
+        **standing_view(site, tie),
+        "history": [_change_view(tie, change) for change in tie.history],
+        "facts": [
+            _fact_view(page.fact, page.lines, ends)
+            for page in ledger(record, tie)
+            if page.fact.agreement is not Agreement.SILENT
+        ],
+        "exchanges": [exchange_view(site, x) for x in indexes.exchanges_of_tie.get(key, ())],
+        "responses": [response_view(site, r) for r in indexes.responses_of_tie.get(key, ())],
+        "claims": [
+            {"claim": claim.id, "text": claim.text, "sources": indexes.sources_of(claim.statements)}
+            for claim in indexes.claims_of_tie.get(key, ())
+        ],
+        "set_aside": [
+            said_view(site, statement) | {"why": judgement.why, "on": judgement.on}
+            for statement, judgement in indexes.set_aside.get(key, ())
+        ],
+    }
+    start = next((fact for fact in shown["facts"] if fact["property"] == "established"), None)
+    shown["agreement"] = start["agreement"] if start else str(Agreement.SILENT)
+    shown["between"] = start["between"] if start else []
+    shown["says_start"] = (
+        [side for side, lines in zip(ends, start["lines"], strict=False) if lines] if start else []
+    )
+    return shown
 
 
-KIND = PageKind("tie", view, "ties", lambda site: ())
+def _change_view(tie: Tie, change: StatusChange) -> View:
+    """A change of status; `low` and `high` where its day is not known and both ends are."""
+    when = change.date
+    uncertain = when is not None and when.is_bounded and when.span_days > 1
+    return {
+        "change": str(change.change),
+        "date": str(when or ""),
+        "low": when.earliest.isoformat() if when and uncertain else "",
+        "high": when.latest.isoformat() if when and uncertain else "",
+        "actor": change.actor,
+        "ended_as": str(tie.ended_as(change) or ""),
+        "irregular": change.irregular,
+    }
+
+
+def _fact_view(fact: Fact, lines: tuple[LedgerLine, ...], ends: list[str]) -> View:
+    """A fact: the preferred value, why, and the lines of each end and of third parties."""
+    columns: list[list[View]] = [[], [], []]
+    for line in lines:
+        columns[ends.index(line.side) if line.side in ends else 2].append(_line_view(line))
+    over: dict[str, list[str]] = {}
+    for position in fact.dissent:
+        if position.behind and position.value not in over.setdefault(position.behind, []):
+            over[position.behind].append(position.value)
+    return {
+        "property": fact.property,
+        "value": fact.value,
+        "agreement": str(fact.agreement),
+        "between": list(fact.between),
+        "reasons": [{"criterion": name, "over": values} for name, values in over.items()],
+        "vague": _is_vague(fact),
+        "lines": columns,
+    }
+
+
+def _is_vague(fact: Fact) -> bool:
+    """Whether a more exact date that agrees with the preferred one was given, and lost."""
+    if fact.property not in ("established", "renewed", "resumed", "proposed", "dormant"):
+        return False
+    dates = [_date(position.value) for position in fact.positions]
+    return any(
+        date is not None and dates[0] is not None and date != dates[0] and date.within(dates[0])
+        for date in dates[1:]
+    )
+
+
+def _date(text: str) -> EventDate | None:
+    return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
+
+
+def _line_view(line: LedgerLine) -> View:
+    """What one source says; what is empty is left out."""
+    statement = line.statement
+    denied = "not " if statement.polarity == "denies" else ""
+    texts = {
+        "when": statement.when,
+        "actor": statement.actor,
+        "listed_under": statement.side if statement.lists else "",
+        "url": line.source.url,
+        "locator": statement.locator,
+        "note": statement.note,
+    }
+    name = statement.property
+    value = denied + statement.value
+    return {
+        "statement": statement.id,
+        "value": f"{name} {value}" if name in ("suspended", "ended") else value,
+        "source": f"{statement.record}/{statement.source}",
+        "preferred": line.preferred,
+        **{name: text for name, text in texts.items() if text},
+    }
+
+
+KIND = PageKind("tie", view, "ties", lambda site: site.record.ties)

@@ -1,0 +1,107 @@
+"""Parts of views that several pages show: exchanges, responses, statements, where a tie stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from paradiplomacy.model.activity import Exchange, Response
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import Statement
+from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.record.flows import taught, travelled
+from paradiplomacy.site.kinds import View
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.site import Site
+
+__all__ = [
+    "exchange_view",
+    "response_view",
+    "said_view",
+    "standing_view",
+    "tie_row",
+    "years_of",
+]
+
+
+def standing_view(site: Site, tie: Tie) -> View:
+    """What a tie is on the record's day, by which rule that is inferred, and its last sign."""
+    standing = site.indexes.standings[tie.id]
+    return {
+        "status": str(standing.status or "unknown"),
+        "inferred": standing.inferred,
+        "last_sign": str(standing.last_sign or ""),
+    }
+
+
+def tie_row(site: Site, tie: Tie, place: str = "") -> View:
+    """A tie in one line of a table; of a place, `partner` is the other end."""
+    start = tie.fact("established")
+    partner = next((end for end in tie.ends if end != place), tie.place_b)
+    return {
+        "tie": tie.id,
+        "partner": partner,
+        "kind": str(tie.kind or ""),
+        "established": str(tie.established or ""),
+        "agreement": str(start.agreement) if start else "silent",
+        **standing_view(site, tie),
+    }
+
+
+def exchange_view(site: Site, exchange: Exchange) -> View:
+    """An exchange: what it was about, who travelled, who taught whom, and who says so."""
+    record = site.record
+    taught_by = taught(record, exchange) if exchange.teacher or exchange.learner else ("", "")
+    return {
+        "exchange": exchange.id,
+        "tie": tie_key(exchange.place_a, exchange.place_b),
+        "places": [exchange.place_a, exchange.place_b],
+        "date": str(exchange.date or ""),
+        "sectors": list(exchange.sectors),
+        "form": str(exchange.form or ""),
+        "flow": str(exchange.flow or ""),
+        "travelled": list(travelled(record, exchange)),
+        "taught": list(taught_by),
+        "through": exchange.through,
+        "description": exchange.description,
+        "sources": site.indexes.sources_of(exchange.statements),
+    }
+
+
+def response_view(site: Site, response: Response) -> View:
+    """What a place did about a crisis, and who says so."""
+    return {
+        "response": response.id,
+        "crisis": response.shock,
+        "place": response.place,
+        "partner": response.partner,
+        "answer": str(response.answer),
+        "date": str(response.date or ""),
+        "actor": response.actor,
+        "description": response.description,
+        "sources": site.indexes.sources_of(response.statements),
+    }
+
+
+def said_view(site: Site, statement: Statement) -> View:
+    """One statement: what it says, and of which source."""
+    denied = "not " if statement.polarity == "denies" else ""
+    return {
+        "statement": statement.id,
+        "property": statement.property,
+        "value": denied + statement.value,
+        "when": statement.when,
+        "actor": statement.actor,
+        "source": f"{statement.record}/{statement.source}",
+        "locator": statement.locator,
+        "note": statement.note,
+    }
+
+
+def years_of(dates: Iterable[EventDate | None]) -> list[tuple[int, int]]:
+    """How many dates lie in which year, from the first year to the last; those of one year only."""
+    counts = Counter(when.year for when in dates if when is not None and when.year is not None)
+    years = [year for year in counts if year is not None]
+    return [(year, counts[year]) for year in range(min(years), max(years) + 1)] if years else []

@@ -1,0 +1,98 @@
+"""Values of statements in words: dates, codes, places and numbers, as their column declares them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from paradiplomacy.language import Words, written
+from paradiplomacy.language.dates import in_words
+from paradiplomacy.model import cells
+from paradiplomacy.model.columns import Column
+from paradiplomacy.model.tables import table_of
+from paradiplomacy.sources.sectors import sector_label
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.page_words import Writer
+
+__all__ = ["quoted", "tongue", "value_in_words"]
+
+_SHARED = Words("paradiplomacy.site.words")
+_COUNTRIES = (cells.COUNTRY, cells.END, cells.MUTUAL, cells.BOTH, cells.ACTOR)
+
+
+def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:") -> Markup | str:
+    """What a statement says, in the language of a page.
+
+    Parameters
+    ----------
+    writer : Writer
+    value : str
+        As statements and facts have it.
+    name : str
+        The property.
+    subject : str
+        What the statement is about, or its kind with a colon.
+    """
+    if name == "interruption":
+        name, _, value = value.partition(" ")
+        return Markup("{} {}").format(
+            writer.word("change", name), value_in_words(writer, value, name, subject)
+        )
+    if value.startswith("not "):
+        denied = value_in_words(writer, value.removeprefix("not "), name, subject)
+        return writer.sentence(_SHARED("not", value=Markup("{}").format(denied)))
+    column = _column(subject.partition(":")[0], name)
+    if column is None:
+        return quoted(value, writer.language)
+    kind = column.type
+    if kind.value == "date":
+        return writer.word("date", value) if value == "unknown" else in_words(value, writer.language)
+    if kind in _COUNTRIES:
+        return writer.side(value)
+    if kind is cells.PLACE:
+        return writer.name(value)
+    if kind is cells.SECTORS:
+        return writer.listed([sector_label(w, writer.language) for w in value.split("; ")])
+    if kind is cells.COUNTRIES:
+        return writer.listed([written(c, "country", writer.language) for c in value.split("; ")])
+    if kind is cells.WHOLE:
+        return f"{int(value):,}"
+    if kind.value == "flag":
+        return writer.word("flag", value)
+    if kind.words:
+        own = writer.word(f"{subject.partition(':')[0]}-{name}", value)
+        return own if own != value else writer.word(name, value)
+    return value if kind.value == "number" else quoted(value, writer.language)
+
+
+@cache
+def _column(kind: str, name: str) -> Column | None:
+    table = table_of(f"{kind}:")
+    columns = {c.name: c for c in (*table.keys, *table.properties)} if table else {}
+    return columns.get(name)
+
+
+def quoted(text: str, language: str) -> Markup | str:
+    """Text of a source or of the record, marked where its language is not that of the page."""
+    own = "zh" if any("\u3400" <= letter <= "\u9fff" for letter in text) else "en"
+    if own == language or not text:
+        return text
+    tag = "zh-Hans" if own == "zh" else own
+    return Markup('<span class="quoted" lang="{}">{}</span>').format(tag, text)
+
+
+@cache
+def tongue(code: str, language: str) -> str:
+    """What a language is called.
+
+    Examples
+    --------
+    >>> tongue("ja", "en"), tongue("en", "zh")
+    ('Japanese', '英语')
+    """
+    from babel import Locale
+
+    return str(Locale.parse("zh_Hans" if language == "zh" else "en").languages.get(code, code))
