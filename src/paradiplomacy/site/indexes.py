@@ -1,4 +1,4 @@
-"""What belongs to a tie, a place or a source: looked up once, so that a page walks no whole record."""
+"""What belongs to a tie, a place, a source: looked up once, so that no page walks a record."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Judgement, Statement
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.dormancy import Standing, standings
+from paradiplomacy.record.questions.index import RecordIndex
+from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
 from paradiplomacy.record.record import Record
 
 __all__ = ["Indexes", "pair_of"]
 
 
-class Indexes:
-    """Looks up what belongs to what, in a record.
+class Indexes(RecordIndex):
+    """What the questions look up in a record, and what pages need beyond it.
 
     Parameters
     ----------
@@ -30,26 +31,9 @@ class Indexes:
     --------
     >>> from paradiplomacy import open_record
     >>> indexes = Indexes(open_record())
-    >>> len(indexes.ties_of_place["cn-chongqing"]) > 1
-    True
+    >>> list(indexes.ties_of_pair), len(indexes.ties_of("cn-chongqing")) > 1
+    (['CN-US', 'TW-US'], True)
     """
-
-    def __init__(self, record: Record) -> None:
-        self.record = record
-
-    @cached_property
-    def standings(self) -> Mapping[str, Standing]:
-        """What each tie is on the record's day, by its key."""
-        return standings(self.record)
-
-    @cached_property
-    def ties_of_place(self) -> Mapping[str, Sequence[Tie]]:
-        """Ties by the key of a place at an end."""
-        ties: dict[str, list[Tie]] = defaultdict(list)
-        for tie in self.record.ties.values():
-            for end in tie.ends:
-                ties[end].append(tie)
-        return ties
 
     @cached_property
     def ties_of_pair(self) -> Mapping[str, Sequence[Tie]]:
@@ -60,27 +44,20 @@ class Indexes:
         return dict(sorted(ties.items(), key=lambda item: (-len(item[1]), item[0])))
 
     @cached_property
-    def exchanges_of_tie(self) -> Mapping[str, Sequence[Exchange]]:
-        """Exchanges by the key of the tie between their places, in order of time."""
-        exchanges: dict[str, list[Exchange]] = defaultdict(list)
-        for exchange in self._exchanges:
-            exchanges[tie_key(exchange.place_a, exchange.place_b)].append(exchange)
-        return exchanges
+    def laws(self) -> Mapping[str, Sequence[LawOnTie]]:
+        """Laws, orders and bills by the key of each tie that they touch."""
+        return laws_on_ties(self.record)
 
-    @cached_property
-    def exchanges_of_place(self) -> Mapping[str, Sequence[Exchange]]:
-        """Exchanges by the key of a place at an end, in order of time."""
-        exchanges: dict[str, list[Exchange]] = defaultdict(list)
-        for exchange in self._exchanges:
-            for place in {exchange.place_a, exchange.place_b}:
-                exchanges[place].append(exchange)
-        return exchanges
+    def exchanges_in_time(self, keys: Iterable[str]) -> list[Exchange]:
+        """Exchanges of some keys in order of time."""
+        exchanges = [self.record.exchanges[key] for key in keys]
+        return sorted(exchanges, key=lambda exchange: (*in_time(exchange.date), exchange.id))
 
     @cached_property
     def exchanges_of_pair(self) -> Mapping[str, Sequence[Exchange]]:
         """Exchanges by the two countries of their places, in order of time."""
         exchanges: dict[str, list[Exchange]] = defaultdict(list)
-        for exchange in self._exchanges:
+        for exchange in self.exchanges_in_time(self.record.exchanges):
             pair = pair_of(self.record, (exchange.place_a, exchange.place_b))
             exchanges[pair].append(exchange)
         return exchanges
@@ -89,14 +66,10 @@ class Indexes:
     def exchanges_of_sector(self) -> Mapping[str, Sequence[Exchange]]:
         """Exchanges by the word for a sector, in order of time."""
         exchanges: dict[str, list[Exchange]] = defaultdict(list)
-        for exchange in self._exchanges:
+        for exchange in self.exchanges_in_time(self.record.exchanges):
             for sector in exchange.sectors:
                 exchanges[sector].append(exchange)
         return dict(sorted(exchanges.items(), key=lambda item: (-len(item[1]), item[0])))
-
-    @cached_property
-    def _exchanges(self) -> Sequence[Exchange]:
-        return sorted(self.record.exchanges.values(), key=lambda x: (*in_time(x.date), x.id))
 
     @cached_property
     def responses_of_tie(self) -> Mapping[str, Sequence[Response]]:
@@ -128,16 +101,6 @@ class Indexes:
             if claim.place_a and claim.place_b:
                 claims[tie_key(claim.place_a, claim.place_b)].append(claim)
         return claims
-
-    @cached_property
-    def places_within(self) -> Mapping[tuple[str, str], Sequence[str]]:
-        """Keys of places with ties, by country and name of the state or province they lie in."""
-        places: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for key in self.ties_of_place:
-            place = self.record.places.get(key)
-            if place is not None and place.admin1 and place.admin1 != place.name:
-                places[place.country, place.admin1].append(key)
-        return places
 
     @cached_property
     def set_aside(self) -> Mapping[str, Sequence[tuple[Statement, Judgement]]]:
@@ -173,11 +136,6 @@ class Indexes:
             if fact.positions
             for key in fact.positions[0].statements
         )
-
-    def sources_of(self, statements: Iterable[str]) -> list[str]:
-        """Keys of the pages of the sources of some statements, each once."""
-        said = (self.record.statements[key] for key in statements)
-        return sorted({f"{each.record}/{each.source}" for each in said})
 
 
 def pair_of(record: Record, ends: Iterable[str]) -> str:

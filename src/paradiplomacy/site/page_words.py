@@ -58,12 +58,14 @@ class Writer:
             "name": self.name,
             "number": lambda n: written(n, "number", language),
             "percent": lambda share: written(share, "percent", language),
+            "actor": self.actor,
             "country": self.country,
             "listed": lambda items: self.listed(list(items)),
             "han": _has_han,
             "property": lambda name: label_of(name, language),
             "quoted": lambda text: quoted(text, language),
             "sector": lambda word: sector_label(word, language),
+            "short": lambda code: written(code, "country", language),
             "side": self.side,
             "tongue": lambda code: tongue(code, language),
             "value": lambda value, *of: value_in_words(self, value, *of),
@@ -147,13 +149,15 @@ class Writer:
         return self.site.place_name(place, self.language)
 
     def side(self, side: str) -> str:
-        """Who speaks or acts: a country, a place, third parties, both ends, or a law."""
+        """Who speaks: a country, a place by its key, or third parties."""
         if side == THIRD:
             return self.word("side", side)
-        if side in self.site.record.places:
-            return self.name(side)
-        known = self.word("actor", side)
-        return known if known != side else written(side, "country", self.language)
+        return self.name(side) if side in self.site.record.places else self.country(side)
+
+    def actor(self, actor: str) -> str:
+        """Who acted, after the word for what was done: *by law*, *jointly*."""
+        known = self.word("actor", actor)
+        return known if known != actor else self.text(Words(SHARED)("by", who=self.side(actor)))
 
     def listed(self, items: list[Any]) -> Markup:
         """Things in a sentence; links among them stay links."""
@@ -178,9 +182,10 @@ class Writer:
         if name == "sector":
             return sector_label(key, self.language)
         if name == "pair":
-            a, b = key.split("-")
-            named = Words(self._kind(name).module)
-            return self.text(named("name", a=a, b=b) if a != b else named("within", a=a))
+            a, b = map(self.country, key.split("-"))
+            named = Words(SHARED)
+            within = named("pair.within", a=a)
+            return self.text(within if a == b else named("pair.name", a=a, b=b))
         if key:
             return self.word(name, key)
         return self.text(Words(self._kind(name).module)("title"))

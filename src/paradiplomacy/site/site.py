@@ -76,7 +76,7 @@ class Site:
     """
 
     def __init__(self, record: Record, *, gathered: Gathered | None = None) -> None:
-        self.record = record
+        self.record: Record = record
         self.gathered = gathered
         self._writers = {language: Writer(self, language) for language in LANGUAGES}
 

@@ -1,4 +1,4 @@
-"""Values of statements in words: dates, codes, places and numbers, as their column declares them."""
+"""Values of statements in words: dates, codes, places and numbers, by how they are declared."""
 
 from __future__ import annotations
 
@@ -49,9 +49,11 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
         return quoted(value, writer.language)
     kind = column.type
     if kind.value == "date":
-        return writer.word("date", value) if value == "unknown" else in_words(value, writer.language)
+        return (
+            writer.word("date", value) if value == "unknown" else in_words(value, writer.language)
+        )
     if kind in _COUNTRIES:
-        return writer.side(value)
+        return writer.side(value) if name != "actor" else writer.actor(value)
     if kind is cells.PLACE:
         return writer.name(value)
     if kind is cells.SECTORS:

@@ -28,7 +28,7 @@ __all__ = [
 
 def standing_view(site: Site, tie: Tie) -> View:
     """What a tie is on the record's day, by which rule that is inferred, and its last sign."""
-    standing = site.indexes.standings[tie.id]
+    standing = site.indexes.standing(tie)
     return {
         "status": str(standing.status or "unknown"),
         "inferred": standing.inferred,
@@ -66,7 +66,7 @@ def exchange_view(site: Site, exchange: Exchange) -> View:
         "taught": list(taught_by),
         "through": exchange.through,
         "description": exchange.description,
-        "sources": site.indexes.sources_of(exchange.statements),
+        "sources": list(site.indexes.sources_of(exchange.statements)),
     }
 
 
@@ -81,7 +81,7 @@ def response_view(site: Site, response: Response) -> View:
         "date": str(response.date or ""),
         "actor": response.actor,
         "description": response.description,
-        "sources": site.indexes.sources_of(response.statements),
+        "sources": list(site.indexes.sources_of(response.statements)),
     }
 
 
@@ -102,6 +102,6 @@ def said_view(site: Site, statement: Statement) -> View:
 
 def years_of(dates: Iterable[EventDate | None]) -> list[tuple[int, int]]:
     """How many dates lie in which year, from the first year to the last; those of one year only."""
-    counts = Counter(when.year for when in dates if when is not None and when.year is not None)
-    years = [year for year in counts if year is not None]
-    return [(year, counts[year]) for year in range(min(years), max(years) + 1)] if years else []
+    known = [when.year for when in dates if when is not None]
+    counts = Counter(year for year in known if year is not None)
+    return [(year, counts[year]) for year in range(min(counts), max(counts) + 1)] if counts else []

@@ -41,11 +41,22 @@ def view(site: Site, key: str) -> View:
             for page in ledger(record, tie)
             if page.fact.agreement is not Agreement.SILENT
         ],
-        "exchanges": [exchange_view(site, x) for x in indexes.exchanges_of_tie.get(key, ())],
+        "exchanges": [
+            exchange_view(site, exchange)
+            for exchange in indexes.exchanges_in_time(indexes.exchanges_by_tie.get(key, ()))
+        ],
         "responses": [response_view(site, r) for r in indexes.responses_of_tie.get(key, ())],
         "claims": [
-            {"claim": claim.id, "text": claim.text, "sources": indexes.sources_of(claim.statements)}
+            {
+                "claim": claim.id,
+                "text": claim.text,
+                "sources": list(indexes.sources_of(claim.statements)),
+            }
             for claim in indexes.claims_of_tie.get(key, ())
+        ],
+        "laws": [
+            {"law": law.law.id, "place": law.place, "status": law.law.status}
+            for law in indexes.laws.get(key, ())
         ],
         "set_aside": [
             said_view(site, statement) | {"why": judgement.why, "on": judgement.on}
@@ -62,14 +73,14 @@ def view(site: Site, key: str) -> View:
 
 
 def _change_view(tie: Tie, change: StatusChange) -> View:
-    """A change of status; `low` and `high` where its day is not known and both ends are."""
+    """A change of status; of a date that is given as *about*, with its first and last day."""
     when = change.date
-    uncertain = when is not None and when.is_bounded and when.span_days > 1
+    about = when is not None and when.approximate and when.is_bounded
     return {
         "change": str(change.change),
         "date": str(when or ""),
-        "low": when.earliest.isoformat() if when and uncertain else "",
-        "high": when.latest.isoformat() if when and uncertain else "",
+        "low": when.earliest.isoformat() if when and about else "",
+        "high": when.latest.isoformat() if when and about else "",
         "actor": change.actor,
         "ended_as": str(tie.ended_as(change) or ""),
         "irregular": change.irregular,
