@@ -1,0 +1,92 @@
+"""The page of a tie: its headline, who says what, and why a value is preferred."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.site.pages import tie
+from paradiplomacy.site.site import Site
+
+KEY = tie_key(LITTLE_ROCK, CHANGCHUN)
+
+
+def _site(folder: Folder) -> Site:
+    return Site(folder.record())
+
+
+def _text(site: Site, *, language: str = "en") -> str:
+    html = site.html(tie.KIND, KEY, language="zh" if language == "zh" else "en")
+    main = html.partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", main)).split())
+
+
+def test_each_end_has_a_column_and_third_parties_the_third(folder: Folder) -> None:
+    folder.tie("established", "1994", source="geonames")
+    view = tie.view(_site(folder), KEY)
+    start = next(fact for fact in view["facts"] if fact["property"] == "established")
+    assert view["sides"] == ["US", "CN", "third"]
+    assert [[line["value"] for line in lines] for lines in start["lines"]] == [
+        ["1994-04-05"],
+        ["1994-06-22"],
+        ["1994"],
+    ]
+
+
+def test_a_preferred_vague_date_has_its_reason_in_words(folder: Folder) -> None:
+    folder.tie("established", "1994", source="geonames")
+    site = _site(folder)
+    assert "Preferred to 5 April 1994; 22 June 1994: more ends support it." in _text(site)
+    assert "A vague date agrees with every exact date within it" in _text(site)
+    assert "优先于1994年4月5日" in _text(site, language="zh")
+
+
+def test_the_headline_says_that_the_ends_contradict_each_other(folder: Folder) -> None:
+    text = _text(_site(folder))
+    assert "The two ends contradict each other about the start." in text
+
+
+def test_a_tie_that_is_silent_is_nowhere_called_active(folder: Folder) -> None:
+    folder.tables.pop("exchanges.csv")
+    site = _site(folder)
+    assert tie.view(site, KEY)["inferred"]
+    assert "Dormant, as inferred from silence" in _text(site)
+    assert "active" not in _text(site).casefold()
+
+
+def test_an_exchange_says_who_travelled_and_who_taught_whom(folder: Folder) -> None:
+    folder.change("exchanges.csv", 0, giver="CN", teacher="US", learner="CN")
+    text = _text(_site(folder))
+    assert "people: China → U.S." in text
+    assert "taught: U.S. → China" in text
+
+
+def test_a_rejected_statement_stands_apart_with_its_reason(folder: Folder) -> None:
+    folder.tie("established", "1990", source="oak")
+    wrong = next(s for s in folder.record().statements.values() if s.value == "1990")
+    folder.add("judgements.csv", kind="reject", subject=wrong.id, why="another city")
+    view = tie.view(_site(folder), KEY)
+    assert [(said["value"], said["why"]) for said in view["set_aside"]] == [
+        ("1990", "another city")
+    ]
+    said = {line["value"] for fact in view["facts"] for side in fact["lines"] for line in side}
+    assert "1990" not in said
+
+
+def test_a_quotation_stands_in_quotation_marks_and_a_coders_pointer_does_not(
+    folder: Folder,
+) -> None:
+    folder.tie("renewed", "2004", locator="renewed in 2004")
+    folder.tie("renewed", "2014", locator="[second renewal]")
+    text = _text(_site(folder))
+    assert "“renewed in 2004”" in text
+    assert "“[second renewal]”" not in text
+
+
+def test_the_page_of_a_tie_of_one_source_is_small(folder: Folder) -> None:
+    oakland = next(key for key in folder.record().ties if "oakland" in key)
+    main = _site(folder).html(tie.KIND, oakland).partition("<main")[2].partition("</main>")[0]
+    assert len(main) < 2_000
