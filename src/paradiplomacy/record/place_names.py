@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.sources.place_names import plain_names
+from paradiplomacy.sources.place_names import chinese_names, plain_names
 
 __all__ = ["PlaceNames", "chinese_name", "place_names_of"]
 
@@ -362,20 +362,26 @@ def _tone_key(name: str) -> str:
 
 
 def chinese_name(place: Place) -> str:
-    """What a place is called in Chinese, in simplified letters; empty where nobody says.
+    """What a place is called in Chinese; empty where nobody says.
+
+    Its own name where it is Chinese. Else the usual one by `chinese_names.csv`, or the shortest
+    of the names that GeoNames and ISO have, in simplified letters.
 
     Examples
     --------
     >>> from paradiplomacy.record.open import open_record
     >>> places = open_record().places
-    >>> chinese_name(places["us-ar-little-rock"]), chinese_name(places["cn-chongqing"])
-    ('小石城', '重庆市')
+    >>> [chinese_name(places[f"us-{key}"]) for key in ("ar-little-rock", "wa-seattle")]
+    ['小石城', '西雅图']
     """
     if _HAN.search(place.name_local):
         return place.name_local
-    names = (name for name in _other_names(place) if _HAN.match(name))
-    simple = [name for name in names if _simplified(name) == name]
-    return min(simple, key=lambda name: (len(name), name), default="")
+    usual = chinese_names().get((place.country, place.admin1, place.name))
+    if usual:
+        return usual
+    names = {name for name in _other_names(place) if _HAN.match(name)}
+    simple = {name for name in names if _simplified(name) == name}
+    return min(simple or map(_simplified, names), key=lambda name: (len(name), name), default="")
 
 
 def _other_names(place: Place) -> set[str]:
@@ -383,7 +389,8 @@ def _other_names(place: Place) -> set[str]:
     from paradiplomacy.errors import NotFoundError
     from paradiplomacy.sources.gazetteer import gazetteer
 
-    names_found: set[str] = set()
+    usual = chinese_names().get((place.country, place.admin1, place.name))
+    names_found = {usual} if usual else set()
     if place.geonames_id is not None:
         try:
             listed = gazetteer().place(place.geonames_id)

@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import csv
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["folded", "keyed", "plain_names"]
+__all__ = ["chinese_names", "folded", "keyed", "plain_names"]
 
 _LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d",
@@ -81,3 +84,19 @@ def keyed(plain: Iterable[str]) -> str:
     True
     """
     return "".join(plain)
+
+
+@cache
+def chinese_names() -> Mapping[tuple[str, str, str], str]:
+    """Usual Chinese names of places abroad, where GeoNames has none or several.
+
+    By country, state or province, and name.
+
+    Examples
+    --------
+    >>> chinese_names()["US", "California", "San Francisco"]
+    '旧金山'
+    """
+    text = (files("paradiplomacy.sources") / "chinese_names.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {(row["country"], row["admin1"], row["name"]): row["zh"] for row in rows}

@@ -13,7 +13,7 @@ from pypinyin import Style, lazy_pinyin
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.record.place_names import PlaceNames
+from paradiplomacy.record.place_names import PlaceNames, chinese_name
 from paradiplomacy.record.record import Record
 
 TRADITIONAL, SIMPLIFIED = OpenCC("s2t"), OpenCC("t2s")
@@ -150,3 +150,13 @@ def test_a_place_with_an_id_that_the_gazetteer_lacks_has_its_own_names(sino_us: 
     found = PlaceNames({place.id: place})
     assert found.find("重慶") == (place,)
     assert found.find("Chungking") == ()
+
+
+def test_a_name_in_traditional_letters_alone_is_given_in_simplified_ones(sino_us: Record) -> None:
+    names = {key: chinese_name(sino_us.places[f"us-{key}"]) for key in ("tx-dallas", "wa-seattle")}
+    assert names == {"tx-dallas": "达拉斯", "wa-seattle": "西雅图"}
+
+
+def test_the_usual_chinese_name_goes_before_others(sino_us: Record) -> None:
+    assert chinese_name(sino_us.places["us-ca-san-francisco"]) == "旧金山"
+    assert sino_us.place("圣迭戈").id == "us-ca-san-diego"
