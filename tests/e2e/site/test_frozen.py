@@ -1,0 +1,111 @@
+"""The frozen site of a whole record: links, languages, loads, size; without a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from tests.support.site_pages import Page, pages_of
+
+from paradiplomacy.site.pages import KINDS
+
+pytestmark = pytest.mark.xdist_group("report")
+
+ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
+HAN = re.compile(r"[\u3400-\u9fff]")
+MB = 1_000_000
+
+
+@pytest.fixture(
+    params=[pytest.param("shipped", marks=pytest.mark.thorough), "second", "empty"], scope="module"
+)
+def folder(request: pytest.FixtureRequest) -> Path:
+    """The frozen site of the records that ship, of one without exchanges, of one without ties."""
+    path = request.getfixturevalue(request.param)
+    assert isinstance(path, Path)
+    return path
+
+
+@cache
+def _pages(folder: Path) -> dict[str, Page]:
+    return dict(pages_of(folder))
+
+
+def test_every_link_leads_somewhere(folder: Path) -> None:
+    pages = _pages(folder)
+    broken = set()
+    for address, page in pages.items():
+        for link in {*page.links, *page.loads}:
+            parts = urlsplit(link)
+            if parts.scheme:
+                assert parts.scheme in ("http", "https"), f"{address}: {link}"
+                continue
+            path = folder / address
+            if parts.path:
+                path = (path.parent / unquote(parts.path)).resolve()
+            if not path.is_file() or folder.resolve() not in path.resolve().parents:
+                broken.add((address, link))
+                continue
+            target = path.resolve().relative_to(folder.resolve()).as_posix()
+            plain = parts.fragment and "=" not in parts.fragment  # else it is a filter of a list
+            if plain and target in pages and unquote(parts.fragment) not in pages[target].ids:
+                broken.add((address, link))
+    assert sorted(broken)[:20] == []
+
+
+def test_nothing_is_loaded_from_outside_and_pages_are_well_formed(folder: Path) -> None:
+    faults = []
+    for address, page in _pages(folder).items():
+        faults += [f"{address}: loads {load}" for load in page.loads if "//" in load]
+        faults += [f"{address}: {fault}" for fault in page.faults]
+        if page.headings.count(1) != 1:
+            faults.append(f"{address}: {page.headings.count(1)} headings of the first level")
+        steps = zip(page.headings, page.headings[1:], strict=False)
+        faults += [f"{address}: h{b} follows h{a}" for a, b in steps if b > a + 1]
+    assert faults[:20] == []
+
+
+def test_a_chinese_page_holds_no_english_sentence(folder: Path) -> None:
+    english = [
+        f"{address}: {text}"
+        for address, page in _pages(folder).items()
+        if address.startswith("zh/")
+        for language, text in page.texts
+        if language.startswith("zh") and ENGLISH.search(text)
+    ]
+    assert english[:20] == []
+
+
+def test_an_english_page_holds_chinese_in_names_and_quotations_alone(folder: Path) -> None:
+    chinese = [
+        f"{address}: {text}"
+        for address, page in _pages(folder).items()
+        if not address.startswith("zh/")
+        for language, text in page.texts
+        if not language.startswith("zh") and HAN.search(text)
+    ]
+    assert chinese[:20] == []
+
+
+def test_each_page_has_both_languages_and_its_json(folder: Path) -> None:
+    addresses = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+    english = {one for one in addresses if not one.startswith("zh/")}
+    assert {f"zh/{one}" for one in english} == addresses - english
+    for address in english:
+        path = folder / f"{address.removesuffix('.html')}.json"
+        json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_shipped_record_has_pages_of_every_kind_in_few_bytes(shipped: Path) -> None:
+    for kind in KINDS:
+        if kind.folder:
+            assert any((shipped / kind.folder).glob("*.html")), kind.name
+        else:
+            assert (shipped / f"{kind.address()}.html").is_file()
+    size = sum(path.stat().st_size for path in shipped.rglob("*") if path.is_file())
+    assert size < 25 * MB
+    assert (shipped / "index.html").stat().st_size < MB

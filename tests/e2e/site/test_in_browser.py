@@ -1,0 +1,111 @@
+"""The site in a browser, from disk: quiet, offline, accessible, and narrow enough for a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paradiplomacy.site.pages import KINDS
+
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]
+
+AXE = Path(__file__).parents[3] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+NAMES = sorted(kind.name for kind in KINDS)
+SERIOUS = ("serious", "critical")
+
+
+def _address(folder: Path, name: str) -> str:
+    """A page of a kind: of those with keys, the largest, which shows most."""
+    kind = next(kind for kind in KINDS if kind.name == name)
+    if not kind.folder:
+        return f"{kind.address()}.html"
+    paths = sorted((folder / kind.folder).glob("*.html"), key=lambda path: path.stat().st_size)
+    return paths[-1].relative_to(folder).as_posix()
+
+
+@pytest.fixture(params=NAMES)
+def address(request: pytest.FixtureRequest, shipped: Path) -> str:
+    """A page of each kind."""
+    return _address(shipped, request.param)
+
+
+@pytest.fixture(params=[1280, 390])
+def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
+    """A page of a browser, as wide as a screen or as a phone, which keeps what it hears."""
+    opened = browser.new_page(viewport={"width": request.param, "height": 844})
+    opened.heard = []
+    opened.on("console", lambda message: opened.heard.append(message.text))
+    opened.on("pageerror", lambda error: opened.heard.append(str(error)))
+    opened.on(
+        "request",
+        lambda request: (
+            request.url.startswith(("file:", "data:", "blob:")) or opened.heard.append(request.url)
+        ),
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_kind_of_page_is_quiet_narrow_and_accessible(
+    page: Any, shipped: Path, address: str, language: str
+) -> None:
+    if not AXE.is_file():
+        pytest.skip(f"needs axe-core in {AXE.parent} (npm ci in assets/)")
+    below = shipped / "zh" if language == "zh" else shipped
+    page.goto((below / address).resolve().as_uri())
+    page.wait_for_load_state("networkidle")
+    assert page.heard == []
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    faults = [
+        f"{one['id']} {one['nodes'][0]['target']}: {one['help']}"
+        for one in found["violations"]
+        if one["impact"] in SERIOUS
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("little rock", "places/us-ar-little-rock.html"),
+        ("小石城", "places/us-ar-little-rock.html"),
+        ("重庆", "places/cn-chongqing.html"),
+        ("chongqing", "places/cn-chongqing.html"),
+    ],
+)
+def test_a_city_is_found_by_keyboard_in_either_language(
+    page: Any, shipped: Path, typed: str, leads_to: str
+) -> None:
+    page.goto((shipped / "index.html").resolve().as_uri())
+    box = page.get_by_role("combobox").first
+    box.focus()
+    box.type(typed)
+    page.get_by_role("option").first.wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url(f"**/{leads_to}")
+    assert page.heard == []
+
+
+def test_the_first_page_is_short(browser: Any, shipped: Path) -> None:
+    for width, height, screens in ((1280, 800, 8), (390, 844, 16)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto((shipped / "index.html").resolve().as_uri())
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollHeight") <= screens * height
+        page.close()
+
+
+def test_without_scripts_a_page_can_still_be_read(browser: Any, shipped: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((shipped / "ties.html").resolve().as_uri())
+    assert page.locator("main table tbody tr").count() >= 100
+    context.close()
