@@ -43,6 +43,7 @@ from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import agreement_counts
+from paradiplomacy.site.pages import KINDS
 from paradiplomacy.sources.sectors import function_label, sectors
 
 # --- names ---------------------------------------------------------------------------
@@ -114,13 +115,10 @@ def test_every_sector_is_in_the_glossary_with_its_code_and_labels() -> None:
     ]
 
 
-def test_every_route_has_its_entry() -> None:
-    pytest.importorskip("fastapi", reason="needs the extra pages")
-    from paradiplomacy.web.app import ROUTERS
-
-    routes = {str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes}
-    told = {name for name in entries(page("reference/routes.md")) if name.startswith("/")}
-    assert told == routes
+def test_every_kind_of_page_has_its_entry() -> None:
+    addresses = {kind.address("KEY").replace("KEY", "{key}") for kind in KINDS}
+    text = page("reference/pages.md").partition("## Files")[0]
+    assert entries(text) == addresses
 
 
 def test_every_error_of_the_tree_is_exported() -> None:
