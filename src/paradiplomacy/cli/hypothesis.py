@@ -131,8 +131,8 @@ def _named(estimate: dict[str, Any], words: Callable[..., str]) -> str:
 
 
 def _value(estimate: dict[str, Any], words: Callable[..., str], language: str) -> str:
+    from paradiplomacy.language.amounts import why_no_value
     from paradiplomacy.language.units import unit_name
-    from paradiplomacy.report.words import why_no_value
 
     unit, low, high = estimate["unit"], estimate["low"], estimate["high"]
     if estimate["value"] is None:

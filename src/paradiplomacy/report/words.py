@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.decimals import decimal as number
 from paradiplomacy.language.english import capital, chance, plural
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.model.tables import FILES
 
 __all__ = [
-    "TIMES",
     "amount",
     "capital",
     "cell_of",
     "chance",
     "count_of",
     "country",
-    "digits_of",
     "in_han",
     "interval",
     "listed",
@@ -33,16 +32,7 @@ __all__ = [
     "value_of",
     "value_words",
     "when",
-    "why_no_value",
 ]
-
-TIMES = ("years", "months", "days")
-"""Units of time; a value that lies beyond the end of the record was not reached."""
-
-FEWEST = 5
-"""Cases below which no median is estimated."""
-
-_WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
 
 
 def country(code: str) -> str:
@@ -58,22 +48,6 @@ def side_words(side: str) -> str:
 def property_words(name: str) -> str:
     """How a property is called in sentences."""
     return label_of(name)
-
-
-def number(value: float, digits: int = 2) -> str:
-    """A number with thousands separated and no idle zeros.
-
-    Examples
-    --------
-    >>> number(12902), number(0.5), number(-3.14159)
-    ('12,902', '0.5', '−3.14')
-    """
-    text = f"{value:,.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    if text == "-0":
-        text = "0"
-    return text.replace("-", "−")
 
 
 def percent(part: float, whole: float) -> str:
@@ -133,86 +107,6 @@ def in_han(text: str) -> bool:
     (True, False)
     """
     return re.search(r"[\u3400-\u9fff]", text) is not None
-
-
-def amount(value: float | None, unit: str) -> str:
-    """A value in its unit, in words.
-
-    Examples
-    --------
-    >>> amount(0.304, "share"), amount(2.5, "years"), amount(None, "share")
-    ('30%', '2.5 years', 'no single value')
-    >>> amount(1979.0, "year"), amount(1200.0, "count")
-    ('1979', '1,200')
-    """
-    if value is None:
-        return "no single value"
-    if unit == "year":
-        return f"{value:.0f}"
-    if unit == "share":
-        return f"{number(100 * value, digits_of(value, unit))}%"
-    text = number(value, digits_of(value, unit))
-    if unit in TIMES:
-        return f"{text} {unit.removesuffix('s') if text == '1' else unit}"
-    return text
-
-
-def why_no_value(unit: str, *, low: float | None, high: float | None, n: int) -> str:
-    """What is said in place of the value of an estimate that has none.
-
-    Examples
-    --------
-    >>> why_no_value("ratio", low=0.03, high=None, n=4)
-    'no single value'
-    >>> why_no_value("ratio", low=None, high=None, n=4)
-    'not estimated'
-    >>> why_no_value("years", low=None, high=None, n=23)
-    'not reached'
-    """
-    if low is not None or high is not None:
-        return "no single value"
-    # A median may lie beyond the end of the record; of fewer than five, none is estimated.
-    return "not reached" if unit in TIMES and n >= FEWEST else "not estimated"
-
-
-def value_of(estimate: Estimate) -> str:
-    """The value of an estimate in words, or why it has none."""
-    if estimate.value is not None:
-        return amount(estimate.value, estimate.unit)
-    return why_no_value(estimate.unit, low=estimate.low, high=estimate.high, n=estimate.n)
-
-
-def digits_of(value: float, unit: str) -> int:
-    """How many decimals of a value are told; of a share, of its percent.
-
-    Examples
-    --------
-    >>> digits_of(0.304, "share"), digits_of(0.004, "ratio"), digits_of(12.5, "years")
-    (0, 4, 1)
-    """
-    if unit == "share":
-        return 1 if abs(value) < 0.1 else 0
-    if unit in _WHOLE_UNITS:
-        return 0 if float(value).is_integer() else 1
-    size = abs(value)
-    if size >= 100:
-        return 0
-    if size >= 10:
-        return 1
-    return 2 if size >= 0.01 or size == 0 else 4
-
-
-def interval(estimate: Estimate) -> str:
-    """The interval of an estimate in words; an open end is named so."""
-    if estimate.low is None and estimate.high is None:
-        return "–"
-    if estimate.low == estimate.high and estimate.value == estimate.low:
-        return "–"  # a plain fact of the record
-    if estimate.low is None:
-        return f"up to {amount(estimate.high, estimate.unit)}"
-    if estimate.high is None:
-        return f"{amount(estimate.low, estimate.unit)} or more"
-    return f"{amount(estimate.low, estimate.unit)} to {amount(estimate.high, estimate.unit)}"
 
 
 def when(text: str) -> str:

@@ -12,7 +12,8 @@ from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.report.words import digits_of, why_no_value
+from paradiplomacy.language.amounts import why_no_value
+from paradiplomacy.language.decimals import digits_of
 from paradiplomacy.web.wording import Wording
 
 __all__ = ["Formats"]

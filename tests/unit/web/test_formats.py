@@ -8,7 +8,8 @@ import pytest
 from babel import Locale
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.report import words
+from paradiplomacy.language import amounts
+from paradiplomacy.language.english import chance
 from paradiplomacy.web.formats import Formats
 from paradiplomacy.web.languages import preferred
 from paradiplomacy.web.wording import wording_of
@@ -22,7 +23,7 @@ UNITS = ("share", "years", "months", "year", "count", "ties", "ratio", "percenta
 @pytest.mark.parametrize("unit", UNITS)
 def test_english_is_that_of_the_report(unit: str) -> None:
     for value in VALUES:
-        assert ENGLISH.amount(value, unit) == words.amount(value, unit)
+        assert ENGLISH.amount(value, unit) == amounts.amount(value, unit)
 
 
 def estimate(low: float | None, high: float | None, value: float | None = 0.5) -> Estimate:
@@ -33,15 +34,15 @@ def estimate(low: float | None, high: float | None, value: float | None = 0.5) -
 @pytest.mark.parametrize(("low", "n"), [(None, 3), (None, 30), (0.2, 30)])
 def test_what_has_no_value_says_why(unit: str, low: float | None, n: int) -> None:
     one = Estimate("a", None, low, None, n, unit, "exact")
-    told = words.value_of(one)
+    told = amounts.value_of(one)
     assert ENGLISH.value_of(one) == told
-    assert (told == "not reached") == (unit in words.TIMES and low is None and n == 30)
+    assert (told == "not reached") == (unit in amounts.TIMES and low is None and n == 30)
     assert (told == "no single value") == (low is not None)
 
 
 def test_intervals_say_what_is_open() -> None:
     for low, high in ((0.2, 0.8), (None, 0.8), (0.2, None), (None, None), (0.5, 0.5)):
-        assert ENGLISH.interval(estimate(low, high)) == words.interval(estimate(low, high))
+        assert ENGLISH.interval(estimate(low, high)) == amounts.interval(estimate(low, high))
     assert CHINESE.interval(estimate(0.2, 0.8)) == "20%至80%"
     assert CHINESE.interval(estimate(None, 0.8)) == "至多80%"
     assert CHINESE.interval(estimate(0.2, None)) == "20%或以上"
@@ -55,7 +56,7 @@ def test_chinese_numbers_and_dates() -> None:
     assert CHINESE.moment("2026-01-02T03:04:05+00:00") == "2026年1月2日 03:04 UTC"
     assert ENGLISH.moment("2026-01-02T03:04:05+00:00") == "2 January 2026, 03:04 UTC"
     assert CHINESE.chance(0.0004) == "小于0.001"
-    assert ENGLISH.chance(0.0312) == words.chance(0.0312)
+    assert ENGLISH.chance(0.0312) == chance(0.0312)
 
 
 @pytest.mark.parametrize(

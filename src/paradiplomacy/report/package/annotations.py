@@ -13,10 +13,11 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
+from paradiplomacy.language.amounts import interval, value_of
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.verdict_words import badge_of
-from paradiplomacy.report.words import interval, section_parts, value_of
+from paradiplomacy.report.words import section_parts
 
 __all__ = ["Annotation", "annotate", "excerpt", "write_annotations"]
 

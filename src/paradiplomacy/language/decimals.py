@@ -1,0 +1,41 @@
+"""Numbers in digits, as tables and charts have them; the same in every language."""
+
+from __future__ import annotations
+
+__all__ = ["decimal", "digits_of"]
+
+_WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """A number with thousands separated and no idle zeros.
+
+    Examples
+    --------
+    >>> decimal(12902), decimal(0.5), decimal(-3.14159)
+    ('12,902', '0.5', '−3.14')
+    """
+    text = f"{value:,.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def digits_of(value: float, unit: str) -> int:
+    """How many decimals of a value are given; of a share, of its percent.
+
+    Examples
+    --------
+    >>> digits_of(0.304, "share"), digits_of(0.004, "ratio"), digits_of(12.5, "years")
+    (0, 4, 1)
+    """
+    if unit == "share":
+        return 1 if abs(value) < 0.1 else 0
+    if unit in _WHOLE_UNITS:
+        return 0 if float(value).is_integer() else 1
+    size = abs(value)
+    if size >= 100:
+        return 0
+    if size >= 10:
+        return 1
+    return 2 if size >= 0.01 or size == 0 else 4
