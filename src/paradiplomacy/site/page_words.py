@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -11,8 +12,10 @@ from markupsafe import Markup, escape
 
 from paradiplomacy import __version__
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
+from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.site.kinds import PageKind, View
@@ -69,6 +72,10 @@ class Writer:
             "side": self.side,
             "tongue": lambda code: tongue(code, language),
             "value": lambda value, *of: value_in_words(self, value, *of),
+            "amount": lambda value, unit: amount(value, unit, language),
+            "value_of": lambda estimate: value_of(SimpleNamespace(**estimate), language),
+            "interval": lambda estimate: interval(SimpleNamespace(**estimate), language),
+            "unit": lambda unit: unit_name(unit, language),
         }
         self._environment.filters |= filters
         self._environment.globals |= {
@@ -186,6 +193,8 @@ class Writer:
             named = Words(SHARED)
             within = named("pair.within", a=a)
             return self.text(within if a == b else named("pair.name", a=a, b=b))
+        if name == "claim" and self.site.results is not None:
+            return self.text(self.site.results.tested.hypotheses[key].claim)
         if key:
             return self.word(name, key)
         return self.text(Words(self._kind(name).module)("title"))

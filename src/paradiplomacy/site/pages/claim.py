@@ -1,20 +1,184 @@
-"""STUB."""
+"""A claim: the finding with its caveats, what could have been seen, and on what it rests."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.questionnaire import items
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
+from paradiplomacy.report.verdict_words import survived_of
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.claims import claims_in_brief, section_parts
 
 if TYPE_CHECKING:
+    from paradiplomacy.report.page import PageMaterial
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]
 
+MOST = 200
+"""Subjects of a kind that the page lists; table ``estimates`` has all."""
+
+
+def keys(site: Site) -> Iterable[str]:
+    """Ids of claims: those that were tested, or are about to be."""
+    if site.results is not None:
+        return site.results.tested.findings
+    from paradiplomacy.hypotheses.catalogue import catalogue
+
+    return catalogue()
+
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """A claim with its finding; the claim alone until that is there."""
+    if site.results is None:
+        from paradiplomacy.hypotheses.catalogue import catalogue
+
+        return {"id": key, "claim": catalogue()[key].claim, "pending": True}
+    tested = site.results.tested
+    hypothesis, finding = tested.hypotheses[key], tested.findings[key]
+    brief = {claim["id"]: claim for claim in claims_in_brief(site)}
+    ids = [None, *brief, None]
+    position = ids.index(key)
+    return brief[key] | {
+        "pending": False,
+        "paragraphs": section_parts(hypothesis.section)[1],
+        "sentence": finding.sentence,
+        "survived": survived_of(finding),
+        "seen": finding.mde_sentence or None,
+        "estimates": [_estimate(one) for one in finding.estimates],
+        "test": _test(site.results, key),
+        "choices": _choices(finding),
+        "decision": hypothesis.estimator,
+        "method": finding.method or None,
+        "lacks": finding.lacks,
+        "questions": [
+            {
+                "key": item.key,
+                "en": {"text": item.english, "scale": item.scale},
+                "zh": {"text": item.chinese, "scale": item.scale_chinese},
+            }
+            for item in items(*finding.asks)
+        ],
+        "limits": finding.caveats,
+        "rests": _rests(site.record, finding),
+        "written": hypothesis.written if hypothesis.origin else "",
+        "before": ids[position - 1],
+        "after": ids[position + 1],
+    }
 
 
-KIND = PageKind("claim", view, "claims", lambda site: ())
+def _estimate(estimate: Estimate) -> dict[str, Any]:
+    names = ("name", "value", "low", "high", "level", "n", "unit", "method", "basis")
+    return {name: getattr(estimate, name) for name in names}
+
+
+def _test(results: PageMaterial, key: str) -> dict[str, Any] | None:
+    """The p-value of the test, by itself and among all tests; None where there is none."""
+    for corrected in results.tested.corrected:
+        if corrected.hypothesis == key:
+            tests = len(results.tested.corrected)
+            return {
+                "p": corrected.p,
+                "holm": corrected.holm,
+                "fdr": corrected.fdr,
+                "tests": tests,
+            }
+    return None
+
+
+def _choices(finding: Finding) -> dict[str, Any]:
+    """The deciding estimate under other choices, and between what it then lies."""
+    rows = [_estimate(one) for one in finding.sensitivity]
+    unit = finding.estimates[0].unit if finding.estimates else ""
+    values = [row["value"] for row in rows if row["unit"] == unit and row["value"] is not None]
+    span = {"low": min(values), "high": max(values), "unit": unit} if len(values) > 1 else None
+    return {"estimates": rows, "span": span}
+
+
+def _rests(record: Record, finding: Finding) -> list[dict[str, Any]]:
+    """What the deciding estimate rests on, by kind; series by how many of their readings."""
+    by_kind: dict[str, list[str]] = {}
+    for subject in finding.estimates[0].subjects if finding.estimates else ():
+        by_kind.setdefault(subject.partition(":")[0], []).append(subject)
+    return [
+        {"kind": kind, "total": len(subjects), "items": _items(record, kind, subjects)}
+        for kind, subjects in by_kind.items()
+    ]
+
+
+def _items(record: Record, kind: str, subjects: list[str]) -> list[dict[str, Any]]:
+    if kind == "tie":
+        known = [subject for subject in subjects if subject in record.ties]
+        return [{"tie": subject} for subject in known[:MOST]]
+    names = [subject.partition(":")[2] for subject in subjects]
+    if kind == "reading":
+        return _series(names)
+    described = _DESCRIBED.get(kind)
+    if described is None:
+        return [{"text": name} for name in names[:MOST]]
+    return [described(record, name) for name in names[:MOST]]
+
+
+def _series(readings: list[str]) -> list[dict[str, Any]]:
+    """How many readings of each series, and from when to when: ``SERIES|SUBJECT|DATE``."""
+    dates: dict[str, list[str]] = {}
+    for reading in readings:
+        series, _, rest = reading.partition("|")
+        dates.setdefault(series, []).append(rest.rpartition("|")[2])
+    return [
+        {"series": series, "readings": len(when), "first": min(when), "last": max(when)}
+        for series, when in sorted(dates.items())
+    ]
+
+
+def _ends(record: Record, place_a: str, place_b: str) -> dict[str, Any]:
+    """Two places, by their tie where the record has it."""
+    places = [place for place in (place_a, place_b) if place]
+    key = tie_key(*places) if len(places) == 2 else ""
+    return {"tie": key} if key in record.ties else {"places": places}
+
+
+def _exchange(record: Record, name: str) -> dict[str, Any]:
+    exchange = record.exchanges[name]
+    return {
+        "key": name,
+        "date": str(exchange.date or ""),
+        **_ends(record, exchange.place_a, exchange.place_b),
+    }
+
+
+def _response(record: Record, name: str) -> dict[str, Any]:
+    response = record.responses[name]
+    return {
+        "key": name,
+        "date": str(response.date or ""),
+        "crisis": response.shock,
+        **_ends(record, response.place, response.partner),
+    }
+
+
+def _act(record: Record, name: str) -> dict[str, Any]:
+    act = record.acts[name]
+    return {"key": name, "date": str(act.date), "actor": act.actor, "text": act.description}
+
+
+def _passage(record: Record, name: str) -> dict[str, Any]:
+    return {"key": name, "text": record.claims[name].text}
+
+
+_DESCRIBED: Mapping[str, Callable[[Record, str], dict[str, Any]]] = {
+    "exchange": _exchange,
+    "response": _response,
+    "act": _act,
+    "claim": _passage,
+    "law": lambda record, name: {"law": name},
+    "shock": lambda record, name: {"crisis": name},
+}
+"""From the record and the name of a subject to what the page shows of it."""
+
+
+KIND = PageKind("claim", view, "claims", keys)

@@ -1,0 +1,111 @@
+"""The page of a claim: what could have been seen, the estimates, and on what they rest."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.battery import Corrected
+from paradiplomacy.site.pages.claim import MOST, keys, view
+
+TIES = tuple(f"tie:cn-a{n}|us-b{n}" for n in range(MOST + 1))
+
+
+def share(value: float | None, *subjects: str, unit: str = "share") -> Estimate:
+    return Estimate("share of ties", value, 0.2, 0.6, 10, unit, "exact", subjects=subjects)
+
+
+def site_of(*findings: Finding, **record: Any) -> Any:
+    hypotheses = {
+        one.hypothesis: Hypothesis(
+            one.hypothesis,
+            "Climate Action, 1-2",
+            "A claim.",
+            (),
+            print,  # type: ignore[arg-type]
+            "By the interval.",
+            origin="mine.yaml",
+            written="id: mine",
+        )
+        for one in findings
+    }
+    tested = SimpleNamespace(
+        hypotheses=hypotheses,
+        findings={one.hypothesis: one for one in findings},
+        corrected=[Corrected("a", 0.01, 0.02, 0.015), Corrected("b", 0.5, 0.5, 0.5)],
+        is_planned=lambda key: True,
+    )
+    nothing: dict[str, Any] = {"ties": {}, "exchanges": {}, "responses": {}, "acts": {}}
+    return SimpleNamespace(
+        results=SimpleNamespace(tested=tested), record=SimpleNamespace(**(nothing | record))
+    )
+
+
+def finding(key: str = "a", **more: Any) -> Finding:
+    return Finding(key, Verdict.INCONCLUSIVE, "It is open.", **more)
+
+
+def test_a_claim_has_the_one_before_and_the_one_after() -> None:
+    site = site_of(finding("a"), finding("b"), finding("c"))
+    assert [(view(site, key)["before"], view(site, key)["after"]) for key in keys(site)] == [
+        (None, "b"),
+        ("a", "c"),
+        ("b", None),
+    ]
+
+
+def test_the_p_value_stands_with_what_is_left_of_it_among_all_tests() -> None:
+    site = site_of(finding("a"), finding("c"))
+    assert view(site, "a")["test"] == {"p": 0.01, "holm": 0.02, "fdr": 0.015, "tests": 2}
+    assert view(site, "c")["test"] is None
+
+
+def test_other_choices_are_spanned_by_estimates_in_the_unit_of_the_deciding_one() -> None:
+    other = (share(0.3), share(0.5), share(None), share(7.0, unit="years"))
+    shown = view(site_of(finding(estimates=(share(0.4),), sensitivity=other)), "a")
+    assert shown["choices"]["span"] == {"low": 0.3, "high": 0.5, "unit": "share"}
+    assert len(shown["choices"]["estimates"]) == 4
+
+
+def test_a_long_list_of_ties_is_cut_and_counted() -> None:
+    site = site_of(finding(estimates=(share(0.4, *TIES),)), ties=dict.fromkeys(TIES))
+    (group,) = view(site, "a")["rests"]
+    assert (group["kind"], group["total"], len(group["items"])) == ("tie", MOST + 1, MOST)
+
+
+def test_readings_are_gathered_by_series() -> None:
+    readings = (
+        "reading:gallup.us|CN|2001",
+        "reading:gallup.us|CN|1999",
+        "reading:trade|US-CN|2000",
+    )
+    (group,) = view(site_of(finding(estimates=(share(0.4, *readings),))), "a")["rests"]
+    assert group["items"] == [
+        {"series": "gallup.us", "readings": 2, "first": "1999", "last": "2001"},
+        {"series": "trade", "readings": 1, "first": "2000", "last": "2000"},
+    ]
+
+
+@pytest.mark.parametrize(("known", "shown"), [(True, "tie"), (False, "places")])
+def test_an_exchange_leads_to_its_tie_where_the_record_has_it(known: bool, shown: str) -> None:
+    exchange = SimpleNamespace(date=None, place_a="us-b", place_b="cn-a")
+    site = site_of(
+        finding(estimates=(share(0.4, "exchange:visit"),)),
+        exchanges={"visit": exchange},
+        ties={"tie:cn-a|us-b": None} if known else {},
+    )
+    assert shown in view(site, "a")["rests"][0]["items"][0]
+
+
+def test_a_claim_from_a_file_is_shown_as_it_was_written() -> None:
+    shown = view(site_of(finding()), "a")
+    assert (shown["origin"], shown["written"]) == ("mine.yaml", "id: mine")
+
+
+def test_without_results_a_claim_is_shown_as_pending() -> None:
+    site: Any = SimpleNamespace(results=None)
+    assert view(site, "covid-2020")["pending"] is True
+    assert "covid-2020" in keys(site)
