@@ -1,6 +1,6 @@
 """Which commands there are. Each is a function in the file that has its name.
 
-`paradiplomacy tie show` is `show` in `tie.py`; where a group has a folder, each of its commands
+`paradiplomacy plan new` is `new` in `plan.py`; where a group has a folder, each of its commands
 has a file: `paradiplomacy model fit` is `fit` in `model/fit.py`. A new command is such a function
 and its name here. What is not typed is neither imported nor built, except for `--help`.
 """
