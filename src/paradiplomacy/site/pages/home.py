@@ -12,6 +12,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.claims import claims_in_brief
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
@@ -45,6 +46,13 @@ def view(site: Site, key: str) -> View:
         "as_of": record.as_of.isoformat(),
         "countries": sorted(pair, key=record.meta.ends.index) if pair else [],
         "answers": {name: answer for name, answer in answers.items() if answer},
+        "claims": [
+            {
+                name: claim[name]
+                for name in ("id", "claim", "verdict", "badge", "kind", "sign", "caveats")
+            }
+            for claim in claims_in_brief(site)
+        ],
         "others": _others(record, pair),
         "pending": results is None,
     }
