@@ -36,9 +36,3 @@ export function load(name, folder = "data") {
   }
   return promises.get(name);
 }
-
-/** Words of the script in the language of the page, from the page itself. */
-export function words() {
-  const holder = document.getElementById("script-words");
-  return holder ? JSON.parse(holder.textContent) : {};
-}

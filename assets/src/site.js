@@ -1,5 +1,11 @@
 // The script of the pages. Each part looks for what it serves and does nothing where that is
 // not on the page; without scripts every page can still be read.
 import { installData } from "./data.js";
+import { installHover } from "./hover.js";
+import { installLists } from "./lists.js";
+import { installSankeys } from "./sankey.js";
 
 installData();
+installLists();
+installHover();
+installSankeys();

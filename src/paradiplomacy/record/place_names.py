@@ -16,7 +16,14 @@ from typing import Any
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.sources.place_names import chinese_names, plain_names
 
-__all__ = ["PlaceNames", "chinese_name", "place_names_of"]
+__all__ = [
+    "PlaceNames",
+    "chinese_division",
+    "chinese_name",
+    "pinyin",
+    "place_names_of",
+    "traditional",
+]
 
 NEAR = 4
 """How many places a near miss may name."""
@@ -105,8 +112,8 @@ class PlaceNames:
         for key, place in places.items():
             own = [place.name, place.label, place.name_local]
             names += [(key, 0, name) for name in own]
-            names += [(key, 2, spoken) for spoken in _pinyin(_short(place.name_local))]
-            names += [(key, 2, spoken) for spoken in _pinyin(place.name_local)]
+            names += [(key, 2, spoken) for spoken in pinyin(_short(place.name_local))]
+            names += [(key, 2, spoken) for spoken in pinyin(place.name_local)]
             names += [(key, 3, name) for name in _other_names(place)]
             toned += [(key, spoken) for spoken in _toned(place.name_local)]
         keys = _keys([name for *_, name in names])
@@ -294,14 +301,14 @@ def _plain(name: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    return str(_converter().convert(text)) if _HAN.search(text) else text
+    return str(_converter("t2s").convert(text)) if _HAN.search(text) else text
 
 
 @cache
-def _converter() -> Any:
+def _converter(direction: str) -> Any:
     from opencc import OpenCC
 
-    return OpenCC("t2s")
+    return OpenCC(direction)
 
 
 def _short(name: str) -> str:
@@ -334,8 +341,14 @@ def _without_kind(name: str) -> tuple[str, frozenset[Level]]:
     return name, frozenset(Level)
 
 
-def _pinyin(name: str) -> set[str]:
-    """A Chinese name in letters without tones; ü also as v, as it is typed."""
+def pinyin(name: str) -> set[str]:
+    """A Chinese name in letters without tones; ü also as v, as it is typed.
+
+    Examples
+    --------
+    >>> sorted(pinyin("吕梁市")), pinyin("Ohio")
+    (['lvliangshi', 'lüliangshi'], set())
+    """
     if not _HAN.search(name):
         return set()
     from pypinyin import lazy_pinyin
@@ -382,6 +395,29 @@ def chinese_name(place: Place) -> str:
     names = {name for name in _other_names(place) if _HAN.match(name)}
     simple = {name for name in names if _simplified(name) == name}
     return min(simple or map(_simplified, names), key=lambda name: (len(name), name), default="")
+
+
+def chinese_division(country: str, name: str) -> str:
+    """What a state or province is called in Chinese by ISO 3166-2, simplified; or ``""``.
+
+    Examples
+    --------
+    >>> chinese_division("US", "Arkansas"), chinese_division("CN", "Jilin")
+    ('阿肯色州', '吉林省')
+    """
+    names = [part for _, *names in _divisions(country).get(_plain(name), ()) for part in names]
+    return next((each for each in names if _HAN.match(each) and _simplified(each) == each), "")
+
+
+def traditional(name: str) -> str:
+    """A Chinese name in traditional letters.
+
+    Examples
+    --------
+    >>> traditional("长春市"), traditional("Ohio")
+    ('長春市', 'Ohio')
+    """
+    return str(_converter("s2t").convert(name)) if _HAN.search(name) else name
 
 
 def _other_names(place: Place) -> set[str]:

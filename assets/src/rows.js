@@ -1,0 +1,263 @@
+// Rows of a list, from the page or from data/NAME.js: which match, in which order, and how each
+// looks. Both kinds have the same four methods: select, sort, choices, row.
+//
+// data/NAME.js, made by site/lists.py, has columns of one length:
+//   {"total": n, "columns": [{"name": "kind", "type": "code", "values": [0, 1, ...],
+//    "codes": ["sister", ...], "labels": {"en": [...], "zh": [...]}}, ...]}
+// Types: tie ([a, b] as positions in data/names.js), place (a position), code (a position in
+// codes), codes (several), date (EDTF; `written` has those that are no plain day), number, text,
+// source ([key, title]), link ([folder, key, {en, zh}]).
+import { load } from "./data.js";
+import { element } from "./dom.js";
+import { collator, dateInWords, hasHan, language, pageOf, plain, tiePage, words, written } from "./words.js";
+
+const DATE = /\d{4}(-\d\d){0,2}/;
+
+class Rows {
+  constructor(length) {
+    this.length = length;
+  }
+
+  /** Positions of the rows that have all words and one of the values wanted of each column. */
+  select(wanted, filters) {
+    const checks = Object.entries(filters)
+      .filter(([, values]) => values.length)
+      .map(([name, values]) => this.check(name, new Set(values)));
+    const shown = [];
+    for (let at = 0; at < this.length; at++) {
+      if (checks.every((check) => check(at)) && wanted.every((word) => this.text(at).includes(word)))
+        shown.push(at);
+    }
+    return shown;
+  }
+
+  /** Sorts positions by a column; what is empty stands last either way. */
+  sort(shown, name, down) {
+    if (!name) return;
+    const value = this.sorter(name);
+    const sign = down ? -1 : 1;
+    const keys = new Map(shown.map((at) => [at, value(at)]));
+    const isEmpty = (key) => key === null || key === "" || Number.isNaN(key);
+    shown.sort((a, b) => {
+      const [x, y] = [keys.get(a), keys.get(b)];
+      if (isEmpty(x) || isEmpty(y)) return isEmpty(x) - isEmpty(y) || a - b;
+      const order = typeof x === "number" ? x - y : collator.compare(x, y);
+      return sign * order || a - b;
+    });
+  }
+
+  /** Values of a column with their words and counts, the most frequent first. */
+  choices(name) {
+    const known = new Map();
+    for (let at = 0; at < this.length; at++) {
+      for (const [value, label] of this.labelled(name, at)) {
+        if (!value) continue;
+        const entry = known.get(value) ?? { value, label, n: 0 };
+        entry.n += 1;
+        known.set(value, entry);
+      }
+    }
+    return [...known.values()].sort((a, b) => b.n - a.n || collator.compare(a.label, b.label));
+  }
+
+  check(name, values) {
+    return (at) => this.labelled(name, at).some(([value]) => values.has(value));
+  }
+}
+
+/** Rows that stand in the page; a cell says its value in data-value, several parted by a space. */
+export function htmlRows(body, columns) {
+  return new HtmlRows([...body.rows], columns);
+}
+
+class HtmlRows extends Rows {
+  constructor(rows, columns) {
+    super(rows.length);
+    this.rows = rows;
+    this.columns = columns;
+    this.texts = [];
+  }
+
+  text(at) {
+    return (this.texts[at] ??= plain(`${this.rows[at].textContent} ${this.rows[at].dataset.words ?? ""}`));
+  }
+
+  cell(name, at) {
+    return this.rows[at].cells[this.columns.findIndex((column) => column.name === name)];
+  }
+
+  /** Pairs of value and label: of a cell, or of the row where the table has no such column. */
+  labelled(name, at) {
+    const cell = this.cell(name, at);
+    if (!cell) return (this.rows[at].dataset[name] ?? "").split(" ").map((value) => [value, value]);
+    const marked = [...cell.querySelectorAll("[data-code]")];
+    if (marked.length) return marked.map((mark) => [mark.dataset.code, mark.textContent.trim()]);
+    const text = cell.textContent.trim();
+    return [[cell.dataset.value ?? text, text]];
+  }
+
+  sorter(name) {
+    const type = this.columns.find((column) => column.name === name)?.type;
+    return (at) => {
+      const cell = this.cell(name, at);
+      const value = cell?.dataset.value ?? cell?.textContent.trim() ?? "";
+      if (type === "number") return parseFloat(value.replaceAll(",", ""));
+      if (type === "date") return DATE.exec(value)?.[0] ?? "";
+      return value && cell.querySelector("[data-code]") ? cell.textContent.trim() : value;
+    };
+  }
+
+  row(at) {
+    this.rows[at].hidden = false;
+    return this.rows[at];
+  }
+}
+
+/** Rows of data/NAME.js. */
+export async function loadedRows(name, columns) {
+  const [data, names] = await Promise.all([load(name), load("names")]);
+  return new LoadedRows(data, names, columns);
+}
+
+class LoadedRows extends Rows {
+  constructor(data, names, heads) {
+    super(data.total);
+    this.names = names;
+    this.heads = heads;
+    this.columns = new Map(data.columns.map((column) => [column.name, column]));
+    this.texts = [];
+    this.shown = names[language()];
+    this.other = names[language() === "zh" ? "en" : "zh"];
+  }
+
+  text(at) {
+    return (this.texts[at] ??= plain(
+      [...this.columns.values()].map((column) => this.searched(column, at)).join(" "),
+    ));
+  }
+
+  searched(column, at) {
+    const value = column.values[at];
+    if (value === null) return "";
+    switch (column.type) {
+      case "tie":
+        return value.map((end) => `${this.shown[end]} ${this.other[end]}`).join(" ");
+      case "place":
+        return `${this.shown[value]} ${this.other[value]}`;
+      case "source":
+        return value[1];
+      case "link":
+        return value[2][language()];
+      case "text":
+        return value;
+      case "code":
+      case "codes":
+        return this.labelled(column.name, at).map(([, label]) => label).join(" ");
+      default:
+        return "";
+    }
+  }
+
+  labelled(name, at) {
+    const column = this.columns.get(name);
+    const value = column?.values[at];
+    if (value === null || value === undefined) {
+      return name === "place" || name === "tie" ? this.ends(name, at) : [];
+    }
+    if (column.type === "code") return [this.coded(column, value)];
+    if (column.type === "codes") return value.map((code) => this.coded(column, code));
+    if (column.type === "place") return [[this.names.keys[value], this.shown[value]]];
+    if (column.type === "tie") return this.ends(name, at);
+    return [[String(value), String(value)]];
+  }
+
+  /** A list of ties can be filtered by the key of a tie and of either end. */
+  ends(name, at) {
+    const ends = this.columns.get("tie")?.values[at] ?? [];
+    const keys = ends.map((end) => this.names.keys[end]);
+    return (name === "place" ? keys : [`tie:${[...keys].sort().join("|")}`]).map((key) => [key, key]);
+  }
+
+  coded(column, position) {
+    return [column.codes[position], column.labels[language()][position]];
+  }
+
+  sorter(name) {
+    const column = this.columns.get(name);
+    const value = (at) => column?.values[at] ?? null;
+    switch (column?.type) {
+      case "tie":
+        return (at) => this.rank(value(at)[0]) * this.shown.length + this.rank(value(at)[1]);
+      case "place":
+        return (at) => this.rank(value(at));
+      case "number":
+        return value;
+      case "date":
+        return (at) => DATE.exec(value(at) ?? "")?.[0] ?? "";
+      default:
+        return (at) => this.searched(column, at);
+    }
+  }
+
+  /** The position of a place in the order of names; worked out once. */
+  rank(place) {
+    if (!this.ranks) {
+      const order = this.shown.map((_, at) => at);
+      order.sort((a, b) => collator.compare(this.shown[a], this.shown[b]));
+      this.ranks = new Int32Array(order.length);
+      order.forEach((at, rank) => (this.ranks[at] = rank));
+    }
+    return this.ranks[place];
+  }
+
+  row(at) {
+    const cells = this.heads.map((head) => {
+      const column = this.columns.get(head.name);
+      const attributes = { "data-label": head.title, class: head.type === "number" ? "n" : false };
+      const value = column?.values[at] ?? null;
+      return element("td", attributes, value === null ? [] : this.content(column, value, at));
+    });
+    return element("tr", {}, cells);
+  }
+
+  content(column, value, at) {
+    switch (column.type) {
+      case "tie":
+        return this.named(tiePage(...value.map((end) => this.names.keys[end])), value);
+      case "place":
+        return this.named(pageOf("places", this.names.keys[value]), [value]);
+      case "code":
+      case "codes":
+        return this.labelled(column.name, at).map(([code, label], position) => [
+          position ? words().list.comma : null,
+          element("span", { class: `${column.name} ${code}`, "data-code": code }, label),
+        ]).flat();
+      case "date":
+        return [column.written?.[value]?.[language() === "zh" ? 1 : 0] ?? dateInWords(value) ?? value];
+      case "source":
+        return [element("a", { href: pageOf("sources", value[0]), ...inLanguage(value[1]) }, value[1])];
+      case "link":
+        return [element("a", { href: pageOf(value[0], value[1]) }, value[2][language()])];
+      case "text":
+        return [element("span", { class: "quoted", ...inLanguage(value) }, value)];
+      default:
+        return [written(value)];
+    }
+  }
+
+  /** A link with the names in the language of the page, and those in the other one below. */
+  named(href, ends) {
+    const joined = (names) => ends.map((end) => names[end] || this.shown[end]).join(" – ");
+    const [own, other] = [joined(this.shown), joined(this.other)];
+    return [
+      element("a", { href, ...inLanguage(own) }, own),
+      own === other ? null : element("small", { class: "other", ...inLanguage(other) }, other),
+    ];
+  }
+}
+
+/** The lang attribute of a text that is not in the language of the page. */
+function inLanguage(text) {
+  const own = hasHan(text) ? "zh" : "en";
+  return own === language() ? {} : { lang: own === "zh" ? "zh-Hans" : "en" };
+}

@@ -1,0 +1,70 @@
+// Words of the script in the language of the page, and how names and dates stand in them.
+// Every page brings the words along (`#script-words`, from site/script_words.*.yaml).
+let kept;
+
+/** All words, nested as in the word file: words().list.none. */
+export function words() {
+  if (!kept) {
+    const holder = document.getElementById("script-words");
+    kept = holder ? JSON.parse(holder.textContent) : {};
+  }
+  return kept;
+}
+
+/** "en" or "zh". */
+export const language = () => (document.documentElement.lang.startsWith("zh") ? "zh" : "en");
+
+/** A sentence with its {places} filled; numbers get their separators. */
+export function fill(sentence, values = {}) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => written(values[name]));
+}
+
+/** A sentence that has a form for one and a form for many: {one: "{n} tie", many: "{n} ties"}. */
+export const count = (forms, n) => fill(n === 1 ? forms.one : forms.many, { n });
+
+const numbers = new Intl.NumberFormat("en");
+export const written = (value) => (typeof value === "number" ? numbers.format(value) : `${value}`);
+
+/** Names in the order of the language of the page (Chinese: by pinyin). */
+export const collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
+
+/** A key as it stands in an address; the same as `slug` in site/kinds.py. */
+export function slug(key) {
+  const plain = key.startsWith("tie:") ? key.slice(4) : key;
+  return encodeURIComponent(plain.replaceAll("|", "--").replaceAll("/", "--")).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** The address of a page, in the language of this page: pageOf("places", key). */
+export function pageOf(folder, key) {
+  const name = key === undefined ? folder : `${folder}/${slug(key)}`;
+  return `${document.documentElement.dataset.here}${name}.html`;
+}
+
+/** The address of the tie of two places. */
+export const tiePage = (a, b) => pageOf("ties", `tie:${[a, b].sort().join("|")}`);
+
+/** A text as it is compared: small letters, no marks (Zürich as zurich). */
+export function plain(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+export const hasHan = (text) => /[\u3400-\u9fff]/.test(text);
+
+const DAY = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
+
+/** A date in words: 1979-10-31 as 31 October 1979; null if it is not one day, month or year. */
+export function dateInWords(edtf) {
+  const parts = DAY.exec(edtf);
+  if (!parts) return null;
+  const [, year, month, day] = parts;
+  const shown = { year: "numeric", timeZone: "UTC" };
+  if (month) shown.month = "long";
+  if (day) shown.day = "numeric";
+  const tag = language() === "zh" ? "zh-CN" : "en-GB";
+  const date = new Date(Date.UTC(2000, (month || 1) - 1, day || 1));
+  date.setUTCFullYear(+year);
+  return new Intl.DateTimeFormat(tag, shown).format(date);
+}
