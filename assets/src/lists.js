@@ -7,12 +7,15 @@
 //   sort=COLUMN    and  order=down  from high to low
 //   page=2         the second fifty rows
 //
-// ties.html:      pair (CN-US, TW-US), kind (sister, friendship ...), status (active, dormant,
-//                 suspended, ended ...), agreement (confirmed, one-sided, contradicted,
-//                 third-party, silent), place and division (keys, of either end)
-// places.html:    country, level, division
-// exchanges.html: pair, sector, form, flow, direction, decade, tie (key of the tie), place
-// sources.html:   record, voice, end, language
+// ties.html       pair (CN-US, TW-US: codes of countries in the order of the alphabet), country,
+//                 kind (sister, friendship ...), status (active, dormant, dormant:inferred,
+//                 suspended, ended, proposed, unknown; dormant means both of its kinds),
+//                 agreement on the start (confirmed, one-sided, contradicted, third-party, silent),
+//                 place (key of either end), division (US-Arkansas: that of either end)
+// places.html     country, level, division
+// exchanges.html  pair, country, place, division, tie (tie:KEY|KEY), sector, form, flow, giver and
+//                 teacher (country, or mutual), decade (1980–1989)
+// sources.html    voice, end (country, or third), language, record
 //
 // Every other list takes the names of its own columns. Of several lists on a page the first is
 // meant; "ID.status=ended" means the list of that id. Rows stand in the page (up to 200), or in

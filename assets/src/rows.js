@@ -4,12 +4,13 @@
 // data/NAME.js, made by site/lists.py, has columns of one length:
 //   {"total": n, "columns": [{"name": "kind", "type": "code", "values": [0, 1, ...],
 //    "codes": ["sister", ...], "labels": {"en": [...], "zh": [...]}}, ...]}
-// Types: tie ([a, b] as positions in data/names.js), place (a position), code (a position in
-// codes), codes (several), date (EDTF; `written` has those that are no plain day), number, text,
-// source ([key, title]), link ([folder, key, {en, zh}]).
+// Types: tie ([a, b] as positions in data/names.js; rows in `untied` are pairs that are no tie
+// of the record), place (a position), code (a position in codes), codes (several), date (EDTF;
+// `written` has those that are no plain day, in English and Chinese), number, text, source
+// ([key, title]).
 import { load } from "./data.js";
 import { element } from "./dom.js";
-import { collator, dateInWords, hasHan, language, pageOf, plain, tiePage, words, written } from "./words.js";
+import { collator, dateInWords, hasHan, language, pageOf, plain, tiePage, written } from "./words.js";
 
 const DATE = /\d{4}(-\d\d){0,2}/;
 
@@ -60,8 +61,10 @@ class Rows {
     return [...known.values()].sort((a, b) => b.n - a.n || collator.compare(a.label, b.label));
   }
 
+  /** A value matches itself and its kinds: dormant matches dormant:inferred. */
   check(name, values) {
-    return (at) => this.labelled(name, at).some(([value]) => values.has(value));
+    const matches = (value) => values.has(value) || values.has(value.split(":")[0]);
+    return (at) => this.labelled(name, at).some(([value]) => matches(value));
   }
 }
 
@@ -146,8 +149,6 @@ class LoadedRows extends Rows {
         return `${this.shown[value]} ${this.other[value]}`;
       case "source":
         return value[1];
-      case "link":
-        return value[2][language()];
       case "text":
         return value;
       case "code":
@@ -158,24 +159,44 @@ class LoadedRows extends Rows {
     }
   }
 
+  /** Pairs of value and label: of a column, or of what follows from the places of the row. */
   labelled(name, at) {
     const column = this.columns.get(name);
-    const value = column?.values[at];
-    if (value === null || value === undefined) {
-      return name === "place" || name === "tie" ? this.ends(name, at) : [];
-    }
+    if (!column || column.type === "tie" || column.type === "place") return this.placed(name, at);
+    const value = column.values[at];
+    if (value === null) return [];
     if (column.type === "code") return [this.coded(column, value)];
     if (column.type === "codes") return value.map((code) => this.coded(column, code));
-    if (column.type === "place") return [[this.names.keys[value], this.shown[value]]];
-    if (column.type === "tie") return this.ends(name, at);
     return [[String(value), String(value)]];
   }
 
-  /** A list of ties can be filtered by the key of a tie and of either end. */
-  ends(name, at) {
-    const ends = this.columns.get("tie")?.values[at] ?? [];
-    const keys = ends.map((end) => this.names.keys[end]);
-    return (name === "place" ? keys : [`tie:${[...keys].sort().join("|")}`]).map((key) => [key, key]);
+  /** Place, tie, country, pair of countries and division (state or province) of a row. */
+  placed(name, at) {
+    const { keys, country, countries, division, divisions } = this.names;
+    const tie = this.columns.get("tie")?.values[at];
+    const place = this.columns.get("place")?.values[at] ?? null;
+    const ends = tie ?? (place === null ? [] : [place]);
+    const named = (list, position) => [list.keys[position], list[language()][position]];
+    switch (name) {
+      case "place":
+        return ends.map((end) => [keys[end], this.shown[end]]);
+      case "tie": {
+        const key = `tie:${ends.map((end) => keys[end]).sort().join("|")}`;
+        return [[key, key]];
+      }
+      case "country":
+        return ends.map((end) => named(countries, country[end]));
+      case "division":
+        return ends
+          .map((end) => named(divisions, division[end]));
+      case "pair": {
+        const both = ends.map((end) => named(countries, country[end]));
+        both.sort(([a], [b]) => (a < b ? -1 : 1));
+        return [both.reduce(([a, x], [b, y]) => [`${a}-${b}`, `${x} – ${y}`])];
+      }
+      default:
+        return [];
+    }
   }
 
   coded(column, position) {
@@ -222,22 +243,22 @@ class LoadedRows extends Rows {
 
   content(column, value, at) {
     switch (column.type) {
-      case "tie":
-        return this.named(tiePage(...value.map((end) => this.names.keys[end])), value);
+      case "tie": {
+        const keys = value.map((end) => this.names.keys[end]);
+        return this.named(column.untied.includes(at) ? null : tiePage(...keys), value);
+      }
       case "place":
         return this.named(pageOf("places", this.names.keys[value]), [value]);
       case "code":
       case "codes":
         return this.labelled(column.name, at).map(([code, label], position) => [
-          position ? words().list.comma : null,
-          element("span", { class: `${column.name} ${code}`, "data-code": code }, label),
+          position ? (language() === "zh" ? "、" : ", ") : null,
+          element("span", { class: `${column.name} ${code.replace(":", " ")}`, "data-code": code }, label),
         ]).flat();
       case "date":
         return [column.written?.[value]?.[language() === "zh" ? 1 : 0] ?? dateInWords(value) ?? value];
       case "source":
         return [element("a", { href: pageOf("sources", value[0]), ...inLanguage(value[1]) }, value[1])];
-      case "link":
-        return [element("a", { href: pageOf(value[0], value[1]) }, value[2][language()])];
       case "text":
         return [element("span", { class: "quoted", ...inLanguage(value) }, value)];
       default:
@@ -250,7 +271,7 @@ class LoadedRows extends Rows {
     const joined = (names) => ends.map((end) => names[end] || this.shown[end]).join(" – ");
     const [own, other] = [joined(this.shown), joined(this.other)];
     return [
-      element("a", { href, ...inLanguage(own) }, own),
+      element(href ? "a" : "span", { href, ...inLanguage(own) }, own),
       own === other ? null : element("small", { class: "other", ...inLanguage(other) }, other),
     ];
   }

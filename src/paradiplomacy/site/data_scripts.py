@@ -1,13 +1,130 @@
-"""What the script of the pages loads as data, by name: each stands at ``data/NAME.js``."""
+"""What the script of the pages loads as data, by name: each stands at ``data/NAME.js``.
+
+``names`` has the names of places, to whose positions the others refer; ``ties``, ``places``,
+``exchanges`` and ``sources`` are the rows of the long lists; ``map`` and ``search`` are what
+only those two need.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.language import LANGUAGES
+from paradiplomacy.model.status import Status
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.place_names import chinese_division, pinyin, traditional
+from paradiplomacy.site.lists import columns_of
+from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties
+
 if TYPE_CHECKING:
+    from paradiplomacy.site.kinds import View
     from paradiplomacy.site.site import Site
 
-__all__ = ["DATA"]
+__all__ = ["DATA", "years_of"]
 
-DATA: Mapping[str, Callable[[Site], Any]] = {}
+TITLED = ("law", "crisis", "claim", "source")
+"""Kinds of page that can be found by their title."""
+
+_STANDS = frozenset({Status.ACTIVE, Status.DORMANT})
+
+
+def _names(site: Site) -> View:
+    """Names of places in both languages, with the country and the division of each."""
+    record = list(site.record.places.values())
+    divisions = sorted({(place.country, place.admin1) for place in record})
+    countries = sorted({place.country for place in record})
+    at = {division: position for position, division in enumerate(divisions)}
+    return {
+        "keys": [place.id for place in record],
+        "en": [place.label for place in record],
+        "zh": [site.place_name(place.id, "zh") for place in record],
+        "country": [countries.index(place.country) for place in record],
+        "division": [at[place.country, place.admin1] for place in record],
+        "countries": {
+            "keys": countries,
+            **{lang: [site.writer(lang).coded("country", c) for c in countries] for lang in LANGUAGES},
+        },
+        "divisions": {
+            "keys": [f"{country}-{name}" for country, name in divisions],
+            "country": [countries.index(country) for country, _ in divisions],
+            "en": [name for _, name in divisions],
+            "zh": [chinese_division(country, name) or name for country, name in divisions],
+        },
+    }
+
+
+def _map(site: Site) -> View:
+    """Where places lie, and in which years ties stood; ties in the order of the list of ties."""
+    record = site.record
+    spans = [years_of(record.ties[row.key]) for row in ties.tie_rows(site)]
+    return {
+        "lon": [_degrees(place.longitude) for place in record.places.values()],
+        "lat": [_degrees(place.latitude) for place in record.places.values()],
+        "from": [span[0][0] if span else None for span in spans],
+        "until": [span[0][1] if span else None for span in spans],
+        "again": {at: list(span[1:]) for at, span in enumerate(spans) if len(span) > 1},
+        "last": record.as_of.year,
+    }
+
+
+def _degrees(angle: float | None) -> float | None:
+    return None if angle is None else round(angle, 2)
+
+
+def years_of(tie: Tie) -> Sequence[tuple[int, int]]:
+    """The years in which a tie stood at the end of the year: first, and the first after.
+
+    Nought stands for a start that has no date, and for an end that has not come.
+    """
+    days = {
+        each.year
+        for change in tie.history
+        if change.date is not None
+        for each in (change.date.earliest, change.date.latest)
+        if each not in (date.min, date.max)
+    }
+    spans: list[tuple[int, int]] = []
+    stood = tie.status_on(date.min) in _STANDS
+    start = 0
+    for year in sorted(days):
+        stands = tie.status_on(date(year, 12, 31)) in _STANDS
+        if stands and not stood:
+            start = year
+        elif stood and not stands:
+            spans.append((start, year))
+        stood = stands
+    if stood:
+        spans.append((start, 0))
+    return spans
+
+
+def _search(site: Site) -> View:
+    """By what places are found besides their names; titles of laws, crises, claims and sources."""
+    names = [site.place_name(key, "zh") for key in site.record.places]
+    titled = [
+        [name, key, *(site.writer(language).title_of(name, key) for language in LANGUAGES)]
+        for name in TITLED
+        for key in KIND[name].keys(site)
+    ]
+    return {
+        "spoken": [" ".join(sorted({*pinyin(name), traditional(name)} - {name})) for name in names],
+        "titled": [row[:3] if row[2] == row[3] else row for row in titled],
+        "folders": {name: KIND[name].folder for name in TITLED},
+    }
+
+
+def _list_of(page: Any) -> Callable[[Site], View]:
+    return lambda site: columns_of(site, page.COLUMNS, page.rows(site))
+
+
+DATA: Mapping[str, Callable[[Site], Any]] = {
+    "names": _names,
+    "ties": _list_of(ties),
+    "places": _list_of(places),
+    "exchanges": _list_of(exchanges),
+    "sources": _list_of(sources),
+    "map": _map,
+    "search": _search,
+}

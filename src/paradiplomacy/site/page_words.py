@@ -19,6 +19,7 @@ from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.script_words import script_words
 from paradiplomacy.site.values import quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import sector_label
 
@@ -76,6 +77,7 @@ class Writer:
             "value_of": lambda estimate: value_of(SimpleNamespace(**estimate), language),
             "interval": lambda estimate: interval(SimpleNamespace(**estimate), language),
             "unit": lambda unit: unit_name(unit, language),
+            "figures": lambda n: f"{n:,}",
         }
         self._environment.filters |= filters
         self._environment.globals |= {
@@ -85,6 +87,8 @@ class Writer:
             "languages": {code: _TAGS[code] for code in LANGUAGES},
             "version": __version__,
             "word": self.word,
+            "coded": self.coded,
+            "script_words": script_words(language),
             "record_title": self.record_title(),
             "title_of": self.title_of,
         }
@@ -150,6 +154,14 @@ class Writer:
             return meta.title
         ends = tuple(self.country(code) for code in meta.ends[:2])
         return self.text(Words(SHARED)("record", countries=ends))
+
+    def coded(self, group: str, code: str) -> str:
+        """The word for a code of any kind: of countries, sides and sectors as well."""
+        if group == "sector":
+            return sector_label(code, self.language)
+        if group in ("country", "side") and code.isupper():
+            return written(code, "country", self.language)
+        return self.word(group, code)
 
     def name(self, place: str) -> str:
         """How a place is called in the language of the page."""

@@ -130,6 +130,11 @@ class Site:
             return key
         return (chinese_name(place) or place.label) if language == "zh" else place.label
 
+    @cached_property
+    def place_positions(self) -> dict[str, int]:
+        """Where each place stands in ``data/names.js``, to which other data scripts refer."""
+        return {key: position for position, key in enumerate(self.record.places)}
+
     def source(self, key: str) -> Source:
         """A source by the key of its page: ``RECORD/KEY``."""
         record, _, name = key.partition("/")

@@ -1,20 +1,53 @@
-"""STUB."""
+"""All places: how many ties and exchanges each has, and when it last gave a sign of life."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.record.questions import place_list
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.lists import Column, first_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["COLUMNS", "KIND", "rows"]
+
+COLUMNS = (
+    Column("place", "place"),
+    Column("level", "code"),
+    Column("country", "code"),
+    Column("ties", "number"),
+    Column("within", "number"),
+    Column("exchanges", "number"),
+    Column("sign", "date"),
+)
+FILTERS = ("country", "level", "division")
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """The first places, and how many there are."""
+    return {"list": first_rows(COLUMNS, rows(site), data="places", filters=FILTERS)}
+
+
+@lru_cache(maxsize=1)
+def rows(site: Site) -> Sequence[Sequence[Any]]:
+    """One row a place, those with most ties first."""
+    listed = sorted(place_list(site.record), key=lambda p: (-p.ties - p.ties_within, p.key))
+    return [
+        (
+            place.key,
+            place.level,
+            place.country,
+            place.ties,
+            place.ties_within or None,
+            place.exchanges + place.exchanges_within,
+            max(place.last_sign, place.last_sign_within),
+        )
+        for place in listed
+    ]
 
 
 KIND = PageKind("places", view)

@@ -1,20 +1,52 @@
-"""STUB."""
+"""All sources: who speaks in each, for which side, and how much it says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.lists import Column, first_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["COLUMNS", "KIND", "rows"]
+
+COLUMNS = (
+    Column("source", "source"),
+    Column("voice", "code"),
+    Column("end", "code", group="side"),
+    Column("language", "code", group="languages"),
+    Column("statements", "number"),
+    Column("record", "code"),
+)
+FILTERS = ("voice", "end", "language", "record")
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """The sources that say most, and how many there are."""
+    return {"list": first_rows(COLUMNS, rows(site), data="sources", filters=FILTERS)}
+
+
+@lru_cache(maxsize=1)
+def rows(site: Site) -> Sequence[Sequence[Any]]:
+    """One row a source, those with most statements first."""
+    record = site.record
+    n = Counter((each.record, each.source) for each in record.statements.values())
+    return [
+        (
+            f"{of}/{source.id}",
+            str(source.voice),
+            source.end,
+            source.language,
+            n[of, source.id],
+            of,
+        )
+        for (of, _), source in sorted(record.sources.items(), key=lambda each: (-n[each[0]], each[0]))
+    ]
 
 
 KIND = PageKind("sources", view)

@@ -1,20 +1,58 @@
-"""STUB."""
+"""All ties: what each is, since when, whether it lives, and who says so."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.record.questions import TieSummary, tie_list
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.lists import Column, first_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["COLUMNS", "KIND", "rows", "tie_rows"]
+
+COLUMNS = (
+    Column("tie", "tie"),
+    Column("kind", "code"),
+    Column("since", "date"),
+    Column("agreement", "code"),
+    Column("status", "code"),
+    Column("sign", "date"),
+    Column("exchanges", "number"),
+)
+FILTERS = ("pair", "kind", "status", "agreement")
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """The first ties, and how many there are."""
+    return {"list": first_rows(COLUMNS, rows(site), data="ties", filters=FILTERS)}
+
+
+@lru_cache(maxsize=1)
+def tie_rows(site: Site) -> tuple[TieSummary, ...]:
+    """All ties in one line each; looked up once."""
+    return tie_list(site.record)
+
+
+@lru_cache(maxsize=1)
+def rows(site: Site) -> Sequence[Sequence[Any]]:
+    """One row a tie."""
+    return [
+        (
+            (tie.key, tie.place_a, tie.place_b),
+            tie.kind,
+            tie.established,
+            tie.agreement,
+            f"{tie.status}:inferred" if tie.status_inferred else tie.status or "unknown",
+            tie.last_sign,
+            tie.exchanges,
+        )
+        for tie in tie_rows(site)
+    ]
 
 
 KIND = PageKind("ties", view)
