@@ -40,7 +40,8 @@ export function slug(key) {
 /** The address of a page, in the language of this page: pageOf("places", key). */
 export function pageOf(folder, key) {
   const name = key === undefined ? folder : `${folder}/${slug(key)}`;
-  return `${document.documentElement.dataset.here}${name}.html`;
+  // A file name may have a % in it, which an address has as %25.
+  return encodeURI(`${document.documentElement.dataset.here}${name}.html`);
 }
 
 /** The address of the tie of two places. */

@@ -44,7 +44,8 @@ def _names(site: Site) -> View:
         "division": [at[place.country, place.admin1] for place in record],
         "countries": {
             "keys": countries,
-            **{lang: [site.writer(lang).coded("country", c) for c in countries] for lang in LANGUAGES},
+            "en": [site.writer("en").coded("country", code) for code in countries],
+            "zh": [site.writer("zh").coded("country", code) for code in countries],
         },
         "divisions": {
             "keys": [f"{country}-{name}" for country, name in divisions],

@@ -35,12 +35,12 @@ def script_words(language: Language) -> Markup:
 
 
 def inline_json(value: object) -> Markup:
-    """A value as JSON that can stand inside a script element.
+    r"""A value as JSON that can stand inside a script element.
 
     Examples
     --------
     >>> inline_json("</script>")
-    Markup('"\\\\u003c/script>"')
+    Markup('"\\u003c/script>"')
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))

@@ -26,6 +26,7 @@ LISTS = {
     "paradiplomacy.language.dates",
     "paradiplomacy.language.shared",
     "paradiplomacy.language.units",
+    "paradiplomacy.site.script_words",
     "paradiplomacy.site.words",
 }
 """Word files that hold what many modules say."""

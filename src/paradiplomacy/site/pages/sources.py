@@ -36,6 +36,7 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
     """One row a source, those with most statements first."""
     record = site.record
     n = Counter((each.record, each.source) for each in record.statements.values())
+    listed = sorted(record.sources.items(), key=lambda each: (-n[each[0]], each[0]))
     return [
         (
             f"{of}/{source.id}",
@@ -45,7 +46,7 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
             n[of, source.id],
             of,
         )
-        for (of, _), source in sorted(record.sources.items(), key=lambda each: (-n[each[0]], each[0]))
+        for (of, _), source in listed
     ]
 
 

@@ -1,0 +1,62 @@
+"""Data of the pages' script: short, complete, and in step with the record."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from tests.support.folders import CHANGCHUN, Folder
+
+from paradiplomacy.language.word_files import sentences
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.status import ChangeKind, StatusChange
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.site.data_scripts import DATA, years_of
+from paradiplomacy.site.site import Site
+
+SCRIPTS = Path(__file__).parents[3] / "assets" / "src"
+
+
+def _tie(*changes: tuple[ChangeKind, int | None]) -> Tie:
+    history = tuple(
+        StatusChange(kind, EventDate.of(date(year, 6, 1)) if year else None)
+        for kind, year in changes
+    )
+    return Tie("tie:a|b", "a", "b", history=history)
+
+
+def test_a_tie_stands_from_its_start_until_it_is_broken_off_and_again() -> None:
+    tie = _tie(
+        (ChangeKind.ESTABLISHED, 1981),
+        (ChangeKind.SUSPENDED, 1989),
+        (ChangeKind.RESUMED, 1992),
+        (ChangeKind.ENDED, 2020),
+    )
+    assert years_of(tie) == [(1981, 1989), (1992, 2020)]
+
+
+def test_a_start_and_an_end_without_a_date_are_nought() -> None:
+    assert years_of(_tie((ChangeKind.ESTABLISHED, None))) == [(0, 0)]
+    assert years_of(_tie((ChangeKind.PROPOSED, 2001))) == []
+
+
+def test_places_are_found_by_pinyin_and_in_traditional_letters(folder: Folder) -> None:
+    site = Site(folder.record())
+    spoken = DATA["search"](site)["spoken"][site.place_positions[CHANGCHUN]]
+    assert set(spoken.split()) == {"changchunshi", "長春市"}
+
+
+def test_names_follow_the_positions_of_places(folder: Folder) -> None:
+    site = Site(folder.record())
+    names = DATA["names"](site)
+    at = site.place_positions[CHANGCHUN]
+    assert (names["en"][at], names["zh"][at]) == ("Changchun, Jilin", "长春市")
+    assert names["divisions"]["zh"][names["division"][at]] == "吉林省"
+
+
+def test_every_word_of_the_script_is_said_by_it() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js"))
+    for key in sentences("paradiplomacy.site.script_words", "en"):
+        name = key.split(".")[1]
+        assert re.search(rf"\.{name}\b|\b{name}:|\[", text), key

@@ -1,0 +1,46 @@
+"""Long lists: what stands in the page, and what the script loads."""
+
+from __future__ import annotations
+
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.site.lists import FIRST, Column, columns_of, first_rows
+from paradiplomacy.site.pages import ties
+from paradiplomacy.site.site import Site
+
+COLUMNS = (
+    Column("kind", "code"),
+    Column("sector", "codes"),
+    Column("date", "date", is_shown=False),
+)
+
+
+def test_a_page_has_the_first_rows_and_the_columns_that_are_shown() -> None:
+    rows = [("sister", ["health"], f"{1900 + n}") for n in range(150)]
+    view = first_rows(COLUMNS, rows, data="made")
+    assert (view["total"], len(view["rows"])) == (150, FIRST)
+    assert view["rows"][0] == ["sister", ["health"]]
+
+
+def test_codes_are_positions_with_words_in_both_languages(folder: Folder) -> None:
+    rows = [("sister", ["health", "trade"], "1994"), ("", [], "1994~")]
+    kind, sector, date = columns_of(Site(folder.record()), COLUMNS, rows)["columns"]
+    assert (kind["values"], kind["labels"]["zh"]) == ([0, None], ["友好城市"])
+    assert sector["values"] == [[0, 1], []]
+    assert date["written"] == {"1994~": ["about 1994", "约1994年"]}
+
+
+def test_a_pair_that_is_no_tie_has_names_and_no_link(folder: Folder) -> None:
+    key = tie_key(LITTLE_ROCK, CHANGCHUN)
+    rows = [((key, LITTLE_ROCK, CHANGCHUN),), (("", LITTLE_ROCK, CHANGCHUN),)]
+    site = Site(folder.record())
+    (column,) = columns_of(site, (Column("tie", "tie"),), rows)["columns"]
+    assert column["untied"] == [1]
+    assert column["values"][0] == [site.place_positions[k] for k in (LITTLE_ROCK, CHANGCHUN)]
+
+
+def test_the_list_of_ties_says_both_names_of_both_ends(folder: Folder) -> None:
+    html = Site(folder.record()).html(ties.KIND, language="zh")
+    assert "长春市" in html
+    assert '<small class="other" lang="en">Little Rock, Arkansas – Changchun, Jilin</small>' in html
