@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.definitions.definitions import DEFINITIONS, Case, Definition
+from paradiplomacy.language import Text
 from paradiplomacy.model.context import Total
 from paradiplomacy.record.record import Record
 
@@ -19,7 +20,7 @@ class CountRow:
     tie: str
     label: str
     counts: bool
-    why: str
+    why: Text
     dated: bool
     statements: tuple[str, ...]
 

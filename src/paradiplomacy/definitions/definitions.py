@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind
 
-__all__ = ["DEFINITIONS", "Case", "Definition", "Judged", "get_definition"]
+__all__ = ["DEFINITIONS", "Case", "Definition", "Judged", "get_definition", "left_out"]
+
+_WORDS = Words(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,11 @@ class Judged:
     """Whether a tie counts under a definition, and why."""
 
     counts: bool
-    why: str
+    why: Text
 
 
-Test = Callable[[Case], str]
-"""Gives the reason why a tie does not count, or ``""``."""
+Test = Callable[[Case], Message | None]
+"""Gives the reason why a tie does not count, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,11 @@ class Definition:
 
     Parameters
     ----------
-    id, title : str
-    description : str
+    id : str
+    title : Text
+    description : Text
         The rule in one sentence.
-    origin : str
+    origin : Text
         Where it comes from, and how far it is our reading.
     scope : {"all", "city", "state"}
         The published totals that it is comparable to.
@@ -77,9 +81,9 @@ class Definition:
     """
 
     id: str
-    title: str
-    description: str
-    origin: str
+    title: Text
+    description: Text
+    origin: Text
     scope: str
     standing: tuple[Test, ...]
     nature: tuple[Test, ...] = ()
@@ -90,115 +94,96 @@ class Definition:
             why = test(case)
             if why:
                 return Judged(False, why)
-        kind = case.kind or "tie of unstated kind"
-        return Judged(True, f"{kind} at {case.tier} level, {case.status}")
+        status = _WORDS(f"status.{case.status}")
+        tier = _WORDS(f"tier.{case.tier}")
+        return Judged(True, _WORDS("counts", kind=_kind(case), tier=tier, status=status))
 
 
-def _exists(case: Case) -> str:
+def _kind(case: Case) -> Message:
+    return _WORDS(f"kind.{case.kind or 'unstated'}")
+
+
+def _exists(case: Case) -> Message | None:
     if case.status is None:
-        return "not yet established on that day"
-    return "only proposed" if case.status is Status.PROPOSED else ""
+        return _WORDS("why.not-yet")
+    return _WORDS("why.proposed") if case.status is Status.PROPOSED else None
 
 
-def _lives(case: Case) -> str:
-    return "ended before that day" if case.status is Status.ENDED else ""
+def _lives(case: Case) -> Message | None:
+    return _WORDS("why.ended") if case.status is Status.ENDED else None
 
 
-def _not_suspended(case: Case) -> str:
-    return "suspended on that day" if case.status is Status.SUSPENDED else ""
+def _not_suspended(case: Case) -> Message | None:
+    return _WORDS("why.suspended") if case.status is Status.SUSPENDED else None
 
 
-def _sister(case: Case) -> str:
+def _sister(case: Case) -> Message | None:
     if case.kind in (TieKind.SISTER, TieKind.SISTER_PORT):
-        return ""
-    return f"is a {case.kind or 'tie of unstated kind'}, not a sister tie"
+        return None
+    return _WORDS("why.not-sister", kind=_kind(case))
 
 
-def _city(case: Case) -> str:
-    return "is between states or provinces" if case.tier == "state" else ""
+def _city(case: Case) -> Message | None:
+    return _WORDS("why.states") if case.tier == "state" else None
 
 
-def _governments(case: Case) -> str:
+def _governments(case: Case) -> Message | None:
     for place in (case.place_a, case.place_b):
         if place.level in (Level.ASSOCIATION, Level.ZONE, Level.PORT):
-            return f"{place.name} is a {place.level}, not a local government"
-    return ""
+            level = _WORDS(f"level.{place.level}")
+            return _WORDS("why.no-government", place=place.name, level=level)
+    return None
 
 
-def _one_china_list(case: Case) -> str:
+def _one_china_list(case: Case) -> Message | None:
     if "TW" in (case.place_a.country, case.place_b.country):
-        return "is with Taiwan, which CPAFFC does not list"
-    return ""
+        return _WORDS("why.taiwan")
+    return None
 
 
 _BELOW_COUNTY = (Level.BOROUGH, Level.ASSOCIATION, Level.ZONE)
 
 
-def _county_or_higher(case: Case) -> str:
+def _county_or_higher(case: Case) -> Message | None:
     for place in (case.place_a, case.place_b):
         if place.level in _BELOW_COUNTY:
-            return (
-                f"{place.name} is a {place.level}; CPAFFC approves governments of county level up"
-            )
-    return ""
+            level = _WORDS(f"level.{place.level}")
+            return _WORDS("why.below-county", place=place.name, level=level)
+    return None
+
+
+def left_out(why: Text) -> Text:
+    """Why ties are left out, without the names of places, so that they can be counted by it.
+
+    Examples
+    --------
+    >>> port = _WORDS("level.port")
+    >>> str(left_out(_WORDS("why.no-government", place="Port of Oakland", level=port)))
+    'an end is a port, not a local government'
+    """
+    if isinstance(why, str):
+        return why
+    needs = {name: value for name, value in why.needs if name != "place"}
+    return _WORDS(f"left-out.{why.key.removeprefix('why.')}", **needs)
+
+
+def _defined(
+    name: str, scope: str, standing: tuple[Test, ...], nature: tuple[Test, ...] = ()
+) -> Definition:
+    title, rule, origin = (_WORDS(f"{what}.{name}") for what in ("title", "rule", "origin"))
+    return Definition(name, title, rule, origin, scope, standing, nature)
 
 
 DEFINITIONS: dict[str, Definition] = {
     definition.id: definition
     for definition in (
-        Definition(
-            "all-levels",
-            "All levels",
-            "Every tie that was established and has not ended, of any kind and level, "
-            "suspended ones included.",
-            "Ours: the widest reading.",
-            "all",
-            (_exists, _lives),
+        _defined("all-levels", "all", (_exists, _lives)),
+        _defined("city-only", "city", (_exists, _lives), (_city,)),
+        _defined("sci-like", "all", (_exists, _lives, _not_suspended), (_sister, _governments)),
+        _defined(
+            "cpaffc-like", "all", (_exists, _lives), (_one_china_list, _sister, _county_or_higher)
         ),
-        Definition(
-            "city-only",
-            "City level only",
-            "Like all levels, but between cities, counties, districts and towns: no state "
-            "or province at either end.",
-            "The reading of press counts of sister cities.",
-            "city",
-            (_exists, _lives),
-            (_city,),
-        ),
-        Definition(
-            "sci-like",
-            "Like Sister Cities International",
-            "Sister ties between governments of any level with a signed agreement that is "
-            "neither suspended nor ended; friendship ties and memoranda are left out.",
-            "Our reading of the published membership practice of Sister Cities International; "
-            "its own list also depends on dues, which no public record shows.",
-            "all",
-            (_exists, _lives, _not_suspended),
-            (_sister, _governments),
-        ),
-        Definition(
-            "cpaffc-like",
-            "Like CPAFFC",
-            "Sister ties of provinces, cities, districts and counties, which stay listed when "
-            "suspended; friendship ties, Taiwan, boroughs, zones and associations are left out.",
-            "Our reading of the Chinese People's Association for Friendship with Foreign "
-            "Countries' totals, which name provinces and cities and leave ties of friendly "
-            "exchange to a count of their own; its list is not public.",
-            "all",
-            (_exists, _lives),
-            (_one_china_list, _sister, _county_or_higher),
-        ),
-        Definition(
-            "statute",
-            "Under state law",
-            "Ties that a U.S. state's law on foreign adversaries would reach: any kind, any "
-            "local government, neither ended nor only proposed, with China but not Taiwan.",
-            "The common core of Indiana HEA 1120, Texas Gov't Code ch. 795 and Arkansas "
-            "14-1-116, applied to all states as a what-if; which law binds whom is in laws.",
-            "city",
-            (_exists, _lives),
-            (_one_china_list, _city),
-        ),
+        _defined("statute", "city", (_exists, _lives), (_one_china_list, _city)),
     )
 }
 

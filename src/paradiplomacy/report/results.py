@@ -44,11 +44,11 @@ def counts(material: Results, groups: Groups) -> list[dict[str, Any]]:
     """What each definition counts, and why it leaves out the rest."""
     rows = []
     for counted in material.counts:
-        title = counted.definition.title
+        title = str(counted.definition.title)
         inside = [row.tie for row in counted.rows if row.counts]
         dated = [row.tie for row in counted.rows if row.counts and row.dated]
         where = {"definition": counted.definition.id, "counts": "true"}
-        left = Counter(row.why for row in counted.rows if not row.counts)
+        left = Counter(str(row.why) for row in counted.rows if not row.counts)
         rows.append(
             {
                 "definition": counted.definition,

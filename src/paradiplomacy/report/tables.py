@@ -337,7 +337,7 @@ def _counts(counts: Iterable[Count]) -> Iterator[dict[str, Any]]:
                 "tie": row.tie,
                 "counts": row.counts,
                 "dated": row.dated,
-                "why": row.why,
+                "why": str(row.why),
             }
 
 

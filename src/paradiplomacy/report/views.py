@@ -213,9 +213,9 @@ def count_view(counted: Count, *, rows: bool) -> dict[str, Any]:
     definition = counted.definition
     view: dict[str, Any] = {
         "definition": definition.id,
-        "title": definition.title,
-        "rule": definition.description,
-        "origin": definition.origin,
+        "title": str(definition.title),
+        "rule": str(definition.description),
+        "origin": str(definition.origin),
         "on": counted.day.isoformat(),
         "total": counted.total,
         "dated": counted.dated,
@@ -227,7 +227,7 @@ def count_view(counted: Count, *, rows: bool) -> dict[str, Any]:
                 "tie": row.tie,
                 "label": row.label,
                 "counts": row.counts,
-                "why": row.why,
+                "why": str(row.why),
                 "dated": row.dated,
                 "statements": list(row.statements),
             }

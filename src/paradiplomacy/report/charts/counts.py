@@ -70,7 +70,7 @@ def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> ChartPlan:
                     "y": top + row * _LINE + 5,
                     "low": counted.dated,
                     "high": counted.total,
-                    "definition": counted.definition.title,
+                    "definition": str(counted.definition.title),
                 }
             )
         lines = max(len(comparison.counts), 1)

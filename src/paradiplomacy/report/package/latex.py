@@ -157,7 +157,7 @@ def _counted(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:
         (~inside).sum().alias("left"),
     )
     for row in made.iter_rows(named=True):
-        title = DEFINITIONS[row["definition"]].title
+        title = str(DEFINITIONS[row["definition"]].title)
         numbers = (str(row[name]) for name in ("ties", "dated", "left"))
         yield title, row["on"].isoformat(), *numbers
 
