@@ -48,6 +48,15 @@ class Indexes(RecordIndex):
         """Laws, orders and bills by the key of each tie that they touch."""
         return laws_on_ties(self.record)
 
+    @cached_property
+    def divisions(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """Keys of states and provinces by their country and name."""
+        divisions: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for key, place in self.record.places.items():
+            if place.level.tier == "state":
+                divisions[place.country, place.admin1 or place.name].append(key)
+        return divisions
+
     def exchanges_in_time(self, keys: Iterable[str]) -> list[Exchange]:
         """Exchanges of some keys in order of time."""
         exchanges = [self.record.exchanges[key] for key in keys]

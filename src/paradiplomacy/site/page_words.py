@@ -66,6 +66,7 @@ class Writer:
             "country": self.country,
             "listed": lambda items: self.listed(list(items)),
             "han": _has_han,
+            "digits": lambda n: f"{n:,}",
             "property": lambda name: label_of(name, language),
             "quoted": lambda text: quoted(text, language),
             "sector": lambda word: sector_label(word, language),
@@ -91,6 +92,7 @@ class Writer:
             "script_words": script_words(language),
             "record_title": self.record_title(),
             "title_of": self.title_of,
+            "gap": " " if language == "en" else "",
         }
 
     def page(self, kind: PageKind, key: str, view: View) -> str:

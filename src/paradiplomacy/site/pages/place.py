@@ -1,20 +1,135 @@
-"""STUB."""
+"""A place: its ties, what they did and when, and what it did in crises."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from paradiplomacy.model.activity import Exchange, Flow
+from paradiplomacy.model.places import Place
+from paradiplomacy.record.flows import MUTUAL, travelled
+from paradiplomacy.record.questions.places import place_summary
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.parts import exchange_view, response_view, tie_row, years_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["KIND", "MOST"]
+
+MOST = 200
+"""Rows that a table of a page shows; the lists have all."""
+LATEST = 30
+"""Exchanges that the page of a place shows."""
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """A place with its ties, and those of the places in it if it is a state or province."""
+    record, indexes = site.record, site.indexes
+    place = record.places[key]
+    summary = place_summary(indexes, place)
+    rows = [tie_row(site, record.ties[tie], key) for tie in indexes.ties_of(key)]
+    rows.sort(key=lambda row: (row["established"] or "9", row["tie"]))
+    exchanges = indexes.exchanges_in_time(indexes.exchanges_of(key))
+    responses = indexes.responses_of_place.get(key, ())
+    dated = [*(x.date for x in exchanges), *(r.date for r in responses)]
+    return {
+        "place": key,
+        "name": place.name,
+        "name_local": place.name_local,
+        "country": place.country,
+        "level": str(place.level),
+        "division": _division(site, place),
+        "region": place.region,
+        "population": place.population,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "last_sign": summary.last_sign,
+        "tie_count": summary.ties,
+        "countries": _countries(site, rows),
+        "status": dict(Counter(row["status"] for row in rows)),
+        "inferred": sum(bool(row["inferred"]) for row in rows),
+        "agreement": dict(Counter(row["agreement"] for row in rows)),
+        "ties": rows[:MOST],
+        "within": _within(site, key),
+        "ties_within": summary.ties_within,
+        "years": years_of(dated),
+        "sectors": Counter(s for x in exchanges for s in x.sectors).most_common(),
+        "ways": _ways(site, place, exchanges),
+        "exchange_count": len(exchanges),
+        "exchanges": [exchange_view(site, x) for x in _latest(exchanges)],
+        "responses": [response_view(site, response) for response in responses],
+        "laws": _laws(site, place),
+    }
 
 
-KIND = PageKind("place", view, "places", lambda site: ())
+def _division(site: Site, place: Place) -> str:
+    """Key of the state or province in which a place lies, if the record has it."""
+    return next(
+        (
+            key
+            for key in site.indexes.divisions.get((place.country, place.admin1), ())
+            if key != place.id
+        ),
+        "",
+    )
+
+
+def _countries(site: Site, rows: Sequence[View]) -> list[tuple[str, int]]:
+    places = site.record.places
+    return Counter(places[row["partner"]].country for row in rows).most_common()
+
+
+def _within(site: Site, key: str) -> list[View]:
+    """The places in a state or province that have ties, those of most ties first."""
+    indexes, places = site.indexes, site.record.places
+    inside = [place_summary(indexes, places[part]) for part in indexes.places_within(key)]
+    inside = sorted((one for one in inside if one.ties), key=lambda one: (-one.ties, one.key))
+    return [
+        {"place": one.key, "ties": one.ties, "exchanges": one.exchanges, "last_sign": one.last_sign}
+        for one in inside[:MOST]
+    ]
+
+
+def _latest(exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """The latest exchanges first; those without a date last."""
+    dated = [exchange for exchange in exchanges if exchange.date is not None]
+    undated = [exchange for exchange in exchanges if exchange.date is None]
+    return [*reversed(dated), *undated][:LATEST]
+
+
+def _ways(site: Site, place: Place, exchanges: Sequence[Exchange]) -> list[View]:
+    """How many exchanges moved people, ideas and capital from here, to here, both ways."""
+    counts: dict[str, Counter[str]] = {str(flow): Counter() for flow in Flow}
+    for exchange in exchanges:
+        if exchange.flow:
+            giver = travelled(site.record, exchange)[0]
+            known = "here" if giver == place.country else "there" if giver else "unknown"
+            counts[exchange.flow]["mutual" if giver == MUTUAL else known] += 1
+    ways = ("here", "there", "mutual", "unknown")
+    return [
+        {"flow": flow, "total": count.total(), **{way: count[way] for way in ways}}
+        for flow, count in counts.items()
+        if count
+    ]
+
+
+def _laws(site: Site, place: Place) -> list[View]:
+    """Laws of a place and of its state, with how many ties of the place each touches."""
+    record, indexes = site.record, site.indexes
+    homes = {place.id, *indexes.divisions.get((place.country, place.admin1), ())}
+    own = {*indexes.ties_of(place.id), *indexes.ties_within(place.id)}
+    touched = Counter(
+        law.law.id
+        for tie in own
+        for law in {each.law.id: each for each in indexes.laws.get(tie, ())}.values()
+    )
+    return [
+        {"law": key, "status": law.status, "ties": touched[key]}
+        for key, law in record.laws.items()
+        if law.place in homes
+    ]
+
+
+KIND = PageKind("place", view, "places", lambda site: site.record.places)
