@@ -48,6 +48,8 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
     if column is None:
         return quoted(value, writer.language)
     kind = column.type
+    if value in ("mutual", "none") and kind is not cells.PROSE:
+        return writer.word("way", value)
     if kind.value == "date":
         return (
             writer.word("date", value) if value == "unknown" else in_words(value, writer.language)

@@ -1,9 +1,14 @@
-"""STUB."""
+"""A source: who speaks in it, and all that it says, by subject."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from paradiplomacy.model.statements import Statement
+from paradiplomacy.model.tables import table_of
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
@@ -12,9 +17,161 @@ if TYPE_CHECKING:
 __all__ = ["KIND"]
 
 
+_KINDS = (
+    "tie",
+    "exchange",
+    "response",
+    "law",
+    "shock",
+    "total",
+    "claim",
+    "account",
+    "answer",
+    "act",
+    "framework",
+    "place",
+)
+"""Kinds of subjects in the order of the page; readings are summed up by series."""
+
+_IN_TITLE = frozenset(
+    {"place_a", "place_b", "place", "partner", "shock", "name", "description", "text"}
+    | {"citation", "office"}
+)
+"""Properties that the title of a subject says."""
+
+
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """A source with its statements; of readings, how many of which series."""
+    source, indexes, record = site.source(key), site.indexes, site.record
+    by_subject: dict[str, list[Statement]] = {}
+    for statement_key in indexes.statements_of_source.get(key, ()):
+        statement = record.statements[statement_key]
+        subject = indexes.judged.applied(statement).subject
+        by_subject.setdefault(subject, []).append(statement)
+    by_kind: dict[str, list[str]] = {}
+    for subject in by_subject:
+        by_kind.setdefault(subject.partition(":")[0], []).append(subject)
+    readings = by_kind.pop("reading", [])
+    return {
+        "source": key,
+        "title": source.title,
+        "url": source.url,
+        "language": source.language,
+        "end": source.end,
+        "voice": str(source.voice),
+        "consent": str(source.consent),
+        "note": source.note,
+        "statements": len(indexes.statements_of_source.get(key, ())),
+        "subjects": {kind: len(by_kind[kind]) for kind in _KINDS if kind in by_kind},
+        "groups": [
+            {
+                "kind": kind,
+                "entries": [
+                    _entry(site, subject, by_subject[subject]) for subject in sorted(by_kind[kind])
+                ],
+            }
+            for kind in _KINDS
+            if kind in by_kind
+        ],
+        "series": _series(record, readings),
+    }
 
 
-KIND = PageKind("source", view, "sources", lambda site: ())
+def _entry(site: Site, subject: str, statements: Sequence[Statement]) -> View:
+    """A subject, where its page is, and what the source says of it, passage by passage."""
+    kind, _, key = subject.partition(":")
+    passages: dict[tuple[str, str], list[View]] = {}
+    for statement in _in_order(subject, statements):
+        if kind != "tie" and len(statements) > 1 and statement.property in _IN_TITLE:
+            continue
+        said = {
+            "property": statement.property,
+            "value": ("not " if statement.polarity == "denies" else "") + statement.value,
+            "when": statement.when,
+            "actor": statement.actor,
+            "state": _state(site, statement.id),
+        }
+        passages.setdefault((statement.locator, statement.note), []).append(
+            {name: value for name, value in said.items() if value}
+        )
+    return {
+        "subject": subject,
+        **_where(site.record, kind, subject, key),
+        "passages": [
+            {"locator": locator, "note": note, "said": said}
+            for (locator, note), said in passages.items()
+        ],
+    }
+
+
+def _in_order(subject: str, statements: Sequence[Statement]) -> list[Statement]:
+    """Statements in the order in which their table has its columns."""
+    table = table_of(subject)
+    order = {column.name: at for at, column in enumerate(table.properties)} if table else {}
+    return sorted(statements, key=lambda each: (order.get(each.property, len(order)), each.value))
+
+
+def _state(site: Site, statement: str) -> str:
+    """Whether a statement is preferred, or set aside."""
+    if site.indexes.judged.rejects(statement):
+        return "set_aside"
+    return "preferred" if statement in site.indexes.preferred else ""
+
+
+def _where(record: Record, kind: str, subject: str, key: str) -> View:
+    """What a subject is called, and the page that shows it, as far as there is one."""
+    if kind == "tie":
+        if subject in record.ties:
+            return {"page": "tie", "key": subject}
+        return {"places": subject.removeprefix("tie:").split("|")}
+    if kind == "place":
+        return {"page": "place", "key": key} if key in record.places else {"text": key}
+    if kind in ("law", "shock"):
+        return {"page": {"law": "law", "shock": "crisis"}[kind], "key": key}
+    if kind == "exchange":
+        exchange = record.exchanges[key]
+        tie = tie_key(exchange.place_a, exchange.place_b)
+        page = {"page": "tie", "key": tie, "at": key} if tie in record.ties else {}
+        return page | {"text": exchange.description}
+    if kind == "response":
+        response = record.responses[key]
+        return {"page": "crisis", "key": response.shock, "text": response.description}
+    texts: Mapping[str, Callable[[], str]] = {
+        "total": lambda: "",
+        "claim": lambda: record.claims[key].text,
+        "account": lambda: record.accounts[key].office,
+        "act": lambda: record.acts[key].description,
+        "framework": lambda: record.framework[key].description,
+    }
+    return {"text": texts[kind]() if kind in texts else key}
+
+
+def _series(record: Record, subjects: Iterable[str]) -> list[View]:
+    """Readings by series: how many, on how many subjects, from when to when."""
+    series: dict[str, list[str]] = {}
+    for subject in subjects:
+        key = subject.removeprefix("reading:")
+        series.setdefault(record.readings[key].series, []).append(key)
+    rows = []
+    for name, keys in sorted(series.items()):
+        readings = [record.readings[key] for key in keys]
+        dates = sorted(reading.date for reading in readings)
+        rows.append(
+            {
+                "series": name,
+                "unit": readings[0].unit,
+                "readings": len(readings),
+                "of": len({reading.subject for reading in readings}),
+                "first": str(dates[0]),
+                "last": str(dates[-1]),
+            }
+        )
+    return rows
+
+
+def keys(site: Site) -> Iterable[str]:
+    """Keys of the pages of all sources."""
+    return (f"{record}/{name}" for record, name in site.record.sources)
+
+
+KIND = PageKind("source", view, "sources", keys)
