@@ -10,7 +10,7 @@
 // ([key, title]).
 import { load } from "./data.js";
 import { element } from "./dom.js";
-import { collator, dateInWords, hasHan, language, pageOf, plain, tiePage, written } from "./words.js";
+import { collator, dateInWords, inLanguage, language, pageOf, plain, tiePage, written } from "./words.js";
 
 const DATE = /\d{4}(-\d\d){0,2}/;
 
@@ -275,10 +275,4 @@ class LoadedRows extends Rows {
       own === other ? null : element("small", { class: "other", ...inLanguage(other) }, other),
     ];
   }
-}
-
-/** The lang attribute of a text that is not in the language of the page. */
-function inLanguage(text) {
-  const own = hasHan(text) ? "zh" : "en";
-  return own === language() ? {} : { lang: own === "zh" ? "zh-Hans" : "en" };
 }

@@ -4,8 +4,10 @@ import { installData } from "./data.js";
 import { installHover } from "./hover.js";
 import { installLists } from "./lists.js";
 import { installSankeys } from "./sankey.js";
+import { installSearch } from "./search.js";
 
 installData();
+installSearch();
 installLists();
 installHover();
 installSankeys();

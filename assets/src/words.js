@@ -54,6 +54,12 @@ export function plain(text) {
 
 export const hasHan = (text) => /[\u3400-\u9fff]/.test(text);
 
+/** The lang attribute of a text that is not in the language of the page. */
+export function inLanguage(text) {
+  const own = hasHan(text) ? "zh" : "en";
+  return own === language() ? {} : { lang: own === "zh" ? "zh-Hans" : "en" };
+}
+
 const DAY = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
 
 /** A date in words: 1979-10-31 as 31 October 1979; null if it is not one day, month or year. */

@@ -1,0 +1,127 @@
+// The search box in the header of every page (div.search): a combobox whose list of results
+// follows what is typed. The data come with the first focus. Arrows choose, Enter goes, Escape
+// closes; "/" leads to the box from anywhere on the page.
+import { load } from "./data.js";
+import { element, newId, settled } from "./dom.js";
+import { SearchIndex } from "./search_index.js";
+import { count, inLanguage, words } from "./words.js";
+
+let index; // a promise of it, shared by all boxes of the page
+
+function ready() {
+  index ??= Promise.all(["names", "ties", "search"].map((name) => load(name))).then(
+    ([names, ties, extra]) => new SearchIndex(names, ties, extra),
+  );
+  return index;
+}
+
+export function installSearch() {
+  const boxes = [...document.querySelectorAll("div.search")].map((holder) => new SearchBox(holder));
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, select, textarea");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || !boxes.length) return;
+    event.preventDefault();
+    boxes[0].input.focus();
+  });
+}
+
+class SearchBox {
+  constructor(holder) {
+    this.holder = holder;
+    this.results = [];
+    this.at = -1;
+    const id = newId("results");
+    this.input = element("input", {
+      type: "search",
+      role: "combobox",
+      "aria-label": holder.dataset.label,
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      placeholder: holder.dataset.hint,
+      autocomplete: "off",
+      spellcheck: "false",
+      onfocus: () => ready(),
+      oninput: settled(60, () => this.search()),
+      onkeydown: (event) => this.key(event),
+      // A click on a result comes before the list closes.
+      onblur: () => setTimeout(() => this.close(), 150),
+    });
+    this.list = element("ul", { id, role: "listbox", "aria-label": holder.dataset.label, hidden: true });
+    this.none = element("p", { class: "none", hidden: true }, holder.dataset.none);
+    this.state = element("p", { class: "unseen", role: "status" });
+    holder.append(this.input, this.list, this.none, this.state);
+  }
+
+  async search() {
+    const query = this.input.value;
+    if (!query.trim()) return this.close();
+    const known = await ready();
+    if (query !== this.input.value) return; // typed on while the data came
+    this.results = known.find(query);
+    this.at = -1;
+    this.list.replaceChildren(...this.results.map((result, at) => this.option(result, at)));
+    this.list.hidden = !this.results.length;
+    this.none.hidden = this.results.length > 0;
+    this.input.setAttribute("aria-expanded", String(this.results.length > 0));
+    this.input.removeAttribute("aria-activedescendant");
+    this.state.textContent = this.results.length
+      ? count(words().search.found, this.results.length)
+      : this.holder.dataset.none;
+  }
+
+  option({ kind, title, other, href }, at) {
+    return element(
+      "li",
+      {
+        role: "option",
+        id: `${this.list.id}-${at}`,
+        "aria-selected": "false",
+        onpointerdown: (event) => event.preventDefault(),
+        onclick: (event) => (event.ctrlKey || event.metaKey ? window.open(href) : this.go(href)),
+        onpointermove: () => this.choose(at),
+      },
+      element("span", { class: "of" }, words().search[kind]),
+      element("span", inLanguage(title), title),
+      other && other !== title ? element("small", { class: "other", ...inLanguage(other) }, other) : null,
+    );
+  }
+
+  key(event) {
+    if (event.isComposing) return; // Chinese characters are being put together
+    const { length } = this.results;
+    if (event.key === "Escape") {
+      if (this.list.hidden && this.none.hidden) this.input.value = "";
+      this.close();
+    } else if (event.key === "Enter") {
+      const result = this.results[Math.max(0, this.at)];
+      if (result && !this.list.hidden) this.go(result.href);
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && length) {
+      this.list.hidden = false;
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      this.choose((this.at + step + (this.at < 0 && step < 0 ? 1 : 0) + length) % length);
+      this.list.children[this.at].scrollIntoView({ block: "nearest" });
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  choose(at) {
+    this.list.children[this.at]?.setAttribute("aria-selected", "false");
+    this.at = at;
+    this.list.children[at].setAttribute("aria-selected", "true");
+    this.input.setAttribute("aria-activedescendant", this.list.children[at].id);
+  }
+
+  close() {
+    this.list.hidden = this.none.hidden = true;
+    this.at = -1;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  go(href) {
+    window.location.href = href;
+  }
+}

@@ -1,0 +1,129 @@
+// Finds places, ties, and titles of laws, crises, claims and sources by words, in memory.
+//
+// A word matches where a name has a word that begins so (English, pinyin), or, of Chinese
+// characters, anywhere in the name. Two places named together give their tie; Chinese needs no
+// space between them.
+import { hasHan, language, pageOf, plain, tiePage } from "./words.js";
+
+const MOST = { place: 6, tie: 6, titled: 6 };
+
+/** Letters and digits only, small and without marks, a space before each word. */
+const spread = (text) => ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
+
+export class SearchIndex {
+  /** Of the content of data/names.js, data/ties.js and data/search.js. */
+  constructor(names, ties, extra) {
+    const { en, zh, division, divisions } = names;
+    this.names = names;
+    this.ends = ties.columns.find((column) => column.type === "tie").values;
+    this.hays = en.map((name, at) => {
+      const where = divisions.zh[division[at]];
+      return spread(`${name} ${zh[at]} ${extra.spoken[at]} ${where}`);
+    });
+    this.own = en.map((name, at) => [spread(name), spread(zh[at])]);
+    this.ties = new Uint32Array(en.length);
+    for (const [a, b] of this.ends) {
+      this.ties[a] += 1;
+      this.ties[b] += 1;
+    }
+    this.titled = extra.titled.map(([kind, key, title, zhTitle]) => ({
+      kind,
+      title: language() === "zh" ? (zhTitle ?? title) : title,
+      href: pageOf(extra.folders[kind], key),
+      hay: spread(`${title} ${zhTitle ?? ""}`),
+    }));
+  }
+
+  /** Results, the best first: {kind, title, other, href}. */
+  find(query) {
+    const words = spread(query).trim().split(" ").filter(Boolean).slice(0, 8);
+    if (!words.length) return [];
+    let places = this.places(words);
+    // Pinyin with spaces: chang chun.
+    if (!places.length && words.length > 1 && !hasHan(query)) places = this.places([words.join("")]);
+    let ties = words.length > 1 ? this.tiesOf(words) : [];
+    if (!places.length && !ties.length && words.length === 1 && hasHan(query)) {
+      ties = this.tiesOfParts(words[0]);
+    }
+    const found = [
+      ...places.slice(0, MOST.place).map((at) => this.place(at)),
+      ...ties.slice(0, MOST.tie).map((at) => this.tie(at)),
+      ...this.titlesWith(words),
+    ];
+    return found;
+  }
+
+  places(words) {
+    const scored = [];
+    this.hays.forEach((hay, at) => {
+      if (words.every((word) => matches(hay, word))) scored.push([this.score(words, at), at]);
+    });
+    scored.sort(([x, a], [y, b]) => y - x || this.ties[b] - this.ties[a] || a - b);
+    return scored.map(([, at]) => at);
+  }
+
+  /** How near a place's own name is: the whole of it, its beginning, or elsewhere. */
+  score(words, at) {
+    const wanted = ` ${words.join(" ")}`;
+    return Math.max(
+      ...this.own[at].map((name) => {
+        if (name === wanted) return 3;
+        if (name.startsWith(`${wanted} `)) return 2.5;
+        return name.startsWith(wanted) ? 2 : 0;
+      }),
+    );
+  }
+
+  /** Ties of which each end has one of the words, and both together have all. */
+  tiesOf(words) {
+    const all = (1 << words.length) - 1;
+    const masks = this.hays.map((hay) =>
+      words.reduce((mask, word, position) => (matches(hay, word) ? mask | (1 << position) : mask), 0),
+    );
+    const found = [];
+    this.ends.forEach(([a, b], at) => {
+      const [x, y] = [masks[a], masks[b]];
+      // Each end has a word that the other one has not.
+      if ((x | y) === all && x & ~y && y & ~x) found.push(at);
+    });
+    const weight = (at) => this.ends[at].reduce((sum, end) => sum + this.ties[end], 0);
+    return found.length > 500 ? found : found.sort((a, b) => weight(b) - weight(a));
+  }
+
+  /** Ties of two places whose Chinese names stand together: 小石城长春. */
+  tiesOfParts(word) {
+    for (let cut = 2; cut <= word.length - 2; cut++) {
+      const ties = this.tiesOf([word.slice(0, cut), word.slice(cut)]);
+      if (ties.length) return ties;
+    }
+    return [];
+  }
+
+  titlesWith(words) {
+    const found = [];
+    for (const entry of this.titled) {
+      if (words.every((word) => matches(entry.hay, word))) found.push(entry);
+      if (found.length === MOST.titled) break;
+    }
+    return found;
+  }
+
+  place(at) {
+    const { keys, en, zh } = this.names;
+    const [title, other] = language() === "zh" ? [zh[at], en[at]] : [en[at], zh[at]];
+    return { kind: "place", title, other, href: pageOf("places", keys[at]) };
+  }
+
+  tie(at) {
+    const [a, b] = this.ends[at].map((end) => this.place(end));
+    const keys = this.ends[at].map((end) => this.names.keys[end]);
+    return {
+      kind: "tie",
+      title: `${a.title} – ${b.title}`,
+      other: `${a.other} – ${b.other}`,
+      href: tiePage(...keys),
+    };
+  }
+}
+
+const matches = (hay, word) => hay.includes(hasHan(word) ? word : ` ${word}`);
