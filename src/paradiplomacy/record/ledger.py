@@ -19,6 +19,7 @@ __all__ = [
     "claims_by_sides",
     "disagreements",
     "ledger",
+    "ledger_page",
     "set_aside",
 ]
 
@@ -68,10 +69,11 @@ def ledger(record: Record, tie: Tie) -> tuple[LedgerPage, ...]:
     >>> sorted({line.statement.value for line in page.of_side("US")})
     ['1994-04', '1994-04-05']
     """
-    return tuple(_page(record, fact, tie) for fact in tie.facts)
+    return tuple(ledger_page(record, fact) for fact in tie.facts)
 
 
-def _page(record: Record, fact: Fact, tie: Tie) -> LedgerPage:
+def ledger_page(record: Record, fact: Fact) -> LedgerPage:
+    """A fact with everything that is said of it."""
     lines = []
     for rank, position in enumerate(fact.positions):
         for key in position.statements:

@@ -1,0 +1,175 @@
+"""How far both ends say the same: of each fact, who says it, of which time, in which record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Agreement, Fact
+from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.record.record import Record
+
+__all__ = ["FACTS", "StatedFact", "agreement_by", "stated_facts"]
+
+FACTS = ("start", "kind", "interruption", "exchange", "response")
+"""What is counted: when a tie began, what it is called, that it was suspended or ended, that an
+exchange took place, and that a place responded to a crisis."""
+
+_OF_TIES = {"established": "start", "kind": "kind", "interruption": "interruption"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A fact, and who says it.
+
+    Parameters
+    ----------
+    fact : str
+        One of `FACTS`.
+    subject : str
+        ``tie:...``, ``exchange:...`` or ``response:...``.
+    tie : str
+        Key of the pair of its places; empty of a response that names no partner.
+    agreement : Agreement
+    decade : str
+        ``1980``; empty where it has no date, or one that lies in two decades. Of a kind, that of
+        the start of its tie.
+    ends : tuple of str
+        Both ends of its tie; empty where it names one place alone.
+    sides : tuple of str
+        The ends that speak; ``third`` where third parties alone do.
+    records : tuple of str
+        The records whose sources speak.
+    """
+
+    fact: str
+    subject: str
+    tie: str
+    agreement: Agreement
+    decade: str
+    ends: tuple[str, ...]
+    sides: tuple[str, ...]
+    records: tuple[str, ...]
+
+    @property
+    def speaks_alone(self) -> str:
+        """The end that speaks alone; empty where both, or neither, or nobody does."""
+        alone = self.agreement is Agreement.ONE_SIDED and len(self.sides) == 1
+        return self.sides[0] if alone else ""
+
+
+def stated_facts(record: Record) -> tuple[StatedFact, ...]:
+    """Starts, kinds and interruptions of ties, exchanges and responses, and who says them.
+
+    Notes
+    -----
+    An exchange, or a response, is confirmed where both ends say that it took place, and
+    contradicted where they give dates that cannot both be true.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> facts = stated_facts(open_record("article"))
+    >>> counts = agreement_by(facts, lambda fact: [fact.fact])
+    >>> {str(agreement): n for agreement, n in counts["exchange"].items()}
+    {'one-sided': 9, 'third-party': 1}
+    """
+    return (
+        *(stated for tie in record.ties.values() for stated in _of_tie(record, tie)),
+        *_of_exchanges(record),
+        *_of_responses(record),
+    )
+
+
+def agreement_by(
+    facts: Iterable[StatedFact], key: Callable[[StatedFact], Iterable[str]]
+) -> Mapping[str, Counter[Agreement]]:
+    """How many facts stand at which agreement, by what the key gives; a fact may have several."""
+    counts: dict[str, Counter[Agreement]] = {}
+    for fact in facts:
+        for value in key(fact):
+            counts.setdefault(value, Counter())[fact.agreement] += 1
+    return dict(sorted(counts.items()))
+
+
+def _of_tie(record: Record, tie: Tie) -> Iterator[StatedFact]:
+    ends = tuple(end_of(place, tie.ends) for place in tie.ends)
+    for fact in tie.facts:
+        name = _OF_TIES.get(fact.property)
+        if name is None:
+            continue
+        when = _date(fact.value) if name == "interruption" else tie.established
+        yield _stated(record, _About(name, tie.id, tie.id, ends, when), (fact,))
+
+
+def _of_exchanges(record: Record) -> Iterator[StatedFact]:
+    for key, exchange in record.exchanges.items():
+        places = (exchange.place_a, exchange.place_b)
+        facts = _named(record, f"exchange:{key}", ("place_a", "date"))
+        ends = tuple(end_of(place, places) for place in places)
+        tie = tie_key(*places)
+        about = _About("exchange", f"exchange:{key}", tie, ends, exchange.date)
+        yield _stated(record, about, facts)
+
+
+def _of_responses(record: Record) -> Iterator[StatedFact]:
+    for key, response in record.responses.items():
+        places = tuple(place for place in (response.place, response.partner) if place)
+        facts = _named(record, f"response:{key}", ("shock", "date"))
+        ends = tuple(end_of(place, places) for place in places)
+        tie = tie_key(*places) if len(places) > 1 else ""
+        about = _About("response", f"response:{key}", tie, ends, response.date)
+        yield _stated(record, about, facts)
+
+
+def _named(record: Record, subject: str, names: Sequence[str]) -> tuple[Fact, ...]:
+    by_name = {fact.property: fact for fact in record.facts.get(subject, ())}
+    return tuple(by_name[name] for name in names if name in by_name)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is counted, of which places and time."""
+
+    name: str
+    subject: str
+    tie: str
+    ends: tuple[str, ...]
+    when: EventDate | None
+
+
+def _stated(record: Record, about: _About, facts: Sequence[Fact]) -> StatedFact:
+    clash = any(fact.agreement is Agreement.CONTRADICTED for fact in facts)
+    agreement = facts[0].agreement if facts else Agreement.SILENT
+    speaking = {
+        side for fact in facts[:1] for position in fact.positions for side in position.sides
+    }
+    said = [key for fact in facts for key in fact.statements]
+    return StatedFact(
+        fact=about.name,
+        subject=about.subject,
+        tie=about.tie,
+        agreement=Agreement.CONTRADICTED if clash else agreement,
+        decade=_decade(about.when),
+        ends=about.ends,
+        sides=tuple(sorted(speaking - {THIRD})) or tuple(speaking),
+        records=tuple(sorted({record.statements[key].record for key in said})),
+    )
+
+
+def _decade(when: EventDate | None) -> str:
+    if when is None or not when.is_bounded:
+        return ""
+    first, last = when.earliest.year // 10, when.latest.year // 10
+    return f"{first}0" if first == last else ""
+
+
+def _date(value: str) -> EventDate | None:
+    try:
+        return EventDate.parse(value.rpartition(" ")[2])
+    except ValueError:
+        return None

@@ -1,0 +1,113 @@
+"""Facts of ties on which sources contradict each other, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact, Position
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.ledger import LedgerPage, disagreements, ledger_page
+from paradiplomacy.record.record import Record
+
+__all__ = ["Disagreement", "disagreement_list"]
+
+_YEAR = 365.25
+_RANKS = {"kind": 1, "interruption": 2}
+"""What is no matter of years, after dates that lie a year apart or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A fact of a tie on which sources contradict each other.
+
+    Parameters
+    ----------
+    tie : Tie
+    page : LedgerPage
+        The fact with all that is said of it.
+    sides : tuple of str
+        Both ends, as `paradiplomacy.evidence.rules.end_of` names them.
+    between_ends : bool
+        Whether both ends contradict each other; else it is one of them, or third parties.
+    years : float or None
+        How far the dates lie apart that cannot both be true; None where dates are not what
+        they contradict each other on.
+    """
+
+    tie: Tie
+    page: LedgerPage
+    sides: tuple[str, ...]
+    between_ends: bool
+    years: float | None
+
+    @property
+    def fact(self) -> Fact:
+        """The fact."""
+        return self.page.fact
+
+
+def disagreement_list(record: Record) -> tuple[Disagreement, ...]:
+    """Every fact of a tie on which sources contradict each other, the worst first.
+
+    Notes
+    -----
+    Both ends against each other come before third parties; among these, dates a year apart or
+    more by how far, then kinds, then changes of status, then all others.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> worst = disagreement_list(open_record("sino_us"))
+    >>> worst[0].between_ends, worst[-1].between_ends
+    (True, False)
+    """
+    every = [_disagreement(record, tie, fact) for tie, fact in disagreements(record)]
+    return tuple(sorted(every, key=_worst_first))
+
+
+def _disagreement(record: Record, tie: Tie, fact: Fact) -> Disagreement:
+    sides = tuple(end_of(place, tie.ends) for place in tie.ends)
+    return Disagreement(
+        tie,
+        ledger_page(record, fact),
+        sides,
+        set(sides) <= set(fact.between),
+        _years_apart(fact),
+    )
+
+
+def _worst_first(each: Disagreement) -> tuple[bool, int, float, int, str]:
+    years = each.years or 0.0
+    rank = 0 if years >= 1 else _RANKS.get(each.fact.property, 3)
+    return (not each.between_ends, rank, -years, -len(each.fact.statements), each.tie.id)
+
+
+def _years_apart(fact: Fact) -> float | None:
+    """Years between the dates that lie farthest apart, of sides that contradict each other."""
+    counted = [p for p in fact.positions if set(p.sides) & set(fact.between)]
+    apart = [
+        max((later.earliest - sooner.latest).days, 0)
+        for one, other in combinations(counted, 2)
+        for sooner, later in _in_order(one, other)
+    ]
+    return max(apart) / _YEAR if apart else None
+
+
+def _in_order(one: Position, other: Position) -> Iterator[tuple[EventDate, EventDate]]:
+    """The dates of two values of the same change, the sooner first; none where one has none."""
+    (what, first), (of, second) = (_dated(position.value) for position in (one, other))
+    if what == of and first is not None and second is not None:
+        yield (first, second) if first.earliest <= second.earliest else (second, first)
+
+
+def _dated(value: str) -> tuple[str, EventDate | None]:
+    """What a value says of a change of status, and when; of a start only when."""
+    what, _, when = value.rpartition(" ")
+    try:
+        return what, EventDate.parse(when)
+    except ValueError:
+        return what, None
