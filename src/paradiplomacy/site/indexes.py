@@ -14,6 +14,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Judgement, Statement
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.questions.index import RecordIndex
+from paradiplomacy.record.questions.law_effects import TieUnderLaw, ties_under_laws
 from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
 from paradiplomacy.record.record import Record
 
@@ -56,6 +57,11 @@ class Indexes(RecordIndex):
             if place.level.tier == "state":
                 divisions[place.country, place.admin1 or place.name].append(key)
         return divisions
+
+    @cached_property
+    def ties_under_laws(self) -> Mapping[str, Sequence[TieUnderLaw]]:
+        """Ties by the key of each law, order or bill that touches them."""
+        return ties_under_laws(self.record)
 
     def exchanges_in_time(self, keys: Iterable[str]) -> list[Exchange]:
         """Exchanges of some keys in order of time."""

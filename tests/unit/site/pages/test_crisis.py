@@ -1,0 +1,66 @@
+"""A crisis: what places did, and silence as silence."""
+
+from __future__ import annotations
+
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
+
+from paradiplomacy.site.pages.crises import view as list_view
+from paradiplomacy.site.pages.crisis import view
+from paradiplomacy.site.site import Site
+
+LITTLE_ROCK_TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
+
+
+def site_of(folder: Folder, **response: str) -> Site:
+    folder.add("shocks.csv", name_zh="1989年6月").add("responses.csv", **response)
+    return Site(folder.record())
+
+
+def test_a_tie_without_a_response_is_silent_and_not_continued(folder: Folder) -> None:
+    folder.change("ties.csv", 1, value="1985").change("ties.csv", 2, value="1985")
+    shown = view(site_of(folder), "tiananmen-1989")
+    assert (shown["stood"], shown["silent"]) == (2, 1)
+    assert shown["silent_ties"] == [LITTLE_ROCK_TIE]
+    assert list(shown["responses"]) == ["letter"]
+
+
+def test_a_tie_that_began_later_does_not_count(folder: Folder) -> None:
+    shown = view(site_of(folder), "tiananmen-1989")
+    assert (shown["stood"], shown["silent_ties"]) == (1, [])
+
+
+def test_a_tie_without_a_date_is_neither_standing_nor_dropped(folder: Folder) -> None:
+    folder.change("ties.csv", 1, property="kind", value="sister city")
+    folder.change("ties.csv", 2, property="kind", value="sister city")
+    shown = view(site_of(folder), "tiananmen-1989")
+    assert (shown["stood"], shown["perhaps"], shown["silent_perhaps"]) == (1, 1, 1)
+
+
+def test_who_acted_and_who_says_so_are_counted_by_side(folder: Folder) -> None:
+    shown = view(site_of(folder, actor="CN"), "tiananmen-1989")
+    assert shown["sides"] == [
+        {"side": "CN", "acted": 1, "says": 0},
+        {"side": "US", "acted": 0, "says": 1},
+    ]
+
+
+def test_a_response_that_names_no_partner_is_shown(folder: Folder) -> None:
+    shown = view(site_of(folder, partner=""), "tiananmen-1989")
+    (response,) = shown["responses"]["letter"]
+    assert (response["place"], response["partner"], response["tie"]) == (OAKLAND, "", "")
+
+
+def test_claims_wait_for_results(folder: Folder) -> None:
+    assert view(site_of(folder), "tiananmen-1989")["pending"] is True
+
+
+def test_a_chinese_page_calls_a_crisis_by_its_chinese_name(folder: Folder) -> None:
+    html = site_of(folder).content("zh/crises/tiananmen-1989.html").body.decode()
+    assert "<h1>1989年6月</h1>" in html
+
+
+def test_the_list_is_in_order_of_time(folder: Folder) -> None:
+    folder.add("shocks.csv", id="ep3-2001", date="2001-04-01")
+    shown = list_view(site_of(folder), "")
+    assert [crisis["crisis"] for crisis in shown["crises"]] == ["tiananmen-1989", "ep3-2001"]
+    assert shown["crises"][0]["answers"] == {"letter": 1}
