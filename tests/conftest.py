@@ -26,6 +26,7 @@ from tests.support.slow import (  # hooks of pytest
 )
 
 from paradiplomacy import open_record
+from paradiplomacy.cache import KEEP
 from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.record.record import Record
 
@@ -41,6 +42,8 @@ share_shipped_records()
 # What whoever runs the tests has set for their own work is no part of them.
 for name in SETTINGS:
     os.environ.pop(name, None)
+# Each test works out what it looks at; those of the cache have one of their own.
+os.environ[KEEP] = "no"
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -21,7 +21,9 @@ from numba import njit
 from numba.core import caching, config, environment
 from numba.core.runtime.nrt import rtsys
 
-__all__ = ["CACHE", "cache_folder", "compiled"]
+from paradiplomacy.cache import cache_folder
+
+__all__ = ["compiled"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 ROOT = Path(__file__).parent
@@ -33,8 +35,6 @@ MARKS = (
     *(b"link_rule", b"tick_rule", b"for compiled code"),
 )
 
-CACHE = "PARADIPLOMACY_CACHE"
-"""The setting that names the folder of what is kept between runs."""
 _NAME = "paradiplomacy"
 _OLD = 60 * 24 * 3600.0
 """Seconds after which what other sources were compiled to is thrown away."""
@@ -46,42 +46,6 @@ def compiled(function: F) -> F:
         return cast(F, njit(cache=True, nogil=True)(function))
     except RuntimeError:  # numba finds no folder that it may write to
         return cast(F, njit(nogil=True)(function))
-
-
-def cache_folder(settings: Mapping[str, str] = os.environ, *, platform: str = sys.platform) -> Path:
-    """The folder in which compiled functions are kept.
-
-    That of the setting ``PARADIPLOMACY_CACHE``, or else ``paradiplomacy`` in the folder that
-    the platform has for what can be made again.
-
-    Parameters
-    ----------
-    settings : mapping of str to str
-        Environment variables.
-    platform : str, keyword-only
-        As in `sys.platform`.
-
-    Examples
-    --------
-    >>> cache_folder({"XDG_CACHE_HOME": "/var/cache/ann"}, platform="linux").as_posix()
-    '/var/cache/ann/paradiplomacy'
-    """
-    if chosen := settings.get(CACHE):
-        return Path(chosen).absolute()
-    if platform == "win32":
-        local = settings.get("LOCALAPPDATA")
-        return (Path(local) if local else _home() / "AppData" / "Local") / _NAME / "Cache"
-    if platform == "darwin":
-        return _home() / "Library" / "Caches" / _NAME
-    wanted = Path(settings.get("XDG_CACHE_HOME", ""))
-    return (wanted if wanted.is_absolute() else _home() / ".cache") / _NAME
-
-
-def _home() -> Path:
-    try:
-        return Path.home()
-    except RuntimeError:  # nobody in particular, as in some containers
-        return Path(os.devnull)
 
 
 def _sources(folder: Path) -> list[Path]:

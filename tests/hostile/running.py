@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from paradiplomacy.compiled import cache_folder
+from paradiplomacy.cache import cache_folder
 
 ROOT = Path(__file__).parents[2]
 MEMORY = 2_000_000_000

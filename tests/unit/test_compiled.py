@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy import compiled
-from paradiplomacy.compiled import CACHE, cache_folder
+from paradiplomacy.cache import CACHE, cache_folder
 
 CALLER = """
 from kept.callee import value

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "hypothesis",
         "plan",
     ),
+    "This program": ("cache",),
 }
 """Commands and groups of commands, by the panel of `paradiplomacy --help` that shows them."""
 
@@ -68,6 +69,7 @@ GROUPS: Mapping[str, CommandGroup] = {
     "plan": CommandGroup(
         "Analysis plans: what is to be tested, and how, before the data are looked at.", ("new",)
     ),
+    "cache": CommandGroup("Results that are kept between runs.", ("info", "clear")),
 }
 
 

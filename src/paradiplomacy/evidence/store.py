@@ -28,7 +28,7 @@ from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import STATEMENT_FIELDS, meta_of, source_of, statement_of
-from paradiplomacy.evidence.tables import imports, records, sources, statements
+from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Statement
 
@@ -233,6 +233,26 @@ class Store:
                 statements=statements_read,
                 judgements=judgements_read,
             )
+
+    def state(self, record: str) -> list[str]:
+        """What tells whether a record is as it was: whatever writes to it changes this.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        """
+        counts = [
+            sa.select(sa.func.count(), sa.func.max(table.c[column])).where(table.c.record == record)
+            for table, column in ((statements, "last_seen"), (judgements, "row"), (imports, "row"))
+        ]
+        with reading(self._engine) as connection:
+            meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
+            if meta is None:
+                raise _no_record(connection, record)
+            listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
+            rows = [connection.execute(count).one() for count in counts]
+        return [str(tuple(row)) for row in (meta, *sorted(listed, key=lambda r: r.id), *rows)]
 
     def judge(self, record: str, judgement: Judgement) -> int:
         """Append a judgement that somebody made; the number of its row.

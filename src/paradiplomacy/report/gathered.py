@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.evidence.rules import Rule, get_rule
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
+    from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
-    from paradiplomacy.report.drawing import Drawing, Sketch
-    from paradiplomacy.report.geography import Geography
+    from paradiplomacy.report.beside import Beside
+    from paradiplomacy.report.drawing import Drawing
+    from paradiplomacy.report.event_model import Modelled
+    from paradiplomacy.report.limits import Limits
     from paradiplomacy.report.networked import Networked
-    from paradiplomacy.report.page import PageMaterial
+    from paradiplomacy.report.opening import Opened
+    from paradiplomacy.report.plan_file import Settled
+    from paradiplomacy.report.reuse import Reuse
+    from paradiplomacy.report.tested import Tested
 
-__all__ = ["Gathered", "Progress", "gather", "within"]
+__all__ = ["Gathered", "Opening", "PageMaterial", "Progress", "begin", "finish", "gather", "within"]
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMaterial:
+    """Everything that was worked out of a record."""
+
+    record: Record
+    tested: Tested
+    counts: Sequence[Count]
+    comparisons: Sequence[DefinitionComparison]
+    drawings: Mapping[str, Drawing]
+    manifest: Mapping[str, Any]
+    networked: Networked
+    event_model: Modelled
+    limits: Limits | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +54,7 @@ class Gathered:
     Parameters
     ----------
     material : PageMaterial
-        Everything that goes into the page of the report.
+        Everything that goes into the pages.
     frames : Frames
         What was tested, and what the tables are made of.
     """
@@ -45,6 +66,47 @@ class Gathered:
         return f"<Gathered: {self.frames!r}>"
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A record that is open, with what is to be worked out of it.
+
+    Parameters
+    ----------
+    asked : Asked
+    agreed : Settled
+        Records, rule and seed, hypotheses, and the plan where there is one.
+    read : Opened
+    frames : Frames
+    reuse : Reuse
+        Parts that earlier runs worked out.
+    """
+
+    asked: Asked
+    agreed: Settled
+    read: Opened
+    frames: Frames
+    reuse: Reuse
+
+    @property
+    def record(self) -> Record:
+        """The reconciled record."""
+        return self.read.record
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run is asked for; see `paradiplomacy.report.study.study`."""
+
+    names: tuple[str, ...] = ()
+    rule: str | Rule | None = None
+    store: str | None = None
+    seed: int | None = None
+    plan: str | Path | None = None
+    hypotheses: tuple[str | Path, ...] = ()
+    made_at: datetime | None = None
+    cached: bool = True
+
+
 def gather(
     *names: str,
     rule: str | Rule | None = None,
@@ -54,12 +116,13 @@ def gather(
     hypotheses: Sequence[str | Path] = (),
     progress: Progress | None = None,
     made_at: datetime | None = None,
+    cached: bool = True,
 ) -> Gathered:
     """Reconcile records, test every hypothesis, and draw.
 
     Parameters
     ----------
-    *names, rule, store, seed, plan, hypotheses, progress, made_at
+    *names, rule, store, seed, plan, hypotheses, progress, made_at, cached
         As in `paradiplomacy.report.study.study`.
 
     Raises
@@ -73,87 +136,161 @@ def gather(
     >>> gathered.material.record.meta.id, len(gathered.material.tested.findings)
     ('china_russia', 29)
     """
-    from paradiplomacy.record.frames import frames_of
-    from paradiplomacy.report.beside import Beside
-    from paradiplomacy.report.contents import contents_of
-    from paradiplomacy.report.event_model import modelled
-    from paradiplomacy.report.geography import geography_of
-    from paradiplomacy.report.limits import limits_of
-    from paradiplomacy.report.manifest import manifest, with_files
-    from paradiplomacy.report.opening import opened
-    from paradiplomacy.report.page import PageMaterial
-    from paradiplomacy.report.plan import Run
+    tell = progress or _say_nothing
+    asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), made_at, cached)
+    return finish(begin(asked, progress=within(tell, 0.0, 0.24)), progress=within(tell, 0.24, 1.0))
+
+
+def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
+    """Open and reconcile the records that a run asks for, and lay out their tables.
+
+    Examples
+    --------
+    >>> begin(Asked(("china_russia",))).record.meta.id
+    'china_russia'
+    """
+    from paradiplomacy.cache import ResultCache, digest
+    from paradiplomacy.report.opening import states_of, wanted_records
     from paradiplomacy.report.plan_file import settled
-    from paradiplomacy.report.sketches import sketches
-    from paradiplomacy.report.tested import run_battery
+    from paradiplomacy.report.reuse import Reuse, versions
+
+    agreed = settled(
+        asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
+    )
+    names, wanted = wanted_records(agreed.names, asked.store)
+    is_named = isinstance(agreed.rule, str)  # a rule made in Python may be called like another
+    results = ResultCache.ours() if asked.cached and is_named else None
+    known = None
+    versions_now = versions() if results else {}
+    if results is not None:
+        key = digest(states_of(wanted), agreed.rule, versions_now)
+        known = results.get("record", key)
+    if known is None:
+        known = _opened(names, asked.store, agreed.rule, progress or _say_nothing)
+        if results is not None:
+            results.put("record", key, known, of=known[2])
+    read, frames, contents = known
+    rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
+    return Opening(
+        asked,
+        agreed,
+        replace(read, names=names, record=replace(read.record, rule=rule)),
+        replace(frames, seed=agreed.seed),
+        Reuse(
+            results,
+            digest(contents, str(read.record.rule), agreed.seed, versions_now),
+            contents,
+        ),
+    )
+
+
+def _opened(
+    names: tuple[str, ...], store: str | None, rule: str | Rule, progress: Progress
+) -> tuple[Opened, Frames, dict[str, str]]:
+    """A record, its tables, and what each of its parts says, as a digest."""
+    from paradiplomacy.record.frames import frames_of
+    from paradiplomacy.report.opening import opened
+    from paradiplomacy.report.reuse import contents_digests
+
+    read = opened(names, rule=rule, store=store, progress=within(progress, 0.0, 0.9))
+    progress("laying out tables", 0.9)
+    return read, frames_of(read.record), contents_digests(read.record)
+
+
+def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
+    """Work out everything that is shown of a record that is open."""
+    from paradiplomacy.report.limits import limits_of
 
     tell = progress or _say_nothing
-    agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
-    names, rule, seed = agreed.names, agreed.rule, agreed.seed
-    read = opened(names, rule=rule, store=store, progress=within(tell, 0.0, 0.21))
-    record = read.record
-    tell("laying out tables", 0.21)
-    frames = frames_of(record, seed=seed)
+    analyses = opening.reuse.taken("analyses")
     # Compiled code for the most part, so that it runs beside the hypotheses.
-    beside = Beside(partial(modelled, frames))
-    inputs = with_files(read.inputs, hypotheses)
-    run = Run(
-        agreed.known,
-        inputs,
-        str(record.rule),
-        seed,
-        record.as_of,
-        contents=contents_of(record) if agreed.plan else {},
-    )
-    tested = run_battery(
-        frames,
-        run,
-        plan=agreed.plan,
-        progress=lambda key, share: tell(f"testing {key}", 0.24 + 0.46 * share),
-    )
-    tell("counting by definition", 0.7)
-    geography = geography_of(frames)
-    counts, comparisons = _counted(record, pair=() if geography.is_wide else record.meta.ends)
-    networked = _networked(frames, geography, seed=seed, progress=within(tell, 0.71, 0.82))
-    tell("event model (compiling, the first time)", 0.82)
-    event_model = beside.result()
+    beside = None if analyses else _modelled_beside(opening.frames)
+    tested, manifest = _tested(opening, progress=within(tell, 0.0, 0.6))
+    if beside is not None:
+        from paradiplomacy.report.analyses import analyses_of
+
+        analyses = analyses_of(
+            opening.record, opening.frames, beside, progress=within(tell, 0.6, 0.8)
+        )
+        opening.reuse.keep("analyses", analyses)
+    counts, comparisons, networked, event_model = analyses
     drawings = _drawn(
-        sketches(
-            record,
-            tested.findings,
-            comparisons=comparisons,
-            networked=networked,
-            event_model=event_model,
-        ),
-        progress=within(tell, 0.85, 1.0),
-    )
-    content = manifest(
-        rule=str(record.rule),
-        seed=seed,
-        inputs=inputs,
-        made_at=made_at or datetime.now(UTC),
-        plan=plan,
-        seal=agreed.plan.seal if agreed.plan else "",
-        command=_command(
-            read.names,
-            rule=str(record.rule),
-            seed=seed,
-            store=store,
-            files={"--plan": [plan] if plan else [], "--hypotheses": hypotheses},
-        ),
+        opening,
+        tested.findings,
+        comparisons=comparisons,
+        networked=networked,
+        event_model=event_model,
+        progress=within(tell, 0.8, 1.0),
     )
     material = PageMaterial(
-        record=record,
+        record=opening.record,
         tested=tested,
         counts=counts,
         comparisons=comparisons,
         drawings=drawings,
-        manifest=content,
+        manifest=manifest,
         networked=networked,
         event_model=event_model,
-        limits=limits_of(record),
+        limits=limits_of(opening.record),
     )
-    return Gathered(material, frames)
+    return Gathered(material, opening.frames)
+
+
+def _modelled_beside(frames: Frames) -> Beside[Modelled]:
+    from paradiplomacy.report.beside import Beside
+    from paradiplomacy.report.event_model import modelled
+
+    return Beside(partial(modelled, frames))
+
+
+def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, Any]]:
+    """The battery, and the manifest of the run."""
+    from paradiplomacy.report.contents import contents_of
+    from paradiplomacy.report.manifest import manifest, with_files
+    from paradiplomacy.report.plan import Run
+    from paradiplomacy.report.reuse import files_by_name
+    from paradiplomacy.report.tested import run_battery
+
+    asked, agreed, record = opening.asked, opening.agreed, opening.record
+    inputs = with_files(opening.read.inputs, asked.hypotheses)
+    run = Run(
+        agreed.known,
+        inputs,
+        str(record.rule),
+        agreed.seed,
+        record.as_of,
+        contents=contents_of(record) if agreed.plan else {},
+    )
+    files = files_by_name(asked.hypotheses)
+    known = opening.reuse.findings(agreed.known, files)
+    tested = run_battery(
+        opening.frames,
+        run,
+        plan=agreed.plan,
+        known=known,
+        progress=lambda key, share: progress(f"testing {key}", share),
+    )
+    if len(known) < len(tested.findings):
+        opening.reuse.keep_findings(agreed.known, files, tested.findings)
+    content = manifest(
+        rule=run.rule,
+        seed=run.seed,
+        inputs=inputs,
+        made_at=asked.made_at or datetime.now(UTC),
+        plan=asked.plan,
+        seal=agreed.plan.seal if agreed.plan else "",
+        command=_command(
+            opening.read.names,
+            rule=run.rule,
+            seed=run.seed,
+            store=asked.store,
+            files={
+                "--plan": [asked.plan] if asked.plan else [],
+                "--hypotheses": asked.hypotheses,
+            },
+        ),
+    )
+    return tested, content
 
 
 def within(tell: Progress, low: float, high: float) -> Progress:
@@ -167,61 +304,38 @@ def within(tell: Progress, low: float, high: float) -> Progress:
     return lambda what, share: tell(what, low + (high - low) * share)
 
 
-def _counted(
-    record: Record, *, pair: Sequence[str]
-) -> tuple[list[Count], tuple[DefinitionComparison, ...]]:
-    """Counts by definition and beside published totals, between the first two countries."""
-    from paradiplomacy.definitions.count import compare, count
-    from paradiplomacy.definitions.definitions import DEFINITIONS
-
-    countries = "-".join(pair[:2])
-    counts = [count(record, one, countries=countries) for one in DEFINITIONS.values()]
-    return counts, compare(record, countries=countries)
-
-
-def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Progress) -> Networked:
-    """The analyses of the record as a network; structure and core only where there are ties."""
-    from paradiplomacy.networks.structure import structure_of
-    from paradiplomacy.networks.two_sided import two_sidedness
-    from paradiplomacy.networks.world_system import world_system
-    from paradiplomacy.report.beside import Beside
-    from paradiplomacy.report.networked import Networked, tie_claims
-    from paradiplomacy.report.regions import regions_of
-    from paradiplomacy.report.structured import draws_for
-
-    progress("counting claims", 0.0)
-    two_sided = two_sidedness(frames)
-    # Both are compiled code for the most part, so that they run side by side.
-    beside = Beside(partial(world_system, frames)) if geography.is_wide else None
-    structure = None
-    if geography.ties:
-        structure = structure_of(
-            frames,
-            nulls=draws_for(geography.ties),
-            seed=seed,
-            progress=lambda what, share: progress(f"structure: {what}", 0.02 + 0.9 * share),
-        )
-    world = None
-    if beside is not None:
-        progress("core, periphery and blocks", 0.95)
-        world = beside.result()
-    return Networked(
-        geography=geography,
-        two_sided=two_sided,
-        claimed=tie_claims(frames, two_sided),
-        regions=regions_of(geography),
-        structure=structure,
-        world=world,
-    )
-
-
-def _drawn(sketches: Sequence[Sketch], *, progress: Progress) -> dict[str, Drawing]:
+def _drawn(
+    opening: Opening,
+    findings: Mapping[str, Finding],
+    *,
+    comparisons: Sequence[DefinitionComparison],
+    networked: Networked,
+    event_model: Modelled,
+    progress: Progress,
+) -> dict[str, Drawing]:
+    """All pictures; those that are drawn already are taken by what they show."""
+    shown = {key: repr(finding.picture) for key, finding in findings.items()}
+    before: tuple[dict[str, str], dict[str, Drawing]] = opening.reuse.taken("drawings") or ({}, {})
+    if before[0] == shown:
+        return before[1]
+    from paradiplomacy.report.charts.finding import name_of
     from paradiplomacy.report.drawing import draw
+    from paradiplomacy.report.sketches import sketches
 
+    changed = {name_of(key) for key in shown if before[0].get(key) != shown[key]}
     drawings = {}
-    for position, sketch in enumerate(sketches):
-        progress(f"drawing {sketch.name}", position / max(len(sketches), 1))
-        drawings[sketch.name] = draw(sketch)
+    wanted = sketches(
+        opening.record,
+        findings,
+        comparisons=comparisons,
+        networked=networked,
+        event_model=event_model,
+    )
+    for position, sketch in enumerate(wanted):
+        progress(f"drawing {sketch.name}", position / max(len(wanted), 1))
+        known = None if sketch.name in changed else before[1].get(sketch.name)
+        drawings[sketch.name] = known or draw(sketch)
+    opening.reuse.keep("drawings", (shown, drawings))
     return drawings
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Rule
@@ -15,7 +16,7 @@ from paradiplomacy.record.open import SHIPPED, read_material, record_folder, sto
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import folder_hashes
 
-__all__ = ["Opened", "is_store_file", "opened", "records_behind"]
+__all__ = ["Opened", "is_store_file", "opened", "records_behind", "states_of", "wanted_records"]
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -75,9 +76,7 @@ def opened(
     >>> opened(["china_russia"]).record.meta.id
     'china_russia'
     """
-    if not names:
-        names = stored_records(store) if store is not None else SHIPPED
-    wanted = [pair for name in names for pair in records_behind(name, store)]
+    given, wanted = wanted_records(names, store)
     materials: list[Material] = []
     inputs = {}
     for position, (name, held_in) in enumerate(wanted):
@@ -86,7 +85,46 @@ def opened(
         materials.append(material)
         inputs[material.meta.id] = _hashes(name, held_in, material)
     progress("reconciling", 0.5)
-    return Opened(build_record(materials, rule=rule), tuple(names), inputs)
+    return Opened(build_record(materials, rule=rule), given, inputs)
+
+
+def wanted_records(
+    names: Sequence[str], store: str | None
+) -> tuple[tuple[str, ...], tuple[tuple[str, str | None], ...]]:
+    """The names that count, and the records behind them, each with the store that holds it.
+
+    Examples
+    --------
+    >>> wanted_records(["china_russia"], None)
+    (('china_russia',), (('china_russia', None),))
+    """
+    if not names:
+        names = stored_records(store) if store is not None else SHIPPED
+    return tuple(names), tuple(pair for name in names for pair in records_behind(name, store))
+
+
+def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
+    """What tells whether records are as they were: plain values, without reading all of them.
+
+    Of a folder the SHA-256 of its files, of a record in a store what every import and every
+    judgement changes.
+
+    Examples
+    --------
+    >>> ["ties.csv" in state for state in states_of([("china_russia", None)])]
+    [True]
+    """
+    states: list[Any] = []
+    for name, store in wanted:
+        if store is None:
+            with record_folder(name) as folder:
+                states.append(folder_hashes(folder))
+        else:
+            from paradiplomacy.evidence.store import Store
+
+            with Store.open(store, create=False) as held_in:
+                states.append(held_in.state(name))
+    return states
 
 
 def records_behind(name: str, store: str | None) -> Iterator[tuple[str, str | None]]:

@@ -10,7 +10,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.record.dormancy import RULE
@@ -20,36 +19,18 @@ from paradiplomacy.report.anchors import Anchors, finding_anchor, statement_anch
 from paradiplomacy.report.charts.timeline import numbered_shocks
 from paradiplomacy.report.choice import chosen_places, chosen_subjects, rank_of
 from paradiplomacy.report.disputes import disputes
-from paradiplomacy.report.drawing import Drawing
-from paradiplomacy.report.event_model import Modelled, event_model_context
+from paradiplomacy.report.event_model import event_model_context
 from paradiplomacy.report.flows import flows_told
+from paradiplomacy.report.gathered import PageMaterial
 from paradiplomacy.report.groups import Groups
-from paradiplomacy.report.limits import Limits
-from paradiplomacy.report.networked import Networked
 from paradiplomacy.report.partners import parts_of, parts_words
 from paradiplomacy.report.policy import Policy
 from paradiplomacy.report.registers import Register, registers
 from paradiplomacy.report.structured import figure_words
-from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.trail import Section, trail
 from paradiplomacy.report.verdict_words import badge_of, caveats_of, kind_of, sentence_of, sign_of
 
 __all__ = ["Page", "PageMaterial", "environment_of", "laid_out", "render"]
-
-
-@dataclass(frozen=True, slots=True)
-class PageMaterial:
-    """Everything that goes into the page."""
-
-    record: Record
-    tested: Tested
-    counts: Sequence[Count]
-    comparisons: Sequence[DefinitionComparison]
-    drawings: Mapping[str, Drawing]
-    manifest: Mapping[str, Any]
-    networked: Networked
-    event_model: Modelled
-    limits: Limits | None
 
 
 @dataclass(frozen=True, slots=True)

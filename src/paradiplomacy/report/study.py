@@ -57,6 +57,7 @@ def study(
     hypotheses: Sequence[str | Path] = (),
     progress: Progress | None = None,
     made_at: datetime | None = None,
+    cached: bool = True,
 ) -> StudyResult:
     """Reconcile records, test every hypothesis, draw, and write one report.
 
@@ -82,6 +83,9 @@ def study(
         Called with what is being done and the share that is done.
     made_at : datetime.datetime, optional, keyword-only
         Now, by default. Nothing else of the report depends on when it is made.
+    cached : bool, keyword-only
+        Take what an earlier run on the very same worked out, and keep what is worked out now;
+        see `paradiplomacy.cache`.
 
     Returns
     -------
@@ -120,6 +124,7 @@ def study(
         hypotheses=hypotheses,
         progress=within(tell, 0.0, 0.85),
         made_at=made_at,
+        cached=cached,
     )
     material = gathered.material
     tell("writing the report", 0.85)

@@ -45,6 +45,7 @@ def run_battery(
     run: Run,
     *,
     plan: Plan | None = None,
+    known: Mapping[str, Finding] | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Tested:
     """Run every hypothesis, and hold the run against the plan where there is one.
@@ -55,10 +56,15 @@ def run_battery(
     run : Run
         What is run, on what.
     plan : Plan, optional, keyword-only
+    known : mapping of str to Finding, optional, keyword-only
+        Findings of an earlier run on the same; these hypotheses are not run again.
     progress : callable, optional, keyword-only
         Called with the id of each hypothesis and the share that is done.
     """
-    findings = run_all(frames, run.hypotheses, progress=progress)
+    there = known or {}
+    to_run = {key: one for key, one in run.hypotheses.items() if key not in there}
+    fresh = run_all(frames, to_run, progress=progress) if to_run else {}
+    findings = {key: fresh.get(key) or there[key] for key in run.hypotheses}
     made = Tested(
         run.hypotheses,
         findings,

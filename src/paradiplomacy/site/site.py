@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
-    from paradiplomacy.report.gathered import Gathered
-    from paradiplomacy.report.page import PageMaterial
+    from paradiplomacy.report.gathered import Gathered, PageMaterial
 
 __all__ = ["ASSETS", "Content", "Site"]
 

@@ -19,7 +19,7 @@ from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.words import listed, number
 
-__all__ = ["sketch"]
+__all__ = ["name_of", "sketch"]
 
 Rows = tuple[Mapping[str, Any], ...]
 
@@ -38,12 +38,23 @@ def sketch(finding: Finding) -> Sketch | None:
     }
     plan, words = kinds[picture.kind]
     return Sketch(
-        name=f"finding-{slug(finding.hypothesis)}",
+        name=name_of(finding.hypothesis),
         title=_title(picture),
         alt=f"{_title(picture)}. {words(picture)}",
         caption=_caption(picture),
         plan=partial(plan, picture),
     )
+
+
+def name_of(hypothesis: str) -> str:
+    """How the picture of a hypothesis's finding is called.
+
+    Examples
+    --------
+    >>> name_of("covid-2020")
+    'finding-covid-2020'
+    """
+    return f"finding-{slug(hypothesis)}"
 
 
 def _title(picture: Picture) -> str:

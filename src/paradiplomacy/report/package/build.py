@@ -148,6 +148,7 @@ def package(
                 hypotheses=taken.hypotheses,
                 progress=lambda w, s: tell(w, 0.1 + 0.7 * s),
                 made_at=log.started,
+                cached=False,  # the log says what a run takes
             )
         _describe(folder, record, studied, agreed=agreed, taken=taken, log=log, tell=tell)
         held = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]

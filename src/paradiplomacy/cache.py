@@ -1,0 +1,299 @@
+"""What is kept between runs, in the platform's folder for what can be made again.
+
+Compiled functions are kept there (`compiled`), and results by what they were made from: a result
+is taken again only where all of that is the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+__all__ = ["CACHE", "KEEP", "Entry", "ResultCache", "cache_folder", "digest", "sources_digest"]
+
+CACHE = "PARADIPLOMACY_CACHE"
+"""The setting that names the folder of what is kept between runs."""
+
+KEEP = "PARADIPLOMACY_KEEP"
+"""The setting that says, by ``no``, that results are neither kept nor taken from earlier runs."""
+
+LARGEST = 2_000_000_000
+"""Bytes of all results that are kept; those that were not used for longest go first."""
+
+_NAME = "paradiplomacy"
+_MARK = b"paradiplomacy/result/1\n"
+_ENDING = ".result"
+_LONGEST_HEAD = 100_000
+
+
+def cache_folder(settings: Mapping[str, str] = os.environ, *, platform: str = sys.platform) -> Path:
+    """The folder of what is kept between runs.
+
+    That of the setting ``PARADIPLOMACY_CACHE``, or else ``paradiplomacy`` in the folder that
+    the platform has for what can be made again.
+
+    Parameters
+    ----------
+    settings : mapping of str to str
+        Environment variables.
+    platform : str, keyword-only
+        As in `sys.platform`.
+
+    Examples
+    --------
+    >>> cache_folder({"XDG_CACHE_HOME": "/var/cache/ann"}, platform="linux").as_posix()
+    '/var/cache/ann/paradiplomacy'
+    """
+    if chosen := settings.get(CACHE):
+        return Path(chosen).absolute()
+    if platform == "win32":
+        local = settings.get("LOCALAPPDATA")
+        return (Path(local) if local else _home() / "AppData" / "Local") / _NAME / "Cache"
+    if platform == "darwin":
+        return _home() / "Library" / "Caches" / _NAME
+    wanted = Path(settings.get("XDG_CACHE_HOME", ""))
+    return (wanted if wanted.is_absolute() else _home() / ".cache") / _NAME
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # nobody in particular, as in some containers
+        return Path(os.devnull)
+
+
+def digest(*parts: Any) -> str:
+    """SHA-256 of plain values, the same in every process.
+
+    Examples
+    --------
+    >>> digest("record", {"b": 1, "a": 2}) == digest("record", {"a": 2, "b": 1})
+    True
+    """
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def sources_digest(*, without: tuple[str, ...] = ()) -> str:
+    """SHA-256 of all files of this package, but for those of some of its folders.
+
+    Parameters
+    ----------
+    without : tuple of str, keyword-only
+        Names of folders directly below the package.
+    """
+    root = Path(__file__).parent
+    total = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root).parts
+        if inside[0] not in without and "__pycache__" not in inside and path.is_file():
+            content = path.read_bytes()
+            total.update(f"{'/'.join(inside)}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A result that is kept.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    what : str
+        The kind of result: ``record``, ``findings`` ...
+    of : mapping of str to str
+        What each record said of which it was made, as a digest, by the id of the record.
+    size : int
+    used : float
+        When it was last written or taken, as seconds since 1970.
+    """
+
+    path: Path
+    what: str
+    of: Mapping[str, str]
+    size: int
+    used: float
+
+
+class ResultCache:
+    """Results in a folder, one file each, by what they were made from.
+
+    Every file is written whole or not at all, so that several processes may share the folder.
+    What is damaged, or was not written by this user, counts as not there: a pickle can run
+    code when it is read, so none is read that others could have written.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made when something is put in, for its owner alone.
+    largest : int, keyword-only
+        Bytes of all results together.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as name:
+    ...     results = ResultCache(Path(name) / "results")
+    ...     results.put("counts", "0f", (1, 2), of={"sino_us": "ab"})
+    ...     results.get("counts", "0f"), results.get("counts", "1f")
+    ((1, 2), None)
+    """
+
+    def __init__(self, folder: Path, *, largest: int = LARGEST) -> None:
+        self.folder = folder
+        self.largest = largest
+
+    @classmethod
+    def ours(cls, settings: Mapping[str, str] = os.environ) -> ResultCache | None:
+        """The cache of this user; None where the settings say that nothing is kept."""
+        if settings.get(KEEP, "").lower() in ("no", "0", "off", "false"):
+            return None
+        return cls(cache_folder(settings) / "results")
+
+    def get(self, what: str, key: str) -> Any:
+        """What was kept under a key; None where nothing is, or it cannot be read."""
+        path = self._path(what, key)
+        try:
+            with _opened(path, self.folder) as file:
+                if file.readline(len(_MARK)) != _MARK:
+                    raise ValueError("this is not a result")
+                head = json.loads(file.readline(_LONGEST_HEAD))
+                body = file.read()
+            if hashlib.sha256(body).hexdigest() != head["sha256"]:
+                raise ValueError("the result is damaged")
+            with _no_collection():
+                value = pickle.loads(body)
+            os.utime(path)
+        except FileNotFoundError:
+            return None
+        except Exception:  # whatever a damaged or foreign file does: it is made again
+            return None
+        return value
+
+    def put(self, what: str, key: str, value: Any, *, of: Mapping[str, str]) -> None:
+        """Keep something; where that is not possible, nothing happens.
+
+        What was made of the same records when they said something else is removed: what a
+        record no longer says must not stay.
+
+        Parameters
+        ----------
+        what, key : str
+        value : object
+            Anything that can be pickled.
+        of : mapping of str to str, keyword-only
+            What each record says of which it was made, as a digest, by the id of the record.
+        """
+        with suppress(OSError):
+            self._make()
+            self._remove_older(of)
+            body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            head = {"what": what, "of": dict(of), "sha256": hashlib.sha256(body).hexdigest()}
+            text = json.dumps(head).encode()
+            if len(body) > self.largest or len(text) >= _LONGEST_HEAD:
+                return
+            self._shrink(self.largest - len(body))
+            number, half = tempfile.mkstemp(dir=self.folder, prefix=".half-written-")
+            try:
+                with os.fdopen(number, "wb") as file:
+                    file.write(_MARK + text + b"\n" + body)
+                Path(half).replace(self._path(what, key))
+            finally:
+                Path(half).unlink(missing_ok=True)
+
+    def entries(self) -> list[Entry]:
+        """All results that are kept, those that were used last first."""
+        kept = []
+        for path in self._files():
+            try:
+                with _opened(path, self.folder) as file:
+                    if file.readline(len(_MARK)) != _MARK:
+                        continue
+                    head = json.loads(file.readline(_LONGEST_HEAD))
+                    status = os.fstat(file.fileno())
+                kept.append(Entry(path, head["what"], head["of"], status.st_size, status.st_mtime))
+            except (OSError, ValueError, KeyError):
+                continue  # it goes with `clear`
+        return sorted(kept, key=lambda entry: -entry.used)
+
+    def clear(self) -> int:
+        """Remove all results; how many bytes they had."""
+        size = sum(path.lstat().st_size for path in self._files())
+        if self.folder.is_dir() and not self.folder.is_symlink():
+            shutil.rmtree(self.folder)
+        return size
+
+    def _path(self, what: str, key: str) -> Path:
+        return self.folder / f"{what}-{key[:40]}{_ENDING}"
+
+    def _files(self) -> list[Path]:
+        if not self.folder.is_dir():
+            return []
+        return [path for path in self.folder.iterdir() if path.suffix == _ENDING]
+
+    def _make(self) -> None:
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        if not _is_private(self.folder):
+            raise PermissionError(f"{self.folder} can be written by others")
+
+    def _remove_older(self, of: Mapping[str, str]) -> None:
+        for entry in self.entries():
+            if any(entry.of.get(record, now) != now for record, now in of.items()):
+                entry.path.unlink(missing_ok=True)
+
+    def _shrink(self, size: int) -> None:
+        """Remove what was not used for longest, until the rest has at most `size` bytes."""
+        total = 0
+        for entry in self.entries():
+            total += entry.size
+            if total > size:
+                entry.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _opened(path: Path, folder: Path) -> Iterator[Any]:
+    """A file that this user alone can have written."""
+    if not _is_private(folder):
+        raise PermissionError(f"{folder} can be written by others")
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
+        if not _is_mine(os.fstat(file.fileno())):
+            raise PermissionError(f"{path} is of another user")
+        yield file
+
+
+def _is_private(folder: Path) -> bool:
+    status = folder.lstat()
+    is_shut = os.name == "nt" or not status.st_mode & 0o077
+    return stat.S_ISDIR(status.st_mode) and is_shut and _is_mine(status)
+
+
+def _is_mine(status: os.stat_result) -> bool:
+    return os.name == "nt" or status.st_uid == os.getuid()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection meanwhile: of millions of new objects none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
