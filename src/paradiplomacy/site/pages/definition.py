@@ -1,20 +1,57 @@
-"""STUB."""
+"""A definition of a tie: which ties it counts, which it leaves out, and why."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.definitions.count import Count
+from paradiplomacy.definitions.definitions import DEFINITIONS, left_out
+from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.definitions import counted
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]
 
+MOST = 200
+"""Ties of a list; table ``counts`` has all."""
+
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """What the definition says, counts and leaves out."""
+    results = site.results
+    if results is None:
+        return {"id": key, "title": DEFINITIONS[key].title, "pending": True}
+    count = next(one for one in results.counts if one.definition.id == key)
+    return counted(count) | {
+        "pending": False,
+        "on": count.day.isoformat(),
+        "counts": _list(row.tie for row in count.rows if row.counts),
+        "left_out": _left_out(count),
+        "published": any(
+            count in one.like
+            for one in results.comparisons
+            for count in one.counts
+            if count.definition.id == key
+        ),
+    }
 
 
-KIND = PageKind("definition", view, "definitions", lambda site: ())
+def _left_out(count: Count) -> list[dict[str, Any]]:
+    ties: dict[Text, list[str]] = {}
+    for row in count.rows:
+        if not row.counts:
+            ties.setdefault(left_out(row.why), []).append(row.tie)
+    ranked = sorted(ties.items(), key=lambda item: (-len(item[1]), str(item[0])))
+    return [{"why": why, **_list(keys)} for why, keys in ranked]
+
+
+def _list(ties: Iterable[str]) -> dict[str, Any]:
+    keys = list(ties)
+    return {"ties": len(keys), "listed": keys[:MOST]}
+
+
+KIND = PageKind("definition", view, "definitions", lambda site: DEFINITIONS)

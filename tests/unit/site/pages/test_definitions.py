@@ -1,0 +1,89 @@
+"""What definitions count and leave out, as pages show it."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from paradiplomacy.definitions.count import Count, CountRow, DefinitionComparison
+from paradiplomacy.definitions.definitions import DEFINITIONS, Case
+from paradiplomacy.language import render
+from paradiplomacy.model.context import Total
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.places import Level, Place
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.site.pages import definition, definitions
+
+DAY = date(2020, 1, 1)
+LIKE = DEFINITIONS["cpaffc-like"]
+
+
+def place(key: str, country: str, level: Level = Level.CITY) -> Place:
+    return Place(id=key, name=key, country=country, level=level)
+
+
+def row(tie: str, why: Any = "", *, dated: bool = False) -> CountRow:
+    return CountRow(tie, tie, not why, why, dated, ())
+
+
+def reason(name: str, *, level: Level) -> Any:
+    """Why a tie with a place that is no government of county level is left out."""
+    case = Case(Tie("t", "a", "b", ()), place(name, "US", level), place("b", "CN"), DAY)
+    return LIKE.nature[2](case)
+
+
+def site_of(*rows: CountRow, totals: tuple[Total, ...] = ()) -> Any:
+    count = Count(LIKE, DAY, rows)
+    places = {"a": place("a", "US"), "b": place("b", "CN")}
+    ties = {one.tie: SimpleNamespace(ends=("a", "b")) for one in rows}
+    return SimpleNamespace(
+        record=SimpleNamespace(places=places, ties=ties),
+        results=SimpleNamespace(
+            counts=[count], comparisons=[DefinitionComparison(t, (count,)) for t in totals]
+        ),
+    )
+
+
+def total(number: int, bound: str = "") -> Total:
+    when = EventDate.parse("2019")
+    return Total("t", ("US", "CN"), when, "all", number, bound, definition=LIKE.id)
+
+
+def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
+    zones = [row(str(n), reason(f"zone {n}", level=Level.ZONE)) for n in range(3)]
+    shown = definitions.counted(Count(LIKE, DAY, (row("x"), *zones)))
+    (left,) = shown["left_out"]
+    assert (shown["total"], left["ties"]) == (1, 3)
+    assert render(left["why"]) == "an end is a zone; CPAFFC approves governments of county level up"
+    assert "开发区" in render(left["why"], "zh")
+
+
+def test_the_page_of_a_definition_lists_ties_by_reason() -> None:
+    borough = row("q", reason("Queens", level=Level.BOROUGH))
+    shown = definition.view(site_of(row("x", dated=True), row("y"), borough), "cpaffc-like")
+    assert shown["counts"] == {"ties": 2, "listed": ["x", "y"]}
+    assert [group["listed"] for group in shown["left_out"]] == [["q"]]
+    assert (shown["dated"], shown["published"]) == (1, False)
+
+
+def test_a_published_total_stands_next_to_what_counts_the_same() -> None:
+    site = site_of(row("x", dated=True), row("y"), totals=(total(7, "at least"),))
+    (published,) = definitions.view(site, "")["published"]
+    assert (published["published"], published["bound"], published["date"]) == (
+        7,
+        "at least",
+        "2019",
+    )
+    assert [(one["dated"], one["total"]) for one in published["counts"]] == [(1, 2)]
+    assert definition.view(site, "cpaffc-like")["published"] is True
+
+
+def test_the_two_countries_of_the_counted_ties_are_named() -> None:
+    assert definitions.view(site_of(row("x")), "")["countries"] == ["CN", "US"]
+
+
+def test_without_results_the_pages_are_pending() -> None:
+    site: Any = SimpleNamespace(results=None)
+    assert definitions.view(site, "") == {"pending": True}
+    assert definition.view(site, "statute")["pending"] is True
