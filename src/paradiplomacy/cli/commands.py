@@ -51,10 +51,10 @@ GROUPS: Mapping[str, CommandGroup] = {
         "Records: what they hold, and their format.", ("validate", "check", "info", "schema", "fit")
     ),
     "fetch": CommandGroup("Fetch a registry from the service that keeps it.", ("wikidata",)),
-    "tie": CommandGroup("One tie: both sides, every source.", ("show",)),
+    "tie": CommandGroup("One tie: both sides, every source.", ("show", "report")),
     "place": CommandGroup(
         "One place and its ties.",
-        ("show", "resolve", "resolve-all", "review", "judge", "judgements"),
+        ("show", "report", "resolve", "resolve-all", "review", "judge", "judgements"),
     ),
     "network": CommandGroup("The network that ties make.", ("stats",)),
     "model": CommandGroup(
@@ -84,7 +84,7 @@ class Commands(Mapping[str, Any]):
     Examples
     --------
     >>> list(Commands("tie"))
-    ['show']
+    ['show', 'report']
     """
 
     def __init__(self, group: str = "") -> None:

@@ -33,6 +33,9 @@ class PageKind:
         which stands at the top.
     keys : callable
         From the site to the keys of all pages of the kind.
+    on_demand : callable
+        From the site to the keys of pages that are made when somebody asks for one, though no
+        page leads to it and a frozen site has none.
     at : str
         Where a page that is alone of its kind stands, if not under its name.
     """
@@ -41,6 +44,7 @@ class PageKind:
     view: Callable[[Site, str], View]
     folder: str = ""
     keys: Callable[[Site], Iterable[str]] = lambda site: ("",)
+    on_demand: Callable[[Site], Iterable[str]] = lambda site: ()
     at: str = ""
 
     @property

@@ -93,6 +93,8 @@ class Writer:
             "record_title": self.record_title(),
             "title_of": self.title_of,
             "gap": " " if language == "en" else "",
+            "council_blocks": self._council_blocks,
+            "has_han": _has_han,
         }
 
     def page(self, kind: PageKind, key: str, view: View) -> str:
@@ -142,6 +144,12 @@ class Writer:
         from paradiplomacy.language.word_files import sentences
 
         return sentences(SHARED, self.language).get(f"{group}.{code}", str(code))
+
+    def _council_blocks(self, view: View) -> object:
+        """What stands on a council page, as `paradiplomacy.site.council.compose` composes it."""
+        from paradiplomacy.site.council.compose import blocks
+
+        return blocks(view, self)
 
     def country(self, code: str) -> str:
         """How a country is called in a sentence."""

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.report.gathered import Gathered, PageMaterial
+    from paradiplomacy.site.council.facts import CouncilFacts
 
 __all__ = ["ASSETS", "Content", "Site"]
 
 ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
 """Files that are the same for every record."""
+
+MOST_COUNCIL_PAGES = 2_000
+"""Ties of a record above which council pages are made only when somebody asks for one."""
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -114,6 +118,23 @@ class Site:
         return Indexes(self.record)
 
     @cached_property
+    def council(self) -> CouncilFacts:
+        """What the council pages of ties and places show."""
+        from paradiplomacy.site.council.facts import CouncilFacts
+
+        return CouncilFacts(self.indexes)
+
+    def has_council_page(self, key: str) -> bool:
+        """Whether pages lead to the council page of a tie or place; others come on demand.
+
+        Of a place with one tie, the page of the tie says the same. A wide record has so many
+        that a frozen site would be too large.
+        """
+        if len(self.record.ties) > MOST_COUNCIL_PAGES:
+            return False
+        return key in self.record.ties or len(self.council.ties_of(key)) > 1
+
+    @cached_property
     def tables(self) -> Mapping[str, Callable[[], Any]]:
         """Makers of the tables that can be downloaded, by name; none until results are there."""
         from paradiplomacy.report.tables import tables_of
@@ -185,7 +206,11 @@ class Site:
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:
         """By folder: the key of a page by how it stands in the address."""
-        return {k.folder: {slug(key): key for key in k.keys(self)} for k in KINDS if k.folder}
+        return {
+            k.folder: {slug(key): key for key in (*k.keys(self), *k.on_demand(self))}
+            for k in KINDS
+            if k.folder
+        }
 
     def _page_at(self, address: str, stem: str) -> tuple[PageKind, str]:
         for kind in KINDS:

@@ -26,6 +26,7 @@ LISTS = {
     "paradiplomacy.language.dates",
     "paradiplomacy.language.shared",
     "paradiplomacy.language.units",
+    "paradiplomacy.site.council.words",
     "paradiplomacy.site.script_words",
     "paradiplomacy.site.words",
 }

@@ -1,7 +1,8 @@
-"""STUB."""
+"""Two sheets for the council: of a tie or of a place, what is known, by whom, and how surely."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from paradiplomacy.site.kinds import PageKind, View
@@ -9,12 +10,23 @@ from paradiplomacy.site.kinds import PageKind, View
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["KIND", "view"]
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """What the sheets of a tie or a place show, over the last ten years."""
+    return site.council.about(key)
 
 
-KIND = PageKind("council", view, "council", lambda site: ())
+def _written(site: Site) -> Iterator[str]:
+    """Of each tie, and of each place with several ties; of a wide record none."""
+    yield from filter(site.has_council_page, (*site.record.ties, *site.record.places))
+
+
+def _on_demand(site: Site) -> Iterator[str]:
+    """Of each tie and each place that has one."""
+    yield from site.record.ties
+    yield from (place for place in site.record.places if site.council.ties_of(place))
+
+
+KIND = PageKind("council", view, "council", _written, on_demand=_on_demand)

@@ -1,0 +1,70 @@
+"""The blocks of a council page: HTML, PDF and DOCX show the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+__all__ = ["Block", "Heading", "Items", "Line", "Paragraph", "Run", "Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that looks the same all along.
+
+    Parameters
+    ----------
+    text : str
+    quoted : bool
+        Whether it is text of the record or of a source, in its own language.
+    address : str
+        Where it leads outside the site; empty where nowhere.
+    page : tuple of (str, str) or None
+        Kind and key of the page of the site to which it leads.
+    """
+
+    text: str
+    quoted: bool = False
+    address: str = ""
+    page: tuple[str, str] | None = None
+
+
+Line: TypeAlias = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the title."""
+
+    text: str
+    level: int = 2
+    name: str = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `look` is empty, ``lead``, ``caveat`` or ``small``."""
+
+    line: Line
+    look: str = ""
+    name: str = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows; without a header, the first cell of each names what the others say."""
+
+    rows: tuple[tuple[Line, ...], ...]
+    header: tuple[str, ...] = ()
+    name: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    lines: tuple[Line, ...]
+    name: str = "items"
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Items

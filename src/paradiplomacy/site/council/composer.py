@@ -1,0 +1,276 @@
+"""Sentences of a council page: what those of a tie and of a place have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy import __version__
+from paradiplomacy.language import Words, render
+from paradiplomacy.language.dates import in_words
+from paradiplomacy.model.statements import THIRD
+from paradiplomacy.site.council.blocks import Block, Heading, Items, Line, Paragraph, Run, Table
+from paradiplomacy.sources.sectors import sector_label
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.kinds import View
+    from paradiplomacy.site.page_words import Writer
+
+__all__ = ["Composer"]
+
+WORDS = Words("paradiplomacy.site.council.words")
+_MARK = re.compile("\ue000(\\d+)\ue001")
+
+
+class Composer:
+    """Sentences of the word files, with names, dates and links put in."""
+
+    def __init__(self, view: View, writer: Writer) -> None:
+        self.view = view
+        self.writer = writer
+        self.record = writer.site.record
+
+    def line(self, key: str, **needs: Any) -> Line:
+        """A sentence; runs among its needs stay runs."""
+        runs: list[Run] = []
+
+        def hidden(value: Any) -> Any:
+            if isinstance(value, Run):
+                runs.append(value)
+                return f"\ue000{len(runs) - 1}\ue001"
+            if isinstance(value, list | tuple):
+                return tuple(hidden(item) for item in value)
+            return value
+
+        message = WORDS(key, **{name: hidden(value) for name, value in needs.items()})
+        parts = _MARK.split(render(message, self.writer.language))
+        return tuple(
+            runs[int(part)] if at % 2 else Run(part) for at, part in enumerate(parts) if part
+        )
+
+    def words(self, key: str, **needs: Any) -> str:
+        """A sentence as plain text."""
+        return "".join(run.text for run in self.line(key, **needs))
+
+    def paragraph(self, key: str, /, look: str = "", **needs: Any) -> Paragraph:
+        """A sentence as a paragraph."""
+        return Paragraph(self.line(key, **needs), look)
+
+    def row(self, label: str, *cells: Line) -> tuple[Line, ...]:
+        """A row that its first cell names."""
+        return (self.line(f"label.{label}"), *cells)
+
+    def code(self, group: str, code: str) -> str:
+        """The word for a code, as all pages have it."""
+        return self.writer.word(group, code) if code else self.words(f"{group}.none")
+
+    def date(self, text: str) -> str:
+        """A date in words."""
+        return in_words(text, self.writer.language) if text else self.words("unknown-date")
+
+    def short(self, place: str) -> str:
+        """The name of a place without its state or province."""
+        name = self.writer.name(place)
+        known = self.record.places.get(place)
+        return known.name if known and name == known.label else name
+
+    def place(self, key: str, *, full: bool = False) -> Run:
+        """A place, with a link to its page."""
+        return Run(self.writer.name(key) if full else self.short(key), page=("place", key))
+
+    def side(self, side: str) -> str:
+        """How a side is called: an end by its place where that is clear."""
+        if side == THIRD:
+            return self.words("side.third")
+        ends = [e for e in self.view["ends"] if side in (e, self.record.places[e].country)]
+        if ends:
+            return self.words("side.end", place=self.short(ends[0]))
+        return self.writer.country(side)
+
+    def source(self, key: str) -> Run:
+        """A source, with its address."""
+        source = self.writer.site.source(key)
+        return Run(source.title or source.id, quoted=True, address=source.url)
+
+    def crisis(self, key: str) -> Run:
+        """A crisis, with a link to its page."""
+        name = self.writer.title_of("crisis", key)
+        return Run(name, quoted=name == self.record.shocks[key].name, page=("crisis", key))
+
+    def did(self) -> Line:
+        """How many exchanges there were, in one sentence."""
+        n = self.view["exchanges"]["n"]
+        return self.line("lead.did" if n else "lead.did-nothing", n=n, years=self.view["years"])
+
+    def period(self, when: str) -> str:
+        """The time for which something held: until a day, rather than by it."""
+        low, _, high = when.partition("/")
+        return self.words("until", day=self.date(high)) if low == ".." and high else self.date(when)
+
+    def exchanges(self) -> list[Block]:
+        """What was done in the years asked for."""
+        done, years = self.view["exchanges"], self.view["years"]
+        when = {"since": self.date(self.view["since"]), "as_of": self.date(self.view["as_of"])}
+        made: list[Block] = [Heading(self.words("heading.done", years=years))]
+        lines = [self.line("done.some" if done["n"] else "done.none", n=done["n"], **when)]
+        if done["all"] > done["n"]:
+            lines.append(self.line("done.all", all=done["all"]))
+        if done["undated"]:
+            lines.append(self.line("done.undated", n=done["undated"]))
+        if not done["n"]:
+            lines.append(self.line("done.silence"))
+        made.append(Paragraph(self.joined(lines)))
+        if done["n"]:
+            made.append(Table(tuple(self._counts(done))))
+            made.append(self.paragraph("done.latest", n=len(done["latest"]), all=done["n"]))
+            made.append(Items(tuple(self._exchange(e) for e in done["latest"])))
+        if self.view["responses"]:
+            made.append(self.paragraph("done.crises"))
+            made.append(Items(tuple(self._response(r) for r in self.view["responses"])))
+        return made
+
+    def _counts(self, done: dict[str, Any]) -> list[tuple[Line, ...]]:
+        years = [self.words("pair", what=self.date(y), n=n) for y, n in done["by_year"].items()]
+        if done["year_uncertain"]:
+            years.append(self.words("pair", what=self.words("open-year"), n=done["year_uncertain"]))
+        fields = [
+            self.words("pair", what=sector_label(s, self.writer.language), n=n)
+            for s, n in done["by_sector"].items()
+        ]
+        givers = [self.words("pair", what=self._giver(g), n=n) for g, n in done["by_giver"].items()]
+        rows = [("years", years), ("fields", fields), ("givers", givers)]
+        return [self.row(label, self.line("listed", items=items)) for label, items in rows if items]
+
+    def _giver(self, giver: str) -> str:
+        if giver in ("mutual", "unknown"):
+            return self.words(f"giver.{giver}")
+        return self.words("giver.from", side=self.side(giver))
+
+    def _exchange(self, exchange: dict[str, Any]) -> Line:
+        needs = {
+            "date": self.date(exchange["date"]),
+            "form": self.words(f"form.{exchange['form']}"),
+            "what": Run(exchange["description"], quoted=True),
+        }
+        sources = tuple(self.source(key) for key in exchange["sources"])
+        key = "exchange.described" if exchange["description"] else "exchange.bare"
+        line = self.line(key, **needs)
+        if self.view["subject"] == "place":
+            places = tuple(self.place(e) for e in exchange["ends"] if e != self.view["key"])
+            line = self.joined([line, self.line("exchange.with", places=places)])
+        return self.joined([line, self.line("exchange.sources", sources=sources)])
+
+    def _response(self, response: dict[str, Any]) -> Line:
+        line = self.line(
+            "response",
+            crisis=self.crisis(response["crisis"]),
+            place=self.place(response["place"]),
+            answer=self.words(f"answer.{response['answer']}"),
+            date=self.date(response["date"]),
+        )
+        what = response["description"]
+        if not what:
+            return line
+        return self.joined([line, self.line("response-what", what=Run(what, quoted=True))])
+
+    def sources(self) -> list[Block]:
+        """Who speaks: sources of each end, and third parties."""
+        rows = []
+        for side in self.view["sides"]:
+            sources = tuple(self.source(key) for key in side["sources"])
+            label = (Run(self.speaker(side["side"])),)
+            if not sources:
+                cell = self.line("sources.none")
+            elif side["n"] > len(sources):
+                rest = side["n"] - len(sources)
+                cell = self.line("sources.more", n=side["n"], sources=sources, rest=rest)
+            else:
+                cell = self.line("sources.all", n=side["n"], sources=sources)
+            rows.append((label, cell))
+        return [
+            Heading(self.words("heading.sources")),
+            self.paragraph("sources.about"),
+            Table(tuple(rows)),
+        ]
+
+    def speaker(self, side: str) -> str:
+        """Who speaks, as the first cell of a row."""
+        text = self.words("side.partners") if side == "partners" else self.side(side)
+        return text[:1].upper() + text[1:]
+
+    def laws(self) -> list[Block]:
+        """Which law touches it."""
+        made: list[Block] = [Heading(self.words("heading.law"))]
+        subject = self.view["subject"]
+        if not self.view["laws"]:
+            made.append(self.paragraph(f"law.none-{subject}"))
+        made += [Paragraph(self._law(law)) for law in self.view["laws"]]
+        made.append(self.paragraph("law.advice", look="caveat"))
+        return made
+
+    def _law(self, row: dict[str, Any]) -> Line:
+        law = self.record.laws[row["law"]]
+        name = Run(law.citation or law.jurisdiction, quoted=True, page=("law", law.id))
+        key = {"in force": "law.in-force", "bill": "law.bill", "order": "law.order"}.get(
+            row["status"], "law.other"
+        )
+        parts = [
+            self.line(
+                key,
+                law=name,
+                place=self.place(law.place),
+                since=self.date(row["effective"]),
+                status=row["status"],
+            )
+        ]
+        if self.view["subject"] == "place":
+            parts.append(self.line("law.ties", n=len(row["ties"])))
+        if row["duty"]:
+            parts.append(self.line("law.duty", duty=Run(row["duty"], quoted=True)))
+        if row["exceptions"]:
+            parts.append(self.line("law.exceptions", what=Run(row["exceptions"], quoted=True)))
+        parts.append(self.line(f"law.existing-{row['existing'] or 'unknown'}"))
+        if row["deadline"]:
+            parts.append(self.line("law.deadline", day=self.date(row["deadline"])))
+        return self.joined(parts)
+
+    def joined(self, lines: Sequence[Line]) -> Line:
+        """Sentences, one after the other."""
+        gap = "" if self.writer.language == "zh" else " "
+        runs: list[Run] = []
+        for line in lines:
+            runs += [Run(gap)] if runs and gap else []
+            runs += line
+        return tuple(runs)
+
+    def closing(self) -> list[Block]:
+        """Where this comes from, and where the rest is."""
+        meta = self.record.meta
+        needs = {
+            "title": Run(self.writer.record_title(), page=("home", "")),
+            "licence": meta.licence,
+            "as_of": self.date(self.view["as_of"]),
+            "rule": str(self.record.rule),
+            "version": __version__,
+        }
+        return [self.paragraph("closing", look="small", **needs)]
+
+    def status(self, row: dict[str, Any]) -> str:
+        """A status, with the last sign of life."""
+        key = "inferred" if row["inferred"] else "stated"
+        status = self.code("status", row["status"])
+        if row["status"] not in ("active", "dormant"):
+            return status
+        if not row["last_sign"]:
+            return self.words("status-line.no-sign", status=status)
+        return self.words(f"status-line.{key}", status=status, day=self.date(row["last_sign"]))
+
+    def ask(self, place: str, what: str) -> Line:
+        """Whom to ask in a place."""
+        known = self.record.places[place]
+        whose = known.country if known.country in ("US", "CN", "TW") else "other"
+        if whose == "US":
+            whose = f"US-{known.level.tier}"
+        office = self.words(f"office.{whose}", place=self.short(place))
+        return self.line("ask", office=office, what=what)

@@ -1,0 +1,287 @@
+"""What a council page shows of a tie or of a place, as plain values: looked up once per site."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.model.facts import Agreement, Fact
+from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.ties import Tie
+
+if TYPE_CHECKING:
+    from paradiplomacy.model.activity import Exchange, Response
+    from paradiplomacy.site.indexes import Indexes
+
+__all__ = ["YEARS", "CouncilFacts"]
+
+YEARS = 10
+"""How many years back a page looks, if nobody asks for more or fewer."""
+MOST_EXCHANGES = 7
+MOST_SOURCES = 3
+MOST_RESPONSES = 3
+MOST_PARTNERS = 12
+_PAGE_FACTS = ("kind", "established", "interruption", "resumed", "renewed", "dormant")
+
+
+class CouncilFacts:
+    """What council pages ask of a record.
+
+    Parameters
+    ----------
+    index : Indexes
+    """
+
+    def __init__(self, index: Indexes) -> None:
+        self.index = index
+        self.record = index.record
+
+    def ties_of(self, place: str) -> list[Tie]:
+        """Ties of a place and, of a state or province, those of places in it."""
+        keys = (*self.index.ties_of(place), *self.index.ties_within(place))
+        return [self.record.ties[key] for key in keys]
+
+    def exchanges_of(self, tie: str) -> list[Exchange]:
+        """Exchanges of a tie."""
+        return [self.record.exchanges[k] for k in self.index.exchanges_by_tie.get(tie, ())]
+
+    def about(self, key: str, years: int = YEARS) -> dict[str, Any]:
+        """All of the page of a tie, or of a place."""
+        if key in self.record.ties:
+            return self._about_tie(self.record.ties[key], years)
+        return self._about_place(key, years)
+
+    def _about_tie(self, tie: Tie, years: int) -> dict[str, Any]:
+        exchanges = self.exchanges_of(tie.id)
+        return {
+            "subject": "tie",
+            "key": tie.id,
+            "ends": list(tie.ends),
+            **self._when(years),
+            **self._tie_row(tie),
+            "history": [
+                {"change": str(c.change), "date": str(c.date or ""), "actor": c.actor}
+                for c in tie.history[1:]
+            ],
+            "exchanges": self._exchanges(exchanges, years),
+            "responses": self._responses(tie.id, years),
+            "sides": self._sides([tie]),
+            "contradicted": self._facts(tie, Agreement.CONTRADICTED),
+            "one_sided": self._facts(tie, Agreement.ONE_SIDED),
+            "third_party": self._facts(tie, Agreement.THIRD_PARTY),
+            "laws": self._laws([tie]),
+        }
+
+    def _about_place(self, key: str, years: int) -> dict[str, Any]:
+        ties = self.ties_of(key)
+        exchanges = [e for tie in ties for e in self.exchanges_of(tie.id)]
+        rows = [self._tie_row(tie) | self._partner(tie, key) for tie in ties]
+        since = _years_before(self.record.as_of, years)
+        for row in rows:
+            of_tie = self.exchanges_of(row["tie"])
+            row["exchanges"] = sum(_since(e.date, since) for e in of_tie)
+        rows.sort(key=lambda row: (-row["exchanges"], row["tie"]))
+        return {
+            "subject": "place",
+            "key": key,
+            "ends": [key],
+            "country": self.record.places[key].country,
+            **self._when(years),
+            "n": len(rows),
+            "within": len(self.index.ties_within(key)),
+            "statuses": dict(Counter(row["status"] for row in rows)),
+            "kinds": dict(Counter(row["kind"] or "unknown" for row in rows)),
+            "ties": rows[:MOST_PARTNERS],
+            "exchanges": self._exchanges(exchanges, years),
+            "responses": self._responses(key, years),
+            "sides": self._sides(ties, key),
+            "agreements": dict(Counter(row["agreement"] for row in rows)),
+            "doubtful": {
+                name: [_ends(row) for row in rows if row["agreement"] == name]
+                for name in ("contradicted", "one-sided", "third-party", "silent")
+            },
+            "dormant": [_ends(row) for row in rows if row["inferred"]],
+            "laws": self._laws(ties),
+        }
+
+    def _partner(self, tie: Tie, place: str) -> dict[str, str]:
+        """The other end and, of a tie of a place in a state, that place."""
+        near = place
+        if place not in tie.ends:
+            inside = self.index.places_within(place)
+            near = next(end for end in tie.ends if end in inside)
+        partner = next(end for end in tie.ends if end != near)
+        return {"near": near, "partner": partner}
+
+    def _when(self, years: int) -> dict[str, Any]:
+        as_of = self.record.as_of
+        since = _years_before(as_of, years)
+        return {"as_of": str(as_of), "since": str(since), "years": years}
+
+    def _tie_row(self, tie: Tie) -> dict[str, Any]:
+        current = self.index.standing(tie)
+        fact = tie.fact("established")
+        before = [(str(kind), str(when or "")) for kind, when in tie.kinds if kind != tie.kind]
+        now = [str(when) for kind, when in tie.kinds if kind == tie.kind and when]
+        return {
+            "tie": tie.id,
+            "kind": str(tie.kind or ""),
+            "kind_since": now[-1] if before and now else "",
+            "kinds_before": [
+                {"kind": kind, "when": when} for kind, when in dict(reversed(before)).items()
+            ],
+            "established": str(tie.established or ""),
+            "agreement": str(fact.agreement) if fact else "silent",
+            "between": list(fact.between) if fact else [],
+            "status": str(current.status or "unknown"),
+            "inferred": current.inferred,
+            "last_sign": str(current.last_sign or ""),
+        }
+
+    def _exchanges(self, exchanges: Sequence[Exchange], years: int) -> dict[str, Any]:
+        since = _years_before(self.record.as_of, years)
+        recent = [e for e in exchanges if _since(e.date, since)]
+        recent.sort(key=lambda e: (e.date and (e.date.latest, e.date.earliest), e.id), reverse=True)
+        by_year = Counter(e.date.year for e in recent if e.date and e.date.year)
+        return {
+            "n": len(recent),
+            "all": len(exchanges),
+            "undated": sum(e.date is None for e in exchanges),
+            "by_year": {str(year): by_year[year] for year in sorted(by_year)},
+            "year_uncertain": len(recent) - sum(by_year.values()),
+            "by_sector": dict(
+                Counter(s for e in recent for s in e.sectors if s != "general").most_common(6)
+            ),
+            "by_giver": dict(Counter(e.giver or "unknown" for e in recent).most_common()),
+            "latest": [self._exchange(e) for e in recent[:MOST_EXCHANGES]],
+        }
+
+    def _exchange(self, exchange: Exchange) -> dict[str, Any]:
+        return {
+            "id": exchange.id,
+            "ends": [exchange.place_a, exchange.place_b],
+            "date": str(exchange.date or ""),
+            "form": str(exchange.form or "other"),
+            "description": exchange.description,
+            "sources": self._sources(exchange.statements)[:1],
+        }
+
+    def _responses_of(self, subject: str) -> Sequence[Response]:
+        if subject in self.record.ties:
+            return self.index.responses_of_tie.get(subject, ())
+        return self.index.responses_of_place.get(subject, ())
+
+    def _responses(self, subject: str, years: int) -> list[dict[str, Any]]:
+        since = _years_before(self.record.as_of, years)
+        recent = [r for r in self._responses_of(subject) if _since(r.date, since)]
+        recent.sort(key=lambda r: (r.date and r.date.latest, r.id), reverse=True)
+        return [
+            {
+                "crisis": response.shock,
+                "place": response.place,
+                "partner": response.partner,
+                "answer": str(response.answer),
+                "date": str(response.date or ""),
+                "description": response.description,
+            }
+            for response in recent[:MOST_RESPONSES]
+        ]
+
+    def _sides(self, ties: Sequence[Tie], own: str = "") -> list[dict[str, Any]]:
+        """Who speaks: each end and third parties, with how many sources and the first of them.
+
+        Of the ties of a place, the ends are the place itself and all its partners.
+        """
+        of_side: dict[str, list[str]] = defaultdict(list)
+        country = self.record.places[own].country if own else ""
+        for tie in ties:
+            if not own:
+                of_side |= {side: [] for side in self._ends_of(tie)}
+            for fact in tie.facts:
+                for key in fact.statements:
+                    side = self.record.side_of(self.record.statements[key])
+                    if own and side != THIRD:
+                        side = country if side in (country, own) else "partners"
+                    of_side[side].append(key)
+        if own and ties:
+            of_side = {country: of_side[country], "partners": of_side["partners"]} | of_side
+        sides = [*(side for side in of_side if side != THIRD), THIRD]
+        rows = []
+        for side in sides if ties else ():
+            sources = self._sources(of_side.get(side, ()))
+            rows.append({"side": side, "n": len(sources), "sources": sources[:MOST_SOURCES]})
+        return rows
+
+    def _ends_of(self, tie: Tie) -> list[str]:
+        """How the sides of a tie are called: by country, and by place where that is one."""
+        countries = [self.record.places[end].country for end in tie.ends]
+        return countries if len(set(countries)) > 1 else list(tie.ends)
+
+    def _sources(self, statements: Iterable[str]) -> list[str]:
+        """Keys of the sources of statements, an end's own office first."""
+        sources = {
+            (statement.record, statement.source): self.record.source_of(statement)
+            for statement in (self.record.statements[key] for key in statements)
+        }
+        keys = sorted(sources, key=lambda k: (not sources[k].voice.is_official, k))
+        return ["/".join(key) for key in keys]
+
+    def _facts(self, tie: Tie, agreement: Agreement) -> list[dict[str, Any]]:
+        return [
+            _fact_view(fact)
+            for fact in tie.facts
+            if fact.agreement is agreement and fact.property in _PAGE_FACTS
+        ]
+
+    def _laws(self, ties: Sequence[Tie]) -> list[dict[str, Any]]:
+        by_law: dict[str, dict[str, Any]] = {}
+        for tie in ties:
+            for touch in self.index.laws.get(tie.id, ()):
+                law = touch.law
+                row = by_law.setdefault(
+                    law.id,
+                    {
+                        "law": law.id,
+                        "status": law.status,
+                        "effective": str(law.effective or ""),
+                        "deadline": str(law.terminate_by or ""),
+                        "existing": law.retroactive,
+                        "duty": law.duty,
+                        "exceptions": law.exceptions,
+                        "ties": [],
+                    },
+                )
+                row["bound"] = touch.place
+                row["ties"].append(tie.id)
+        return list(by_law.values())
+
+
+def _fact_view(fact: Fact) -> dict[str, Any]:
+    return {
+        "property": fact.property,
+        "between": list(fact.between),
+        "reasons": list(fact.reasons),
+        "values": [
+            {"value": p.value, "when": p.when, "sides": list(p.sides)} for p in fact.positions
+        ],
+    }
+
+
+def _ends(row: Mapping[str, Any]) -> dict[str, str]:
+    return {"near": row["near"], "partner": row["partner"]}
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day some years before; of a leap day, the day before it."""
+    year = max(day.year - years, 1)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
+
+
+def _since(when: Any, since: date) -> bool:
+    """Whether something may have happened since a day; what has no date has not."""
+    return when is not None and bool(when.latest >= since)

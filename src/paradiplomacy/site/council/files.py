@@ -1,0 +1,255 @@
+"""A council page as a file: HTML, PDF or DOCX, with the same words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.language import Language, Words, render
+from paradiplomacy.site.council.blocks import Block, Heading, Items, Line, Paragraph
+from paradiplomacy.site.council.compose import blocks
+from paradiplomacy.writing import whole
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.kinds import View
+    from paradiplomacy.site.site import Site
+
+__all__ = ["ENDINGS", "HAN", "docx_of", "html_of", "pdf_of", "typeset", "write_council_page"]
+
+ENDINGS = ("html", "pdf", "docx")
+
+LATIN = ("Source Sans 3", "Noto Sans", "DejaVu Sans")
+HAN = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Noto Serif CJK SC",
+    "Noto Serif SC",
+    "Source Han Serif SC",
+    "WenQuanYi Micro Hei",
+    "Heiti SC",
+    "SimHei",
+    "SimSun",
+)
+"""Fonts with Chinese characters, of Debian, Windows and macOS, the best first."""
+
+
+def write_council_page(site: Site, view: View, out: Path, language: Language) -> None:
+    """Write a council page to a file; its ending says as what.
+
+    Parameters
+    ----------
+    site : Site
+    view : dict
+        What the page shows.
+    out : pathlib.Path
+    language : {"en", "zh"}
+
+    Raises
+    ------
+    NotFoundError
+        The name of the file ends in nothing that can be written.
+    ParadiplomacyError
+        For a PDF with Chinese words, no font with Chinese characters was found.
+    """
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in ENDINGS:
+        raise NotFoundError("format of a report", ending or out.name, ENDINGS)
+    composed = blocks(view, site.writer(language))
+    write = {"html": html_of, "pdf": pdf_of, "docx": docx_of}[ending]
+    body = write(composed, language)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with whole(out) as half:
+        half.write_bytes(body)
+
+
+def html_of(composed: Sequence[Block], language: Language) -> bytes:
+    """One HTML file that needs no other: its style stands in it."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("paradiplomacy.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = (files("paradiplomacy.site") / "assets" / "site.css").read_text(encoding="utf-8")
+    template = environment.get_template("council_file.html.j2")
+    lang = "zh-Hans" if language == "zh" else "en"
+    return template.render(blocks=composed, style=style, lang=lang, has_han=has_han).encode()
+
+
+def has_han(text: str) -> bool:
+    """Whether a text has Chinese characters.
+
+    Examples
+    --------
+    >>> has_han("重庆"), has_han("Chongqing")
+    (True, False)
+    """
+    return any("\u3400" <= letter <= "\u9fff" for letter in text)
+
+
+def pdf_of(composed: Sequence[Block], language: Language) -> bytes:
+    """A PDF of A4 pages, set by typst."""
+    return bytes(typeset(composed, language, "pdf"))
+
+
+def typeset(
+    composed: Sequence[Block], language: Language, form: Literal["pdf", "png", "svg"]
+) -> Any:
+    """The pages as typst sets them: a PDF, or one picture for each page."""
+    import typst
+
+    page = {
+        "title": next(b.text for b in composed if isinstance(b, Heading)),
+        "language": language,
+        "blocks": [asdict(block) for block in composed],
+    }
+    text = json.dumps(page, ensure_ascii=False)
+    known = set(typst.Fonts().families())
+    han = [font for font in HAN if font in known]
+    if has_han(text) and not han:
+        raise ParadiplomacyError(
+            render(Words("paradiplomacy.site.council.words")("font"), language)
+        )
+    latin = [font for font in LATIN if font in known] or ["Libertinus Serif"]
+    page["fonts"] = [*latin, *han] if language == "en" else [*han, *latin]
+    template = (files("paradiplomacy.site.council") / "page.typ").read_bytes()
+    return typst.compile(
+        template, format=form, sys_inputs={"page": json.dumps(page, ensure_ascii=False)}
+    )
+
+
+def docx_of(composed: Sequence[Block], language: Language) -> bytes:
+    """A Word file of A4 pages."""
+    import io
+
+    from docx import Document
+
+    document = Document()
+    _prepare(document, language)
+    for block in composed:
+        if isinstance(block, Heading):
+            document.add_heading(block.text, level=block.level)
+        elif isinstance(block, Paragraph):
+            _add_runs(document.add_paragraph(style=_STYLES[block.look]), block.line)
+        elif isinstance(block, Items):
+            for line in block.lines:
+                _add_runs(document.add_paragraph(style="List Bullet"), line)
+        else:
+            _add_table(document, block.header, block.rows)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+_STYLES = {"": "Normal", "lead": "Normal", "caveat": "Quote", "small": "Caption"}
+_LATIN_IN_WORD, _HAN_IN_WORD = "Calibri", "Microsoft YaHei"
+
+
+def _prepare(document: Any, language: Language) -> None:
+    """A4, small margins, fonts for both scripts, page numbers."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt, RGBColor
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(17)
+    section.top_margin, section.bottom_margin = Mm(15), Mm(16)
+    sizes = {"Heading 1": 15, "Heading 2": 11, "Caption": 8}
+    for name in ("Normal", "Heading 1", "Heading 2", "List Bullet", "Caption", "Quote"):
+        style = document.styles[name]
+        style.font.name, style.font.size = _LATIN_IN_WORD, Pt(sizes.get(name, 9))
+        style.font.color.rgb = RGBColor(0x1B, 0x1F, 0x23)
+        style.font.bold = name.startswith("Heading")
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:eastAsia"), _HAN_IN_WORD)
+        spacing = style.paragraph_format
+        spacing.space_before = Pt(8 if name == "Heading 2" else 0)
+        spacing.space_after, spacing.line_spacing = Pt(2), 1.0
+    _set_language(document.styles["Normal"], language)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for instruction, before in (("PAGE", ""), ("NUMPAGES", " / ")):
+        _add_field(footer.add_run(before), instruction)
+
+
+def _set_language(style: Any, language: Language) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    spoken = OxmlElement("w:lang")
+    spoken.set(qn("w:val"), "en-US")
+    spoken.set(qn("w:eastAsia"), "zh-CN")
+    properties = style.element.get_or_add_rPr()
+    for other in properties.findall(qn("w:lang")):
+        properties.remove(other)
+    properties.append(spoken)
+
+
+def _add_field(run: Any, instruction: str) -> None:
+    """A field that Word fills in, such as the number of the page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for kind in ("begin", "", "end"):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = instruction
+        run._r.append(element)
+
+
+def _add_runs(paragraph: Any, line: Line, *, bold: bool = False) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    for run in line:
+        added = paragraph.add_run(run.text)
+        added.bold = bold or None
+        if has_han(run.text):  # or Word takes quotation marks and the like from the Latin font
+            added._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+        if run.address:
+            added.font.color.rgb = RGBColor(0x0B, 0x57, 0xA0)
+            external = (
+                "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+            )
+            target = paragraph.part.relate_to(run.address, external, is_external=True)
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("r:id"), target)
+            paragraph._p.append(link)
+            link.append(added._r)
+
+
+def _add_table(document: Any, header: tuple[str, ...], rows: tuple[tuple[Line, ...], ...]) -> None:
+    from docx.shared import Mm
+
+    columns = len(header or rows[0])
+    table = document.add_table(rows=0, cols=columns)
+    table.style = "Light List" if header else "Table Grid"
+    table.autofit = False
+    widths = (34, 22, 27, 27, 48, 18) if header else (34, 142)
+    if header:
+        for cell, text in zip(table.add_row().cells, header, strict=True):
+            cell.paragraphs[0].add_run(text).bold = True
+    for row in rows:
+        for position, (cell, line) in enumerate(zip(table.add_row().cells, row, strict=True)):
+            _add_runs(cell.paragraphs[0], line, bold=position == 0)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)

@@ -1,0 +1,119 @@
+"""The council page of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from paradiplomacy.site.council.blocks import Block, Heading, Items, Line, Paragraph, Run, Table
+from paradiplomacy.site.council.composer import Composer
+
+__all__ = ["PlacePage"]
+
+MOST_NAMED = 6
+"""Ties that are named in a sentence."""
+
+
+class PlacePage(Composer):
+    """The page of a place."""
+
+    def composed(self) -> list[Block]:
+        """All of it."""
+        key = self.view["key"]
+        return [
+            Heading(self.writer.name(key), 1),
+            self.paragraph("kicker.place", look="small", as_of=self.date(self.view["as_of"])),
+            self._lead(),
+            Heading(self.words("heading.what-place")),
+            *self._ties(),
+            *self.exchanges(),
+            *self.sources(),
+            Paragraph(self._agreements()),
+            *self._doubts(),
+            *self.laws(),
+            *self.closing(),
+        ]
+
+    def _lead(self) -> Paragraph:
+        view = self.view
+        statuses = [
+            self.words("statuses", what=self.code("status", status), n=n)
+            for status, n in sorted(view["statuses"].items(), key=lambda item: -item[1])
+        ]
+        own = view["n"] - view["within"]
+        key = "place" if view["n"] else "place-none"
+        if view["within"]:
+            key = "division" if own else "division-none"
+        lines = [
+            self.line(
+                f"lead.{key}",
+                place=self.place(view["key"], full=True),
+                country=self.writer.country(view["country"]),
+                n=view["n"],
+                own=own,
+                within=view["within"],
+                statuses=statuses,
+            ),
+            self.did(),
+        ]
+        return Paragraph(self.joined(lines), "lead")
+
+    def _ties(self) -> list[Block]:
+        columns = ("partner", "kind", "since", "sure", "status", "exchanges")
+        header = tuple(self.words(f"column.{name}", years=self.view["years"]) for name in columns)
+        rows = tuple(
+            (
+                (Run(self._pair(row), page=("tie", row["tie"])),),
+                (Run(self.code("kind", row["kind"])),),
+                (Run(self.date(row["established"]) if row["established"] else "–"),),
+                (Run(self.code("agreement", row["agreement"])),),
+                (Run(self.status(row)),),
+                (Run(str(row["exchanges"])),),
+            )
+            for row in self.view["ties"]
+        )
+        made: list[Block] = [Table(rows, header)] if rows else []
+        rest = self.view["n"] - len(rows)
+        if rest > 0:
+            made.append(self.paragraph("more-ties", n=rest))
+        return made
+
+    def _pair(self, row: dict[str, Any]) -> str:
+        """The partner; of a tie of a place in a state, both ends."""
+        partner = self.short(row["partner"])
+        if row["near"] == self.view["key"]:
+            return partner
+        return f"{self.short(row['near'])} – {partner}"
+
+    def _agreements(self) -> Line:
+        counts = self.view["agreements"]
+        items = [
+            self.words("agreements", what=self.code("agreement", name), n=n)
+            for name, n in sorted(counts.items(), key=lambda item: -item[1])
+        ]
+        return self.line("sources.agreements", items=items) if items else self.line("sources.none")
+
+    def _doubts(self) -> list[Block]:
+        view = self.view
+        cases = [(name, partners) for name, partners in view["doubtful"].items() if partners]
+        cases += [("inferred", view["dormant"])] if view["dormant"] else []
+        lines = [
+            self.line(f"doubts.{name}", n=len(partners), places=self._named(partners))
+            for name, partners in cases
+        ]
+        made: list[Block] = [Heading(self.words("heading.doubts"))]
+        made.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
+        made.append(self.paragraph("doubt.ask"))
+        own = self.words("wanted.own", years=view["years"])
+        asked = [self.ask(view["key"], own)]
+        theirs = [*view["doubtful"]["one-sided"], *view["doubtful"]["contradicted"]]
+        if theirs:
+            asked.append(self.line("ask-partners", places=self._named(theirs)))
+        made.append(Items(tuple(asked)))
+        return made
+
+    def _named(self, rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+        named = [self._pair(row) for row in rows[:MOST_NAMED]]
+        if len(rows) > MOST_NAMED:
+            named.append(self.words("more-places", n=len(rows) - MOST_NAMED))
+        return tuple(named)

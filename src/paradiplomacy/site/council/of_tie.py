@@ -1,0 +1,170 @@
+"""The council page of a tie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from paradiplomacy.model.statements import THIRD
+from paradiplomacy.site.council.blocks import Block, Heading, Items, Line, Paragraph, Run, Table
+from paradiplomacy.site.council.composer import Composer
+
+__all__ = ["TiePage"]
+
+MOST_VALUES = 5
+"""Values of a fact that are named; the page of the tie has all."""
+
+
+class TiePage(Composer):
+    """The page of a tie."""
+
+    def composed(self) -> list[Block]:
+        """All of it."""
+        names = [self.writer.name(end) for end in self.view["ends"]]
+        return [
+            Heading(" – ".join(names), 1),
+            self.paragraph("kicker.tie", look="small", as_of=self.date(self.view["as_of"])),
+            self._lead(),
+            Heading(self.words("heading.what-tie")),
+            Table(tuple(self._what())),
+            *self.exchanges(),
+            *self.sources(),
+            *self._doubts(),
+            *self.laws(),
+            *self.closing(),
+        ]
+
+    def _lead(self) -> Paragraph:
+        view = self.view
+        kind = self.words(f"noun.{view['kind'] or 'none'}")
+        ends = tuple(self.place(end, full=True) for end in view["ends"])
+        lines = [
+            self.line(
+                f"lead.{view['status']}",
+                a=ends[0],
+                b=ends[1],
+                kind=kind,
+                country_a=self.writer.country(self.record.places[view["ends"][0]].country),
+                country_b=self.writer.country(self.record.places[view["ends"][1]].country),
+            ),
+            self.did(),
+        ]
+        return Paragraph(self.joined(lines), "lead")
+
+    def _what(self) -> list[tuple[Line, ...]]:
+        view = self.view
+        rows = [
+            self.row("kind", (Run(self._kind()),)),
+            self.row("since", (Run(self.date(view["established"])),)),
+            self.row("sure", self._sure()),
+            self.row("status", (Run(self.status(view)),)),
+        ]
+        changes = [
+            self.words(
+                "change",
+                date=self.date(change["date"]),
+                what=self.words(f"changed.{change['change']}"),
+                actor=self._actor(change["actor"]),
+            )
+            for change in view["history"]
+        ]
+        if changes:
+            rows.append(self.row("history", self.line("semicolons", items=changes)))
+        return rows
+
+    def _kind(self) -> str:
+        view = self.view
+        kind = self._kind_then(view["kind"], view["kind_since"])
+        before = [self._kind_then(row["kind"], row["when"]) for row in view["kinds_before"]]
+        return self.words("kinds-before", kind=kind, before=before) if before else kind
+
+    def _kind_then(self, kind: str, when: str) -> str:
+        word = self.code("kind", kind)
+        return self.words("kind-when", kind=word, when=self.period(when)) if when else word
+
+    def _sure(self) -> Line:
+        view = self.view
+        if view["agreement"] == "contradicted":
+            return self.line("sure.contradicted", sides=[self.side(s) for s in view["between"]])
+        return self.line(f"sure.{view['agreement']}")
+
+    def _actor(self, actor: str) -> str:
+        if actor in ("both", "law", "expired", ""):
+            return self.words(f"actor.{actor or 'unknown'}")
+        return self.words("actor.side", side=self.side(actor))
+
+    def _doubts(self) -> list[Block]:
+        view = self.view
+        lines = [self._contradicted(fact) for fact in view["contradicted"]]
+        lines += [self._one_sided(fact) for fact in view["one_sided"]]
+        lines += [self._third(fact) for fact in view["third_party"]]
+        if not view["established"]:
+            lines.append(self.line("doubt.no-date"))
+        if view["inferred"]:
+            lines.append(self.line("doubt.inferred"))
+        made: list[Block] = [Heading(self.words("heading.doubts"))]
+        made.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
+        made.append(self.paragraph("doubt.ask"))
+        made.append(Items(tuple(self.ask(end, self._lacking(end)) for end in view["ends"])))
+        return made
+
+    def _lacking(self, end: str) -> str:
+        """What an end could say that the record lacks."""
+        side = next(s for s in self.view["sides"] if self._is_of(s["side"], end))
+        wanted = ["agreement"] if not side["n"] else []
+        if self.view["agreement"] != "confirmed":
+            wanted.append("date")
+        wanted.append("exchanges")
+        items = [self.words(f"wanted.{name}", years=self.view["years"]) for name in wanted]
+        return self.words("listed-all", items=items)
+
+    def _is_of(self, side: str, end: str) -> bool:
+        return side in (end, self.record.places[end].country)
+
+    def _values(self, fact: dict[str, Any]) -> list[str]:
+        return [
+            self.words(
+                "said",
+                sides=[self.side(side) for side in value["sides"]],
+                value=self._value(fact["property"], value["value"], value["when"]),
+            )
+            for value in fact["values"][:MOST_VALUES]
+        ]
+
+    def _value(self, name: str, value: str, when: str = "") -> str:
+        if name == "kind":
+            return self._kind_then(value, when)
+        if name == "interruption":
+            change, _, day = value.partition(" ")
+            day = "" if day == "unknown" else day
+            changed = self.words(f"changed.{change}")
+            return self.words("changed-when", what=changed, date=self.date(day))
+        return self.date("" if value == "unknown" else value)
+
+    def _contradicted(self, fact: dict[str, Any]) -> Line:
+        name = self.words(f"property.{fact['property']}")
+        line = self.line("doubt.contradicted", what=name, values=self._values(fact))
+        first = fact["values"][0]
+        shown = self._value(fact["property"], first["value"], first["when"])
+        reasons = [self.words(f"reason.{reason}") for reason in fact["reasons"]]
+        if not reasons:
+            return line
+        return self.joined([line, self.line("doubt.shown", value=shown, reasons=reasons)])
+
+    def _one_sided(self, fact: dict[str, Any]) -> Line:
+        value = fact["values"][0]
+        sides = [s for s in value["sides"] if s != THIRD]
+        ends = sides or {s for v in fact["values"] for s in v["sides"] if s != THIRD}
+        return self.line(
+            "doubt.one-sided",
+            what=self.words(f"property.{fact['property']}"),
+            sides=[self.side(side) for side in sorted(ends)],
+            value=self._value(fact["property"], value["value"], value["when"]),
+        )
+
+    def _third(self, fact: dict[str, Any]) -> Line:
+        value = fact["values"][0]
+        return self.line(
+            "doubt.third",
+            what=self.words(f"property.{fact['property']}"),
+            value=self._value(fact["property"], value["value"], value["when"]),
+        )

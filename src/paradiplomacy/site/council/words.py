@@ -1,0 +1,1 @@
+"""The words of the council page; the word files of this module hold them."""

@@ -1,0 +1,206 @@
+"""Two pages for the council on a tie or a place, as HTML, PDF and DOCX with the same words."""
+
+from __future__ import annotations
+
+import io
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
+
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.language import Language
+from paradiplomacy.language.word_files import sentences
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.site import site as site_module
+from paradiplomacy.site.council import files
+from paradiplomacy.site.council.blocks import Block, Heading, Items, Paragraph
+from paradiplomacy.site.council.compose import blocks
+from paradiplomacy.site.pages import council
+from paradiplomacy.site.site import Site
+
+KEY = tie_key(LITTLE_ROCK, CHANGCHUN)
+
+
+def lines(composed: list[Block]) -> list[str]:
+    """Every heading, paragraph, item and cell, as text."""
+    texts: list[str] = []
+    for block in composed:
+        if isinstance(block, Heading):
+            texts.append(block.text)
+        elif isinstance(block, Paragraph):
+            texts.append("".join(run.text for run in block.line))
+        elif isinstance(block, Items):
+            texts += ["".join(run.text for run in line) for line in block.lines]
+        else:
+            texts += block.header
+            texts += ["".join(run.text for run in cell) for row in block.rows for cell in row]
+    return [text for text in texts if text]
+
+
+def written(
+    folder: Folder, key: str = KEY, *, language: Language = "en", years: int = 10
+) -> list[Block]:
+    site = Site(folder.record())
+    return blocks(site.council.about(key, years), site.writer(language))
+
+
+def text(folder: Folder, key: str = KEY, *, language: Language = "en", years: int = 10) -> str:
+    return "\n".join(lines(written(folder, key, language=language, years=years)))
+
+
+def test_years_without_exchanges_are_no_proof_of_silence(folder: Folder) -> None:
+    folder.add("exchanges.csv", id="no-day", date="")
+    said = text(folder)
+    assert "no dated exchange between 1 January 2016 and 1 January 2026" in said
+    assert "does not show that nothing was done" in said
+    assert "One exchange without a date" in said
+
+
+def test_as_many_years_back_as_asked_for(folder: Folder) -> None:
+    said = text(folder, years=40)
+    assert "in the last 40 years the record knows of one exchange" in said.lower()
+    assert "August 1994, delegation" in said
+    assert "(source: Little Rock Sister Cities)" in said
+
+
+def test_contradicting_dates_stand_with_who_gives_each(folder: Folder) -> None:
+    said = text(folder)
+    assert "Changchun: 22 June 1994" in said
+    assert "Little Rock: 5 April 1994" in said
+    assert "Sources disagree: Changchun and Little Rock" in said
+
+
+def test_an_end_that_nobody_heard_is_asked_for_the_agreement(folder: Folder) -> None:
+    said = text(folder, tie_key(OAKLAND, DALIAN))
+    assert (
+        "Dalian: the foreign affairs office of the people's government – the signed agreement"
+        in (said)
+    )
+    assert "only Oakland says so" in said
+
+
+def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None:
+    folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
+    folder.add(
+        "laws.csv",
+        place="us-ar",
+        effective="2025-08-05",
+        scope_countries="CN",
+        covered="municipalities",
+        duty="no new sister city",
+        retroactive="yes",
+    )
+    said = text(folder)
+    assert "Ark. Code 14-1-116, Arkansas: in force since 5 August 2025." in said
+    assert "In short: no new sister city. It covers ties made before it." in said
+    assert "This is not legal advice." in said
+
+
+def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> None:
+    folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
+    said = text(folder, "us-ar")
+    assert "itself has no tie in the record. Places in it have one" in said
+    assert "Little Rock – Changchun" in said
+
+
+def test_a_chinese_page_has_no_english_but_what_is_quoted(folder: Folder) -> None:
+    for key in (KEY, LITTLE_ROCK):
+        for block in written(folder, key, language="zh"):
+            for line in _runs(block):
+                for run in line:
+                    if not run.quoted and not run.page:
+                        allowed = r"both-ends/\d+|paradiplomacy [\d.]+|CC0-1\.0"
+                        left = re.sub(allowed, "", run.text)
+                        assert not re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", left), run.text
+
+
+def _runs(block: Block) -> list[Any]:
+    if isinstance(block, Heading):
+        return []
+    if isinstance(block, Paragraph):
+        return [block.line]
+    return list(block.lines) if isinstance(block, Items) else [c for row in block.rows for c in row]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_word_and_html_files_have_the_words_of_the_blocks(
+    folder: Folder, language: Language
+) -> None:
+    from docx import Document
+
+    composed = written(folder, language=language, years=40)
+    html = re.sub(r"<style>.*?</style>", "", files.html_of(composed, language).decode(), flags=re.S)
+    shown = " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+    document = Document(io.BytesIO(files.docx_of(composed, language)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    texts = [paragraph.text for paragraph in document.paragraphs] + cells
+    for line in lines(composed):
+        assert line in texts
+        assert " ".join(line.split()) in shown
+
+
+def test_word_shows_chinese_in_a_chinese_font(folder: Folder) -> None:
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    document = Document(io.BytesIO(files.docx_of(written(folder, language="zh"), "zh")))
+    for style in ("Normal", "Heading 1", "List Bullet"):
+        fonts = document.styles[style].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == "Microsoft YaHei"
+        assert fonts.get(qn("w:eastAsiaTheme")) is None
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_pdf_has_at_most_two_pages(folder: Folder, language: Language) -> None:
+    import typst
+
+    if not set(files.HAN) & set(typst.Fonts().families()):
+        pytest.skip("needs a font with Chinese characters, such as Debian's fonts-noto-cjk")
+    for day in range(1, 28):
+        folder.add(
+            "exchanges.csv", id=f"visit-{day}", date=f"2024-05-{day:02}", description="x " * 60
+        )
+    composed = written(folder, language=language)
+    pages = files.typeset(composed, language, "svg")
+    assert len(pages) <= 2 if isinstance(pages, list) else pages
+    assert files.pdf_of(composed, language).startswith(b"%PDF")
+
+
+def test_without_a_chinese_font_the_error_says_what_to_install(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "HAN", ("No Such Font",))
+    with pytest.raises(ParadiplomacyError, match="Noto Sans CJK SC"):
+        files.pdf_of(written(folder, language="zh"), "zh")
+
+
+def test_an_unknown_ending_is_refused(folder: Folder, tmp_path: Path) -> None:
+    site = Site(folder.record())
+    with pytest.raises(NotFoundError, match="docx"):
+        files.write_council_page(site, council.view(site, KEY), tmp_path / "brief.odt", "en")
+
+
+def test_every_sentence_of_the_word_file_is_said_somewhere() -> None:
+    folder = Path(files.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    patterns = {re.escape(text) for text in re.findall(r'"([a-z-]+(?:\.[a-z-]+)?)"', code)}
+    for text in re.findall(r'f"([a-z.-]*\{[^"]*)"', code):
+        patterns.add(re.sub(r"\\\{.*?\\\}", ".+", re.escape(text)))
+    for key in sentences("paradiplomacy.site.council.words", "en"):
+        assert any(re.fullmatch(pattern, key) for pattern in patterns), key
+
+
+def test_a_wide_record_has_its_pages_on_demand_alone(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = council.KIND.address(KEY) + ".html"
+    assert address in set(Site(folder.record()))
+    monkeypatch.setattr(site_module, "MOST_COUNCIL_PAGES", 1)
+    site = Site(folder.record())
+    assert address not in set(site)
+    assert b"Little Rock" in site.content(address).body
+    assert b"council/" not in site.content("ties/" + address.removeprefix("council/")).body
