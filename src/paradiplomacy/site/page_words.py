@@ -15,13 +15,14 @@ from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, re
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.english import capital
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.script_words import script_words
 from paradiplomacy.site.values import quoted, tongue, value_in_words
-from paradiplomacy.sources.sectors import sector_label
+from paradiplomacy.sources.sectors import function_label, sector_label
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -66,6 +67,8 @@ class Writer:
             "country": self.country,
             "listed": lambda items: self.listed(list(items)),
             "han": _has_han,
+            "capital": capital,
+            "function": lambda code: function_label(code, language),
             "digits": lambda n: f"{n:,}",
             "property": lambda name: label_of(name, language),
             "quoted": lambda text: quoted(text, language),

@@ -1,20 +1,107 @@
-"""STUB."""
+"""Two countries: how many ties, in which state, and beside it what others counted."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from paradiplomacy.model.status import ChangeKind, Status
+from paradiplomacy.model.ties import Tie
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.parts import flow_ways, years_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["KIND", "pair_counts"]
+
+MOST_TIED = 10
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """The ties between two countries, in counts that lead to lists, and published totals."""
+    indexes = site.indexes
+    ties = indexes.ties_of_pair[key]
+    return {
+        "pair": key,
+        "countries": list(dict.fromkeys(key.split("-"))),
+        **pair_counts(site, ties),
+        "formed": years_of(tie.established for tie in ties),
+        "ended": years_of(
+            change.date
+            for tie in ties
+            for change in tie.history
+            if change.change in (ChangeKind.ENDED, ChangeKind.SUSPENDED)
+        ),
+        "places": _most_tied(site, ties),
+        "exchanges": len(indexes.exchanges_of_pair.get(key, ())),
+        "ways": flow_ways(site.record, indexes.exchanges_of_pair.get(key, ())),
+        "totals": _totals(site, key),
+        "pending": site.results is None,
+    }
 
 
-KIND = PageKind("pair", view, "pairs", lambda site: ())
+def pair_counts(site: Site, ties: Sequence[Tie]) -> View:
+    """How many of some ties are of which kind and status, and how the ends agree on the start."""
+    standings = [site.indexes.standing(tie) for tie in ties]
+    starts = [tie.fact("established") for tie in ties]
+    places = site.record.places
+    return {
+        "ties": len(ties),
+        "status": _counted(str(standing.status or "unknown") for standing in standings),
+        "inferred": sum(bool(standing.inferred) for standing in standings),
+        "not_ended": sum(
+            standing.status in (Status.ACTIVE, Status.DORMANT, Status.SUSPENDED)
+            for standing in standings
+        ),
+        "kind": _counted(str(tie.kind or "unknown") for tie in ties),
+        "agreement": _counted(str(start.agreement) if start else "silent" for start in starts),
+        "dated": sum(tie.established is not None for tie in ties),
+        "state": sum(any(places[end].level.tier == "state" for end in tie.ends) for tie in ties),
+    }
+
+
+def _counted(codes: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(codes).most_common())
+
+
+def _most_tied(site: Site, ties: Sequence[Tie]) -> list[list[View]]:
+    """The places of most ties with the other country, of each country."""
+    places = site.record.places
+    counts = Counter(end for tie in ties for end in tie.ends)
+    in_order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    countries = sorted({places[end].country for end in counts})
+    return [
+        [
+            {"place": place, "ties": count}
+            for place, count in in_order
+            if places[place].country == country
+        ][:MOST_TIED]
+        for country in countries
+    ]
+
+
+def _totals(site: Site, key: str) -> list[View]:
+    """Published totals in order of time, each beside this record's count of the same ties."""
+    record = site.record
+    compared = {each.total.id: each for each in site.results.comparisons} if site.results else {}
+    totals = [t for t in record.totals.values() if set(t.countries) == set(key.split("-"))]
+    return [
+        {
+            "total": total.id,
+            "date": str(total.date),
+            "scope": total.scope,
+            "count": total.count,
+            "bound": total.bound,
+            "ours": [
+                {"definition": count.definition.id, "count": count.total, "dated": count.dated}
+                for count in (compared[total.id].like if total.id in compared else ())
+            ],
+            "sources": list(site.indexes.sources_of(total.statements)),
+        }
+        for total in sorted(totals, key=lambda total: (total.date, total.id))
+    ]
+
+
+KIND = PageKind("pair", view, "pairs", lambda site: site.indexes.ties_of_pair)

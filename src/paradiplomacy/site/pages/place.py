@@ -11,7 +11,13 @@ from paradiplomacy.model.places import Place
 from paradiplomacy.record.flows import MUTUAL, travelled
 from paradiplomacy.record.questions.places import place_summary
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.parts import exchange_view, response_view, tie_row, years_of
+from paradiplomacy.site.pages.parts import (
+    exchange_view,
+    latest_first,
+    response_view,
+    tie_row,
+    years_of,
+)
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -58,7 +64,7 @@ def view(site: Site, key: str) -> View:
         "sectors": Counter(s for x in exchanges for s in x.sectors).most_common(),
         "ways": _ways(site, place, exchanges),
         "exchange_count": len(exchanges),
-        "exchanges": [exchange_view(site, x) for x in _latest(exchanges)],
+        "exchanges": [exchange_view(site, x) for x in latest_first(exchanges)[:LATEST]],
         "responses": [response_view(site, response) for response in responses],
         "laws": _laws(site, place),
     }
@@ -90,13 +96,6 @@ def _within(site: Site, key: str) -> list[View]:
         {"place": one.key, "ties": one.ties, "exchanges": one.exchanges, "last_sign": one.last_sign}
         for one in inside[:MOST]
     ]
-
-
-def _latest(exchanges: Sequence[Exchange]) -> list[Exchange]:
-    """The latest exchanges first; those without a date last."""
-    dated = [exchange for exchange in exchanges if exchange.date is not None]
-    undated = [exchange for exchange in exchanges if exchange.date is None]
-    return [*reversed(dated), *undated][:LATEST]
 
 
 def _ways(site: Site, place: Place, exchanges: Sequence[Exchange]) -> list[View]:

@@ -1,20 +1,43 @@
-"""STUB."""
+"""A sector: which exchanges there were in it, when, of which form, and who gave to whom."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from paradiplomacy.record.flows import taught, travelled
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.parts import exchange_view, latest_first, years_of
+from paradiplomacy.sources.sectors import cofog_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]
 
+LATEST = 30
+"""Exchanges that the page shows; the list has all."""
+MOST_PLACES = 12
+
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """The exchanges of a sector in counts, and the latest of them."""
+    record = site.record
+    exchanges = site.indexes.exchanges_of_sector[key]
+    places = Counter(end for x in exchanges for end in {x.place_a, x.place_b})
+    lessons = [taught(record, x) for x in exchanges if x.teacher or x.learner]
+    return {
+        "sector": key,
+        "functions": list(cofog_of([key])),
+        "exchange_count": len(exchanges),
+        "years": years_of(x.date for x in exchanges),
+        "forms": Counter(str(x.form) for x in exchanges if x.form).most_common(),
+        "flows": Counter(str(x.flow) for x in exchanges if x.flow).most_common(),
+        "travelled": Counter(travelled(record, x) for x in exchanges).most_common(),
+        "taught": Counter(lessons).most_common(),
+        "places": sorted(places.items(), key=lambda item: (-item[1], item[0]))[:MOST_PLACES],
+        "exchanges": [exchange_view(site, x) for x in latest_first(exchanges)[:LATEST]],
+    }
 
 
-KIND = PageKind("sector", view, "sectors", lambda site: ())
+KIND = PageKind("sector", view, "sectors", lambda site: site.indexes.exchanges_of_sector)

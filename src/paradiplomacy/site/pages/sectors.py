@@ -1,10 +1,12 @@
-"""STUB."""
+"""All sectors, under the functions of government to which they belong."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.sources.sectors import cofog_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -13,8 +15,20 @@ __all__ = ["KIND"]
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """Sectors by function, each with how many exchanges moved people, ideas and capital."""
+    functions: dict[str, list[View]] = {}
+    for sector, exchanges in site.indexes.exchanges_of_sector.items():
+        function = next(iter(cofog_of([sector])), "")[:2]
+        flows = Counter(str(exchange.flow) for exchange in exchanges if exchange.flow)
+        row = {"sector": sector, "exchanges": len(exchanges), "flows": dict(flows)}
+        functions.setdefault(function, []).append(row)
+    return {
+        "exchanges": len(site.record.exchanges),
+        "functions": [
+            {"function": function, "sectors": rows}
+            for function, rows in sorted(functions.items(), key=lambda item: item[0] or "99")
+        ],
+    }
 
 
 KIND = PageKind("sectors", view)
