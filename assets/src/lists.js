@@ -162,7 +162,7 @@ class List {
       }
     }
     this.chosen = chosen;
-    if (mine && !this.isFirst) this.holder.scrollIntoView();
+    if (mine && this.holder.getBoundingClientRect().top > window.innerHeight) this.holder.scrollIntoView();
     this.show();
   }
 

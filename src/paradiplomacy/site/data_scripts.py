@@ -1,8 +1,8 @@
 """What the script of the pages loads as data, by name: each stands at ``data/NAME.js``.
 
 ``names`` has the names of places, to whose positions the others refer; ``ties``, ``places``,
-``exchanges`` and ``sources`` are the rows of the long lists; ``map`` and ``search`` are what
-only those two need.
+``exchanges``, ``sources`` and ``facts`` (of which both ends, or one, speak) are the rows of the
+long lists; ``map`` and ``search`` are what only those two need.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.place_names import chinese_division, pinyin, traditional
 from paradiplomacy.site.lists import columns_of
-from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties
+from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties, two_ends
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
@@ -126,6 +126,7 @@ DATA: Mapping[str, Callable[[Site], Any]] = {
     "places": _list_of(places),
     "exchanges": _list_of(exchanges),
     "sources": _list_of(sources),
+    "facts": _list_of(two_ends),
     "map": _map,
     "search": _search,
 }

@@ -17,7 +17,7 @@ __all__ = ["FACTS", "StatedFact", "agreement_by", "stated_facts"]
 
 FACTS = ("start", "kind", "interruption", "exchange", "response")
 """What is counted: when a tie began, what it is called, that it was suspended or ended, that an
-exchange took place, and that a place responded to a crisis."""
+exchange took place, and that a place responded to a crisis toward a partner."""
 
 _OF_TIES = {"established": "start", "kind": "kind", "interruption": "interruption"}
 
@@ -33,13 +33,13 @@ class StatedFact:
     subject : str
         ``tie:...``, ``exchange:...`` or ``response:...``.
     tie : str
-        Key of the pair of its places; empty of a response that names no partner.
+        Key of the pair of its places, whether the record has that tie or not.
     agreement : Agreement
     decade : str
         ``1980``; empty where it has no date, or one that lies in two decades. Of a kind, that of
         the start of its tie.
     ends : tuple of str
-        Both ends of its tie; empty where it names one place alone.
+        Both ends of its tie.
     sides : tuple of str
         The ends that speak; ``third`` where third parties alone do.
     records : tuple of str
@@ -118,11 +118,12 @@ def _of_exchanges(record: Record) -> Iterator[StatedFact]:
 
 def _of_responses(record: Record) -> Iterator[StatedFact]:
     for key, response in record.responses.items():
-        places = tuple(place for place in (response.place, response.partner) if place)
+        places = (response.place, response.partner)
+        if not all(places):
+            continue
         facts = _named(record, f"response:{key}", ("shock", "date"))
         ends = tuple(end_of(place, places) for place in places)
-        tie = tie_key(*places) if len(places) > 1 else ""
-        about = _About("response", f"response:{key}", tie, ends, response.date)
+        about = _About("response", f"response:{key}", tie_key(*places), ends, response.date)
         yield _stated(record, about, facts)
 
 

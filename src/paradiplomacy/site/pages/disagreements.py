@@ -1,20 +1,72 @@
-"""STUB."""
+"""Facts of ties on which sources contradict each other, the worst first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paradiplomacy.model.statements import Polarity
+from paradiplomacy.record.questions.disagreements import Disagreement, disagreement_list
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.parts import reasons_view
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]
 
+SHOWN = 200
+"""How many disagreements the page shows."""
+
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """The worst disagreements, and how many there are."""
+    every = disagreement_list(site.record)
+    return {
+        "total": len(every),
+        "between_ends": sum(each.between_ends for each in every),
+        "rows": [_row(each) for each in every[:SHOWN]],
+    }
+
+
+def _row(each: Disagreement) -> View:
+    """What each end and third parties say of a fact, and which value is preferred and why."""
+    fact = each.fact
+    return {
+        "tie": each.tie.id,
+        "property": fact.property,
+        "value": fact.value,
+        "sides": list(each.sides),
+        "between": list(fact.between),
+        "who": _who(each),
+        "years": None if each.years is None else round(each.years, 2),
+        "says": [_says(each, side) for side in (*each.sides, "")],
+        "reasons": reasons_view(fact),
+    }
+
+
+def _who(each: Disagreement) -> str:
+    """Who contradicts whom: both ends, one end with itself, or third parties too."""
+    if each.between_ends:
+        return "ends"
+    if "third" in each.fact.between:
+        return "third"
+    return "within"
+
+
+def _says(each: Disagreement, side: str) -> list[View]:
+    """The values of a side, with how many statements give each; third parties for ``""``."""
+    values: dict[str, View] = {}
+    for line in each.page.lines:
+        own = line.side if line.side in each.sides else ""
+        if own != side:
+            continue
+        statement = line.statement
+        denied = "not " if statement.polarity is Polarity.DENIES else ""
+        changed = f"{statement.property} " if each.fact.property == "interruption" else ""
+        text = changed + denied + statement.value
+        said = values.setdefault(text, {"value": text, "n": 0, "preferred": line.preferred})
+        said["n"] += 1
+    return list(values.values())
 
 
 KIND = PageKind("disagreements", view)

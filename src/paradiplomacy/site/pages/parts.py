@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.model.activity import Exchange, Flow, Response
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.flows import taught, travelled
@@ -21,6 +22,7 @@ __all__ = [
     "exchange_view",
     "flow_ways",
     "latest_first",
+    "reasons_view",
     "response_view",
     "said_view",
     "standing_view",
@@ -71,6 +73,15 @@ def exchange_view(site: Site, exchange: Exchange) -> View:
         "description": exchange.description,
         "sources": list(site.indexes.sources_of(exchange.statements)),
     }
+
+
+def reasons_view(fact: Fact) -> list[View]:
+    """Why the preferred value of a fact is preferred: by which criterion, to which values."""
+    over: dict[str, list[str]] = {}
+    for position in fact.dissent:
+        if position.behind and position.value not in over.setdefault(position.behind, []):
+            over[position.behind].append(position.value)
+    return [{"criterion": name, "over": values} for name, values in over.items()]
 
 
 def response_view(site: Site, response: Response) -> View:

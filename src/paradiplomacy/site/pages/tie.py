@@ -13,7 +13,13 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.ledger import LedgerLine, ledger
 from paradiplomacy.site.indexes import pair_of
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.parts import exchange_view, response_view, said_view, standing_view
+from paradiplomacy.site.pages.parts import (
+    exchange_view,
+    reasons_view,
+    response_view,
+    said_view,
+    standing_view,
+)
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -92,16 +98,12 @@ def _fact_view(fact: Fact, lines: tuple[LedgerLine, ...], ends: list[str]) -> Vi
     columns: list[list[View]] = [[], [], []]
     for line in lines:
         columns[ends.index(line.side) if line.side in ends else 2].append(_line_view(line))
-    over: dict[str, list[str]] = {}
-    for position in fact.dissent:
-        if position.behind and position.value not in over.setdefault(position.behind, []):
-            over[position.behind].append(position.value)
     return {
         "property": fact.property,
         "value": fact.value,
         "agreement": str(fact.agreement),
         "between": list(fact.between),
-        "reasons": [{"criterion": name, "over": values} for name, values in over.items()],
+        "reasons": reasons_view(fact),
         "vague": _is_vague(fact),
         "lines": columns,
     }

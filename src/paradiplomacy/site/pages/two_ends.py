@@ -1,20 +1,115 @@
-"""STUB."""
+"""What both ends say, one end alone, third parties, or nobody: by fact, time, side and record."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.record.questions.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.lists import Column, first_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["COLUMNS", "KIND", "rows"]
+
+COLUMNS = (
+    Column("tie", "tie"),
+    Column("fact", "code"),
+    Column("agreed", "code", group="agreement"),
+    Column("alone", "code", group="side"),
+    Column("decade", "code"),
+    Column("ends", "codes", group="side", is_shown=False),
+    Column("record", "codes", is_shown=False),
+)
+FILTERS = ("fact", "agreed", "alone", "decade", "record")
+UNDATED = "undated"
+SIDES = 30
+"""How many sides the page shows, those of most facts first."""
 
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """How far both ends say the same, by what is said, when, by whom, and in which record."""
+    facts = _facts(site)
+    return {
+        "facts": _table(facts, lambda fact: [fact.fact], order=FACTS),
+        "starts": _table([fact for fact in facts if fact.fact == "start"], _decade),
+        "exchanges": _table([fact for fact in facts if fact.fact == "exchange"], _decade),
+        "sides": _sides(facts),
+        "records": _table(facts, lambda fact: fact.records),
+        "list": first_rows(COLUMNS, rows(site), data="facts", filters=FILTERS),
+    }
+
+
+def _table(
+    facts: Iterable[StatedFact],
+    key: Callable[[StatedFact], Iterable[str]],
+    *,
+    order: Sequence[str] = (),
+) -> list[View]:
+    """How many facts stand at which agreement, a row a value."""
+    counts = agreement_by(facts, key)
+    return [
+        {"value": value, **_counts(counts[value])} for value in order or counts if value in counts
+    ]
+
+
+def _counts(counts: Mapping[Agreement, int]) -> View:
+    return {
+        "all": sum(counts.values()),
+        "counts": {str(agreement): counts.get(agreement, 0) for agreement in Agreement},
+    }
+
+
+def _sides(facts: Sequence[StatedFact]) -> list[View]:
+    """Of each end: how many facts it has a part in, and of how many it speaks alone."""
+    ends = Counter(end for fact in facts for end in set(fact.ends))
+    alone = Counter(fact.speaks_alone for fact in facts if fact.speaks_alone)
+    both = Counter(
+        end for fact in facts if fact.agreement is Agreement.CONFIRMED for end in set(fact.ends)
+    )
+    return [
+        {"side": end, "all": n, "alone": alone[end], "both": both[end]}
+        for end, n in ends.most_common(SIDES)
+        if alone[end] or both[end]
+    ]
+
+
+def _decade(fact: StatedFact) -> list[str]:
+    return [fact.decade or UNDATED]
+
+
+@lru_cache(maxsize=1)
+def _facts(site: Site) -> tuple[StatedFact, ...]:
+    return stated_facts(site.record)
+
+
+@lru_cache(maxsize=1)
+def rows(site: Site) -> Sequence[Sequence[Any]]:
+    """One row a fact, in the order of ties."""
+    ties = site.record.ties
+    return [
+        (
+            (fact.tie if fact.tie in ties else "", *_places(site, fact.tie)),
+            fact.fact,
+            str(fact.agreement),
+            fact.speaks_alone,
+            *_decade(fact),
+            fact.ends,
+            fact.records,
+        )
+        for fact in _facts(site)
+    ]
+
+
+def _places(site: Site, tie: str) -> tuple[str, ...]:
+    """Keys of both ends, in the order of the tie where there is one."""
+    known = site.record.ties.get(tie)
+    return known.ends if known else tuple(tie.removeprefix("tie:").split("|"))
 
 
 KIND = PageKind("two_ends", view)

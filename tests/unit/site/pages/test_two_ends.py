@@ -1,0 +1,43 @@
+"""How far both ends say the same, and the list that each number leads to."""
+
+from __future__ import annotations
+
+from tests.support.folders import DALIAN, OAKLAND, Folder
+
+from paradiplomacy.site.pages.two_ends import COLUMNS, rows, view
+from paradiplomacy.site.site import Site
+
+AGREED = [column.name for column in COLUMNS].index("agreed")
+FACT = [column.name for column in COLUMNS].index("fact")
+
+
+def test_each_number_is_the_length_of_the_list_that_it_leads_to(folder: Folder) -> None:
+    site = Site(folder.record())
+    for row in view(site, "")["facts"]:
+        for agreement, n in row["counts"].items():
+            listed = [r for r in rows(site) if (r[FACT], r[AGREED]) == (row["value"], agreement)]
+            assert len(listed) == n
+
+
+def test_what_nobody_says_is_counted_as_silent(folder: Folder) -> None:
+    folder.change("ties.csv", 4, property="renewed")
+    starts = view(Site(folder.record()), "")["facts"][0]
+    assert (starts["value"], starts["counts"]["silent"]) == ("start", 1)
+
+
+def test_an_end_that_speaks_alone_is_named(folder: Folder) -> None:
+    sides = {row["side"]: row for row in view(Site(folder.record()), "")["sides"]}
+    assert sides["US"]["alone"] == 4
+    assert sides["US"]["all"] == sides["US"]["alone"] + 1  # the contradicted start
+
+
+def test_starts_are_counted_by_decade(folder: Folder) -> None:
+    shown = view(Site(folder.record()), "")
+    assert [row["value"] for row in shown["starts"]] == ["1980", "1990"]
+
+
+def test_a_response_without_a_partner_is_no_fact_of_two_ends(folder: Folder) -> None:
+    folder.add("shocks.csv").add("responses.csv", partner="")
+    folder.add("responses.csv", id="toward-dalian", place=OAKLAND, partner=DALIAN)
+    shown = view(Site(folder.record()), "")
+    assert [row["all"] for row in shown["facts"] if row["value"] == "response"] == [1]
