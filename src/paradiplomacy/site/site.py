@@ -127,12 +127,15 @@ class Site:
     def has_council_page(self, key: str) -> bool:
         """Whether pages lead to the council page of a tie or place; others come on demand.
 
-        Of a place with one tie, the page of the tie says the same. A wide record has so many
-        that a frozen site would be too large.
+        It has to say more than the page of the tie: what was done, or which law touches it. A
+        wide record has so many that a frozen site would be too large.
         """
         if len(self.record.ties) > MOST_COUNCIL_PAGES:
             return False
-        return key in self.record.ties or len(self.council.ties_of(key)) > 1
+        if key not in self.record.ties:
+            return len(self.council.ties_of(key)) > 1
+        known = self.indexes
+        return any(key in of for of in (known.exchanges_by_tie, known.responses_of_tie, known.laws))
 
     @cached_property
     def tables(self) -> Mapping[str, Callable[[], Any]]:
