@@ -18,7 +18,7 @@ from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.model.table_words import label_of
+from paradiplomacy.model.table_words import frame_words, label_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.script_words import script_words
 from paradiplomacy.site.values import quoted, tongue, value_in_words
@@ -95,6 +95,7 @@ class Writer:
             "script_words": script_words(language),
             "record_title": self.record_title(),
             "title_of": self.title_of,
+            "row_of": lambda frame: frame_words(frame, language).row,
             "gap": " " if language == "en" else "",
             "council_blocks": self._council_blocks,
             "has_han": _has_han,

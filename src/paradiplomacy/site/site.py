@@ -99,6 +99,7 @@ class Site:
         yield from (f"tables/{name}.csv" for name in self.tables)
         for name in self.results.drawings if self.results else ():
             yield from (f"figures/{name}.{ending}" for ending in ("svg", "png"))
+        yield from (["manifest.json"] if self.results else [])
 
     @property
     def results(self) -> PageMaterial | None:
@@ -189,6 +190,8 @@ class Site:
                 return Content(drawing.png, _TYPES["png"])
             if ending == "svg":
                 return _text(drawing.svg, "svg")
+        if address == "manifest.json" and self.results:
+            return _text(json_of(dict(self.results.manifest)), "json")
         if ending == "json":
             kind, key = self._page_at(address, stem)
             return _text(json_of(kind.view(self, key)), "json")

@@ -1,9 +1,10 @@
-"""STUB."""
+"""Everything that can be downloaded, how to cite it, and under which licence it stands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
@@ -11,10 +12,39 @@ if TYPE_CHECKING:
 
 __all__ = ["KIND"]
 
+FORMS = ("xlsx", "csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record")
+"""What ``paradiplomacy export`` writes."""
+
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """Tables, figures and other forms of the record."""
+    results, record = site.results, site.record
+    return {
+        "pending": results is None,
+        "records": [
+            {"id": meta.id, "title": meta.title, "licence": meta.licence, "as_of": meta.as_of}
+            for meta in record.metas
+        ],
+        "tables": _tables(site),
+        "figures": [
+            {
+                "name": name,
+                "title": drawing.sketch.title,
+                "claim": name.removeprefix("finding-") if name.startswith("finding-") else "",
+            }
+            for name, drawing in (results.drawings.items() if results else ())
+        ],
+        "rule": str(record.rule),
+        "forms": FORMS,
+    }
+
+
+def _tables(site: Site) -> list[dict[str, Any]]:
+    """Tables by name; of tables of the record itself, how many rows they have."""
+    return [
+        {"name": name, "rows": getattr(site.frames, name).height if name in FRAMES else None}
+        for name in site.tables
+    ]
 
 
 KIND = PageKind("data", view)

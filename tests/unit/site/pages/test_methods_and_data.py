@@ -1,0 +1,85 @@
+"""The pages on methods and on data."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.evidence.rules import get_rule
+from paradiplomacy.site.pages import data, methods
+
+META = SimpleNamespace(
+    id="mine",
+    title="Mine",
+    licence="CC0-1.0",
+    as_of="2020",
+    method="by-hand/1",
+    limits=("Silence is not suspension.",),
+)
+MANIFEST = {
+    "made_at": "2026-01-02T03:04:05+00:00",
+    "paradiplomacy": "1.0",
+    "python": "3.11",
+    "libraries": {"polars": "2.1"},
+    "seed": 7,
+    "command": "paradiplomacy study mine --seed 7",
+}
+
+
+def site_of(*, rule: str = "both-ends/2", plan: Any = None, results: bool = True) -> Any:
+    tested = SimpleNamespace(corrected=[1, 2], plan=plan, deviations=["Seed 7 instead of 8."])
+    drawn = SimpleNamespace(sketch=SimpleNamespace(title="A figure"))
+    material = SimpleNamespace(
+        tested=tested, manifest=MANIFEST, drawings={"timeline": drawn, "finding-a-claim": drawn}
+    )
+    return SimpleNamespace(
+        record=SimpleNamespace(metas=(META,), rule=get_rule(rule)),
+        results=material if results else None,
+        tables={"ties": None, "facts": None} if results else {},
+        frames=SimpleNamespace(ties=pl.DataFrame({"tie": ["x", "y"]})),
+    )
+
+
+def test_the_limits_of_each_record_stand_on_the_page_even_before_the_results() -> None:
+    shown = methods.view(site_of(results=False), "")
+    assert shown["records"][0]["limits"] == ("Silence is not suspension.",)
+    assert shown["results"] is None
+
+
+def test_the_criteria_are_those_of_the_version_of_the_rule() -> None:
+    versions = [methods.view(site_of(rule=f"both-ends/{n}"), "")["rule"]["criteria"] for n in "12"]
+    assert ["official" in criteria for criteria in versions] == [False, True]
+
+
+def test_versions_seed_and_command_are_those_of_the_manifest() -> None:
+    shown = methods.view(site_of(), "")["results"]
+    assert shown["versions"] == {"paradiplomacy": "1.0", "Python": "3.11", "polars": "2.1"}
+    assert (shown["seed"], shown["command"]) == (7, MANIFEST["command"])
+    assert (shown["made_at"], shown["tests"], shown["plan"]) == ("2026-01-02", 2, None)
+
+
+def test_a_plan_is_shown_with_what_departed_from_it() -> None:
+    plan = SimpleNamespace(
+        title="Plan", by="", registered=date(2026, 1, 1), hypotheses=[1, 2, 3], seal="abc"
+    )
+    shown = methods.view(site_of(plan=plan), "")["results"]
+    assert (shown["plan"]["claims"], shown["plan"]["registered"]) == (3, "2026-01-01")
+    assert shown["deviations"] == ["Seed 7 instead of 8."]
+
+
+def test_tables_of_the_record_give_their_number_of_rows() -> None:
+    tables = data.view(site_of(), "")["tables"]
+    assert tables == [{"name": "ties", "rows": 2}, {"name": "facts", "rows": None}]
+
+
+def test_a_figure_of_a_claim_names_it() -> None:
+    figures = data.view(site_of(), "")["figures"]
+    assert [figure["claim"] for figure in figures] == ["", "a-claim"]
+
+
+def test_without_results_nothing_can_be_downloaded_yet() -> None:
+    shown = data.view(site_of(results=False), "")
+    assert (shown["pending"], shown["tables"], shown["figures"]) == (True, [], [])
