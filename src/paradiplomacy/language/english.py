@@ -7,7 +7,7 @@ from calendar import month_name
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from paradiplomacy.language.countries import country_name
+from paradiplomacy.language.countries import country_in_sentence, country_name
 from paradiplomacy.language.spans import HasInterval
 
 __all__ = [
@@ -286,6 +286,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "capital": lambda text, _: capital(text),
     "month": lambda n, _: month_name[n],
     "country": lambda code, _: country(code),
+    "country-in-sentence": lambda code, _: country_in_sentence(code),
     "joined": lambda items, most: listed(items, most=int(most or len(items))),
     "with": lambda items, _: " with ".join(items),
     "commas": lambda items, _: ", ".join(items),

@@ -14,50 +14,14 @@ __all__ = ["acting"]
 
 def acting(record: EventRecord, kind: str) -> Iterator[Mechanism]:
     """Yield the mechanisms of warming or cooling acts of the two nations."""
-    add = adder(kind)
-    dense = "dense ties are a peace dividend"
-    yield add(
-        "exchanges lately",
-        dense,
-        "where there have been twice as many exchanges lately (half of them forgotten each year)",
-        EventsOfNetwork(of="exchange", half_life=1.0).named("exchanges lately"),
-        per=DOUBLING,
-    )
-    yield add(
-        "resumptions lately",
-        "cities return before nations do",
-        "where there have been twice as many resumptions lately (counted from one)",
-        EventsOfNetwork(of="resume", half_life=2.0).named("resumptions lately"),
-        per=DOUBLING,
-        on="resume",
-    )
-    yield add(
-        "cooling acts lately",
-        "acts bring acts",
-        "where there have been twice as many cooling acts lately (counted from one)",
-        EventsOfNetwork(of="cooling", half_life=1.0).named("cooling acts lately"),
-        per=DOUBLING,
-    )
+    add = adder(record, kind)
+    exchanges = EventsOfNetwork(of="exchange", half_life=1.0)
+    resumptions = EventsOfNetwork(of="resume", half_life=2.0)
+    yield add("exchanges lately", exchanges, per=DOUBLING)
+    yield add("resumptions lately", resumptions, per=DOUBLING, on="resume")
+    yield add("cooling acts lately", EventsOfNetwork(of="cooling", half_life=1.0), per=DOUBLING)
     yield from shocks(record, kind, (0, 12))
-    yield add(
-        "active ties",
-        dense,
-        "where twice as many ties stand",
-        TiesOfNetwork(of="active").named("active ties"),
-        per=DOUBLING,
-    )
-    yield add(
-        "opinion",
-        "opinion moves policy, or policy moves against it",
-        "where ten in a hundred more of those asked like the other country",
-        Given("opinion").named("opinion"),
-        "opinion",
-    )
-    yield trade(add, "trade raises the cost of conflict")
-    yield add(
-        "estrangement",
-        "nations that drift apart",
-        "for a point more of distance between the two countries' votes in the United Nations",
-        Given("estrangement").named("estrangement"),
-        "estrangement",
-    )
+    yield add("active ties", TiesOfNetwork(of="active"), per=DOUBLING)
+    yield add("opinion", Given("opinion"), "opinion")
+    yield trade(add)
+    yield add("estrangement", Given("estrangement"), "estrangement")

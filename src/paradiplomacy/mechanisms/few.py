@@ -13,6 +13,7 @@ from paradiplomacy.events.inference.newton import FitError
 from paradiplomacy.events.inference.one_kind import fit_kind
 from paradiplomacy.events.kinds import Kind
 from paradiplomacy.events.model import EventModel
+from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.exact import Ratio, against_rest, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look
 from paradiplomacy.mechanisms.joint import exposure_of, likelihood_of
@@ -43,7 +44,7 @@ def fit_few(
         looked.append((look(function, at), exposure_of(function)))
     events, exposure = looked[0][0].events, looked[0][1]
     if exposure <= 0:
-        why = "nothing was ever at risk of it"
+        why = reasons.never_at_risk()
         untold = tuple(Untold(one, why) for one in mechanisms if not one.adjusts)
         return KindOutcome(kind.name, events, 0.0, rate(0, 0.0), untold=untold)
     found: list[Coefficient] = []
@@ -52,11 +53,11 @@ def fit_few(
         if mechanism.adjusts:
             continue
         if all(one.variances[c] < 1e-10 for one, _ in looked):
-            lost.append(Untold(mechanism, "it does not vary where such events could have happened"))
+            lost.append(Untold(mechanism, reasons.constant()))
         elif events == 0:
-            lost.append(Untold(mechanism, "there is no such event: only the rate has a bound"))
+            lost.append(Untold(mechanism, reasons.no_event()))
         elif not looked[0][0].flags[c]:
-            lost.append(Untold(mechanism, f"{_told(events)} cannot tell the effect of a number"))
+            lost.append(Untold(mechanism, reasons.not_a_flag(events)))
         else:
             found.append(_alone(mechanism, looked, c))
     names, pooled, terms = _simulated(base, kind, found, draws, events=events)
@@ -71,10 +72,6 @@ def fit_few(
         pooled,
         terms,
     )
-
-
-def _told(events: int) -> str:
-    return "one event" if events == 1 else f"{events} events"
 
 
 def _alone(mechanism: Mechanism, looked: Sequence[tuple[Columns, float]], c: int) -> Coefficient:

@@ -14,12 +14,15 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.events.checks import check_history
 from paradiplomacy.events.kinds import Kind
 from paradiplomacy.events.model import Baseline, EventModel
+from paradiplomacy.language import Message
 from paradiplomacy.mechanisms.few import fit_few
 from paradiplomacy.mechanisms.joint import fit_joint
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit, Untold
+from paradiplomacy.mechanisms.reasons import too_few_dated
 from paradiplomacy.mechanisms.specification import specify
 from paradiplomacy.record.event_history import Draw, EventRecord, Exchanges, event_record
+from paradiplomacy.record.event_words import LeftOut
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["JOINT", "LEAST", "MechanismError", "enough", "fit_mechanisms"]
@@ -84,7 +87,7 @@ def fit_mechanisms(
         record, seed = event_record(frames), frames.seed if seed is None else seed
     lacking = enough(record)
     if lacking:
-        raise MechanismError(lacking)
+        raise MechanismError(str(lacking))
     if imputations < 1:
         raise MechanismError(f"imputations={imputations}: at least one draw of the dates")
     draws = _draws(record, imputations, seed, "one")
@@ -111,7 +114,7 @@ def fit_mechanisms(
             pool=pool,
             progress=lambda what, share: progress(what, 0.8 + 0.2 * share),
         )
-    total: Counter[str] = sum((draw.left_out for draw in draws), Counter())
+    total: Counter[LeftOut] = sum((draw.left_out for draw in draws), Counter())
     return MechanismFit(
         record,
         outcomes,
@@ -168,15 +171,10 @@ def _fit_kinds(
     return outcomes, replace(base, terms=terms, baseline=baselines)
 
 
-def enough(record: EventRecord) -> str:
-    """Return what a record lacks for an event model, or ``""``."""
+def enough(record: EventRecord) -> Message | None:
+    """Return what a record lacks for an event model, or None."""
     dated = sum(story.is_dated for story in record.stories)
-    if dated >= LEAST:
-        return ""
-    return (
-        f"the record dates {dated} ties between {record.pair[0]} and {record.pair[1]}; the event "
-        f"model needs {LEAST} at least"
-    )
+    return None if dated >= LEAST else too_few_dated(dated, record.pair, LEAST)
 
 
 def _count(draw: Draw, kind: Kind) -> int:

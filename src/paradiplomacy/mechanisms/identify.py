@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.inference.likelihood import At, Likelihood
+from paradiplomacy.mechanisms import reasons
+from paradiplomacy.mechanisms.effect_words import named
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Untold
 
@@ -129,11 +131,10 @@ def part(
     for c, mechanism in enumerate(mechanisms):
         behind = counts.get(mechanism.rests_on, ENOUGH)
         if behind < ENOUGH:
-            untold.append(Untold(mechanism, f"it rests on {behind} “{mechanism.rests_on}” alone"))
+            untold.append(Untold(mechanism, reasons.rests_on_few(behind, mechanism.rests_on)))
         elif columns.variances[c] < 1e-10:
-            where = "up" if columns.means[c] > 0.5 else "down"
-            why = f"the flag is always {where}" if columns.flags[c] else "it does not vary"
-            untold.append(Untold(mechanism, f"{why} where such events could have happened"))
+            why = reasons.constant(bool(columns.flags[c]), bool(columns.means[c] > 0.5))
+            untold.append(Untold(mechanism, why))
         elif columns.flags[c] and _fewest(columns, c) < ENOUGH:
             if mechanism.adjusts:
                 continue
@@ -141,17 +142,12 @@ def part(
         else:
             alone, share, partner = _told(columns, c, kept, baseline)
             if breaks and alone > MOST_TOLD:
-                why = (
-                    f"the stretches of the baseline tell {alone:.0%} of it: it goes with the years"
-                )
-                untold.append(Untold(mechanism, why))
+                untold.append(Untold(mechanism, reasons.calendar(alone)))
             elif share > MOST_TOLD:
-                others = f", above all “{mechanisms[partner].name}”" if partner >= 0 else ""
-                why = f"the other coefficients tell {share:.0%} of it{others}"
-                untold.append(Untold(mechanism, f"{why}: they cannot be told apart"))
+                other = named(mechanisms[partner]) if partner >= 0 else None
+                untold.append(Untold(mechanism, reasons.as_others(share, other)))
             elif len(kept) >= most:
-                why = f"{columns.events} events allow no more than {most} coefficients"
-                untold.append(Untold(mechanism, why))
+                untold.append(Untold(mechanism, reasons.too_many(columns.events, most)))
             else:
                 kept.append(c)
                 told[c] = share

@@ -19,10 +19,12 @@ from paradiplomacy.events.inference.robust import sandwich, widened
 from paradiplomacy.events.inference.start import initial_guess
 from paradiplomacy.events.kinds import Kind
 from paradiplomacy.events.model import Baseline, EventModel
+from paradiplomacy.mechanisms.effect_words import named
 from paradiplomacy.mechanisms.exact import Ratio, against_expected, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look, part
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
+from paradiplomacy.mechanisms.reasons import no_maximum
 from paradiplomacy.record.event_history import Draw
 
 __all__ = ["exposure_of", "fit_joint", "likelihood_of"]
@@ -100,8 +102,9 @@ def fit_joint(
                     untold=tuple(untold),
                     messages=(str(error),),
                 )
+            others = [named(mechanisms[kept[names.index(name)]]) for name in blamed[:-1]]
             position = kept.pop(names.index(blamed[-1]))
-            untold.append(Untold(mechanisms[position], _no_maximum(error, blamed)))
+            untold.append(Untold(mechanisms[position], no_maximum(error, others)))
     pooled = pool_draws(
         np.array([f.estimates for f in fitted]),
         np.array([f.covariance for f in fitted]),
@@ -159,17 +162,6 @@ def _check_flat(
     flat = [name for name, error in zip(names, errors, strict=True) if error > FLAT]
     if flat:
         raise FitError("the likelihood has no maximum", flat)
-
-
-def _no_maximum(error: FitError, blamed: Sequence[str]) -> str:
-    """Why a term was left out of a fit that has no maximum with it."""
-    if error.runs_to:
-        way = "never" if error.runs_to < 0 else "only"
-        return f"events {way} come where it is high, so that its coefficient runs to infinity"
-    if len(blamed) > 1:
-        others = ", ".join(f"“{name}”" for name in blamed[:-1])
-        return f"it cannot be told apart from {others}: together they part events from the rest"
-    return "it parts events from the rest, so that its coefficient runs to infinity"
 
 
 def _larger(model: Floats, clustered: Floats) -> Floats:

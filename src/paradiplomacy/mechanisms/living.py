@@ -12,7 +12,6 @@ from paradiplomacy.mechanisms.mechanism import (
     HALF_LIFE,
     Mechanism,
     adder,
-    adjusting,
     dual,
     inland,
     law,
@@ -27,88 +26,50 @@ from paradiplomacy.record.event_history import EventRecord
 __all__ = ["breaking", "exchanging", "giving", "resuming"]
 
 
-def exchanging(record: EventRecord, a: str, b: str) -> Iterator[Mechanism]:
+def exchanging(record: EventRecord) -> Iterator[Mechanism]:
     """Yield the mechanisms of exchanges of active ties."""
-    add = adder("exchange")
-    yield add(
-        "past exchanges",
-        "exchanges bring exchanges",
-        "where a tie has had twice as many lately (counted from one)",
-        Inertia(of="exchange", half_life=HALF_LIFE).named("past exchanges"),
-        per=DOUBLING,
-    )
-    yield add(
-        "age",
-        "standard of the field: age of the tie",
-        "where a tie is twice as old (counted from one year)",
-        TieAge().named("age"),
-        per=DOUBLING,
-    )
-    yield inland(add, "coast first, then inland")
-    yield from sizes(add, a, b)
-    yield prosperity(add, b)
-    yield from dual(record, add)
-    yield law(add, b)
+    add = adder(record, "exchange")
+    yield past_exchanges(add)
+    yield add("age", TieAge(), per=DOUBLING)
+    yield inland(add)
+    yield from sizes(add)
+    yield prosperity(add)
+    yield dual(add)
+    yield law(add)
     yield from shocks(record, "exchange", (0, 3), (3, 12), (12, 48))
-    yield trade(add, "interdependence pulls ties")
-    yield adjusting("exchange", "states", "between two states", Given("states"), "states")
+    yield trade(add)
+    yield add("states", Given("states"), "states", adjusts=True)
 
 
-def giving(record: EventRecord, giver: str, b: str) -> Iterator[Mechanism]:
+def giving(record: EventRecord, giver: str) -> Iterator[Mechanism]:
     """Yield the mechanisms of exchanges that one country gives."""
     kind = f"exchange.{giver}"
     every = tuple(k.name for k in record.kinds("giver") if k.name.startswith("exchange."))
-    add = adder(kind)
-    yield prosperity(add, b)
-    yield inland(add, "supply and demand: the developed side is the source")
-    yield add(
-        "received lately",
-        "exchanges go both ways",
-        "where the tie has had twice as many from the other side lately (counted from one)",
-        Inertia(
-            of=next(f"exchange.{code}" for code in record.pair if code != giver),
-            half_life=HALF_LIFE,
-        ).named("received lately"),
-        per=DOUBLING,
-    )
-    yield add(
-        "past exchanges",
-        "exchanges bring exchanges",
-        "where a tie has had twice as many lately, whoever gave (counted from one)",
-        Inertia(of=every, half_life=HALF_LIFE).named("past exchanges"),
-        per=DOUBLING,
-    )
-    yield adjusting(kind, "age", "age", TieAge())
-    yield adjusting(kind, "states", "between two states", Given("states"), "states")
+    other = next(f"exchange.{code}" for code in record.pair if code != giver)
+    add = adder(record, kind)
+    yield prosperity(add)
+    yield inland(add)
+    yield add("received lately", Inertia(of=other, half_life=HALF_LIFE), per=DOUBLING)
+    yield add("past exchanges", Inertia(of=every, half_life=HALF_LIFE), per=DOUBLING)
+    yield add("age", TieAge(), adjusts=True)
+    yield add("states", Given("states"), "states", adjusts=True)
 
 
-def breaking(record: EventRecord, kind: str, b: str) -> Iterator[Mechanism]:
+def breaking(record: EventRecord, kind: str) -> Iterator[Mechanism]:
     """Yield the mechanisms of suspensions or ends."""
-    add = adder(kind)
+    add = adder(record, kind)
     yield from shocks(record, kind, (0, 12))
-    yield law(add, b)
-    yield from dual(record, add)
-    yield inland(add, "coast first, then inland")
-    yield add(
-        "states",
-        "trust is easier, and stakes are lower, between cities",
-        "between two states or provinces as between cities",
-        Given("states").named("states"),
-        "states",
-    )
-    yield past_exchanges(add, "ties that do much are kept")
-    yield trade(add, "interdependence holds ties")
+    yield law(add)
+    yield dual(add)
+    yield inland(add)
+    yield add("states", Given("states"), "states")
+    yield past_exchanges(add)
+    yield trade(add)
 
 
-def resuming() -> Iterator[Mechanism]:
+def resuming(record: EventRecord) -> Iterator[Mechanism]:
     """Yield the mechanisms of resumptions."""
-    add = adder("resume")
-    yield trade(add, "interdependence restores ties")
-    yield past_exchanges(add, "quick, function-preserving return")
-    yield add(
-        "time suspended",
-        "quick, function-preserving return",
-        "where a tie has been suspended twice as long (counted from one year)",
-        TimeSuspended().named("time suspended"),
-        per=DOUBLING,
-    )
+    add = adder(record, "resume")
+    yield trade(add)
+    yield past_exchanges(add)
+    yield add("time suspended", TimeSuspended(), per=DOUBLING)

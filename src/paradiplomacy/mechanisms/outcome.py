@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.events.inference.imputation import Pooled
 from paradiplomacy.events.model import EventModel
-from paradiplomacy.language.countries import country_in_sentence
+from paradiplomacy.language import Message
 from paradiplomacy.mechanisms.exact import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.specification import VERBS
 from paradiplomacy.record.event_history import Draw, EventRecord
+from paradiplomacy.record.event_words import LeftOut
 
 __all__ = ["Coefficient", "KindOutcome", "MechanismFit", "Untold"]
 
@@ -35,7 +35,7 @@ class Coefficient:
         Estimated together with all others; exact, from few events beside what the joint
         model expects; exact, by itself, where a kind has few events.
     ratio : Ratio
-        How many times the rate is as high, by the mechanism's phrase.
+        How many times the rate is as high, by the words of the mechanism.
     estimate, error : float
         On the scale of logarithms, per unit of the statistic; NaN unless joint.
     freedom, missing : float
@@ -70,7 +70,7 @@ class Untold:
     """A coefficient that the record cannot tell, with the reason."""
 
     mechanism: Mechanism
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True)
@@ -116,14 +116,6 @@ class KindOutcome:
         names = [one.mechanism.name for one in self.coefficients]
         raise NotFoundError(f"coefficient of {self.kind}", name, names)
 
-    @property
-    def verb(self) -> str:
-        """How a sentence on the kind begins."""
-        giver = self.kind.removeprefix("exchange.")
-        if giver != self.kind:
-            return f"Exchanges that {country_in_sentence(giver)} gives happen"
-        return VERBS.get(self.kind, self.kind)
-
 
 @dataclass(frozen=True)
 class MechanismFit:
@@ -142,7 +134,7 @@ class MechanismFit:
         What was fitted, of each kind that has events; ready to simulate.
     draws : tuple of Draw
         The histories, one for each imputation.
-    left_out : Counter of str
+    left_out : Counter of LeftOut
         Exchanges that are no events, by reason, on average over the draws, rounded.
     seed : int
     seconds : float
@@ -154,7 +146,7 @@ class MechanismFit:
     missing: tuple[Untold, ...]
     model: EventModel = field(repr=False)
     draws: tuple[Draw, ...] = field(repr=False)
-    left_out: Counter[str]
+    left_out: Counter[LeftOut]
     seed: int
     seconds: float
 

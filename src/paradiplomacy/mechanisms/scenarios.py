@@ -19,15 +19,28 @@ from paradiplomacy.events.model import EventModel
 from paradiplomacy.events.simulate import Scenario, Worlds, after, simulate
 from paradiplomacy.events.simulate.scenarios import BASELINE_NAME
 from paradiplomacy.events.terms.base import Term
+from paradiplomacy.language import Message
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
+from paradiplomacy.mechanisms.scenario_words import (
+    counted_assumes,
+    lacks,
+    law_assumes,
+    shock_assumes,
+    standing_assumes,
+)
 from paradiplomacy.record.event_covariates import flags, shock_steps
 
-__all__ = ["AS_IT_STANDS", "LAWS", "QUANTILES", "Outlook", "outlook"]
+__all__ = ["AS_COUNTED", "AS_IT_STANDS", "LAWS", "NO_SHOCK", "QUANTILES", "SHOCK", "Outlook"]
+__all__ += ["outlook"]
 
 Floats = NDArray[np.float64]
 
-AS_IT_STANDS = "as things stand"
-LAWS = "laws that bar ties, everywhere"
+AS_IT_STANDS = "standing"
+SHOCK = "shock"
+AS_COUNTED = "counted"
+LAWS = "laws"
+NO_SHOCK = "no-shock"
+"""Stands for the two scenarios of a shock where the record gives no ground for them."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _OF = ("active", "suspended", "ended")
 _DOMAIN = "rights"
@@ -46,22 +59,25 @@ class Outlook:
         By scenario and ``active``, ``suspended`` or ``ended``: how many ties, at `QUANTILES`.
     changes : mapping of (str, str) to array, shape (quantiles, times)
         The same of the difference to how things stand, world by world.
-    assumes : mapping of str to tuple of str
+    assumes : mapping of str to tuple of Message
         What each scenario takes for granted, in sentences.
-    absent : mapping of str to str
+    absent : mapping of str to Message
         Scenarios that the record gives no ground for, with the reason.
+    year : int
+        Of the human rights shock whose response is repeated; 0 without one.
     """
 
     times: Floats
     worlds: int
     fans: Mapping[tuple[str, str], Floats] = field(repr=False)
     changes: Mapping[tuple[str, str], Floats] = field(repr=False)
-    assumes: Mapping[str, tuple[str, ...]]
-    absent: Mapping[str, str]
+    assumes: Mapping[str, tuple[Message, ...]]
+    absent: Mapping[str, Message]
+    year: int = 0
 
     @property
     def scenarios(self) -> tuple[str, ...]:
-        """Names, how things stand first."""
+        """Codes, how things stand first; `scenario_words` has what they are called."""
         return tuple(dict.fromkeys(name for name, _ in self.fans))
 
 
@@ -95,22 +111,23 @@ def outlook(
     per_draw = max(worlds // fit.imputations, 1)
     end = fit.record.end
     times = np.linspace(end, end + years, 2 * int(np.ceil(years)) + 1)
-    absent: dict[str, str] = {}
-    assumes = {AS_IT_STANDS: _standing(fit)}
+    absent: dict[str, Message] = {}
+    assumes = {AS_IT_STANDS: standing_assumes(fit)}
     year = _year(fit)
-    shock, as_counted = f"the response of {year}, everywhere", f"the response of {year} as counted"
     if not _has(fit["suspend"], _flag(0, 12)):
-        absent["the response to a human rights shock, everywhere"] = (
-            "the record does not tell how much more often ties are suspended after one"
-        )
+        absent[NO_SHOCK] = lacks(NO_SHOCK)
     else:
-        assumes[shock] = _shock_assumes(fit, year)
+        inside = fit["suspend"][_flag(0, 12)].inside or (0, 0)
+        forms = _few(fit["form"], 0.0) is not None
+        assumes[SHOCK] = shock_assumes(inside, year, forms=forms)
         if counted is not None:
-            assumes[as_counted] = _counted_assumes(*counted)
+            assumes[AS_COUNTED] = counted_assumes(*counted)
     if not _has(fit["end"], "law"):
-        absent[LAWS] = "the record does not tell how much more often ties end under such a law"
+        absent[LAWS] = lacks(LAWS)
     else:
-        assumes[LAWS] = _law_assumes(fit)
+        laws = fit.draws[0].history.covariates["law.senders"]
+        barred = int((laws.values > 0).sum())
+        assumes[LAWS] = law_assumes(fit["end"]["law"].inside or (0, 0), barred)
     counted_ties: dict[tuple[str, str], list[Floats]] = {}
     streams = np.random.SeedSequence(seed).spawn(fit.imputations)
     for draw, stream in zip(fit.draws, streams, strict=True):
@@ -125,7 +142,7 @@ def outlook(
         for name in assumes:
             scenario = Scenario() if name == AS_IT_STANDS else _scenario(name, fit, ahead)
             changed = coefficients
-            if name == as_counted and counted is not None:
+            if name == AS_COUNTED and counted is not None:
                 changed = coefficients | {"suspend": _counted(coefficients["suspend"], *counted)}
             runs = _worlds(model, ahead, changed, scenario, worlds=per_draw, seed=luck)
             for of in _OF:
@@ -142,6 +159,7 @@ def outlook(
         },
         assumes,
         absent,
+        year,
     )
 
 
@@ -261,50 +279,3 @@ def _counted(coefficients: Floats, suspended: int, of: int) -> Floats:
     changed = coefficients.copy()
     changed[:, 1] = log(-log(1 - suspended / of)) - coefficients[:, 0]
     return changed
-
-
-def _standing(fit: MechanismFit) -> tuple[str, ...]:
-    return (
-        "Rates stay as in the last stretch of the record's years; shocks already felt fade out, "
-        "no new one comes, and laws stay where they are.",
-        "Only ties that the record dates, or shows alive, are counted, and only its places form "
-        "new ones.",
-        f"Returns rest on {fit['resume'].events} resumption"
-        f"{'' if fit['resume'].events == 1 else 's'}: what a suspended tie does next is hardly "
-        "known.",
-    )
-
-
-def _shock_assumes(fit: MechanismFit, year: int) -> tuple[str, ...]:
-    low, high = fit["suspend"][_flag(0, 12)].inside or (0, 0)
-    named = f"{low}" if low == high else f"{low} to {high}"
-    said = [
-        f"A human rights shock like that of {year} comes on the first day, and what the record "
-        "tells of the months after that one comes to every tie alike.",
-        f"The record names {named} suspensions in the year after it, those that made news; it is "
-        "silent on most ties.",
-    ]
-    if _few(fit["form"], 0.0) is not None:
-        said.append("Ties form as seldom as the few formations of those years tell.")
-    return tuple(said)
-
-
-def _counted_assumes(suspended: int, of: int) -> tuple[str, ...]:
-    return (
-        "The same, but so large a share of ties is suspended within the year as a study counted: "
-        f"{suspended} of {of}.",
-    )
-
-
-def _law_assumes(fit: MechanismFit) -> tuple[str, ...]:
-    low, high = fit["end"]["law"].inside or (0, 0)
-    named = f"{low}" if low == high else f"{low} to {high}"
-    places = int((fit.draws[0].history.covariates["law.senders"].values > 0).sum())
-    return (
-        "Every state has a law that bars such ties from the first day, and ties end as often as "
-        f"they did under the laws now in force: {named} ends, all soon after the law, in states "
-        f"with {places} places of the record.",
-        "No tie is formed any more, as such laws have it.",
-        "That a tie which outlives the first months would go on ending at the same rate is not "
-        "known.",
-    )

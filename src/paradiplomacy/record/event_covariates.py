@@ -16,9 +16,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.events.covariates import Covariate, Of
-from paradiplomacy.language.countries import country_in_sentence
+from paradiplomacy.language import Message
 from paradiplomacy.record.event_dates import year_at
 from paradiplomacy.record.event_places import belonging, distances_km
+from paradiplomacy.record.event_words import (
+    coast_unknown,
+    series_of_pair,
+    series_of_places,
+    size_unknown,
+    trade_known,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps"]
@@ -27,7 +34,6 @@ WINDOWS: tuple[tuple[int, int], ...] = ((0, 3), (3, 12), (0, 12), (12, 48))
 """Months after a shock, from the first up to the last."""
 _LONG_SPAN = 400  # days; what lasts longer is no shock but a development
 _GIVES_LOCAL = ("municipal", "cit", "local", "political subdivision", "count", "town")
-_SERIES = {"prosperity": "product per head", "urban": "urbanization"}
 _UNITS = {"million USD": 1e-3, "billion USD": 1.0}
 Floats = NDArray[np.float64]
 
@@ -41,7 +47,7 @@ def covariates_of(
     start: float,
     end: float,
     national: bool = True,
-) -> tuple[dict[str, Covariate], tuple[str, ...]]:
+) -> tuple[dict[str, Covariate], tuple[Message, ...]]:
     """Return the covariates of a pair of countries, and notes on what they lack.
 
     Parameters
@@ -66,24 +72,22 @@ def covariates_of(
         provinces) and ``mixed`` (one is); of the network ``decades`` since the start, ``trade``,
         ``opinion``, ``estrangement``, and ``shock.KIND.FROM-TO``. What the record has nothing of
         is left out.
-    tuple of str
+    tuple of Message
         What was filled in, in sentences.
     """
-    notes: list[str] = []
+    notes: list[Message] = []
     covariates: dict[str, Covariate] = {}
     sides: tuple[tuple[Of, pl.DataFrame], ...] = (("senders", senders), ("receivers", receivers))
     for (side, places), code in zip(sides, pair, strict=True):
-        covariates |= _sizes(side, places, notes, country_in_sentence(code))
+        covariates |= _sizes(side, places, notes, code)
         covariates |= _neighbours(side, places)
         known = places.filter(pl.col("coastal").is_not_null())
         if 0 < known["coastal"].mean() < 1 if known.height else False:  # type: ignore[operator]
             inland = (~places["coastal"].fill_null(value=True)).cast(pl.Float64).to_numpy()
             covariates[f"inland.{side}"] = Covariate("inland", side, inland)
             if known.height < places.height:
-                notes.append(
-                    f"{places.height - known.height} of {places.height} places of "
-                    f"{country_in_sentence(code)} have no known coast and count as coastal."
-                )
+                unknown = places.height - known.height
+                notes.append(coast_unknown(unknown, places.height, code))
     covariates |= _dyads(senders, receivers)
     covariates |= _series_of_places(frames, receivers, notes)
     covariates |= _laws(frames, pair, senders)
@@ -97,7 +101,9 @@ def covariates_of(
     return covariates, tuple(notes)
 
 
-def _sizes(side: Of, places: pl.DataFrame, notes: list[str], country: str) -> dict[str, Covariate]:
+def _sizes(
+    side: Of, places: pl.DataFrame, notes: list[Message], country: str
+) -> dict[str, Covariate]:
     people = places["population"].cast(pl.Float64).fill_null(0.0).to_numpy()
     known = people > 0
     if not known.any():
@@ -109,10 +115,7 @@ def _sizes(side: Of, places: pl.DataFrame, notes: list[str], country: str) -> di
     covariates = {f"size.{side}": Covariate("size", side, doublings)}
     if unknown.any():
         covariates[f"size_unknown.{side}"] = Covariate("size_unknown", side, unknown.astype(float))
-        notes.append(
-            f"{int(unknown.sum())} of {len(people)} places of {country}, states aside, have no "
-            "known population: they count as of mean size, with a coefficient of their own."
-        )
+        notes.append(size_unknown(int(unknown.sum()), len(people), country))
     return covariates
 
 
@@ -143,7 +146,7 @@ def _dyads(senders: pl.DataFrame, receivers: pl.DataFrame) -> dict[str, Covariat
 
 
 def _series_of_places(
-    frames: Frames, places: pl.DataFrame, notes: list[str]
+    frames: Frames, places: pl.DataFrame, notes: list[Message]
 ) -> dict[str, Covariate]:
     """Prosperity and urbanization of the province, against the mean of all in the same year."""
     covariates = {}
@@ -177,11 +180,7 @@ def _series_of_places(
         covariates[f"{name}.receivers"] = steps.with_steps(
             np.array(times, dtype=float), np.array(index, dtype=np.int64), np.array(values, float)
         )
-        known = sorted(readings["year"].unique())
-        notes.append(
-            f"The {_SERIES[name]} of a province is known for {len(known)} years between {known[0]} "
-            f"and {known[-1]}; each holds for the years that are nearest to it."
-        )
+        notes.append(series_of_places(name, sorted(readings["year"].unique())))
     return covariates
 
 
@@ -230,7 +229,7 @@ def _half_decades(start: float, end: float) -> Covariate:
 
 
 def _series_of_pair(
-    frames: Frames, pair: tuple[str, str], years: NDArray[np.int64], notes: list[str]
+    frames: Frames, pair: tuple[str, str], years: NDArray[np.int64], notes: list[Message]
 ) -> dict[str, Covariate]:
     a, b = pair
     both = frames.readings.filter(
@@ -246,10 +245,7 @@ def _series_of_pair(
         path = (path - path.mean()) / path.std()
         at = dict(zip(years.tolist(), path.tolist(), strict=True))
         covariates["trade"] = _stepped("trade", years, lambda year: at[int(year)])
-        notes.append(
-            f"Trade is known for {len(known)} years between {known[0]} and {known[-1]}; its "
-            "logarithm is interpolated between them, held outside, and taken from the year before."
-        )
+        notes.append(trade_known(len(known), int(known[0]), int(known[-1])))
     for name, series in (
         ("opinion", "opinion.gallup.us.favorable"),
         ("estrangement", "un.ideal_point_distance"),
@@ -264,10 +260,8 @@ def _series_of_pair(
             _month(day) + 1 / 12: float(v) for day, v in zip(dates[1:], values[1:], strict=True)
         }
         covariates[name] = Covariate.series(name, float(values[0]), steps)
-        notes.append(
-            f"The series {series} has {of_series.height} readings between {dates[0].year} and "
-            f"{dates[-1].year}; each holds until the next, the first one before and the last after."
-        )
+        first, last = dates[0].year, dates[-1].year
+        notes.append(series_of_pair(series, of_series.height, first=first, last=last))
     return covariates
 
 

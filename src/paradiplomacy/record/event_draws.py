@@ -11,6 +11,7 @@ import numpy as np
 from paradiplomacy.events.kinds import LIVE, DyadState, Kind
 from paradiplomacy.record.event_dates import Bounds, draw_in_order
 from paradiplomacy.record.event_stories import Story
+from paradiplomacy.record.event_words import LeftOut
 
 __all__ = ["Drawn", "draw_story", "presence"]
 
@@ -39,7 +40,7 @@ class Drawn:
     entry: float | None
     entry_state: DyadState
     lost: float | None
-    left_out: Counter[str]
+    left_out: Counter[LeftOut]
 
 
 def draw_story(story: Story, rng: np.random.Generator) -> Drawn:
@@ -59,7 +60,7 @@ def draw_story(story: Story, rng: np.random.Generator) -> Drawn:
     exchanges = [float(rng.uniform(*exchange.bounds)) for exchange in story.exchanges]
     seen = [*signs, *exchanges, *times[:1]]
     if not seen:
-        left = Counter({"of ties that never come into sight": len(exchanges)})
+        left = Counter[LeftOut]({"unseen": len(exchanges)})
         return Drawn((), (), None, DyadState.UNSEEN, None, +left)
     return _drawn(story, pairs, rng, entry=min(seen), exchanges=exchanges)
 
@@ -102,10 +103,10 @@ def _placed(
     *,
     entry: float | None,
     exchanges: Sequence[float],
-) -> tuple[tuple[tuple[float, str], ...], Counter[str]]:
+) -> tuple[tuple[tuple[float, str], ...], Counter[LeftOut]]:
     """Exchanges that fall into an active stretch; times already drawn are kept or dropped."""
     placed: list[tuple[float, str]] = []
-    left: Counter[str] = Counter()
+    left: Counter[LeftOut] = Counter()
     first = active[0][0] if active else np.inf
     for position, exchange in enumerate(story.exchanges):
         time: float | None
@@ -114,16 +115,16 @@ def _placed(
         else:
             time = exchanges[position]
             if time == entry:
-                left["that show that a tie without a dated start lived"] += 1
+                left["first-sign"] += 1
                 continue
             if not any(low < time < high for low, high in active):
                 time = None
         if time is not None:
             placed.append((time, exchange.giver))
         elif exchange.bounds.high <= first:
-            left["from before the tie was formed"] += 1
+            left["before"] += 1
         else:
-            left["while the tie was not active"] += 1
+            left["not-active"] += 1
     return tuple(placed), left
 
 

@@ -27,6 +27,7 @@ from paradiplomacy.events.kinds import (
     Kind,
 )
 from paradiplomacy.events.network import Network
+from paradiplomacy.language import Message, Text, render
 from paradiplomacy.record.event_covariates import covariates_of
 from paradiplomacy.record.event_dates import (
     PRECISIONS,
@@ -39,6 +40,7 @@ from paradiplomacy.record.event_dates import (
 from paradiplomacy.record.event_draws import Drawn, draw_story, presence
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.event_stories import Dormant, Story, stories
+from paradiplomacy.record.event_words import LeftOut, no_dated_tie, none_within, places_too_many
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["RIVALS", "Draw", "EventRecord", "EventRecordError", "Exchanges", "country_pair"]
@@ -61,7 +63,17 @@ Exchanges = Literal["one", "giver"]
 
 
 class EventRecordError(ParadiplomacyError):
-    """A record cannot be read as a history of events between two countries; says why."""
+    """A record cannot be read as a history of events between two countries; says why.
+
+    Attributes
+    ----------
+    reason : Message or str
+        Why, in words of any language.
+    """
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(render(reason))
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -71,12 +83,12 @@ class Draw:
     Attributes
     ----------
     history : History
-    left_out : Counter of str
+    left_out : Counter of LeftOut
         Exchanges that could not happen to an active tie, by reason.
     """
 
     history: History
-    left_out: Counter[str]
+    left_out: Counter[LeftOut]
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,7 @@ class EventRecord:
         Those that do not depend on a draw; ``dual.senders`` comes with each draw.
     precision : mapping of str to mapping of Precision to int
         How many changes, exchanges and acts are dated to the day, month, year or wider.
-    notes : tuple of str
+    notes : tuple of Message
         What was filled in.
     """
 
@@ -117,7 +129,7 @@ class EventRecord:
     acts: tuple[tuple[Kind, Bounds], ...] = field(repr=False)
     covariates: Mapping[str, Covariate] = field(repr=False)
     precision: Mapping[str, Mapping[Precision, int]]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def kinds(self, exchanges: Exchanges = "one") -> tuple[Kind, ...]:
         """Kinds of event in a draw, exchanges as one kind or by the country that gave."""
@@ -164,7 +176,7 @@ class EventRecord:
         rows: list[tuple[float, int, int, int]] = []
         changes: list[tuple[float, int, int, int]] = []
         states = np.zeros((self.network.n_senders, self.network.n_receivers), dtype=np.int8)
-        left: Counter[str] = Counter()
+        left: Counter[LeftOut] = Counter()
         for story in self.stories:
             i, j = self.network.sender(story.place_a), self.network.receiver(story.place_b)
             drawn = draw_story(story, rng)
@@ -299,24 +311,19 @@ def event_record(
     main = country_pair(frames)
     pair = pair or main
     if pair is None:
-        raise EventRecordError(
-            "no tie between two countries has a date of founding; the event model needs some"
-        )
+        raise EventRecordError(no_dated_tie())
     if pair[0] == pair[1]:
         raise EventRecordError(f"{pair[0]}: a pair is two different countries")
     senders = places_at_risk(frames, pair[0], larger_than=larger_than)
     receivers = places_at_risk(frames, pair[1], larger_than=larger_than)
     if senders.height * receivers.height > most_dyads:
         raise EventRecordError(
-            f"{senders.height:,} places of {pair[0]} times {receivers.height:,} of {pair[1]} are "
-            f"more than {most_dyads:,} pairs; raise most_dyads to take them all the same"
+            places_too_many(pair, senders.height, receivers.height, most=most_dyads)
         )
     tie_stories, counts = stories(frames, pair, end=frames.as_of, dormant=dormant, widest=widest)
     founded = [story.turns[0].bounds.low for story in tie_stories if story.is_dated]
     if not founded:
-        raise EventRecordError(
-            f"no tie between {pair[0]} and {pair[1]} has a date of founding within {widest:g} years"
-        )
+        raise EventRecordError(none_within(pair, widest))
     start = float(np.floor(min(founded))) if start is None else start
     end = year_at(frames.as_of, share=1)
     rivals: tuple[Story, ...] = ()

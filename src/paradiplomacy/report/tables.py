@@ -13,6 +13,7 @@ from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.language import rendered
+from paradiplomacy.mechanisms.tables import event_model_tables
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.record.exports.dated import written
 from paradiplomacy.record.exports.tables import csv_of as csv_bytes
@@ -21,7 +22,6 @@ from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.columns import described
-from paradiplomacy.report.event_model import event_model_tables
 from paradiplomacy.report.flows import flow_rows
 from paradiplomacy.report.gathered import Gathered
 from paradiplomacy.report.geography import Geography

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.model.choices import RecordChoice
-from paradiplomacy.cli.model.estimates import finite, history_view, number
-from paradiplomacy.cli.model.goodness import goodness_view, print_goodness
+from paradiplomacy.cli.model.estimates import finite, history_view
+from paradiplomacy.cli.model.goodness import goodness_view
 from paradiplomacy.cli.model.options import (
     CheckOfRecord,
     EndOfRecord,
@@ -15,11 +14,13 @@ from paradiplomacy.cli.model.options import (
     Seed,
     StartOfRecord,
 )
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
-from paradiplomacy.cli.record.fit import Progress, left_out_notes
+from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt
+from paradiplomacy.cli.record.fit import Progress
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 
 if TYPE_CHECKING:
+    from paradiplomacy.events.diagnose import Goodness
+    from paradiplomacy.language import Text
     from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
     from paradiplomacy.record.event_history import EventRecord
 
@@ -36,23 +37,28 @@ def fit(
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Estimate on a record what the article says drives ties, and how surely.
 
-    Where events are few, limits are exact; what the record cannot tell is named, with the reason.
+    Where events are few, counts are given in place of a ratio; what the record cannot decide is
+    named, with the reason.
 
     Example: `paradiplomacy mechanisms fit --record sino_us`
     """
+    from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
+
     data = RecordChoice(tuple(record or ()), store, rule, start, end, imputations, seed)
     title, of_record = data.read()
     with progress_bar() as progress:
         fitted = mechanisms_of(data, of_record, progress)
-    view = mechanism_view(title, data, fitted, worlds=check)
-    if json:
-        as_json("model-mechanisms", view)
-    else:
-        print_mechanisms(view)
+    goodness = goodness_of_mechanisms(fitted, worlds=check, seed=data.seed)
+    if not json:
+        print_mechanisms(fitted, goodness, language)
+        return
+    view = mechanism_view(title, data, fitted, goodness=goodness, worlds=check, language=language)
+    as_json("model-mechanisms", view)
 
 
 def mechanisms_of(data: RecordChoice, record: EventRecord, progress: Progress) -> MechanismFit:
@@ -63,28 +69,43 @@ def mechanisms_of(data: RecordChoice, record: EventRecord, progress: Progress) -
 
 
 def mechanism_view(
-    title: str, data: RecordChoice, fitted: MechanismFit, *, worlds: int
+    title: str,
+    data: RecordChoice,
+    fitted: MechanismFit,
+    *,
+    goodness: Goodness,
+    worlds: int,
+    language: str,
 ) -> dict[str, Any]:
     """Return a fit of the mechanisms as plain values, and whether it fits."""
-    from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
+    from paradiplomacy.language import render
+    from paradiplomacy.record.event_words import left_out_notes
 
-    goodness = goodness_of_mechanisms(fitted, worlds=worlds, seed=data.seed)
     return {
         "from": title,
         "record": data.to_json(),
         **history_view(fitted.draws[0].history, dates=True),
         "seconds": fitted.seconds,
         "checks": goodness_view(goodness, worlds),
-        "kinds": [_outcome_view(outcome) for outcome in fitted.outcomes.values()],
+        "kinds": [_outcome_view(outcome, language) for outcome in fitted.outcomes.values()],
         "missing": [
-            {"kind": gap.mechanism.kind, "name": gap.mechanism.name, "reason": gap.reason}
+            {
+                "kind": gap.mechanism.kind,
+                "name": gap.mechanism.name,
+                "reason": render(gap.reason, language),
+            }
             for gap in fitted.missing
         ],
-        "notes": [*fitted.record.notes, *left_out_notes(fitted.left_out)],
+        "notes": [
+            render(note, language)
+            for note in (*fitted.record.notes, *left_out_notes(fitted.left_out))
+        ],
     }
 
 
-def _outcome_view(outcome: KindOutcome) -> dict[str, Any]:
+def _outcome_view(outcome: KindOutcome, language: str) -> dict[str, Any]:
+    from paradiplomacy.language import render
+
     return {
         "kind": outcome.kind,
         "events": outcome.events,
@@ -92,17 +113,25 @@ def _outcome_view(outcome: KindOutcome) -> dict[str, Any]:
         "rate": finite(outcome.rate.value),
         "rate_low": finite(outcome.rate.low),
         "rate_high": finite(outcome.rate.high),
-        "coefficients": [_coefficient_view(coefficient) for coefficient in outcome.coefficients],
-        "untold": [{"name": gap.mechanism.name, "reason": gap.reason} for gap in outcome.untold],
+        "coefficients": [_coefficient_view(outcome, one, language) for one in outcome.coefficients],
+        "untold": [
+            {"name": gap.mechanism.name, "reason": render(gap.reason, language)}
+            for gap in outcome.untold
+        ],
         "messages": list(outcome.messages),
     }
 
 
-def _coefficient_view(coefficient: Coefficient) -> dict[str, Any]:
+def _coefficient_view(
+    outcome: KindOutcome, coefficient: Coefficient, language: str
+) -> dict[str, Any]:
+    from paradiplomacy.language import render
+    from paradiplomacy.mechanisms.effect_words import sentence, theme
+
     return {
         "name": coefficient.mechanism.name,
-        "about": coefficient.mechanism.about,
-        "phrase": coefficient.mechanism.phrase,
+        "about": render(theme(coefficient.mechanism), language),
+        "sentence": render(sentence(outcome, coefficient), language),
         "how": coefficient.how,
         "ratio": finite(coefficient.ratio.value),
         "low": finite(coefficient.ratio.low),
@@ -114,38 +143,51 @@ def _coefficient_view(coefficient: Coefficient) -> dict[str, Any]:
     }
 
 
-def print_mechanisms(view: Mapping[str, Any]) -> None:
-    """Print whether the model fits, a table for each kind, and what could not be told."""
-    print_goodness(view["checks"])
-    few = False
-    for kind in view["kinds"]:
-        rows = []
-        for coefficient in kind["coefficients"]:
-            mark = "" if coefficient["how"] == "joint" else " *"
-            few |= bool(mark)
-            limits = f"{number(coefficient['low'])} to {_top(coefficient['high'])}"
-            rows.append(
-                [
-                    coefficient["name"] + mark,
-                    number(coefficient["ratio"]),
-                    limits,
-                    coefficient["phrase"],
-                ]
+def print_mechanisms(fitted: MechanismFit, goodness: Goodness, language: str) -> None:
+    """Print whether the model fits, a table for each kind, and what could not be estimated."""
+    from paradiplomacy.language import Words, render
+    from paradiplomacy.mechanisms import effect_words
+    from paradiplomacy.record.event_words import left_out_notes
+
+    words = Words(__name__)
+
+    def say(text: Text) -> str:
+        return render(text, language)
+
+    pair = fitted.record.pair
+    verdicts = (
+        (
+            say(effect_words.title(verdict.kind)),
+            say(effect_words.verdict_in_words(verdict, pair)),
+        )
+        for verdict in goodness.verdicts
+    )
+    columns = [say(words("column.kind")), say(words("column.verdict"))]
+    table(say(words("fits")), columns, verdicts)
+    if any(not verdict.fits for verdict in goodness.verdicts):
+        note(say(words("summaries")))
+    for outcome in fitted.outcomes.values():
+        title = effect_words.title(outcome.kind)
+        if outcome.coefficients:
+            head = words(
+                "kind", kind=title, n=outcome.events, rate=effect_words.rate_in_words(outcome)
             )
-        title = f"{kind['kind']}: {kind['events']:,} events, rate {number(kind['rate'])} a year"
-        if rows:
-            table(title, ["mechanism", "ratio", "95 %", "so many times as high"], rows)
-        for mechanism in kind["untold"]:
-            note(f"- {kind['kind']}, {mechanism['name']}: cannot be told: {mechanism['reason']}")
-        for message in kind["messages"]:
-            note(f"- {kind['kind']}: {message}")
-    if few:
-        note("- *: from few events, with exact limits, and not together with the others")
-    for mechanism in view["missing"]:
-        note(f"- {mechanism['kind']}, {mechanism['name']}: {mechanism['reason']}")
-    for message in view["notes"]:
-        note(f"- {message}")
-
-
-def _top(value: float | None) -> str:
-    return "no end" if value is None else number(value)
+            rows = (
+                (
+                    say(effect_words.named(one.mechanism)),
+                    say(words(f"how.{one.how}")),
+                    say(effect_words.sentence(outcome, one)),
+                )
+                for one in outcome.coefficients
+            )
+            columns = [say(words(f"column.{key}")) for key in ("mechanism", "how", "says")]
+            table(say(head), columns, rows)
+        for message in outcome.messages:
+            note(f"- {say(title)}: {message}")
+    lost = [gap for outcome in fitted.outcomes.values() for gap in outcome.untold]
+    for gap in (*lost, *fitted.missing):
+        mechanism = gap.mechanism
+        name, kind = effect_words.named(mechanism), effect_words.title(mechanism.kind)
+        note(say(words("gap", kind=kind, name=name, reason=gap.reason)))
+    for text in (*fitted.record.notes, *left_out_notes(fitted.left_out)):
+        note(f"- {say(text)}")

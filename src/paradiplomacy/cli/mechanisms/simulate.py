@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,7 @@ from paradiplomacy.cli.files import must_be_new, new_folder, write_rows
 from paradiplomacy.cli.mechanisms.fit import mechanisms_of
 from paradiplomacy.cli.model.choices import RecordChoice
 from paradiplomacy.cli.model.options import Imputations, Seed, Worlds
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
+from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt
 from paradiplomacy.cli.record.fit import Progress
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import ParadiplomacyError
@@ -43,6 +44,7 @@ def simulate(
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Fit the mechanisms to a record and let them run on, as things stand and under scenarios.
@@ -57,18 +59,25 @@ def simulate(
     must_be_new(out)
     data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
     with progress_bar() as progress:
-        view = outlook_of(data, until=end, worlds=worlds, progress=progress)
+        view = outlook_of(data, until=end, worlds=worlds, language=language, progress=progress)
     view["written"] = [] if out is None else write_outlook(view, out)
     if json:
         as_json("model-outlook", view)
     else:
-        print_outlook(view)
+        print_outlook(view, language)
 
 
 def outlook_of(
-    data: RecordChoice, *, until: float | None, worlds: int, progress: Progress
+    data: RecordChoice,
+    *,
+    until: float | None,
+    worlds: int,
+    language: str,
+    progress: Progress,
 ) -> dict[str, Any]:
     """Run the mechanisms of a record forward under its scenarios; fans as plain values."""
+    from paradiplomacy.language import render
+    from paradiplomacy.mechanisms.scenario_words import scenario_name
     from paradiplomacy.mechanisms.scenarios import outlook
 
     title, record = data.read()
@@ -81,6 +90,8 @@ def outlook_of(
     progress("scenarios", 0.7)
     ahead = outlook(fitted, years=10.0 if until is None else until - end, worlds=worlds)
     progress("scenarios", 1.0)
+    say = partial(render, language=language)
+    named = partial(scenario_name, year=ahead.year)
     return {
         "from": title,
         "record": data.to_json(),
@@ -88,9 +99,13 @@ def outlook_of(
         "seed": data.seed,
         "window": {"start": end, "end": float(ahead.times[-1])},
         "scenarios": [
-            {"name": name, "assumes": list(ahead.assumes[name])} for name in ahead.scenarios
+            {"code": code, "name": say(named(code)), "assumes": [*map(say, ahead.assumes[code])]}
+            for code in ahead.scenarios
         ],
-        "absent": [{"name": name, "reason": why} for name, why in ahead.absent.items()],
+        "absent": [
+            {"code": code, "name": say(named(code)), "reason": say(why)}
+            for code, why in ahead.absent.items()
+        ],
         "fans": _rows(ahead, ahead.fans),
         "changes": _rows(ahead, ahead.changes),
     }
@@ -109,23 +124,29 @@ def _rows(ahead: Outlook, fans: Mapping[tuple[str, str], Any]) -> list[dict[str,
     ]
 
 
-def print_outlook(view: Mapping[str, Any]) -> None:
+def print_outlook(view: Mapping[str, Any], language: str) -> None:
     """Print how many ties there are at the end in each scenario, and what each assumes."""
+    from paradiplomacy.language import Words, render
+
+    words = Words(__name__)
     last = view["fans"][-1]["time"]
+    names = {scenario["code"]: scenario["name"] for scenario in view["scenarios"]}
+    columns = [render(words("scenario"), language), "5%", "25%", "50%", "75%", "95%"]
     for of in dict.fromkeys(row["of"] for row in view["fans"]):
         rows = [
-            [row["scenario"], *(f"{row[name]:g}" for name in _NAMES)]
+            [names[row["scenario"]], *(f"{row[name]:g}" for name in _NAMES)]
             for row in view["fans"]
             if row["of"] == of and row["time"] == last
         ]
-        title = f"Ties that are {of} at {last:.6g}, over {view['worlds']:,} worlds"
-        table(title, ["scenario", "5 %", "25 %", "median", "75 %", "95 %"], rows)
+        title = words(f"ties.{of}", time=f"{last:.6g}", n=view["worlds"])
+        table(render(title, language), columns, rows)
     for scenario in view["scenarios"]:
-        note(f"{scenario['name']}:")
+        note(render(words("assumes", name=scenario["name"]), language))
         for sentence in scenario["assumes"]:
             note(f"- {sentence}")
     for scenario in view["absent"]:
-        note(f"{scenario['name']}: not run, for {scenario['reason']}")
+        needs = {"name": scenario["name"], "reason": scenario["reason"]}
+        note(render(words("not-run", **needs), language))
 
 
 def write_outlook(view: Mapping[str, Any], folder: Path) -> list[str]:

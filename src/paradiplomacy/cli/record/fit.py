@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from paradiplomacy.cli.model.choices import FitChoice, ModelChoice, RecordChoice
@@ -27,7 +27,7 @@ from paradiplomacy.cli.model.options import (
 from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
 from paradiplomacy.cli.show import progress_bar
 
-__all__ = ["Progress", "fit", "fit_of_record", "left_out_notes"]
+__all__ = ["Progress", "fit", "fit_of_record"]
 
 Progress = Callable[[str, float], None]
 
@@ -79,6 +79,7 @@ def fit_of_record(
 ) -> dict[str, Any]:
     """Fit a formula to a record; the fit as plain values."""
     from paradiplomacy.mechanisms.by_formula import fit_formula
+    from paradiplomacy.record.event_words import left_out_notes
 
     title, record = data.read()
     fitted = fit_formula(
@@ -93,6 +94,7 @@ def fit_of_record(
         progress=progress,
     )
     history = fitted.draws[0].history
+    notes = (*record.notes, *left_out_notes(fitted.draws[0].left_out))
     return {
         "from": title,
         "files": None,
@@ -102,10 +104,5 @@ def fit_of_record(
         **history_view(history, dates=True),
         "checks": checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed),
         **fit_view(fitted.fit, fitted.robust, {}, pooled=fitted.pooled),
-        "notes": [*record.notes, *left_out_notes(fitted.draws[0].left_out)],
+        "notes": [str(note) for note in notes],
     }
-
-
-def left_out_notes(counted: Mapping[str, int]) -> list[str]:
-    """Return what was left out and why, a sentence each."""
-    return [f"exchanges that are no events, {why}: {n}" for why, n in counted.items()]

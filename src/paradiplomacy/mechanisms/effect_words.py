@@ -1,0 +1,228 @@
+"""What a coefficient says, as a sentence: when events come more often, and how much more."""
+
+from __future__ import annotations
+
+from math import inf
+
+from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
+from paradiplomacy.language import Message, Words
+from paradiplomacy.language.messages import Value
+from paradiplomacy.mechanisms.effects import is_from_few
+from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.mechanism import Mechanism
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome
+from paradiplomacy.record.event_history import RIVALS
+
+__all__ = ["change", "counted", "event", "named", "rate_in_words", "sentence", "theme", "title"]
+__all__ += ["verdict_in_words"]
+
+words = Words(__name__)
+
+_THEMES = {
+    "inland": "coast",
+    "inland by decade": "coast",
+    "no partner, sender": "vacuum",
+    "no partner, receiver": "vacuum",
+    "no partner and urban": "vacuum",
+    "partners, sender": "popular",
+    "partners, receiver": "popular",
+    "neighbours, sender": "neighbours",
+    "neighbours, receiver": "neighbours",
+    "size, sender": "size",
+    "size, receiver": "size",
+    "distance": "distance",
+    "prosperity": "supply",
+    "dual tie": "rival",
+    "law": "law",
+    "age": "age",
+    "received lately": "both-ways",
+    "time suspended": "return",
+    "exchanges lately": "dividend",
+    "active ties": "dividend",
+    "resumptions lately": "cities-first",
+    "cooling acts lately": "acts",
+    "opinion": "opinion",
+    "estrangement": "estrangement",
+    "states": "states",
+}
+"""The mechanism of the article for which a coefficient stands, where it is the same for all
+kinds of event."""
+
+_BY_KIND = {
+    ("past exchanges", "resume"): "return",
+    ("past exchanges", "suspend"): "kept",
+    ("past exchanges", "end"): "kept",
+    ("trade", "suspend"): "trade-holds",
+    ("trade", "end"): "trade-holds",
+    ("trade", "resume"): "trade-restores",
+    ("trade", "warming"): "trade-peace",
+    ("trade", "cooling"): "trade-peace",
+    ("past exchanges", "exchange"): "habit",
+    ("trade", "form"): "trade-pulls",
+    ("trade", "exchange"): "trade-pulls",
+    ("inland", "exchange."): "supply",
+}
+_DOMAINS = ("diplomatic", "health", "legal", "rights", "security", "trade")
+_TESTS = ("bursts", "effects over time", "time between events")
+_RATE_PER = (1, 100, 10_000, 1_000_000)
+
+
+def event(kind: str) -> Message:
+    """What happens, as a sentence goes on: ``ties form``."""
+    if kind.startswith("exchange."):
+        return words("event.given", country=kind.removeprefix("exchange."))
+    return words(f"event.{kind}")
+
+
+def title(kind: str) -> Message:
+    """What a kind of event is called; all kinds together without one."""
+    if not kind:
+        return words("title.all")
+    if kind.startswith("exchange."):
+        return words("title.given", country=kind.removeprefix("exchange."))
+    return words(f"title.{kind}")
+
+
+def theme(mechanism: Mechanism) -> Message:
+    """The mechanism of the article for which a coefficient stands."""
+    if mechanism.adjusts:
+        return words("theme.adjusts")
+    name, kind = mechanism.name, mechanism.kind
+    if name.startswith("shock"):
+        return words("theme.shocks")
+    common = "exchange." if kind.startswith("exchange.") and name == "inland" else kind
+    key = _BY_KIND.get((name, common.split(".")[0] if common != "exchange." else common))
+    return words(f"theme.{key or _THEMES[name]}")
+
+
+def verdict_in_words(verdict: DiagnosticVerdict, pair: tuple[str, str]) -> Message:
+    """Whether the model of a kind of event fits, and what speaks against it."""
+    if verdict.fits:
+        return words("verdict.fits", n=len(verdict.tests))
+    against = tuple(_test(name, pair) for name in verdict.rejecting)
+    return words("verdict.rejected", against=against)
+
+
+def _test(name: str, pair: tuple[str, str]) -> Message:
+    if name in ("senders", "receivers"):
+        return words("test.places", country=pair[name == "receivers"])
+    if name in _TESTS:
+        return words(f"test.{name.replace(' ', '-')}", name=name)
+    return words("test.other", name=name)
+
+
+def named(mechanism: Mechanism) -> Message:
+    """A mechanism in a few words."""
+    return words(f"name.{_key(mechanism)}", **_needs(mechanism))
+
+
+def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
+    """A coefficient as a sentence, with its limits; from few events, the counts and no ratio.
+
+    Parameters
+    ----------
+    outcome : KindOutcome
+    coefficient : Coefficient
+        One of `outcome`.
+    """
+    mechanism = coefficient.mechanism
+    needs = _needs(mechanism)
+    where = words(f"where.{_key(mechanism)}", **needs)
+    what = event(outcome.kind)
+    if is_from_few(outcome, coefficient):
+        return words("few", where=where, what=what, counted=counted(outcome, coefficient))
+    ratio = coefficient.ratio
+    size = change(ratio.value)
+    return words(
+        f"effect.{size.key.removeprefix('change.')}",
+        where=where,
+        what=what,
+        than=words(f"than.{_key(mechanism)}", **needs),
+        size=dict(size.needs).get("size"),
+        limits=limits_in_words(ratio),
+    )
+
+
+def counted(outcome: KindOutcome, coefficient: Coefficient) -> Message:
+    """How many events lie where the coefficient is of, of how many; over the draws of dates."""
+    if coefficient.inside is None:
+        return words("counted.all", n=outcome.events)
+    low, high = coefficient.inside
+    if high == 0:
+        return words("counted.none", n=outcome.events)
+    if low == high:
+        return words("counted.some", some=low, n=outcome.events)
+    return words("counted.range", low=low, high=high, n=outcome.events)
+
+
+def change(ratio: float) -> Message:
+    """How much more or less often, from how many times as often.
+
+    Examples
+    --------
+    >>> [str(change(ratio)) for ratio in (0.721, 1.002, 1.31, 2.46)]
+    ['28% less often', 'as often', '31% more often', '2.5 times as often']
+    """
+    if abs(ratio - 1) < 0.005:
+        return words("change.same")
+    if ratio < 1:
+        return words("change.less", size=1 - ratio)
+    if ratio < 1.995:
+        return words("change.more", size=ratio - 1)
+    return words("change.times", size=_two_digits(ratio))
+
+
+def limits_in_words(ratio: Ratio) -> Message:
+    """The limits of a ratio: from how much less to how much more often."""
+    if ratio.high == inf:
+        return words("limits.low", low=change(ratio.low))
+    return words("limits.both", low=change(ratio.low), high=change(ratio.high))
+
+
+def rate_in_words(outcome: KindOutcome) -> Message:
+    """A rate with its limits, for so many years that the numbers are easy to read."""
+    if outcome.exposure <= 0:
+        return words("rate.none")
+    rate = outcome.rate
+    per = next((p for p in _RATE_PER if rate.high * p >= 1), _RATE_PER[-1])
+    unit = words(f"per.{_unit(outcome.kind)}", n=per)
+    high = _two_digits(rate.high * per)
+    if rate.value == 0:
+        return words("rate.upper", high=high, per=unit)
+    low, value = _two_digits(rate.low * per), _two_digits(rate.value * per)
+    return words("rate.both", value=value, low=low, high=high, per=unit)
+
+
+def _unit(kind: str) -> str:
+    if kind in ("warming", "cooling"):
+        return "years"
+    return {"form": "pairs", "resume": "suspended"}.get(kind, "ties")
+
+
+def _two_digits(value: float) -> float:
+    return float(f"{value:.2g}")
+
+
+def _key(mechanism: Mechanism) -> str:
+    """Under which key the words of a mechanism stand."""
+    name = mechanism.name
+    if name.startswith("shock."):
+        return "shock-at-once" if name.split(".")[2].startswith("0-") else "shock-later"
+    key = name.partition(",")[0].replace(" ", "-")
+    return "inland-at-first" if (key, mechanism.kind) == ("inland", "form") else key
+
+
+def _needs(mechanism: Mechanism) -> dict[str, Value]:
+    sender, receiver = mechanism.pair
+    needs: dict[str, Value] = {
+        "here": sender if mechanism.name.endswith(", sender") else receiver,
+        "there": receiver,
+        "rival": RIVALS.get(receiver, receiver),
+    }
+    if mechanism.name.startswith("shock."):
+        _, domain, months = mechanism.name.split(".")
+        low, high = map(int, months.split("-"))
+        known = domain in _DOMAINS
+        kind: Value = words(f"domain.{domain}") if known else domain
+        needs |= {"domain": kind, "first": low + 1, "last": high}
+    return needs

@@ -1,0 +1,87 @@
+"""Which coefficients rest on enough events, and how sure they are: what pages show first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import inf, log
+from typing import Literal
+
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
+
+__all__ = ["FEW", "Effect", "Surety", "effects_of", "is_from_few"]
+
+FEW = 10
+"""Events on either side below which no ratio is shown; tables have it."""
+GOES_WITH_YEARS = 0.9
+"""Share of a column that the calendar explains, from which a caveat says so."""
+
+Surety = Literal["clear", "pattern", "open", "few"]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A coefficient, and how far it can be relied on.
+
+    Attributes
+    ----------
+    outcome : KindOutcome
+    coefficient : Coefficient
+        One of `outcome`.
+    surety : {"clear", "pattern", "open", "few"}
+        Its limits leave out that nothing differs, and no test rejects the model of its kind of
+        event; the same, but a test rejects that model, so that limits may be too narrow; its
+        limits do not leave that out; it rests on fewer than `FEW` events on one side.
+    """
+
+    outcome: KindOutcome
+    coefficient: Coefficient
+    surety: Surety
+
+    @property
+    def strength(self) -> float:
+        """Distance of the logarithm of the ratio from 0, in halves of its interval."""
+        ratio = self.coefficient.ratio
+        if not (ratio.value > 0 and ratio.low > 0 and ratio.high < inf):
+            return 0.0
+        return abs(log(ratio.value)) / max(log(ratio.high) - log(ratio.low), 1e-9)
+
+    @property
+    def goes_with_years(self) -> bool:
+        """Whether the calendar alone explains nearly all of what it counts."""
+        return self.coefficient.calendar > GOES_WITH_YEARS
+
+
+def is_from_few(outcome: KindOutcome, coefficient: Coefficient) -> bool:
+    """Whether a ratio rests on fewer than ten events on one of the sides that it compares."""
+    if coefficient.inside is None:
+        return outcome.events < FEW
+    low, high = coefficient.inside
+    return min(high, outcome.events - low) < FEW
+
+
+def effects_of(fit: MechanismFit, rejected: Collection[str]) -> tuple[Effect, ...]:
+    """Every coefficient of which something is claimed, the surest first.
+
+    Parameters
+    ----------
+    fit : MechanismFit
+    rejected : collection of str
+        Kinds of event of which a test rejects the model.
+    """
+    order: tuple[Surety, ...] = ("clear", "pattern", "open", "few")
+    effects = [
+        Effect(outcome, one, _surety(outcome, one, outcome.kind in rejected))
+        for outcome in fit.outcomes.values()
+        for one in outcome.coefficients
+        if not one.mechanism.adjusts
+    ]
+    return tuple(sorted(effects, key=lambda one: (order.index(one.surety), -one.strength)))
+
+
+def _surety(outcome: KindOutcome, coefficient: Coefficient, rejected: bool) -> Surety:
+    if is_from_few(outcome, coefficient):
+        return "few"
+    if not coefficient.excludes_one:
+        return "open"
+    return "pattern" if rejected else "clear"

@@ -1,0 +1,62 @@
+"""What a scenario is called, and what it takes for granted."""
+
+from __future__ import annotations
+
+from paradiplomacy.language import Message, Words
+from paradiplomacy.mechanisms.outcome import MechanismFit
+
+__all__ = ["counted_assumes", "lacks", "law_assumes", "scenario_name", "shock_assumes"]
+__all__ += ["standing_assumes"]
+
+words = Words(__name__)
+
+
+def scenario_name(scenario: str, year: int = 0) -> Message:
+    """What a scenario is called; `year` is that of the human rights shock.
+
+    Examples
+    --------
+    >>> str(scenario_name("shock", 1989))
+    'The response of 1989, everywhere'
+    """
+    return words(f"name.{scenario}", year=year)
+
+
+def lacks(scenario: str) -> Message:
+    """Why a scenario was not run."""
+    return words(f"lacks.{scenario}")
+
+
+def standing_assumes(fit: MechanismFit) -> tuple[Message, ...]:
+    """What is assumed where things go on as they stand."""
+    return (
+        words("standing.rates"),
+        words("standing.ties"),
+        words("standing.returns", n=fit["resume"].events),
+    )
+
+
+def shock_assumes(inside: tuple[int, int], year: int, *, forms: bool) -> tuple[Message, ...]:
+    """What is assumed of a human rights shock like that of a year."""
+    low, high = inside
+    one = low == high
+    suspended = words("shock.named", n=low) if one else words("shock.range", low=low, high=high)
+    always = (words("shock.comes", year=year), suspended)
+    return (*always, words("shock.forms")) if forms else always
+
+
+def counted_assumes(suspended: int, of: int) -> tuple[Message, ...]:
+    """What is assumed where a study counted how many ties were suspended."""
+    return (words("counted", suspended=suspended, of=of),)
+
+
+def law_assumes(inside: tuple[int, int], places: int) -> tuple[Message, ...]:
+    """What is assumed where every state has a law that bars ties."""
+    low, high = inside
+    one = low == high
+    ends = words("law.named", n=low) if one else words("law.range", low=low, high=high)
+    return (
+        words("law.everywhere", ends=ends, places=places),
+        words("law.none-formed"),
+        words("law.goes-on"),
+    )
