@@ -34,14 +34,14 @@ def constant(flag: bool = False, up: bool = False) -> Message:
 
 def calendar(share: float) -> Message:
     """It goes with the years."""
-    return words("calendar", share=share)
+    return words("calendar", share=float(share))
 
 
 def as_others(share: float, other: Message | None) -> Message:
     """Other mechanisms say the same."""
     if other is None:
-        return words("as-others", share=share)
-    return words("as-another", share=share, other=other)
+        return words("as-others", share=float(share))
+    return words("as-another", share=float(share), other=other)
 
 
 def too_many(events: int, most: int) -> Message:

@@ -9,10 +9,17 @@ from tests.unit.mechanisms.made_record import made_frames
 from paradiplomacy.events.kinds import DyadState
 from paradiplomacy.mechanisms.fit import fit_mechanisms
 from paradiplomacy.mechanisms.outcome import MechanismFit
-from paradiplomacy.mechanisms.scenarios import AS_IT_STANDS, LAWS, Outlook, outlook
+from paradiplomacy.mechanisms.scenarios import (
+    AS_COUNTED,
+    AS_IT_STANDS,
+    LAWS,
+    NO_SHOCK,
+    SHOCK,
+    Outlook,
+    outlook,
+)
 
-SHOCK = "the response of 1989, everywhere"
-COUNTED = "the response of 1989 as counted"
+COUNTED = AS_COUNTED
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +82,10 @@ def test_without_a_count_there_is_no_scenario_of_it(fitted: MechanismFit, ahead:
 def test_every_scenario_says_what_it_assumes(ahead: Outlook) -> None:
     assert set(ahead.assumes) == set(ahead.scenarios)
     assert all(said for said in ahead.assumes.values())
-    assert any("12 of 40" in sentence for sentence in ahead.assumes[COUNTED])
+    assert any("12 of 40" in str(sentence) for sentence in ahead.assumes[COUNTED])
 
 
 def test_a_record_without_suspensions_or_laws_says_so() -> None:
     found = outlook(fit_mechanisms(made_frames(), imputations=1), years=1, worlds=2)
     assert found.scenarios == (AS_IT_STANDS,)
-    assert set(found.absent) == {"the response to a human rights shock, everywhere", LAWS}
+    assert set(found.absent) == {NO_SHOCK, LAWS}

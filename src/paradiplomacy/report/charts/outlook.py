@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from paradiplomacy.mechanisms.scenario_words import scenario_name
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.words import capital, count_of, number
@@ -26,7 +27,8 @@ def sketches(outlook: Outlook | None) -> list[Sketch]:
 
 def _sketch(outlook: Outlook, of: str) -> Sketch:
     ends = "; ".join(
-        f"{name}, {number(fan[2], 0)} ({number(fan[0], 0)} to {number(fan[-1], 0)})"
+        f"{scenario_name(name, outlook.year)}, {number(fan[2], 0)} "
+        f"({number(fan[0], 0)} to {number(fan[-1], 0)})"
         for name in outlook.scenarios
         for fan in [outlook.fans[name, of][:, -1]]
     )
@@ -49,7 +51,7 @@ def _plan(outlook: Outlook, of: str, width: int) -> ChartPlan:
     rows = [
         {
             "year": round(float(time), 3),
-            "scenario": name,
+            "scenario": str(scenario_name(name, outlook.year)),
             **dict(zip(("a", "b", "middle", "c", "d"), map(float, fan[:, at]), strict=True)),
         }
         for name in outlook.scenarios
@@ -57,7 +59,7 @@ def _plan(outlook: Outlook, of: str, width: int) -> ChartPlan:
         for at, time in enumerate(outlook.times)
     ]
     data: dict[str, Any] = {"fans": rows}
-    names = list(outlook.scenarios)
+    names = [str(scenario_name(name, outlook.year)) for name in outlook.scenarios]
     colour = (
         alt.Color("scenario:N")
         .scale(domain=names, range=[CATEGORIES[k % len(CATEGORIES)] for k in range(len(names))])
