@@ -51,7 +51,7 @@ def test_a_formula_is_fitted_to_draws_of_a_record_and_pooled(fitted: Path) -> No
     normal = 2 * 1.96 * past["robust_standard_error"]
     assert past["high"] - past["low"] >= normal  # Student's, of few draws
     assert any("pooled over 2 draws" in message for message in exchange["messages"])
-    assert any("exchanges that are no events" in message for message in said["notes"])
+    assert any("not counted as events" in message for message in said["notes"])
 
 
 def test_a_saved_fit_of_a_record_can_be_run_and_checked(cli: Cli, fitted: Path) -> None:
