@@ -49,6 +49,8 @@ class Writer:
     def __init__(self, site: Site, language: Language) -> None:
         self.site = site
         self.language = language
+        self._plain: dict[Message, Markup] = {}
+        self._links: dict[tuple[str, str], Markup] = {}
         self._environment = Environment(
             loader=PackageLoader("paradiplomacy.site"),
             autoescape=True,
@@ -97,6 +99,8 @@ class Writer:
             "title_of": self.title_of,
             "row_of": lambda frame: frame_words(frame, language).row,
             "gap": " " if language == "en" else "",
+            "comma": ", " if language == "en" else "、",
+            "semicolon": "; " if language == "en" else "；",
             "council_blocks": self._council_blocks,
             "has_han": _has_han,
         }
@@ -118,8 +122,15 @@ class Writer:
             return quote(f"{here}{self._kind(name).address(key)}.html")
 
         def link(name: str, key: str = "", text: object = None) -> Markup:
+            if not key and text is None:
+                return room(name)
             shown = self.title_of(name, key) if text is None else text
             return Markup('<a href="{}">{}</a>').format(href(name, key), shown)
+
+        def room(name: str) -> Markup:
+            if (here, name) not in self._links:
+                self._links[here, name] = link(name, "", self.title_of(name, ""))
+            return self._links[here, name]
 
         def in_language(code: str) -> str:
             return quote(root + ("zh/" if code == "zh" else "") + address + ".html")
@@ -245,6 +256,13 @@ class Writer:
             html = html.replace(_MARK.format(position), str(markup))
         return Markup(html)
 
+    def plain_sentence(self, message: Message) -> Markup:
+        """A message that needs nothing, as HTML; the same for every page."""
+        known = self._plain.get(message)
+        if known is None:
+            known = self._plain[message] = self.sentence(message)
+        return known
+
     def _kind(self, name: str) -> PageKind:
         from paradiplomacy.site.pages import KIND
 
@@ -259,7 +277,9 @@ class _Sayer:
         self._writer = writer
 
     def __call__(self, key: str, **needs: Any) -> Markup:
-        return self._writer.sentence(self._words(key, **needs))
+        if needs:
+            return self._writer.sentence(self._words(key, **needs))
+        return self._writer.plain_sentence(self._words(key))
 
 
 def _has_han(text: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["quoted", "tongue", "value_in_words"]
 
+_LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
 _SHARED = Words("paradiplomacy.site.words")
 _COUNTRIES = (cells.COUNTRY, cells.END, cells.MUTUAL, cells.BOTH, cells.ACTOR)
 
@@ -80,12 +82,21 @@ def _column(kind: str, name: str) -> Column | None:
 
 
 def quoted(text: str, language: str) -> Markup | str:
-    """Text of a source or of the record, marked where its language is not that of the page."""
-    own = "zh" if any("\u3400" <= letter <= "\u9fff" for letter in text) else "en"
-    if own == language or not text:
+    """Text of a source or of the record, marked where its language is not that of the page.
+
+    Examples
+    --------
+    >>> quoted("A page", "en"), str(quoted("长春市", "en"))
+    ('A page', '<span class="quoted" lang="zh-Hans">长春市</span>')
+    """
+    han = any("\u3400" <= letter <= "\u9fff" for letter in text)
+    if not text or (language == "zh" and han and not _LATIN.search(text)):
         return text
-    tag = "zh-Hans" if own == "zh" else own
-    return Markup('<span class="quoted" lang="{}">{}</span>').format(tag, text)
+    if language == "en" and not han:
+        return text
+    return Markup('<span class="quoted" lang="{}">{}</span>').format(
+        "zh-Hans" if han else "en", text
+    )
 
 
 @cache
