@@ -3,6 +3,7 @@
 import { installData } from "./data.js";
 import { installHover } from "./hover.js";
 import { installLists } from "./lists.js";
+import { installMaps } from "./map.js";
 import { installSankeys } from "./sankey.js";
 import { installSearch } from "./search.js";
 
@@ -11,3 +12,4 @@ installSearch();
 installLists();
 installHover();
 installSankeys();
+installMaps();

@@ -16,6 +16,7 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.place_names import chinese_division, pinyin, traditional
 from paradiplomacy.site.lists import columns_of
+from paradiplomacy.site.maps import rounded
 from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties, two_ends
 
 if TYPE_CHECKING:
@@ -61,17 +62,13 @@ def _map(site: Site) -> View:
     record = site.record
     spans = [years_of(record.ties[row.key]) for row in ties.tie_rows(site)]
     return {
-        "lon": [_degrees(place.longitude) for place in record.places.values()],
-        "lat": [_degrees(place.latitude) for place in record.places.values()],
+        "lon": [rounded(place.longitude) for place in record.places.values()],
+        "lat": [rounded(place.latitude) for place in record.places.values()],
         "from": [span[0][0] if span else None for span in spans],
         "until": [span[0][1] if span else None for span in spans],
         "again": {at: list(span[1:]) for at, span in enumerate(spans) if len(span) > 1},
         "last": record.as_of.year,
     }
-
-
-def _degrees(angle: float | None) -> float | None:
-    return None if angle is None else round(angle, 2)
 
 
 def years_of(tie: Tie) -> Sequence[tuple[int, int]]:

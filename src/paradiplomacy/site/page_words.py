@@ -19,6 +19,7 @@ from paradiplomacy.language.english import capital
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words, label_of
+from paradiplomacy.record.place_names import chinese_division
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.script_words import script_words
 from paradiplomacy.site.values import quoted, tongue, value_in_words
@@ -94,6 +95,7 @@ class Writer:
             "version": __version__,
             "word": self.word,
             "coded": self.coded,
+            "division": self.division,
             "script_words": script_words(language),
             "record_title": self.record_title(),
             "title_of": self.title_of,
@@ -187,6 +189,10 @@ class Writer:
         if group in ("country", "side") and code.isupper():
             return written(code, "country", self.language)
         return self.word(group, code)
+
+    def division(self, country: str, name: str) -> str:
+        """How a state or province is called."""
+        return (chinese_division(country, name) or name) if self.language == "zh" else name
 
     def name(self, place: str) -> str:
         """How a place is called in the language of the page."""
