@@ -116,7 +116,7 @@ def _print_finding(claim: str, view: dict[str, Any], language: str) -> None:
             for e in [*view["estimates"], *view["sensitivity"]]
         ]
         columns = [words(f"column.{name}") for name in ("estimate", "value", "interval", "n")]
-        table("", columns, rows, widest=columns[0])
+        table("", columns, rows)
     for caveat in view["caveats"]:
         note(words("caveat", caveat=caveat))
     screen.print()

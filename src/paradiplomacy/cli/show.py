@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,16 @@ from paradiplomacy.printable import printable, shortened
 if TYPE_CHECKING:
     from paradiplomacy.errors import Problem
 
-__all__ = ["as_json", "console", "note", "problem_view", "progress_bar", "store_name", "table"]
+__all__ = [
+    "as_json",
+    "column_widths",
+    "console",
+    "note",
+    "problem_view",
+    "progress_bar",
+    "store_name",
+    "table",
+]
 
 
 def as_json(kind: str, content: dict[str, Any]) -> None:
@@ -54,21 +64,100 @@ def console() -> Any:
 
 
 def table(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, widest: str = ""
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    whole: Collection[str] = (),
 ) -> None:
-    """Print a table; the widest column, if one is named, takes what the others leave."""
+    """Print a table as wide as the screen at most; the widest columns give way first.
+
+    Words of a heading are never broken, and no cell is cut: what does not fit goes on below.
+    Columns in `whole`, such as keys that are to be copied, keep each word in one line.
+    """
     from rich.table import Table
     from rich.text import Text
 
+    screen = console()
+    cells = [[printable(str(cell)) for cell in row] for row in rows]
+    room = screen.width - 3 * len(columns) - 1
+    widths = column_widths(columns, cells, room=room, whole=whole)
     grid = Table(title=title, title_justify="left", header_style="bold")
-    for column in columns:
-        if widest and column != widest:
-            grid.add_column(column, no_wrap=True)
+    for column, width in zip(columns, widths, strict=True):
+        grid.add_column(_heading(column, width), width=width, overflow="fold")
+    for row in cells:
+        grid.add_row(*map(Text, row))
+    screen.print(grid)
+
+
+LONG_WORD = 12
+"""A word of more letters than this may be broken where a table does not fit otherwise."""
+
+
+def column_widths(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    room: int,
+    whole: Collection[str] = (),
+) -> tuple[int, ...]:
+    """How wide the columns of a table are, in cells of a terminal.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Headings. None gets narrower than the longest word of its own.
+    rows : sequence of sequence of str
+    room : int, keyword-only
+        What all columns have together.
+    whole : collection of str, keyword-only
+        Headings of columns in which no word may be broken.
+
+    Examples
+    --------
+    >>> column_widths(["a", "remark"], [["x", "a long remark on x"]], room=40)
+    (1, 18)
+    >>> column_widths(["a", "remark"], [["x", "a long remark on x"]], room=12)
+    (1, 11)
+    """
+    from rich.cells import cell_len
+
+    cells = [[column, *texts] for column, *texts in zip(columns, *rows, strict=True)]
+    natural = [max(cell_len(line) for text in each for line in text.split("\n")) for each in cells]
+    heads = [max(map(cell_len, _parts(column)), default=1) for column in columns]
+    words = [max((cell_len(w) for text in each[1:] for w in text.split()), default=1)
+             for each in cells]  # fmt: skip
+    bound = [word if column in whole else 0 for column, word in zip(columns, words, strict=True)]
+    heads = [max(head, word) for head, word in zip(heads, bound, strict=True)]
+    least = [max(head, min(word, LONG_WORD)) for head, word in zip(heads, words, strict=True)]
+    for floors in (least, heads):
+        for most in range(max(natural, default=0), 0, -1):
+            widths = [min(n, max(f, most)) for n, f in zip(natural, floors, strict=True)]
+            spare = room - sum(widths)
+            if spare >= 0:
+                for at, width in enumerate(widths):
+                    if spare and width == most < natural[at]:
+                        widths[at], spare = width + 1, spare - 1
+                return tuple(widths)
+    return tuple(heads)
+
+
+def _parts(heading: str) -> list[str]:
+    """What a heading may be broken into: words, and what a hyphen ends."""
+    return re.findall(r"[^\s-]+-?|-", heading)
+
+
+def _heading(heading: str, width: int) -> str:
+    """A heading in lines that are no wider, broken between words and after hyphens."""
+    from rich.cells import cell_len
+
+    lines = [""]
+    for part in re.findall(r"\s*(?:[^\s-]+-?|-)", heading):
+        if cell_len(lines[-1] + part) > width and lines[-1]:
+            lines.append(part.lstrip())
         else:
-            grid.add_column(column, overflow="fold", ratio=1 if widest else None)
-    for row in rows:
-        grid.add_row(*(Text(printable(str(cell))) for cell in row))
-    console().print(grid)
+            lines[-1] += part
+    return "\n".join(lines)
 
 
 @contextmanager

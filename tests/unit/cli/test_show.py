@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from paradiplomacy.cli.show import problem_view
+import re
+
+import pytest
+
+from paradiplomacy.cli.show import column_widths, problem_view, table
 from paradiplomacy.errors import Problem
 
 
@@ -12,3 +16,38 @@ def test_a_problem_with_a_very_long_cell_is_shown_without_its_middle() -> None:
     assert view["message"].endswith("x is no place; mend it")
     assert "characters ...]" in view["message"]
     assert len(view["message"]) < 1_100
+
+
+def printed(capsys: pytest.CaptureFixture[str], *columns: str, whole: tuple[str, ...] = ()) -> str:
+    """A table of one row of long words, as it is printed."""
+    table("", columns, [[f"{column} " * 5 for column in columns]], whole=whole)
+    return capsys.readouterr().out
+
+
+def test_a_table_is_no_wider_than_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = printed(capsys, "date", "scope", "published", "all-levels", "city-only", "cpaffc-like")
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_no_word_of_a_heading_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ("date", "scope", "published", "all-levels", "city-only", "sci-like", "cpaffc-like")
+    shown = printed(capsys, *names, "statute")
+    top = shown.partition("┡")[0]
+    for word in ("date", "scope", "published", "all-", "levels", "cpaffc-", "like", "statute"):
+        assert re.search(rf"\s{word}\s", top), top
+
+
+def test_the_widest_columns_give_way_first() -> None:
+    rows = [["us-tx", "a sentence of many words that goes on and on"]]
+    assert column_widths(["key", "what"], rows, room=30) == (5, 25)
+    assert column_widths(["key", "what"], rows, room=80) == (5, 44)
+
+
+def test_a_key_that_is_to_be_copied_stays_in_one_line() -> None:
+    key = "tie:cn-jilin-changchun|us-ar-little-rock"
+    widths = column_widths(["name", "key"], [["Little Rock " * 6, key]], room=60, whole=("key",))
+    assert widths[1] == len(key)
+
+
+def test_chinese_headings_count_two_cells_a_character() -> None:
+    assert column_widths(["结好对象"], [["a"]], room=20) == (8,)
