@@ -24,10 +24,13 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "The main job": ("study", "serve", "package"),
     "Records": ("import", "link", "export", "record", "fetch"),
     "Questions": (
+        "search",
         "count",
         "flows",
         "tie",
         "place",
+        "exchange",
+        "law",
         "network",
         "model",
         "mechanisms",
@@ -48,13 +51,21 @@ class CommandGroup(NamedTuple):
 
 GROUPS: Mapping[str, CommandGroup] = {
     "record": CommandGroup(
-        "Records: what they hold, and their format.", ("validate", "check", "info", "schema", "fit")
+        "Records: what they hold, and their format.",
+        ("new", "validate", "check", "info", "schema", "fit"),
     ),
     "fetch": CommandGroup("Fetch a registry from the service that keeps it.", ("wikidata",)),
-    "tie": CommandGroup("One tie: both sides, every source.", ("show", "report")),
+    "tie": CommandGroup(
+        "Ties: which there are, and what each side and source says of one.",
+        ("list", "show", "report"),
+    ),
     "place": CommandGroup(
-        "One place and its ties.",
-        ("show", "report", "resolve", "resolve-all", "review", "judge", "judgements"),
+        "Places: which there are, and the ties of one.",
+        ("list", "show", "report", "resolve", "resolve-all", "review", "judge", "judgements"),
+    ),
+    "exchange": CommandGroup("Exchanges: what ties did, and who says so.", ("list",)),
+    "law": CommandGroup(
+        "Laws, orders and bills on ties, and which ties each touches.", ("list", "show")
     ),
     "network": CommandGroup("The network that ties make.", ("stats",)),
     "model": CommandGroup(
@@ -84,7 +95,7 @@ class Commands(Mapping[str, Any]):
     Examples
     --------
     >>> list(Commands("tie"))
-    ['show', 'report']
+    ['list', 'show', 'report']
     """
 
     def __init__(self, group: str = "") -> None:

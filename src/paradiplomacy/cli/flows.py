@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json, Language, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Json, Language, Rule, Since, StoreAt, day_of, opened
 from paradiplomacy.cli.show import as_json, note, table
-from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
     from paradiplomacy.record.flows import Sorted
@@ -41,9 +39,6 @@ _Each = Annotated[
     bool, typer.Option("--each", help="List the exchanges one by one, from place to place.")
 ]
 _Place = Annotated[str, typer.Option(help="Only those with this place at an end.")]
-_Since = Annotated[
-    str, typer.Option(metavar="DATE", help="Only those that may lie on this day or after it.")
-]
 _Until = Annotated[
     str, typer.Option(metavar="DATE", help="Only those that may lie on this day or before it.")
 ]
@@ -75,7 +70,7 @@ def flows(
     by: _By = None,
     each: _Each = False,
     place: _Place = "",
-    since: _Since = "",
+    since: Since = "",
     until: _Until = "",
     flow: _FlowKind = None,
     form: _Form = None,
@@ -102,8 +97,8 @@ def flows(
     reconciled = opened(record, rule, store)
     wanted = Wanted(
         place=reconciled.place(place).id if place else "",
-        since=_day("--since", since, first=True),
-        until=_day("--until", until, first=False),
+        since=day_of("--since", since, first=True),
+        until=day_of("--until", until, first=False),
         flows=tuple(flow or ()),
         forms=tuple(form or ()),
         sectors=tuple(sector or ()),
@@ -122,20 +117,6 @@ def flows(
         _show_cells(reconciled, flow_counts, words)
     if flow_counts.undated:
         note(words.said("undated", count=flow_counts.undated))
-
-
-def _day(option: str, text: str, *, first: bool) -> date | None:
-    from paradiplomacy.model.dates import EventDate
-
-    if not text:
-        return None
-    try:
-        when = EventDate.parse(text)
-    except ValueError:
-        raise ParadiplomacyError(
-            f"{option} {text!r} is no date; expected a year, month or day, such as 1995 or 1995-06"
-        ) from None
-    return when.earliest if first else when.latest
 
 
 def _show_cells(reconciled: Record, flow_counts: Sorted, words: FlowWords) -> None:

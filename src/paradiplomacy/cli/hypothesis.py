@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,29 +19,63 @@ from paradiplomacy.cli.options import (
 )
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.base import Finding, Hypothesis
+    from paradiplomacy.record.record import Record
+
 __all__ = ["list_", "new", "run"]
 
 
 _UNITLESS = ("share", "p-value")
 
 
-def list_(hypotheses: Hypotheses = None, *, language: Language = "en", json: Json = False) -> None:
+def list_(
+    hypotheses: Hypotheses = None,
+    *,
+    verdicts: Annotated[
+        bool, typer.Option("--verdicts", help="Test each on the record, and show its verdict.")
+    ] = False,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    language: Language = "en",
+    json: Json = False,
+) -> None:
     """List every hypothesis and where it is claimed; `--json` has needs and decision rules.
 
     Example: `paradiplomacy hypothesis list`
+
+    Example: `paradiplomacy hypothesis list --verdicts --language zh`
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.report.views import hypothesis_view
+    from paradiplomacy.report.views import findings_view, hypothesis_view
 
-    known = catalogue(*(hypotheses or ())).values()
-    views = [hypothesis_view(hypothesis, language) for hypothesis in known]
+    known = catalogue(*(hypotheses or ()))
+    views = [hypothesis_view(hypothesis, language) for hypothesis in known.values()]
+    if verdicts:
+        findings = _findings(known, opened(record, rule, store), shown=not json)
+        for view, finding in zip(views, findings_view(findings, language)["findings"], strict=True):
+            view |= {key: finding[key] for key in ("verdict", "badge", "sentence")}
     if json:
         as_json("hypotheses", {"hypotheses": views})
         return
     words = _words(language)
+    names = ("id", "verdict" if verdicts else "section", "claim")
+    cells = ("id", "badge" if verdicts else "section", "claim")
+    columns = [words(f"column.{name}") for name in names]
     title = words("title", n=len(views))
-    columns = (words("column.id"), words("column.section"), words("column.claim"))
-    table(title, columns, ((v["id"], v["section"], v["claim"]) for v in views))
+    table(title, columns, ([view[cell] for cell in cells] for view in views), whole=columns[:1])
+
+
+def _findings(
+    chosen: Mapping[str, Hypothesis], record: Record, *, shown: bool
+) -> Collection[Finding]:
+    """The findings of hypotheses on a record, with progress for people."""
+    from paradiplomacy.hypotheses.battery import run_all
+    from paradiplomacy.record.frames import frames_of
+
+    with progress_bar() if shown else nullcontext() as progress:
+        return run_all(frames_of(record), chosen, progress=progress).values()
 
 
 def run(
@@ -63,19 +97,15 @@ def run(
 
     Example: `paradiplomacy hypothesis run recovery --language zh`
     """
-    from paradiplomacy.hypotheses.battery import run_all
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
     from paradiplomacy.language import render
-    from paradiplomacy.record.frames import frames_of
     from paradiplomacy.report.views import findings_view
 
     chosen = {
         hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), hypotheses or ())
     }
-    frames = frames_of(opened(record, rule, store))
-    with nullcontext() if json else progress_bar() as progress:
-        findings = run_all(frames, chosen, progress=progress)
-    view = findings_view(findings.values(), language)
+    findings = _findings(chosen, opened(record, rule, store), shown=not json)
+    view = findings_view(findings, language)
     if json:
         as_json("findings", view)
         return

@@ -5,9 +5,12 @@ A setting is an environment variable that gives an option its default.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
@@ -24,7 +27,7 @@ __all__ = [
     "SeedOrPlanned",
     "StoreAt",
 ]
-__all__ += ["opened"]
+__all__ += ["Country", "Language", "Since", "day_of", "opened"]
 
 SETTINGS = {
     "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
@@ -104,6 +107,12 @@ SeedOrPlanned = Annotated[
 Language = Annotated[
     str, typer.Option("--language", help="Language of the words: en or zh.", metavar="LANGUAGE")
 ]
+Since = Annotated[
+    str, typer.Option(metavar="DATE", help="Only those that may lie on this day or after it.")
+]
+Country = Annotated[
+    str, typer.Option(metavar="CODE", help="Only those of this country, such as TW.")
+]
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON object on standard output, for programs.")
 ]
@@ -117,3 +126,18 @@ def opened(records: list[str] | None, rule: str, store: str | None) -> Record:
     if store is not None and not names:
         names = list(stored_records(store))
     return open_record(*names, rule=rule, store=store)
+
+
+def day_of(option: str, text: str, *, first: bool) -> date | None:
+    """The first or last day that an option names; None where it names none."""
+    from paradiplomacy.model.dates import EventDate
+
+    if not text:
+        return None
+    try:
+        when = EventDate.parse(text)
+    except ValueError:
+        raise ParadiplomacyError(
+            f"{option} {text!r} is no date; expected a year, month or day, such as 1995 or 1995-06"
+        ) from None
+    return when.earliest if first else when.latest

@@ -140,7 +140,7 @@ def test_the_record_of_the_how_to_can_be_made_and_used(tmp_path: Path) -> None:
             if not elsewhere(line):
                 outcome(line)
     shown = outcome("paradiplomacy tie show Exampleton Musterville --store ties.db")
-    assert "established: contradicted between CN and US" in shown
+    assert "established: The two ends contradict each other" in shown
 
 
 @pytest.mark.thorough

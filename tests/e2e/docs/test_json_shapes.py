@@ -64,6 +64,7 @@ SAME = {  # keys that the page describes once, for two objects of one shape
 }
 
 
+SAME |= {"ties_within[].": ("paradiplomacy/place/1", "ties[].")}
 SAME |= {
     f"findings[].messages.{of}.": ("paradiplomacy/findings/1", "findings[].messages.sentence.")
     for of in ("mde", "lacks[]", "caveats[]")
@@ -101,7 +102,14 @@ CALLS = [
     ["export", "ftm", "--record", "china_russia"],
     ["tie", "show", "Little Rock", "Changchun"],
     ["tie", "report", "Little Rock", "Changchun"],
+    ["tie", "list", "--place", "Texas"],
     ["place", "show", "San Francisco"],
+    ["place", "show", "Texas"],
+    ["place", "list", "--admin1", "Texas"],
+    ["exchange", "list", "--place", "Seattle"],
+    ["law", "list"],
+    ["law", "show", "tx-gov-795"],
+    ["search", "Seattle Chongqing"],
     ["place", "report", "Texas"],
     ["place", "resolve", "Springfield", "--country", "US"],
     ["network", "stats", "--nulls", "2"],

@@ -23,6 +23,7 @@ MODULES = sorted(
 )
 ANY = ".+"
 LISTS = {
+    "paradiplomacy.cli.speaker",
     "paradiplomacy.language.dates",
     "paradiplomacy.language.shared",
     "paradiplomacy.language.units",

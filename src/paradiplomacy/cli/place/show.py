@@ -1,16 +1,19 @@
-"""A place and all its ties."""
+"""A place, its ties and those of the places in it, and what it did about crises."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, console, note, table
 
 if TYPE_CHECKING:
+    from paradiplomacy.cli.speaker import Speaker
+    from paradiplomacy.model.places import Place
+    from paradiplomacy.record.questions import TieSummary
     from paradiplomacy.record.record import Record
 
 __all__ = ["A_PLACE", "note_others", "show"]
@@ -20,21 +23,46 @@ A_PLACE = "A place: key, or a name in English, Chinese or pinyin; 'name, state' 
 
 def show(
     place: Annotated[str, typer.Argument(help=A_PLACE)],
+    *,
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
+    language: Language = "en",
     json: Json = False,
 ) -> None:
-    """Show a place and all its ties.
+    """Show a place and all its ties; of a state or province, also those of the places in it.
 
     Example: `paradiplomacy place show 重庆`
     """
-    from paradiplomacy.report.views import place_view
-    from paradiplomacy.report.words import count_of
+    from paradiplomacy.cli.speaker import Speaker
+    from paradiplomacy.record.questions import tie_list
 
     reconciled = opened(record, rule, store)
+    speaker = Speaker(reconciled, language)
     resolved = reconciled.place(place)
-    ties = _ties_of(reconciled, resolved.id)
+    own = tie_list(reconciled, place=resolved.id, within=False)
+    keys = {row.key for row in own}
+    within = [row for row in tie_list(reconciled, place=resolved.id) if row.key not in keys]
+    if json:
+        as_json("place", _view(reconciled, resolved, own, within))
+        return
+    _print_place(speaker, resolved)
+    _print_ties(speaker, "ties_of", resolved.id, own)
+    if within:
+        _print_ties(speaker, "ties_within", resolved.id, within)
+    _print_rest(speaker, resolved)
+    speaker.show_sources()
+    if any(row.status_inferred for row in (*own, *within)):
+        note(speaker.say("silence"))
+    note_others(speaker, place, [resolved.id])
+
+
+def _view(
+    record: Record, place: Place, own: Sequence[TieSummary], within: Sequence[TieSummary]
+) -> dict[str, Any]:
+    from paradiplomacy.cli.speaker import sources_view
+    from paradiplomacy.report.views import place_view
+
     responses = [
         {
             "shock": r.shock,
@@ -42,61 +70,135 @@ def show(
             "date": str(r.date or ""),
             "what": r.description,
         }
-        for r in reconciled.responses.values()
-        if r.place == resolved.id
+        for r in record.responses.values()
+        if r.place == place.id
     ]
-    if json:
-        as_json("place", {"place": place_view(resolved), "ties": ties, "responses": responses})
-        return
-    where = (
-        f"{resolved.latitude}, {resolved.longitude}" if resolved.latitude is not None else "unknown"
-    )
-    people = f"{resolved.population:,}" if resolved.population else "unknown"
-    console().print(f"[bold]{resolved.label}[/bold] {resolved.name_local}  ({resolved.id})")
-    console().print(f"{resolved.level} in {resolved.country}; at {where}; population {people}\n")
-    columns = ("partner", "kind", "established", "agreement", "status")
-    shown = ("partner", "kind", "established", "agreement", "status_words")
-    table(count_of(len(ties), "tie"), columns, ([t[c] for c in shown] for t in ties))
-    if responses:
-        answer_columns = ("shock", "answer", "date", "what")
-        table(
-            "Responses to shocks",
-            answer_columns,
-            ([r[c] for c in answer_columns] for r in responses),
-        )
-    note_others(reconciled, place, [resolved.id])
+    return {
+        "place": place_view(place),
+        "ties": [_tie_view(record, row, place.id) for row in own],
+        "ties_within": [_tie_view(record, row, _inner(record, row, place)) for row in within],
+        "responses": responses,
+        "sources": sources_view(record, (key for row in (*own, *within) for key in row.sources)),
+    }
 
 
-def _ties_of(reconciled: Record, place: str) -> list[dict[str, Any]]:
-    from paradiplomacy.record.dormancy import signs_of_life, standing
+def _tie_view(record: Record, row: TieSummary, place: str) -> dict[str, Any]:
+    from paradiplomacy.record.questions.index import index_of
     from paradiplomacy.report.views import standing_view
 
-    ties = []
-    signs = signs_of_life(reconciled)
-    for key, tie in reconciled.ties.items():
-        if place in tie.ends:
-            other = next(end for end in tie.ends if end != place)
-            established = tie.fact("established")
-            ties.append(
-                {
-                    "tie": key,
-                    "partner": reconciled.label(other),
-                    "kind": str(tie.kind or ""),
-                    "established": str(tie.established or ""),
-                    "agreement": str(established.agreement) if established else "",
-                    **standing_view(standing(reconciled, tie, signs=signs)),
-                }
+    partner = row.place_b if place == row.place_a else row.place_a
+    return {
+        "tie": row.key,
+        "place": place,
+        "partner": record.label(partner),
+        "kind": row.kind,
+        "established": row.established,
+        "agreement": row.agreement,
+        **standing_view(index_of(record).standing(record.ties[row.key])),
+        "exchanges": row.exchanges,
+        "sources": list(row.sources),
+    }
+
+
+def _inner(record: Record, row: TieSummary, place: Place) -> str:
+    """The end of a tie that lies in a place."""
+    from paradiplomacy.record.questions.index import index_of
+
+    inside = index_of(record).places_within(place.id)
+    return row.place_a if row.place_a in inside else row.place_b
+
+
+def _print_place(speaker: Speaker, place: Place) -> None:
+    lies = place.latitude is not None
+    where = (
+        speaker.say("place.at", latitude=str(place.latitude), longitude=str(place.longitude))
+        if lies
+        else speaker.say("place.nowhere")
+    )
+    people = (
+        speaker.say("place.people", n=f"{place.population:,}")
+        if place.population
+        else speaker.say("place.no_people")
+    )
+    names = dict.fromkeys((speaker.place(place.id), place.name_local or place.label))
+    console().print(f"[bold]{' '.join(names)}[/bold]  ({place.id})", highlight=False)
+    head = speaker.say(
+        "place.head",
+        level=speaker.code("level", str(place.level)),
+        country=speaker.country(place.country),
+        where=where,
+        people=people,
+    )
+    console().print(f"{head}\n", highlight=False)
+
+
+def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieSummary]) -> None:
+    from paradiplomacy.cli.tie.list_ import established
+
+    of_place = title == "ties_of"
+    first = "partner" if of_place else "tie"
+    headline = speaker.say(f"title.{title}", n=len(rows), place=speaker.place(place))
+    if not rows:
+        console().print(f"{headline}\n", highlight=False, markup=False)
+        return
+    table(
+        headline,
+        speaker.columns(first, "kind", "established", "status", "sources"),
+        (
+            (
+                speaker.place(row.place_b if row.place_a == place else row.place_a)
+                if of_place
+                else speaker.tie(row.key),
+                speaker.code("kind", row.kind),
+                established(speaker, row),
+                _status(speaker, row),
+                speaker.numbers.of(row.sources),
             )
-    return ties
+            for row in rows
+        ),
+    )
 
 
-def note_others(reconciled: Record, name: str, meant: Collection[str]) -> None:
+def _status(speaker: Speaker, row: TieSummary) -> str:
+    """The status of a tie, with its last dated sign of life where it has not ended."""
+    status = speaker.status(row.status, row.status_inferred)
+    if row.status not in ("active", "dormant") or not row.last_sign:
+        return status
+    return speaker.say("last_sign", status=status, date=speaker.date(row.last_sign))
+
+
+def _print_rest(speaker: Speaker, place: Place) -> None:
+    """Print how many exchanges there are, and responses to crises with their sources."""
+    from paradiplomacy.record.questions.index import index_of
+
+    index = index_of(speaker.record)
+    own, within = len(index.exchanges_of(place.id)), len(index.exchanges_within(place.id))
+    if own or within:
+        line = speaker.say("place.exchanges", own=str(own), within=str(within), key=place.id)
+        console().print(line, highlight=False, markup=False, soft_wrap=True)
+    responses = [r for r in speaker.record.responses.values() if r.place == place.id]
+    if responses:
+        table(
+            speaker.say("title.responses"),
+            speaker.columns("crisis", "answer", "date", "description", "source"),
+            (
+                (
+                    speaker.crisis(response.shock),
+                    speaker.code("answer", str(response.answer)),
+                    speaker.date(str(response.date or "")),
+                    response.description,
+                    speaker.numbers.of(index.sources_of(response.statements)),
+                )
+                for response in responses
+            ),
+        )
+
+
+def note_others(speaker: Speaker, name: str, meant: Collection[str]) -> None:
     """Say which other places a name could mean, though it is nearer to that of the one shown."""
     from paradiplomacy.record.place_names import place_names_of
 
-    others = [
-        p for p in place_names_of(reconciled.places).find(name, distant=True) if p.id not in meant
-    ]
+    places = place_names_of(speaker.record.places).find(name, distant=True)
+    others = [f"{speaker.place(p.id)} ({p.id})" for p in places if p.id not in meant]
     if others:
-        listed = "; ".join(f"{p.label} ({p.id})" for p in others)
-        note(f"{name} may also mean {listed}")
+        note(speaker.say("may_mean", name=name, places="; ".join(others)))

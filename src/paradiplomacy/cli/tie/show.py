@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import groupby
 from operator import itemgetter
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.place.show import A_PLACE, note_others
 from paradiplomacy.cli.show import as_json, console, note, table
+
+if TYPE_CHECKING:
+    from paradiplomacy.cli.speaker import Speaker
+    from paradiplomacy.model.ties import Tie
 
 __all__ = ["show"]
 
@@ -22,80 +27,139 @@ def show(
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Show what each side and each source says of a tie, and how they agree.
 
     Example: `paradiplomacy tie show 'Little Rock' Changchun`
     """
+    from paradiplomacy.cli.speaker import Speaker
     from paradiplomacy.report.views import tie_view
 
     reconciled = opened(record, rule, store)
+    speaker = Speaker(reconciled, language)
     tie = reconciled.tie(place_a, place_b)
     view = tie_view(reconciled, tie)
     if json:
         as_json("tie", view)
         return
-    _print_tie(view)
+    _print_head(speaker, view)
+    _print_history(speaker, view)
+    for fact in view["facts"]:
+        _print_fact(speaker, fact, [place[:2].upper() for place in tie.ends])
+    _print_rest(speaker, tie)
+    speaker.show_sources()
+    note(speaker.say("preferred", rule=view["rule"]))
+    if view["status_inferred"]:
+        note(speaker.say("silence"))
     for name in (place_a, place_b):
-        note_others(reconciled, name, tie.ends)
+        note_others(speaker, name, tie.ends)
 
 
-def _print_tie(view: dict[str, Any]) -> None:
-    from paradiplomacy.report.ledger_words import by_words
-    from paradiplomacy.report.words import count_of
-
-    ends = [view["place_a"], view["place_b"]]
-    names = [f"{p['name']} {p['name_local']}".strip() for p in ends]
+def _print_head(speaker: Speaker, view: dict[str, Any]) -> None:
+    ends = (view["place_a"], view["place_b"])
+    names = [" ".join(dict.fromkeys((speaker.place(p["id"]), p["name_local"]))) for p in ends]
     # One kind that several sources give for several periods is shown once.
     firsts = (next(same) for _, same in groupby(view["kinds"], key=itemgetter("kind")))
-    kinds = ", then ".join(
-        f"{k['kind']}{' (' + k['when'] + ')' if k['when'] else ''}" for k in firsts
+    kinds = [
+        speaker.say("paren", text=speaker.code("kind", k["kind"]), more=speaker.date(k["when"]))
+        if k["when"]
+        else speaker.code("kind", k["kind"])
+        for k in firsts
+    ]
+    unstated = speaker.say("tie.kind")
+    status, sign = view["status"], view["last_sign"]
+    key = "ended" if status not in ("active", "dormant") else "as_of" if sign else "no_sign"
+    needs = {"sign": speaker.date(sign)} if key == "as_of" else {}
+    current = speaker.say(
+        f"tie.{key}",
+        status=speaker.status(status, view["status_inferred"]),
+        day=speaker.date(view["as_of"]),
+        **needs,
     )
-    console().print(f"[bold]{names[0]} - {names[1]}[/bold]", highlight=False)
-    console().print(f"{kinds or 'kind unstated'}; {view['status_words']} (as of {view['as_of']})\n")
+    named = reduce(lambda a, b: speaker.say("tie.then", kind=a, next=b), kinds or [unstated])
+    console().print(f"[bold]{' - '.join(map(str.strip, names))}[/bold]", highlight=False)
+    head = speaker.say("tie.kinds", kinds=named, status=current)
+    console().print(f"{head}\n", highlight=False, markup=False)
+
+
+def _print_history(speaker: Speaker, view: dict[str, Any]) -> None:
+    columns = speaker.columns("date", "change", "actor", "remark")
     table(
-        "History",
-        ("date", "change", "by", "remark"),
-        ((h["date"], h["change"], by_words(h["actor"]), _remark(h)) for h in view["history"]),
-    )
-    for fact in view["facts"]:
-        _print_fact(fact)
-    if view["set_aside"]:
-        columns = ("property", "value", "source", "why")
-        rows = ([statement[c] for c in columns] for statement in view["set_aside"])
-        table("Set aside by judgement", columns, rows)
-    if view["exchanges"]:
-        table(
-            count_of(len(view["exchanges"]), "exchange"),
-            ("date", "form", "from", "what"),
+        speaker.say("title.history"),
+        columns,
+        (
             (
-                (e["date"], e["form"], e["giver"], e["description"])
-                for e in sorted(view["exchanges"], key=lambda e: (e["date"], e["id"]))
+                speaker.value("date", change["date"]),
+                speaker.code("change", change["change"]),
+                speaker.actor(change["actor"]),
+                _remark(speaker, change),
+            )
+            for change in view["history"]
+        ),
+    )
+
+
+def _remark(speaker: Speaker, change: dict[str, Any]) -> str:
+    if change["inferred"]:
+        return speaker.say("tie.inferred", rule=change["inferred"])
+    if change["irregular"]:
+        return speaker.say("tie.irregular")
+    if change["ended_as"]:
+        return speaker.say("tie.ended_as", kind=speaker.code("kind", change["ended_as"]))
+    return ""
+
+
+def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: list[str]) -> None:
+    """Print what each source says of a fact, how they agree, and why one value is preferred."""
+    name = fact["property"]
+    rows: list[tuple[str, ...]] = []
+    over: dict[str, list[str]] = {}
+    for line in fact["statements"]:
+        value = line["value"] if line["polarity"] == "asserts" else f"not {line['value']}"
+        if name == "interruption":
+            value = f"{line['property']} {value}"
+        if line["behind"] and value not in over.setdefault(line["behind"], []):
+            over[line["behind"]].append(value)
+        shown = speaker.value(name, value)
+        if line["when"]:
+            shown = speaker.say("paren", text=shown, more=speaker.date(line["when"]))
+        mark = "*" if line["preferred"] else ""
+        number = speaker.numbers.of([f"{line['record']}/{line['source']}"])
+        side, voice = speaker.side(line["side"]), speaker.code("voice", line["voice"])
+        rows.append((mark, side, shown, voice, line["locator"], number))
+    called = speaker.property(name)
+    agreement = speaker.agreement(fact["agreement"], fact["between"], ends)
+    why = speaker.reasons(name, over)
+    title = speaker.say("tie.fact", property=called, agreement=agreement)
+    columns = ("", *speaker.columns("side", "value", "voice", "locator", "source"))
+    table(f"{title}\n* {why}" if why else title, columns, rows)
+
+
+def _print_rest(speaker: Speaker, tie: Tie) -> None:
+    """Print what was set aside, and the exchanges."""
+    from paradiplomacy.cli.exchange.list_ import exchange_rows
+    from paradiplomacy.record.ledger import set_aside
+    from paradiplomacy.record.questions import exchange_list
+
+    aside = set_aside(speaker.record, tie)
+    if aside:
+        table(
+            speaker.say("title.set_aside"),
+            speaker.columns("property", "value", "source", "why"),
+            (
+                (
+                    speaker.property(statement.property),
+                    speaker.value(statement.property, statement.value),
+                    speaker.numbers.of([f"{statement.record}/{statement.source}"]),
+                    judgement.why,
+                )
+                for statement, judgement in aside
             ),
         )
-    note(f"* preferred by rule {view['rule']}; losing values are kept")
-
-
-def _print_fact(fact: dict[str, Any]) -> None:
-    """Print what each source says of a fact, and how they agree."""
-    from paradiplomacy.report.ledger_words import agreement_words
-
-    rows = []
-    for line in fact["statements"]:
-        what = line["property"] if fact["property"] == "interruption" else ""
-        value = " ".join(filter(None, (what, line["value"], line["when"])))
-        mark = "*" if line["preferred"] else ""
-        rows.append((mark, line["side"], value, line["voice"], line["title"], line["locator"]))
-    why = f"\n* preferred: {fact['why']}" if fact["why"] else ""
-    table(
-        f"{fact['property']}: {agreement_words(fact['agreement'], fact['between'])}{why}",
-        ("", "side", "value", "voice", "source", "where"),
-        rows,
-    )
-
-
-def _remark(change: dict[str, Any]) -> str:
-    if change["irregular"] or change["inferred"]:
-        return change["irregular"] or f"inferred by {change['inferred']}"
-    return f"as a {change['ended_as']} tie; goes on as another" if change["ended_as"] else ""
+    exchanges = exchange_list(speaker.record, tie=tie.id)
+    if exchanges:
+        cells = [(date, *rest) for date, _, *rest in exchange_rows(speaker, exchanges)]
+        columns = speaker.columns("date", "form", "description", "source")
+        table(speaker.say("title.exchanges", n=len(exchanges)), columns, cells)

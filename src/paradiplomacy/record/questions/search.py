@@ -170,9 +170,9 @@ def _laws(index: RecordIndex, names: PlaceNames, text: str) -> Iterator[SearchHi
 def _crises(record: Record, text: str) -> Iterator[SearchHit]:
     for key, shock in record.shocks.items():
         dates = [in_words(str(shock.date), language) for language in ("en", "zh")]
-        if text.casefold() in (key.casefold(), shock.name.casefold(), str(shock.date), *dates):
+        if text.casefold() in _plain(key, shock.name, shock.name_zh, str(shock.date), *dates):
             yield SearchHit("crisis", key, "name", shock.name)
-        elif _has_words(text, (key, shock.name, shock.kind, *dates)):
+        elif _has_words(text, (key, shock.name, shock.name_zh, shock.kind, *dates)):
             yield SearchHit("crisis", key, "words", shock.name)
 
 
@@ -194,6 +194,10 @@ def _sources(record: Record, text: str) -> Iterator[SearchHit]:
             yield SearchHit("source", f"{owner}/{key}", "name", source.title)
         elif _has_words(text, (source.title, key)):
             yield SearchHit("source", f"{owner}/{key}", "words", source.title)
+
+
+def _plain(*texts: str) -> set[str]:
+    return {text.casefold() for text in texts if text}
 
 
 def _has_words(text: str, texts: Iterable[str]) -> bool:

@@ -1,0 +1,212 @@
+"""Commands that list and show ties, places, exchanges and laws, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
+
+from paradiplomacy.language.word_files import sentences
+from paradiplomacy.model.ties import tie_key
+
+Cli = Callable[..., Any]
+ROCK, OAK = tie_key(LITTLE_ROCK, CHANGCHUN), tie_key(OAKLAND, DALIAN)
+SOURCE = Path(__file__).parents[3] / "src" / "paradiplomacy" / "cli"
+LAW = {
+    "place": "us-ar",
+    "effective": "2025-08-05",
+    "scope_countries": "CN",
+    "covered": "municipalities",
+    "retroactive": "yes",
+    "duty": "no sister city with a prohibited party",
+}
+
+
+@pytest.fixture
+def small(folder: Folder) -> Path:
+    """The small record with a state, its law, a crisis and addresses of sources."""
+    folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
+    folder.change("sources.csv", 0, url="https://example.org/little-rock")
+    folder.add("laws.csv", **LAW)
+    folder.add("shocks.csv")
+    folder.add("responses.csv")
+    return folder.write()
+
+
+def of(cli: Cli, small: Path, *words: str) -> Any:
+    ran = cli(*words, "--record", small, "--json")
+    assert (ran.status, ran.err) == (0, "")
+    return json.loads(ran.out)
+
+
+def test_ties_are_listed_by_place_with_their_sources(cli: Cli, small: Path) -> None:
+    shown = of(cli, small, "tie", "list", "--place", "Arkansas")
+    assert [tie["tie"] for tie in shown["ties"]] == [ROCK]
+    assert shown["ties"][0]["label_a"] == "Little Rock, Arkansas"
+    assert {
+        "source": "small/lr",
+        "title": "Little Rock Sister Cities",
+        "url": "https://example.org/little-rock",
+        "language": "en",
+        "end": "US",
+        "voice": "association",
+    } in shown["sources"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--since", "1990"], [ROCK]),
+        (["--law", "ar-14-1-116"], [ROCK]),
+        (["--status", "dormant", "--country", "CN"], [OAK, ROCK]),
+        (["--kind", "friendship"], []),
+    ],
+)
+def test_ties_are_listed_by(cli: Cli, small: Path, options: list[str], expected: list[str]) -> None:
+    shown = of(cli, small, "tie", "list", *options)
+    assert sorted(tie["tie"] for tie in shown["ties"]) == sorted(expected)
+
+
+def test_ties_under_a_law_are_no_legal_advice(cli: Cli, small: Path) -> None:
+    ran = cli("tie", "list", "--law", "ar-14-1-116", "--record", small)
+    assert "Little Rock" in ran.out
+    assert "not legal advice" in ran.err
+
+
+def test_a_list_without_rows_says_so(cli: Cli, small: Path) -> None:
+    ran = cli("tie", "list", "--status", "ended", "--record", small)
+    assert (ran.status, ran.out, ran.err) == (0, "", "Nothing in this record answers to that.\n")
+
+
+def test_a_law_is_shown_with_its_clause_its_ties_and_their_dates(cli: Cli, small: Path) -> None:
+    ran = cli("law", "show", "ar-14-1-116", "--record", small)
+    for text in ("no sister city with a prohibited party", "before the law", "Changchun"):
+        assert text in ran.out
+    assert "Oakland" not in ran.out  # a tie of another state
+    assert "not legal advice" in ran.err
+    shown = of(cli, small, "law", "show", "ar-14-1-116")
+    (covered,) = shown["covers"]
+    assert (covered["tie"], covered["made"], covered["bound"]) == (ROCK, "before", "within")
+
+
+def test_laws_are_listed_with_how_many_ties_each_touches(cli: Cli, small: Path) -> None:
+    (law,) = of(cli, small, "law", "list", "--place", "Little Rock")["laws"]
+    assert (law["law"], law["ties"], law["standing"]) == ("ar-14-1-116", 1, 1)
+    assert "not legal advice" in cli("law", "list", "--record", small).err
+
+
+def test_a_law_that_is_not_there_is_named_with_those_that_are(cli: Cli, small: Path) -> None:
+    ran = cli("law", "show", "tx-gov-795", "--record", small)
+    assert ran.status == 1
+    assert "one of ar-14-1-116" in ran.err
+
+
+def test_exchanges_are_listed_with_source_and_address(cli: Cli, small: Path) -> None:
+    ran = cli("exchange", "list", "--place", "长春", "--since", "1990", "--record", small)
+    assert "August 1994" in ran.out
+    assert "[1] Little Rock Sister Cities\n    https://example.org/little-rock\n" in ran.out
+    assert of(cli, small, "exchange", "list", "--until", "1990")["exchanges"] == []
+
+
+def test_a_state_shows_the_ties_of_the_places_in_it(cli: Cli, small: Path) -> None:
+    ran = cli("place", "show", "Arkansas", "--record", small)
+    assert "No ties of Arkansas itself" in ran.out
+    assert "One tie of places in Arkansas" in ran.out
+    assert "https://example.org/little-rock" in ran.out
+    shown = of(cli, small, "place", "show", "Arkansas")
+    assert shown["ties"] == []
+    assert [(tie["tie"], tie["place"]) for tie in shown["ties_within"]] == [(ROCK, LITTLE_ROCK)]
+
+
+def test_a_place_goes_by_its_short_chinese_name(cli: Cli, small: Path) -> None:
+    ran = cli("place", "show", "长春", "--language", "zh", "--record", small)
+    assert ran.status == 0
+    assert "长春市自身的1对关系" in ran.out
+
+
+def test_who_acted_is_not_read_as_who_confirms(cli: Cli, folder: Folder) -> None:
+    folder.change("ties.csv", 1, actor="both")
+    ran = cli("tie", "show", "Little Rock", "Changchun", "--record", folder.write())
+    assert re.search(r"who acted", ran.out)
+    assert re.search(r"established │ jointly", ran.out)
+    assert "both ends" not in ran.out.partition("established: ")[0]
+    assert "established: The two ends contradict each other" in ran.out
+
+
+def test_a_tie_is_shown_in_chinese(cli: Cli, small: Path) -> None:
+    ran = cli("tie", "show", "Oakland", "大连", "--language", "zh", "--record", small)
+    assert "沉寂（推断）" in ran.out
+    assert "类别：仅一端说明" in ran.out
+
+
+@pytest.mark.parametrize("text", ["Little Rock - Changchun", "长春 Little Rock"])
+def test_search_finds_the_tie_of_two_places(cli: Cli, small: Path, text: str) -> None:
+    hit = of(cli, small, "search", text)["hits"][0]
+    assert (hit["kind"], hit["key"]) == ("tie", ROCK)
+    assert ROCK in cli("search", text, "--record", small).out
+
+
+def test_a_language_that_there_is_not_is_refused(cli: Cli, small: Path) -> None:
+    ran = cli("place", "list", "--language", "fr", "--record", small)
+    assert (ran.status, ran.out) == (1, "")
+    assert "no language 'fr'" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["tie", "list"],
+        ["place", "list"],
+        ["exchange", "list"],
+        ["law", "list"],
+        ["law", "show", "ar-14-1-116"],
+        ["place", "show", "Oakland"],
+        ["tie", "show", "Oakland", "Dalian"],
+        ["search", "Oakland"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_tables_fit_eighty_columns(
+    cli: Cli, small: Path, words: list[str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paradiplomacy.cli.show.console", lambda: Console(width=80))
+    ran = cli(*words, "--language", language, "--record", small)
+    assert ran.status == 0
+    rows = [line for line in ran.out.splitlines() if line and line[0] in "┏┃│└"]
+    assert rows
+    assert max(map(cell_len, rows)) <= 80
+
+
+def test_a_new_record_folder_is_checked_and_shown_as_it_stands(cli: Cli, tmp_path: Path) -> None:
+    made = tmp_path / "my ties"
+    assert cli("record", "new", made).status == 0
+    assert (made / "record.yaml").read_text(encoding="utf-8").startswith("id: my_ties\n")
+    assert cli("record", "check", made).status == 0
+    shown = json.loads(cli("tie", "show", "Exampleton", "Musterville", "-r", made, "--json").out)
+    established = next(fact for fact in shown["facts"] if fact["property"] == "established")
+    assert established["agreement"] == "confirmed"
+    assert len({line["source"] for line in established["statements"]}) == 2
+
+
+def test_a_new_record_folder_replaces_nothing(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("record", "new", tmp_path)
+    assert ran.status == 1
+    assert "is there already" in ran.err
+
+
+def test_every_word_of_the_lists_is_used() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    for key in sentences("paradiplomacy.cli.speaker", "en"):
+        group, _, name = key.rpartition(".")
+        whole, part = rf'"{key}"', rf'f"{group}.{{' if group else ""
+        assert whole in code or (
+            part in code and (f'"{name}"' in code or group in ("made", "search"))
+        )
