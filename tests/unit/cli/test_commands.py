@@ -75,6 +75,7 @@ def test_these_are_the_commands() -> None:
         "place judge",
         "place judgements",
         "place list",
+        "place report",
         "place resolve",
         "place resolve-all",
         "place review",
@@ -90,6 +91,7 @@ def test_these_are_the_commands() -> None:
         "serve",
         "study",
         "tie list",
+        "tie report",
         "tie show",
     ]
 

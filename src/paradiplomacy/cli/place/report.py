@@ -29,7 +29,9 @@ def report(
 
     Example: `paradiplomacy place report 重庆 --language zh --out chongqing.docx`
     """
+    from paradiplomacy.cli.speaker import Speaker
+
     reconciled = opened(record, rule, store)
     resolved = reconciled.place(place)
     write_brief(reconciled, resolved.id, out, years=years, language=language, json=json)
-    note_others(reconciled, place, [resolved.id])
+    note_others(Speaker(reconciled, language), place, [resolved.id])

@@ -30,8 +30,10 @@ def report(
 
     Example: `paradiplomacy tie report Seattle Chongqing --out seattle.pdf`
     """
+    from paradiplomacy.cli.speaker import Speaker
+
     reconciled = opened(record, rule, store)
     tie = reconciled.tie(place_a, place_b)
     write_brief(reconciled, tie.id, out, years=years, language=language, json=json)
     for name in (place_a, place_b):
-        note_others(reconciled, name, tie.ends)
+        note_others(Speaker(reconciled, language), name, tie.ends)
