@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.ties import Tie
@@ -46,16 +46,23 @@ def view(site: Site, key: str) -> View:
         "as_of": record.as_of.isoformat(),
         "countries": sorted(pair, key=record.meta.ends.index) if pair else [],
         "answers": {name: answer for name, answer in answers.items() if answer},
-        "claims": [
-            {
-                name: claim[name]
-                for name in ("id", "claim", "verdict", "badge", "kind", "sign", "caveats")
-            }
-            for claim in claims_in_brief(site)
-        ],
+        "claims": _claims(site),
         "others": _others(record, pair),
         "pending": results is None,
     }
+
+
+def _claims(site: Site) -> dict[str, list[dict[str, Any]]]:
+    """Every claim by verdict, those that are decided first."""
+    names = ("id", "claim", "badge", "kind", "sign", "caveats")
+    claims = claims_in_brief(site)
+    groups = {
+        str(verdict): [
+            {name: claim[name] for name in names} for claim in claims if claim["verdict"] == verdict
+        ]
+        for verdict in Verdict
+    }
+    return {verdict: group for verdict, group in groups.items() if group}
 
 
 def _pair(record: Record) -> frozenset[str]:
