@@ -4,11 +4,10 @@ const arrived = new Map();
 const awaited = new Map();
 
 export function installData() {
-  window.paradiplomacy = {
-    data(name, content) {
-      arrived.set(name, content);
-      awaited.get(name)?.(content);
-    },
+  window.paradiplomacy ??= {};
+  window.paradiplomacy.data = (name, content) => {
+    arrived.set(name, content);
+    awaited.get(name)?.(content);
   };
 }
 

@@ -34,11 +34,11 @@ class SearchBox {
     this.input = element("input", {
       type: "search",
       role: "combobox",
-      "aria-label": holder.dataset.label,
+      "aria-label": words().search.label,
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": id,
-      placeholder: holder.dataset.hint,
+      placeholder: words().search.hint,
       autocomplete: "off",
       spellcheck: "false",
       onfocus: () => ready(),
@@ -47,8 +47,8 @@ class SearchBox {
       // A click on a result comes before the list closes.
       onblur: () => setTimeout(() => this.close(), 150),
     });
-    this.list = element("ul", { id, role: "listbox", "aria-label": holder.dataset.label, hidden: true });
-    this.none = element("p", { class: "none", hidden: true }, holder.dataset.none);
+    this.list = element("ul", { id, role: "listbox", "aria-label": words().search.label, hidden: true });
+    this.none = element("p", { class: "none", hidden: true }, words().search.none);
     this.state = element("p", { class: "unseen", role: "status" });
     holder.append(this.input, this.list, this.none, this.state);
   }
@@ -67,7 +67,7 @@ class SearchBox {
     this.input.removeAttribute("aria-activedescendant");
     this.state.textContent = this.results.length
       ? count(words().search.found, this.results.length)
-      : this.holder.dataset.none;
+      : this.words().search.none;
   }
 
   option({ kind, title, other, href }, at) {

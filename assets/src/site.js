@@ -4,10 +4,12 @@ import { installData } from "./data.js";
 import { installHover } from "./hover.js";
 import { installLists } from "./lists.js";
 import { installMaps } from "./map.js";
+import { installMenu } from "./menu.js";
 import { installSankeys } from "./sankey.js";
 import { installSearch } from "./search.js";
 
 installData();
+installMenu();
 installSearch();
 installLists();
 installHover();

@@ -1,15 +1,7 @@
 // Words of the script in the language of the page, and how names and dates stand in them.
-// Every page brings the words along (`#script-words`, from site/script_words.*.yaml).
-let kept;
-
+// They come before this script, in assets/words-LANGUAGE.js (from site/script_words.*.yaml).
 /** All words, nested as in the word file: words().list.none. */
-export function words() {
-  if (!kept) {
-    const holder = document.getElementById("script-words");
-    kept = holder ? JSON.parse(holder.textContent) : {};
-  }
-  return kept;
-}
+export const words = () => window.paradiplomacy?.words ?? {};
 
 /** "en" or "zh". */
 export const language = () => (document.documentElement.lang.startsWith("zh") ? "zh" : "en");

@@ -21,7 +21,6 @@ from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words, label_of
 from paradiplomacy.record.place_names import chinese_division
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.script_words import script_words
 from paradiplomacy.site.values import quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 
@@ -96,7 +95,6 @@ class Writer:
             "word": self.word,
             "coded": self.coded,
             "division": self.division,
-            "script_words": script_words(language),
             "record_title": self.record_title(),
             "title_of": self.title_of,
             "row_of": lambda frame: frame_words(frame, language).row,

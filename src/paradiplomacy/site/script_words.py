@@ -1,4 +1,4 @@
-"""What the script of the pages says: every page brings these words along, in its language."""
+"""What the script of the pages says: one script of words for each language."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ __all__ = ["script_words"]
 
 
 @cache
-def script_words(language: Language) -> Markup:
-    """The words as JSON that can stand in a page, nested as in the word file.
+def script_words(language: Language) -> str:
+    """The script ``assets/words-LANGUAGE.js``: the words, nested as in the word file.
 
     Examples
     --------
-    >>> import json
-    >>> json.loads(script_words("en"))["list"]["clear"]
-    'Show all'
+    >>> script_words("en")[:29]
+    'var paradiplomacy={"words":{"'
     """
     nested: dict[str, Any] = {}
     for key, text in sentences(__name__, language).items():
@@ -31,7 +30,8 @@ def script_words(language: Language) -> Markup:
         for part in groups:
             group = group.setdefault(part, {})
         group[name] = text
-    return inline_json(nested)
+    text = json.dumps({"words": nested}, ensure_ascii=False, separators=(",", ":"))
+    return f"var paradiplomacy={text};\n"
 
 
 def inline_json(value: object) -> Markup:

@@ -16,6 +16,7 @@ from paradiplomacy.site.indexes import Indexes
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_words import Writer
 from paradiplomacy.site.pages import KINDS
+from paradiplomacy.site.script_words import script_words
 
 if TYPE_CHECKING:
     from paradiplomacy.model.statements import Source
@@ -28,6 +29,8 @@ __all__ = ["ASSETS", "Content", "Site"]
 
 ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
 """Files that are the same for every record."""
+WORDS: Mapping[str, Language] = {f"words-{language}.js": language for language in LANGUAGES}
+"""What the script of the pages says, by the name of the file that holds it."""
 
 MOST_COUNCIL_PAGES = 2_000
 """Ties of a record above which council pages are made only when somebody asks for one."""
@@ -95,7 +98,7 @@ class Site:
     def files(self) -> Iterator[str]:
         """The addresses of all that is no page: data, assets, tables, figures."""
         yield from (f"data/{name}.js" for name in DATA)
-        yield from (f"assets/{name}" for name in ASSETS)
+        yield from (f"assets/{name}" for name in (*ASSETS, *WORDS))
         yield from (f"tables/{name}.csv" for name in self.tables)
         for name in self.results.drawings if self.results else ():
             yield from (f"figures/{name}.{ending}" for ending in ("svg", "png"))
@@ -174,6 +177,8 @@ class Site:
         """
         stem, _, ending = address.rpartition(".")
         folder, _, name = stem.partition("/")
+        if folder == "assets" and address.removeprefix("assets/") in WORDS:
+            return _text(script_words(WORDS[address.removeprefix("assets/")]), "js")
         if folder == "assets" and address.removeprefix("assets/") in ASSETS:
             source = files("paradiplomacy.site") / "assets" / address.removeprefix("assets/")
             return Content(source.read_bytes(), _TYPES[ending])
