@@ -8,14 +8,17 @@ import typer
 
 from paradiplomacy.cli.options import Json, Language, Rule, Since, StoreAt, day_of, opened
 from paradiplomacy.cli.show import as_json, note, table
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language import LANGUAGES, Words, render
 
 if TYPE_CHECKING:
+    from paradiplomacy.language import Language as Code
     from paradiplomacy.record.flows import Sorted
     from paradiplomacy.record.record import Record
-    from paradiplomacy.report.flows import FlowWords
 
 __all__ = ["flows"]
 
+_WORDS = Words(__name__)
 
 _Records = Annotated[
     list[str] | None,
@@ -90,10 +93,11 @@ def flows(
 
     Example: `paradiplomacy flows article --form training --each`
     """
+    from paradiplomacy.cli.flow_views import each_view, flows_view
     from paradiplomacy.record.flows import Wanted, flows_by
-    from paradiplomacy.report.flows import each_view, flow_words, flows_view
 
-    words = flow_words(language)
+    if language not in LANGUAGES:
+        raise NotFoundError("language", language, LANGUAGES)
     reconciled = opened(record, rule, store)
     wanted = Wanted(
         place=reconciled.place(place).id if place else "",
@@ -106,28 +110,30 @@ def flows(
     )
     flow_counts = flows_by(reconciled, by or ["function"], wanted=wanted)
     if json:
-        listed = {"each": each_view(reconciled, flow_counts, words)} if each else {}
-        as_json("flows", {**flows_view(reconciled, flow_counts, words), **listed})
+        listed = {"each": each_view(reconciled, flow_counts, language)} if each else {}
+        as_json("flows", {**flows_view(reconciled, flow_counts, language), **listed})
         return
     if not flow_counts.exchanges:
-        note(words.said("none"))
+        note(render(_WORDS("none"), language))
     elif each:
-        _show_each(reconciled, flow_counts, words)
+        _show_each(reconciled, flow_counts, language)
     else:
-        _show_cells(reconciled, flow_counts, words)
+        _show_cells(reconciled, flow_counts, language)
     if flow_counts.undated:
-        note(words.said("undated", count=flow_counts.undated))
+        note(render(_WORDS("undated", count=flow_counts.undated), language))
 
 
-def _show_cells(reconciled: Record, flow_counts: Sorted, words: FlowWords) -> None:
-    names = [words.of("flows", flow) for flow in flow_counts.flows]
-    columns = [words.of("dimensions", name) for name in flow_counts.by]
-    columns += [*names, words.said("exchanges"), words.said("ties")]
+def _show_cells(reconciled: Record, flow_counts: Sorted, language: Code) -> None:
+    from paradiplomacy.record.flow_words import flow_label, flow_name, way_to_sort
+
+    ways = [render(way_to_sort(name), language) for name in flow_counts.by]
+    names = [render(flow_name(flow), language) for flow in flow_counts.flows]
+    totals = [render(_WORDS(f"column.{name}"), language) for name in ("exchanges", "ties")]
     rows: list[list[Any]] = [
         [
             *(
-                words.label(reconciled, name, x)
-                for name, x in zip(flow_counts.by, cell.values, strict=True)
+                flow_label(reconciled, name, value, language)
+                for name, value in zip(flow_counts.by, cell.values, strict=True)
             ),
             *cell.flows.values(),
             len(cell.exchanges),
@@ -137,48 +143,50 @@ def _show_cells(reconciled: Record, flow_counts: Sorted, words: FlowWords) -> No
     ]
     empty = [""] * (len(flow_counts.by) - 1)
     total = [
-        words.said("total"),
+        render(_WORDS("total"), language),
         *empty,
         *flow_counts.flows.values(),
         len(flow_counts.exchanges),
         flow_counts.ties,
     ]
-    title = words.said(
+    title = _WORDS(
         "title",
-        by=words.said("between").join(words.of("dimensions", name) for name in flow_counts.by),
+        by=render(_WORDS("between"), language).join(ways),
         exchanges=len(flow_counts.exchanges),
         ties=flow_counts.ties,
     )
-    table(title, columns, [*rows, total])
+    table(render(title, language), [*ways, *names, *totals], [*rows, total])
     if {"sector", "function", "group", "region"} & set(flow_counts.by):
-        note(words.said("more_than_once"))
-    note(words.said("not_known"))
+        note(render(_WORDS("more_than_once"), language))
+    note(render(_WORDS("not_known"), language))
 
 
-def _show_each(reconciled: Record, flow_counts: Sorted, words: FlowWords) -> None:
-    from paradiplomacy.report.flows import each_view
+def _show_each(reconciled: Record, flow_counts: Sorted, language: Code) -> None:
+    from paradiplomacy.cli.flow_views import each_view
+    from paradiplomacy.record.flow_words import form_name
 
-    columns = [words.said(name) for name in ("date", "source", "recipient", "form", "sector")]
-    rows = []
-    for exchange in each_view(reconciled, flow_counts, words):
-        rows.append(
-            (
-                exchange["date"],
-                _end(exchange, "source", words) + ("*" if exchange["taught"] else ""),
-                _end(exchange, "recipient", words),
-                words.of("forms", exchange["form"]),
-                words.said("between").join(exchange["sector_labels"]),
-            )
+    names = ("date", "source", "recipient", "form", "sector")
+    columns = [render(_WORDS(f"column.{name}"), language) for name in names]
+    rows = [
+        (
+            exchange["date"],
+            _end(exchange, "source", language) + ("*" if exchange["taught"] else ""),
+            _end(exchange, "recipient", language),
+            render(form_name(exchange["form"]), language),
+            render(_WORDS("between"), language).join(exchange["sector_labels"]),
         )
-    title = words.said("each", exchanges=len(flow_counts.exchanges), ties=flow_counts.ties)
-    table(title, columns, rows)
-    note(words.said("places"))
+        for exchange in each_view(reconciled, flow_counts, language)
+    ]
+    title = _WORDS("each", exchanges=len(flow_counts.exchanges), ties=flow_counts.ties)
+    table(render(title, language), columns, rows)
+    note(render(_WORDS("places"), language))
 
 
-def _end(exchange: dict[str, Any], end: str, words: FlowWords) -> str:
+def _end(exchange: dict[str, Any], end: str, language: Code) -> str:
     """The place at an end, or that the way is not known or runs each way."""
+    from paradiplomacy.record.flow_words import no_place
+
     if exchange[end]["label"]:
         return str(exchange[end]["label"])
-    return words.said(
-        "mutual" if "mutual" in (exchange["giver"], exchange["teacher"]) else "unknown"
-    )
+    mutual = "mutual" in (exchange["giver"], exchange["teacher"])
+    return render(no_place(mutual=mutual), language)

@@ -18,11 +18,11 @@ from paradiplomacy.model.sphere import Point
 from paradiplomacy.record.exports.dated import written
 from paradiplomacy.record.exports.tables import csv_of as csv_bytes
 from paradiplomacy.record.exports.tables import parquet_of
+from paradiplomacy.record.flow_words import flow_rows
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.columns import described
-from paradiplomacy.report.flows import flow_rows
 from paradiplomacy.report.gathered import Gathered
 from paradiplomacy.report.geography import Geography
 from paradiplomacy.report.networked import Networked

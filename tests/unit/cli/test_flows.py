@@ -103,3 +103,9 @@ def test_days_leave_out_what_bears_no_date_and_say_so(cli: Cli, taught: Folder) 
     assert "1 exchanges without a date are left out" in ran.err
     ran = cli("flows", taught.write(), "--since", "2020")
     assert "No exchange is as asked for." in ran.err
+
+
+def test_a_language_without_words_is_refused(cli: Cli, taught: Folder) -> None:
+    ran = cli("flows", taught.write(), "--language", "fr")
+    assert ran.status != 0
+    assert "no language 'fr'" in ran.err
