@@ -52,6 +52,8 @@ COMMANDS = sorted(_commands(ROOT))
 
 def test_these_are_the_commands() -> None:
     assert [" ".join(path) for path in COMMANDS] == [
+        "cache clear",
+        "cache info",
         "count",
         "exchange list",
         "export",
