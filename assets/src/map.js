@@ -1,12 +1,12 @@
 // The map of ties: div.map with data-map="full" (the page of the map: filters, years, list and
-// table), "overview" (all ties, no controls) or "own" (the ties of one thing, which stand in the
-// page; see templates/map.html.j2).
+// table), "overview" (all ties, no controls) or "own" (the ties of one place, which stand
+// in the page; see templates/map_part.html.j2).
 //
 // Hash of the page of the map: place=KEY or division=US-Arkansas chooses; pair, kind, status
 // and agreement filter as in ties.html; year=1989.
 import { load } from "./data.js";
 import { element, settled } from "./dom.js";
-import { MapCanvas } from "./map_canvas.js";
+import { along, MapCanvas } from "./map_canvas.js";
 import { Controls } from "./map_controls.js";
 import { Panel } from "./map_panel.js";
 import { KINDS, MapScene, OTHER } from "./map_scene.js";
@@ -43,7 +43,7 @@ async function start(holder) {
   const column = element("div", { class: "column" }, sheet);
   holder.replaceChildren(element("div", { class: "body" }, column, side));
   const points = [...ties.counts.keys()].filter((at) => ties.counts[at] && ties.hasPlace(at)).map((at) => ties.point(at));
-  const canvas = new MapCanvas(sheet, { outlines, label: holder.dataset.label, points });
+  const canvas = new MapCanvas(sheet, { outlines, label: holder.dataset.label, points, tallest: isFull ? 600 : 460 });
   const scene = new MapScene(canvas, ties);
   const legend = element("p", { class: "legend" });
   sheet.append(legend);
@@ -56,7 +56,7 @@ async function start(holder) {
   canvas.onpick = (picked) => {
     if (!picked) return;
     if (picked.places.length > 1) canvas.fit(picked.places.map((place) => ties.point(place)));
-    else window.location.href = `${holder.dataset.map === "overview" ? holder.dataset.page : ""}#place=${names.keys[picked.places[0]]}`;
+    else window.location.href = `${holder.dataset.page}#place=${names.keys[picked.places[0]]}`;
   };
 }
 
@@ -101,9 +101,10 @@ class Together {
     this.note();
     if (!this.picked) return;
     const { ties } = this;
-    const ends = new Set(this.scene.chosen.flatMap(([, own, other]) => [own, other]));
-    const points = [...ends].filter((place) => ties.hasPlace(place)).map((place) => ties.point(place));
-    if (points.length > 1) this.canvas.fit(points);
+    const points = this.scene.chosen
+      .filter(([, ...ends]) => ends.every((place) => ties.hasPlace(place)))
+      .flatMap(([, own, other]) => along(ties.point(own), ties.point(other)));
+    if (points.length) this.canvas.fit(points);
   }
 
   show() {
@@ -144,8 +145,9 @@ function showOwn(holder, outlines, { places, ties }) {
   const points = places.map(([, , lon, lat]) => [lon, lat]);
   const sheet = element("div", { class: "sheet" });
   holder.replaceChildren(sheet);
-  const canvas = new MapCanvas(sheet, { outlines, label: holder.dataset.label, points: points.filter((_, at) => isOn[at]) });
   const drawn = ties.filter(([a, b]) => isOn[a] && isOn[b]);
+  const inView = drawn.flatMap(([a, b]) => along(points[a], points[b]));
+  const canvas = new MapCanvas(sheet, { outlines, label: holder.dataset.label, points: inView, tallest: 340 });
   let arcs = [];
   let projected = [];
   canvas.scene = {

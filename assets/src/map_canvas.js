@@ -1,6 +1,6 @@
 // A map on a canvas, with the Pacific in the middle: outlines, great circles and dots, zoom by
 // wheel, fingers, buttons and keys. It knows nothing of ties: whoever uses it gives a scene.
-import { geoEqualEarth, geoPath } from "d3-geo";
+import { geoEqualEarth, geoInterpolate, geoPath } from "d3-geo";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { feature, mesh } from "topojson-client";
@@ -24,9 +24,10 @@ export class MapCanvas {
    * @param label what the map shows, for those who do not see it
    * @param points [longitude, latitude] of all that is to be in view at first
    */
-  constructor(holder, { outlines, label, points }) {
+  constructor(holder, { outlines, label, points, tallest = 600 }) {
     this.holder = holder;
     this.points = points;
+    this.tallest = tallest;
     this.land = feature(outlines, outlines.objects.countries);
     this.borders = mesh(outlines, outlines.objects.countries, (a, b) => a !== b);
     /** Arcs, as {path, width, colour, dash, alpha}; circles(), as {x, y, r, colour, alpha, text(), pick}. */
@@ -60,7 +61,7 @@ export class MapCanvas {
     const width = this.holder.clientWidth;
     if (!width || width === this.width) return;
     this.width = width;
-    this.height = Math.round(Math.max(240, Math.min(width * 0.6, 600)));
+    this.height = Math.round(Math.max(240, Math.min(width * 0.6, this.tallest)));
     const ratio = window.devicePixelRatio || 1;
     this.canvas.width = width * ratio;
     this.canvas.height = this.height * ratio;
@@ -235,6 +236,12 @@ export class MapCanvas {
     }
     pen.globalAlpha = 1;
   }
+}
+
+/** Points on the great circle between two: what has to be in view for all of it to be. */
+export function along(a, b) {
+  const between = geoInterpolate(a, b);
+  return [0, 0.25, 0.5, 0.75, 1].map(between);
 }
 
 const extent = (numbers) => numbers.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [Infinity, -Infinity]);

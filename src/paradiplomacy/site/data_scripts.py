@@ -15,8 +15,7 @@ from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.place_names import chinese_division, pinyin, traditional
-from paradiplomacy.site.lists import columns_of
-from paradiplomacy.site.maps import rounded
+from paradiplomacy.site.lists import columns_of, rounded
 from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties, two_ends
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
     from paradiplomacy.site.site import Site
 
-__all__ = ["FIRST", "Column", "columns_of", "first_rows"]
+__all__ = ["FIRST", "Column", "columns_of", "first_rows", "rounded"]
 
 FIRST = 100
 """How many rows of a long list stand in the page itself."""
@@ -130,3 +130,8 @@ def _coded(site: Site, column: Column, values: list[Any]) -> View:
     }
     packed = [[position[c] for c in v if c] if many else position.get(v) for v in values]
     return {"codes": codes, "labels": labels, "values": packed}
+
+
+def rounded(angle: float | None) -> float | None:
+    """Degrees to a hundredth, about a kilometre."""
+    return None if angle is None else round(angle, 2)

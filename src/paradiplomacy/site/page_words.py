@@ -21,6 +21,7 @@ from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words, label_of
 from paradiplomacy.record.place_names import chinese_division
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.lists import rounded
 from paradiplomacy.site.values import quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 
@@ -95,6 +96,7 @@ class Writer:
             "word": self.word,
             "coded": self.coded,
             "division": self.division,
+            "spot": self.spot,
             "record_title": self.record_title(),
             "title_of": self.title_of,
             "row_of": lambda frame: frame_words(frame, language).row,
@@ -187,6 +189,11 @@ class Writer:
         if group in ("country", "side") and code.isupper():
             return written(code, "country", self.language)
         return self.word(group, code)
+
+    def spot(self, place: str) -> list[Any]:
+        """A place as small maps take it: key, name, longitude and latitude, if known."""
+        where = self.site.record.places[place]
+        return [place, self.name(place), rounded(where.longitude), rounded(where.latitude)]
 
     def division(self, country: str, name: str) -> str:
         """How a state or province is called."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
-from paradiplomacy.record.questions import tie_list
-from paradiplomacy.site.maps import ties_on_map
 from paradiplomacy.site.pages import map as map_page
+from paradiplomacy.site.pages import place
 from paradiplomacy.site.site import Site
 
 
@@ -21,9 +22,9 @@ def test_the_page_of_the_map_says_without_scripts_how_many_ties_each_division_ha
     assert "ties.html#division=US-Arkansas" in html
 
 
-def test_a_tie_on_the_map_names_its_ends_by_position(folder: Folder) -> None:
-    record = folder.record()
-    shown = ties_on_map(record, tie_list(record))
-    (a, b, kind, status), *_ = shown["ties"]
-    assert {shown["places"][end][0] for end in (a, b)} == {LITTLE_ROCK, CHANGCHUN}
-    assert (kind, status) == ("sister", tie_list(record)[0].status)
+def test_the_map_of_a_place_has_its_partners_and_their_ties(folder: Folder) -> None:
+    html = Site(folder.record()).html(place.KIND, LITTLE_ROCK)
+    text = html.partition('data-map="own"')[2].partition('application/json">')[2]
+    data = json.loads(text.partition("</script>")[0])
+    assert [spot[0] for spot in data["places"]] == [LITTLE_ROCK, CHANGCHUN]
+    assert data["ties"][0][:3] == [0, 1, "sister"]
