@@ -67,7 +67,7 @@ class SearchBox {
     this.input.removeAttribute("aria-activedescendant");
     this.state.textContent = this.results.length
       ? count(words().search.found, this.results.length)
-      : this.words().search.none;
+      : words().search.none;
   }
 
   option({ kind, title, other, href }, at) {

@@ -6,8 +6,6 @@ import json
 from functools import cache
 from typing import Any
 
-from markupsafe import Markup
-
 from paradiplomacy.language import Language
 from paradiplomacy.language.word_files import sentences
 
@@ -32,15 +30,3 @@ def script_words(language: Language) -> str:
         group[name] = text
     text = json.dumps({"words": nested}, ensure_ascii=False, separators=(",", ":"))
     return f"var paradiplomacy={text};\n"
-
-
-def inline_json(value: object) -> Markup:
-    r"""A value as JSON that can stand inside a script element.
-
-    Examples
-    --------
-    >>> inline_json("</script>")
-    Markup('"\\u003c/script>"')
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))
