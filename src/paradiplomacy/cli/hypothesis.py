@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,8 +20,7 @@ from paradiplomacy.cli.options import (
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.hypotheses.base import Finding, Hypothesis
-    from paradiplomacy.record.record import Record
+    from paradiplomacy.hypotheses.base import Finding
 
 __all__ = ["list_", "new", "run"]
 
@@ -48,13 +47,14 @@ def list_(
     Example: `paradiplomacy hypothesis list --verdicts --language zh`
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.report.views import findings_view, hypothesis_view
+    from paradiplomacy.report.views import finding_view, hypothesis_view
 
-    known = catalogue(*(hypotheses or ()))
-    views = [hypothesis_view(hypothesis, language) for hypothesis in known.values()]
+    known = catalogue(*(hypotheses or ())).values()
+    views = [hypothesis_view(hypothesis, language) for hypothesis in known]
     if verdicts:
-        findings = _findings(known, opened(record, rule, store), shown=not json)
-        for view, finding in zip(views, findings_view(findings, language)["findings"], strict=True):
+        findings = _findings(record, rule, store, hypotheses or [], shown=not json)
+        for view in views:
+            finding = finding_view(findings[view["id"]], language)
             view |= {key: finding[key] for key in ("verdict", "badge", "sentence")}
     if json:
         as_json("hypotheses", {"hypotheses": views})
@@ -68,14 +68,19 @@ def list_(
 
 
 def _findings(
-    chosen: Mapping[str, Hypothesis], record: Record, *, shown: bool
-) -> Collection[Finding]:
-    """The findings of hypotheses on a record, with progress for people."""
-    from paradiplomacy.hypotheses.battery import run_all
-    from paradiplomacy.record.frames import frames_of
+    record: list[str] | None,
+    rule: str,
+    store: str | None,
+    hypotheses: list[str],
+    *,
+    shown: bool,
+) -> Mapping[str, Finding]:
+    """Findings of all hypotheses, corrected for their number; kept ones where there are any."""
+    from paradiplomacy.report.gathered import Asked, begin, hypotheses_tested
 
+    asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses))
     with progress_bar() if shown else nullcontext() as progress:
-        return run_all(frames_of(record), chosen, progress=progress).values()
+        return hypotheses_tested(begin(asked), progress=progress).findings
 
 
 def run(
@@ -97,15 +102,19 @@ def run(
 
     Example: `paradiplomacy hypothesis run recovery --language zh`
     """
+    from paradiplomacy.hypotheses.battery import run_all
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
     from paradiplomacy.language import render
+    from paradiplomacy.record.frames import frames_of
     from paradiplomacy.report.views import findings_view
 
     chosen = {
         hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), hypotheses or ())
     }
-    findings = _findings(chosen, opened(record, rule, store), shown=not json)
-    view = findings_view(findings, language)
+    frames = frames_of(opened(record, rule, store))
+    with nullcontext() if json else progress_bar() as progress:
+        findings = run_all(frames, chosen, progress=progress)
+    view = findings_view(findings.values(), language)
     if json:
         as_json("findings", view)
         return

@@ -197,6 +197,18 @@ def _opened(
     return read, frames_of(read.record), contents_digests(read.record)
 
 
+def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Tested:
+    """Test the hypotheses alone, or take what an earlier run on the same found.
+
+    Examples
+    --------
+    >>> opening = begin(Asked(("china_russia",)))
+    >>> len(hypotheses_tested(opening).findings)
+    29
+    """
+    return _tested(opening, progress=progress or _say_nothing)[0]
+
+
 def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
     """Work out everything that is shown of a record that is open."""
     from paradiplomacy.report.limits import limits_of

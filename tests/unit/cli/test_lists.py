@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
+from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.ties import tie_key
 
@@ -210,3 +213,24 @@ def test_every_word_of_the_lists_is_used() -> None:
         assert whole in code or (
             part in code and (f'"{name}"' in code or group in ("made", "search"))
         )
+
+
+def test_hypotheses_are_listed_with_verdicts_that_were_corrected(
+    cli: Cli, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paradiplomacy.report import gathered
+
+    asked: list[gathered.Asked] = []
+
+    def begin(wanted: gathered.Asked) -> gathered.Asked:
+        asked.append(wanted)
+        return wanted
+
+    findings = defaultdict(lambda: Finding("x", Verdict.INCONCLUSIVE, "So it is."))
+    tested = SimpleNamespace(findings=findings)
+    monkeypatch.setattr(gathered, "begin", begin)
+    monkeypatch.setattr(gathered, "hypotheses_tested", lambda opening, *, progress: tested)
+    shown = of(cli, small, "hypothesis", "list", "--verdicts")["hypotheses"]
+    assert {view["verdict"] for view in shown} == {"inconclusive"}
+    assert [each.names for each in asked] == [(str(small),)]
+    assert "verdict" not in of(cli, small, "hypothesis", "list")["hypotheses"][0]
