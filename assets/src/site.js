@@ -5,6 +5,7 @@ import { installHover } from "./hover.js";
 import { installLists } from "./lists.js";
 import { installMaps } from "./map.js";
 import { installMenu } from "./menu.js";
+import { installProgress } from "./progress.js";
 import { installSankeys } from "./sankey.js";
 import { installSearch } from "./search.js";
 
@@ -13,5 +14,6 @@ installMenu();
 installSearch();
 installLists();
 installHover();
+installProgress();
 installSankeys();
 installMaps();

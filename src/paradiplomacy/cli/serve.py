@@ -1,9 +1,8 @@
-"""The same as `study`, as pages that stay open."""
+"""The site of a record from a server on this machine."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import Annotated
 
 import typer
@@ -12,10 +11,6 @@ from paradiplomacy.cli.options import Hypotheses, MoreRecords, RuleOrPlanned, Se
 from paradiplomacy.cli.show import note, progress_bar
 
 __all__ = ["serve"]
-
-PAGES = "paradiplomacy.web.serving:listening"
-"""By its name, as servers name what they run: the command line and the pages do not know each
-other, and the pages need an extra."""
 
 _Records = Annotated[
     list[str] | None,
@@ -53,30 +48,31 @@ def serve(
     port: _Port = 8000,
     browse: _Browse = False,
 ) -> None:
-    """Reconcile a record, test the hypotheses, and show it as pages until you press Ctrl-C.
+    """Show a record as a site until you press Ctrl-C; results appear as they are worked out.
 
     Example: `paradiplomacy serve china_russia --hypotheses mine.yaml --open`
     """
-    from paradiplomacy.report.gathered import gather
+    from paradiplomacy.report.gathered import Asked, begin
+    from paradiplomacy.site.live.serving import listening
 
-    with resolve_name(PAGES)(host, port) as server:
+    with listening(host, port) as server:
         if not server.is_private:
             note(f"Whoever reaches {host} can read these pages; nothing asks for a password.")
+        asked = Asked(
+            (*(record or []), *(more or [])),
+            rule=rule,
+            store=store,
+            seed=seed,
+            plan=plan,
+            hypotheses=tuple(hypotheses or ()),
+        )
         with progress_bar() as progress:
-            gathered = gather(
-                *(record or []),
-                *(more or []),
-                store=store,
-                rule=rule,
-                seed=seed,
-                plan=plan,
-                hypotheses=hypotheses or (),
-                progress=progress,
-            )
-        for deviation in gathered.material.tested.deviations:
-            note(f"not as planned: {deviation}")
+            opening = begin(asked, progress=progress)
+        from paradiplomacy.site.live.live import Live
+
         server.show(
-            gathered,
+            Live(opening),
             browse=browse,
             ready=lambda: typer.echo(f"{server.address}  (Ctrl-C ends it)"),
+            failed=note,
         )

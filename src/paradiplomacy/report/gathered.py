@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     from paradiplomacy.report.reuse import Reuse
     from paradiplomacy.report.tested import Tested
 
-__all__ = ["Gathered", "Opening", "PageMaterial", "Progress", "begin", "finish", "gather", "within"]
+__all__ = [
+    "Asked",
+    "Gathered",
+    "Opening",
+    "PageMaterial",
+    "Progress",
+    "begin",
+    "finish",
+    "gather",
+    "within",
+]
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""
@@ -79,6 +89,8 @@ class Opening:
     frames : Frames
     reuse : Reuse
         Parts that earlier runs worked out.
+    states : list
+        What tells whether the records are as they were; see `states_now`.
     """
 
     asked: Asked
@@ -86,11 +98,18 @@ class Opening:
     read: Opened
     frames: Frames
     reuse: Reuse
+    states: list[Any]
 
     @property
     def record(self) -> Record:
         """The reconciled record."""
         return self.read.record
+
+    def states_now(self) -> list[Any]:
+        """What `states` would be now: it differs where a record has changed since."""
+        from paradiplomacy.report.opening import states_of, wanted_records
+
+        return states_of(wanted_records(self.agreed.names, self.asked.store)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +177,13 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
         asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
     )
     names, wanted = wanted_records(agreed.names, asked.store)
+    states = states_of(wanted)
     is_named = isinstance(agreed.rule, str)  # a rule made in Python may be called like another
     results = ResultCache.ours() if asked.cached and is_named else None
     known = None
     versions_now = versions() if results else {}
     if results is not None:
-        key = digest(states_of(wanted), agreed.rule, versions_now)
+        key = digest(states, agreed.rule, versions_now)
         known = results.get("record", key)
     if known is None:
         known = _opened(names, asked.store, agreed.rule, progress or _say_nothing)
@@ -181,6 +201,7 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
             digest(contents, str(read.record.rule), agreed.seed, versions_now),
             contents,
         ),
+        states,
     )
 
 

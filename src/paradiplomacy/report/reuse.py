@@ -101,6 +101,10 @@ class Reuse:
             return None
         return self.results.get(what, digest(what, self.basis, *more))
 
+    def has(self, what: str, *more: Any) -> bool:
+        """Whether an earlier run worked a part out."""
+        return self.results is not None and self.results.has(what, digest(what, self.basis, *more))
+
     def keep(self, what: str, value: Any, *more: Any) -> None:
         """Keep a part for later runs."""
         if self.results is not None:

@@ -31,6 +31,10 @@ def false_discoveries(ps: Sequence[float]) -> tuple[float, ...]:
     >>> [round(p, 12) for p in false_discoveries([0.01, 0.04, 0.03])]
     [0.03, 0.04, 0.04]
     """
-    from scipy.stats import false_discovery_control
+    import numpy as np
 
-    return tuple(map(float, false_discovery_control(ps))) if ps else ()
+    # As scipy's `false_discovery_control`, without the two seconds that loading it takes.
+    order = np.argsort(ps)
+    raised = np.asarray(ps, dtype=float)[order] * (len(ps) / np.arange(1, len(ps) + 1))
+    lowest = np.minimum.accumulate(raised[::-1])[::-1]
+    return tuple(map(float, np.clip(lowest, 0, 1)[np.argsort(order)]))

@@ -1,33 +1,142 @@
-"""Answers that are the same as long as the server runs: sent once, and then only confirmed."""
+"""What is answered at an address: made once, packed once, and then only confirmed."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from starlette.requests import Request
+from starlette.datastructures import Headers
 from starlette.responses import Response
 
-__all__ = ["steady"]
+from paradiplomacy.site.site import Content
+
+__all__ = ["Answer", "Kept", "accepts_gzip"]
+
+_SMALL = 500
+"""Bytes below which packing does not pay."""
+_PACKED_ALREADY = ("image/png",)
 
 
-def steady(request: Request, content: str | bytes, kind: str, *, policy: str = "") -> Response:
-    """An answer with a mark of its content, or word that the browser has it already.
-
-    Browsers ask each time, since another record may be shown on the same port tomorrow.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands at an address, ready to be sent.
 
     Parameters
     ----------
-    request : Request
-    content : str or bytes
-    kind : str
-        Its media type.
-    policy : str, keyword-only
-        A Content-Security-Policy of its own.
+    content : Content
+    packed : bytes
+        The same with gzip; empty where that would not be shorter.
+    mark : str
+        Its ETag. It is weak, since packed or not it is the same.
     """
-    body = content.encode() if isinstance(content, str) else content
-    headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:32]}"'}
-    if policy:
-        headers["content-security-policy"] = policy
-    if headers["etag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=kind, headers=headers)
+
+    content: Content
+    packed: bytes
+    mark: str
+
+    @classmethod
+    def of(cls, content: Content) -> Answer:
+        """Pack a content and mark it.
+
+        Examples
+        --------
+        >>> answer = Answer.of(Content(b"tie " * 1_000, "text/plain"))
+        >>> len(answer.packed) < 100, answer.mark[:3]
+        (True, 'W/"')
+        """
+        body = content.body
+        packed = b""
+        if len(body) >= _SMALL and content.media_type not in _PACKED_ALREADY:
+            packed = gzip.compress(body, 6, mtime=0)
+        mark = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+        return cls(content, packed if len(packed) < len(body) else b"", mark)
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory."""
+        return len(self.content.body) + len(self.packed)
+
+    def response(self, asked: Headers, *, status: int = 200) -> Response:
+        """The answer to a request with some headers; only a word where the browser has it already.
+
+        Browsers ask each time, since another record may be shown at the same address tomorrow.
+        """
+        headers = {"etag": self.mark, "vary": "accept-encoding"}
+        if status == 200 and _has(asked.get("if-none-match", ""), self.mark):
+            return Response(status_code=304, headers=headers)
+        body = self.content.body
+        if self.packed and accepts_gzip(asked.get("accept-encoding", "")):
+            body, headers["content-encoding"] = self.packed, "gzip"
+        return Response(body, status, media_type=self.content.media_type, headers=headers)
+
+
+def _has(known: str, mark: str) -> bool:
+    """Whether a browser has an answer, by the marks of those that it has."""
+    marks = [one.strip().removeprefix("W/") for one in known.split(",")]
+    return mark.removeprefix("W/") in marks or "*" in marks
+
+
+def accepts_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header lets an answer be packed with gzip.
+
+    Examples
+    --------
+    >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0"), accepts_gzip("")
+    (True, False, False)
+    """
+    for part in header.lower().split(","):
+        name, _, quality = part.replace(" ", "").partition(";q=")
+        if name in ("gzip", "*"):
+            return quality.rstrip("0").rstrip(".") != "" if quality else True
+    return False
+
+
+@dataclass(slots=True)
+class Kept:
+    """Answers that were asked for lately, up to some size together.
+
+    Parameters
+    ----------
+    largest : int
+        Bytes.
+
+    Examples
+    --------
+    >>> kept = Kept(largest=10)
+    >>> for name in "abc":
+    ...     _ = kept.get(name, lambda: Answer(Content(b"12345", "text/plain"), b"", ""))
+    >>> kept.peek("a") is None, kept.peek("c") is None
+    (True, False)
+    """
+
+    largest: int
+    _answers: OrderedDict[str, Answer] = field(default_factory=OrderedDict)
+    _size: int = 0
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _making: threading.Lock = field(default_factory=threading.Lock)
+
+    def peek(self, address: str) -> Answer | None:
+        """The answer that is kept, or None."""
+        with self._lock:
+            answer = self._answers.get(address)
+            if answer is not None:
+                self._answers.move_to_end(address)
+            return answer
+
+    def get(self, address: str, make: Callable[[], Answer]) -> Answer:
+        """The answer that is kept, or else made now: one at a time, as one core makes it."""
+        with self._making:
+            answer = self.peek(address)
+            if answer is None:
+                answer = make()
+                with self._lock:
+                    self._answers[address] = answer
+                    self._size += answer.size
+                    while self._size > self.largest:
+                        _, gone = self._answers.popitem(last=False)
+                        self._size -= gone.size
+        return answer

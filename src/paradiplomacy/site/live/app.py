@@ -1,54 +1,135 @@
-"""The application: every route, over one record that is shown."""
+"""The application: whatever stands at an address of the site, and how far its results are."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from urllib.parse import quote
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
-from paradiplomacy import __version__
-from paradiplomacy.web import refusals
-from paradiplomacy.web.guard import Guard
-from paradiplomacy.web.reader import environments
-from paradiplomacy.web.routes import home, hypotheses, static, whole
-from paradiplomacy.web.shown import Shown
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language import Language
+from paradiplomacy.site.live.guard import Guard
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.refusals import answer_to_errors, missing
 
-__all__ = ["ROUTERS", "create_app"]
+__all__ = ["create_app", "preferred_language"]
 
-ROUTERS = (home.router, hypotheses.router, whole.router, static.router)
-"""Every route, by what it shows."""
+COOKIE = "language"
+"""Keeps the language of the page that was read last."""
+
+_YEAR = 365 * 24 * 3600
 
 
-def create_app(shown: Shown, *, hosts: Iterable[str] | None = None) -> FastAPI:
+def create_app(live: Live, *, hosts: Iterable[str] | None = None) -> Starlette:
     """An application that shows a record.
 
     Parameters
     ----------
-    shown : Shown
-        The record, worked out.
+    live : Live
     hosts : iterable of str, optional, keyword-only
         Names under which it answers, without ports; any, by default.
 
     Returns
     -------
-    fastapi.FastAPI
+    starlette.applications.Starlette
 
     Examples
     --------
-    >>> from paradiplomacy.report.gathered import gather
-    >>> shown = Shown.of(gather("china_russia"))
-    >>> shown.finding("detachment")["finding"].verdict
-    <Verdict.UNTESTABLE: 'untestable'>
-    >>> app = create_app(shown)
-    >>> app.url_path_for("hypothesis", key="detachment")
-    '/hypotheses/detachment'
+    >>> from paradiplomacy.report.gathered import Asked, begin
+    >>> app = create_app(Live(begin(Asked(("china_russia",)))))
+    >>> app.url_path_for("page", address="ties.html")
+    '/ties.html'
     """
-    # Its own pages on the interface would load scripts from elsewhere.
-    app = FastAPI(title="paradiplomacy", version=__version__, openapi_url=None)
-    app.state.shown = shown
-    app.state.environments = environments(shown)
-    for router in ROUTERS:
-        app.include_router(router)
-    refusals.install(app)
+    app = Starlette(
+        routes=[
+            Route("/", _start, name="start"),
+            Route("/progress.json", _progress, name="progress"),
+            Route("/{address:path}", _page, name="page"),
+        ]
+    )
+    app.state.live = live
+    answer_to_errors(app)
     app.add_middleware(Guard, hosts=None if hosts is None else frozenset(hosts))
     return app
+
+
+async def _start(request: Request) -> Response:
+    """Lead to the first page, in the language read last, else in the one that is preferred."""
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen not in ("en", "zh"):
+        chosen = preferred_language(request.headers.get("accept-language", ""))
+    address = "zh/index.html" if chosen == "zh" else "index.html"
+    return RedirectResponse(address, 302, headers={"vary": "accept-language, cookie"})
+
+
+async def _progress(request: Request) -> Response:
+    state = _live(request).state
+    # Why something failed is for whoever runs the server: it may name files.
+    what = state.what if state.name == "working" else ""
+    content = {"state": state.name, "what": what, "share": round(state.share, 3)}
+    return Response(
+        json.dumps(content), media_type="application/json", headers={"cache-control": "no-store"}
+    )
+
+
+async def _page(request: Request) -> Response:
+    live = _live(request)
+    address = request.path_params["address"]
+    if address in ("zh", "zh/"):
+        return RedirectResponse("/zh/index.html", 302)
+    answer = live.kept(address)
+    if answer is None:
+        try:
+            answer = await run_in_threadpool(live.answer, address)
+        except NotFoundError:
+            # A server decodes what stands encoded in the names of files.
+            encoded = quote(address)
+            if encoded == address:
+                return await run_in_threadpool(missing, live, request)
+            try:
+                answer = await run_in_threadpool(live.answer, encoded)
+            except NotFoundError:
+                return await run_in_threadpool(missing, live, request)
+    response = answer.response(request.headers)
+    if address.endswith(".html"):
+        _remember(request, response, "zh" if address.startswith("zh/") else "en")
+    return response
+
+
+def _remember(request: Request, response: Response, language: Language) -> None:
+    if request.cookies.get(COOKIE) != language:
+        response.set_cookie(COOKIE, language, max_age=_YEAR, httponly=True, samesite="lax")
+
+
+def _live(request: Request) -> Live:
+    live: Live = request.app.state.live
+    return live
+
+
+def preferred_language(header: str) -> Language:
+    """The language of ours that an Accept-Language header prefers; English where it says neither.
+
+    Examples
+    --------
+    >>> preferred_language("zh-CN,zh;q=0.9,en;q=0.8"), preferred_language("fr, zh;q=0.1")
+    ('zh', 'zh')
+    >>> preferred_language("en-GB, zh;q=0.5"), preferred_language("")
+    ('en', 'en')
+    """
+    wanted: dict[str, float] = {}
+    for part in header.lower().split(","):
+        tag, _, quality = part.strip().partition(";")
+        language = tag.strip().partition("-")[0]
+        try:
+            weight = float(quality.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+        if language in ("en", "zh"):
+            wanted[language] = max(weight, wanted.get(language, 0.0))
+    return "zh" if wanted.get("zh", 0.0) > wanted.get("en", 0.0) else "en"

@@ -12,10 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 __all__ = ["PAGES", "POLICY", "Guard", "host_name", "secured"]
 
 PAGES = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
-"""Pages load their own style and figures, and nothing else from anywhere; no script runs."""
+"""Pages load their own script, style and figures, and nothing from anywhere else. Charts have
+their sizes in their own attributes of style."""
 
 POLICY = "content-security-policy"
 _LAST_PORT = 65_535

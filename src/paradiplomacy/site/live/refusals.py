@@ -1,88 +1,91 @@
-"""From what went wrong to an answer: a page for people, JSON where JSON was asked for."""
+"""Answers where nothing stands at an address, or something went wrong."""
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+import json
+from pathlib import PurePosixPath
+
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
-from paradiplomacy.errors import (
-    FetchError,
-    NotFoundError,
-    ParadiplomacyError,
-    RecordError,
-    StoreError,
-)
-from paradiplomacy.report.json_text import json_text
-from paradiplomacy.web.guard import secured
-from paradiplomacy.web.reader import reader_of
+from paradiplomacy.language import Language
+from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.live.answers import Answer
+from paradiplomacy.site.live.guard import secured
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.pages import KIND, KINDS
+from paradiplomacy.site.site import Content, Site
 
-__all__ = ["STATUS", "install", "status_of"]
+__all__ = ["answer_to_errors", "missing", "near_pages"]
 
-STATUS: dict[type[ParadiplomacyError], int] = {
-    NotFoundError: 404,
-    RecordError: 422,
-    FetchError: 502,
-    StoreError: 503,
-    ParadiplomacyError: 400,
-}
-"""The status of an answer by error; a child that is not named here takes its parent's."""
-
-ADDRESS = {"hypothesis": "/hypotheses/{}", "figure": "/figures/{}.svg", "table": "/tables/{}.csv"}
-"""Where something that has a name is shown."""
+LONGEST = 200
+"""Letters of an address to which similar ones are looked for."""
+_MOST = 6
+_LOOKED_AT = 3_000
+"""Addresses of one kind that are compared; of more, those that begin alike."""
 
 
-def status_of(error: ParadiplomacyError) -> int:
-    """The status of an answer to an error.
+def missing(live: Live, request: Request) -> Response:
+    """The page that says that nothing stands at an address, and which addresses are near."""
+    address = request.path_params["address"]
+    near = near_pages(live.site, address)
+    if address.endswith(".json"):
+        found = [f"{KIND[kind].address(key)}.json" for kind, key in near]
+        body = json.dumps({"status": 404, "error": "no such address", "near": found}).encode()
+        return Answer.of(Content(body, "application/json")).response(request.headers, status=404)
+    language: Language = "zh" if address.startswith("zh/") else "en"
+    below = address.removeprefix("zh/") if language == "zh" else address
+    view: View = {"near": [{"kind": kind, "key": key} for kind, key in near]}
+    kind = PageKind("missing", lambda site, key: view, at=str(PurePosixPath(below).with_suffix("")))
+    html = live.site.writer(language).page(kind, "", view)
+    content = Content(html.encode("utf-8", "replace"), "text/html; charset=utf-8")
+    return Answer.of(content).response(request.headers, status=404)
+
+
+def near_pages(site: Site, address: str) -> list[tuple[str, str]]:
+    """Kinds and keys of pages whose addresses are spelled like one that leads nowhere.
 
     Examples
     --------
-    >>> status_of(NotFoundError("hypothesis", "x")), status_of(ParadiplomacyError("what?"))
-    (404, 400)
+    >>> from paradiplomacy import open_record
+    >>> near_pages(Site(open_record("china_russia")), "claim.html")[0]
+    ('claims', '')
     """
-    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    from paradiplomacy.suggestions import similar
+
+    stem = address.removeprefix("zh/").rpartition(".")[0] or address.removeprefix("zh/")
+    stem = stem.strip("/")[:LONGEST]
+    folder, _, name = stem.rpartition("/")
+    known: dict[str, tuple[str, str]] = {}
+    for kind in KINDS:
+        if not kind.folder:
+            known[kind.address()] = (kind.name, "")
+        elif kind.folder == folder:
+            keys = list(kind.keys(site))
+            if len(keys) > _LOOKED_AT:
+                start = name[:4]
+                keys = [key for key in keys if kind.address(key).startswith(f"{folder}/{start}")]
+            known |= {kind.address(key): (kind.name, key) for key in keys[:_LOOKED_AT]}
+    return [known[one] for one in similar(stem, known, most=_MOST)]
 
 
-def install(app: FastAPI) -> None:
+def answer_to_errors(app: Starlette) -> None:
     """Let an app answer in words whatever goes wrong in it."""
-    app.add_exception_handler(ParadiplomacyError, _ours)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unforeseen)
 
 
-async def _ours(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ParadiplomacyError)
-    near: list[tuple[str, str]] = []
-    said = str(error)
-    if isinstance(error, NotFoundError) and error.near and error.what in ADDRESS:
-        near = [(name, ADDRESS[error.what].format(name)) for name in error.near]
-        said = f"no {error.what} {error.name!r}"  # the names follow, as links
-    return _answer(request, status_of(error), said, near)
-
-
-async def _http(request: Request, error: Exception) -> Response:
-    """No such address, or one that is not to be written to."""
+async def _http(_request: Request, error: Exception) -> Response:
+    """What is not to be written to, for the most part."""
     assert isinstance(error, HTTPException)
-    response = _answer(request, error.status_code, "", [])
-    response.headers.update(error.headers or {})
-    return response
+    words = "Only reading is possible here." if error.status_code == 405 else error.detail
+    return PlainTextResponse(f"{words}\n", error.status_code, headers=error.headers)
 
 
-async def _unforeseen(request: Request, _error: Exception) -> Response:
+async def _unforeseen(_request: Request, _error: Exception) -> Response:
     """A mistake of ours: the terminal gets its traceback, the page does not."""
-    response = _answer(request, 500, "", [])
+    response = PlainTextResponse("Something went wrong here. 此处出现错误。\n", 500)
     secured(response.headers)  # made outside of all that puts them on other answers
     return response
-
-
-def _answer(request: Request, status: int, message: str, near: list[tuple[str, str]]) -> Response:
-    if request.url.path.endswith(".json"):
-        said = message or {404: "no such address", 405: "only reading is possible here"}.get(
-            status, "something went wrong"
-        )
-        content = {"status": status, "error": said, "near": [name for name, _ in near]}
-        return Response(json_text("error", content), status, media_type="application/json")
-    return reader_of(request).page(
-        "refusal.html.j2", status=status, code=status, message=message, near=near
-    )

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.web.extra import demand_pages
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.gathered import Gathered
+    from paradiplomacy.site.live.live import Live
 
 __all__ = ["Server", "listening"]
 
@@ -57,26 +56,32 @@ class Server:
             return self.host == "localhost"
 
     def show(
-        self, gathered: Gathered, *, browse: bool = False, ready: Callable[[], None] | None = None
+        self,
+        live: Live,
+        *,
+        browse: bool = False,
+        ready: Callable[[], None] | None = None,
+        failed: Callable[[str], None] | None = None,
     ) -> None:
         """Show a record until the process is told to stop.
 
         Parameters
         ----------
-        gathered : Gathered
+        live : Live
         browse : bool, keyword-only
             Open the first page in a browser.
         ready : callable, optional, keyword-only
             Called once the pages can be read.
+        failed : callable, optional, keyword-only
+            Called with a message where results cannot be worked out.
         """
         import uvicorn
 
-        from paradiplomacy.web.app import create_app
-        from paradiplomacy.web.patience import Patient
-        from paradiplomacy.web.shown import Shown
+        from paradiplomacy.site.live.app import create_app
+        from paradiplomacy.site.live.patience import Patient
 
         names = {"127.0.0.1", "localhost", "::1", self.host}
-        app = create_app(Shown.of(gathered), hosts=names if self.is_private else None)
+        app = create_app(live, hosts=names if self.is_private else None)
         config = uvicorn.Config(
             app,
             http=Patient,
@@ -91,10 +96,13 @@ class Server:
             ready()
         if browse:  # a browser in the terminal would hold us up
             threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
+        live.start(failed=failed)
         try:
             uvicorn.Server(config).run(sockets=[self.bound])
         except KeyboardInterrupt:  # raised again once open connections are closed
             return
+        finally:
+            live.close()
 
 
 @contextmanager
@@ -111,9 +119,8 @@ def listening(host: str, port: int) -> Iterator[Server]:
     Raises
     ------
     ParadiplomacyError
-        The extra ``pages`` is not installed, or the port cannot be taken.
+        The port cannot be taken.
     """
-    demand_pages()
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from paradiplomacy.web import patience
-from paradiplomacy.web.guard import Guard, host_name
+from paradiplomacy.site.live import patience
+from paradiplomacy.site.live.guard import Guard, host_name
 
 OURS = frozenset({"127.0.0.1", "localhost", "::1"})
 

@@ -6,11 +6,11 @@ import socket
 from collections.abc import Callable
 
 import pytest
+from paradiplomacy.web import extra
+from paradiplomacy.web.serving import listening
 from tests.conftest import Outcome
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.web import extra
-from paradiplomacy.web.serving import listening
 
 Cli = Callable[..., Outcome]
 

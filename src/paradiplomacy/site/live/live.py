@@ -1,0 +1,165 @@
+"""The record that a server shows: its site now, and how far its results are."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.site.live.answers import Answer, Kept
+from paradiplomacy.site.site import Site
+
+if TYPE_CHECKING:
+    from paradiplomacy.report.gathered import Gathered, Opening
+
+__all__ = ["Live", "State"]
+
+LARGEST = 256_000_000
+"""Bytes of answers that are kept in memory."""
+
+EVERY = 10.0
+"""Seconds between two looks whether the record has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the results of the record are that is shown.
+
+    Parameters
+    ----------
+    name : {"working", "ready", "failed"}
+    what : str
+        What is being done, or why nothing more is.
+    share : float
+        Of the work, what is done.
+    """
+
+    name: str
+    what: str = ""
+    share: float = 0.0
+
+
+class Live:
+    """The record that is shown.
+
+    Pages of the record are there at once. Results are worked out behind them, in a process of
+    their own, and appear in the pages without a restart. Where the record changes, in its
+    folder or in its store, it is opened again; until then pages show it as it was.
+
+    Parameters
+    ----------
+    opening : Opening
+    gathered : Gathered, optional, keyword-only
+        Results, where they are there already.
+
+    Examples
+    --------
+    >>> from paradiplomacy.report.gathered import Asked, begin
+    >>> live = Live(begin(Asked(("china_russia",))))
+    >>> live.state.name, live.answer("index.html").content.media_type
+    ('working', 'text/html; charset=utf-8')
+    """
+
+    def __init__(self, opening: Opening, *, gathered: Gathered | None = None) -> None:
+        self._opening = opening
+        self._shown = (Site(opening.record, gathered=gathered), Kept(LARGEST))
+        self._process: Any = None
+        self._closed = threading.Event()
+        self.state = State("working" if gathered is None else "ready")
+
+    @property
+    def site(self) -> Site:
+        """The site as it is now."""
+        return self._shown[0]
+
+    def kept(self, address: str) -> Answer | None:
+        """The answer at an address, where it is there already."""
+        return self._shown[1].peek(address)
+
+    def answer(self, address: str) -> Answer:
+        """The answer at an address.
+
+        Raises
+        ------
+        NotFoundError
+            Nothing stands there.
+        """
+        site, kept = self._shown
+        return kept.get(address, lambda: Answer.of(site.content(address)))
+
+    def start(self, *, failed: Callable[[str], None] | None = None) -> None:
+        """Work out the results and watch the record, in a thread of its own.
+
+        Parameters
+        ----------
+        failed : callable, optional, keyword-only
+            Called with a message for whoever started the server, where something goes wrong.
+        """
+        threading.Thread(target=self._run, args=(failed,), daemon=True).start()
+
+    def close(self) -> None:
+        """End the work, if it still goes on."""
+        self._closed.set()
+        if self._process is not None and self._process.is_alive():
+            self._process.terminate()
+
+    def _run(self, failed: Callable[[str], None] | None) -> None:
+        seen = self._opening.states
+        self._work(failed)
+        while not self._closed.wait(EVERY):
+            try:
+                now = self._opening.states_now()
+                if now == seen:
+                    continue
+                seen = now
+                self.open_again()
+            except (ParadiplomacyError, OSError) as error:
+                self._say(failed, f"the record has changed and cannot be read: {error}")
+                continue
+            self._work(failed)
+
+    def open_again(self) -> None:
+        """Show the record as it is now; its results are still to be worked out."""
+        from paradiplomacy.report.gathered import begin
+
+        self._opening = begin(self._opening.asked)
+        self.state = State("working")
+        self._shown = (Site(self._opening.record), Kept(LARGEST))
+
+    def _work(self, failed: Callable[[str], None] | None) -> None:
+        """Work out the results, unless they are there, and show them."""
+        from paradiplomacy.site.live.work import is_known, worked_out
+
+        if self.state.name == "ready":
+            return
+
+        def progress(what: str, share: float) -> None:
+            self.state = State("working", what, share)
+
+        def started(process: Any) -> None:
+            self._process = process
+
+        try:
+            if is_known(self._opening):
+                from paradiplomacy.report.gathered import finish
+
+                gathered = finish(self._opening, progress=progress)
+            else:
+                gathered = worked_out(self._opening, progress=progress, started=started)
+        except ParadiplomacyError as error:
+            if not self._closed.is_set():
+                self._say(failed, f"the results could not be worked out: {error}")
+            return
+        self.show(gathered)
+
+    def show(self, gathered: Gathered) -> None:
+        """Show results, in place of the pages that waited for them."""
+        self._shown = (Site(gathered.material.record, gathered=gathered), Kept(LARGEST))
+        self.state = State("ready", share=1.0)
+
+    def _say(self, failed: Callable[[str], None] | None, message: str) -> None:
+        self.state = State("failed", message)
+        if failed:
+            failed(message)
