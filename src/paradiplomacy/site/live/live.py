@@ -102,7 +102,7 @@ class Live:
     def close(self) -> None:
         """End the work, if it still goes on."""
         self._closed.set()
-        if self._process is not None and self._process.is_alive():
+        if self._process is not None and self._process.poll() is None:
             self._process.terminate()
 
     def _run(self, failed: Callable[[str], None] | None) -> None:

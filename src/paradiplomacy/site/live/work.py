@@ -6,21 +6,24 @@ time. What is worked out comes back through a pipe, without the record, which is
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import pickle
 import signal
+import subprocess
+import sys
 import time
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields, replace
-from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
     from paradiplomacy.report.gathered import Asked, Gathered, Opening, Progress
 
-__all__ = ["is_known", "worked_out"]
+__all__ = ["is_known", "work", "worked_out"]
 
 _EVERY = 0.2
 """Seconds between two reports of progress."""
@@ -42,7 +45,10 @@ def _sources(opening: Opening) -> list[str]:
 
 
 def worked_out(
-    opening: Opening, *, progress: Progress, started: Callable[[Any], None] | None = None
+    opening: Opening,
+    *,
+    progress: Progress,
+    started: Callable[[subprocess.Popen[bytes]], None] | None = None,
 ) -> Gathered:
     """Results of an open record, made in a process of its own.
 
@@ -59,72 +65,68 @@ def worked_out(
     ParadiplomacyError
         The process ended without results.
     """
-    context = multiprocessing.get_context("spawn")  # threads of libraries do not survive a fork
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(opening.asked, theirs), daemon=True)
-    process.start()
-    if started:
-        started(process)
-    theirs.close()
-    with ours:
+    # The folder that we are in has no part in what the other process imports.
+    command = [sys.executable, "-P", "-c", f"from {__name__} import work; work()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        if started:
+            started(process)
         try:
+            # An address with a password is seen by nobody here, as it would be in a command.
+            process.stdin.write(pickle.dumps(opening.asked))
+            process.stdin.close()
             while True:
-                kind, *content = pickle.loads(ours.recv_bytes())
+                kind, *content = pickle.load(process.stdout)
                 if kind == "progress":
                     progress(*content)
                 elif kind == "failed":
                     raise ParadiplomacyError(content[0])
                 else:
                     return _whole(opening, content[0])
-        except EOFError:
-            process.join()
-            raise ParadiplomacyError(f"the process ended with status {process.exitcode}") from None
-        finally:
-            process.join(timeout=10)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            status = process.wait()
+            raise ParadiplomacyError(f"the process ended with status {status}") from None
 
 
-def _work(asked: Asked, pipe: Connection) -> None:
-    """Work everything out and send it; this runs in the other process."""
-    from paradiplomacy.report.gathered import gather
+def work() -> None:
+    """Work out what is asked on standard input; this runs in the other process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the server ends us
+    asked: Asked = pickle.load(sys.stdin.buffer)
+    with os.fdopen(os.dup(1), "wb") as pipe:
+        os.dup2(2, 1)  # what a hypothesis of somebody's own prints is no part of the results
+        with suppress(BrokenPipeError):  # the server is gone
+            _send(pipe, _results(asked, pipe))
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the parent ends us
+
+def _send(pipe: BinaryIO, message: tuple[Any, ...]) -> None:
+    pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
+    pipe.flush()
+
+
+def _results(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
+    """The last message: what was worked out, or why it could not be."""
+    from paradiplomacy.report.gathered import begin, finish
+
     last = 0.0
 
     def progress(what: str, share: float) -> None:
         nonlocal last
         if time.monotonic() - last > _EVERY:
             last = time.monotonic()
-            pipe.send_bytes(pickle.dumps(("progress", what, share)))
+            _send(pipe, ("progress", what, share))
 
     try:
-        gathered = gather(
-            *asked.names,
-            rule=asked.rule,
-            store=asked.store,
-            seed=asked.seed,
-            plan=asked.plan,
-            hypotheses=asked.hypotheses,
-            progress=progress,
-            made_at=asked.made_at,
-            cached=asked.cached,
-        )
-        material = gathered.material
-        light = {
-            field.name: getattr(material, field.name)
-            for field in fields(material)
-            if field.name != "record"
-        }
-        light["tested"] = replace(material.tested, hypotheses={})
-        answer: tuple[Any, ...] = ("done", light)
-    except BrokenPipeError:  # the server is gone
-        return
+        material = finish(begin(asked), progress=progress).material
     except ParadiplomacyError as error:
-        answer = ("failed", str(error))
+        return "failed", str(error)
+    except BrokenPipeError:
+        raise
     except Exception as error:
-        answer = ("failed", f"{type(error).__name__}: {error}")
-        pipe.send_bytes(pickle.dumps(answer))
-        raise  # its traceback belongs on the terminal
-    pipe.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+        traceback.print_exc()
+        return "failed", f"{type(error).__name__}: {error}"
+    light = {f.name: getattr(material, f.name) for f in fields(material) if f.name != "record"}
+    return "done", light | {"tested": replace(material.tested, hypotheses={})}
 
 
 def _whole(opening: Opening, light: dict[str, Any]) -> Gathered:
