@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import polars as pl
 import pytest
@@ -176,24 +177,23 @@ def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) 
 
 
 def test_no_page_shows_it(private: Folder) -> None:
-    pytest.importorskip("fastapi", reason="needs the extra pages")
-    from tests.support.pages import Browser, addresses
+    from tests.support.pages import Browser
 
-    from paradiplomacy.report.gathered import gather
-    from paradiplomacy.web.app import create_app
-    from paradiplomacy.web.shown import Shown
+    from paradiplomacy.report.gathered import Asked, begin, finish
+    from paradiplomacy.site.live.app import create_app
+    from paradiplomacy.site.live.live import Live
 
-    held = Shown.of(gather(str(private.path)))
-    browser = Browser(create_app(held))
-    pages = [*addresses(held)]
-    assert {"/", "/report", "/tables/ties.csv", "/manifest.json"} <= set(pages)
+    opening = begin(Asked((str(private.path),)))
+    live = Live(opening, gathered=finish(opening))
+    browser = Browser(create_app(live))
+    pages = [*live.site]
+    assert {"index.html", "zh/index.html", "tables/ties.csv", "data/search.js"} <= set(pages)
     for page in pages:
-        for language in ("en", "zh"):
-            answer = browser.get(page, params={"lang": language})
-            assert answer.status_code == 200, page
-            must_not_show(answer.text + str(answer.headers))
+        answer = browser.get(f"/{quote(page)}")
+        assert answer.status_code == 200, page
+        must_not_show(answer.text + str(answer.headers))
     # What is not there is answered with names that are.
-    for page in ("/hypotheses/whisper", "/tables/whispered.csv", "/figures/whispe.svg"):
+    for page in ("/claims/whisper.html", "/tables/whispered.csv", "/sources/whispe.json"):
         answer = browser.get(page)
         assert answer.status_code == 404
         must_not_show(answer.text)

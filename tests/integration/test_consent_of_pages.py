@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from tests.support.pages import Browser
 
-pytest.importorskip("fastapi", reason="needs the extra pages")
-
-from tests.support.pages import Browser, addresses
-
-from paradiplomacy.report.gathered import gather
-from paradiplomacy.web.app import create_app
-from paradiplomacy.web.shown import Shown
+from paradiplomacy.report.gathered import Asked, begin, finish
+from paradiplomacy.site.live.app import create_app
+from paradiplomacy.site.live.live import Live
 
 HIDDEN = re.compile(r"QX(?!ANONanswertext)[A-Z]+\w*")
 """How every word is marked that only a closed source says, or that tells who is anonymous.
@@ -30,14 +28,14 @@ def test_no_route_shows_what_is_hidden(shared: Path) -> None:
     marked = [HIDDEN.findall(file.read_text(encoding="utf-8")) for file in folder.glob("*.csv")]
     assert sum(map(len, marked)) > 50
     assert sum(map(bool, marked)) > 5  # tables
-    shown = Shown.of(gather(str(folder)))
-    browser = Browser(create_app(shown))
+    opening = begin(Asked((str(folder),)))
+    live = Live(opening, gathered=finish(opening))
+    browser = Browser(create_app(live))
     leaks: dict[str, set[str]] = {}
-    for address in addresses(shown):
-        for language in ("en", "zh"):
-            answer = browser.get(address, params={"lang": language})
-            assert answer.status_code == 200, address
-            found = HIDDEN.findall(answer.text) + HIDDEN.findall(str(answer.headers))
-            if found:
-                leaks[address] = set(found)
+    for address in live.site:
+        answer = browser.get(f"/{quote(address)}")
+        assert answer.status_code == 200, address
+        found = HIDDEN.findall(answer.text) + HIDDEN.findall(str(answer.headers))
+        if found:
+            leaks[address] = set(found)
     assert not leaks, leaks

@@ -91,7 +91,7 @@ def accepts_gzip(header: str) -> bool:
     for part in header.lower().split(","):
         name, _, quality = part.replace(" ", "").partition(";q=")
         if name in ("gzip", "*"):
-            return quality.rstrip("0").rstrip(".") != "" if quality else True
+            return quality.strip("0.") != "" if quality else True
     return False
 
 

@@ -20,7 +20,7 @@ from paradiplomacy.site.live.refusals import answer_to_errors, missing
 
 __all__ = ["create_app", "preferred_language"]
 
-COOKIE = "language"
+COOKIE = "lang"
 """Keeps the language of the page that was read last."""
 
 _YEAR = 365 * 24 * 3600

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import PurePosixPath
-
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from paradiplomacy.language import Language
+from paradiplomacy.report.json_text import json_text
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import Answer
 from paradiplomacy.site.live.guard import secured
@@ -33,12 +31,13 @@ def missing(live: Live, request: Request) -> Response:
     near = near_pages(live.site, address)
     if address.endswith(".json"):
         found = [f"{KIND[kind].address(key)}.json" for kind, key in near]
-        body = json.dumps({"status": 404, "error": "no such address", "near": found}).encode()
+        content = {"status": 404, "error": "no such address", "near": found}
+        body = json_text("error", content).encode()
         return Answer.of(Content(body, "application/json")).response(request.headers, status=404)
     language: Language = "zh" if address.startswith("zh/") else "en"
     below = address.removeprefix("zh/") if language == "zh" else address
     view: View = {"near": [{"kind": kind, "key": key} for kind, key in near]}
-    kind = PageKind("missing", lambda site, key: view, at=str(PurePosixPath(below).with_suffix("")))
+    kind = PageKind("missing", lambda site, key: view, at=below.rpartition(".")[0] or below)
     html = live.site.writer(language).page(kind, "", view)
     content = Content(html.encode("utf-8", "replace"), "text/html; charset=utf-8")
     return Answer.of(content).response(request.headers, status=404)

@@ -1,4 +1,4 @@
-"""Starting the server: what is missing or taken is said before the work begins."""
+"""Starting the server: what is taken is said before the work begins."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import socket
 from collections.abc import Callable
 
 import pytest
-from paradiplomacy.web import extra
-from paradiplomacy.web.serving import listening
 from tests.conftest import Outcome
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.site.live.serving import listening
 
 Cli = Callable[..., Outcome]
 
 
 @pytest.fixture(autouse=True)
 def _no_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    def gather(*_: object, **__: object) -> None:
+    def begin(*_: object, **__: object) -> None:
         raise AssertionError("the work began")
 
-    monkeypatch.setattr("paradiplomacy.report.gathered.gather", gather)
+    monkeypatch.setattr("paradiplomacy.report.gathered.begin", begin)
 
 
 def test_a_port_that_is_taken_is_said_at_once(cli: Cli) -> None:
@@ -38,18 +37,6 @@ def test_an_address_that_is_not_ours_is_refused(cli: Cli) -> None:
     assert "no address of this machine" in done.err
     # 192.0.2.0/24 is for documentation: no machine has it.
     assert cli("serve", "--host", "192.0.2.1", "--port", 0).status == 1
-
-
-def test_without_the_extra_it_says_how_to_install_it(
-    cli: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(extra, "NEEDED", ("fastapi", "no_such_module"))
-    done = cli("serve")
-    assert done.status == 1
-    assert done.err == (
-        "Error: pages need no_such_module, which is not installed; "
-        'pip install "paradiplomacy[pages]"\n'
-    )
 
 
 def test_only_this_machine_reaches_it_unless_told(cli: Cli) -> None:

@@ -1,0 +1,94 @@
+"""Answers are packed once, marked, and kept up to some size."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+
+import pytest
+from starlette.datastructures import Headers
+
+from paradiplomacy.site.live.answers import Answer, Kept, accepts_gzip
+from paradiplomacy.site.site import Content
+
+TEXT = Answer.of(Content("县 tie ".encode() * 500, "text/html; charset=utf-8"))
+
+
+def test_it_is_packed_for_those_who_can_unpack() -> None:
+    packed = TEXT.response(Headers({"accept-encoding": "gzip, br"}))
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == "accept-encoding"
+    assert gzip.decompress(bytes(packed.body)) == TEXT.content.body
+    assert int(packed.headers["content-length"]) == len(packed.body) < 200
+    plain = TEXT.response(Headers({}))
+    assert "content-encoding" not in plain.headers
+    assert plain.body == TEXT.content.body
+
+
+def test_what_is_small_or_packed_already_is_sent_as_it_is() -> None:
+    for content in (Content(b"tie", "text/plain"), Content(b"tie " * 999, "image/png")):
+        answer = Answer.of(content).response(Headers({"accept-encoding": "gzip"}))
+        assert answer.body == content.body
+
+
+@pytest.mark.parametrize(
+    "known",
+    [TEXT.mark, f'"other", {TEXT.mark}', TEXT.mark.removeprefix("W/"), "*"],
+    ids=["the mark", "among others", "strong", "any"],
+)
+def test_who_has_it_is_only_told_so(known: str) -> None:
+    answer = TEXT.response(Headers({"if-none-match": known}))
+    assert (answer.status_code, answer.body) == (304, b"")
+    assert answer.headers["etag"] == TEXT.mark
+
+
+def test_another_mark_gets_all_of_it() -> None:
+    assert TEXT.response(Headers({"if-none-match": 'W/"other"'})).status_code == 200
+
+
+def test_a_refusal_is_never_only_confirmed() -> None:
+    answer = TEXT.response(Headers({"if-none-match": TEXT.mark}), status=404)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("header", "accepted"),
+    [
+        ("gzip", True),
+        ("deflate, GZIP ; q=0.5", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("gzip;q=0.000", False),
+        ("br", False),
+        ("", False),
+    ],
+)
+def test_who_can_unpack(header: str, accepted: bool) -> None:
+    assert accepts_gzip(header) is accepted
+
+
+def test_an_answer_is_made_once_by_however_many_ask() -> None:
+    kept, made = Kept(largest=1_000_000), []
+
+    def make() -> Answer:
+        made.append(1)
+        time.sleep(0.01)
+        return TEXT
+
+    threads = [threading.Thread(target=kept.get, args=("a", make)) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 1
+    assert kept.peek("a") is TEXT
+
+
+def test_the_longest_unasked_goes_first() -> None:
+    kept = Kept(largest=2 * TEXT.size)
+    for name in ("a", "b"):
+        kept.get(name, lambda: TEXT)
+    assert kept.peek("a")
+    kept.get("c", lambda: TEXT)
+    assert [kept.peek(name) is None for name in "abc"] == [False, True, False]

@@ -1,0 +1,137 @@
+"""Results appear in pages once they are there; a record that changes is opened again."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.support.folders import Folder
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.report.gathered import Asked, begin
+from paradiplomacy.site.live import live as live_module
+from paradiplomacy.site.live import work
+from paradiplomacy.site.live.live import Live
+
+WAIT = 20.0
+
+
+def until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + WAIT
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def shown(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Live:
+    """A record whose work takes no time, and that is looked at all the time."""
+    monkeypatch.setattr(live_module, "EVERY", 0.01)
+
+    def at_once(opening: Any, *, progress: Any, started: Any = None) -> Any:
+        progress("testing", 0.5)
+        return SimpleNamespace(material=SimpleNamespace(record=opening.record, drawings={}))
+
+    monkeypatch.setattr(work, "worked_out", at_once)
+    return Live(begin(Asked((str(folder.write()),))))
+
+
+def test_results_take_the_place_of_pages_that_wait(shown: Live) -> None:
+    assert shown.site.results is None
+    before = shown.answer("ties.html")
+    assert shown.kept("ties.html") is before
+    shown.start()
+    until(lambda: shown.state.name == "ready")
+    assert shown.site.results is not None
+    assert shown.kept("ties.html") is None  # it is made again, with the results
+    shown.close()
+
+
+def test_a_record_that_changes_is_opened_again(shown: Live, folder: Folder) -> None:
+    shown.start()
+    until(lambda: shown.state.name == "ready")
+    assert shown.site.record.exchanges
+    folder.tables["exchanges.csv"] = []
+    folder.write()
+    until(lambda: not shown.site.record.exchanges)
+    until(lambda: shown.state.name == "ready")
+    shown.close()
+
+
+def test_a_record_that_is_spoilt_meanwhile_stays_as_it_was(shown: Live, folder: Folder) -> None:
+    said: list[str] = []
+    shown.start(failed=said.append)
+    until(lambda: shown.state.name == "ready")
+    (folder.path / "ties.csv").write_text("nonsense", encoding="utf-8")
+    until(lambda: said)
+    assert "cannot be read" in said[0]
+    assert shown.site.record.exchanges
+    assert shown.answer("ties.html").content.body
+    shown.close()
+
+
+def test_work_that_fails_is_said_on_the_terminal(
+    shown: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ParadiplomacyError("the disk is full")
+
+    monkeypatch.setattr(work, "worked_out", fail)
+    said: list[str] = []
+    shown.start(failed=said.append)
+    until(lambda: said)
+    assert shown.state.name == "failed"
+    assert said == ["the results could not be worked out: the disk is full"]
+    shown.close()
+
+
+# --- the other process --------------------------------------------------------------------
+
+
+def speaking(lines: str) -> list[str]:
+    return [sys.executable, "-c", f"import pickle, sys\nout = sys.stdout.buffer\n{lines}"]
+
+
+@pytest.fixture
+def process(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let another program stand for the process that does the work."""
+    real = subprocess.Popen
+
+    def replace(lines: str) -> None:
+        monkeypatch.setattr(subprocess, "Popen", lambda _, **given: real(speaking(lines), **given))
+
+    return replace
+
+
+def test_progress_and_failure_come_through_the_pipe(
+    folder: Folder, process: Callable[[str], None]
+) -> None:
+    opening = begin(Asked((str(folder.write()),)))
+    seen: list[tuple[str, float]] = []
+    process(
+        "pickle.dump(('progress', 'half', 0.5), out)\npickle.dump(('failed', 'no such rule'), out)"
+    )
+    with pytest.raises(ParadiplomacyError, match="no such rule"):
+        work.worked_out(opening, progress=lambda *told: seen.append(told))
+    assert seen == [("half", 0.5)]
+
+
+def test_a_process_that_dies_is_said_to_have_died(
+    folder: Folder, process: Callable[[str], None]
+) -> None:
+    opening = begin(Asked((str(folder.write()),)))
+    process("sys.exit(7)")
+    with pytest.raises(ParadiplomacyError, match="status 7"):
+        work.worked_out(opening, progress=lambda *_: None)
+
+
+def test_what_is_asked_can_be_sent(tmp_path: Path) -> None:
+    asked = Asked(("sino_us",), store="postgresql+psycopg://a:b@c/d", hypotheses=(tmp_path,))
+    assert pickle.loads(pickle.dumps(asked)) == asked
