@@ -31,8 +31,8 @@ def missing(live: Live, request: Request) -> Response:
     near = near_pages(live.site, address)
     if address.endswith(".json"):
         found = [f"{KIND[kind].address(key)}.json" for kind, key in near]
-        content = {"status": 404, "error": "no such address", "near": found}
-        body = json_text("error", content).encode()
+        told = {"status": 404, "error": "no such address", "near": found}
+        body = json_text("error", told).encode()
         return Answer.of(Content(body, "application/json")).response(request.headers, status=404)
     language: Language = "zh" if address.startswith("zh/") else "en"
     below = address.removeprefix("zh/") if language == "zh" else address
