@@ -123,7 +123,9 @@ class Composer:
         made.append(Paragraph(self.joined(lines)))
         if done["n"]:
             made.append(Table(tuple(self._counts(done))))
-            made.append(self.paragraph("done.latest", n=len(done["latest"]), all=done["n"]))
+            shown = len(done["latest"])
+            key = "done.latest" if shown < done["n"] else "done.every"
+            made.append(self.paragraph(key, n=shown, all=done["n"]))
             made.append(Items(tuple(self._exchange(e) for e in done["latest"])))
         if self.view["responses"]:
             made.append(self.paragraph("done.crises"))
