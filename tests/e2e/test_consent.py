@@ -121,7 +121,7 @@ def shown(path: Path) -> str:
     """All text that a file holds."""
     if path.suffix == ".parquet":  # compressed: look at what is in it
         return str(pl.read_parquet(path).to_dicts())
-    if path.suffix in (".whl", ".zip"):
+    if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as held:
             read = [held.read(name) for name in held.namelist() if name[-8:] != ".parquet"]
         return b"\n".join(read).decode("utf-8", errors="replace")
@@ -164,6 +164,22 @@ def test_no_export_holds_it(
         assert files
         for path in files:
             must_not_show(shown(path))
+
+
+@pytest.mark.parametrize("ending", ["html", "docx", "json"])
+def test_no_report_for_the_council_holds_it(
+    cli: Cli, private: Folder, ending: str, tmp_path: Path
+) -> None:
+    subjects = (["tie", "report", LITTLE_ROCK, CHANGCHUN], ["place", "report", LITTLE_ROCK])
+    for n, command in enumerate(subjects):
+        out = tmp_path / f"report-{n}.{ending}"
+        form = ["--json"] if ending == "json" else ["--out", out, "--language", "zh"]
+        ran = cli(*command, "--record", private.path, "--years", 100, *form)
+        assert ran.status == 0, ran.err
+        must_not_show(ran.out + ran.err)
+        if ending != "json":
+            assert "2005" in shown(out)
+            must_not_show(shown(out))
 
 
 def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) -> None:

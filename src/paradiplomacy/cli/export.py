@@ -17,7 +17,7 @@ def export(
     format_: Annotated[
         str,
         typer.Argument(
-            metavar="FORMAT", help="csv, parquet, graphml, gexf, geojson, ftm or record."
+            metavar="FORMAT", help="csv, parquet, xlsx, graphml, gexf, geojson, ftm or record."
         ),
     ],
     *,

@@ -40,6 +40,13 @@ FORMATS = {
     for item in (
         Format("csv", "tables", True, "tables", "every frame as a CSV file"),
         Format("parquet", "tables", True, "tables", "every frame as a Parquet file"),
+        Format(
+            "xlsx",
+            "workbook",
+            False,
+            "ties.xlsx",
+            "an Excel workbook with ties, exchanges, statements and sources",
+        ),
         Format("graphml", "graph", False, "ties.graphml", "places and ties as a GraphML graph"),
         Format("gexf", "graph", False, "ties.gexf", "places and ties as a GEXF graph for Gephi"),
         Format(

@@ -381,4 +381,4 @@ def test_an_export_that_fails_leaves_nothing(
 
 def test_an_unknown_format_is_told_which_there_are(folder: Folder, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="there are: csv, ftm, geojson, gexf, graphml"):
-        export(folder.record(), "xlsx", tmp_path / "x")
+        export(folder.record(), "odt", tmp_path / "x")
