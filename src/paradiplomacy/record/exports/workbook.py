@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from paradiplomacy import __version__
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import LANGUAGES, Words, render
 from paradiplomacy.model.dates import EventDate
@@ -166,7 +166,7 @@ def _about(record: Record) -> Iterator[tuple[str, str]]:
     yield _both("about.as-of"), record.as_of.isoformat()
     yield _both("about.rule"), str(record.rule)
     yield _both("about.licence"), "\n".join(sorted({meta.licence for meta in record.metas}))
-    yield _both("about.version"), f"paradiplomacy {__version__}"
+    yield _both("about.version"), f"paradiplomacy {version('paradiplomacy')}"
     for sheet in SHEETS:
         yield sheet.name, _both(f"sheet.{sheet.name}")
     yield _both("about.dates"), _both("about.dates-text")
