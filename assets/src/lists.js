@@ -14,7 +14,8 @@
 //                 place (key of either end), division (US-Arkansas: that of either end)
 // places.html     country, level, division
 // exchanges.html  pair, country, place, division, tie (tie:KEY|KEY), sector, form, flow, giver and
-//                 teacher (country, or mutual), decade (1980–1989)
+//                 receiver (country, mutual, unknown), teacher and learner (the same), function
+//                 (COFOG division: 05), decade (1980, across, undated)
 // sources.html    voice, end (country, or third), language, record
 //
 // Every other list takes the names of its own columns. Of several lists on a page the first is

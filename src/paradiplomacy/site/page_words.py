@@ -19,11 +19,12 @@ from paradiplomacy.language.english import capital
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words, label_of
+from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.place_names import chinese_division
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
 from paradiplomacy.site.values import quoted, tongue, value_in_words
-from paradiplomacy.sources.sectors import function_label, sector_label
+from paradiplomacy.sources.sectors import function_label, functions, sector_label
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -78,6 +79,7 @@ class Writer:
             "sector": lambda word: sector_label(word, language),
             "short": lambda code: written(code, "country", language),
             "side": self.side,
+            "flow_label": lambda value, by: flow_label(site.record, by, value, language),
             "tongue": lambda code: tongue(code, language),
             "value": lambda value, *of: value_in_words(self, value, *of),
             "amount": lambda value, unit: amount(value, unit, language),
@@ -188,6 +190,10 @@ class Writer:
             return sector_label(code, self.language)
         if group in ("country", "side") and code.isupper():
             return written(code, "country", self.language)
+        if group == "function" and code in functions():
+            return function_label(code, self.language)
+        if group == "decade" and code.isdigit():
+            return self.text(Words(SHARED)("years", decade=code))
         return self.word(group, code)
 
     def spot(self, place: str) -> list[Any]:

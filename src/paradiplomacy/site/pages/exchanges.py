@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.record.questions import exchange_list
+from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
+from paradiplomacy.record.questions import ExchangeSummary, exchange_list
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import Column, first_rows
 
@@ -24,11 +24,16 @@ COLUMNS = (
     Column("form", "code"),
     Column("flow", "code"),
     Column("giver", "code", group="side"),
+    Column("receiver", "code", group="side", is_shown=False),
     Column("teacher", "code", group="side", is_shown=False),
+    Column("learner", "code", group="side", is_shown=False),
+    Column("function", "codes", is_shown=False),
     Column("decade", "code", is_shown=False),
     Column("sources", "number", is_shown=False),
 )
 FILTERS = ("pair", "sector", "form", "flow", "giver", "teacher", "decade")
+UNKNOWN = "unknown"
+"""What nobody says: it can be filtered like any other value."""
 
 
 def view(site: Site, key: str) -> View:
@@ -39,27 +44,26 @@ def view(site: Site, key: str) -> View:
 @lru_cache(maxsize=1)
 def rows(site: Site) -> Sequence[Sequence[Any]]:
     """One row an exchange, the latest first."""
-    ties = site.record.ties
-    return [
-        (
-            each.date,
-            (each.tie if each.tie in ties else "", each.place_a, each.place_b),
-            each.description,
-            each.sectors,
-            each.form,
-            each.flow,
-            each.giver,
-            each.teacher,
-            _decade(each.date),
-            len(each.sources),
-        )
-        for each in exchange_list(site.record)
-    ]
+    return [_row(site, each) for each in exchange_list(site.record)]
 
 
-def _decade(edtf: str) -> str:
-    years = re.findall(r"\d{4}", edtf)
-    return f"{years[0][:3]}0–{years[0][:3]}9" if years else ""
+def _row(site: Site, each: ExchangeSummary) -> Sequence[Any]:
+    record = site.record
+    exchange = record.exchanges[each.key]
+    (decade,) = DIMENSIONS["period"](record, exchange) or ("undated",)
+    ways = (*travelled(record, exchange), *taught(record, exchange))
+    return (
+        each.date,
+        (each.tie if each.tie in record.ties else "", each.place_a, each.place_b),
+        each.description,
+        each.sectors,
+        each.form,
+        each.flow,
+        *(party or UNKNOWN for party in ways),
+        DIMENSIONS["function"](record, exchange) or (UNKNOWN,),
+        decade,
+        len(each.sources),
+    )
 
 
 KIND = PageKind("exchanges", view)

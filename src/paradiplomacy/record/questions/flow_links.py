@@ -1,0 +1,89 @@
+"""Flows as links: from which country, in which function of government, to which country."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from paradiplomacy.record.flows import MUTUAL, UNKNOWN, flows_by
+from paradiplomacy.record.record import Record
+
+__all__ = ["OTHERS", "FlowLink", "flow_links", "parties_of"]
+
+OTHERS = "others"
+"""Countries that are not among those of most exchanges."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLink:
+    """Exchanges that run one way in one function.
+
+    Parameters
+    ----------
+    source, target : str
+        Codes of countries, ``mutual``, ``others``, or ``""`` where nobody says.
+    function : str
+        Code of a COFOG division, ``outside``, or ``""`` where nobody says.
+    exchanges : int
+        An exchange of several functions counts under each.
+    """
+
+    source: str
+    target: str
+    function: str
+    exchanges: int
+
+
+def flow_links(
+    record: Record, by: Literal["travel", "teaching"] = "travel", *, most: int = 8
+) -> tuple[FlowLink, ...]:
+    """Exchanges by way and function, those that run most often first.
+
+    Parameters
+    ----------
+    record : Record
+    by : {"travel", "teaching"}
+        The way from who travelled or gave, or from who taught.
+    most : int, keyword-only
+        How many countries keep their name; all else are `OTHERS`.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> links = flow_links(open_record("article"), "teaching")
+    >>> sum(link.exchanges for link in links if link.source == "US")
+    3
+    """
+    cells = flows_by(record, [by, "function"]).cells
+    named = Counter[str]()
+    for cell in cells:
+        for party in parties_of(cell.values[0]):
+            if party not in (UNKNOWN, MUTUAL):
+                named[party] += len(cell.exchanges)
+    kept = {UNKNOWN, MUTUAL, *(country for country, _ in named.most_common(most))}
+    counts = Counter[tuple[str, str, str]]()
+    for cell in cells:
+        way, function = cell.values
+        source, target = (p if p in kept else OTHERS for p in parties_of(way))
+        counts[source, target, function] += len(cell.exchanges)
+    return tuple(
+        FlowLink(source, target, function, n)
+        for (source, target, function), n in sorted(
+            counts.items(), key=lambda item: (-item[1], item[0])
+        )
+    )
+
+
+def parties_of(way: str) -> tuple[str, str]:
+    """From and to which country a way runs, as `flows_by` gives it.
+
+    Examples
+    --------
+    >>> parties_of("US>CN"), parties_of("mutual"), parties_of("")
+    (('US', 'CN'), ('mutual', 'mutual'), ('', ''))
+    """
+    if way in (UNKNOWN, MUTUAL):
+        return way, way
+    source, _, target = way.partition(">")
+    return source, target
