@@ -1,9 +1,9 @@
-// Charts say their values: the marks of a chart (inline SVG of Vega) carry their text in
-// aria-label. The pointer shows it; a chart that has the focus is walked through by arrow keys.
+// Charts say their values: marks of a chart (inline SVG) that have a text in data-text. The
+// pointer shows it; a chart that has the focus is walked through by arrow keys.
 import { element } from "./dom.js";
 import { hideTooltip, showTooltip } from "./tooltip.js";
 
-const MARKS = '[role="graphics-symbol"][aria-label]';
+const MARKS = "svg [data-text]";
 
 export function installHover() {
   for (const svg of document.querySelectorAll("figure.drawn svg")) {
@@ -14,7 +14,6 @@ export function installHover() {
 function serve(svg) {
   const marks = [...svg.querySelectorAll(MARKS)];
   // One stop of the Tab key for a chart, not one for each mark.
-  for (const mark of marks) mark.removeAttribute("tabindex");
   svg.setAttribute("tabindex", "0");
   const spoken = element("p", { class: "unseen", "aria-live": "polite" });
   svg.after(spoken);
@@ -22,7 +21,7 @@ function serve(svg) {
 
   svg.addEventListener("pointermove", (event) => {
     const mark = event.target.closest?.(MARKS);
-    if (mark) showTooltip(mark.getAttribute("aria-label"), event.clientX, event.clientY);
+    if (mark) showTooltip(mark.dataset.text, event.clientX, event.clientY);
     else hideTooltip();
   });
   svg.addEventListener("pointerleave", hideTooltip);
@@ -39,7 +38,7 @@ function serve(svg) {
     at = Math.max(0, Math.min(next, marks.length - 1));
     marks[at].classList.add("pointed");
     const place = marks[at].getBoundingClientRect();
-    spoken.textContent = marks[at].getAttribute("aria-label");
+    spoken.textContent = marks[at].dataset.text;
     showTooltip(spoken.textContent, place.left + place.width / 2, place.top + place.height / 2);
   });
 }

@@ -42,7 +42,7 @@ export class Panel {
       element("li", {}, element("button", { type: "button", onclick: () => this.pick(picked) },
         element("span", inLanguage(name), name), element("span", { class: "n" }, fill("{n}", { n }))));
     const list = (title, items) =>
-      items.length ? [element("h3", {}, title), element("ul", { class: "choices" }, items)] : [];
+      items.length ? [element("h2", { class: "of" }, title), element("ul", { class: "choices" }, items)] : [];
     const inDivisions = matching("division", this.divisionNames).filter(([at]) => own[at]);
     const inPlaces = matching("place", this.placeNames);
     const parts = [

@@ -150,6 +150,7 @@ def _light(body: str) -> tuple[str, str]:
     """The body without what says nothing, and the font that all its text has, for its root."""
     for needless in (' opacity="1"', ' pointer-events="none"'):
         body = body.replace(needless, "")
+    body = _GROUP_ROLE.sub(r"\1", body)
     fonts = set(_FONT.findall(body))
     if len(fonts) != 1:
         return body, ""
@@ -157,3 +158,5 @@ def _light(body: str) -> tuple[str, str]:
 
 
 _FONT = re.compile(r' font-family="[^"]*"')
+_GROUP_ROLE = re.compile(r'(<g class="mark[^"]*") role="graphics-\w+" aria-roledescription="[^"]*"')
+"""What Vega calls a group of marks: a name for readers of a screen that comes without a text."""
