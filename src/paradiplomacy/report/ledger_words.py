@@ -20,7 +20,6 @@ __all__ = [
     "actor_words",
     "agreement_words",
     "behind_words",
-    "by_words",
     "class_words",
     "reason_words",
     "sign_words",
@@ -64,17 +63,6 @@ def actor_words(actor: str) -> str:
     ('jointly', 'by United States', 'by law', '')
     """
     return ACTORS.get(actor) or (f"by {country(actor)}" if actor else "")
-
-
-def by_words(actor: str) -> str:
-    """Who acted, as the cell of a column *by*.
-
-    Examples
-    --------
-    >>> by_words("both"), by_words("US"), by_words("law"), by_words("expired")
-    ('jointly', 'US', 'law', 'ran out')
-    """
-    return {"both": "jointly", "expired": "ran out"}.get(actor, actor)
 
 
 def sign_words(standing: Standing) -> str:
