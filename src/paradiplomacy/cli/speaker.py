@@ -70,7 +70,7 @@ class Speaker:
 
     def place(self, key: str) -> str:
         """How a place is called; in Chinese by its Chinese name, where it or GeoNames has one."""
-        from paradiplomacy.record.place_names import chinese_name
+        from paradiplomacy.record.name_forms import chinese_name
 
         place = self.record.places.get(key)
         if place is None:

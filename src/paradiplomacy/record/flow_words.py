@@ -7,7 +7,7 @@ from typing import Any
 
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.record.flows import ACROSS, DIMENSIONS, MUTUAL, OUTSIDE, UNKNOWN, flows_by
-from paradiplomacy.record.place_names import chinese_name
+from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import function_label, sector_label
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.record.place_names import chinese_division, pinyin, traditional
+from paradiplomacy.record.name_forms import chinese_division, pinyin, traditional
 from paradiplomacy.site.lists import columns_of, rounded
 from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties, two_ends
 

@@ -20,7 +20,7 @@ from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words, label_of
 from paradiplomacy.record.flow_words import flow_label
-from paradiplomacy.record.place_names import chinese_division
+from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
 from paradiplomacy.site.values import quoted, tongue, value_in_words

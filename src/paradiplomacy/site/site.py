@@ -150,7 +150,7 @@ class Site:
 
     def place_name(self, key: str, language: Language) -> str:
         """How a place is called; in Chinese by its Chinese name, where it or GeoNames has one."""
-        from paradiplomacy.record.place_names import chinese_name
+        from paradiplomacy.record.name_forms import chinese_name
 
         place = self.record.places.get(key)
         if place is None:

@@ -13,7 +13,8 @@ from pypinyin import Style, lazy_pinyin
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.record.place_names import PlaceNames, chinese_name
+from paradiplomacy.record.name_forms import chinese_name
+from paradiplomacy.record.place_names import PlaceNames
 from paradiplomacy.record.record import Record
 
 TRADITIONAL, SIMPLIFIED = OpenCC("s2t"), OpenCC("t2s")

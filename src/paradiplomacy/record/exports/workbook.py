@@ -20,7 +20,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import LANGUAGES, Words, render
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
-from paradiplomacy.record.place_names import chinese_name
+from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.questions.exchanges import exchange_list
 from paradiplomacy.record.questions.index import index_of
 from paradiplomacy.record.questions.ties import tie_list

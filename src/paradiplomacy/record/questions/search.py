@@ -10,7 +10,8 @@ from typing import Literal
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.place_names import PlaceNames, chinese_name, place_names_of
+from paradiplomacy.record.name_forms import chinese_name
+from paradiplomacy.record.place_names import PlaceNames, place_names_of
 from paradiplomacy.record.questions.index import RecordIndex, index_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import sector_label, sector_word

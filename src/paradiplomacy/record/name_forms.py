@@ -1,0 +1,273 @@
+"""The forms of a place's name: as a key, without the word for its kind, in pinyin, in Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from paradiplomacy.model.places import Level, Place
+from paradiplomacy.sources.place_names import chinese_names, plain_names
+
+__all__ = [
+    "HAN",
+    "chinese_division",
+    "chinese_name",
+    "country_keys",
+    "divisions_of",
+    "key_of",
+    "keys_of",
+    "other_names",
+    "pinyin",
+    "short_name",
+    "simplified",
+    "tone_key",
+    "toned",
+    "traditional",
+    "without_kind",
+]
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+_TONES = re.compile("[aeiou\u00fc\u0308]*[\u0304\u0301\u030c\u0300]")
+
+CITIES = frozenset({Level.CITY, Level.PREFECTURE, Level.BOROUGH, Level.TOWN, Level.TOWNSHIP})
+COUNTIES = frozenset({Level.COUNTY})
+DISTRICTS = frozenset({Level.DISTRICT, Level.BOROUGH, Level.ZONE})
+STATES = frozenset({Level.STATE, Level.PROVINCE})
+TOWNS = frozenset({Level.TOWN, Level.TOWNSHIP})
+
+_PEOPLES = (
+    "傣族|壮族|回族|藏族|彝族|苗族|侗族|土家族|朝鲜族|傈僳族|白族|哈尼族|景颇族|布依族|羌族|黎族|"
+    "瑶族|满族|土族|撒拉族|东乡族|保安族|仫佬族|毛南族|水族|畲族|达斡尔族|鄂温克族|佤族|拉祜族|"
+    "纳西族|独龙族|怒族|普米族|布朗族|裕固族|维吾尔族?|哈萨克族?|蒙古族?|柯尔克孜族?|锡伯族?|各族"
+)
+_KINDS = (
+    (re.compile(rf"(?<=..)(?:{_PEOPLES})*自治区$"), STATES),
+    (re.compile(rf"(?<=..)(?:{_PEOPLES})*自治州$"), frozenset({Level.PREFECTURE})),
+    (re.compile(rf"(?<=..)(?:{_PEOPLES})*自治[县旗]$"), COUNTIES),
+    (re.compile(r"(?<=..)特别行政区$"), STATES | CITIES),
+    (re.compile(r"(?<=..)省$"), STATES),
+    (re.compile(r"(?<=..)市$"), CITIES | STATES),  # the four that stand under the centre as well
+    (re.compile(r"(?<=..)地区$"), frozenset({Level.PREFECTURE})),
+    (re.compile(r"(?<=..)新区$"), DISTRICTS),
+    (re.compile(r"(?<=..)区$"), DISTRICTS),
+    (re.compile(r"(?<=..)[县旗]$"), COUNTIES),
+    (re.compile(r"(?<=..)[州盟]$"), STATES | {Level.PREFECTURE}),
+    (re.compile(r"(?<=..)[镇乡]$"), TOWNS),
+)
+"""Words for kinds of places at the end of a Chinese name, and what such a place may be."""
+
+_WORDS = {
+    "city": CITIES, "municipality": CITIES | STATES, "shi": CITIES | STATES, "town": TOWNS | CITIES,
+    "province": STATES, "state": STATES, "sheng": STATES, "county": COUNTIES, "xian": COUNTIES,
+    "district": DISTRICTS, "qu": DISTRICTS, "borough": DISTRICTS,
+    "prefecture": frozenset({Level.PREFECTURE}),
+    "zhou": frozenset({Level.PREFECTURE}),
+}  # fmt: skip
+"""The same in English and in pinyin, at the end of a name or before "of"."""
+
+
+def keys_of(names: Sequence[str]) -> list[str]:
+    """Names as keys: small letters without marks, spaces and signs; Han simplified."""
+    import polars as pl
+
+    plain = plain_names(pl.Series(names, dtype=pl.String)).str.replace_all(" ", "", literal=True)
+    # The plain name of a city has no 市, which here distinguishes it from a province.
+    return [
+        simplified(key + "市" if raw.rstrip().endswith("市") and not key.endswith("市") else key)
+        for raw, key in zip(names, plain, strict=True)
+    ]
+
+
+def key_of(name: str) -> str:
+    """A name as a key, as `keys_of` makes it of many at once."""
+    return keys_of([name])[0]
+
+
+def simplified(text: str) -> str:
+    """A text with its Chinese in simplified letters."""
+    return str(_converter("t2s").convert(text)) if HAN.search(text) else text
+
+
+@cache
+def _converter(direction: str) -> Any:
+    from opencc import OpenCC
+
+    return OpenCC(direction)
+
+
+def short_name(name: str) -> str:
+    """A Chinese name without the word for its kind; ``""`` where it has none.
+
+    Examples
+    --------
+    >>> [short_name(name) for name in ("西双版纳傣族自治州", "加利福尼亚州", "歙县", "Ohio")]
+    ['西双版纳', '加利福尼亚', '', '']
+    """
+    simple = simplified(name)
+    for kind, _ in _KINDS:
+        if kind.search(simple):
+            return name[: kind.search(simple).start()]  # type: ignore[union-attr]
+    return ""
+
+
+def without_kind(name: str) -> tuple[str, frozenset[Level]]:
+    """A name without the word for its kind, and what a place of that kind may be."""
+    simple = simplified(name)
+    for kind, levels in _KINDS:
+        match = kind.search(simple)
+        if match:
+            return simple[: match.start()], levels
+    words = re.split(r"[\s-]+", name.casefold())
+    if len(words) > 1 and words[-1] in _WORDS:
+        return " ".join(words[:-1]), _WORDS[words[-1]]
+    if len(words) > 2 and words[0] in _WORDS and words[1] == "of":
+        return " ".join(words[2:]), _WORDS[words[0]]
+    return name, frozenset(Level)
+
+
+def pinyin(name: str) -> set[str]:
+    """A Chinese name in letters without tones; ü also as v, as it is typed.
+
+    Examples
+    --------
+    >>> sorted(pinyin("吕梁市")), pinyin("Ohio")
+    (['lvliangshi', 'lüliangshi'], set())
+    """
+    if not HAN.search(name):
+        return set()
+    from pypinyin import lazy_pinyin
+
+    return {"".join(lazy_pinyin(name, v_to_u=umlaut)) for umlaut in (True, False)}
+
+
+def toned(name: str) -> set[str]:
+    """A Chinese name in letters with tones, whole and without the word for its kind."""
+    if not HAN.search(name):
+        return set()
+    from pypinyin import Style, lazy_pinyin
+
+    whole = {name, short_name(name)} - {""}
+    return {tone_key("".join(lazy_pinyin(reading, style=Style.TONE))) for reading in whole}
+
+
+def tone_key(name: str) -> str:
+    """Letters with their tones; ``""`` where no tone is marked."""
+    apart = unicodedata.normalize("NFD", name.casefold())
+    if not _TONES.search(apart):
+        return ""
+    return "".join(sign for sign in apart if sign.isalpha() or unicodedata.combining(sign))
+
+
+def chinese_name(place: Place) -> str:
+    """What a place is called in Chinese; empty where nobody says.
+
+    Its own name where it is Chinese. Else the usual one by `chinese_names.csv`, or the shortest
+    of the names that GeoNames and ISO have, in simplified letters.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import open_record
+    >>> places = open_record().places
+    >>> [chinese_name(places[f"us-{key}"]) for key in ("ar-little-rock", "wa-seattle")]
+    ['小石城', '西雅图']
+    """
+    if HAN.search(place.name_local):
+        return place.name_local
+    usual = chinese_names().get((place.country, place.admin1, place.name))
+    if usual:
+        return usual
+    names = {name for name in other_names(place) if HAN.match(name)}
+    simple = {name for name in names if simplified(name) == name}
+    return min(simple or map(simplified, names), key=lambda name: (len(name), name), default="")
+
+
+def chinese_division(country: str, name: str) -> str:
+    """What a state or province is called in Chinese by ISO 3166-2, simplified; or ``""``.
+
+    Examples
+    --------
+    >>> chinese_division("US", "Arkansas"), chinese_division("CN", "Jilin")
+    ('阿肯色州', '吉林省')
+    """
+    names = [part for _, *names in divisions_of(country).get(key_of(name), ()) for part in names]
+    return next((each for each in names if HAN.match(each) and simplified(each) == each), "")
+
+
+def traditional(name: str) -> str:
+    """A Chinese name in traditional letters.
+
+    Examples
+    --------
+    >>> traditional("长春市"), traditional("Ohio")
+    ('長春市', 'Ohio')
+    """
+    return str(_converter("s2t").convert(name)) if HAN.search(name) else name
+
+
+def other_names(place: Place) -> set[str]:
+    """What else a place is called: by GeoNames; of states and provinces, by ISO in Chinese."""
+    from paradiplomacy.errors import NotFoundError
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    usual = chinese_names().get((place.country, place.admin1, place.name))
+    names_found = {usual} if usual else set()
+    if place.geonames_id is not None:
+        try:
+            listed = gazetteer().place(place.geonames_id)
+        except NotFoundError:  # smaller than those that the gazetteer holds
+            pass
+        else:
+            names_found |= {listed.name, *listed.names}
+    if place.level in STATES:
+        for _, *names in divisions_of(place.country).get(key_of(place.name), ()):
+            names_found |= set(names)
+    return names_found
+
+
+@cache
+def divisions_of(country: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Divisions of a country by the key of their name: code, name, and names in Chinese."""
+    import gettext
+
+    import pycountry
+
+    listed = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
+    languages = [
+        gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[code], fallback=True)
+        for code in ("zh_CN", "zh_TW")
+    ]
+    rows = [
+        (part.code.partition("-")[2], part.name, *(each.gettext(part.name) for each in languages))
+        for part in listed
+    ]
+    by_key: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for row, key in zip(rows, keys_of([row[1] for row in rows]), strict=True):
+        # Jilin Sheng, Beijing Shi, Guangxi Zhuangzu Zizhiqu
+        short = re.sub(r"(sheng|shi|(zhuangzu|huizu|uygur)?zizhiqu|sar)$", "", key)
+        for each in {key, short}:
+            by_key[each] = (*by_key.get(each, ()), row)
+    return by_key
+
+
+@cache
+def country_keys(country: str) -> frozenset[str]:
+    """Keys of a country's English and Chinese names and codes."""
+    import gettext
+
+    import pycountry
+
+    entry = pycountry.countries.get(alpha_2=country)
+    if entry is None:
+        return frozenset()
+    names = [
+        getattr(entry, kind, "") for kind in ("alpha_3", "name", "official_name", "common_name")
+    ]
+    for code in ("zh_CN", "zh_TW"):
+        translations = gettext.translation(
+            "iso3166-1", pycountry.LOCALES_DIR, languages=[code], fallback=True
+        )
+        names.append(translations.gettext(entry.name))
+    return frozenset(keys_of([name for name in names if name])) - {""}
