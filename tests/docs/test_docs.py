@@ -213,6 +213,15 @@ def test_every_command_has_an_example() -> None:
     assert not without, f"docs/reference/commands.md lacks an example of: {without}"
 
 
+def test_numbers_of_the_chinese_readme_are_those_of_the_english_one() -> None:
+    numbers = re.compile(r"\d+")
+    chinese = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+    found = chinese.partition("## 查到了什么")[2].partition("## ")[0]
+    stated = set(numbers.findall(found.partition("- ")[2]))
+    assert len(stated) > 5
+    assert stated <= set(numbers.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+
+
 # --- numbers and tables that the pages state --------------------------------------------
 
 

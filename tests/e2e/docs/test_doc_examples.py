@@ -20,7 +20,7 @@ from paradiplomacy.cli.main import app
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
-PAGES = sorted({*DOCS.rglob("*.md"), *(p for p in [ROOT / "README.md"] if p.exists())})
+PAGES = sorted({*DOCS.rglob("*.md"), *ROOT.glob("README*.md")})
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 WIDTH = "110"
 
