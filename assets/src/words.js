@@ -23,7 +23,8 @@ export const collator = new Intl.Collator(document.documentElement.lang || "en",
 /** A key as it stands in an address; the same as `slug` in site/kinds.py. */
 export function slug(key) {
   const plain = key.startsWith("tie:") ? key.slice(4) : key;
-  return encodeURIComponent(plain.replaceAll("|", "--").replaceAll("/", "--")).replace(
+  const safe = plain.replaceAll("|", "--").replaceAll("/", "--").replaceAll(" ", "-");
+  return encodeURIComponent(safe).replace(
     /[!'()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );

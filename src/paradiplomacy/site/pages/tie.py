@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from paradiplomacy.evidence.rules import end_of
@@ -41,9 +42,9 @@ def view(site: Site, key: str) -> View:
         "kinds": [{"kind": str(k), "when": str(when or "")} for k, when in tie.kinds],
         "established": str(tie.established or ""),
         **standing_view(site, tie),
-        "history": [_change_view(tie, change) for change in tie.history],
+        "history": [_filled(_change_view(tie, change)) for change in tie.history],
         "facts": [
-            _fact_view(page.fact, page.lines, ends)
+            _filled(_fact_view(page.fact, page.lines, ends, record.kept))
             for page in ledger(record, tie)
             if page.fact.agreement is not Agreement.SILENT
         ],
@@ -71,7 +72,7 @@ def view(site: Site, key: str) -> View:
     }
     start = next((fact for fact in shown["facts"] if fact["property"] == "established"), None)
     shown["agreement"] = start["agreement"] if start else str(Agreement.SILENT)
-    shown["between"] = start["between"] if start else []
+    shown["between"] = start.get("between", []) if start else []
     shown["says_start"] = (
         [side for side, lines in zip(ends, start["lines"], strict=False) if lines] if start else []
     )
@@ -93,11 +94,18 @@ def _change_view(tie: Tie, change: StatusChange) -> View:
     }
 
 
-def _fact_view(fact: Fact, lines: tuple[LedgerLine, ...], ends: list[str]) -> View:
+def _filled(view: View) -> View:
+    """A view without what is empty: most ties have little, and there may be very many."""
+    return {name: value for name, value in view.items() if value}
+
+
+def _fact_view(
+    fact: Fact, lines: tuple[LedgerLine, ...], ends: list[str], kept: Mapping[str, str]
+) -> View:
     """A fact: the preferred value, why, and the lines of each end and of third parties."""
     columns: list[list[View]] = [[], [], []]
     for line in lines:
-        columns[ends.index(line.side) if line.side in ends else 2].append(_line_view(line))
+        columns[ends.index(line.side) if line.side in ends else 2].append(_line_view(line, kept))
     return {
         "property": fact.property,
         "value": fact.value,
@@ -124,27 +132,26 @@ def _date(text: str) -> EventDate | None:
     return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
 
 
-def _line_view(line: LedgerLine) -> View:
-    """What one source says; what is empty is left out."""
+def _line_view(line: LedgerLine, kept: Mapping[str, str]) -> View:
+    """What one source says."""
     statement = line.statement
+    side = statement.side
     denied = "not " if statement.polarity == "denies" else ""
-    texts = {
-        "when": statement.when,
-        "actor": statement.actor,
-        "listed_under": statement.side if statement.lists else "",
-        "url": line.source.url,
-        "locator": statement.locator,
-        "note": statement.note,
-    }
     name = statement.property
     value = denied + statement.value
-    return {
-        "statement": statement.id,
-        "value": f"{name} {value}" if name in ("suspended", "ended") else value,
-        "source": f"{statement.record}/{statement.source}",
-        "preferred": line.preferred,
-        **{name: text for name, text in texts.items() if text},
-    }
+    return _filled(
+        {
+            "statement": statement.id,
+            "value": f"{name} {value}" if name in ("suspended", "ended") else value,
+            "source": f"{statement.record}/{statement.source}",
+            "preferred": line.preferred,
+            "when": statement.when,
+            "actor": statement.actor,
+            "listed_under": kept.get(side, side) if statement.lists else "",
+            "locator": statement.locator,
+            "note": statement.note,
+        }
+    )
 
 
 KIND = PageKind("tie", view, "ties", lambda site: site.record.ties)
