@@ -10,29 +10,30 @@ The public face is small::
 
 ``fit`` and ``simulate`` are those of the event model (``events``), for any dyadic events.
 Everything else lives in its room: ``model``, ``events``, ``evidence``, ``sources``,
-``record``, ``definitions``, ``mechanisms``, ``networks``, ``hypotheses``, ``report``, ``web``,
-``cli``.
+``record``, ``definitions``, ``mechanisms``, ``networks``, ``hypotheses``, ``report``, ``site``,
+``package``, ``cli``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.version import __version__
+
 if TYPE_CHECKING:
     from paradiplomacy.events.inference.fitting import fit
     from paradiplomacy.events.simulate.simulate import simulate
     from paradiplomacy.record.open import open_record
-    from paradiplomacy.report.study import study
+    from paradiplomacy.site.study import study
 
 __all__ = ["__version__", "fit", "open_record", "simulate", "study"]
 
-__version__ = "0.1.0"
 
 _FACE = {
     "fit": "paradiplomacy.events.inference.fitting",
     "simulate": "paradiplomacy.events.simulate.simulate",
     "open_record": "paradiplomacy.record.open",
-    "study": "paradiplomacy.report.study",
+    "study": "paradiplomacy.site.study",
 }
 
 

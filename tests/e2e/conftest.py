@@ -17,9 +17,9 @@ from tests.support.folders import Folder
 from tests.support.world import make_world
 
 from paradiplomacy import study
+from paradiplomacy.package.build import PackageResult
 from paradiplomacy.report.limits import Limits
-from paradiplomacy.report.package.build import PackageResult
-from paradiplomacy.report.study import StudyResult
+from paradiplomacy.site.study import StudyResult
 
 CHROMIUM = os.environ.get("PARADIPLOMACY_TEST_CHROMIUM") or shutil.which("chromium")
 

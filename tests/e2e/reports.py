@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.open import record_folder
-from paradiplomacy.report.study import StudyResult
+from paradiplomacy.site.study import StudyResult
 
 MADE_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 VOID = frozenset(

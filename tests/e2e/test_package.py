@@ -20,8 +20,8 @@ from tests.e2e.packages import PLANNED, files_in
 from tests.e2e.reports import MADE_AT
 
 import paradiplomacy
+from paradiplomacy.package.build import PackageResult
 from paradiplomacy.record.open import open_record, read_material
-from paradiplomacy.report.package.build import PackageResult
 from paradiplomacy.report.plan_file import read_plan
 
 pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("package")]

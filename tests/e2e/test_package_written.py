@@ -13,10 +13,10 @@ from tests.support.folders import Folder
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.package.build import PackageResult, package
+from paradiplomacy.package.data import write_data
 from paradiplomacy.record.open import read_material
 from paradiplomacy.report.opening import opened
-from paradiplomacy.report.package.build import PackageResult, package
-from paradiplomacy.report.package.data import write_data
 
 pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("package")]
 
@@ -49,7 +49,7 @@ def test_an_earlier_package_is_replaced_and_nothing_else(
     def fail(*_names: str, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("paradiplomacy.report.study.study", fail)
+    monkeypatch.setattr("paradiplomacy.site.study.study", fail)
     before = {name: path.read_bytes() for name, path in files_in(out).items()}
     with pytest.raises(KeyboardInterrupt):
         package(small, out=out, zipped=False)

@@ -58,7 +58,7 @@ def package(
 
     Example: `paradiplomacy package --out replication`
     """
-    from paradiplomacy.report.package.build import package as make
+    from paradiplomacy.package.build import package as make
 
     names = [*(record or []), *(more or [])]
     with progress_bar() as progress:

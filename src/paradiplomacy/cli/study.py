@@ -65,7 +65,7 @@ def study(
 
     Example: `paradiplomacy study --record world.db --out report`
     """
-    from paradiplomacy.report.study import study as study_record
+    from paradiplomacy.site.study import study as study_record
 
     names = [*(record or []), *(more or [])]
     with progress_bar() as progress:

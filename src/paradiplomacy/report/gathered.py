@@ -114,7 +114,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a run is asked for; see `paradiplomacy.report.study.study`."""
+    """What a run is asked for; see `paradiplomacy.site.study.study`."""
 
     names: tuple[str, ...] = ()
     rule: str | Rule | None = None
@@ -142,7 +142,7 @@ def gather(
     Parameters
     ----------
     *names, rule, store, seed, plan, hypotheses, progress, made_at, cached
-        As in `paradiplomacy.report.study.study`.
+        As in `paradiplomacy.site.study.study`.
 
     Raises
     ------

@@ -11,8 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from paradiplomacy import __version__
 from paradiplomacy.tabular.files import digest_of
+from paradiplomacy.version import __version__
 
 __all__ = ["FILES", "LIBRARIES", "manifest", "with_files", "write_manifest"]
 

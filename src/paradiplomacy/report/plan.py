@@ -16,9 +16,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.report.manifest import FILES
+from paradiplomacy.version import __version__
 
 __all__ = ["Plan", "Planned", "Run", "deviations", "new_plan"]
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import Result
 from tests.e2e.docs import whole_battery
 
-from paradiplomacy.report.study import StudyResult
+from paradiplomacy.site.study import StudyResult
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from tests.e2e.docs import whole_battery
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
-from paradiplomacy.report.study import StudyResult
+from paradiplomacy.site.study import StudyResult
 
 pytestmark = whole_battery.ONE_WORKER
 

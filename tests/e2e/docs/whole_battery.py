@@ -8,7 +8,7 @@ from tests.e2e.reports import found_already
 from typer.testing import CliRunner
 
 from paradiplomacy.cli.main import app
-from paradiplomacy.report.study import StudyResult
+from paradiplomacy.site.study import StudyResult
 
 COMMAND = ["hypothesis", "run", "--json"]
 

@@ -86,7 +86,7 @@ def test_an_error_of_the_system_shows_no_password(
         path = tmp_path / "postgresql://ann:QXsecret@db"
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
-    monkeypatch.setattr("paradiplomacy.report.study.study", full)
+    monkeypatch.setattr("paradiplomacy.site.study.study", full)
     done = cli("study", "china_russia")
     assert done.status == 1
     said = f"Error: {tmp_path}/postgresql:/ann:***@db: No space left on device\n"
@@ -101,6 +101,6 @@ def test_an_error_that_is_not_ours_comes_through_as_it_is(
     def fail(*_: object, **__: object) -> None:
         raise UndefinedError("a template lacks it")  # its message may not be changed
 
-    monkeypatch.setattr("paradiplomacy.report.study.study", fail)
+    monkeypatch.setattr("paradiplomacy.site.study.study", fail)
     with pytest.raises(UndefinedError, match="a template lacks it"):
         cli("study", "china_russia")

@@ -9,9 +9,9 @@ from tests.support.folders import Folder
 
 from paradiplomacy import open_record
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.package.data import write_data
 from paradiplomacy.record.open import read_material
 from paradiplomacy.report.contents import contents_of
-from paradiplomacy.report.package.data import write_data
 
 
 def test_copies_in_a_folder_and_a_store_say_the_same(folder: Folder, tmp_path: Path) -> None:

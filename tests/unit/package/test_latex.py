@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
-from paradiplomacy.report.package.latex import escaped, latex_table, write_latex
+from paradiplomacy.package.latex import escaped, latex_table, write_latex
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
+    from paradiplomacy.package.log import Log
+    from paradiplomacy.package.taken import Taken
     from paradiplomacy.record.record import Record
-    from paradiplomacy.report.package.log import Log
-    from paradiplomacy.report.package.taken import Taken
     from paradiplomacy.report.plan_file import Settled
-    from paradiplomacy.report.study import StudyResult
+    from paradiplomacy.site.study import StudyResult
 
 __all__ = ["PackageResult", "package"]
 
@@ -71,14 +71,14 @@ def package(
 ) -> PackageResult:
     """Study records and put everything that another person needs to check it into a folder.
 
-    It runs what `paradiplomacy.report.study.study` runs with the same arguments. The records
+    It runs what `paradiplomacy.site.study.study` runs with the same arguments. The records
     are written first, without what consent closes, and it is these copies that are studied:
     what a verifier runs is what was run.
 
     Parameters
     ----------
     *names : str
-        As of `paradiplomacy.report.study.study`.
+        As of `paradiplomacy.site.study.study`.
     out : path, keyword-only
         Folder to write; the zip file lies beside it. An earlier package there is replaced
         once the new one is whole.
@@ -111,15 +111,15 @@ def package(
         the zip file beside it is of somebody else; paradiplomacy is not installed; or a record
         cannot be written so that it reads back the same.
     """
+    from paradiplomacy.package.crate import files_of
+    from paradiplomacy.package.data import write_data
+    from paradiplomacy.package.log import Log
+    from paradiplomacy.package.pins import installed
+    from paradiplomacy.package.taken import check_names, take
     from paradiplomacy.report.files import check_target, whole_or_nothing
     from paradiplomacy.report.opening import opened
-    from paradiplomacy.report.package.crate import files_of
-    from paradiplomacy.report.package.data import write_data
-    from paradiplomacy.report.package.log import Log
-    from paradiplomacy.report.package.pins import installed
-    from paradiplomacy.report.package.taken import check_names, take
     from paradiplomacy.report.plan_file import settled
-    from paradiplomacy.report.study import study
+    from paradiplomacy.site.study import study
 
     target = Path(out)
     check_target(target, written=files_of, what="replication package")
@@ -153,7 +153,7 @@ def package(
         _describe(folder, record, studied, agreed=agreed, taken=taken, log=log, tell=tell)
         held = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         if half is not None:
-            from paradiplomacy.report.package.archive import entries_of, write_zip
+            from paradiplomacy.package.archive import entries_of, write_zip
 
             tell("writing the zip file", 0.97)
             write_zip(half, entries_of(folder, real.name))
@@ -182,13 +182,13 @@ def _describe(
     """Write all that stands beside data and results."""
     import polars as pl
 
-    from paradiplomacy.report.package.annotations import annotate, write_annotations
-    from paradiplomacy.report.package.codebook import codebook, write_codebook
-    from paradiplomacy.report.package.crate import Made, write_crate
-    from paradiplomacy.report.package.latex import write_latex
-    from paradiplomacy.report.package.log import machine
-    from paradiplomacy.report.package.origin import origin
-    from paradiplomacy.report.package.readme import About, write_readme
+    from paradiplomacy.package.annotations import annotate, write_annotations
+    from paradiplomacy.package.codebook import codebook, write_codebook
+    from paradiplomacy.package.crate import Made, write_crate
+    from paradiplomacy.package.latex import write_latex
+    from paradiplomacy.package.log import machine
+    from paradiplomacy.package.origin import origin
+    from paradiplomacy.package.readme import About, write_readme
 
     findings = studied.findings
     title = "; ".join(meta.title for meta in record.metas)
@@ -239,11 +239,11 @@ def _describe(
 
 def _write_code(folder: Path) -> Path:
     """Write the programs, the pins and the wheel; its path."""
-    from paradiplomacy.report.package.pins import requirements_text
-    from paradiplomacy.report.package.wheel import write_wheel
+    from paradiplomacy.package.pins import requirements_text
+    from paradiplomacy.package.wheel import write_wheel
 
     folder.mkdir()
-    programs = files("paradiplomacy.report.package") / "programs"
+    programs = files("paradiplomacy.package") / "programs"
     for name in ("run.py", "run.sh", "verify.py"):
         (folder / name).write_bytes((programs / name).read_bytes())
     (folder / "run.sh").chmod(0o755)
@@ -263,7 +263,7 @@ def _whole_archive(archive: Path | None) -> Iterator[Path | None]:
 
 def _check_archive(archive: Path | None) -> None:
     """See that the zip file beside the folder is new, or of an earlier package."""
-    from paradiplomacy.report.package.crate import CRATE, is_ours
+    from paradiplomacy.package.crate import CRATE, is_ours
 
     if archive is None or not archive.exists():
         return

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from paradiplomacy.report.package.programs import verify
+from paradiplomacy.package.programs import verify
 
 
 def _table(folder: Path, text: str, name: str = "ties.csv") -> Path:

@@ -19,12 +19,12 @@ from packaging.utils import canonicalize_name
 
 import paradiplomacy
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.report.package import pins as pins_module
-from paradiplomacy.report.package.archive import ArchiveEntry, entries_of, write_zip
-from paradiplomacy.report.package.build import package
-from paradiplomacy.report.package.log import Log
-from paradiplomacy.report.package.pins import Pin, pins, requirements_text
-from paradiplomacy.report.package.wheel import write_wheel
+from paradiplomacy.package import pins as pins_module
+from paradiplomacy.package.archive import ArchiveEntry, entries_of, write_zip
+from paradiplomacy.package.build import package
+from paradiplomacy.package.log import Log
+from paradiplomacy.package.pins import Pin, pins, requirements_text
+from paradiplomacy.package.wheel import write_wheel
 
 # --- where it goes ---------------------------------------------------------------
 

@@ -165,7 +165,7 @@ def _counted(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("paradiplomacy.report.package"),
+        loader=PackageLoader("paradiplomacy.package"),
         undefined=StrictUndefined,
         # Braces and percent signs are LaTeX's own.
         variable_start_string="<<",

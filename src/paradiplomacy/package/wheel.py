@@ -9,8 +9,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from paradiplomacy import __version__
-from paradiplomacy.report.package.archive import ArchiveEntry, write_zip
-from paradiplomacy.report.package.pins import installed
+from paradiplomacy.package.archive import ArchiveEntry, write_zip
+from paradiplomacy.package.pins import installed
 
 __all__ = ["write_wheel"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from importlib.resources import as_file, files
 
-from paradiplomacy.report.package.pins import fetched_from, installed
+from paradiplomacy.package.pins import fetched_from, installed
 
 __all__ = ["origin"]
 

@@ -12,9 +12,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.package.log import Spent
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.columns import described
-from paradiplomacy.report.package.log import Spent
 from paradiplomacy.report.plan import Plan
 from paradiplomacy.report.words import cell_of, count_of, number
 
@@ -95,7 +95,7 @@ def _files(folder: Path, below: Path, pattern: str = "*") -> Sequence[str]:
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("paradiplomacy.report.package"),
+        loader=PackageLoader("paradiplomacy.package"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -9,8 +9,8 @@ import pytest
 
 from paradiplomacy import open_record
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.package.annotations import MOST, annotate, excerpt, write_annotations
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.package.annotations import MOST, annotate, excerpt, write_annotations
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,7 @@
+"""The version of this package, for rooms that may not know those above them."""
+
+from __future__ import annotations
+
+__all__ = ["__version__"]
+
+__version__ = "0.1.0"
