@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["MODELS", "BlockModels", "Compression", "ModelRow", "compare_models"]
 
-MODELS = {
-    "random": "every pair of places is as likely to be tied as any other (Erdos and Renyi)",
-    "degrees": "places differ in their numbers of ties, and in nothing else",
-    "blocks": "places of one block are alike",
-    "blocks and degrees": "places of one block are alike but for their numbers of ties",
-    "countries": "places of one country are alike",
-    "countries and degrees": "places of one country are alike but for their numbers of ties",
-}
+MODELS = (
+    "random",
+    "degrees",
+    "blocks",
+    "blocks and degrees",
+    "countries",
+    "countries and degrees",
+)
+"""In what places are alike: see `paradiplomacy.networks.catalogue.block_model_title`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class ModelRow:
     Parameters
     ----------
     model : str
-        A key of `MODELS`.
+        One of `MODELS`.
     blocks : int
     nats : float
         Description length.

@@ -37,11 +37,9 @@ __all__ = [
     "rewirings",
 ]
 
-NULL_MODELS = {
-    "rewired": "each place keeps its number of ties; whom it is tied to is random",
-    "gravity": "each place keeps its number of ties, and ties are as long as observed; "
-    "whom it is tied to is random otherwise",
-}
+NULL_MODELS = ("rewired", "gravity")
+"""Networks in which each place keeps its number of ties: at random otherwise, or so that ties are
+as long as observed."""
 
 _SWAPS = 10  # attempts a tie between two draws
 _ROUNDS = 100  # rounds in which the weights of distances are found, the first half to settle

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.language import Message
+from paradiplomacy.networks.catalogue import pairs_title
 from paradiplomacy.networks.graph import NO_COUNTRY, TieNetwork
 
 __all__ = ["AtRisk", "at_risk"]
@@ -28,12 +30,12 @@ class AtRisk:
         Group of each place.
     allowed : ndarray of bool, shape (groups, groups)
         Whether places of two groups may be tied: symmetric.
-    says : str
+    says : Message
     """
 
     group: NDArray[np.int32]
     allowed: NDArray[np.bool_]
-    says: str
+    says: Message
 
     @property
     def everything(self) -> bool:
@@ -51,11 +53,13 @@ def at_risk(network: TieNetwork) -> AtRisk:
     Examples
     --------
     >>> from paradiplomacy.networks.graph import of_pairs
-    >>> at_risk(of_pairs([("a", "b")])).says
+    >>> str(at_risk(of_pairs([("a", "b")])).says)
     'all pairs of places'
     """
     everything = AtRisk(
-        np.zeros(network.n, dtype=np.int32), np.ones((1, 1), dtype=bool), "all pairs of places"
+        np.zeros(network.n, dtype=np.int32),
+        np.ones((1, 1), dtype=bool),
+        pairs_title(everything=True),
     )
     countries = network.attributes.get("country")
     if countries is None:
@@ -72,5 +76,4 @@ def at_risk(network: TieNetwork) -> AtRisk:
     allowed = np.zeros((unknown + 1, unknown + 1), dtype=bool)
     allowed[ends[:, 0], ends[:, 1]] = allowed[ends[:, 1], ends[:, 0]] = True
     allowed[unknown, :] = allowed[:, unknown] = True
-    says = "pairs of places of two countries that have a tie: no tie stays within a country"
-    return AtRisk(group, allowed, says)
+    return AtRisk(group, allowed, pairs_title(everything=False))

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from paradiplomacy.language import Message
+from paradiplomacy.networks.catalogue import variant_title
 from paradiplomacy.networks.figures import Absent, Figures
 from paradiplomacy.networks.graph import TieNetwork, largest_component, network_of
 from paradiplomacy.networks.measure import measure
@@ -34,14 +36,15 @@ class NetworkVariant:
 
     Parameters
     ----------
-    name, says : str
-        Key, and the definition in plain words.
+    name : str
+    says : Message
+        The definition in plain words.
     figures : mapping of str to Figure, or Absent
         See `paradiplomacy.networks.measure.measure`; or why there is no such network.
     """
 
     name: str
-    says: str
+    says: Message
     figures: Figures | Absent
 
 
@@ -71,7 +74,7 @@ def _tied(network: TieNetwork) -> TieNetwork:
 
 def variants_of(
     network: TieNetwork, frames: Frames | None = None
-) -> Mapping[str, tuple[str, TieNetwork | Absent]]:
+) -> Mapping[str, tuple[Message, TieNetwork | Absent]]:
     """Other definitions of a network: name to what it says, and the network.
 
     Parameters
@@ -81,16 +84,16 @@ def variants_of(
         Of the record that it was made from; of an edge list there are none, and only what
         the network itself tells can be varied.
     """
-    found: dict[str, tuple[str, TieNetwork | Absent]] = {
+    found: dict[str, tuple[Message, TieNetwork | Absent]] = {
         "no-villages": (
-            f"without places known to have fewer than {TOWN:,} inhabitants",
+            variant_title("no-villages", town=TOWN),
             without_villages(network),
         ),
         "towns-only": (
-            f"only places known to have {TOWN:,} inhabitants or more",
+            variant_title("towns-only", town=TOWN),
             of_known_size(network),
         ),
-        "largest-component": ("only the largest connected part", largest_component(network)),
+        "largest-component": (variant_title("largest-component"), largest_component(network)),
     }
     if frames is None:
         return found
@@ -102,25 +105,25 @@ def variants_of(
 
     by = two_sidedness(frames).by_tie
     found["both-ends"] = (
-        "only ties that both ends claim",
+        variant_title("both-ends"),
         only(by.filter(pl.col("by") == "both")["tie"], "no tie is claimed by both ends"),
     )
     ended = frames.ties.filter(pl.col("status") != "ended")["tie"]
-    found["not-ended"] = ("without ties known to have ended", only(ended, "all ties have ended"))
+    found["not-ended"] = (variant_title("not-ended"), only(ended, "all ties have ended"))
     cities = frames.ties.filter(pl.col("tier") == "city")["tie"]
-    found["cities-only"] = ("without ties of states and provinces", only(cities, "no such tie"))
+    found["cities-only"] = (variant_title("cities-only"), only(cities, "no such tie"))
     listed = frames.listings.select("record", "tie").unique()
     records = listed.group_by("record").len().sort("len", "record", descending=[True, False])
     if records.height > 1:
         for record in records["record"].head(_SOURCES):
             ties = listed.filter(pl.col("record") == record)["tie"]
-            name, says = f"only-{record}", f"only ties that record {record} lists"
-            found[name] = (says, only(ties, "it lists none"))
+            name = f"only-{record}"
+            found[name] = (variant_title(name), only(ties, "it lists none"))
     return found
 
 
 def sensitivity(
-    variants: Mapping[str, tuple[str, TieNetwork | Absent]],
+    variants: Mapping[str, tuple[Message, TieNetwork | Absent]],
 ) -> tuple[NetworkVariant, ...]:
     """The figures of each variant.
 

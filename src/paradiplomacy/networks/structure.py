@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from paradiplomacy.language import Message
 from paradiplomacy.networks.catalogue import STATISTICS, NetworkStatistic
 from paradiplomacy.networks.centrality import Centralities, centralities, centrality_figures
 from paradiplomacy.networks.communities import Communities, communities, community_figures
@@ -103,7 +104,7 @@ class Structure:
     country_pairs, country_table : polars.DataFrame
     distance_effect : DistanceEffect or Absent
     sensitivity : tuple of NetworkVariant
-    pairs_at_risk : str
+    pairs_at_risk : Message
         Which pairs the null models and the effect of distance take as possible ties.
     nulls : mapping of str to NullModel
         The null models that were drawn, and how.
@@ -123,7 +124,7 @@ class Structure:
     country_table: pl.DataFrame
     distance_effect: DistanceEffect | Absent
     sensitivity: tuple[NetworkVariant, ...]
-    pairs_at_risk: str
+    pairs_at_risk: Message
     nulls: Mapping[str, NullModel]
     seed: int
 
@@ -138,7 +139,7 @@ def structure(
     nulls: int = 0,
     seed: int = 1989,
     claims: Claims | None = None,
-    variants: Mapping[str, tuple[str, TieNetwork | Absent]] | None = None,
+    variants: Mapping[str, tuple[Message, TieNetwork | Absent]] | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Structure:
     """Measure a network.

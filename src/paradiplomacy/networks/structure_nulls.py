@@ -24,7 +24,7 @@ from paradiplomacy.networks.nulls import (
     rewirings,
 )
 
-__all__ = ["NullModel", "null_models"]
+__all__ = ["NullModel", "draws_for", "null_models"]
 
 _COMMUNITIES = 10  # draws of which communities are sought: the method is the slow part
 # What both models leave as it is: they keep all degrees.
@@ -57,6 +57,17 @@ class NullModel:
     ranges: Mapping[str, NullRange]
     mixing: Mixing
     rich_club: NDArray[np.float64] | None = None
+
+
+def draws_for(ties: int) -> int:
+    """Networks to draw from each null model: fewer for a large record, and never few.
+
+    Examples
+    --------
+    >>> draws_for(300), draws_for(26_000)
+    (20, 5)
+    """
+    return max(5, min(20, 60_000 // max(ties, 1)))
 
 
 def null_models(

@@ -8,7 +8,7 @@ import polars as pl
 
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["SourceCounts", "TwoSidedness", "two_sidedness"]
+__all__ = ["SourceCounts", "TwoSidedness", "tie_claims", "two_sidedness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,39 @@ def two_sidedness(frames: Frames) -> TwoSidedness:
         by_tie=claimed,
         open=counts["open"],
     )
+
+
+def tie_claims(frames: Frames, two_sided: TwoSidedness) -> pl.DataFrame:
+    """Who claims each tie, the ends in the order of their countries.
+
+    Returns
+    -------
+    polars.DataFrame
+        tie, place_a, place_b, country_a, country_b, by: ``both``, ``a``, ``b`` or
+        ``third``; within one country, a single end is ``a``; ``open`` where no source could
+        have shown whether the other end claims it too.
+    """
+    ends = ("place_a", "place_b", "country_a", "country_b")
+    placed = two_sided.by_tie.join(frames.ties.select("tie", *ends), on="tie")
+    turned = pl.col("country_a") > pl.col("country_b")
+    inside = pl.col("country_a") == pl.col("country_b")
+    return placed.select(
+        "tie",
+        *(
+            pl.when(turned)
+            .then(f"{name}_{other}")
+            .otherwise(f"{name}_{end}")
+            .alias(f"{name}_{end}")
+            for name in ("place", "country")
+            for end, other in ("ab", "ba")
+        ),
+        pl.when(inside)
+        .then(pl.col("by").replace({"b": "a"}))
+        .when(turned)
+        .then(pl.col("by").replace({"a": "b", "b": "a"}))
+        .otherwise(pl.col("by"))
+        .alias("by"),
+    ).sort("tie")
 
 
 def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:

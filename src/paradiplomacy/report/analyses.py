@@ -54,11 +54,10 @@ def _counted(
 def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Progress) -> Networked:
     """The analyses of the record as a network; structure and core only where there are ties."""
     from paradiplomacy.networks.structure import structure_of
-    from paradiplomacy.networks.two_sided import two_sidedness
+    from paradiplomacy.networks.structure_nulls import draws_for
+    from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
     from paradiplomacy.networks.world_system import world_system
-    from paradiplomacy.report.networked import tie_claims
     from paradiplomacy.report.regions import regions_of
-    from paradiplomacy.report.structured import draws_for
 
     progress("counting claims", 0.0)
     two_sided = two_sidedness(frames)

@@ -11,7 +11,6 @@ import polars as pl
 from paradiplomacy.networks.structure import Structure
 from paradiplomacy.networks.two_sided import TwoSidedness
 from paradiplomacy.networks.world_system import WorldSystem
-from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts.claimed import named_pairs
 from paradiplomacy.report.geography import Geography
@@ -21,7 +20,7 @@ from paradiplomacy.report.structured import structure_context
 from paradiplomacy.report.words import country
 from paradiplomacy.report.world import world_context
 
-__all__ = ["CLAIMS", "Networked", "context", "holds", "pair_title", "tie_claims"]
+__all__ = ["CLAIMS", "Networked", "context", "holds", "pair_title"]
 
 CLAIMS = {
     "both": "both ends",
@@ -61,39 +60,6 @@ class Networked:
     regions: tuple[Region, ...] = ()
     structure: Structure | None = None
     world: WorldSystem | None = None
-
-
-def tie_claims(frames: Frames, two_sided: TwoSidedness) -> pl.DataFrame:
-    """Who claims each tie, the ends in the order of their countries.
-
-    Returns
-    -------
-    polars.DataFrame
-        tie, place_a, place_b, country_a, country_b, by: ``both``, ``a``, ``b`` or
-        ``third``; within one country, a single end is ``a``; ``open`` where no source could
-        have shown whether the other end claims it too.
-    """
-    ends = ("place_a", "place_b", "country_a", "country_b")
-    placed = two_sided.by_tie.join(frames.ties.select("tie", *ends), on="tie")
-    turned = pl.col("country_a") > pl.col("country_b")
-    inside = pl.col("country_a") == pl.col("country_b")
-    return placed.select(
-        "tie",
-        *(
-            pl.when(turned)
-            .then(f"{name}_{other}")
-            .otherwise(f"{name}_{end}")
-            .alias(f"{name}_{end}")
-            for name in ("place", "country")
-            for end, other in ("ab", "ba")
-        ),
-        pl.when(inside)
-        .then(pl.col("by").replace({"b": "a"}))
-        .when(turned)
-        .then(pl.col("by").replace({"a": "b", "b": "a"}))
-        .otherwise(pl.col("by"))
-        .alias("by"),
-    ).sort("tie")
 
 
 def holds(networked: Networked, record: Record) -> Iterator[tuple[str, list[str], Rows]]:

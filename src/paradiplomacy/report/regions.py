@@ -10,12 +10,14 @@ from math import cos, radians
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.language import Message, Words
 from paradiplomacy.model.sphere import Point, angle, point_of, vector
 from paradiplomacy.report.areas import area_of, wider
 from paradiplomacy.report.geography import Geography
-from paradiplomacy.report.words import country, listed
 
 __all__ = ["Region", "regions_of"]
+
+words = Words(__name__)
 
 _RADII = (18.0, 5.0)
 """Degrees around the middle: a part of the world, and its densest corner."""
@@ -30,7 +32,8 @@ class Region:
 
     Parameters
     ----------
-    key, title : str
+    key : str
+    title : Message
     middle : point
     radius : float
         Degrees.
@@ -43,7 +46,7 @@ class Region:
     """
 
     key: str
-    title: str
+    title: Message
     middle: Point
     radius: float
     inside: tuple[int, ...]
@@ -97,7 +100,7 @@ def _densest(
 
 def _region(
     geography: Geography,
-    title: str,
+    title: Message,
     cap: tuple[Point, float],
     inside: NDArray[np.bool_],
     before: Sequence[Region],
@@ -108,7 +111,7 @@ def _region(
     leading = sum(within[a] != within[b] for a, b in geography.links)
     held = tuple(int(position) for position in np.flatnonzero(inside))
     if title in {one.title for one in before}:
-        title = f"{title} around {_nearest(geography, held, middle)}"
+        title = words("around", title=title, place=_nearest(geography, held, middle))
     return Region(
         key=f"region-{len(before) + 1}",
         title=title,
@@ -120,7 +123,7 @@ def _region(
     )
 
 
-def _title(geography: Geography, weights: NDArray[np.float64], radius: float) -> str:
+def _title(geography: Geography, weights: NDArray[np.float64], radius: float) -> Message:
     """A part of the world by its area, a corner by its countries."""
     ends: Counter[str] = Counter()
     for spot, weight in zip(geography.spots, weights.tolist(), strict=True):
@@ -129,9 +132,9 @@ def _title(geography: Geography, weights: NDArray[np.float64], radius: float) ->
     ranked = sorted(ends.items(), key=lambda item: (-item[1], item[0]))
     if radius < _RADII[0]:
         least = 0.1 * ends.total()
-        some = [country(code) for code, ties in ranked[:3] if ties >= least]
-        return f"the densest corner, in {listed(some)}"
-    return ranked[0][0]
+        some = tuple(words("country", code=code) for code, ties in ranked[:3] if ties >= least)
+        return words("corner", countries=some)
+    return words(f"area.{ranked[0][0]}")
 
 
 def _nearest(geography: Geography, held: Sequence[int], middle: Point) -> str:

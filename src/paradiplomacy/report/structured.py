@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log10
 from typing import Any
 
-import polars as pl
-
-from paradiplomacy.networks.catalogue import GROUPS
+from paradiplomacy.networks.catalogue import GROUPS, group_title, null_title
+from paradiplomacy.networks.comparison import FAR, ONE_SIDED
 from paradiplomacy.networks.figures import (
     Absent,
     Figure,
@@ -18,12 +16,12 @@ from paradiplomacy.networks.figures import (
     number,
     why_absent,
 )
-from paradiplomacy.networks.nulls import NULL_MODELS, NullRange
+from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.structure import Structure
 from paradiplomacy.report import words
 from paradiplomacy.report.geography import Geography
 
-__all__ = ["KEY_FIGURES", "draws_for", "figure_words", "structure_context", "structure_tables"]
+__all__ = ["KEY_FIGURES", "figure_words", "structure_context"]
 
 KEY_FIGURES = (
     "nodes",
@@ -54,34 +52,6 @@ _FIRST = (
     "distance_effect",
 )
 """Figures that stand first; all of them follow in closed lists by group."""
-
-_FAR = 3.0
-"""Standard deviations from a null's mean at which a figure is marked as unlike chance."""
-
-_ONE_SIDED = frozenset(
-    {
-        "triangles",
-        "transitivity",
-        "clustering_mean",
-        "clustering_mean_of_two",
-        "country_assortativity",
-        "within_country",
-        "ei_index",
-        "home_effect",
-    }
-)
-"""What says nothing where every tie has one end in one and the same country."""
-
-
-def draws_for(ties: int) -> int:
-    """Networks to draw from each null model: fewer for a large record, and never few.
-
-    Examples
-    --------
-    >>> draws_for(300), draws_for(26_000)
-    (20, 5)
-    """
-    return max(5, min(20, 60_000 // max(ties, 1)))
 
 
 def figure_words(value: float | None) -> str:
@@ -122,44 +92,46 @@ def structure_context(found: Structure | None, geography: Geography) -> dict[str
     if found is None:
         return {"structure": None}
     hub = geography.hub
-    left_out = _ONE_SIDED if hub else frozenset()
+    left_out = ONE_SIDED if hub else frozenset()
     models = tuple(found.nulls)
     by_name: dict[str, Line] = {}
     groups: list[tuple[str, list[Line]]] = []
     absent: dict[str, list[str]] = {}
-    for key, title in GROUPS.items():
+    for key in GROUPS:
         lines = []
         for name, measured in found.measured.items():
             if measured.statistic.group != key or name in left_out:
                 continue
             if isinstance(measured.figure, Absent):
-                absent.setdefault(measured.figure.why, []).append(measured.statistic.title)
+                absent.setdefault(measured.figure.why, []).append(str(measured.statistic.title))
                 continue
             ranges = [measured.nulls.get(model) for model in models]
             by_name[name] = Line(
-                title=measured.statistic.title,
-                definition=measured.statistic.definition,
+                title=str(measured.statistic.title),
+                definition=str(measured.statistic.definition),
                 value=figure_words(measured.value),
                 interval=_interval(measured.figure),
                 nulls=tuple(map(_null, ranges)),
-                far=any(one is not None and abs(one.z or 0) >= _FAR for one in ranges),
+                far=any(one is not None and abs(one.z or 0) >= FAR for one in ranges),
             )
             lines.append(by_name[name])
         if lines:
-            groups.append((title, lines))
+            groups.append((str(group_title(key)), lines))
     return {
         "structure": found,
         "structure_first": [by_name[name] for name in _FIRST if name in by_name],
         "structure_groups": groups,
         "structure_absent": list(absent.items()),
         "structure_left_out": [
-            one.statistic.title for name, one in found.measured.items() if name in left_out
+            str(one.statistic.title) for name, one in found.measured.items() if name in left_out
         ],
         "structure_hub": hub,
-        "null_models": [(model, NULL_MODELS[model], found.nulls[model].draws) for model in models],
-        "variant_titles": [found.measured[name].statistic.title for name in _keys(left_out)],
+        "null_models": [
+            (model, str(null_title(model)), found.nulls[model].draws) for model in models
+        ],
+        "variant_titles": [str(found.measured[name].statistic.title) for name in _keys(left_out)],
         "variants": [
-            (variant.says, why_absent(variant.figures), _of_variant(variant.figures, left_out))
+            (str(variant.says), why_absent(variant.figures), _of_variant(variant.figures, left_out))
             for variant in found.sensitivity
         ],
         "variant_own": [figure_words(found[name]) for name in _keys(left_out)],
@@ -189,78 +161,3 @@ def _null(found: NullRange | None) -> tuple[str, str] | None:
         return None
     span = f"{figure_words(found.low)} to {figure_words(found.high)}"
     return figure_words(found.mean), span if found.low != found.high else ""
-
-
-def structure_tables(found: Structure | None) -> dict[str, pl.DataFrame]:
-    """Tables ``structure``, ``structure_nulls``, ``degrees`` and ``centralities``."""
-    rows = list(_figure_rows(found)) if found else []
-    nulls = [
-        {
-            "statistic": name,
-            "model": model,
-            **{key: getattr(one, key) for key in _NULLS if key not in ("statistic", "model")},
-        }
-        for name, measured in (found.measured.items() if found else ())
-        for model, one in measured.nulls.items()
-    ]
-    made = {
-        "structure": pl.DataFrame(rows, schema=_STRUCTURE),
-        "structure_nulls": pl.DataFrame(nulls, schema=_NULLS),
-    }
-    if found:
-        degrees = {"ties": found.degrees.degree, "places": found.degrees.places}
-        made["degrees"] = pl.DataFrame(degrees)
-        made["centralities"] = found.centralities.frame.rename({"name": "place"})
-    return made
-
-
-_STRUCTURE = {
-    "network": pl.String,
-    "statistic": pl.String,
-    "group": pl.String,
-    "title": pl.String,
-    "value": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "absent": pl.String,
-}
-_NULLS = {
-    "statistic": pl.String,
-    "model": pl.String,
-    "observed": pl.Float64,
-    "draws": pl.Int64,
-    "mean": pl.Float64,
-    "sd": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "z": pl.Float64,
-}
-
-
-def _figure_rows(found: Structure) -> Iterator[dict[str, Any]]:
-    """Every figure of the network itself, then of it under each other definition."""
-    networks: list[tuple[str, Figures | Absent]] = [
-        ("whole", {name: one.figure for name, one in found.measured.items()})
-    ]
-    networks += [(variant.name, variant.figures) for variant in found.sensitivity]
-    for network, figures in networks:
-        for name, measured in found.measured.items():
-            if isinstance(figures, Absent):
-                figure: Figure = figures
-            elif name in figures:
-                figure = figures[name]
-            else:
-                continue
-            low, high = (
-                (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
-            )
-            yield {
-                "network": network,
-                "statistic": name,
-                "group": measured.statistic.group,
-                "title": measured.statistic.title,
-                "value": number(figure),
-                "low": low,
-                "high": high,
-                "absent": why_absent(figure),
-            }

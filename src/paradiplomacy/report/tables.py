@@ -15,6 +15,8 @@ from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.language import rendered
 from paradiplomacy.mechanisms.tables import event_model_tables
 from paradiplomacy.model.sphere import Point
+from paradiplomacy.networks.structure_tables import structure_tables
+from paradiplomacy.networks.world_tables import world_tables
 from paradiplomacy.record.exports.dated import written
 from paradiplomacy.record.exports.tables import csv_of as csv_bytes
 from paradiplomacy.record.exports.tables import parquet_of
@@ -26,11 +28,9 @@ from paradiplomacy.report.columns import described
 from paradiplomacy.report.gathered import Gathered
 from paradiplomacy.report.geography import Geography
 from paradiplomacy.report.networked import Networked
-from paradiplomacy.report.structured import structure_tables
 from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.verdict_words import sentence_of
 from paradiplomacy.report.words import country
-from paradiplomacy.report.world import world_tables
 
 __all__ = ["csv_of", "tables_of", "write_tables"]
 

@@ -96,10 +96,11 @@ def stats(
 
 
 def _print(measures: Structure, origin: str, edge_list: EdgeList | None) -> None:
-    from paradiplomacy.networks.catalogue import GROUPS
+    from paradiplomacy.networks.catalogue import GROUPS, group_title
 
     console().print(f"[bold]{origin}[/bold]\n", highlight=False)
-    for key, title in GROUPS.items():
+    for key in GROUPS:
+        title = str(group_title(key))
         _print_group(title, [m for m in measures.measured.values() if m.statistic.group == key])
     _print_sensitivity(measures)
     places = measures.centralities.frame.sort("degree", "name", descending=[True, False]).head(_TOP)
@@ -122,9 +123,9 @@ def _print_group(title: str, group: list[Measured]) -> None:
     beside = [f"{model}: mean (95 %), z" for model in models] or ["meaning"]
     rows = [
         [
-            figure.statistic.title,
+            str(figure.statistic.title),
             _number(figure.value) + _interval(figure),
-            *([_beside(figure, model) for model in models] or [figure.statistic.definition]),
+            *([_beside(figure, model) for model in models] or [str(figure.statistic.definition)]),
         ]
         for figure in shown
     ]
@@ -133,7 +134,7 @@ def _print_group(title: str, group: list[Measured]) -> None:
     absent: dict[str, list[str]] = {}
     for figure in group:
         if figure.value is None:
-            absent.setdefault(why_absent(figure.figure), []).append(figure.statistic.title)
+            absent.setdefault(why_absent(figure.figure), []).append(str(figure.statistic.title))
     for why, titles in absent.items():
         note(f"- no {', no '.join(titles)}: {why}")
 
@@ -147,9 +148,9 @@ def _print_sensitivity(measures: Structure) -> None:
     for variant in measures.sensitivity:
         own, why = numbers(variant.figures), why_absent(variant.figures)
         rows.append(
-            [variant.name, *(_number(own.get(name)) for name in shown), why or variant.says]
+            [variant.name, *(_number(own.get(name)) for name in shown), why or str(variant.says)]
         )
-    titles = [measures.measured[name].statistic.title for name in shown]
+    titles = [str(measures.measured[name].statistic.title) for name in shown]
     table("Under other definitions", ["definition", *titles, ""], rows)
 
 

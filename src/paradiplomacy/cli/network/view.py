@@ -47,13 +47,13 @@ def network_view(measures: Structure, origin: str, edge_list: EdgeList | None) -
         "sensitivity": [
             {
                 "name": variant.name,
-                "says": variant.says,
+                "says": str(variant.says),
                 "reason": why_absent(variant.figures),
                 "statistics": numbers(variant.figures),
             }
             for variant in measures.sensitivity
         ],
-        "pairs_at_risk": measures.pairs_at_risk,
+        "pairs_at_risk": str(measures.pairs_at_risk),
         "nulls": {
             name: {
                 "draws": model.draws,
@@ -73,8 +73,8 @@ def _figure(measured: Measured) -> dict[str, Any]:
     low, high = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
     fields = ("observed", "draws", "mean", "sd", "low", "high", "z")
     return {
-        "title": measured.statistic.title,
-        "definition": measured.statistic.definition,
+        "title": str(measured.statistic.title),
+        "definition": str(measured.statistic.definition),
         "value": figure if isinstance(figure, int) else measured.value,
         "low": low,
         "high": high,

@@ -61,7 +61,7 @@ def sketch(geography: Geography, region: Region) -> Sketch:
     caption += f"Not drawn: {count_of(region.leading, 'tie')} that lead out of the region."
     return Sketch(
         name=region.key,
-        title=region.title,
+        title=str(region.title),
         alt=(
             f"Map of {region.title}, with {count_of(len(region.links), 'tie')} within it. "
             f"Most ties: around {listed(f'{dot.name} ({number(dot.ties)})' for dot in top)}."

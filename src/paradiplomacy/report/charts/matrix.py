@@ -9,13 +9,13 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.networks.world_system import Layer
+from paradiplomacy.networks.world_tables import block_lists
 from paradiplomacy.report.areas import AREAS
 from paradiplomacy.report.charts.labels import text_width
 from paradiplomacy.report.charts.theme import INK, NARROW, PALE
 from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.geography import Country, Geography
 from paradiplomacy.report.words import count_of, country, listed, number
-from paradiplomacy.report.world import block_lists
 
 __all__ = ["sketch"]
 

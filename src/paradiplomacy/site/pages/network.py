@@ -1,20 +1,267 @@
-"""STUB."""
+"""How ties hang together: who is most tied, what is unlike chance, core and blocks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
+    from paradiplomacy.networks.comparison import Comparison
+    from paradiplomacy.networks.figures import Figures
+    from paradiplomacy.networks.structure import Measured, Structure
+    from paradiplomacy.networks.world_system import Layer, WorldSystem
+    from paradiplomacy.report.networked import Networked
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]
 
+ANSWERS = (
+    "largest_component_share",
+    "transitivity",
+    "squares",
+    "distance_mean",
+    "degree_assortativity",
+    "within_country",
+    "rich_club_density",
+    "modularity",
+)
+"""Figures that are set against random networks in plain words; all others are in lists."""
+
+KEY_FIGURES = (
+    "nodes",
+    "edges",
+    "degree_mean",
+    "degree_gini",
+    "transitivity",
+    "clustering_mean",
+    "distance_mean",
+    "degree_assortativity",
+    "within_country",
+)
+"""Figures whose dependence on the definition the page shows; the table has all."""
+
+SHARES = frozenset(
+    {
+        "clustering_mean",
+        "clustering_mean_of_two",
+        "degree_top_1_percent",
+        "fill",
+        "largest_component_share",
+        "reciprocity",
+        "rich_club_density",
+        "transitivity",
+        "within_country",
+    }
+)
+"""Figures that are written in per cent."""
+
+MOST_TIED = 15
+PAIRS = 15
+CORE = 20
+BLOCK = 14
+
 
 def view(site: Site, key: str) -> View:
-    """STUB."""
-    return {}
+    """The network in answers first, then figures, each against random networks."""
+    if site.results is None:
+        return {"pending": True}
+    networked = site.results.networked
+    structure = networked.structure
+    if structure is None:
+        return {"pending": False, "structure": None}
+    return {
+        "pending": False,
+        "structure": _structure(structure, networked.geography.hub),
+        "most_tied": _most_tied(structure),
+        "overlap": _overlap(networked),
+        "pairs": _pairs(site, networked),
+        "regions": [
+            {
+                "key": region.key,
+                "title": region.title,
+                "ties": len(region.links),
+                "places": len(region.inside),
+                "leading": region.leading,
+            }
+            for region in networked.regions
+        ],
+        "world": _world(networked.world),
+    }
+
+
+def _structure(structure: Structure, hub: str) -> dict[str, Any]:
+    from paradiplomacy.networks.catalogue import null_title
+    from paradiplomacy.networks.comparison import ONE_SIDED, compared
+
+    left_out = ONE_SIDED if hub else frozenset()
+    measured = {name: one for name, one in structure.measured.items() if name not in left_out}
+    names = ("nodes", "edges", "largest_component_share", "distance_mean")
+    degrees = ("degree_median", "degree_max", "degree_top_1_percent", "degree_gini")
+    return {
+        "hub": hub,
+        **{name: structure[name] for name in (*names, *degrees)},
+        "answers": [
+            _answer(one)
+            for one in compared(structure, ANSWERS, hub=bool(hub))
+            if one.null is not None
+        ],
+        "nulls": [
+            {"model": model, "says": null_title(model), "draws": null.draws}
+            for model, null in structure.nulls.items()
+        ],
+        "at_risk": structure.pairs_at_risk,
+        "groups": _groups(measured, tuple(structure.nulls)),
+        "absent": [one.statistic.title for one in measured.values() if one.value is None],
+        "left_out": [structure.measured[name].statistic.title for name in sorted(left_out)],
+        "definitions": _definitions(structure, [name for name in KEY_FIGURES if name in measured]),
+    }
+
+
+def _answer(one: Comparison) -> dict[str, Any]:
+    null = one.null
+    return {
+        "name": one.name,
+        "value": one.value,
+        "share": one.name in SHARES,
+        "mean": null.mean if null else None,
+        "low": null.low if null else None,
+        "high": null.high if null else None,
+        "direction": one.direction,
+    }
+
+
+def _groups(measured: dict[str, Measured], models: Sequence[str]) -> list[dict[str, Any]]:
+    """Every figure that there is, by group."""
+    from paradiplomacy.networks.catalogue import GROUPS, group_title
+    from paradiplomacy.networks.figures import FigureInterval
+
+    groups = []
+    for group in GROUPS:
+        lines = [
+            {
+                "name": name,
+                "title": one.statistic.title,
+                "definition": one.statistic.definition,
+                "share": name in SHARES,
+                "value": one.value,
+                **(
+                    {"low": one.figure.low, "high": one.figure.high}
+                    if isinstance(one.figure, FigureInterval)
+                    else {"low": None, "high": None}
+                ),
+                "nulls": [_range(one, model) for model in models],
+            }
+            for name, one in measured.items()
+            if one.statistic.group == group and one.value is not None
+        ]
+        if lines:
+            groups.append({"group": group, "title": group_title(group), "lines": lines})
+    return groups
+
+
+def _range(measured: Measured, model: str) -> dict[str, float] | None:
+    null = measured.nulls.get(model)
+    return {"mean": null.mean, "low": null.low, "high": null.high} if null else None
+
+
+def _definitions(structure: Structure, names: list[str]) -> dict[str, Any]:
+    """Key figures of the network and of it under other definitions."""
+    from paradiplomacy.networks.catalogue import STATISTICS
+
+    return {
+        "columns": [
+            {"name": name, "title": STATISTICS[name].title, "share": name in SHARES}
+            for name in names
+        ],
+        "whole": [structure[name] for name in names],
+        "others": [
+            {"name": one.name, "says": one.says, "values": _values(one.figures, names)}
+            for one in structure.sensitivity
+        ],
+    }
+
+
+def _values(figures: Figures | Any, names: list[str]) -> list[float | None] | None:
+    """The figures by name; None where there is no such network."""
+    from paradiplomacy.networks.figures import Absent, number
+
+    if isinstance(figures, Absent):
+        return None
+    return [number(figures[name]) if name in figures else None for name in names]
+
+
+def _most_tied(structure: Structure) -> list[dict[str, Any]]:
+    places = structure.centralities.frame.sort("degree", "name", descending=[True, False])
+    return [
+        {"place": place, "ties": ties}
+        for place, ties in places.select("name", "degree").head(MOST_TIED).iter_rows()
+    ]
+
+
+def _overlap(networked: Networked) -> list[dict[str, Any]]:
+    """Of which ties two records both know, and which one of them lacks."""
+    return [
+        row
+        for row in networked.two_sided.overlap.iter_rows(named=True)
+        if row["both"] + row["only_a"] + row["only_b"]
+    ][:PAIRS]
+
+
+def _pairs(site: Site, networked: Networked) -> list[dict[str, Any]]:
+    """In a record of many countries, the pairs with most ties and who claims these."""
+    from paradiplomacy.report.charts.claimed import named_pairs
+
+    if not networked.geography.is_wide:
+        return []
+    known = site.indexes.ties_of_pair
+    return [
+        {**row, "pair": pair if (pair := f"{row['country_a']}-{row['country_b']}") in known else ""}
+        for row in named_pairs(networked.two_sided).head(PAIRS).iter_rows(named=True)
+    ]
+
+
+def _world(world: WorldSystem | None) -> dict[str, Any] | None:
+    if world is None:
+        return None
+    from paradiplomacy.networks.world_tables import block_lists
+
+    return {
+        "countries": _layer(world.countries),
+        "places": _layer(world.places),
+        "blocks": [
+            {"number": number, "countries": codes[:BLOCK], "more": max(len(codes) - BLOCK, 0)}
+            for number, codes in block_lists(world.countries)
+        ],
+    }
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    """The core of a network, and how much of it follows from numbers of ties."""
+    null = layer.nulls.get("degrees")
+    ratio = null.ratio() if null else None
+    compression = layer.models.compression
+    return {
+        "nodes": len(layer.names),
+        "ties": layer.ties,
+        "core": layer.core.size,
+        "within": layer.core.within,
+        "across": layer.core.across,
+        "outside": layer.core.outside,
+        "fit": float(layer.core.fit),
+        "p": null.p_fit if null else None,
+        "beyond_degrees": bool(null and null.p_fit <= 0.05),
+        "ratio": [float(value) for value in ratio] if ratio else None,
+        "members": layer.table()
+        .filter("core")
+        .head(CORE)
+        .select("name", "ties", "confidence")
+        .to_dicts(),
+        "saved": compression.observed,
+        "saved_by_chance": float(compression.draws.mean()),
+        "saved_p": compression.p,
+    }
 
 
 KIND = PageKind("network", view)

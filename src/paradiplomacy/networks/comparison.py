@@ -1,0 +1,87 @@
+"""Figures of a network next to what random networks give: more, less, or as by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from paradiplomacy.networks.nulls import NullRange
+from paradiplomacy.networks.structure import Structure
+
+__all__ = ["FAR", "ONE_SIDED", "Comparison", "Direction", "compared"]
+
+FAR = 3.0
+"""Standard deviations from a null's mean from which a figure is unlike chance."""
+
+ONE_SIDED = frozenset(
+    {
+        "triangles",
+        "transitivity",
+        "clustering_mean",
+        "clustering_mean_of_two",
+        "country_assortativity",
+        "within_country",
+        "ei_index",
+        "home_effect",
+    }
+)
+"""What says nothing where every tie has one end in one and the same country."""
+
+Direction = Literal["more", "less", "chance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A figure and what a null model gives for it.
+
+    Parameters
+    ----------
+    name : str
+    value : float
+    null : NullRange or None
+        None where the model says nothing about this figure.
+    direction : {"more", "less", "chance"} or None
+        How the figure lies to the null; None without one.
+    """
+
+    name: str
+    value: float
+    null: NullRange | None
+    direction: Direction | None
+
+
+def compared(
+    structure: Structure, names: Sequence[str], *, hub: bool, model: str = "rewired"
+) -> tuple[Comparison, ...]:
+    """Compare figures with a null model; figures that are absent are left out.
+
+    Parameters
+    ----------
+    structure : Structure
+    names : sequence of str
+        Of figures, in the order in which they are wanted.
+    hub : bool, keyword-only
+        Whether every tie has one end in one and the same country, so that some figures say
+        nothing and are left out.
+    model : str, keyword-only
+        One of `paradiplomacy.networks.nulls.NULL_MODELS`.
+    """
+    comparisons = []
+    for name in names:
+        measured = structure.measured[name]
+        if measured.value is None or (hub and name in ONE_SIDED):
+            continue
+        null = measured.nulls.get(model)
+        comparisons.append(Comparison(name, measured.value, null, _direction(null)))
+    return tuple(comparisons)
+
+
+def _direction(null: NullRange | None) -> Direction | None:
+    if null is None:
+        return None
+    if null.z is None:  # all draws are alike
+        return "chance" if null.observed == null.mean else None
+    if abs(null.z) < FAR:
+        return "chance"
+    return "more" if null.observed > null.mean else "less"
