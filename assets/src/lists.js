@@ -85,13 +85,14 @@ class List {
       settled(120, () => this.choose({ q: this.search.value.trim(), page: 1 })),
     );
     this.filters = element("span", { class: "filters" });
+    this.chips = element("span", { class: "filters" });
     this.clear = element("button", {
       type: "button",
       hidden: true,
       onclick: () => this.choose({ q: "", filters: {}, page: 1 }),
     }, say.clear);
     const controls = element("div", { class: "controls" },
-      element("label", { for: this.search.id }, say.search), this.search, this.filters, this.clear);
+      element("label", { for: this.search.id }, say.search), this.search, this.filters, this.chips, this.clear);
     this.state = element("p", { class: "quiet", role: "status" });
     this.pages = element("p", { class: "pages controls" });
     this.holder.prepend(controls, this.state);
@@ -205,6 +206,7 @@ class List {
     if (turn !== this.turn) return; // a newer choice came while rows were loading
     this.holder.removeAttribute("aria-busy");
     if (isFiltered && this.holder.dataset.source) this.fillSelectsOnce(rows);
+    this.showChips(rows);
     const wanted = plain(q).split(/\s+/).filter(Boolean);
     const shown = rows.select(wanted, filters);
     rows.sort(shown, sort, order === "down");
@@ -223,6 +225,7 @@ class List {
 
   /** The first rows as they came, as long as nobody asked for more. */
   showFirst() {
+    this.chips.replaceChildren();
     [...this.body.rows].forEach((row, at) => (row.hidden = at >= SIZE));
     const shown = Math.min(SIZE, this.total);
     this.say(0, shown, this.total, false, Math.ceil(this.total / SIZE));
@@ -248,6 +251,18 @@ class List {
       ...(last > 1
         ? [turn(page - 1, say.before), ` ${fill(say.page, { page, last })} `, turn(page + 1, say.after)]
         : []),
+    );
+  }
+
+  /** Filters that came with the address and have no select: each says its value, and lets go of it. */
+  showChips(rows) {
+    const chosen = Object.entries(this.chosen.filters).filter(([name, values]) => values.length && !this.selects.has(name));
+    this.chips.replaceChildren(
+      ...chosen.map(([name, values]) =>
+        element("button", {
+          type: "button",
+          onclick: () => this.choose({ filters: { ...this.chosen.filters, [name]: [] }, page: 1 }),
+        }, fill(words().list.chosen, { column: this.title(name), value: values.map((value) => rows.label(name, value)).join(" / ") }))),
     );
   }
 

@@ -47,6 +47,15 @@ class Rows {
     });
   }
 
+  /** The words for a value of a column; the value itself where no row has it. */
+  label(name, wanted) {
+    for (let at = 0; at < this.length; at++) {
+      const pair = this.labelled(name, at).find(([value]) => value === wanted);
+      if (pair) return pair[1];
+    }
+    return wanted;
+  }
+
   /** Values of a column with their words and counts, the most frequent first. */
   choices(name) {
     const known = new Map();
@@ -182,7 +191,7 @@ class LoadedRows extends Rows {
         return ends.map((end) => [keys[end], this.shown[end]]);
       case "tie": {
         const key = `tie:${ends.map((end) => keys[end]).sort().join("|")}`;
-        return [[key, key]];
+        return [[key, ends.map((end) => this.shown[end]).join(" – ")]];
       }
       case "country":
         return ends.map((end) => named(countries, country[end]));

@@ -11,15 +11,16 @@
 //
 // Nodes stand in columns from left to right as the links lead: any number of columns, no circle.
 // A node that is both giver and receiver is two nodes (from:US, to:US). `name` and `text` are in
-// the language of the page; `group` (optional) gives nodes of one kind, and the links that come
-// from them, one colour, and "unknown" is grey; `href` is optional. Without scripts the table
+// the language of the page; `group` (optional) gives first and last nodes of one kind, and their
+// links, one colour: a country's code that of the map, "unknown" grey; `href` is optional. Without scripts the table
 // stands alone; ribbons are links, so that the keyboard reaches what they lead to.
 import { sankey as layout, sankeyLinkHorizontal } from "d3-sankey";
 import { settled } from "./dom.js";
 import { hideTooltip, showTooltip } from "./tooltip.js";
 
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
-const UNKNOWN = "#8a9299";
+const FIXED = { US: "#0072b2", CN: "#d55e00", TW: "#009e73" }; // as on the map
+const COLOURS = ["#cc79a7", "#e69f00", "#56b4e9", "#0072b2", "#d55e00", "#009e73"];
+const GREY = "#8a9299";
 const SVG = "http://www.w3.org/2000/svg";
 
 export function installSankeys() {
@@ -56,7 +57,7 @@ function draw(holder, data, width) {
     const ribbon = make("path", {
       d: path(link),
       "stroke-width": Math.max(1, link.width),
-      stroke: colour(link.source),
+      stroke: colour(link.source.depth === 0 ? link.source : link.target),
       class: "ribbon",
     });
     svg.append(led(ribbon, link.href, link.text));
@@ -100,14 +101,14 @@ function led(shape, href, text) {
 }
 
 function colours(nodes) {
-  const groups = [...new Set(nodes.map((node) => node.group ?? node.id))].filter(known);
+  const groupOf = (node) => node.group ?? node.id;
+  const isGrey = (node) => groupOf(node) === "unknown" || (node.sourceLinks.length && node.targetLinks.length);
+  const groups = [...new Set(nodes.filter((node) => !isGrey(node) && !FIXED[groupOf(node)]).map(groupOf))];
   return (node) => {
-    const group = node.group ?? node.id;
-    return known(group) ? COLOURS[groups.indexOf(group) % COLOURS.length] : UNKNOWN;
+    if (isGrey(node)) return GREY;
+    return FIXED[groupOf(node)] ?? COLOURS[groups.indexOf(groupOf(node)) % COLOURS.length];
   };
 }
-
-const known = (group) => group !== "unknown";
 
 function make(tag, attributes) {
   const node = document.createElementNS(SVG, tag);

@@ -23,6 +23,9 @@ __all__ = ["FIRST", "Column", "columns_of", "first_rows", "rounded"]
 FIRST = 100
 """How many rows of a long list stand in the page itself."""
 
+PLACED = ("pair", "country", "division", "place", "tie")
+"""By what the places of a row say, a list can be filtered whether it has such a column or not."""
+
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -80,6 +83,7 @@ def first_rows(
         "total": len(rows),
         "data": data,
         "filters": list(filters),
+        "also": [*(c.name for c in columns if not c.is_shown and c.name not in filters), *PLACED],
     }
 
 
