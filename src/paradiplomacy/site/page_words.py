@@ -11,13 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from paradiplomacy import __version__
+from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.units import unit_name
-from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.statements import THIRD, Consent
 from paradiplomacy.model.table_words import frame_words, label_of
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
@@ -129,6 +130,8 @@ class Writer:
             if not key and text is None:
                 return room(name)
             shown = self.title_of(name, key) if text is None else text
+            if text is None and name in ("law", "source"):
+                shown = quoted(str(shown), self.language)
             return Markup('<a href="{}">{}</a>').format(href(name, key), shown)
 
         def room(name: str) -> Markup:
@@ -233,6 +236,8 @@ class Writer:
             return " – ".join(self.name(end) for end in ends)
         if name == "source":
             source = self.site.source(key)
+            if source.consent is Consent.ANONYMOUS:
+                return self.word("withheld", "source")
             return source.title or source.id
         if name == "crisis":
             shock = self.site.record.shocks[key]
@@ -240,6 +245,8 @@ class Writer:
         if name == "law":
             law = self.site.record.laws[key]
             return law.citation or law.jurisdiction
+        if name == "definition":
+            return self.text(DEFINITIONS[key].title)
         if name == "sector":
             return sector_label(key, self.language)
         if name == "pair":

@@ -49,29 +49,40 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
     column = _column(subject.partition(":")[0], name)
     if column is None:
         return quoted(value, writer.language)
-    kind = column.type
+    if column.type.words:
+        return _code(writer, value, name, subject)
+    return _cell(writer, value, name, column.type)
+
+
+def _code(writer: Writer, value: str, name: str, subject: str) -> str:
+    """The word for a code: that of the table, ``law-status``, or that of all tables."""
+    if name == "definition" and value != "none":
+        return writer.title_of(name, value)
+    own = writer.word(f"{subject.partition(':')[0]}-{name}", value)
+    return own if own != value else writer.word(name, value)
+
+
+def _cell(writer: Writer, value: str, name: str, kind: cells.CellType) -> Markup | str:
+    """A value that is no code, by what its column holds."""
+    parts = value.split("; ")
+    if kind.value == "date":
+        unknown = value == "unknown"
+        return writer.word("date", value) if unknown else in_words(value, writer.language)
     if value in ("mutual", "none") and kind is not cells.PROSE:
         return writer.word("way", value)
-    if kind.value == "date":
-        return (
-            writer.word("date", value) if value == "unknown" else in_words(value, writer.language)
-        )
     if kind in _COUNTRIES:
         return writer.side(value) if name != "actor" else writer.actor(value)
     if kind is cells.PLACE:
         return writer.name(value)
     if kind is cells.SECTORS:
-        return writer.listed([sector_label(w, writer.language) for w in value.split("; ")])
+        return writer.listed([sector_label(word, writer.language) for word in parts])
     if kind is cells.COUNTRIES:
-        return writer.listed([written(c, "country", writer.language) for c in value.split("; ")])
-    if kind is cells.WHOLE:
-        return f"{int(value):,}"
+        return writer.listed([written(code, "country", writer.language) for code in parts])
     if kind.value == "flag":
         return writer.word("flag", value)
-    if kind.words:
-        own = writer.word(f"{subject.partition(':')[0]}-{name}", value)
-        return own if own != value else writer.word(name, value)
-    return value if kind.value == "number" else quoted(value, writer.language)
+    if kind.value in ("whole", "number"):
+        return f"{int(value):,}" if kind is cells.WHOLE else value
+    return quoted(value, writer.language)
 
 
 @cache

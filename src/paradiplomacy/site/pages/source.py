@@ -96,7 +96,7 @@ def _entry(site: Site, subject: str, statements: Sequence[Statement]) -> View:
         )
     return {
         "subject": subject,
-        **_where(site.record, kind, subject, key),
+        **_where(site, kind, subject, key),
         "passages": [
             {"locator": locator, "note": note, "said": said}
             for (locator, note), said in passages.items()
@@ -118,8 +118,9 @@ def _state(site: Site, statement: str) -> str:
     return "preferred" if statement in site.indexes.preferred else ""
 
 
-def _where(record: Record, kind: str, subject: str, key: str) -> View:
+def _where(site: Site, kind: str, subject: str, key: str) -> View:
     """What a subject is called, and the page that shows it, as far as there is one."""
+    record = site.record
     if kind == "tie":
         if subject in record.ties:
             return {"page": "tie", "key": subject}
@@ -136,8 +137,10 @@ def _where(record: Record, kind: str, subject: str, key: str) -> View:
     if kind == "response":
         response = record.responses[key]
         return {"page": "crisis", "key": response.shock, "text": response.description}
+    if kind == "total":
+        pair = "-".join(sorted(record.totals[key].countries))
+        return {"page": "pair", "key": pair} if pair in site.indexes.ties_of_pair else {"text": ""}
     texts: Mapping[str, Callable[[], str]] = {
-        "total": lambda: "",
         "claim": lambda: record.claims[key].text,
         "account": lambda: record.accounts[key].office,
         "act": lambda: record.acts[key].description,
