@@ -46,6 +46,7 @@ def view(site: Site, key: str) -> View:
         **law_line(site, law),
         "scope_countries": list(law.scope_countries),
         "covered": law.covered,
+        "exceptions": law.exceptions,
         "facts": [_fact(site, facts[name]) for name in CLAUSES if name in facts],
         "notes": _notes(site, law.statements),
         "touched": [_touched(site, each) for each in ties[:SHOWN]],

@@ -41,3 +41,9 @@ def test_a_response_without_a_partner_is_no_fact_of_two_ends(folder: Folder) -> 
     folder.add("responses.csv", id="toward-dalian", place=OAKLAND, partner=DALIAN)
     shown = view(Site(folder.record()), "")
     assert [row["all"] for row in shown["facts"] if row["value"] == "response"] == [1]
+
+
+def test_addresses_of_lists_are_escaped_once(folder: Folder) -> None:
+    html = Site(folder.record()).content("two-ends.html").body.decode()
+    assert "#fact=start&amp;decade=1980" in html
+    assert "&amp;amp;" not in html
