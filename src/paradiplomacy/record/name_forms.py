@@ -25,7 +25,7 @@ __all__ = [
     "simplified",
     "tone_key",
     "toned",
-    "traditional",
+    "typed_forms",
     "without_kind",
 ]
 
@@ -196,15 +196,23 @@ def chinese_division(country: str, name: str) -> str:
     return next((each for each in names if HAN.match(each) and simplified(each) == each), "")
 
 
-def traditional(name: str) -> str:
-    """A Chinese name in traditional letters.
+def typed_forms(names: Sequence[str]) -> list[set[str]]:
+    """How Chinese names are typed besides: in pinyin, in simplified and in traditional letters.
+
+    All at once, since each call of pypinyin and OpenCC takes longer than a name.
 
     Examples
     --------
-    >>> traditional("长春市"), traditional("Ohio")
-    ('長春市', 'Ohio')
+    >>> [sorted(forms) for forms in typed_forms(["长春市", "臺中市", "Ohio"])]
+    [['changchunshi', '長春市'], ['taizhongshi', '台中市'], []]
     """
-    return str(_converter("s2t").convert(name)) if HAN.search(name) else name
+    from pypinyin import lazy_pinyin
+
+    text = "\n".join(name if HAN.search(name) else "" for name in names)
+    forms = [_converter("t2s").convert(text), _converter("s2t").convert(text)]
+    forms += ["".join(lazy_pinyin(text, v_to_u=umlaut)) for umlaut in (True, False)]
+    columns = zip(*(form.split("\n") for form in forms), strict=True)
+    return [{*typed} - {name, ""} for name, typed in zip(names, columns, strict=True)]
 
 
 def other_names(place: Place) -> set[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.record.name_forms import chinese_division, pinyin, traditional
+from paradiplomacy.record.name_forms import chinese_division, typed_forms
 from paradiplomacy.site.lists import columns_of, rounded
 from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties, two_ends
 
@@ -106,7 +106,7 @@ def _search(site: Site) -> View:
         for key in KIND[name].keys(site)
     ]
     return {
-        "spoken": [" ".join(sorted({*pinyin(name), traditional(name)} - {name})) for name in names],
+        "spoken": [" ".join(sorted(forms)) for forms in typed_forms(names)],
         "titled": [row[:3] if row[2] == row[3] else row for row in titled],
         "folders": {name: KIND[name].folder for name in TITLED},
     }

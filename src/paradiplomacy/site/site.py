@@ -84,6 +84,7 @@ class Site:
     def __init__(self, record: Record, *, gathered: Gathered | None = None) -> None:
         self.record: Record = record
         self.gathered = gathered
+        self._chinese_names: dict[str, str] = {}
         self._writers = {language: Writer(self, language) for language in LANGUAGES}
 
     def __iter__(self) -> Iterator[str]:
@@ -150,12 +151,16 @@ class Site:
 
     def place_name(self, key: str, language: Language) -> str:
         """How a place is called; in Chinese by its Chinese name, where it or GeoNames has one."""
-        from paradiplomacy.record.name_forms import chinese_name
-
         place = self.record.places.get(key)
         if place is None:
             return key
-        return (chinese_name(place) or place.label) if language == "zh" else place.label
+        if language == "en":
+            return place.label
+        if key not in self._chinese_names:
+            from paradiplomacy.record.name_forms import chinese_name
+
+            self._chinese_names[key] = chinese_name(place) or place.label
+        return self._chinese_names[key]
 
     @cached_property
     def place_positions(self) -> dict[str, int]:
