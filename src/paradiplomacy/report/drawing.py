@@ -66,6 +66,8 @@ class Drawing:
         As files, `WIDE` pixels wide.
     wide, narrow : str
         SVG elements to stand in a page, for screens and for phones.
+    chinese : Drawing or None
+        The same in Chinese, without a PNG.
     """
 
     sketch: Sketch
@@ -73,17 +75,35 @@ class Drawing:
     png: bytes
     wide: str
     narrow: str
+    chinese: Drawing | None = None
+
+    def within(self, language: str) -> Drawing:
+        """The drawing in a language; in English where there is no other."""
+        return self.chinese if language == "zh" and self.chinese is not None else self
 
 
-def draw(sketch: Sketch) -> Drawing:
-    """Draw a chart in both widths."""
+def draw(sketch: Sketch, *, chinese: Sketch | None = None) -> Drawing:
+    """Draw a chart in both widths.
+
+    Parameters
+    ----------
+    sketch : Sketch
+    chinese : Sketch, optional, keyword-only
+        The same chart in Chinese.
+    """
     import vl_convert
 
+    drawn = _drawn(sketch)
+    png = bytes(vl_convert.svg_to_png(drawn.svg, scale=2))
+    return replace(drawn, png=png, chinese=_drawn(chinese) if chinese else None)
+
+
+def _drawn(sketch: Sketch) -> Drawing:
     svg = _svg(sketch, WIDE)
     return Drawing(
         replace(sketch, plan=_drawn_already),
         svg=svg,
-        png=bytes(vl_convert.svg_to_png(svg, scale=2)),
+        png=b"",
         wide=_inline(svg, sketch, "wide"),
         narrow=_inline(_svg(sketch, NARROW), sketch, "narrow"),
     )

@@ -351,23 +351,32 @@ def _drawn(
     before: tuple[dict[str, str], dict[str, Drawing]] = opening.reuse.taken("drawings") or ({}, {})
     if before[0] == shown:
         return before[1]
+    from paradiplomacy.language import LANGUAGES
     from paradiplomacy.report.charts.finding import name_of
     from paradiplomacy.report.drawing import draw
     from paradiplomacy.report.sketches import sketches
 
     changed = {name_of(key) for key in shown if before[0].get(key) != shown[key]}
     drawings = {}
-    wanted = sketches(
-        opening.record,
-        findings,
-        comparisons=comparisons,
-        networked=networked,
-        event_model=event_model,
-    )
-    for position, sketch in enumerate(wanted):
-        progress(f"drawing {sketch.name}", position / max(len(wanted), 1))
-        known = None if sketch.name in changed else before[1].get(sketch.name)
-        drawings[sketch.name] = known or draw(sketch)
+    wanted = [
+        {
+            sketch.name: sketch
+            for sketch in sketches(
+                opening.record,
+                findings,
+                comparisons=comparisons,
+                networked=networked,
+                event_model=event_model,
+                language=language,
+            )
+        }
+        for language in LANGUAGES
+    ]
+    english, chinese = wanted
+    for position, (name, sketch) in enumerate(english.items()):
+        progress(f"drawing {name}", position / max(len(english), 1))
+        known = None if name in changed else before[1].get(name)
+        drawings[name] = known or draw(sketch, chinese=chinese[name])
     opening.reuse.keep("drawings", (shown, drawings))
     return drawings
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.language import Language
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts import (
@@ -21,6 +22,7 @@ from paradiplomacy.report.charts import (
     world_map,
 )
 from paradiplomacy.report.charts import counts as counts_chart
+from paradiplomacy.report.charts.naming import place
 from paradiplomacy.report.drawing import Sketch
 from paradiplomacy.report.event_model import Modelled
 from paradiplomacy.report.networked import Networked
@@ -38,36 +40,41 @@ def sketches(
     comparisons: Sequence[DefinitionComparison],
     networked: Networked,
     event_model: Modelled,
+    language: Language = "en",
 ) -> tuple[Sketch, ...]:
-    """The pictures that the record has something to show for."""
+    """The pictures that the record has something to show for, in a language."""
     made = [
-        *_maps(record, networked),
-        *_networks(networked),
-        *outlook.sketches(event_model.outlook),
-        timeline.sketch(record),
-        agreement.sketch(agreement_counts(record)),
-        counts_chart.sketch(comparisons),
-        *(finding.sketch(one) for one in findings.values()),
+        *_maps(record, networked, language),
+        *_networks(networked, language),
+        *outlook.sketches(event_model.outlook, language),
+        timeline.sketch(record, language),
+        agreement.sketch(agreement_counts(record), language),
+        counts_chart.sketch(comparisons, language),
+        *(finding.sketch(one, language) for one in findings.values()),
     ]
     return tuple(sketch for sketch in made if sketch is not None)
 
 
-def _maps(record: Record, networked: Networked) -> Iterator[Sketch | None]:
+def _maps(record: Record, networked: Networked, language: Language) -> Iterator[Sketch | None]:
     """Ties one by one where few countries are tied, and else gathered, then at close range."""
     geography = networked.geography
     if not geography.is_wide:
-        yield world_map.sketch(record)
+        yield world_map.sketch(record, language)
         return
-    yield atlas.sketch(geography)
+    yield atlas.sketch(geography, language)
+    names = {}
+    if language == "zh":
+        names = {spot.place: place(record, spot.place, language) for spot in geography.spots}
     for region in networked.regions:
-        yield close_range.sketch(geography, region)
-    yield matrix.sketch(geography)
+        yield close_range.sketch(geography, region, language, names=names)
+    yield matrix.sketch(geography, language)
 
 
-def _networks(networked: Networked) -> Iterator[Sketch | None]:
+def _networks(networked: Networked, language: Language) -> Iterator[Sketch | None]:
     if networked.geography.is_wide:
-        yield claimed.sketch(networked.two_sided)
+        yield claimed.sketch(networked.two_sided, language)
     if networked.structure is not None:
-        yield degrees.sketch(networked.structure.degrees, networked.structure.power_law)
+        structure = networked.structure
+        yield degrees.sketch(structure.degrees, structure.power_law, language)
     if networked.world is not None:
-        yield matrix.sketch(networked.geography, layer=networked.world.countries)
+        yield matrix.sketch(networked.geography, language, layer=networked.world.countries)

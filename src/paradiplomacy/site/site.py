@@ -103,6 +103,7 @@ class Site:
         yield from (f"tables/{name}.csv" for name in self.tables)
         for name in self.results.drawings if self.results else ():
             yield from (f"figures/{name}.{ending}" for ending in ("svg", "png"))
+            yield f"figures/zh/{name}.svg"
         yield from (["manifest.json"] if self.results else [])
 
     @property
@@ -194,9 +195,10 @@ class Site:
             from paradiplomacy.report.tables import csv_of
 
             return _text(csv_of(self.tables[name]()), "csv")
-        if folder == "figures" and self.results and name in self.results.drawings:
-            drawing = self.results.drawings[name]
-            if ending == "png":
+        figure = name.removeprefix("zh/")
+        if folder == "figures" and self.results and figure in self.results.drawings:
+            drawing = self.results.drawings[figure].within("en" if figure == name else "zh")
+            if ending == "png" and drawing.png:
                 return Content(drawing.png, _TYPES["png"])
             if ending == "svg":
                 return _text(drawing.svg, "svg")

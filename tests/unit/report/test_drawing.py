@@ -118,7 +118,7 @@ def test_the_words_for_a_picture_carry_its_numbers() -> None:
     assert sketch is not None
     assert "known: 0.3, from 0.17 to 0.46" in sketch.alt
     assert "open above: 0.4, from 0.2 to open" in sketch.alt
-    assert "0.45 to 0.55" in sketch.caption
+    assert "45% to 55%" in sketch.caption
 
 
 def test_a_zero_that_a_scale_of_ratios_cannot_show_is_explained() -> None:
@@ -180,7 +180,7 @@ def test_the_map_names_what_it_cannot_place(folder: Folder) -> None:
             row["latitude"] = row["longitude"] = ""
     sketch = world_map.sketch(folder.record())
     assert sketch is not None
-    assert "1 tie (Oakland, California)" in sketch.caption
+    assert "one tie (Oakland, California)" in sketch.caption
 
 
 def test_the_timeline_counts_only_what_lies_in_one_year(folder: Folder) -> None:

@@ -9,42 +9,50 @@ from typing import Any
 
 import altair as alt
 
+from paradiplomacy.language import Language, Words, render
 from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.table_words import label_of
 from paradiplomacy.report.charts.labels import text_width
 from paradiplomacy.report.charts.theme import AGREEMENT, INK
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
-from paradiplomacy.report.words import capital, count_of, property_words
 
 __all__ = ["sketch"]
+
+_WORDS = Words(__name__)
 
 Counts = Mapping[str, Counter[Agreement]]
 _BAR, _STEP = 20, 46
 
 
-def sketch(counts: Counts) -> Sketch | None:
+def sketch(counts: Counts, language: Language = "en") -> Sketch | None:
     """A bar for each property, or None where there is no fact."""
     if not counts:
         return None
-    words = "; ".join(
-        f"{property_words(name)}: "
-        + ", ".join(f"{of[level]} {level}" for level in Agreement if of[level])
+    say = partial(render, language=language)
+    properties = tuple(
+        _WORDS(
+            "property",
+            name=label_of(name, language),
+            counts=tuple(
+                _WORDS("share", n=of[level], level=_WORDS(f"levels.{level}"))
+                for level in Agreement
+                if of[level]
+            ),
+        )
         for name, of in counts.items()
     )
     return Sketch(
         name="agreement",
-        title="How far the two ends agree",
-        alt=f"Bars of agreement by property. {words}.",
-        caption=(
-            "Each bar is one property of all ties that could have it, split by how the sides "
-            "agree. Confirmed: both ends say so. One-sided: one end does, and nobody contradicts. "
-            "Third-party: neither end speaks. Silent: nobody does."
-        ),
-        plan=partial(_plan, counts),
+        title=say(_WORDS("title")),
+        alt=say(_WORDS("alt", properties=properties)),
+        caption=say(_WORDS("caption")),
+        plan=partial(_plan, counts, language),
     )
 
 
-def _plan(counts: Counts, width: int) -> ChartPlan:
+def _plan(counts: Counts, language: Language, width: int) -> ChartPlan:
+    say = partial(render, language=language)
     wide = width - 12
     most_first = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))
     bars: list[dict[str, Any]] = []
@@ -54,7 +62,7 @@ def _plan(counts: Counts, width: int) -> ChartPlan:
         labels.append(
             {
                 "y": row * _STEP + 12,
-                "text": f"{capital(property_words(name))}: {count_of(whole, 'fact')}",
+                "text": say(_WORDS("facts", name=label_of(name, language), n=whole)),
             }
         )
         for level in Agreement:
@@ -64,7 +72,7 @@ def _plan(counts: Counts, width: int) -> ChartPlan:
             said = str(of[level])
             bars.append(
                 {
-                    "level": str(level),
+                    "level": say(_WORDS(f"levels.{level}")),
                     "x": round(start, 1),
                     "x2": round(end, 1),
                     "y": row * _STEP + 18,
@@ -75,8 +83,9 @@ def _plan(counts: Counts, width: int) -> ChartPlan:
                 }
             )
             start = end
-    present = [level for level in AGREEMENT if any(bar["level"] == level for bar in bars)]
-    colour = alt.Color("level:N").scale(domain=present, range=[AGREEMENT[p] for p in present])
+    named = {say(_WORDS(f"levels.{level}")): colour for level, colour in AGREEMENT.items()}
+    present = [level for level in named if any(bar["level"] == level for bar in bars)]
+    colour = alt.Color("level:N").scale(domain=present, range=[named[p] for p in present])
     chart = alt.Chart(alt.NamedData("bars"))
     layers = [
         chart.mark_rect(stroke="white", strokeWidth=1).encode(

@@ -7,17 +7,21 @@ from typing import Any
 
 import altair as alt
 
+from paradiplomacy.language import Language, Words, render, sentences
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.report.charts.labels import place_beside
+from paradiplomacy.report.charts.naming import country
 from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.report.charts.projection import fitted
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import names
 from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.geography import Country, Geography
-from paradiplomacy.report.words import count_of, country, listed, number
 
 __all__ = ["sketch"]
+
+_WORDS = Words(__name__)
 
 _SHADES = ("#d9e6ef", "#bdd5e6", "#98bfd9", "#6fa6ca", "#4589b6")
 _BOUNDS = (1, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000)
@@ -27,49 +31,46 @@ _ARC = CATEGORIES[5]
 _Arc = tuple[Country, Country, int]
 
 
-def sketch(geography: Geography) -> Sketch | None:
+def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     """Countries shaded by their ties, and the pairs with most ties as great circles."""
     arcs = _arcs(geography)
     if not arcs:
         return None
-    top = listed(
-        f"{country(a.code)} with {country(b.code)} ({number(ties)})" for a, b, ties in arcs[:3]
+    top = tuple(
+        _WORDS("pair", a=country(a.code, language), b=country(b.code, language), n=decimal(ties))
+        for a, b, ties in arcs[:3]
     )
-    largest = listed(f"{country(one.code)} ({number(one.ties)})" for one in geography.countries[:3])
+    largest = tuple(
+        _WORDS("country", name=country(one.code, language), n=decimal(one.ties))
+        for one in geography.countries[:3]
+    )
     shown = arcs[: _most(small=False)]
-    drawn, abroad = sum(ties for *_, ties in shown), sum(ties for *_, ties in arcs)
-    caption = (
-        "The darker a country, the more ties its places have. Each line gathers all ties between "
-        f"two countries, the thicker the more ({number(arcs[0][2])} at most); it runs along the "
-        "great circle from the middle of the one country's places to the other's. "
-    )
+    parts = [_WORDS("shades", most=decimal(arcs[0][2]))]
     if len(shown) < len(arcs):
-        caption += (
-            f"Drawn are the {len(shown)} pairs of countries with most ties, "
-            f"{number(drawn)} of {number(abroad)} ties between countries, and fewer on a phone. "
+        parts.append(
+            _WORDS(
+                "drawn",
+                pairs=len(shown),
+                drawn=decimal(sum(ties for *_, ties in shown)),
+                abroad=decimal(sum(ties for *_, ties in arcs)),
+            )
         )
     if geography.inside:
-        caption += f"No line: {count_of(geography.inside, 'tie')} within one country. "
+        parts.append(_WORDS("inside", n=geography.inside))
     if geography.unnamed:
-        caption += (
-            f"No country: an end of {count_of(geography.unnamed, 'tie')}, which the sources place "
-            "nowhere. "
-        )
+        parts.append(_WORDS("unnamed", n=geography.unnamed))
     if geography.without_spot:
-        caption += (
-            f"{count_of(geography.without_spot, 'tie')} without coordinates of both places "
-            "count for their countries all the same."
-        )
+        parts.append(_WORDS("without-spot", n=geography.without_spot))
+    say = partial(render, language=language)
+    countries = len(geography.countries)
     return Sketch(
         name="map",
-        title="Ties between countries",
-        alt=(
-            f"World map of {count_of(geography.ties, 'tie')} in "
-            f"{count_of(len(geography.countries), 'country', 'countries')}. Most ties between: "
-            f"{top}. Most ties of one country: {largest}."
+        title=say(_WORDS("title")),
+        alt=say(
+            _WORDS("alt", ties=geography.ties, countries=countries, pairs=top, largest=largest)
         ),
-        caption=caption.strip(),
-        plan=partial(_plan, geography, arcs),
+        caption=say(sentences(*parts)),
+        plan=partial(_plan, geography, arcs, language),
     )
 
 
@@ -101,17 +102,17 @@ def _classes(most: int) -> list[int]:
     return [bound for bound in _BOUNDS if bound <= most][-len(_SHADES) :]
 
 
-def _class_of(ties: int, bounds: list[int]) -> str:
-    held = [position for position, bound in enumerate(bounds) if ties >= bound]
-    position = held[-1] if held else 0
-    low = number(bounds[position]) if held and position else "1"
+def _class_of(ties: int, bounds: list[int], language: Language) -> str:
+    reached = [position for position, bound in enumerate(bounds) if ties >= bound]
+    position = reached[-1] if reached else 0
+    low = decimal(bounds[position]) if reached and position else "1"
     if position + 1 == len(bounds):
-        return f"{low} ties and more"
-    high = bounds[position + 1] - 1
-    return f"{low} to {number(high)}" if low != number(high) else low
+        return render(_WORDS("class.more", low=low), language)
+    high = decimal(bounds[position + 1] - 1)
+    return render(_WORDS("class.span", low=low, high=high), language) if low != high else low
 
 
-def _plan(geography: Geography, arcs: list[_Arc], width: int) -> ChartPlan:
+def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int) -> ChartPlan:
     small = width == NARROW
     shown = arcs[: _most(small=small)]
     wide = width - 8
@@ -119,10 +120,10 @@ def _plan(geography: Geography, arcs: list[_Arc], width: int) -> ChartPlan:
         [_ends(arc) for arc in arcs], width=wide, tallest=round(width * 0.62), margin=18
     )
     bounds = _classes(max(one.ties for one in geography.countries))
-    classes = {one.code: _class_of(one.ties, bounds) for one in geography.countries}
-    domain = [_class_of(bound, bounds) for bound in bounds]
+    classes = {one.code: _class_of(one.ties, bounds, language) for one in geography.countries}
+    domain = [_class_of(bound, bounds, language) for bound in bounds]
     data: dict[str, Any] = {"outlines": outlines(classes)}
-    legend = alt.Legend(title="Ties of a country's places", titleColor=INK)
+    legend = alt.Legend(title=render(_WORDS("legend"), language), titleColor=INK)
     shade = alt.Fill("properties.shown:N", legend=legend).scale(
         domain=domain, range=list(_SHADES[-len(domain) :])
     )
@@ -142,7 +143,7 @@ def _plan(geography: Geography, arcs: list[_Arc], width: int) -> ChartPlan:
         dots.append({"x": round(x, 1), "y": round(y, 1), "ties": one.ties, "code": one.code})
     data["dots"] = dots
     layers.append(_dots(dots, small))
-    labelled = [(country(dot["code"]), dot["x"], dot["y"]) for dot in reversed(dots)]
+    labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(dots)]
     labels = place_beside(labelled, width=wide, height=height, most=6 if small else 16)
     layers += names(labels, data)
     chart = alt.layer(*layers).project(**projection.vega(), clipExtent=[[0, 0], [wide, height]])

@@ -9,24 +9,28 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from paradiplomacy.language import Language, Words, render, sentences
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.networks.two_sided import TwoSidedness
 from paradiplomacy.report.charts.labels import text_width
+from paradiplomacy.report.charts.naming import country
 from paradiplomacy.report.charts.theme import AGREEMENT, CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
-from paradiplomacy.report.words import count_of, country, number, percent
 
 __all__ = ["named_pairs", "sketch"]
 
+_WORDS = Words(__name__)
+
 _COLOURS = {
-    "both ends": AGREEMENT["confirmed"],
-    "only the first named": CATEGORIES[4],
-    "only the second named": CATEGORIES[1],
-    "third parties only": "#c4c4c4",
-    "one end at least": "#e3d9ee",
+    "both": AGREEMENT["confirmed"],
+    "one_a": CATEGORIES[4],
+    "one_b": CATEGORIES[1],
+    "third": "#c4c4c4",
+    "open": "#e3d9ee",
 }
-_COLUMNS = ("both", "one_a", "one_b", "third", "open")
+"""By column of the table of claims."""
 _BAR, _STEP = 14, 34
 
 
@@ -38,36 +42,35 @@ def named_pairs(found: TwoSidedness) -> pl.DataFrame:
     )
 
 
-def sketch(found: TwoSidedness) -> Sketch | None:
+def sketch(found: TwoSidedness, language: Language = "en") -> Sketch | None:
     """A bar for each of the largest pairs of countries, or None where nobody claims anything."""
-    rows = _rows(found, _most(small=False))
+    rows = _rows(found, _most(small=False), language)
     if not rows:
         return None
     pairs = named_pairs(found).height
-    left_open = f", one end at least {number(found.open)}" if found.open else ""
-    words = "; ".join(
-        f"{row['title']}: {number(row['pairs'])} ties, {percent(row['both'], row['pairs'])} by both"
+    titles = tuple(
+        _WORDS(
+            "of-pair",
+            title=row["title"],
+            n=decimal(row["pairs"]),
+            both=f"{decimal(100 * row['both'] / row['pairs'], 0)}%",
+        )
         for row in rows[:6]
     )
-    caption = (
-        "Of the ties of each two countries, who claims them. A tie that one end alone claims may "
-        "be unknown to the other end, or ended for it, or missed by the source. Of ties within "
-        "one country, one end counts as the first. "
-    )
+    totals = {name: decimal(getattr(found, name)) for name in ("total", "both", "one", "third")}
+    whole = _WORDS("whole", **totals)
+    if found.open:
+        whole = _WORDS("whole-open", **totals, open=decimal(found.open))
+    caption = [_WORDS("caption")]
     if pairs > len(rows):
-        caption += (
-            f"Shown are the {len(rows)} pairs of countries with most ties, of {number(pairs)}."
-        )
+        caption.append(_WORDS("shown", shown=len(rows), pairs=decimal(pairs)))
+    say = partial(render, language=language)
     return Sketch(
         name="claimed",
-        title="Who claims the ties",
-        alt=(
-            f"Bars of {count_of(len(rows), 'pair')} of countries by who claims their ties. "
-            f"Of all {number(found.total)} ties, both ends claim {number(found.both)}, one end "
-            f"{number(found.one)}, third parties alone {number(found.third)}{left_open}. {words}."
-        ),
-        caption=caption.strip(),
-        plan=partial(_plan, found),
+        title=say(_WORDS("title")),
+        alt=say(_WORDS("alt", n=len(rows), whole=whole, pairs=titles)),
+        caption=say(sentences(*caption)),
+        plan=partial(_plan, found, language),
     )
 
 
@@ -75,36 +78,40 @@ def _most(*, small: bool) -> int:
     return 12 if small else 20
 
 
-def _rows(found: TwoSidedness, most: int) -> Sequence[dict[str, Any]]:
+def _rows(found: TwoSidedness, most: int, language: Language) -> Sequence[dict[str, Any]]:
     return [
-        {**row, "title": _pair(row["country_a"], row["country_b"])}
+        {**row, "title": _pair(row["country_a"], row["country_b"], language)}
         for row in named_pairs(found).head(most).iter_rows(named=True)
     ]
 
 
-def _pair(a: str, b: str) -> str:
-    return f"within {country(a)}" if a == b else f"{country(a)} – {country(b)}"
+def _pair(a: str, b: str, language: Language) -> str:
+    if a == b:
+        return render(_WORDS("within", country=country(a, language)), language)
+    return f"{country(a, language)} – {country(b, language)}"
 
 
-def _plan(found: TwoSidedness, width: int) -> ChartPlan:
+def _plan(found: TwoSidedness, language: Language, width: int) -> ChartPlan:
     small = width == NARROW
     wide = width - 12
     bars: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
-    rows = _rows(found, _most(small=small))
+    rows = _rows(found, _most(small=small), language)
+    say = partial(render, language=language)
+    called = {who: say(_WORDS(f"who.{who}")) for who in _COLOURS}
     for position, row in enumerate(rows):
         top = position * _STEP
-        text = f"{row['title']}: {count_of(row['pairs'], 'tie')}"
-        heads.append({"y": top + 12, "text": f"{text[:1].upper()}{text[1:]}"})
+        head = _WORDS("head", title=row["title"], n=decimal(row["pairs"]))
+        heads.append({"y": top + 12, "text": say(head)})
         start = 0.0
-        for column, who in zip(_COLUMNS, _COLOURS, strict=True):
-            if not row[column]:
+        for who in _COLOURS:
+            if not row[who]:
                 continue
-            end = start + wide * row[column] / row["pairs"]
-            said = f"{100 * row[column] / row['pairs']:.0f}%"
+            end = start + wide * row[who] / row["pairs"]
+            said = f"{100 * row[who] / row['pairs']:.0f}%"
             bars.append(
                 {
-                    "who": who,
+                    "who": called[who],
                     "x": round(start, 1),
                     "x2": round(end, 1),
                     "y": top + 16,
@@ -115,10 +122,10 @@ def _plan(found: TwoSidedness, width: int) -> ChartPlan:
                 }
             )
             start = end
-    present = [who for who in _COLOURS if any(bar["who"] == who for bar in bars)]
-    legend = alt.Legend(title="Claimed by")
+    present = [who for who in _COLOURS if any(bar["who"] == called[who] for bar in bars)]
+    legend = alt.Legend(title=say(_WORDS("legend")))
     colour = alt.Color("who:N", legend=legend).scale(
-        domain=present, range=[_COLOURS[who] for who in present]
+        domain=[called[who] for who in present], range=[_COLOURS[who] for who in present]
     )
     chart = alt.Chart(alt.NamedData("bars"))
     y = alt.Y("y:Q").scale(None).axis(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import radians, sin
@@ -11,17 +12,23 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.earth import RADIUS_KM
+from paradiplomacy.language import Language, Words, render, sentences
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.report.charts.labels import place_beside
 from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.report.charts.projection import Projection
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, WIDE
 from paradiplomacy.report.charts.writing import names
 from paradiplomacy.report.drawing import ChartPlan, Sketch
-from paradiplomacy.report.geography import Geography
+from paradiplomacy.report.geography import Geography, Spot
 from paradiplomacy.report.regions import Region
-from paradiplomacy.report.words import count_of, listed, number
 
 __all__ = ["heavy", "sketch"]
+
+_WORDS = Words(__name__)
+
+Names = Mapping[str, str]
+"""What places are called, by their keys; those that it lacks keep the names of the geography."""
 
 _STEP = 15
 """Pixels of the squares whose places become one dot."""
@@ -38,36 +45,48 @@ class _Dot:
     ties: int
 
 
-def sketch(geography: Geography, region: Region) -> Sketch:
+def sketch(
+    geography: Geography,
+    region: Region,
+    language: Language = "en",
+    *,
+    names: Names | None = None,
+) -> Sketch:
     """The map of one region."""
+    called = names or {}
     projection, _ = _fit(region, WIDE - 8)
-    dots, lines = _gathered(geography, region, projection)
+    dots, lines = _gathered(geography, region, projection, called)
     shown, least = heavy(lines, small=False)
     apart = round(_STEP / projection.scale * RADIUS_KM, -1)
     top = sorted(dots.values(), key=lambda dot: (-dot.ties, dot.name))[:3]
-    caption = (
-        f"{count_of(len(region.inside), 'place')} with a tie, within some "
-        f"{number(radians(region.radius) * RADIUS_KM, 0)} km of the middle. Each dot gathers the "
-        f"places of a square of about {number(apart, 0)} km and has the name of the one with most "
-        "ties; the more ties they have, wherever these lead, the larger it is. Each line gathers "
-        "the ties between two dots. "
-    )
-    if len(shown) < len(lines):
-        caption += (
-            f"Drawn are the lines of {least} ties and more, {number(len(shown))} of "
-            f"{number(len(lines))}, with {number(sum(ties for _, ties in shown))} of "
-            f"{number(lines.total())} ties between dots; on a phone, dots are coarser. "
+    parts = [
+        _WORDS(
+            "dots",
+            n=len(region.inside),
+            far=decimal(radians(region.radius) * RADIUS_KM, 0),
+            apart=decimal(apart, 0),
         )
-    caption += f"Not drawn: {count_of(region.leading, 'tie')} that lead out of the region."
+    ]
+    if len(shown) < len(lines):
+        parts.append(
+            _WORDS(
+                "drawn",
+                least=least,
+                shown=decimal(len(shown)),
+                lines=decimal(len(lines)),
+                ties=decimal(sum(ties for _, ties in shown)),
+                all=decimal(lines.total()),
+            )
+        )
+    parts.append(_WORDS("leading", n=region.leading))
+    largest = tuple(_WORDS("place", name=dot.name, n=decimal(dot.ties)) for dot in top)
+    say = partial(render, language=language)
     return Sketch(
         name=region.key,
-        title=str(region.title),
-        alt=(
-            f"Map of {region.title}, with {count_of(len(region.links), 'tie')} within it. "
-            f"Most ties: around {listed(f'{dot.name} ({number(dot.ties)})' for dot in top)}."
-        ),
-        caption=caption,
-        plan=partial(_plan, geography, region),
+        title=say(region.title),
+        alt=say(_WORDS("alt", title=region.title, n=len(region.links), places=largest)),
+        caption=say(sentences(*parts)),
+        plan=partial(_plan, geography, region, called),
     )
 
 
@@ -100,7 +119,7 @@ def _half_chord(degrees: float) -> float:
 
 
 def _gathered(
-    geography: Geography, region: Region, projection: Projection
+    geography: Geography, region: Region, projection: Projection, names: Names
 ) -> tuple[dict[_Cell, _Dot], Counter[_Line]]:
     """Dots by square, and the number of ties between each two of them."""
     cells: dict[int, _Cell] = {}
@@ -117,7 +136,7 @@ def _gathered(
         dots[cell] = _Dot(
             x=sum(x * n for (x, _, _), n in zip(places, ties, strict=True)) / whole,
             y=sum(y * n for (_, y, _), n in zip(places, ties, strict=True)) / whole,
-            name=geography.spots[places[0][2]].name,
+            name=_called(geography.spots[places[0][2]], names),
             places=len(places),
             ties=whole,
         )
@@ -129,11 +148,15 @@ def _gathered(
     return dots, lines
 
 
-def _plan(geography: Geography, region: Region, width: int) -> ChartPlan:
+def _called(spot: Spot, names: Names) -> str:
+    return names.get(spot.place, spot.name)
+
+
+def _plan(geography: Geography, region: Region, called: Names, width: int) -> ChartPlan:
     small = width == NARROW
     wide = width - 8
     projection, height = _fit(region, wide)
-    dots, lines = _gathered(geography, region, projection)
+    dots, lines = _gathered(geography, region, projection, called)
     heaviest, _ = heavy(lines, small=small)
     ranked = sorted(dots.values(), key=lambda dot: (-dot.ties, dot.name, dot.x))
     data: dict[str, Any] = {

@@ -9,23 +9,30 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.definitions.count import DefinitionComparison
+from paradiplomacy.language import Language, Message, Words, render
+from paradiplomacy.language.dates import in_words
+from paradiplomacy.report.charts.naming import country
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
-from paradiplomacy.report.words import count_of, country, listed, when
 
 __all__ = ["comparable", "sketch", "total_words"]
 
-_SCOPES = {"all": "all levels", "city": "cities", "state": "states and provinces"}
+_WORDS = Words(__name__)
 _HEAD, _LINE, _GAP = 18, 13, 12
 
 
-def total_words(comparison: DefinitionComparison) -> str:
+def total_words(comparison: DefinitionComparison, language: Language = "en") -> str:
     """A published total in words: when, of which countries, of what."""
     total = comparison.total
-    pair = "–".join(country(code) for code in total.countries)
-    least = "at least " if total.bound == "at least" else ""
-    return f"{when(total.date.text)}, {pair}, {_SCOPES[total.scope]}: {least}{total.count:,}"
+    message = _WORDS(
+        "at-least" if total.bound == "at least" else "total",
+        day=in_words(total.date.text, language),
+        pair="–".join(country(code, language) for code in total.countries),
+        scope=_WORDS(f"scope.{total.scope}"),
+        n=f"{total.count:,}",
+    )
+    return render(message, language)
 
 
 def comparable(comparison: DefinitionComparison) -> DefinitionComparison:
@@ -33,36 +40,41 @@ def comparable(comparison: DefinitionComparison) -> DefinitionComparison:
     return DefinitionComparison(comparison.total, comparison.like)
 
 
-def sketch(comparisons: Sequence[DefinitionComparison]) -> Sketch | None:
+def sketch(comparisons: Sequence[DefinitionComparison], language: Language = "en") -> Sketch | None:
     """Totals and counts, or None where no total was published."""
     if not comparisons:
         return None
     shown = [comparable(comparison) for comparison in comparisons]
-    parts = []
-    for comparison in shown:
-        held = listed(f"{c.definition.title} {c.dated} to {c.total}" for c in comparison.counts)
-        parts.append(f"{total_words(comparison)}; this record: {held or 'no such definition'}")
+    say = partial(render, language=language)
+    parts = tuple(_compared(comparison, language) for comparison in shown)
     return Sketch(
         name="counts",
-        title="Published totals and this record's counts",
-        alt=f"{count_of(len(shown), 'published total')} beside counts. {'. '.join(parts)}.",
-        caption=(
-            "Black diamond: the total that somebody published. Coloured line: what this record "
-            "counts under a definition on that day, from ties known to have begun by then to "
-            "these plus the ties without a date."
-        ),
-        plan=partial(_plan, shown),
+        title=say(_WORDS("title")),
+        alt=say(_WORDS("alt", n=len(shown), parts=parts)),
+        caption=say(_WORDS("caption")),
+        plan=partial(_plan, shown, language),
     )
 
 
-def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> ChartPlan:
+def _compared(comparison: DefinitionComparison, language: Language) -> Message:
+    total = total_words(comparison, language)
+    if not comparison.counts:
+        return _WORDS("nothing-here", total=total)
+    counts = tuple(
+        _WORDS("range", title=count.definition.title, low=count.dated, high=count.total)
+        for count in comparison.counts
+    )
+    return _WORDS("here", total=total, counts=counts)
+
+
+def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width: int) -> ChartPlan:
     small = width == NARROW
     ranges: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
     y = 0
     for comparison in comparisons:
-        heads.append({"y": y + 12, "text": total_words(comparison)})
+        heads.append({"y": y + 12, "text": total_words(comparison, language)})
         top = y + _HEAD
         for row, counted in enumerate(comparison.counts):
             ranges.append(
@@ -70,7 +82,7 @@ def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> ChartPlan:
                     "y": top + row * _LINE + 5,
                     "low": counted.dated,
                     "high": counted.total,
-                    "definition": str(counted.definition.title),
+                    "definition": render(counted.definition.title, language),
                 }
             )
         lines = max(len(comparison.counts), 1)
@@ -79,7 +91,8 @@ def _plan(comparisons: Sequence[DefinitionComparison], width: int) -> ChartPlan:
     titles = list(dict.fromkeys(str(row["definition"]) for row in ranges))
     colour = alt.Color("definition:N").scale(domain=titles, range=list(CATEGORIES[: len(titles)]))
     highest = max([c.total.count for c in comparisons] + [int(row["high"]) for row in ranges])
-    axis = alt.Axis(title="Ties", tickCount=4 if small else 8, format=",d")
+    title = render(_WORDS("axis"), language)
+    axis = alt.Axis(title=title, tickCount=4 if small else 8, format=",d")
     scale = alt.Scale(domain=[0, highest * 1.04 + 1], nice=False)
     low = alt.X("low:Q", scale=scale, axis=axis)
     where = alt.Y("y:Q").scale(None).axis(None)

@@ -8,17 +8,20 @@ from typing import Any
 
 import altair as alt
 
+from paradiplomacy.language import Language, Message, Words, render
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.networks.degree import Degrees
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.power_law import PowerLaw
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.report.drawing import ChartPlan, Sketch
-from paradiplomacy.report.words import count_of, number
 
 __all__ = ["sketch"]
 
+_WORDS = Words(__name__)
 
-def sketch(degrees: Degrees, law: PowerLaw | Absent) -> Sketch | None:
+
+def sketch(degrees: Degrees, law: PowerLaw | Absent, language: Language = "en") -> Sketch | None:
     """The distribution on logarithmic axes; None where too few numbers of ties occur."""
     with_ties = [(int(k), int(n)) for k, n in zip(degrees.degree, degrees.places, strict=True) if k]
     if len(with_ties) < 3:
@@ -26,40 +29,39 @@ def sketch(degrees: Degrees, law: PowerLaw | Absent) -> Sketch | None:
     places = sum(n for _, n in with_ties)
     most = with_ties[-1][0]
     single = sum(n for k, n in with_ties if k == 1)
-    caption = (
-        "Each point is a number of ties, and the share of places that have so many or more; both "
-        "axes are logarithmic. "
-    )
-    if isinstance(law, PowerLaw):
-        caption += (
-            f"The line is the power law that fits best, of exponent {number(law.exponent)} "
-            f"(standard error {number(law.exponent_sd)}) from {count_of(law.xmin, 'tie')} on, "
-            f"where {count_of(law.tail, 'place')} lie. {_verdict(law)}"
-        )
-    else:
-        caption += f"No power law was fitted: {law.why}."
+    say = partial(render, language=language)
     return Sketch(
         name="degrees",
-        title="How unequal places are in ties",
-        alt=(
-            f"Curve of {count_of(places, 'place')} by their ties: {number(single)} have one tie, "
-            f"the most is {number(most)}."
-        ),
-        caption=caption,
-        plan=partial(_plan, with_ties, law),
+        title=say(_WORDS("title")),
+        alt=say(_WORDS("alt", places=decimal(places), single=decimal(single), most=decimal(most))),
+        caption=say(_WORDS("caption", law=_law_words(law))),
+        plan=partial(_plan, with_ties, law, language),
     )
 
 
-def _verdict(law: PowerLaw) -> str:
+def _law_words(law: PowerLaw | Absent) -> Message:
+    if isinstance(law, Absent):
+        return _WORDS("no-law", why=law.why)
+    return _WORDS(
+        "law",
+        exponent=decimal(law.exponent),
+        error=decimal(law.exponent_sd),
+        xmin=law.xmin,
+        tail=law.tail,
+        fit=_fit_words(law),
+    )
+
+
+def _fit_words(law: PowerLaw) -> Message:
     if isinstance(law.p, Absent):
-        return f"How well it fits was not tested: {law.p.why}."
-    share = f"Of {number(law.draws)} sets drawn from it, {number(100 * law.p)}% fit worse"
-    if law.p < 0.1:
-        return f"{share}: too few, so that the tail is no power law."
-    return f"{share}, so that a power law is not ruled out; others may fit as well."
+        return _WORDS("fit.not-tested", why=law.p.why)
+    key = "ruled-out" if law.p < 0.1 else "not-ruled-out"
+    return _WORDS(f"fit.{key}", draws=decimal(law.draws), worse=decimal(100 * law.p))
 
 
-def _plan(with_ties: list[tuple[int, int]], law: PowerLaw | Absent, width: int) -> ChartPlan:
+def _plan(
+    with_ties: list[tuple[int, int]], law: PowerLaw | Absent, language: Language, width: int
+) -> ChartPlan:
     small = width == NARROW
     places = sum(n for _, n in with_ties)
     at_least = places
@@ -72,13 +74,13 @@ def _plan(with_ties: list[tuple[int, int]], law: PowerLaw | Absent, width: int) 
     low = 10 ** (int(log10(min(point["share"] for point in points))) - 1)
     x = alt.X(
         "ties:Q",
-        title="Ties of a place",
+        title=render(_WORDS("x"), language),
         scale=alt.Scale(type="log", domain=[1, with_ties[-1][0] * 1.15], nice=False),
         axis=alt.Axis(values=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], format=",d", grid=False),
     )
     y = alt.Y(
         "share:Q",
-        title="Places with so many or more",
+        title=render(_WORDS("y"), language),
         scale=alt.Scale(type="log", domain=[low, 1], nice=False),
         axis=alt.Axis(values=ticks, format="~%"),
     )

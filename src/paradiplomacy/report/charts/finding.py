@@ -9,39 +9,42 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.hypotheses.base import Finding, Picture
-from paradiplomacy.language import rendered
-from paradiplomacy.language.english import count
+from paradiplomacy.language import Language, Message, Words, render, rendered, sentences
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.report.anchors import slug
 from paradiplomacy.report.charts import intervals, points
 from paradiplomacy.report.charts.labels import wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW, PALE
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
-from paradiplomacy.report.words import listed, number
 
 __all__ = ["name_of", "sketch"]
+
+_WORDS = Words(__name__)
 
 Rows = tuple[Mapping[str, Any], ...]
 
 
-def sketch(finding: Finding) -> Sketch | None:
+def sketch(finding: Finding, language: Language = "en") -> Sketch | None:
     """The picture of a finding, or None where it has none or nothing to show."""
-    picture = rendered(finding.picture)
-    if picture is None or not picture.rows:
+    if finding.picture is None or not finding.picture.rows:
         return None
-    kinds: dict[str, tuple[Callable[[Picture, int], ChartPlan], Callable[[Picture], str]]] = {
-        "intervals": (intervals.plan, _intervals_words),
+    shares = intervals.is_of_shares(finding.picture)
+    picture: Picture = rendered(finding.picture, language)
+    kinds: dict[str, tuple[Callable[[Picture, int], ChartPlan], Callable[[Picture], Message]]] = {
+        "intervals": (partial(intervals.plan, shares=shares), _intervals_words),
         "steps": (_steps, _steps_words),
         "stacked-years": (_years, _counts_words),
         "paired-bars": (_bars, _counts_words),
         "points": (points.plan, points.words),
     }
     plan, words = kinds[picture.kind]
+    title = _title(picture)
     return Sketch(
         name=name_of(finding.hypothesis),
-        title=_title(picture),
-        alt=f"{_title(picture)}. {words(picture)}",
-        caption=_caption(picture),
+        title=render(title, language),
+        alt=render(_WORDS("alt", title=title, words=words(picture)), language),
+        caption=render(_caption(picture, shares=shares), language),
         plan=partial(plan, picture),
     )
 
@@ -57,55 +60,64 @@ def name_of(hypothesis: str) -> str:
     return f"finding-{slug(hypothesis)}"
 
 
-def _title(picture: Picture) -> str:
+def _title(picture: Picture) -> Message | str:
     x, y = str(picture.x), str(picture.y)
-    return f"{x} and {points.lower(y)}" if picture.kind == "points" else x
+    return _WORDS("both", x=x, y=points.lower(y)) if picture.kind == "points" else x
 
 
-def _caption(picture: Picture) -> str:
-    said = {
-        "intervals": "Points are estimates, lines their intervals; an arrow means that an interval "
-        "goes on beyond the picture.",
-        "steps": "Lines are estimates, shaded areas their intervals.",
-        "stacked-years": f"Each bar is {count(picture.span, 'year')}.",
-        "paired-bars": "Bars are counts.",
-        "points": "The larger a point, the more lie on that spot; only the outermost have names.",
-    }[picture.kind]
-    if intervals.has_zero_on_log_scale(picture):
-        said += " A point at the left edge is zero, which a scale of ratios cannot show."
+def _caption(picture: Picture, *, shares: bool) -> Message:
+    def shown(value: float) -> str:
+        return f"{decimal(100 * value)}%" if shares else decimal(value)
+
+    parts = [_WORDS(f"caption.{picture.kind}")]
+    if picture.kind == "stacked-years":
+        parts = [_WORDS("years", n=picture.span)]
+    if picture.kind == "intervals" and intervals.has_open_end(picture, shares=shares):
+        parts.append(_WORDS("arrow"))
+    if intervals.has_zero_on_log_scale(picture, shares=shares):
+        parts.append(_WORDS("zero"))
     if picture.reference is not None:
-        said += f" Dashed: {number(picture.reference)}, the value that the claim is held against."
+        parts.append(_WORDS("reference", value=shown(picture.reference)))
     if picture.margin is not None:
-        low, high = (number(end) for end in picture.margin)
-        said += f" Grey: {low} to {high}, the margin within which a difference counts as none."
-    return said
+        low, high = (shown(end) for end in picture.margin)
+        parts.append(_WORDS("margin", low=low, high=high))
+    return sentences(*parts)
 
 
-def _intervals_words(picture: Picture) -> str:
-    def span(row: Mapping[str, Any]) -> str:
-        low, high = (_said(row.get(end)) for end in ("low", "high"))
-        return f"{row['label']}: {_said(row.get('value'))}, from {low} to {high}"
+def _intervals_words(picture: Picture) -> Message:
+    rows = tuple(
+        _WORDS(
+            "row",
+            label=str(row["label"]),
+            value=_WORDS("no-value") if row.get("value") is None else decimal(row["value"]),
+            low=_number(row.get("low")),
+            high=_number(row.get("high")),
+        )
+        for row in picture.rows
+    )
+    return _WORDS("rows", rows=rows)
 
-    return "; ".join(span(row) for row in picture.rows) + "."
+
+def _number(value: float | None) -> Message | str:
+    return _WORDS("open") if value is None else decimal(value)
 
 
-def _said(value: float | None) -> str:
-    return "open" if value is None else number(value)
-
-
-def _steps_words(picture: Picture) -> str:
+def _steps_words(picture: Picture) -> Message:
     ends = {
-        str(row["group"]): f"{row['group']} ends at {_said(row['value'])} after {_said(row['x'])}"
+        str(row["group"]): _WORDS(
+            "end", group=str(row["group"]), value=_number(row["value"]), x=_number(row["x"])
+        )
         for row in sorted(picture.rows, key=lambda row: row["x"])
     }
-    return f"Steps over {picture.x}: {'; '.join(ends.values())}."
+    return _WORDS("steps", x=str(picture.x), ends=tuple(ends.values()))
 
 
-def _counts_words(picture: Picture) -> str:
+def _counts_words(picture: Picture) -> Message:
     totals: dict[str, float] = {}
     for row in picture.rows:
         totals[str(row["group"])] = totals.get(str(row["group"]), 0) + row["count"]
-    return f"{listed(f'{group}: {number(total)}' for group, total in totals.items())} in all."
+    counts = tuple(_WORDS("count", group=group, n=decimal(n)) for group, n in totals.items())
+    return _WORDS("counts", counts=counts)
 
 
 def _colour(picture: Picture) -> alt.Color:

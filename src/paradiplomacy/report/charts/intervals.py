@@ -13,9 +13,10 @@ from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan
 
-__all__ = ["has_zero_on_log_scale", "plan"]
+__all__ = ["has_open_end", "has_zero_on_log_scale", "is_of_shares", "plan"]
 
 _LINE, _STEP = 15, 21
+_ENDS = ("value", "low", "high")
 _FARTHEST = 32.0
 """How many times more, or less, than its middle a scale of ratios still shows."""
 
@@ -29,13 +30,11 @@ class _Axis:
     kind: str  # share, ratio or plain
 
     @classmethod
-    def of(cls, picture: Picture) -> _Axis:
-        ends = ("value", "low", "high")
-        known = [row[end] for row in picture.rows for end in ends if row.get(end) is not None]
-        known += [v for v in (picture.reference, *(picture.margin or ())) if v is not None]
+    def of(cls, picture: Picture, *, shares: bool) -> _Axis:
+        known = _known(picture)
         low, high = min(known, default=0.0), max(known, default=1.0)
         air = (high - low or abs(high) or 1.0) * 0.06
-        if "share" in f"{picture.x} {picture.y}".lower() and low >= 0 and high <= 1:
+        if shares:
             return cls(max(low - air, 0.0), min(high + air, 1.0), "share")
         if picture.reference == 1 and low >= 0:  # halving and doubling lie equally far from 1
             low = min((value for value in known if value > 0), default=0.5)
@@ -67,17 +66,38 @@ class _Axis:
         }
 
 
-def has_zero_on_log_scale(picture: Picture) -> bool:
+def _known(picture: Picture) -> list[float]:
+    """Every number that the picture shows."""
+    known = [row[end] for row in picture.rows for end in _ENDS if row.get(end) is not None]
+    return known + [v for v in (picture.reference, *(picture.margin or ())) if v is not None]
+
+
+def is_of_shares(picture: Picture) -> bool:
+    """Whether intervals are of shares, so that the axis is in per cent."""
+    if picture.kind != "intervals" or "share" not in f"{picture.x} {picture.y}".lower():
+        return False
+    known = _known(picture)
+    return min(known, default=0.0) >= 0 and max(known, default=1.0) <= 1
+
+
+def has_open_end(picture: Picture, *, shares: bool) -> bool:
+    """Whether an interval goes on beyond the picture."""
+    axis = _Axis.of(picture, shares=shares)
+    rows = [row for row in picture.rows if any(row.get(end) is not None for end in _ENDS)]
+    return any(span["low_open"] or span["high_open"] for span in map(axis.span, rows))
+
+
+def has_zero_on_log_scale(picture: Picture, *, shares: bool) -> bool:
     """Whether an estimate is zero where the axis has none."""
-    if picture.kind != "intervals" or _Axis.of(picture).kind != "ratio":
+    if picture.kind != "intervals" or _Axis.of(picture, shares=shares).kind != "ratio":
         return False
     return any(row.get("value") == 0 for row in picture.rows)
 
 
-def plan(picture: Picture, width: int) -> ChartPlan:
+def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
     """Rows of label, value, low, high; labels stand above, so that they fit a phone."""
     wide = width - 24
-    measured = _Axis.of(picture)
+    measured = _Axis.of(picture, shares=shares)
     spans: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
     y = 0
@@ -86,7 +106,7 @@ def plan(picture: Picture, width: int) -> ChartPlan:
             y += _LINE
             heads.append({"y": y, "text": text})
         y += _STEP
-        if any(row.get(end) is not None for end in ("value", "low", "high")):
+        if any(row.get(end) is not None for end in _ENDS):
             spans.append({"y": y - 9, **measured.span(row)})
     data: dict[str, Any] = {"spans": spans, "heads": heads}
     data["points"] = [span for span in spans if span["value"] is not None]

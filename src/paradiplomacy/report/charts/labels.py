@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Label", "place_beside", "rows_of", "text_width", "wrapped"]
+__all__ = ["Label", "place_beside", "text_width", "wrapped"]
 
 _NARROW_LETTERS = frozenset("iljtfr.,'I|()[]: ")
 _WIDE_LETTERS = frozenset("mwMWGOQ%@")
@@ -88,33 +89,23 @@ def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, fl
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def rows_of(spans: Sequence[tuple[float, float]], *, gap: float = 8) -> list[int]:
-    """The lowest row on which each span stands free of those before it.
+def wrapped(text: str, width: float, *, size: int = 12) -> list[str]:
+    """A text in lines that are no wider than so many pixels; Chinese breaks between characters.
 
     Examples
     --------
-    >>> rows_of([(0, 50), (30, 80), (60, 90)])
-    [0, 1, 0]
+    >>> wrapped("two words", 40), wrapped("没有空格，照样换行", 60)
+    (['two', 'words'], ['没有空格，', '照样换行'])
     """
-    ends: list[list[tuple[float, float]]] = []
-    rows = []
-    for start, end in spans:
-        row = 0
-        while row < len(ends) and any(start < b + gap and a - gap < end for a, b in ends[row]):
-            row += 1
-        if row == len(ends):
-            ends.append([])
-        ends[row].append((start, end))
-        rows.append(row)
-    return rows
-
-
-def wrapped(text: str, width: float, *, size: int = 12) -> list[str]:
-    """A text in lines that are no wider than so many pixels."""
     lines: list[str] = []
-    for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
-            lines[-1] += f" {word}"
+    for space, part in _PART.findall(text):
+        joined = f"{lines[-1]}{' ' if space else ''}{part}" if lines else ""
+        if lines and text_width(joined, size) <= width:
+            lines[-1] = joined
         else:
-            lines.append(word)
+            lines.append(part)
     return lines
+
+
+_PART = re.compile(r"(\s*)([\u2e80-\u9fff][，。、；：）》”]*|[^\s\u2e80-\u9fff]+)")
+"""A Chinese character with the marks that may not begin a line, or a word of letters."""

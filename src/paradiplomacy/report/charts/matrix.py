@@ -8,16 +8,20 @@ from typing import Any
 
 import altair as alt
 
+from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.networks.world_system import Layer
 from paradiplomacy.networks.world_tables import block_lists
 from paradiplomacy.report.areas import AREAS
 from paradiplomacy.report.charts.labels import text_width
+from paradiplomacy.report.charts.naming import country
 from paradiplomacy.report.charts.theme import INK, NARROW, PALE
 from paradiplomacy.report.drawing import ChartPlan, Sketch
 from paradiplomacy.report.geography import Country, Geography
-from paradiplomacy.report.words import count_of, country, listed, number
 
 __all__ = ["sketch"]
+
+_WORDS = Words(__name__)
 
 _SHADES = ("#e3eef6", "#bcd7ea", "#86b9da", "#4b93c3", "#1f6aa5", "#0b3c6b")
 _BOUNDS = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000)
@@ -26,12 +30,15 @@ _DARK = 3
 """From this shade on, a number in a cell is white."""
 
 
-def sketch(geography: Geography, *, layer: Layer | None = None) -> Sketch | None:
+def sketch(
+    geography: Geography, language: Language = "en", *, layer: Layer | None = None
+) -> Sketch | None:
     """The countries with most ties against each other; None without any tie.
 
     Parameters
     ----------
     geography : Geography
+    language : {"en", "zh"}
     layer : Layer, optional, keyword-only
         Puts countries in the order of its blocks, not of the parts of the world.
     """
@@ -43,32 +50,36 @@ def sketch(geography: Geography, *, layer: Layer | None = None) -> Sketch | None
     a, b = (geography.pairs[f"country_{end}"] for end in "ab")
     among = geography.pairs.filter(a.is_in(sorted(codes)) & b.is_in(sorted(codes)))
     empty = len(order) * (len(order) + 1) // 2 - among.height
-    top = listed(
-        f"{country(a)} and {country(b)} ({number(ties)})" if a != b else f"within {country(a)}"
+    top = tuple(
+        _WORDS("within", country=country(a, language))
+        if a == b
+        else _WORDS("pair", a=country(a, language), b=country(b, language), n=decimal(ties))
         for a, b, ties in among.select("country_a", "country_b", "ties").head(3).iter_rows()
     )
-    how = (
-        "from west to east and Africa last; a rule parts the parts of the world"
-        if layer is None
-        else "by block, the one with most ties first; a rule parts the blocks"
-    )
-    caption = (
-        f"Ties between the {len(order)} countries with most ties, {how}, and the diagonal has "
-        f"ties within a country. They hold {number(int(among['ties'].sum()))} of "
-        f"{number(geography.ties)} ties; the whole matrix of "
-        f"{count_of(len(geography.countries), 'country', 'countries')} is the table "
-        "country_pairs. A phone shows fewer countries, by their codes."
-    )
-    named = "Matrix of ties" if layer is None else "Matrix of ties, in the order of blocks,"
+    order_words = _WORDS("by-area" if layer is None else "by-block")
+    say = partial(render, language=language)
     return Sketch(
         name="matrix" if layer is None else "blocks",
-        title="Which countries are tied to which",
-        alt=(
-            f"{named} among {len(order)} countries. Most: {top}. "
-            f"{count_of(empty, 'pair')} of them without any tie."
+        title=say(_WORDS("title")),
+        alt=say(
+            _WORDS(
+                "alt" if layer is None else "alt-blocks",
+                countries=len(order),
+                pairs=top,
+                empty=decimal(empty),
+            )
         ),
-        caption=caption,
-        plan=partial(_plan, geography, groups),
+        caption=say(
+            _WORDS(
+                "caption",
+                countries=len(order),
+                order=order_words,
+                among=decimal(int(among["ties"].sum())),
+                ties=decimal(geography.ties),
+                whole=decimal(len(geography.countries)),
+            )
+        ),
+        plan=partial(_plan, geography, groups, language),
     )
 
 
@@ -95,21 +106,24 @@ def _shade(ties: int) -> int:
     return min(held, len(_SHADES) - 1)
 
 
-def _titles(most: int) -> list[str]:
+def _titles(most: int, language: Language) -> list[str]:
     bounds = [bound for bound in _BOUNDS if bound <= most][: len(_SHADES)]
     made = []
     for position, bound in enumerate(bounds):
         if position + 1 == len(bounds):
-            made.append(f"{number(bound)} and more")
+            made.append(render(_WORDS("class.more", low=decimal(bound)), language))
         else:
-            made.append(f"{number(bound)} to {number(bounds[position + 1] - 1)}")
+            high = decimal(bounds[position + 1] - 1)
+            made.append(render(_WORDS("class.span", low=decimal(bound), high=high), language))
     return made
 
 
-def _plan(geography: Geography, groups: Mapping[str, int], width: int) -> ChartPlan:
+def _plan(
+    geography: Geography, groups: Mapping[str, int], language: Language, width: int
+) -> ChartPlan:
     small = width == NARROW
     order = _order(geography, groups, _most(small=small))
-    names = [one.code if small else country(one.code) for one in order]
+    names = [one.code if small else country(one.code, language) for one in order]
     size = 11 if small else 12
     left = max(text_width(name, size) for name in names) + 8
     # Slanted names of the last columns stand out to the right.
@@ -120,7 +134,8 @@ def _plan(geography: Geography, groups: Mapping[str, int], width: int) -> ChartP
         (a, b): count
         for a, b, count in geography.pairs.select("country_a", "country_b", "ties").iter_rows()
     }
-    titles = _titles(max(ties.values(), default=1))
+    titles = _titles(max(ties.values(), default=1), language)
+    legend = render(_WORDS("legend"), language)
     cells: list[dict[str, Any]] = []
     for row, one in enumerate(order):
         for column, other in enumerate(order):
@@ -154,7 +169,7 @@ def _plan(geography: Geography, groups: Mapping[str, int], width: int) -> ChartP
         "rules": _rules([groups[one.code] for one in order], left, top, step),
     }
     present = [t for t in titles if any(cell["shade"] == t for cell in cells)]
-    chart = alt.layer(*_layers(present, titles, small=small, size=size, step=step))
+    chart = alt.layer(*_layers(present, titles, legend, small=small, size=size, step=step))
     return ChartPlan(chart.properties(width=left + whole + 2, height=top + whole + 2), data)
 
 
@@ -173,11 +188,11 @@ def _rules(order: list[int], left: float, top: float, step: float) -> list[dict[
 
 
 def _layers(
-    present: list[str], titles: list[str], *, small: bool, size: int, step: float
+    present: list[str], titles: list[str], title: str, *, small: bool, size: int, step: float
 ) -> list[alt.Chart]:
     x, y = (alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None))
     shades = [_SHADES[titles.index(title)] for title in present]
-    fill = alt.Fill("shade:N", legend=alt.Legend(title="Ties", values=present)).scale(
+    fill = alt.Fill("shade:N", legend=alt.Legend(title=title, values=present)).scale(
         domain=[*present, "none"], range=[*shades, _NONE]
     )
     cells = alt.Chart(alt.NamedData("cells"))

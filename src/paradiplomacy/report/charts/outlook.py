@@ -7,51 +7,60 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.mechanisms.scenario_words import scenario_name
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.report.drawing import ChartPlan, Sketch
-from paradiplomacy.report.words import capital, count_of, number
 
 if TYPE_CHECKING:
     from paradiplomacy.mechanisms.scenarios import Outlook
 
 __all__ = ["sketches"]
 
+_WORDS = Words(__name__)
 
-def sketches(outlook: Outlook | None) -> list[Sketch]:
+
+def sketches(outlook: Outlook | None, language: Language = "en") -> list[Sketch]:
     """A fan of active and one of suspended ties; none without scenarios."""
     if outlook is None or len(outlook.scenarios) < 2:
         return []
-    return [_sketch(outlook, of) for of in ("active", "suspended")]
+    return [_sketch(outlook, of, language) for of in ("active", "suspended")]
 
 
-def _sketch(outlook: Outlook, of: str) -> Sketch:
-    ends = "; ".join(
-        f"{scenario_name(name, outlook.year)}, {number(fan[2], 0)} "
-        f"({number(fan[0], 0)} to {number(fan[-1], 0)})"
+def _called(scenario: str, outlook: Outlook, language: Language) -> str:
+    return render(scenario_name(scenario, outlook.year), language)
+
+
+def _sketch(outlook: Outlook, of: str, language: Language) -> Sketch:
+    say = partial(render, language=language)
+    ends = tuple(
+        _WORDS(
+            "end",
+            scenario=_called(name, outlook, language),
+            middle=decimal(fan[2], 0),
+            low=decimal(fan[0], 0),
+            high=decimal(fan[-1], 0),
+        )
         for name in outlook.scenarios
         for fan in [outlook.fans[name, of][:, -1]]
     )
     return Sketch(
         name=f"scenarios-{of}",
-        title=f"Scenarios: {of} ties",
-        alt=f"Fans of {of} ties by scenario. At the end: {ends}.",
-        caption=(
-            f"How many ties are {of} in {count_of(outlook.worlds, 'simulated world')} of each "
-            "scenario: the line is the middle one, the pale band holds nine worlds of ten, the "
-            "darker one half of them. Scenarios share their luck, so that they differ only by what "
-            "is assumed. No prediction."
-        ),
-        plan=partial(_plan, outlook, of),
+        title=say(_WORDS("title", of=_WORDS(f"of.{of}"))),
+        alt=say(_WORDS("alt", of=_WORDS(f"of.{of}"), ends=ends)),
+        caption=say(_WORDS("caption", of=_WORDS(f"of.{of}"), worlds=decimal(outlook.worlds))),
+        plan=partial(_plan, outlook, of, language),
     )
 
 
-def _plan(outlook: Outlook, of: str, width: int) -> ChartPlan:
+def _plan(outlook: Outlook, of: str, language: Language, width: int) -> ChartPlan:
     small = width == NARROW
+    axis = render(_WORDS("axis", of=_WORDS(f"of.{of}")), language)
     rows = [
         {
             "year": round(float(time), 3),
-            "scenario": str(scenario_name(name, outlook.year)),
+            "scenario": _called(name, outlook, language),
             **dict(zip(("a", "b", "middle", "c", "d"), map(float, fan[:, at]), strict=True)),
         }
         for name in outlook.scenarios
@@ -59,7 +68,7 @@ def _plan(outlook: Outlook, of: str, width: int) -> ChartPlan:
         for at, time in enumerate(outlook.times)
     ]
     data: dict[str, Any] = {"fans": rows}
-    names = [str(scenario_name(name, outlook.year)) for name in outlook.scenarios]
+    names = [_called(name, outlook, language) for name in outlook.scenarios]
     colour = (
         alt.Color("scenario:N")
         .scale(domain=names, range=[CATEGORIES[k % len(CATEGORIES)] for k in range(len(names))])
@@ -75,7 +84,7 @@ def _plan(outlook: Outlook, of: str, width: int) -> ChartPlan:
     chart = alt.Chart(alt.NamedData("fans"))
 
     def band(low: str, high: str, opacity: float) -> alt.Chart:
-        y = alt.Y(f"{low}:Q", title=f"{capital(of)} ties", scale=alt.Scale(zero=True))
+        y = alt.Y(f"{low}:Q", title=axis, scale=alt.Scale(zero=True))
         area: alt.Chart = chart.mark_area(opacity=opacity).encode(
             x=x, y=y, y2=f"{high}:Q", color=colour
         )

@@ -9,13 +9,16 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.hypotheses.base import Picture
+from paradiplomacy.language import Message, Words
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.report.charts.labels import place_beside, text_width, wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import names, pixels
 from paradiplomacy.report.drawing import ChartPlan
-from paradiplomacy.report.words import number
 
 __all__ = ["NAMED", "lower", "outermost", "plan", "words"]
+
+_WORDS = Words(__name__)
 
 NAMED = 6
 """How many points have their names beside them; the rest is in the tables."""
@@ -39,19 +42,24 @@ def outermost(rows: Sequence[Row], *, most: int = NAMED) -> list[Row]:
     return sorted(labelled, key=lambda row: (-out(row), str(row["label"])))[:most]
 
 
-def words(picture: Picture) -> str:
-    """What the picture shows, for who cannot see it."""
-    points = sum(_count(row) for row in picture.rows)
-    far = "; ".join(
-        f"{row['label']}: {number(row['x'])}, {number(row['y'])}"
+def words(picture: Picture) -> Message:
+    """What the picture shows, for those who cannot see it."""
+    far = tuple(
+        _WORDS("point", label=str(row["label"]), x=decimal(row["x"]), y=decimal(row["y"]))
         for row in outermost(picture.rows, most=3)
     )
     across, up = (sorted(row[axis] for row in picture.rows) for axis in "xy")
-    return (
-        f"{number(points)} in all; {lower(str(picture.x))} from {number(across[0])} to "
-        f"{number(across[-1])}, {lower(str(picture.y))} from {number(up[0])} to {number(up[-1])}."
-        + (f" Farthest out: {far}." if far else "")
+    extent = _WORDS(
+        "extent",
+        n=decimal(sum(_count(row) for row in picture.rows)),
+        x=lower(str(picture.x)),
+        left=decimal(across[0]),
+        right=decimal(across[-1]),
+        y=lower(str(picture.y)),
+        low=decimal(up[0]),
+        high=decimal(up[-1]),
     )
+    return _WORDS("with-far", extent=extent, far=far) if far else extent
 
 
 def lower(title: str) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from paradiplomacy.report.ledger_words import SILENT, UNDATED
-
 __all__ = ["AGREEMENT", "CATEGORIES", "FONT", "INK", "NARROW", "PALE", "STATUS", "WIDE", "config"]
 
 WIDE, NARROW = 760, 340
@@ -20,8 +18,8 @@ INK, PALE = "#222222", "#6b6b6b"
 CATEGORIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7A7A7A")
 
 STATUS = {
-    UNDATED: "#C9C9C9",
-    SILENT: "#9A9A9A",
+    "undated": "#C9C9C9",
+    "silent": "#9A9A9A",
     "active": "#0072B2",
     "dormant": "#4D4D4D",
     "suspended": "#E69F00",

@@ -10,20 +10,28 @@ from typing import Any
 
 import altair as alt
 
+from paradiplomacy.language import Language, Message, Words, render, sentences
 from paradiplomacy.model.activity import Shock
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.charts.labels import rows_of, text_width
+from paradiplomacy.report.charts.labels import text_width
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
-from paradiplomacy.report.words import capital, count_of, listed
 
 __all__ = ["Years", "numbered_shocks", "sketch", "years_of"]
 
-_TIERS = {"city": "Cities, counties, districts", "state": "States and provinces"}
+_WORDS = Words(__name__)
 _ROW = 15
+_COLOURS = {
+    "city": CATEGORIES[0],
+    "state": CATEGORIES[4],
+    "suspended": STATUS["suspended"],
+    "ended": STATUS["ended"],
+    "resumed": CATEGORIES[2],
+}
+"""By what happened: a tie of cities or of states was formed, was suspended, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,67 +93,72 @@ def numbered_shocks(record: Record) -> list[tuple[int, Shock]]:
     return list(enumerate(in_order, start=1))
 
 
-def sketch(record: Record) -> Sketch | None:
+def sketch(record: Record, language: Language = "en") -> Sketch | None:
     """The timeline of a record, or None where nothing is dated."""
     years = years_of(record)
     if not (years.formed or years.broken or years.resumed):
         return None
-    formed = sum(years.formed.values())
-    caption = f"Upward: {count_of(formed, 'tie')} whose start lies in one year. "
-    if years.undated:
-        caption += (
-            f"Left out: {count_of(years.undated, 'tie')} without such a date, so the bars show "
-            "what is dated and not how ties grew. "
-        )
-    broken = count_of(sum(years.broken.values()), "suspension or end", "suspensions and ends")
-    resumed = count_of(sum(years.resumed.values()), "resumption")
-    caption += f"Downward: {broken}; triangles: {resumed}."
-    if years.unplaced:
-        caption += f" Left out: {count_of(years.unplaced, 'such change')} without a year."
-    if record.shocks:
-        caption += " Dashed lines: shocks between the countries, numbered as in the list below."
+    shocks = [(number, _called(shock, language)) for number, shock in numbered_shocks(record)]
     peaks = Counter[int]()
     for (year, _), count in years.formed.items():
         peaks[year] += count
     best = sorted(peaks.items(), key=lambda item: (-item[1], item[0]))[:3]
-    most = listed(f"{year} ({count})" for year, count in best)
+    counts = {
+        "formed": sum(years.formed.values()),
+        "broken": sum(years.broken.values()),
+        "resumed": sum(years.resumed.values()),
+    }
+    years_of_most = tuple(_WORDS("peak", year=year, n=n) for year, n in best)
+    most = _WORDS("peaks", years=years_of_most) if best else _WORDS("no-year")
+    say = partial(render, language=language)
     return Sketch(
         name="timeline",
-        title="When ties were formed, and when they broke off",
-        alt=(
-            f"Bars by year: {formed} ties formed, most in {most or 'no year'}; "
-            f"{broken}; {resumed}; {count_of(len(record.shocks), 'shock')} marked."
-        ),
-        caption=caption,
-        plan=partial(_plan, years, numbered_shocks(record)),
+        title=say(_WORDS("title")),
+        alt=say(_WORDS("alt", **counts, most=most, shocks=len(shocks))),
+        caption=say(_caption(years, counts, shocks)),
+        plan=partial(_plan, years, numbered_shocks(record), language),
     )
 
 
-def _plan(years: Years, shocks: list[tuple[int, Shock]], width: int) -> ChartPlan:
+def _called(shock: Shock, language: Language) -> str:
+    return (shock.name_zh if language == "zh" else "") or shock.name
+
+
+def _caption(years: Years, counts: dict[str, int], shocks: list[tuple[int, str]]) -> Message:
+    parts = [_WORDS("up", n=counts["formed"])]
+    if years.undated:
+        parts.append(_WORDS("undated", n=years.undated))
+    parts.append(_WORDS("down", broken=counts["broken"], resumed=counts["resumed"]))
+    if years.unplaced:
+        parts.append(_WORDS("unplaced", n=years.unplaced))
+    if shocks:
+        names = tuple(_WORDS("shock", number=number, name=name) for number, name in shocks)
+        parts.append(_WORDS("shocks", shocks=names))
+    return sentences(*parts)
+
+
+def _plan(
+    years: Years, shocks: list[tuple[int, Shock]], language: Language, width: int
+) -> ChartPlan:
     small = width == NARROW
-    spots = [(_decimal(shock.date), number, shock.name) for number, shock in shocks]
+    spots = [(_decimal(shock.date), number, _called(shock, language)) for number, shock in shocks]
     seen = [year for year, _ in years.formed] + [year for year, _ in years.broken]
     seen += [*years.resumed, *(int(at) for at, _, _ in spots)]
     first, last = min(seen) - 1, max(seen) + 2
     wide, height = width - 50, 210 if small else 260
     x = alt.X("at:Q", title=None).scale(domain=[first, last], nice=False, zero=False)
     x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
-    data = _rows(years)
+    called = {what: render(_WORDS(f"what.{what}"), language) for what in _COLOURS}
+    data = _rows(years, called)
     bar = max(2, wide / (last - first) * 0.78)
-    colours = {
-        _TIERS["city"]: CATEGORIES[0],
-        _TIERS["state"]: CATEGORIES[4],
-        "Suspended": STATUS["suspended"],
-        "Ended": STATUS["ended"],
-        "Resumed": CATEGORIES[2],
-    }
-    present = [what for what in colours if any(row["what"] == what for row in data["years"])]
-    present += ["Resumed"] if data["resumed"] else []
+    colours = {called[what]: colour for what, colour in _COLOURS.items()}
+    rows = [*data["years"], *data["resumed"]]
+    present = [what for what in colours if any(row["what"] == what for row in rows)]
     legend = alt.Legend(orient="bottom", columns=2 if small else 5)
     colour = alt.Color("what:N", legend=legend).scale(
         domain=present, range=[colours[what] for what in present]
     )
-    y = alt.Y("count:Q", title="Ties formed (up), broken off (down)")
+    y = alt.Y("count:Q", title=render(_WORDS("axis"), language))
     layers: list[alt.Chart] = [
         alt.Chart(alt.NamedData("years"))
         .mark_bar(size=bar)
@@ -163,13 +176,13 @@ def _plan(years: Years, shocks: list[tuple[int, Shock]], width: int) -> ChartPla
     return ChartPlan(alt.layer(*layers).properties(width=wide, height=height), data)
 
 
-def _rows(years: Years) -> dict[str, Any]:
+def _rows(years: Years, called: dict[str, str]) -> dict[str, Any]:
     rows = [
-        {"at": year + 0.5, "what": _TIERS[tier], "count": count}
+        {"at": year + 0.5, "what": called[tier], "count": count}
         for (year, tier), count in sorted(years.formed.items())
     ]
     rows += [
-        {"at": year + 0.5, "what": capital(status), "count": -count}
+        {"at": year + 0.5, "what": called[status], "count": -count}
         for (year, status), count in sorted(years.broken.items())
     ]
     depth: Counter[int] = Counter()
@@ -178,7 +191,7 @@ def _rows(years: Years) -> dict[str, Any]:
     top = max(years.formed.values(), default=1)
     below = 0.05 * top
     resumed = [
-        {"at": year + 0.5, "what": "Resumed", "count": -depth[year] - below}
+        {"at": year + 0.5, "what": called["resumed"], "count": -depth[year] - below}
         for year in sorted(years.resumed)
     ]
     return {"years": rows, "resumed": resumed, "zero": [{"count": 0}]}
@@ -192,19 +205,47 @@ def _decimal(when: EventDate) -> float:
 def _shock_labels(
     spots: list[tuple[float, int, str]], first: int, last: int, width: float, small: bool
 ) -> list[dict[str, Any]]:
-    """Labels above the plot, on as many rows as keep them apart, each within the width."""
-    placed = []
-    for at, number, name in spots:
-        x = (at - first) / (last - first) * width
-        text = str(number) if small else f"{number} {name}"
-        wide = text_width(text, 11)
-        start = min(max(x - wide / 2, 0), width - wide) if small else min(x, width - wide)
-        placed.append((start, start + wide, at, text))
-    rows = rows_of([(start, end) for start, end, _, _ in placed], gap=4 if small else 8)
-    return [
-        {"at": round(at, 3), "x": round(start, 1), "y": -8 - _ROW * row, "text": text}
-        for (start, _, at, text), row in zip(placed, rows, strict=True)
-    ]
+    """Labels above the plot that stand clear of each other: names, numbers, or none.
+
+    A name that finds no room is left to its number, and a number that finds none to the line.
+    """
+    most = 2 if small else 4
+    taken: list[tuple[int, float, float]] = []
+    placed: dict[int, tuple[float, int, str]] = {}
+    for named in (True, False):
+        for at, number, name in spots:
+            if number in placed or (named and small):
+                continue
+            x = (at - first) / (last - first) * width
+            text = f"{number} {name}" if named else str(number)
+            wide = text_width(text, 11)
+            start = min(x, width - wide) if named else min(max(x - wide / 2, 0), width - wide)
+            row = _free_row(taken, start, start + wide, most=most)
+            if row is not None:
+                taken.append((row, start, start + wide))
+                placed[number] = (start, row, text)
+    labels = []
+    for at, number, _ in spots:
+        start, row, text = placed.get(number, (0.0, 0, ""))
+        labels.append(
+            {"at": round(at, 3), "x": round(start, 1), "y": -8 - _ROW * row, "text": text}
+        )
+    return labels
+
+
+def _free_row(
+    taken: list[tuple[int, float, float]], start: float, end: float, *, most: int
+) -> int | None:
+    """The lowest row on which a label stands free of the others."""
+    for row in range(most):
+        near = [span for span in taken if span[0] == row]
+        if all(end + _GAP < left or right + _GAP < start for _, left, right in near):
+            return row
+    return None
+
+
+_GAP = 6
+"""Pixels between two labels of a row."""
 
 
 def _shock_layers(x: alt.X, height: int) -> list[alt.Chart]:

@@ -9,65 +9,105 @@ from typing import Any
 
 import altair as alt
 
+from paradiplomacy.language import Language, Message, Words, render, sentences
+from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.dormancy import YEARS, Standing, standings
+from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts.labels import place_beside
+from paradiplomacy.report.charts.naming import country, listed
+from paradiplomacy.report.charts.naming import place as called
 from paradiplomacy.report.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.report.charts.projection import fitted
 from paradiplomacy.report.charts.theme import INK, NARROW, STATUS
 from paradiplomacy.report.charts.writing import names
 from paradiplomacy.report.drawing import ChartPlan, Sketch
-from paradiplomacy.report.ledger_words import SILENT, UNDATED, class_words
-from paradiplomacy.report.partners import parts_words
-from paradiplomacy.report.words import count_of, listed, number
 
 __all__ = ["sketch"]
+
+_WORDS = Words(__name__)
 
 _DASH = {"suspended": [6, 3], "ended": [2, 3], "dormant": [1, 3]}
 
 
-def sketch(record: Record) -> Sketch | None:
+def sketch(record: Record, language: Language = "en") -> Sketch | None:
     """The map of a record, or None where no tie has two places with coordinates."""
     shown = [tie for tie in record.ties.values() if _ends(record, tie)]
     if not shown:
         return None
     held = standings(record)
-    statuses = Counter(class_words(held[tie.id]) for tie in shown)
-    by_status = listed(f"{number(n)} {status}" for status, n in statuses.most_common())
+    statuses = Counter(_class_of(held[tie.id]) for tie in shown)
     hidden = [tie for tie in record.ties.values() if not _ends(record, tie)]
     lacking = sorted(
-        {record.label(key) for tie in hidden for key in tie.ends if _where(record, key) is None}
+        {
+            called(record, key, language)
+            for tie in hidden
+            for key in tie.ends
+            if _where(record, key) is None
+        }
     )
     ties_of = _ties_of(shown)
-    top = [record.label(key) for key, _ in _by_ties(ties_of)[:3]]
-    caption = (
-        f"{parts_words(record, only={tie.id for tie in shown})} on {record.as_of.isoformat()}, "
-        "as great circles, which are the shortest ways over the globe. The more ties a place "
-        "has, the larger its dot. "
+    top = [called(record, key, language) for key, _ in _by_ties(ties_of)[:3]]
+    by_status = tuple(
+        _WORDS("of-status", n=decimal(n), status=_WORDS(f"status.{status}"))
+        for status, n in statuses.most_common()
     )
-    if statuses[SILENT]:
-        caption += (
-            f"Grey: {count_of(statuses[SILENT], 'tie')} without a dated sign of life for {YEARS} "
-            "years, perhaps dormant. "
+    parts = [
+        _WORDS(
+            "drawn",
+            ties=_total(record, {tie.id for tie in shown}, language),
+            day=in_words(record.as_of.isoformat(), language),
         )
-    if statuses[UNDATED]:
-        caption += f"Pale: {count_of(statuses[UNDATED], 'tie')} of which nothing is dated. "
+    ]
+    if statuses["silent"]:
+        parts.append(_WORDS("silent", n=statuses["silent"], years=YEARS))
+    if statuses["undated"]:
+        parts.append(_WORDS("undated", n=statuses["undated"]))
     if hidden:
-        caption += (
-            f"Not drawn, because a place has no coordinates: {count_of(len(hidden), 'tie')} "
-            f"({listed(lacking)})."
-        )
+        parts.append(_WORDS("hidden", n=len(hidden), places=tuple(lacking)))
     else:
-        caption += "Every tie of the record is drawn."
+        parts.append(_WORDS("all-drawn"))
+    say = partial(render, language=language)
     return Sketch(
         name="map",
-        title="Where the ties are",
-        alt=f"Map with ties drawn as lines between places: {by_status}. Most ties: {listed(top)}.",
-        caption=caption,
-        plan=partial(_plan, record, shown, ties_of, held),
+        title=say(_WORDS("title")),
+        alt=say(_WORDS("alt", statuses=by_status, places=tuple(top))),
+        caption=say(sentences(*parts)),
+        plan=partial(_plan, record, shown, ties_of=ties_of, held=held, language=language),
     )
+
+
+def _class_of(standing: Standing) -> str:
+    """The class in which the map shows a tie: its status, or that nothing is heard of it."""
+    if standing.inferred:
+        return "silent"
+    if standing.is_active and standing.last_sign is None:
+        return "undated"
+    return str(standing.status or "unknown")
+
+
+def _total(record: Record, counted: set[str], language: Language) -> Message:
+    """How many ties, with those of each partner where the record has ties with several."""
+    by_pair = ties_by_countries(record)
+    total = _WORDS("ties", n=len(counted))
+    if not 1 < len(by_pair) <= _MOST_PAIRS:
+        return total
+    parts = tuple(
+        _WORDS(
+            "part",
+            n=len(counted & set(ties)),
+            countries=listed((country(code, language) for code in pair), language),
+        )
+        for pair, ties in by_pair.items()
+    )
+    return _WORDS("with-parts", total=total, parts=parts)
+
+
+_MOST_PAIRS = 3
+"""Pairs of countries above which the caption does not name each."""
 
 
 def _where(record: Record, key: str) -> Point | None:
@@ -93,9 +133,11 @@ def _by_ties(ties_of: Counter[str]) -> list[tuple[str, int]]:
 def _plan(
     record: Record,
     ties: list[Tie],
+    width: int,
+    *,
     ties_of: Counter[str],
     held: Mapping[str, Standing],
-    width: int,
+    language: Language,
 ) -> ChartPlan:
     small = width == NARROW
     pairs = [ends for tie in ties if (ends := _ends(record, tie))]
@@ -110,8 +152,12 @@ def _plan(
             dots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
     data: dict[str, Any] = {"outlines": outlines(), "dots": dots}
     land = alt.Chart(named()).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
-    layers = [land, *_arcs(record, ties, held, data=data, small=small), _dots(dots, small)]
-    layers += _names(record, dots, data, size=(width - 8, height), small=small)
+    layers = [
+        land,
+        *_arcs(record, ties, held, data=data, small=small, language=language),
+        _dots(dots, small),
+    ]
+    layers += _names(record, dots, data, size=(width - 8, height), small=small, language=language)
     chart = alt.layer(*layers).project(**projection.vega())
     frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
     return ChartPlan(chart.properties(width=width - 8, height=height, view=frame), data)
@@ -124,29 +170,32 @@ def _arcs(
     *,
     data: dict[str, Any],
     small: bool,
+    language: Language,
 ) -> list[alt.Chart]:
+    words = {status: render(_WORDS(f"status.{status}"), language) for status in STATUS}
     by_status: dict[str, list[dict[str, Any]]] = {}
     for tie in ties:
         ends = _ends(record, tie)
         if ends:
-            status = class_words(held[tie.id])
+            status = _class_of(held[tie.id])
             line = {"type": "LineString", "coordinates": [list(end) for end in ends]}
-            feature = {"type": "Feature", "geometry": line, "status": status}
+            feature = {"type": "Feature", "geometry": line, "status": words[status]}
             by_status.setdefault(status, []).append(feature)
     present = [status for status in STATUS if status in by_status]
-    name_of = {status: f"arcs-{status.replace(' ', '-')}" for status in present}
+    name_of = {status: f"arcs-{status}" for status in present}
     legend = alt.Legend(
         symbolType="stroke",
         symbolStrokeWidth=3,
         symbolOpacity=1,
     )
     stroke = alt.Stroke("status:N", legend=legend).scale(
-        domain=present, range=[STATUS[status] for status in present]
+        domain=[words[status] for status in present],
+        range=[STATUS[status] for status in present],
     )
     layers = []
     for status in present:  # few and telling ones last, so that they lie on top
         data[name_of[status]] = by_status[status]
-        usual = status in ("active", SILENT, UNDATED)
+        usual = status in ("active", "silent", "undated")
         mark: dict[str, Any] = {
             "filled": False,
             "clip": False,  # all arcs lie within, and clipping costs the PNG renderer dearly
@@ -183,9 +232,10 @@ def _names(
     *,
     size: tuple[int, int],
     small: bool,
+    language: Language,
 ) -> list[alt.Chart]:
     important = [
-        (record.places[dot["place"]].name, dot["x"], dot["y"])
+        (called(record, dot["place"], language, short=True), dot["x"], dot["y"])
         for dot in reversed(dots)
         if dot["ties"] > 1 or len(dots) < 30
     ]

@@ -1,0 +1,44 @@
+"""How charts call countries and places, in the language of the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from paradiplomacy.language import Language, Words, written
+from paradiplomacy.language import render as rendered_message
+from paradiplomacy.language.countries import country_name
+from paradiplomacy.record.name_forms import chinese_name
+from paradiplomacy.record.record import Record
+
+__all__ = ["country", "listed", "place"]
+
+_SHARED = Words("paradiplomacy.language.shared")
+
+
+def country(code: str, language: Language) -> str:
+    """The short name of a country; the code where it names none.
+
+    Examples
+    --------
+    >>> country("US", "en"), country("US", "zh")
+    ('United States', '美国')
+    """
+    return country_name(code) if language == "en" else written(code, "country", language)
+
+
+def place(record: Record, key: str, language: Language, *, short: bool = False) -> str:
+    """A place by its name, in Chinese by its Chinese name where one is known."""
+    known = record.places[key]
+    chinese = chinese_name(known) if language == "zh" else ""
+    return chinese or (known.name if short else known.label)
+
+
+def listed(items: Iterable[str], language: Language) -> str:
+    """Items as in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"], "zh")
+    'a、b和c'
+    """
+    return rendered_message(_SHARED("joined", items=tuple(items)), language)
