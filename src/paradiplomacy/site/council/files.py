@@ -88,6 +88,11 @@ def html_of(composed: Sequence[Block], language: Language) -> bytes:
     return template.render(blocks=composed, style=style, lang=lang, has_han=has_han).encode()
 
 
+def title_of(composed: Sequence[Block]) -> str:
+    """The title of a page: its first heading."""
+    return next(block.text for block in composed if isinstance(block, Heading))
+
+
 def has_han(text: str) -> bool:
     """Whether a text has Chinese characters.
 
@@ -111,7 +116,7 @@ def typeset(
     import typst
 
     page = {
-        "title": next(b.text for b in composed if isinstance(b, Heading)),
+        "title": title_of(composed),
         "language": language,
         "blocks": [asdict(block) for block in composed],
     }
@@ -137,7 +142,11 @@ def docx_of(composed: Sequence[Block], language: Language) -> bytes:
     from docx import Document
 
     document = Document()
-    _prepare(document, language)
+    document.core_properties.title = title_of(composed)
+    document.core_properties.author = "paradiplomacy"
+    document.core_properties.comments = ""
+    document.core_properties.language = "zh-CN" if language == "zh" else "en-US"
+    _prepare(document)
     for block in composed:
         if isinstance(block, Heading):
             document.add_heading(block.text, level=block.level)
@@ -157,7 +166,7 @@ _STYLES = {"": "Normal", "lead": "Normal", "caveat": "Quote", "small": "Caption"
 _LATIN_IN_WORD, _HAN_IN_WORD = "Calibri", "Microsoft YaHei"
 
 
-def _prepare(document: Any, language: Language) -> None:
+def _prepare(document: Any) -> None:
     """A4, small margins, fonts for both scripts, page numbers."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
@@ -180,14 +189,14 @@ def _prepare(document: Any, language: Language) -> None:
         spacing = style.paragraph_format
         spacing.space_before = Pt(8 if name == "Heading 2" else 0)
         spacing.space_after, spacing.line_spacing = Pt(2), 1.0
-    _set_language(document.styles["Normal"], language)
+    _set_language(document.styles["Normal"])
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for instruction, before in (("PAGE", ""), ("NUMPAGES", " / ")):
         _add_field(footer.add_run(before), instruction)
 
 
-def _set_language(style: Any, language: Language) -> None:
+def _set_language(style: Any) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
