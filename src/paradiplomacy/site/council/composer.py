@@ -152,7 +152,7 @@ class Composer:
     def _exchange(self, exchange: dict[str, Any]) -> Line:
         needs = {
             "date": self.date(exchange["date"]),
-            "form": self.words(f"form.{exchange['form']}"),
+            "form": self.code("form", exchange["form"]),
             "what": Run(exchange["description"], quoted=True),
         }
         sources = tuple(self.source(key) for key in exchange["sources"])

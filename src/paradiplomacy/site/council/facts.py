@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import Tie
+from paradiplomacy.site.pages.parts import is_vague
 
 if TYPE_CHECKING:
     from paradiplomacy.model.activity import Exchange, Response
@@ -263,6 +264,7 @@ def _fact_view(fact: Fact) -> dict[str, Any]:
         "property": fact.property,
         "between": list(fact.between),
         "reasons": list(fact.reasons),
+        "vague": is_vague(fact),
         "values": [
             {"value": p.value, "when": p.when, "sides": list(p.sides)} for p in fact.positions
         ],

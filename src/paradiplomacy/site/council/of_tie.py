@@ -131,6 +131,8 @@ class TiePage(Composer):
         ]
 
     def _value(self, name: str, value: str, when: str = "") -> str:
+        if value.startswith("not "):
+            return self.words("not", value=self._value(name, value.removeprefix("not "), when))
         if name == "kind":
             return self._kind_then(value, when)
         if name == "interruption":
@@ -145,7 +147,7 @@ class TiePage(Composer):
         line = self.line("doubt.contradicted", what=name, values=self._values(fact))
         first = fact["values"][0]
         shown = self._value(fact["property"], first["value"], first["when"])
-        reasons = [self.words(f"reason.{reason}") for reason in fact["reasons"]]
+        reasons = [self.words(f"reason.{reason}") for reason in _reasons(fact)]
         if not reasons:
             return line
         return self.joined([line, self.line("doubt.shown", value=shown, reasons=reasons)])
@@ -168,3 +170,8 @@ class TiePage(Composer):
             what=self.words(f"property.{fact['property']}"),
             value=self._value(fact["property"], value["value"], value["when"]),
         )
+
+
+def _reasons(fact: dict[str, Any]) -> list[str]:
+    """Why the preferred value is; that a vague date wins over exact ones within it is said so."""
+    return ["vague"] if fact["vague"] else list(fact["reasons"])

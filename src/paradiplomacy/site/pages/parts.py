@@ -84,6 +84,21 @@ def reasons_view(fact: Fact) -> list[View]:
     return [{"criterion": name, "over": values} for name, values in over.items()]
 
 
+def is_vague(fact: Fact) -> bool:
+    """Whether a more exact date that agrees with the preferred one was given, and lost."""
+    if fact.property not in ("established", "renewed", "resumed", "proposed", "dormant"):
+        return False
+    dates = [_date(position.value) for position in fact.positions]
+    return any(
+        date is not None and dates[0] is not None and date != dates[0] and date.within(dates[0])
+        for date in dates[1:]
+    )
+
+
+def _date(text: str) -> EventDate | None:
+    return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
+
+
 def response_view(site: Site, response: Response) -> View:
     """What a place did about a crisis, and who says so."""
     return {

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from paradiplomacy.evidence.rules import end_of
-from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import StatusChange
@@ -16,6 +15,7 @@ from paradiplomacy.site.indexes import pair_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import (
     exchange_view,
+    is_vague,
     reasons_view,
     response_view,
     said_view,
@@ -112,24 +112,9 @@ def _fact_view(
         "agreement": str(fact.agreement),
         "between": list(fact.between),
         "reasons": reasons_view(fact),
-        "vague": _is_vague(fact),
+        "vague": is_vague(fact),
         "lines": columns,
     }
-
-
-def _is_vague(fact: Fact) -> bool:
-    """Whether a more exact date that agrees with the preferred one was given, and lost."""
-    if fact.property not in ("established", "renewed", "resumed", "proposed", "dormant"):
-        return False
-    dates = [_date(position.value) for position in fact.positions]
-    return any(
-        date is not None and dates[0] is not None and date != dates[0] and date.within(dates[0])
-        for date in dates[1:]
-    )
-
-
-def _date(text: str) -> EventDate | None:
-    return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
 
 
 def _line_view(line: LedgerLine, kept: Mapping[str, str]) -> View:

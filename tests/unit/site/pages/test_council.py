@@ -204,3 +204,8 @@ def test_a_wide_record_has_its_pages_on_demand_alone(
     assert address not in set(site)
     assert b"Little Rock" in site.content(address).body
     assert b"council/" not in site.content("ties/" + address.removeprefix("council/")).body
+
+
+def test_a_vague_date_that_wins_has_its_reason(folder: Folder) -> None:
+    folder.tie("established", "1994", source="geonames")
+    assert "This page uses 1994, because more exact dates lie within it" in text(folder)
