@@ -98,7 +98,7 @@ def _entry(site: Site, subject: str, statements: Sequence[Statement]) -> View:
         "subject": subject,
         **_where(site, kind, subject, key),
         "passages": [
-            {"locator": locator, "note": note, "said": said}
+            {"said": said} | {k: v for k, v in (("locator", locator), ("note", note)) if v}
             for (locator, note), said in passages.items()
         ],
     }

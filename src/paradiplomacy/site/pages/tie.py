@@ -71,6 +71,13 @@ def view(site: Site, key: str) -> View:
         ],
     }
     start = next((fact for fact in shown["facts"] if fact["property"] == "established"), None)
+    speaking = {
+        (side, line["source"])
+        for fact in shown["facts"]
+        for side, lines in zip(shown["sides"], fact["lines"], strict=True)
+        for line in lines
+    }
+    shown["only"] = list(*speaking) if len(speaking) == 1 else []
     shown["agreement"] = start["agreement"] if start else str(Agreement.SILENT)
     shown["between"] = start.get("between", []) if start else []
     shown["says_start"] = (
