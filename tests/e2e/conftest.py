@@ -6,19 +6,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.e2e.packages import packaged
-from tests.e2e.reports import MADE_AT, found_already
+from tests.e2e.reports import MADE_AT
 from tests.support.folders import Folder
 from tests.support.world import make_world
 
 from paradiplomacy import study
 from paradiplomacy.package.build import PackageResult
-from paradiplomacy.report.limits import Limits
 from paradiplomacy.site.study import StudyResult
 
 CHROMIUM = os.environ.get("PARADIPLOMACY_TEST_CHROMIUM") or shutil.which("chromium")
@@ -95,18 +93,6 @@ def world_study(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> 
 def world(world_study: StudyResult) -> Path:
     """The report of ties in many countries, shown whole."""
     return world_study.folder
-
-
-@pytest.fixture(scope="session")
-def cut(
-    tmp_path_factory: pytest.TempPathFactory, world_store: Path, world_study: StudyResult
-) -> Path:
-    """The report of the same, as if it were a large record."""
-    out = tmp_path_factory.mktemp("cut-report") / "report"
-    with found_already(world_study), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("paradiplomacy.report.limits.LARGE", 100)
-        patch.setattr("paradiplomacy.report.limits.Limits", partial(Limits, listed=12))
-        return study(str(world_store), out=out, made_at=MADE_AT).folder
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,8 @@ VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
 LOADS = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("use", "href")}
+OPEN = ("html", "body")
+"""Need not be closed."""
 SILENT = ("script", "style", "title")
 
 
@@ -40,7 +42,7 @@ class Page(HTMLParser):
         HTMLParser.__init__(page, convert_charrefs=True)
         page.feed(text)
         page.close()
-        page.faults += [f"<{tag}> is not closed" for tag, _ in page.stack]
+        page.faults += [f"<{tag}> is not closed" for tag, _ in page.stack if tag not in OPEN]
         page.faults += [f"id {one!r} twice" for one in page.ids if page.ids.count(one) > 1]
         return page
 
@@ -57,8 +59,6 @@ class Page(HTMLParser):
         ]
         if tag in ("h1", "h2", "h3", "h4", "h5"):
             self.headings.append(int(tag[1]))
-        if tag == "th" and "scope" not in given:
-            self.faults.append(f"<th> without scope at {self.getpos()}")
         if tag == "svg" and not given.get("aria-label") and given.get("aria-hidden") != "true":
             self.faults.append(f"<svg> without a description at {self.getpos()}")
         if any(name.startswith("on") for name in given):
