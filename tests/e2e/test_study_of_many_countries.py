@@ -42,7 +42,7 @@ def test_ties_of_many_countries_are_drawn_gathered(world: Path) -> None:
 def test_what_two_sides_fix_is_left_out(shipped: Path, world: Path) -> None:
     names = {
         folder: {row["name"] for group in _view(folder, "network")["structure"]["groups"]
-                 for row in group["rows"]}
+                 for row in group["lines"]}
         for folder in (shipped, world)
     }  # fmt: skip
     assert "squares" in names[shipped]
@@ -91,7 +91,13 @@ def test_the_core_on_the_page_is_that_of_the_table(world: Path) -> None:
     core = blocks.filter("core").height
     countries = _view(world, "network")["world"]["countries"]
     assert (countries["nodes"], countries["core"]) == (20, core)
-    assert sum(len(one["members"]) for one in _view(world, "network")["world"]["blocks"]) == 20
+    assert (
+        sum(
+            len(one["countries"]) + one["more"]
+            for one in _view(world, "network")["world"]["blocks"]
+        )
+        == 20
+    )
 
 
 def test_every_table_and_column_is_documented(world: Path, shipped: Path) -> None:
