@@ -41,6 +41,8 @@ _TYPES = {
     "js": "text/javascript; charset=utf-8",
     "css": "text/css; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
     "svg": "image/svg+xml",
     "png": "image/png",
     "txt": "text/plain; charset=utf-8",
@@ -70,6 +72,8 @@ class Site:
     gathered : Gathered, optional, keyword-only
         What was worked out of the record. Without it, pages that need it say that it is being
         worked out; a live site shows such pages first.
+    is_live : bool, keyword-only
+        Whether a server shows it, so that pages may lead to what is made on demand.
 
     Examples
     --------
@@ -81,9 +85,12 @@ class Site:
     True
     """
 
-    def __init__(self, record: Record, *, gathered: Gathered | None = None) -> None:
+    def __init__(
+        self, record: Record, *, gathered: Gathered | None = None, is_live: bool = False
+    ) -> None:
         self.record: Record = record
         self.gathered = gathered
+        self.is_live = is_live
         self._chinese_names: dict[str, str] = {}
         self._writers = {language: Writer(self, language) for language in LANGUAGES}
 
@@ -130,12 +137,21 @@ class Site:
 
         return CouncilFacts(self.indexes)
 
+    @cached_property
+    def council_downloads(self) -> tuple[str, ...]:
+        """As what council pages can be downloaded: of a frozen site as nothing."""
+        from paradiplomacy.site.council.files import download_endings
+
+        return download_endings() if self.is_live else ()
+
     def has_council_page(self, key: str) -> bool:
         """Whether pages lead to the council page of a tie or place; others come on demand.
 
-        It has to say more than the page of the tie: what was done, or which law touches it. A
-        wide record has so many that a frozen site would be too large.
+        In a frozen site it has to say more than the page of the tie: what was done, or which law
+        touches it. A wide record has so many that a frozen site would be too large.
         """
+        if self.is_live:
+            return key in self.record.ties or bool(self.council.ties_of(key))
         if len(self.record.ties) > MOST_COUNCIL_PAGES:
             return False
         if key not in self.record.ties:
@@ -207,10 +223,16 @@ class Site:
         if ending == "json":
             kind, key = self._page_at(address, stem)
             return _text(json_of(kind.view(self, key)), "json")
+        language: Language = "zh" if folder == "zh" else "en"
+        page = name if language == "zh" else stem
         if ending == "html":
-            language: Language = "zh" if folder == "zh" else "en"
-            kind, key = self._page_at(address, name if language == "zh" else stem)
+            kind, key = self._page_at(address, page)
             return _text(self.html(kind, key, language=language), "html")
+        if page.startswith("council/") and ending in self.council_downloads:
+            from paradiplomacy.site.council.files import page_file
+
+            kind, key = self._page_at(address, page)
+            return Content(page_file(self, kind.view(self, key), ending, language), _TYPES[ending])
         raise NotFoundError("page", address)
 
     def html(self, kind: PageKind, key: str = "", *, language: Language = "en") -> str:

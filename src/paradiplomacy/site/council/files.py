@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
     from paradiplomacy.site.site import Site
 
-__all__ = ["ENDINGS", "HAN", "docx_of", "html_of", "pdf_of", "typeset", "write_council_page"]
+__all__ = [
+    "ENDINGS",
+    "HAN",
+    "docx_of",
+    "html_of",
+    "page_file",
+    "pdf_of",
+    "typeset",
+    "write_council_page",
+]
 
 ENDINGS = ("html", "pdf", "docx")
 
@@ -63,12 +73,16 @@ def write_council_page(site: Site, view: View, out: Path, language: Language) ->
     ending = out.suffix.lower().removeprefix(".")
     if ending not in ENDINGS:
         raise NotFoundError("format of a report", ending or out.name, ENDINGS)
-    composed = blocks(view, site.writer(language))
-    write = {"html": html_of, "pdf": pdf_of, "docx": docx_of}[ending]
-    body = write(composed, language)
+    body = page_file(site, view, ending, language)
     out.parent.mkdir(parents=True, exist_ok=True)
     with whole(out) as half:
         half.write_bytes(body)
+
+
+def page_file(site: Site, view: View, ending: str, language: Language) -> bytes:
+    """A council page as the bytes of a file: ``html``, ``pdf`` or ``docx``."""
+    write = {"html": html_of, "pdf": pdf_of, "docx": docx_of}[ending]
+    return write(blocks(view, site.writer(language)), language)
 
 
 def html_of(composed: Sequence[Block], language: Language) -> bytes:
@@ -86,6 +100,19 @@ def html_of(composed: Sequence[Block], language: Language) -> bytes:
     template = environment.get_template("council_file.html.j2")
     lang = "zh-Hans" if language == "zh" else "en"
     return template.render(blocks=composed, style=style, lang=lang, has_han=has_han).encode()
+
+
+@cache
+def _families() -> frozenset[str]:
+    """Names of the fonts that typst finds on this machine, and of its own."""
+    import typst
+
+    return frozenset(typst.Fonts().families())
+
+
+def download_endings() -> tuple[str, ...]:
+    """As what a page can be downloaded: a PDF only where a font with Chinese characters is."""
+    return ("pdf", "docx") if not _families().isdisjoint(HAN) else ("docx",)
 
 
 def title_of(composed: Sequence[Block]) -> str:
@@ -121,7 +148,7 @@ def typeset(
         "blocks": [asdict(block) for block in composed],
     }
     text = json.dumps(page, ensure_ascii=False)
-    known = set(typst.Fonts().families())
+    known = _families()
     han = [font for font in HAN if font in known]
     if has_han(text) and not han:
         raise ParadiplomacyError(

@@ -37,9 +37,10 @@ class TiePage(Composer):
         view = self.view
         kind = self.words(f"noun.{view['kind'] or 'none'}")
         ends = tuple(self.place(end, full=True) for end in view["ends"])
+        undated = view["status"] == "active" and not view["last_sign"]
         lines = [
             self.line(
-                f"lead.{view['status']}",
+                "lead.undated" if undated else f"lead.{view['status']}",
                 a=ends[0],
                 b=ends[1],
                 kind=kind,

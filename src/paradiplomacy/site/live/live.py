@@ -64,7 +64,7 @@ class Live:
 
     def __init__(self, opening: Opening, *, gathered: Gathered | None = None) -> None:
         self._opening = opening
-        self._shown = (Site(opening.record, gathered=gathered), Kept(LARGEST))
+        self._shown = (Site(opening.record, gathered=gathered, is_live=True), Kept(LARGEST))
         self._process: Any = None
         self._closed = threading.Event()
         self.state = State("working" if gathered is None else "ready")
@@ -126,7 +126,7 @@ class Live:
 
         self._opening = begin(self._opening.asked)
         self.state = State("working")
-        self._shown = (Site(self._opening.record), Kept(LARGEST))
+        self._shown = (Site(self._opening.record, is_live=True), Kept(LARGEST))
 
     def _work(self, failed: Callable[[str], None] | None) -> None:
         """Work out the results, unless they are there, and show them."""
@@ -156,7 +156,10 @@ class Live:
 
     def show(self, gathered: Gathered) -> None:
         """Show results, in place of the pages that waited for them."""
-        self._shown = (Site(gathered.material.record, gathered=gathered), Kept(LARGEST))
+        self._shown = (
+            Site(gathered.material.record, gathered=gathered, is_live=True),
+            Kept(LARGEST),
+        )
         self.state = State("ready", share=1.0)
 
     def _say(self, failed: Callable[[str], None] | None, message: str) -> None:

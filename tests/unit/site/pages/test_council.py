@@ -209,3 +209,26 @@ def test_a_wide_record_has_its_pages_on_demand_alone(
 def test_a_vague_date_that_wins_has_its_reason(folder: Folder) -> None:
     folder.tie("established", "1994", source="geonames")
     assert "This page uses 1994, because more exact dates lie within it" in text(folder)
+
+
+def test_a_tie_that_nobody_dates_is_not_called_active(folder: Folder) -> None:
+    folder.change("ties.csv", 4, property="kind", value="sister city", source="geonames")
+    said = text(folder, tie_key(OAKLAND, DALIAN))
+    assert "nothing of it is dated, so whether it lives is not known" in said
+
+
+def test_a_live_site_has_the_pages_as_files_and_leads_to_them(folder: Folder) -> None:
+    address = "zh/" + council.KIND.address(KEY)
+    frozen, live = Site(folder.record()), Site(folder.record(), is_live=True)
+    assert b".docx" in live.content(f"{address}.html").body
+    assert live.content(f"{address}.docx").body.startswith(b"PK")
+    assert b".docx" not in frozen.content(f"{address}.html").body
+    with pytest.raises(NotFoundError):
+        frozen.content(f"{address}.docx")
+
+
+def test_no_pdf_is_offered_without_a_chinese_font(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "HAN", ("No Such Font",))
+    assert Site(folder.record(), is_live=True).council_downloads == ("docx",)
