@@ -82,6 +82,8 @@ def count(
                 for a in against
             ),
         )
+    if definition == "statute":
+        note("a what-if for all states; which law touches which tie: paradiplomacy law list")
     note("total counts ties without a date as existing; dated leaves them out")
 
 

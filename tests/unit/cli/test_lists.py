@@ -234,3 +234,8 @@ def test_hypotheses_are_listed_with_verdicts_that_were_corrected(
     assert {view["verdict"] for view in shown} == {"inconclusive"}
     assert [each.names for each in asked] == [(str(small),)]
     assert "verdict" not in of(cli, small, "hypothesis", "list")["hypotheses"][0]
+
+
+def test_a_law_of_one_state_is_not_counted_in_all_without_a_word(cli: Cli, small: Path) -> None:
+    assert "paradiplomacy law list" in cli("count", "statute", "--record", small).err
+    assert "law list" not in cli("count", "sci-like", "--record", small).err
