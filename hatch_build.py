@@ -68,9 +68,9 @@ def stamp(root: Path) -> Path:
 
 
 def made_from(root: Path) -> str:
-    """Digest of what the assets are made of: the lock file, our scripts, the gazetteer's maker."""
+    """Digest of what the assets are made of: lock file, our scripts, both makers."""
     scripts = sorted((root / "assets" / "src").glob("*.js"))
-    parts = (root / "assets" / "package-lock.json", root / MAKER, *scripts)
+    parts = (root / "assets" / "package-lock.json", root / MAKER, Path(__file__), *scripts)
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 
