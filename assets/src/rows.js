@@ -7,7 +7,7 @@
 // Types: tie ([a, b] as positions in data/names.js; rows in `untied` are pairs that are no tie
 // of the record), place (a position), code (a position in codes), codes (several), date (EDTF;
 // `written` has those that are no plain day, in English and Chinese), number, text, source
-// ([key, title]).
+// ([key, title], or [key, English, Chinese]).
 import { load } from "./data.js";
 import { element } from "./dom.js";
 import { collator, dateInWords, inLanguage, language, pageOf, plain, tiePage, written } from "./words.js";
@@ -157,7 +157,7 @@ class LoadedRows extends Rows {
       case "place":
         return `${this.shown[value]} ${this.other[value]}`;
       case "source":
-        return value[1];
+        return titleOf(value);
       case "text":
         return value;
       case "code":
@@ -267,7 +267,7 @@ class LoadedRows extends Rows {
       case "date":
         return [column.written?.[value]?.[language() === "zh" ? 1 : 0] ?? dateInWords(value) ?? value];
       case "source":
-        return [element("a", { href: pageOf("sources", value[0]), ...inLanguage(value[1]) }, value[1])];
+        return [element("a", { href: pageOf("sources", value[0]), ...inLanguage(titleOf(value)) }, titleOf(value))];
       case "text":
         return [element("span", { class: "quoted", ...inLanguage(value) }, value)];
       default:
@@ -285,3 +285,5 @@ class LoadedRows extends Rows {
     ];
   }
 }
+
+const titleOf = ([, title, inChinese]) => (language() === "zh" ? (inChinese ?? title) : title);

@@ -116,10 +116,15 @@ def _packed(site: Site, column: Column, values: list[Any]) -> View:
             words = {v: [in_words(v, language) for language in LANGUAGES] for v in sorted(special)}
             return {"values": [value or None for value in values], "written": words}
         case "source":
-            titles = {key: site.writer("en").title_of("source", key) for key in set(values)}
-            return {"values": [[key, titles[key]] for key in values]}
+            return {"values": [[key, *_titles(site, key)] for key in values]}
         case _:
             return {"values": values}
+
+
+def _titles(site: Site, source: str) -> list[str]:
+    """The title of a source; in both languages where they differ, as of one that is withheld."""
+    titles = [site.writer(language).title_of("source", source) for language in LANGUAGES]
+    return titles[:1] if titles[0] == titles[1] else titles
 
 
 def _coded(site: Site, column: Column, values: list[Any]) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
+from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.lists import FIRST, Column, columns_of, first_rows
 from paradiplomacy.site.pages import ties
@@ -44,3 +45,17 @@ def test_the_list_of_ties_says_both_names_of_both_ends(folder: Folder) -> None:
     html = Site(folder.record()).html(ties.KIND, language="zh")
     assert "长春市" in html
     assert '<small class="other" lang="en">Little Rock, Arkansas – Changchun, Jilin</small>' in html
+
+
+def test_a_source_that_is_withheld_is_called_so_in_both_languages(folder: Folder) -> None:
+    folder.change("sources.csv", 0, consent="anonymous")
+    site = Site(folder.record())
+    key = next(
+        f"{record}/{source.id}"
+        for (record, _), source in site.record.sources.items()
+        if source.consent == "anonymous"
+    )
+    (column,) = columns_of(site, (Column("source", "source"),), [(key,)])["columns"]
+    assert column["values"] == [
+        [key, *(site.writer(x).word("withheld", "source") for x in LANGUAGES)]
+    ]
