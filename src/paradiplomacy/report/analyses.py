@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count
 from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.beside import Beside
-from paradiplomacy.report.event_model import Modelled
 from paradiplomacy.report.gathered import Progress, within
 from paradiplomacy.report.geography import Geography, geography_of
 from paradiplomacy.report.networked import Networked

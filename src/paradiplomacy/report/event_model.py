@@ -1,27 +1,24 @@
-"""The event model in the report, and the count with which its scenarios are compared."""
+"""The event model in the report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.hypotheses.selection import figure
 from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.mechanisms.effect_words import counted, rate_in_words, sentence, theme, title
 from paradiplomacy.mechanisms.effects import is_from_few
 from paradiplomacy.mechanisms.modelled import Modelled
-from paradiplomacy.mechanisms.modelled import modelled as fitted
 from paradiplomacy.mechanisms.scenario_words import scenario_name
 from paradiplomacy.record.event_words import left_out_notes
-from paradiplomacy.record.frames import Frames
 from paradiplomacy.report import words
 
 if TYPE_CHECKING:
     from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
     from paradiplomacy.mechanisms.scenarios import Outlook
 
-__all__ = ["Modelled", "event_model_context", "modelled"]
+__all__ = ["event_model_context"]
 
 _UNITS = {
     "form": "pair-years without a tie",
@@ -47,17 +44,6 @@ _WHAT = {
     "exchange": "exchange",
     "act": "act of a nation",
 }
-
-
-def modelled(
-    frames: Frames, *, progress: Callable[[str, float], None] = lambda what, share: None
-) -> Modelled:
-    """Fit the event model, with the article's count of suspensions as a scenario."""
-    claimed = figure(frames, "rights", "suspend")
-    suspended = None
-    if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
-        suspended = (int(claimed["numerator"]), int(claimed["denominator"]))
-    return fitted(frames, counted=suspended, progress=progress)
 
 
 def event_model_context(found: Modelled) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from paradiplomacy.evidence.rules import Rule, get_rule
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.hypotheses.base import Finding
+    from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.report.beside import Beside
     from paradiplomacy.report.drawing import Drawing
-    from paradiplomacy.report.event_model import Modelled
     from paradiplomacy.report.limits import Limits
     from paradiplomacy.report.networked import Networked
     from paradiplomacy.report.opening import Opened
@@ -270,10 +270,15 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
 
 
 def _modelled_beside(frames: Frames) -> Beside[Modelled]:
+    from paradiplomacy.hypotheses.selection import figure
+    from paradiplomacy.mechanisms.modelled import modelled
     from paradiplomacy.report.beside import Beside
-    from paradiplomacy.report.event_model import modelled
 
-    return Beside(partial(modelled, frames))
+    claimed = figure(frames, "rights", "suspend")
+    counted = None
+    if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
+        counted = (int(claimed["numerator"]), int(claimed["denominator"]))
+    return Beside(partial(modelled, frames, counted=counted))
 
 
 def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
+from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts import (
@@ -24,7 +25,6 @@ from paradiplomacy.report.charts import (
 from paradiplomacy.report.charts import counts as counts_chart
 from paradiplomacy.report.charts.naming import place
 from paradiplomacy.report.drawing import Sketch
-from paradiplomacy.report.event_model import Modelled
 from paradiplomacy.report.networked import Networked
 
 __all__ = ["PROPERTIES", "sketches"]

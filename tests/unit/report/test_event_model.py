@@ -13,12 +13,13 @@ from tests.support.long import made_once
 from tests.unit.mechanisms.made_record import made_frames
 
 from paradiplomacy.mechanisms import modelled as model_of_record
+from paradiplomacy.mechanisms.modelled import Modelled, modelled
 from paradiplomacy.mechanisms.tables import event_model_tables
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.report import words
 from paradiplomacy.report.charts import outlook as outlook_chart
-from paradiplomacy.report.event_model import Modelled, event_model_context, modelled
+from paradiplomacy.report.event_model import event_model_context
 from paradiplomacy.report.page import environment_of
 
 DOCS = Path(__file__).parents[3] / "docs" / "reference" / "report-tables.md"

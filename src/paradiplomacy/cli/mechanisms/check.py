@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.files import must_be_new
-from paradiplomacy.cli.mechanisms.fit import mechanisms_of
+from paradiplomacy.cli.mechanisms.fit import mechanisms_of, print_verdicts
 from paradiplomacy.cli.model.check import diagnosis_view, show_check
 from paradiplomacy.cli.model.choices import RecordChoice
 from paradiplomacy.cli.model.options import (
@@ -16,7 +16,7 @@ from paradiplomacy.cli.model.options import (
     WorldsBeside,
     comma_separated,
 )
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt
+from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt
 from paradiplomacy.cli.record.fit import Progress
 from paradiplomacy.cli.show import progress_bar
 
@@ -36,6 +36,7 @@ def check(
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Check whether the mechanisms fit a record: residuals, recall, and worlds that they make.
@@ -45,16 +46,29 @@ def check(
     must_be_new(out)
     data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
     with progress_bar() as progress:
-        diagnosis, view = check_mechanisms(
+        diagnosis, pair, view = check_mechanisms(
             data, worlds=worlds, kinds=comma_separated(kinds), progress=progress
         )
+    if not json:
+        from paradiplomacy.events.diagnose.verdicts import verdicts
+
+        print_verdicts(verdicts(diagnosis.p_values, diagnosis.kinds), pair, language)
     show_check(diagnosis, view, out, json)
 
 
 def check_mechanisms(
     data: RecordChoice, *, worlds: int, kinds: list[str] | None, progress: Progress
-) -> tuple[Diagnosis, dict[str, Any]]:
-    """Check the model of the mechanisms on the first draw of a record's dates."""
+) -> tuple[Diagnosis, tuple[str, str], dict[str, Any]]:
+    """Check the model of the mechanisms on the first draw of a record's dates.
+
+    Returns
+    -------
+    Diagnosis
+    (str, str)
+        The two countries.
+    dict
+        The same as plain values.
+    """
     from paradiplomacy.mechanisms import checking
 
     title, record = data.read()
@@ -62,9 +76,10 @@ def check_mechanisms(
     progress("checks", 0.7)
     seen = checking.check_mechanisms(fitted, worlds=worlds, seed=data.seed, kinds=kinds)
     progress("checks", 1.0)
-    return seen, {
+    view = {
         "from": title,
         "worlds": worlds,
         "seed": data.seed,
         **diagnosis_view(seen),
     }
+    return seen, record.pair, view

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.model.choices import RecordChoice
@@ -20,11 +21,12 @@ from paradiplomacy.cli.show import as_json, note, progress_bar, table
 
 if TYPE_CHECKING:
     from paradiplomacy.events.diagnose import Goodness
+    from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
     from paradiplomacy.language import Text
     from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
     from paradiplomacy.record.event_history import EventRecord
 
-__all__ = ["fit", "mechanisms_of"]
+__all__ = ["fit", "mechanisms_of", "print_verdicts"]
 
 
 def fit(
@@ -143,6 +145,24 @@ def _coefficient_view(
     }
 
 
+def print_verdicts(
+    verdicts: Sequence[DiagnosticVerdict], pair: tuple[str, str], language: str
+) -> None:
+    """Print of each kind of event whether the model fits, and what speaks against it."""
+    from paradiplomacy.language import Words, render
+    from paradiplomacy.mechanisms.effect_words import title, verdict_in_words
+
+    words = Words(__name__)
+    columns = [render(words(f"column.{key}"), language) for key in ("kind", "verdict")]
+    rows = (
+        (render(title(one.kind), language), render(verdict_in_words(one, pair), language))
+        for one in verdicts
+    )
+    table(render(words("fits"), language), columns, rows)
+    if any(not verdict.fits for verdict in verdicts):
+        note(render(words("summaries"), language))
+
+
 def print_mechanisms(fitted: MechanismFit, goodness: Goodness, language: str) -> None:
     """Print whether the model fits, a table for each kind, and what could not be estimated."""
     from paradiplomacy.language import Words, render
@@ -154,18 +174,7 @@ def print_mechanisms(fitted: MechanismFit, goodness: Goodness, language: str) ->
     def say(text: Text) -> str:
         return render(text, language)
 
-    pair = fitted.record.pair
-    verdicts = (
-        (
-            say(effect_words.title(verdict.kind)),
-            say(effect_words.verdict_in_words(verdict, pair)),
-        )
-        for verdict in goodness.verdicts
-    )
-    columns = [say(words("column.kind")), say(words("column.verdict"))]
-    table(say(words("fits")), columns, verdicts)
-    if any(not verdict.fits for verdict in goodness.verdicts):
-        note(say(words("summaries")))
+    print_verdicts(goodness.verdicts, fitted.record.pair, language)
     for outcome in fitted.outcomes.values():
         title = effect_words.title(outcome.kind)
         if outcome.coefficients:
@@ -174,13 +183,12 @@ def print_mechanisms(fitted: MechanismFit, goodness: Goodness, language: str) ->
             )
             rows = (
                 (
-                    say(effect_words.named(one.mechanism)),
-                    say(words(f"how.{one.how}")),
                     say(effect_words.sentence(outcome, one)),
+                    say(words(f"how.{one.how}")),
                 )
                 for one in outcome.coefficients
             )
-            columns = [say(words(f"column.{key}")) for key in ("mechanism", "how", "says")]
+            columns = [say(words(f"column.{key}")) for key in ("says", "how")]
             table(say(head), columns, rows)
         for message in outcome.messages:
             note(f"- {say(title)}: {message}")
