@@ -208,6 +208,8 @@ def typed_forms(names: Sequence[str]) -> list[set[str]]:
     """
     from pypinyin import lazy_pinyin
 
+    if not names:
+        return []
     text = "\n".join(name if HAN.search(name) else "" for name in names)
     forms = [_converter("t2s").convert(text), _converter("s2t").convert(text)]
     forms += ["".join(lazy_pinyin(text, v_to_u=umlaut)) for umlaut in (True, False)]

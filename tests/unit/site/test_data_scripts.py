@@ -12,6 +12,7 @@ from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind, StatusChange
 from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.open import open_record
 from paradiplomacy.site.data_scripts import DATA, years_of
 from paradiplomacy.site.site import Site
 
@@ -60,3 +61,7 @@ def test_every_word_of_the_script_is_said_by_it() -> None:
     for key in sentences("paradiplomacy.site.script_words", "en"):
         name = key.split(".")[1]
         assert re.search(rf"\.{name}\b|\b{name}:|\[", text), key
+
+
+def test_a_record_without_places_has_an_empty_index_of_names() -> None:
+    assert DATA["search"](Site(open_record("china_world")))["spoken"] == []
