@@ -19,12 +19,12 @@ from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.statements import THIRD, Consent
-from paradiplomacy.model.table_words import frame_words, label_of
+from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
-from paradiplomacy.site.values import quoted, tongue, value_in_words
+from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Writer:
             "capital": capital,
             "function": lambda code: function_label(code, language),
             "digits": lambda n: f"{n:,}",
-            "property": lambda name: label_of(name, language),
+            "property": lambda name, subject="tie:": property_name(name, subject, language),
             "quoted": lambda text: quoted(text, language),
             "sector": lambda word: sector_label(word, language),
             "short": lambda code: written(code, "country", language),

@@ -12,13 +12,14 @@ from paradiplomacy.language import Words, written
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
+from paradiplomacy.model.table_words import label_of, table_words
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.sources.sectors import sector_label
 
 if TYPE_CHECKING:
     from paradiplomacy.site.page_words import Writer
 
-__all__ = ["quoted", "tongue", "value_in_words"]
+__all__ = ["property_name", "quoted", "tongue", "value_in_words"]
 
 _LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
 _SHARED = Words("paradiplomacy.site.words")
@@ -90,6 +91,21 @@ def _column(kind: str, name: str) -> Column | None:
     table = table_of(f"{kind}:")
     columns = {c.name: c for c in (*table.keys, *table.properties)} if table else {}
     return columns.get(name)
+
+
+@cache
+def property_name(name: str, subject: str, language: str) -> str:
+    """What a property is called of a subject, or of a kind with a colon.
+
+    Examples
+    --------
+    >>> property_name("kind", "tie:", "en"), property_name("kind", "shock:ep3-2001", "en")
+    ('kind of tie', 'kind')
+    """
+    table = table_of(subject)
+    words = table_words(table, language) if table else None
+    known = words is not None and name in words.columns
+    return words.label(name) if words and known else label_of(name, language)
 
 
 def quoted(text: str, language: str) -> Markup | str:

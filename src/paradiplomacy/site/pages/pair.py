@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from paradiplomacy.model.context import Total
 from paradiplomacy.model.status import ChangeKind, Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.site.kinds import PageKind, View
@@ -23,6 +24,8 @@ def view(site: Site, key: str) -> View:
     """The ties between two countries, in counts that lead to lists, and published totals."""
     indexes = site.indexes
     ties = indexes.ties_of_pair[key]
+    published = [t for t in site.record.totals.values() if set(t.countries) == set(key.split("-"))]
+    published.sort(key=lambda total: (total.date, total.id))
     return {
         "pair": key,
         "countries": list(dict.fromkeys(key.split("-"))),
@@ -37,7 +40,8 @@ def view(site: Site, key: str) -> View:
         "places": _most_tied(site, ties),
         "exchanges": len(indexes.exchanges_of_pair.get(key, ())),
         "ways": flow_ways(site.record, indexes.exchanges_of_pair.get(key, ())),
-        "totals": _totals(site, key),
+        "latest_totals": _latest(published),
+        "totals": [_total_view(site, total) for total in published],
         "pending": site.results is None,
     }
 
@@ -82,26 +86,33 @@ def _most_tied(site: Site, ties: Sequence[Tie]) -> list[list[View]]:
     ]
 
 
-def _totals(site: Site, key: str) -> list[View]:
-    """Published totals in order of time, each beside this record's count of the same ties."""
-    record = site.record
-    compared = {each.total.id: each for each in site.results.comparisons} if site.results else {}
-    totals = [t for t in record.totals.values() if set(t.countries) == set(key.split("-"))]
+def _latest(totals: Sequence[Total]) -> list[View]:
+    """The totals of all ties that were published for the last year."""
+    every = [total for total in totals if total.scope == "all"]
+    year = max((total.date.latest.year for total in every), default=0)
     return [
-        {
-            "total": total.id,
-            "date": str(total.date),
-            "scope": total.scope,
-            "count": total.count,
-            "bound": total.bound,
-            "ours": [
-                {"definition": count.definition.id, "count": count.total, "dated": count.dated}
-                for count in (compared[total.id].like if total.id in compared else ())
-            ],
-            "sources": list(site.indexes.sources_of(total.statements)),
-        }
-        for total in sorted(totals, key=lambda total: (total.date, total.id))
+        {"date": str(total.date), "count": total.count}
+        for total in every
+        if total.date.latest.year == year
     ]
+
+
+def _total_view(site: Site, total: Total) -> View:
+    """A published total beside this record's count of the same ties."""
+    compared = site.results.comparisons if site.results else ()
+    like = next((each.like for each in compared if each.total.id == total.id), ())
+    return {
+        "total": total.id,
+        "date": str(total.date),
+        "scope": total.scope,
+        "count": total.count,
+        "bound": total.bound,
+        "ours": [
+            {"definition": count.definition.id, "count": count.total, "dated": count.dated}
+            for count in like
+        ],
+        "sources": list(site.indexes.sources_of(total.statements)),
+    }
 
 
 KIND = PageKind("pair", view, "pairs", lambda site: site.indexes.ties_of_pair)

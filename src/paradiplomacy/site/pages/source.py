@@ -34,7 +34,7 @@ _KINDS = (
 """Kinds of subjects in the order of the page; readings are summed up by series."""
 
 _IN_TITLE = frozenset(
-    {"place_a", "place_b", "place", "partner", "shock", "name", "description", "text"}
+    {"place_a", "place_b", "place", "partner", "shock", "name", "name_zh", "description", "text"}
     | {"citation", "office"}
 )
 """Properties that the title of a subject says."""
