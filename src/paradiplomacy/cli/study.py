@@ -1,4 +1,4 @@
-"""The main job: a record, the tests of the hypotheses, and one report."""
+"""The main job: a record, the tests of the hypotheses, and the site of all that."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from paradiplomacy.cli.options import (
     StoreAt,
 )
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
+from paradiplomacy.errors import NotFoundError
 
 __all__ = ["study"]
 
@@ -41,8 +42,7 @@ _Out = Annotated[Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to 
 _Plan = Annotated[
     Path | None,
     typer.Option(
-        help="Carry out this analysis plan (see `plan new`); the report lists what departed "
-        "from it.",
+        help="Carry out this analysis plan (see `plan new`); the pages list what departed from it.",
         show_default=False,
     ),
 ]
@@ -61,12 +61,15 @@ def study(
     language: Language = "en",
     json: Json = False,
 ) -> None:
-    """Reconcile a record, test the hypotheses, draw, and write one report that opens offline.
+    """Reconcile a record, test the hypotheses, draw, and write a site that opens offline.
 
     Example: `paradiplomacy study --record world.db --out report`
     """
+    from paradiplomacy.language import LANGUAGES
     from paradiplomacy.site.study import study as study_record
 
+    if language not in LANGUAGES:
+        raise NotFoundError("language", language, LANGUAGES)
     names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
         result = study_record(
@@ -81,9 +84,10 @@ def study(
         )
     for deviation in result.deviations:
         note(f"not as planned: {deviation}")
+    first = result.first_page(language).resolve()
     if json:
         verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
-        as_json("study", {"report": str(result.report.resolve()), "verdicts": verdicts})
+        as_json("study", {"report": str(first), "verdicts": verdicts})
     else:
         from paradiplomacy.language import render
         from paradiplomacy.report.verdict_words import badge_of, sentence_of
@@ -94,4 +98,4 @@ def study(
             for key, finding in findings
         )
         table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
-        typer.echo(os.fsencode(result.report.resolve()))
+        typer.echo(os.fsencode(first))

@@ -82,14 +82,27 @@ def with_files(
     return {**inputs, FILES: {_told(path, hypotheses): _hash(path) for path in hypotheses}}
 
 
-def write_manifest(folder: Path, content: dict[str, Any]) -> None:
-    """Write ``manifest.json`` with the hash of every other file of the folder."""
-    outputs = {
-        path.relative_to(folder).as_posix(): _hash(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    text = json.dumps({**content, "outputs": outputs}, indent=1, ensure_ascii=False) + "\n"
+def write_manifest(
+    folder: Path, content: Mapping[str, Any], *, outputs: Mapping[str, str] | None = None
+) -> None:
+    """Write ``manifest.json`` with the hash of every other file of the folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    content : mapping
+        As from `manifest`.
+    outputs : mapping of str to str, optional, keyword-only
+        The hashes by path, where they are known already.
+    """
+    if outputs is None:
+        outputs = {
+            path.relative_to(folder).as_posix(): _hash(path)
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+    whole = {**content, "outputs": dict(sorted(outputs.items()))}
+    text = json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -32,23 +31,7 @@ from paradiplomacy.report.tested import Tested
 from paradiplomacy.report.verdict_words import sentence_of
 from paradiplomacy.report.words import country
 
-__all__ = ["csv_of", "tables_of", "write_tables"]
-
-
-def write_tables(
-    folder: Path,
-    gathered: Gathered,
-    *,
-    progress: Callable[[str, float], None] = lambda what, share: None,
-) -> None:
-    """Write every table twice: ``name.csv`` for people, ``name.parquet`` for programs."""
-    folder.mkdir()
-    made = tables_of(gathered)
-    for position, (name, make) in enumerate(made.items()):
-        progress(f"writing table {name}", position / len(made))
-        table = make()
-        (folder / f"{name}.csv").write_bytes(csv_bytes(table))
-        (folder / f"{name}.parquet").write_bytes(parquet_of(table))
+__all__ = ["csv_of", "parquet_of", "tables_of"]
 
 
 def tables_of(gathered: Gathered) -> dict[str, Callable[[], pl.DataFrame]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import Site, json_of
 
-__all__ = ["freeze"]
+__all__ = ["freeze", "frozen", "write"]
 
 
 def freeze(
@@ -34,23 +34,34 @@ def freeze(
     ...     (Path(name) / "zh" / "index.html").is_file()
     True
     """
+    for address, body in frozen(site, progress=progress):
+        write(folder / address, body)
+
+
+def frozen(
+    site: Site, *, progress: Callable[[str, float], None] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Everything that stands at an address of a site, with the address.
+
+    A view is made once, and serves all languages and the JSON.
+    """
     for position, kind in enumerate(KINDS):
         if progress:
-            progress(kind.folder or kind.address(), position / len(KINDS))
+            progress(f"writing {kind.folder or kind.address()}", position / len(KINDS))
         for key in kind.keys(site):
             address, view = kind.address(key), kind.view(site, key)
-            _write(folder / f"{address}.json", json_of(view).encode())
+            yield f"{address}.json", json_of(view).encode()
             for language in LANGUAGES:
-                below = folder / "zh" if language == "zh" else folder
-                html = site.writer(language).page(kind, key, view)
-                _write(below / f"{address}.html", html.encode())
+                below = "zh/" if language == "zh" else ""
+                yield f"{below}{address}.html", site.writer(language).page(kind, key, view).encode()
     for address in site.files():
-        _write(folder / address, site.content(address).body)
+        yield address, site.content(address).body
 
 
-def _write(path: Path, body: bytes) -> None:
+def write(path: Path, body: bytes) -> None:
+    """Write a file; its folder too, where it is the first in it."""
     try:
         path.write_bytes(body)
-    except FileNotFoundError:  # the first of its folder
+    except FileNotFoundError:
         path.parent.mkdir(parents=True)
         path.write_bytes(body)

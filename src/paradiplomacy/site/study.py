@@ -1,23 +1,30 @@
-"""The main job: from records to one folder with a report, its tables, figures and manifest."""
+"""The main job: from records to one folder with their site, tables, figures and manifest."""
 
 from __future__ import annotations
 
+import hashlib
 import time
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.cache import ResultCache
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.hypotheses.base import Finding
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.gathered import Progress
+    from paradiplomacy.report.gathered import Asked, Progress
 
 __all__ = ["StudyResult", "study"]
 
-REPORT = "report.html"
+FIRST = {"en": "index.html", "zh": "zh/index.html"}
+"""The first page, by language."""
+
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class StudyResult:
     Parameters
     ----------
     report : pathlib.Path
-        The report, an HTML file that needs nothing else.
+        The first page of the site, which opens from disk.
     folder : pathlib.Path
         Holds it, with ``tables``, ``figures`` and ``manifest.json``.
     findings : mapping of str to Finding
@@ -42,6 +49,10 @@ class StudyResult:
     findings: Mapping[str, Finding]
     seconds: float
     deviations: Sequence[str] = ()
+
+    def first_page(self, language: str) -> Path:
+        """The first page in a language."""
+        return self.folder / FIRST[language]
 
     def __repr__(self) -> str:
         return f"<StudyResult: {len(self.findings)} findings in {self.folder}>"
@@ -59,7 +70,7 @@ def study(
     made_at: datetime | None = None,
     cached: bool = True,
 ) -> StudyResult:
-    """Reconcile records, test every hypothesis, draw, and write one report.
+    """Reconcile records, test every hypothesis, draw, and write the site of all that.
 
     Parameters
     ----------
@@ -68,21 +79,21 @@ def study(
         opened), or records of `store`; without any, the shipped Sino-U.S. record with the
         article's and the series of China and the world.
     out : path, keyword-only
-        Folder to write. An earlier report there is replaced once the new one is whole.
+        Folder to write. An earlier study there is replaced once the new one is whole.
     rule : str or Rule, optional, keyword-only
         Reconciliation rule: that of the plan, or ``both-ends``, by default.
     store : str, optional, keyword-only
     seed : int, optional, keyword-only
         Of everything random, written to the manifest: that of the plan, or 1989, by default.
     plan : path, optional, keyword-only
-        An analysis plan to carry out (`paradiplomacy.report.plan`). The report lists what
+        An analysis plan to carry out (`paradiplomacy.report.plan`). The pages list what
         departed from it.
     hypotheses : sequence of path, keyword-only
         Files with hypotheses of your own, YAML or Python, to test beside all others.
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     made_at : datetime.datetime, optional, keyword-only
-        Now, by default. Nothing else of the report depends on when it is made.
+        Now, by default. Its day stands on the page of methods; nothing else depends on it.
     cached : bool, keyword-only
         Take what an earlier run on the very same worked out, and keep what is worked out now;
         see `paradiplomacy.cache`.
@@ -96,52 +107,128 @@ def study(
     RecordError, NotFoundError, StoreError
         A record or a file of hypotheses cannot be read, or there is none of that name.
     ParadiplomacyError
-        `out` holds files that no report wrote.
+        `out` holds files that no study wrote.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     study("china_russia", out=f"{folder}/report").report.name
-    'report.html'
+    'index.html'
     """
-    from paradiplomacy.report.files import check_target, whole_or_nothing
-    from paradiplomacy.report.gathered import gather, within
-    from paradiplomacy.report.manifest import write_manifest
-    from paradiplomacy.report.page import render
-    from paradiplomacy.report.tables import write_tables
+    from paradiplomacy.report.files import check_target
+    from paradiplomacy.report.gathered import Asked
 
     started = time.perf_counter()
     tell = progress or _say_nothing
     target = Path(out)
     check_target(target)
-    gathered = gather(
-        *names,
-        rule=rule,
-        store=store,
-        seed=seed,
-        plan=plan,
-        hypotheses=hypotheses,
-        progress=within(tell, 0.0, 0.85),
-        made_at=made_at,
-        cached=cached,
-    )
-    material = gathered.material
-    tell("writing the report", 0.85)
-    page = render(material)
-    with whole_or_nothing(target) as folder:
-        (folder / REPORT).write_text(page, encoding="utf-8")
-        (folder / "figures").mkdir()
-        for name, drawing in material.drawings.items():
-            (folder / "figures" / f"{name}.svg").write_text(drawing.svg, encoding="utf-8")
-            (folder / "figures" / f"{name}.png").write_bytes(drawing.png)
-        write_tables(folder / "tables", gathered, progress=within(tell, 0.9, 0.98))
-        tell("writing the manifest", 0.98)
-        write_manifest(folder, dict(material.manifest))
+    now = made_at or datetime.now(UTC)
+    asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
+    key = _key(asked)
+    results = ResultCache.ours() if key else None
+    made: _Made | None = results.get("site", key) if results else None
+    if made is None:
+        made = _make(asked, target, progress=tell)
+        if results:
+            tell("keeping the site", 0.99)
+            results.put("site", key, made, of=made.of)
+    else:
+        tell("writing what an earlier run made", 0.5)
+        _write(made, target, now)
     tell("done", 1.0)
     seconds = time.perf_counter() - started
+    return StudyResult(target / FIRST["en"], target, made.findings, seconds, made.deviations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a study wrote: files, packed, and their hashes, by path; and what it gives back."""
+
+    files: dict[str, bytes]
+    outputs: dict[str, str]
+    manifest: dict[str, Any]
+    findings: Mapping[str, Finding]
+    deviations: Sequence[str]
+    of: Mapping[str, str]
+
+
+def _key(asked: Asked) -> str:
+    """What all files of a study depend on; empty where that cannot be told.
+
+    What hypotheses in Python do may depend on anything, and so may installed ones.
+    """
+    from paradiplomacy.cache import digest
+    from paradiplomacy.report.opening import states_of, wanted_records
+    from paradiplomacy.report.plan_file import settled
+    from paradiplomacy.report.reuse import files_by_name, versions
+    from paradiplomacy.tabular.files import digest_of
+
+    if not asked.cached or ResultCache.ours() is None:
+        return ""
+    agreed = settled(
+        asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
+    )
+    files = files_by_name(asked.hypotheses)
+    origins = {hypothesis.origin for hypothesis in agreed.known.values()}
+    if not isinstance(agreed.rule, str) or not origins <= {"", *files}:
+        return ""
+    names, wanted = wanted_records(agreed.names, asked.store)
+    assert asked.made_at is not None
+    return digest(
+        states_of(wanted),
+        [Path(name).name for name in names],
+        Path(asked.store).name if asked.store and "://" not in asked.store else "",
+        agreed.rule,
+        agreed.seed,
+        [Path(asked.plan).name, digest_of(asked.plan)] if asked.plan else [],
+        [[Path(path).name, digest_of(path)] for path in asked.hypotheses],
+        asked.made_at.date().isoformat(),
+        versions(without=("records",)),
+    )
+
+
+def _make(asked: Asked, target: Path, *, progress: Progress) -> _Made:
+    """Work everything out, and write it."""
+    from paradiplomacy.report.files import whole_or_nothing
+    from paradiplomacy.report.gathered import begin, finish, within
+    from paradiplomacy.report.manifest import write_manifest
+    from paradiplomacy.report.tables import parquet_of, tables_of
+    from paradiplomacy.site.freeze import frozen, write
+    from paradiplomacy.site.site import Site
+
+    opening = begin(asked, progress=within(progress, 0.0, 0.2))
+    gathered = finish(opening, progress=within(progress, 0.2, 0.8))
+    material = gathered.material
+    site = Site(opening.record, gathered=gathered)
+    pages = frozen(site, progress=within(progress, 0.8, 0.97))
+    tables = ((f"tables/{n}.parquet", parquet_of(t())) for n, t in tables_of(gathered).items())
+    files, outputs = {}, {}
+    with whole_or_nothing(target) as folder:
+        for address, body in chain(pages, tables):
+            if address != MANIFEST:  # it names what was written
+                write(folder / address, body)
+                outputs[address] = hashlib.sha256(body).hexdigest()
+                if opening.reuse.results:
+                    files[address] = zlib.compress(body, 1)
+        progress("writing the manifest", 0.98)
+        write_manifest(folder, material.manifest, outputs=outputs)
     tested = material.tested
-    return StudyResult(target / REPORT, target, tested.findings, seconds, tested.deviations)
+    manifest = dict(material.manifest)
+    return _Made(files, outputs, manifest, tested.findings, tested.deviations, opening.reuse.of)
+
+
+def _write(made: _Made, target: Path, now: datetime) -> None:
+    """Write what an earlier run made; only the manifest says when."""
+    from paradiplomacy.report.files import whole_or_nothing
+    from paradiplomacy.report.manifest import write_manifest
+    from paradiplomacy.site.freeze import write
+
+    with whole_or_nothing(target) as folder:
+        for address, packed in made.files.items():
+            write(folder / address, zlib.decompress(packed))
+        made_at = {"made_at": now.isoformat(timespec="seconds")}
+        write_manifest(folder, made.manifest | made_at, outputs=made.outputs)
 
 
 def _say_nothing(_what: str, _share: float) -> None:

@@ -10,7 +10,7 @@ from paradiplomacy.model.table_words import column_words
 from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.report.columns import described
 
-REFERENCE = Path(__file__).parents[4] / "docs" / "reference"
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 
 
 def _rows(text: str) -> list[list[str]]:
