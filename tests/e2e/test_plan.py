@@ -22,9 +22,9 @@ def test_a_plan_is_written_once_and_carried_out(cli: Callable[..., Any], tmp_pat
 
     done = cli("study", "--plan", path, "--out", out)
     assert done.status == 0
-    page = (out / "report.html").read_text(encoding="utf-8")
+    page = (out / "methods.html").read_text(encoding="utf-8")
     assert 'id="plan"' in page
-    assert "seed 5" in page
+    assert "--seed 5" in page
     assert "Run and not planned, so exploratory: " in page
     assert "Seed: planned" not in page
     planned = pl.read_parquet(out / "tables" / "findings.parquet").filter(pl.col("planned"))

@@ -36,7 +36,7 @@ def test_a_store_file_may_be_named_by_argument_or_option(
         out = tmp_path / f"report-{number}"
         done = cli("study", *arguments, "--out", out, "--json")
         assert done.status == 0, done.err
-        assert json.loads(done.out)["report"] == str(out / "report.html")
+        assert json.loads(done.out)["report"] == str(out / "index.html")
         inputs.append(_manifest(out)["inputs"])
     assert all(one == inputs[0] for one in inputs)
     assert list(inputs[0]["small"]) == ["statements"]  # type: ignore[call-overload]

@@ -34,8 +34,10 @@ ARTICLE = (
 _INPUTS = ("data/", "plan/", "hypotheses/")
 
 _FORMATS = {
+    ".css": "text/css",
     ".csv": "text/csv",
     ".html": "text/html",
+    ".js": "text/javascript",
     ".json": "application/json",
     ".md": "text/markdown",
     ".parquet": "application/vnd.apache.parquet",
@@ -60,7 +62,7 @@ _SAYS = {
     "code/run.sh": "Starts run.py",
     "code/verify.py": "Compares tables of a new run with those of this package",
     "code/requirements.txt": "Exact versions of everything that was installed",
-    "results/report.html": "The report",
+    "results/index.html": "First page of the site of the results; it opens in a browser",
     "results/manifest.json": "Versions, rule, seed, and hashes of what went in and came out",
 }
 
@@ -228,7 +230,8 @@ def _description(name: str, path: Path) -> str:
         return f"Table of the results; one row is {about.row}" if about else "Table of the results"
     kinds = {
         "data/": "Part of a record: see CODEBOOK.md",
-        "results/figures/": f"Figure {path.stem} of the report",
+        "results/figures/": f"Figure {path.stem} of the results",
+        "results/": "Part of the site of the results",
         "latex/": "Results set in LaTeX",
         "plan/": "Plan of the analysis, which the run carried out",
         "hypotheses/": "Hypotheses of the authors, tested beside all others",

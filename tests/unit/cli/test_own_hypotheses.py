@@ -79,12 +79,11 @@ def test_a_study_shows_them_like_ours_and_names_the_file(
     verdicts = json.loads(done.out)["verdicts"]
     assert verdicts["my-share"] == "supported"
     assert list(verdicts)[-2:] == ["my-share", "other"]
-    page = (out / "report.html").read_text(encoding="utf-8")
+    page = (out / "claims" / "my-share.html").read_text(encoding="utf-8")
     assert "Most ties are between sister cities" in page
     assert (out / "figures" / "finding-my-share.svg").exists()
     # Without a plan, every test counts as planned.
     assert pl.read_parquet(out / "tables" / "findings.parquet")["planned"].all()
-    assert 'id="plan"' not in page
     rows = pl.read_parquet(out / "tables" / "estimates.parquet")
     mine_rows = rows.filter(pl.col("hypothesis") == "my-share")
     assert mine_rows.height > 1  # the deciding one and its variants
