@@ -247,7 +247,7 @@ def test_the_rule_of_the_environment_is_the_default(
         (["record", "info", "--store", "none.db"], "none.db"),
         (["record", "validate", "nothing"], "no record 'nothing'"),
         (["import", "nothing"], "no record 'nothing'"),
-        (["export", "xlsx"], "there are: csv, ftm, geojson"),
+        (["export", "odt"], "there are: csv, ftm, geojson"),
         (["export", "csv", "--out", "."], "is there already"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
