@@ -70,6 +70,7 @@ def test_ties_are_listed_by_place_with_their_sources(cli: Cli, small: Path) -> N
         (["--law", "ar-14-1-116"], [ROCK]),
         (["--status", "dormant", "--country", "CN"], [OAK, ROCK]),
         (["--kind", "friendship"], []),
+        (["--status", "ended", "--status", "dormant"], [OAK, ROCK]),
     ],
 )
 def test_ties_are_listed_by(cli: Cli, small: Path, options: list[str], expected: list[str]) -> None:

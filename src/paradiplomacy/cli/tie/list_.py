@@ -34,12 +34,13 @@ def list_(
     ] = "",
     country: Country = "",
     status: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             metavar="STATUS",
-            help="Only those that are active, dormant, suspended, ended, proposed or unknown.",
+            help="Only those that are active, dormant, suspended, ended, proposed or unknown; "
+            "may be repeated.",
         ),
-    ] = "",
+    ] = None,
     kind: Annotated[
         str,
         typer.Option(
@@ -67,6 +68,8 @@ def list_(
 
     Example: `paradiplomacy tie list --place Texas --status active`
 
+    Example: `paradiplomacy tie list --status ended --status suspended`
+
     Example: `paradiplomacy tie list --law tx-gov-795 --language zh`
     """
     from paradiplomacy.cli.speaker import Speaker, row_view, sources_view
@@ -78,7 +81,7 @@ def list_(
         reconciled,
         place=place or None,
         country=country or None,
-        status=status or None,
+        status=status,
         kind=kind or None,
         since=day_of("--since", since, first=True),
         among=_under(reconciled, law),

@@ -73,7 +73,7 @@ def tie_list(
     place: str | None = None,
     within: bool = True,
     country: str | None = None,
-    status: str | None = None,
+    status: str | Collection[str] | None = None,
     kind: str | None = None,
     since: date | None = None,
     among: Collection[str] | None = None,
@@ -89,9 +89,9 @@ def tie_list(
         Whether the ties of places in a state or province count as its own.
     country : str, optional, keyword-only
         Code of a country at one end, or of both countries: ``US-TW``.
-    status : str, optional, keyword-only
-        As in `paradiplomacy.model.status.Status`; ``unknown`` for ties of which nothing is
-        known to have happened yet.
+    status : str or collection of str, optional, keyword-only
+        One or several of `paradiplomacy.model.status.Status`; ``unknown`` for ties of which
+        nothing is known to have happened yet.
     kind : str, optional, keyword-only
         As in `paradiplomacy.model.ties.TieKind`; ``unknown`` where nobody says.
     since : datetime.date, optional, keyword-only
@@ -119,8 +119,9 @@ def tie_list(
     ({'ended'}, True)
     """
     index = index_of(record)
-    _refuse_unknown("status", status, [str(member) for member in Status])
-    _refuse_unknown("kind", kind, [str(member) for member in TieKind])
+    statuses = {status} if isinstance(status, str) else set(status or ())
+    _refuse_unknown("status", statuses, [str(member) for member in Status])
+    _refuse_unknown("kind", {kind} if kind else (), [str(member) for member in TieKind])
     countries = frozenset(_countries(record, country)) if country else frozenset()
     keys: Collection[str] = record.ties
     if place is not None:
@@ -137,7 +138,7 @@ def tie_list(
             continue
         if countries and not _is_between(record, tie, countries):
             continue
-        if status is not None and str(index.standing(tie).status or "unknown") != status:
+        if statuses and str(index.standing(tie).status or "unknown") not in statuses:
             continue
         rows.append(tie_summary(index, tie))
     return tuple(rows)
@@ -172,10 +173,11 @@ def tie_summary(index: RecordIndex, tie: Tie) -> TieSummary:
     )
 
 
-def _refuse_unknown(what: str, given: str | None, known: list[str]) -> None:
+def _refuse_unknown(what: str, given: Collection[str], known: list[str]) -> None:
     words = [*known, "unknown"]
-    if given is not None and given not in words:
-        raise NotFoundError(what, given, words, hint=f"one of {', '.join(words)}")
+    for word in given:
+        if word not in words:
+            raise NotFoundError(what, word, words, hint=f"one of {', '.join(words)}")
 
 
 def _countries(record: Record, text: str) -> list[str]:

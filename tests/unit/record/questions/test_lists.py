@@ -60,6 +60,7 @@ def test_status_is_what_dormancy_decides_for_every_tie(sino_us: Record) -> None:
         ({"kind": "friendship"}, []),
         ({"status": "dormant"}, [OAK, ROCK]),
         ({"status": "ended"}, []),
+        ({"status": ["ended", "dormant"]}, [OAK, ROCK]),
         ({"since": date(1990, 1, 1)}, [ROCK]),
         ({"among": {OAK}}, [OAK]),
     ],
