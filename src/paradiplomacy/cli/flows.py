@@ -9,7 +9,7 @@ import typer
 from paradiplomacy.cli.options import Json, Language, Rule, Since, StoreAt, day_of, opened
 from paradiplomacy.cli.show import as_json, note, table
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import LANGUAGES, Words, render
+from paradiplomacy.language import LANGUAGES, Words, render, written
 
 if TYPE_CHECKING:
     from paradiplomacy.language import Language as Code
@@ -151,7 +151,7 @@ def _show_cells(reconciled: Record, flow_counts: Sorted, language: Code) -> None
     ]
     title = _WORDS(
         "title",
-        by=render(_WORDS("between"), language).join(ways),
+        by=written(tuple(ways), "commas", language),
         exchanges=len(flow_counts.exchanges),
         ties=flow_counts.ties,
     )
@@ -173,7 +173,7 @@ def _show_each(reconciled: Record, flow_counts: Sorted, language: Code) -> None:
             _end(exchange, "source", language) + ("*" if exchange["taught"] else ""),
             _end(exchange, "recipient", language),
             render(form_name(exchange["form"]), language),
-            render(_WORDS("between"), language).join(exchange["sector_labels"]),
+            written(tuple(exchange["sector_labels"]), "commas", language),
         )
         for exchange in each_view(reconciled, flow_counts, language)
     ]

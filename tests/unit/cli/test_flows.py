@@ -109,3 +109,8 @@ def test_a_language_without_words_is_refused(cli: Cli, taught: Folder) -> None:
     ran = cli("flows", taught.write(), "--language", "fr")
     assert ran.status != 0
     assert "no language 'fr'" in ran.err
+
+
+def test_several_ways_to_sort_stand_apart_in_the_title(cli: Cli) -> None:
+    shown = cli("flows", "article", "--by", "teaching", "--by", "form").out
+    assert shown.startswith("Flows by who taught whom, form ")
