@@ -303,7 +303,7 @@ class Need:
         there = self.count(frames)
         if there >= self.least:
             return None
-        return _WORDS("lacking", what=self.what, frame=self.frame, there=there, least=self.least)
+        return _WORDS("lacking", what=self.what, there=there, least=self.least)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,20 +15,14 @@ from paradiplomacy.report.words import country, listed, when
 
 __all__ = [
     "ACTORS",
-    "SILENT",
-    "UNDATED",
     "actor_words",
     "agreement_words",
     "behind_words",
-    "class_words",
     "reason_words",
     "sign_words",
     "standing_words",
     "status_rows",
 ]
-
-SILENT, UNDATED = f"silent for {YEARS} years", "nothing dated"
-"""How pictures call ties that would be active, had they given a sign of life."""
 
 ACTORS = {"both": "jointly", "law": "by law", "expired": "as the agreement ran out"}
 """Who acted, where that is no one country."""
@@ -110,25 +104,6 @@ def standing_words(standing: Standing) -> str:
     if standing.inferred:
         return f"{standing.status} (inferred from silence), {sign_words(standing)}"
     return f"active, {sign_words(standing)}" if standing.is_active else str(standing.status)
-
-
-def class_words(standing: Standing) -> str:
-    """The class in which a picture shows a tie.
-
-    Examples
-    --------
-    >>> from paradiplomacy.model.dates import EventDate
-    >>> from paradiplomacy.model.status import Status
-    >>> class_words(Standing(Status.DORMANT, EventDate.parse("2005"), inferred="silence-10y/1"))
-    'silent for 10 years'
-    >>> class_words(Standing(Status.ACTIVE, None)), class_words(Standing(Status.DORMANT, None))
-    ('nothing dated', 'dormant')
-    """
-    if standing.inferred:
-        return SILENT
-    if standing.is_active and standing.last_sign is None:
-        return UNDATED
-    return str(standing.status or "unknown")
 
 
 def status_rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -209,7 +209,6 @@ def _shock_labels(
 
     A name that finds no room is left to its number, and a number that finds none to the line.
     """
-    most = 2 if small else 4
     taken: list[tuple[int, float, float]] = []
     placed: dict[int, tuple[float, int, str]] = {}
     for named in (True, False):
@@ -220,6 +219,7 @@ def _shock_labels(
             text = f"{number} {name}" if named else str(number)
             wide = text_width(text, 11)
             start = min(x, width - wide) if named else min(max(x - wide / 2, 0), width - wide)
+            most = 2 if small else 4 if named else 7
             row = _free_row(taken, start, start + wide, most=most)
             if row is not None:
                 taken.append((row, start, start + wide))
