@@ -272,7 +272,7 @@ def _statements(record: Record) -> Iterator[Sequence[Any]]:
 
 
 def _sources(record: Record) -> Iterator[Sequence[Any]]:
-    said = Counter((s.record, s.source) for s in record.statements.values())
+    statement_counts = Counter((s.record, s.source) for s in record.statements.values())
     for (name, key), source in record.sources.items():
         yield (
             source.title,
@@ -280,7 +280,7 @@ def _sources(record: Record) -> Iterator[Sequence[Any]]:
             source.language,
             source.end,
             str(source.voice),
-            said[name, key],
+            statement_counts[name, key],
             source.note,
             f"{name}/{key}",
         )

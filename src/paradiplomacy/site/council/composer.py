@@ -112,7 +112,7 @@ class Composer:
         """What was done in the years asked for."""
         done, years = self.view["exchanges"], self.view["years"]
         when = {"since": self.date(self.view["since"]), "as_of": self.date(self.view["as_of"])}
-        made: list[Block] = [Heading(self.words("heading.done", years=years))]
+        section: list[Block] = [Heading(self.words("heading.done", years=years))]
         lines = [self.line("done.some" if done["n"] else "done.none", n=done["n"], **when)]
         if done["all"] > done["n"]:
             lines.append(self.line("done.all", all=done["all"]))
@@ -120,17 +120,17 @@ class Composer:
             lines.append(self.line("done.undated", n=done["undated"]))
         if not done["n"]:
             lines.append(self.line("done.silence"))
-        made.append(Paragraph(self.joined(lines)))
+        section.append(Paragraph(self.joined(lines)))
         if done["n"]:
-            made.append(Table(tuple(self._counts(done))))
+            section.append(Table(tuple(self._counts(done))))
             shown = len(done["latest"])
             key = "done.latest" if shown < done["n"] else "done.every"
-            made.append(self.paragraph(key, n=shown, all=done["n"]))
-            made.append(Items(tuple(self._exchange(e) for e in done["latest"])))
+            section.append(self.paragraph(key, n=shown, all=done["n"]))
+            section.append(Items(tuple(self._exchange(e) for e in done["latest"])))
         if self.view["responses"]:
-            made.append(self.paragraph("done.crises"))
-            made.append(Items(tuple(self._response(r) for r in self.view["responses"])))
-        return made
+            section.append(self.paragraph("done.crises"))
+            section.append(Items(tuple(self._response(r) for r in self.view["responses"])))
+        return section
 
     def _counts(self, done: dict[str, Any]) -> list[tuple[Line, ...]]:
         years = [self.words("pair", what=self.date(y), n=n) for y, n in done["by_year"].items()]
@@ -203,13 +203,13 @@ class Composer:
 
     def laws(self) -> list[Block]:
         """Which law touches it."""
-        made: list[Block] = [Heading(self.words("heading.law"))]
+        section: list[Block] = [Heading(self.words("heading.law"))]
         subject = self.view["subject"]
         if not self.view["laws"]:
-            made.append(self.paragraph(f"law.none-{subject}"))
-        made += [Paragraph(self._law(law)) for law in self.view["laws"]]
-        made.append(self.paragraph("law.advice", look="caveat"))
-        return made
+            section.append(self.paragraph(f"law.none-{subject}"))
+        section += [Paragraph(self._law(law)) for law in self.view["laws"]]
+        section.append(self.paragraph("law.advice", look="caveat"))
+        return section
 
     def _law(self, row: dict[str, Any]) -> Line:
         law = self.record.laws[row["law"]]

@@ -72,11 +72,11 @@ class PlacePage(Composer):
             )
             for row in self.view["ties"]
         )
-        made: list[Block] = [Table(rows, header)] if rows else []
+        section: list[Block] = [Table(rows, header)] if rows else []
         rest = self.view["n"] - len(rows)
         if rest > 0:
-            made.append(self.paragraph("more-ties", n=rest))
-        return made
+            section.append(self.paragraph("more-ties", n=rest))
+        return section
 
     def _pair(self, row: dict[str, Any]) -> str:
         """The partner; of a tie of a place in a state, both ends."""
@@ -101,16 +101,16 @@ class PlacePage(Composer):
             self.line(f"doubts.{name}", n=len(partners), places=self._named(partners))
             for name, partners in cases
         ]
-        made: list[Block] = [Heading(self.words("heading.doubts"))]
-        made.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
-        made.append(self.paragraph("doubt.ask"))
+        section: list[Block] = [Heading(self.words("heading.doubts"))]
+        section.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
+        section.append(self.paragraph("doubt.ask"))
         own = self.words("wanted.own", years=view["years"])
         asked = [self.ask(view["key"], own)]
         theirs = [*view["doubtful"]["one-sided"], *view["doubtful"]["contradicted"]]
         if theirs:
             asked.append(self.line("ask-partners", places=self._named(theirs)))
-        made.append(Items(tuple(asked)))
-        return made
+        section.append(Items(tuple(asked)))
+        return section
 
     def _named(self, rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
         named = [self._pair(row) for row in rows[:MOST_NAMED]]

@@ -102,11 +102,11 @@ class TiePage(Composer):
             lines.append(self.line("doubt.no-date"))
         if view["inferred"]:
             lines.append(self.line("doubt.inferred"))
-        made: list[Block] = [Heading(self.words("heading.doubts"))]
-        made.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
-        made.append(self.paragraph("doubt.ask"))
-        made.append(Items(tuple(self.ask(end, self._lacking(end)) for end in view["ends"])))
-        return made
+        section: list[Block] = [Heading(self.words("heading.doubts"))]
+        section.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
+        section.append(self.paragraph("doubt.ask"))
+        section.append(Items(tuple(self.ask(end, self._lacking(end)) for end in view["ends"])))
+        return section
 
     def _lacking(self, end: str) -> str:
         """What an end could say that the record lacks."""
