@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.model.sphere import Point, great_circle
-from paradiplomacy.report.charts.labels import place_beside, rows_of, text_width, wrapped
+from paradiplomacy.report.charts.labels import free_row, place_beside, text_width, wrapped
 from paradiplomacy.report.charts.projection import fitted
 
 LITTLE_ROCK, CHANGCHUN = (-92.3, 34.7), (125.3, 43.9)
@@ -108,7 +108,12 @@ def test_labels_neither_cover_one_another_nor_leave_the_picture(
 @given(st.lists(st.tuples(st.floats(0, 500), st.floats(1, 200)), max_size=20))
 def test_spans_of_one_row_stand_apart(raw: list[tuple[float, float]]) -> None:
     spans = [(start, start + length) for start, length in raw]
-    rows = rows_of(spans, gap=5)
+    taken: list[tuple[int, float, float]] = []
+    for start, end in spans:
+        row = free_row(taken, start, end, most=len(spans), gap=5)
+        assert row is not None
+        taken.append((row, start, end))
+    rows = [row for row, _, _ in taken]
     for i, a in enumerate(spans):
         for j in range(i + 1, len(spans)):
             b = spans[j]

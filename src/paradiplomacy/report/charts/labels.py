@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Label", "place_beside", "text_width", "wrapped"]
+__all__ = ["Label", "free_row", "place_beside", "text_width", "wrapped"]
 
 _NARROW_LETTERS = frozenset("iljtfr.,'I|()[]: ")
 _WIDE_LETTERS = frozenset("mwMWGOQ%@")
@@ -87,6 +87,38 @@ def place_beside(
 
 def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def free_row(
+    taken: Iterable[tuple[int, float, float]],
+    start: float,
+    end: float,
+    *,
+    most: int,
+    gap: float = 6,
+) -> int | None:
+    """The lowest row on which a span stands free of others; None where all are full.
+
+    Parameters
+    ----------
+    taken : iterable of (row, start, end)
+    start, end : float
+    most : int, keyword-only
+        Rows.
+    gap : float, keyword-only
+        Between two spans of a row.
+
+    Examples
+    --------
+    >>> free_row([(0, 0, 50)], 30, 80, most=2), free_row([(0, 0, 50)], 30, 80, most=1)
+    (1, None)
+    """
+    spans = list(taken)
+    for row in range(most):
+        near = [(left, right) for at, left, right in spans if at == row]
+        if all(end + gap <= left or right + gap <= start for left, right in near):
+            return row
+    return None
 
 
 def wrapped(text: str, width: float, *, size: int = 12) -> list[str]:

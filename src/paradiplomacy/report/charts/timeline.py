@@ -15,7 +15,7 @@ from paradiplomacy.model.activity import Shock
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.charts.labels import text_width
+from paradiplomacy.report.charts.labels import free_row, text_width
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
@@ -220,7 +220,7 @@ def _shock_labels(
             wide = text_width(text, 11)
             start = min(x, width - wide) if named else min(max(x - wide / 2, 0), width - wide)
             most = 2 if small else 4 if named else 7
-            row = _free_row(taken, start, start + wide, most=most)
+            row = free_row(taken, start, start + wide, most=most)
             if row is not None:
                 taken.append((row, start, start + wide))
                 placed[number] = (start, row, text)
@@ -231,21 +231,6 @@ def _shock_labels(
             {"at": round(at, 3), "x": round(start, 1), "y": -8 - _ROW * row, "text": text}
         )
     return labels
-
-
-def _free_row(
-    taken: list[tuple[int, float, float]], start: float, end: float, *, most: int
-) -> int | None:
-    """The lowest row on which a label stands free of the others."""
-    for row in range(most):
-        near = [span for span in taken if span[0] == row]
-        if all(end + _GAP < left or right + _GAP < start for _, left, right in near):
-            return row
-    return None
-
-
-_GAP = 6
-"""Pixels between two labels of a row."""
 
 
 def _shock_layers(x: alt.X, height: int) -> list[alt.Chart]:
