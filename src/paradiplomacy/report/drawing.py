@@ -170,7 +170,7 @@ def _light(body: str) -> tuple[str, str]:
     """The body without what says nothing, and the font that all its text has, for its root."""
     for needless in (' opacity="1"', ' pointer-events="none"'):
         body = body.replace(needless, "")
-    body = _GROUP_ROLE.sub(r"\1", body)
+    body = _MARK_TEXT.sub(r' data-text="\1"', _GROUP_ROLE.sub(r"\1", body))
     fonts = set(_FONT.findall(body))
     if len(fonts) != 1:
         return body, ""
@@ -178,5 +178,9 @@ def _light(body: str) -> tuple[str, str]:
 
 
 _FONT = re.compile(r' font-family="[^"]*"')
+_MARK_TEXT = re.compile(
+    r' aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="[^"]*"'
+)
+"""What a mark says. The page's script shows it; the picture as a whole has one text (`alt`)."""
 _GROUP_ROLE = re.compile(r'(<g class="mark[^"]*") role="graphics-\w+" aria-roledescription="[^"]*"')
 """What Vega calls a group of marks: a name for readers of a screen that comes without a text."""

@@ -231,3 +231,12 @@ def test_the_narrow_chart_is_another_drawing_and_not_a_shrunken_one() -> None:
 
     draw(Sketch("w", "t", "a", "c", partial(plan, picture=PICTURES["stacked-years"])))
     assert len(set(widths)) == 2
+
+
+def test_marks_say_their_values_to_the_script_of_the_page(sino_us: Record) -> None:
+    sketch = timeline.sketch(sino_us, "zh")
+    assert sketch is not None
+    drawing = draw(sketch)
+    assert 'data-text="1983 · 州与省 · 2"' in drawing.wide
+    assert "aria-label" not in drawing.wide.partition(">")[2]
+    assert "aria-roledescription" not in drawing.wide

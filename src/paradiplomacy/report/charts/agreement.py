@@ -12,7 +12,7 @@ import altair as alt
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.table_words import label_of
-from paradiplomacy.report.charts.labels import text_width
+from paradiplomacy.report.charts.labels import hover, text_width
 from paradiplomacy.report.charts.theme import AGREEMENT, INK
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
@@ -80,6 +80,9 @@ def _plan(counts: Counts, language: Language, width: int) -> ChartPlan:
                     "mid": round((start + end) / 2, 1),
                     "ymid": row * _STEP + 18 + _BAR / 2,
                     "text": said if text_width(said) + 4 < end - start else "",
+                    "hover": hover(
+                        label_of(name, language), say(_WORDS(f"levels.{level}")), of[level]
+                    ),
                 }
             )
             start = end
@@ -94,6 +97,7 @@ def _plan(counts: Counts, language: Language, width: int) -> ChartPlan:
             y=alt.Y("y:Q").scale(None).axis(None),
             y2=alt.Y2("y2:Q"),
             color=colour,
+            description="hover:N",
         ),
         chart.mark_text(baseline="middle", color=INK).encode(
             x=alt.X("mid:Q").scale(None), y=alt.Y("ymid:Q").scale(None), text=alt.Text("text:N")

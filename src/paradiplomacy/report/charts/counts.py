@@ -11,6 +11,7 @@ import altair as alt
 from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.dates import in_words
+from paradiplomacy.report.charts.labels import hover
 from paradiplomacy.report.charts.naming import country
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import pixels
@@ -83,10 +84,20 @@ def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width
                     "low": counted.dated,
                     "high": counted.total,
                     "definition": render(counted.definition.title, language),
+                    "hover": hover(
+                        render(counted.definition.title, language),
+                        f"{counted.dated:,}–{counted.total:,}",
+                    ),
                 }
             )
         lines = max(len(comparison.counts), 1)
-        totals.append({"y": top + (lines - 1) * _LINE / 2 + 5, "count": comparison.total.count})
+        totals.append(
+            {
+                "y": top + (lines - 1) * _LINE / 2 + 5,
+                "count": comparison.total.count,
+                "hover": total_words(comparison, language),
+            }
+        )
         y = top + lines * _LINE + _GAP
     titles = list(dict.fromkeys(str(row["definition"]) for row in ranges))
     colour = alt.Color("definition:N").scale(domain=titles, range=list(CATEGORIES[: len(titles)]))
@@ -101,7 +112,7 @@ def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width
     if ranges:
         layers += [
             chart.mark_rule(strokeWidth=4, strokeCap="butt").encode(
-                x=low, x2=alt.X2("high:Q"), y=where, color=colour
+                x=low, x2=alt.X2("high:Q"), y=where, color=colour, description="hover:N"
             ),
             chart.mark_tick(thickness=3, height=9, opacity=1).encode(x=low, y=where, color=colour),
             chart.mark_tick(thickness=3, height=9, opacity=1).encode(
@@ -111,7 +122,7 @@ def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width
     layers += [
         alt.Chart(alt.NamedData("totals"))
         .mark_point(shape="diamond", filled=True, size=80, color=INK, opacity=1)
-        .encode(x=alt.X("count:Q", scale=scale, axis=axis), y=where),
+        .encode(x=alt.X("count:Q", scale=scale, axis=axis), y=where, description="hover:N"),
         alt.Chart(alt.NamedData("heads"))
         .mark_text(align="left", baseline="alphabetic", fontSize=11 if small else 12)
         .encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")),

@@ -65,9 +65,10 @@ def _plan(
     small = width == NARROW
     places = sum(n for _, n in with_ties)
     at_least = places
-    points = []
+    points: list[dict[str, Any]] = []
     for k, n in with_ties:
-        points.append({"ties": k, "share": at_least / places})
+        share = at_least / places
+        points.append({"ties": k, "share": share, "hover": f"≥ {k:,} · {share:.1%}"})
         at_least -= n
     data: dict[str, Any] = {"points": points}
     ticks = [0.0001, 0.001, 0.01, 0.1, 1]
@@ -87,7 +88,7 @@ def _plan(
     layers: list[alt.Chart] = [
         alt.Chart(alt.NamedData("points"))
         .mark_point(filled=True, size=24 if small else 34, color=CATEGORIES[0], opacity=0.85)
-        .encode(x=x, y=y)
+        .encode(x=x, y=y, description="hover:N")
     ]
     if isinstance(law, PowerLaw):
         data["law"] = _law(law, places, with_ties[-1][0])

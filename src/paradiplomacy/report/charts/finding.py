@@ -13,7 +13,7 @@ from paradiplomacy.language import Language, Message, Words, render, rendered, s
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.report.anchors import slug
 from paradiplomacy.report.charts import intervals, points
-from paradiplomacy.report.charts.labels import wrapped
+from paradiplomacy.report.charts.labels import hover, wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW, PALE
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
@@ -167,7 +167,14 @@ _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 def _years(picture: Picture, width: int) -> ChartPlan:
     small = width == NARROW
     span = picture.span
-    rows = [{**row, "at": row["year"] + span / 2} for row in picture.rows]
+    rows = [
+        {
+            **row,
+            "at": row["year"] + span / 2,
+            "hover": hover(_period(row["year"], span), str(row["group"]), row["count"]),
+        }
+        for row in picture.rows
+    ]
     first, last = min(r["year"] for r in rows), max(r["year"] for r in rows) + span
     wide = width - 55
     bar = max(2.0, wide * span / (last - first) * 0.78)
@@ -175,8 +182,12 @@ def _years(picture: Picture, width: int) -> ChartPlan:
     x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
     y = alt.Y("count:Q", title=str(picture.y), axis=alt.Axis(tickMinStep=1))
     chart = alt.Chart(alt.NamedData("rows")).mark_bar(size=bar)
-    chart = chart.encode(x=x, y=y, color=_colour(picture))
+    chart = chart.encode(x=x, y=y, color=_colour(picture), description="hover:N")
     return ChartPlan(chart.properties(width=wide, height=180 if small else 220), {"rows": rows})
+
+
+def _period(year: int, span: int) -> str:
+    return str(year) if span == 1 else f"{year}–{year + span - 1}"
 
 
 def _bars(picture: Picture, width: int) -> ChartPlan:

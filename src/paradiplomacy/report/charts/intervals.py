@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.hypotheses.base import Picture
-from paradiplomacy.report.charts.labels import wrapped
+from paradiplomacy.report.charts.labels import hover, wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan
@@ -53,6 +53,17 @@ class _Axis:
         else:
             look["tickCount"] = 5 if width == NARROW else 8
         return alt.Axis(format=".0%" if self.kind == "share" else ",~r", **look)
+
+    def hover(self, row: Any) -> str:
+        """The estimate of a row and its interval, before the axis cuts it."""
+
+        def shown(value: float | None) -> str:
+            if value is None:
+                return ""
+            return f"{value:.0%}" if self.kind == "share" else f"{value:,.3g}"
+
+        span = f"[{shown(row.get('low'))}, {shown(row.get('high'))}]"
+        return hover(str(row["label"]), shown(row.get("value")), span)
 
     def span(self, row: Any) -> dict[str, Any]:
         """An interval cut to the axis; an end that lies beyond, or nowhere, is open."""
@@ -107,7 +118,7 @@ def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
             heads.append({"y": y, "text": text})
         y += _STEP
         if any(row.get(end) is not None for end in _ENDS):
-            spans.append({"y": y - 9, **measured.span(row)})
+            spans.append({"y": y - 9, "hover": measured.hover(row), **measured.span(row)})
     data: dict[str, Any] = {"spans": spans, "heads": heads}
     data["points"] = [span for span in spans if span["value"] is not None]
     for end in ("low", "high"):
@@ -121,7 +132,7 @@ def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
 
     layers = _guides(picture, scale, y, data)
     line = alt.Chart(alt.NamedData("spans")).mark_rule(color=blue, strokeWidth=3)
-    layers.append(line.encode(x=across("low"), x2=alt.X2("high:Q"), y=where))
+    layers.append(line.encode(x=across("low"), x2=alt.X2("high:Q"), y=where, description="hover:N"))
     for end, angle in (("low", -90), ("high", 90)):
         arrow = alt.Chart(alt.NamedData(f"open-{end}")).mark_point(
             shape="triangle", angle=angle % 360, filled=True, color=blue, size=90, opacity=1
@@ -130,7 +141,7 @@ def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
     point = alt.Chart(alt.NamedData("points")).mark_circle(
         color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1
     )
-    layers.append(point.encode(x=across("value"), y=where))
+    layers.append(point.encode(x=across("value"), y=where, description="hover:N"))
     names = alt.Chart(alt.NamedData("heads"))
     look: dict[str, Any] = {"align": "left", "baseline": "alphabetic"}
     halo = names.mark_text(stroke="white", strokeWidth=4, **look)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Label", "free_row", "place_beside", "text_width", "wrapped"]
+__all__ = ["Label", "free_row", "hover", "place_beside", "text_width", "wrapped"]
 
 _NARROW_LETTERS = frozenset("iljtfr.,'I|()[]: ")
 _WIDE_LETTERS = frozenset("mwMWGOQ%@")
@@ -20,6 +20,18 @@ class Label:
     x: float
     y: float
     align: str
+
+
+def hover(*parts: str | float) -> str:
+    """What a mark says under the pointer: names and numbers, the same in any language.
+
+    Examples
+    --------
+    >>> hover("California", 0.125, 1200)
+    'California · 0.125 · 1,200'
+    """
+    written = (part if isinstance(part, str) else f"{part:,.4g}" for part in parts)
+    return " · ".join(part for part in written if part)
 
 
 def text_width(text: str, size: int = 12) -> float:

@@ -11,7 +11,7 @@ import altair as alt
 from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.report.charts.labels import place_beside, text_width, wrapped
+from paradiplomacy.report.charts.labels import hover, place_beside, text_width, wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.report.charts.writing import names, pixels
 from paradiplomacy.report.drawing import ChartPlan
@@ -79,7 +79,13 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     groups = list(dict.fromkeys(str(row.get("group", "")) for row in picture.rows))
     most = max(_count(row) for row in picture.rows)
     points = [
-        {"x": row["x"], "y": row["y"], "group": str(row.get("group", "")), "count": _count(row)}
+        {
+            "x": row["x"],
+            "y": row["y"],
+            "group": str(row.get("group", "")),
+            "count": _count(row),
+            "hover": hover(str(row.get("label", "")), row["x"], row["y"]),
+        }
         for row in sorted(picture.rows, key=lambda row: -_count(row))
     ]
     data: dict[str, Any] = {"points": points}
@@ -104,7 +110,7 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     mark = alt.Chart(alt.NamedData("points")).mark_point(
         filled=True, opacity=0.75, stroke="white", strokeWidth=1
     )
-    layers.append(mark.encode(x=x, y=y, size=size, **look))
+    layers.append(mark.encode(x=x, y=y, size=size, description="hover:N", **look))
     chart = alt.layer(*layers)
     labels = _labels(picture, ends, wide, high, largest)
     if labels:

@@ -15,7 +15,7 @@ from paradiplomacy.model.activity import Shock
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.charts.labels import free_row, text_width
+from paradiplomacy.report.charts.labels import free_row, hover, text_width
 from paradiplomacy.report.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
 from paradiplomacy.report.charts.writing import pixels
 from paradiplomacy.report.drawing import ChartPlan, Sketch
@@ -162,14 +162,19 @@ def _plan(
     layers: list[alt.Chart] = [
         alt.Chart(alt.NamedData("years"))
         .mark_bar(size=bar)
-        .encode(x=x, y=y.axis(labelExpr="abs(datum.value)", tickMinStep=1), color=colour),
+        .encode(
+            x=x,
+            y=y.axis(labelExpr="abs(datum.value)", tickMinStep=1),
+            color=colour,
+            description="hover:N",
+        ),
         alt.Chart(alt.NamedData("zero")).mark_rule(color=INK).encode(y=alt.Y("count:Q")),
     ]
     if data["resumed"]:
         triangle = alt.Chart(alt.NamedData("resumed")).mark_point(
             shape="triangle-up", filled=True, size=60, opacity=1
         )
-        layers.append(triangle.encode(x=x, y=alt.Y("count:Q"), color=colour))
+        layers.append(triangle.encode(x=x, y=alt.Y("count:Q"), color=colour, description="hover:N"))
     if spots:
         data["shocks"] = _shock_labels(spots, first, last, wide, small)
         layers += _shock_layers(x, height)
@@ -178,11 +183,21 @@ def _plan(
 
 def _rows(years: Years, called: dict[str, str]) -> dict[str, Any]:
     rows = [
-        {"at": year + 0.5, "what": called[tier], "count": count}
+        {
+            "at": year + 0.5,
+            "what": called[tier],
+            "count": count,
+            "hover": hover(str(year), called[tier], count),
+        }
         for (year, tier), count in sorted(years.formed.items())
     ]
     rows += [
-        {"at": year + 0.5, "what": called[status], "count": -count}
+        {
+            "at": year + 0.5,
+            "what": called[status],
+            "count": -count,
+            "hover": hover(str(year), called[status], count),
+        }
         for (year, status), count in sorted(years.broken.items())
     ]
     depth: Counter[int] = Counter()
@@ -191,8 +206,13 @@ def _rows(years: Years, called: dict[str, str]) -> dict[str, Any]:
     top = max(years.formed.values(), default=1)
     below = 0.05 * top
     resumed = [
-        {"at": year + 0.5, "what": called["resumed"], "count": -depth[year] - below}
-        for year in sorted(years.resumed)
+        {
+            "at": year + 0.5,
+            "what": called["resumed"],
+            "count": -depth[year] - below,
+            "hover": hover(str(year), called["resumed"], n),
+        }
+        for year, n in sorted(years.resumed.items())
     ]
     return {"years": rows, "resumed": resumed, "zero": [{"count": 0}]}
 
@@ -225,10 +245,16 @@ def _shock_labels(
                 taken.append((row, start, start + wide))
                 placed[number] = (start, row, text)
     labels = []
-    for at, number, _ in spots:
+    for at, number, name in spots:
         start, row, text = placed.get(number, (0.0, 0, ""))
         labels.append(
-            {"at": round(at, 3), "x": round(start, 1), "y": -8 - _ROW * row, "text": text}
+            {
+                "at": round(at, 3),
+                "x": round(start, 1),
+                "y": -8 - _ROW * row,
+                "text": text,
+                "hover": hover(str(int(at)), name),
+            }
         )
     return labels
 
@@ -236,7 +262,7 @@ def _shock_labels(
 def _shock_layers(x: alt.X, height: int) -> list[alt.Chart]:
     chart = alt.Chart(alt.NamedData("shocks"))
     rule = chart.mark_rule(color=PALE, strokeDash=[4, 3], strokeWidth=1).encode(
-        x=x, y=alt.Y("y:Q").scale(None), y2=pixels("y2", height)
+        x=x, y=alt.Y("y:Q").scale(None), y2=pixels("y2", height), description="hover:N"
     )
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 11, "dy": 1}
     halo = chart.mark_text(stroke="white", strokeWidth=4, **look)
