@@ -185,7 +185,8 @@ def rate_in_words(outcome: KindOutcome) -> Message:
         return words("rate.none")
     rate = outcome.rate
     per = next((p for p in _RATE_PER if rate.high * p >= 1), _RATE_PER[-1])
-    unit = words(f"per.{_unit(outcome.kind)}", n=per)
+    of = _unit(outcome.kind)
+    unit = words("per.year") if (of, per) == ("years", 1) else words(f"per.{of}", n=per)
     high = _two_digits(rate.high * per)
     if rate.value == 0:
         return words("rate.upper", high=high, per=unit)

@@ -90,7 +90,7 @@ def test_what_differs_stands_apart_from_what_is_open(shipped: Modelled) -> None:
         assert all(row["differs"] for row in kind["differs"])
         assert not any(row["differs"] for row in kind["others"])
     assert any("human rights shock" in str(row["sentence"]) for row in kinds["suspend"]["differs"])
-    assert str(kinds["warming"]["rate"]).endswith("in one year")
+    assert str(kinds["warming"]["rate"]).endswith("a year")
 
 
 def test_scenarios_are_drawn_as_fans_and_called_no_prediction(shipped: Modelled) -> None:
