@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,8 @@ from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
     from paradiplomacy.cli.speaker import Speaker
-    from paradiplomacy.record.questions import LawSummary
+    from paradiplomacy.model.status import StatusChange
+    from paradiplomacy.record.questions import CoveredTie, LawSummary
 
 __all__ = ["show"]
 
@@ -46,7 +47,7 @@ def show(
     summary = law_summary(index_of(reconciled), law_named(reconciled, law))
     covered = law_covers(reconciled, law)
     if json:
-        view = row_view(summary, "law") | {"covers": [asdict(row) for row in covered]}
+        view = row_view(summary, "law") | {"covers": [_covered_view(row) for row in covered]}
         as_json("law", view | {"sources": sources_view(reconciled, summary.sources)})
         return
     screen = console()
@@ -58,13 +59,14 @@ def show(
         title = "covered" if summary.status in IN_FORCE else "would_cover"
         table(
             speaker.say(f"title.{title}", n=len(covered)),
-            speaker.columns("tie", "established", "made", "status"),
+            speaker.columns("tie", "established", "made", "status", "since_law"),
             (
                 (
                     speaker.tie(row.tie),
                     speaker.date(row.established),
                     speaker.say(f"made.{row.made}"),
                     speaker.code("status", row.status or "unknown"),
+                    "; ".join(_change(speaker, change) for change in row.changes),
                 )
                 for row in covered
             ),
@@ -72,6 +74,20 @@ def show(
     speaker.numbers.of(summary.sources)
     speaker.show_sources()
     note(speaker.say("advice"))
+
+
+def _covered_view(row: CoveredTie) -> dict[str, Any]:
+    changes = [
+        {"change": str(each.change), "date": str(each.date or ""), "actor": each.actor}
+        for each in row.changes
+    ]
+    return asdict(row) | {"changes": changes}
+
+
+def _change(speaker: Speaker, change: StatusChange) -> str:
+    """What happened, when, and who acted."""
+    word, date = speaker.code("change", str(change.change)), speaker.date(str(change.date or ""))
+    return " ".join(filter(None, (word, date, speaker.actor(change.actor))))
 
 
 def _lines(speaker: Speaker, law: LawSummary) -> Iterator[str]:

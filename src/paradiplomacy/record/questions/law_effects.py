@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from paradiplomacy.model.context import Law
 from paradiplomacy.model.status import ChangeKind, StatusChange
+from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.questions.law_reach import laws_on_ties
 from paradiplomacy.record.record import Record
 
-__all__ = ["TieUnderLaw", "ties_under_laws"]
+__all__ = ["TieUnderLaw", "changes_under", "ties_under_laws"]
 
 _AFTER = (ChangeKind.SUSPENDED, ChangeKind.RESUMED, ChangeKind.ENDED, ChangeKind.RENEWED)
 
@@ -57,9 +58,14 @@ def ties_under_laws(record: Record) -> Mapping[str, tuple[TieUnderLaw, ...]]:
         tie = record.ties[key]
         for on_tie in laws:
             partner = next(end for end in tie.ends if end != on_tie.place)
-            changes = tuple(each for each in tie.history if _since(each, on_tie.law))
+            changes = changes_under(on_tie.law, tie)
             under[on_tie.law.id].append(TieUnderLaw(key, on_tie.place, partner, changes))
     return {law: tuple(ties) for law, ties in under.items()}
+
+
+def changes_under(law: Law, tie: Tie) -> tuple[StatusChange, ...]:
+    """What happened to a tie on the first day of a law, or after it."""
+    return tuple(change for change in tie.history if _since(change, law))
 
 
 def _since(change: StatusChange, law: Law) -> bool:

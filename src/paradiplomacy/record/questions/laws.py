@@ -12,8 +12,9 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.context import Law
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
-from paradiplomacy.model.status import Status
+from paradiplomacy.model.status import Status, StatusChange
 from paradiplomacy.record.questions.index import RecordIndex, index_of
+from paradiplomacy.record.questions.law_effects import changes_under
 from paradiplomacy.record.questions.law_reach import LawOnTie
 from paradiplomacy.record.record import Record
 
@@ -91,6 +92,8 @@ class CoveredTie:
         Where that day lies on the record's day.
     status : str
         Of the tie on the record's day, as in `paradiplomacy.record.questions.ties.TieSummary`.
+    changes : tuple of StatusChange
+        What happened to it on the first day of the law, or after it.
     """
 
     law: str
@@ -106,6 +109,7 @@ class CoveredTie:
     terminate_by: str
     deadline: Literal["past", "ahead", ""]
     status: str
+    changes: tuple[StatusChange, ...]
 
 
 def law_list(
@@ -240,6 +244,7 @@ def _covered(index: RecordIndex, key: str, on_tie: LawOnTie) -> CoveredTie:
         terminate_by=str(law.terminate_by or ""),
         deadline=_deadline(index, law),
         status=str(index.standing(tie).status or ""),
+        changes=changes_under(law, tie),
     )
 
 

@@ -57,6 +57,12 @@ def test_where_the_deadline_lies(bound: Folder, day: str, deadline: str) -> None
     assert the_one(bound).deadline == deadline
 
 
+def test_what_happened_since_the_law_is_named(bound: Folder) -> None:
+    bound.tie("renewed", "2010")
+    bound.tie("ended", "2025-09", actor="law")
+    assert [(str(c.change), c.actor) for c in the_one(bound).changes] == [("ended", "law")]
+
+
 def test_a_summary_counts_ties_and_those_that_stand(bound: Folder) -> None:
     bound.tie("ended", "2024", actor="US")
     (row,) = law_list(bound.record())
