@@ -64,3 +64,10 @@ def test_the_list_is_in_order_of_time(folder: Folder) -> None:
     shown = list_view(site_of(folder), "")
     assert [crisis["crisis"] for crisis in shown["crises"]] == ["tiananmen-1989", "ep3-2001"]
     assert shown["crises"][0]["answers"] == {"letter": 1}
+
+
+def test_a_crisis_of_which_nobody_speaks_says_so(folder: Folder) -> None:
+    folder.add("shocks.csv")
+    html = Site(folder.record()).content("crises/tiananmen-1989.html").body.decode()
+    assert "No source says what any of them did." in html
+    assert "Who acted" not in html
