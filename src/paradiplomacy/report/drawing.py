@@ -14,7 +14,7 @@ from paradiplomacy.report.charts.theme import NARROW, WIDE, config
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["ChartPlan", "Drawing", "Sketch", "draw"]
+__all__ = ["ChartPlan", "Drawing", "Sketch", "draw", "figure_of"]
 
 CHECKED = False
 """Whether charts are held against Vega-Lite's schema: the tests do so, a reader need not wait."""
@@ -80,6 +80,17 @@ class Drawing:
     def within(self, language: str) -> Drawing:
         """The drawing in a language; in English where there is no other."""
         return self.chinese if language == "zh" and self.chinese is not None else self
+
+
+def figure_of(hypothesis: str) -> str:
+    """The name of the figure of a hypothesis's finding.
+
+    Examples
+    --------
+    >>> figure_of("covid-2020")
+    'finding-covid-2020'
+    """
+    return "finding-" + re.sub(r"[^A-Za-z0-9._-]+", "_", hypothesis)
 
 
 def draw(sketch: Sketch, *, chinese: Sketch | None = None) -> Drawing:

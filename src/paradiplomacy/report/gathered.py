@@ -357,11 +357,10 @@ def _drawn(
     if before[0] == shown:
         return before[1]
     from paradiplomacy.language import LANGUAGES
-    from paradiplomacy.report.charts.finding import name_of
-    from paradiplomacy.report.drawing import draw
+    from paradiplomacy.report.drawing import draw, figure_of
     from paradiplomacy.report.sketches import sketches
 
-    changed = {name_of(key) for key in shown if before[0].get(key) != shown[key]}
+    changed = {figure_of(key) for key in shown if before[0].get(key) != shown[key]}
     drawings = {}
     wanted = [
         {

@@ -50,7 +50,7 @@ def _test(frames: Frames) -> Finding:
         alone = _of_one_hub(frames)
         return replace(
             alone,
-            sentence=sentences(NO_OTHER_HUB, alone.sentence),
+            sentence=sentences(alone.sentence, NO_OTHER_HUB),
             lacks=(NO_OTHER_HUB, *alone.lacks),
         )
     checked, check = Finding(POLICY_OUTCOME.id, dyads.verdict, ""), None

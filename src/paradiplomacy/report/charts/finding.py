@@ -11,14 +11,13 @@ import altair as alt
 from paradiplomacy.hypotheses.base import Finding, Picture
 from paradiplomacy.language import Language, Message, Words, render, rendered, sentences
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.report.anchors import slug
 from paradiplomacy.report.charts import intervals, points
 from paradiplomacy.report.charts.labels import hover, wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW, PALE
 from paradiplomacy.report.charts.writing import pixels
-from paradiplomacy.report.drawing import ChartPlan, Sketch
+from paradiplomacy.report.drawing import ChartPlan, Sketch, figure_of
 
-__all__ = ["name_of", "sketch"]
+__all__ = ["sketch"]
 
 _WORDS = Words(__name__)
 
@@ -41,23 +40,12 @@ def sketch(finding: Finding, language: Language = "en") -> Sketch | None:
     plan, words = kinds[picture.kind]
     title = _title(picture)
     return Sketch(
-        name=name_of(finding.hypothesis),
+        name=figure_of(finding.hypothesis),
         title=render(title, language),
         alt=render(_WORDS("alt", title=title, words=words(picture)), language),
         caption=render(_caption(picture, shares=shares), language),
         plan=partial(plan, picture),
     )
-
-
-def name_of(hypothesis: str) -> str:
-    """How the picture of a hypothesis's finding is called.
-
-    Examples
-    --------
-    >>> name_of("covid-2020")
-    'finding-covid-2020'
-    """
-    return f"finding-{slug(hypothesis)}"
 
 
 def _title(picture: Picture) -> Message | str:

@@ -9,6 +9,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.questionnaire import items
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
+from paradiplomacy.report.drawing import figure_of
 from paradiplomacy.report.verdict_words import survived_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief, section_parts
@@ -50,6 +51,7 @@ def view(site: Site, key: str) -> View:
         "survived": survived_of(finding),
         "seen": finding.mde_sentence or None,
         "estimates": [_estimate(one) for one in finding.estimates],
+        "figure": figure_of(key),
         "test": _test(site.results, key),
         "choices": _choices(finding),
         "decision": hypothesis.estimator,

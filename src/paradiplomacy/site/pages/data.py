@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.model.tables import FRAMES
+from paradiplomacy.report.drawing import figure_of
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ FORMS = ("xlsx", "csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record"
 def view(site: Site, key: str) -> View:
     """Tables, figures and other forms of the record."""
     results, record = site.results, site.record
+    claims = {figure_of(key): key for key in results.tested.findings} if results else {}
     return {
         "pending": results is None,
         "records": [
@@ -30,7 +32,7 @@ def view(site: Site, key: str) -> View:
             {
                 "name": name,
                 "title": drawing.sketch.title,
-                "claim": name.removeprefix("finding-") if name.startswith("finding-") else "",
+                "claim": claims.get(name, ""),
             }
             for name, drawing in (results.drawings.items() if results else ())
         ],

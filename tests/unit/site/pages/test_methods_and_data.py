@@ -30,7 +30,9 @@ MANIFEST = {
 
 
 def site_of(*, rule: str = "both-ends/2", plan: Any = None, results: bool = True) -> Any:
-    tested = SimpleNamespace(corrected=[1, 2], plan=plan, deviations=["Seed 7 instead of 8."])
+    tested = SimpleNamespace(
+        corrected=[1, 2], plan=plan, deviations=["Seed 7 instead of 8."], findings={"a-claim": None}
+    )
     drawn = SimpleNamespace(sketch=SimpleNamespace(title="A figure"))
     material = SimpleNamespace(
         tested=tested, manifest=MANIFEST, drawings={"timeline": drawn, "finding-a-claim": drawn}
