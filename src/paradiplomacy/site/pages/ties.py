@@ -44,7 +44,7 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
     return [
         (
             (tie.key, tie.place_a, tie.place_b),
-            tie.kind,
+            tie.kind or "unknown",
             tie.established,
             tie.agreement,
             f"{tie.status}:inferred" if tie.status_inferred else tie.status or "unknown",

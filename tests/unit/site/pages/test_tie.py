@@ -90,3 +90,17 @@ def test_the_page_of_a_tie_of_one_source_is_small(folder: Folder) -> None:
     oakland = next(key for key in folder.record().ties if "oakland" in key)
     main = _site(folder).html(tie.KIND, oakland).partition("<main")[2].partition("</main>")[0]
     assert len(main) < 2_000
+
+
+def test_an_ended_tie_says_since_when_and_by_whom(folder: Folder) -> None:
+    folder.tie("ended", "2004-05", actor="law")
+    site = _site(folder)
+    assert "Ended (May 2004, by law)." in _text(site)
+    assert "现已终止（2004年5月、依法律）。" in _text(site, language="zh")
+
+
+def test_what_one_source_alone_says_stands_without_a_table(folder: Folder) -> None:
+    oakland = next(key for key in folder.record().ties if "oakland" in key)
+    site = _site(folder)
+    assert tie.view(site, oakland)["only"] == ["US", "small/oak"]
+    assert "<table" not in site.html(tie.KIND, oakland)
