@@ -65,7 +65,7 @@ def show(
                     speaker.tie(row.tie),
                     speaker.date(row.established),
                     speaker.say(f"made.{row.made}"),
-                    speaker.code("status", row.status or "unknown"),
+                    speaker.status(row.status, row.status_inferred),
                     "; ".join(_change(speaker, change) for change in row.changes),
                 )
                 for row in covered
@@ -73,6 +73,8 @@ def show(
         )
     speaker.numbers.of(summary.sources)
     speaker.show_sources()
+    if any(row.status_inferred for row in covered):
+        note(speaker.say("silence"))
     note(speaker.say("advice"))
 
 

@@ -90,7 +90,7 @@ class CoveredTie:
         The day by which such ties are to be ended, in EDTF.
     deadline : {"past", "ahead", ""}
         Where that day lies on the record's day.
-    status : str
+    status, status_inferred : str
         Of the tie on the record's day, as in `paradiplomacy.record.questions.ties.TieSummary`.
     changes : tuple of StatusChange
         What happened to it on the first day of the law, or after it.
@@ -109,6 +109,7 @@ class CoveredTie:
     terminate_by: str
     deadline: Literal["past", "ahead", ""]
     status: str
+    status_inferred: str
     changes: tuple[StatusChange, ...]
 
 
@@ -229,6 +230,7 @@ def law_covers(record: Record, law: str) -> tuple[CoveredTie, ...]:
 def _covered(index: RecordIndex, key: str, on_tie: LawOnTie) -> CoveredTie:
     record, law = index.record, on_tie.law
     tie = record.ties[key]
+    current = index.standing(tie)
     partner = next(end for end in tie.ends if end != on_tie.place)
     return CoveredTie(
         law=law.id,
@@ -243,7 +245,8 @@ def _covered(index: RecordIndex, key: str, on_tie: LawOnTie) -> CoveredTie:
         retroactive=law.retroactive,
         terminate_by=str(law.terminate_by or ""),
         deadline=_deadline(index, law),
-        status=str(index.standing(tie).status or ""),
+        status=str(current.status or ""),
+        status_inferred=current.inferred,
         changes=changes_under(law, tie),
     )
 
