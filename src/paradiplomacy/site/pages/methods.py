@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.preference import ORDERS
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.limits import limit_in_words
 
 if TYPE_CHECKING:
     from paradiplomacy.report.page import PageMaterial
@@ -32,7 +33,12 @@ def view(site: Site, key: str) -> View:
     rule = record.rule
     return {
         "records": [
-            {"id": meta.id, "title": meta.title, "method": meta.method, "limits": meta.limits}
+            {
+                "id": meta.id,
+                "title": meta.title,
+                "method": meta.method,
+                "limits": [limit_in_words(limit) for limit in meta.limits],
+            }
             for meta in record.metas
         ],
         "rule": {

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
+import pytest
+import yaml
 
 from paradiplomacy.evidence.rules import get_rule
+from paradiplomacy.site.limits import limit_in_words
 from paradiplomacy.site.pages import data, methods
 
 META = SimpleNamespace(
@@ -47,8 +51,15 @@ def site_of(*, rule: str = "both-ends/2", plan: Any = None, results: bool = True
 
 def test_the_limits_of_each_record_stand_on_the_page_even_before_the_results() -> None:
     shown = methods.view(site_of(results=False), "")
-    assert shown["records"][0]["limits"] == ("Silence is not suspension.",)
+    assert shown["records"][0]["limits"] == ["Silence is not suspension."]
     assert shown["results"] is None
+
+
+@pytest.mark.parametrize("name", ["sino_us", "article", "china_world", "china_russia"])
+def test_every_limit_of_a_shipped_record_has_words_in_chinese(name: str) -> None:
+    text = (files("paradiplomacy.records") / name / "record.yaml").read_text("utf-8")
+    limits = yaml.safe_load(text)["limits"]
+    assert [limit for limit in limits if isinstance(limit_in_words(limit), str)] == []
 
 
 def test_the_criteria_are_those_of_the_version_of_the_rule() -> None:
