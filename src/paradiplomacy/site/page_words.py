@@ -53,7 +53,7 @@ class Writer:
         self.site = site
         self.language = language
         self._plain: dict[Message, Markup] = {}
-        self._links: dict[tuple[str, str], Markup] = {}
+        self._links: dict[tuple[str, str, str], Markup] = {}
         self._environment = Environment(
             loader=PackageLoader("paradiplomacy.site"),
             autoescape=True,
@@ -127,17 +127,18 @@ class Writer:
             return quote(f"{here}{self._kind(name).address(key)}.html")
 
         def link(name: str, key: str = "", text: object = None) -> Markup:
-            if not key and text is None:
-                return room(name)
+            if not key:  # most pages lead to the same lists
+                known = (here, name, str(text))
+                if known not in self._links:
+                    self._links[known] = made(name, key, text)
+                return self._links[known]
+            return made(name, key, text)
+
+        def made(name: str, key: str, text: object) -> Markup:
             shown = self.title_of(name, key) if text is None else text
             if text is None and name in ("law", "source"):
                 shown = quoted(str(shown), self.language)
-            return Markup('<a href="{}">{}</a>').format(href(name, key), shown)
-
-        def room(name: str) -> Markup:
-            if (here, name) not in self._links:
-                self._links[here, name] = link(name, "", self.title_of(name, ""))
-            return self._links[here, name]
+            return Markup(f'<a href="{href(name, key)}">{escape(shown)}</a>')
 
         def in_language(code: str) -> str:
             return quote(root + ("zh/" if code == "zh" else "") + address + ".html")

@@ -104,3 +104,11 @@ def test_what_one_source_alone_says_stands_without_a_table(folder: Folder) -> No
     site = _site(folder)
     assert tie.view(site, oakland)["only"] == ["US", "small/oak"]
     assert "<table" not in site.html(tie.KIND, oakland)
+
+
+def test_a_tie_within_a_country_names_each_end_by_its_place(folder: Folder) -> None:
+    folder.tie("established", "2001", place_b="us-ca-oakland", source="oak")
+    key = tie_key(LITTLE_ROCK, "us-ca-oakland")
+    html = _site(folder).html(tie.KIND, key)
+    assert "Tie <a" in html
+    assert ">within the United States</a>" in html
