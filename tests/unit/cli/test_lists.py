@@ -243,3 +243,25 @@ def test_hypotheses_are_listed_with_verdicts_that_were_corrected(
 def test_a_law_of_one_state_is_not_counted_in_all_without_a_word(cli: Cli, small: Path) -> None:
     assert "paradiplomacy law list" in cli("count", "statute", "--record", small).err
     assert "law list" not in cli("count", "sci-like", "--record", small).err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["tie", "show", "Little Rock", "Changchun"],
+        ["tie", "list"],
+        ["exchange", "list"],
+        ["place", "show", "Little Rock"],
+        ["search", "sister"],
+    ],
+    ids=" ".join,
+)
+def test_who_wishes_not_to_be_named_is_not(cli: Cli, folder: Folder, words: list[str]) -> None:
+    who = {"title": "Sister talk with Ms Zhou", "url": "https://example.org/zhou"}
+    folder.change("sources.csv", 0, consent="anonymous", **who)
+    folder.tie("renewed", "2001", locator="Zhou, page 3", note="as Zhou said")
+    path = folder.write()
+    for option in ([], ["--json"]):
+        ran = cli(*words, "--record", path, *option)
+        assert ran.status == 0
+        assert "zhou" not in (ran.out + ran.err).lower()
