@@ -1,0 +1,136 @@
+"""The script of the pages, from disk: lists, search, map, charts and flows, also by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paradiplomacy.record.record import Record
+from paradiplomacy.report.charts import timeline
+from paradiplomacy.report.drawing import draw
+from paradiplomacy.site.site import Site
+
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]
+
+PAGES = (
+    "ties.html",
+    "zh/ties.html",
+    "exchanges.html",
+    "map.html",
+    "flows.html",
+    "places/cn-chongqing.html",
+    "ties/cn-jilin-changchun--us-ar-little-rock.html",
+)
+
+
+@pytest.fixture(scope="module")
+def folder(sino_us: Record, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some pages of a record, without results of analyses, and what they load."""
+    site, folder = Site(sino_us), tmp_path_factory.mktemp("script")
+    loaded = [address for address in site.files() if address.startswith(("assets", "data"))]
+    for address in (*PAGES, *loaded):
+        path = folder / address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(site.content(address).body)
+    return folder
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page of a browser, which must not complain."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+def _open(page: Any, folder: Path, address: str) -> None:
+    name, mark, rest = address.partition("#")
+    page.goto((folder / name).resolve().as_uri() + mark + rest)
+
+
+def _statuses(page: Any) -> set[str]:
+    return set(page.locator("main tbody .status").all_inner_texts())
+
+
+def test_an_address_leads_to_a_filtered_list(page: Any, folder: Path) -> None:
+    _open(page, folder, "ties.html#status=ended")
+    page.locator(".list [role=status]", has_text=" match").wait_for()
+    assert _statuses(page) == {"ended"}
+    page.get_by_role("button", name="Show all").click()
+    page.locator(".list [role=status]", has_text="1–50 of ").wait_for()
+    assert page.evaluate("location.hash") == ""
+
+
+def test_a_head_sorts_and_says_so_and_the_address_keeps_it(page: Any, folder: Path) -> None:
+    _open(page, folder, "zh/ties.html")
+    page.get_by_role("button", name="起始", exact=True).press("Enter")
+    page.wait_for_function("location.hash === '#sort=since&order=down'")
+    head = page.locator("th[data-key=since]")
+    assert head.get_attribute("aria-sort") == "descending"
+    page.get_by_role("button", name="下一页").click()
+    page.wait_for_function("location.hash.includes('page=2')")
+
+
+def test_what_is_typed_narrows_a_list_and_nothing_found_is_said(page: Any, folder: Path) -> None:
+    _open(page, folder, "ties.html")
+    box = page.get_by_label("Search this list")
+    box.fill("重庆")
+    page.locator("main tbody tr", has_text="Seattle, Washington – Chongqing").wait_for()
+    page.locator(".list [role=status]", has_text=" match").wait_for()
+    assert page.locator("main tbody tr").count() < 20
+    box.fill("no such city")
+    page.get_by_text("Nothing in this list matches").wait_for()
+
+
+def test_filters_of_an_address_can_be_let_go_one_by_one(page: Any, folder: Path) -> None:
+    _open(page, folder, "exchanges.html#place=us-ar-little-rock&receiver=CN")
+    page.get_by_role("button", name="Place: Little Rock, Arkansas").click()
+    page.wait_for_function("location.hash === '#receiver=CN'")
+
+
+@pytest.mark.parametrize("typed", ["little rock changchun", "小石城长春", "xiaoshicheng changchun"])
+def test_two_places_together_lead_to_their_tie(page: Any, folder: Path, typed: str) -> None:
+    _open(page, folder, "ties.html")
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    page.get_by_role("option", name="Little Rock, Arkansas – Changchun").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ties/cn-jilin-changchun--us-ar-little-rock.html")
+
+
+def test_the_map_shows_the_ties_of_a_choice_and_of_a_year(page: Any, folder: Path) -> None:
+    _open(page, folder, "map.html#place=cn-chongqing")
+    page.locator(".map .side tbody tr", has_text="Seattle").wait_for()
+    page.get_by_role("button", name="Back to all").click()
+    page.locator(".map .side").get_by_role("button", name="Texas").click()
+    page.wait_for_function("location.hash === '#division=US-Texas'")
+    page.locator(".years input").fill("1989")
+    page.locator(".years output", has_text="At the end of 1989").wait_for()
+    page.locator(".map canvas").press("Escape")
+    page.wait_for_function("location.hash === '#year=1989'")
+
+
+def test_a_chart_says_its_values_by_arrow_keys(page: Any, folder: Path, sino_us: Record) -> None:
+    sketch = timeline.sketch(sino_us)
+    assert sketch is not None
+    html = (folder / "map.html").read_text(encoding="utf-8")
+    chart = f'<main id="main"><figure class="drawn">{draw(sketch).wide}</figure>'
+    (folder / "chart.html").write_text(html.replace('<main id="main">', chart), encoding="utf-8")
+    _open(page, folder, "chart.html")
+    page.locator("figure.drawn svg").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("tooltip").get_by_text("1961 · Cities, counties, districts · 1").wait_for()
+
+
+def test_ribbons_of_flows_lead_to_their_exchanges(page: Any, folder: Path) -> None:
+    _open(page, folder, "flows.html")
+    ribbon = page.locator("div.sankey a").first
+    ribbon.focus()
+    page.get_by_role("tooltip").wait_for()
+    assert "exchanges.html#" in ribbon.get_attribute("href")
