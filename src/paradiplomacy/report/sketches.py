@@ -10,6 +10,7 @@ from paradiplomacy.language import Language
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
+from paradiplomacy.record.shock_names import chinese_shock_names
 from paradiplomacy.report.charts import (
     agreement,
     atlas,
@@ -43,6 +44,7 @@ def sketches(
     language: Language = "en",
 ) -> tuple[Sketch, ...]:
     """The pictures that the record has something to show for, in a language."""
+    names = chinese_shock_names(record) if language == "zh" else {}
     made = [
         *_maps(record, networked, language),
         *_networks(networked, language),
@@ -50,7 +52,7 @@ def sketches(
         timeline.sketch(record, language),
         agreement.sketch(agreement_counts(record), language),
         counts_chart.sketch(comparisons, language),
-        *(finding.sketch(one, language) for one in findings.values()),
+        *(finding.sketch(one, language, names=names) for one in findings.values()),
     ]
     return tuple(sketch for sketch in made if sketch is not None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -22,6 +23,7 @@ from paradiplomacy.model.statements import THIRD, Consent
 from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
+from paradiplomacy.record.shock_names import chinese_shock_names, with_names
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
 from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
@@ -160,7 +162,14 @@ class Writer:
 
     def text(self, text: Text) -> str:
         """A message, or what somebody wrote, in the language of the page."""
-        return render(text, self.language)
+        words = render(text, self.language)
+        if self.language == "zh" and isinstance(text, Message):
+            return with_names(words, self._shock_names)
+        return words
+
+    @cached_property
+    def _shock_names(self) -> dict[str, str]:
+        return chinese_shock_names(self.site.record)
 
     def word(self, group: str, code: object) -> str:
         """The word for a code: ``word("status", "active")``. One that has none stays as it is."""

@@ -13,6 +13,7 @@ from paradiplomacy.definitions.count import compare
 from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
+from paradiplomacy.record.shock_names import chinese_shock_names
 from paradiplomacy.report.charts import agreement, counts, finding, timeline, world_map
 from paradiplomacy.report.charts.theme import NARROW, WIDE
 from paradiplomacy.report.drawing import Drawing, Sketch
@@ -70,6 +71,17 @@ def test_a_share_is_in_per_cent_on_the_axis_and_in_the_caption_in_both_languages
         )
         assert made is not None
         assert word in made.caption
+
+
+def test_labels_call_shocks_as_the_language_does(sino_us: Record) -> None:
+    named = Picture("intervals", ({**SHARES.rows[0], "label": "EP-3 collision"},), SHARES.x, "")
+    made = finding.sketch(
+        Finding("a", Verdict.INCONCLUSIVE, "It is open.", picture=named),
+        "zh",
+        names=chinese_shock_names(sino_us),
+    )
+    assert made is not None
+    assert "EP-3撞机" in made.alt
 
 
 def test_an_arrow_is_explained_where_there_is_one() -> None:

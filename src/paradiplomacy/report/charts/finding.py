@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ import altair as alt
 from paradiplomacy.hypotheses.base import Finding, Picture
 from paradiplomacy.language import Language, Message, Words, render, rendered, sentences
 from paradiplomacy.language.decimals import decimal
+from paradiplomacy.record.shock_names import with_names
 from paradiplomacy.report.charts import intervals, points
 from paradiplomacy.report.charts.labels import hover, wrapped
 from paradiplomacy.report.charts.theme import CATEGORIES, NARROW, PALE
@@ -24,12 +26,22 @@ _WORDS = Words(__name__)
 Rows = tuple[Mapping[str, Any], ...]
 
 
-def sketch(finding: Finding, language: Language = "en") -> Sketch | None:
-    """The picture of a finding, or None where it has none or nothing to show."""
+def sketch(
+    finding: Finding, language: Language = "en", *, names: Mapping[str, str] | None = None
+) -> Sketch | None:
+    """The picture of a finding, or None where it has none or nothing to show.
+
+    Parameters
+    ----------
+    finding : Finding
+    language : {"en", "zh"}
+    names : mapping of str to str, optional, keyword-only
+        By what labels call a thing, how the language does.
+    """
     if finding.picture is None or not finding.picture.rows:
         return None
     shares = intervals.is_of_shares(finding.picture)
-    picture: Picture = rendered(finding.picture, language)
+    picture = _renamed(rendered(finding.picture, language), names or {})
     kinds: dict[str, tuple[Callable[[Picture, int], ChartPlan], Callable[[Picture], Message]]] = {
         "intervals": (partial(intervals.plan, shares=shares), _intervals_words),
         "steps": (_steps, _steps_words),
@@ -46,6 +58,15 @@ def sketch(finding: Finding, language: Language = "en") -> Sketch | None:
         caption=render(_caption(picture, shares=shares), language),
         plan=partial(plan, picture),
     )
+
+
+def _renamed(picture: Picture, names: Mapping[str, str]) -> Picture:
+    """The picture with other names in its labels."""
+    rows = tuple(
+        {**row, "label": with_names(str(row["label"]), names)} if row.get("label") else row
+        for row in picture.rows
+    )
+    return replace(picture, rows=rows) if names else picture
 
 
 def _title(picture: Picture) -> Message | str:
