@@ -56,6 +56,7 @@ class Writer:
         self.language = language
         self._plain: dict[Message, Markup] = {}
         self._links: dict[tuple[str, str, str], Markup] = {}
+        self._rooms: dict[str, Markup] = {}
         self._environment = Environment(
             loader=PackageLoader("paradiplomacy.site"),
             autoescape=True,
@@ -145,9 +146,15 @@ class Writer:
         def in_language(code: str) -> str:
             return quote(root + ("zh/" if code == "zh" else "") + address + ".html")
 
+        common = _Sayer(SHARED, self)
+        if here not in self._rooms:
+            rooms = self._environment.get_template("rooms.html.j2")
+            html = rooms.render(href=href, link=link, common=common)
+            self._rooms[here] = Markup(html)
         template = self._environment.get_template(f"{kind.name}.html.j2")
         return template.render(
             page=view,
+            rooms=self._rooms[here],
             kind=kind.name,
             key=key,
             root=root,
@@ -157,7 +164,7 @@ class Writer:
             href=href,
             link=link,
             say=_Sayer(kind.module, self),
-            common=_Sayer(SHARED, self),
+            common=common,
         )
 
     def text(self, text: Text) -> str:

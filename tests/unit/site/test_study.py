@@ -1,0 +1,163 @@
+"""A study writes the site, and a second one of the same writes what the first one made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.support.folders import Folder
+
+from paradiplomacy.cache import CACHE, KEEP
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.report.gathered import Asked
+from paradiplomacy.site import study as module
+from paradiplomacy.site.study import StudyResult, study
+
+MADE_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+LATER = datetime(2026, 1, 2, 23, 0, 0, tzinfo=UTC)
+NEXT_DAY = datetime(2026, 1, 3, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def worked(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How often something was worked out; it takes no time, and makes three pages."""
+    folder.write()
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    monkeypatch.delenv(KEEP)
+    done: list[str] = []
+
+    def finish(opening: Any, *, progress: Any = None) -> Any:
+        done.append(opening.record.meta.id)
+        return SimpleNamespace(
+            material=SimpleNamespace(
+                manifest={"schema": "paradiplomacy/manifest/1", "made_at": "then"},
+                tested=SimpleNamespace(
+                    findings={"a": Finding("a", Verdict.INCONCLUSIVE, "")}, deviations=("seed",)
+                ),
+            )
+        )
+
+    pages = [("index.html", b"<h1>"), ("zh/index.html", b"<h1>"), ("manifest.json", b"{}")]
+    monkeypatch.setattr("paradiplomacy.report.gathered.finish", finish)
+    monkeypatch.setattr("paradiplomacy.report.tables.tables_of", lambda _: {})
+    monkeypatch.setattr("paradiplomacy.site.freeze.frozen", lambda *_, **__: iter(pages))
+    return done
+
+
+@pytest.fixture
+def run(folder: Folder, tmp_path: Path, worked: list[str]) -> Callable[..., StudyResult]:
+    def run(**given: Any) -> StudyResult:
+        return study(str(folder.path), **{"out": tmp_path / "report", "made_at": MADE_AT} | given)
+
+    return run
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_first_page_is_named_in_either_language(run: Callable[..., StudyResult]) -> None:
+    done = run()
+    assert done.report == done.folder / "index.html" == done.first_page("en")
+    assert done.first_page("zh").read_bytes() == b"<h1>"
+    assert done.deviations == ("seed",)
+
+
+def test_the_manifest_names_all_that_was_written_but_itself(
+    run: Callable[..., StudyResult],
+) -> None:
+    manifest = json.loads((run().folder / "manifest.json").read_bytes())
+    assert list(manifest["outputs"]) == ["index.html", "zh/index.html"]
+
+
+def test_a_second_study_writes_the_same_without_any_work(
+    run: Callable[..., StudyResult], worked: list[str], tmp_path: Path
+) -> None:
+    first = run()
+    second = run(out=tmp_path / "second")
+    assert worked == ["small"]
+    assert files(second.folder).keys() == files(first.folder).keys()
+    assert second.findings == first.findings
+    assert second.deviations == first.deviations
+    before, now = (
+        json.loads((done.folder / "manifest.json").read_bytes()) for done in (first, second)
+    )
+    assert now | {"made_at": ""} == before | {"made_at": ""}
+
+
+def test_only_the_manifest_says_at_which_hour_it_was_made(
+    run: Callable[..., StudyResult], worked: list[str], tmp_path: Path
+) -> None:
+    run()
+    later = run(made_at=LATER, out=tmp_path / "later")
+    assert worked == ["small"]
+    manifest = json.loads((later.folder / "manifest.json").read_bytes())
+    assert manifest["made_at"] == "2026-01-02T23:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"seed": 7}, {"rule": "official-only"}, {"made_at": NEXT_DAY}, {"cached": False}],
+    ids=["seed", "rule", "day", "not kept"],
+)
+def test_what_differs_is_worked_out(
+    run: Callable[..., StudyResult], worked: list[str], other: dict[str, Any]
+) -> None:
+    run()
+    run(**other)
+    assert worked == ["small", "small"]
+
+
+def test_a_changed_record_is_worked_out(
+    run: Callable[..., StudyResult], worked: list[str], folder: Folder
+) -> None:
+    run()
+    folder.tables["exchanges.csv"] = []
+    folder.write()
+    run()
+    assert worked == ["small", "small"]
+
+
+def test_hypotheses_in_python_are_run_each_time(folder: Folder, tmp_path: Path) -> None:
+    folder.write()
+    mine = tmp_path / "mine.py"
+    mine.write_text(
+        "from dataclasses import replace\n"
+        "from paradiplomacy.hypotheses.catalogue import OURS\n"
+        "HYPOTHESES = [replace(OURS[0], id='mine')]\n",
+        encoding="utf-8",
+    )
+    asked = Asked((str(folder.path),), hypotheses=(mine,), made_at=MADE_AT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(KEEP)
+        assert module._key(asked) == ""
+        assert module._key(Asked((str(folder.path),), made_at=MADE_AT))
+
+
+def test_a_folder_of_something_else_is_refused_before_any_work(
+    run: Callable[..., StudyResult], worked: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "thesis.docx").touch()
+    with pytest.raises(ParadiplomacyError, match=r"thesis\.docx"):
+        run()
+    assert worked == []
+
+
+def test_a_study_of_before_is_replaced_whole(
+    run: Callable[..., StudyResult], tmp_path: Path
+) -> None:
+    run()
+    (tmp_path / "report" / "index.html").write_text("touched", encoding="utf-8")
+    again = run()
+    assert files(again.folder)["index.html"] == b"<h1>"
