@@ -17,7 +17,6 @@ def view(site: Site, key: str) -> View:
     """Every pair, with its ties in counts."""
     pairs = site.indexes.ties_of_pair
     return {
-        "ties": len(site.record.ties),
         "pairs": [{"pair": name, **pair_counts(site, ties)} for name, ties in pairs.items()],
     }
 
