@@ -14,12 +14,11 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.record.dormancy import RULE
 from paradiplomacy.record.record import Record
-from paradiplomacy.report import holdings, networked, results, words
+from paradiplomacy.report import holdings, results, words
 from paradiplomacy.report.anchors import Anchors, finding_anchor, statement_anchor
 from paradiplomacy.report.charts.timeline import numbered_shocks
 from paradiplomacy.report.choice import chosen_places, chosen_subjects, rank_of
 from paradiplomacy.report.disputes import disputes
-from paradiplomacy.report.event_model import event_model_context
 from paradiplomacy.report.flows import flows_told
 from paradiplomacy.report.gathered import PageMaterial
 from paradiplomacy.report.groups import Groups
@@ -91,8 +90,6 @@ def laid_out(material: PageMaterial) -> Page:
         "silence_rule": RULE,
         "manifest": material.manifest,
         "third": THIRD,
-        **networked.context(material.networked, record, groups),
-        **event_model_context(material.event_model),
     }
     only = places = None
     if limits:

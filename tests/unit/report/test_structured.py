@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paradiplomacy.networks.comparison import compared
 from paradiplomacy.networks.degree import Degrees
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
@@ -17,7 +18,7 @@ from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts import degrees
 from paradiplomacy.report.geography import geography_of
-from paradiplomacy.report.structured import figure_words, structure_context
+from paradiplomacy.report.structured import figure_words
 
 
 @given(st.floats(1e-12, 1e9) | st.floats(-1e9, -1e-12))
@@ -31,29 +32,22 @@ def test_few_networks_are_drawn_of_a_large_record_and_never_few() -> None:
     assert draws_for(26_000) == draws_for(10**6) == 5
 
 
-def test_without_ties_there_is_no_structure_but_its_tables_have_headers(sino_us: Record) -> None:
-    assert structure_context(None, geography_of(frames_of(sino_us))) == {"structure": None}
+def test_without_ties_the_tables_of_structure_have_headers() -> None:
     tables = structure_tables(None)
     assert tables["structure"].columns[:2] == ["network", "statistic"]
     assert tables["structure"].height == 0
 
 
-def test_figures_that_two_sides_fix_are_left_out_and_named(china_russia: Record) -> None:
+def test_figures_that_two_sides_decide_are_not_compared_with_chance(china_russia: Record) -> None:
     frames = frames_of(china_russia)
-    found = structure_of(frames, nulls=3)
-    geography = geography_of(frames)
-    assert geography.hub
-    context = structure_context(found, geography)
-    shown = {line.title for _, lines in context["structure_groups"] for line in lines}
-    assert "triangles" in context["structure_left_out"]
-    assert not shown & set(context["structure_left_out"])
-    assert found["triangles"] == 0
-    said = {title for _, titles in context["structure_absent"] for title in titles}
-    every = {str(one.statistic.title) for one in found.measured.values()}
-    assert shown | set(context["structure_left_out"]) | said == every
-    assert [says for says, _, _ in context["variants"]] == [
-        str(one.says) for one in found.sensitivity
+    structure = structure_of(frames, nulls=3)
+    names = ("triangles", "squares", "within_country", "distance_mean")
+    assert geography_of(frames).hub
+    assert [one.name for one in compared(structure, names, hub=True)] == [
+        "squares",
+        "distance_mean",
     ]
+    assert [one.name for one in compared(structure, names, hub=False)] == list(names)
 
 
 def test_the_distribution_falls_from_all_places_to_those_with_most_ties() -> None:
