@@ -135,6 +135,7 @@ def bundle(root: Path) -> None:
         "--charset=utf8",
         "--legal-comments=none",
         "--alias:d3-transition=./src/no_transition.js",
+        "--alias:d3-interpolate=./src/no_transition.js",
         f"--outfile={root / SCRIPTS / 'site.js'}",
     ]
     run(command, root / "assets", "esbuild", "the scripts in assets/src have a mistake")

@@ -26,6 +26,7 @@ import { htmlRows, loadedRows } from "./rows.js";
 import { count, fill, plain, words } from "./words.js";
 
 const SIZE = 50;
+const FEW = 15; // rows that need no search
 
 export function installLists() {
   [...document.querySelectorAll("[data-list]")].forEach((holder, position) => {
@@ -79,7 +80,7 @@ class List {
 
   makeControls() {
     const say = words().list;
-    this.search = element("input", { type: "search", id: newId("search") });
+    this.search = element("input", { type: "search", id: newId("search"), hidden: this.total <= FEW });
     this.search.addEventListener(
       "input",
       settled(120, () => this.choose({ q: this.search.value.trim(), page: 1 })),
@@ -92,7 +93,7 @@ class List {
       onclick: () => this.choose({ q: "", filters: {}, page: 1 }),
     }, say.clear);
     const controls = element("div", { class: "controls" },
-      element("label", { for: this.search.id }, say.search), this.search, this.filters, this.chips, this.clear);
+      element("label", { for: this.search.id, hidden: this.total <= FEW }, say.search), this.search, this.filters, this.chips, this.clear);
     this.state = element("p", { class: "quiet", role: "status" });
     this.pages = element("p", { class: "pages controls" });
     this.holder.prepend(controls, this.state);

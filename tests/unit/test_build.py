@@ -125,14 +125,18 @@ def test_the_hook_makes_anew_what_was_made_from_something_else(
     (tmp_path / "assets" / "package-lock.json").write_text("{}", encoding="utf-8")
     (tmp_path / hook.MAKER).write_text("one = 1\n", encoding="utf-8")
     files = [*(hook.MAPS / name for name in hook.WANTED.values()),
+             *(hook.SCRIPTS / name for name in hook.BUNDLED),
              *(hook.GAZETTEER / name for name in hook.MADE)]  # fmt: skip
+    script = Path("assets", "src", "site.js")
+    (tmp_path / script).parent.mkdir()
+    (tmp_path / script).write_text("one();\n", encoding="utf-8")
     for name in files:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert not hook.is_current(tmp_path)
     hook.stamp(tmp_path).write_text(hook.made_from(tmp_path) + "\n", encoding="ascii")
     assert hook.is_current(tmp_path)
-    for changed in (hook.MAKER, Path("assets", "package-lock.json")):
+    for changed in (hook.MAKER, Path("assets", "package-lock.json"), script):
         before = (tmp_path / changed).read_text(encoding="utf-8")
         (tmp_path / changed).write_text("two = 2\n", encoding="utf-8")
         assert not hook.is_current(tmp_path)

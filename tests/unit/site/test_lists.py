@@ -7,7 +7,7 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.lists import FIRST, Column, columns_of, first_rows
-from paradiplomacy.site.pages import ties
+from paradiplomacy.site.pages import places, ties
 from paradiplomacy.site.site import Site
 
 COLUMNS = (
@@ -59,3 +59,8 @@ def test_a_source_that_is_withheld_is_called_so_in_both_languages(folder: Folder
     assert column["values"] == [
         [key, *(site.writer(x).word("withheld", "source") for x in LANGUAGES)]
     ]
+
+
+def test_the_last_sign_of_a_state_is_the_later_of_its_own_and_of_places_in_it() -> None:
+    assert max("[1987..2005]", "1999-05/..", key=places.last_day) == "[1987..2005]"
+    assert max("", "2001~", key=places.last_day) == "2001~"

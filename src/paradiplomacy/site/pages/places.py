@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ COLUMNS = (
     Column("exchanges", "number"),
     Column("sign", "date"),
 )
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 FILTERS = ("country", "level", "division")
 
 
@@ -44,10 +46,15 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
             place.ties,
             place.ties_within or None,
             place.exchanges + place.exchanges_within,
-            max(place.last_sign, place.last_sign_within),
+            max(place.last_sign, place.last_sign_within, key=last_day),
         )
         for place in listed
     ]
+
+
+def last_day(edtf: str) -> str:
+    """The last day, month or year that a date names; empty where it names none."""
+    return max((match[0] for match in _DAY.finditer(edtf)), default="")
 
 
 KIND = PageKind("places", view)
