@@ -14,7 +14,10 @@ from paradiplomacy.site.kinds import PageKind, View
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["KIND", "MOST"]
+
+MOST = 200
+"""Subjects of one kind that the page shows; the table of statements has all."""
 
 
 _KINDS = (
@@ -67,7 +70,8 @@ def view(site: Site, key: str) -> View:
             {
                 "kind": kind,
                 "entries": [
-                    _entry(site, subject, by_subject[subject]) for subject in sorted(by_kind[kind])
+                    _entry(site, subject, by_subject[subject])
+                    for subject in sorted(by_kind[kind])[:MOST]
                 ],
             }
             for kind in _KINDS

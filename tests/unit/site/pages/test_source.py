@@ -64,11 +64,13 @@ def test_readings_are_summed_up_by_series(folder: Folder) -> None:
     assert (row["readings"], row["of"], row["first"], row["last"]) == (2, 1, "1979", "1985")
 
 
-def test_of_very_many_subjects_the_page_shows_200_and_its_data_all(folder: Folder) -> None:
+def test_of_very_many_subjects_the_page_shows_200_and_leads_to_the_table_of_all(
+    folder: Folder,
+) -> None:
     for n in range(203):
         folder.add("exchanges.csv", id=f"visit-{n:03}", date="1999", source="oak")
     site = Site(folder.record())
     view = source.view(site, "small/oak")
     assert view["subjects"]["exchange"] == 203
     assert _main(site, "small/oak").count("date: 1999") == 200
-    assert "3 more stand in the data of this page" in _text(_main(site, "small/oak"))
+    assert "3 more stand in the table of statements" in _text(_main(site, "small/oak"))
