@@ -7,7 +7,7 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.lists import FIRST, Column, columns_of, first_rows
-from paradiplomacy.site.pages import places, ties
+from paradiplomacy.site.pages import exchanges, places, ties
 from paradiplomacy.site.site import Site
 
 COLUMNS = (
@@ -64,3 +64,10 @@ def test_a_source_that_is_withheld_is_called_so_in_both_languages(folder: Folder
 def test_the_last_sign_of_a_state_is_the_later_of_its_own_and_of_places_in_it() -> None:
     assert max("[1987..2005]", "1999-05/..", key=places.last_day) == "[1987..2005]"
     assert max("", "2001~", key=places.last_day) == "2001~"
+
+
+def test_a_record_without_exchanges_has_no_empty_table(folder: Folder) -> None:
+    del folder.tables["exchanges.csv"]
+    html = Site(folder.record()).html(exchanges.KIND)
+    assert "This record has none." in html
+    assert "<table" not in html
