@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
     from paradiplomacy.report.beside import Beside
     from paradiplomacy.report.drawing import Drawing
-    from paradiplomacy.report.limits import Limits
     from paradiplomacy.report.networked import Networked
     from paradiplomacy.report.opening import Opened
     from paradiplomacy.report.plan_file import Settled
@@ -30,8 +29,8 @@ __all__ = [
     "Asked",
     "Gathered",
     "Opening",
-    "PageMaterial",
     "Progress",
+    "Results",
     "begin",
     "finish",
     "gather",
@@ -43,7 +42,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class PageMaterial:
+class Results:
     """Everything that was worked out of a record."""
 
     record: Record
@@ -54,7 +53,6 @@ class PageMaterial:
     manifest: Mapping[str, Any]
     networked: Networked
     event_model: Modelled
-    limits: Limits | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +61,13 @@ class Gathered:
 
     Parameters
     ----------
-    material : PageMaterial
+    material : Results
         Everything that goes into the pages.
     frames : Frames
         What was tested, and what the tables are made of.
     """
 
-    material: PageMaterial
+    material: Results
     frames: Frames
 
     def __repr__(self) -> str:
@@ -232,8 +230,6 @@ def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> 
 
 def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
     """Work out everything that is shown of a record that is open."""
-    from paradiplomacy.report.limits import limits_of
-
     tell = progress or _say_nothing
     analyses = opening.reuse.taken("analyses")
     # Compiled code for the most part, so that it runs beside the hypotheses.
@@ -255,7 +251,7 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
         event_model=event_model,
         progress=within(tell, 0.8, 1.0),
     )
-    material = PageMaterial(
+    material = Results(
         record=opening.record,
         tested=tested,
         counts=counts,
@@ -264,7 +260,6 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
         manifest=manifest,
         networked=networked,
         event_model=event_model,
-        limits=limits_of(opening.record),
     )
     return Gathered(material, opening.frames)
 

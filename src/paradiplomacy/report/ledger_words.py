@@ -5,27 +5,20 @@ Who acted, what a tie is, how the ends agree, and why a value is preferred.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from paradiplomacy.evidence.preference import Criterion
-from paradiplomacy.model.facts import Agreement, Fact
+from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.record.dormancy import YEARS, Standing
-from paradiplomacy.report.words import country, listed, when
+from paradiplomacy.report.words import listed, when
 
 __all__ = [
-    "ACTORS",
-    "actor_words",
-    "agreement_words",
-    "behind_words",
     "reason_words",
     "sign_words",
     "standing_words",
     "status_rows",
 ]
-
-ACTORS = {"both": "jointly", "law": "by law", "expired": "as the agreement ran out"}
-"""Who acted, where that is no one country."""
 
 _REASONS = {
     Criterion.DATED: "it names a date",
@@ -35,28 +28,6 @@ _REASONS = {
     Criterion.PRECISE: "it is more precise",
     Criterion.TEXT: "nothing else decides, and it comes first in order of text",
 }
-_BEHIND = {
-    Criterion.DATED: "names no date",
-    Criterion.ENDS: "fewer ends support it",
-    Criterion.OFFICIAL: "no end's office, association or law supports it",
-    Criterion.SOURCES: "fewer sources support it",
-    Criterion.REFINES: "agrees, less precise",
-    Criterion.PRECISE: "less precise",
-    Criterion.TEXT: "later in order of text; nothing else decides",
-}
-
-
-def actor_words(actor: str) -> str:
-    """Who acted, after the word for what was done; ``""`` where nobody says.
-
-    Both ends acting together is no agreement of what both say: it is called *jointly*.
-
-    Examples
-    --------
-    >>> actor_words("both"), actor_words("US"), actor_words("law"), actor_words("")
-    ('jointly', 'by United States', 'by law', '')
-    """
-    return ACTORS.get(actor) or (f"by {country(actor)}" if actor else "")
 
 
 def sign_words(standing: Standing) -> str:
@@ -121,30 +92,6 @@ def status_rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:
         "not_established": "not established",
     }
     return [(title, counts[key]) for key, title in titles.items() if counts[key]]
-
-
-def agreement_words(agreement: str, between: Sequence[str] = ()) -> str:
-    """How the ends agree on a fact, and whose statements cannot all be true.
-
-    Examples
-    --------
-    >>> agreement_words("contradicted", ("CN", "US")), agreement_words("contradicted", ("US",))
-    ('contradicted between CN and US', 'contradicted among sources of US')
-    >>> agreement_words("contradicted", ("US", "third")), agreement_words("confirmed")
-    ('contradicted between US and third parties', 'confirmed by both ends')
-    """
-    if agreement == Agreement.CONFIRMED:
-        return "confirmed by both ends"
-    sides = ["third parties" if side == THIRD else side for side in between]
-    if len(sides) == 1:
-        who = sides[0] if between[0] == THIRD else f"sources of {sides[0]}"
-        return f"{agreement} among {who}"
-    return f"{agreement} between {listed(sides)}" if sides else str(agreement)
-
-
-def behind_words(behind: str) -> str:
-    """Why a value is not the preferred one; ``""`` of the preferred one."""
-    return _BEHIND[Criterion(behind)] if behind else ""
 
 
 def reason_words(fact: Fact) -> str:

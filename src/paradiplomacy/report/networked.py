@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,12 +9,10 @@ import polars as pl
 from paradiplomacy.networks.structure import Structure
 from paradiplomacy.networks.two_sided import TwoSidedness
 from paradiplomacy.networks.world_system import WorldSystem
-from paradiplomacy.record.record import Record
 from paradiplomacy.report.geography import Geography
-from paradiplomacy.report.groups import Rows
 from paradiplomacy.report.regions import Region
 
-__all__ = ["Networked", "holds"]
+__all__ = ["Networked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +39,3 @@ class Networked:
     regions: tuple[Region, ...] = ()
     structure: Structure | None = None
     world: WorldSystem | None = None
-
-
-def holds(networked: Networked, record: Record) -> Iterator[tuple[str, list[str], Rows]]:
-    """Places and countries of a record of many countries, for the list of what it holds."""
-    geography = networked.geography
-    if geography.is_wide:
-        yield "places", [f"place:{key}" for key in record.places], Rows("places")
-        yield "countries", [f"country:{one.code}" for one in geography.countries], Rows("countries")

@@ -28,10 +28,7 @@ from paradiplomacy.report.charts.naming import place
 from paradiplomacy.report.drawing import Sketch
 from paradiplomacy.report.networked import Networked
 
-__all__ = ["PROPERTIES", "sketches"]
-
-PROPERTIES = ("established", "kind", "interruption", "resumed")
-"""Facts of ties whose agreement the report shows."""
+__all__ = ["sketches"]
 
 
 def sketches(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from paradiplomacy.language.amounts import amount, interval, value_of
@@ -10,9 +9,6 @@ from paradiplomacy.language.countries import country_name
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.decimals import decimal as number
 from paradiplomacy.language.english import capital, chance, plural
-from paradiplomacy.model.statements import THIRD
-from paradiplomacy.model.table_words import label_of
-from paradiplomacy.model.tables import FILES
 
 __all__ = [
     "amount",
@@ -21,16 +17,11 @@ __all__ = [
     "chance",
     "count_of",
     "country",
-    "in_han",
     "interval",
     "listed",
     "number",
-    "percent",
-    "property_words",
     "section_parts",
-    "side_words",
     "value_of",
-    "value_words",
     "when",
 ]
 
@@ -38,21 +29,6 @@ __all__ = [
 def country(code: str) -> str:
     """The short English name of a country; the code where it names none."""
     return country_name(code)
-
-
-def side_words(side: str) -> str:
-    """Who speaks: a country, a third party, or, by its key, a place."""
-    return "third party" if side == THIRD else country(side)
-
-
-def property_words(name: str) -> str:
-    """How a property is called in sentences."""
-    return label_of(name)
-
-
-def percent(part: float, whole: float) -> str:
-    """A share of a whole in percent, or a dash where there is no whole."""
-    return f"{number(100 * part / whole, 0)}%" if whole else "–"
 
 
 def count_of(count: int, one: str, many: str = "") -> str:
@@ -98,17 +74,6 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(held[:-1])} {last} {held[-1]}"
 
 
-def in_han(text: str) -> bool:
-    """Whether a text has Chinese characters, so that a page can say so.
-
-    Examples
-    --------
-    >>> in_han("长春市"), in_han("Омск")
-    (True, False)
-    """
-    return re.search(r"[\u3400-\u9fff]", text) is not None
-
-
 def when(text: str) -> str:
     """An EDTF date in words; what is no date comes back as it is.
 
@@ -118,26 +83,3 @@ def when(text: str) -> str:
     '5 April 1994'
     """
     return in_words(text)
-
-
-def value_words(name: str, value: str) -> str:
-    """The value of a property, as a sentence would say it."""
-    if name == "interruption":
-        change, _, date = value.partition(" ")
-        denied = date.startswith("not ")
-        date = when(date.removeprefix("not "))
-        said = f"{change}, {'date unknown' if date == 'unknown' else date}"
-        return f"not {said}" if denied else said
-    if value.startswith("not "):
-        return f"not {value_words(name, value.removeprefix('not '))}"
-    if value == "unknown":
-        return "date unknown"
-    return when(value) if re.match(r"[\d.]", value) and name not in _NUMBERS else value
-
-
-_NUMBERS = frozenset(
-    column.name
-    for table in FILES.values()
-    for column in table.cells
-    if column.type.value in ("whole", "number")
-)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
-    from paradiplomacy.report.gathered import Gathered, PageMaterial
+    from paradiplomacy.report.gathered import Gathered, Results
     from paradiplomacy.site.council.facts import CouncilFacts
 
 __all__ = ["ASSETS", "Content", "Site"]
@@ -114,7 +114,7 @@ class Site:
         yield from (["manifest.json"] if self.results else [])
 
     @property
-    def results(self) -> PageMaterial | None:
+    def results(self) -> Results | None:
         """Findings, counts, networks, the event model, drawings; None until they are there."""
         return self.gathered.material if self.gathered else None
 

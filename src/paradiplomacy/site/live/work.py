@@ -131,11 +131,9 @@ def _results(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
 
 def _whole(opening: Opening, light: dict[str, Any]) -> Gathered:
     """What the other process sent, with the record and the hypotheses that are here."""
-    from paradiplomacy.report.gathered import Gathered, PageMaterial
+    from paradiplomacy.report.gathered import Gathered, Results
 
     known = opening.agreed.known
     findings = light["tested"].findings
     tested = replace(light["tested"], hypotheses={key: known[key] for key in findings})
-    return Gathered(
-        PageMaterial(**light | {"record": opening.record, "tested": tested}), opening.frames
-    )
+    return Gathered(Results(**light | {"record": opening.record, "tested": tested}), opening.frames)

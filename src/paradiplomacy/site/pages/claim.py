@@ -15,7 +15,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief, section_parts
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.page import PageMaterial
+    from paradiplomacy.report.gathered import Results
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]
@@ -78,7 +78,7 @@ def _estimate(estimate: Estimate) -> dict[str, Any]:
     return {name: getattr(estimate, name) for name in names}
 
 
-def _test(results: PageMaterial, key: str) -> dict[str, Any] | None:
+def _test(results: Results, key: str) -> dict[str, Any] | None:
     """The p-value of the test, by itself and among all tests; None where there is none."""
     for corrected in results.tested.corrected:
         if corrected.hypothesis == key:

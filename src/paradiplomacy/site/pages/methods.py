@@ -9,7 +9,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.limits import limit_in_words
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.page import PageMaterial
+    from paradiplomacy.report.gathered import Results
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]
@@ -51,7 +51,7 @@ def view(site: Site, key: str) -> View:
     }
 
 
-def _results(results: PageMaterial) -> dict[str, Any]:
+def _results(results: Results) -> dict[str, Any]:
     tested, manifest = results.tested, results.manifest
     plan = tested.plan
     return {

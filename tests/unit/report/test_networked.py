@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from paradiplomacy.networks.comparison import compared
 from paradiplomacy.networks.degree import Degrees
@@ -18,13 +16,6 @@ from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.charts import degrees
 from paradiplomacy.report.geography import geography_of
-from paradiplomacy.report.structured import figure_words
-
-
-@given(st.floats(1e-12, 1e9) | st.floats(-1e9, -1e-12))
-def test_words_of_a_figure_are_within_half_a_hundredth_of_it(value: float) -> None:
-    said = figure_words(value).replace(",", "").replace("−", "-")
-    assert float(said) == pytest.approx(value, rel=0.0051)
 
 
 def test_few_networks_are_drawn_of_a_large_record_and_never_few() -> None:
