@@ -50,7 +50,8 @@ def frozen(
             progress(f"writing {kind.folder or kind.address()}", position / len(KINDS))
         for key in kind.keys(site):
             address, view = kind.address(key), kind.view(site, key)
-            yield f"{address}.json", json_of(view).encode()
+            if not site.is_short(kind):
+                yield f"{address}.json", json_of(view).encode()
             for language in LANGUAGES:
                 below = "zh/" if language == "zh" else ""
                 yield f"{below}{address}.html", site.writer(language).page(kind, key, view).encode()

@@ -56,7 +56,7 @@ class Writer:
         self.language = language
         self._plain: dict[Message, Markup] = {}
         self._links: dict[tuple[str, str, str], Markup] = {}
-        self._rooms: dict[str, Markup] = {}
+        self._rooms: dict[tuple[str, bool], Markup] = {}
         self._environment = Environment(
             loader=PackageLoader("paradiplomacy.site"),
             autoescape=True,
@@ -147,19 +147,21 @@ class Writer:
             return quote(root + ("zh/" if code == "zh" else "") + address + ".html")
 
         common = _Sayer(SHARED, self)
-        if here not in self._rooms:
+        is_short = self.site.is_short(kind)
+        if (here, is_short) not in self._rooms:
             rooms = self._environment.get_template("rooms.html.j2")
-            html = rooms.render(href=href, link=link, common=common)
-            self._rooms[here] = Markup(html)
+            html = rooms.render(href=href, link=link, common=common, is_short=is_short)
+            self._rooms[here, is_short] = Markup(html)
         template = self._environment.get_template(f"{kind.name}.html.j2")
         return template.render(
             page=view,
-            rooms=self._rooms[here],
+            rooms=self._rooms[here, is_short],
             kind=kind.name,
+            is_short=is_short,
             key=key,
             root=root,
             here=here,
-            json=quote(f"{root}{address}.json"),
+            json="" if is_short else quote(f"{root}{address}.json"),
             in_language=in_language,
             href=href,
             link=link,

@@ -100,7 +100,8 @@ class Site:
             for key in kind.keys(self):
                 address = kind.address(key)
                 yield from (f"{folder}{address}.html" for folder in ("", "zh/"))
-                yield f"{address}.json"
+                if not self.is_short(kind):
+                    yield f"{address}.json"
         yield from self.files()
 
     def files(self) -> Iterator[str]:
@@ -144,6 +145,19 @@ class Site:
 
         return download_endings() if self.is_live else ()
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether the record has so many ties that a frozen site leaves out what it can."""
+        return len(self.record.ties) > MOST_COUNCIL_PAGES
+
+    def is_short(self, kind: PageKind) -> bool:
+        """Whether pages of a kind have the short menu, and no JSON beside them.
+
+        Those of ties and places in a frozen site of a wide record: there are very many of them,
+        and the tables have the same.
+        """
+        return self.is_wide and not self.is_live and kind.name in ("tie", "place")
+
     def has_council_page(self, key: str) -> bool:
         """Whether pages lead to the council page of a tie or place; others come on demand.
 
@@ -152,7 +166,7 @@ class Site:
         """
         if self.is_live:
             return key in self.record.ties or bool(self.council.ties_of(key))
-        if len(self.record.ties) > MOST_COUNCIL_PAGES:
+        if self.is_wide:
             return False
         if key not in self.record.ties:
             return len(self.council.ties_of(key)) > 1
