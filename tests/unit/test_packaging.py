@@ -53,7 +53,7 @@ def test_the_lock_names_a_version_of_all_that_is_installed(project: dict[str, An
     lock = (ROOT / "requirements" / "dev-3.11.txt").read_text(encoding="utf-8")
     locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
     extras = project["optional-dependencies"]
-    for extra in ("cluster", "linking", "pages", "postgres", "docs", "test", "dev"):
+    for extra in ("cluster", "linking", "postgres", "docs", "test", "dev"):
         wanted = {re.sub(r"[_.]", "-", name) for name in names(extras[extra])}
         assert wanted - locked <= {"paradiplomacy"}, f"scripts/lock.sh --no-upgrade: {extra}"
     assert {re.sub(r"[_.]", "-", name) for name in names(project["dependencies"])} <= locked
@@ -88,7 +88,7 @@ def test_what_tests_compare_with_is_not_needed_to_run(project: dict[str, Any]) -
     oracles = {"diff-diff", "lifelines", "networkx", "pandas", "pyfixest"}
     assert not oracles & names(project["dependencies"])
     assert oracles <= names(extras["test"])
-    for extra in ("cluster", "linking", "pages", "postgres"):
+    for extra in ("cluster", "linking", "postgres"):
         assert not oracles & names(extras[extra])
 
 
