@@ -215,6 +215,21 @@ def test_no_page_shows_it(private: Folder) -> None:
         must_not_show(answer.text)
 
 
+def test_no_result_that_is_kept_holds_it(
+    private: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paradiplomacy.cache import CACHE, KEEP
+    from paradiplomacy.report.gathered import Asked, begin
+
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    monkeypatch.delenv(KEEP)
+    begin(Asked((str(private.path),)))
+    (kept,) = (tmp_path / "cache" / "results").iterdir()
+    content = kept.read_bytes().decode("utf-8", "replace")
+    assert "Changchun" in content  # it is not packed, so that words would be found
+    must_not_show(content)
+
+
 def test_what_an_anonymous_source_said_is_shown_without_it(cli: Cli, private: Folder) -> None:
     told = json.loads(cli("tie", "show", LITTLE_ROCK, CHANGCHUN, "-r", private.path, "--json").out)
     (fact,) = (f for f in told["facts"] if f["property"] == "renewed")
