@@ -16,7 +16,7 @@ from paradiplomacy.report.gathered import Progress, within
 from paradiplomacy.report.geography import Geography, geography_of
 from paradiplomacy.report.networked import Networked
 
-__all__ = ["Analyses", "analyses_of"]
+__all__ = ["Analyses", "analyses_of", "modelled_beside"]
 
 
 class Analyses(NamedTuple):
@@ -26,6 +26,18 @@ class Analyses(NamedTuple):
     comparisons: tuple[DefinitionComparison, ...]
     networked: Networked
     event_model: Modelled
+
+
+def modelled_beside(frames: Frames) -> Beside[Modelled]:
+    """The event model, which is fitted in a thread of its own from now on."""
+    from paradiplomacy.hypotheses.selection import figure
+    from paradiplomacy.mechanisms.modelled import modelled
+
+    claimed = figure(frames, "rights", "suspend")
+    counted = None
+    if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
+        counted = (int(claimed["numerator"]), int(claimed["denominator"]))
+    return Beside(partial(modelled, frames, counted=counted))
 
 
 def analyses_of(

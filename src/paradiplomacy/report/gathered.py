@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
-    from paradiplomacy.report.beside import Beside
     from paradiplomacy.report.drawing import Drawing
     from paradiplomacy.report.networked import Networked
     from paradiplomacy.report.opening import Opened
@@ -233,11 +231,13 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
     tell = progress or _say_nothing
     analyses = opening.reuse.taken("analyses")
     # Compiled code for the most part, so that it runs beside the hypotheses.
-    beside = None if analyses else _modelled_beside(opening.frames)
+    beside = None
+    if analyses is None:
+        from paradiplomacy.report.analyses import analyses_of, modelled_beside
+
+        beside = modelled_beside(opening.frames)
     tested, manifest = _tested(opening, progress=within(tell, 0.0, 0.6))
     if beside is not None:
-        from paradiplomacy.report.analyses import analyses_of
-
         analyses = analyses_of(
             opening.record, opening.frames, beside, progress=within(tell, 0.6, 0.8)
         )
@@ -262,18 +262,6 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
         event_model=event_model,
     )
     return Gathered(material, opening.frames)
-
-
-def _modelled_beside(frames: Frames) -> Beside[Modelled]:
-    from paradiplomacy.hypotheses.selection import figure
-    from paradiplomacy.mechanisms.modelled import modelled
-    from paradiplomacy.report.beside import Beside
-
-    claimed = figure(frames, "rights", "suspend")
-    counted = None
-    if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
-        counted = (int(claimed["numerator"]), int(claimed["denominator"]))
-    return Beside(partial(modelled, frames, counted=counted))
 
 
 def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, Any]]:
