@@ -42,6 +42,12 @@ def report(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="module")
+def record() -> Record:
+    """The records that ship."""
+    return open_record(*SHIPPED)
+
+
+@pytest.fixture(scope="module")
 def later(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[str, float]]]:
     """The report of the second record at another time, and what was told meanwhile."""
     told: list[tuple[str, float]] = []

@@ -15,6 +15,8 @@ VOID = frozenset(
 LOADS = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("use", "href")}
 OPEN = ("html", "body")
 """Need not be closed."""
+CODE = ("code", "kbd", "samp")
+"""What is typed stands in no language."""
 SILENT = ("script", "style", "title")
 
 
@@ -66,7 +68,7 @@ class Page(HTMLParser):
         if tag == "script" and "src" not in given and given.get("type") != "application/json":
             self.faults.append(f"a script within the page at {self.getpos()}")
         if tag not in VOID:
-            within = self.stack[-1][1] if self.stack else ""
+            within = "" if tag in CODE else self.stack[-1][1] if self.stack else ""
             self.stack.append((tag, given.get("lang", within)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -104,6 +104,19 @@ class Source:
     note: str = ""
 
     @property
+    def web_address(self) -> str:
+        """The address, if a page may lead there: one of the web; else empty.
+
+        Examples
+        --------
+        >>> from paradiplomacy.model.statements import Source, Voice
+        >>> source = Source("a", "A", "javascript:alert(1)", "en", "US", Voice.OTHER)
+        >>> source.web_address
+        ''
+        """
+        return self.url if self.url.lower().startswith(("http://", "https://")) else ""
+
+    @property
     def side(self) -> str:
         """The end that this source speaks for under the default reading, or ``third``."""
         return self.end if self.voice.is_local else THIRD

@@ -179,7 +179,7 @@ def test_the_shipped_record_says_that_it_is_not_the_world(
 ) -> None:
     finding = run(hypothesis, shipped)
     assert finding.verdict is Verdict.UNTESTABLE
-    assert "3 found, 10 needed" in str(finding.sentence)
+    assert "the record has 3; at least 10 needed" in str(finding.sentence)
 
 
 @pytest.mark.parametrize("hypothesis", [h for h in OURS if h.id in NOT_SAID], ids=lambda h: h.id)

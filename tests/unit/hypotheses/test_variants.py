@@ -70,7 +70,7 @@ def test_definitions_agree_with_the_count_of_the_record(shipped: Frames) -> None
     from paradiplomacy.definitions.count import count
 
     counted = count(open_record(), DEFINITIONS["cpaffc-like"])
-    standing = {r.tie for r in counted.rows if r.why.startswith(("ended", "only", "not yet"))}
+    standing = {r.tie for r in counted.rows if str(r.why).startswith(("ended", "only", "not yet"))}
     by_count = {r.tie for r in counted.rows if r.counts}
     by_frames = set(under(shipped, DEFINITIONS["cpaffc-like"])["tie"])
     assert by_frames - standing == by_count

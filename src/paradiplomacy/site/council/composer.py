@@ -91,7 +91,7 @@ class Composer:
     def source(self, key: str) -> Run:
         """A source, with its address."""
         source = self.writer.site.source(key)
-        return Run(source.title or source.id, quoted=True, address=source.url)
+        return Run(source.title or source.id, quoted=True, address=source.web_address)
 
     def crisis(self, key: str) -> Run:
         """A crisis, with a link to its page."""

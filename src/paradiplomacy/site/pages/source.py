@@ -59,6 +59,7 @@ def view(site: Site, key: str) -> View:
         "source": key,
         "title": source.title,
         "url": source.url,
+        "web_address": source.web_address,
         "language": source.language,
         "end": source.end,
         "voice": str(source.voice),

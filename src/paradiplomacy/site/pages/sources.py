@@ -19,7 +19,7 @@ COLUMNS = (
     Column("source", "source"),
     Column("voice", "code"),
     Column("end", "code", group="side"),
-    Column("language", "code", group="languages"),
+    Column("language", "code", group="source_language"),
     Column("statements", "number"),
     Column("record", "code"),
 )

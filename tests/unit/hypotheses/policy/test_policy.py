@@ -174,7 +174,7 @@ def test_a_record_of_one_pair_says_what_is_lacking(hand: Any) -> None:
         hand.reading(OUTCOME, "US-CN", year, 3.0)
     finding = run(hand)
     assert finding.verdict is Verdict.UNTESTABLE
-    assert "0 found, 8 needed" in str(finding.sentence)
+    assert "the record has 0; at least 8 needed" in str(finding.sentence)
 
 
 def test_without_a_first_tie_or_without_anybody_left_it_is_untestable(hand_of: Any) -> None:
