@@ -27,7 +27,8 @@ class Page(HTMLParser):
     Parameters
     ----------
     texts : list of (str, str)
-        The language of each piece of text, and the text.
+        The language of each piece of text, and the text: that of the page, ``quoted`` where an
+        element names a language of its own, or empty for what is typed.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -69,7 +70,8 @@ class Page(HTMLParser):
             self.faults.append(f"a script within the page at {self.getpos()}")
         if tag not in VOID:
             within = "" if tag in CODE else self.stack[-1][1] if self.stack else ""
-            self.stack.append((tag, given.get("lang", within)))
+            own = given["lang"] if tag == "html" else "quoted" if "lang" in given else within
+            self.stack.append((tag, own))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

@@ -35,7 +35,7 @@ def test_it_has_all_sheets_and_says_what_they_are(folder: Folder, tmp_path: Path
     assert about["Licence\n许可"] == "CC0-1.0"
     assert about["As of\n截至"] == "2026-01-01"
     assert about["Limit\n局限"] == "small: Made for tests."
-    assert "每行一对结好关系" in about["ties"]
+    assert "每行一对友好关系" in about["ties"]
 
 
 def test_each_column_is_headed_in_both_languages_frozen_and_filtered(
