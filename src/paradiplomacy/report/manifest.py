@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.tabular.files import digest_of
+from paradiplomacy.writing import write_whole
 from paradiplomacy.version import __version__
 
 __all__ = ["FILES", "LIBRARIES", "manifest", "with_files", "write_manifest"]
@@ -103,7 +104,7 @@ def write_manifest(
         }
     whole = {**content, "outputs": dict(sorted(outputs.items()))}
     text = json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    write_whole(folder / "manifest.json", text)
 
 
 def _hash(path: str | Path) -> str:

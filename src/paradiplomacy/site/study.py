@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 import zlib
 from collections.abc import Mapping, Sequence
@@ -224,11 +225,26 @@ def _write(made: _Made, target: Path, now: datetime) -> None:
     from paradiplomacy.report.manifest import write_manifest
     from paradiplomacy.site.freeze import write
 
+    made_at = {"made_at": now.isoformat(timespec="seconds")}
+    if _stands(made, target):
+        write_manifest(target, made.manifest | made_at, outputs=made.outputs)
+        return
     with whole_or_nothing(target) as folder:
         for address, packed in made.files.items():
             write(folder / address, zlib.decompress(packed))
-        made_at = {"made_at": now.isoformat(timespec="seconds")}
         write_manifest(folder, made.manifest | made_at, outputs=made.outputs)
+
+
+def _stands(made: _Made, target: Path) -> bool:
+    """Whether all that would be written is there already, byte for byte, and nothing else."""
+    try:
+        written = json.loads((target / MANIFEST).read_bytes())["outputs"]
+        return bool(written == made.outputs) and all(
+            hashlib.sha256((target / address).read_bytes()).hexdigest() == hashed
+            for address, hashed in made.outputs.items()
+        )
+    except (OSError, ValueError, LookupError, TypeError):  # no earlier study, or a damaged one
+        return False
 
 
 def _say_nothing(_what: str, _share: float) -> None:
