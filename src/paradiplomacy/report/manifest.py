@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.tabular.files import digest_of
-from paradiplomacy.writing import write_whole
 from paradiplomacy.version import __version__
+from paradiplomacy.writing import write_whole
 
 __all__ = ["FILES", "LIBRARIES", "manifest", "with_files", "write_manifest"]
 
