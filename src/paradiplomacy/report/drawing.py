@@ -193,5 +193,7 @@ _MARK_TEXT = re.compile(
     r' aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="[^"]*"'
 )
 """What a mark says. The page's script shows it; the picture as a whole has one text (`alt`)."""
-_GROUP_ROLE = re.compile(r'(<g class="mark[^"]*") role="graphics-\w+" aria-roledescription="[^"]*"')
+_GROUP_ROLE = re.compile(
+    r'(<g class="mark[^"]*"[^>]*?) role="graphics-\w+" aria-roledescription="[^"]*"'
+)
 """What Vega calls a group of marks: a name for readers of a screen that comes without a text."""

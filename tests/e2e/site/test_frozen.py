@@ -43,6 +43,8 @@ def test_every_link_leads_somewhere(folder: Path) -> None:
     for address, page in pages.items():
         for link in {*page.links, *page.loads}:
             parts = urlsplit(link)
+            if parts.scheme == "data":
+                continue
             if parts.scheme:
                 assert parts.scheme in ("http", "https"), f"{address}: {link}"
                 continue
@@ -109,5 +111,5 @@ def test_the_shipped_record_has_pages_of_every_kind_in_few_bytes(shipped: Path) 
         else:
             assert (shipped / f"{kind.address()}.html").is_file()
     size = sum(path.stat().st_size for path in shipped.rglob("*") if path.is_file())
-    assert size < 25 * MB
+    assert size < 60 * MB
     assert (shipped / "index.html").stat().st_size < MB
