@@ -9,7 +9,7 @@ from typing import Literal
 
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
 
-__all__ = ["FEW", "Effect", "Surety", "effects_of", "is_from_few"]
+__all__ = ["FEW", "Surety", "TermEffect", "effects_of", "is_from_few"]
 
 FEW = 10
 """Events on either side below which no ratio is shown; tables have it."""
@@ -20,7 +20,7 @@ Surety = Literal["clear", "pattern", "open", "few"]
 
 
 @dataclass(frozen=True)
-class Effect:
+class TermEffect:
     """A coefficient, and how far it can be relied on.
 
     Attributes
@@ -60,7 +60,7 @@ def is_from_few(outcome: KindOutcome, coefficient: Coefficient) -> bool:
     return min(high, outcome.events - low) < FEW
 
 
-def effects_of(fit: MechanismFit, rejected: Collection[str]) -> tuple[Effect, ...]:
+def effects_of(fit: MechanismFit, rejected: Collection[str]) -> tuple[TermEffect, ...]:
     """Every coefficient of which something is claimed, the surest first.
 
     Parameters
@@ -71,7 +71,7 @@ def effects_of(fit: MechanismFit, rejected: Collection[str]) -> tuple[Effect, ..
     """
     order: tuple[Surety, ...] = ("clear", "pattern", "open", "few")
     effects = [
-        Effect(outcome, one, _surety(outcome, one, outcome.kind in rejected))
+        TermEffect(outcome, one, _surety(outcome, one, outcome.kind in rejected))
         for outcome in fit.outcomes.values()
         for one in outcome.coefficients
         if not one.mechanism.adjusts

@@ -9,7 +9,7 @@ from typing import Literal
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.structure import Structure
 
-__all__ = ["FAR", "ONE_SIDED", "Comparison", "Direction", "compared"]
+__all__ = ["FAR", "ONE_SIDED", "Direction", "FigureComparison", "compared"]
 
 FAR = 3.0
 """Standard deviations from a null's mean from which a figure is unlike chance."""
@@ -32,7 +32,7 @@ Direction = Literal["more", "less", "chance"]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FigureComparison:
     """A figure and what a null model gives for it.
 
     Parameters
@@ -53,7 +53,7 @@ class Comparison:
 
 def compared(
     structure: Structure, names: Sequence[str], *, hub: bool, model: str = "rewired"
-) -> tuple[Comparison, ...]:
+) -> tuple[FigureComparison, ...]:
     """Compare figures with a null model; figures that are absent are left out.
 
     Parameters
@@ -73,7 +73,7 @@ def compared(
         if measured.value is None or (hub and name in ONE_SIDED):
             continue
         null = measured.nulls.get(model)
-        comparisons.append(Comparison(name, measured.value, null, _direction(null)))
+        comparisons.append(FigureComparison(name, measured.value, null, _direction(null)))
     return tuple(comparisons)
 
 

@@ -12,9 +12,9 @@ from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.record import Record
 from paradiplomacy.report.beside import Beside
-from paradiplomacy.report.gathered import Progress, within
 from paradiplomacy.report.geography import Geography, geography_of
 from paradiplomacy.report.networked import Networked
+from paradiplomacy.report.progress import Progress, within
 
 __all__ = ["Analyses", "analyses_of", "modelled_beside"]
 

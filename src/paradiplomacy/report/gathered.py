@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.rules import Rule, get_rule
+from paradiplomacy.report.progress import Progress, within
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
@@ -27,16 +28,11 @@ __all__ = [
     "Asked",
     "Gathered",
     "Opening",
-    "Progress",
     "Results",
     "begin",
     "finish",
     "gather",
-    "within",
 ]
-
-Progress = Callable[[str, float], None]
-"""Called with what is being done and the share that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,17 +308,6 @@ def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, 
         ),
     )
     return tested, content
-
-
-def within(tell: Progress, low: float, high: float) -> Progress:
-    """Tells of a part of the whole, which runs from one share to another.
-
-    Examples
-    --------
-    >>> within(lambda what, share: print(what, share), 0.5, 1.0)("half of it", 0.5)
-    half of it 0.75
-    """
-    return lambda what, share: tell(what, low + (high - low) * share)
 
 
 def _drawn(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
     from paradiplomacy.site.site import Site
 
-__all__ = ["FIRST", "Column", "columns_of", "first_rows", "rounded"]
+__all__ = ["FIRST", "ListColumn", "columns_of", "first_rows", "rounded"]
 
 FIRST = 100
 """How many rows of a long list stand in the page itself."""
@@ -30,7 +30,7 @@ _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """A column of a list.
 
     Parameters
@@ -54,7 +54,7 @@ class Column:
 
 
 def first_rows(
-    columns: Sequence[Column],
+    columns: Sequence[ListColumn],
     rows: Sequence[Sequence[Any]],
     *,
     data: str,
@@ -64,7 +64,7 @@ def first_rows(
 
     Parameters
     ----------
-    columns : sequence of Column
+    columns : sequence of ListColumn
     rows : sequence of sequence
         One value a column.
     data : str, keyword-only
@@ -87,7 +87,7 @@ def first_rows(
     }
 
 
-def columns_of(site: Site, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> View:
+def columns_of(site: Site, columns: Sequence[ListColumn], rows: Sequence[Sequence[Any]]) -> View:
     """All rows of a list as columns, small enough for a script to load."""
     values = zip(*rows, strict=True) if rows else ([] for _ in columns)
     return {
@@ -99,7 +99,7 @@ def columns_of(site: Site, columns: Sequence[Column], rows: Sequence[Sequence[An
     }
 
 
-def _packed(site: Site, column: Column, values: list[Any]) -> View:
+def _packed(site: Site, column: ListColumn, values: list[Any]) -> View:
     match column.type:
         case "tie":
             at = site.place_positions
@@ -127,7 +127,7 @@ def _titles(site: Site, source: str) -> list[str]:
     return titles[:1] if titles[0] == titles[1] else titles
 
 
-def _coded(site: Site, column: Column, values: list[Any]) -> View:
+def _coded(site: Site, column: ListColumn, values: list[Any]) -> View:
     """Codes as positions in the list of those that occur, which has their words."""
     many = column.type == "codes"
     codes = sorted({code for v in values for code in (v if many else (v,)) if code})

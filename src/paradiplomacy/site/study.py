@@ -18,7 +18,8 @@ from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.hypotheses.base import Finding
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.gathered import Asked, Progress
+    from paradiplomacy.report.gathered import Asked
+    from paradiplomacy.report.progress import Progress
 
 __all__ = ["StudyResult", "study"]
 
@@ -192,8 +193,9 @@ def _key(asked: Asked) -> str:
 def _make(asked: Asked, target: Path, *, progress: Progress) -> _Made:
     """Work everything out, and write it."""
     from paradiplomacy.report.files import whole_or_nothing
-    from paradiplomacy.report.gathered import begin, finish, within
+    from paradiplomacy.report.gathered import begin, finish
     from paradiplomacy.report.manifest import write_manifest
+    from paradiplomacy.report.progress import within
     from paradiplomacy.report.tables import parquet_of, tables_of
     from paradiplomacy.site.freeze import frozen, write
     from paradiplomacy.site.site import Site

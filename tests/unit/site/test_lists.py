@@ -6,14 +6,14 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.site.lists import FIRST, Column, columns_of, first_rows
+from paradiplomacy.site.lists import FIRST, ListColumn, columns_of, first_rows
 from paradiplomacy.site.pages import exchanges, places, ties
 from paradiplomacy.site.site import Site
 
 COLUMNS = (
-    Column("kind", "code"),
-    Column("sector", "codes"),
-    Column("date", "date", is_shown=False),
+    ListColumn("kind", "code"),
+    ListColumn("sector", "codes"),
+    ListColumn("date", "date", is_shown=False),
 )
 
 
@@ -36,7 +36,7 @@ def test_a_pair_that_is_no_tie_has_names_and_no_link(folder: Folder) -> None:
     key = tie_key(LITTLE_ROCK, CHANGCHUN)
     rows = [((key, LITTLE_ROCK, CHANGCHUN),), (("", LITTLE_ROCK, CHANGCHUN),)]
     site = Site(folder.record())
-    (column,) = columns_of(site, (Column("tie", "tie"),), rows)["columns"]
+    (column,) = columns_of(site, (ListColumn("tie", "tie"),), rows)["columns"]
     assert column["untied"] == [1]
     assert column["values"][0] == [site.place_positions[k] for k in (LITTLE_ROCK, CHANGCHUN)]
 
@@ -55,7 +55,7 @@ def test_a_source_that_is_withheld_is_called_so_in_both_languages(folder: Folder
         for (record, _), source in site.record.sources.items()
         if source.consent == "anonymous"
     )
-    (column,) = columns_of(site, (Column("source", "source"),), [(key,)])["columns"]
+    (column,) = columns_of(site, (ListColumn("source", "source"),), [(key,)])["columns"]
     assert column["values"] == [
         [key, *(site.writer(x).word("withheld", "source") for x in LANGUAGES)]
     ]

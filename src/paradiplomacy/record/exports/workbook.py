@@ -26,7 +26,7 @@ from paradiplomacy.record.questions.index import index_of
 from paradiplomacy.record.questions.ties import tie_list
 from paradiplomacy.record.record import Record
 
-__all__ = ["MOST_ROWS", "SHEETS", "Sheet", "write_xlsx"]
+__all__ = ["MOST_ROWS", "SHEETS", "WorkbookSheet", "write_xlsx"]
 
 WORDS = Words(__name__)
 MOST_ROWS = 1_048_575
@@ -39,7 +39,7 @@ _MORE = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet: its columns, each with its width, and how its rows are made.
 
     Parameters
@@ -106,7 +106,7 @@ class _Writer:
             sheet.write_string(at, 0, label, self._head)
             sheet.write_string(at, 1, text, self._wrapped)
 
-    def sheet(self, sheet: Sheet, record: Record) -> None:
+    def sheet(self, sheet: WorkbookSheet, record: Record) -> None:
         """A sheet with its header, frozen, and a filter on each column."""
         page = self._book.add_worksheet(sheet.name)
         names = [name for name, _ in sheet.columns]
@@ -313,7 +313,7 @@ def _columns(text: str) -> tuple[tuple[str, float], ...]:
 
 
 SHEETS = (
-    Sheet(
+    WorkbookSheet(
         "ties",
         _columns(
             "place_a 26, place_a_zh 16, country_a 9, place_b 26, place_b_zh 16, country_b 9, "
@@ -322,7 +322,7 @@ SHEETS = (
         ),
         _ties,
     ),
-    Sheet(
+    WorkbookSheet(
         "places",
         _columns(
             "place 28, place_zh 16, name_local 16, country 9, level 12, admin1 18, region 16, "
@@ -331,7 +331,7 @@ SHEETS = (
         ),
         _places,
     ),
-    Sheet(
+    WorkbookSheet(
         "exchanges",
         _columns(
             "date 16, earliest 12, latest 12, place_a 26, place_a_zh 16, place_b 26, "
@@ -340,7 +340,7 @@ SHEETS = (
         ),
         _exchanges,
     ),
-    Sheet(
+    WorkbookSheet(
         "statements",
         _columns(
             "subject 44, property 16, value 24, when 14, polarity 10, actor 9, side 9, voice 15, "
@@ -348,7 +348,7 @@ SHEETS = (
         ),
         _statements,
     ),
-    Sheet(
+    WorkbookSheet(
         "sources",
         _columns(
             "source 60, url 50, language 9, end 9, voice 15, statements 11, note 40, source_key 34"
@@ -356,7 +356,7 @@ SHEETS = (
         _sources,
         links="url",
     ),
-    Sheet(
+    WorkbookSheet(
         "disagreements",
         _columns(
             "place_a 26, place_b 26, property 16, value 20, when 14, sides 16, preferred 11, "

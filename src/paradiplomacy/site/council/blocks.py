@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["Block", "Heading", "Items", "Line", "Paragraph", "Run", "Table"]
+__all__ = ["Block", "HeadingBlock", "InlineText", "Items", "Line", "ParagraphBlock", "TableBlock"]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class InlineText:
     """A stretch of text that looks the same all along.
 
     Parameters
@@ -29,11 +29,11 @@ class Run:
     page: tuple[str, str] | None = None
 
 
-Line: TypeAlias = tuple[Run, ...]
+Line: TypeAlias = tuple[InlineText, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingBlock:
     """A heading; level 1 is the title."""
 
     text: str
@@ -42,7 +42,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ParagraphBlock:
     """A paragraph; `look` is empty, ``lead``, ``caveat`` or ``small``."""
 
     line: Line
@@ -51,7 +51,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """Rows; without a header, the first cell of each names what the others say."""
 
     rows: tuple[tuple[Line, ...], ...]
@@ -67,4 +67,4 @@ class Items:
     name: str = "items"
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Items
+Block: TypeAlias = HeadingBlock | ParagraphBlock | TableBlock | Items

@@ -10,7 +10,15 @@ from paradiplomacy import __version__
 from paradiplomacy.language import Words, render
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.site.council.blocks import Block, Heading, Items, Line, Paragraph, Run, Table
+from paradiplomacy.site.council.blocks import (
+    Block,
+    HeadingBlock,
+    InlineText,
+    Items,
+    Line,
+    ParagraphBlock,
+    TableBlock,
+)
 from paradiplomacy.sources.sectors import sector_label
 
 if TYPE_CHECKING:
@@ -33,10 +41,10 @@ class Composer:
 
     def line(self, key: str, **needs: Any) -> Line:
         """A sentence; runs among its needs stay runs."""
-        runs: list[Run] = []
+        runs: list[InlineText] = []
 
         def hidden(value: Any) -> Any:
-            if isinstance(value, Run):
+            if isinstance(value, InlineText):
                 runs.append(value)
                 return f"\ue000{len(runs) - 1}\ue001"
             if isinstance(value, list | tuple):
@@ -46,16 +54,16 @@ class Composer:
         message = WORDS(key, **{name: hidden(value) for name, value in needs.items()})
         parts = _MARK.split(render(message, self.writer.language))
         return tuple(
-            runs[int(part)] if at % 2 else Run(part) for at, part in enumerate(parts) if part
+            runs[int(part)] if at % 2 else InlineText(part) for at, part in enumerate(parts) if part
         )
 
     def words(self, key: str, **needs: Any) -> str:
         """A sentence as plain text."""
         return "".join(run.text for run in self.line(key, **needs))
 
-    def paragraph(self, key: str, /, look: str = "", **needs: Any) -> Paragraph:
+    def paragraph(self, key: str, /, look: str = "", **needs: Any) -> ParagraphBlock:
         """A sentence as a paragraph."""
-        return Paragraph(self.line(key, **needs), look)
+        return ParagraphBlock(self.line(key, **needs), look)
 
     def row(self, label: str, *cells: Line) -> tuple[Line, ...]:
         """A row that its first cell names."""
@@ -75,9 +83,9 @@ class Composer:
         known = self.record.places.get(place)
         return known.name if known and name == known.label else name
 
-    def place(self, key: str, *, full: bool = False) -> Run:
+    def place(self, key: str, *, full: bool = False) -> InlineText:
         """A place, with a link to its page."""
-        return Run(self.writer.name(key) if full else self.short(key), page=("place", key))
+        return InlineText(self.writer.name(key) if full else self.short(key), page=("place", key))
 
     def side(self, side: str) -> str:
         """How a side is called: an end by its place where that is clear."""
@@ -88,15 +96,15 @@ class Composer:
             return self.words("side.end", place=self.short(ends[0]))
         return self.writer.country(side)
 
-    def source(self, key: str) -> Run:
+    def source(self, key: str) -> InlineText:
         """A source, with its address."""
         source = self.writer.site.source(key)
-        return Run(source.title or source.id, quoted=True, address=source.web_address)
+        return InlineText(source.title or source.id, quoted=True, address=source.web_address)
 
-    def crisis(self, key: str) -> Run:
+    def crisis(self, key: str) -> InlineText:
         """A crisis, with a link to its page."""
         name = self.writer.title_of("crisis", key)
-        return Run(name, quoted=name == self.record.shocks[key].name, page=("crisis", key))
+        return InlineText(name, quoted=name == self.record.shocks[key].name, page=("crisis", key))
 
     def did(self) -> Line:
         """How many exchanges there were, in one sentence."""
@@ -112,7 +120,7 @@ class Composer:
         """What was done in the years asked for."""
         done, years = self.view["exchanges"], self.view["years"]
         when = {"since": self.date(self.view["since"]), "as_of": self.date(self.view["as_of"])}
-        section: list[Block] = [Heading(self.words("heading.done", years=years))]
+        section: list[Block] = [HeadingBlock(self.words("heading.done", years=years))]
         lines = [self.line("done.some" if done["n"] else "done.none", n=done["n"], **when)]
         if done["all"] > done["n"]:
             lines.append(self.line("done.all", all=done["all"]))
@@ -120,9 +128,9 @@ class Composer:
             lines.append(self.line("done.undated", n=done["undated"]))
         if not done["n"]:
             lines.append(self.line("done.silence"))
-        section.append(Paragraph(self.joined(lines)))
+        section.append(ParagraphBlock(self.joined(lines)))
         if done["n"]:
-            section.append(Table(tuple(self._counts(done))))
+            section.append(TableBlock(tuple(self._counts(done))))
             shown = len(done["latest"])
             key = "done.latest" if shown < done["n"] else "done.every"
             section.append(self.paragraph(key, n=shown, all=done["n"]))
@@ -153,7 +161,7 @@ class Composer:
         needs = {
             "date": self.date(exchange["date"]),
             "form": self.code("form", exchange["form"]),
-            "what": Run(exchange["description"], quoted=True),
+            "what": InlineText(exchange["description"], quoted=True),
         }
         sources = tuple(self.source(key) for key in exchange["sources"])
         key = "exchange.described" if exchange["description"] else "exchange.bare"
@@ -174,14 +182,14 @@ class Composer:
         what = response["description"]
         if not what:
             return line
-        return self.joined([line, self.line("response-what", what=Run(what, quoted=True))])
+        return self.joined([line, self.line("response-what", what=InlineText(what, quoted=True))])
 
     def sources(self) -> list[Block]:
         """Who speaks: sources of each end, and third parties."""
         rows = []
         for side in self.view["sides"]:
             sources = tuple(self.source(key) for key in side["sources"])
-            label = (Run(self.speaker(side["side"])),)
+            label = (InlineText(self.speaker(side["side"])),)
             if not sources:
                 cell = self.line("sources.none")
             elif side["n"] > len(sources):
@@ -191,9 +199,9 @@ class Composer:
                 cell = self.line("sources.all", n=side["n"], sources=sources)
             rows.append((label, cell))
         return [
-            Heading(self.words("heading.sources")),
+            HeadingBlock(self.words("heading.sources")),
             self.paragraph("sources.about"),
-            Table(tuple(rows)),
+            TableBlock(tuple(rows)),
         ]
 
     def speaker(self, side: str) -> str:
@@ -203,17 +211,17 @@ class Composer:
 
     def laws(self) -> list[Block]:
         """Which law touches it."""
-        section: list[Block] = [Heading(self.words("heading.law"))]
+        section: list[Block] = [HeadingBlock(self.words("heading.law"))]
         subject = self.view["subject"]
         if not self.view["laws"]:
             section.append(self.paragraph(f"law.none-{subject}"))
-        section += [Paragraph(self._law(law)) for law in self.view["laws"]]
+        section += [ParagraphBlock(self._law(law)) for law in self.view["laws"]]
         section.append(self.paragraph("law.advice", look="caveat"))
         return section
 
     def _law(self, row: dict[str, Any]) -> Line:
         law = self.record.laws[row["law"]]
-        name = Run(law.citation or law.jurisdiction, quoted=True, page=("law", law.id))
+        name = InlineText(law.citation or law.jurisdiction, quoted=True, page=("law", law.id))
         key = {"in force": "law.in-force", "bill": "law.bill", "order": "law.order"}.get(
             row["status"], "law.other"
         )
@@ -229,9 +237,11 @@ class Composer:
         if self.view["subject"] == "place":
             parts.append(self.line("law.ties", n=len(row["ties"])))
         if row["duty"]:
-            parts.append(self.line("law.duty", duty=Run(row["duty"], quoted=True)))
+            parts.append(self.line("law.duty", duty=InlineText(row["duty"], quoted=True)))
         if row["exceptions"]:
-            parts.append(self.line("law.exceptions", what=Run(row["exceptions"], quoted=True)))
+            parts.append(
+                self.line("law.exceptions", what=InlineText(row["exceptions"], quoted=True))
+            )
         parts.append(self.line(f"law.existing-{row['existing'] or 'unknown'}"))
         if row["deadline"]:
             parts.append(self.line("law.deadline", day=self.date(row["deadline"])))
@@ -240,9 +250,9 @@ class Composer:
     def joined(self, lines: Sequence[Line]) -> Line:
         """Sentences, one after the other."""
         gap = "" if self.writer.language == "zh" else " "
-        runs: list[Run] = []
+        runs: list[InlineText] = []
         for line in lines:
-            runs += [Run(gap)] if runs and gap else []
+            runs += [InlineText(gap)] if runs and gap else []
             runs += line
         return tuple(runs)
 
@@ -250,7 +260,7 @@ class Composer:
         """Where this comes from, and where the rest is."""
         meta = self.record.meta
         needs = {
-            "title": Run(self.writer.record_title(), page=("home", "")),
+            "title": InlineText(self.writer.record_title(), page=("home", "")),
             "licence": meta.licence,
             "as_of": self.date(self.view["as_of"]),
             "rule": str(self.record.rule),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from paradiplomacy.site.council.blocks import Block, Heading, Items, Line, Paragraph, Run, Table
+from paradiplomacy.site.council.blocks import (
+    Block,
+    HeadingBlock,
+    InlineText,
+    Items,
+    Line,
+    ParagraphBlock,
+    TableBlock,
+)
 from paradiplomacy.site.council.composer import Composer
 
 __all__ = ["PlacePage"]
@@ -21,20 +29,20 @@ class PlacePage(Composer):
         """All of it."""
         key = self.view["key"]
         return [
-            Heading(self.writer.name(key), 1),
+            HeadingBlock(self.writer.name(key), 1),
             self.paragraph("kicker.place", look="small", as_of=self.date(self.view["as_of"])),
             self._lead(),
-            Heading(self.words("heading.what-place")),
+            HeadingBlock(self.words("heading.what-place")),
             *self._ties(),
             *self.exchanges(),
             *self.sources(),
-            Paragraph(self._agreements()),
+            ParagraphBlock(self._agreements()),
             *self._doubts(),
             *self.laws(),
             *self.closing(),
         ]
 
-    def _lead(self) -> Paragraph:
+    def _lead(self) -> ParagraphBlock:
         view = self.view
         statuses = [
             self.words("statuses", what=self.code("status", status), n=n)
@@ -56,23 +64,23 @@ class PlacePage(Composer):
             ),
             self.did(),
         ]
-        return Paragraph(self.joined(lines), "lead")
+        return ParagraphBlock(self.joined(lines), "lead")
 
     def _ties(self) -> list[Block]:
         columns = ("partner", "kind", "since", "sure", "status", "exchanges")
         header = tuple(self.words(f"column.{name}", years=self.view["years"]) for name in columns)
         rows = tuple(
             (
-                (Run(self._pair(row), page=("tie", row["tie"])),),
-                (Run(self.code("kind", row["kind"])),),
-                (Run(self.date(row["established"]) if row["established"] else "–"),),
-                (Run(self.code("agreement", row["agreement"])),),
-                (Run(self.status(row)),),
-                (Run(str(row["exchanges"])),),
+                (InlineText(self._pair(row), page=("tie", row["tie"])),),
+                (InlineText(self.code("kind", row["kind"])),),
+                (InlineText(self.date(row["established"]) if row["established"] else "–"),),
+                (InlineText(self.code("agreement", row["agreement"])),),
+                (InlineText(self.status(row)),),
+                (InlineText(str(row["exchanges"])),),
             )
             for row in self.view["ties"]
         )
-        section: list[Block] = [Table(rows, header)] if rows else []
+        section: list[Block] = [TableBlock(rows, header)] if rows else []
         rest = self.view["n"] - len(rows)
         if rest > 0:
             section.append(self.paragraph("more-ties", n=rest))
@@ -101,7 +109,7 @@ class PlacePage(Composer):
             self.line(f"doubts.{name}", n=len(partners), places=self._named(partners))
             for name, partners in cases
         ]
-        section: list[Block] = [Heading(self.words("heading.doubts"))]
+        section: list[Block] = [HeadingBlock(self.words("heading.doubts"))]
         section.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
         section.append(self.paragraph("doubt.ask"))
         own = self.words("wanted.own", years=view["years"])

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.site.council.blocks import Block, Heading, Items, Line, Paragraph, Run, Table
+from paradiplomacy.site.council.blocks import (
+    Block,
+    HeadingBlock,
+    InlineText,
+    Items,
+    Line,
+    ParagraphBlock,
+    TableBlock,
+)
 from paradiplomacy.site.council.composer import Composer
 
 __all__ = ["TiePage"]
@@ -21,11 +29,11 @@ class TiePage(Composer):
         """All of it."""
         names = [self.writer.name(end) for end in self.view["ends"]]
         return [
-            Heading(" – ".join(names), 1),
+            HeadingBlock(" – ".join(names), 1),
             self.paragraph("kicker.tie", look="small", as_of=self.date(self.view["as_of"])),
             self._lead(),
-            Heading(self.words("heading.what-tie")),
-            Table(tuple(self._what())),
+            HeadingBlock(self.words("heading.what-tie")),
+            TableBlock(tuple(self._what())),
             *self.exchanges(),
             *self.sources(),
             *self._doubts(),
@@ -33,7 +41,7 @@ class TiePage(Composer):
             *self.closing(),
         ]
 
-    def _lead(self) -> Paragraph:
+    def _lead(self) -> ParagraphBlock:
         view = self.view
         kind = self.words(f"noun.{view['kind'] or 'none'}")
         ends = tuple(self.place(end, full=True) for end in view["ends"])
@@ -49,15 +57,15 @@ class TiePage(Composer):
             ),
             self.did(),
         ]
-        return Paragraph(self.joined(lines), "lead")
+        return ParagraphBlock(self.joined(lines), "lead")
 
     def _what(self) -> list[tuple[Line, ...]]:
         view = self.view
         rows = [
-            self.row("kind", (Run(self._kind()),)),
-            self.row("since", (Run(self.date(view["established"])),)),
+            self.row("kind", (InlineText(self._kind()),)),
+            self.row("since", (InlineText(self.date(view["established"])),)),
             self.row("sure", self._sure()),
-            self.row("status", (Run(self.status(view)),)),
+            self.row("status", (InlineText(self.status(view)),)),
         ]
         changes = [
             self.words(
@@ -102,7 +110,7 @@ class TiePage(Composer):
             lines.append(self.line("doubt.no-date"))
         if view["inferred"]:
             lines.append(self.line("doubt.inferred"))
-        section: list[Block] = [Heading(self.words("heading.doubts"))]
+        section: list[Block] = [HeadingBlock(self.words("heading.doubts"))]
         section.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
         section.append(self.paragraph("doubt.ask"))
         section.append(Items(tuple(self.ask(end, self._lacking(end)) for end in view["ends"])))

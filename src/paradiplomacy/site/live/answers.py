@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from paradiplomacy.site.site import Content
 
-__all__ = ["Answer", "Kept", "accepts_gzip"]
+__all__ = ["Kept", "PackedAnswer", "accepts_gzip"]
 
 _SMALL = 500
 """Bytes below which packing does not pay."""
@@ -22,7 +22,7 @@ _PACKED_ALREADY = ("image/png",)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PackedAnswer:
     """What stands at an address, ready to be sent.
 
     Parameters
@@ -39,12 +39,12 @@ class Answer:
     mark: str
 
     @classmethod
-    def of(cls, content: Content) -> Answer:
+    def of(cls, content: Content) -> PackedAnswer:
         """Pack a content and mark it.
 
         Examples
         --------
-        >>> answer = Answer.of(Content(b"tie " * 1_000, "text/plain"))
+        >>> answer = PackedAnswer.of(Content(b"tie " * 1_000, "text/plain"))
         >>> len(answer.packed) < 100, answer.mark[:3]
         (True, 'W/"')
         """
@@ -108,18 +108,18 @@ class Kept:
     --------
     >>> kept = Kept(largest=10)
     >>> for name in "abc":
-    ...     _ = kept.get(name, lambda: Answer(Content(b"12345", "text/plain"), b"", ""))
+    ...     _ = kept.get(name, lambda: PackedAnswer(Content(b"12345", "text/plain"), b"", ""))
     >>> kept.peek("a") is None, kept.peek("c") is None
     (True, False)
     """
 
     largest: int
-    _answers: OrderedDict[str, Answer] = field(default_factory=OrderedDict)
+    _answers: OrderedDict[str, PackedAnswer] = field(default_factory=OrderedDict)
     _size: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _making: threading.Lock = field(default_factory=threading.Lock)
 
-    def peek(self, address: str) -> Answer | None:
+    def peek(self, address: str) -> PackedAnswer | None:
         """The answer that is kept, or None."""
         with self._lock:
             answer = self._answers.get(address)
@@ -127,7 +127,7 @@ class Kept:
                 self._answers.move_to_end(address)
             return answer
 
-    def get(self, address: str, make: Callable[[], Answer]) -> Answer:
+    def get(self, address: str, make: Callable[[], PackedAnswer]) -> PackedAnswer:
         """The answer that is kept, or else made now: one at a time, as one core makes it."""
         with self._making:
             answer = self.peek(address)

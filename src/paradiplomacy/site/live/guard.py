@@ -50,7 +50,7 @@ class Guard:
         self.hosts = None if hosts is None else frozenset(map(host_name, hosts)) - {None}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, with the headers."""
+        """PackedAnswer, with the headers."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

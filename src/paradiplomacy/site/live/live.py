@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.site.live.answers import Answer, Kept
+from paradiplomacy.site.live.answers import Kept, PackedAnswer
 from paradiplomacy.site.site import Site
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ class Live:
         """The site as it is now."""
         return self._shown[0]
 
-    def kept(self, address: str) -> Answer | None:
+    def kept(self, address: str) -> PackedAnswer | None:
         """The answer at an address, where it is there already."""
         return self._shown[1].peek(address)
 
-    def answer(self, address: str) -> Answer:
+    def answer(self, address: str) -> PackedAnswer:
         """The answer at an address.
 
         Raises
@@ -87,7 +87,7 @@ class Live:
             Nothing stands there.
         """
         site, kept = self._shown
-        return kept.get(address, lambda: Answer.of(site.content(address)))
+        return kept.get(address, lambda: PackedAnswer.of(site.content(address)))
 
     def start(self, *, failed: Callable[[str], None] | None = None) -> None:
         """Work out the results and watch the record, in a thread of its own.

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from paradiplomacy.language import Language
 from paradiplomacy.report.json_text import json_text
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.live.answers import Answer
+from paradiplomacy.site.live.answers import PackedAnswer
 from paradiplomacy.site.live.guard import secured
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.pages import KIND, KINDS
@@ -33,14 +33,16 @@ def missing(live: Live, request: Request) -> Response:
         found = [f"{KIND[kind].address(key)}.json" for kind, key in near]
         told = {"status": 404, "error": "no such address", "near": found}
         body = json_text("error", told).encode()
-        return Answer.of(Content(body, "application/json")).response(request.headers, status=404)
+        return PackedAnswer.of(Content(body, "application/json")).response(
+            request.headers, status=404
+        )
     language: Language = "zh" if address.startswith("zh/") else "en"
     below = address.removeprefix("zh/") if language == "zh" else address
     view: View = {"near": [{"kind": kind, "key": key} for kind, key in near]}
     kind = PageKind("missing", lambda site, key: view, at=below.rpartition(".")[0] or below)
     html = live.site.writer(language).page(kind, "", view)
     content = Content(html.encode("utf-8", "replace"), "text/html; charset=utf-8")
-    return Answer.of(content).response(request.headers, status=404)
+    return PackedAnswer.of(content).response(request.headers, status=404)
 
 
 def near_pages(site: Site, address: str) -> list[tuple[str, str]]:

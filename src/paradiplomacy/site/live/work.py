@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.gathered import Asked, Gathered, Opening, Progress
+    from paradiplomacy.report.gathered import Asked, Gathered, Opening
+    from paradiplomacy.report.progress import Progress
 
 __all__ = ["is_known", "work", "worked_out"]
 

@@ -10,7 +10,7 @@ from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
     from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
-    from paradiplomacy.mechanisms.effects import Effect
+    from paradiplomacy.mechanisms.effects import TermEffect
     from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
     from paradiplomacy.mechanisms.scenarios import Outlook
     from paradiplomacy.site.site import Site
@@ -65,7 +65,7 @@ def _kind(verdict: DiagnosticVerdict, fit: MechanismFit) -> dict[str, Any]:
     }
 
 
-def _effect(effect: Effect) -> dict[str, Any]:
+def _effect(effect: TermEffect) -> dict[str, Any]:
     from paradiplomacy.mechanisms.effect_words import sentence, theme
 
     coefficient = effect.coefficient
@@ -82,7 +82,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
     }
 
 
-def _few(effect: Effect) -> dict[str, Any]:
+def _few(effect: TermEffect) -> dict[str, Any]:
     from paradiplomacy.mechanisms.effect_words import counted, named, title
 
     return {

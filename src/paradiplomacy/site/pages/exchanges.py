@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.record.questions import ExchangeSummary, exchange_list
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import Column, first_rows
+from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "KIND", "rows"]
 
 COLUMNS = (
-    Column("date", "date"),
-    Column("tie", "tie"),
-    Column("description", "text"),
-    Column("sector", "codes"),
-    Column("form", "code"),
-    Column("flow", "code"),
-    Column("giver", "code", group="side"),
-    Column("receiver", "code", group="side", is_shown=False),
-    Column("teacher", "code", group="side", is_shown=False),
-    Column("learner", "code", group="side", is_shown=False),
-    Column("function", "codes", is_shown=False),
-    Column("decade", "code", is_shown=False),
-    Column("sources", "number", is_shown=False),
+    ListColumn("date", "date"),
+    ListColumn("tie", "tie"),
+    ListColumn("description", "text"),
+    ListColumn("sector", "codes"),
+    ListColumn("form", "code"),
+    ListColumn("flow", "code"),
+    ListColumn("giver", "code", group="side"),
+    ListColumn("receiver", "code", group="side", is_shown=False),
+    ListColumn("teacher", "code", group="side", is_shown=False),
+    ListColumn("learner", "code", group="side", is_shown=False),
+    ListColumn("function", "codes", is_shown=False),
+    ListColumn("decade", "code", is_shown=False),
+    ListColumn("sources", "number", is_shown=False),
 )
 FILTERS = ("pair", "sector", "form", "flow", "giver", "teacher", "decade")
 UNKNOWN = "unknown"

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages import ties
+from paradiplomacy.site.pages.ties import tie_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -20,7 +20,7 @@ MOST = 100
 def view(site: Site, key: str) -> View:
     """How many ties there are, and the states and provinces with most."""
     places = site.record.places
-    rows = ties.tie_rows(site)
+    rows = tie_rows(site)
     ends = [
         {(places[end].country, places[end].admin1) for end in (tie.place_a, tie.place_b)}
         for tie in rows

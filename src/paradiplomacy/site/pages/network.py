@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
-    from paradiplomacy.networks.comparison import Comparison
+    from paradiplomacy.networks.comparison import FigureComparison
     from paradiplomacy.networks.figures import Figures
     from paradiplomacy.networks.structure import Measured, Structure
     from paradiplomacy.networks.world_system import Layer, WorldSystem
@@ -119,7 +119,7 @@ def _structure(structure: Structure, hub: str) -> dict[str, Any]:
     }
 
 
-def _answer(one: Comparison) -> dict[str, Any]:
+def _answer(one: FigureComparison) -> dict[str, Any]:
     null = one.null
     return {
         "name": one.name,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.record.questions import place_list
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import Column, first_rows
+from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "KIND", "rows"]
 
 COLUMNS = (
-    Column("place", "place"),
-    Column("level", "code"),
-    Column("country", "code"),
-    Column("ties", "number"),
-    Column("within", "number"),
-    Column("exchanges", "number"),
-    Column("sign", "date"),
+    ListColumn("place", "place"),
+    ListColumn("level", "code"),
+    ListColumn("country", "code"),
+    ListColumn("ties", "number"),
+    ListColumn("within", "number"),
+    ListColumn("exchanges", "number"),
+    ListColumn("sign", "date"),
 )
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 FILTERS = ("country", "level", "division")

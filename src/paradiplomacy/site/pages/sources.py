@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import Column, first_rows
+from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "KIND", "rows"]
 
 COLUMNS = (
-    Column("source", "source"),
-    Column("voice", "code"),
-    Column("end", "code", group="side"),
-    Column("language", "code", group="source_language"),
-    Column("statements", "number"),
-    Column("record", "code"),
+    ListColumn("source", "source"),
+    ListColumn("voice", "code"),
+    ListColumn("end", "code", group="side"),
+    ListColumn("language", "code", group="source_language"),
+    ListColumn("statements", "number"),
+    ListColumn("record", "code"),
 )
 FILTERS = ("voice", "end", "language", "record")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.record.questions import TieSummary, tie_list
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import Column, first_rows
+from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "KIND", "rows", "tie_rows"]
 
 COLUMNS = (
-    Column("tie", "tie"),
-    Column("kind", "code"),
-    Column("since", "date"),
-    Column("agreement", "code"),
-    Column("status", "code"),
-    Column("sign", "date"),
-    Column("exchanges", "number"),
+    ListColumn("tie", "tie"),
+    ListColumn("kind", "code"),
+    ListColumn("since", "date"),
+    ListColumn("agreement", "code"),
+    ListColumn("status", "code"),
+    ListColumn("sign", "date"),
+    ListColumn("exchanges", "number"),
 )
 FILTERS = ("pair", "kind", "status", "agreement")
 

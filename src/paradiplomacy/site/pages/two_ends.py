@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.record.questions.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import Column, first_rows
+from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "KIND", "rows"]
 
 COLUMNS = (
-    Column("tie", "tie"),
-    Column("fact", "code"),
-    Column("agreed", "code", group="agreement"),
-    Column("alone", "code", group="side"),
-    Column("decade", "code"),
-    Column("ends", "codes", group="side", is_shown=False),
-    Column("record", "codes", is_shown=False),
+    ListColumn("tie", "tie"),
+    ListColumn("fact", "code"),
+    ListColumn("agreed", "code", group="agreement"),
+    ListColumn("alone", "code", group="side"),
+    ListColumn("decade", "code"),
+    ListColumn("ends", "codes", group="side", is_shown=False),
+    ListColumn("record", "codes", is_shown=False),
 )
 FILTERS = ("fact", "agreed", "alone", "decade", "record")
 UNDATED = "undated"

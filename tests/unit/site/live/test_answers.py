@@ -9,10 +9,10 @@ import time
 import pytest
 from starlette.datastructures import Headers
 
-from paradiplomacy.site.live.answers import Answer, Kept, accepts_gzip
+from paradiplomacy.site.live.answers import Kept, PackedAnswer, accepts_gzip
 from paradiplomacy.site.site import Content
 
-TEXT = Answer.of(Content("县 tie ".encode() * 500, "text/html; charset=utf-8"))
+TEXT = PackedAnswer.of(Content("县 tie ".encode() * 500, "text/html; charset=utf-8"))
 
 
 def test_it_is_packed_for_those_who_can_unpack() -> None:
@@ -28,7 +28,7 @@ def test_it_is_packed_for_those_who_can_unpack() -> None:
 
 def test_what_is_small_or_packed_already_is_sent_as_it_is() -> None:
     for content in (Content(b"tie", "text/plain"), Content(b"tie " * 999, "image/png")):
-        answer = Answer.of(content).response(Headers({"accept-encoding": "gzip"}))
+        answer = PackedAnswer.of(content).response(Headers({"accept-encoding": "gzip"}))
         assert answer.body == content.body
 
 
@@ -71,7 +71,7 @@ def test_who_can_unpack(header: str, accepted: bool) -> None:
 def test_an_answer_is_made_once_by_however_many_ask() -> None:
     kept, made = Kept(largest=1_000_000), []
 
-    def make() -> Answer:
+    def make() -> PackedAnswer:
         made.append(1)
         time.sleep(0.01)
         return TEXT

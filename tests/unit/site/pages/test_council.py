@@ -17,7 +17,7 @@ from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site import site as site_module
 from paradiplomacy.site.council import files
-from paradiplomacy.site.council.blocks import Block, Heading, Items, Paragraph
+from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, ParagraphBlock
 from paradiplomacy.site.council.compose import blocks
 from paradiplomacy.site.pages import council
 from paradiplomacy.site.site import Site
@@ -29,9 +29,9 @@ def lines(composed: list[Block]) -> list[str]:
     """Every heading, paragraph, item and cell, as text."""
     texts: list[str] = []
     for block in composed:
-        if isinstance(block, Heading):
+        if isinstance(block, HeadingBlock):
             texts.append(block.text)
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, ParagraphBlock):
             texts.append("".join(run.text for run in block.line))
         elif isinstance(block, Items):
             texts += ["".join(run.text for run in line) for line in block.lines]
@@ -117,9 +117,9 @@ def test_a_chinese_page_has_no_english_but_what_is_quoted(folder: Folder) -> Non
 
 
 def _runs(block: Block) -> list[Any]:
-    if isinstance(block, Heading):
+    if isinstance(block, HeadingBlock):
         return []
-    if isinstance(block, Paragraph):
+    if isinstance(block, ParagraphBlock):
         return [block.line]
     return list(block.lines) if isinstance(block, Items) else [c for row in block.rows for c in row]
 
@@ -146,7 +146,7 @@ def test_word_shows_chinese_in_a_chinese_font(folder: Folder) -> None:
     from docx.oxml.ns import qn
 
     document = Document(io.BytesIO(files.docx_of(written(folder, language="zh"), "zh")))
-    for style in ("Normal", "Heading 1", "List Bullet"):
+    for style in ("Normal", "HeadingBlock 1", "List Bullet"):
         fonts = document.styles[style].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == "Microsoft YaHei"
         assert fonts.get(qn("w:eastAsiaTheme")) is None

@@ -1,0 +1,21 @@
+"""How far something is: what is being done, and the share that is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+__all__ = ["Progress", "within"]
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share that is done."""
+
+
+def within(tell: Progress, low: float, high: float) -> Progress:
+    """Tells of a part of the whole, which runs from one share to another.
+
+    Examples
+    --------
+    >>> within(lambda what, share: print(what, share), 0.5, 1.0)("half of it", 0.5)
+    half of it 0.75
+    """
+    return lambda what, share: tell(what, low + (high - low) * share)
