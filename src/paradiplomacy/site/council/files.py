@@ -203,18 +203,18 @@ def _prepare(document: Any) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(17)
     section.top_margin, section.bottom_margin = Mm(15), Mm(16)
-    sizes = {"HeadingBlock 1": 15, "HeadingBlock 2": 11, "Caption": 8}
-    for name in ("Normal", "HeadingBlock 1", "HeadingBlock 2", "List Bullet", "Caption", "Quote"):
+    sizes = {"Heading 1": 15, "Heading 2": 11, "Caption": 8}
+    for name in ("Normal", "Heading 1", "Heading 2", "List Bullet", "Caption", "Quote"):
         style = document.styles[name]
         style.font.name, style.font.size = _LATIN_IN_WORD, Pt(sizes.get(name, 9))
         style.font.color.rgb = RGBColor(0x1B, 0x1F, 0x23)
-        style.font.bold = name.startswith("HeadingBlock")
+        style.font.bold = name.startswith("Heading")
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:eastAsia"), _HAN_IN_WORD)
         spacing = style.paragraph_format
-        spacing.space_before = Pt(8 if name == "HeadingBlock 2" else 0)
+        spacing.space_before = Pt(8 if name == "Heading 2" else 0)
         spacing.space_after, spacing.line_spacing = Pt(2), 1.0
     _set_language(document.styles["Normal"])
     footer = section.footer.paragraphs[0]
@@ -277,7 +277,7 @@ def _add_table(document: Any, header: tuple[str, ...], rows: tuple[tuple[Line, .
 
     columns = len(header or rows[0])
     table = document.add_table(rows=0, cols=columns)
-    table.style = "Light List" if header else "TableBlock Grid"
+    table.style = "Light List" if header else "Table Grid"
     table.autofit = False
     widths = (34, 22, 27, 27, 48, 18) if header else (34, 142)
     if header:

@@ -146,7 +146,7 @@ def test_word_shows_chinese_in_a_chinese_font(folder: Folder) -> None:
     from docx.oxml.ns import qn
 
     document = Document(io.BytesIO(files.docx_of(written(folder, language="zh"), "zh")))
-    for style in ("Normal", "HeadingBlock 1", "List Bullet"):
+    for style in ("Normal", "Heading 1", "List Bullet"):
         fonts = document.styles[style].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == "Microsoft YaHei"
         assert fonts.get(qn("w:eastAsiaTheme")) is None
