@@ -79,7 +79,7 @@ def test_pages_are_quiet_and_ask_nobody_else(
     below = f"{address}/zh" if language == "zh" else address
     for name in ("index", "ties", "map", "claims", "claims/border-regions", "methods"):
         page.goto(f"{below}/{name}.html")
-        page.wait_for_function("!document.querySelector('.pending')")
+        page.locator(".pending").first.wait_for(state="detached")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         assert page.evaluate("document.documentElement.lang") == LANGUAGES[language]
     assert said == []
