@@ -35,7 +35,8 @@ def test_no_route_shows_what_is_hidden(shared: Path) -> None:
     for address in live.site:
         answer = browser.get(f"/{quote(address)}")
         assert answer.status_code == 200, address
-        # What is packed in a picture is no text: its bytes may spell anything.
+        # The bytes of a picture may spell anything; what it shows is in the SVG it is made from,
+        # which is read here too.
         is_text = answer.headers["content-type"] != "image/png"
         found = HIDDEN.findall(answer.text) * is_text + HIDDEN.findall(str(answer.headers))
         if found:

@@ -104,12 +104,17 @@ def test_each_page_has_both_languages_and_its_json(folder: Path) -> None:
         json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_the_shipped_record_has_pages_of_every_kind_in_few_bytes(shipped: Path) -> None:
+def test_the_shipped_record_has_pages_of_every_kind(shipped: Path) -> None:
     for kind in KINDS:
         if kind.folder:
             assert any((shipped / kind.folder).glob("*.html")), kind.name
         else:
             assert (shipped / f"{kind.address()}.html").is_file()
-    size = sum(path.stat().st_size for path in shipped.rglob("*") if path.is_file())
-    assert size < 60 * MB
     assert (shipped / "index.html").stat().st_size < MB
+
+
+@pytest.mark.thorough
+@pytest.mark.xfail(reason="57 MB: pages 31, tables 15, figures 8; the bound is the promise")
+def test_the_site_of_the_shipped_record_is_light(shipped: Path) -> None:
+    size = sum(path.stat().st_size for path in shipped.rglob("*") if path.is_file())
+    assert size < 25 * MB
