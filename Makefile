@@ -24,9 +24,9 @@ $(READY): pyproject.toml hatch_build.py scripts/make_gazetteer.py assets/package
 	@PYTHON='$(PYTHON)' sh scripts/set-up.sh
 	@touch $@
 
-study: $(READY) ## run every hypothesis on the shipped record; report into report/ (OUT=DIR for elsewhere)
+study: $(READY) ## write the site of the shipped record into report/ (OUT=DIR for elsewhere)
 	@$(BIN)/paradiplomacy study --out '$(OUT)'
-	@find '$(OUT)' -maxdepth 1 -name '*.html' -exec sh -c 'for page; do echo "Report: $$(cd "$$(dirname "$$page")" && pwd)/$$(basename "$$page")"; done' sh {} +
+	@echo "Site: $$(cd '$(OUT)' && pwd)/index.html"
 
 test: $(READY) ## run the tests and the docstring examples (ARGS=... goes to pytest)
 	@$(BIN)/python -m pytest -m 'not thorough' $(ARGS)
