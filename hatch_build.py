@@ -26,7 +26,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MAPS = Path("src", "paradiplomacy", "report", "assets")
+MAPS = Path("src", "paradiplomacy", "results", "assets")
 WANTED = {"countries-110m.json": "countries-110m.json", "LICENSE": "world-atlas-LICENSE.txt"}
 """File of world-atlas, and its name in our package."""
 

@@ -6,11 +6,11 @@ The public face is small::
 
     record = open_record()                    # the shipped Sino-U.S. record
     record.tie("Little Rock", "Changchun")    # both sides, every source
-    study(out="report")                       # the main job: a report of everything
+    study(out="report")                       # the main job: a site of everything
 
 ``fit`` and ``simulate`` are those of the event model (``events``), for any dyadic events.
 Everything else lives in its room: ``model``, ``events``, ``evidence``, ``sources``,
-``record``, ``definitions``, ``mechanisms``, ``networks``, ``hypotheses``, ``report``, ``site``,
+``record``, ``definitions``, ``mechanisms``, ``networks``, ``hypotheses``, ``results``, ``site``,
 ``package``, ``cli``.
 """
 

@@ -47,7 +47,7 @@ class Patient:
 def shipped_study(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
     """The study of the records that ship; its charts are held against Vega-Lite's schema."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("paradiplomacy.report.drawing.CHECKED", True)
+        patch.setattr("paradiplomacy.results.drawing.CHECKED", True)
         return study(out=tmp_path_factory.mktemp("shipped") / "report", made_at=MADE_AT)
 
 
@@ -85,7 +85,7 @@ def world_study(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> 
     """The study of ties in many countries, shown whole."""
     out = tmp_path_factory.mktemp("world-report") / "report"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("paradiplomacy.report.drawing.CHECKED", True)
+        patch.setattr("paradiplomacy.results.drawing.CHECKED", True)
         return study(str(world_store), out=out, made_at=MADE_AT)
 
 

@@ -10,11 +10,11 @@ from tests.e2e.reports import MADE_AT
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
 from paradiplomacy.hypotheses.designs.template import template
 from paradiplomacy.package.build import PackageResult, package
-from paradiplomacy.report.contents import contents_of
-from paradiplomacy.report.manifest import with_files
-from paradiplomacy.report.opening import opened
-from paradiplomacy.report.plan import Run, new_plan
-from paradiplomacy.report.plan_file import write_plan
+from paradiplomacy.results.contents import contents_of
+from paradiplomacy.results.manifest import with_files
+from paradiplomacy.results.opening import opened
+from paradiplomacy.results.plan import Run, new_plan
+from paradiplomacy.results.plan_file import write_plan
 
 MINE = """\
 from dataclasses import replace

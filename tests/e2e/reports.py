@@ -29,7 +29,7 @@ def found_already(studied: StudyResult) -> Iterator[None]:
 
     with (
         patch("paradiplomacy.hypotheses.battery.run_all", found),
-        patch("paradiplomacy.report.tested.run_all", found),
+        patch("paradiplomacy.results.tested.run_all", found),
     ):
         yield
 

@@ -195,7 +195,7 @@ def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) 
 def test_no_page_shows_it(private: Folder) -> None:
     from tests.support.pages import Browser
 
-    from paradiplomacy.report.gathered import Asked, begin, finish
+    from paradiplomacy.results.gathered import Asked, begin, finish
     from paradiplomacy.site.live.app import create_app
     from paradiplomacy.site.live.live import Live
 
@@ -219,7 +219,7 @@ def test_no_result_that_is_kept_holds_it(
     private: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from paradiplomacy.cache import CACHE, KEEP
-    from paradiplomacy.report.gathered import Asked, begin
+    from paradiplomacy.results.gathered import Asked, begin
 
     monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
     monkeypatch.delenv(KEEP)

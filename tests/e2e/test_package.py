@@ -23,7 +23,7 @@ from tests.e2e.reports import MADE_AT
 import paradiplomacy
 from paradiplomacy.package.build import PackageResult
 from paradiplomacy.record.open import open_record, read_material
-from paradiplomacy.report.plan_file import read_plan
+from paradiplomacy.results.plan_file import read_plan
 
 pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("package")]
 

@@ -16,7 +16,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.package.build import PackageResult, package
 from paradiplomacy.package.data import write_data
 from paradiplomacy.record.open import read_material
-from paradiplomacy.report.opening import opened
+from paradiplomacy.results.opening import opened
 
 pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("package")]
 

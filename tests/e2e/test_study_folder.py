@@ -22,7 +22,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.open import SHIPPED, open_record, read_material
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.columns import described
+from paradiplomacy.results.columns import described
 
 pytestmark = pytest.mark.xdist_group("report")
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from tests.support.pages import Browser
 
-from paradiplomacy.report.gathered import Asked, begin, finish
+from paradiplomacy.results.gathered import Asked, begin, finish
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
 

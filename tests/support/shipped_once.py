@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import paradiplomacy.record.open as opening
-import paradiplomacy.report.opening as opening_for_reports
+import paradiplomacy.results.opening as opening_for_reports
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.build import build_record

@@ -36,7 +36,7 @@ def test_a_lock_is_for_its_python_and_never_in_the_way(
     files = {
         "scripts/set-up.sh": (ROOT / "scripts" / "set-up.sh").read_text(encoding="utf-8"),
         "requirements/dev-3.11.txt": "",
-        "src/paradiplomacy/report/assets/countries-110m.json": "",
+        "src/paradiplomacy/results/assets/countries-110m.json": "",
         ".venv/bin/python": PYTHON,
     }
     for name, text in files.items():

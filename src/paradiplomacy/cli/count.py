@@ -45,7 +45,7 @@ def count(
     from paradiplomacy.definitions.count import compare
     from paradiplomacy.definitions.count import count as count_ties
     from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
-    from paradiplomacy.report.views import comparison_view, count_view
+    from paradiplomacy.results.views import comparison_view, count_view
 
     reconciled = opened(record, rule, store)
     pair = countries or "-".join(reconciled.meta.ends[:2])

@@ -47,7 +47,7 @@ def list_(
     Example: `paradiplomacy hypothesis list --verdicts --language zh`
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.report.views import finding_view, hypothesis_view
+    from paradiplomacy.results.views import finding_view, hypothesis_view
 
     known = catalogue(*(hypotheses or ())).values()
     views = [hypothesis_view(hypothesis, language) for hypothesis in known]
@@ -76,7 +76,7 @@ def _findings(
     shown: bool,
 ) -> Mapping[str, Finding]:
     """Findings of all hypotheses, corrected for their number; kept ones where there are any."""
-    from paradiplomacy.report.gathered import Asked, begin, hypotheses_tested
+    from paradiplomacy.results.gathered import Asked, begin, hypotheses_tested
 
     asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses))
     with progress_bar() if shown else nullcontext() as progress:
@@ -106,7 +106,7 @@ def run(
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
     from paradiplomacy.language import render
     from paradiplomacy.record.frames import frames_of
-    from paradiplomacy.report.views import findings_view
+    from paradiplomacy.results.views import findings_view
 
     chosen = {
         hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), hypotheses or ())

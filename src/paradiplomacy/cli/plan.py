@@ -35,11 +35,11 @@ def new(
 
     from paradiplomacy.errors import ParadiplomacyError
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
-    from paradiplomacy.report.contents import contents_of
-    from paradiplomacy.report.manifest import with_files
-    from paradiplomacy.report.opening import opened
-    from paradiplomacy.report.plan import Run, new_plan
-    from paradiplomacy.report.plan_file import write_plan
+    from paradiplomacy.results.contents import contents_of
+    from paradiplomacy.results.manifest import with_files
+    from paradiplomacy.results.opening import opened
+    from paradiplomacy.results.plan import Run, new_plan
+    from paradiplomacy.results.plan_file import write_plan
 
     if out.exists():
         raise ParadiplomacyError(f"{out}: is there already; a plan is never overwritten")

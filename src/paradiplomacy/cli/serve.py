@@ -52,7 +52,7 @@ def serve(
 
     Example: `paradiplomacy serve china_russia --hypotheses mine.yaml --open`
     """
-    from paradiplomacy.report.gathered import Asked, begin
+    from paradiplomacy.results.gathered import Asked, begin
     from paradiplomacy.site.live.serving import listening
 
     with listening(host, port) as server:

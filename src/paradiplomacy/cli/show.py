@@ -28,7 +28,7 @@ __all__ = [
 
 def as_json(kind: str, content: dict[str, Any]) -> None:
     """Print one object; `schema` names its shape and version, see the docs on commands."""
-    from paradiplomacy.report.json_text import json_text
+    from paradiplomacy.results.json_text import json_text
 
     typer.echo(json_text(kind, content))
 

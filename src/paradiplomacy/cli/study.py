@@ -90,7 +90,7 @@ def study(
         as_json("study", {"report": str(first), "verdicts": verdicts})
     else:
         from paradiplomacy.language import render
-        from paradiplomacy.report.verdict_words import badge_of, sentence_of
+        from paradiplomacy.results.verdict_words import badge_of, sentence_of
 
         findings = result.findings.items()
         rows = (

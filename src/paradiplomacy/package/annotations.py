@@ -16,8 +16,8 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
 from paradiplomacy.language.amounts import interval, value_of
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.verdict_words import badge_of
-from paradiplomacy.report.words import section_parts
+from paradiplomacy.results.verdict_words import badge_of
+from paradiplomacy.results.words import section_parts
 
 __all__ = ["Annotation", "annotate", "excerpt", "write_annotations"]
 

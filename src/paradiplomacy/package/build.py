@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paradiplomacy.package.log import Log
     from paradiplomacy.package.taken import Taken
     from paradiplomacy.record.record import Record
-    from paradiplomacy.report.plan_file import Settled
+    from paradiplomacy.results.plan_file import Settled
     from paradiplomacy.site.study import StudyResult
 
 __all__ = ["PackageResult", "package"]
@@ -88,7 +88,7 @@ def package(
     seed : int, optional, keyword-only
         Of everything random: that of the plan, or 1989, by default.
     plan : path, optional, keyword-only
-        An analysis plan to carry out (`paradiplomacy.report.plan`), taken in as well.
+        An analysis plan to carry out (`paradiplomacy.results.plan`), taken in as well.
     hypotheses : sequence of path, keyword-only
         Files with hypotheses of your own to test beside all others, taken in as well.
     zipped : bool, keyword-only
@@ -116,9 +116,9 @@ def package(
     from paradiplomacy.package.log import Log
     from paradiplomacy.package.pins import installed
     from paradiplomacy.package.taken import check_names, take
-    from paradiplomacy.report.files import check_target, whole_or_nothing
-    from paradiplomacy.report.opening import opened
-    from paradiplomacy.report.plan_file import settled
+    from paradiplomacy.results.files import check_target, whole_or_nothing
+    from paradiplomacy.results.opening import opened
+    from paradiplomacy.results.plan_file import settled
     from paradiplomacy.site.study import study
 
     target = Path(out)

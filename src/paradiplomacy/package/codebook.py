@@ -12,8 +12,8 @@ import polars as pl
 
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.table_words import column_words
-from paradiplomacy.report.columns import described
-from paradiplomacy.report.words import cell_of, number
+from paradiplomacy.results.columns import described
+from paradiplomacy.results.words import cell_of, number
 
 __all__ = ["CodebookLine", "codebook", "write_codebook"]
 

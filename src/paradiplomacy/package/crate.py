@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from paradiplomacy import __version__
 from paradiplomacy.model.records import RecordMeta
-from paradiplomacy.report.columns import described
+from paradiplomacy.results.columns import described
 
 __all__ = ["CRATE", "Made", "files_of", "is_ours", "write_crate"]
 

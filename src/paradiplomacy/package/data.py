@@ -10,7 +10,7 @@ from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.contents import meant
+from paradiplomacy.results.contents import meant
 
 __all__ = ["write_data"]
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.language.amounts import interval, value_of
-from paradiplomacy.report.verdict_words import badge_of, sentence_of
+from paradiplomacy.results.verdict_words import badge_of, sentence_of
 
 __all__ = ["escaped", "latex_table", "write_latex"]
 

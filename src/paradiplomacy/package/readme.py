@@ -14,9 +14,9 @@ from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.package.log import Spent
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.columns import described
-from paradiplomacy.report.plan import Plan
-from paradiplomacy.report.words import cell_of, count_of, number
+from paradiplomacy.results.columns import described
+from paradiplomacy.results.plan import Plan
+from paradiplomacy.results.words import cell_of, count_of, number
 
 __all__ = ["About", "write_readme"]
 

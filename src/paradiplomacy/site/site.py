@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
-    from paradiplomacy.report.gathered import Gathered, Results
+    from paradiplomacy.results.gathered import Gathered, Results
     from paradiplomacy.site.council.facts import CouncilFacts
 
 __all__ = ["ASSETS", "Content", "Site"]
@@ -176,7 +176,7 @@ class Site:
     @cached_property
     def tables(self) -> Mapping[str, Callable[[], Any]]:
         """Makers of the tables that can be downloaded, by name; none until results are there."""
-        from paradiplomacy.report.tables import tables_of
+        from paradiplomacy.results.tables import tables_of
 
         return tables_of(self.gathered) if self.gathered else {}
 
@@ -222,7 +222,7 @@ class Site:
             text = json.dumps(DATA[name](self), ensure_ascii=False, separators=(",", ":"))
             return _text(f'paradiplomacy.data("{name}",{text});\n', "js")
         if folder == "tables" and ending == "csv" and name in self.tables:
-            from paradiplomacy.report.tables import csv_of
+            from paradiplomacy.results.tables import csv_of
 
             return _text(csv_of(self.tables[name]()), "csv")
         figure = name.removeprefix("zh/")

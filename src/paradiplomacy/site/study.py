@@ -18,8 +18,8 @@ from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.hypotheses.base import Finding
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.gathered import Asked
-    from paradiplomacy.report.progress import Progress
+    from paradiplomacy.results.gathered import Asked
+    from paradiplomacy.results.progress import Progress
 
 __all__ = ["StudyResult", "study"]
 
@@ -88,7 +88,7 @@ def study(
     seed : int, optional, keyword-only
         Of everything random, written to the manifest: that of the plan, or 1989, by default.
     plan : path, optional, keyword-only
-        An analysis plan to carry out (`paradiplomacy.report.plan`). The pages list what
+        An analysis plan to carry out (`paradiplomacy.results.plan`). The pages list what
         departed from it.
     hypotheses : sequence of path, keyword-only
         Files with hypotheses of your own, YAML or Python, to test beside all others.
@@ -118,8 +118,8 @@ def study(
     ...     study("china_russia", out=f"{folder}/report").report.name
     'index.html'
     """
-    from paradiplomacy.report.files import check_target
-    from paradiplomacy.report.gathered import Asked
+    from paradiplomacy.results.files import check_target
+    from paradiplomacy.results.gathered import Asked
 
     started = time.perf_counter()
     tell = progress or _say_nothing
@@ -161,9 +161,9 @@ def _key(asked: Asked) -> str:
     What hypotheses in Python do may depend on anything, and so may installed ones.
     """
     from paradiplomacy.cache import digest
-    from paradiplomacy.report.opening import states_of, wanted_records
-    from paradiplomacy.report.plan_file import settled
-    from paradiplomacy.report.reuse import files_by_name, versions
+    from paradiplomacy.results.opening import states_of, wanted_records
+    from paradiplomacy.results.plan_file import settled
+    from paradiplomacy.results.reuse import files_by_name, versions
     from paradiplomacy.tabular.files import digest_of
 
     if not asked.cached or ResultCache.ours() is None:
@@ -192,11 +192,11 @@ def _key(asked: Asked) -> str:
 
 def _make(asked: Asked, target: Path, *, progress: Progress) -> _Made:
     """Work everything out, and write it."""
-    from paradiplomacy.report.files import whole_or_nothing
-    from paradiplomacy.report.gathered import begin, finish
-    from paradiplomacy.report.manifest import write_manifest
-    from paradiplomacy.report.progress import within
-    from paradiplomacy.report.tables import parquet_of, tables_of
+    from paradiplomacy.results.files import whole_or_nothing
+    from paradiplomacy.results.gathered import begin, finish
+    from paradiplomacy.results.manifest import write_manifest
+    from paradiplomacy.results.progress import within
+    from paradiplomacy.results.tables import parquet_of, tables_of
     from paradiplomacy.site.freeze import frozen, write
     from paradiplomacy.site.site import Site
 
@@ -223,8 +223,8 @@ def _make(asked: Asked, target: Path, *, progress: Progress) -> _Made:
 
 def _write(made: _Made, target: Path, now: datetime) -> None:
     """Write what an earlier run made; only the manifest says when."""
-    from paradiplomacy.report.files import whole_or_nothing
-    from paradiplomacy.report.manifest import write_manifest
+    from paradiplomacy.results.files import whole_or_nothing
+    from paradiplomacy.results.manifest import write_manifest
     from paradiplomacy.site.freeze import write
 
     made_at = {"made_at": now.isoformat(timespec="seconds")}

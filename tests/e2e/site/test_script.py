@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.charts import timeline
-from paradiplomacy.report.drawing import draw
+from paradiplomacy.results.charts import timeline
+from paradiplomacy.results.drawing import draw
 from paradiplomacy.site.site import Site
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]

@@ -222,7 +222,7 @@ def test_every_word_of_the_lists_is_used() -> None:
 def test_hypotheses_are_listed_with_verdicts_that_were_corrected(
     cli: Cli, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from paradiplomacy.report import gathered
+    from paradiplomacy.results import gathered
 
     asked: list[gathered.Asked] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paradiplomacy.language.english import capital, count, plural
-from paradiplomacy.report.words import count_of
+from paradiplomacy.results.words import count_of
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from paradiplomacy.mechanisms.modelled import Modelled, modelled
 from paradiplomacy.mechanisms.tables import event_model_tables
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.charts import outlook as outlook_chart
+from paradiplomacy.results.charts import outlook as outlook_chart
 
 DOCS = Path(__file__).parents[3] / "docs" / "reference" / "report-tables.md"
 

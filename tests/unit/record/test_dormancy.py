@@ -18,7 +18,7 @@ from paradiplomacy.record.dormancy import (
     standings,
 )
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.ledger_words import standing_words
+from paradiplomacy.results.ledger_words import standing_words
 
 TIE = "tie:cn-jilin-changchun|us-ar-little-rock"
 

@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record, read_material, shipped_records, stored_records
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.geography import geography_of
+from paradiplomacy.results.geography import geography_of
 
 
 def test_five_records_ship() -> None:

@@ -15,7 +15,7 @@ from tests.support.folders import Folder
 from paradiplomacy.cache import CACHE, KEEP
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.report.gathered import Asked
+from paradiplomacy.results.gathered import Asked
 from paradiplomacy.site import study as module
 from paradiplomacy.site.study import StudyResult, study
 
@@ -44,8 +44,8 @@ def worked(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
         )
 
     pages = [("index.html", b"<h1>"), ("zh/index.html", b"<h1>"), ("manifest.json", b"{}")]
-    monkeypatch.setattr("paradiplomacy.report.gathered.finish", finish)
-    monkeypatch.setattr("paradiplomacy.report.tables.tables_of", lambda _: {})
+    monkeypatch.setattr("paradiplomacy.results.gathered.finish", finish)
+    monkeypatch.setattr("paradiplomacy.results.tables.tables_of", lambda _: {})
     monkeypatch.setattr("paradiplomacy.site.freeze.frozen", lambda *_, **__: iter(pages))
     return done
 

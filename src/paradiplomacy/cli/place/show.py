@@ -61,7 +61,7 @@ def _view(
     record: Record, place: Place, own: Sequence[TieSummary], within: Sequence[TieSummary]
 ) -> dict[str, Any]:
     from paradiplomacy.cli.speaker import sources_view
-    from paradiplomacy.report.views import place_view
+    from paradiplomacy.results.views import place_view
 
     responses = [
         {
@@ -84,7 +84,7 @@ def _view(
 
 def _tie_view(record: Record, row: TieSummary, place: str) -> dict[str, Any]:
     from paradiplomacy.record.questions.index import index_of
-    from paradiplomacy.report.views import standing_view
+    from paradiplomacy.results.views import standing_view
 
     partner = row.place_b if place == row.place_a else row.place_a
     return {

@@ -17,7 +17,7 @@ from paradiplomacy.doubts.examined import Doubt, Examined, examine, examine_fold
 from paradiplomacy.doubts.wording import CheckWords
 from paradiplomacy.printable import printable
 from paradiplomacy.record.open import read_material, record_folder
-from paradiplomacy.report.opening import records_behind
+from paradiplomacy.results.opening import records_behind
 from paradiplomacy.sources.record_folder import FolderTables, read_folder_tables
 
 __all__ = ["Checked", "checked", "show_checked"]

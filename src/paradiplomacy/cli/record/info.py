@@ -20,8 +20,8 @@ def info(
     Example: `paradiplomacy record info --record china_russia`
     """
     from paradiplomacy.record.open import shipped_records
-    from paradiplomacy.report.ledger_words import status_rows
-    from paradiplomacy.report.views import record_view
+    from paradiplomacy.results.ledger_words import status_rows
+    from paradiplomacy.results.views import record_view
 
     view = record_view(opened(record, rule, store)) | {"shipped": list(shipped_records())}
     if json:

@@ -35,7 +35,7 @@ def show(
     Example: `paradiplomacy tie show 'Little Rock' Changchun`
     """
     from paradiplomacy.cli.speaker import Speaker
-    from paradiplomacy.report.views import tie_view
+    from paradiplomacy.results.views import tie_view
 
     reconciled = opened(record, rule, store)
     speaker = Speaker(reconciled, language)

@@ -41,7 +41,7 @@ def create_app(live: Live, *, hosts: Iterable[str] | None = None) -> Starlette:
 
     Examples
     --------
-    >>> from paradiplomacy.report.gathered import Asked, begin
+    >>> from paradiplomacy.results.gathered import Asked, begin
     >>> app = create_app(Live(begin(Asked(("china_russia",)))))
     >>> app.url_path_for("page", address="ties.html")
     '/ties.html'

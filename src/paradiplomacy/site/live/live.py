@@ -12,7 +12,7 @@ from paradiplomacy.site.live.answers import Kept, PackedAnswer
 from paradiplomacy.site.site import Site
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.gathered import Gathered, Opening
+    from paradiplomacy.results.gathered import Gathered, Opening
 
 __all__ = ["Live", "State"]
 
@@ -56,7 +56,7 @@ class Live:
 
     Examples
     --------
-    >>> from paradiplomacy.report.gathered import Asked, begin
+    >>> from paradiplomacy.results.gathered import Asked, begin
     >>> live = Live(begin(Asked(("china_russia",))))
     >>> live.state.name, live.answer("index.html").content.media_type
     ('working', 'text/html; charset=utf-8')
@@ -122,7 +122,7 @@ class Live:
 
     def open_again(self) -> None:
         """Show the record as it is now; its results are still to be worked out."""
-        from paradiplomacy.report.gathered import begin
+        from paradiplomacy.results.gathered import begin
 
         self._opening = begin(self._opening.asked)
         self.state = State("working")
@@ -143,7 +143,7 @@ class Live:
 
         try:
             if is_known(self._opening):
-                from paradiplomacy.report.gathered import finish
+                from paradiplomacy.results.gathered import finish
 
                 gathered = finish(self._opening, progress=progress)
             else:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from paradiplomacy.language import Language
-from paradiplomacy.report.json_text import json_text
+from paradiplomacy.results.json_text import json_text
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
 from paradiplomacy.site.live.guard import secured

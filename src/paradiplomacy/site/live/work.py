@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.gathered import Asked, Gathered, Opening
-    from paradiplomacy.report.progress import Progress
+    from paradiplomacy.results.gathered import Asked, Gathered, Opening
+    from paradiplomacy.results.progress import Progress
 
 __all__ = ["is_known", "work", "worked_out"]
 
@@ -38,7 +38,7 @@ def is_known(opening: Opening) -> bool:
 
 
 def _sources(opening: Opening) -> list[str]:
-    from paradiplomacy.report.reuse import files_by_name
+    from paradiplomacy.results.reuse import files_by_name
 
     files = files_by_name(opening.asked.hypotheses)
     origins = {one.origin for one in opening.agreed.known.values()}
@@ -107,7 +107,7 @@ def _send(pipe: BinaryIO, message: tuple[Any, ...]) -> None:
 
 def _results(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
     """The last message: what was worked out, or why it could not be."""
-    from paradiplomacy.report.gathered import begin, finish
+    from paradiplomacy.results.gathered import begin, finish
 
     last = 0.0
 
@@ -132,7 +132,7 @@ def _results(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
 
 def _whole(opening: Opening, light: dict[str, Any]) -> Gathered:
     """What the other process sent, with the record and the hypotheses that are here."""
-    from paradiplomacy.report.gathered import Gathered, Results
+    from paradiplomacy.results.gathered import Gathered, Results
 
     known = opening.agreed.known
     findings = light["tested"].findings

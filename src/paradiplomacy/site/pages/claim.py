@@ -9,13 +9,13 @@ from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.questionnaire import items
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
-from paradiplomacy.report.drawing import figure_of
-from paradiplomacy.report.verdict_words import survived_of
+from paradiplomacy.results.drawing import figure_of
+from paradiplomacy.results.verdict_words import survived_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief, section_parts
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.gathered import Results
+    from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis, Verdict
 from paradiplomacy.language import Words
-from paradiplomacy.report.verdict_words import badge_of, caveats_of, kind_of, sign_of
+from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, sign_of
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:

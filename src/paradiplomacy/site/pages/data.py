@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.model.tables import FRAMES
-from paradiplomacy.report.drawing import figure_of
+from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:

@@ -67,7 +67,7 @@ def _claims(site: Site) -> dict[str, list[dict[str, Any]]]:
 
 def _pair(record: Record) -> frozenset[str]:
     """The two countries of which the record speaks first; none where it speaks of many."""
-    from paradiplomacy.report.geography import MANY_COUNTRIES
+    from paradiplomacy.results.geography import MANY_COUNTRIES
 
     many = len({place.country for place in record.places.values()}) >= MANY_COUNTRIES
     return frozenset() if many or len(record.meta.ends) < 2 else frozenset(record.meta.ends[:2])

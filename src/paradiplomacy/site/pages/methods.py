@@ -9,7 +9,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.limits import limit_in_words
 
 if TYPE_CHECKING:
-    from paradiplomacy.report.gathered import Results
+    from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.figures import Figures
     from paradiplomacy.networks.structure import Measured, Structure
     from paradiplomacy.networks.world_system import Layer, WorldSystem
-    from paradiplomacy.report.networked import Networked
+    from paradiplomacy.results.networked import Networked
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND"]
@@ -211,7 +211,7 @@ def _overlap(networked: Networked) -> list[dict[str, Any]]:
 
 def _pairs(site: Site, networked: Networked) -> list[dict[str, Any]]:
     """In a record of many countries, the pairs with most ties and who claims these."""
-    from paradiplomacy.report.charts.claimed import named_pairs
+    from paradiplomacy.results.charts.claimed import named_pairs
 
     if not networked.geography.is_wide:
         return []

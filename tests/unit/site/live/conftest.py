@@ -6,7 +6,7 @@ import pytest
 from tests.support.folders import Folder
 from tests.support.pages import Browser
 
-from paradiplomacy.report.gathered import Asked, begin
+from paradiplomacy.results.gathered import Asked, begin
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
 

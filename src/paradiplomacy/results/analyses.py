@@ -1,0 +1,97 @@
+"""What is worked out of a record besides its claims: counts, the network, the event model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count
+from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.mechanisms.modelled import Modelled
+from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.record import Record
+from paradiplomacy.results.beside import Beside
+from paradiplomacy.results.geography import Geography, geography_of
+from paradiplomacy.results.networked import Networked
+from paradiplomacy.results.progress import Progress, within
+
+__all__ = ["Analyses", "analyses_of", "modelled_beside"]
+
+
+class Analyses(NamedTuple):
+    """What is worked out of a record besides its claims."""
+
+    counts: list[Count]
+    comparisons: tuple[DefinitionComparison, ...]
+    networked: Networked
+    event_model: Modelled
+
+
+def modelled_beside(frames: Frames) -> Beside[Modelled]:
+    """The event model, which is fitted in a thread of its own from now on."""
+    from paradiplomacy.hypotheses.selection import figure
+    from paradiplomacy.mechanisms.modelled import modelled
+
+    claimed = figure(frames, "rights", "suspend")
+    counted = None
+    if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
+        counted = (int(claimed["numerator"]), int(claimed["denominator"]))
+    return Beside(partial(modelled, frames, counted=counted))
+
+
+def analyses_of(
+    record: Record, frames: Frames, event_model: Beside[Modelled], *, progress: Progress
+) -> Analyses:
+    """Count by definition and measure the network; the event model is being fitted meanwhile."""
+    progress("counting by definition", 0.0)
+    geography = geography_of(frames)
+    counts, comparisons = _counted(record, pair=() if geography.is_wide else record.meta.ends)
+    networked = _networked(
+        frames, geography, seed=frames.seed, progress=within(progress, 0.05, 0.8)
+    )
+    progress("event model (compiling, the first time)", 0.8)
+    return Analyses(counts, comparisons, networked, event_model.result())
+
+
+def _counted(
+    record: Record, *, pair: Sequence[str]
+) -> tuple[list[Count], tuple[DefinitionComparison, ...]]:
+    """Counts by definition and beside published totals, between the first two countries."""
+    countries = "-".join(pair[:2])
+    counts = [count(record, one, countries=countries) for one in DEFINITIONS.values()]
+    return counts, compare(record, countries=countries)
+
+
+def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Progress) -> Networked:
+    """The analyses of the record as a network; structure and core only where there are ties."""
+    from paradiplomacy.networks.structure import structure_of
+    from paradiplomacy.networks.structure_nulls import draws_for
+    from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
+    from paradiplomacy.networks.world_system import world_system
+    from paradiplomacy.results.regions import regions_of
+
+    progress("counting claims", 0.0)
+    two_sided = two_sidedness(frames)
+    # Both are compiled code for the most part, so that they run side by side.
+    beside = Beside(partial(world_system, frames)) if geography.is_wide else None
+    structure = None
+    if geography.ties:
+        structure = structure_of(
+            frames,
+            nulls=draws_for(geography.ties),
+            seed=seed,
+            progress=lambda what, share: progress(f"structure: {what}", 0.02 + 0.9 * share),
+        )
+    world = None
+    if beside is not None:
+        progress("core, periphery and blocks", 0.95)
+        world = beside.result()
+    return Networked(
+        geography=geography,
+        two_sided=two_sided,
+        claimed=tie_claims(frames, two_sided),
+        regions=regions_of(geography),
+        structure=structure,
+        world=world,
+    )

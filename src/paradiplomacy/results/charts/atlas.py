@@ -1,0 +1,187 @@
+"""The map of a record of many countries: ties between countries, gathered."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.language import Language, Words, render, sentences
+from paradiplomacy.language.decimals import decimal
+from paradiplomacy.model.sphere import Point
+from paradiplomacy.results.charts.labels import place_beside
+from paradiplomacy.results.charts.naming import country
+from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
+from paradiplomacy.results.charts.projection import fitted
+from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
+from paradiplomacy.results.charts.writing import names
+from paradiplomacy.results.drawing import ChartPlan, Sketch
+from paradiplomacy.results.geography import Country, Geography
+
+__all__ = ["sketch"]
+
+_WORDS = Words(__name__)
+
+_SHADES = ("#d9e6ef", "#bdd5e6", "#98bfd9", "#6fa6ca", "#4589b6")
+_BOUNDS = (1, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000)
+_ARC = CATEGORIES[5]
+
+# A pair of countries with their middles, and the ties between them.
+_Arc = tuple[Country, Country, int]
+
+
+def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
+    """Countries shaded by their ties, and the pairs with most ties as great circles."""
+    arcs = _arcs(geography)
+    if not arcs:
+        return None
+    top = tuple(
+        _WORDS("pair", a=country(a.code, language), b=country(b.code, language), n=decimal(ties))
+        for a, b, ties in arcs[:3]
+    )
+    largest = tuple(
+        _WORDS("country", name=country(one.code, language), n=decimal(one.ties))
+        for one in geography.countries[:3]
+    )
+    shown = arcs[: _most(small=False)]
+    parts = [_WORDS("shades", most=decimal(arcs[0][2]))]
+    if len(shown) < len(arcs):
+        parts.append(
+            _WORDS(
+                "drawn",
+                pairs=len(shown),
+                drawn=decimal(sum(ties for *_, ties in shown)),
+                abroad=decimal(sum(ties for *_, ties in arcs)),
+            )
+        )
+    if geography.inside:
+        parts.append(_WORDS("inside", n=geography.inside))
+    if geography.unnamed:
+        parts.append(_WORDS("unnamed", n=geography.unnamed))
+    if geography.without_spot:
+        parts.append(_WORDS("without-spot", n=geography.without_spot))
+    say = partial(render, language=language)
+    countries = len(geography.countries)
+    return Sketch(
+        name="map",
+        title=say(_WORDS("title")),
+        alt=say(
+            _WORDS("alt", ties=geography.ties, countries=countries, pairs=top, largest=largest)
+        ),
+        caption=say(sentences(*parts)),
+        plan=partial(_plan, geography, arcs, language),
+    )
+
+
+def _most(*, small: bool) -> int:
+    return 35 if small else 70
+
+
+def _arcs(geography: Geography) -> list[_Arc]:
+    by_code = {one.code: one for one in geography.countries}
+    pairs = geography.pairs.filter(geography.pairs["country_a"] != geography.pairs["country_b"])
+    return [
+        (by_code[a], by_code[b], ties)
+        for a, b, ties in pairs.select("country_a", "country_b", "ties").iter_rows()
+        if _where(by_code, a) is not None and _where(by_code, b) is not None
+    ]
+
+
+def _where(by_code: dict[str, Country], code: str) -> Point | None:
+    return by_code[code].where if code in by_code else None
+
+
+def _ends(arc: _Arc) -> tuple[Point, Point]:
+    a, b, _ = arc
+    return (a.where or (0, 0), b.where or (0, 0))
+
+
+def _classes(most: int) -> list[int]:
+    """Lower bounds of classes of numbers of ties, at most as many as there are shades."""
+    return [bound for bound in _BOUNDS if bound <= most][-len(_SHADES) :]
+
+
+def _class_of(ties: int, bounds: list[int], language: Language) -> str:
+    reached = [position for position, bound in enumerate(bounds) if ties >= bound]
+    position = reached[-1] if reached else 0
+    low = decimal(bounds[position]) if reached and position else "1"
+    if position + 1 == len(bounds):
+        return render(_WORDS("class.more", low=low), language)
+    high = decimal(bounds[position + 1] - 1)
+    return render(_WORDS("class.span", low=low, high=high), language) if low != high else low
+
+
+def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int) -> ChartPlan:
+    small = width == NARROW
+    shown = arcs[: _most(small=small)]
+    wide = width - 8
+    projection, height = fitted(
+        [_ends(arc) for arc in arcs], width=wide, tallest=round(width * 0.62), margin=18
+    )
+    bounds = _classes(max(one.ties for one in geography.countries))
+    classes = {one.code: _class_of(one.ties, bounds, language) for one in geography.countries}
+    domain = [_class_of(bound, bounds, language) for bound in bounds]
+    data: dict[str, Any] = {"outlines": outlines(classes)}
+    legend = alt.Legend(title=render(_WORDS("legend"), language), titleColor=INK)
+    shade = alt.Fill("properties.shown:N", legend=legend).scale(
+        domain=domain, range=list(_SHADES[-len(domain) :])
+    )
+    look: dict[str, Any] = {"stroke": BORDER, "strokeWidth": 0.6, "clip": True}
+    layers = [
+        alt.Chart(named()).mark_geoshape(fill=LAND, **look),
+        alt.Chart(named())
+        .mark_geoshape(**look)
+        .encode(fill=shade)
+        .transform_filter("isValid(datum.properties.shown)"),
+    ]
+    layers += _lines(shown, data, small)
+    dots: list[dict[str, Any]] = []
+    drawn = {one.code: one for a, b, _ in shown for one in (a, b)}
+    for one in sorted(drawn.values(), key=lambda one: (one.ties, one.code)):
+        x, y = projection(one.where or (0, 0))
+        dots.append({"x": round(x, 1), "y": round(y, 1), "ties": one.ties, "code": one.code})
+    data["dots"] = dots
+    layers.append(_dots(dots, small))
+    labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(dots)]
+    labels = place_beside(labelled, width=wide, height=height, most=6 if small else 16)
+    layers += names(labels, data)
+    chart = alt.layer(*layers).project(**projection.vega(), clipExtent=[[0, 0], [wide, height]])
+    frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
+    return ChartPlan(chart.properties(width=wide, height=height, view=frame), data)
+
+
+def _lines(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[alt.Chart]:
+    """One layer for each width of line: a width that is encoded cannot be set for a shape."""
+    most = max(ties for *_, ties in arcs)
+    thickest = 3.5 if small else 6.0
+    by_width: dict[float, list[dict[str, Any]]] = {}
+    for a, b, ties in reversed(arcs):  # the thin ones first
+        wide = round(max(0.5, thickest * (ties / most) ** 0.7) * 2) / 2
+        line = {"type": "LineString", "coordinates": [list(end) for end in _ends((a, b, ties))]}
+        by_width.setdefault(wide, []).append({"type": "Feature", "geometry": line})
+    layers = []
+    for wide, features in sorted(by_width.items()):
+        name = f"arcs-{wide}"
+        data[name] = features
+        mark: dict[str, Any] = {"filled": False, "clip": False, "opacity": 1, "strokeOpacity": 0.5}
+        layers.append(
+            alt.Chart(alt.NamedData(name)).mark_geoshape(stroke=_ARC, strokeWidth=wide, **mark)
+        )
+    return layers
+
+
+def _dots(dots: list[dict[str, Any]], small: bool) -> alt.Chart:
+    most = max(int(dot["ties"]) for dot in dots)
+    area = alt.Scale(domain=[0, max(most, 2)], range=[5, 60] if small else [8, 150])
+    look: dict[str, Any] = {"fillOpacity": 0.9, "opacity": 1, "stroke": "white", "clip": False}
+    made: alt.Chart = (
+        alt.Chart(alt.NamedData("dots"))
+        .mark_circle(color=INK, strokeWidth=0.6, **look)
+        .encode(
+            x=alt.X("x:Q", scale=None, axis=None),
+            y=alt.Y("y:Q", scale=None, axis=None),
+            size=alt.Size("ties:Q", scale=area, legend=None),
+        )
+    )
+    return made

@@ -1,0 +1,209 @@
+"""A region at close range: places gathered to dots, ties between them to lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import radians, sin
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.earth import RADIUS_KM
+from paradiplomacy.language import Language, Words, render, sentences
+from paradiplomacy.language.decimals import decimal
+from paradiplomacy.results.charts.labels import place_beside
+from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
+from paradiplomacy.results.charts.projection import Projection
+from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, WIDE
+from paradiplomacy.results.charts.writing import names
+from paradiplomacy.results.drawing import ChartPlan, Sketch
+from paradiplomacy.results.geography import Geography, Spot
+from paradiplomacy.results.regions import Region
+
+__all__ = ["heavy", "sketch"]
+
+_WORDS = Words(__name__)
+
+Names = Mapping[str, str]
+"""What places are called, by their keys; those that it lacks keep the names of the geography."""
+
+_STEP = 15
+"""Pixels of the squares whose places become one dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dot:
+    """Places that lie close together on a map."""
+
+    x: float
+    y: float
+    name: str
+    places: int
+    ties: int
+
+
+def sketch(
+    geography: Geography,
+    region: Region,
+    language: Language = "en",
+    *,
+    names: Names | None = None,
+) -> Sketch:
+    """The map of one region."""
+    called = names or {}
+    projection, _ = _fit(region, WIDE - 8)
+    dots, lines = _gathered(geography, region, projection, called)
+    shown, least = heavy(lines, small=False)
+    apart = round(_STEP / projection.scale * RADIUS_KM, -1)
+    top = sorted(dots.values(), key=lambda dot: (-dot.ties, dot.name))[:3]
+    parts = [
+        _WORDS(
+            "dots",
+            n=len(region.inside),
+            far=decimal(radians(region.radius) * RADIUS_KM, 0),
+            apart=decimal(apart, 0),
+        )
+    ]
+    if len(shown) < len(lines):
+        parts.append(
+            _WORDS(
+                "drawn",
+                least=least,
+                shown=decimal(len(shown)),
+                lines=decimal(len(lines)),
+                ties=decimal(sum(ties for _, ties in shown)),
+                all=decimal(lines.total()),
+            )
+        )
+    parts.append(_WORDS("leading", n=region.leading))
+    largest = tuple(_WORDS("place", name=dot.name, n=decimal(dot.ties)) for dot in top)
+    say = partial(render, language=language)
+    return Sketch(
+        name=region.key,
+        title=say(region.title),
+        alt=say(_WORDS("alt", title=region.title, n=len(region.links), places=largest)),
+        caption=say(sentences(*parts)),
+        plan=partial(_plan, geography, region, called),
+    )
+
+
+_Cell = tuple[int, int]
+_Line = tuple[_Cell, _Cell]
+
+
+def heavy(lines: Counter[_Line], *, small: bool) -> tuple[list[tuple[_Line, int]], int]:
+    """As many lines as stay legible, the heaviest first, and the least that they weigh.
+
+    Of lines that weigh the same, all are drawn or none: none is as good as another.
+    """
+    most = 150 if small else 400
+    weights = sorted(lines.values(), reverse=True)
+    least = 1 if len(weights) <= most else weights[most] + 1
+    heavy = sorted((line for line in lines.items() if line[1] >= least), key=lambda x: (-x[1], x))
+    return heavy, least
+
+
+def _fit(region: Region, wide: int) -> tuple[Projection, int]:
+    """The cap in the middle of the picture; its corners lie a little beyond the cap."""
+    height = round(wide * 0.78)
+    scale = (height / 2) / (2 * _half_chord(region.radius)) * 1.04
+    shift = (wide / 2, height / 2)
+    return Projection("azimuthalEqualArea", *region.middle, scale=scale, shift=shift), height
+
+
+def _half_chord(degrees: float) -> float:
+    return sin(radians(degrees) / 2)
+
+
+def _gathered(
+    geography: Geography, region: Region, projection: Projection, names: Names
+) -> tuple[dict[_Cell, _Dot], Counter[_Line]]:
+    """Dots by square, and the number of ties between each two of them."""
+    cells: dict[int, _Cell] = {}
+    held: dict[_Cell, list[tuple[float, float, int]]] = {}
+    for position in region.inside:  # places with most ties first
+        x, y = projection(geography.spots[position].where)
+        cell = (int(x // _STEP), int(y // _STEP))
+        cells[position] = cell
+        held.setdefault(cell, []).append((x, y, position))
+    dots = {}
+    for cell, places in held.items():
+        ties = [geography.spots[position].ties for _, _, position in places]
+        whole = sum(ties)
+        dots[cell] = _Dot(
+            x=sum(x * n for (x, _, _), n in zip(places, ties, strict=True)) / whole,
+            y=sum(y * n for (_, y, _), n in zip(places, ties, strict=True)) / whole,
+            name=_called(geography.spots[places[0][2]], names),
+            places=len(places),
+            ties=whole,
+        )
+    lines: Counter[_Line] = Counter()
+    for a, b in region.links:
+        one, other = sorted((cells[a], cells[b]))
+        if one != other:
+            lines[(one, other)] += 1
+    return dots, lines
+
+
+def _called(spot: Spot, names: Names) -> str:
+    return names.get(spot.place, spot.name)
+
+
+def _plan(geography: Geography, region: Region, called: Names, width: int) -> ChartPlan:
+    small = width == NARROW
+    wide = width - 8
+    projection, height = _fit(region, wide)
+    dots, lines = _gathered(geography, region, projection, called)
+    heaviest, _ = heavy(lines, small=small)
+    ranked = sorted(dots.values(), key=lambda dot: (-dot.ties, dot.name, dot.x))
+    data: dict[str, Any] = {
+        "outlines": outlines(),
+        "lines": [
+            {
+                "x": round(dots[a].x, 1),
+                "y": round(dots[a].y, 1),
+                "x2": round(dots[b].x, 1),
+                "y2": round(dots[b].y, 1),
+                "ties": ties,
+            }
+            for (a, b), ties in reversed(heaviest)
+        ],
+        "dots": [
+            {"x": round(dot.x, 1), "y": round(dot.y, 1), "ties": dot.ties}
+            for dot in reversed(ranked)
+        ],
+    }
+    x, y = (alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None))
+    most = max(lines.values(), default=1)
+    weight = alt.Scale(domain=[1, max(most, 2)], range=[0.5, 3.0 if small else 4.5])
+    line = alt.Chart(alt.NamedData("lines")).mark_rule(
+        stroke=CATEGORIES[0], opacity=1, strokeOpacity=0.35, clip=True
+    )
+    area = alt.Scale(domain=[1, max(ranked[0].ties, 2)], range=[3, 130] if small else [5, 320])
+    dot = alt.Chart(alt.NamedData("dots")).mark_circle(
+        color=INK, opacity=1, fillOpacity=0.8, stroke="white", strokeWidth=0.5, clip=True
+    )
+    layers = [
+        alt.Chart(named()).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.8, clip=True),
+        line.encode(
+            x=x,
+            y=y,
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
+            strokeWidth=alt.StrokeWidth("ties:Q", scale=weight, legend=None),
+        ),
+        dot.encode(x=x, y=y, size=alt.Size("ties:Q", scale=area, legend=None)),
+    ]
+    labels = place_beside(
+        [(dot.name, dot.x, dot.y) for dot in ranked if dot.ties > 1][:80],
+        width=wide,
+        height=height,
+        most=8 if small else 20,
+    )
+    layers += names(labels, data)
+    chart = alt.layer(*layers).project(**projection.vega(), clipExtent=[[0, 0], [wide, height]])
+    frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
+    return ChartPlan(chart.properties(width=wide, height=height, view=frame), data)

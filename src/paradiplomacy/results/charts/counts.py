@@ -1,0 +1,131 @@
+"""Published totals beside what each definition counts on the same day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.definitions.count import DefinitionComparison
+from paradiplomacy.language import Language, Message, Words, render
+from paradiplomacy.language.dates import in_words
+from paradiplomacy.results.charts.labels import hover
+from paradiplomacy.results.charts.naming import country
+from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
+from paradiplomacy.results.charts.writing import pixels
+from paradiplomacy.results.drawing import ChartPlan, Sketch
+
+__all__ = ["comparable", "sketch", "total_words"]
+
+_WORDS = Words(__name__)
+_HEAD, _LINE, _GAP = 18, 13, 12
+
+
+def total_words(comparison: DefinitionComparison, language: Language = "en") -> str:
+    """A published total in words: when, of which countries, of what."""
+    total = comparison.total
+    message = _WORDS(
+        "at-least" if total.bound == "at least" else "total",
+        day=in_words(total.date.text, language),
+        pair="–".join(country(code, language) for code in total.countries),
+        scope=_WORDS(f"scope.{total.scope}"),
+        n=f"{total.count:,}",
+    )
+    return render(message, language)
+
+
+def comparable(comparison: DefinitionComparison) -> DefinitionComparison:
+    """The comparison with only the definitions that count what the total counts."""
+    return DefinitionComparison(comparison.total, comparison.like)
+
+
+def sketch(comparisons: Sequence[DefinitionComparison], language: Language = "en") -> Sketch | None:
+    """Totals and counts, or None where no total was published."""
+    if not comparisons:
+        return None
+    shown = [comparable(comparison) for comparison in comparisons]
+    say = partial(render, language=language)
+    parts = tuple(_compared(comparison, language) for comparison in shown)
+    return Sketch(
+        name="counts",
+        title=say(_WORDS("title")),
+        alt=say(_WORDS("alt", n=len(shown), parts=parts)),
+        caption=say(_WORDS("caption")),
+        plan=partial(_plan, shown, language),
+    )
+
+
+def _compared(comparison: DefinitionComparison, language: Language) -> Message:
+    total = total_words(comparison, language)
+    if not comparison.counts:
+        return _WORDS("nothing-here", total=total)
+    counts = tuple(
+        _WORDS("range", title=count.definition.title, low=count.dated, high=count.total)
+        for count in comparison.counts
+    )
+    return _WORDS("here", total=total, counts=counts)
+
+
+def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width: int) -> ChartPlan:
+    small = width == NARROW
+    ranges: list[dict[str, Any]] = []
+    totals: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    y = 0
+    for comparison in comparisons:
+        heads.append({"y": y + 12, "text": total_words(comparison, language)})
+        top = y + _HEAD
+        for row, counted in enumerate(comparison.counts):
+            ranges.append(
+                {
+                    "y": top + row * _LINE + 5,
+                    "low": counted.dated,
+                    "high": counted.total,
+                    "definition": render(counted.definition.title, language),
+                    "hover": hover(
+                        render(counted.definition.title, language),
+                        f"{counted.dated:,}–{counted.total:,}",
+                    ),
+                }
+            )
+        lines = max(len(comparison.counts), 1)
+        totals.append(
+            {
+                "y": top + (lines - 1) * _LINE / 2 + 5,
+                "count": comparison.total.count,
+                "hover": total_words(comparison, language),
+            }
+        )
+        y = top + lines * _LINE + _GAP
+    titles = list(dict.fromkeys(str(row["definition"]) for row in ranges))
+    colour = alt.Color("definition:N").scale(domain=titles, range=list(CATEGORIES[: len(titles)]))
+    highest = max([c.total.count for c in comparisons] + [int(row["high"]) for row in ranges])
+    title = render(_WORDS("axis"), language)
+    axis = alt.Axis(title=title, tickCount=4 if small else 8, format=",d")
+    scale = alt.Scale(domain=[0, highest * 1.04 + 1], nice=False)
+    low = alt.X("low:Q", scale=scale, axis=axis)
+    where = alt.Y("y:Q").scale(None).axis(None)
+    chart = alt.Chart(alt.NamedData("ranges"))
+    layers: list[alt.Chart] = []
+    if ranges:
+        layers += [
+            chart.mark_rule(strokeWidth=4, strokeCap="butt").encode(
+                x=low, x2=alt.X2("high:Q"), y=where, color=colour, description="hover:N"
+            ),
+            chart.mark_tick(thickness=3, height=9, opacity=1).encode(x=low, y=where, color=colour),
+            chart.mark_tick(thickness=3, height=9, opacity=1).encode(
+                x=alt.X("high:Q", scale=scale), y=where, color=colour
+            ),
+        ]
+    layers += [
+        alt.Chart(alt.NamedData("totals"))
+        .mark_point(shape="diamond", filled=True, size=80, color=INK, opacity=1)
+        .encode(x=alt.X("count:Q", scale=scale, axis=axis), y=where, description="hover:N"),
+        alt.Chart(alt.NamedData("heads"))
+        .mark_text(align="left", baseline="alphabetic", fontSize=11 if small else 12)
+        .encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")),
+    ]
+    plan = alt.layer(*layers).properties(width=width - 20, height=y)
+    return ChartPlan(plan, {"ranges": ranges, "totals": totals, "heads": heads})

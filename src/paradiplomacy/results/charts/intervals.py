@@ -1,0 +1,167 @@
+"""Estimates with their intervals, one under the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.hypotheses.base import Picture
+from paradiplomacy.results.charts.labels import hover, wrapped
+from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
+from paradiplomacy.results.charts.writing import pixels
+from paradiplomacy.results.drawing import ChartPlan
+
+__all__ = ["has_open_end", "has_zero_on_log_scale", "is_of_shares", "plan"]
+
+_LINE, _STEP = 15, 21
+_ENDS = ("value", "low", "high")
+_FARTHEST = 32.0
+"""How many times more, or less, than its middle a scale of ratios still shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Ends of the axis; what it measures."""
+
+    low: float
+    high: float
+    kind: str  # share, ratio or plain
+
+    @classmethod
+    def of(cls, picture: Picture, *, shares: bool) -> _Axis:
+        known = _known(picture)
+        low, high = min(known, default=0.0), max(known, default=1.0)
+        air = (high - low or abs(high) or 1.0) * 0.06
+        if shares:
+            return cls(max(low - air, 0.0), min(high + air, 1.0), "share")
+        if picture.reference == 1 and low >= 0:  # halving and doubling lie equally far from 1
+            low = min((value for value in known if value > 0), default=0.5)
+            return cls(max(low / 1.4, 1 / _FARTHEST), min(high * 1.4, _FARTHEST), "ratio")
+        return cls(0.0 if low == 0 else low - air, high + air, "plain")
+
+    def scale(self) -> alt.Scale:
+        look: dict[str, Any] = {"type": "log"} if self.kind == "ratio" else {"zero": False}
+        return alt.Scale(domain=[self.low, self.high], nice=False, clamp=True, **look)
+
+    def axis(self, picture: Picture, width: int) -> alt.Axis:
+        look: dict[str, Any] = {"title": wrapped(str(picture.x), width - 24)}
+        if self.kind == "ratio":
+            steps = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
+            look["values"] = [step for step in steps if self.low <= step <= self.high]
+        else:
+            look["tickCount"] = 5 if width == NARROW else 8
+        return alt.Axis(format=".0%" if self.kind == "share" else ",~r", **look)
+
+    def hover(self, row: Any) -> str:
+        """The estimate of a row and its interval, before the axis cuts it."""
+
+        def shown(value: float | None) -> str:
+            if value is None:
+                return ""
+            return f"{value:.0%}" if self.kind == "share" else f"{value:,.3g}"
+
+        span = f"[{shown(row.get('low'))}, {shown(row.get('high'))}]"
+        return hover(str(row["label"]), shown(row.get("value")), span)
+
+    def span(self, row: Any) -> dict[str, Any]:
+        """An interval cut to the axis; an end that lies beyond, or nowhere, is open."""
+        low, high, value = row.get("low"), row.get("high"), row.get("value")
+        return {
+            "value": value,
+            "low": self.low if low is None else max(low, self.low),
+            "high": self.high if high is None else min(high, self.high),
+            "low_open": low is None or low < self.low,
+            "high_open": high is None or high > self.high,
+        }
+
+
+def _known(picture: Picture) -> list[float]:
+    """Every number that the picture shows."""
+    known = [row[end] for row in picture.rows for end in _ENDS if row.get(end) is not None]
+    return known + [v for v in (picture.reference, *(picture.margin or ())) if v is not None]
+
+
+def is_of_shares(picture: Picture) -> bool:
+    """Whether intervals are of shares, so that the axis is in per cent."""
+    if picture.kind != "intervals" or "share" not in f"{picture.x} {picture.y}".lower():
+        return False
+    known = _known(picture)
+    return min(known, default=0.0) >= 0 and max(known, default=1.0) <= 1
+
+
+def has_open_end(picture: Picture, *, shares: bool) -> bool:
+    """Whether an interval goes on beyond the picture."""
+    axis = _Axis.of(picture, shares=shares)
+    rows = [row for row in picture.rows if any(row.get(end) is not None for end in _ENDS)]
+    return any(span["low_open"] or span["high_open"] for span in map(axis.span, rows))
+
+
+def has_zero_on_log_scale(picture: Picture, *, shares: bool) -> bool:
+    """Whether an estimate is zero where the axis has none."""
+    if picture.kind != "intervals" or _Axis.of(picture, shares=shares).kind != "ratio":
+        return False
+    return any(row.get("value") == 0 for row in picture.rows)
+
+
+def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
+    """Rows of label, value, low, high; labels stand above, so that they fit a phone."""
+    wide = width - 24
+    measured = _Axis.of(picture, shares=shares)
+    spans: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    y = 0
+    for row in picture.rows:
+        for text in wrapped(str(row["label"]), wide):
+            y += _LINE
+            heads.append({"y": y, "text": text})
+        y += _STEP
+        if any(row.get(end) is not None for end in _ENDS):
+            spans.append({"y": y - 9, "hover": measured.hover(row), **measured.span(row)})
+    data: dict[str, Any] = {"spans": spans, "heads": heads}
+    data["points"] = [span for span in spans if span["value"] is not None]
+    for end in ("low", "high"):
+        data[f"open-{end}"] = [span for span in spans if span[f"{end}_open"]]
+    scale, axis = measured.scale(), measured.axis(picture, width)
+    where = alt.Y("y:Q").scale(None).axis(None)
+    blue = CATEGORIES[0]
+
+    def across(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=scale, axis=axis)
+
+    layers = _guides(picture, scale, y, data)
+    line = alt.Chart(alt.NamedData("spans")).mark_rule(color=blue, strokeWidth=3)
+    layers.append(line.encode(x=across("low"), x2=alt.X2("high:Q"), y=where, description="hover:N"))
+    for end, angle in (("low", -90), ("high", 90)):
+        arrow = alt.Chart(alt.NamedData(f"open-{end}")).mark_point(
+            shape="triangle", angle=angle % 360, filled=True, color=blue, size=90, opacity=1
+        )
+        layers.append(arrow.encode(x=across(end), y=where))
+    point = alt.Chart(alt.NamedData("points")).mark_circle(
+        color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1
+    )
+    layers.append(point.encode(x=across("value"), y=where, description="hover:N"))
+    names = alt.Chart(alt.NamedData("heads"))
+    look: dict[str, Any] = {"align": "left", "baseline": "alphabetic"}
+    halo = names.mark_text(stroke="white", strokeWidth=4, **look)
+    for layer in (halo, names.mark_text(**look)):
+        layers.append(layer.encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")))
+    return ChartPlan(alt.layer(*layers, width=wide, height=y + 2), data)
+
+
+def _guides(
+    picture: Picture, scale: alt.Scale, height: int, data: dict[str, Any]
+) -> list[alt.Chart]:
+    """The margin as a grey band, and the claim's value as a dashed line."""
+    layers = []
+    if picture.margin is not None:
+        data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
+        band = alt.Chart(alt.NamedData("margin")).mark_rect(color="#ececec")
+        a = alt.X("a:Q", scale=scale, title="")
+        layers.append(band.encode(x=a, x2=alt.X2("b:Q"), y=pixels("y", 0), y2=pixels("y2", height)))
+    if picture.reference is not None:
+        data["reference"] = [{"a": picture.reference}]
+        rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=INK, strokeDash=[4, 3])
+        layers.append(rule.encode(x=alt.X("a:Q", scale=scale, title="")))
+    return layers

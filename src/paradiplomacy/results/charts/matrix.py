@@ -1,0 +1,225 @@
+"""How many ties each two countries have: a matrix, in the order of the parts of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language.decimals import decimal
+from paradiplomacy.networks.world_system import Layer
+from paradiplomacy.networks.world_tables import block_lists
+from paradiplomacy.results.areas import AREAS
+from paradiplomacy.results.charts.labels import text_width
+from paradiplomacy.results.charts.naming import country
+from paradiplomacy.results.charts.theme import INK, NARROW, PALE
+from paradiplomacy.results.drawing import ChartPlan, Sketch
+from paradiplomacy.results.geography import Country, Geography
+
+__all__ = ["sketch"]
+
+_WORDS = Words(__name__)
+
+_SHADES = ("#e3eef6", "#bcd7ea", "#86b9da", "#4b93c3", "#1f6aa5", "#0b3c6b")
+_BOUNDS = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000)
+_NONE = "#f7f7f5"
+_DARK = 3
+"""From this shade on, a number in a cell is white."""
+
+
+def sketch(
+    geography: Geography, language: Language = "en", *, layer: Layer | None = None
+) -> Sketch | None:
+    """The countries with most ties against each other; None without any tie.
+
+    Parameters
+    ----------
+    geography : Geography
+    language : {"en", "zh"}
+    layer : Layer, optional, keyword-only
+        Puts countries in the order of its blocks, not of the parts of the world.
+    """
+    if not geography.ties:
+        return None
+    groups = _areas(geography) if layer is None else _blocks(layer)
+    order = _order(geography, groups, _most(small=False))
+    codes = {one.code for one in order}
+    a, b = (geography.pairs[f"country_{end}"] for end in "ab")
+    among = geography.pairs.filter(a.is_in(sorted(codes)) & b.is_in(sorted(codes)))
+    empty = len(order) * (len(order) + 1) // 2 - among.height
+    top = tuple(
+        _WORDS("within", country=country(a, language))
+        if a == b
+        else _WORDS("pair", a=country(a, language), b=country(b, language), n=decimal(ties))
+        for a, b, ties in among.select("country_a", "country_b", "ties").head(3).iter_rows()
+    )
+    order_words = _WORDS("by-area" if layer is None else "by-block")
+    say = partial(render, language=language)
+    return Sketch(
+        name="matrix" if layer is None else "blocks",
+        title=say(_WORDS("title")),
+        alt=say(
+            _WORDS(
+                "alt" if layer is None else "alt-blocks",
+                countries=len(order),
+                pairs=top,
+                empty=decimal(empty),
+            )
+        ),
+        caption=say(
+            _WORDS(
+                "caption",
+                countries=len(order),
+                order=order_words,
+                among=decimal(int(among["ties"].sum())),
+                ties=decimal(geography.ties),
+                whole=decimal(len(geography.countries)),
+            )
+        ),
+        plan=partial(_plan, geography, groups, language),
+    )
+
+
+def _areas(geography: Geography) -> dict[str, int]:
+    return {one.code: AREAS.index(one.area) for one in geography.countries}
+
+
+def _blocks(layer: Layer) -> dict[str, int]:
+    return {name: block for block, held in block_lists(layer) for name in held}
+
+
+def _most(*, small: bool) -> int:
+    return 16 if small else 28
+
+
+def _order(geography: Geography, groups: Mapping[str, int], most: int) -> list[Country]:
+    """The countries with most ties, by group, and in each the largest first."""
+    known = [one for one in geography.countries if one.code in groups]
+    return sorted(known[:most], key=lambda one: (groups[one.code], -one.ties, one.code))
+
+
+def _shade(ties: int) -> int:
+    held = sum(ties >= bound for bound in _BOUNDS) - 1
+    return min(held, len(_SHADES) - 1)
+
+
+def _titles(most: int, language: Language) -> list[str]:
+    bounds = [bound for bound in _BOUNDS if bound <= most][: len(_SHADES)]
+    made = []
+    for position, bound in enumerate(bounds):
+        if position + 1 == len(bounds):
+            made.append(render(_WORDS("class.more", low=decimal(bound)), language))
+        else:
+            high = decimal(bounds[position + 1] - 1)
+            made.append(render(_WORDS("class.span", low=decimal(bound), high=high), language))
+    return made
+
+
+def _plan(
+    geography: Geography, groups: Mapping[str, int], language: Language, width: int
+) -> ChartPlan:
+    small = width == NARROW
+    order = _order(geography, groups, _most(small=small))
+    names = [one.code if small else country(one.code, language) for one in order]
+    size = 11 if small else 12
+    left = max(text_width(name, size) for name in names) + 8
+    # Slanted names of the last columns stand out to the right.
+    right = 0.0 if small else 0.72 * max(text_width(name, size) for name in names[-3:])
+    step = (width - 12 - left - right) / len(order)
+    top = 18.0 if small or step > 60 else 10 + 0.72 * max(text_width(name, size) for name in names)
+    ties = {
+        (a, b): count
+        for a, b, count in geography.pairs.select("country_a", "country_b", "ties").iter_rows()
+    }
+    titles = _titles(max(ties.values(), default=1), language)
+    legend = render(_WORDS("legend"), language)
+    cells: list[dict[str, Any]] = []
+    for row, one in enumerate(order):
+        for column, other in enumerate(order):
+            count = ties.get((min(one.code, other.code), max(one.code, other.code)), 0)
+            shade = _shade(count)
+            text = str(count) if count and text_width(str(count), 10) < step - 2 else ""
+            cells.append(
+                {
+                    "x": round(left + column * step, 1),
+                    "x2": round(left + (column + 1) * step, 1),
+                    "y": round(top + row * step, 1),
+                    "y2": round(top + (row + 1) * step, 1),
+                    "xm": round(left + (column + 0.5) * step, 1),
+                    "ym": round(top + (row + 0.5) * step, 1),
+                    "shade": titles[min(shade, len(titles) - 1)] if count else "none",
+                    "text": "" if small else text,
+                    "ink": "white" if shade >= _DARK else INK,
+                }
+            )
+    whole = step * len(order)
+    data: dict[str, Any] = {
+        "cells": cells,
+        "rows": [
+            {"x": left - 5, "y": round(top + (row + 0.5) * step, 1), "text": name}
+            for row, name in enumerate(names)
+        ],
+        "columns": [
+            {"x": round(left + (column + 0.5) * step, 1), "y": top - 5, "text": name}
+            for column, name in enumerate(names)
+        ],
+        "rules": _rules([groups[one.code] for one in order], left, top, step),
+    }
+    present = [t for t in titles if any(cell["shade"] == t for cell in cells)]
+    chart = alt.layer(*_layers(present, titles, legend, small=small, size=size, step=step))
+    return ChartPlan(chart.properties(width=left + whole + 2, height=top + whole + 2), data)
+
+
+def _rules(order: list[int], left: float, top: float, step: float) -> list[dict[str, float]]:
+    """A line across and one down wherever another group starts."""
+    whole = step * len(order)
+    rules: list[dict[str, float]] = []
+    for position in range(1, len(order)):
+        if order[position] != order[position - 1]:
+            at = round(position * step, 1)
+            rules += [
+                {"x": left, "x2": left + whole, "y": top + at, "y2": top + at},
+                {"x": left + at, "x2": left + at, "y": top, "y2": top + whole},
+            ]
+    return rules
+
+
+def _layers(
+    present: list[str], titles: list[str], title: str, *, small: bool, size: int, step: float
+) -> list[alt.Chart]:
+    x, y = (alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None))
+    shades = [_SHADES[titles.index(title)] for title in present]
+    fill = alt.Fill("shade:N", legend=alt.Legend(title=title, values=present)).scale(
+        domain=[*present, "none"], range=[*shades, _NONE]
+    )
+    cells = alt.Chart(alt.NamedData("cells"))
+    layers = [
+        cells.mark_rect(stroke="white", strokeWidth=0.7).encode(
+            x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), fill=fill
+        ),
+        alt.Chart(alt.NamedData("rules"))
+        .mark_rule(stroke=PALE, strokeWidth=0.8)
+        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")),
+        alt.Chart(alt.NamedData("rows"))
+        .mark_text(align="right", baseline="middle", fontSize=size)
+        .encode(x=x, y=y, text=alt.Text("text:N")),
+    ]
+    columns = alt.Chart(alt.NamedData("columns"))
+    if small or step > 60:
+        look = columns.mark_text(align="center", baseline="bottom", fontSize=size - small)
+    else:
+        look = columns.mark_text(align="left", baseline="middle", fontSize=size, angle=315)
+    layers.append(look.encode(x=x, y=y, text=alt.Text("text:N")))
+    if not small:
+        layers.append(
+            cells.mark_text(baseline="middle", fontSize=10).encode(
+                x=alt.X("xm:Q", scale=None),
+                y=alt.Y("ym:Q", scale=None),
+                text=alt.Text("text:N"),
+                color=alt.Color("ink:N", scale=None),
+            )
+        )
+    return layers

@@ -1,0 +1,53 @@
+"""The outlines of countries, each with what is to be shown of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["BORDER", "LAND", "SEA", "named", "outlines"]
+
+FILE = "countries-110m.json"
+SEA, LAND, BORDER = "#eef3f6", "#dedfd8", "#ffffff"
+
+_WITHOUT_NUMBER = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
+"""Outlines without an ISO number, and the code that records use there."""
+
+
+@cache
+def _text() -> str:
+    path = files("paradiplomacy") / "results" / "assets" / FILE
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _code_of(number: str) -> str:
+    import pycountry
+
+    found = pycountry.countries.get(numeric=number)
+    return "" if found is None else str(found.alpha_2)
+
+
+def outlines(shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Natural Earth's country outlines (public domain), as TopoJSON.
+
+    Parameters
+    ----------
+    shown : mapping of str to object, optional
+        By ISO code, what each outline's property ``shown`` becomes; others have none.
+    """
+    made: dict[str, Any] = json.loads(_text())
+    if shown is None:
+        return made
+    for outline in made["objects"]["countries"]["geometries"]:
+        code = _WITHOUT_NUMBER.get(outline["properties"]["name"]) or _code_of(outline.get("id", ""))
+        outline["properties"] = {"shown": shown[code]} if code in shown else {}
+    return made
+
+
+def named() -> Any:
+    """The data of a chart whose plan gives `outlines` under the name ``outlines``."""
+    return {"name": "outlines", "format": {"type": "topojson", "feature": "countries"}}

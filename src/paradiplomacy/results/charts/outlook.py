@@ -1,0 +1,95 @@
+"""Scenarios of the event model as fans: ties that are active, or suspended, in years ahead."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language.decimals import decimal
+from paradiplomacy.mechanisms.scenario_words import scenario_name
+from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
+from paradiplomacy.results.drawing import ChartPlan, Sketch
+
+if TYPE_CHECKING:
+    from paradiplomacy.mechanisms.scenarios import Outlook
+
+__all__ = ["sketches"]
+
+_WORDS = Words(__name__)
+
+
+def sketches(outlook: Outlook | None, language: Language = "en") -> list[Sketch]:
+    """A fan of active and one of suspended ties; none without scenarios."""
+    if outlook is None or len(outlook.scenarios) < 2:
+        return []
+    return [_sketch(outlook, of, language) for of in ("active", "suspended")]
+
+
+def _called(scenario: str, outlook: Outlook, language: Language) -> str:
+    return render(scenario_name(scenario, outlook.year), language)
+
+
+def _sketch(outlook: Outlook, of: str, language: Language) -> Sketch:
+    say = partial(render, language=language)
+    ends = tuple(
+        _WORDS(
+            "end",
+            scenario=_called(name, outlook, language),
+            middle=decimal(fan[2], 0),
+            low=decimal(fan[0], 0),
+            high=decimal(fan[-1], 0),
+        )
+        for name in outlook.scenarios
+        for fan in [outlook.fans[name, of][:, -1]]
+    )
+    return Sketch(
+        name=f"scenarios-{of}",
+        title=say(_WORDS("title", of=_WORDS(f"of.{of}"))),
+        alt=say(_WORDS("alt", of=_WORDS(f"of.{of}"), ends=ends)),
+        caption=say(_WORDS("caption", of=_WORDS(f"of.{of}"), worlds=decimal(outlook.worlds))),
+        plan=partial(_plan, outlook, of, language),
+    )
+
+
+def _plan(outlook: Outlook, of: str, language: Language, width: int) -> ChartPlan:
+    small = width == NARROW
+    axis = render(_WORDS("axis", of=_WORDS(f"of.{of}")), language)
+    rows = [
+        {
+            "year": round(float(time), 3),
+            "scenario": _called(name, outlook, language),
+            **dict(zip(("a", "b", "middle", "c", "d"), map(float, fan[:, at]), strict=True)),
+        }
+        for name in outlook.scenarios
+        for fan in [outlook.fans[name, of]]
+        for at, time in enumerate(outlook.times)
+    ]
+    data: dict[str, Any] = {"fans": rows}
+    names = [_called(name, outlook, language) for name in outlook.scenarios]
+    colour = (
+        alt.Color("scenario:N")
+        .scale(domain=names, range=[CATEGORIES[k % len(CATEGORIES)] for k in range(len(names))])
+        .legend(symbolOpacity=1, columns=1 if small else 2)
+    )
+    first, last = float(outlook.times[0]), float(outlook.times[-1])
+    x = alt.X(
+        "year:Q",
+        title="",
+        scale=alt.Scale(domain=[first, last], nice=False),
+        axis=alt.Axis(format="d", tickCount=4 if small else 8, grid=False),
+    )
+    chart = alt.Chart(alt.NamedData("fans"))
+
+    def band(low: str, high: str, opacity: float) -> alt.Chart:
+        y = alt.Y(f"{low}:Q", title=axis, scale=alt.Scale(zero=True))
+        area: alt.Chart = chart.mark_area(opacity=opacity).encode(
+            x=x, y=y, y2=f"{high}:Q", color=colour
+        )
+        return area
+
+    line = chart.mark_line(strokeWidth=2.2).encode(x=x, y=alt.Y("middle:Q"), color=colour)
+    layers = alt.layer(band("a", "d", 0.12), band("b", "c", 0.2), line)
+    return ChartPlan(layers.properties(width=width - 70, height=220 if small else 280), data)

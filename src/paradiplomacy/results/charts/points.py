@@ -1,0 +1,188 @@
+"""Points on two axes: where places, ties or countries stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import cos, hypot, pi, sin, sqrt
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.hypotheses.base import Picture
+from paradiplomacy.language import Message, Words
+from paradiplomacy.language.decimals import decimal
+from paradiplomacy.results.charts.labels import hover, place_beside, text_width, wrapped
+from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
+from paradiplomacy.results.charts.writing import names, pixels
+from paradiplomacy.results.drawing import ChartPlan
+
+__all__ = ["NAMED", "lower", "outermost", "plan", "words"]
+
+_WORDS = Words(__name__)
+
+NAMED = 6
+"""How many points have their names beside them; the rest is in the tables."""
+_ONE, _LARGEST, _LARGEST_SMALL = 45, 500, 320
+"""Areas, in square pixels, of a point that stands for one, and of the largest."""
+_SHAPES = ("circle", "square", "triangle-up", "diamond")
+"""Groups are told apart by more than colour."""
+
+Row = Mapping[str, Any]
+
+
+def outermost(rows: Sequence[Row], *, most: int = NAMED) -> list[Row]:
+    """The named points that lie farthest out, each axis measured by its own spread."""
+    middle = {axis: sum(row[axis] for row in rows) / len(rows) for axis in "xy"}
+    spread = {axis: max(abs(row[axis] - middle[axis]) for row in rows) or 1.0 for axis in "xy"}
+
+    def out(row: Row) -> float:
+        return hypot(*((row[axis] - middle[axis]) / spread[axis] for axis in "xy"))
+
+    labelled = [row for row in rows if row.get("label")]
+    return sorted(labelled, key=lambda row: (-out(row), str(row["label"])))[:most]
+
+
+def words(picture: Picture) -> Message:
+    """What the picture shows, for those who cannot see it."""
+    far = tuple(
+        _WORDS("point", label=str(row["label"]), x=decimal(row["x"]), y=decimal(row["y"]))
+        for row in outermost(picture.rows, most=3)
+    )
+    across, up = (sorted(row[axis] for row in picture.rows) for axis in "xy")
+    extent = _WORDS(
+        "extent",
+        n=decimal(sum(_count(row) for row in picture.rows)),
+        x=lower(str(picture.x)),
+        left=decimal(across[0]),
+        right=decimal(across[-1]),
+        y=lower(str(picture.y)),
+        low=decimal(up[0]),
+        high=decimal(up[-1]),
+    )
+    return _WORDS("with-far", extent=extent, far=far) if far else extent
+
+
+def lower(title: str) -> str:
+    """A title as it stands within a sentence; abbreviations keep their letters."""
+    return title if title[1:2].isupper() or title[1:2] == "." else title[:1].lower() + title[1:]
+
+
+def _count(row: Row) -> int:
+    return int(row.get("count", 1))
+
+
+def plan(picture: Picture, width: int) -> ChartPlan:
+    """Rows of x, y and, where known, label, group and count; both scales are plain numbers."""
+    small = width == NARROW
+    wide, high = width - 62, 250 if small else 330
+    ends = {axis: _ends(picture, axis) for axis in "xy"}
+    groups = list(dict.fromkeys(str(row.get("group", "")) for row in picture.rows))
+    most = max(_count(row) for row in picture.rows)
+    points = [
+        {
+            "x": row["x"],
+            "y": row["y"],
+            "group": str(row.get("group", "")),
+            "count": _count(row),
+            "hover": hover(str(row.get("label", "")), row["x"], row["y"]),
+        }
+        for row in sorted(picture.rows, key=lambda row: -_count(row))
+    ]
+    data: dict[str, Any] = {"points": points}
+    scale = {axis: alt.Scale(domain=list(ends[axis]), nice=False, zero=False) for axis in "xy"}
+    ticks = {"x": 5 if small else 10, "y": 5 if small else 6}
+    x = alt.X("x:Q", scale=scale["x"], axis=_axis(wrapped(str(picture.x), wide), ticks["x"]))
+    y = alt.Y("y:Q", scale=scale["y"], axis=_axis(wrapped(str(picture.y), high), ticks["y"]))
+    legend = alt.Legend(symbolType="circle") if len(groups) > 1 else None
+    look = {
+        "color": alt.Color("group:N", legend=legend).scale(
+            domain=groups, range=[CATEGORIES[i % len(CATEGORIES)] for i in range(len(groups))]
+        ),
+        "shape": alt.Shape("group:N", legend=legend).scale(
+            domain=groups, range=[_SHAPES[i % len(_SHAPES)] for i in range(len(groups))]
+        ),
+    }
+    largest = _LARGEST_SMALL if small else _LARGEST
+    size = alt.Size("count:Q", legend=None).scale(
+        domain=[1, max(most, 2)], range=[_ONE, largest], zero=False, nice=False
+    )
+    layers = _guides(picture, scale["y"], wide, data)
+    mark = alt.Chart(alt.NamedData("points")).mark_point(
+        filled=True, opacity=0.75, stroke="white", strokeWidth=1
+    )
+    layers.append(mark.encode(x=x, y=y, size=size, description="hover:N", **look))
+    chart = alt.layer(*layers)
+    labels = _labels(picture, ends, wide, high, largest)
+    if labels:
+        chart = alt.layer(chart, *names(labels, data)).resolve_scale(
+            x="independent", y="independent"
+        )
+    return ChartPlan(chart.properties(width=wide, height=high), data)
+
+
+def _ends(picture: Picture, axis: str) -> tuple[float, float]:
+    """The range of an axis with air around it, so that no point is cut and names find room."""
+    values = [float(row[axis]) for row in picture.rows]
+    if axis == "y":
+        values += [v for v in (picture.reference, *(picture.margin or ())) if v is not None]
+    low, high = min(values), max(values)
+    air = (high - low or abs(high) or 1.0) * 0.09
+    return low - air, high + air
+
+
+def _axis(title: list[str], ticks: int) -> alt.Axis:
+    return alt.Axis(title=title, tickCount=ticks, format=",~r")
+
+
+def _labels(
+    picture: Picture,
+    ends: Mapping[str, tuple[float, float]],
+    wide: float,
+    high: float,
+    largest: float,
+) -> list[Any]:
+    """Names that cover no point."""
+    most = max(_count(row) for row in picture.rows)
+
+    def pixel(row: Row) -> tuple[float, float]:
+        (left, right), (low, top) = ends["x"], ends["y"]
+        across = (row["x"] - left) / (right - left) * wide
+        return across, (top - row["y"]) / (top - low) * high
+
+    def edge(row: Row) -> list[tuple[float, float]]:
+        """The middle of a point and eight spots on its rim."""
+        area = _ONE + (largest - _ONE) * (_count(row) - 1) / max(most - 1, 1)
+        radius = sqrt(area / pi) - 1
+        x, y = pixel(row)
+        turns = (step * pi / 4 for step in range(8))
+        return [(x, y), *((x + radius * cos(t), y + radius * sin(t)) for t in turns)]
+
+    dots = [(_short(str(row["label"]), wide * 0.6), *pixel(row)) for row in outermost(picture.rows)]
+    clear = [spot for row in picture.rows for spot in edge(row)]
+    return place_beside(dots, width=wide, height=high, most=NAMED, clear_of=clear)
+
+
+def _short(text: str, room: float) -> str:
+    """A name that is no wider than its room; what is cut off is in the tables."""
+    if text_width(text) <= room:
+        return text
+    while text and text_width(f"{text}…") > room:
+        text = text[:-1]
+    return f"{text.rstrip(' ,')}…"
+
+
+def _guides(
+    picture: Picture, scale: alt.Scale, wide: float, data: dict[str, Any]
+) -> list[alt.Chart]:
+    """The margin as a grey band across, and the claim's value as a dashed line."""
+    layers = []
+    if picture.margin is not None:
+        data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
+        band = alt.Chart(alt.NamedData("margin")).mark_rect(color="#ececec")
+        a = alt.Y("a:Q", scale=scale, title="")
+        layers.append(band.encode(y=a, y2=alt.Y2("b:Q"), x=pixels("x", 0), x2=pixels("x2", wide)))
+    if picture.reference is not None:
+        data["reference"] = [{"a": picture.reference}]
+        rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=INK, strokeDash=[4, 3])
+        layers.append(rule.encode(y=alt.Y("a:Q", scale=scale, title="")))
+    return layers

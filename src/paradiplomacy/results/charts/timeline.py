@@ -1,0 +1,271 @@
+"""Ties formed and broken off by year, with the shocks in between."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.language import Language, Message, Words, render, sentences
+from paradiplomacy.model.activity import Shock
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.status import ChangeKind
+from paradiplomacy.record.record import Record
+from paradiplomacy.results.charts.labels import free_row, hover, text_width
+from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
+from paradiplomacy.results.charts.writing import pixels
+from paradiplomacy.results.drawing import ChartPlan, Sketch
+
+__all__ = ["Years", "numbered_shocks", "sketch", "years_of"]
+
+_WORDS = Words(__name__)
+_ROW = 15
+_COLOURS = {
+    "city": CATEGORIES[0],
+    "state": CATEGORIES[4],
+    "suspended": STATUS["suspended"],
+    "ended": STATUS["ended"],
+    "resumed": CATEGORIES[2],
+}
+"""By what happened: a tie of cities or of states was formed, was suspended, and so on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Events of ties that can be put in a year.
+
+    Parameters
+    ----------
+    formed : mapping of (year, tier) to int
+    broken : mapping of (year, status) to int
+        ``suspended`` and ``ended``.
+    resumed : mapping of year to int
+    undated : int
+        Ties whose start cannot be put in one year.
+    unplaced : int
+        Suspensions, ends and resumptions that cannot.
+    """
+
+    formed: Counter[tuple[int, str]]
+    broken: Counter[tuple[int, str]]
+    resumed: Counter[int]
+    undated: int
+    unplaced: int
+
+
+def years_of(record: Record) -> Years:
+    """Events of ties by year; an event counts where its date leaves one year only."""
+    formed: Counter[tuple[int, str]] = Counter()
+    broken: Counter[tuple[int, str]] = Counter()
+    resumed: Counter[int] = Counter()
+    undated = unplaced = 0
+    for tie in record.ties.values():
+        tiers = {record.places[end].level.tier for end in tie.ends}
+        year = _year(tie.established)
+        if year is None:
+            undated += 1
+        else:
+            formed[(year, "state" if "state" in tiers else "city")] += 1
+        for change in tie.history:
+            if change.change not in (ChangeKind.SUSPENDED, ChangeKind.ENDED, ChangeKind.RESUMED):
+                continue
+            year = _year(change.date)
+            if year is None:
+                unplaced += 1
+            elif change.change is ChangeKind.RESUMED:
+                resumed[year] += 1
+            else:
+                broken[(year, str(change.change))] += 1
+    return Years(formed, broken, resumed, undated, unplaced)
+
+
+def _year(when: EventDate | None) -> int | None:
+    return when.year if when is not None else None
+
+
+def numbered_shocks(record: Record) -> list[tuple[int, Shock]]:
+    """The shocks in order of time, numbered as on the chart."""
+    in_order = sorted(record.shocks.values(), key=lambda shock: (shock.date, shock.id))
+    return list(enumerate(in_order, start=1))
+
+
+def sketch(record: Record, language: Language = "en") -> Sketch | None:
+    """The timeline of a record, or None where nothing is dated."""
+    years = years_of(record)
+    if not (years.formed or years.broken or years.resumed):
+        return None
+    shocks = [(number, _called(shock, language)) for number, shock in numbered_shocks(record)]
+    peaks = Counter[int]()
+    for (year, _), count in years.formed.items():
+        peaks[year] += count
+    best = sorted(peaks.items(), key=lambda item: (-item[1], item[0]))[:3]
+    counts = {
+        "formed": sum(years.formed.values()),
+        "broken": sum(years.broken.values()),
+        "resumed": sum(years.resumed.values()),
+    }
+    years_of_most = tuple(_WORDS("peak", year=year, n=n) for year, n in best)
+    most = _WORDS("peaks", years=years_of_most) if best else _WORDS("no-year")
+    say = partial(render, language=language)
+    return Sketch(
+        name="timeline",
+        title=say(_WORDS("title")),
+        alt=say(_WORDS("alt", **counts, most=most, shocks=len(shocks))),
+        caption=say(_caption(years, counts, shocks)),
+        plan=partial(_plan, years, numbered_shocks(record), language),
+    )
+
+
+def _called(shock: Shock, language: Language) -> str:
+    return (shock.name_zh if language == "zh" else "") or shock.name
+
+
+def _caption(years: Years, counts: dict[str, int], shocks: list[tuple[int, str]]) -> Message:
+    parts = [_WORDS("up", n=counts["formed"])]
+    if years.undated:
+        parts.append(_WORDS("undated", n=years.undated))
+    parts.append(_WORDS("down", broken=counts["broken"], resumed=counts["resumed"]))
+    if years.unplaced:
+        parts.append(_WORDS("unplaced", n=years.unplaced))
+    if shocks:
+        names = tuple(_WORDS("shock", number=number, name=name) for number, name in shocks)
+        parts.append(_WORDS("shocks", shocks=names))
+    return sentences(*parts)
+
+
+def _plan(
+    years: Years, shocks: list[tuple[int, Shock]], language: Language, width: int
+) -> ChartPlan:
+    small = width == NARROW
+    spots = [(_decimal(shock.date), number, _called(shock, language)) for number, shock in shocks]
+    seen = [year for year, _ in years.formed] + [year for year, _ in years.broken]
+    seen += [*years.resumed, *(int(at) for at, _, _ in spots)]
+    first, last = min(seen) - 1, max(seen) + 2
+    wide, height = width - 50, 210 if small else 260
+    x = alt.X("at:Q", title=None).scale(domain=[first, last], nice=False, zero=False)
+    x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
+    called = {what: render(_WORDS(f"what.{what}"), language) for what in _COLOURS}
+    data = _rows(years, called)
+    bar = max(2, wide / (last - first) * 0.78)
+    colours = {called[what]: colour for what, colour in _COLOURS.items()}
+    rows = [*data["years"], *data["resumed"]]
+    present = [what for what in colours if any(row["what"] == what for row in rows)]
+    legend = alt.Legend(orient="bottom", columns=2 if small else 5)
+    colour = alt.Color("what:N", legend=legend).scale(
+        domain=present, range=[colours[what] for what in present]
+    )
+    y = alt.Y("count:Q", title=render(_WORDS("axis"), language))
+    layers: list[alt.Chart] = [
+        alt.Chart(alt.NamedData("years"))
+        .mark_bar(size=bar)
+        .encode(
+            x=x,
+            y=y.axis(labelExpr="abs(datum.value)", tickMinStep=1),
+            color=colour,
+            description="hover:N",
+        ),
+        alt.Chart(alt.NamedData("zero")).mark_rule(color=INK).encode(y=alt.Y("count:Q")),
+    ]
+    if data["resumed"]:
+        triangle = alt.Chart(alt.NamedData("resumed")).mark_point(
+            shape="triangle-up", filled=True, size=60, opacity=1
+        )
+        layers.append(triangle.encode(x=x, y=alt.Y("count:Q"), color=colour, description="hover:N"))
+    if spots:
+        data["shocks"] = _shock_labels(spots, first, last, wide, small)
+        layers += _shock_layers(x, height)
+    return ChartPlan(alt.layer(*layers).properties(width=wide, height=height), data)
+
+
+def _rows(years: Years, called: dict[str, str]) -> dict[str, Any]:
+    rows = [
+        {
+            "at": year + 0.5,
+            "what": called[tier],
+            "count": count,
+            "hover": hover(str(year), called[tier], count),
+        }
+        for (year, tier), count in sorted(years.formed.items())
+    ]
+    rows += [
+        {
+            "at": year + 0.5,
+            "what": called[status],
+            "count": -count,
+            "hover": hover(str(year), called[status], count),
+        }
+        for (year, status), count in sorted(years.broken.items())
+    ]
+    depth: Counter[int] = Counter()
+    for (year, _), count in years.broken.items():
+        depth[year] += count
+    top = max(years.formed.values(), default=1)
+    below = 0.05 * top
+    resumed = [
+        {
+            "at": year + 0.5,
+            "what": called["resumed"],
+            "count": -depth[year] - below,
+            "hover": hover(str(year), called["resumed"], n),
+        }
+        for year, n in sorted(years.resumed.items())
+    ]
+    return {"years": rows, "resumed": resumed, "zero": [{"count": 0}]}
+
+
+def _decimal(when: EventDate) -> float:
+    day = when.middle or (when.earliest if when.earliest != date.min else when.latest)
+    return day.year + (day.timetuple().tm_yday - 1) / 366
+
+
+def _shock_labels(
+    spots: list[tuple[float, int, str]], first: int, last: int, width: float, small: bool
+) -> list[dict[str, Any]]:
+    """Labels above the plot that stand clear of each other: names, numbers, or none.
+
+    A name that finds no room is left to its number, and a number that finds none to the line.
+    """
+    taken: list[tuple[int, float, float]] = []
+    placed: dict[int, tuple[float, int, str]] = {}
+    for named in (True, False):
+        for at, number, name in spots:
+            if number in placed or (named and small):
+                continue
+            x = (at - first) / (last - first) * width
+            text = f"{number} {name}" if named else str(number)
+            wide = text_width(text, 11)
+            start = min(x, width - wide) if named else min(max(x - wide / 2, 0), width - wide)
+            most = 2 if small else 4 if named else 7
+            row = free_row(taken, start, start + wide, most=most)
+            if row is not None:
+                taken.append((row, start, start + wide))
+                placed[number] = (start, row, text)
+    labels = []
+    for at, number, name in spots:
+        start, row, text = placed.get(number, (0.0, 0, ""))
+        labels.append(
+            {
+                "at": round(at, 3),
+                "x": round(start, 1),
+                "y": -8 - _ROW * row,
+                "text": text,
+                "hover": hover(str(int(at)), name),
+            }
+        )
+    return labels
+
+
+def _shock_layers(x: alt.X, height: int) -> list[alt.Chart]:
+    chart = alt.Chart(alt.NamedData("shocks"))
+    rule = chart.mark_rule(color=PALE, strokeDash=[4, 3], strokeWidth=1).encode(
+        x=x, y=alt.Y("y:Q").scale(None), y2=pixels("y2", height), description="hover:N"
+    )
+    look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 11, "dy": 1}
+    halo = chart.mark_text(stroke="white", strokeWidth=4, **look)
+    text = chart.mark_text(**look)
+    where = {"x": alt.X("x:Q").scale(None), "y": alt.Y("y:Q").scale(None), "text": "text:N"}
+    return [rule, halo.encode(**where), text.encode(**where)]

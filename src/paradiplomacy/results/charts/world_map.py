@@ -1,0 +1,243 @@
+"""The map: places as dots, ties as great circles coloured by status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import altair as alt
+
+from paradiplomacy.language import Language, Message, Words, render, sentences
+from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.decimals import decimal
+from paradiplomacy.model.sphere import Point
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.dormancy import YEARS, Standing, standings
+from paradiplomacy.record.partners import ties_by_countries
+from paradiplomacy.record.record import Record
+from paradiplomacy.results.charts.labels import place_beside
+from paradiplomacy.results.charts.naming import country, listed
+from paradiplomacy.results.charts.naming import place as called
+from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
+from paradiplomacy.results.charts.projection import fitted
+from paradiplomacy.results.charts.theme import INK, NARROW, STATUS
+from paradiplomacy.results.charts.writing import names
+from paradiplomacy.results.drawing import ChartPlan, Sketch
+
+__all__ = ["sketch"]
+
+_WORDS = Words(__name__)
+
+_DASH = {"suspended": [6, 3], "ended": [2, 3], "dormant": [1, 3]}
+
+
+def sketch(record: Record, language: Language = "en") -> Sketch | None:
+    """The map of a record, or None where no tie has two places with coordinates."""
+    shown = [tie for tie in record.ties.values() if _ends(record, tie)]
+    if not shown:
+        return None
+    held = standings(record)
+    statuses = Counter(_class_of(held[tie.id]) for tie in shown)
+    hidden = [tie for tie in record.ties.values() if not _ends(record, tie)]
+    lacking = sorted(
+        {
+            called(record, key, language)
+            for tie in hidden
+            for key in tie.ends
+            if _where(record, key) is None
+        }
+    )
+    ties_of = _ties_of(shown)
+    top = [called(record, key, language) for key, _ in _by_ties(ties_of)[:3]]
+    by_status = tuple(
+        _WORDS("of-status", n=decimal(n), status=_WORDS(f"status.{status}"))
+        for status, n in statuses.most_common()
+    )
+    parts = [
+        _WORDS(
+            "drawn",
+            ties=_total(record, {tie.id for tie in shown}, language),
+            day=in_words(record.as_of.isoformat(), language),
+        )
+    ]
+    if statuses["silent"]:
+        parts.append(_WORDS("silent", n=statuses["silent"], years=YEARS))
+    if statuses["undated"]:
+        parts.append(_WORDS("undated", n=statuses["undated"]))
+    if hidden:
+        parts.append(_WORDS("hidden", n=len(hidden), places=tuple(lacking)))
+    else:
+        parts.append(_WORDS("all-drawn"))
+    say = partial(render, language=language)
+    return Sketch(
+        name="map",
+        title=say(_WORDS("title")),
+        alt=say(_WORDS("alt", statuses=by_status, places=tuple(top))),
+        caption=say(sentences(*parts)),
+        plan=partial(_plan, record, shown, ties_of=ties_of, held=held, language=language),
+    )
+
+
+def _class_of(standing: Standing) -> str:
+    """The class in which the map shows a tie: its status, or that nothing is heard of it."""
+    if standing.inferred:
+        return "silent"
+    if standing.is_active and standing.last_sign is None:
+        return "undated"
+    return str(standing.status or "unknown")
+
+
+def _total(record: Record, counted: set[str], language: Language) -> Message:
+    """How many ties, with those of each partner where the record has ties with several."""
+    by_pair = ties_by_countries(record)
+    total = _WORDS("ties", n=len(counted))
+    if not 1 < len(by_pair) <= _MOST_PAIRS:
+        return total
+    parts = tuple(
+        _WORDS(
+            "part",
+            n=len(counted & set(ties)),
+            countries=listed((country(code, language) for code in pair), language),
+        )
+        for pair, ties in by_pair.items()
+    )
+    return _WORDS("with-parts", total=total, parts=parts)
+
+
+_MOST_PAIRS = 3
+"""Pairs of countries above which the caption does not name each."""
+
+
+def _where(record: Record, key: str) -> Point | None:
+    place = record.places[key]
+    if place.longitude is None or place.latitude is None:
+        return None
+    return (place.longitude, place.latitude)
+
+
+def _ends(record: Record, tie: Tie) -> tuple[Point, Point] | None:
+    a, b = (_where(record, key) for key in tie.ends)
+    return (a, b) if a and b else None
+
+
+def _ties_of(ties: list[Tie]) -> Counter[str]:
+    return Counter(key for tie in ties for key in tie.ends)
+
+
+def _by_ties(ties_of: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(ties_of.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _plan(
+    record: Record,
+    ties: list[Tie],
+    width: int,
+    *,
+    ties_of: Counter[str],
+    held: Mapping[str, Standing],
+    language: Language,
+) -> ChartPlan:
+    small = width == NARROW
+    pairs = [ends for tie in ties if (ends := _ends(record, tie))]
+    projection, height = fitted(
+        pairs, width=width - 8, tallest=round(width * (0.9 if small else 0.6)), margin=22
+    )
+    dots = []
+    for key, count in reversed(_by_ties(ties_of)):
+        where = _where(record, key)
+        if where:
+            x, y = projection(where)
+            dots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
+    data: dict[str, Any] = {"outlines": outlines(), "dots": dots}
+    land = alt.Chart(named()).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
+    layers = [
+        land,
+        *_arcs(record, ties, held, data=data, small=small, language=language),
+        _dots(dots, small),
+    ]
+    layers += _names(record, dots, data, size=(width - 8, height), small=small, language=language)
+    chart = alt.layer(*layers).project(**projection.vega())
+    frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
+    return ChartPlan(chart.properties(width=width - 8, height=height, view=frame), data)
+
+
+def _arcs(
+    record: Record,
+    ties: list[Tie],
+    held: Mapping[str, Standing],
+    *,
+    data: dict[str, Any],
+    small: bool,
+    language: Language,
+) -> list[alt.Chart]:
+    words = {status: render(_WORDS(f"status.{status}"), language) for status in STATUS}
+    by_status: dict[str, list[dict[str, Any]]] = {}
+    for tie in ties:
+        ends = _ends(record, tie)
+        if ends:
+            status = _class_of(held[tie.id])
+            line = {"type": "LineString", "coordinates": [list(end) for end in ends]}
+            feature = {"type": "Feature", "geometry": line, "status": words[status]}
+            by_status.setdefault(status, []).append(feature)
+    present = [status for status in STATUS if status in by_status]
+    name_of = {status: f"arcs-{status}" for status in present}
+    legend = alt.Legend(
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        symbolOpacity=1,
+    )
+    stroke = alt.Stroke("status:N", legend=legend).scale(
+        domain=[words[status] for status in present],
+        range=[STATUS[status] for status in present],
+    )
+    layers = []
+    for status in present:  # few and telling ones last, so that they lie on top
+        data[name_of[status]] = by_status[status]
+        usual = status in ("active", "silent", "undated")
+        mark: dict[str, Any] = {
+            "filled": False,
+            "clip": False,  # all arcs lie within, and clipping costs the PNG renderer dearly
+            "strokeWidth": (0.6 if small else 0.9) if usual else (1.3 if small else 1.8),
+            "opacity": 1,
+            # An opacity of whole marks would cost the PNG renderer a layer for each arc.
+            "strokeOpacity": 0.3 if usual else 0.95,
+        }
+        if status in _DASH:
+            mark["strokeDash"] = _DASH[status]
+        chart = alt.Chart(alt.NamedData(name_of[status]))
+        layers.append(chart.mark_geoshape(**mark).encode(stroke=stroke))
+    return layers
+
+
+def _dots(dots: list[dict[str, Any]], small: bool) -> alt.Chart:
+    most = max(int(dot["ties"]) for dot in dots)
+    area = alt.Scale(domain=[1, max(most, 2)], range=[7, 60] if small else [10, 130])
+    look: dict[str, Any] = {"fillOpacity": 0.85, "opacity": 1, "stroke": "white", "clip": False}
+    chart = alt.Chart(alt.NamedData("dots")).mark_circle(color=INK, strokeWidth=0.5, **look)
+    made: alt.Chart = chart.encode(x=_X, y=_Y, size=alt.Size("ties:Q", scale=area, legend=None))
+    return made
+
+
+# Positions are pixels already.
+_X = alt.X("x:Q", scale=None, axis=None)
+_Y = alt.Y("y:Q", scale=None, axis=None)
+
+
+def _names(
+    record: Record,
+    dots: list[dict[str, Any]],
+    data: dict[str, Any],
+    *,
+    size: tuple[int, int],
+    small: bool,
+    language: Language,
+) -> list[alt.Chart]:
+    important = [
+        (called(record, dot["place"], language, short=True), dot["x"], dot["y"])
+        for dot in reversed(dots)
+        if dot["ties"] > 1 or len(dots) < 30
+    ]
+    labels = place_beside(important, width=size[0], height=size[1], most=7 if small else 18)
+    return names(labels, data)

@@ -1,0 +1,376 @@
+"""Everything that a report shows, worked out once: for a file, or for pages that stay open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.evidence.rules import Rule, get_rule
+from paradiplomacy.results.progress import Progress, within
+
+if TYPE_CHECKING:
+    from paradiplomacy.definitions.count import Count, DefinitionComparison
+    from paradiplomacy.hypotheses.base import Finding
+    from paradiplomacy.mechanisms.modelled import Modelled
+    from paradiplomacy.record.frames import Frames
+    from paradiplomacy.record.record import Record
+    from paradiplomacy.results.drawing import Drawing
+    from paradiplomacy.results.networked import Networked
+    from paradiplomacy.results.opening import Opened
+    from paradiplomacy.results.plan_file import Settled
+    from paradiplomacy.results.reuse import Reuse
+    from paradiplomacy.results.tested import Tested
+
+__all__ = [
+    "Asked",
+    "Gathered",
+    "Opening",
+    "Results",
+    "begin",
+    "finish",
+    "gather",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that was worked out of a record."""
+
+    record: Record
+    tested: Tested
+    counts: Sequence[Count]
+    comparisons: Sequence[DefinitionComparison]
+    drawings: Mapping[str, Drawing]
+    manifest: Mapping[str, Any]
+    networked: Networked
+    event_model: Modelled
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is shown of a record.
+
+    Parameters
+    ----------
+    material : Results
+        Everything that goes into the pages.
+    frames : Frames
+        What was tested, and what the tables are made of.
+    """
+
+    material: Results
+    frames: Frames
+
+    def __repr__(self) -> str:
+        return f"<Gathered: {self.frames!r}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A record that is open, with what is to be worked out of it.
+
+    Parameters
+    ----------
+    asked : Asked
+    agreed : Settled
+        Records, rule and seed, hypotheses, and the plan where there is one.
+    read : Opened
+    frames : Frames
+    reuse : Reuse
+        Parts that earlier runs worked out.
+    states : list
+        What tells whether the records are as they were; see `states_now`.
+    """
+
+    asked: Asked
+    agreed: Settled
+    read: Opened
+    frames: Frames
+    reuse: Reuse
+    states: list[Any]
+
+    @property
+    def record(self) -> Record:
+        """The reconciled record."""
+        return self.read.record
+
+    def states_now(self) -> list[Any]:
+        """What `states` would be now: it differs where a record has changed since."""
+        from paradiplomacy.results.opening import states_of, wanted_records
+
+        return states_of(wanted_records(self.agreed.names, self.asked.store)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run is asked for; see `paradiplomacy.site.study.study`."""
+
+    names: tuple[str, ...] = ()
+    rule: str | Rule | None = None
+    store: str | None = None
+    seed: int | None = None
+    plan: str | Path | None = None
+    hypotheses: tuple[str | Path, ...] = ()
+    made_at: datetime | None = None
+    cached: bool = True
+
+
+def gather(
+    *names: str,
+    rule: str | Rule | None = None,
+    store: str | None = None,
+    seed: int | None = None,
+    plan: str | Path | None = None,
+    hypotheses: Sequence[str | Path] = (),
+    progress: Progress | None = None,
+    made_at: datetime | None = None,
+    cached: bool = True,
+) -> Gathered:
+    """Reconcile records, test every hypothesis, and draw.
+
+    Parameters
+    ----------
+    *names, rule, store, seed, plan, hypotheses, progress, made_at, cached
+        As in `paradiplomacy.site.study.study`.
+
+    Raises
+    ------
+    RecordError, NotFoundError, StoreError
+        A record or a file of hypotheses cannot be read, or there is none of that name.
+
+    Examples
+    --------
+    >>> gathered = gather("china_russia")
+    >>> gathered.material.record.meta.id, len(gathered.material.tested.findings)
+    ('china_russia', 29)
+    """
+    tell = progress or _say_nothing
+    asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), made_at, cached)
+    return finish(begin(asked, progress=within(tell, 0.0, 0.24)), progress=within(tell, 0.24, 1.0))
+
+
+def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
+    """Open and reconcile the records that a run asks for, and lay out their tables.
+
+    Examples
+    --------
+    >>> begin(Asked(("china_russia",))).record.meta.id
+    'china_russia'
+    """
+    from paradiplomacy.cache import ResultCache, digest
+    from paradiplomacy.results.opening import states_of, wanted_records
+    from paradiplomacy.results.plan_file import settled
+    from paradiplomacy.results.reuse import Reuse, versions
+
+    agreed = settled(
+        asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
+    )
+    names, wanted = wanted_records(agreed.names, asked.store)
+    states = states_of(wanted)
+    is_named = isinstance(agreed.rule, str)  # a rule made in Python may be called like another
+    results = ResultCache.ours() if asked.cached and is_named else None
+    known = None
+    versions_now = versions() if results else {}
+    if results is not None:
+        key = digest(states, agreed.rule, versions_now)
+        known = results.get("record", key)
+    if known is None:
+        known = _opened(names, asked.store, agreed.rule, progress or _say_nothing)
+        if results is not None:
+            results.put("record", key, known, of=known[2])
+    read, frames, contents = known
+    rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
+    return Opening(
+        asked,
+        agreed,
+        replace(read, names=names, record=replace(read.record, rule=rule)),
+        replace(frames, seed=agreed.seed),
+        Reuse(
+            results,
+            digest(contents, str(read.record.rule), agreed.seed, versions_now),
+            contents,
+        ),
+        states,
+    )
+
+
+def _opened(
+    names: tuple[str, ...], store: str | None, rule: str | Rule, progress: Progress
+) -> tuple[Opened, Frames, dict[str, str]]:
+    """A record, its tables, and what each of its parts says, as a digest."""
+    from paradiplomacy.record.frames import frames_of
+    from paradiplomacy.results.opening import opened
+    from paradiplomacy.results.reuse import contents_digests
+
+    read = opened(names, rule=rule, store=store, progress=within(progress, 0.0, 0.9))
+    progress("laying out tables", 0.9)
+    return read, frames_of(read.record), contents_digests(read.record)
+
+
+def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Tested:
+    """Test the hypotheses alone, or take what an earlier run on the same found.
+
+    Examples
+    --------
+    >>> opening = begin(Asked(("china_russia",)))
+    >>> len(hypotheses_tested(opening).findings)
+    29
+    """
+    return _tested(opening, progress=progress or _say_nothing)[0]
+
+
+def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
+    """Work out everything that is shown of a record that is open."""
+    tell = progress or _say_nothing
+    analyses = opening.reuse.taken("analyses")
+    # Compiled code for the most part, so that it runs beside the hypotheses.
+    beside = None
+    if analyses is None:
+        from paradiplomacy.results.analyses import analyses_of, modelled_beside
+
+        beside = modelled_beside(opening.frames)
+    tested, manifest = _tested(opening, progress=within(tell, 0.0, 0.6))
+    if beside is not None:
+        analyses = analyses_of(
+            opening.record, opening.frames, beside, progress=within(tell, 0.6, 0.8)
+        )
+        opening.reuse.keep("analyses", analyses)
+    counts, comparisons, networked, event_model = analyses
+    drawings = _drawn(
+        opening,
+        tested.findings,
+        comparisons=comparisons,
+        networked=networked,
+        event_model=event_model,
+        progress=within(tell, 0.8, 1.0),
+    )
+    material = Results(
+        record=opening.record,
+        tested=tested,
+        counts=counts,
+        comparisons=comparisons,
+        drawings=drawings,
+        manifest=manifest,
+        networked=networked,
+        event_model=event_model,
+    )
+    return Gathered(material, opening.frames)
+
+
+def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, Any]]:
+    """The battery, and the manifest of the run."""
+    from paradiplomacy.results.contents import contents_of
+    from paradiplomacy.results.manifest import manifest, with_files
+    from paradiplomacy.results.plan import Run
+    from paradiplomacy.results.reuse import files_by_name
+    from paradiplomacy.results.tested import run_battery
+
+    asked, agreed, record = opening.asked, opening.agreed, opening.record
+    inputs = with_files(opening.read.inputs, asked.hypotheses)
+    run = Run(
+        agreed.known,
+        inputs,
+        str(record.rule),
+        agreed.seed,
+        record.as_of,
+        contents=contents_of(record) if agreed.plan else {},
+    )
+    files = files_by_name(asked.hypotheses)
+    known = opening.reuse.findings(agreed.known, files)
+    tested = run_battery(
+        opening.frames,
+        run,
+        plan=agreed.plan,
+        known=known,
+        progress=lambda key, share: progress(f"testing {key}", share),
+    )
+    if len(known) < len(tested.findings):
+        opening.reuse.keep_findings(agreed.known, files, tested.findings)
+    content = manifest(
+        rule=run.rule,
+        seed=run.seed,
+        inputs=inputs,
+        made_at=asked.made_at or datetime.now(UTC),
+        plan=asked.plan,
+        seal=agreed.plan.seal if agreed.plan else "",
+        command=_command(
+            opening.read.names,
+            rule=run.rule,
+            seed=run.seed,
+            store=asked.store,
+            files={
+                "--plan": [asked.plan] if asked.plan else [],
+                "--hypotheses": asked.hypotheses,
+            },
+        ),
+    )
+    return tested, content
+
+
+def _drawn(
+    opening: Opening,
+    findings: Mapping[str, Finding],
+    *,
+    comparisons: Sequence[DefinitionComparison],
+    networked: Networked,
+    event_model: Modelled,
+    progress: Progress,
+) -> dict[str, Drawing]:
+    """All pictures; those that are drawn already are taken by what they show."""
+    shown = {key: repr(finding.picture) for key, finding in findings.items()}
+    before: tuple[dict[str, str], dict[str, Drawing]] = opening.reuse.taken("drawings") or ({}, {})
+    if before[0] == shown:
+        return before[1]
+    from paradiplomacy.language import LANGUAGES
+    from paradiplomacy.results.drawing import draw, figure_of
+    from paradiplomacy.results.sketches import sketches
+
+    changed = {figure_of(key) for key in shown if before[0].get(key) != shown[key]}
+    drawings = {}
+    wanted = [
+        {
+            sketch.name: sketch
+            for sketch in sketches(
+                opening.record,
+                findings,
+                comparisons=comparisons,
+                networked=networked,
+                event_model=event_model,
+                language=language,
+            )
+        }
+        for language in LANGUAGES
+    ]
+    english, chinese = wanted
+    for position, (name, sketch) in enumerate(english.items()):
+        progress(f"drawing {name}", position / max(len(english), 1))
+        known = None if name in changed else before[1].get(name)
+        drawings[name] = known or draw(sketch, chinese=chinese[name])
+    opening.reuse.keep("drawings", (shown, drawings))
+    return drawings
+
+
+def _command(
+    names: tuple[str, ...],
+    *,
+    rule: str,
+    seed: int,
+    store: str | None,
+    files: Mapping[str, Sequence[str | Path]],
+) -> str:
+    """What makes the same report again; of folders, stores and files, only the name is told."""
+    import shlex
+
+    words = ["paradiplomacy", "study", *(Path(name).name for name in names)]
+    if store is not None:
+        words += ["--store", Path(store).name if "://" not in store else "ADDRESS"]
+    for option, paths in files.items():
+        words += [word for path in paths for word in (option, Path(path).name)]
+    return shlex.join([*words, "--rule", rule, "--seed", str(seed)])
+
+
+def _say_nothing(_what: str, _share: float) -> None:
+    pass

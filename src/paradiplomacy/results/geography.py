@@ -1,0 +1,216 @@
+"""Where the ties of a record lie: by country, by pair of countries, by place.
+
+Counts only, of what the frames hold, as the pictures and tables of the report need them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from paradiplomacy.model.sphere import Point, point_of, vector
+from paradiplomacy.networks.graph import NO_COUNTRY
+from paradiplomacy.record.frames import Frames
+from paradiplomacy.results.areas import area_of
+
+__all__ = ["MANY_COUNTRIES", "Country", "Geography", "Spot", "geography_of"]
+
+MANY_COUNTRIES = 5
+"""From so many countries on, a record is shown as ties between countries first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country in a record.
+
+    Parameters
+    ----------
+    code, area : str
+    places, ties, abroad : int
+        Places with a tie; ties with an end there; those of them that lead abroad.
+    where : point or None
+        Middle of its places, each weighted by its ties; None where none has coordinates.
+    """
+
+    code: str
+    area: str
+    places: int
+    ties: int
+    abroad: int
+    where: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place with coordinates, and how many ties it has."""
+
+    place: str
+    name: str
+    country: str
+    where: Point
+    ties: int
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """Where ties lie.
+
+    Parameters
+    ----------
+    countries : tuple of Country
+        Those with most ties first; a country that nothing names is none of them.
+    pairs : polars.DataFrame
+        country_a, country_b, area_a, area_b, ties, places_a, places_b: by pair of
+        countries, most ties first; within one country, both are the same.
+    spots : tuple of Spot
+        Places with coordinates, those with most ties first.
+    links : tuple of (int, int)
+        Ties as positions in `spots`; only those of which both ends have coordinates.
+    ties, inside, unnamed : int
+        All ties; those within one country; those with an end whose country nothing names.
+    """
+
+    countries: tuple[Country, ...]
+    pairs: pl.DataFrame
+    spots: tuple[Spot, ...]
+    links: tuple[tuple[int, int], ...]
+    ties: int
+    inside: int
+    unnamed: int
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether ties lie among many countries."""
+        return len(self.countries) >= MANY_COUNTRIES
+
+    @property
+    def hub(self) -> str:
+        """The country in which every tie has exactly one end; none where there is no such.
+
+        The network then has two sides, with no tie within either.
+        """
+        for one in self.countries[:2]:
+            if one.abroad == one.ties == self.ties:
+                return one.code
+        return ""
+
+    @property
+    def without_spot(self) -> int:
+        """Ties of which an end has no coordinates."""
+        return self.ties - len(self.links)
+
+
+def geography_of(frames: Frames) -> Geography:
+    """Count the ties of a record by country, pair of countries and place.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.record.frames import frames_of
+    >>> found = geography_of(frames_of(open_record("china_russia")))
+    >>> [country.code for country in found.countries], found.is_wide
+    (['CN', 'RU'], False)
+    """
+    ends = pl.concat(
+        frames.ties.select(
+            "tie",
+            pl.col(f"place_{end}").alias("place"),
+            (pl.col("country_a") != pl.col("country_b")).alias("abroad"),
+        )
+        for end in "ab"
+    )
+    ties_of = ends.group_by("place").agg(pl.len().cast(pl.Int64).alias("ties"))
+    placed = frames.places.join(ties_of, on="place").sort("ties", "place", descending=[True, False])
+    spots = tuple(
+        Spot(row["place"], row["name"], row["country"], (row["longitude"], row["latitude"]),
+             row["ties"])
+        for row in placed.filter(
+            pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null()
+        ).iter_rows(named=True)
+    )  # fmt: skip
+    position = {spot.place: number for number, spot in enumerate(spots)}
+    both = ((position.get(a), position.get(b)) for a, b in _rows(frames, "place_a", "place_b"))
+    links = tuple((a, b) for a, b in both if a is not None and b is not None)
+    country_a, country_b = pl.col("country_a"), pl.col("country_b")
+    nobody = sorted(NO_COUNTRY)
+    is_named = ~country_a.is_in(nobody) & ~country_b.is_in(nobody)
+    return Geography(
+        countries=_countries(frames, placed, ends, spots),
+        pairs=_pairs(frames),
+        spots=spots,
+        links=links,
+        ties=frames.ties.height,
+        inside=frames.ties.filter(is_named & (country_a == country_b)).height,
+        unnamed=frames.ties.filter(~is_named).height,
+    )
+
+
+def _rows(frames: Frames, *columns: str) -> list[tuple[str, ...]]:
+    return frames.ties.select(columns).rows()
+
+
+def _countries(
+    frames: Frames, placed: pl.DataFrame, ends: pl.DataFrame, spots: tuple[Spot, ...]
+) -> tuple[Country, ...]:
+    found = ends.join(frames.places.select("place", "country"), on="place")
+    counted = (
+        found.unique(["tie", "country"])
+        .group_by("country")
+        .agg(
+            pl.len().cast(pl.Int64).alias("ties"),
+            pl.col("abroad").sum().cast(pl.Int64).alias("abroad"),
+        )
+        .join(placed.group_by("country").agg(pl.len().alias("places")), on="country")
+        .sort("ties", "country", descending=[True, False])
+    )
+    middles = _middles(spots)
+    return tuple(
+        Country(
+            code=row["country"],
+            area=area_of(row["country"]),
+            places=int(row["places"]),
+            ties=row["ties"],
+            abroad=row["abroad"],
+            where=middles.get(row["country"]),
+        )
+        for row in counted.iter_rows(named=True)
+        if row["country"] not in NO_COUNTRY
+    )
+
+
+def _middles(spots: tuple[Spot, ...]) -> dict[str, Point]:
+    """The middle of each country's places on the globe, weighted by ties."""
+    sums: dict[str, list[float]] = {}
+    for spot in spots:
+        held = sums.setdefault(spot.country, [0.0, 0.0, 0.0])
+        for axis, part in enumerate(vector(spot.where)):
+            held[axis] += spot.ties * part
+    return {code: point_of(held) for code, held in sums.items() if any(held)}
+
+
+def _pairs(frames: Frames) -> pl.DataFrame:
+    a, b = pl.col("country_a"), pl.col("country_b")
+    turned = a > b
+    return (
+        frames.ties.select(
+            pl.min_horizontal(a, b).alias("country_a"),
+            pl.max_horizontal(a, b).alias("country_b"),
+            pl.when(turned).then("place_b").otherwise("place_a").alias("a"),
+            pl.when(turned).then("place_a").otherwise("place_b").alias("b"),
+        )
+        .group_by("country_a", "country_b")
+        .agg(
+            pl.len().cast(pl.Int64).alias("ties"),
+            pl.col("a").n_unique().cast(pl.Int64).alias("places_a"),
+            pl.col("b").n_unique().cast(pl.Int64).alias("places_b"),
+        )
+        .with_columns(
+            pl.col(f"country_{end}")
+            .map_elements(area_of, return_dtype=pl.String)
+            .alias(f"area_{end}")
+            for end in "ab"
+        )
+        .select("country_a", "country_b", "area_a", "area_b", "ties", "places_a", "places_b")
+        .sort("ties", "country_a", "country_b", descending=[True, False, False])
+    )

@@ -1,0 +1,41 @@
+"""Results of a record as a network: where ties lie, who claims them, their structure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from paradiplomacy.networks.structure import Structure
+from paradiplomacy.networks.two_sided import TwoSidedness
+from paradiplomacy.networks.world_system import WorldSystem
+from paradiplomacy.results.geography import Geography
+from paradiplomacy.results.regions import Region
+
+__all__ = ["Networked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Networked:
+    """Results of the analyses of a record as a network.
+
+    Parameters
+    ----------
+    geography : Geography
+    two_sided : TwoSidedness
+    claimed : polars.DataFrame
+        See `paradiplomacy.networks.two_sided.tie_claims`.
+    regions : tuple of Region
+        Parts of the world to be shown at close range.
+    structure : Structure or None
+        None where there is no tie.
+    world : WorldSystem or None
+        None where there are too few countries for a core among them.
+    """
+
+    geography: Geography
+    two_sided: TwoSidedness
+    claimed: pl.DataFrame
+    regions: tuple[Region, ...] = ()
+    structure: Structure | None = None
+    world: WorldSystem | None = None

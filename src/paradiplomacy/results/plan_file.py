@@ -1,0 +1,138 @@
+"""Plans in files: written, read back, and settled into what a study runs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, RecordError
+from paradiplomacy.evidence.rules import VERSIONS, Rule, get_rule
+from paradiplomacy.hypotheses.base import Hypothesis
+from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.results.manifest import FILES
+from paradiplomacy.results.plan import Plan
+from paradiplomacy.tabular.text import read_short_text
+from paradiplomacy.tabular.yaml_files import YamlFile
+from paradiplomacy.writing import write_whole
+
+__all__ = ["Settled", "read_plan", "settled", "write_plan"]
+
+_MADE = "a plan that `paradiplomacy plan new` made"
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Write a plan as YAML; all of it, or nothing."""
+    text = yaml.safe_dump(plan.model_dump(mode="json"), allow_unicode=True, sort_keys=False)
+    write_whole(path, text)
+
+
+def read_plan(path: str | Path) -> Plan:
+    """Read a plan.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such file.
+    RecordError
+        Names file, line and key of everything that is wrong.
+    """
+    place = Path(path)
+    try:
+        text = read_short_text(place, what="plan")
+    except FileError as error:
+        if not error.missing:
+            raise
+        raise NotFoundError("plan", str(path), hint=f"give the path of {_MADE}") from None
+    file = YamlFile(place.name, text, what="plan")
+    if not isinstance(file.loaded, dict):
+        said = f"is no plan; expected keys such as title, records and hypotheses, as in {_MADE}"
+        raise RecordError([file.at((), said)])
+    try:
+        made = Plan.model_validate(file.loaded)
+        get_rule(_rule_of(made))
+    except NotFoundError as error:
+        raise RecordError([file.at(("rule",), f"{error}; see {_MADE}")]) from None
+    except ValidationError as error:
+        raise RecordError(file.problems(error, Plan, hint=f"; see {_MADE}")) from None
+    return made
+
+
+def _rule_of(plan: Plan) -> str:
+    """The rule that was planned, in its version where there still is one, else in the newest."""
+    return plan.rule if plan.rule in VERSIONS else plan.rule.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is to be run.
+
+    Parameters
+    ----------
+    plan : Plan or None
+    known : mapping of str to Hypothesis
+        Every hypothesis by id, those of files too.
+    names : tuple of str
+        Records.
+    rule : str or Rule
+    seed : int
+    """
+
+    plan: Plan | None
+    known: Mapping[str, Hypothesis]
+    names: tuple[str, ...]
+    rule: str | Rule
+    seed: int
+
+
+def settled(
+    plan: str | Path | None,
+    names: tuple[str, ...],
+    *,
+    rule: str | Rule | None,
+    seed: int | None,
+    hypotheses: Sequence[str | Path],
+) -> Settled:
+    """Records, rule and seed: as given, else as planned, else ours; and all hypotheses.
+
+    Raises
+    ------
+    NotFoundError, RecordError
+        A plan or file of hypotheses is not there, or something in it is wrong.
+    ParadiplomacyError
+        The plan names hypotheses of a file that is not given.
+    """
+    known = catalogue(*hypotheses)
+    if plan is None:
+        return Settled(None, known, names, rule or "both-ends", 1989 if seed is None else seed)
+    made = read_plan(plan)
+    _check_given(made, Path(plan).name, known=known, given=hypotheses)
+    return Settled(
+        made,
+        known,
+        names or tuple(made.records),
+        rule or _rule_of(made),
+        made.seed if seed is None else seed,
+    )
+
+
+def _check_given(
+    plan: Plan, name: str, *, known: Mapping[str, Hypothesis], given: Sequence[str | Path]
+) -> None:
+    """See that no file is lacking that a planned hypothesis may be in."""
+    lost = [one.id for one in plan.hypotheses if one.id not in known]
+    held = {Path(path).name for path in given}
+    files = [file for file in plan.inputs.get(FILES, {}) if Path(file).name not in held]
+    if lost and files:
+        raise ParadiplomacyError(
+            f"{name} plans {', '.join(lost)}, which nothing here knows; it was made with "
+            f"hypotheses of your own: give them again with {_options(files)}"
+        )
+
+
+def _options(files: Sequence[str]) -> str:
+    return shlex.join(word for file in files for word in ("--hypotheses", file))

@@ -1,0 +1,143 @@
+"""Parts of a run that an earlier run on the same worked out, and the keys that say so."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from paradiplomacy.cache import ResultCache, digest, sources_digest
+from paradiplomacy.results.manifest import LIBRARIES
+from paradiplomacy.tabular.files import digest_of
+
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.base import Finding, Hypothesis
+    from paradiplomacy.record.record import Record
+
+__all__ = ["Reuse", "contents_digests", "files_by_name", "versions"]
+
+T = TypeVar("T")
+
+SHOWING = ("cli", "records", "site")
+"""Folders of the package on which no result depends: what shows them, and records, whose files
+are part of the key by themselves."""
+
+
+def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
+    """What results depend on besides the record: this code, its libraries, Python, the processor.
+
+    Examples
+    --------
+    >>> sorted(versions())[:2]
+    ['altair', 'edtf']
+    """
+    return {
+        **{name: version(name) for name in LIBRARIES},
+        "paradiplomacy": sources_digest(without=without),
+        "python": platform.python_version(),
+        "processor": platform.machine(),
+    }
+
+
+def contents_digests(record: Record) -> dict[str, str]:
+    """SHA-256 of all that each record of a run says, remarks too, with consent applied.
+
+    Unlike `paradiplomacy.results.contents` it tells apart spellings of one number.
+    """
+    digests = {}
+    for material in record.materials:
+        total = hashlib.sha256(repr((material.meta, sorted(material.sources))).encode())
+        rows = sorted("\x1f".join(map(str, _cells(said))) for said in material.statements)
+        for row in rows:
+            total.update(f"{row}\x1e".encode("utf-8", "surrogatepass"))
+        total.update(repr(material.judgements).encode("utf-8", "surrogatepass"))
+        digests[material.meta.id] = total.hexdigest()
+    return digests
+
+
+def _cells(said: Any) -> Iterable[object]:
+    return (getattr(said, name) for name in said.__dataclass_fields__)
+
+
+def files_by_name(paths: Sequence[str | Path]) -> dict[str, str]:
+    """SHA-256 of files of hypotheses that can be kept, by the name that `origin` gives them.
+
+    A file in YAML says all of what it does. One in Python may call any other, so that what it
+    finds is worked out each time.
+    """
+    names = [Path(path).name for path in paths]
+    return {
+        Path(path).name: digest_of(path)
+        for path in paths
+        if Path(path).suffix in (".yaml", ".yml") and names.count(Path(path).name) == 1
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """Takes parts of a run from the cache, and keeps what is worked out.
+
+    Parameters
+    ----------
+    results : ResultCache or None
+        None where nothing is kept.
+    basis : str
+        What all parts depend on: records, rule, seed, versions.
+    of : mapping of str to str
+        What each record says, as a digest.
+    """
+
+    results: ResultCache | None
+    basis: str
+    of: Mapping[str, str] = field(default_factory=dict)
+
+    def taken(self, what: str, *more: Any) -> Any:
+        """A part that an earlier run worked out, or None."""
+        if self.results is None:
+            return None
+        return self.results.get(what, digest(what, self.basis, *more))
+
+    def has(self, what: str, *more: Any) -> bool:
+        """Whether an earlier run worked a part out."""
+        return self.results is not None and self.results.has(what, digest(what, self.basis, *more))
+
+    def keep(self, what: str, value: Any, *more: Any) -> None:
+        """Keep a part for later runs."""
+        if self.results is not None:
+            self.results.put(what, digest(what, self.basis, *more), value, of=self.of)
+
+    def part(self, what: str, make: Callable[[], T], *more: Any) -> T:
+        """A part from an earlier run, or else as it is worked out now."""
+        kept: T | None = self.taken(what, *more)
+        if kept is None:
+            kept = make()
+            self.keep(what, kept, *more)
+        return kept
+
+    def findings(
+        self, hypotheses: Mapping[str, Hypothesis], files: Mapping[str, str]
+    ) -> dict[str, Finding]:
+        """Findings of earlier runs, of our own hypotheses and of those in files."""
+        known: dict[str, Finding] = {}
+        for source in ("", *files.values()):
+            known |= self.taken("findings", source) or {}
+        return {key: known[key] for key in hypotheses if key in known}
+
+    def keep_findings(
+        self,
+        hypotheses: Mapping[str, Hypothesis],
+        files: Mapping[str, str],
+        findings: Mapping[str, Finding],
+    ) -> None:
+        """Keep findings by what they come from; those of installed packages are not kept."""
+        by_source: dict[str, dict[str, Finding]] = {}
+        for key, hypothesis in hypotheses.items():
+            source = files.get(hypothesis.origin, None if hypothesis.origin else "")
+            if source is not None:
+                by_source.setdefault(source, {})[key] = findings[key]
+        for source, of_source in by_source.items():
+            self.keep("findings", of_source, source)

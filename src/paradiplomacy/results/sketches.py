@@ -1,0 +1,79 @@
+"""All pictures of a report, in the order in which they stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from paradiplomacy.definitions.count import DefinitionComparison
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.language import Language
+from paradiplomacy.mechanisms.modelled import Modelled
+from paradiplomacy.record.ledger import agreement_counts
+from paradiplomacy.record.record import Record
+from paradiplomacy.record.shock_names import chinese_shock_names
+from paradiplomacy.results.charts import (
+    agreement,
+    atlas,
+    claimed,
+    close_range,
+    degrees,
+    finding,
+    matrix,
+    outlook,
+    timeline,
+    world_map,
+)
+from paradiplomacy.results.charts import counts as counts_chart
+from paradiplomacy.results.charts.naming import place
+from paradiplomacy.results.drawing import Sketch
+from paradiplomacy.results.networked import Networked
+
+__all__ = ["sketches"]
+
+
+def sketches(
+    record: Record,
+    findings: Mapping[str, Finding],
+    *,
+    comparisons: Sequence[DefinitionComparison],
+    networked: Networked,
+    event_model: Modelled,
+    language: Language = "en",
+) -> tuple[Sketch, ...]:
+    """The pictures that the record has something to show for, in a language."""
+    names = chinese_shock_names(record) if language == "zh" else {}
+    made = [
+        *_maps(record, networked, language),
+        *_networks(networked, language),
+        *outlook.sketches(event_model.outlook, language),
+        timeline.sketch(record, language),
+        agreement.sketch(agreement_counts(record), language),
+        counts_chart.sketch(comparisons, language),
+        *(finding.sketch(one, language, names=names) for one in findings.values()),
+    ]
+    return tuple(sketch for sketch in made if sketch is not None)
+
+
+def _maps(record: Record, networked: Networked, language: Language) -> Iterator[Sketch | None]:
+    """Ties one by one where few countries are tied, and else gathered, then at close range."""
+    geography = networked.geography
+    if not geography.is_wide:
+        yield world_map.sketch(record, language)
+        return
+    yield atlas.sketch(geography, language)
+    names = {}
+    if language == "zh":
+        names = {spot.place: place(record, spot.place, language) for spot in geography.spots}
+    for region in networked.regions:
+        yield close_range.sketch(geography, region, language, names=names)
+    yield matrix.sketch(geography, language)
+
+
+def _networks(networked: Networked, language: Language) -> Iterator[Sketch | None]:
+    if networked.geography.is_wide:
+        yield claimed.sketch(networked.two_sided, language)
+    if networked.structure is not None:
+        structure = networked.structure
+        yield degrees.sketch(structure.degrees, structure.power_law, language)
+    if networked.world is not None:
+        yield matrix.sketch(networked.geography, language, layer=networked.world.countries)

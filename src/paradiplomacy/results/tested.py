@@ -1,0 +1,75 @@
+"""The battery as a report shows it: findings, corrected p-values, and the plan behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from paradiplomacy.hypotheses.base import Finding, Hypothesis
+from paradiplomacy.hypotheses.battery import Corrected, corrected, run_all, with_correction
+from paradiplomacy.record.frames import Frames
+from paradiplomacy.results.plan import Plan, Run, deviations
+
+__all__ = ["Tested", "run_battery"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What came out of the battery.
+
+    Parameters
+    ----------
+    hypotheses : mapping of str to Hypothesis
+    findings : mapping of str to Finding
+        By hypothesis, in the same order.
+    corrected : sequence of Corrected
+        P-values, adjusted for the number of planned tests.
+    plan : Plan or None
+    deviations : sequence of str
+        What departed from the plan.
+    """
+
+    hypotheses: Mapping[str, Hypothesis]
+    findings: Mapping[str, Finding]
+    corrected: Sequence[Corrected] = ()
+    plan: Plan | None = None
+    deviations: Sequence[str] = ()
+
+    def is_planned(self, key: str) -> bool:
+        """Whether the plan names a hypothesis; without a plan, each counts as planned."""
+        return self.plan is None or any(key == planned.id for planned in self.plan.hypotheses)
+
+
+def run_battery(
+    frames: Frames,
+    run: Run,
+    *,
+    plan: Plan | None = None,
+    known: Mapping[str, Finding] | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Tested:
+    """Run every hypothesis, and hold the run against the plan where there is one.
+
+    Parameters
+    ----------
+    frames : Frames
+    run : Run
+        What is run, on what.
+    plan : Plan, optional, keyword-only
+    known : mapping of str to Finding, optional, keyword-only
+        Findings of an earlier run on the same; these hypotheses are not run again.
+    progress : callable, optional, keyword-only
+        Called with the id of each hypothesis and the share that is done.
+    """
+    there = known or {}
+    to_run = {key: one for key, one in run.hypotheses.items() if key not in there}
+    fresh = run_all(frames, to_run, progress=progress) if to_run else {}
+    findings = {key: fresh.get(key) or there[key] for key in run.hypotheses}
+    made = Tested(
+        run.hypotheses,
+        findings,
+        plan=plan,
+        deviations=() if plan is None else deviations(plan, run),
+    )
+    adjusted = corrected({k: found for k, found in findings.items() if made.is_planned(k)})
+    return replace(made, findings=with_correction(findings, adjusted), corrected=adjusted)
