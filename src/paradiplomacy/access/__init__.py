@@ -1,1 +1,1 @@
-"""Who may do what where several people share a record: people, roles, invitations, sessions, the audit log."""
+"""Who may do what where several share a record: people, roles, invitations, sessions, log."""

@@ -1,1 +1,1 @@
-"""Interviews of both ends of a tie: the questionnaire, how it is asked, and what the ends answer alike."""
+"""Interviews of both ends: the questionnaire, how it is asked, what both answer alike."""
