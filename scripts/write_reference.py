@@ -1,11 +1,11 @@
-"""Write the parts of the reference that come from the declarations of the tables.
+"""Write the parts of the reference that come from declarations: of tables, of the questions.
 
     python scripts/write_reference.py            # writes the files
     python scripts/write_reference.py --check    # exit status 1 if one would change
 
 The columns of each table in docs/reference/record-format.md, the frames in
-docs/reference/exports.md, and docs/reference/record.schema.json. What stands around the tables
-is written by hand.
+docs/reference/exports.md, the questions in docs/reference/questionnaire.md, and
+docs/reference/record.schema.json. What stands around the tables is written by hand.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
@@ -26,6 +27,7 @@ from paradiplomacy.sources.tables import json_schema
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 COLUMNS = ("Column", "Meaning", "Type", "Required", "Example")
 FRAMES = ("Frame", "One row", "Columns")
+QUESTIONS = ("Key", "Part", "Question", "问题", "Answers", "Asked if", "The same if", "Helps")
 
 
 def written() -> dict[str, str]:
@@ -34,7 +36,9 @@ def written() -> dict[str, str]:
     for table in FILES.values():
         record = _with_table(record, f"### `{table.file}`", COLUMNS, _column_rows(table))
     exports = (REFERENCE / "exports.md").read_text(encoding="utf-8")
+    asked = (REFERENCE / "questionnaire.md").read_text(encoding="utf-8")
     return {
+        "questionnaire.md": _with_table(asked, "## The questions", QUESTIONS, _question_rows()),
         "record-format.md": record,
         "exports.md": _with_table(exports, "## `csv` and `parquet`", FRAMES, _frame_rows()),
         "record.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
@@ -59,6 +63,20 @@ def _required(column: Column) -> str:
 def _frame_rows() -> Iterator[tuple[str, ...]]:
     for frame, columns in WRITTEN.items():
         yield (f"`{frame}`", frame_words(frame).row, ", ".join(columns))
+
+
+def _question_rows() -> Iterator[tuple[str, ...]]:
+    for question in shipped():
+        yield (
+            f"`{question.key}`",
+            question.domain,
+            question.text("en"),
+            question.text("zh"),
+            question.scale("en"),
+            f"`{question.asked_if}`" if question.asked_if else "",
+            question.same.explained(),
+            ", ".join(question.feeds),
+        )
 
 
 def _with_table(

@@ -31,7 +31,7 @@ from paradiplomacy.doubts.checks import CHECKS
 from paradiplomacy.evidence.rules import RULES
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.hypotheses.questionnaire import ITEMS
+from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
@@ -66,7 +66,7 @@ def requirements() -> set[str]:
         ("reference/rules.md", set(RULES)),
         ("reference/definitions.md", set(DEFINITIONS)),
         ("reference/record-checks.md", set(CHECKS)),
-        ("reference/questionnaire.md", set(ITEMS)),
+        ("reference/questionnaire.md", set(shipped().by_key)),
         ("reference/exports.md", set(FORMATS) | set(SCHEMAS)),
         ("reference/errors.md", set(errors.__all__)),
         ("reference/dependencies.md", requirements()),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
+from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
@@ -250,7 +251,7 @@ class Finding:
         P-value of the deciding test, two-sided; of an equivalence test the larger of both
         one-sided ones. None where the verdict rests on bounds or on no test.
     asks : tuple of str
-        Items of the questionnaire whose answers would help; see `questionnaire`.
+        Keys of the questions whose answers would help; see `paradiplomacy.interviews`.
     no_difference : bool
         Whether a claim of more, or of less, is contradicted because there is no difference that
         counts.
@@ -326,7 +327,8 @@ class Hypothesis:
     margin : tuple of float, optional
         Of equivalence, or from the reference to where an effect counts.
     items : tuple of str
-        Items of the questionnaire that would collect what it needs.
+        Keys of the questions that would collect what it needs, where the questionnaire does
+        not say so itself.
     varies : tuple of str
         Families of variants under which the deciding estimate is made again; see `variants`.
         None of them where it rests on a figure of the article, or varies the record itself.
@@ -353,6 +355,11 @@ class Hypothesis:
     written: str = field(default="", repr=False)
     origin: str = ""
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Keys of the questions, put to both ends, whose answers would help."""
+        return self.items or tuple(question.key for question in shipped().feeding(self.id))
+
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking."""
         lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
@@ -361,7 +368,7 @@ class Hypothesis:
         if finding.estimates and finding.estimates[0].basis in CLAIMED:
             # A number cannot test the claim that it is taken from, whatever a test made of it.
             finding = replace(finding, verdict=Verdict.RESTATED, p=None, mde=None, mde_sentence="")
-        return replace(finding, asks=self.items) if self.items else finding
+        return replace(finding, asks=self.asks)
 
 
 def untestable(hypothesis: str, lacks: tuple[Text, ...]) -> Finding:

@@ -26,7 +26,7 @@ from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, P
 from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Verdict
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
-from paradiplomacy.hypotheses.questionnaire import ITEMS
+from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.suggestions import did_you_mean, similar
 from paradiplomacy.tabular.text import read_short_text
@@ -193,7 +193,7 @@ def _wrong(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
         if not isinstance(value, list | tuple) or not all(isinstance(one, kind) for one in value):
             yield f"has {name} {str(value)[:60]!r}; expected a tuple of {kind.__name__}"
             return
-    unknown = [key for key in given.items if key not in ITEMS]
+    unknown = [key for key in given.items if key not in shipped()]
     if unknown:
         yield f"has items {', '.join(map(repr, unknown))} that the questionnaire does not have"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.linking.assignment import PlaceGroups, Scored
 from paradiplomacy.linking.linkage import Linkage, MentionCandidate, parts_of
 from paradiplomacy.linking.mentions import METHOD
-from paradiplomacy.linking.questions import Question
+from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.weights import Weights
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
@@ -158,7 +158,7 @@ def _queue(
     asked: Sequence[tuple[Scored, str]],
     best: Mapping[int, Scored],
     weights: Weights,
-) -> tuple[Question[MentionCandidate], ...]:
+) -> tuple[OpenQuestion[MentionCandidate], ...]:
     """One question for each mention: of a pair, the side of which less is known asks."""
     questions: dict[int, list[tuple[Scored, str]]] = defaultdict(list)
     for pair, why in asked:
@@ -182,7 +182,7 @@ def _queue(
             for pair, why in asked_pairs[:_SHOWN]
             for other in [rows[pair.a if pair.b == id_ else pair.b]]
         ]
-        question = Question(
+        question = OpenQuestion(
             row["key"], row["name"], row["country"] or "", tuple(shown), asked_pairs[0][1]
         )
         queue.append(question)

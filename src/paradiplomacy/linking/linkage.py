@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.linking.levels import COMPARISONS
-from paradiplomacy.linking.questions import Candidate, Question, ScorePart
+from paradiplomacy.linking.questions import Candidate, OpenQuestion, ScorePart
 from paradiplomacy.linking.weights import Weights
 from paradiplomacy.model.statements import Judgement
 
@@ -49,7 +49,7 @@ class Linkage:
     pairs : polars.DataFrame
         Every pair that was compared: record, key, name and country of either; probability;
         weight and its parts in bits; outcome (``linked``, ``asked``, ``no``).
-    queue : tuple of Question
+    queue : tuple of OpenQuestion
         In order of mention.
     model : Weights
         What the evidence weighs.
@@ -60,7 +60,7 @@ class Linkage:
 
     judgements: tuple[Judgement, ...]
     pairs: pl.DataFrame
-    queue: tuple[Question[MentionCandidate], ...]
+    queue: tuple[OpenQuestion[MentionCandidate], ...]
     model: Weights
     same: Mapping[str, str]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-__all__ = ["Candidate", "Question", "ScorePart"]
+__all__ = ["Candidate", "OpenQuestion", "ScorePart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ AnyCandidate = TypeVar("AnyCandidate", bound=Candidate)
 
 
 @dataclass(frozen=True, slots=True)
-class Question(Generic[AnyCandidate]):
+class OpenQuestion(Generic[AnyCandidate]):
     """A mention for the review queue: a person decides.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from paradiplomacy.linking.geonames import GEONAMES
-from paradiplomacy.linking.questions import Question
+from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.scoring import PlaceCandidate
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, Source, Statement
@@ -43,7 +43,7 @@ class Resolution:
         One for each resolved mention, in order of mention.
     places : tuple of Statement
         What GeoNames says of the places resolved to, by a person or by us.
-    queue : tuple of Question
+    queue : tuple of OpenQuestion
         Mentions for a person, in order of mention.
     outside : tuple of Outside
         Coordinates of the source that are some other place's, in order of mention.
@@ -52,7 +52,7 @@ class Resolution:
     material: Material
     judgements: tuple[Judgement, ...]
     places: tuple[Statement, ...]
-    queue: tuple[Question[PlaceCandidate], ...]
+    queue: tuple[OpenQuestion[PlaceCandidate], ...]
     outside: tuple[Outside, ...]
 
     @property

@@ -19,7 +19,7 @@ from paradiplomacy.linking.co_partners import CoPartners, KnownTie
 from paradiplomacy.linking.decision import question, reason, tied_elsewhere
 from paradiplomacy.linking.geonames import METHOD, METHOD_DATE, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
-from paradiplomacy.linking.questions import Question
+from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.resolution import Outside, Resolution
 from paradiplomacy.linking.scoring import FAR_KM, PlaceCandidate, rank
 from paradiplomacy.model.records import Material
@@ -110,7 +110,7 @@ def resolve(
             for statement in statements_of(gazetteer.place(places[key]), record)
         ),
         queue=tuple(
-            Question(
+            OpenQuestion(
                 key,
                 mention.name,
                 mention.country,

@@ -13,7 +13,7 @@ from paradiplomacy.linking.decision import question, reason
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import read_names
-from paradiplomacy.linking.questions import Question
+from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.replay import checked
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.linking.scoring import PlaceCandidate, rank
@@ -96,7 +96,7 @@ def review_queue(
     gazetteer: Gazetteer,
     known: Iterable[KnownTie] = (),
     progress: Callable[[int, int], None] | None = None,
-) -> tuple[Question[PlaceCandidate], ...]:
+) -> tuple[OpenQuestion[PlaceCandidate], ...]:
     """The mentions of a stored record that wait for a person, those with candidates first.
 
     Parameters

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["Account", "Claim", "Instrument", "Law", "SurveyAnswer", "Total"]
+__all__ = ["Account", "Claim", "FrameworkInstrument", "Law", "SurveyAnswer", "Total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Instrument:
+class FrameworkInstrument:
     """An instrument of the frame that ties live in: memorandum, summit, programme."""
 
     id: str

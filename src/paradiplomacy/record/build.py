@@ -11,7 +11,14 @@ from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
 from paradiplomacy.model.columns import Table
-from paradiplomacy.model.context import Account, Claim, Instrument, Law, SurveyAnswer, Total
+from paradiplomacy.model.context import (
+    Account,
+    Claim,
+    FrameworkInstrument,
+    Law,
+    SurveyAnswer,
+    Total,
+)
 from paradiplomacy.model.context_tables import (
     ACCOUNTS,
     ACTS,
@@ -101,7 +108,7 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
         laws=_entities(facts, LAWS, Law),
         totals=_entities(facts, TOTALS, Total),
         acts=_entities(facts, ACTS, Act),
-        framework=_entities(facts, FRAMEWORK, Instrument),
+        framework=_entities(facts, FRAMEWORK, FrameworkInstrument),
         readings=_entities(facts, SERIES, Reading),
         claims=_entities(facts, CLAIMS, Claim),
         accounts=_entities(facts, ACCOUNTS, Account),

@@ -9,7 +9,14 @@ from datetime import date
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Facts, Rule, end_of
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
-from paradiplomacy.model.context import Account, Claim, Instrument, Law, SurveyAnswer, Total
+from paradiplomacy.model.context import (
+    Account,
+    Claim,
+    FrameworkInstrument,
+    Law,
+    SurveyAnswer,
+    Total,
+)
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
@@ -57,7 +64,7 @@ class Record:
     laws: Mapping[str, Law]
     totals: Mapping[str, Total]
     acts: Mapping[str, Act]
-    framework: Mapping[str, Instrument]
+    framework: Mapping[str, FrameworkInstrument]
     readings: Mapping[str, Reading]
     claims: Mapping[str, Claim]
     accounts: Mapping[str, Account]

@@ -265,7 +265,7 @@ def hypothesis_view(hypothesis: Hypothesis, language: str = "en") -> dict[str, A
             for need in hypothesis.needs
         ],
         "margin": list(hypothesis.margin) if hypothesis.margin else None,
-        "items": list(hypothesis.items),
+        "items": list(hypothesis.asks),
         "varies": list(hypothesis.varies),
     }
 

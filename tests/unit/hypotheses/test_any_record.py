@@ -190,7 +190,7 @@ def test_the_shipped_record_says_what_no_source_of_it_says(
     assert finding.verdict is Verdict.UNTESTABLE
     assert finding.p is None
     assert finding.lacks
-    assert finding.asks == hypothesis.items != ()
+    assert finding.asks == hypothesis.asks != ()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,14 @@ import pytest
 
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
 from paradiplomacy.model.columns import Role, Table
-from paradiplomacy.model.context import Account, Claim, Instrument, Law, SurveyAnswer, Total
+from paradiplomacy.model.context import (
+    Account,
+    Claim,
+    FrameworkInstrument,
+    Law,
+    SurveyAnswer,
+    Total,
+)
 from paradiplomacy.model.context_tables import (
     ACCOUNTS,
     ACTS,
@@ -42,7 +49,7 @@ ENTITIES = [
     (ACTS, Act),
     (LAWS, Law),
     (TOTALS, Total),
-    (FRAMEWORK, Instrument),
+    (FRAMEWORK, FrameworkInstrument),
     (SERIES, Reading),
     (CLAIMS, Claim),
     (ACCOUNTS, Account),

@@ -12,7 +12,7 @@ from paradiplomacy.cli.place.resolve import candidate_view, print_candidates
 from paradiplomacy.cli.show import as_json, console, note, progress_bar
 
 if TYPE_CHECKING:
-    from paradiplomacy.linking.questions import Question
+    from paradiplomacy.linking.questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate
 
 __all__ = ["review"]
@@ -58,7 +58,7 @@ def review(
     note(f"{chosen}: {len(queue)} mentions wait for a person, {len(shown)} shown")
 
 
-def _question_view(mention: Question[PlaceCandidate]) -> dict[str, Any]:
+def _question_view(mention: OpenQuestion[PlaceCandidate]) -> dict[str, Any]:
     return {
         "mention": mention.mention,
         "name": mention.name,

@@ -126,5 +126,4 @@ INTERMEDIARIES = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
-    items=("exchange.through",),
 )

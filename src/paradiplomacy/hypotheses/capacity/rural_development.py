@@ -145,7 +145,6 @@ RURAL_DEVELOPMENT = replace(
         DESIGN,
         section="Capacity Building, 2",
         claim=WORDS("claim"),
-        items=("rural.any",),
         # Without the older ties there are few years of the 1990s to compare with.
         varies=("definition", "contradicted", "dates", "size"),
     ),

@@ -179,5 +179,4 @@ SUPPLY_DEMAND = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator", rule=RULE.words()),
-    items=("training.any", "training.taught"),
 )

@@ -253,5 +253,4 @@ TRADE_MAJORITY = Hypothesis(
     needs=(Need("exchanges", WORDS("need"), lambda frames: active_ties(frames).height),),
     test=_test,
     estimator=WORDS("estimator", within=WITHIN, rule=RULE.words()),
-    items=(QUESTION,),
 )

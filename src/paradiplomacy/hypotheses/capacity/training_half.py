@@ -200,6 +200,5 @@ TRAINING_HALF = Hypothesis(
     test=_test,
     estimator=WORDS("estimator", rule=BY_ANSWERS.rule.words()),
     margin=MARGIN,
-    items=(QUESTION, "training.taught"),
     varies=(),  # the figure is the article's, whatever the record holds
 )

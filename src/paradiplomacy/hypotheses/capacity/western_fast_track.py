@@ -169,7 +169,6 @@ WESTERN_FAST_TRACK = replace(
         DESIGN,
         section="Capacity Building, 2",
         claim=WORDS("claim"),
-        items=("approval.months",),
         # Without the older ties there is no time before 2000; sizes are varied above.
         varies=("definition", "contradicted", "dates"),
     ),

@@ -192,5 +192,4 @@ CLIMATE_ANY_SIZE = Hypothesis(
     test=_test,
     estimator=WORDS("estimator"),
     margin=MARGIN,
-    items=("climate.any", "exchange.count"),
 )

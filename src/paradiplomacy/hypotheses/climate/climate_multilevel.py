@@ -191,5 +191,4 @@ CLIMATE_MULTILEVEL = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
-    items=("climate.any", "exchange.through"),
 )

@@ -337,5 +337,4 @@ CONTINUITY = Hypothesis(
     test=_test,
     estimator=WORDS("estimator"),
     margin=RULE.margin,
-    items=("exchange.count", "crisis.stopped"),
 )

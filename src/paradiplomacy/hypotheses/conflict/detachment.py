@@ -282,5 +282,4 @@ DETACHMENT = Hypothesis(
     test=_test,
     estimator=WORDS("estimator"),
     margin=MARGIN,
-    items=("exchange.count", "crisis.stopped"),
 )

@@ -195,5 +195,4 @@ DUAL_TIES = Hypothesis(
     test=_test,
     estimator=WORDS("estimator"),
     margin=MARGIN,
-    items=("friction.rival-tie",),
 )

@@ -215,5 +215,4 @@ OPINION_UP = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
-    items=("opinion.local", "exchange.count"),
 )

@@ -205,5 +205,4 @@ TRUST_BY_LEVEL = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator", rule=RULE.words()),
-    items=(CITY, ABOVE),
 )

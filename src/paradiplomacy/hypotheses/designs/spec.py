@@ -22,8 +22,9 @@ from paradiplomacy.hypotheses.designs.before_after import SHARP_DAYS
 from paradiplomacy.hypotheses.designs.columns import FRAMES, condition
 from paradiplomacy.hypotheses.designs.tie_events import Event
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.questionnaire import ITEMS
+from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.suggestions import suggestion
 
 __all__ = [
     "SPECS",
@@ -140,10 +141,10 @@ class Common(_Part):
     @classmethod
     def _are_asked(cls, value: list[str]) -> list[str]:
         for key in value:
-            if key not in ITEMS:
-                raise ValueError(
-                    f"{key!r} is no item of the questionnaire; there are: {', '.join(ITEMS)}"
-                )
+            if key not in shipped():
+                near = suggestion(key, shipped().by_key)
+                instead = near or "interview questions lists them"
+                raise ValueError(f"{key!r} is no question of the questionnaire; {instead}")
         return value
 
 

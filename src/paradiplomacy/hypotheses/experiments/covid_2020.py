@@ -320,5 +320,4 @@ COVID_2020 = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
-    items=("exchange.count", "crisis.stopped", "crisis.months-until-return"),
 )

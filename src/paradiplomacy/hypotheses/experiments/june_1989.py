@@ -332,5 +332,4 @@ JUNE_1989 = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
-    items=("crisis.stopped", "crisis.months-until-return"),
 )

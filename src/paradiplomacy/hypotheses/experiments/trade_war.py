@@ -288,7 +288,6 @@ TRADE_WAR = replace(
                 lambda frames: 0 if day_of(frames, key=SHOCK) is None else 1,
             ),
         ),
-        items=("exchange.count", "crisis.stopped"),
     ),
     test=_test,
 )

@@ -189,5 +189,4 @@ ENGAGEMENT = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator", most=MOST, caliper=CALIPER, rule=RULE.words()),
-    items=("crisis.stopped", "crisis.months-until-return", "exchange.count"),
 )

@@ -136,5 +136,4 @@ PURPOSE = Hypothesis(
     test=_test,
     estimator=WORDS("estimator", method=DESIGN.method, rule=DESIGN.rule.words()),
     margin=DESIGN.rule.margin,
-    items=ITEMS,
 )

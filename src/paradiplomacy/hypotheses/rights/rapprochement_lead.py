@@ -234,5 +234,4 @@ RAPPROCHEMENT_LEAD = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
-    items=("crisis.stopped", "crisis.months-until-return"),
 )

@@ -175,7 +175,6 @@ RECOVERY = Hypothesis(
     needs=(Need("spells", WORDS("need"), lambda frames: len(interruptions(frames))),),
     test=_test,
     estimator=WORDS("estimator"),
-    items=("crisis.stopped", "crisis.months-until-return"),
     # Dates are not drawn: its limits already take each anywhere between its bounds.
     varies=("definition", "contradicted", "size", "age"),
 )

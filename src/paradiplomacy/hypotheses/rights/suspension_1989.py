@@ -164,6 +164,5 @@ SUSPENSION_1989 = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
-    items=("crisis.stopped", "crisis.months-until-return"),
     varies=(),  # bounds already take every answer, and the figure is the article's
 )

@@ -278,5 +278,4 @@ TWO_DIMENSIONS = Hypothesis(
     test=_test,
     estimator=WORDS("estimator", rule=RULE.words()),
     margin=(-1.0, OPPOSITE),
-    items=("crisis.stopped", "exchange.count"),
 )

@@ -262,5 +262,4 @@ INTERDEPENDENCE = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
-    items=("exchange.count",),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.hypotheses.base import Estimate, Finding
-from paradiplomacy.hypotheses.questionnaire import items
+from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.drawing import figure_of
@@ -59,11 +59,11 @@ def view(site: Site, key: str) -> View:
         "lacks": finding.lacks,
         "questions": [
             {
-                "key": item.key,
-                "en": {"text": item.english, "scale": item.scale},
-                "zh": {"text": item.chinese, "scale": item.scale_chinese},
+                "key": question.key,
+                "en": {"text": question.text("en"), "scale": question.scale("en")},
+                "zh": {"text": question.text("zh"), "scale": question.scale("zh")},
             }
-            for item in items(*finding.asks)
+            for question in shipped().chosen(finding.asks)
         ],
         "limits": finding.caveats,
         "rests": _rests(site.record, finding),

@@ -1,0 +1,147 @@
+"""The questionnaire: which questions are put to both ends of a tie, in English and Chinese.
+
+`shipped` is the one that comes with this package, `read_instrument` reads somebody's own. Its
+format is explained in docs/reference/questionnaire.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from paradiplomacy.errors import FileError, NotFoundError
+from paradiplomacy.interviews.instrument_file import instrument_parts
+from paradiplomacy.interviews.questions import Bilingual, Question
+from paradiplomacy.tabular.text import read_short_text
+from paradiplomacy.tabular.yaml_files import YamlFile
+
+__all__ = ["Instrument", "read_instrument", "shipped"]
+
+_SHIPPED = "questionnaire.yaml"
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A questionnaire; by key it gives a question.
+
+    Parameters
+    ----------
+    version : str
+        Changed whenever a question is.
+    title, introduction : Bilingual
+        What a respondent reads first.
+    questions : tuple of Question
+        In the order in which they are asked.
+
+    Examples
+    --------
+    >>> shipped()["trade.any"].text("zh")
+    '双方关系是否开展过促进贸易或投资的活动？'
+    """
+
+    version: str
+    title: Bilingual
+    introduction: Bilingual
+    questions: tuple[Question, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        """The questions by key."""
+        return {question.key: question for question in self.questions}
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.questions)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.by_key
+
+    def __getitem__(self, key: str) -> Question:
+        """A question.
+
+        Raises
+        ------
+        NotFoundError
+            There is none of this key.
+        """
+        if key not in self.by_key:
+            raise NotFoundError("question", key, self.by_key)
+        return self.by_key[key]
+
+    def chosen(self, keys: Iterable[str]) -> tuple[Question, ...]:
+        """The questions of some keys, in the order of the keys."""
+        return tuple(self[key] for key in keys)
+
+    def feeding(self, claim: str) -> tuple[Question, ...]:
+        """The questions whose answers help the test of a claim.
+
+        Examples
+        --------
+        >>> [question.key for question in shipped().feeding("trust-by-level")]
+        ['trust.city', 'trust.above']
+        """
+        return tuple(question for question in self if claim in question.feeds)
+
+    def is_asked(self, question: Question, answers: dict[str, float | None]) -> bool:
+        """Whether a question is asked of who gave these answers, by key of the question.
+
+        Examples
+        --------
+        >>> instrument = shipped()
+        >>> instrument.is_asked(instrument["training.taught"], {"training.any": 0})
+        False
+        """
+        rule = question.asked_if
+        while rule is not None:
+            if answers.get(rule.question) not in rule.values:
+                return False
+            rule = self[rule.question].asked_if
+        return True
+
+
+@cache
+def shipped() -> Instrument:
+    """The questionnaire that comes with this package."""
+    text = files(__package__).joinpath(_SHIPPED).read_text(encoding="utf-8")
+    # A test reads it as a reader's own; here only quickly, since many commands need it.
+    loaded = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return Instrument(*instrument_parts(loaded, None))
+
+
+def read_instrument(path: str | Path) -> Instrument:
+    """A questionnaire of one's own: a YAML file, checked as the shipped one is.
+
+    Parameters
+    ----------
+    path : path
+
+    Raises
+    ------
+    NotFoundError
+        There is no such file.
+    RecordError
+        Names file, line and field of all that is wrong with it, and what to do.
+
+    Examples
+    --------
+    >>> path = files("paradiplomacy.interviews") / "questionnaire.yaml"
+    >>> read_instrument(str(path)) == shipped()
+    True
+    """
+    file = Path(path)
+    try:
+        text = read_short_text(file, what="questionnaire")
+    except FileError as error:
+        if not error.missing:
+            raise
+        raise NotFoundError(
+            "questionnaire", str(path), hint="give the path of a .yaml file"
+        ) from None
+    read = YamlFile(file.name, text, what="entry")
+    loaded: Any = read.loaded
+    return Instrument(*instrument_parts(loaded, read))

@@ -1,0 +1,338 @@
+"""What a questionnaire's YAML file must look like, and all that is wrong with one that does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
+
+from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.interviews.questions import (
+    AnswerChoice,
+    AskedIf,
+    Bilingual,
+    Question,
+    QuestionKind,
+    SameAnswer,
+)
+from paradiplomacy.language import Words, render
+from paradiplomacy.model.cells import KEY
+from paradiplomacy.suggestions import suggestion
+from paradiplomacy.tabular.yaml_files import YamlFile
+
+__all__ = ["field_name", "instrument_parts"]
+
+_WORDS = Words("paradiplomacy.interviews.questions")
+_ASKED_IF = re.compile(r"(\S+) *= *(-?\d+(?: *, *-?\d+)*)")
+_SAME = re.compile(r"within (\d+(?:\.\d+)?) ?(%|months?)?")
+_RULES: Mapping[QuestionKind, tuple[str, ...]] = {
+    "yes/no": ("exact", "own"),
+    "count": ("exact", "within", "share", "own"),
+    "date": ("overlapping", "months", "own"),
+    "choice": ("exact", "mirrored", "own"),
+    "scale": ("exact", "within", "own"),
+    "open": ("own",),
+}
+_WRITTEN = {"within": "within 1", "share": "within 20 %", "months": "within 6 months"}
+"""How a rule of some size is written."""
+
+_Words = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+_Short = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class _FilePart(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class _TwoLanguages(_FilePart):
+    en: _Words
+    zh: _Words
+
+    @field_validator("zh")
+    @classmethod
+    def _is_chinese(cls, value: str) -> str:
+        if not any("\u3400" <= character <= "\u9fff" for character in value):
+            raise ValueError(f"expected Chinese; found {value[:60]!r}")
+        return value
+
+    def both(self) -> Bilingual:
+        return Bilingual(" ".join(self.en.split()), self.zh)
+
+
+class _ChoiceOfFile(_TwoLanguages):
+    value: Annotated[int, Field(ge=0, le=999)]
+    mirror: int | None = None
+
+
+class _QuestionOfFile(_TwoLanguages):
+    key: _Short
+    domain: Literal["tie", "conflict", "rights", "capacity", "climate"]
+    kind: QuestionKind
+    choices: list[_ChoiceOfFile] = []
+    choices_of: str = ""
+    unit: _TwoLanguages | None = None
+    asked_if: str = ""
+    feeds: list[_Short] = []
+    same: str
+
+    @field_validator("key")
+    @classmethod
+    def _is_a_key(cls, value: str) -> str:
+        if not re.fullmatch(KEY.pattern, value):
+            raise ValueError(
+                "expected lower-case letters and digits, joined by dots or hyphens, such as "
+                f"trade.any; found {value!r}"
+            )
+        return value
+
+    @field_validator("asked_if")
+    @classmethod
+    def _names_an_answer(cls, value: str) -> str:
+        if value and not _ASKED_IF.fullmatch(value):
+            raise ValueError(f"expected QUESTION = VALUE, such as trade.any = 1; found {value!r}")
+        return value
+
+    @field_validator("same")
+    @classmethod
+    def _is_a_rule(cls, value: str) -> str:
+        if _rule(value) is None:
+            raise ValueError(
+                "expected exact, within NUMBER, within NUMBER %, overlapping, within NUMBER "
+                f"months, mirrored or own; found {value[:60]!r}"
+            )
+        return value
+
+
+class _InstrumentOfFile(_FilePart):
+    version: _Short
+    title: _TwoLanguages
+    introduction: _TwoLanguages
+    choices: dict[str, list[_ChoiceOfFile]] = {}
+    questions: Annotated[list[Any], Field(min_length=1, max_length=500)]
+
+
+_Parts = tuple[str, Bilingual, Bilingual, tuple[Question, ...]]
+
+
+def field_name(key: str) -> str:
+    """The name of a question in a form: ODK and KoboToolbox take no dots or hyphens everywhere.
+
+    Examples
+    --------
+    >>> field_name("crisis.months-until-return")
+    'crisis__months_until_return'
+    """
+    return key.replace(".", "__").replace("-", "_")
+
+
+def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
+    """Version, title, introduction and questions of a file.
+
+    Parameters
+    ----------
+    loaded : object
+        What YAML made of it, every value a text.
+    file : YamlFile or None
+        For messages; None for the file that is shipped, which has none.
+
+    Raises
+    ------
+    RecordError
+        Names line and field of all that is wrong.
+    """
+    file = file or YamlFile("questionnaire.yaml", "", what="entry")
+    try:
+        whole = _InstrumentOfFile.model_validate(loaded)
+    except ValidationError as error:
+        problems = file.problems(error, _InstrumentOfFile)
+        entries = loaded.get("questions") if isinstance(loaded, dict) else None
+        if isinstance(entries, list):
+            problems += _questions(file, entries)[1]
+        raise RecordError(problems) from None
+    drafts, problems = _questions(file, whole.questions)
+    unread = {
+        str(entry["key"])
+        for place, entry in enumerate(whole.questions)
+        if place not in drafts and isinstance(entry, dict) and "key" in entry
+    }
+    for name, choices in whole.choices.items():
+        problems += _wrong_choices(file, ("choices", name), choices)
+    problems += _wrong_together(file, drafts, whole.choices, unread)
+    if problems:
+        raise RecordError(problems)
+    questions = tuple(_question(draft, whole.choices) for draft in drafts.values())
+    return whole.version, whole.title.both(), whole.introduction.both(), questions
+
+
+def _questions(
+    file: YamlFile, entries: Sequence[Any]
+) -> tuple[dict[int, _QuestionOfFile], list[Problem]]:
+    """The questions that are right by themselves, by place; what is wrong with the others."""
+    right: dict[int, _QuestionOfFile] = {}
+    problems = []
+    for place, entry in enumerate(entries):
+        key = entry.get("key") if isinstance(entry, dict) else None
+        prefix = f"{key if isinstance(key, str) else f'questions.{place}'}."
+        path = ("questions", str(place))
+        try:
+            right[place] = _QuestionOfFile.model_validate(entry)
+        except ValidationError as error:
+            problems += file.problems(error, _QuestionOfFile, part=path, prefix=prefix)
+    return right, problems
+
+
+def _wrong_together(
+    file: YamlFile,
+    drafts: Mapping[int, _QuestionOfFile],
+    lists: Mapping[str, Sequence[_ChoiceOfFile]],
+    unread: Collection[str],
+) -> Iterator[Problem]:
+    """What is wrong with a question by itself or beside the questions before it.
+
+    Of questions that are `unread`, since they are wrong by themselves, nothing is known.
+    """
+    before: dict[str, _QuestionOfFile] = {}
+    names: dict[str, str] = {}
+    for place, draft in drafts.items():
+        path = ("questions", str(place))
+        wrong = [*_wrong_kind(draft, lists), *_wrong_rule(draft, lists)]
+        if draft.key in before:
+            wrong.append(("key", "stands twice; give each question a key of its own"))
+        elif (name := field_name(draft.key)) in names:
+            other = names[name]
+            wrong.append(("key", f"is like {other!r} in a form ({name}); choose another key"))
+        names.setdefault(field_name(draft.key), draft.key)
+        rule = _asked_if(draft.asked_if)
+        if rule and rule.question not in unread and (message := _never(rule, before, lists)):
+            wrong.append(("asked_if", message))
+        for field, message in wrong:
+            yield file.at((*path, field), message, field=f"{draft.key}.{field}")
+        yield from _wrong_choices(file, (*path, "choices"), draft.choices)
+        before.setdefault(draft.key, draft)
+
+
+def _wrong_kind(
+    draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile]]
+) -> Iterator[tuple[str, str]]:
+    chosen = draft.kind in ("choice", "scale")
+    field = "choices_of" if draft.choices_of else "choices"
+    if not chosen and (draft.choices or draft.choices_of):
+        yield field, f"belongs to a choice or a scale, not to {draft.kind}; leave it out"
+    elif draft.choices and draft.choices_of:
+        yield field, "stands beside choices; give one of both"
+    elif draft.choices_of and draft.choices_of not in lists:
+        near = suggestion(draft.choices_of, lists)
+        yield field, f"{draft.choices_of!r} is no list under choices" + (near and f"; {near}")
+    elif chosen and len(_choices(draft, lists)) < 2:
+        yield field, f"is missing; a {draft.kind} needs two answers or more"
+    if (draft.kind == "count") != (draft.unit is not None):
+        wanted = "is missing; say in both languages what is counted"
+        yield "unit", wanted if draft.kind == "count" else "belongs to a count; leave it out"
+
+
+def _wrong_rule(
+    draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile]]
+) -> Iterator[tuple[str, str]]:
+    rule = _rule(draft.same)
+    allowed = _RULES[draft.kind]
+    if rule is None or rule.rule not in allowed:
+        listed = ", ".join(_WRITTEN.get(name, name) for name in allowed)
+        yield "same", f"{draft.same!r} does not fit {draft.kind}; expected one of: {listed}"
+        return
+    choices = _choices(draft, lists)
+    if rule.rule == "mirrored" and choices and all(c.mirror is None for c in choices):
+        yield "same", "is mirrored, but no choice has a mirror; say which value the other end gives"
+
+
+def _never(
+    rule: AskedIf,
+    before: Mapping[str, _QuestionOfFile],
+    lists: Mapping[str, Sequence[_ChoiceOfFile]],
+) -> str:
+    """Why a question would never be asked by this rule; ``""`` where it can be."""
+    if rule.question not in before:
+        near = suggestion(rule.question, before)
+        return f"names {rule.question!r}, no question before this one" + (near and f"; {near}")
+    values = {0, 1} if before[rule.question].kind == "yes/no" else None
+    if values is None:
+        values = {choice.value for choice in _choices(before[rule.question], lists)}
+    if not values:
+        return f"names {rule.question!r}, which has no choices; expected a question that has"
+    unknown = sorted(set(rule.values) - values)
+    if unknown:
+        given, there = ", ".join(map(str, unknown)), ", ".join(map(str, sorted(values)))
+        return f"{rule.question} is never {given}; its answers are {there}"
+    return ""
+
+
+def _wrong_choices(
+    file: YamlFile, path: tuple[str, ...], choices: Sequence[_ChoiceOfFile]
+) -> Iterator[Problem]:
+    values = [choice.value for choice in choices]
+    mirrors = {choice.value: choice.mirror for choice in choices}
+    for place, choice in enumerate(choices):
+        if choice.value in values[:place]:
+            yield file.at((*path, str(place), "value"), "stands twice; give each its own number")
+        if choice.mirror is not None and mirrors.get(choice.mirror) != choice.value:
+            message = f"{choice.mirror} must have {choice.value} as its mirror in turn"
+            yield file.at((*path, str(place), "mirror"), message)
+
+
+def _choices(
+    draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile]]
+) -> Sequence[_ChoiceOfFile]:
+    return draft.choices or lists.get(draft.choices_of, ())
+
+
+def _rule(text: str) -> SameAnswer | None:
+    """The rule that a text names, or None."""
+    for plain in ("exact", "overlapping", "mirrored", "own"):
+        if text == plain:
+            return SameAnswer(plain)
+    match = _SAME.fullmatch(text)
+    if match is None:
+        return None
+    size, unit = float(match[1]), match[2]
+    if unit == "%":
+        return SameAnswer("share", size / 100) if size <= 100 else None
+    return SameAnswer("months" if unit else "within", size)
+
+
+def _asked_if(text: str) -> AskedIf | None:
+    match = _ASKED_IF.fullmatch(text)
+    if match is None:
+        return None
+    return AskedIf(match[1], tuple(int(value) for value in match[2].split(",")))
+
+
+def _question(draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile]]) -> Question:
+    same = _rule(draft.same)
+    assert same is not None  # it was checked
+    choices = tuple(AnswerChoice(c.value, c.both(), c.mirror) for c in _choices(draft, lists))
+    if draft.kind == "yes/no":
+        choices = (AnswerChoice(0, _bilingual("no")), AnswerChoice(1, _bilingual("yes")))
+    return Question(
+        draft.key,
+        draft.domain,
+        draft.kind,
+        draft.both(),
+        same,
+        choices,
+        draft.unit.both() if draft.unit else None,
+        _asked_if(draft.asked_if),
+        tuple(draft.feeds),
+    )
+
+
+def _bilingual(key: str) -> Bilingual:
+    message = _WORDS(key)
+    return Bilingual(render(message, "en"), render(message, "zh"))

@@ -1,0 +1,245 @@
+"""A question that is put to both ends of a tie, and when two answers are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from paradiplomacy.language import Words, render
+from paradiplomacy.language.messages import Language
+from paradiplomacy.model.dates import EventDate
+
+__all__ = [
+    "KINDS",
+    "AnswerChoice",
+    "AnswerValue",
+    "AskedIf",
+    "Bilingual",
+    "Question",
+    "QuestionKind",
+    "SameAnswer",
+]
+
+QuestionKind = Literal["yes/no", "count", "date", "choice", "scale", "open"]
+KINDS: tuple[QuestionKind, ...] = ("yes/no", "count", "date", "choice", "scale", "open")
+AnswerValue: TypeAlias = float | EventDate
+"""What is compared of an answer: its number, or its date."""
+
+_WORDS = Words(__name__)
+_DAYS_A_MONTH = 30.44
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """The same words in English and in Chinese."""
+
+    en: str
+    zh: str
+
+    def __call__(self, language: Language) -> str:
+        """The words in a language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChoice:
+    """An answer that may be chosen.
+
+    Parameters
+    ----------
+    value : int
+        As `answers.csv` has it.
+    label : Bilingual
+    mirror : int or None
+        What the other end chooses where it means the same: who says "ours" at one end, says
+        "the partner's" at the other.
+    """
+
+    value: int
+    label: Bilingual
+    mirror: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedIf:
+    """The answer to an earlier question without which this one is not asked.
+
+    Parameters
+    ----------
+    question : str
+        Key of the earlier question.
+    values : tuple of int
+        Any one of these.
+    """
+
+    question: str
+    values: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"{self.question} = {', '.join(map(str, self.values))}"
+
+
+@dataclass(frozen=True, slots=True)
+class SameAnswer:
+    """What counts as the same answer of both ends.
+
+    Parameters
+    ----------
+    rule : str
+        ``exact``: the same number. ``within``: numbers at most `size` apart. ``share``: numbers
+        that differ by at most `size` of the larger. ``overlapping``: dates that may be the same
+        day. ``months``: dates whose nearest days are at most `size` months apart. ``mirrored``:
+        choices that mean the same seen from the other end. ``own``: each end speaks of itself,
+        so answers that differ contradict nothing.
+    size : float
+    """
+
+    rule: Literal["exact", "within", "share", "overlapping", "months", "mirrored", "own"]
+    size: float = 0.0
+
+    def __str__(self) -> str:
+        return {
+            "within": f"within {self.size:g}",
+            "share": f"within {self.size * 100:g} %",
+            "months": f"within {self.size:g} months",
+        }.get(self.rule, self.rule)
+
+    def explained(self) -> str:
+        """The rule as a sentence, in English.
+
+        Examples
+        --------
+        >>> SameAnswer("share", 0.2).explained()
+        'the numbers differ by at most 20% of the larger one'
+        """
+        return render(_WORDS(f"same.{self.rule}", size=self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, put to both ends in the same words.
+
+    Parameters
+    ----------
+    key : str
+        As in column ``question`` of ``answers.csv``.
+    domain : str
+        Part of the article: ``conflict``, ``rights``, ``capacity``, ``climate``; ``tie`` where
+        several parts need it.
+    kind : str
+        One of `KINDS`.
+    wording : Bilingual
+    choices : tuple of AnswerChoice
+        Of yes/no, choice and scale: what may be answered; else empty.
+    unit : Bilingual or None
+        Of a count: what is counted.
+    asked_if : AskedIf or None
+        When it is asked; always where None.
+    feeds : tuple of str
+        Claims whose test the answers help.
+    same : SameAnswer
+
+    Examples
+    --------
+    >>> from paradiplomacy.interviews.instrument import shipped
+    >>> question = shipped()["training.taught"]
+    >>> question.scale("en"), str(question.asked_if)
+    ("1 ours, 2 the partner's, 3 both", 'training.any = 1')
+    """
+
+    key: str
+    domain: str
+    kind: QuestionKind
+    wording: Bilingual
+    same: SameAnswer
+    choices: tuple[AnswerChoice, ...] = ()
+    unit: Bilingual | None = None
+    asked_if: AskedIf | None = None
+    feeds: tuple[str, ...] = ()
+
+    def text(self, language: Language) -> str:
+        """The question in a language."""
+        return self.wording(language)
+
+    def scale(self, language: Language) -> str:
+        """What may be answered: choices with their numbers, the unit of a count, or the kind."""
+        if self.choices:
+            listed = (f"{choice.value} {choice.label(language)}" for choice in self.choices)
+            return ("，" if language == "zh" else ", ").join(listed)
+        if self.unit is not None:
+            return self.unit(language)
+        return render(_WORDS(f"kind.{self.kind}"), language)
+
+    @property
+    def values(self) -> Mapping[int, AnswerChoice]:
+        """The choices by their numbers."""
+        return {choice.value: choice for choice in self.choices}
+
+    @property
+    def level(self) -> Literal["nominal", "ordinal", "interval", ""]:
+        """Level of measurement of its answers; ``""`` of an open one, which is not compared."""
+        if self.kind in ("count", "date"):
+            return "interval"
+        if self.kind == "open":
+            return ""
+        return "ordinal" if self.kind == "scale" else "nominal"
+
+    @property
+    def compared(self) -> bool:
+        """Whether answers of both ends can contradict each other."""
+        return self.kind != "open" and self.same.rule != "own"
+
+    def seen_from_there(self, value: float) -> float:
+        """The answer that means the same at the other end.
+
+        Examples
+        --------
+        >>> from paradiplomacy.interviews.instrument import shipped
+        >>> shipped()["training.taught"].seen_from_there(1)
+        2
+        """
+        choice = self.values.get(int(value)) if value == int(value) else None
+        return value if choice is None or choice.mirror is None else choice.mirror
+
+    def agree(self, here: AnswerValue, there: AnswerValue) -> bool | None:
+        """Whether the answers of the two ends are the same; None where they are not compared.
+
+        Parameters
+        ----------
+        here, there : float or EventDate
+            A number, or the date of a question for a date.
+
+        Raises
+        ------
+        TypeError
+            One of both is of the wrong kind.
+
+        Examples
+        --------
+        >>> from paradiplomacy.interviews.instrument import shipped
+        >>> shipped()["training.taught"].agree(1, 2), shipped()["climate.any"].agree(1, 0)
+        (True, False)
+        """
+        if not self.compared:
+            return None
+        if self.kind == "date":
+            if not isinstance(here, EventDate) or not isinstance(there, EventDate):
+                raise TypeError(f"{self.key} is answered by dates; got {here!r} and {there!r}")
+            return _months_apart(here, there) <= self.same.size
+        if isinstance(here, EventDate) or isinstance(there, EventDate):
+            raise TypeError(f"{self.key} is answered by numbers; got {here!r} and {there!r}")
+        if self.same.rule == "mirrored":
+            return self.seen_from_there(here) == there
+        most = self.same.size
+        if self.same.rule == "share":
+            most *= max(abs(here), abs(there))
+        return abs(here - there) <= most + 1e-9  # the share of a number is rounded
+
+
+def _months_apart(a: EventDate, b: EventDate) -> float:
+    """Months between the nearest possible days of two dates; 0 where they overlap."""
+    if a.overlaps(b):
+        return 0.0
+    first, second = sorted((a, b))
+    return (second.earliest - first.latest).days / _DAYS_A_MONTH

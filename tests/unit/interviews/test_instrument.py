@@ -1,0 +1,168 @@
+"""The questionnaire that ships, and what is wrong with one's own."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from paradiplomacy.errors import NotFoundError, RecordError
+from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.interviews.instrument import Instrument, read_instrument, shipped
+from paradiplomacy.interviews.instrument_file import field_name
+from paradiplomacy.model.dates import EventDate
+
+MINE = """\
+version: "1"
+title: {en: Mine, zh: 我的}
+introduction: {en: Please answer., zh: 请作答。}
+choices:
+  end:
+    - {value: 1, en: ours, zh: 我方, mirror: 2}
+    - {value: 2, en: theirs, zh: 对方, mirror: 1}
+questions:
+  - key: aid.any
+    domain: capacity
+    kind: yes/no
+    en: Was there aid?
+    zh: 是否有援助？
+    same: exact
+  - key: aid.gave
+    domain: capacity
+    kind: choice
+    en: Who gave it?
+    zh: 由谁提供？
+    choices_of: end
+    asked_if: aid.any = 1
+    same: mirrored
+"""
+
+
+def mine(tmp_path: Path, old: str = "", new: str = "", *, text: str = MINE) -> Instrument:
+    assert old in text
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return read_instrument(path)
+
+
+def test_the_shipped_one_passes_the_checks_of_ones_own() -> None:
+    folder = Path(str(files("paradiplomacy.interviews")))
+    assert read_instrument(folder / "questionnaire.yaml") == shipped()
+
+
+def test_it_covers_the_four_domains_and_every_kind() -> None:
+    assert {q.domain for q in shipped()} == {"tie", "conflict", "rights", "capacity", "climate"}
+    assert {q.kind for q in shipped()} == {"yes/no", "count", "date", "choice", "scale", "open"}
+
+
+def test_what_a_question_feeds_is_a_claim() -> None:
+    assert {claim for question in shipped() for claim in question.feeds} <= set(catalogue())
+
+
+def test_names_in_forms_are_unlike() -> None:
+    assert len({field_name(question.key) for question in shipped()}) == len(shipped().questions)
+
+
+def test_one_of_ones_own_is_read(tmp_path: Path) -> None:
+    any_aid, gave = mine(tmp_path)
+    assert any_aid.scale("zh") == "0 否，1 是"
+    assert str(gave.asked_if) == "aid.any = 1"
+    assert (gave.agree(1, 2), gave.agree(1, 1)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("domain: capacity", "domain: money", "row 10, field 'aid.any.domain': expected 'tie'"),
+        ("kind: yes/no", "kind: yesno", "row 11, field 'aid.any.kind': expected 'yes/no'"),
+        ("zh: 是否有援助？", "zh: Aid", "row 13, field 'aid.any.zh': expected Chinese"),
+        ("same: exact", "same: near", "row 14, field 'aid.any.same': expected exact, within"),
+        ("same: exact", "same: mirrored", "'mirrored' does not fit yes/no; expected one of: exact"),
+        ("same: exact", "sames: exact", "is no key here; did you mean 'same'?"),
+        ("of: end", "of: ends", "row 20, field 'aid.gave.choices_of': 'ends' is no list"),
+        ("of: end", "of: ends", "did you mean 'end'?"),
+        ("if: aid.any", "if: aid.a", "no question before this one; did you mean 'aid.any'?"),
+        ("any = 1", "any = 7", "row 21, field 'aid.gave.asked_if': aid.any is never 7"),
+        ("any = 1", "any is yes", "expected QUESTION = VALUE, such as trade.any = 1"),
+        ("key: aid.gave", "key: aid.any", "stands twice; give each question a key"),
+        ("key: aid.gave", "key: aid--any", "expected lower-case letters and digits"),
+        ("mirror: 1", "mirror: 3", "3 must have 2 as its mirror in turn"),
+        ("value: 2,", "value: 1,", "stands twice; give each its own number"),
+        ("zh: 我的", "en: 我的", "stands twice"),
+        ("questions:", "question:", "is missing; every entry needs it"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(RecordError) as raised:
+        mine(tmp_path, old, new)
+    assert message in str(raised.value)
+
+
+def test_all_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:
+    text = MINE.replace("domain: capacity", "domain: money", 1).replace("of: end", "of: ends")
+    with pytest.raises(RecordError) as raised:
+        mine(tmp_path, text=text)
+    assert len(raised.value.problems) == 2
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="no questionnaire"):
+        read_instrument(tmp_path / "none.yaml")
+
+
+def test_a_question_that_is_not_there_is_suggested() -> None:
+    with pytest.raises(NotFoundError, match=r"did you mean 'trade\.any'"):
+        shipped()["trade.an"]
+
+
+@pytest.mark.parametrize(
+    ("key", "here", "there", "same"),
+    [
+        ("trade.any", 1, 1, True),
+        ("trade.any", 1, 0, False),
+        ("exchange.count", 10, 8, True),
+        ("exchange.count", 10, 7, False),
+        ("exchange.count", 0, 0, True),
+        ("training.taught", 3, 3, True),
+        ("training.taught", 2, 2, False),
+        ("trust.city", 1, 5, None),
+        ("exchange.carrier", 0, 1, None),
+        ("crisis.months-until-return", 4, 7, True),
+        ("crisis.months-until-return", 4, 8, False),
+    ],
+)
+def test_numbers_are_the_same_within_the_tolerance(
+    key: str, here: float, there: float, same: bool | None
+) -> None:
+    assert shipped()[key].agree(here, there) is same
+    assert shipped()[key].agree(there, here) is same
+
+
+@pytest.mark.parametrize(
+    ("key", "here", "there", "same"),
+    [
+        ("tie.founded", "1985", "1985-04", True),
+        ("tie.founded", "1985-04", "1985-05", False),
+        ("crisis.worst", "1989-06", "1989-09-01", True),
+        ("crisis.worst", "1989-06", "1990", False),
+    ],
+)
+def test_dates_are_the_same_within_the_tolerance(
+    key: str, here: str, there: str, same: bool
+) -> None:
+    a, b = EventDate.parse(here), EventDate.parse(there)
+    assert shipped()[key].agree(a, b) is shipped()[key].agree(b, a) is same
+
+
+def test_a_number_is_no_date() -> None:
+    with pytest.raises(TypeError, match="answered by dates"):
+        shipped()["tie.founded"].agree(1, 2)
+
+
+def test_a_question_that_was_skipped_is_not_asked() -> None:
+    months = shipped()["crisis.months-until-return"]
+    assert shipped().is_asked(months, {"crisis.stopped": 1.0})
+    assert not shipped().is_asked(months, {})
