@@ -329,6 +329,18 @@ def test_only_what_is_typed_is_imported() -> None:
     ]
 
 
+def test_a_command_that_ends_does_not_look_through_all_objects_first() -> None:
+    code = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0))\n"  # runs after those of `main`
+        "from paradiplomacy.cli.main import main\n"
+        "main()"
+    )
+    line = [sys.executable, "-c", code, "--version"]
+    ran = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[1:] == ["True"]
+
+
 def test_the_console_script_is_the_same_program(tmp_path: Path) -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         code = "from paradiplomacy.cli.main import main; main()"
