@@ -5,7 +5,8 @@
     │   └── FileError                  a file that was given cannot be read as a whole
     ├── NotFoundError                  no such record, place, tie, hypothesis, definition ...
     ├── FetchError                     a service on the network does not give what was asked for
-    └── StoreError                     the store cannot be opened, migrated or written
+    ├── StoreError                     the store cannot be opened, migrated or written
+    └── AccessError                    somebody may not do that, or is not let in
 
 Each says which input, what was expected and what to do.
 """
@@ -20,6 +21,7 @@ from paradiplomacy.printable import printable
 from paradiplomacy.suggestions import did_you_mean, similar, suggestion
 
 __all__ = [
+    "AccessError",
     "FetchError",
     "FileError",
     "NotFoundError",
@@ -151,3 +153,18 @@ class FetchError(ParadiplomacyError):
 
 class StoreError(ParadiplomacyError):
     """The store cannot be opened, migrated, read or written."""
+
+
+class AccessError(ParadiplomacyError):
+    """Somebody may not do what was asked for, or is not let in.
+
+    Parameters
+    ----------
+    code : str
+        Why, as a key of the words that a page shows; see `paradiplomacy.access.refusals.REFUSALS`.
+    message : str
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)

@@ -192,7 +192,8 @@ def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.C
     ----------
     engine : sqlalchemy.Engine
     lock : str or None
-        PostgreSQL table that writers queue for; None while there are no tables yet.
+        PostgreSQL table that writers queue for; None while there are no tables yet. Empty
+        where the database itself keeps apart those who write different rows.
     """
     with explained(engine), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
@@ -201,7 +202,7 @@ def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.C
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
                 if lock is None:
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION)))
-                else:
+                elif lock:
                     connection.exec_driver_sql(f"LOCK TABLE {lock} IN SHARE ROW EXCLUSIVE MODE")
             yield connection
 

@@ -20,14 +20,14 @@ from paradiplomacy.evidence.engine import (
     use_wal,
     writing,
 )
-from paradiplomacy.evidence.tables import metadata
+from paradiplomacy.evidence.people_tables import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 __all__ = ["HEAD", "REVISION_TABLE", "config", "downgrade", "revision_of", "to_head"]
 
-HEAD = "0002"
+HEAD = "0003"
 """The latest revision; a test compares it with the migrations."""
 
 REVISION_TABLE = "paradiplomacy_revision"

@@ -122,6 +122,11 @@ class Store:
         """Its path, or its address without the password: fit to be shown."""
         return name_of(self._engine)
 
+    @property
+    def engine(self) -> sa.Engine:
+        """Its database, for who else keeps tables there."""
+        return self._engine
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()

@@ -1,0 +1,149 @@
+"""Invitations: a link that makes somebody a person of the record, once; or lets one side answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from paradiplomacy.access.refusals import refused
+from paradiplomacy.access.roles import Grant, Role
+from paradiplomacy.access.secrets import digest, new_key, new_token
+from paradiplomacy.evidence.people_tables import invitations
+
+__all__ = ["Invitation", "every", "made", "of_token", "revoke", "use"]
+
+LASTS = timedelta(days=14)
+"""How long a link works that makes an account."""
+ANSWERS = timedelta(days=180)
+"""How long the link of a respondent works, who comes back to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation, without its token.
+
+    Parameters
+    ----------
+    key : str
+    grant : Grant
+        What it gives.
+    tie : str
+        Of a respondent: the tie that the questions are about.
+    name, email, language : str
+        Of whom it invites; empty where that was not said.
+    by : str
+        Key of who invites.
+    person : str
+        Key of who has accepted; empty before.
+    state : {"open", "used", "expired", "revoked"}
+    expires : datetime
+    """
+
+    key: str
+    grant: Grant
+    tie: str
+    name: str
+    email: str
+    language: str
+    by: str
+    person: str
+    state: str
+    expires: datetime
+
+
+def made(
+    connection: sa.Connection,
+    grant: Grant,
+    now: datetime,
+    *,
+    by: str,
+    email: str = "",
+    name: str = "",
+    tie: str = "",
+    language: str = "",
+) -> tuple[Invitation, str]:
+    """Make an invitation: it, and the token of its link, which is kept nowhere here."""
+    token, key = new_token(), new_key()
+    row = {
+        "key": key,
+        "token": digest(token),
+        "role": grant.role.value,
+        "record": grant.record,
+        "side": grant.side,
+        "tie": tie,
+        "email": email,
+        "name": name,
+        "language": language,
+        "by": by,
+        "made": now,
+        "expires": now + (ANSWERS if grant.role is Role.RESPONDENT else LASTS),
+    }
+    connection.execute(invitations.insert().values(**row))
+    made_now = connection.execute(sa.select(invitations).where(invitations.c.key == key)).one()
+    return _invitation(made_now, now), token
+
+
+def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation:
+    """The invitation of a link.
+
+    Raises
+    ------
+    AccessError
+        There is none, it was taken back, it is too old, or it was used and cannot be again.
+    """
+    row = connection.execute(
+        sa.select(invitations).where(invitations.c.token == digest(token))
+    ).first()
+    if row is None:
+        raise refused("no_invitation")
+    found = _invitation(row, now)
+    if found.state == "used" and found.grant.role is Role.RESPONDENT:
+        return found
+    if found.state != "open":
+        raise refused(found.state)
+    return found
+
+
+def use(connection: sa.Connection, key: str, person: str, now: datetime) -> bool:
+    """Note who accepted an invitation; False where somebody was faster."""
+    unused = invitations.c.used.is_(None)
+    changed = connection.execute(
+        invitations.update().where(invitations.c.key == key, unused).values(used=now, person=person)
+    )
+    return changed.rowcount == 1
+
+
+def every(connection: sa.Connection, now: datetime) -> tuple[Invitation, ...]:
+    """All invitations, the latest first."""
+    rows = connection.execute(sa.select(invitations).order_by(invitations.c.made.desc()))
+    return tuple(_invitation(row, now) for row in rows)
+
+
+def revoke(connection: sa.Connection, key: str, now: datetime) -> bool:
+    """Take an invitation back; False where there is none of that key."""
+    where = invitations.c.key == key
+    return connection.execute(invitations.update().where(where).values(revoked=now)).rowcount == 1
+
+
+def _invitation(row: sa.Row[tuple[object, ...]], now: datetime) -> Invitation:
+    state = "open"
+    if row.revoked is not None:
+        state = "revoked"
+    elif row.expires < now:
+        state = "expired"
+    elif row.used is not None:
+        state = "used"
+    return Invitation(
+        row.key,
+        Grant(Role(row.role), row.record, row.side),
+        row.tie,
+        row.name,
+        row.email,
+        row.language,
+        row.by,
+        row.person or "",
+        state,
+        row.expires,
+    )

@@ -1,0 +1,302 @@
+"""The people of a store: added, invited, signed in, given roles, disabled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from paradiplomacy.access import audit, invitations, rows, sessions
+from paradiplomacy.access.audit import LogEntry
+from paradiplomacy.access.entrance import Entrance
+from paradiplomacy.access.invitations import Invitation
+from paradiplomacy.access.refusals import demand_password, one_line, plain_email, refused
+from paradiplomacy.access.roles import Grant, Person, Role
+from paradiplomacy.access.secrets import password_hash
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.engine import reading
+from paradiplomacy.evidence.people_tables import grants, people
+
+__all__ = ["LOCAL", "Listed", "People"]
+
+LOCAL = "local"
+"""The key of somebody at the machine itself, who needs not sign in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody, as an admin sees them.
+
+    Parameters
+    ----------
+    person : Person
+    is_disabled : bool
+    added : datetime
+    """
+
+    person: Person
+    is_disabled: bool
+    added: datetime
+
+
+class People(Entrance):
+    """Everybody who may sign in to a store, or answer.
+
+    Each method is one transaction. Who does it is named by key, `by`, for the audit log; whether
+    they may is decided before, by `paradiplomacy.access.roles.may`.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+        Of a store that is up to date: `Store.engine`.
+    """
+
+    # --- who there is -----------------------------------------------------------
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Everybody, by name; respondents, who have none, come last."""
+        with reading(self._engine) as connection:
+            everybody = connection.execute(sa.select(people)).all()
+            of = rows.grants_by_person(connection)
+        every = (
+            Listed(rows.person_of_row(row, of), row.disabled is not None, row.added)
+            for row in everybody
+        )
+        return tuple(sorted(every, key=lambda one: (not one.person.email, one.person.name)))
+
+    def person(self, key: str) -> Person:
+        """Somebody by key.
+
+        Raises
+        ------
+        NotFoundError
+            There is nobody of that key.
+        """
+        with reading(self._engine) as connection:
+            return rows.demand(connection, key)
+
+    def by_email(self, email: str) -> Person:
+        """Somebody by email address.
+
+        Raises
+        ------
+        NotFoundError
+            There is nobody of that address.
+        """
+        with reading(self._engine) as connection:
+            where = people.c.email == email.strip().casefold()
+            row = connection.execute(sa.select(people).where(where)).first()
+            if row is None:
+                known = connection.execute(sa.select(people.c.email)).scalars()
+                raise NotFoundError("person", email, [one for one in known if one])
+            return rows.person_of_row(row, rows.grants_by_person(connection, row.key))
+
+    # --- becoming somebody ------------------------------------------------------
+
+    def add(
+        self,
+        email: str,
+        name: str,
+        grant: Grant,
+        *,
+        password: str = "",
+        language: str = "",
+        by: str = LOCAL,
+    ) -> Person:
+        """Add somebody.
+
+        Parameters
+        ----------
+        email, name : str
+        grant : Grant
+        password : str, optional, keyword-only
+            Without one they cannot sign in with a password.
+        language : str, keyword-only
+        by : str, keyword-only
+
+        Raises
+        ------
+        AccessError
+            The address is none, or somebody has it; the password is too short or too long.
+        """
+        if password:
+            demand_password(password)
+        row = {"email": plain_email(email), "name": one_line(name), "language": language}
+        row["password"] = password_hash(password) if password else ""
+        with self._writing() as connection:
+            key = rows.insert(connection, row)
+            rows.give(connection, key, grant)
+            audit.note(connection, by, "add", record=grant.record, subject=key)
+            return rows.demand(connection, key)
+
+    def invite(
+        self,
+        grant: Grant,
+        *,
+        by: str,
+        email: str = "",
+        name: str = "",
+        tie: str = "",
+        language: str = "",
+    ) -> tuple[Invitation, str]:
+        """Invite somebody: the invitation, and the token of its link.
+
+        The token is shown once, here; the database has a digest of it.
+
+        Parameters
+        ----------
+        grant : Grant
+        by : str, keyword-only
+        email, name, language : str, keyword-only
+        tie : str, keyword-only
+            Of a respondent: key of the tie that the questions are about.
+        """
+        address = plain_email(email) if email else ""
+        with self._writing() as connection:
+            invitation, token = invitations.made(
+                connection,
+                grant,
+                rows.now(),
+                by=by,
+                email=address,
+                name=one_line(name),
+                tie=tie,
+                language=language,
+            )
+            audit.note(connection, by, "invite", record=grant.record, subject=invitation.key)
+        return invitation, token
+
+    def invitation(self, token: str) -> Invitation:
+        """The invitation of a link.
+
+        Raises
+        ------
+        AccessError
+            It cannot be accepted any more, or never could.
+        """
+        with reading(self._engine) as connection:
+            return invitations.of_token(connection, token, rows.now())
+
+    def invitations(self) -> tuple[Invitation, ...]:
+        """All invitations, the latest first."""
+        with reading(self._engine) as connection:
+            return invitations.every(connection, rows.now())
+
+    def revoke(self, key: str, *, by: str) -> None:
+        """Take an invitation back; who has accepted it stays."""
+        with self._writing() as connection:
+            if not invitations.revoke(connection, key, rows.now()):
+                raise NotFoundError("invitation", key)
+            audit.note(connection, by, "revoke", subject=key)
+
+    def accept(self, token: str, *, email: str, name: str, password: str) -> tuple[Person, str]:
+        """Accept an invitation: who that is now, and the token of their session.
+
+        Raises
+        ------
+        AccessError
+            The invitation cannot be accepted, somebody has the address, or the password is
+            too short or too long.
+        """
+        demand_password(password)
+        row = {"email": plain_email(email), "name": one_line(name), "password": ""}
+        self.invitation(token)  # before the costly part, so that guesses cost little
+        row["password"] = password_hash(password)
+        with self._writing() as connection:
+            invitation = invitations.of_token(connection, token, rows.now())
+            if invitation.grant.role is Role.RESPONDENT:
+                raise refused("no_invitation")
+            person = rows.insert(connection, row | {"language": invitation.language})
+            return self._accepted(connection, invitation, person)
+
+    def answering(self, token: str) -> tuple[Person, str]:
+        """Let a respondent in by a link, the first time or again: who, and a session's token.
+
+        Raises
+        ------
+        AccessError
+            It is no link of a respondent, was taken back or is too old.
+        """
+        with self._writing() as connection:
+            invitation = invitations.of_token(connection, token, rows.now())
+            if invitation.grant.role is not Role.RESPONDENT:
+                raise refused("no_invitation")
+            if invitation.person:
+                person = rows.demand(connection, invitation.person)
+                return person, sessions.begin(connection, person.key, rows.now())
+            row = {"email": None, "name": "", "password": "", "language": invitation.language}
+            return self._accepted(connection, invitation, rows.insert(connection, row))
+
+    def _accepted(
+        self, connection: sa.Connection, invitation: Invitation, key: str
+    ) -> tuple[Person, str]:
+        rows.give(connection, key, invitation.grant)
+        if not invitations.use(connection, invitation.key, key, rows.now()):
+            raise refused("used")
+        record = invitation.grant.record
+        audit.note(connection, key, "accept", record=record, subject=invitation.key)
+        return rows.demand(connection, key), sessions.begin(connection, key, rows.now())
+
+    # --- rights -------------------------------------------------------------------
+
+    def set_role(self, key: str, grant: Grant, *, by: str) -> Person:
+        """Give somebody a role for a record, in place of those that they had for it.
+
+        Raises
+        ------
+        AccessError
+            Nobody would be admin any more.
+        NotFoundError
+            There is nobody of that key.
+        """
+        with self._writing("people") as connection:
+            rows.demand(connection, key)
+            here = (grants.c.person == key, grants.c.record == grant.record)
+            connection.execute(grants.delete().where(*here))
+            rows.give(connection, key, grant)
+            rows.demand_admin(connection)
+            audit.note(connection, by, "role", record=grant.record, subject=key)
+            return rows.demand(connection, key)
+
+    def disable(self, key: str, *, by: str) -> None:
+        """Keep somebody from signing in, and end their sessions. What they did stays.
+
+        Raises
+        ------
+        AccessError
+            Nobody would be admin any more.
+        NotFoundError
+            There is nobody of that key.
+        """
+        with self._writing("people") as connection:
+            rows.demand(connection, key)
+            rows.update(connection, key, disabled=rows.now())
+            sessions.end_all(connection, key)
+            rows.demand_admin(connection)
+            audit.note(connection, by, "disable", subject=key)
+
+    def enable(self, key: str, *, by: str) -> None:
+        """Let somebody sign in again.
+
+        Raises
+        ------
+        NotFoundError
+            There is nobody of that key.
+        """
+        with self._writing() as connection:
+            rows.demand(connection, key)
+            rows.update(connection, key, disabled=None)
+            audit.note(connection, by, "enable", subject=key)
+
+    # --- the log ------------------------------------------------------------------
+
+    def note(self, person: str, event: str, *, record: str = "", subject: str = "") -> None:
+        """Append a line to the audit log."""
+        with self._writing() as connection:
+            audit.note(connection, person, event, record=record, subject=subject)
+
+    def log(self, *, most: int | None = None) -> tuple[LogEntry, ...]:
+        """The audit log, the latest first."""
+        with reading(self._engine) as connection:
+            return audit.entries(connection, most=most)

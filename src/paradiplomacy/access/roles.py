@@ -1,0 +1,144 @@
+"""Who may do what: roles, what each allows, and the one function that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["ANYBODY", "RIGHTS", "Action", "Grant", "Person", "Role", "local_person", "may"]
+
+
+class Role(StrEnum):
+    """What somebody is for a record. Each role reads; an admin may do everything."""
+
+    READER = "reader"
+    RESPONDENT = "respondent"
+    CODER = "coder"
+    STEWARD = "steward"
+    RESEARCHER = "researcher"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """What can be done with a record."""
+
+    READ = "read"
+    ANSWER = "answer"
+    PROPOSE = "propose"
+    REVIEW = "review"
+    WRITE = "write"
+    SEE_ACCOUNTS = "see_accounts"
+    INVITE = "invite"
+    MANAGE = "manage"
+
+
+_A = Action
+RIGHTS: Mapping[Role, frozenset[Action]] = {
+    Role.READER: frozenset({_A.READ}),
+    Role.RESPONDENT: frozenset({_A.READ, _A.ANSWER}),
+    Role.CODER: frozenset({_A.READ, _A.PROPOSE, _A.REVIEW, _A.WRITE}),
+    Role.STEWARD: frozenset({_A.READ, _A.PROPOSE, _A.WRITE}),
+    Role.RESEARCHER: frozenset(
+        {_A.READ, _A.PROPOSE, _A.REVIEW, _A.WRITE, _A.SEE_ACCOUNTS, _A.INVITE}
+    ),
+    Role.ADMIN: frozenset(Action),
+}
+"""What each role allows."""
+
+OF_ONE_SIDE = frozenset({Role.RESPONDENT, Role.STEWARD})
+"""Roles that speak for one end of a record; of the other end they may only read."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grant:
+    """A role of somebody.
+
+    Parameters
+    ----------
+    role : Role
+    record : str
+        Key of a record; empty for every record of the store.
+    side : str
+        The end of the record that a steward or respondent speaks for, such as ``US``.
+    """
+
+    role: Role
+    record: str = ""
+    side: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.role in OF_ONE_SIDE) != bool(self.side):
+            needed = "needs the side that it speaks for" if not self.side else "has no side"
+            raise ValueError(f"a grant of {self.role} {needed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who uses the site.
+
+    Parameters
+    ----------
+    key : str
+        Empty for somebody who has not signed in.
+    name, email : str
+        Empty for a respondent.
+    grants : tuple of Grant
+    language : str
+        Of the pages: ``en``, ``zh``, or empty where nothing is chosen.
+    """
+
+    key: str
+    name: str
+    email: str
+    grants: tuple[Grant, ...] = ()
+    language: str = ""
+
+
+ANYBODY = Person("", "", "")
+"""Somebody who has not signed in, and may do nothing."""
+
+
+def local_person(name: str) -> Person:
+    """Who sits at the machine that shows a record to nobody else: may do everything.
+
+    Parameters
+    ----------
+    name : str
+        Login name on the machine.
+    """
+    return Person("local", name, "", (Grant(Role.ADMIN),))
+
+
+def may(person: Person, action: Action, *, record: str, side: str | None = "") -> bool:
+    """Whether somebody may do something with a record.
+
+    Parameters
+    ----------
+    person : Person
+    action : Action
+    record : str, keyword-only
+        Key of the record.
+    side : str or None, keyword-only
+        The end of the record for which it is done, such as ``US``; empty where it is done for no
+        end. None asks whether it may be done for at least one end, or for none.
+
+    Examples
+    --------
+    >>> steward = Person("ann", "Ann", "ann@example.org", (Grant(Role.STEWARD, "sino_us", "US"),))
+    >>> may(steward, Action.WRITE, record="sino_us", side="US")
+    True
+    >>> may(steward, Action.WRITE, record="sino_us", side="CN")
+    False
+    >>> may(steward, Action.READ, record="sino_us")
+    True
+    """
+    return any(_allows(grant, action, record, side) for grant in person.grants)
+
+
+def _allows(grant: Grant, action: Action, record: str, side: str | None) -> bool:
+    if action not in RIGHTS[grant.role] or grant.record not in ("", record):
+        return False
+    if grant.role not in OF_ONE_SIDE or action is Action.READ or side is None:
+        return True
+    return side == grant.side

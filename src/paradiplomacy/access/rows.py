@@ -1,0 +1,92 @@
+"""People and their grants as rows of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from paradiplomacy.access.refusals import refused
+from paradiplomacy.access.roles import Grant, Person, Role
+from paradiplomacy.access.secrets import new_key
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.people_tables import grants, people
+
+__all__ = [
+    "demand",
+    "demand_admin",
+    "give",
+    "grants_by_person",
+    "insert",
+    "now",
+    "person_of_row",
+    "update",
+]
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def insert(connection: sa.Connection, row: Mapping[str, object]) -> str:
+    """Add somebody; their key."""
+    key = new_key()
+    try:
+        connection.execute(people.insert().values(**row, key=key, added=now()))
+    except IntegrityError:
+        raise refused("taken") from None
+    return key
+
+
+def update(connection: sa.Connection, key: str, **values: object) -> None:
+    """Change what is kept of somebody."""
+    connection.execute(people.update().where(people.c.key == key).values(**values))
+
+
+def give(connection: sa.Connection, key: str, grant: Grant) -> None:
+    """Give somebody a role."""
+    row = {"person": key, "role": grant.role.value, "record": grant.record, "side": grant.side}
+    connection.execute(grants.insert().values(**row, given=now()))
+
+
+def grants_by_person(
+    connection: sa.Connection, key: str | None = None
+) -> dict[str, tuple[Grant, ...]]:
+    """The grants of everybody, or of one person, by key."""
+    wanted = sa.select(grants)
+    if key is not None:
+        wanted = wanted.where(grants.c.person == key)
+    of: dict[str, tuple[Grant, ...]] = {}
+    for row in connection.execute(wanted):
+        grant = Grant(Role(row.role), row.record, row.side)
+        of[row.person] = tuple(sorted((*of.get(row.person, ()), grant)))
+    return of
+
+
+def person_of_row(row: sa.Row[tuple[object, ...]], of: Mapping[str, tuple[Grant, ...]]) -> Person:
+    """Somebody by their row and all grants."""
+    return Person(row.key, row.name, row.email or "", of.get(row.key, ()), row.language)
+
+
+def demand(connection: sa.Connection, key: str) -> Person:
+    """Somebody by key; an error where there is nobody."""
+    row = connection.execute(sa.select(people).where(people.c.key == key)).first()
+    if row is None:
+        raise NotFoundError("person", key)
+    return person_of_row(row, grants_by_person(connection, key))
+
+
+def demand_admin(connection: sa.Connection) -> None:
+    """Stop where no admin would be left; the transaction then leaves all as it was."""
+    admins = (
+        sa.select(sa.func.count())
+        .select_from(grants.join(people))
+        .where(
+            grants.c.role == Role.ADMIN.value, grants.c.record == "", people.c.disabled.is_(None)
+        )
+    )
+    if not connection.execute(admins).scalar_one():
+        raise refused("last_admin")

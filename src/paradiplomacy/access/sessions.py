@@ -1,0 +1,66 @@
+"""Who is signed in: a random token in the browser, and its digest in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from paradiplomacy.access.secrets import digest, new_token
+from paradiplomacy.evidence.people_tables import people, sessions
+
+__all__ = ["IDLE", "LASTS", "begin", "end", "end_all", "person_of", "saw"]
+
+LASTS = timedelta(days=14)
+"""A session ends after this, whatever happens."""
+IDLE = timedelta(hours=12)
+"""A session of somebody with a password ends when nothing is asked for in so long."""
+_OFTEN = timedelta(minutes=5)
+"""How exactly it is noted when something was asked for."""
+
+
+def begin(connection: sa.Connection, person: str, now: datetime) -> str:
+    """Begin a session; its token, which is kept nowhere here.
+
+    It is always a new one: a token that somebody brought along is never taken.
+    """
+    token = new_token()
+    connection.execute(sessions.delete().where(sessions.c.expires < now))
+    connection.execute(
+        sessions.insert().values(
+            token=digest(token), person=person, made=now, seen=now, expires=now + LASTS
+        )
+    )
+    return token
+
+
+def person_of(connection: sa.Connection, token: str, now: datetime) -> tuple[str, bool] | None:
+    """Whose session it is, and whether it should be noted that it was seen; None for none."""
+    row = connection.execute(
+        sa.select(sessions, people.c.email, people.c.disabled)
+        .join(people)
+        .where(sessions.c.token == digest(token))
+    ).first()
+    if row is None or row.disabled is not None or row.expires < now:
+        return None
+    # Somebody who answers has no password with which to come back.
+    if row.email is not None and row.seen < now - IDLE:
+        return None
+    return row.person, row.seen < now - _OFTEN
+
+
+def saw(connection: sa.Connection, token: str, now: datetime) -> None:
+    """Note that a session is used."""
+    where = sessions.c.token == digest(token)
+    connection.execute(sessions.update().where(where).values(seen=now))
+
+
+def end(connection: sa.Connection, token: str) -> None:
+    """End a session."""
+    connection.execute(sessions.delete().where(sessions.c.token == digest(token)))
+
+
+def end_all(connection: sa.Connection, person: str, *, but: str = "") -> None:
+    """End the sessions of somebody, perhaps but for the one with this token."""
+    other = sessions.c.token != digest(but)
+    connection.execute(sessions.delete().where(sessions.c.person == person, other))

@@ -1,0 +1,101 @@
+"""The tables of people in a store: who may do what, and who did what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from paradiplomacy.evidence.tables import UtcDateTime, metadata
+
+__all__ = ["attempts", "audit", "grants", "invitations", "metadata", "people", "sessions"]
+
+
+def _text(*names: str) -> list[sa.Column[Any]]:
+    return [sa.Column(name, sa.Text, nullable=False) for name in names]
+
+
+def _key(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=True, nullable=False)
+
+
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, UtcDateTime, nullable=nullable)
+
+
+def _person(*, nullable: bool = False, key: bool = False) -> sa.Column[Any]:
+    return sa.Column("person", sa.ForeignKey("people.key"), primary_key=key, nullable=nullable)
+
+
+people = sa.Table(
+    "people",
+    metadata,
+    _key("key"),
+    # Nobody but a respondent is without one.
+    sa.Column("email", sa.Text, nullable=True),
+    *_text("name", "language"),
+    # Argon2; empty where somebody has not set one, or signs in elsewhere.
+    *_text("password"),
+    # Of somebody who signs in elsewhere: issuer and subject.
+    sa.Column("identity", sa.Text, nullable=True),
+    _moment("added"),
+    _moment("disabled", nullable=True),
+    sa.UniqueConstraint("email"),
+    sa.UniqueConstraint("identity"),
+)
+"""Everybody who may sign in or answer."""
+
+grants = sa.Table(
+    "grants",
+    metadata,
+    _person(key=True),
+    *(_key(name) for name in ("role", "record", "side")),
+    _moment("given"),
+)
+"""What roles people have. The record is empty where a role is for all records."""
+
+invitations = sa.Table(
+    "invitations",
+    metadata,
+    _key("key"),
+    *_text("token", "role", "record", "side", "tie", "email", "name", "language", "by"),
+    _person(nullable=True),
+    _moment("made"),
+    _moment("expires"),
+    _moment("used", nullable=True),
+    _moment("revoked", nullable=True),
+    sa.UniqueConstraint("token"),
+)
+"""Invitations, by a digest of their token. The person is there once somebody has accepted."""
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    _key("token"),
+    _person(),
+    _moment("made"),
+    _moment("seen"),
+    _moment("expires"),
+    sa.Index(None, "person"),
+)
+"""Who is signed in, by a digest of the token that the browser has."""
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
+    *_text("of"),
+    _moment("at"),
+    sa.Index(None, "of", "at"),
+)
+"""What counts against a limit lately: a digest of an account or an address, and when."""
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
+    _moment("at"),
+    *_text("person", "event", "record", "subject"),
+    sa.Index(None, "at"),
+)
+"""Who did what, when, on which record: rows are appended, never changed."""
