@@ -12,11 +12,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from paradiplomacy.access.roles import Action
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language
 from paradiplomacy.site.live.guard import Guard
+from paradiplomacy.site.live.identity import Identity, Open, Recognised
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.refusals import answer_to_errors, missing
+from paradiplomacy.site.live.rights import EVERYBODY, demand_declared, get
+from paradiplomacy.site.live.routes import LIVE_ROUTES
 
 __all__ = ["create_app", "preferred_language"]
 
@@ -26,7 +30,9 @@ COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
 
 
-def create_app(live: Live, *, hosts: Iterable[str] | None = None) -> Starlette:
+def create_app(
+    live: Live, *, hosts: Iterable[str] | None = None, identity: Identity | None = None
+) -> Starlette:
     """An application that shows a record.
 
     Parameters
@@ -34,6 +40,8 @@ def create_app(live: Live, *, hosts: Iterable[str] | None = None) -> Starlette:
     live : Live
     hosts : iterable of str, optional, keyword-only
         Names under which it answers, without ports; any, by default.
+    identity : Identity, optional, keyword-only
+        How it knows who asks; by default everybody may read, and nothing else.
 
     Returns
     -------
@@ -46,19 +54,24 @@ def create_app(live: Live, *, hosts: Iterable[str] | None = None) -> Starlette:
     >>> app.url_path_for("page", address="ties.html")
     '/ties.html'
     """
-    app = Starlette(
-        routes=[
-            Route("/", _start, name="start"),
-            Route("/progress.json", _progress, name="progress"),
-            Route("/{address:path}", _page, name="page"),
-        ]
-    )
+    routes = [
+        *LIVE_ROUTES,
+        Route("/", _start, name="start"),
+        Route("/progress.json", _progress, name="progress"),
+        Route("/assets/{address:path}", _asset, name="asset"),
+        Route("/{address:path}", _page, name="page"),
+    ]
+    demand_declared(routes)
+    app = Starlette(routes=routes)
     app.state.live = live
+    app.state.identity = identity or Open()
     answer_to_errors(app)
+    app.add_middleware(Recognised, identity=app.state.identity)
     app.add_middleware(Guard, hosts=None if hosts is None else frozenset(hosts))
     return app
 
 
+@get(EVERYBODY)
 async def _start(request: Request) -> Response:
     """Lead to the first page, in the language read last, else in the one that is preferred."""
     chosen = request.cookies.get(COOKIE, "")
@@ -68,6 +81,7 @@ async def _start(request: Request) -> Response:
     return RedirectResponse(address, 302, headers={"vary": "accept-language, cookie"})
 
 
+@get(Action.READ)
 async def _progress(request: Request) -> Response:
     state = _live(request).state
     # Why something failed is for whoever runs the server: it may name files.
@@ -78,9 +92,19 @@ async def _progress(request: Request) -> Response:
     )
 
 
+@get(EVERYBODY)
+async def _asset(request: Request) -> Response:
+    """Style and script, the same for every record: pages before signing in need them, too."""
+    return await _at(request, f"assets/{request.path_params['address']}")
+
+
+@get(Action.READ)
 async def _page(request: Request) -> Response:
+    return await _at(request, request.path_params["address"])
+
+
+async def _at(request: Request, address: str) -> Response:
     live = _live(request)
-    address = request.path_params["address"]
     if address in ("zh", "zh/"):
         return RedirectResponse("/zh/index.html", 302)
     answer = live.kept(address)
@@ -91,11 +115,11 @@ async def _page(request: Request) -> Response:
             # A server decodes what stands encoded in the names of files.
             encoded = quote(address)
             if encoded == address:
-                return await run_in_threadpool(missing, live, request)
+                return await run_in_threadpool(missing, live, request, address)
             try:
                 answer = await run_in_threadpool(live.answer, encoded)
             except NotFoundError:
-                return await run_in_threadpool(missing, live, request)
+                return await run_in_threadpool(missing, live, request, address)
     response = answer.response(request.headers)
     if address.endswith(".html"):
         _remember(request, response, "zh" if address.startswith("zh/") else "en")

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["PAGES", "POLICY", "Guard", "host_name", "secured"]
+__all__ = ["FORMS", "PAGES", "POLICY", "Guard", "host_name", "secured"]
 
 PAGES = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -18,6 +18,9 @@ PAGES = (
 )
 """Pages load their own script, style and figures, and nothing from anywhere else. Charts have
 their sizes in their own attributes of style."""
+
+FORMS = PAGES.replace("form-action 'none'", "form-action 'self'")
+"""Of pages with forms, which send them to this server alone."""
 
 POLICY = "content-security-policy"
 _LAST_PORT = 65_535

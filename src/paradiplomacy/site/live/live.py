@@ -74,6 +74,16 @@ class Live:
         """The site as it is now."""
         return self._shown[0]
 
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Keys of the records that are shown."""
+        return tuple(meta.id for meta in self._opening.record.metas)
+
+    @property
+    def store(self) -> str | None:
+        """The address of the store that the records are in; None where they are in folders."""
+        return self._opening.asked.store
+
     def kept(self, address: str) -> PackedAnswer | None:
         """The answer at an address, where it is there already."""
         return self._shown[1].peek(address)

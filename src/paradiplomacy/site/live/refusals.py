@@ -16,7 +16,7 @@ from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Content, Site
 
-__all__ = ["answer_to_errors", "missing", "near_pages"]
+__all__ = ["answer_to_errors", "forbidden", "missing", "near_pages"]
 
 LONGEST = 200
 """Letters of an address to which similar ones are looked for."""
@@ -25,9 +25,8 @@ _LOOKED_AT = 3_000
 """Addresses of one kind that are compared; of more, those that begin alike."""
 
 
-def missing(live: Live, request: Request) -> Response:
+def missing(live: Live, request: Request, address: str) -> Response:
     """The page that says that nothing stands at an address, and which addresses are near."""
-    address = request.path_params["address"]
     near = near_pages(live.site, address)
     if address.endswith(".json"):
         found = [f"{KIND[kind].address(key)}.json" for kind, key in near]
@@ -70,6 +69,15 @@ def near_pages(site: Site, address: str) -> list[tuple[str, str]]:
                 keys = [key for key in keys if kind.address(key).startswith(f"{folder}/{start}")]
             known |= {kind.address(key): (kind.name, key) for key in keys[:_LOOKED_AT]}
     return [known[one] for one in similar(stem, known, most=_MOST)]
+
+
+def forbidden(request: Request) -> Response:
+    """The page that says that somebody may not do what they asked for."""
+    from paradiplomacy.site.live.shown import shown
+
+    path = request.url.path.removeprefix("/zh/").lstrip("/")
+    kind = PageKind("forbidden", lambda site, key: {}, at=path.removesuffix(".html") or "index")
+    return shown(request, kind, {}, status=403)
 
 
 def answer_to_errors(app: Starlette) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
+    from paradiplomacy.site.live.identity import Identity
     from paradiplomacy.site.live.live import Live
 
 __all__ = ["Server", "listening"]
@@ -59,6 +60,7 @@ class Server:
         self,
         live: Live,
         *,
+        identity: Identity | None = None,
         browse: bool = False,
         ready: Callable[[], None] | None = None,
         failed: Callable[[str], None] | None = None,
@@ -68,6 +70,9 @@ class Server:
         Parameters
         ----------
         live : Live
+        identity : Identity, optional, keyword-only
+            How it knows who asks. By default who sits at this machine may do everything, where
+            nobody else can reach the server; else everybody may read.
         browse : bool, keyword-only
             Open the first page in a browser.
         ready : callable, optional, keyword-only
@@ -78,10 +83,13 @@ class Server:
         import uvicorn
 
         from paradiplomacy.site.live.app import create_app
+        from paradiplomacy.site.live.identity import Alone, Open
         from paradiplomacy.site.live.patience import Patient
 
         names = {"127.0.0.1", "localhost", "::1", self.host}
-        app = create_app(live, hosts=names if self.is_private else None)
+        if identity is None:
+            identity = Alone() if self.is_private else Open()
+        app = create_app(live, hosts=names if self.is_private else None, identity=identity)
         config = uvicorn.Config(
             app,
             http=Patient,

@@ -1,0 +1,99 @@
+"""Forms that somebody sends: read whole, within a size, and only from pages of this server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from paradiplomacy.site.live.identity import is_from_elsewhere, is_token
+
+__all__ = ["LARGEST", "TOKEN", "Form", "form"]
+
+LARGEST = 64_000
+"""Bytes of a form."""
+_MOST_FIELDS = 500
+TOKEN = "token"
+"""The name of the hidden field with the token of the browser."""
+
+
+class Form(Mapping[str, str]):
+    """The fields of a form, in the order in which they came.
+
+    Parameters
+    ----------
+    pairs : list of (str, str)
+
+    Examples
+    --------
+    >>> fields = Form([("name", " Ann "), ("choice", "a"), ("choice", "b")])
+    >>> fields["name"], fields.every("choice"), fields.get("side", "")
+    ('Ann', ('a', 'b'), '')
+    """
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self._values: dict[str, list[str]] = {}
+        for name, value in pairs:
+            self._values.setdefault(name, []).append(value)
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name][-1].strip()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All values of a name, such as those of boxes that are ticked."""
+        return tuple(value.strip() for value in self._values.get(name, ()))
+
+    def exact(self, name: str) -> str:
+        """A value with the spaces around it, such as a password."""
+        return self._values.get(name, [""])[-1]
+
+
+async def form(request: Request) -> Form:
+    """The form that a request sends.
+
+    Raises
+    ------
+    HTTPException
+        403: it does not come from a page that this browser was shown. 413: it is too large.
+        415: it is no form. 400: it cannot be read.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise HTTPException(415, "A form was expected.")
+    body = await _body(request)
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            max_num_fields=_MOST_FIELDS,
+            errors="replace",
+        )
+    except ValueError:
+        raise HTTPException(400, "The form cannot be read.") from None
+    # No text of ours holds a NUL, and a database may refuse it.
+    fields = Form([(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs])
+    if is_from_elsewhere(request) or not is_token(request, fields.get(TOKEN, "")):
+        raise HTTPException(
+            403, "This form is too old, or comes from elsewhere. Go back, load the page again."
+        )
+    return fields
+
+
+async def _body(request: Request) -> bytes:
+    announced = request.headers.get("content-length", "0")
+    if not announced.isascii() or not announced.isdigit() or int(announced[:12]) > LARGEST:
+        raise HTTPException(413, "The form is too large.")
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise HTTPException(413, "The form is too large.")
+    return bytes(body)

@@ -1,0 +1,141 @@
+"""What each address needs: every route declares an action, and is asked for it on each request."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final, TypeAlias
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from paradiplomacy.access.roles import Action, may
+from paradiplomacy.site.live.forms import Form, form
+from paradiplomacy.site.live.live import Live
+
+__all__ = ["EVERYBODY", "Get", "Post", "actions_of", "allows", "demand_declared", "get", "post"]
+
+EVERYBODY: Final = None
+"""The action of what everybody may do, such as to sign in."""
+
+Get: TypeAlias = Callable[[Request], Response | Awaitable[Response]]
+Post: TypeAlias = Callable[[Request, Form], Response]
+Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
+_NONE = "none"
+
+
+def get(action: Action | None) -> Callable[[Get], Handler]:
+    """Declare what a page needs to be read.
+
+    Parameters
+    ----------
+    action : Action or None
+        `EVERYBODY` for what needs nothing.
+    """
+
+    def declared(handler: Get) -> Handler:
+        async def answer(request: Request) -> Response:
+            refused = _refused(request, action)
+            if refused is not None:
+                return refused
+            if inspect.iscoroutinefunction(handler):
+                response = await handler(request)
+            else:
+                response = await run_in_threadpool(handler, request)
+            return _response(response)
+
+        return _marked(answer, handler, action, "GET")
+
+    return declared
+
+
+def post(action: Action | None) -> Callable[[Post], Handler]:
+    """Declare what a form needs to be sent; it is read and checked before the handler is called.
+
+    Parameters
+    ----------
+    action : Action or None
+        `EVERYBODY` for what needs nothing.
+    """
+
+    def declared(handler: Post) -> Handler:
+        async def answer(request: Request) -> Response:
+            refused = _refused(request, action)
+            if refused is not None:
+                return refused
+            fields = await form(request)
+            return await run_in_threadpool(handler, request, fields)
+
+        return _marked(answer, handler, action, "POST")
+
+    return declared
+
+
+def allows(request: Request, action: Action, *, side: str | None = None) -> bool:
+    """Whether who asks may do something with what is shown.
+
+    Reading needs the right to read every record that is shown, as pages show them together;
+    anything else the right to do it with one of them.
+    """
+    live: Live = request.app.state.live
+    of_each = (may(request.state.person, action, record=key, side=side) for key in live.records)
+    return all(of_each) if action is Action.READ else any(of_each)
+
+
+def _refused(request: Request, action: Action | None) -> Response | None:
+    if action is EVERYBODY or allows(request, action):
+        return None
+    from paradiplomacy.site.live.refusals import forbidden
+
+    can_sign_in = request.app.state.identity.people is not None and not request.state.person.key
+    path = request.url.path
+    if can_sign_in and request.method in ("GET", "HEAD") and path.endswith((".html", "/")):
+        folder = "/zh" if path.startswith("/zh/") else ""
+        after = quote(path, safe="/")
+        return RedirectResponse(f"{folder}/sign-in.html?next={after}", 303)
+    if path.endswith((".html", "/")):
+        return forbidden(request)
+    raise HTTPException(403, "You may not do that here.")
+
+
+def demand_declared(routes: Iterable[BaseRoute]) -> None:
+    """Stop where a route does not declare what it needs.
+
+    Raises
+    ------
+    TypeError
+        Which one.
+    """
+    for route in routes:
+        for method, action in actions_of(route).items():
+            if action == _NONE:
+                raise TypeError(
+                    f"{getattr(route, 'path', route)} does not declare which right {method} needs; "
+                    "make its handlers with `get` or `post` of paradiplomacy.site.live.rights"
+                )
+
+
+def actions_of(route: BaseRoute) -> dict[str, Action | str | None]:
+    """What a route needs, by method; ``"none"`` where that is not declared."""
+    if not isinstance(route, Route):
+        return {"*": _NONE}
+    declared: Any = getattr(route.endpoint, "needs", {})
+    methods = sorted((route.methods or {"*"}) - {"HEAD"})
+    return {method: declared.get(method, _NONE) for method in methods}
+
+
+def _marked(
+    answer: Handler, handler: Callable[..., object], action: Action | None, method: str
+) -> Handler:
+    answer.__name__ = handler.__name__
+    answer.needs = {method: action}  # type: ignore[attr-defined]
+    return answer
+
+
+def _response(response: object) -> Response:
+    assert isinstance(response, Response)
+    return response

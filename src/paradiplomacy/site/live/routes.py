@@ -1,0 +1,12 @@
+"""The addresses that only a server has: people sign in, are invited, answer and correct.
+
+Each module of such pages has its ``ROUTES``; a new one is named here.
+"""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+__all__ = ["LIVE_ROUTES"]
+
+LIVE_ROUTES: tuple[Route, ...] = ()

@@ -1,0 +1,126 @@
+"""What each address needs, and how a server knows who asks."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from tests.support.pages import Browser
+
+from paradiplomacy.access.roles import Action
+from paradiplomacy.site.live import routes
+from paradiplomacy.site.live.app import create_app
+from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.identity import Alone, Identity
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.rights import actions_of, demand_declared, get, post
+
+
+@get(Action.READ)
+def token(request: Request) -> Response:
+    request.state.shows_form = True
+    return PlainTextResponse(f"{request.state.person.name} {request.state.token}")
+
+
+@post(Action.WRITE)
+def echo(request: Request, form: Form) -> Response:
+    return PlainTextResponse(f"{request.state.person.name}: {form['text']}")
+
+
+def browser(live: Live, monkeypatch: pytest.MonkeyPatch, who: Identity | None) -> Browser:
+    added = (Route("/token", token), Route("/echo", echo, methods=["POST"]))
+    monkeypatch.setattr("paradiplomacy.site.live.app.LIVE_ROUTES", added)
+    return Browser(create_app(live, hosts={"localhost"}, identity=who), host="localhost")
+
+
+def test_a_route_without_a_right_fails_at_the_start(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = Route("/bare", lambda request: PlainTextResponse(""))
+    with pytest.raises(TypeError, match=r"/bare does not declare which right GET needs"):
+        demand_declared([bare])
+    monkeypatch.setattr("paradiplomacy.site.live.app.LIVE_ROUTES", (bare,))
+    with pytest.raises(TypeError):
+        create_app(live)
+    both = Route("/both", token, methods=["GET", "POST"])
+    with pytest.raises(TypeError, match="right POST needs"):
+        demand_declared([both])
+
+
+def test_every_route_is_a_row_of_data() -> None:
+    for route in routes.LIVE_ROUTES:
+        assert all(action in (None, *Action) for action in actions_of(route).values())
+
+
+def test_who_sits_at_the_machine_may_write_by_a_form_that_was_shown(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "ann")
+    ann = browser(live, monkeypatch, Alone())
+    name, given = ann.get("/token").text.split()
+    assert name == "ann"
+    answer = ann.ask("POST", "/echo", data={"token": given, "text": "1985"})
+    assert (answer.status_code, answer.text) == (200, "ann: 1985")
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "status"),
+    [
+        ({"text": "x"}, {}, 403),
+        ({"text": "x", "token": "0" * 64}, {}, 403),
+        ({"text": "x", "token": "é"}, {}, 403),
+        ({"text": "x", "token": "GIVEN"}, {"origin": "http://evil.example"}, 403),
+        ({"text": "x", "token": "GIVEN"}, {"origin": "http://localhost.evil.example"}, 403),
+        ({"text": "x", "token": "GIVEN"}, {"sec-fetch-site": "cross-site"}, 403),
+        ({"text": "x", "token": "GIVEN"}, {"sec-fetch-site": "same-site"}, 403),
+        ({"text": "x", "token": "GIVEN"}, {"origin": "http://localhost"}, 200),
+        ({"text": "x", "token": "GIVEN"}, {"origin": "null"}, 200),
+        ({"text": "x" * 70_000, "token": "GIVEN"}, {}, 413),
+        ({f"f{n}": "" for n in range(600)}, {}, 400),
+        ({"text": "x", "token": "GIVEN"}, {"content-type": "text/plain"}, 415),
+        ({"text": "x", "token": "GIVEN"}, {"content-type": "application/json"}, 415),
+    ],
+)
+def test_a_form_from_elsewhere_or_too_large_is_refused(
+    live: Live,
+    monkeypatch: pytest.MonkeyPatch,
+    data: dict[str, str],
+    headers: dict[str, str],
+    status: int,
+) -> None:
+    ann = browser(live, monkeypatch, Alone())
+    given = ann.get("/token").text.split()[-1]
+    data = {name: given if value == "GIVEN" else value for name, value in data.items()}
+    assert ann.ask("POST", "/echo", data=data, headers=headers).status_code == status
+
+
+def test_a_body_that_does_not_say_how_large_it_is_is_counted(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless() -> object:
+        for _ in range(200):
+            yield b"x" * 1_000
+
+    ann = browser(live, monkeypatch, Alone())
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    assert ann.ask("POST", "/echo", content=endless(), headers=kind).status_code == 413
+
+
+def test_what_another_server_passes_on_is_refused_alone(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = browser(live, monkeypatch, Alone())
+    for header in ("x-forwarded-for", "forwarded", "via"):
+        answer = ann.get("/ties.html", headers={header: "192.0.2.1"})
+        assert answer.status_code == 403
+        assert "serve --shared" in answer.text
+
+
+def test_where_others_reach_it_and_nobody_signs_in_nobody_writes(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = browser(live, monkeypatch, None)
+    given = other.get("/token").text.split()[-1]
+    assert other.ask("POST", "/echo", data={"token": given, "text": "x"}).status_code == 403
+    assert other.get("/ties.html").status_code == 200
