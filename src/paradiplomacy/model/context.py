@@ -88,17 +88,21 @@ class Account:
     place: str = ""
     partner: str = ""
     role: str = ""
+    chosen: str = ""
+    language: str = ""
     mode: str = ""
     date: EventDate | None = None
+    consent: str = ""
     statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyAnswer:
-    """What an account answers to one question: a number on the question's scale, and words."""
+    """What an account answers to one question: a number on its scale, a date, or words."""
 
     account: str
     question: str
-    value: float
+    value: float | None = None
+    value_date: EventDate | None = None
     text: str = ""
     statements: tuple[str, ...] = ()

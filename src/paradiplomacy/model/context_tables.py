@@ -12,6 +12,7 @@ __all__ = [
     "ACTS",
     "ANSWERS",
     "CLAIMS",
+    "CONSENT_TIERS",
     "FRAMEWORK",
     "LAWS",
     "RESPONSES",
@@ -19,6 +20,9 @@ __all__ = [
     "SHOCKS",
     "TOTALS",
 ]
+
+CONSENT_TIERS = ("name", "role", "city", "region", "none")
+"""How much may be shown of who gave an account, from all to nothing."""
 
 SHOCKS = Table(
     "shocks",
@@ -170,8 +174,11 @@ ACCOUNTS = Table(
         *derived(cells.TEXT, "tie"),
         Column("office", cells.TEXT, required=True, framed=False, anonymous="withheld"),
         Column("role", cells.TEXT, framed=False, anonymous="left out"),
+        Column("chosen", one_of("longest", "closest", "highest", "other")),
+        Column("language", cells.LANGUAGE),
         Column("mode", cells.TEXT),
         Column("date", cells.DATE, anonymous="left out"),
+        Column("consent", one_of(*CONSENT_TIERS)),
     ),
 )
 
@@ -183,7 +190,8 @@ ANSWERS = Table(
         *derived(cells.TEXT, "answer"),
         Column("account", cells.KEY, required=True, role=Role.KEY, names="accounts"),
         Column("question", cells.KEY, required=True, role=Role.KEY),
-        Column("value", cells.NUMBER, required=True),
+        Column("value", cells.NUMBER),
         Column("text", cells.PROSE),
+        Column("date", cells.DATE, called="value_date"),  # accounts, joined to answers, have a date
     ),
 )

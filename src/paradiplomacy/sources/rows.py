@@ -22,7 +22,7 @@ from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.checked_rows import CheckedRow
 from paradiplomacy.tabular.validation import expected
 
-__all__ = ["ExchangeRow", "FactRow", "FurtherRow", "Row", "TieRow"]
+__all__ = ["AnswerRow", "ExchangeRow", "FactRow", "FurtherRow", "Row", "TieRow"]
 
 
 class Row(CheckedRow):
@@ -131,6 +131,16 @@ class ExchangeRow(FactRow):
         """The facts of the row; words for sectors as the list of sectors has them."""
         for name, value, raw in super().values():
             yield name, sector_word(value) if name == "sector" else value, raw
+
+
+class AnswerRow(FactRow):
+    """What an account answers to a question."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> AnswerRow:
+        if self["value"] is None and not self["date"] and not self["text"]:
+            raise ValueError("value: is empty, and so are date and text; fill in one of them")
+        return self
 
 
 class FurtherRow(FactRow):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
 from paradiplomacy.model.activity import Answer, Flow, Form
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.places import Level
@@ -238,7 +238,7 @@ def test_answers_hang_on_accounts_and_purposes_on_ties(folder: Folder) -> None:
     record = folder.record()
     assert record.answers["lr-1|trust.city"].value == 4.0
     frames = frames_of(record)
-    assert frames.answers.row(0) == ("lr-1|trust.city", "lr-1", "trust.city", 4.0, "")
+    assert frames.answers.row(0)[:5] == ("lr-1|trust.city", "lr-1", "trust.city", 4.0, "")
     assert frames.ties.filter(frames.ties["purpose"] == "mutual gain").height == 1
     assert "A national body" in frames.exchanges["through"]
     assert frames.evidence["answer:lr-1|trust.city"]
@@ -271,3 +271,20 @@ def test_of_an_end_that_acts_and_one_that_lets_it_run_out_the_first_counts(folde
     folder.tie("ended", "2019", actor="expired")
     folder.tie("ended", "2019", actor="US", source="jilin")
     assert folder.record().tie("Little Rock", "Changchun").history[-1].actor == "US"
+
+
+def test_an_answer_may_be_a_date_and_an_account_says_its_consent(folder: Folder) -> None:
+    folder.add("accounts.csv", id="lr-1", side="US", office="City", consent="role", source="lr")
+    folder.add("answers.csv", account="lr-1", question="tie.founded", date="1985-04", source="lr")
+    record = folder.record()
+    assert record.accounts["lr-1"].consent == "role"
+    answer = frames_of(record).answers.row(0, named=True)
+    assert (answer["value"], answer["value_date"]) == (None, "1985-04")
+    assert str(answer["value_date_high"]) == "1985-04-30"
+
+
+def test_an_answer_that_says_nothing_is_refused(folder: Folder) -> None:
+    folder.add("accounts.csv", id="lr-1", side="US", office="City", source="lr")
+    folder.add("answers.csv", account="lr-1", question="tie.founded", source="lr")
+    with pytest.raises(RecordError, match=r"field 'value': is empty, and so are date and text"):
+        folder.record()
