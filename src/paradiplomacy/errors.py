@@ -6,7 +6,8 @@
     ├── NotFoundError                  no such record, place, tie, hypothesis, definition ...
     ├── FetchError                     a service on the network does not give what was asked for
     ├── StoreError                     the store cannot be opened, migrated or written
-    └── AccessError                    somebody may not do that, or is not let in
+    ├── AccessError                    somebody may not do that, or is not let in
+    └── ConflictError                  somebody wrote on the same fact meanwhile; `evidence.history`
 
 Each says which input, what was expected and what to do.
 """

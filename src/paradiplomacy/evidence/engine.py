@@ -1,7 +1,8 @@
 """From the address of a store to transactions on it: SQLite and PostgreSQL, alike.
 
-Both engines give a reader one snapshot for its whole transaction and let one writer in at
-a time, who waits for the other and never blocks a reader.
+Both engines give a reader one snapshot for its whole transaction, and no writer blocks one. Those
+who write much (`writing`) come one at a time; those who add a few rows (`appending`) wait for
+nobody but who writes about the same thing, where the engine can keep them apart.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -21,6 +23,7 @@ from paradiplomacy.errors import StoreError
 from paradiplomacy.masking import masked
 
 __all__ = [
+    "appending",
     "connect",
     "empty_wal",
     "explained",
@@ -79,7 +82,8 @@ def _of_file(url: sa.URL) -> sa.Engine:
     # Connections of a file are pooled, and may pass from thread to thread.
     path = Path(url.database or "")
     if url.query or is_writable(path):
-        return sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+        # A server's threads may be more than the connections that a pool gives by itself.
+        return sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS}, max_overflow=-1)
     # To read, SQLite would make two files next to the store. Where it cannot, it has to know
     # that nobody changes the store meanwhile: so it is where no writer has left its log.
     immutable = not _log_of(path).exists()
@@ -204,6 +208,34 @@ def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.C
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION)))
                 elif lock:
                     connection.exec_driver_sql(f"LOCK TABLE {lock} IN SHARE ROW EXCLUSIVE MODE")
+            yield connection
+
+
+@contextmanager
+def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connection]:
+    """A short transaction of a person who adds rows about one thing of a record.
+
+    On PostgreSQL those who write about other things of the record go on meanwhile, and so do
+    those of other records; an import of the record is waited for, and waits. SQLite lets one
+    writer in at a time.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+    record : str
+    *about : str
+        What the rows are about: a subject and a property. Writers on the same queue.
+    """
+    with explained(engine), engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        with connection.begin():
+            if engine.dialect.name == _POSTGRESQL:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+                rows = sa.text("SELECT id FROM records WHERE id = :record FOR SHARE")
+                connection.execute(rows, {"record": record})
+                key = blake2b("\x1f".join((record, *about)).encode(), digest_size=8).digest()
+                number = int.from_bytes(key, signed=True)
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
             yield connection
 
 

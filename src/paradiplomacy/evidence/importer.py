@@ -17,7 +17,7 @@ from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
-__all__ = ["CHUNK", "ImportOutcome", "Progress", "distinct", "take_in"]
+__all__ = ["CHUNK", "ImportOutcome", "Progress", "added_by_hand", "distinct", "take_in"]
 
 Progress = Callable[[int, int], None]
 """Called with how many statements are written, and how many there are."""
@@ -97,8 +97,12 @@ def take_in(
     sources_added, sources_changed = _write_sources(connection, record, material.sources, now)
     entries = ledger.live_entries(connection, record)
     absent = ledger.dropped_by_import(entries)
+    by_hand = added_by_hand(connection, record)
     known = _write_statements(connection, record, stated, now, progress)
-    gone = sorted(known - absent - stated.keys())
+    # What counts by hand stays so: a record that was read from the store and comes back holds it.
+    counting = by_hand - ledger.withdrawn(entries, added=by_hand)
+    _mark_as_imported(connection, record, (by_hand & stated.keys()) - counting)
+    gone = sorted(known - by_hand - absent - stated.keys())
     back = sorted(absent & stated.keys())
     today = now.date().isoformat()
     noted = [
@@ -106,7 +110,7 @@ def take_in(
         *_notes(JudgementKind.RESTORED, back, today, "back in the material"),
     ]
     ledger.append(connection, record, origin=Origin.IMPORT, judged=noted, written=now)
-    there = {e.judgement for e in entries if e.origin is not Origin.IMPORT}
+    there = {e.judgement for e in entries if e.origin in ledger.JUDGED}
     new = [j for j in dict.fromkeys(material.judgements) if j not in there]
     ledger.append(connection, record, origin=Origin.MATERIAL, judged=new, written=now)
     added = len(stated.keys() - known)
@@ -218,6 +222,21 @@ def _write_statements(
         if progress is not None:
             progress(start + len(batch), len(ids))
     return set(there)
+
+
+def added_by_hand(connection: sa.Connection, record: str) -> set[str]:
+    """Ids of the statements that no import ever brought."""
+    wanted = sa.select(statements.c.id).where(statements.c.record == record, ~statements.c.imported)
+    return set(connection.execute(wanted).scalars())
+
+
+def _mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str]) -> None:
+    by_key = statements.update().where(
+        statements.c.record == record, statements.c.id == sa.bindparam("key")
+    )
+    rows = [{"key": id_} for id_ in sorted(ids)]
+    if rows:
+        connection.execute(by_key.values(imported=True), rows)
 
 
 def _remarks(statement: Statement) -> dict[str, str]:

@@ -5,10 +5,11 @@ Rows are appended and never changed. Taking one back appends a row that supersed
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,12 +18,15 @@ from paradiplomacy.evidence.tables import judgements
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 __all__ = [
+    "BY_HAND",
+    "JUDGED",
     "LedgerEntry",
     "Origin",
     "append",
+    "append_one",
     "dropped_by_import",
-    "last_row",
     "live_entries",
+    "not_undone",
     "repeated",
     "withdrawn",
 ]
@@ -40,8 +44,23 @@ class Origin(StrEnum):
     """An import noted that a statement left the material, or came back."""
     HAND = "hand"
     """Somebody judged."""
+    ADDED = "added"
+    """Somebody added a statement: it is held, whatever imports bring."""
+    PROPOSED = "proposed"
+    """Somebody proposed a statement: it is not held until somebody accepts it."""
+    QUESTIONED = "questioned"
+    """Somebody asked for another look at a statement; the row decides nothing."""
     UNDO = "undo"
-    """Somebody took a judgement back; the row decides nothing itself."""
+    """Somebody took a row back; this one decides nothing itself."""
+
+
+BY_HAND = frozenset({Origin.HAND, Origin.ADDED, Origin.PROPOSED, Origin.QUESTIONED})
+"""Rows that a person wrote, and may take back."""
+
+JUDGED = frozenset({Origin.MATERIAL, Origin.HAND})
+"""Rows that leave the store with a record, as its judgements."""
+
+_ADDING = frozenset({Origin.ADDED, Origin.PROPOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +72,26 @@ class LedgerEntry:
     judgement: Judgement
 
 
-def live_entries(connection: sa.Connection, record: str) -> list[LedgerEntry]:
-    """The judgements on a record that nobody has taken back, oldest first."""
-    rows = connection.execute(
-        sa.select(*_READ).where(judgements.c.record == record).order_by(judgements.c.row)
-    ).all()
+def live_entries(
+    connection: sa.Connection, record: str, *, on: Iterable[str] | None = None
+) -> list[LedgerEntry]:
+    """The judgements on a record that nobody has taken back, oldest first.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+    record : str
+    on : iterable of str, optional, keyword-only
+        Only those on these statements or places.
+    """
+    wanted = sa.select(*_READ).where(judgements.c.record == record).order_by(judgements.c.row)
+    if on is not None:
+        wanted = wanted.where(judgements.c.subject.in_(list(on)))
+    return not_undone(connection.execute(wanted).all())
+
+
+def not_undone(rows: Sequence[sa.Row[Any]]) -> list[LedgerEntry]:
+    """The entries of rows of the ledger, without those that were taken back."""
     superseded = {row.supersedes for row in rows}
     return [
         LedgerEntry(row.row, Origin(row.origin), judgement_of(row))
@@ -73,18 +107,39 @@ def append(
     origin: Origin,
     judged: Iterable[Judgement],
     written: datetime,
-    supersedes: int | None = None,
 ) -> None:
     """Append judgements in their order."""
-    marks = {
+    marks = _marks(record, origin, written)
+    rows = [row_of_judgement(judgement) | marks for judgement in judged]
+    if rows:
+        connection.execute(judgements.insert(), rows)
+
+
+def append_one(
+    connection: sa.Connection,
+    record: str,
+    *,
+    origin: Origin,
+    judged: Judgement,
+    written: datetime,
+    supersedes: int | None = None,
+) -> int:
+    """Append one judgement; the number of its row."""
+    row = row_of_judgement(judged) | _marks(record, origin, written, supersedes)
+    key = connection.execute(judgements.insert().values(**row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _marks(
+    record: str, origin: Origin, written: datetime, supersedes: int | None = None
+) -> dict[str, Any]:
+    return {
         "record": record,
         "origin": origin.value,
         "written": written,
         "supersedes": supersedes,
     }
-    rows = [row_of_judgement(judgement) | marks for judgement in judged]
-    if rows:
-        connection.execute(judgements.insert(), rows)
 
 
 def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntry | None:
@@ -95,6 +150,8 @@ def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntr
     of_place = judgement.kind is JudgementKind.SAME_PLACE
     latest = None
     for entry in entries:
+        if entry.origin is Origin.QUESTIONED:
+            continue
         earlier = entry.judgement
         if (earlier.subject, earlier.kind is JudgementKind.SAME_PLACE) == (
             judgement.subject,
@@ -105,31 +162,47 @@ def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntr
     return latest if same else None
 
 
-def last_row(connection: sa.Connection, record: str) -> int:
-    """The number of the latest row on a record; 0 where there is none."""
-    latest = sa.select(sa.func.max(judgements.c.row)).where(judgements.c.record == record)
-    return connection.execute(latest).scalar() or 0
-
-
 def dropped_by_import(entries: Iterable[LedgerEntry]) -> set[str]:
     """Ids of the statements that the latest import of the record did not hold."""
     latest = _latest(entry for entry in entries if entry.origin is Origin.IMPORT)
     return {id_ for id_, entry in latest.items() if _withdraws(entry)}
 
 
-def withdrawn(entries: Iterable[LedgerEntry]) -> set[str]:
+def withdrawn(entries: Iterable[LedgerEntry], *, added: Iterable[str] = ()) -> set[str]:
     """Ids of the statements that do not count at present.
 
-    The last word decides, with one exception: what a person withdrew is not restored by
-    an import that still holds the statement, only by a person.
+    The last word decides, with two exceptions. What a person withdrew is not restored by
+    an import that still holds the statement, only by a person. What a person added, or what
+    was accepted after it was proposed, is not withdrawn by an import that does not hold it.
+
+    Parameters
+    ----------
+    entries : iterable of LedgerEntry
+        Live ones, oldest first.
+    added : iterable of str, keyword-only
+        Ids of the statements that no import ever brought.
     """
     entries = list(entries)
-    noted = _latest(entry for entry in entries if entry.origin is Origin.IMPORT)
-    decided = _latest(entry for entry in entries if entry.origin is not Origin.IMPORT)
-    out = {id_ for id_, entry in decided.items() if _withdraws(entry)}
-    for id_, entry in noted.items():
+    dropped = {
+        id_: entry
+        for id_, entry in _latest(e for e in entries if e.origin is Origin.IMPORT).items()
+        if _withdraws(entry)
+    }
+    decided = _latest(e for e in entries if e.origin not in (Origin.IMPORT, Origin.QUESTIONED))
+    by_hand = {e.judgement.subject for e in entries if e.origin in _ADDING}
+    added = set(added)
+    out = set()
+    for id_ in added | dropped.keys() | decided.keys():
         word = decided.get(id_)
-        if _withdraws(entry) and (word is None or word.row < entry.row):
+        is_imported = id_ not in added and id_ not in dropped
+        if word is None or word.origin is Origin.PROPOSED:
+            counts = is_imported
+        elif _withdraws(word):
+            counts = False
+        else:
+            back = id_ in dropped and word.row > dropped[id_].row
+            counts = is_imported or id_ in by_hand or back
+        if not counts:
             out.add(id_)
     return out
 

@@ -33,6 +33,7 @@ __all__ = [
 STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
 """In the order in which `statement_of` takes them, after the id."""
 
+_END = 1 + len(STATEMENT_FIELDS)
 _POLARITY = STATEMENT_FIELDS.index("polarity")
 _POLARITIES = {str(polarity): polarity for polarity in Polarity}
 
@@ -95,9 +96,9 @@ def source_of(row: sa.Row[Any]) -> Source:
 
 
 def statement_of(row: sa.Row[Any]) -> Statement:
-    """A statement from its row: id, then the fields of a statement in their order."""
+    """A statement from its row: id, the fields of a statement in their order, and whatever else."""
     # By position: by name it takes four times as long.
-    cells: list[Any] = list(row)[1:]
+    cells: list[Any] = list(row)[1:_END]
     cells[_POLARITY] = _POLARITIES[cells[_POLARITY]]
     return Statement(*cells)
 

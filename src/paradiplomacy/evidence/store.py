@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
 
-from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import importer, ledger
+from paradiplomacy.evidence.appended import STATEMENTS, demand_record, no_record, now
+from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.consent import without_what_only
 from paradiplomacy.evidence.engine import (
     connect,
@@ -27,10 +27,10 @@ from paradiplomacy.evidence.engine import (
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.rows import STATEMENT_FIELDS, meta_of, source_of, statement_of
+from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Statement
+from paradiplomacy.model.statements import Consent, Judgement
 
 __all__ = ["ImportOutcome", "Mark", "Store"]
 
@@ -55,13 +55,13 @@ class Mark:
     stage: str
 
 
-class Store:
+class Store(HandWritten):
     """Statements and judgements of any number of records, on SQLite or PostgreSQL.
 
     Use `Store.open`, which also makes or migrates the tables. Every method is one
-    transaction: readers see one state and are never blocked, writers wait for each other
-    for up to 30 seconds, and what fails leaves nothing behind. A store may be used from
-    several threads.
+    transaction: readers see one state and are never blocked, and what fails leaves nothing
+    behind. An import waits for other writers for up to 30 seconds; those who add a statement or
+    a judgement take some milliseconds each. A store may be used from several threads.
 
     Parameters
     ----------
@@ -172,9 +172,9 @@ class Store:
         empty_wal(self._engine)
         try:
             with writing(self._engine) as connection:
-                outcome = importer.take_in(connection, material, now=_now(), progress=progress)
+                outcome = importer.take_in(connection, material, now=now(), progress=progress)
                 if mark is not None:
-                    row = asdict(mark) | {"record": material.meta.id, "written": _now()}
+                    row = asdict(mark) | {"record": material.meta.id, "written": now()}
                     connection.execute(imports.insert(), row)
                 return outcome
         except BaseException:
@@ -203,9 +203,10 @@ class Store:
         Material
             Sources and statements by id, judgements in the order in which they came.
             Withdrawn statements are left out, and so are the judgements by which imports
-            noted what left and came back: both are settled here. Judgements that were
-            taken back are left out too, and so are those on what nobody but a source that
-            has left ever named, where that source was not public: with it went the consent.
+            noted what left and came back: both are settled here, and so is what people added,
+            proposed and questioned. Judgements that were taken back are left out too, and so
+            are those on what nobody but a source that has left ever named, where that source
+            was not public: with it went the consent.
 
         Raises
         ------
@@ -215,17 +216,22 @@ class Store:
         with reading(self._engine) as connection:
             meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
             if meta is None:
-                raise _no_record(connection, record)
+                raise no_record(connection, record)
             entries = ledger.live_entries(connection, record)
-            every = connection.execute(_STATEMENTS.where(statements.c.record == record)).all()
+            every = connection.execute(STATEMENTS.where(statements.c.record == record)).all()
+            added = importer.added_by_hand(connection, record)
             listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
-        out = ledger.withdrawn(entries)
+        out = ledger.withdrawn(entries, added=added)
         # Sorted here: the order of text in a database depends on its collation.
         rows = sorted((row for row in every if row.id not in out), key=lambda row: row.id)
         used = {row.source for row in rows}
         with rows_understood(self._engine):
             statements_read = tuple(statement_of(row) for row in rows)
-        judgements_read = tuple(e.judgement for e in entries if e.origin is not Origin.IMPORT)
+        judgements_read = tuple(
+            entry.judgement
+            for entry in entries
+            if entry.origin in ledger.JUDGED and entry.judgement.subject not in out & added
+        )
         left = {r.id for r in listed if not r.listed and r.id not in used}
         private = {r.id for r in listed if r.id in left and r.consent != Consent.PUBLIC}
         if private:
@@ -254,47 +260,10 @@ class Store:
         with reading(self._engine) as connection:
             meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
             if meta is None:
-                raise _no_record(connection, record)
+                raise no_record(connection, record)
             listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
             rows = [connection.execute(count).one() for count in counts]
         return [str(tuple(row)) for row in (meta, *sorted(listed, key=lambda r: r.id), *rows)]
-
-    def judge(self, record: str, judgement: Judgement) -> int:
-        """Append a judgement that somebody made; the number of its row.
-
-        Where the latest judgement on its subject says the very same (but for the day), nothing
-        is appended, and the number is of that row.
-
-        Raises
-        ------
-        NotFoundError
-            There is no such record, or the judgement is on a statement that it does not
-            have.
-        """
-        with writing(self._engine) as connection:
-            _demand_record(connection, record)
-            if judgement.kind is not JudgementKind.SAME_PLACE:
-                _demand_statement(connection, record, judgement.subject)
-            same = ledger.repeated(ledger.live_entries(connection, record), judgement)
-            if same is not None:
-                return same.row
-            ledger.append(
-                connection, record, origin=Origin.HAND, judged=[judgement], written=_now()
-            )
-            return ledger.last_row(connection, record)
-
-    def decided(self, record: str, judgement: Judgement) -> Judgement | None:
-        """The live judgement that says the same already, as `judge` takes it; None without one.
-
-        Raises
-        ------
-        NotFoundError
-            There is no such record.
-        """
-        with reading(self._engine) as connection:
-            _demand_record(connection, record)
-            same = ledger.repeated(ledger.live_entries(connection, record), judgement)
-        return None if same is None else same.judgement
 
     def add_judgements(self, judged: Iterable[tuple[str, Judgement]]) -> None:
         """Append what a method judged, on places of any records, in one transaction.
@@ -316,79 +285,11 @@ class Store:
             of.setdefault(record, []).append(judgement)
         with writing(self._engine) as connection:
             for record, judgements_of_record in of.items():
-                _demand_record(connection, record)
+                demand_record(connection, record)
                 ledger.append(
                     connection,
                     record,
                     origin=Origin.MATERIAL,
                     judged=judgements_of_record,
-                    written=_now(),
+                    written=now(),
                 )
-
-    def undo(self, record: str) -> Judgement | None:
-        """Take back the latest judgement that was made by hand.
-
-        Nothing is removed: a row is appended that supersedes the judgement's. Another
-        call takes back the one before. What imports brought or noted is left alone.
-
-        Returns
-        -------
-        Judgement or None
-            What was taken back; None where nothing was left.
-
-        Raises
-        ------
-        NotFoundError
-            There is no such record.
-        """
-        with writing(self._engine) as connection:
-            _demand_record(connection, record)
-            by_hand = [
-                entry
-                for entry in ledger.live_entries(connection, record)
-                if entry.origin is Origin.HAND
-            ]
-            if not by_hand:
-                return None
-            last = by_hand[-1]
-            ledger.append(
-                connection,
-                record,
-                origin=Origin.UNDO,
-                judged=[last.judgement],
-                written=_now(),
-                supersedes=last.row,
-            )
-            return last.judgement
-
-    def statement(self, statement_id: str) -> Statement | None:
-        """The statement of an id, withdrawn or not; None where there is none."""
-        with reading(self._engine) as connection:
-            row = connection.execute(_STATEMENTS.where(statements.c.id == statement_id)).first()
-        return None if row is None else statement_of(row)
-
-
-_STATEMENTS = sa.select(statements.c.id, *(statements.c[name] for name in STATEMENT_FIELDS))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _no_record(connection: sa.Connection, record: str) -> NotFoundError:
-    return NotFoundError("record", record, connection.execute(sa.select(records.c.id)).scalars())
-
-
-def _demand_record(connection: sa.Connection, record: str) -> None:
-    if connection.execute(sa.select(records.c.id).where(records.c.id == record)).first() is None:
-        raise _no_record(connection, record)
-
-
-def _demand_statement(connection: sa.Connection, record: str, statement_id: str) -> None:
-    wanted = sa.select(statements.c.id).where(
-        statements.c.record == record, statements.c.id == statement_id
-    )
-    if connection.execute(wanted).first() is None:
-        raise NotFoundError(
-            "statement", statement_id, hint=f"in record {record!r}; a statement is named by its id"
-        )

@@ -121,10 +121,15 @@ statements = sa.Table(
     _text("coder"),
     _text("method"),
     *_seen(),
+    # Whether an import ever brought it; otherwise somebody added it, and no import withdraws it.
+    sa.Column(
+        "imported", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.true()
+    ),
     sa.ForeignKeyConstraint(["record", "source"], ["sources.record", "sources.id"]),
     # The record is part of what an id is made from, so an id is unique beyond its record.
     sa.Index(None, "id", unique=True),
     sa.Index(None, "record", "source"),
+    sa.Index(None, "record", "subject"),
 )
 """Statements, withdrawn ones too. Rows are never taken away."""
 
@@ -138,6 +143,7 @@ judgements = sa.Table(
     sa.Column("supersedes", sa.ForeignKey("judgements.row"), nullable=True),
     sa.Column("written", UtcDateTime, nullable=False),
     sa.Index(None, "record"),
+    sa.Index(None, "record", "subject"),
 )
 """The ledger of judgements: rows are appended, never changed; see `ledger`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.store import Store
@@ -123,6 +123,7 @@ def judge(
     by: str,
     on: str,
     gazetteer: Gazetteer,
+    version: str | None = None,
 ) -> Decided:
     """Store what a person decided on a mention, and what GeoNames says of the place.
 
@@ -136,9 +137,14 @@ def judge(
         A GeoNames id, a place key of the record, or `NO_PLACE`.
     why, by, on : str
         The reason, the person, the ISO date.
+    gazetteer : Gazetteer
+    version : str, optional
+        Of the fact ``same place`` of the mention, as `Store.history` gave it.
 
     Raises
     ------
+    ConflictError
+        Somebody else decided on the mention since; nothing was written.
     NotFoundError
         The record has no such mention; no such place; a place outside the country that the
         material states.
@@ -166,16 +172,9 @@ def judge(
         raise ParadiplomacyError(f"not decided: {refused[0].why}")
     gazetted = gazetteer.by_key(kept)
     stated = () if gazetted is None else statements_of(gazetted, record)
-    if not {statement.id for statement in stated} <= {s.id for s in material.statements}:
-        sources = {source.id: source for source in (GEONAMES, *material.sources)}
-        store.import_material(
-            replace(
-                material,
-                sources=tuple(sorted(sources.values())),
-                statements=(*material.statements, *withdrawn_by_hand(store, material), *stated),
-            )
-        )
-    store.judge(record, judgement)
+    store.judge(
+        record, judgement, version=version, sources=[GEONAMES] if stated else [], stated=stated
+    )
     return Decided(judgement, added=True)
 
 

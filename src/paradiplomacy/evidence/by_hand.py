@@ -1,0 +1,371 @@
+"""What people write into a store: statements, judgements, questions; nothing is overwritten.
+
+Each is a row that is appended, with its author, reason and time, in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.appended import (
+    STATEMENTS,
+    add_rows,
+    demand_author,
+    demand_record,
+    now,
+)
+from paradiplomacy.evidence.engine import appending, reading
+from paradiplomacy.evidence.history import (
+    SAME_PLACE,
+    ConflictError,
+    FactHistory,
+    StatedFact,
+    fact_of,
+    history_of,
+    subjects_of,
+)
+from paradiplomacy.evidence.ledger import BY_HAND, Origin
+from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.tables import judgements, statements
+from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
+
+__all__ = ["HandWritten", "Written"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A row that was written, and the version of the fact after it.
+
+    Parameters
+    ----------
+    row : int
+        By which its author can take it back.
+    version : str
+    """
+
+    row: int
+    version: str
+
+
+class HandWritten:
+    """The part of a store that people write by hand."""
+
+    _engine: sa.Engine
+
+    def history(self, record: str, subject: str, property: str) -> FactHistory:
+        """Everything that was stated and judged on a fact, and its version.
+
+        Parameters
+        ----------
+        record, subject : str
+        property : str
+            Name of the fact: ``established``, ``interruption``; ``same place`` of a place for
+            what was judged on which place it is.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        """
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            return history_of(connection, record, subject, property)
+
+    def waiting(self, record: str) -> tuple[StatedFact, ...]:
+        """The statements that wait for somebody: proposed or questioned ones, the oldest first.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        """
+        asking = judgements.c.origin.in_([Origin.PROPOSED.value, Origin.QUESTIONED.value])
+        wanted = (
+            sa.select(judgements.c.subject, sa.func.min(judgements.c.row))
+            .where(judgements.c.record == record, asking)
+            .group_by(judgements.c.subject)
+        )
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            since = {row[0]: row[1] for row in connection.execute(wanted)}
+            by_id = STATEMENTS.where(statements.c.id.in_(since))
+            rows = connection.execute(by_id).all()
+            facts = {(row.subject, fact_of(row.property)) for row in rows}
+            stated = {
+                one.statement.id: one
+                for fact in sorted(facts)
+                for one in history_of(connection, record, *fact).statements
+            }
+        waits = [
+            stated[id_]
+            for id_ in since
+            if stated[id_].questioned or stated[id_].status == "proposed"
+        ]
+        return tuple(sorted(waits, key=lambda one: since[one.statement.id]))
+
+    def add_statement(
+        self,
+        record: str,
+        statement: Statement,
+        *,
+        source: Source,
+        by: str,
+        why: str,
+        version: str,
+        proposed: bool = False,
+    ) -> Written:
+        """Add a statement by hand; later imports of the record leave it.
+
+        Parameters
+        ----------
+        record : str
+        statement : Statement
+            Of that record and source.
+        source : Source, keyword-only
+            Who says it. A source of this key that the record has stays as it is.
+        by, why : str, keyword-only
+            Who adds it, and the reason.
+        version : str, keyword-only
+            Of the fact, as `history` gave it.
+        proposed : bool, keyword-only
+            Add it as a proposal, which counts once somebody accepts it with a judgement of the
+            kind ``restored``.
+
+        Raises
+        ------
+        ConflictError
+            Somebody wrote on the fact since; nothing was written.
+        NotFoundError
+            There is no such record.
+        ParadiplomacyError
+            The source says the same already; author or reason is missing.
+        """
+        if (statement.record, statement.source) != (record, source.id):
+            raise ParadiplomacyError("the statement is of another record or source; name its own")
+        demand_author(by, why)
+        with self._on_fact(record, statement.subject, statement.property, version) as connection:
+            fact = history_of(connection, record, statement.subject, statement.property)
+            same = [one for one in fact.statements if one.statement.id == statement.id]
+            if same and same[0].status not in ("withdrawn",):
+                raise ParadiplomacyError(
+                    f"source {source.id!r} says {statement.value!r} already ({same[0].status}); "
+                    "judge that statement, or name another source"
+                )
+            moment = now()
+            add_rows(connection, record, [source], [statement], moment, imported=False)
+            kind = JudgementKind.WITHDRAWN if proposed else JudgementKind.RESTORED
+            row = ledger.append_one(
+                connection,
+                record,
+                origin=Origin.PROPOSED if proposed else Origin.ADDED,
+                judged=Judgement(kind, statement.id, "", by, moment.date().isoformat(), why),
+                written=moment,
+            )
+            after = history_of(connection, record, statement.subject, statement.property)
+        return Written(row, after.version)
+
+    def question(
+        self, record: str, statement_id: str, *, by: str, why: str, version: str
+    ) -> Written:
+        """Ask for another look at a statement; it counts until somebody decides.
+
+        Raises
+        ------
+        ConflictError
+            Somebody wrote on the fact since; nothing was written.
+        NotFoundError
+            There is no such record or statement.
+        """
+        demand_author(by, why)
+        today = now().date().isoformat()
+        asked = Judgement(JudgementKind.ACCEPT, statement_id, "", by, today, why)
+        return self._judge(record, asked, origin=Origin.QUESTIONED, version=version)
+
+    def judge(
+        self,
+        record: str,
+        judgement: Judgement,
+        *,
+        version: str | None = None,
+        sources: Sequence[Source] = (),
+        stated: Sequence[Statement] = (),
+    ) -> int:
+        """Append a judgement that somebody made; the number of its row.
+
+        Where the latest judgement on its subject says the very same (but for the day), nothing
+        is appended, and the number is of that row.
+
+        Parameters
+        ----------
+        record : str
+        judgement : Judgement
+        version : str, optional, keyword-only
+            Of the fact, as `history` gave it; without one, what others wrote since is not looked
+            at.
+        sources, stated : sequence, keyword-only
+            Statements that come with the judgement, such as what the gazetteer says of the place
+            that was chosen, and their sources; those that are there stay.
+
+        Raises
+        ------
+        ConflictError
+            Somebody wrote on the fact since; nothing was written.
+        NotFoundError
+            There is no such record, or the judgement is on a statement that it does not
+            have.
+        """
+        return self._judge(
+            record, judgement, origin=Origin.HAND, version=version, sources=sources, stated=stated
+        ).row
+
+    def _judge(
+        self,
+        record: str,
+        judgement: Judgement,
+        *,
+        origin: Origin,
+        version: str | None,
+        sources: Sequence[Source] = (),
+        stated: Sequence[Statement] = (),
+    ) -> Written:
+        fact = self._fact(record, judgement)
+        with self._on_fact(record, *fact, version) as connection:
+            entries = ledger.live_entries(connection, record, on=[judgement.subject])
+            same = None if origin is Origin.QUESTIONED else ledger.repeated(entries, judgement)
+            if same is not None:
+                return Written(same.row, history_of(connection, record, *fact).version)
+            moment = now()
+            add_rows(connection, record, sources, stated, moment, imported=True)
+            row = ledger.append_one(
+                connection, record, origin=origin, judged=judgement, written=moment
+            )
+            return Written(row, history_of(connection, record, *fact).version)
+
+    def decided(self, record: str, judgement: Judgement) -> Judgement | None:
+        """The live judgement that says the same already, as `judge` takes it; None without one.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        """
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            entries = ledger.live_entries(connection, record, on=[judgement.subject])
+            same = ledger.repeated(entries, judgement)
+        return None if same is None else same.judgement
+
+    def undo(
+        self, record: str, *, by: str | None = None, row: int | None = None
+    ) -> Judgement | None:
+        """Take back what was written by hand.
+
+        Nothing is removed: a row is appended that supersedes the other. Another call takes back
+        the one before. What imports brought or noted is left alone.
+
+        Parameters
+        ----------
+        record : str
+        by : str, optional, keyword-only
+            Whose; without it, anybody's.
+        row : int, optional, keyword-only
+            Number of the row; the latest, without it.
+
+        Returns
+        -------
+        Judgement or None
+            What was taken back; None where nothing was left.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        ParadiplomacyError
+            The row is somebody else's, or somebody else decided on the same statement since.
+        """
+        while (last := self._last_by_hand(record, by=by, row=row)) is not None:
+            fact = self._fact(record, last.judgement)
+            with self._on_fact(record, *fact, None) as connection:
+                entries = ledger.live_entries(connection, record, on=[last.judgement.subject])
+                if last not in entries:
+                    continue  # somebody took it back just now
+                others = [
+                    entry.judgement.by
+                    for entry in entries
+                    if entry.row > last.row and entry.origin in BY_HAND
+                ]
+                if by is not None and set(others) - {by}:
+                    raise ParadiplomacyError(
+                        f"{others[-1]} decided on it since; add a judgement or a question instead"
+                    )
+                ledger.append_one(
+                    connection,
+                    record,
+                    origin=Origin.UNDO,
+                    judged=last.judgement,
+                    written=now(),
+                    supersedes=last.row,
+                )
+                return last.judgement
+        return None
+
+    def _last_by_hand(
+        self, record: str, *, by: str | None, row: int | None
+    ) -> ledger.LedgerEntry | None:
+        """The latest that was written by hand, by somebody or anybody, or that of one row."""
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            entries = ledger.live_entries(connection, record)
+        mine = [
+            entry
+            for entry in entries
+            if entry.origin in BY_HAND
+            and by in (None, entry.judgement.by)
+            and row in (None, entry.row)
+        ]
+        if not mine and row is not None:
+            raise ParadiplomacyError(
+                f"row {row} is not {by or 'anybody'}'s to take back, or was taken back already"
+            )
+        return mine[-1] if mine else None
+
+    def statement(self, statement_id: str) -> Statement | None:
+        """The statement of an id, withdrawn or not; None where there is none."""
+        with reading(self._engine) as connection:
+            row = connection.execute(STATEMENTS.where(statements.c.id == statement_id)).first()
+        return None if row is None else statement_of(row)
+
+    def _fact(self, record: str, judgement: Judgement) -> tuple[str, str]:
+        """Subject and property that a judgement is on."""
+        if judgement.kind is JudgementKind.SAME_PLACE:
+            return f"place:{judgement.subject}", SAME_PLACE
+        statement = self.statement(judgement.subject)
+        if statement is None or statement.record != record:
+            with reading(self._engine) as connection:
+                demand_record(connection, record)
+            hint = f"in record {record!r}; a statement is named by its id"
+            raise NotFoundError("statement", judgement.subject, hint=hint)
+        return statement.subject, fact_of(statement.property)
+
+    @contextmanager
+    def _on_fact(
+        self, record: str, subject: str, property: str, version: str | None
+    ) -> Iterator[sa.Connection]:
+        """A transaction on a fact of which nobody wrote since it had a version."""
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            of = [subject]
+            if property != SAME_PLACE:
+                of = subjects_of(connection, record, subject)
+        with appending(self._engine, record, of[0], fact_of(property)) as connection:
+            if version is not None:
+                current = history_of(connection, record, subject, property)
+                if current.version != version:
+                    raise ConflictError(current, version)
+            yield connection

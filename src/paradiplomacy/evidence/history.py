@@ -1,0 +1,290 @@
+"""The history of a fact: every statement and every judgement on it, and its version."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+from typing import Any
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.ledger import Origin
+from paradiplomacy.evidence.rows import STATEMENT_FIELDS, source_of, statement_of
+from paradiplomacy.evidence.tables import judgements, sources, statements
+from paradiplomacy.model.statements import JudgementKind, Source, Statement
+from paradiplomacy.model.ties import tie_key
+
+__all__ = [
+    "SAME_PLACE",
+    "ConflictError",
+    "FactHistory",
+    "HistoryEvent",
+    "StatedFact",
+    "fact_of",
+    "history_of",
+    "subjects_of",
+]
+
+SAME_PLACE = "same place"
+"""The fact of a place that another key names the same one."""
+INTERRUPTION = "interruption"
+_INTERRUPTIONS = ("ended", "suspended")
+_STATED = "stated"
+_UNDONE = "undone"
+_NEW = (str(Origin.ADDED), str(Origin.PROPOSED))
+_WORDS = (*_NEW, str(Origin.QUESTIONED))
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """Something that happened to a fact.
+
+    Parameters
+    ----------
+    what : str
+        ``stated`` by an import; ``added``, ``proposed`` or ``questioned`` by a person; the kind of
+        a judgement; or ``undone``.
+    about : str
+        Id of the statement that it happened to, or key of the place.
+    value : str
+        What the statement says, or the place that the other was judged to be.
+    by, why : str
+        Who, and the reason.
+    written : datetime.datetime
+        When it reached the store.
+    row : int
+        Number of its row in the ledger; 0 where an import brought the statement.
+    undone : bool
+        Whether it was taken back later.
+    """
+
+    what: str
+    about: str
+    value: str
+    by: str
+    why: str
+    written: datetime
+    row: int = 0
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A statement on a fact, and where it stands.
+
+    Parameters
+    ----------
+    statement : Statement
+    source : Source
+    status : str
+        ``counts``, ``rejected``, ``proposed`` or ``withdrawn``.
+    questioned : bool
+        Whether somebody asked for another look, and nobody decided since.
+    """
+
+    statement: Statement
+    source: Source
+    status: str
+    questioned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactHistory:
+    """What was ever stated and judged on one property of one subject.
+
+    Parameters
+    ----------
+    record, subject, property : str
+    version : str
+        Changes with everything that is written on the fact; who writes gives the one that was read.
+    statements : tuple of StatedFact
+        By id; those that do not count, too.
+    events : tuple of HistoryEvent
+        In the order of time.
+    """
+
+    record: str
+    subject: str
+    property: str
+    version: str
+    statements: tuple[StatedFact, ...]
+    events: tuple[HistoryEvent, ...]
+
+    def since(self, version: str) -> tuple[HistoryEvent, ...]:
+        """What was written after a version was read."""
+        count, _, row = version.partition(".")
+        known_rows = int(row) if row.isdecimal() else 0
+        known = int(count) if count.isdecimal() else 0
+        rows = [event for event in self.events if event.row > known_rows]
+        stated = [event for event in self.events if not event.row]
+        grown = len(self.statements) - known - sum(e.what in _NEW for e in rows)
+        return tuple(sorted([*stated[len(stated) - max(grown, 0) :], *rows], key=_moment))
+
+    @builtins.property
+    def counting(self) -> tuple[StatedFact, ...]:
+        """The statements that count."""
+        return tuple(one for one in self.statements if one.status == "counts")
+
+
+class ConflictError(ParadiplomacyError):
+    """Somebody wrote on the same fact since it was read; nothing was written.
+
+    Parameters
+    ----------
+    current : FactHistory
+        What is there now.
+    version : str
+        The version that was read.
+    """
+
+    def __init__(self, current: FactHistory, version: str) -> None:
+        self.current = current
+        self.version = version
+        self.since = current.since(version)
+        names = ", ".join(dict.fromkeys(event.by for event in self.since)) or "somebody"
+        super().__init__(
+            f"{names} wrote on {current.property!r} of {current.subject!r} since you read it; "
+            "nothing was written, read it again and decide"
+        )
+
+
+def _moment(event: HistoryEvent) -> tuple[datetime, int]:
+    return event.written, event.row
+
+
+def fact_of(property: str) -> str:
+    """The fact that a property belongs to: a suspension and an end are one interruption."""
+    return INTERRUPTION if property in _INTERRUPTIONS else property
+
+
+def history_of(connection: sa.Connection, record: str, subject: str, property: str) -> FactHistory:
+    """The history of a fact, as one transaction sees it.
+
+    Of the fact ``same place`` of a place it is what was judged on which place that is.
+    """
+    if property == SAME_PLACE:
+        rows: Sequence[sa.Row[Any]] = ()
+        judged_on = [subject.removeprefix("place:")]
+    else:
+        rows = _statement_rows(connection, record, subject, property)
+        judged_on = [row.id for row in rows]
+    of_place = judgements.c.kind == JudgementKind.SAME_PLACE.value
+    judged = connection.execute(
+        sa.select(judgements)
+        .where(
+            judgements.c.record == record,
+            judgements.c.subject.in_(judged_on),
+            of_place if property == SAME_PLACE else ~of_place,
+        )
+        .order_by(judgements.c.row)
+    ).all()
+    version = f"{len(rows)}.{max((row.row for row in judged), default=0)}"
+    register = _register(connection, record, {row.source for row in rows})
+    return FactHistory(
+        record,
+        subject,
+        fact_of(property),
+        version,
+        tuple(_stated(rows, judged, register)),
+        tuple(sorted(_events(rows, judged), key=_moment)),
+    )
+
+
+def _statement_rows(
+    connection: sa.Connection, record: str, subject: str, property: str
+) -> Sequence[sa.Row[Any]]:
+    fact = fact_of(property)
+    names = [statements.c[name] for name in (*STATEMENT_FIELDS, "first_seen", "imported")]
+    wanted = sa.select(statements.c.id, *names).where(
+        statements.c.record == record,
+        statements.c.subject.in_(subjects_of(connection, record, subject)),
+        statements.c.property.in_(_INTERRUPTIONS if fact == INTERRUPTION else (fact,)),
+    )
+    return sorted(connection.execute(wanted).all(), key=lambda row: row.id)
+
+
+def _register(connection: sa.Connection, record: str, keys: Iterable[str]) -> dict[str, Source]:
+    wanted = sa.select(sources).where(sources.c.record == record, sources.c.id.in_(set(keys)))
+    return {row.id: source_of(row) for row in connection.execute(wanted)}
+
+
+def _stated(
+    rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]], register: Mapping[str, Source]
+) -> Iterator[StatedFact]:
+    live = ledger.not_undone(judged)
+    out = ledger.withdrawn(live, added=[row.id for row in rows if not row.imported])
+    rejected = AppliedJudgements.of(
+        entry.judgement for entry in live if entry.origin in ledger.JUDGED
+    ).rejected
+    words = [entry for entry in live if entry.origin is not Origin.IMPORT]
+    last = {entry.judgement.subject: entry.origin for entry in words}
+    decided = [entry for entry in words if entry.origin is not Origin.QUESTIONED]
+    waits = {entry.judgement.subject: entry.origin is Origin.PROPOSED for entry in decided}
+    for row in rows:
+        status = "counts"
+        if row.id in out:
+            status = "proposed" if waits.get(row.id) else "withdrawn"
+        elif row.id in rejected:
+            status = "rejected"
+        is_questioned = last.get(row.id) is Origin.QUESTIONED
+        yield StatedFact(statement_of(row), register[row.source], status, is_questioned)
+
+
+def _events(rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]]) -> Iterator[HistoryEvent]:
+    superseded = {row.supersedes for row in judged}
+    values = {row.id: row.value for row in rows}
+    by_hand = {(row.subject, row.written) for row in judged if row.origin in _NEW}
+    for row in rows:
+        if (row.id, row.first_seen) not in by_hand:
+            yield HistoryEvent(_STATED, row.id, row.value, row.coder, "", row.first_seen)
+    for row in judged:
+        what = row.origin if row.origin in _WORDS else row.kind
+        yield HistoryEvent(
+            _UNDONE if row.origin == Origin.UNDO else what,
+            row.subject,
+            values.get(row.subject, row.object),
+            row.by,
+            row.why,
+            row.written,
+            row.row,
+            row.row in superseded,
+        )
+
+
+def subjects_of(connection: sa.Connection, record: str, subject: str) -> list[str]:
+    """A subject, under every key by which its places are named in the record, sorted."""
+    kind, _, key = subject.partition(":")
+    if kind == "place":
+        return [f"place:{name}" for name in _merged(connection, record, key)]
+    if kind != "tie":
+        return [subject]
+    ends = [_merged(connection, record, end) for end in key.split("|")]
+    return sorted({tie_key(*pair) for pair in product(*ends)})
+
+
+def _merged(connection: sa.Connection, record: str, place: str) -> list[str]:
+    """The keys that were judged to be of the same place as one, sorted; that one among them."""
+    c = judgements.c
+    near = {place}
+    while True:
+        touching = sa.or_(c.subject.in_(near), c.object.in_(near))
+        same = c.kind == JudgementKind.SAME_PLACE.value
+        wanted = sa.select(c.subject, c.object).where(c.record == record, same, touching)
+        more = {key for row in connection.execute(wanted) for key in row}
+        if more <= near:
+            break
+        near |= more
+    if len(near) == 1:
+        return [place]
+    applied = AppliedJudgements.of(
+        entry.judgement
+        for entry in ledger.live_entries(connection, record, on=near)
+        if entry.judgement.kind is JudgementKind.SAME_PLACE
+    )
+    return sorted(key for key in near if applied.place(key) == applied.place(place))

@@ -1,0 +1,238 @@
+"""Many people who write into one store at once, and some who are cut off."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import count
+from threading import Event, Thread
+from time import monotonic
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.support.examples import examples
+from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, TIE, material, say
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.engine import connect, reading
+from paradiplomacy.evidence.history import ConflictError, FactHistory
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.evidence.tables import judgements, sources, statements
+from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voice
+
+WRITERS = 10
+ARCHIVE = Source("archive", "Letters", "", "en", "US", Voice.GOVERNMENT)
+
+
+def add(store: Store, year: int, by: str, *, subject: str = TIE, **more: Any) -> int:
+    """Add a value to a fact, as often as it takes until nobody else wrote meanwhile."""
+    record = more.pop("record", "sino-us")
+    said = say(str(year), ARCHIVE, record=record, subject=subject, note=f"{by} {year}")
+    while True:
+        seen = store.history(record, subject, "established").version
+        try:
+            return store.add_statement(
+                record, said, source=ARCHIVE, by=by, why="a letter", version=seen, **more
+            ).row
+        except ConflictError:
+            continue
+
+
+def test_ten_who_write_on_one_fact_lose_nothing(store: Store) -> None:
+    store.import_material(material(say("1994")))
+    with ThreadPoolExecutor(WRITERS) as pool:
+        rows = list(pool.map(lambda n: add(store, 1900 + n, f"writer {n}"), range(WRITERS)))
+    history = store.history("sino-us", TIE, "established")
+    assert sorted(e.row for e in history.events if e.row) == sorted(rows)
+    assert len(history.counting) == 1 + WRITERS
+
+
+def test_of_two_who_read_the_same_one_writes(store: Store) -> None:
+    store.import_material(material(say("1994")))
+    seen = store.history("sino-us", TIE, "established").version
+
+    def write(n: int) -> str:
+        said = say(str(1900 + n), ARCHIVE)
+        try:
+            store.add_statement(
+                "sino-us", said, source=ARCHIVE, by=f"{n}", why="a letter", version=seen
+            )
+        except ConflictError:
+            return "conflict"
+        return "written"
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        outcomes = sorted(pool.map(write, range(WRITERS)))
+    assert outcomes == ["conflict"] * (WRITERS - 1) + ["written"]
+
+
+WRITE_ON = """
+import sys
+from dataclasses import replace
+from tests.integration.test_store_many_hands import ARCHIVE, add
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.model.statements import Judgement, JudgementKind
+
+with Store.open(sys.argv[1]) as store:
+    number = int(sys.argv[2])
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for turn in range(100_000):
+        tie = f"tie:cn-town-{number}|us-ar-little-rock"
+        row = add(store, turn, f"writer {number}", subject=tie)
+        print(row, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.thorough
+def test_what_ten_killed_writers_were_told_is_written_is_there_and_whole(store_url: str) -> None:
+    with Store.open(store_url) as store:
+        store.import_material(material(say("1994")))
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITE_ON, store_url, str(n)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for n in range(1, 1 + WRITERS)
+    ]
+    told: list[list[int]] = [[] for _ in writers]
+    try:
+        for writer in writers:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == "ready\n"
+
+        def listen(number: int) -> None:
+            for line in writers[number].stdout or ():
+                if line.endswith("\n"):
+                    told[number].append(int(line))
+
+        ears = [Thread(target=listen, args=(n,)) for n in range(WRITERS)]
+        for ear in ears:
+            ear.start()
+        for writer in writers:
+            assert writer.stdin is not None
+            writer.stdin.write("go\n")
+            writer.stdin.flush()
+        until = monotonic() + 60
+        while min(map(len, told)) < 5 and monotonic() < until:
+            Event().wait(0.01)
+    finally:
+        for writer in writers:
+            os.kill(writer.pid, signal.SIGKILL)
+    for ear in ears:
+        ear.join()
+    for writer in writers:
+        writer.communicate()
+    assert all(writer.returncode == -signal.SIGKILL for writer in writers)
+    assert min(map(len, told)) >= 5
+    acknowledged = [row for rows in told for row in rows]
+    assert len(set(acknowledged)) == len(acknowledged)
+    _demand_whole(store_url, acknowledged)
+    with Store.open(store_url) as store:  # nobody's lock is left
+        add(store, 99_999, "afterwards")
+        assert len(store.material("sino-us").statements) > len(acknowledged)
+
+
+def _demand_whole(url: str, acknowledged: list[int]) -> None:
+    """Every row that somebody was told of is there, and no statement without its row."""
+    engine = connect(url)
+    with reading(engine) as connection:
+        rows = {row.row: row for row in connection.execute(sa.select(judgements))}
+        by_hand = connection.execute(sa.select(statements).where(~statements.c.imported)).all()
+        register = set(connection.execute(sa.select(sources.c.id)).scalars())
+        if engine.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    engine.dispose()
+    assert set(acknowledged) <= rows.keys()
+    stated = {row.id: row for row in by_hand}
+    assert sorted(row.subject for row in rows.values()) == sorted(stated)
+    for row in rows.values():
+        added = stated[row.subject]
+        assert added.note == f"{row.by} {added.value}"
+        assert added.source in register
+
+
+FRESH = count()
+YEARS = st.integers(1980, 1984)
+WHO = st.sampled_from(["Ann", "Bo"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("import"), st.sets(YEARS)),
+        st.tuples(st.just("add"), YEARS, WHO, st.booleans()),
+        st.tuples(st.just("judge"), YEARS, WHO, st.sampled_from(
+            [kind for kind in JudgementKind if kind != JudgementKind.SAME_PLACE]
+        )),
+        st.tuples(st.just("question"), YEARS, WHO),
+        st.tuples(st.just("undo"), WHO),
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+def take(store: Store, record: str, step: tuple) -> None:  # type: ignore[type-arg]
+    what, *rest = step
+    if what == "import":
+        said = [say(str(year), ARCHIVE, record=record) for year in sorted(rest[0])]
+        register = (ARCHIVE, CHANGCHUN, LITTLE_ROCK)
+        store.import_material(material(*said, record=record, register=register))
+    elif what == "add":
+        year, by, proposed = rest
+        add(store, year, by, record=record, proposed=proposed)
+    elif what == "judge":
+        year, by, kind = rest
+        subject = say(str(year), ARCHIVE, record=record).id
+        store.judge(record, Judgement(kind, subject, "", by, "2026-01-01", "read"))
+    elif what == "question":
+        year, by = rest
+        subject = say(str(year), ARCHIVE, record=record).id
+        seen = store.history(record, TIE, "established").version
+        store.question(record, subject, by=by, why="really?", version=seen)
+    else:
+        store.undo(record, by=rest[0])
+
+
+def demand_appended(before: FactHistory, after: FactHistory) -> None:
+    """All that happened is still there; what was taken back says so, and nothing else changed."""
+    kept = {(event.row, event.about): event for event in after.events}
+    for event in before.events:
+        now = kept[event.row, event.about]
+        assert replace(now, undone=event.undone) == event
+        assert now.undone or not event.undone
+    assert {one.statement.id for one in before.statements} <= {
+        one.statement.id for one in after.statements
+    }
+    grew = len(after.events) > len(before.events)
+    assert grew == (after.version != before.version)
+
+
+@settings(
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=STEPS)
+def test_history_is_only_added_to_whatever_happens(store: Store, steps: list[tuple]) -> None:  # type: ignore[type-arg]
+    record = f"record-{next(FRESH)}"
+    store.import_material(material(record=record))
+    for step in steps:
+        before = store.history(record, TIE, "established")
+        try:
+            take(store, record, step)
+        except ParadiplomacyError:  # no such statement, or it is there: nothing is written
+            assert store.history(record, TIE, "established") == before
+        after = store.history(record, TIE, "established")
+        demand_appended(before, after)
+        shown = {
+            one.statement.id for one in after.statements if one.status in ("counts", "rejected")
+        }
+        assert {statement.id for statement in store.material(record).statements} == shown
