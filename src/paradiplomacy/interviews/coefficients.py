@@ -18,7 +18,7 @@ __all__ = ["DRAWS", "Coefficient", "Level", "ac1", "alpha"]
 Level = Literal["nominal", "ordinal", "interval"]
 """What the numbers of an answer mean: names, an order, or distances."""
 
-DRAWS = 2000
+DRAWS = 1000
 _ENOUGH_DRAWS = 0.9
 """Part of the draws that must have a coefficient for an interval to be given."""
 

@@ -1,0 +1,242 @@
+"""How far both ends agree, question by question, and what the questions could have missed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from paradiplomacy.interviews.coefficients import DRAWS, Coefficient, ac1, alpha
+from paradiplomacy.interviews.missed import Missed, MissedOverall, missed, missed_overall
+from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, PairedAnswer, Pairing
+from paradiplomacy.interviews.questions import Question
+from paradiplomacy.model.dates import EventDate
+
+__all__ = [
+    "AgreementOfEnds",
+    "QuestionAgreement",
+    "agreement_of_ends",
+    "agreement_view",
+]
+
+COMPARED = (Outcome.AGREE, Outcome.CONTRADICT, Outcome.DIVIDED)
+"""Outcomes of what could have shown a discrepancy."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAgreement:
+    """What both ends answered to one question, over all ties.
+
+    Parameters
+    ----------
+    question : Question
+    counts : mapping of Outcome to int
+    both : int
+        Ties both ends of which answered.
+    alpha : Coefficient or None
+        Krippendorff's, by the level of the question; None of an open one.
+    ac1 : Coefficient or None
+        Gwet's, of yes or no and choices.
+    missed : Missed or None
+        What so many ties could have missed; None where answers cannot contradict.
+    """
+
+    question: Question
+    counts: Mapping[Outcome, int]
+    both: int
+    alpha: Coefficient | None
+    ac1: Coefficient | None
+    missed: Missed | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementOfEnds:
+    """The agreement of both ends over a record.
+
+    Parameters
+    ----------
+    pairing : Pairing
+    questions : tuple of QuestionAgreement
+        Those that any end answered, in the order of the questionnaire.
+    counts : mapping of Outcome to int
+        Over all of them.
+    overall : MissedOverall
+    visible : float
+        Assumed probability that a real discrepancy shows.
+    """
+
+    pairing: Pairing
+    questions: tuple[QuestionAgreement, ...]
+    counts: Mapping[Outcome, int]
+    overall: MissedOverall
+    visible: float
+
+
+def agreement_of_ends(
+    pairing: Pairing, *, visible: float = 1.0, draws: int = DRAWS, seed: int = 1989
+) -> AgreementOfEnds:
+    """Count outcomes, measure agreement beyond chance, bound what was missed.
+
+    Parameters
+    ----------
+    pairing : Pairing
+    visible : float, keyword-only
+        Probability that a real discrepancy shows: an assumption, see
+        `paradiplomacy.interviews.missed`.
+    draws, seed : int, keyword-only
+        Of the bootstrap, by tie.
+    """
+    by_question: dict[str, list[PairedAnswer]] = {}
+    for row in pairing.rows:
+        by_question.setdefault(row.question, []).append(row)
+    questions = tuple(
+        _of_question(question, by_question[question.key], visible=visible, draws=draws, seed=seed)
+        for question in pairing.instrument
+        if any(len(row.missing) < 2 for row in by_question.get(question.key, ()))
+    )
+    compared = [row for row in pairing.rows if _could_show(row)]
+    wrong = [row for row in compared if row.outcome is not Outcome.AGREE]
+    return AgreementOfEnds(
+        pairing,
+        questions,
+        sum((Counter(dict(q.counts)) for q in questions), Counter()),
+        missed_overall(
+            len(compared),
+            len({row.tie for row in compared}),
+            seen=len(wrong),
+            pairs_with=len({row.tie for row in wrong}),
+            visible=visible,
+        ),
+        visible,
+    )
+
+
+def _could_show(row: PairedAnswer) -> bool:
+    """Whether both ends answered what can contradict."""
+    return not row.missing and row.outcome in COMPARED
+
+
+def _of_question(
+    question: Question, rows: Sequence[PairedAnswer], *, visible: float, draws: int, seed: int
+) -> QuestionAgreement:
+    both = [row for row in rows if not row.missing]
+    compared = [row for row in both if _could_show(row)]
+    ratings = [_ratings(question, row) for row in both]
+    named = question.level == "nominal"
+    return QuestionAgreement(
+        question,
+        Counter(row.outcome for row in rows),
+        len(both),
+        alpha(ratings, question.level, draws=draws, seed=seed) if question.level else None,
+        ac1(ratings, _offered(question, ratings), draws=draws, seed=seed) if named else None,
+        missed(
+            len(compared),
+            sum(row.outcome is not Outcome.AGREE for row in compared),
+            visible=visible,
+        )
+        if question.compared
+        else None,
+    )
+
+
+def _offered(question: Question, ratings: Sequence[tuple[float, float]]) -> int:
+    """How many answers are offered; no fewer than were given."""
+    given = {value for pair in ratings for value in pair}
+    return len(given | {float(value) for value in question.values})
+
+
+def _ratings(question: Question, row: PairedAnswer) -> tuple[float, float]:
+    """Both answers as numbers, seen from the first end."""
+    here, there = (end.value for end in row.ends)
+    if isinstance(there, float):
+        there = float(question.seen_from_there(there))
+    return _number(here), _number(there)
+
+
+def _number(value: AnyAnswer | None) -> float:
+    """A date counts in days; one with an open end, or words, not at all."""
+    if isinstance(value, EventDate):
+        middle = value.middle
+        return float("nan") if middle is None else float(middle.toordinal())
+    return value if isinstance(value, float) else float("nan")
+
+
+def agreement_view(found: AgreementOfEnds) -> dict[str, Any]:
+    """Plain values of all that was compared, for JSON and for pages."""
+    pairing = found.pairing
+    compared = pairing.instrument
+    return {
+        "instrument": compared.version,
+        "ties": list(pairing.ties),
+        "both": list(pairing.both),
+        "counts": _counts_view(found.counts),
+        "questions": [
+            {
+                "question": each.question.key,
+                "kind": each.question.kind,
+                "same": str(each.question.same),
+                "both": each.both,
+                "counts": _counts_view(each.counts),
+                "alpha": _coefficient_view(each.alpha),
+                "ac1": _coefficient_view(each.ac1),
+                "missed": None if each.missed is None else _missed_view(each.missed),
+            }
+            for each in found.questions
+        ],
+        "discrepancies": [_row_view(row) for row in pairing.discrepancies],
+        "missed": {
+            "visible": found.visible,
+            "apart": _missed_view(found.overall.apart),
+            "together": _missed_view(found.overall.together),
+        },
+        "left_out": {
+            "third": list(pairing.third),
+            "unplaced": list(pairing.unplaced),
+            "unanswered": list(pairing.unanswered),
+            "unknown_questions": list(pairing.unknown),
+        },
+    }
+
+
+def _missed_view(bound: Missed) -> dict[str, Any]:
+    """Plain values of a bound."""
+    return {
+        "trials": bound.trials,
+        "seen": bound.seen,
+        "rate": bound.rate,
+        "hidden": bound.hidden,
+        "level": bound.level,
+        "chances": [{"rate": rate, "chance": chance} for rate, chance in bound.chances.items()],
+    }
+
+
+def _counts_view(counts: Mapping[Outcome, int]) -> dict[str, int]:
+    return {str(outcome): counts.get(outcome, 0) for outcome in Outcome}
+
+
+def _coefficient_view(found: Coefficient | None) -> dict[str, Any] | None:
+    return None if found is None else asdict(found)
+
+
+def _row_view(row: PairedAnswer) -> dict[str, Any]:
+    return {
+        "tie": row.tie,
+        "question": row.question,
+        "outcome": str(row.outcome),
+        "ends": [
+            {
+                "side": end.side,
+                "spoken": str(end.spoken),
+                "value": _shown(end.value),
+                "accounts": list(end.accounts),
+                "given": [_shown(value) for value in end.given],
+            }
+            for end in row.ends
+        ],
+    }
+
+
+def _shown(value: AnyAnswer | None) -> AnyAnswer | None:
+    """A number or words as they are, a date as EDTF."""
+    return str(value) if isinstance(value, EventDate) else value

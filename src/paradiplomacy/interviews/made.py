@@ -1,0 +1,298 @@
+"""Made-up studies of which the truth is known: what both ends of so many ties would answer.
+
+They serve two ends: to count how often a claim is decided (`interview power`), and to test that
+every planted discrepancy is seen and none is invented. Nothing in them is about a real place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.made_values import DRAWN, draw, slightly_other
+from paradiplomacy.interviews.questions import Question
+from paradiplomacy.model.dates import EventDate
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["Flaws", "MadeAccount", "MadeStudy", "MadeTie", "Planted", "Truth", "made_study"]
+
+Given: TypeAlias = float | EventDate | str
+LAST_YEAR, FIRST_ROUND = 2020, 2010
+BEGAN = 1985
+"""Year from which each tie is watched, ten years at least before anybody is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What is true of the ties of a made study.
+
+    Parameters
+    ----------
+    more_trust : float
+        Of the respondents who see a difference, the part that trusts more between cities.
+    alike : float
+        Part of the respondents who see none.
+    trade, training : float
+        Part of the ties with any work for trade, with any training.
+    gain_ratio : float
+        How often ties founded for mutual gain end, relative to those of solidarity.
+    breaks : float
+        Ends of a tie of solidarity a year.
+    opinion : float
+        Correlation of the change of local opinion with the logarithm of exchanges, before answers
+        are rounded to the scale.
+    nation : float
+        The same of national opinion, year by year.
+    """
+
+    more_trust: float = 0.8
+    alike: float = 0.25
+    trade: float = 0.9
+    training: float = 0.9
+    gain_ratio: float = 0.05
+    breaks: float = 0.05
+    opinion: float = 0.8
+    nation: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Flaws:
+    """What goes wrong in a made study.
+
+    Parameters
+    ----------
+    discrepancies : bool
+        Whether one discrepancy is planted for each rule of what counts as the same answer, and
+        one between two accounts of one end.
+    silent : float
+        Part of the questions that a respondent leaves out.
+    absent : int
+        Ties of which one end is not interviewed.
+    hostile : {"", "random", "extreme"}
+        Whether the Chinese respondent of the last tie answers at random, or always the extreme.
+    """
+
+    discrepancies: bool = True
+    silent: float = 0.05
+    absent: int = 2
+    hostile: Literal["", "random", "extreme"] = "extreme"
+
+
+NO_FLAWS = Flaws(discrepancies=False, silent=0.0, absent=0, hostile="")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTie:
+    """A tie of a made study: both places, and what is true of it."""
+
+    us: str
+    cn: str
+    founded: EventDate
+    ended: EventDate | None
+    gain: bool
+    exchanges: Mapping[int, int]
+    """Exchanges by year."""
+
+    @property
+    def key(self) -> str:
+        """As a record names it."""
+        return f"tie:{self.cn}|{self.us}"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeAccount:
+    """What one respondent answers."""
+
+    id: str
+    side: str
+    place: str
+    partner: str
+    year: int
+    answers: Mapping[str, Given]
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A discrepancy that was planted: by which rule of a question, ``divided`` or ``hostile``."""
+
+    tie: str
+    question: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeStudy:
+    """A made study, and what was planted in it.
+
+    Parameters
+    ----------
+    truth : Truth
+    ties : tuple of MadeTie
+    accounts : tuple of MadeAccount
+    planted : tuple of Planted
+    absent : tuple of (str, str)
+        Tie and side of each end that was not interviewed.
+    hostile : str
+        The account of the hostile respondent; ``""`` without one.
+    nation : mapping of int to float
+        National opinion by year.
+    """
+
+    truth: Truth
+    ties: tuple[MadeTie, ...]
+    accounts: tuple[MadeAccount, ...]
+    planted: tuple[Planted, ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
+    hostile: str = ""
+    nation: Mapping[int, float] = field(default_factory=dict)
+
+
+def made_study(
+    pairs: int = 32,
+    *,
+    truth: Truth | None = None,
+    flaws: Flaws | None = None,
+    instrument: Instrument | None = None,
+    seed: int = 1989,
+) -> MadeStudy:
+    """Make a study of so many ties between the U.S. and China, both ends of which are asked.
+
+    Parameters
+    ----------
+    pairs : int
+        Ties; with all flaws, 16 or more.
+    truth : Truth, optional, keyword-only
+    flaws : Flaws, optional, keyword-only
+        By default all of them; `NO_FLAWS` for none.
+    instrument : Instrument, optional, keyword-only
+        The questionnaire; the shipped one by default.
+    seed : int, keyword-only
+
+    Raises
+    ------
+    ValueError
+        Too few ties for the flaws.
+
+    Examples
+    --------
+    >>> study = made_study(20)
+    >>> len(study.ties), sorted({planted.rule for planted in study.planted})[:3]
+    (20, ['divided', 'exact', 'hostile'])
+    """
+    import numpy as np
+
+    truth, flaws = truth or Truth(), Flaws() if flaws is None else flaws
+    if pairs < 1 or (flaws != NO_FLAWS and pairs < 16):
+        raise ValueError(f"{pairs} ties are too few: 1 or more, 16 or more with flaws")
+    rng, asked = np.random.default_rng(seed), instrument or shipped()
+    from paradiplomacy.interviews.made_ties import made_ties, national_opinion
+
+    ties = made_ties(rng, pairs, truth)
+    study = MadeStudy(truth, ties, (), nation=national_opinion(rng, ties, truth.nation))
+    respondents = _Respondents(rng, truth, asked, ties)
+    accounts = [
+        account for at in range(pairs) for account in respondents.of_tie(at, silent=flaws.silent)
+    ]
+    study = replace(study, accounts=tuple(accounts))
+    if flaws == NO_FLAWS:
+        return study
+    from paradiplomacy.interviews.made_flaws import flawed
+
+    return flawed(study, flaws, asked, rng)
+
+
+class _Respondents:
+    """Draws what both ends of a tie answer, the same where both speak of the same."""
+
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        truth: Truth,
+        instrument: Instrument,
+        ties: tuple[MadeTie, ...],
+    ) -> None:
+        from paradiplomacy.interviews.made_ties import opinions, trusts
+
+        self._rng, self._truth, self._instrument, self._ties = rng, truth, instrument, ties
+        n = len(ties)
+        self._trust = trusts(rng, 2 * n, more=truth.more_trust, alike=truth.alike)
+        between = [
+            sum(k for year, k in tie.exchanges.items() if FIRST_ROUND <= year < LAST_YEAR)
+            for tie in ties
+        ]
+        self._opinion = opinions(rng, [k for k in between for _ in "uc"], truth.opinion)
+
+    def of_tie(self, at: int, *, silent: float) -> list[MadeAccount]:
+        """The accounts of both ends: opinion in the first round, all questions in the last."""
+        tie, shared = self._ties[at], self._shared(at)
+        accounts = []
+        for end, side in enumerate(("US", "CN")):
+            place, partner = (tie.us, tie.cn) if side == "US" else (tie.cn, tie.us)
+            name = f"{place.rpartition('-')[2]}-{side.lower()}"
+            own = self._own(2 * at + end)
+            last = self._last(shared, own, second=bool(end), silent=silent)
+            first = {"opinion.local": own.pop("before")}
+            accounts += [
+                MadeAccount(f"{name}-{FIRST_ROUND}", side, place, partner, FIRST_ROUND, first),
+                MadeAccount(f"{name}-{LAST_YEAR}", side, place, partner, LAST_YEAR, last),
+            ]
+        return accounts
+
+    def _shared(self, at: int) -> dict[str, Given]:
+        """What is true of the tie, seen from the American end."""
+        tie, rng, truth = self._ties[at], self._rng, self._truth
+        shared = {q.key: draw(rng, q) for q in self._instrument if q.kind != "open"}
+        known: dict[str, Given] = {
+            "tie.founded": tie.founded,
+            "tie.stands": 1.0 if tie.ended is None else 4.0,
+            "exchange.count": float(tie.exchanges[LAST_YEAR - 1]),
+            "purpose.mutual-gain": float(tie.gain),
+            "purpose.solidarity": float(not tie.gain),
+            "trade.any": float(rng.random() < truth.trade),
+            "training.any": float(rng.random() < truth.training),
+        }
+        if tie.ended is not None:
+            known["tie.ended"] = tie.ended
+        return shared | {key: value for key, value in known.items() if key in shared}
+
+    def _own(self, respondent: int) -> dict[str, Given]:
+        """What a respondent says of their own end."""
+        rng = self._rng
+        own = {
+            q.key: draw(rng, q)
+            for q in self._instrument
+            if q.same.rule == "own" and q.kind != "open"
+        }
+        city, above = self._trust
+        before, after = self._opinion
+        own["trust.city"], own["trust.above"] = float(city[respondent]), float(above[respondent])
+        own["opinion.local"], own["before"] = float(after[respondent]), float(before[respondent])
+        return own
+
+    def _last(
+        self, shared: Mapping[str, Given], own: Mapping[str, Given], *, second: bool, silent: float
+    ) -> dict[str, Given]:
+        """The answers of an end, without what is not asked of it or what it leaves out."""
+        said: dict[str, Given] = {}
+        numbers: dict[str, float | None] = {}
+        for question in self._instrument:
+            key = question.key
+            if key not in shared or not self._instrument.is_asked(question, numbers):
+                continue
+            value = own[key] if question.same.rule == "own" else shared[key]
+            if second and question.compared:
+                value = slightly_other(self._rng, question, _seen(question, value))
+            if silent and key not in DRAWN and self._rng.random() < silent:
+                continue
+            said[key] = value
+            numbers[key] = value if isinstance(value, float) else None
+        return said
+
+
+def _seen(question: Question, value: Given) -> Given:
+    """What is true, seen from the other end."""
+    return float(question.seen_from_there(value)) if isinstance(value, float) else value

@@ -1,0 +1,352 @@
+"""The same question, put to both ends of a tie: where they agree, contradict, or one is silent.
+
+A tie is compared where an account of at least one of its ends answers any question. How several
+accounts of one end combine, and which count, is explained in docs/methods/agreement-of-ends.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TypeAlias
+
+from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.questions import Question
+from paradiplomacy.model.context import Account, SurveyAnswer
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
+
+__all__ = ["ROUND", "AnswerOfEnd", "Outcome", "PairedAnswer", "Pairing", "Spoken", "paired"]
+
+ROUND = timedelta(days=366)
+"""Of the accounts of an end that answer a question, those up to so long before the latest count;
+what was said earlier belongs to an earlier round."""
+
+AnyAnswer: TypeAlias = float | EventDate | str
+
+
+class Outcome(StrEnum):
+    """What the answers of both ends to one question come to.
+
+    ``own views``: both answered, and each speaks of itself, so that nothing is contradicted.
+    ``divided``: accounts of one end contradict each other. ``not asked``: what was answered
+    before makes the question needless.
+    """
+
+    AGREE = "agree"
+    CONTRADICT = "contradict"
+    DIVIDED = "divided"
+    OWN = "own views"
+    ONE_SIDED = "one-sided"
+    SILENT = "silent"
+    NOT_ASKED = "not asked"
+
+
+class Spoken(StrEnum):
+    """What an end did with a question: ``absent`` where no account of it answers any."""
+
+    ANSWERED = "answered"
+    SILENT = "silent"
+    NOT_ASKED = "not asked"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOfEnd:
+    """What one end of a tie answered to one question.
+
+    Parameters
+    ----------
+    side : str
+        The end, as `paradiplomacy.evidence.rules.end_of` names it.
+    spoken : Spoken
+    value : float, EventDate, str or None
+        Of several accounts the middle one (the lower of two); None unless it answered.
+    accounts : tuple of str
+        The accounts that answered, earliest round left out.
+    given : tuple
+        Their answers, in the order of accounts.
+    divided : bool
+        Whether two of them contradict each other.
+    """
+
+    side: str
+    spoken: Spoken
+    value: AnyAnswer | None = None
+    accounts: tuple[str, ...] = ()
+    given: tuple[AnyAnswer, ...] = ()
+    divided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PairedAnswer:
+    """One question about one tie, from both ends."""
+
+    tie: str
+    question: str
+    outcome: Outcome
+    ends: tuple[AnswerOfEnd, AnswerOfEnd]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The ends that gave no answer."""
+        return tuple(end.side for end in self.ends if end.spoken is not Spoken.ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """All questions about all ties of which an end answered any.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    rows : tuple of PairedAnswer
+        By tie, then in the order of the questionnaire.
+    ties : tuple of str
+    both : tuple of str
+        The ties both ends of which answered any question.
+    third : tuple of str
+        Accounts of third parties: left out.
+    unplaced : tuple of str
+        Accounts that name no tie, or whose tie consent does not show: left out.
+    unanswered : tuple of str
+        Accounts with no answer to any question: left out.
+    unknown : tuple of str
+        Questions answered that the questionnaire does not have.
+    """
+
+    instrument: Instrument
+    rows: tuple[PairedAnswer, ...]
+    ties: tuple[str, ...]
+    both: tuple[str, ...]
+    third: tuple[str, ...]
+    unplaced: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    def of(self, question: str) -> tuple[PairedAnswer, ...]:
+        """The rows of one question."""
+        return tuple(row for row in self.rows if row.question == question)
+
+    @property
+    def discrepancies(self) -> tuple[PairedAnswer, ...]:
+        """Where ends contradict each other, or accounts of one end do."""
+        wrong = (Outcome.CONTRADICT, Outcome.DIVIDED)
+        return tuple(row for row in self.rows if row.outcome in wrong)
+
+
+def paired(record: Record, instrument: Instrument | None = None) -> Pairing:
+    """Pair the answers of both ends of each tie.
+
+    Parameters
+    ----------
+    record : Record
+    instrument : Instrument, optional
+        The questionnaire that was put to them; the shipped one by default.
+
+    Examples
+    --------
+    The article publishes no answers, so that nothing can be compared:
+
+    >>> from paradiplomacy import open_record
+    >>> pairing = paired(open_record("article"))
+    >>> pairing.ties, len(pairing.unanswered)
+    ((), 16)
+    """
+    asked = instrument or shipped()
+    answers = _by_account(record.answers.values())
+    placed, left_out = _placed(record, answers)
+    by_tie: dict[str, list[_Placed]] = {}
+    for account in placed:
+        by_tie.setdefault(account.tie, []).append(account)
+    rows: list[PairedAnswer] = []
+    for tie, accounts in sorted(by_tie.items()):
+        spoken = {
+            end: [(a.account, answers[a.account.id]) for a in accounts if a.side == end]
+            for end in accounts[0].ends
+        }
+        rows += _rows_of_tie(tie, spoken, asked)
+    several = {tie for tie, accounts in by_tie.items() if len({a.side for a in accounts}) > 1}
+    given = {question for of_account in answers.values() for question in of_account}
+    return Pairing(
+        instrument=asked,
+        rows=tuple(rows),
+        ties=tuple(sorted(by_tie)),
+        both=tuple(sorted(several)),
+        unknown=tuple(sorted(question for question in given if question not in asked)),
+        **left_out,
+    )
+
+
+_Answers = Mapping[str, SurveyAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An account of an end of a tie."""
+
+    account: Account
+    tie: str
+    ends: tuple[str, ...]
+    side: str
+
+
+def _placed(
+    record: Record, answers: Mapping[str, _Answers]
+) -> tuple[list[_Placed], dict[str, tuple[str, ...]]]:
+    """The accounts that count, and those that are left out, by the reason."""
+    placed: list[_Placed] = []
+    left: dict[str, list[str]] = {"third": [], "unplaced": [], "unanswered": []}
+    for key, account in sorted(record.accounts.items()):
+        if key not in answers:
+            left["unanswered"].append(key)
+        elif account.side == THIRD:
+            left["third"].append(key)
+        elif not account.place or not account.partner:
+            left["unplaced"].append(key)
+        else:
+            places = sorted((account.place, account.partner))
+            ends = tuple(end_of(place, places) for place in places)
+            # Within one country the place says which end it is; else the country does.
+            side = account.side if account.side in ends else end_of(account.place, places)
+            if account.side in {place[:2].upper() for place in places}:
+                placed.append(_Placed(account, tie_key(*places), ends, side))
+            else:
+                left["third"].append(key)
+    return placed, {reason: tuple(keys) for reason, keys in left.items()}
+
+
+def _by_account(answers: Iterable[SurveyAnswer]) -> Mapping[str, _Answers]:
+    by_account: dict[str, dict[str, SurveyAnswer]] = {}
+    for answer in answers:
+        by_account.setdefault(answer.account, {})[answer.question] = answer
+    return by_account
+
+
+_Spoken = Mapping[str, Sequence[tuple[Account, _Answers]]]
+
+
+def _rows_of_tie(tie: str, spoken: _Spoken, instrument: Instrument) -> Iterator[PairedAnswer]:
+    numbers = {
+        side: _numbers(accounts, instrument) for side, accounts in spoken.items() if accounts
+    }
+    for question in instrument:
+        first, second = (
+            _of_end(side, question, accounts, instrument, numbers.get(side, {}))
+            for side, accounts in spoken.items()
+        )
+        yield PairedAnswer(tie, question.key, _outcome(question, first, second), (first, second))
+
+
+def _numbers(
+    accounts: Sequence[tuple[Account, _Answers]], instrument: Instrument
+) -> dict[str, float | None]:
+    """What an end answered by numbers, for what is asked after what."""
+    said: dict[str, float | None] = {}
+    for question in instrument:
+        given = _counted(question, accounts)
+        values = sorted(value for _, value in given if isinstance(value, float))
+        if values:
+            said[question.key] = values[(len(values) - 1) // 2]
+    return said
+
+
+def _counted(
+    question: Question, accounts: Sequence[tuple[Account, _Answers]]
+) -> list[tuple[str, AnyAnswer]]:
+    """The answers of the last round."""
+    given = [
+        (account, value)
+        for account, answers in accounts
+        if question.key in answers
+        and (value := _value(question, answers[question.key])) is not None
+    ]
+    days = [day for account, _ in given if (day := _day(account)) is not None]
+    if days:
+        first = max(days) - ROUND
+        given = [(a, v) for a, v in given if (day := _day(a)) is None or day >= first]
+    return [(account.id, value) for account, value in given]
+
+
+def _day(account: Account) -> date | None:
+    when = account.date
+    return when.latest if when is not None and when.latest != date.max else None
+
+
+def _value(question: Question, answer: SurveyAnswer) -> AnyAnswer | None:
+    """The date, number or words of an answer, by the kind of its question."""
+    if question.kind == "date":
+        return answer.value_date
+    if question.kind == "open":
+        return answer.text or None
+    return None if answer.value is None else float(answer.value)
+
+
+def _of_end(
+    side: str,
+    question: Question,
+    accounts: Sequence[tuple[Account, _Answers]],
+    instrument: Instrument,
+    numbers: dict[str, float | None],
+) -> AnswerOfEnd:
+    if not accounts:
+        return AnswerOfEnd(side, Spoken.ABSENT)
+    counted = _counted(question, accounts)
+    if not counted:
+        asked = instrument.is_asked(question, numbers)
+        return AnswerOfEnd(side, Spoken.SILENT if asked else Spoken.NOT_ASKED)
+    given = tuple(value for _, value in counted)
+    return AnswerOfEnd(
+        side,
+        Spoken.ANSWERED,
+        value=_middle(given),
+        accounts=tuple(account for account, _ in counted),
+        given=given,
+        divided=any(
+            not _same_end(question, a, b) for i, a in enumerate(given) for b in given[i + 1 :]
+        ),
+    )
+
+
+def _middle(given: Sequence[AnyAnswer]) -> AnyAnswer:
+    """The middle answer, the lower of two; of dates by their first days, of words the first."""
+    numbers = sorted(value for value in given if isinstance(value, float))
+    if numbers:
+        return numbers[(len(numbers) - 1) // 2]
+    dates = [value for value in given if isinstance(value, EventDate)]
+    if dates:
+        dates.sort(key=lambda when: (when.earliest, when.latest))
+        return dates[(len(dates) - 1) // 2]
+    return given[0]
+
+
+def _same_end(question: Question, first: AnyAnswer, second: AnyAnswer) -> bool:
+    """Whether two accounts of one end say the same; both see it from the same end."""
+    if not question.compared or isinstance(first, str) or isinstance(second, str):
+        return True
+    if isinstance(first, float):
+        first = question.seen_from_there(first)
+    return question.agree(first, second) is not False
+
+
+def _outcome(question: Question, first: AnswerOfEnd, second: AnswerOfEnd) -> Outcome:
+    answered = [end for end in (first, second) if end.spoken is Spoken.ANSWERED]
+    if any(end.divided for end in answered):
+        return Outcome.DIVIDED
+    if len(answered) == 1:
+        return Outcome.ONE_SIDED
+    if not answered:
+        present = [end for end in (first, second) if end.spoken is not Spoken.ABSENT]
+        needless = all(end.spoken is Spoken.NOT_ASKED for end in present)
+        return Outcome.NOT_ASKED if needless else Outcome.SILENT
+    here, there = first.value, second.value
+    if not question.compared or here is None or there is None:
+        return Outcome.OWN
+    if isinstance(here, str) or isinstance(there, str):
+        return Outcome.OWN
+    return Outcome.AGREE if question.agree(here, there) else Outcome.CONTRADICT
