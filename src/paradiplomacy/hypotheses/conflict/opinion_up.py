@@ -25,7 +25,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["OPINION_UP"]
+__all__ = ["OPINION_UP", "correlation_interval"]
 
 WORDS = Words(__name__)
 RULE = DecisionRule("more", 0.0, least=LEAST_YEARS)
@@ -76,16 +76,17 @@ def _local(frames: Frames) -> _Part | None:
     p = (1 + int((np.abs(mixed) >= abs(r) - 1e-12).sum())) / (1 + _PERMUTED)
     estimate = as_estimate(
         WORDS("estimate.local"),
-        _fisher(r, n, 0.95),
+        correlation_interval(r, n, 0.95),
         n,
         "correlation",
         WORDS("how.local", draws=_PERMUTED, p=p),
         subjects=panel_subjects(frames, panel),
     )
-    return _Part(estimate, WORDS("label.local"), _fisher(r, n, 0.9), p, n)
+    return _Part(estimate, WORDS("label.local"), correlation_interval(r, n, 0.9), p, n)
 
 
-def _fisher(r: float, n: int, level: float) -> Interval:
+def correlation_interval(r: float, n: int, level: float) -> Interval:
+    """The interval of a correlation of so many places, on Fisher's scale."""
     from scipy.stats import norm
 
     z, wide = atanh(max(min(r, 1 - 1e-12), -1 + 1e-12)), norm.ppf(1 - (1 - level) / 2) / sqrt(n - 3)

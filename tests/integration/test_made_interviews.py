@@ -1,0 +1,53 @@
+"""Two hundred made studies at the size that `interview power` promises: four in five decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from scipy.stats import binom
+from tests.support.made_frames import asking_only, made_frames
+
+from paradiplomacy.hypotheses.answer_power import ALIKE, DESIGNS, SOLIDARITY_BREAKS, answer_power
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.interviews.made import NO_FLAWS, Truth, made_study
+
+STUDIES = 200
+QUESTIONS = ("trust.city", "trust.above", "opinion.local", "trade.any", "training.any")
+PURPOSES = ("purpose.mutual-gain", "purpose.solidarity")
+BASE = Truth(alike=ALIKE, breaks=SOLIDARITY_BREAKS, nation=0.98)
+
+TRUE: dict[str, Callable[[float], Truth]] = {
+    "trust-by-level": lambda effect: replace(BASE, more_trust=effect),
+    "opinion-up": lambda effect: replace(BASE, opinion=effect),
+    "purpose": lambda effect: replace(BASE, gain_ratio=effect),
+    "trade-majority": lambda effect: replace(BASE, trade=effect),
+    "training-half": lambda effect: replace(BASE, training=effect),
+}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", sorted(DESIGNS))
+def test_so_many_pairs_decide_in_four_of_five_studies(name: str) -> None:
+    claim = catalogue()[name]
+    (promised,) = answer_power([claim])
+    assert promised.needed is not None
+    assert promised.effect is not None
+    instrument = asking_only(*(PURPOSES if name == "purpose" else QUESTIONS))
+    supported = 0
+    for seed in range(STUDIES):
+        study = made_study(
+            promised.needed,
+            truth=TRUE[name](promised.effect),
+            flaws=NO_FLAWS,
+            instrument=instrument,
+            seed=10_000 + seed,
+        )
+        frames = made_frames(study, exchanges=name == "opinion-up")
+        supported += claim.test(frames).verdict is Verdict.SUPPORTED
+    low, high = binom.interval(0.999, STUDIES, 0.8)
+    assert low <= supported
+    # Whole numbers of pairs can promise a little more than four in five.
+    assert supported <= high + 0.05 * STUDIES

@@ -1,0 +1,72 @@
+"""Frames of a made study, without a record folder in between, for tests that need hundreds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.made import MadeStudy
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.record.frames import SCHEMAS, Frames
+
+__all__ = ["asking_only", "made_frames"]
+
+AS_OF = date(2020, 12, 31)
+
+
+def asking_only(*keys: str) -> Instrument:
+    """The shipped questionnaire with few questions, so that many studies are made quickly."""
+    whole = shipped()
+    return Instrument(whole.version, whole.title, whole.introduction, whole.chosen(keys))
+
+
+def made_frames(study: MadeStudy, *, exchanges: bool = True) -> Frames:
+    """The frames that a record of the study has."""
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
+    for tie in study.ties:
+        row: dict[str, Any] = {"tie": tie.key, "place_a": tie.cn, "place_b": tie.us}
+        row |= {"country_a": "CN", "country_b": "US", "tier": "city", "kind": "sister"}
+        rows["ties"].append(row | _days("established", tie.founded))
+        end = tie.ended or EventDate.parse(AS_OF.isoformat())
+        spell = {"tie": tie.key, "status": "active", "entry": "established"}
+        left = {"exit": "ended", "exit_actor": "US"} if tie.ended else {"exit": ""}
+        rows["spells"].append(spell | left | _days("start", tie.founded) | _days("stop", end))
+        if exchanges:
+            for year, number in tie.exchanges.items():
+                of_year = _days("date", EventDate.parse(f"{year}-06-15"))
+                rows["exchanges"] += [
+                    {"exchange": f"{tie.us}-{year}-{at}", "tie": tie.key, "place_a": tie.cn}
+                    | {"place_b": tie.us, "form": f"f{at}", "flow": "personnel", **of_year}
+                    for at in range(number)
+                ]
+    for account in study.accounts:
+        places = sorted((account.place, account.partner))
+        rows["accounts"].append(
+            {"account": account.id, "side": account.side, "place": account.place}
+            | {"partner": account.partner, "tie": f"tie:{places[0]}|{places[1]}"}
+            | _days("date", EventDate.parse(f"{account.year}-06-30"))
+        )
+        rows["answers"] += [
+            {"answer": f"{account.id}|{question}", "account": account.id}
+            | {"question": question, "value": value}
+            for question, value in account.answers.items()
+            if isinstance(value, float)
+        ]
+    rows["readings"] = [
+        {"series": "opinion.made.favorable", "subject": "US-CN", "value": value}
+        | _days("date", EventDate.parse(str(year)))
+        for year, value in study.nation.items()
+    ]
+    figure = {"claim": "capacity-training", "domain": "capacity", "kind": "figure"}
+    rows["claims"] = [{**figure, "text": "training", "numerator": 15, "denominator": 32}]
+    made: dict[str, Any] = {
+        name: pl.DataFrame(rows[name], schema=SCHEMAS[name]) for name in SCHEMAS
+    }
+    return Frames(**made, as_of=AS_OF, evidence={})
+
+
+def _days(name: str, when: EventDate) -> dict[str, date | None]:
+    return {name: when.middle, f"{name}_low": when.earliest, f"{name}_high": when.latest}
