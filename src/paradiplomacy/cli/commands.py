@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "hypothesis",
         "plan",
     ),
+    "Interviews": ("interview",),
     "This program": ("cache",),
 }
 """Commands and groups of commands, by the panel of `paradiplomacy --help` that shows them."""
@@ -77,6 +78,10 @@ GROUPS: Mapping[str, CommandGroup] = {
         ("fit", "simulate", "check"),
     ),
     "hypothesis": CommandGroup("Claims that run.", ("list", "run", "new")),
+    "interview": CommandGroup(
+        "Interviews of both ends: what to ask, and what the answers come to.",
+        ("compare", "power"),
+    ),
     "plan": CommandGroup(
         "Analysis plans: what is to be tested, and how, before the data are looked at.", ("new",)
     ),

@@ -63,6 +63,8 @@ def test_these_are_the_commands() -> None:
         "hypothesis new",
         "hypothesis run",
         "import",
+        "interview compare",
+        "interview power",
         "law list",
         "law show",
         "link",
