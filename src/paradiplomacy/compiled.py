@@ -140,7 +140,7 @@ class OurCacheLocator:
         return sources_stamp()
 
     def get_disambiguator(self) -> str:
-        """Return what tells functions of one name in one file apart."""
+        """Return what distinguishes functions of one name in one file."""
         return str(self._lineno)
 
 

@@ -82,7 +82,7 @@ def _judged(frames: Frames, *, drawn: bool) -> Answer:
     groups = strata(panel)
     used = [s for s in groups if s.time > 0]
     _, least = detectable_ratio(
-        sum(s.all for s in groups if s.tells),
+        sum(s.all for s in groups if s.is_informative),
         time=sum(s.time for s in used),
         base_time=sum(s.base_time for s in used),
     )

@@ -87,7 +87,7 @@ def _places(record: Record, exchange: Exchange, way: Parties) -> tuple[str, str]
     """The places at the ends from and to which it ran; ``""`` where that is not one of them."""
     ends = (exchange.place_a, exchange.place_b)
     of = {record.places[key].country: key for key in ends if key in record.places}
-    if len(of) < len(ends):  # both ends in one country: its code tells neither
+    if len(of) < len(ends):  # both ends in one country: its code says neither
         return "", ""
     return of.get(way[0], ""), of.get(way[1], "")
 

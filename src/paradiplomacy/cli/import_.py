@@ -252,6 +252,6 @@ def _tell(imported: Imported, address: str, refused: Sequence[Problem]) -> None:
         return
     note(f"{_counted(imported.outcome)}; store {store}")
     note(
-        f"places: {imported.mentions} mentioned, {imported.resolved} told, "
+        f"places: {imported.mentions} mentioned, {imported.resolved} resolved, "
         f"{imported.ambiguous} wait for you: paradiplomacy place review --store {store}"
     )

@@ -68,7 +68,7 @@ def link(
     )
     kept = "would be written to" if dry_run else "written to"
     note(
-        f"{view['linked']} pairs of mentions linked, {view['judgements']} places told by it; "
+        f"{view['linked']} pairs of mentions linked, {view['judgements']} places judged by it; "
         f"{view['new']} judgements {kept} {view['store']}; "
         f"{view['questions']} mentions wait for you"
     )

@@ -15,7 +15,7 @@ __all__ = ["Count", "CountRow", "DefinitionComparison", "compare", "count"]
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """One tie under one definition; `dated` tells whether its start is known to precede the day."""
+    """One tie under one definition; `dated` shows whether its start is known to precede the day."""
 
     tie: str
     label: str

@@ -91,7 +91,7 @@ def settle(
     doubts : sequence of Doubt
     acceptances : sequence of Acceptance
     only : collection of str, keyword-only
-        The checks that were run; all where none is named. Of the others, nothing tells
+        The checks that were run; all where none is named. Of the others, nothing says
         whether an acceptance still applies. One of a check that does not exist never does.
 
     Returns

@@ -36,8 +36,8 @@ def repeated_rows(examined: Examined) -> Iterator[Doubt]:
             grouped[fact].append(one)
         for (name, value, source, when, polarity, listing), rows in grouped.items():
             if len(rows) > 1:
-                told = [f"{name} {value}", when, polarity if polarity != "asserts" else ""]
-                about = ", ".join(filter(None, [*told, listing, f"by {source}"]))
+                parts = [f"{name} {value}", when, polarity if polarity != "asserts" else ""]
+                about = ", ".join(filter(None, [*parts, listing, f"by {source}"]))
                 facts = {
                     "label": examined.label(subject),
                     "fact": about,

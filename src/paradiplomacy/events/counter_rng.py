@@ -1,7 +1,7 @@
 """Randomness by key: a draw is a hash of what it is for, never the next number of a stream.
 
 A key is ``(seed, world, a, b, c, count)``: what `a`, `b`, `c` mean is the caller's (a cell of
-time, a dyad or place, a kind), `count` tells draws of one purpose apart. Two scenarios that
+time, a dyad or place, a kind), `count` distinguishes draws of one purpose. Two scenarios that
 ask for the same key get the same number, whatever else differs between them, and so does
 every batch size and number of threads.
 

@@ -53,7 +53,7 @@ class History:
     ----------
     network : Network
     kinds : tuple of Kind
-        The kinds that are told apart.
+        The kinds that are distinguished.
     times : array of float, shape (events,)
         In order. Any unit; rates are per that unit.
     senders, receivers : arrays of int, shape (events,)

@@ -129,7 +129,7 @@ class Estimate:
 
 
 Unknown = Literal["dates", "silence", "direction"]
-"""What a worst case is of: dates whose order is unknown, ties of which nothing is told, or
+"""What a worst case is of: dates whose order is unknown, ties of which nothing is reported, or
 exchanges of which nobody says which way they ran."""
 
 

@@ -261,7 +261,7 @@ def _told_of_python(path: Path, name: str, error: BaseException) -> str:
 
 
 def _guarded(
-    hypothesis: Hypothesis, told: Callable[[BaseException], str], path: Path | None = None
+    hypothesis: Hypothesis, message_of: Callable[[BaseException], str], path: Path | None = None
 ) -> Hypothesis:
     """The same hypothesis; what its own code raises says where it comes from."""
 
@@ -278,7 +278,7 @@ def _guarded(
             except BaseException as error:  # as above; Polars panics are no Exception either
                 if _is_a_wish(error, path):
                     raise
-                raise ParadiplomacyError(told(error)) from error
+                raise ParadiplomacyError(message_of(error)) from error
             return given
 
         return run

@@ -33,7 +33,7 @@ __all__ = [
 DAYS_A_YEAR = 365.25
 
 ONE_EXCHANGE = ("tie", "date_low", "date_high", "form", "giver")
-"""Rows that agree on these are one exchange told twice."""
+"""Rows that agree on these are one exchange reported twice."""
 
 END_COLUMNS = ("place", "label", "country", "region", "admin1", "coastal", "population")
 

@@ -89,7 +89,7 @@ def _variants(frames: Frames) -> Iterator[Variant]:
 
 
 def _once(exchanges: pl.DataFrame) -> pl.DataFrame:
-    """Dated exchanges that are one told twice once, so that both are not drawn apart."""
+    """Dated exchanges of which one is reported twice, once, so that both are not drawn apart."""
     dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
     first = told_once(exchanges.filter(dated))
     return pl.concat([first, exchanges.filter(~dated)]).sort("exchange")

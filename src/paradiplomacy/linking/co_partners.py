@@ -1,4 +1,4 @@
-"""Co-partners: places that share partners are likely to be one, and tell namesakes apart.
+"""Co-partners: places that share partners are likely to be one, and distinguish namesakes.
 
 Two Springfields differ in whom they are tied to. Known ties of other records show which
 namesake is meant. A partner whom few places have is strong evidence, one whom many have is
@@ -72,7 +72,7 @@ class KnownTie:
 def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
     """The ties of materials, for the company they give to names elsewhere.
 
-    Only ties with an end whose state or whose place of GeoNames is known tell anything;
+    Only ties with an end whose state or whose place of GeoNames is known show anything;
     the others are left out.
 
     Examples

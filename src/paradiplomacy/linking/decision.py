@@ -37,7 +37,7 @@ def question(
     if pointed and not ranked[0].supported:
         return f"a partner is known to be tied with {pointed[0].label}: {reason(ranked)}"
     if mention.country == NOWHERE and not ranked[0].supported:
-        return "no country is stated, and no known tie tells which place is meant"
+        return "no country is stated, and no known tie shows which place is meant"
     if ranked[0].doubt:
         return f"{ranked[0].label}, {ranked[0].doubt}: {reason(ranked)}"
     right = expected_right(ranked, len(mention.partners))

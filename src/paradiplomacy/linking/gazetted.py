@@ -38,7 +38,7 @@ def aliases(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def divisions_named(materials: Iterable[Material]) -> frozenset[str]:
-    """Names of divisions, by GeoNames and by the materials: of what may tell namesakes apart."""
+    """Names of divisions, by GeoNames and by the materials: of what may distinguish namesakes."""
     stated = {
         core(s.value)
         for material in materials

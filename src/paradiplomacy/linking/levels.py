@@ -1,7 +1,7 @@
 """How two mentions are compared: the levels of every comparison, in SQL for the engine.
 
 The comparisons are name, country, division, distance, and the company that both keep. Where
-one mention does not tell, a comparison says nothing. Company is two comparisons, of which
+one mention does not say, a comparison says nothing. Company is two comparisons, of which
 one applies: to share no partner says little of a place that has two, and much of one that
 has thirty.
 """

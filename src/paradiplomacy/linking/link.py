@@ -58,7 +58,7 @@ def link_places(
         Of two records or more. Judgements in them stand: a mention that somebody, or place
         resolution, has judged is linked by that, and no judgement is made on it.
     resolved : mapping of str to str, optional
-        Mention key to key of its GeoNames place, beside what the judgements tell.
+        Mention key to key of its GeoNames place, beside what the judgements say.
     threshold : float
         Least probability of a link, between 0 and 1.
     seed : int
@@ -94,22 +94,22 @@ def link_places(
     if not 0 < threshold < 1:
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
     engine.demand_splink()
-    tell = progress or _say_nothing
-    tell("reading mentions", 0.0)
+    report = progress or _say_nothing
+    report("reading mentions", 0.0)
     given = sorted(materials, key=lambda material: material.meta.id)
     work = _Work.of(given, resolved or {})
-    tell("comparing", 0.2)
+    report("comparing", 0.2)
     outcome = work.round({}, threshold, seed, model)
     for number in range(1, _ROUNDS):
-        tell("comparing again", 0.2 + 0.7 * number / _ROUNDS)
+        report("comparing again", 0.2 + 0.7 * number / _ROUNDS)
         known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
         outcome = work.round(known, threshold, seed, model)
-    tell("concluding", 0.9)
+    report("concluding", 0.9)
     linkage = conclude(
         work.table, outcome.scored, outcome.links, outcome.asked, outcome.groups,
         judged=work.judged, resolved=resolved or {}, weights=outcome.weights,
     )  # fmt: skip
-    tell("done", 1.0)
+    report("done", 1.0)
     return linkage
 
 

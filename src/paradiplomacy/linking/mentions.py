@@ -135,7 +135,7 @@ def _position(values: Mapping[str, Collection[str]]) -> tuple[float, float] | No
 
 
 def columns() -> dict[str, Any]:
-    """Columns of the table of mentions. What a record does not tell is null."""
+    """Columns of the table of mentions. What a record does not say is null."""
     import polars as pl
 
     return {
@@ -231,7 +231,7 @@ def mention_table(
             if values[key]["name"]
         )
     for row in rows:
-        # What a mention was judged to be lies in a country, whatever its record tells.
+        # What a mention was judged to be lies in a country, whatever its record says.
         kept = (resolved or {}).get(row["key"], judged.place(row["key"]))
         if row["country"] is None:
             row["country"] = countries.get(kept) or _country_of_geonames(kept)
@@ -313,7 +313,7 @@ def _row(
         "country": None if country == NOWHERE else country,
         "admin1": admin1 or (distinguished_by if distinguished_by in divisions else "") or None,
         "qualifier": distinguished_by or None,
-        # A record in which every place is a city tells nothing by saying so.
+        # A record in which every place is a city says nothing by that.
         "tier": min(map(_tier, values["level"]), default=None) if several else None,
         "latitude": latitude,
         "longitude": longitude,

@@ -66,9 +66,9 @@ def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """Pairs of mentions of one record that may be one place, entered twice.
 
-    They have one name and one stated country, nothing that tells them apart, and share
+    They have one name and one stated country, nothing that distinguishes them, and share
     partners that make up half or more of what the smaller has. Where a record states no
-    country it has something else to tell places by, and its keys are taken at their word.
+    country it has something else to distinguish places by, and its keys are taken at their word.
     """
     import polars as pl
 

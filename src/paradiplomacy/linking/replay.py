@@ -67,7 +67,7 @@ def checked(
             objects = ", ".join(sorted({one.object for one in decisions}))
             why |= dict.fromkeys(
                 numbers,
-                f"{subject} is said to be different places ({objects}), and the dates do not tell "
+                f"{subject} is said to be different places ({objects}), and the dates do not say "
                 "which was decided last; keep the one that holds",
             )
     before = {

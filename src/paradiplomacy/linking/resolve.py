@@ -29,7 +29,7 @@ from paradiplomacy.sources.gazetteer import Gazetteer
 __all__ = ["Progress", "resolve"]
 
 Progress = Callable[[int, int], None]
-"""Is told how many mentions are done, of how many."""
+"""Called with how many mentions are done, of how many."""
 
 _SHOWN = 8
 """Candidates that a question carries, at most."""

@@ -18,7 +18,7 @@ __all__ = ["SameTies", "same_ties"]
 
 @dataclass(frozen=True, slots=True)
 class SameTies:
-    """Ties of several records, told by their ends.
+    """Ties of several records, known by their ends.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Names of places, made comparable: without marks, titles, and what tells namesakes apart."""
+"""Names of places, made comparable: without marks, titles, and what distinguishes namesakes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KINDS = {
     "province": r"(?:autonomous )?(?:province|provinz|provincia|prefecture|prafektur|state|oblast|"
     r"region|voivodeship|department|departement|canton|governorate)",
 }
-"""What tells an area from the town that it is called after: Celle the district from Celle."""
+"""What sets an area apart from the town of its name: Celle the district from Celle."""
 
 _AREAS = {
     kind: re.compile(rf"^{words}(?: of)? (?=\S)|(?<=\S) {words}$|^{words}$")
@@ -52,7 +52,7 @@ def plain(name: str) -> str:
 
 @cache
 def core(name: str) -> str:
-    """What is left of a name without its title and without what tells it from namesakes.
+    """What is left of a name without its title and without what distinguishes it from namesakes.
 
     ``City of Leeds`` and ``Leeds`` have one core, and so have ``Alfeld (Leine)`` and
     ``Alfeld``, and ``Seoul – Gangnam`` and ``Gangnam (Seoul)``. Where nothing would
@@ -97,7 +97,7 @@ def area(name: str) -> str:
 
 @cache
 def qualifier(name: str) -> str:
-    """What a name is told from its namesakes by: in brackets, after a comma, before a dash.
+    """What sets a name apart from its namesakes: in brackets, after a comma, before a dash.
 
     Examples
     --------

@@ -1,1 +1,1 @@
-"""The article's mechanisms on a record: which the event model can tell, and how strong they are."""
+"""The article's mechanisms on a record: which ones can be estimated, and how strong they are."""

@@ -145,19 +145,19 @@ def fit_formula(
                 }
             )
         if not number:  # a kind without events has a bound, and nothing to pool
-            told = [name for name, one in found.kinds.items() if one.names]
-            fits[0] = Fit(found.model, {name: found[name] for name in told})
+            fitted = [name for name, one in found.kinds.items() if one.names]
+            fits[0] = Fit(found.model, {name: found[name] for name in fitted})
             empty = {name: one for name, one in found.kinds.items() if not one.names}
-    pooled = {name: _pooled(fits, name, [one[name].covariance for one in fits]) for name in told}
+    pooled = {name: _pooled(fits, name, [one[name].covariance for one in fits]) for name in fitted}
     wide = {
         name: _pooled(fits, name, [one[name].covariance for one in clustered])
-        for name in (told if robust else ())
+        for name in (fitted if robust else ())
     }
     kinds_found = {
         name: _over_draws(
-            fits, name, pooled[name], told=clustered[0][name].messages if robust else ()
+            fits, name, pooled[name], more=clustered[0][name].messages if robust else ()
         )
-        for name in told
+        for name in fitted
     } | empty
     return FormulaFit(Fit(fits[0].model, kinds_found), pooled, wide, draws)
 
@@ -177,7 +177,7 @@ def _pooled(fits: Sequence[Fit], kind: str, covariances: Sequence[Floats]) -> Po
 
 
 def _over_draws(
-    fits: Sequence[Fit], kind: str, pooled: Pooled, *, told: tuple[str, ...] = ()
+    fits: Sequence[Fit], kind: str, pooled: Pooled, *, more: tuple[str, ...] = ()
 ) -> KindFit:
     held = [one[kind] for one in fits]
     lost = float(np.max(pooled.missing_information, initial=0.0))
@@ -193,5 +193,5 @@ def _over_draws(
         iterations=sum(one.iterations for one in held),
         seconds=sum(one.seconds for one in held),
         drift=max(one.drift for one in held),
-        messages=(*held[0].messages, message, *told),
+        messages=(*held[0].messages, message, *more),
     )

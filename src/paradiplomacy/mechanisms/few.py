@@ -31,7 +31,7 @@ def fit_few(
 ) -> KindOutcome:
     """Tell what few events can: a rate, and for each flag how much more often it is up.
 
-    A flag is told by itself, by the events that fall where it is up and where it is down and
+    A flag is estimated by itself, by the events that fall where it is up and where it is down and
     the time at risk of both. What is no flag takes more events. For simulation, the flag with
     the strongest evidence and an event on both sides joins the rate.
     """

@@ -186,8 +186,8 @@ def _count(draw: Draw, kind: Kind) -> int:
 def _baseline(draws: Sequence[Draw], kind: Kind) -> Baseline:
     """Stretches of ten years; those with few events in some draw are joined to the next.
 
-    How much a source tells of a year differs from decade to decade; effects of shocks are
-    told within stretches. Acts of nations have one baseline, since all that drives them is
+    How much a source reports a year differs from decade to decade; effects of shocks are
+    estimated within stretches. Acts of nations have one baseline, since all that drives them is
     of the network.
     """
     if kind.of_network:

@@ -1,4 +1,4 @@
-"""Which coefficients of a kind of event the data can tell: computed, not assumed."""
+"""Which coefficients of a kind of event the data can determine: computed, not assumed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["ENOUGH", "MOST_TOLD", "Columns", "Identifiability", "look", "part"]
 ENOUGH = 5
 """Events that a flag needs where it is up, and where it is down; events for each coefficient."""
 MOST_TOLD = 0.9
-"""Share of a column's variation that others may tell; beyond, it is not told apart from them."""
+"""Share of a column's variation that others may explain; beyond, it is one of them."""
 
 Floats = NDArray[np.float64]
 
@@ -64,7 +64,7 @@ class Identifiability:
         Flags with few events on one side.
     untold : tuple of Untold
     told : dict of int to float
-        For kept columns, the share that baseline and earlier ones tell.
+        For kept columns, the share that baseline and earlier ones explain.
     """
 
     kept: tuple[int, ...]

@@ -56,7 +56,7 @@ def fit_joint(
     counts: Mapping[str, int],
     pool: ThreadPoolExecutor,
 ) -> KindOutcome:
-    """Estimate what can be told of one kind, and say what cannot.
+    """Estimate what can be estimated of one kind, and say what cannot.
 
     Parameters
     ----------
@@ -249,7 +249,7 @@ def _beside(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coeffic
 
 
 def _calendar(function: Likelihood) -> dict[str, float]:
-    """Of graded numbers of the network, the share that a parabola over the calendar tells."""
+    """Of graded numbers of the network, the share that a parabola over the calendar explains."""
     prepared = function.prepared
     weights = np.sqrt(prepared.durations)
     middle = prepared.steps - prepared.durations / 2

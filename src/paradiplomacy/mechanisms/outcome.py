@@ -1,4 +1,4 @@
-"""What a fit of the mechanisms tells: coefficients, bounds, and what cannot be told and why."""
+"""A fit of the mechanisms: coefficients, bounds, and what cannot be estimated and why."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One coefficient, told as a ratio of rates.
+    """One coefficient, as a ratio of rates.
 
     Attributes
     ----------
@@ -43,9 +43,9 @@ class Coefficient:
     inside : (int, int) or None
         Of a flag, the fewest and the most events of any draw that fall where it is up.
     told : float
-        Share of its variation that the baseline and the other coefficients tell.
+        Share of its variation that the baseline and the other coefficients explain.
     calendar : float
-        Of a graded number of the network, the share that the calendar alone tells.
+        Of a graded number of the network, the share that the calendar alone explains.
     """
 
     mechanism: Mechanism
@@ -67,7 +67,7 @@ class Coefficient:
 
 @dataclass(frozen=True)
 class Untold:
-    """A coefficient that the record cannot tell, with the reason."""
+    """A coefficient that the record cannot determine, with the reason."""
 
     mechanism: Mechanism
     reason: Message

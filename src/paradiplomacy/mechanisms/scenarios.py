@@ -260,7 +260,7 @@ def _windows(covariates: Mapping[str, Covariate]) -> dict[str, tuple[int, int]]:
 
 
 def _few(outcome: KindOutcome, start: float) -> Covariate | None:
-    """What few events tell of the months after such a shock, as a factor of the rate."""
+    """What few events say of the months after such a shock, as a factor of the rate."""
     steps: dict[float, float] = {}
     for one in outcome.coefficients:
         if one.how != "beside" or not one.mechanism.name.startswith(f"shock.{_DOMAIN}."):

@@ -1,4 +1,4 @@
-"""Which blockmodel tells a network best, and whether a random network has as much to tell."""
+"""Which blockmodel describes a network best, and whether it describes a random network as well."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MODELS = (
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """One way to tell a network, and how long that takes.
+    """One way to describe a network, and how long that takes.
 
     Parameters
     ----------

@@ -94,7 +94,7 @@ def description_length(
     *,
     corrected: bool,
 ) -> float:
-    """Nats that it takes to tell a network by way of a partition into blocks.
+    """Nats that it takes to describe a network by way of a partition into blocks.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def description_length(
     blocks : ndarray of int, shape (n,)
         Block of each node; any numbers.
     corrected : bool, keyword-only
-        Whether the model tells the degrees apart from the blocks (Karrer and Newman 2011).
+        Whether the model separates the degrees from the blocks (Karrer and Newman 2011).
 
     Returns
     -------

@@ -183,7 +183,7 @@ def _logit(
     raw = np.column_stack(list(columns.values()))
     design = np.column_stack([np.ones(len(tied)), raw - raw.mean(axis=0)])
     if np.linalg.matrix_rank(design) < design.shape[1]:
-        return Absent("distance, size and country cannot be told apart here")
+        return Absent("distance, size and country cannot be distinguished here")
     apart = Absent("distance, size and country predict the ties without error: no estimate")
     with warnings.catch_warnings():
         warnings.simplefilter("error")

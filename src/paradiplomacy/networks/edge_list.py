@@ -63,7 +63,7 @@ class EdgeList:
     def reciprocity(self) -> float | Absent:
         """Share of directed edges whose reverse is listed too."""
         if not self.both_ways:
-            return Absent("no pair is listed in both directions: the list does not tell who claims")
+            return Absent("no pair is listed in both directions: the list does not say who claims")
         return 2 * self.both_ways / (2 * self.both_ways + self.one_way)
 
 

@@ -33,7 +33,7 @@ __all__ = [
     "simple_edges",
 ]
 
-# What stands for a country that nothing tells: never counted as one.
+# What stands for a country that nothing states: never counted as one.
 NO_COUNTRY = frozenset({"", "ZZ"})
 
 _TEXT = ("label", "country", "region", "admin1", "level")

@@ -151,7 +151,7 @@ class Levels:
 
 
 def flow_rows(frames: Frames, ties: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Exchanges with a known flow, one row for each that was told twice: tie, flow, way.
+    """Exchanges with a known flow, one row for each that was reported twice: tie, flow, way.
 
     ``way`` is ``a`` or ``b`` for the end that gave, ``mutual``, or ``""`` where unknown or
     where both ends lie in one country.

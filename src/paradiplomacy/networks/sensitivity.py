@@ -51,7 +51,7 @@ class NetworkVariant:
 def without_villages(network: TieNetwork, *, least: float = TOWN) -> TieNetwork | Absent:
     """The network among places of at least so many inhabitants, and of unknown ones.
 
-    Of a place whose population nobody tells it is not known that it is a village.
+    Of a place whose population nobody states it is not known that it is a village.
     """
     people = network.attributes.get("population")
     if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
@@ -82,7 +82,7 @@ def variants_of(
     network : TieNetwork
     frames : Frames, optional
         Of the record that it was made from; of an edge list there are none, and only what
-        the network itself tells can be varied.
+        the network itself states can be varied.
     """
     found: dict[str, tuple[Message, TieNetwork | Absent]] = {
         "no-villages": (

@@ -172,20 +172,20 @@ def structure(
     >>> found.measured["reciprocity"].figure
     Absent(why='who claims the ties is not known')
     """
-    tell = progress or (lambda what, share: None)
+    report = progress or (lambda what, share: None)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)]
-    tell("distances", 0.0)
+    report("distances", 0.0)
     whole = distances(network)
     held = _largest(network, whole)
-    tell("clustering and mixing", 0.05)
+    report("clustering and mixing", 0.05)
     figures: dict[str, Figure] = measure(network, found=held)
-    tell("power law", 0.1)
+    report("power law", 0.1)
     law = fit_power_law(network.degrees(), streams[0])
-    tell("centrality", 0.15)
+    report("centrality", 0.15)
     central = centralities(network, streams[1], found=whole)
-    tell("communities", 0.4)
+    report("communities", 0.4)
     groups = communities(network, streams[2])
-    tell("distance over the globe", 0.45)
+    report("distance over the globe", 0.45)
     effect = distance_effect(network, streams[3])
     figures |= {
         **power_law_figures(law),
@@ -195,18 +195,18 @@ def structure(
         **spectral_figures(network),
         **distance_effect_figures(effect),
     }
-    tell("other definitions", 0.5)
+    report("other definitions", 0.5)
     others = sensitivity(variants_of(network) if variants is None else variants)
-    tell("null models", 0.6)
+    report("null models", 0.6)
     drawn = null_models(
         network,
         figures,
         streams[4],
         draws=nulls,
-        progress=lambda share: tell("null models", 0.6 + 0.4 * share),
+        progress=lambda share: report("null models", 0.6 + 0.4 * share),
     )
     countries = country_network(network)
-    tell("done", 1.0)
+    report("done", 1.0)
     return Structure(
         measured={
             name: Measured(
@@ -254,7 +254,7 @@ def structure_of(
 
 
 def claims_of(material: Frames | EdgeList) -> Claims | None:
-    """Claims of a record, or those of a directed edge list; None where it tells none."""
+    """Claims of a record, or those of a directed edge list; None where it has none."""
     if isinstance(material, EdgeList):
         return Claims(material.both_ways, material.one_way) if material.both_ways else None
     from paradiplomacy.networks.two_sided import two_sidedness

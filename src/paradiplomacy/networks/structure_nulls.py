@@ -93,13 +93,13 @@ def null_models(
     """
     if draws < 2 or network.m < 2:
         return {}
-    tell = progress or (lambda share: None)
-    found = {"rewired": _rewired(network, observed, rng, draws, lambda s: tell(s / 2))}
+    report = progress or (lambda share: None)
+    found = {"rewired": _rewired(network, observed, rng, draws, lambda s: report(s / 2))}
     part = network.within(located(network))
     if part.m >= 2:
         # Compared with the same places: the draws know no others.
         own = observed if part.n == network.n else measure(part)
-        found["gravity"] = _gravity(part, own, rng, draws, lambda s: tell(0.5 + s / 2))
+        found["gravity"] = _gravity(part, own, rng, draws, lambda s: report(0.5 + s / 2))
     return found
 
 
@@ -113,7 +113,7 @@ def _gravity(
     observed: Figures,
     rng: np.random.Generator,
     draws: int,
-    tell: Callable[[float], None],
+    report: Callable[[float], None],
 ) -> NullModel:
     figures: list[Figures] = []
     accepted, same = [], []
@@ -121,7 +121,7 @@ def _gravity(
         figures.append(measure(draw))
         accepted.append(share)
         same.append(kept(part, draw))
-        tell((step + 1) / draws)
+        report((step + 1) / draws)
     mixing = Mixing(float(np.mean(accepted)), same[0], same[-1])
     return NullModel(
         "gravity", draws, part.n, part.m, null_ranges(_varied(observed), figures), mixing
@@ -133,7 +133,7 @@ def _rewired(
     observed: Figures,
     rng: np.random.Generator,
     draws: int,
-    tell: Callable[[float], None],
+    report: Callable[[float], None],
 ) -> NullModel:
     held: list[dict[str, Figure]] = []
     accepted, same = [], []
@@ -146,7 +146,7 @@ def _rewired(
         accepted.append(share)
         same.append(kept(network, draw))
         clubs += rich_club(draw).ties
-        tell((step + 1) / draws)
+        report((step + 1) / draws)
     return NullModel(
         "rewired",
         draws,

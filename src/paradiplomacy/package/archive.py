@@ -11,7 +11,7 @@ from typing import NamedTuple
 __all__ = ["ArchiveEntry", "entries_of", "write_zip"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first time that a zip file can tell."""
+"""The first time that a zip file can hold."""
 
 
 class ArchiveEntry(NamedTuple):

@@ -130,13 +130,16 @@ def package(
     agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
     installed()
     log = Log(made_at or datetime.now(UTC))
-    tell = log.telling(progress or (lambda what, share: None))
+    report = log.telling(progress or (lambda what, share: None))
     with _whole_archive(archive) as half, whole_or_nothing(target) as folder:
         with log.warnings():
             read = opened(
-                agreed.names, rule=agreed.rule, store=store, progress=lambda w, s: tell(w, 0.1 * s)
+                agreed.names,
+                rule=agreed.rule,
+                store=store,
+                progress=lambda w, s: report(w, 0.1 * s),
             ).record
-            tell("writing the data", 0.08)
+            report("writing the data", 0.08)
             record = write_data(read, folder / "data", rule=agreed.rule)
             taken = take(folder, plan, hypotheses)
             studied = study(
@@ -146,18 +149,18 @@ def package(
                 seed=agreed.seed,
                 plan=taken.plan,
                 hypotheses=taken.hypotheses,
-                progress=lambda w, s: tell(w, 0.1 + 0.7 * s),
+                progress=lambda w, s: report(w, 0.1 + 0.7 * s),
                 made_at=log.started,
                 cached=False,  # the log says what a run takes
             )
-        _describe(folder, record, studied, agreed=agreed, taken=taken, log=log, tell=tell)
+        _describe(folder, record, studied, agreed=agreed, taken=taken, log=log, report=report)
         held = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         if half is not None:
             from paradiplomacy.package.archive import entries_of, write_zip
 
-            tell("writing the zip file", 0.97)
+            report("writing the zip file", 0.97)
             write_zip(half, entries_of(folder, real.name))
-    tell("done", 1.0)
+    report("done", 1.0)
     return PackageResult(
         target,
         archive,
@@ -177,7 +180,7 @@ def _describe(
     agreed: Settled,
     taken: Taken,
     log: Log,
-    tell: Progress,
+    report: Progress,
 ) -> None:
     """Write all that stands beside data and results."""
     import polars as pl
@@ -193,16 +196,16 @@ def _describe(
     findings = studied.findings
     title = "; ".join(meta.title for meta in record.metas)
     manifest = json.loads((folder / "results" / "manifest.json").read_text(encoding="utf-8"))
-    tell("writing the code", 0.82)
+    report("writing the code", 0.82)
     wheel = _write_code(folder / "code")
-    tell("writing LaTeX tables", 0.86)
+    report("writing LaTeX tables", 0.86)
     counts = pl.read_parquet(folder / "results" / "tables" / "counts.parquet")
     write_latex(folder / "latex", title, findings=findings, counts=counts)
-    tell("writing annotations", 0.88)
+    report("writing annotations", 0.88)
     write_annotations(folder, annotate(record, findings, agreed.known))
-    tell("writing the codebook", 0.9)
+    report("writing the codebook", 0.9)
     write_codebook(folder, codebook(folder), beside=taken.rows)
-    tell("writing the log, the README and the metadata", 0.94)
+    report("writing the log, the README and the metadata", 0.94)
     departures = studied.deviations if agreed.plan else None
     text = log.text(manifest["command"], departures=departures)
     (folder / "log.txt").write_text(text, encoding="utf-8")

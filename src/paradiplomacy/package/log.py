@@ -28,7 +28,7 @@ class Spent:
     ----------
     seconds : float
     mebibytes : float or None
-        The most memory that the process held; None where the system does not tell.
+        The most memory that the process held; None where the system does not say.
     """
 
     seconds: float
@@ -58,13 +58,13 @@ class Log:
     def telling(self, progress: Progress) -> Progress:
         """A progress that writes each new step down, too."""
 
-        def tell(what: str, share: float) -> None:
+        def report(what: str, share: float) -> None:
             if what != self._last:
                 self._last = what
                 self.lines.append(f"{time.perf_counter() - self._clock:9.2f} s  {what}")
             progress(what, share)
 
-        return tell
+        return report
 
     @contextmanager
     def warnings(self) -> Iterator[None]:
@@ -84,7 +84,7 @@ class Log:
     def text(self, command: str, *, departures: Sequence[str] | None = None) -> str:
         """The log as a file; with what departed from the plan, where there is one."""
         spent = self.spent
-        memory = "not told" if spent.mebibytes is None else f"{spent.mebibytes:.0f} MiB at most"
+        memory = "not known" if spent.mebibytes is None else f"{spent.mebibytes:.0f} MiB at most"
         head = [
             f"started       {self.started.isoformat(timespec='seconds')}",
             f"command       {command}",
@@ -94,15 +94,15 @@ class Log:
             f"took          {spent.seconds:.1f} s",
             f"memory        {memory}",
         ]
-        told = self.warned or ["none"]
-        parts = [head, ["Steps", *self.lines], ["Warnings", *told]]
+        warnings = self.warned or ["none"]
+        parts = [head, ["Steps", *self.lines], ["Warnings", *warnings]]
         if departures is not None:
             parts.append(["Departures from the plan", *(departures or ["none"])])
         return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
 def _peak() -> float | None:
-    """The most memory that this process held, in MiB; None on Windows, which does not tell."""
+    """The most memory that this process held, in MiB; None on Windows, which does not say."""
     if sys.platform == "win32":
         return None
     import resource

@@ -1,4 +1,4 @@
-"""Where the code that ran came from: a commit, if that can be told."""
+"""Where the code that ran came from: a commit, if that is known."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ __all__ = ["origin"]
 
 
 def origin() -> str:
-    """The commit of the code, in words; nothing where it cannot be told."""
-    if told := fetched_from(installed()):
-        return f"commit {told['commit_id']}"
+    """The commit of the code, in words; nothing where it is not known."""
+    if fetched := fetched_from(installed()):
+        return f"commit {fetched['commit_id']}"
     with as_file(files("paradiplomacy")) as root:
         # In a checkout, and not in an environment that lies within one: git knows the file.
         if _git(str(root), "ls-files", "--error-unmatch", "__init__.py") is None:

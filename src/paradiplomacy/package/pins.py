@@ -42,7 +42,7 @@ def installed() -> Distribution:
         found = distribution(OURS)
     except PackageNotFoundError:
         raise ParadiplomacyError(
-            "paradiplomacy runs without being installed, so that nothing tells which versions it "
+            "paradiplomacy runs without being installed, so that nothing says which versions it "
             "needs; install it with pip and make the package again"
         ) from None
     if found.version != __version__:
@@ -57,7 +57,7 @@ def pins() -> tuple[Pin, ...]:
     """Every installed distribution that is needed here, by name; not paradiplomacy itself.
 
     Requirements are followed from paradiplomacy, and from packages that bring hypotheses,
-    with their markers told for this machine. What is required and not installed was not
+    with their markers evaluated for this machine. What is required and not installed was not
     there when the results were made, and is left out.
     """
     bringing = entry_points(group="paradiplomacy.hypotheses")
@@ -90,16 +90,16 @@ def _needs(held: Distribution, extras: frozenset[str]) -> Iterator[tuple[str, fr
 
 def _commit(held: Distribution) -> str:
     """Repository and commit of what was installed from one; folders of this machine stay out."""
-    told = fetched_from(held)
-    if not told or told["url"].startswith("file:"):
+    origin = fetched_from(held)
+    if not origin or origin["url"].startswith("file:"):
         return ""
-    return f"{told['vcs']}+{told['url']}@{told['commit_id']}"
+    return f"{origin['vcs']}+{origin['url']}@{origin['commit_id']}"
 
 
 def fetched_from(held: Distribution) -> dict[str, str]:
     """Of what was installed from a repository, its ``url``, ``vcs`` and ``commit_id``."""
-    told = json.loads(held.read_text("direct_url.json") or "{}")
-    return {"url": str(told["url"]), **told["vcs_info"]} if told.get("vcs_info") else {}
+    origin = json.loads(held.read_text("direct_url.json") or "{}")
+    return {"url": str(origin["url"]), **origin["vcs_info"]} if origin.get("vcs_info") else {}
 
 
 def requirements_text() -> str:

@@ -23,7 +23,7 @@ __all__ = ["About", "write_readme"]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the README tells beyond the folder itself.
+    """What the README says beyond the folder itself.
 
     Parameters
     ----------

@@ -263,7 +263,7 @@ def brought_up_to_date(
         kept.append(old if old is not None and same else judgement)
     decided = {judgement.subject for judgement in made}
     fell = (
-        replace(old, object=subject, on=METHOD_DATE, why="the gazetteer no longer tells it")
+        replace(old, object=subject, on=METHOD_DATE, why="the gazetteer no longer says so")
         for subject, old in sorted(last.items())
         if old.method == METHOD and old.object != subject and subject not in decided
     )

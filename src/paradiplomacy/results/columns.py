@@ -17,7 +17,7 @@ _QUANTILES = {
 _COUNTED = {
     "both": "ties claimed by both ends",
     "third": "ties claimed by third parties only",
-    "open": "ties that only registers tell which hold each pair once",
+    "open": "ties that only registers name which hold each pair once",
 }
 
 _OWN = {
@@ -232,7 +232,7 @@ _OWN = {
         "a record that went in",
         {
             "record": "key of the record",
-            "ties": "ties that it tells",
+            "ties": "ties that it names",
             "both": _COUNTED["both"],
             "one": "ties claimed by one end alone",
             "third": _COUNTED["third"],
@@ -244,9 +244,9 @@ _OWN = {
         {
             "record_a": "key of the one record",
             "record_b": "key of the other record",
-            "both": "ties between places known to both that both tell",
-            "only_a": "those that record_a alone tells",
-            "only_b": "those that record_b alone tells",
+            "both": "ties between places known to both that both name",
+            "only_a": "those that record_a alone names",
+            "only_b": "those that record_b alone names",
         },
     ),
     "structure": FrameWords(
@@ -305,7 +305,7 @@ _OWN = {
         },
     ),
     "block_models": FrameWords(
-        "a way to tell a network",
+        "a way to describe a network",
         {
             "layer": "countries or places",
             "model": "the way",
@@ -316,7 +316,7 @@ _OWN = {
         },
     ),
     "event_model": FrameWords(
-        "a coefficient of the event model, or one that the record cannot tell",
+        "a coefficient of the event model, or one that the record cannot say",
         {
             "kind": "kind of event",
             "name": "term of the model",
@@ -331,10 +331,10 @@ _OWN = {
             "missing": "share of information lost to open dates",
             "inside_least": "fewest events where a flag is up, in any draw of the dates",
             "inside_most": "most events where a flag is up, in any draw of the dates",
-            "told": "share of the column that the baseline and earlier coefficients tell",
-            "calendar": "share of the column that the calendar tells",
+            "told": "share of the column that the baseline and earlier coefficients explain",
+            "calendar": "share of the column that the calendar explains",
             "sentence": "what the coefficient means",
-            "reason": "why it cannot be told",
+            "reason": "why it cannot be estimated",
         },
     ),
     "event_rates": FrameWords(

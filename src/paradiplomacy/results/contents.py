@@ -22,7 +22,7 @@ def contents_of(record: Record) -> dict[str, str]:
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> [len(told) for told in contents_of(open_record("china_russia")).values()]
+    >>> [len(digest) for digest in contents_of(open_record("china_russia")).values()]
     [64]
     """
     found = {}
@@ -33,8 +33,8 @@ def contents_of(record: Record) -> dict[str, str]:
             sorted(meant(material.statements)),
             [asdict(judgement) for judgement in material.judgements],
         )
-        told = json.dumps(rows, sort_keys=True)
-        found[material.meta.id] = hashlib.sha256(told.encode()).hexdigest()
+        text = json.dumps(rows, sort_keys=True)
+        found[material.meta.id] = hashlib.sha256(text.encode()).hexdigest()
     return found
 
 

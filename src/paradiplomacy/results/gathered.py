@@ -82,7 +82,7 @@ class Opening:
     reuse : Reuse
         Parts that earlier runs worked out.
     states : list
-        What tells whether the records are as they were; see `states_now`.
+        What shows whether the records are as they were; see `states_now`.
     """
 
     asked: Asked
@@ -147,9 +147,11 @@ def gather(
     >>> gathered.material.record.meta.id, len(gathered.material.tested.findings)
     ('china_russia', 29)
     """
-    tell = progress or _say_nothing
+    report = progress or _say_nothing
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), made_at, cached)
-    return finish(begin(asked, progress=within(tell, 0.0, 0.24)), progress=within(tell, 0.24, 1.0))
+    return finish(
+        begin(asked, progress=within(report, 0.0, 0.24)), progress=within(report, 0.24, 1.0)
+    )
 
 
 def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
@@ -224,7 +226,7 @@ def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> 
 
 def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
     """Work out everything that is shown of a record that is open."""
-    tell = progress or _say_nothing
+    report = progress or _say_nothing
     analyses = opening.reuse.taken("analyses")
     # Compiled code for the most part, so that it runs beside the hypotheses.
     beside = None
@@ -232,10 +234,10 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
         from paradiplomacy.results.analyses import analyses_of, modelled_beside
 
         beside = modelled_beside(opening.frames)
-    tested, manifest = _tested(opening, progress=within(tell, 0.0, 0.6))
+    tested, manifest = _tested(opening, progress=within(report, 0.0, 0.6))
     if beside is not None:
         analyses = analyses_of(
-            opening.record, opening.frames, beside, progress=within(tell, 0.6, 0.8)
+            opening.record, opening.frames, beside, progress=within(report, 0.6, 0.8)
         )
         opening.reuse.keep("analyses", analyses)
     counts, comparisons, networked, event_model = analyses
@@ -245,7 +247,7 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
         comparisons=comparisons,
         networked=networked,
         event_model=event_model,
-        progress=within(tell, 0.8, 1.0),
+        progress=within(report, 0.8, 1.0),
     )
     material = Results(
         record=opening.record,
@@ -361,7 +363,7 @@ def _command(
     store: str | None,
     files: Mapping[str, Sequence[str | Path]],
 ) -> str:
-    """What makes the same report again; of folders, stores and files, only the name is told."""
+    """What makes the same report again; of folders, stores and files, only the name is kept."""
     import shlex
 
     words = ["paradiplomacy", "study", *(Path(name).name for name in names)]

@@ -104,7 +104,7 @@ def wanted_records(
 
 
 def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
-    """What tells whether records are as they were: plain values, without reading all of them.
+    """What shows whether records are as they were: plain values, without reading all of them.
 
     Of a folder the SHA-256 of its files, of a record in a store what every import and every
     judgement changes.

@@ -159,7 +159,7 @@ def _deviations(plan: Plan, run: Run) -> Iterator[str]:
     ):
         if wished != done:
             yield f"{name}: planned {wished}, run with {done}."
-    same = {key for key, told in plan.contents.items() if run.contents.get(key) == told}
+    same = {key for key, digest in plan.contents.items() if run.contents.get(key) == digest}
     yield from _inputs(plan.inputs, run.inputs, same=same)
     wanted = {planned.id: planned for planned in plan.hypotheses}
     missing = [key for key in wanted if key not in run.hypotheses]

@@ -10,7 +10,7 @@ Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""
 
 
-def within(tell: Progress, low: float, high: float) -> Progress:
+def within(report: Progress, low: float, high: float) -> Progress:
     """Tells of a part of the whole, which runs from one share to another.
 
     Examples
@@ -18,4 +18,4 @@ def within(tell: Progress, low: float, high: float) -> Progress:
     >>> within(lambda what, share: print(what, share), 0.5, 1.0)("half of it", 0.5)
     half of it 0.75
     """
-    return lambda what, share: tell(what, low + (high - low) * share)
+    return lambda what, share: report(what, low + (high - low) * share)

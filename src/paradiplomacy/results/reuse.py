@@ -46,7 +46,7 @@ def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
 def contents_digests(record: Record) -> dict[str, str]:
     """SHA-256 of all that each record of a run says, remarks too, with consent applied.
 
-    Unlike `paradiplomacy.results.contents` it tells apart spellings of one number.
+    Unlike `paradiplomacy.results.contents` it distinguishes spellings of one number.
     """
     digests = {}
     for material in record.materials:

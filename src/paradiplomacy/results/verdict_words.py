@@ -27,7 +27,7 @@ SIGNS = {
     Verdict.UNTESTABLE: "–",
     Verdict.RESTATED: "=",
 }
-"""A sign of each verdict, so that colour is not all that tells them apart."""
+"""A sign of each verdict, so that colour is not all that distinguishes them."""
 
 _WORDS = Words(__name__)
 
@@ -98,8 +98,8 @@ def sentence_of(finding: Finding, language: str = "en") -> str:
 
     Examples
     --------
-    >>> sentence_of(Finding("a", Verdict.INCONCLUSIVE, "That cannot be told."))
-    'That cannot be told.'
+    >>> sentence_of(Finding("a", Verdict.INCONCLUSIVE, "That cannot be decided."))
+    'That cannot be decided.'
     """
     sentences = (finding.sentence, *caveats_of(finding), *survived_of(finding))
     between = "" if language == "zh" else " "

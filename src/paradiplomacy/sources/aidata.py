@@ -73,7 +73,7 @@ def read_aidata(
     Raises
     ------
     RecordError
-        It is another table, or less than half of its rows tell of sister cities.
+        It is another table, or less than half of its rows report sister cities.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def read_aidata(
             extractor.leave_unread(column)
     if not of_ties or of_ties * 2 < len(rows):
         message = (
-            f"{of_ties} of {len(rows)} rows tell how many sister cities were established, expected "
+            f"{of_ties} of {len(rows)} rows say how many sister cities were established, expected "
             f"half of them at least ({len(problems)} cells or rows were left out"
             + (f", the first: {min(problems)}" if problems else "")
             + "); check that this is AidData's table of public diplomacy"

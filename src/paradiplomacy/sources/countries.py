@@ -96,7 +96,7 @@ def languages_of(country: str) -> tuple[str, ...]:
     """Codes of Wikidata in which a country's places write their own names, best first.
 
     Empty for countries that write in several scripts or languages side by side (India,
-    Switzerland): there the country does not tell which one is a place's own.
+    Switzerland): there the country does not say which one is a place's own.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """What every reader of a registry gives back: material, and what it could not take in.
 
 A registry names places and says of one that it lists another as its partner. A reader
-tells an `Extractor` of each place and each listing; the extractor makes the statements,
+gives an `Extractor` each place and each listing; the extractor makes the statements,
 merges exact repeats, and closes with an `Extract`.
 """
 
@@ -90,7 +90,7 @@ def mention_key(country: str, record: str, name: str) -> str:
     record : str
         Key of the record; in it, so that no two records share a mention by accident.
     name : str
-        What the material tells the place by: a name, a name with its state, a QID.
+        What the material names the place by: a name, a name with its state, a QID.
 
     Examples
     --------
@@ -162,7 +162,7 @@ class Extractor:
         name, country : str
             Name, and ISO code (`NOWHERE` where unknown).
         identified_by : str
-            What tells it from its namesakes in this material, where not the name alone:
+            What distinguishes it from its namesakes in this material, where not the name alone:
             a QID, an article's title, ``Springfield, Illinois``.
         coordinates : (float, float), optional
             Latitude and longitude as the material gives them: evidence, not truth.
@@ -301,7 +301,7 @@ class Extractor:
         )
 
     def _in_order(self, statements: Sequence[Statement]) -> Iterator[Statement]:
-        """The statements without ends that come before every start that the same entry tells."""
+        """The statements without ends that come before every start that the same entry gives."""
         starts: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
         for statement in statements:
             if statement.property == "established" and statement.value != "unknown":

@@ -204,5 +204,5 @@ def gazetteer() -> Gazetteer:
 
 @cache
 def gazetteer_digest() -> str:
-    """SHA-256 of the gazetteer's file, so that results tell by which one they came about."""
+    """SHA-256 of the gazetteer's file, so that results show by which one they came about."""
     return hashlib.sha256(_FILE.read_bytes()).hexdigest()

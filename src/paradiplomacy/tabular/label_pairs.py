@@ -3,7 +3,7 @@
 Lines that start with ``%`` or ``#`` are remarks, and what stands after the second label is not
 read. What is not a list of pairs is refused: a page in HTML or XML, or JSON (often the error
 message of a server, saved under the name of the list), and rows with another line break inside
-them, as nobody can tell whether a row ends there or a label goes on. A last row without a line end
+them, as nobody can say whether a row ends there or a label goes on. A last row without a line end
 is read, with a doubt: many good files end so, and so do files that were cut short.
 """
 

@@ -1,7 +1,7 @@
 """In which encodings may a file be that is not UTF-8? Proposals, for a person to choose from.
 
 GB18030 (which has all of GBK and GB2312) comes first where the bytes are valid in it and give
-Chinese text: it is what Excel writes in China unless told otherwise. The encodings of Western
+Chinese text: it is what Excel writes in China unless it is set otherwise. The encodings of Western
 languages are the opposite: almost any bytes are valid in them.
 """
 

@@ -1,7 +1,7 @@
 r"""From bytes to text: UTF-8, or the encoding that somebody named; never one that is guessed.
 
 Bytes that are not in it are refused. The error names encodings in which the file can be read,
-with what it would say in each, so that whoever knows the file can tell which of them is meant.
+with what it would say in each, so that whoever knows the file can say which of them is meant.
 """
 
 from __future__ import annotations

@@ -81,9 +81,9 @@ def test_a_row_that_stands_twice_alike_is_one(tmp_path: Path) -> None:
     [
         ("country,year\n", "Japan,2000\n",
          Problem("aidata.csv", 1, "receiving_country", "is missing")),
-        (HEAD, "", Problem("aidata.csv", 0, "sister_cities_established", "0 of 0 rows tell")),
+        (HEAD, "", Problem("aidata.csv", 0, "sister_cities_established", "0 of 0 rows say")),
         (HEAD, "Japan,2000,N/A,1,x\n" * 2 + "Laos,2000,N/A,1,x\nLaos,2001,1,1,x\n",
-         Problem("aidata.csv", 0, "sister_cities_established", "1 of 3 rows tell")),
+         Problem("aidata.csv", 0, "sister_cities_established", "1 of 3 rows say")),
         (HEAD.replace("region", "year"), "Japan,2000,1,1,2000\n",
          Problem("aidata.csv", 1, "year", "stands twice")),
     ],

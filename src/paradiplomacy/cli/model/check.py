@@ -64,9 +64,9 @@ def show_check(diagnosis: Diagnosis, view: dict[str, Any], out: Path | None, jso
         print_check(view)
 
 
-_PLACES = (1, 5, 10, 50, 100)  # of the ranking of dyads, at which recall is told
+_PLACES = (1, 5, 10, 50, 100)  # of the ranking of dyads, at which recall is given
 
-_MOST = 5  # places that a term hangs on, and are told
+_MOST = 5  # places that a term hangs on, and are named
 
 
 def check_fit(

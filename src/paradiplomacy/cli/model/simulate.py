@@ -59,7 +59,7 @@ _Uncertain = Annotated[
     bool,
     typer.Option("--uncertain", help="Draw each world's coefficients around the estimates."),
 ]
-_Points = Annotated[int, typer.Option(min=1, max=10_000, help="Times at which fans are told.")]
+_Points = Annotated[int, typer.Option(min=1, max=10_000, help="Times at which fans are given.")]
 _Out = Annotated[
     Path | None,
     typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
@@ -79,10 +79,10 @@ def simulate(
     out: _Out = None,
     json: Json = False,
 ) -> None:
-    """Let worlds run by a fitted model, again or on into the future; told as fans, not lines.
+    """Let worlds run by a fitted model, again or on into the future; shown as fans, not lines.
 
     With --rate or --hold a second set of worlds runs with the same luck, and the difference is
-    told too.
+    shown too.
 
     Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
     """

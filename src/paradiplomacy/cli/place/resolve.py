@@ -19,7 +19,7 @@ def resolve(
     name: Annotated[str, typer.Argument(help="A name, as some material writes it.")],
     country: Annotated[str, typer.Option(help="Its country: a name or an ISO code.")],
     admin1: Annotated[
-        str, typer.Option(help="Its state, province or like, if the material tells.")
+        str, typer.Option(help="Its state, province or like, if the material says it.")
     ] = "",
     json: Json = False,
 ) -> None:

@@ -30,7 +30,7 @@ def resolve_all(store: StoreOf, *, json: Json = False) -> None:
             {"store": store_name(store), "records": [asdict(outcome) for outcome in done]},
         )
         return
-    columns = ("record", "mentioned", "told", "wait for you", "changed")
+    columns = ("record", "mentioned", "resolved", "wait for you", "changed")
     rows = (
         (outcome.record, outcome.mentions, outcome.resolved, outcome.ambiguous, outcome.changed)
         for outcome in done

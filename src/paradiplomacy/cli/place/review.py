@@ -25,7 +25,7 @@ def review(
     limit: Annotated[int, typer.Option(min=0, help="Mentions to show; 0 for all.")] = 20,
     json: Json = False,
 ) -> None:
-    """List the mentions of a record that no place of the gazetteer could be told for.
+    """List the mentions of a record that no place of the gazetteer could be found for.
 
     Example: `paradiplomacy place review --store world.db --limit 5`
     """

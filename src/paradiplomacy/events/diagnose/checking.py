@@ -282,7 +282,7 @@ def _without_past(
     smaller = replace(model, terms={one.kind: kept})
     prepared = prepare(smaller, history, one.kind, baseline=one.likelihood == "interval")
     if not len(prepared.local):
-        return tuple(past), None  # nothing that tells dyads apart is left: chance
+        return tuple(past), None  # nothing that distinguishes dyads is left: chance
     try:
         theta = fit_prepared(prepared, one.likelihood, threads=threads).estimates
     except FitError:

@@ -3,7 +3,7 @@
 Every dyad at risk is scored by its rate just before an event, and the dyad that had the event
 is ranked: 1 is the dyad that the model thought most likely. Recall at k is the share of events
 among the k first. Chance is ``k / number at risk``. Dyads of one score share their ranks: what
-is told is the mean over all orders of theirs.
+is given is the mean over all orders of theirs.
 
 Source: Vu, Asuncion, Hunter & Smyth 2011 (recall of the next event among the dyads at risk).
 """
@@ -23,7 +23,7 @@ __all__ = ["Recall", "recall"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-WORK = 200_000_000  # scores that are computed unless told otherwise: some seconds
+WORK = 200_000_000  # scores that are computed unless more are asked for: some seconds
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ exponential with mean 1 (time-rescaling theorem).
 The baseline is fitted, so that the whole of the clock is the number of events; draws for the
 test are gaps between uniform points, which are bound in the same way. Events at one moment
 (dates known to the month, statistics that move by cells) have no order and no gaps: then the
-number of events of each step with an event, and between two of them, cannot be told apart and no
-gaps are tested; use the score process of the intercept.
+number of events of each step with an event, and between two of them, cannot be distinguished,
+and no gaps are tested; use the score process of the intercept.
 
 Source: Ogata 1988; Brown, Barbieri, Ventura, Kass & Frank 2002.
 """

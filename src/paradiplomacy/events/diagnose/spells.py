@@ -117,7 +117,7 @@ def staying(found: Spells, state: DyadState, durations: Floats) -> Floats:
     Returns
     -------
     array, shape (points,)
-        1 where there was no spell to tell.
+        1 where there was no spell.
 
     Examples
     --------

@@ -98,9 +98,9 @@ class SavedFit:
             lacking = [name for name in names if name not in held]
             strange = [name for name in held if name not in names]
             if lacking or strange:
-                told = [f"no estimate of {name}" for name in lacking]
-                told += [f"an estimate of {name}, which is no term" for name in strange]
-                raise ModelError(f"{self.name}: {kind.name} has {'; '.join(told)} of the formula")
+                wrong = [f"no estimate of {name}" for name in lacking]
+                wrong += [f"an estimate of {name}, which is no term" for name in strange]
+                raise ModelError(f"{self.name}: {kind.name} has {'; '.join(wrong)} of the formula")
             found[kind.name] = np.array([float(held[name]) for name in names])
         return found
 

@@ -43,7 +43,7 @@ def fit(
         With the kinds of the model.
     likelihood : {"interval", "ordinal"}
         Interval takes the times as they are and gives rates; ordinal takes only the order
-        of the events, and nothing that is the same for all dyads can be told from it.
+        of the events, and nothing that is the same for all dyads can be distinguished from it.
     kinds : sequence of str, optional
         Only these; by default every kind that has terms or events, and with
         ``unfit="drop"`` every kind.

@@ -83,7 +83,7 @@ def pool(estimates: Floats, covariances: Floats, *, complete: float) -> Pooled:
     lambda = (1 + 1/m) B / T: the degrees of freedom are ``1 / (1 / v + 1 / v_obs)``, where
     ``v = (m - 1) / lambda ** 2`` and ``v_obs = (c + 1) / (c + 3) c (1 - lambda)`` for c
     complete ones. The fraction of missing information is ``(r + 2 / (df + 3)) / (r + 1)``
-    with ``r = (1 + 1/m) B / W``. From one imputation no B can be told; it counts as 0.
+    with ``r = (1 + 1/m) B / W``. From one imputation no B can be estimated; it counts as 0.
 
     Examples
     --------

@@ -85,7 +85,7 @@ def check_information(information: Floats, names: Sequence[str], kind: str) -> N
     if flat:
         raise FitError(
             f"{kind}: {', '.join(flat)} never differs between the dyads at risk when it matters, "
-            "so that no coefficient can be told. Leave it out, or give data in which it varies",
+            "so that it has no coefficient. Leave it out, or give data in which it varies",
             flat,
         )
     root = np.sqrt(diagonal)
@@ -94,7 +94,7 @@ def check_information(information: Floats, names: Sequence[str], kind: str) -> N
         blame = [names[int(c)] for c in np.flatnonzero(np.abs(vectors[:, 0]) > 0.05)]
         raise FitError(
             f"{kind}: {' and '.join(blame)} carry the same information (they are collinear), "
-            "so that their coefficients cannot be told apart. Leave one of them out",
+            "so that their coefficients cannot be distinguished. Leave one of them out",
             blame,
         )
 
@@ -152,7 +152,7 @@ def maximise(
             return Optimum(climb.theta + step, at, climb.evaluations)
         climb.go(step)
     raise FitError(
-        f"{kind}: no maximum after {most} steps; the last coefficients were {climb.told()}. There "
+        f"{kind}: no maximum after {most} steps; the last coefficients were {climb.where()}. There "
         "may be one all the same: leave out a term, or give columns of very different sizes "
         "units in which they are alike",
         [names[int(np.argmax(climb.running))]],
@@ -180,7 +180,7 @@ class _Climb:
         self.running = np.zeros(len(start), dtype=int)  # steps in a row, by column, ...
         self.even = 0  # ... and of all columns together, that did not get shorter
 
-    def told(self) -> str:
+    def where(self) -> str:
         """The coefficients, for messages."""
         return ", ".join(f"{n} {t:.3g}" for n, t in zip(self.names, self.theta, strict=True))
 
@@ -214,7 +214,7 @@ class _Climb:
             if length < 1e-9:
                 blame = self.names[int(np.argmax(np.abs(step) * _scaled(self.at.information)[0]))]
                 raise FitError(
-                    f"{self.kind}: no step uphill was found from {self.told()}: sums over what is "
+                    f"{self.kind}: no step uphill was found from {self.where()}: sums over what is "
                     f"at risk are not exact enough there. Give {blame} a smaller scale",
                     [blame],
                 )
@@ -293,7 +293,7 @@ class _Climb:
         )
 
     def _directions(self, step: Floats) -> Iterator[Floats]:
-        """Columns that run on alone; then the step, without what is still told far out."""
+        """Columns that run on alone; then the step, without what is still determined far out."""
         root = _scaled(self.at.information)[0]
         alone = (self.running >= EVEN) & (1 / root > 5 * np.abs(self.theta))
         for c in np.flatnonzero(alone):

@@ -163,7 +163,7 @@ def robust_covariance(
     (6, [0.5])
     """
     if not fit.names:
-        raise ModelError(f"{fit.kind}: there are no estimates whose covariance could be told")
+        raise ModelError(f"{fit.kind}: there are no estimates whose covariance could be estimated")
     if fit.frailty is not None:
         raise ModelError(
             f"{fit.kind}: with effects of places, standard errors allow for places already"

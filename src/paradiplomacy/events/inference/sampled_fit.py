@@ -203,7 +203,7 @@ def sample(
         names = ", ".join(prepared.names[c] for c in prepared.network)
         raise ModelError(
             f"{prepared.kind}: {names} is the same for all dyads at a moment, and comparing "
-            "dyads tells nothing of it. Use the interval likelihood"
+            "dyads says nothing of it. Use the interval likelihood"
         )
     if likelihood == "ordinal" and strata is None and isinstance(controls, int | np.integer):
         controls = min(int(controls), prepared.n_dyads)  # no more are to be had

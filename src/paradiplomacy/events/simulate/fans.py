@@ -187,7 +187,7 @@ def difference_of(one: Floats, other: Floats, times: Sequence[float] | Floats) -
     """Compare paired counts, shapes (worlds, times)."""
     worlds = len(one)
     if worlds < 2:
-        raise ModelError("a difference needs two worlds or more to tell how sure it is")
+        raise ModelError("a difference needs two worlds or more to say how sure it is")
     difference = one - other
     paired = difference.var(axis=0, ddof=1)
     apart = one.var(axis=0, ddof=1) + other.var(axis=0, ddof=1)

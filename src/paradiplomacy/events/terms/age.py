@@ -3,7 +3,7 @@
 Statistic: ``x_ij(t) = max(0, tick - since_ij)``, where ``since_ij`` is when the dyad came into
 the watched states (live for ``tie_age``, suspended for ``time_suspended``) and `tick` the last
 tick before t; 0 where it is not in them. A tie that is live at the start has its age from
-there, unless a covariate tells since when it stands.
+there, unless a covariate says since when it stands.
 
 Update: a change of state sets the dyad's clock to 0; a tick moves all clocks that run.
 

@@ -119,7 +119,7 @@ class Statistic:
     steps : Covariate, optional
         Where the values come from outside: its times, index and values are followed.
     watch : Watch, optional
-        Which links the rule hears of. Links that are there at the start are told first.
+        Which links the rule hears of. Links that are there at the start come first.
     link_rule, tick_rule : UpdateRule or int
         From `compiled.link_rule` and `compiled.tick_rule`, or an address; 0 for none.
     settings : tuple of float
@@ -265,14 +265,14 @@ class Term(ABC):
     @property
     def label(self) -> str:
         """What results call the coefficient; the formula parser reads it back."""
-        told = []
+        settings = []
         for setting in fields(self):  # type: ignore[arg-type]
             value = getattr(self, setting.name)
             if value != setting.default:
                 several = value if isinstance(value, tuple) else (value,)
                 text = "+".join(_named(v) if isinstance(v, str) else f"{v}" for v in several)
-                told.append(text if setting.default is MISSING else f"{setting.name}={text}")
-        return self.formula_name + (f"({', '.join(told)})" if told else "")
+                settings.append(text if setting.default is MISSING else f"{setting.name}={text}")
+        return self.formula_name + (f"({', '.join(settings)})" if settings else "")
 
     def __mul__(self, other: Term) -> Interaction:
         return Interaction(self, other)

@@ -30,7 +30,7 @@ def _shown(time: float, since: float, inverse: bool) -> float:
 def _set_clock(i, j, sign, time, shape, settings, store, index, value):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """Start, restart or stop the clock of a dyad.
 
-    Settings are whether to show the inverse, and whether the memory tells since when dyads
+    Settings are whether to show the inverse, and whether the memory says since when dyads
     run that start for the first time.
     """
     size = shape[0] * shape[1]

@@ -76,7 +76,7 @@ class NeighboursTies(FadingTerm, _Named):
     Parameters
     ----------
     name : str
-        The covariate that tells who is whose neighbour.
+        The covariate that says who is whose neighbour.
     of : str or tuple of str
         Kinds that count, "events", "ties", "active" or "suspended".
     transform : {"log1p", "raw", "binary"}
@@ -130,7 +130,7 @@ class NeighboursTies(FadingTerm, _Named):
                 return found
         found = setting.covariate(self.name)
         raise TermError(
-            f"{self.label}: {self.name!r} does not tell the neighbours of {side}; give a "
+            f"{self.label}: {self.name!r} does not name the neighbours of {side}; give a "
             f"covariate {self.name}.{side} of {_PAIRS[side]}, or use side="
         )
 

@@ -8,7 +8,7 @@ forgotten that long after its last link. The inverse depends on the unit of time
 Update: a link sets its dyad's clock to 0; a tick moves all clocks that run.
 
 Source: Butts 2008 (recency). A positive coefficient of the inverse:
-what was done lately is done again. Raw and log1p cannot tell "just now" from "never": use
+what was done lately is done again. Raw and log1p cannot distinguish "just now" from "never": use
 them beside ``inertia(binary)`` or ``recency(binary)``.
 """
 

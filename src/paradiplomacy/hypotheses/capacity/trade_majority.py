@@ -193,7 +193,7 @@ def _detectable(n: int, least: float | None) -> Message:
 
 
 def _bounded(units: pl.DataFrame, record: Finding) -> Finding:
-    """Where silence cannot be told from absence: the least that it can be."""
+    """Where silence cannot be distinguished from absence: the least that it can be."""
     n, hits = units.height, int(units["hit"].sum())
     counted = WORDS("counted-as-recorded", n=n, hits=hits, share=share(hits, n))
     sentence = sentences(counted, WORDS(f"reading.{record.verdict}"))

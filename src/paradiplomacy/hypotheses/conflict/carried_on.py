@@ -1,4 +1,4 @@
-"""Which ties carried on in tense times, behind what is told of them."""
+"""Which ties carried on in tense times, behind what is reported of them."""
 
 from __future__ import annotations
 

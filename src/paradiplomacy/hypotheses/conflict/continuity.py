@@ -84,7 +84,7 @@ def tense_effect(rows: pl.DataFrame) -> Effect | None:
 
 
 def _bunching(rows: pl.DataFrame) -> float:
-    """How many exchanges tell as much as one, from the scatter of years about the trend alone.
+    """How many exchanges count as one, from the scatter of years about the trend alone.
 
     Blind to tension, so that it may be known before the estimate.
     """
@@ -187,7 +187,7 @@ def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
 
     Notes
     -----
-    By the exact test of two rates, of fewer exchanges: as many as tell as much where they come
+    By the exact test of two rates, of fewer exchanges: as many as count as much where they come
     unevenly, and where the trend could stand for tense months. Quantiles are then those of the
     t distribution on which the interval rests.
     """

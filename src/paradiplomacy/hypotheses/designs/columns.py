@@ -68,8 +68,8 @@ def _subjects(frames: Frames, name: str, rows: pl.DataFrame) -> pl.Series:
     if name == "readings":
         known = _readings(frames)
         keys = rows.select("series", "subject", "date_low", "date_high").iter_rows()
-        told = [known.get(key, f"reading:{key[0]}|{key[1]}|{_year(key[2])}") for key in keys]
-        return pl.Series(told, dtype=pl.String)
+        labels = [known.get(key, f"reading:{key[0]}|{key[1]}|{_year(key[2])}") for key in keys]
+        return pl.Series(labels, dtype=pl.String)
     key = rows.columns[0]
     return f"{key}:" + rows[key]
 

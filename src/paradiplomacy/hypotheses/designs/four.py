@@ -130,7 +130,7 @@ def effect_of_change(cells: pl.DataFrame) -> Effect | None:
 
 
 def unevenness(cells: pl.DataFrame) -> float:
-    """How many events tell as much of a change as one that stands alone, at least 1.
+    """How many events carry as much information on a change as one that stands alone, at least 1.
 
     Notes
     -----
@@ -172,7 +172,7 @@ def detectable_change(
     ----------
     four : Four
     stretch : float
-        How many events tell as much as one that stands alone.
+        How many events carry as much information as one that stands alone.
     clusters : int, optional, keyword-only
         Over which errors are estimated; without it they count as known.
 

@@ -68,7 +68,7 @@ class Panel:
     -----
     Years count by their order, so that readings every fifth year will do. A unit counts where
     it has both readings of a change, so that gaps compare no unit with another one. Units that
-    the event had reached by the first reading tell nothing of what it changes, and are left
+    the event had reached by the first reading say nothing of what it changes, and are left
     out; so are those that it reached nobody knows when, or of which nobody knows whether.
 
     A verdict needs more than the interval: units must not have moved differently before the event,

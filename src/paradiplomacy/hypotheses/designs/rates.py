@@ -279,7 +279,7 @@ def _without_most(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def bunching(cells: pl.DataFrame) -> float:
-    """How many events tell as much as one that stands alone, at least 1.
+    """How many events carry as much information as one that stands alone, at least 1.
 
     Notes
     -----

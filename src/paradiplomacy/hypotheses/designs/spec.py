@@ -1,6 +1,6 @@
 """A hypothesis as a person writes it down in YAML, one model a design.
 
-The models *are* the format. Every field that is wrong is told at once, so that fields are
+The models *are* the format. Every field that is wrong is named at once, so that fields are
 checked one by one, each against those that stand before it.
 """
 
@@ -72,7 +72,7 @@ class _Part(BaseModel):
 
 
 class Common(_Part):
-    """What every design is told."""
+    """What every design is given."""
 
     none: ClassVar[float] = 1.0
     """The reference of no difference."""

@@ -67,11 +67,11 @@ def least_odds_found(
     Parameters
     ----------
     table : sequence of two sequences of two int
-        Two rows of two counts, of which only the sums tell.
+        Two rows of two counts, of which only the sums count.
     alike : float, keyword-only
         The odds ratio of no difference, to which the one found is relative.
     stretch : float, keyword-only
-        How many events tell as much as one that stands alone.
+        How many events carry as much information as one that stands alone.
     clusters : int, optional, keyword-only
         As for `least_found`.
 

@@ -1,6 +1,6 @@
-"""How many ties do something at all, where a source tells only of some of their exchanges.
+"""How many ties do something at all, where a source reports only some of their exchanges.
 
-A tie of which nothing is told may still do it. What is told of a tie is a number of exchanges, n,
+A tie of which nothing is reported may still do it. What is reported is a number of exchanges, n,
 of which x are of the kind that is asked for; ties with more exchanges had more chances to show it.
 Two models of occupancy and detection read the share of ties behind the silence from that: either a
 tie does it, in each exchange with the same chance, or never does; or every tie does it in its own
@@ -38,7 +38,7 @@ Model = Literal["zero-inflated binomial", "beta-binomial"]
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """One model, fitted to what is told of ties.
+    """One model, fitted to what is reported of ties.
 
     Parameters
     ----------
@@ -146,8 +146,8 @@ def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | No
     Returns
     -------
     Detections or None
-        None where nothing tells occupancy from detection: fewer than five ties with two exchanges
-        or more, none of them of the kind, or all.
+        None where nothing separates occupancy from detection: fewer than five ties with two
+        exchanges or more, none of them of the kind, or all.
 
     Notes
     -----
@@ -179,7 +179,7 @@ def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | No
 def detectable_within(
     exchanges: Sequence[int], hits: int, *, within: int, against: float = 0.5
 ) -> float | None:
-    """The share within so many exchanges, above `against`, that would be told from it.
+    """The share within so many exchanges, above `against`, that would be distinguished from it.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def detectable_within(
     Returns
     -------
     float or None
-        None where not even a share of one would be told, or so many hits cannot come of `against`.
+        None where not even a share of one would do, or so many hits cannot come of `against`.
 
     Notes
     -----

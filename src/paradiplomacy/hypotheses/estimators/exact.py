@@ -32,14 +32,14 @@ FEW = 10
 """Events below which no ratio is said in a sentence: it would look surer than it is."""
 
 FARTHEST = 20.0
-"""Logarithm of an odds ratio beyond which none is told from no bound at all."""
+"""Logarithm of an odds ratio beyond which none is distinguished from no bound at all."""
 
 POWER = 0.8
 SIGNIFICANCE = 0.05
 
 
 def steps_told(tests: int = 1) -> float:
-    """How many standard errors an effect must be large to be told in four of five samples.
+    """How many standard errors an effect must be large to be found in four of five samples.
 
     By the normal distribution, two-sided, at 5 % shared among so many tests.
 
@@ -196,7 +196,7 @@ def share_of_ratio(ratio: float, time: float, base_time: float) -> float:
 def detectable_share(
     of: int, *, against: float = 0.5, power: float = POWER, silent: int = 0
 ) -> tuple[float | None, float | None]:
-    """The nearest shares below and above `against` that an exact test would tell from it.
+    """The nearest shares below and above `against` that an exact test would distinguish from it.
 
     Parameters
     ----------
@@ -207,13 +207,13 @@ def detectable_share(
     power : float, keyword-only
         Chance with which the difference is to be found, at 5 % two-sided.
     silent : int, keyword-only
-        So many of the units tell nothing, and count against whatever is to be shown; the
+        So many of the units say nothing, and count against whatever is to be shown; the
         share is that of the others.
 
     Returns
     -------
     tuple of (float or None)
-        None where no outcome could ever be told from `against` on that side.
+        None where no outcome could ever be distinguished from `against` on that side.
 
     Examples
     --------
@@ -237,15 +237,15 @@ def detectable_share(
         last_low -= 1
     first_high = int(binom.isf(tail, of, against)) + 1
 
-    told = of - silent
+    reported = of - silent
 
     def found(p: float) -> float:
         """Chance that the test rejects where the share is `p`, less the wanted one."""
-        few = binom.cdf(last_low - silent, told, p)
-        return float(few + binom.sf(first_high - 1, told, p)) - power
+        few = binom.cdf(last_low - silent, reported, p)
+        return float(few + binom.sf(first_high - 1, reported, p)) - power
 
     low = float(brentq(found, 0.0, against)) if last_low >= silent else None
-    high = float(brentq(found, against, 1.0)) if first_high <= told else None
+    high = float(brentq(found, against, 1.0)) if first_high <= reported else None
     return (low, high)
 
 

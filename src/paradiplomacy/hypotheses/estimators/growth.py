@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 __all__ = ["Growth", "later_by", "logistic_growth"]
 
 SPEEDS = (1e-3, 5.0)
-"""A year: slower than a straight line is told from, and faster than a jump."""
+"""A year: slower than a straight line is distinguished from, and faster than a jump."""
 
 BEYOND = 3.0
 """How many lengths of the window a midpoint is looked for on either side."""
@@ -27,7 +27,7 @@ class Growth:
     ----------
     middle : Interval
         When half of the curve's final level is reached. A value or an end outside the window is
-        None: the times do not tell it.
+        None: the times do not show it.
     speed : float
         A year: the curve goes from a tenth to nine tenths in 4.4 / `speed` years.
     n : int
@@ -108,12 +108,12 @@ def logistic_growth(
         if not len(beyond):
             return None
         outer = min(beyond, key=lambda m: abs(m - middle))
-        return told(float(brentq(lambda m: best_speed(m)[0] - least, middle, outer, xtol=1e-4)))
+        return within(float(brentq(lambda m: best_speed(m)[0] - least, middle, outer, xtol=1e-4)))
 
-    def told(moment: float) -> float | None:
+    def within(moment: float) -> float | None:
         return moment if start <= moment <= end else None
 
-    interval = Interval(told(middle), edge(-1), edge(1), level)
+    interval = Interval(within(middle), edge(-1), edge(1), level)
     return Growth(interval, best_speed(middle)[1], len(t))
 
 

@@ -44,7 +44,7 @@ class HalfTold:
         )
 
     @property
-    def told(self) -> int:
+    def reported(self) -> int:
         """Units that are not silent."""
         return self.did + self.did_not + self.other_did + self.other_did_not
 
@@ -109,7 +109,7 @@ def _fisher(k: int, n: int, j: int, m: int) -> float:
 
 
 def _shown(n: int, m: int) -> Any:
-    """Of every two counts, whether Fisher's test and Newcombe's interval tell more in the first."""
+    """Of every two counts, whether Fisher's test and Newcombe's interval show more in the first."""
     import numpy as np
     from scipy.stats import hypergeom, norm
 
@@ -154,7 +154,7 @@ def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
     Notes
     -----
     Exact: the chance, over all counts of two binomials, that none silent both Fisher's test and
-    Newcombe's interval tell the first share to be larger.
+    Newcombe's interval show the first share to be larger.
 
     Examples
     --------

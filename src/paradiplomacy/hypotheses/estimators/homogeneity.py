@@ -15,7 +15,7 @@ DRAWS = 20_000
 
 
 def homogeneity_p(groups: Sequence[tuple[int, int]], *, seed: int = 0) -> float | None:
-    """P-value that all groups have one ratio of both counts; None with fewer than two to tell.
+    """P-value that all groups have one ratio of both counts; None with fewer than two to compare.
 
     Parameters
     ----------
@@ -37,12 +37,12 @@ def homogeneity_p(groups: Sequence[tuple[int, int]], *, seed: int = 0) -> float 
     >>> homogeneity_p([(3, 4), (0, 0)]) is None
     True
     """
-    told = [(a, b) for a, b in groups if a + b]
-    firsts, seconds = (sum(column) for column in zip(*told, strict=True)) if told else (0, 0)
-    if len(told) < 2 or not firsts or not seconds:
+    shown = [(a, b) for a, b in groups if a + b]
+    firsts, seconds = (sum(column) for column in zip(*shown, strict=True)) if shown else (0, 0)
+    if len(shown) < 2 or not firsts or not seconds:
         return None
-    sizes = [a + b for a, b in told]
-    seen = _statistic([a for a, _ in told], sizes)
+    sizes = [a + b for a, b in shown]
+    seen = _statistic([a for a, _ in shown], sizes)
     counted = _counted(sizes, firsts, seen)
     return _drawn(sizes, firsts, seen, seed) if counted is None else counted
 
@@ -109,11 +109,11 @@ def most_unlike(groups: Sequence[tuple[int, int]]) -> Unlike | None:
     >>> most_unlike([(8, 2), (7, 3), (1, 9)]).index
     2
     """
-    told = list(_against(groups))
-    if len(told) < 2:
+    counted = list(_against(groups))
+    if len(counted) < 2:
         return None
-    p, index = min(told)
-    return Unlike(index, p, min(1.0, p * len(told)))
+    p, index = min(counted)
+    return Unlike(index, p, min(1.0, p * len(counted)))
 
 
 def _against(groups: Sequence[tuple[int, int]]) -> Iterator[tuple[float, int]]:

@@ -27,10 +27,10 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
 _RIDGE = 1e-9
-"""Of the largest entry: lets a system be solved some of whose coefficients nothing tells."""
+"""Of the largest entry: lets a system be solved some of whose coefficients nothing determines."""
 
 _TOLD = 1e-5
-"""A combination of coefficients counts as told if it is reached so nearly."""
+"""A combination of coefficients counts as determined if it is reached so nearly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Imputed:
     influence : numpy.ndarray of float
         By years since treatment and cluster: what each cluster adds to the error.
     lost : int
-        Treated readings whose fixed effects untreated ones do not tell; they count nowhere.
+        Treated readings whose fixed effects untreated ones do not determine; they count nowhere.
     weights : numpy.ndarray of float
         By years since treatment and reading: the effect is the sum of weights times readings.
     left : numpy.ndarray of float
@@ -144,10 +144,10 @@ def cells_of(panel: UnitYears, *, last: int = SPAN[1], pooled: bool = True) -> C
         Whether errors are taken around the mean of all cohorts at one distance from treatment,
         or around that of each. Cohorts of one unit have no spread around their own.
     """
-    told = np.isfinite(panel.values)
+    known = np.isfinite(panel.values)
     if panel.baseline is not None:
-        told &= np.asarray(np.isfinite(panel.baseline).all(axis=1)).reshape(-1, 1)
-    row, column = np.nonzero(told)
+        known &= np.asarray(np.isfinite(panel.baseline).all(axis=1)).reshape(-1, 1)
+    row, column = np.nonzero(known)
     year, first = panel.years[column], panel.first[row]
     never = first > panel.years[-1] if len(panel.years) else first > 0
     since = np.where(never, NOT_TREATED, year - np.where(never, 0, first))
@@ -265,13 +265,13 @@ class _solver:  # noqa: N801 - used as a function
 
     def __call__(self, wanted: Floats) -> Floats:
         found = self.factored.solve(wanted)
-        for _ in range(3):  # takes the ridge out again where anything is told
+        for _ in range(3):  # takes the ridge out again where anything is determined
             found = found + self.factored.solve(wanted - self.normal @ found)
         return np.asarray(found)
 
 
 def _known(treated: csr_matrix, base: csr_matrix, solve: _solver) -> NDArray[np.bool_]:
-    """Whether untreated readings tell every coefficient that a treated one needs."""
+    """Whether untreated readings determine every coefficient that a treated one needs."""
     rows = np.asarray(treated.T.todense())
     left = rows - solve.normal @ solve.factored.solve(rows)
     return np.asarray(np.abs(left).max(axis=0) < _TOLD)

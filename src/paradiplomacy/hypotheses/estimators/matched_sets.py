@@ -88,7 +88,7 @@ def _in_stratum(
     if ours.is_empty() or others.is_empty():
         return []
     columns = [f"_{name}" for name in near]
-    # What is unknown is unknown in the whole stratum, or tells nothing: no difference.
+    # What is unknown is unknown in the whole stratum, or says nothing: no difference.
     a, b = (np.nan_to_num(part.select(columns).to_numpy().astype(float)) for part in (ours, others))
     apart = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).mean(axis=2))
     taken: dict[int, list[int]] = {row: [] for row in range(ours.height)}

@@ -3,7 +3,7 @@
 Each tie has its own shares, a random effect. Of two exchanges of a tie the chance that they run
 opposite ways is twice the product of both shares; of a tie with few exchanges it is estimated
 without bias by the part of its pairs that do. So no shape of the random effect is assumed: ties
-with two or three exchanges do not tell it, and a wrong one would decide the answer.
+with two or three exchanges do not show it, and a wrong one would decide the answer.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _mean(values: Sequence[float], level: float) -> Interval:
 
 
 def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | None:
-    """The part, above `against`, that would be told from it in eight records of ten.
+    """The part, above `against`, that would be distinguished from it in eight records of ten.
 
     Parameters
     ----------

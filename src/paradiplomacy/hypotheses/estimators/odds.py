@@ -94,7 +94,7 @@ def exact_odds_ratio(
     Notes
     -----
     Conditional maximum likelihood, and the interval that both tails leave (Fisher 1935; Breslow
-    and Day 1987, vol. II). No estimate where a row or column is empty, for then nothing is told.
+    and Day 1987, vol. II). No estimate where a row or column is empty.
 
     Examples
     --------

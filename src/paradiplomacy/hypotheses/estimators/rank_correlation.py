@@ -1,4 +1,4 @@
-"""Spearman's rank correlation: interval, permutations, and what could be told from a value."""
+"""Spearman's rank correlation: interval, permutations, the nearest value that could be found."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def resampled(
 
 
 def detectable_rho(n: int, *, against: float) -> float | None:
-    """The nearest correlation above `against` that would be told from it in eight of ten.
+    """The nearest correlation above `against` that would be distinguished from it in eight of ten.
 
     Examples
     --------

@@ -111,7 +111,7 @@ def effects(
 
     With characteristics in `panel.baseline` the change of controls is regressed on them, and
     the change that the regression predicts for treated units is taken from theirs (outcome
-    regression; Heckman, Ichimura and Todd 1997). A cell counts where controls can tell all
+    regression; Heckman, Ichimura and Todd 1997). A cell counts where controls determine all
     coefficients.
 
     Cohorts often are one unit, whose spread within the cohort is nothing. The errors

@@ -191,9 +191,9 @@ def comparisons(
 def _mean(values: Floats, last: int, length: int) -> Floats:
     """Each unit's mean of the readings in so many years up to the column `last`."""
     window = values[:, max(last - length + 1, 0) : last + 1]
-    told = np.isfinite(window)
-    sums = np.where(told, window, 0.0).sum(axis=1)
-    return np.asarray(np.where(told.any(axis=1), sums / np.maximum(told.sum(axis=1), 1), np.nan))
+    known = np.isfinite(window)
+    sums = np.where(known, window, 0.0).sum(axis=1)
+    return np.asarray(np.where(known.any(axis=1), sums / np.maximum(known.sum(axis=1), 1), np.nan))
 
 
 def design_of(baseline: Floats) -> Floats:

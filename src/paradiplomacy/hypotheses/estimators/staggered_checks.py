@@ -37,7 +37,7 @@ def joint_p(
     Notes
     -----
     A Wald statistic over the years of `span` before the base year, along the directions that
-    their covariance tells apart, held against shuffles of the years of treatment: units
+    their covariance distinguishes, held against shuffles of the years of treatment: units
     are few, and against its limiting distribution the statistic rejects too often.
     """
     before = (span[0], -2)
@@ -194,10 +194,10 @@ def two_way(panel: UnitYears, dose: Floats | None = None) -> TwoWay | None:
     Where adoption is staggered this weighs some effects negatively (Goodman-Bacon 2021; de
     Chaisemartin and D'Haultfoeuille 2020); `negative` says how many.
     """
-    told = np.isfinite(panel.values)
+    known = np.isfinite(panel.values)
     began = 1.0 * (panel.years[None, :] >= panel.first[:, None])
     doses = began if dose is None else dose
-    row, column = np.nonzero(told)
+    row, column = np.nonzero(known)
     if not len(row):
         return None
     n, years = panel.values.shape
@@ -205,7 +205,7 @@ def two_way(panel: UnitYears, dose: Floats | None = None) -> TwoWay | None:
     design[np.arange(len(row)), row] = 1
     later = column > 0
     design[np.flatnonzero(later), n + column[later] - 1] = 1
-    both = np.column_stack([doses[told], panel.values[told]])
+    both = np.column_stack([doses[known], panel.values[known]])
     kept = both - design @ np.linalg.lstsq(design, both, rcond=None)[0]
     d, y = kept.T
     whole = float(d @ d)
@@ -214,5 +214,5 @@ def two_way(panel: UnitYears, dose: Floats | None = None) -> TwoWay | None:
     value = float(d @ y) / whole
     score = np.bincount(row, d * (y - value * d), minlength=n)
     error = float(np.sqrt(score @ score * n / max(n - 1, 1))) / whole
-    treated = doses[told] > 0
+    treated = doses[known] > 0
     return TwoWay(value, error, float((d[treated] < 0).mean()) if treated.any() else 0.0)

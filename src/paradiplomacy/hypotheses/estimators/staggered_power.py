@@ -87,19 +87,19 @@ def variogram(panel: UnitYears) -> Floats:
     Notes
     -----
     Changes are taken around the mean change of all untreated units in those years. A lag
-    that fewer than three units tell of has the value of the lag before.
+    that fewer than three units have has the value of the lag before.
     """
     values = np.where(panel.untreated, panel.values, np.nan)
     found = [0.0]
     for lag in range(1, values.shape[1]):
         change = values[:, lag:] - values[:, :-lag]
-        told = np.isfinite(change)
-        n = told.sum(axis=0)
+        known = np.isfinite(change)
+        n = known.sum(axis=0)
         use = n >= 3
         if not use.any():
             found.append(found[-1])
             continue
-        part = np.where(told, change, 0.0)[:, use]
+        part = np.where(known, change, 0.0)[:, use]
         spread = (part**2).sum(axis=0) - part.sum(axis=0) ** 2 / n[use]
         found.append(float(spread.sum() / (n[use] - 1).sum()) / 2)
     return np.array(found)

@@ -30,7 +30,7 @@ class Stratum:
         return self.events + self.base_events
 
     @property
-    def tells(self) -> bool:
+    def is_informative(self) -> bool:
         """Whether it bears on the ratio: events, and time at risk in both groups."""
         return self.all > 0 and self.time > 0 and self.base_time > 0
 
@@ -52,7 +52,7 @@ def common_ratio(strata: Sequence[Stratum], *, level: float = 0.95) -> Interval:
     """
     from scipy.optimize import brentq
 
-    used = [s for s in strata if s.tells]
+    used = [s for s in strata if s.is_informative]
     seen, whole = sum(s.events for s in used), sum(s.all for s in used)
     if not whole:
         return Interval(None, 0.0, None, level)
@@ -74,7 +74,7 @@ def common_ratio(strata: Sequence[Stratum], *, level: float = 0.95) -> Interval:
 
 def p_of_common(strata: Sequence[Stratum]) -> float | None:
     """Two-sided p-value of a common ratio of one: twice the smaller exact tail."""
-    used = [s for s in strata if s.tells]
+    used = [s for s in strata if s.is_informative]
     if not used:
         return None
     below, above = _tails(used, 1.0, sum(s.events for s in used))
@@ -82,8 +82,8 @@ def p_of_common(strata: Sequence[Stratum]) -> float | None:
 
 
 def score(strata: Sequence[Stratum]) -> float:
-    """Events more than equal rates would give, in standard errors; zero where nothing tells."""
-    used = [s for s in strata if s.tells]
+    """Events more than equal rates would give, in standard errors; zero where nothing informs."""
+    used = [s for s in strata if s.is_informative]
     excess = sum(s.events - s.all * _share(s, 1.0) for s in used)
     spread = sum(s.all * _share(s, 1.0) * (1 - _share(s, 1.0)) for s in used)
     return excess / sqrt(spread) if spread > 0 else 0.0

@@ -118,7 +118,7 @@ def standing(
 
 @cached_by_frames
 def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFrame:
-    """Exchanges dated to within so many days whose middle lies in a stretch, told once."""
+    """Exchanges dated to within so many days whose middle lies in a stretch, counted once."""
     width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
     return (
         frames.exchanges.filter((width < sharp).fill_null(value=False) & span.holds("date"))
@@ -132,7 +132,7 @@ def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval,
 
     Also how many exchanges count at all.
     """
-    told = (
+    dated = (
         frames.exchanges.filter(
             pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
         )
@@ -147,7 +147,7 @@ def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval,
             - pl.max_horizontal("date_low", pl.lit(span.start))
         ).dt.total_days() + 1
         width = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
-        parts = told.join(held, on="tie", how="semi").select("exchange", part=inside / width)
+        parts = dated.join(held, on="tie", how="semi").select("exchange", part=inside / width)
         parts = parts.filter(pl.col("part") > 0)
         keys |= set(parts["exchange"])
         sums.append((float(parts["part"].sum()), float(held["years"].sum())))
@@ -155,14 +155,14 @@ def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval,
     return rate_ratio(after, time, base_count=before, base_time=base), len(keys)
 
 
-def _while_standing(frames: Frames, told: pl.DataFrame) -> pl.DataFrame:
+def _while_standing(frames: Frames, dated: pl.DataFrame) -> pl.DataFrame:
     """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
     live = frames.spells.lazy().filter(pl.col("status").is_in(LIVE)).select("tie", "start", "stop")
     inside = (pl.col("date") >= pl.col("start")).fill_null(value=True) & (
         pl.col("date") <= pl.col("stop")
     ).fill_null(value=True)
-    stood = told.lazy().join(live, on="tie").filter(inside).select("exchange").collect()
-    return told.filter(pl.col("exchange").is_in(stood["exchange"].implode()))
+    stood = dated.lazy().join(live, on="tie").filter(inside).select("exchange").collect()
+    return dated.filter(pl.col("exchange").is_in(stood["exchange"].implode()))
 
 
 def cells(
@@ -177,14 +177,14 @@ def cells(
     """Exchanges and years of each tie, before and after: subject, group (after), events, years."""
     parts = []
     for group, span in ((False, spans.before), (True, spans.after)):
-        told = seen(frames, span, sharp=sharp)
+        dated = seen(frames, span, sharp=sharp)
         if keep is not None:
-            told = told.filter(keep)
-        told = _while_standing(frames, told)
+            dated = dated.filter(keep)
+        dated = _while_standing(frames, dated)
         parts.append(
             standing(frames, ties, span, undated=undated)
             .join(
-                told.group_by("tie", maintain_order=True).agg(pl.len().alias("events")),
+                dated.group_by("tie", maintain_order=True).agg(pl.len().alias("events")),
                 on="tie",
                 how="left",
             )

@@ -73,7 +73,7 @@ def _detectable(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
     Notes
     -----
     From the numbers after, before, with travel and without alone, and not from how they meet.
-    Given these margins, four counts tell of their odds ratio as much as two counts that sum to
+    Given these margins, four counts inform on their odds ratio as much as two counts that sum to
     (with travel) x (without) / all. A tie that is counted once hides what it did further times:
     of a rate that falls to r, ties with anything fall to (1 - exp(-r m)) / (1 - exp(-m)), where
     m, what a tie does on average before, follows from how many exchanges come on one counted
@@ -158,7 +158,7 @@ def travel_change(rows: pl.DataFrame) -> Travel:
     )
     if fitted is not None:
         effect = fitted["after"]
-        # Never told more sharply than if exchanges stood alone.
+        # Never more precise than if exchanges stood alone.
         ratio = effect.interval().spanning(exact)
         narrow = effect.interval(0.9).spanning(narrow)
         p, how = max(effect.p, p), WORDS("robust")

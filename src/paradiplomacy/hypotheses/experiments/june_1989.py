@@ -1,4 +1,4 @@
-"""Which ties suspended after June 1989, for how long, and what told it beforehand."""
+"""Which ties suspended after June 1989, for how long, and what predicted it."""
 
 from __future__ import annotations
 

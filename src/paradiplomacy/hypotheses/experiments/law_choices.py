@@ -60,7 +60,7 @@ def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estim
 
 
 def _row(choice: Message, groups: list[Stratum]) -> Estimate:
-    n = sum(s.all for s in groups if s.tells)
+    n = sum(s.all for s in groups if s.is_informative)
     return as_estimate(WORDS("name", choice=choice), common_ratio(groups), n, "ratio", EXACT)
 
 

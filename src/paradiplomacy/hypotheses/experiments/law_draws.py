@@ -54,9 +54,9 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
             over += own_ends[pick] * fresh
     whole_time, whole_over = years.sum(axis=(0, 1)), ends.sum(axis=(0, 1))
     part = np.divide(time, whole_time, out=np.zeros_like(time), where=whole_time > 0)
-    tells = (part > 0) & (part < 1)
-    excess = np.where(tells, over - whole_over * part, 0.0).sum(axis=1)
-    spread = np.where(tells, whole_over * part * (1 - part), 0.0).sum(axis=1)
+    informs = (part > 0) & (part < 1)
+    excess = np.where(informs, over - whole_over * part, 0.0).sum(axis=1)
+    spread = np.where(informs, whole_over * part * (1 - part), 0.0).sum(axis=1)
     drawn = np.divide(excess**2, spread, out=np.zeros(draws), where=spread > 0)
     return float(((drawn >= seen - 1e-9).sum() + 1) / (draws + 1))
 

@@ -159,12 +159,12 @@ def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Stratum
     found = []
     for k in range(len(panel.slices)):
         years = panel.table.filter(pl.col("slice") == k)
-        told = ends.filter(pl.col("slice") == k)
+        ended = ends.filter(pl.col("slice") == k)
         found.append(
             Stratum(
-                int(told["under"].sum()),
+                int(ended["under"].sum()),
                 float(years.filter("under")["years"].sum()),
-                int((~told["under"]).sum()),
+                int((~ended["under"]).sum()),
                 float(years.filter(~pl.col("under"))["years"].sum()),
             )
         )

@@ -59,7 +59,7 @@ def _test(frames: Frames) -> Finding:
     if panel is None:
         raise ValueError("called without the law that the need asks for")
     groups = strata(panel)
-    n = sum(s.all for s in groups if s.tells)
+    n = sum(s.all for s in groups if s.is_informative)
     mde, mde_words = _mde(groups, n)
     ratio = common_ratio(groups)
     exact, by_draw = p_of_common(groups), random_p(panel, seed=frames.seed)
@@ -124,7 +124,7 @@ def _verdict(groups: list[Stratum], by_draw: float) -> Verdict:
     """What the interval and the randomization say together."""
     if by_draw >= SIGNIFICANCE:
         return Verdict.INCONCLUSIVE
-    n = sum(s.all for s in groups if s.tells)
+    n = sum(s.all for s in groups if s.is_informative)
     return RULE.verdict(common_ratio(groups), common_ratio(groups, level=0.9), events=n)
 
 
@@ -139,7 +139,7 @@ def _in_any_order(panel: LawPanel, verdict: Verdict, *, seed: int) -> tuple[Verd
     estimate = as_estimate(
         WORDS("name.worst"),
         common_ratio(groups),
-        sum(s.all for s in groups if s.tells),
+        sum(s.all for s in groups if s.is_informative),
         "ratio",
         EXACT,
     )

@@ -19,7 +19,7 @@ _WORDS = Words(__name__)
 WITHIN_DAYS = 365
 SHARP_DAYS = 31
 STOPPED = ("suspended", "ended", "resumed")
-"""Answers that tell of a suspension: what is resumed was suspended before."""
+"""Answers that imply a suspension: what is resumed was suspended before."""
 CARRIED_ON = ("continued", "letter", "protest")
 """Answers of a tie that goes on; a mere statement leaves it open."""
 
@@ -31,7 +31,7 @@ class Answers:
     Parameters
     ----------
     suspended, both, carried_on, silent : tuple of str
-        Ties. `both` are told both ways; `silent` are told of neither way.
+        Ties. `both` are reported both ways; `silent` are reported neither way.
     responses : tuple of str
         The responses that say so.
     """
@@ -55,8 +55,8 @@ class Answers:
     @property
     def subjects(self) -> tuple[str, ...]:
         """Ties with an answer, and the responses."""
-        told = (*self.suspended, *self.both, *self.carried_on)
-        return (*told, *(f"response:{key}" for key in self.responses))
+        reported = (*self.suspended, *self.both, *self.carried_on)
+        return (*reported, *(f"response:{key}" for key in self.responses))
 
     def estimate(self, name: Text) -> Estimate:
         """Bounds of the share that suspended."""

@@ -31,7 +31,7 @@ BACK = ("resumed", "renewed", "established")
 SUSPENDED = ("suspended",)
 DRAWS = 400
 MANY, DRAWS_OF_MANY = 100, 100
-"""With more interruptions than this, fewer resamples: each takes long, and tells much."""
+"""With more interruptions than this, fewer resamples: each takes long, and informs much."""
 STEPS = 5000
 TOLERANCE = 1e-9
 NEGLIGIBLE = 1e-6

@@ -17,7 +17,7 @@ __all__ = ["VAGUE_DAYS", "by_days", "month_starts", "pair_acts", "standing", "st
 __all__ += ["surely", "year_starts"]
 
 VAGUE_DAYS = 366
-"""An event that may lie on more days than a year has tells nothing of when it was."""
+"""An event that may lie on more days than a year has says nothing of when it was."""
 
 
 def month_starts(first: date, last: date) -> list[date]:
@@ -111,7 +111,7 @@ def standing(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
 
 @cached_by_frames
 def standing_exchanges(frames: Frames) -> pl.DataFrame:
-    """Dated exchanges of the pair's ties that surely stood by then, each told once."""
+    """Dated exchanges of the pair's ties that surely stood by then, each counted once."""
     pair = main_pair(frames)
     if pair is None:
         return frames.exchanges.clear()

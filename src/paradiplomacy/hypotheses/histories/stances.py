@@ -114,12 +114,12 @@ def coded_acts(
     homes = _homes(frames).filter(pl.col("country").is_in(list(pair or ())))
     ill = frames.shocks.filter(pl.col("kind") == PANDEMIC)["shock"].to_list()
     forced = frames.spells.filter(pl.col("exit").is_in(BROKEN) & (pl.col("exit_actor") == LAW))
-    told = frames.responses.filter(~pl.col("shock").is_in([] if pandemics else ill))
+    reported = frames.responses.filter(~pl.col("shock").is_in([] if pandemics else ill))
     if not by_law:
-        told = told.filter(
+        reported = reported.filter(
             ~(pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(forced["tie"].to_list()))
         )
-    answers = told.join(homes, on="place").join(
+    answers = reported.join(homes, on="place").join(
         homes.rename({"place": "partner", "country": "other"}).drop("label"),
         on="partner",
         how="left",

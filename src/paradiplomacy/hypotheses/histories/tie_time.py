@@ -47,7 +47,7 @@ def years_alive(
 
 
 def done_while_alive(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
-    """Dated exchanges on a day on which their tie was active, each told once."""
+    """Dated exchanges on a day on which their tie was active, each counted once."""
     ties = exchanges["tie"].unique().sort().to_list()
     kept = (
         exchanges.filter(pl.col("date").is_not_null())

@@ -74,7 +74,7 @@ def _a_year(events: pl.DataFrame, last: int) -> dict[int, float]:
 def city_series(frames: Frames) -> tuple[Yearly, ...]:
     """Exchanges, resumptions and warm answers to shocks, a year; only of five events or more.
 
-    Silent years count as years without any, so a series follows what sources tell of.
+    Silent years count as years without any, so a series follows what sources report.
     """
     last = frames.as_of.year - 1
     found = []

@@ -27,7 +27,7 @@ DATED = "ties.dated"
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What the record tells of the ties of one country with the hub.
+    """What the record says of the ties of one country with the hub.
 
     Parameters
     ----------
@@ -56,12 +56,12 @@ class Ties:
     @property
     def start(self) -> int | None:
         """Year of the first tie by any source, or None."""
-        told = [year for year in (self.first, self.before) if year is not None]
-        return min(told, default=None)
+        years = [year for year in (self.first, self.before) if year is not None]
+        return min(years, default=None)
 
     @property
     def always(self) -> bool:
-        """Whether ties may be older than the register: in its first year, or told of elsewhere."""
+        """Whether ties may be older than the register: in its first year, or reported elsewhere."""
         return self.start is not None and self.start <= self.counted[0]
 
     @property
@@ -80,7 +80,7 @@ class Ties:
 
 
 def hub_of(frames: Frames, series: str) -> str:
-    """The country that stands in most pairs of a series; ``""`` where no pair is told.
+    """The country that stands in most pairs of a series; ``""`` where no pair is named.
 
     Where two stand in equally many (there is one pair, say), none of them is the hub.
     """

@@ -141,7 +141,7 @@ def mde_sentence(answer: PolicyAnswer) -> Message:
 
 
 def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Message, ...]:
-    """What more would tell more."""
+    """What more would help to decide."""
     design = answer.design
     readings = of_hub(frames, design.hub)
     wanted = []

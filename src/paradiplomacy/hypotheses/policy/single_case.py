@@ -1,4 +1,4 @@
-"""What one case can tell: a synthetic control for one shock, and what one series could show."""
+"""What one case can show: a synthetic control for one shock, and what one series could show."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def synthetic(values: Floats, unit: int, *, before: int, level: float = 0.9) -> 
 
 
 def detectable_step(values: Floats, at: int) -> tuple[float, float] | None:
-    """The smallest lasting step of one series that could be told, and its serial correlation.
+    """The smallest lasting step of one series that could be detected, and its serial correlation.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ AGREEMENT = "un.agreement"
 WORDS = Words(__name__)
 
 ON_A_LINE = 8
-"""Countries that it takes in a year to tell where the line lies."""
+"""Countries that it takes in a year to see where the line lies."""
 
 
 def third_of(frames: Frames, hub: str) -> str:
@@ -45,7 +45,7 @@ def third_of(frames: Frames, hub: str) -> str:
 
 
 def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
-    """Agreement with a state less what the distance to it tells, in percentage points.
+    """Agreement with a state less what the distance to it predicts, in percentage points.
 
     Parameters
     ----------
@@ -77,10 +77,10 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
         ]
         for panel in (agreement, distance)
     )
-    told = np.isfinite(share) & np.isfinite(far)
+    known_both = np.isfinite(share) & np.isfinite(far)
     left = np.full(share.shape, np.nan)
     for at in range(len(years)):
-        known = told[:, at]
+        known = known_both[:, at]
         x, y = far[known, at], share[known, at]
         if len(x) < ON_A_LINE or np.ptp(x) == 0 or np.var(x) == 0:
             continue

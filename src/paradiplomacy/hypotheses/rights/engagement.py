@@ -116,7 +116,7 @@ def _sensitivity(frames: Frames, units: pl.DataFrame) -> tuple[tuple[Message, Es
         (WORDS("choice.nearest"), _Matched.of(units, most=1)),
         (WORDS("choice.wider"), _Matched.of(units, caliper=2 * CALIPER)),
         (WORDS("choice.laws"), _Matched.of(units_of(frames, by_law=True))),
-        (WORDS("choice.told"), _Matched.of(units.filter("told"))),
+        (WORDS("choice.reported"), _Matched.of(units.filter("reported"))),
         (WORDS("choice.any"), _Matched.of(any_at_all)),
     )
     return tuple(
@@ -159,11 +159,11 @@ def _mde_sentence(matched: _Matched, least: float | None) -> Message:
 
 def _caveats(units: pl.DataFrame, matched: _Matched) -> tuple[Message, ...]:
     controls = [unit for one in matched.sets for unit in one.controls]
-    told = units.filter(pl.col("unit").is_in(controls) & pl.col("told")).height
+    reported = units.filter(pl.col("unit").is_in(controls) & pl.col("reported")).height
     unmatched = set(matched.stopped) - {one.treated for one in matched.sets}
     caveats = [
         WORDS("caveat.stand-in"),
-        WORDS("caveat.silent-told", told=told, n=len(controls))
+        WORDS("caveat.silent-reported", reported=reported, n=len(controls))
         if controls
         else WORDS("caveat.silent"),
         WORDS("caveat.stopped-first"),

@@ -73,7 +73,7 @@ def mendings(frames: Frames, *, returns_only: bool = False) -> list[Mending]:
     Notes
     -----
     Breaks are those of the test of detachment. Each is watched for five years, up to the day
-    before the next; a break after which neither level (of returns: no tie) is told to mend is
+    before the next; a break after which neither level (of returns: no tie) is reported to mend is
     left out. Ties count
     that surely stood at the break. Events that may lie on more days than a year has are left
     out.
@@ -153,7 +153,7 @@ def _first(events: Sequence[_Event], after: date, until: date) -> First | None:
     Notes
     -----
     It was by the earliest last day of events that surely lie in between, and not before the
-    earliest day of any that may. Without an event that surely does, none is told of.
+    earliest day of any that may. Without an event that surely does, none is reported.
     """
     start = after + timedelta(days=1)
     sure = [event.high for event in events if event.low >= start and event.high <= until]

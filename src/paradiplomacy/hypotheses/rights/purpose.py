@@ -30,7 +30,7 @@ def purposes(frames: Frames) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        Columns tie and purpose. A source goes before interviews; answers tell a purpose
+        Columns tie and purpose. A source goes before interviews; answers give a purpose
         only where all of them on a tie name the same one of gain and solidarity.
     """
     declared = frames.ties.filter(pl.col("purpose").fill_null("") != "").select("tie", "purpose")

@@ -42,7 +42,7 @@ WORDS = Words(__name__)
 
 
 def _counts(found: Sequence[Mending]) -> tuple[int, int, int]:
-    """Breaks where the cities led, where the nations did, and where dates do not tell."""
+    """Breaks where the cities led, where the nations did, and where dates do not say."""
     leaders = [one.leader for one in found]
     return leaders.count("city"), leaders.count("nation"), leaders.count("undecided")
 

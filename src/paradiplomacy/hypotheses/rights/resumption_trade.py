@@ -90,7 +90,7 @@ def _by_year(spell: dict[str, Any], as_of: date) -> Iterator[tuple[str, int, flo
 
 
 def resumption_by_trade(frames: Frames) -> tuple[Estimate | None, Message | None]:
-    """How much readier ties resume for each doubling of trade, or why it cannot be told.
+    """How much readier ties resume for each doubling of trade, or why it cannot be estimated.
 
     Returns
     -------

@@ -33,7 +33,7 @@ UNITS = {
     "shock": pl.String,
     "tie": pl.String,
     "treated": pl.Boolean,
-    "told": pl.Boolean,
+    "reported": pl.Boolean,
     "tier": pl.String,
     "sized": pl.Boolean,
     "size": pl.Float64,
@@ -70,7 +70,7 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        Columns unit, shock, tie, treated (stopped in the year after), told (a source says
+        Columns unit, shock, tie, treated (stopped in the year after), reported (a source says
         that it stopped or went on), tier, sized, size (logarithm of the larger end's
         population), age (years), before (logarithm of one more than the exchanges of the five
         years before), outcome (exchanges of years two to six after).
@@ -78,7 +78,7 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     Notes
     -----
     A tie stops at one crisis only: at that which a source names, else at the last one before
-    it, and is left out at others in the year before. What is told both ways, and has no
+    it, and is left out at others in the year before. What is reported both ways, and has no
     suspension in its history, is left out.
     """
     pair = main_pair(frames)
@@ -99,10 +99,12 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
         near = stops.filter(pl.col("shock") == shock)
         broke = near.filter("here")
         forced = broke.filter("law")["tie"] if not by_law else pl.Series([], dtype=pl.String)
-        told = frames.responses.filter(pl.col("shock") == shock)
-        on = told.filter(pl.col("answer").is_in(WENT_ON))["tie"]
+        reported = frames.responses.filter(pl.col("shock") == shock)
+        on = reported.filter(pl.col("answer").is_in(WENT_ON))["tie"]
         off = broke["tie"]
-        unclear = told.filter(pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(on.to_list()))
+        unclear = reported.filter(
+            pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(on.to_list())
+        )
         unclear = unclear.filter(~pl.col("tie").is_in(broke.filter("spell")["tie"].to_list()))
         left_out = {*forced, *near.filter(~pl.col("here"))["tie"], *unclear["tie"]}
         parts.append(
@@ -110,7 +112,7 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
             .with_columns(
                 pl.lit(shock).alias("shock"),
                 pl.col("tie").is_in(off.to_list()).alias("treated"),
-                pl.col("tie").is_in([*on, *off]).alias("told"),
+                pl.col("tie").is_in([*on, *off]).alias("reported"),
                 ((pl.lit(first) - pl.col("established_high")).dt.total_days() / DAYS_A_YEAR).alias(
                     "age"
                 ),
@@ -186,9 +188,9 @@ def _stops(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
         possible: list[str] = shocks.filter(
             (pl.col("date_low") <= high) & (pl.col("date_high") + YEAR >= low)
         )["shock"].to_list()
-        told = [shock for shock in possible if (shock, tie) in named]
+        reported = [shock for shock in possible if (shock, tie) in named]
         for shock in possible:
-            here = shock in told or (not told and shock == possible[-1])
+            here = shock in reported or (not reported and shock == possible[-1])
             rows[(shock, tie)] = (actor == LAW, True, here)
     for shock, tie in sorted(named):
         if tie in held and (shock, tie) not in rows:

@@ -1,6 +1,6 @@
 """Whether most ties carried on after June 1989.
 
-The claim comes with its own figure, which cannot test it. What can is what the record tells of
+The claim comes with its own figure, which cannot test it. What can is what the record says of
 each tie, however its silent ties answered; where that leaves both open, the claim is restated.
 """
 
@@ -117,17 +117,19 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: 
     stopped = (
         WORDS("stopped-named", n=len(ties), ties=ties) if ties else WORDS("stopped", n=len(ties))
     )
-    told = WORDS(
-        "told",
+    reported = WORDS(
+        "reported",
         n=answers.total,
         ties=WORDS("ties", pair=WORDS("pair", one=one, other=other)),
         stopped=stopped,
         on=len(answers.carried_on),
     )
     if answers.both:
-        told = WORDS("told-both", told=told, both=len(answers.both))
+        reported = WORDS("reported-both", reported=reported, both=len(answers.both))
     silent = len(answers.silent)
-    return WORDS(f"sentence.{verdict}", told=told, silent=silent, low=here.low, high=here.high)
+    return WORDS(
+        f"sentence.{verdict}", reported=reported, silent=silent, low=here.low, high=here.high
+    )
 
 
 def _caveats(frames: Frames, answers: Answers) -> tuple[Message, ...]:

@@ -60,7 +60,7 @@ class Related:
     def of(
         cls, frames: Frames, coding: Coding = ORDERED, *, acts: int = 1, **choices: bool
     ) -> Related:
-        """Over places that answered a crisis and of which so many acts or more are told."""
+        """Over places that answered a crisis and of which so many acts or more are reported."""
         places = stances(frames, coding, **choices).filter(
             (pl.col("period") == ALL)
             & (pl.col("responses") > 0)
@@ -107,7 +107,7 @@ def _test(frames: Frames) -> Finding:
     seen = Related.of(frames)
     least = detectable_rho(seen.places.height, against=OPPOSITE)
     verdict = Verdict.INCONCLUSIVE
-    # Where so many places are alike that even opposites would not reach it, nothing is told.
+    # Where so many places are alike that even opposites would not reach it, nothing can be found.
     if seen.found.value is not None and seen.floor < OPPOSITE:
         verdict = RULE.verdict(seen.found, seen.found, events=seen.least)
     deciding = seen.estimate(WORDS("estimate.deciding"))

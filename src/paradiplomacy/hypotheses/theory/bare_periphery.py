@@ -1,4 +1,4 @@
-"""How bare a periphery is beside random networks, how surely, and what could be told of it."""
+"""How bare a periphery is beside random networks, how surely, and what could be found."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def bareness(core: CoreFit, null: CoreNull) -> Interval:
 
 
 def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None:
-    """The ratio nearest below one that would be told from it, given every number of ties.
+    """The ratio nearest below one that would be distinguished from it, given every number of ties.
 
     With a barer periphery more of its ties run to the core, and fewer are left within either:
     the error is that of the ties there would be. None where no periphery is bare enough.

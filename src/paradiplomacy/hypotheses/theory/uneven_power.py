@@ -135,7 +135,7 @@ def _estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
 
 
 def _of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
-    """What else the country network tells; none of it decides."""
+    """What else the country network shows; none of it decides."""
     from paradiplomacy.networks.block_models import compare_models
 
     graph, core = seen.graph, seen.core
@@ -216,7 +216,7 @@ def _sensitivity(
 
 
 def _far(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
-    """Ties whose ends lie further apart than neighbours do, where coordinates tell."""
+    """Ties whose ends lie further apart than neighbours do, where coordinates are known."""
     from paradiplomacy.networks.geography import great_circle_km, located, unit_vectors
     from paradiplomacy.networks.graph import network_of
 

@@ -25,7 +25,7 @@ NAMED = 6
 _ONE, _LARGEST, _LARGEST_SMALL = 45, 500, 320
 """Areas, in square pixels, of a point that stands for one, and of the largest."""
 _SHAPES = ("circle", "square", "triangle-up", "diamond")
-"""Groups are told apart by more than colour."""
+"""Groups are distinguished by more than colour."""
 
 Row = Mapping[str, Any]
 

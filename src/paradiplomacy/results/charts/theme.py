@@ -1,4 +1,4 @@
-"""One look for all charts: few colours that colour-blind readers can tell apart."""
+"""One look for all charts: few colours that colour-blind readers can distinguish."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ class DateCell(_Part):
 
 
 class MappedEnd(_Part):
-    """One end of the pair: which columns tell of it."""
+    """One end of the pair: which columns describe it."""
 
     name: MappedCell
     country: MappedCell

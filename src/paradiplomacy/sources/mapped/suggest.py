@@ -1,6 +1,6 @@
 """A first mapping for a table, guessed from the names of its columns: a draft to be corrected.
 
-What the header cannot tell is left to fill in, and no mapping is read before that is done.
+What the header cannot say is left to fill in, and no mapping is read before that is done.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ def _given_to_an_end(
 ) -> Iterator[str]:
     """Give columns that say not of which end they are to the end that lacks them; the rest.
 
-    ``City, Sister city`` has both ends; ``Partner city, Country`` tells of the partner only.
+    ``City, Sister city`` has both ends; ``Partner city, Country`` describes the partner only.
     """
     for role, column in open_:
         first = "a" if "name" in ends["a"] or role == "name" else "b"

@@ -31,7 +31,7 @@ def meta_of(
     record : str
         Key of the record.
     limits : iterable of str
-        What this material cannot tell beyond what no material of Wikidata can.
+        What this material cannot say beyond what no material of Wikidata can.
     """
     return RecordMeta(
         id=record,

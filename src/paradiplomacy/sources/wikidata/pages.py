@@ -49,7 +49,7 @@ class ResultPage(BaseModel):
 class FetchNote(BaseModel):
     """How far a fetch came; ``fetch.json`` of its folder.
 
-    ``query`` tells versions of the query apart; ``size`` is the number of statements that
+    ``query`` distinguishes versions of the query; ``size`` is the number of statements that
     the next page asks for; ``expected`` how many the service said there are.
     """
 

@@ -78,7 +78,7 @@ def read_wikidata_pairs(
     unnamed = sum(item not in labels for item in items)
     limits = [
         "The table names no country: every place stands without one until it is resolved.",
-        "The table has no dates: it cannot tell since when a tie holds, nor whether it ended.",
+        "The table has no dates: it cannot say since when a tie holds, nor whether it ended.",
     ]
     if repeats:
         limits.append(f"{repeats} of {len(pairs):,} rows repeat another one and were merged.")

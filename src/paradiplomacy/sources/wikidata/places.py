@@ -1,4 +1,4 @@
-"""A place, as its Wikidata entity tells of it."""
+"""A place, as its Wikidata entity describes it."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def _placed(
         given = "" if fallback else country
         code = given or flag or (country if fallback else "")
         if not given and flag:
-            notes.append("the country is told by the flag")
+            notes.append("the country is known by the flag")
         if code and between and not _region(code, between) and (flag or fallback):
             notes.append(f"no country and no first-order division: {_some(between)}")
     if not code and between:

@@ -1,7 +1,7 @@
 """Lists of twin towns and sister cities on Wikipedia, whatever markup they were saved in.
 
-A page is read from top to bottom. Headings tell states, kinds of tie and ties that are
-over; a bold name or a heading tells whose list follows; each item and each row of a table
+A page is read from top to bottom. Headings name states, kinds of tie and ties that are
+over; a bold name or a heading says whose list follows; each item and each row of a table
 names a partner.
 """
 
@@ -85,11 +85,11 @@ class _Reader:
         self.listed: list[ListedTie] = []
         self.skipped = page.skipped
         self.unread = page.unread
-        self._headings: list[tuple[int, str, str]] = []  # level, what it tells, value
-        self._sub = ("", "")  # kind and condition that a line in bold tells
+        self._headings: list[tuple[int, str, str]] = []  # level, what it says, value
+        self._sub = ("", "")  # kind and condition that a line in bold gives
         self._owner: NamedPlace | None = None
         self._pending: Heading | None = None
-        self._above: list[tuple[int, str, NamedPlace | None]] = []  # depth, what it tells
+        self._above: list[tuple[int, str, NamedPlace | None]] = []  # depth, what it says
         self._lead = True
 
     # --- what stands above -------------------------------------------------------------

@@ -120,7 +120,7 @@ def grid(table: WikiTable) -> list[list[Cell]]:
 
 
 def columns_of(rows: list[list[Cell]], *, has_owner: bool) -> PartnerColumns | None:
-    """What the columns hold, by the words of the header; None where that cannot be told."""
+    """What the columns hold, by the words of the header; None where that is not clear."""
     for at, row in enumerate(rows[:3]):
         names = [text_of(cell) for cell in row]
         if not (all(cell.header for cell in row) or at == 0) or len(set(names)) < 2:

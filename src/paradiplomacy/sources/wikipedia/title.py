@@ -34,7 +34,7 @@ def owner_of(
     Raises
     ------
     RecordError
-        Neither title nor argument tells the country.
+        Neither title nor argument names the country.
     """
     given = ""
     if country:
@@ -57,7 +57,7 @@ def owner_of(
         code = given or code
         if not code:
             message = (
-                f"no country could be told by the title {title!r}; give country=, the country "
+                f"no country could be found in the title {title!r}; give country=, the country "
                 "whose places have lists on this page"
             )
             raise wrong(path, message)

@@ -37,7 +37,7 @@ def read_wikitext(
         Wikitext, or JSON of ``action=parse&prop=wikitext`` or ``prop=revisions``.
     country : str
         Country whose places have lists on the page: name or ISO code. Needed where the
-        title does not tell it.
+        title does not say it.
     record : str
         Key of the record; ``wikipedia_`` and the country's code where none is given.
     as_of : str

@@ -268,7 +268,7 @@ def test_wrong_designs_are_told(
 
 def test_what_comparing_dyads_cannot_tell_is_told() -> None:
     history = plain_history("two-mode", 5)
-    with pytest.raises(ModelError, match="comparing dyads tells nothing of it"):
+    with pytest.raises(ModelError, match="comparing dyads says nothing of it"):
         fit_sampled(EventModel(terms=[terms.Given("g")]), history, controls=3, seed=1)
     with pytest.raises(ModelError, match="no kind 'absent'"):
         fit_sampled(EventModel(), history, controls=3, seed=1, kinds=["absent"])

@@ -72,7 +72,7 @@ def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") ->
     Returns
     -------
     polars.Expr
-        True, false, or null where a row does not tell.
+        True, false, or null where a row does not say.
 
     Raises
     ------
@@ -226,12 +226,12 @@ class _Parser:
         self._demand(found, "date", "INTERVAL moves a date")
         self._next()
         written = self._next()
-        told = _INTERVAL.fullmatch(written.value.strip())
-        if told is None:
+        matched = _INTERVAL.fullmatch(written.value.strip())
+        if matched is None:
             raise self.expected(
                 "a number of days, weeks, months or years, as in INTERVAL '5 years'", written
             )
-        by = f"{told[1]}{_OFFSETS[told[2].lower()]}"
+        by = f"{matched[1]}{_OFFSETS[matched[2].lower()]}"
         return found.expr.dt.offset_by(by if sign == "+" else f"-{by}")
 
     def _product(self) -> Value:
