@@ -316,7 +316,7 @@ _OWN = {
         },
     ),
     "event_model": FrameWords(
-        "a coefficient of the event model, or one that the record cannot say",
+        "a coefficient of the event model, or one that the record cannot determine",
         {
             "kind": "kind of event",
             "name": "term of the model",
