@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
+from paradiplomacy.evidence.anonymity import GROUP
 from paradiplomacy.record.exports import FORMATS
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -42,6 +43,48 @@ ANONYMOUS = (
     "aide-reason",
     "Aide Author",
 )
+TIERED = {
+    # What each tier hides; of the last two, everything.
+    "role": ("title", "url", "note", "locator", "remark"),
+    "city": ("title", "url", "note", "locator", "remark", "office", "role"),
+    "region": ("title", "url", "note", "locator", "remark", "office", "role", "place"),
+    "none": ("title", "url", "note", "locator", "remark", "office", "role", "place", "day", "text"),
+    "embargo": ("title", "url", "note", "locator", "remark", "office", "role", "place", "text"),
+}
+DAYS = {"none": "2011-11-12"}
+HIDDEN = tuple(
+    DAYS[tier] if what == "day" else f"{tier}{what}secret"
+    for tier, fields in TIERED.items()
+    for what in fields
+)
+
+
+def add_tiered(folder: Folder) -> None:
+    """An account of each tier, and one under an embargo, with a secret in every field."""
+    for tier in TIERED:
+        secret = {what: f"{tier}{what}secret" for what in TIERED["none"]}
+        place = f"us-zz-{secret['place']}"
+        folder.place(place, secret["place"].title(), "Ohio", 40.5, -82.5)
+        folder.add(
+            "sources.csv",
+            id=f"talk-{tier}",
+            title=secret["title"],
+            url=f"https://example.org/{secret['url']}",
+            note=secret["note"],
+        )
+        cited = {"source": f"talk-{tier}", "locator": secret["locator"], "note": secret["remark"]}
+        asked = {"embargo": "2999"} if tier == "embargo" else {"consent": tier}
+        folder.add("accounts.csv", id=f"n-{tier}", side="US", place=place, partner=CHANGCHUN,
+                   office=secret["office"], role=secret["role"], date=DAYS.get(tier, "2011"),
+                   **asked, **cited)  # fmt: skip
+        folder.add("answers.csv", account=f"n-{tier}", question="trust.city", value="4",
+                   text=secret["text"], **cited)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a tier hides by itself, where no group of look-alikes is asked for."""
+    monkeypatch.setenv(GROUP, "1")
 
 
 @pytest.fixture
@@ -79,6 +122,7 @@ def private(folder: Folder) -> Folder:
         folder.add("series.csv", series="opinion.local", of="US", date=day, value="42", **told)
     folder.add("accounts.csv", id="whispered", side="US", office="Confidential Desk", **closed)
     folder.add("accounts.csv", id="told", side="CN", office=ANONYMOUS[5], **open_)
+    add_tiered(folder)
     hush = {"country": "US", "source": "closed-interview"}
     folder.add("places.csv", id="us-zz-hushville", name="Hushville", **hush)
     folder.place("us-zz-quietham", "Quietham", "Ohio", 40.5, -82.5)
@@ -114,7 +158,9 @@ def stored(private: Folder, cli: Cli, tmp_path: Path) -> Path:
 
 
 def must_not_show(text: str) -> None:
-    assert [word for word in (*CLOSED, *ANONYMOUS) if word in text] == []
+    assert [
+        word for word in (*CLOSED, *ANONYMOUS, *HIDDEN) if word in text.casefold() or word in text
+    ] == []
 
 
 def shown(path: Path) -> str:

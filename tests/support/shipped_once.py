@@ -7,6 +7,7 @@ reconciled is tested on folders and materials that tests make, and these go the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -38,10 +39,15 @@ def share_shipped_records() -> None:
             shipped[path] = read_record_folder(path)
         return shipped[path]
 
-    def build(materials: Sequence[Material], *, rule: str | Rule = "both-ends") -> Record:
+    def build(
+        materials: Sequence[Material],
+        *,
+        rule: str | Rule = "both-ends",
+        today: date | None = None,
+    ) -> Record:
         ours = all(any(one is known for known in shipped.values()) for one in materials)
         if not ours or not isinstance(rule, str):
-            return build_record(materials, rule=rule)
+            return build_record(materials, rule=rule, today=today)
         key = (tuple(one.meta.id for one in materials), rule)
         if key not in built:
             built[key] = build_record(materials, rule=rule)

@@ -40,7 +40,7 @@ class AppliedJudgements:
         for judgement in judgements:
             if judgement.kind is JudgementKind.SAME_PLACE:
                 same[judgement.subject] = judgement.object
-            else:
+            elif not judgement.kind.is_on_showing:
                 verdicts[judgement.subject] = judgement.kind
         out = (JudgementKind.REJECT, JudgementKind.WITHDRAWN)
         return cls(same, frozenset(s for s, kind in verdicts.items() if kind in out))

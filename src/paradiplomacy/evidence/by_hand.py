@@ -345,6 +345,8 @@ class HandWritten:
         """Subject and property that a judgement is on."""
         if judgement.kind is JudgementKind.SAME_PLACE:
             return f"place:{judgement.subject}", SAME_PLACE
+        if judgement.kind.is_on_showing and self._speaks(record, judgement.subject):
+            return judgement.subject, str(judgement.kind)
         statement = self.statement(judgement.subject)
         if statement is None or statement.record != record:
             with reading(self._engine) as connection:
@@ -352,6 +354,17 @@ class HandWritten:
             hint = f"in record {record!r}; a statement is named by its id"
             raise NotFoundError("statement", judgement.subject, hint=hint)
         return statement.subject, fact_of(statement.property)
+
+    def _speaks(self, record: str, subject: str) -> bool:
+        """Whether a record has statements of an account or a source."""
+        kind, _, key = subject.partition(":")
+        mine = [statements.c.record == record, statements.c.subject == subject]
+        if kind == "source":
+            mine[1] = statements.c.source == key
+        elif kind != "account":
+            return False
+        with reading(self._engine) as connection:
+            return connection.execute(STATEMENTS.where(*mine).limit(1)).first() is not None
 
     @contextmanager
     def _on_fact(

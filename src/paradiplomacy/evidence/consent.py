@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from paradiplomacy.evidence.anonymity import WITHHELD, Coarsened, Coarser, smallest_group
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
-from paradiplomacy.model.columns import Anonymous, Column
+from paradiplomacy.evidence.tiers import Tiers, account_of, strictest
+from paradiplomacy.model.columns import Column
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
     GAZETTEER,
@@ -18,29 +21,35 @@ from paradiplomacy.model.statements import (
     Source,
     Statement,
 )
-from paradiplomacy.model.tables import SOURCES, TIES, table_of
+from paradiplomacy.model.tables import SOURCES, TIES
 
-__all__ = ["WITHHELD", "with_consent", "without_what_only"]
+__all__ = ["NAMELESS", "WITHHELD", "coarser_accounts", "with_consent", "without_what_only"]
 
-WITHHELD = "withheld"
-_STRICTNESS = {Consent.PUBLIC: 0, Consent.ANONYMOUS: 1, Consent.CLOSED: 2}
+NAMELESS = "An account, name withheld"
+"""The title of a source that may not be named."""
 
 
-def with_consent(material: Material, others: Iterable[Material] = ()) -> Material:
+def with_consent(
+    material: Material, others: Iterable[Material] = (), *, today: date | None = None
+) -> Material:
     """The material with everything left out that those who spoke did not agree to show.
 
-    Statements of a ``closed`` source are left out, and so is every judgement on them or on
-    a place that no other source names, and what the gazetteer says of such a place. Those of
-    an ``anonymous`` source come without locator and remark, its accounts without office, role,
-    place and date, and the source itself without title, address and note; judgements on them,
-    or on a place that no public source names, come without author and reason. Keys stay as
-    they are: they must not reveal who spoke.
+    What a source, its account, and judgements on either or on a statement ask is decided in
+    `paradiplomacy.evidence.tiers`; the strictest counts. Closed statements are left out, and so
+    is every judgement on them or on a place that no other source names, and what the gazetteer
+    says of such a place. All that is not public comes without locator and remark, its source
+    without title, address and note; accounts without what their tier hides and without what
+    would make them one of too few (`paradiplomacy.evidence.anonymity`); judgements on them, or
+    on a place that no public source names, without author and reason. Judgements on what may be
+    shown are never shown. Keys stay as they are: they must not reveal who spoke.
 
     Parameters
     ----------
     material : Material
     others : iterable of Material
         Records that are opened together with it: a judgement of one may be on a place of another.
+    today : datetime.date, optional, keyword-only
+        The day for embargoes; the day it is, by default.
 
     Notes
     -----
@@ -49,25 +58,34 @@ def with_consent(material: Material, others: Iterable[Material] = ()) -> Materia
     of the materials asks.
     """
     together = (material, *others)
-    tiers = {(m.meta.id, source.id): source.consent for m in together for source in m.sources}
-    if set(tiers.values()) <= {Consent.PUBLIC}:
-        return material
-    places = _Places(together, tiers)
-    tier = {source.id: source.consent for source in material.sources}
+    tiers = Tiers(together, today)
+    on_facts = tuple(j for j in material.judgements if not j.kind.is_on_showing)
+    if tiers.strictest is Consent.PUBLIC:
+        whole = len(on_facts) == len(material.judgements)
+        return material if whole else replace(material, judgements=on_facts)
+    showing = _Showing(together, tiers)
+    places = _Places(together, showing)
     statements: list[Statement] = []
     of_statement: dict[str, tuple[str, Consent]] = {}  # id before, to id after and whose it is
     for statement in material.statements:
-        consent = tier[statement.source]
-        shown = None if places.hide(statement) else _shown(statement, consent)
+        shown = None if places.hide(statement) else showing(statement)
         if shown is not None:
             statements.append(shown)
-            of_statement[statement.id] = (statement.id if shown is statement else shown.id, consent)
+            of_statement[statement.id] = (
+                statement.id if shown is statement else shown.id,
+                tiers.of(statement),
+            )
     return replace(
         material,
-        sources=tuple(_sources(material)),
+        sources=tuple(_sources(material, statements, tiers)),
         statements=tuple(statements),
-        judgements=tuple(_judgements(material.judgements, places, of_statement)),
+        judgements=tuple(_judgements(on_facts, places, of_statement)),
     )
+
+
+def coarser_accounts(material: Material, *, today: date | None = None) -> tuple[Coarser, ...]:
+    """The accounts of a material that are shown coarser than their consent has it, and how."""
+    return _Showing((material,), Tiers((material,), today)).coarsened[material.meta.id].report
 
 
 def without_what_only(
@@ -89,18 +107,56 @@ def without_what_only(
     return tuple(j for j in judgements if not gone & {j.subject, j.object})
 
 
-def _strictest(consents: Iterable[Consent]) -> Consent:
-    return max(consents, key=_STRICTNESS.__getitem__, default=Consent.PUBLIC)
+class _Showing:
+    """What of each statement of some materials is shown."""
+
+    def __init__(self, materials: Sequence[Material], tiers: Tiers) -> None:
+        self.tiers = tiers
+        admin1 = _admin1_by_place(materials, tiers)
+        smallest = smallest_group()
+        self.coarsened = {
+            material.meta.id: Coarsened(
+                material.statements, tiers.of, smallest=smallest, admin1=admin1
+            )
+            for material in materials
+        }
+
+    def __call__(self, statement: Statement) -> Statement | None:
+        """The statement as it is shown; None where it is not."""
+        consent = self.tiers.of(statement)
+        if consent is Consent.CLOSED:
+            return None
+        shown: Statement | None = statement
+        if account_of(statement.subject):
+            shown = self.coarsened[statement.record].shown(statement, consent)
+        if shown is None or consent is Consent.PUBLIC:
+            return shown
+        return replace(shown, **_left_out(TIES.cites, consent))
+
+
+def _admin1_by_place(materials: Iterable[Material], tiers: Tiers) -> dict[str, str]:
+    """State or province of each place by key, as far as anybody may know it."""
+    known: dict[str, str] = {}
+    same: list[Judgement] = []
+    for material in materials:
+        same += [j for j in material.judgements if j.kind is JudgementKind.SAME_PLACE]
+        for statement in material.statements:
+            kind, _, key = statement.subject.partition(":")
+            if (kind, statement.property) != ("place", "admin1"):
+                continue
+            if tiers.of(statement) is not Consent.CLOSED:
+                known.setdefault(key, statement.value)
+    judged = AppliedJudgements.of(same)
+    aliases = {j.subject: known.get(judged.place(j.subject), "") for j in same}
+    return {key: region for key, region in (aliases | known).items() if region}
 
 
 class _Places:
     """Which places may be shown, by who names them."""
 
-    def __init__(
-        self, materials: Iterable[Material], tiers: Mapping[tuple[str, str], Consent]
-    ) -> None:
-        self._tiers = tiers
-        self._nobody = _strictest(tiers.values())
+    def __init__(self, materials: Iterable[Material], showing: _Showing) -> None:
+        self._tiers = showing.tiers
+        self._nobody = showing.tiers.strictest
         named: dict[str, set[Consent]] = defaultdict(set)
         gazetted: set[str] = set()
         same: list[Judgement] = []
@@ -110,11 +166,10 @@ class _Places:
                 if _is_gazetted(statement):
                     gazetted.add(statement.subject.removeprefix("place:"))
                     continue
-                consent = tiers[statement.record, statement.source]
-                if consent is Consent.ANONYMOUS and _reveals_who(statement):
-                    consent = Consent.CLOSED
+                consent = self._tiers.of(statement)
                 for key in places_named(statement):
-                    named[key].add(consent)
+                    hidden = not _still_names(showing, statement, consent)
+                    named[key].add(Consent.CLOSED if hidden else consent)
         # A gazetteer names a place because somebody else does: what it says is as open as that.
         judged = AppliedJudgements.of(same)
         for judgement in same:
@@ -126,7 +181,7 @@ class _Places:
             if not named[key]:
                 named[key].add(Consent.PUBLIC)
         self._open = {
-            key: min(consents, key=_STRICTNESS.__getitem__)
+            key: min(consents, key=lambda consent: consent.strictness)
             for key, consents in named.items()
             if consents
         }
@@ -136,9 +191,7 @@ class _Places:
         return self._open.get(key, self._nobody)
 
     def hide(self, statement: Statement) -> bool:
-        """Whether a statement is closed, or the gazetteer's on a place that is."""
-        if self._tiers[statement.record, statement.source] is Consent.CLOSED:
-            return True
+        """Whether a statement is the gazetteer's on a place that is closed."""
         if not _is_gazetted(statement):
             return False
         return self.consent(statement.subject.removeprefix("place:")) is Consent.CLOSED
@@ -156,44 +209,39 @@ def _judgements(
     for judgement in judgements:
         if judgement.kind is JudgementKind.SAME_PLACE:
             ends = {judgement.subject, judgement.object}
-            consent = _strictest(places.consent(key) for key in ends)
+            consent = strictest(places.consent(key) for key in ends)
             subject = judgement.subject
         else:  # on a statement that is not shown: it decides nothing that is
             subject, consent = of_statement.get(judgement.subject, ("", Consent.CLOSED))
         if consent is Consent.PUBLIC:
             yield judgement
-        elif consent is Consent.ANONYMOUS:
+        elif consent is not Consent.CLOSED:
             yield replace(judgement, subject=subject, by=WITHHELD, why=WITHHELD)
 
 
-def _anonymous(statement: Statement) -> Anonymous:
-    """What becomes of a statement's value where the source is anonymous, as its column says."""
-    table = table_of(statement.subject)
-    return "shown" if table is None else table.anonymous(statement.property)
+def _still_names(showing: _Showing, statement: Statement, consent: Consent) -> bool:
+    """Whether a statement names its places in what is shown of it, too."""
+    if consent is Consent.PUBLIC and not account_of(statement.subject):
+        return True
+    shown = showing(statement)
+    return shown is not None and shown.property == statement.property
 
 
-def _reveals_who(statement: Statement) -> bool:
-    return _anonymous(statement) == "left out"
-
-
-def _sources(material: Material) -> Iterator[Source]:
+def _sources(material: Material, statements: Iterable[Statement], tiers: Tiers) -> Iterator[Source]:
+    speaking = {statement.source for statement in statements}
+    silenced = {statement.source for statement in material.statements} - speaking
     for source in material.sources:
-        if source.consent is Consent.ANONYMOUS:
-            yield replace(source, title="An account, name withheld", **_left_out(SOURCES.cells))
-        elif source.consent is Consent.PUBLIC:
+        consent = tiers.of_source(material.meta.id, source)
+        by_name = tiers.of_title(material.meta.id, source)
+        if consent is Consent.CLOSED or (source.id in silenced and by_name is not Consent.PUBLIC):
+            continue
+        if by_name is Consent.PUBLIC:
             yield source
+        else:
+            left_out = _left_out(SOURCES.cells, by_name)
+            yield replace(source, title=NAMELESS, consent=consent, **left_out)
 
 
-def _shown(statement: Statement, consent: Consent) -> Statement | None:
-    if consent is not Consent.ANONYMOUS:
-        return statement
-    if _reveals_who(statement):
-        return None
-    if _anonymous(statement) == "withheld":
-        statement = replace(statement, value=WITHHELD, raw=WITHHELD)
-    return replace(statement, **_left_out(TIES.cites))
-
-
-def _left_out(columns: Iterable[Column]) -> dict[str, Any]:
-    """The columns that an anonymous source is shown without, emptied."""
-    return {column.name: "" for column in columns if column.anonymous == "left out"}
+def _left_out(columns: Iterable[Column], consent: Consent) -> dict[str, Any]:
+    """The columns that something is shown without under a consent, emptied."""
+    return {column.name: "" for column in columns if column.under(consent) == "left out"}

@@ -147,19 +147,20 @@ def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntr
 
     It is the latest on its subject; a decision that was changed since may be made again.
     """
-    of_place = judgement.kind is JudgementKind.SAME_PLACE
     latest = None
     for entry in entries:
         if entry.origin is Origin.QUESTIONED:
             continue
-        earlier = entry.judgement
-        if (earlier.subject, earlier.kind is JudgementKind.SAME_PLACE) == (
-            judgement.subject,
-            of_place,
-        ):
+        if _matter(entry.judgement) == _matter(judgement):
             latest = entry
     same = latest is not None and replace(latest.judgement, on=judgement.on) == judgement
     return latest if same else None
+
+
+def _matter(judgement: Judgement) -> tuple[str, str]:
+    """What a judgement is on: a later one on the same changes it."""
+    alone = judgement.kind is JudgementKind.SAME_PLACE or judgement.kind.is_on_showing
+    return (judgement.subject, judgement.kind if alone else "")
 
 
 def dropped_by_import(entries: Iterable[LedgerEntry]) -> set[str]:

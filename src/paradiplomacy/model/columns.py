@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Literal
 
 from paradiplomacy.model.cells import KEY, LOCATOR, TEXT, CellType
+from paradiplomacy.model.statements import Consent
 
 __all__ = ["Anonymous", "Column", "Role", "Table", "derived", "key_column"]
 
 Anonymous = Literal["shown", "withheld", "left out"]
-"""What becomes of a cell whose source is anonymous. Of a closed source nothing is shown."""
+"""What becomes of a cell where consent hides it. Of what is closed nothing is shown."""
 
 
 class Role(StrEnum):
@@ -52,7 +53,9 @@ class Column:
     names : str
         Table of whose rows it names one: ``places``. Every key must be known.
     anonymous : str
-        What becomes of it where the source is anonymous.
+        What becomes of it where consent hides it.
+    hidden_from : Consent
+        The most open consent that hides it.
     """
 
     name: str
@@ -64,6 +67,11 @@ class Column:
     framed: bool = True
     names: str = ""
     anonymous: Anonymous = "shown"
+    hidden_from: Consent = Consent.ROLE
+
+    def under(self, consent: Consent) -> Anonymous:
+        """What becomes of it under a consent."""
+        return self.anonymous if consent.hides(self.hidden_from) else "shown"
 
     @property
     def attribute(self) -> str:
@@ -169,10 +177,10 @@ class Table:
         """Whether a property takes several values at once, joined by semicolons in a cell."""
         return self.column(name).type.value == "list"
 
-    def anonymous(self, name: str) -> Anonymous:
-        """What becomes of a property where its source is anonymous."""
+    def under(self, consent: Consent, name: str) -> Anonymous:
+        """What becomes of a property under a consent."""
         column = self._by_name.get(name)
-        return column.anonymous if column else "shown"
+        return column.under(consent) if column else "shown"
 
     @cached_property
     def _by_name(self) -> dict[str, Column]:

@@ -87,12 +87,14 @@ class Account:
     office: str
     place: str = ""
     partner: str = ""
+    admin1: str = ""
     role: str = ""
     chosen: str = ""
     language: str = ""
     mode: str = ""
     date: EventDate | None = None
     consent: str = ""
+    embargo: EventDate | None = None
     statements: tuple[str, ...] = ()
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from paradiplomacy.model import cells
 from paradiplomacy.model.activity import Answer, Sign
 from paradiplomacy.model.cells import one_of
 from paradiplomacy.model.columns import Column, Role, Table, derived, key_column
+from paradiplomacy.model.statements import TIERS, Consent
 
 __all__ = [
     "ACCOUNTS",
     "ACTS",
     "ANSWERS",
     "CLAIMS",
-    "CONSENT_TIERS",
     "FRAMEWORK",
     "LAWS",
     "RESPONSES",
@@ -21,8 +23,11 @@ __all__ = [
     "TOTALS",
 ]
 
-CONSENT_TIERS = ("name", "role", "city", "region", "none")
-"""How much may be shown of who gave an account, from all to nothing."""
+
+def _hidden(name: str, kind: cells.CellType, consent: Consent, **more: Any) -> Column:
+    """A column that is left out under a consent, and under every stricter one."""
+    return Column(name, kind, anonymous="left out", hidden_from=consent, **more)
+
 
 SHOCKS = Table(
     "shocks",
@@ -169,16 +174,25 @@ ACCOUNTS = Table(
     columns=(
         key_column(called="account"),
         Column("side", cells.END, required=True),
-        Column("place", cells.PLACE, names="places", anonymous="left out"),
-        Column("partner", cells.PLACE, names="places", anonymous="left out"),
+        _hidden("place", cells.PLACE, Consent.REGION, names="places"),
+        _hidden("partner", cells.PLACE, Consent.REGION, names="places"),
+        _hidden("admin1", cells.NAME, Consent.ANONYMOUS, framed=False),
         *derived(cells.TEXT, "tie"),
-        Column("office", cells.TEXT, required=True, framed=False, anonymous="withheld"),
-        Column("role", cells.TEXT, framed=False, anonymous="left out"),
-        Column("chosen", one_of("longest", "closest", "highest", "other")),
+        Column(
+            "office",
+            cells.TEXT,
+            required=True,
+            framed=False,
+            anonymous="withheld",
+            hidden_from=Consent.CITY,
+        ),
+        _hidden("role", cells.TEXT, Consent.CITY, framed=False),
+        _hidden("chosen", one_of("longest", "closest", "highest", "other"), Consent.CITY),
         Column("language", cells.LANGUAGE),
         Column("mode", cells.TEXT),
-        Column("date", cells.DATE, anonymous="left out"),
-        Column("consent", one_of(*CONSENT_TIERS)),
+        _hidden("date", cells.DATE, Consent.ANONYMOUS),
+        Column("consent", one_of(*TIERS)),
+        Column("embargo", cells.DATE, framed=False),
     ),
 )
 

@@ -15,6 +15,7 @@ __all__ = [
     "GAZETTEER",
     "MANUAL",
     "THIRD",
+    "TIERS",
     "Consent",
     "Judgement",
     "JudgementKind",
@@ -67,15 +68,45 @@ class Polarity(StrEnum):
 
 
 class Consent(StrEnum):
-    """What those who spoke agreed to.
+    """What those who spoke agreed to, the most open first; each hides what those before it do.
 
-    ``public``: all may be shown. ``anonymous``: what was said may be shown, but not who,
-    where in the source, or any remark. ``closed``: nothing leaves the store.
+    ``public``: all may be shown, the name too. ``role``: office, place and date, but not who,
+    where in the source, or any remark. ``city``: neither office nor role. ``region``: of places
+    the state or province alone. ``anonymous``: of a respondent only the side. ``closed``:
+    nothing leaves the store. Respondents' own words `name` and `none` are read as the first
+    and the last.
+
+    Examples
+    --------
+    >>> Consent("none").value, Consent.CITY.hides(Consent.ROLE), Consent.ROLE.hides(Consent.CITY)
+    ('closed', True, False)
     """
 
     PUBLIC = "public"
+    ROLE = "role"
+    CITY = "city"
+    REGION = "region"
     ANONYMOUS = "anonymous"
     CLOSED = "closed"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Consent | None:
+        return {"name": cls.PUBLIC, "none": cls.CLOSED}.get(str(value))
+
+    @property
+    def strictness(self) -> int:
+        """Its place in the order, from 0 for ``public``."""
+        return _STRICTNESS[self]
+
+    def hides(self, other: Consent) -> bool:
+        """Whether this consent is as strict as another, or stricter."""
+        return self.strictness >= other.strictness
+
+
+_STRICTNESS = {consent: place for place, consent in enumerate(Consent)}
+
+TIERS = ("name", "role", "city", "region", "none")
+"""The words in which a respondent consents, the most open first."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -217,6 +248,14 @@ class JudgementKind(StrEnum):
     ACCEPT = "accept"
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
+    CONSENT = "consent"
+    EMBARGO = "embargo"
+    ERASED = "erased"
+
+    @property
+    def is_on_showing(self) -> bool:
+        """Whether it decides what may be shown, and nothing on what is true."""
+        return self in (JudgementKind.CONSENT, JudgementKind.EMBARGO, JudgementKind.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +266,11 @@ class Judgement:
     ----------
     kind : JudgementKind
     subject : str
-        A place key (for ``same place``) or a statement id.
+        A place key (for ``same place``) or a statement id; of those on what may be shown
+        also ``account:KEY`` or ``source:KEY``.
     object : str
-        The place key that `subject` is the same as; ``""`` otherwise.
+        The place key that `subject` is the same as; the tier or the first day on which it may
+        be shown; ``""`` otherwise.
     by, on, why, method : str
         Coder, ISO date, reason, and method with version.
     """

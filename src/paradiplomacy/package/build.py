@@ -137,6 +137,7 @@ def package(
                 agreed.names,
                 rule=agreed.rule,
                 store=store,
+                today=log.started.date(),
                 progress=lambda w, s: report(w, 0.1 * s),
             ).record
             report("writing the data", 0.08)

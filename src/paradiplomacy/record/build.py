@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 from paradiplomacy.errors import ParadiplomacyError
@@ -44,7 +45,12 @@ __all__ = ["build_record"]
 T = TypeVar("T")
 
 
-def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends") -> Record:
+def build_record(
+    materials: Sequence[Material],
+    *,
+    rule: str | Rule = "both-ends",
+    today: date | None = None,
+) -> Record:
     """Reconcile one or more materials into a record.
 
     Parameters
@@ -53,6 +59,8 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
         The leading one first; others add statements on the same places and ties.
     rule : str or Rule
         Name of the reconciliation rule.
+    today : datetime.date, optional, keyword-only
+        The day for embargoes; the day it is, by default.
 
     Returns
     -------
@@ -73,7 +81,7 @@ def build_record(materials: Sequence[Material], *, rule: str | Rule = "both-ends
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
     shown = tuple(
-        with_consent(material, [*materials[:i], *materials[i + 1 :]])
+        with_consent(material, [*materials[:i], *materials[i + 1 :]], today=today)
         for i, material in enumerate(materials)
     )
     sources = {(m.meta.id, source.id): source for m in shown for source in m.sources}

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +106,12 @@ def stored_records(store: str) -> tuple[str, ...]:
         return tuple(meta.id for meta in opened.records())
 
 
-def open_record(*names: str, rule: str | Rule = "both-ends", store: str | None = None) -> Record:
+def open_record(
+    *names: str,
+    rule: str | Rule = "both-ends",
+    store: str | None = None,
+    today: date | None = None,
+) -> Record:
     """Open and reconcile one or more records.
 
     Parameters
@@ -117,6 +123,8 @@ def open_record(*names: str, rule: str | Rule = "both-ends", store: str | None =
         Reconciliation rule.
     store : str, optional, keyword-only
         Address or path of a store.
+    today : datetime.date, optional, keyword-only
+        The day for embargoes; the day it is, by default.
 
     Returns
     -------
@@ -131,7 +139,8 @@ def open_record(*names: str, rule: str | Rule = "both-ends", store: str | None =
     """
     wanted: Sequence[str] = names or SHIPPED
     with _collector_off():
-        return build_record([read_material(name, store=store) for name in wanted], rule=rule)
+        materials = [read_material(name, store=store) for name in wanted]
+        return build_record(materials, rule=rule, today=today)
 
 
 @contextmanager

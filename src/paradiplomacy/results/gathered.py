@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +163,7 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     'china_russia'
     """
     from paradiplomacy.cache import ResultCache, digest
+    from paradiplomacy.evidence.anonymity import smallest_group
     from paradiplomacy.results.opening import states_of, wanted_records
     from paradiplomacy.results.plan_file import settled
     from paradiplomacy.results.reuse import Reuse, versions
@@ -177,10 +178,11 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     known = None
     versions_now = versions() if results else {}
     if results is not None:
-        key = digest(states, agreed.rule, versions_now)
+        key = digest(states, agreed.rule, smallest_group(), versions_now)
         known = results.get("record", key)
-    if known is None:
-        known = _opened(names, asked.store, agreed.rule, progress or _say_nothing)
+    today = (asked.made_at or datetime.now(UTC)).date()
+    if known is None or not known[0].is_the_same_on(today):
+        known = _opened(names, asked.store, agreed.rule, today, progress or _say_nothing)
         if results is not None:
             results.put("record", key, known, of=known[2])
     read, frames, contents = known
@@ -200,14 +202,14 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
 
 
 def _opened(
-    names: tuple[str, ...], store: str | None, rule: str | Rule, progress: Progress
+    names: tuple[str, ...], store: str | None, rule: str | Rule, today: date, progress: Progress
 ) -> tuple[Opened, Frames, dict[str, str]]:
     """A record, its tables, and what each of its parts says, as a digest."""
     from paradiplomacy.record.frames import frames_of
     from paradiplomacy.results.opening import opened
     from paradiplomacy.results.reuse import contents_digests
 
-    read = opened(names, rule=rule, store=store, progress=within(progress, 0.0, 0.9))
+    read = opened(names, rule=rule, store=store, today=today, progress=within(progress, 0.0, 0.9))
     progress("laying out tables", 0.9)
     return read, frames_of(read.record), contents_digests(read.record)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.evidence.tiers import first_days, is_over
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.open import SHIPPED, read_material, record_folder, stored_records
@@ -31,11 +33,21 @@ class Opened:
     names : tuple of str
     inputs : mapping of str to mapping
         By record: SHA-256 by file, or of all statement ids where it was in a store.
+    embargoes : tuple of str
+        The days before which something of it is not shown.
+    today : datetime.date
+        The day on which it was opened.
     """
 
     record: Record
     names: tuple[str, ...]
     inputs: Mapping[str, Mapping[str, str]]
+    embargoes: tuple[str, ...]
+    today: date
+
+    def is_the_same_on(self, day: date) -> bool:
+        """Whether the same embargoes are over on another day."""
+        return all(is_over(text, day) == is_over(text, self.today) for text in self.embargoes)
 
 
 def is_store_file(name: str) -> bool:
@@ -52,6 +64,7 @@ def opened(
     *,
     rule: str | Rule = "both-ends",
     store: str | None = None,
+    today: date | None = None,
     progress: Callable[[str, float], None] = lambda what, share: None,
 ) -> Opened:
     """Open and reconcile records.
@@ -64,6 +77,8 @@ def opened(
     rule : str or Rule, keyword-only
     store : str, optional, keyword-only
         Address or path of a store.
+    today : datetime.date, optional, keyword-only
+        The day for embargoes; the day it is, by default.
     progress : callable, keyword-only
         Told what is being done, and the share that is done.
 
@@ -85,7 +100,9 @@ def opened(
         materials.append(material)
         inputs[material.meta.id] = _hashes(name, held_in, material)
     progress("reconciling", 0.5)
-    return Opened(build_record(materials, rule=rule), given, inputs)
+    day = today or datetime.now(UTC).date()
+    record = build_record(materials, rule=rule, today=day)
+    return Opened(record, given, inputs, first_days(materials), day)
 
 
 def wanted_records(

@@ -13,13 +13,14 @@ from markupsafe import Markup, escape
 
 from paradiplomacy import __version__
 from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.evidence.consent import NAMELESS
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.units import unit_name
-from paradiplomacy.model.statements import THIRD, Consent
+from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
@@ -255,7 +256,7 @@ class Writer:
             return " – ".join(self.name(end) for end in ends)
         if name == "source":
             source = self.site.source(key)
-            if source.consent is Consent.ANONYMOUS:
+            if source.title == NAMELESS:
                 return self.word("withheld", "source")
             return source.title or source.id
         if name == "crisis":

@@ -15,6 +15,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.activity import taught_impossibly
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import TIERS, JudgementKind
 from paradiplomacy.model.tables import TIES, table_of
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.sources.fields import cell_of, kind_of
@@ -22,7 +23,15 @@ from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.checked_rows import CheckedRow
 from paradiplomacy.tabular.validation import expected
 
-__all__ = ["AnswerRow", "ExchangeRow", "FactRow", "FurtherRow", "Row", "TieRow"]
+__all__ = [
+    "AnswerRow",
+    "ExchangeRow",
+    "FactRow",
+    "FurtherRow",
+    "JudgementRow",
+    "Row",
+    "TieRow",
+]
 
 
 class Row(CheckedRow):
@@ -111,6 +120,18 @@ class TieRow(FactRow):
         """The one fact of the row."""
         raw = self["value"]
         yield self["property"], kind_of(raw) if self["property"] == "kind" else raw, raw
+
+
+class JudgementRow(Row):
+    """What somebody decided."""
+
+    @model_validator(mode="after")
+    def _object_fits(self) -> JudgementRow:
+        if self["kind"] is JudgementKind.CONSENT and self["object"] not in TIERS:
+            raise ValueError(f"object: {self['object']!r} is no tier; one of {', '.join(TIERS)}")
+        if self["kind"] is JudgementKind.EMBARGO:
+            EventDate.parse(self["object"])
+        return self
 
 
 class ExchangeRow(FactRow):

@@ -13,17 +13,26 @@ from pydantic import create_model
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context_tables import ANSWERS
 from paradiplomacy.model.table_words import table_words
-from paradiplomacy.model.tables import EXCHANGES, FILES, FURTHER_VALUES, TIES
+from paradiplomacy.model.tables import EXCHANGES, FILES, FURTHER_VALUES, JUDGEMENTS, TIES
 from paradiplomacy.sources.fields import field_of
-from paradiplomacy.sources.rows import AnswerRow, ExchangeRow, FactRow, FurtherRow, Row, TieRow
+from paradiplomacy.sources.rows import (
+    AnswerRow,
+    ExchangeRow,
+    FactRow,
+    FurtherRow,
+    JudgementRow,
+    Row,
+    TieRow,
+)
 
 __all__ = ["TABLES", "json_schema", "row_class"]
 
-_CHECKED: dict[str, type[FactRow]] = {
+_CHECKED: dict[str, type[Row]] = {
     ANSWERS.file: AnswerRow,
     TIES.file: TieRow,
     EXCHANGES.file: ExchangeRow,
     FURTHER_VALUES.file: FurtherRow,
+    JUDGEMENTS.file: JudgementRow,
 }
 """Tables of which more is checked than each cell."""
 
