@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.distances import Distances, distances
-from paradiplomacy.networks.figures import Absent, Figure
+from paradiplomacy.networks.figures import Absent, Figure, reason
 from paradiplomacy.networks.graph import TieNetwork, component_labels
 
 __all__ = ["Centralities", "betweenness", "centralities", "centrality_figures", "core_numbers"]
@@ -210,11 +210,11 @@ def centrality_figures(network: TieNetwork, found: Centralities) -> dict[str, Fi
     """The deepest core, how many are in it, and how far betweenness is one place's."""
     if not network.m:
         names = ("degeneracy", "core_members", "betweenness_max", "betweenness_centralization")
-        return {name: Absent("there are no ties") for name in names}
+        return {name: Absent(reason("no-ties")) for name in names}
     core, between = found.frame["core"].to_numpy(), found.frame["betweenness"].to_numpy()
     deepest = int(core.max())
     top = float(between.max())
-    few: Figure = Absent("fewer than three places")
+    few: Figure = Absent(reason("three-places"))
     if network.n > 2:
         few = float((top - between).sum() / (network.n - 1))
     return {

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Figure, ratio
+from paradiplomacy.networks.figures import Figure, ratio, reason
 from paradiplomacy.networks.graph import TieNetwork
 
 __all__ = ["Motifs", "clustering_figures", "motifs"]
@@ -89,13 +89,13 @@ def clustering_figures(network: TieNetwork, found: Motifs | None = None) -> dict
     possible = degrees * (degrees - 1) // 2
     some = possible > 0
     local = held.triangles_of[some] / possible[some]
-    no_wedge = "no place has two ties"
+    no_wedge = reason("no-two-ties")
     return {
         "wedges": held.wedges,
         "claws": held.claws,
         "triangles": held.triangles,
         "squares": held.squares,
         "transitivity": ratio(3 * held.triangles, held.wedges, no_wedge),
-        "clustering_mean": ratio(float(local.sum()), network.n, "there are no places"),
+        "clustering_mean": ratio(float(local.sum()), network.n, reason("no-places")),
         "clustering_mean_of_two": ratio(float(local.sum()), int(some.sum()), no_wedge),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure
+from paradiplomacy.networks.figures import Absent, Figure, reason
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.louvain import louvain
 
@@ -61,7 +61,7 @@ def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | 
     [4, 4]
     """
     if not network.m:
-        return Absent("there are no ties")
+        return Absent(reason("no-ties"))
     groups = louvain(network, int(rng.integers(2**31)))
     ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
     member = np.empty(network.n, dtype=np.int64)

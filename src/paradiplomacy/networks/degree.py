@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, ratio
+from paradiplomacy.networks.figures import Absent, Figure, ratio, reason
 from paradiplomacy.networks.graph import TieNetwork
 
 __all__ = ["Degrees", "degree_distribution", "degree_figures", "gini"]
 
-NO_TIES = "there are no ties"
+NO_TIES = reason("no-ties")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,9 +65,9 @@ def degree_figures(network: TieNetwork) -> dict[str, Figure]:
     n = network.n
     if not n:
         names = ("mean", "median", "max", "sd", "gini", "entropy", "top_1_percent")
-        return {f"degree_{name}": Absent("there are no places") for name in names}
+        return {f"degree_{name}": Absent(reason("no-places")) for name in names}
     shares = degrees[degrees > 0] / max(1, 2 * network.m)
-    entropy: Figure = Absent(NO_TIES if n > 1 else "there is only one place")
+    entropy: Figure = Absent(NO_TIES if n > 1 else reason("one-place"))
     if network.m:
         entropy = float(-(shares @ np.log(shares)) / np.log(n))
     top = np.sort(degrees)[::-1][: max(1, round(n / 100))]

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, FigureInterval
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, reason
 from paradiplomacy.networks.geography import (
     BOUNDS_KM,
     by_distance,
@@ -67,12 +67,13 @@ def distance_effect(network: TieNetwork, rng: np.random.Generator) -> DistanceEf
 
     Examples
     --------
-    >>> distance_effect(TieNetwork(("a", "b"), np.array([[0, 1]])), np.random.default_rng(1))
-    Absent(why='fewer than two tied places have coordinates')
+    >>> pair = TieNetwork(("a", "b"), np.array([[0, 1]]))
+    >>> str(distance_effect(pair, np.random.default_rng(1)).why)
+    'fewer than two tied places have coordinates'
     """
     part = network.within(located(network))
     if not part.m:
-        return Absent("fewer than two tied places have coordinates")
+        return Absent(reason("no-coordinates"))
     where = unit_vectors(part)
     km = great_circle_km(where[part.edges[:, 0]], where[part.edges[:, 1]])
     risk = at_risk(part)
@@ -133,7 +134,7 @@ def _model(
     usable = known if sized else np.ones(part.n, dtype=bool)
     cases = part.edges[both] if sized else part.edges
     if len(cases) < _LEAST:
-        return Absent(f"fewer than {_LEAST} ties between located places"), len(cases), 0
+        return Absent(reason("few-located", least=_LEAST)), len(cases), 0
     controls = _controls(part, np.flatnonzero(usable), len(cases), risk, rng)
     pairs = np.concatenate([cases, controls]).astype(np.int64)
     tied = np.arange(len(pairs)) < len(cases)
@@ -183,8 +184,8 @@ def _logit(
     raw = np.column_stack(list(columns.values()))
     design = np.column_stack([np.ones(len(tied)), raw - raw.mean(axis=0)])
     if np.linalg.matrix_rank(design) < design.shape[1]:
-        return Absent("distance, size and country cannot be distinguished here")
-    apart = Absent("distance, size and country predict the ties without error: no estimate")
+        return Absent(reason("not-separable"))
+    apart = Absent(reason("no-error"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
@@ -220,9 +221,9 @@ def distance_effect_figures(found: DistanceEffect | Absent) -> dict[str, Figure]
         "pair_km_median": found.median_km_all,
     }
     for name, key, why in (
-        ("distance_effect", "log_distance", ""),
-        ("size_effect", "log_population", "too few places have a known population"),
-        ("home_effect", "same_country", "countries are unknown, or ties never stay within one"),
+        ("distance_effect", "log_distance", reason("not-separable")),
+        ("size_effect", "log_population", reason("few-populations")),
+        ("home_effect", "same_country", reason("no-home")),
     ):
         if isinstance(model, Absent):
             figures[name] = model

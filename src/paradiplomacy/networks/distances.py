@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure
+from paradiplomacy.networks.figures import Absent, Figure, reason
 from paradiplomacy.networks.graph import TieNetwork, largest_component
 
 __all__ = ["Distances", "distance_figures", "distances"]
@@ -60,7 +60,7 @@ def distance_figures(network: TieNetwork, found: Distances | None = None) -> dic
     part = largest_component(network)
     names = ("mean", "median", "90", "effective_diameter", "diameter", "radius")
     if not part.m:
-        return {_name(name): Absent("there are no ties") for name in names}
+        return {_name(name): Absent(reason("no-ties")) for name in names}
     held = found or distances(part)
     steps = np.arange(len(held.pairs))
     within = np.cumsum(held.pairs)

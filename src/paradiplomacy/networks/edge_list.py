@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from paradiplomacy.errors import Problem
-from paradiplomacy.networks.figures import Absent
+from paradiplomacy.networks.figures import Absent, reason
 from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.tabular.label_pairs import LabelPairs, open_label_pairs
 
@@ -63,7 +63,7 @@ class EdgeList:
     def reciprocity(self) -> float | Absent:
         """Share of directed edges whose reverse is listed too."""
         if not self.both_ways:
-            return Absent("no pair is listed in both directions: the list does not say who claims")
+            return Absent(reason("one-direction"))
         return 2 * self.both_ways / (2 * self.both_ways + self.one_way)
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Absent", "Figure", "FigureInterval", "Figures", "number", "ratio", "why_absent"]
+from paradiplomacy.language import Message, Value, Words
+
+__all__ = ["Absent", "Figure", "FigureInterval", "Figures", "number", "ratio", "reason"]
+__all__ += ["why_absent"]
+
+_WORDS = Words(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +19,10 @@ class Absent:
 
     Parameters
     ----------
-    why : str
+    why : Message
     """
 
-    why: str
+    why: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,23 @@ Figure = int | float | FigureInterval | Absent
 Figures = Mapping[str, Figure]
 
 
+def reason(key: str, **needs: Value) -> Message:
+    """Why there is no number, by its key in the word files of this module.
+
+    Examples
+    --------
+    >>> str(reason("no-ties")), str(reason("few-located", least=10))
+    ('there are no ties', 'fewer than 10 ties between located places')
+    """
+    return _WORDS(key, **needs)
+
+
 def number(figure: Figure) -> float | None:
     """The bare number of a figure, or None.
 
     Examples
     --------
-    >>> number(FigureInterval(0.2, 0.1, 0.3, "jackknife")), number(Absent("no ties"))
+    >>> number(FigureInterval(0.2, 0.1, 0.3, "jackknife")), number(Absent(reason("no-ties")))
     (0.2, None)
     """
     if isinstance(figure, Absent):
@@ -55,24 +71,24 @@ def number(figure: Figure) -> float | None:
 
 
 def why_absent(figure: Figure | Figures | Absent) -> str:
-    """Why there is no number; empty where there is one.
+    """Why there is no number, in English; empty where there is one.
 
     Examples
     --------
-    >>> why_absent(Absent("no ties")), why_absent(0.2)
-    ('no ties', '')
+    >>> why_absent(Absent(reason("no-ties"))), why_absent(0.2)
+    ('there are no ties', '')
     """
-    return figure.why if isinstance(figure, Absent) else ""
+    return str(figure.why) if isinstance(figure, Absent) else ""
 
 
-def ratio(part: float, whole: float, why: str) -> float | Absent:
+def ratio(part: float, whole: float, why: Message) -> float | Absent:
     """The share of a whole, or why there is none where the whole is nothing.
 
     Examples
     --------
-    >>> ratio(1, 4, "")
+    >>> ratio(1, 4, reason("no-two-ties"))
     0.25
-    >>> ratio(0, 0, "no place has two ties")
-    Absent(why='no place has two ties')
+    >>> why_absent(ratio(0, 0, reason("no-two-ties")))
+    'no place has two ties'
     """
     return part / whole if whole else Absent(why)

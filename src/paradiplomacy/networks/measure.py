@@ -7,7 +7,7 @@ import numpy as np
 from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.degree import degree_figures
 from paradiplomacy.networks.distances import Distances, distance_figures
-from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio, reason
 from paradiplomacy.networks.graph import TieNetwork, component_labels
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.power_law import PowerLaw
@@ -22,10 +22,10 @@ def size_figures(network: TieNetwork) -> dict[str, Figure]:
     return {
         "nodes": n,
         "edges": network.m,
-        "fill": ratio(2 * network.m, n * (n - 1), "fewer than two places"),
+        "fill": ratio(2 * network.m, n * (n - 1), reason("two-places")),
         "components": int(labels.max(initial=-1)) + 1,
         "largest_component": largest,
-        "largest_component_share": ratio(largest, n, "there are no places"),
+        "largest_component_share": ratio(largest, n, reason("no-places")),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio, reason
 from paradiplomacy.networks.graph import NO_COUNTRY, TieNetwork
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
     "rich_club",
 ]
 
-_ALIKE = "all ties have ends alike, so that nothing varies"
+_ALIKE = reason("ends-alike")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +61,7 @@ def assortativity(network: TieNetwork, values: NDArray[Any]) -> FigureInterval |
     ends = np.asarray(values, dtype=np.float64)[network.edges].reshape(-1, 2)
     ends = ends[np.isfinite(ends).all(axis=1)]
     if len(ends) < 3:
-        return Absent("fewer than three ties have the value at both ends")
+        return Absent(reason("few-values"))
     ends = ends - ends.mean()  # for the precision of what follows
     # Sums over the tie ends, each tie counted in both directions; row 0 leaves none out.
     one = np.column_stack([ends.sum(axis=1), (ends**2).sum(axis=1), 2 * ends.prod(axis=1)])
@@ -96,7 +96,7 @@ def category_assortativity(
     """
     ends = _categories(network, values)
     if len(ends) < 3:
-        return Absent("fewer than three ties have the category at both ends")
+        return Absent(reason("few-categories"))
     m = len(ends)
     held = np.bincount(ends.ravel())  # ends of ties by category
     within = ends[:, 0] == ends[:, 1]
@@ -107,7 +107,7 @@ def category_assortativity(
     lost = 2 * held[ends].sum(axis=1) - np.where(within, 4, 2)
     expected = np.concatenate([[squares], squares - lost]) / (2 * left) ** 2
     if 1 - expected[0] < 1e-12:
-        return Absent("all ties have both ends in one category")
+        return Absent(reason("one-category"))
     r = np.full(m + 1, np.nan)
     np.divide(same / left - expected, 1 - expected, out=r, where=1 - expected > 1e-12)
     return _jackknife(r)
@@ -160,25 +160,25 @@ def mixing_figures(network: TieNetwork) -> dict[str, Figure]:
     at = int(np.argmin(np.abs(club.members - network.n / 100))) if len(club.k) else -1
     found: dict[str, Figure] = {
         "degree_assortativity": degree_assortativity(network),
-        "rich_club_density": float(club.density[at]) if at >= 0 else Absent("there are no ties"),
+        "rich_club_density": float(club.density[at]) if at >= 0 else Absent(reason("no-ties")),
         "rich_club_members": int(club.members[at]) if at >= 0 else 0,
     }
     countries = network.attributes.get("country")
     population = network.attributes.get("population")
-    unknown = Absent("the countries of places are not known")
+    unknown = Absent(reason("no-countries"))
     if countries is None:
         found |= {"country_assortativity": unknown, "within_country": unknown, "ei_index": unknown}
     else:
         ends = _categories(network, countries)
         within, placed = int((ends[:, 0] == ends[:, 1]).sum()), len(ends)
-        why = "no tie has a known country at both ends"
+        why = reason("no-country-ends")
         found |= {
             "country_assortativity": category_assortativity(network, countries),
             "within_country": ratio(within, placed, why),
             "ei_index": ratio(placed - 2 * within, placed, why),
         }
     if population is None:
-        found["population_assortativity"] = Absent("the populations of places are not known")
+        found["population_assortativity"] = Absent(reason("no-populations"))
     else:
         known = np.asarray(population, dtype=np.float64)
         logs = np.log(np.where(known > 0, known, np.nan))

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent
+from paradiplomacy.networks.figures import Absent, reason
 
 __all__ = ["PowerLaw", "TailComparison", "draw_power_law", "fit_power_law"]
 
@@ -94,12 +94,10 @@ def fit_power_law(
     positive = np.asarray(values)[np.asarray(values) >= 1].astype(np.int64)
     found = _best(positive)
     if found is None:
-        return Absent(
-            f"no tail of at least {_LEAST} places with two different numbers of ties or more"
-        )
+        return Absent(reason("no-tail", least=_LEAST))
     exponent, xmin, distance = found
     tail = positive[positive >= xmin]
-    worse: float | Absent = Absent("the goodness of fit was not asked for")
+    worse: float | Absent = Absent(reason("fit-not-asked"))
     if draws:
         below = positive[positive < xmin]
         worse = float(

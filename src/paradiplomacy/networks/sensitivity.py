@@ -15,7 +15,7 @@ import polars as pl
 
 from paradiplomacy.language import Message
 from paradiplomacy.networks.catalogue import variant_title
-from paradiplomacy.networks.figures import Absent, Figures
+from paradiplomacy.networks.figures import Absent, Figures, reason
 from paradiplomacy.networks.graph import TieNetwork, largest_component, network_of
 from paradiplomacy.networks.measure import measure
 
@@ -55,7 +55,7 @@ def without_villages(network: TieNetwork, *, least: float = TOWN) -> TieNetwork 
     """
     people = network.attributes.get("population")
     if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
-        return Absent("the populations of places are not known")
+        return Absent(reason("no-populations"))
     return _tied(network.within(~(np.asarray(people, dtype=np.float64) < least)))
 
 
@@ -63,7 +63,7 @@ def of_known_size(network: TieNetwork, *, least: float = TOWN) -> TieNetwork | A
     """The network among places that are known to have at least so many inhabitants."""
     people = network.attributes.get("population")
     if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
-        return Absent("the populations of places are not known")
+        return Absent(reason("no-populations"))
     return _tied(network.within(np.asarray(people, dtype=np.float64) >= least))
 
 
@@ -99,26 +99,26 @@ def variants_of(
         return found
     from paradiplomacy.networks.two_sided import two_sidedness
 
-    def only(ties: pl.Series, why: str) -> TieNetwork | Absent:
+    def only(ties: pl.Series, why: Message) -> TieNetwork | Absent:
         chosen = frames.ties.filter(pl.col("tie").is_in(ties.implode()))
         return network_of(frames, chosen) if chosen.height else Absent(why)
 
     by = two_sidedness(frames).by_tie
     found["both-ends"] = (
         variant_title("both-ends"),
-        only(by.filter(pl.col("by") == "both")["tie"], "no tie is claimed by both ends"),
+        only(by.filter(pl.col("by") == "both")["tie"], reason("no-both-ends")),
     )
     ended = frames.ties.filter(pl.col("status") != "ended")["tie"]
-    found["not-ended"] = (variant_title("not-ended"), only(ended, "all ties have ended"))
+    found["not-ended"] = (variant_title("not-ended"), only(ended, reason("all-ended")))
     cities = frames.ties.filter(pl.col("tier") == "city")["tie"]
-    found["cities-only"] = (variant_title("cities-only"), only(cities, "no such tie"))
+    found["cities-only"] = (variant_title("cities-only"), only(cities, reason("no-such-tie")))
     listed = frames.listings.select("record", "tie").unique()
     records = listed.group_by("record").len().sort("len", "record", descending=[True, False])
     if records.height > 1:
         for record in records["record"].head(_SOURCES):
             ties = listed.filter(pl.col("record") == record)["tie"]
             name = f"only-{record}"
-            found[name] = (variant_title(name), only(ties, "it lists none"))
+            found[name] = (variant_title(name), only(ties, reason("lists-none")))
     return found
 
 

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from paradiplomacy.networks.figures import Absent, Figure
+from paradiplomacy.networks.figures import Absent, Figure, reason
 from paradiplomacy.networks.graph import TieNetwork, largest_component
 
 __all__ = ["spectral_figures"]
@@ -29,8 +29,7 @@ def spectral_figures(network: TieNetwork) -> dict[str, Figure]:
     """
     if not network.m:
         return {
-            name: Absent("there are no ties")
-            for name in ("spectral_norm", "algebraic_connectivity")
+            name: Absent(reason("no-ties")) for name in ("spectral_norm", "algebraic_connectivity")
         }
     part = largest_component(network)
     return {
@@ -83,4 +82,4 @@ def _connectivity(part: TieNetwork) -> float | Absent:
         # Some eigenvalue lies within the residual of the value found (Weinstein's bound).
         if np.linalg.norm(matrix @ vector - value * vector) <= _PRECISION * value:
             return value
-    return Absent("the method did not converge")
+    return Absent(reason("no-convergence"))

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.networks.graphs import clubs, named, random
 
 from paradiplomacy.networks.clustering import clustering_figures
-from paradiplomacy.networks.figures import Absent
+from paradiplomacy.networks.figures import Absent, reason
 from paradiplomacy.networks.geography import (
     BOUNDS_KM,
     cosines_of,
@@ -207,8 +207,8 @@ def test_what_a_null_keeps_is_not_set_beside_it() -> None:
 
 
 def test_ranges_leave_out_draws_in_which_a_figure_does_not_exist() -> None:
-    draws = [{"a": 1.0}, {"a": Absent("none")}, {"a": 3.0}]
-    found = null_ranges({"a": 4, "b": 2.0, "c": Absent("none")}, draws)
+    draws = [{"a": 1.0}, {"a": Absent(reason("no-ties"))}, {"a": 3.0}]
+    found = null_ranges({"a": 4, "b": 2.0, "c": Absent(reason("no-ties"))}, draws)
     assert found.keys() == {"a"}
     assert (found["a"].draws, found["a"].mean) == (2, 2.0)
     assert found["a"].z == pytest.approx(2 / np.sqrt(2))

@@ -13,7 +13,7 @@ from tests.unit.networks.graphs import clubs, named
 
 from paradiplomacy.networks.catalogue import GROUPS, STATISTICS, null_title
 from paradiplomacy.networks.edge_list import read_edge_list
-from paradiplomacy.networks.figures import Absent, FigureInterval
+from paradiplomacy.networks.figures import Absent, FigureInterval, reason
 from paradiplomacy.networks.graph import TieNetwork, network_of, of_pairs
 from paradiplomacy.networks.nulls import NULL_MODELS
 from paradiplomacy.networks.sensitivity import (
@@ -196,4 +196,4 @@ def test_a_definition_that_nothing_meets_says_so(frames: Frames) -> None:
     ended = replace(frames, ties=frames.ties.with_columns(pl.lit("ended").alias("status")))
     found = sensitivity(variants_of(network_of(ended), ended))
     held = next(variant for variant in found if variant.name == "not-ended")
-    assert held.figures == Absent("all ties have ended")
+    assert held.figures == Absent(reason("all-ended"))
