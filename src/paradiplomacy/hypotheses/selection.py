@@ -1,4 +1,4 @@
-"""What several hypotheses pick from the frames: pairs, figures, names of ties."""
+"""What several hypotheses pick from the frames: pairs of countries, ties, figures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ __all__ = [
     "existing_on",
     "figure",
     "main_pair",
-    "names_of",
     "pair_ties",
     "ties_of_pair",
     "told_once",
@@ -155,22 +154,6 @@ def figure(frames: Frames, domain: str, word: str) -> dict[str, Any] | None:
         return None
     named = found.filter(pl.col("text").str.to_lowercase().str.contains(word, literal=True))
     return (found if named.is_empty() else named).row(0, named=True)
-
-
-@cached_by_frames
-def names_of(frames: Frames) -> dict[str, str]:
-    """What ties are called in sentences: both ends, with the state only where needed."""
-    labels = {*frames.ties["label_a"], *frames.ties["label_b"]}
-    by_name: dict[str, set[str]] = {}
-    for label in labels:
-        by_name.setdefault(label.partition(",")[0], set()).add(label)
-
-    def short(label: str) -> str:
-        name = label.partition(",")[0]
-        return name if len(by_name[name]) == 1 else label
-
-    rows = frames.ties.select("tie", "label_a", "label_b").iter_rows()
-    return {tie: f"{short(a)}\N{EN DASH}{short(b)}" for tie, a, b in rows}
 
 
 def as_estimate(

@@ -8,6 +8,7 @@ from paradiplomacy.language.messages import (
     LANGUAGES,
     Language,
     Message,
+    Name,
     Text,
     Value,
     Words,
@@ -18,5 +19,5 @@ from paradiplomacy.language.messages import (
     written,
 )
 
-__all__ = ["LANGUAGES", "Language", "Message", "Text", "Value", "Words"]
+__all__ = ["LANGUAGES", "Language", "Message", "Name", "Text", "Value", "Words"]
 __all__ += ["message_view", "render", "rendered", "sentences", "written"]

@@ -13,7 +13,7 @@ from paradiplomacy.language.english import FORMATS as ENGLISH
 from paradiplomacy.language.spans import HasInterval
 from paradiplomacy.language.word_files import sentence
 
-__all__ = ["LANGUAGES", "Language", "Message", "Text", "Value", "Words"]
+__all__ = ["LANGUAGES", "Language", "Message", "Name", "Text", "Value", "Words"]
 __all__ += ["message_view", "render", "rendered", "sentences", "written"]
 
 Language = Literal["en", "zh"]
@@ -21,7 +21,34 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _WRITERS = {"en": ENGLISH, "zh": CHINESE}
 
 
-Value: TypeAlias = "int | float | str | Message | HasInterval | tuple[Value, ...] | None"
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """A name that each language has of its own.
+
+    Parameters
+    ----------
+    english, chinese : str
+
+    Examples
+    --------
+    >>> joined = Words("paradiplomacy.language.shared")
+    >>> message = joined("joined", items=(Name("Harbin", "哈尔滨"), Name("Dalian", "大连")))
+    >>> render(message), render(message, "zh")
+    ('Harbin and Dalian', '哈尔滨和大连')
+    """
+
+    english: str
+    chinese: str
+
+    def __str__(self) -> str:
+        return self.english
+
+    def in_language(self, language: str) -> str:
+        """The name in a language."""
+        return self.chinese if language == "zh" else self.english
+
+
+Value: TypeAlias = "int | float | str | Name | Message | HasInterval | tuple[Value, ...] | None"
 """What a sentence may need: a number, a name, an interval, another message, or several."""
 
 
@@ -186,6 +213,8 @@ def _plain(value: Value) -> Any:
         return message_view(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Name):
+        return {language: value.in_language(language) for language in LANGUAGES}
     if value is None or isinstance(value, int | float | str):
         return value
     return {name: getattr(value, name) for name in ("value", "low", "high", "level")}
@@ -227,6 +256,8 @@ class _Writer:
     def _shown(self, value: Any) -> Any:
         if isinstance(value, Message):
             return render(value, self._language)
+        if isinstance(value, Name):
+            return value.in_language(self._language)
         if isinstance(value, tuple):
             return tuple(self._shown(item) for item in value)
         return value

@@ -14,6 +14,7 @@ from paradiplomacy.sources.place_names import chinese_names, plain_names
 __all__ = [
     "HAN",
     "chinese_division",
+    "chinese_label",
     "chinese_name",
     "country_keys",
     "divisions_of",
@@ -164,18 +165,20 @@ def tone_key(name: str) -> str:
 def chinese_name(place: Place) -> str:
     """What a place is called in Chinese; empty where nobody says.
 
-    Its own name where it is Chinese. Else the usual one by `chinese_names.csv`, or the shortest
-    of the names that GeoNames and ISO have, in simplified letters.
+    In simplified letters: its own name where it is Chinese, else the usual one by
+    `chinese_names.csv`, or the shortest of the names that GeoNames and ISO have.
 
     Examples
     --------
     >>> from paradiplomacy.record.open import open_record
     >>> places = open_record().places
-    >>> [chinese_name(places[f"us-{key}"]) for key in ("ar-little-rock", "wa-seattle")]
-    ['小石城', '西雅图']
+    >>> keys = ("us-ar-little-rock", "us-wa-seattle", "tw-taichung")
+    >>> [chinese_name(places[key]) for key in keys]
+    ['小石城', '西雅图', '台中市']
     """
     if HAN.search(place.name_local):
-        return place.name_local
+        own = place.name_local
+        return own if place.country == "CN" else simplified(own)  # as 臺中市
     usual = chinese_names().get((place.country, place.admin1, place.name))
     if usual:
         return usual
@@ -184,14 +187,36 @@ def chinese_name(place: Place) -> str:
     return min(simple or map(simplified, names), key=lambda name: (len(name), name), default="")
 
 
+def chinese_label(place: Place) -> str:
+    """What a place is called in Chinese, with its state or province before it.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import open_record
+    >>> chinese_label(open_record().places["us-va-richmond"])
+    '弗吉尼亚州里士满'
+    """
+    name = chinese_name(place)
+    if not name or place.admin1 in ("", place.name):
+        return name
+    return chinese_division(place.country, place.admin1) + name
+
+
 def chinese_division(country: str, name: str) -> str:
-    """What a state or province is called in Chinese by ISO 3166-2, simplified; or ``""``.
+    """What a state or province is called in Chinese, simplified; or ``""``.
+
+    By `chinese_names.csv`, or else by ISO 3166-2.
 
     Examples
     --------
     >>> chinese_division("US", "Arkansas"), chinese_division("CN", "Jilin")
     ('阿肯色州', '吉林省')
+    >>> chinese_division("RU", "Primorsky Krai")
+    '滨海边疆区'
     """
+    usual = chinese_names().get((country, name, name))
+    if usual:
+        return usual
     names = [part for _, *names in divisions_of(country).get(key_of(name), ()) for part in names]
     return next((each for each in names if HAN.match(each) and simplified(each) == each), "")
 

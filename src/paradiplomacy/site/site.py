@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.script_words import script_words
 
 if TYPE_CHECKING:
+    from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
@@ -181,17 +183,35 @@ class Site:
         return tables_of(self.gathered) if self.gathered else {}
 
     def place_name(self, key: str, language: Language) -> str:
-        """How a place is called; in Chinese by its Chinese name, where it or GeoNames has one."""
+        """How a place is called; in Chinese by its Chinese name, where one is known."""
         place = self.record.places.get(key)
         if place is None:
             return key
         if language == "en":
             return place.label
         if key not in self._chinese_names:
-            from paradiplomacy.record.name_forms import chinese_name
+            from paradiplomacy.record.name_forms import chinese_label, chinese_name
 
-            self._chinese_names[key] = chinese_name(place) or place.label
+            of = chinese_label if key in self._namesakes else chinese_name
+            self._chinese_names[key] = of(place) or place.label
         return self._chinese_names[key]
+
+    @cached_property
+    def _namesakes(self) -> frozenset[str]:
+        """Places that only their state or province distinguishes from another in Chinese."""
+        from paradiplomacy.record.name_forms import chinese_name
+
+        by_name: dict[tuple[str, str], list[Place]] = {}
+        for place in self.record.places.values():
+            by_name.setdefault((place.country, place.name), []).append(place)
+        named = [
+            (chinese_name(place), place.id)
+            for places in by_name.values()
+            if len(places) > 1
+            for place in places
+        ]
+        times = Counter(name for name, _ in named)
+        return frozenset(key for name, key in named if times[name] > 1)
 
     @cached_property
     def place_positions(self) -> dict[str, int]:

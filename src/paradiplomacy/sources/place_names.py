@@ -88,9 +88,11 @@ def keyed(plain: Iterable[str]) -> str:
 
 @cache
 def chinese_names() -> Mapping[tuple[str, str, str], str]:
-    """Usual Chinese names of places abroad, where GeoNames has none or several.
+    """Usual Chinese names of places, where GeoNames and ISO have none or several.
 
-    By country, state or province, and name.
+    By country, state or province, and name; both of these are the same for a state or province.
+    Column ``source`` of the file says where a name is from. A ``transcription`` is the common
+    spelling of the sounds of a name for which we know no Chinese source.
 
     Examples
     --------

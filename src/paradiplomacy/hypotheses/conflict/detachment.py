@@ -40,8 +40,9 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     quiet_days,
     ratio_of_ties,
 )
+from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
+from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -175,7 +176,7 @@ def _own_case(frames: Frames) -> tuple[Estimate, ...]:
             continue
         rows.append(
             Estimate(
-                WORDS("own-case.name", tie=names.get(tie, tie), crisis=answers["name"][0]),
+                WORDS("own-case.name", tie=names[tie], crisis=answers["name"][0]),
                 1.0,
                 None,
                 None,

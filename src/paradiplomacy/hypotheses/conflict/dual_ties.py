@@ -21,8 +21,9 @@ from paradiplomacy.hypotheses.histories.exposure import (
     exposures,
     homes_of,
 )
+from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
+from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 

@@ -18,13 +18,13 @@ from paradiplomacy.hypotheses.estimators.many_tests import holm
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND, RIVAL, homes_of
 from paradiplomacy.hypotheses.histories.interruptions import interruptions, median_years
+from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
     as_row,
     ends_in,
-    names_of,
 )
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames

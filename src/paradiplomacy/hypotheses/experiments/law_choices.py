@@ -13,6 +13,7 @@ from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
 from paradiplomacy.hypotheses.experiments.before_after import Span, standing
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
 from paradiplomacy.hypotheses.experiments.law_reach import with_first_seen
+from paradiplomacy.hypotheses.names import state_name
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -55,7 +56,8 @@ def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estim
     homes = sorted(set(panel.reach["home"]))
     if len(homes) > 1:
         for home in homes:
-            choices[WORDS("choice.without", home=home)] = strata(_without(panel, home))
+            choice = WORDS("choice.without", home=state_name(frames, home))
+            choices[choice] = strata(_without(panel, home))
     return tuple((choice, _row(choice, groups)) for choice, groups in choices.items())
 
 

@@ -35,11 +35,11 @@ from paradiplomacy.hypotheses.experiments.law_choices import (
 )
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
+from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
     as_row,
-    names_of,
     ties_of_pair,
 )
 from paradiplomacy.language import Message, Words, sentences

@@ -24,9 +24,10 @@ from paradiplomacy.hypotheses.estimators.matched_sets import (
     match,
     p_of_sets,
 )
+from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, names_of
+from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 

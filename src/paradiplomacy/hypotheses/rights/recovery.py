@@ -25,9 +25,10 @@ from paradiplomacy.hypotheses.histories.interruptions import (
     survival,
     within,
 )
+from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.rights.resumption_trade import resumption_by_trade
-from paradiplomacy.hypotheses.selection import as_estimate, names_of
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 

@@ -20,12 +20,12 @@ from paradiplomacy.hypotheses.base import (
 )
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
+from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
     as_row,
     figure,
     main_pair,
-    names_of,
 )
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

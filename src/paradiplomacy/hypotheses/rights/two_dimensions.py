@@ -34,9 +34,10 @@ from paradiplomacy.hypotheses.histories.stances import (
     coded_acts,
     stances,
 )
+from paradiplomacy.hypotheses.names import place_name
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language import Message, Words
+from paradiplomacy.language import Message, Name, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TWO_DIMENSIONS", "Related"]
@@ -128,7 +129,7 @@ def _test(frames: Frames) -> Finding:
         ),
         sensitivity=_sensitivity(frames, seen) if wants_all() else (),
         caveats=_caveats(seen),
-        picture=_picture(seen.places),
+        picture=_picture(frames, seen.places),
         p=seen.p,
     )
 
@@ -244,11 +245,14 @@ def _caveats(seen: Related) -> tuple[Message, ...]:
     )
 
 
-def _picture(places: pl.DataFrame) -> Picture:
+def _picture(frames: Frames, places: pl.DataFrame) -> Picture:
+    def names(keys: list[str]) -> tuple[Name, ...]:
+        return tuple(place_name(frames, key) for key in keys)
+
     spots = (
         places.sort("label")
         .group_by("country", *AXES, maintain_order=True)
-        .agg(pl.len().alias("count"), pl.col("label"))
+        .agg(pl.len().alias("count"), pl.col("place"))
         .sort("country", *AXES)
     )
     rows = tuple(
@@ -256,7 +260,7 @@ def _picture(places: pl.DataFrame) -> Picture:
             "x": row["cooperation"],
             "y": row["confrontation"],
             "group": WORDS("side", country=row["country"]),
-            "label": WORDS("places", labels=tuple(row["label"])),
+            "label": WORDS("places", labels=names(row["place"])),
             "count": row["count"],
         }
         for row in spots.iter_rows(named=True)
