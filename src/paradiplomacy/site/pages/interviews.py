@@ -1,0 +1,75 @@
+"""What both ends answered to the same questions, and what the questions could have missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.interviews.agreement import agreement_of_ends, agreement_view
+from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.pairing import paired
+from paradiplomacy.interviews.questions import Question
+from paradiplomacy.site.kinds import PageKind, View
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.site import Site
+
+__all__ = ["KIND"]
+
+SHOWN = 200
+"""How many discrepancies the page shows."""
+
+
+@lru_cache(maxsize=1)
+def view(site: Site, key: str) -> View:
+    """Outcomes by question, each discrepancy with its answers, and bounds of what was missed."""
+    instrument = shipped()
+    compared = agreement_view(agreement_of_ends(paired(site.record, instrument)))
+    discrepancies = compared["discrepancies"]
+    return {
+        **compared,
+        "questions": [
+            {**each, "text": _text(instrument[each["question"]])} for each in compared["questions"]
+        ],
+        "discrepancies": [
+            _discrepancy(row, instrument[row["question"]]) for row in discrepancies[:SHOWN]
+        ],
+        "all_discrepancies": len(discrepancies),
+        "left_out": {reason: len(keys) for reason, keys in compared["left_out"].items()},
+    }
+
+
+def _text(question: Question) -> View:
+    return {"en": question.text("en"), "zh": question.text("zh")}
+
+
+def _discrepancy(row: Mapping[str, Any], question: Question) -> View:
+    """The question and what each end answered, each answer in both languages where it has words."""
+    return {
+        "tie": row["tie"],
+        "question": row["question"],
+        "text": _text(question),
+        "outcome": row["outcome"],
+        "ends": [
+            {
+                "side": end["side"],
+                "answers": [_answer(value, question) for value in end["given"]],
+            }
+            for end in row["ends"]
+        ],
+    }
+
+
+def _answer(value: Any, question: Question) -> View:
+    choice = question.values.get(int(value)) if isinstance(value, float) else None
+    if choice is not None:
+        return {"en": choice.label("en"), "zh": choice.label("zh")}
+    if question.kind == "date":
+        return {"date": value}
+    if isinstance(value, float):
+        return {"number": int(value) if value.is_integer() else value}
+    return {"words": value}
+
+
+KIND = PageKind("interviews", view)

@@ -1,0 +1,48 @@
+"""The page of what both ends answered."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+
+from paradiplomacy.site.pages.interviews import view
+from paradiplomacy.site.site import Site
+
+
+@pytest.fixture
+def asked(folder: Folder) -> Folder:
+    """Both ends answer, and contradict each other once."""
+    ends = {"US": (LITTLE_ROCK, CHANGCHUN), "CN": (CHANGCHUN, LITTLE_ROCK)}
+    for side, (place, partner) in ends.items():
+        folder.add("accounts.csv", id=side.lower(), side=side, place=place, partner=partner)
+        folder.change("accounts.csv", -1, office="office", date="2024", source="lr")
+        for question, value in (("trade.any", "1"), ("rural.any", "1" if side == "US" else "0")):
+            folder.add("answers.csv", account=side.lower(), question=question, value=value)
+            folder.change("answers.csv", -1, source="lr")
+    return folder
+
+
+def test_discrepancies_stand_with_the_answers_of_each_end(asked: Folder) -> None:
+    shown = view(Site(asked.record()), "")
+    (row,) = shown["discrepancies"]
+    assert row["question"] == "rural.any"
+    assert [(end["side"], end["answers"][0]["en"]) for end in row["ends"]] == [
+        ("CN", "no"),
+        ("US", "yes"),
+    ]
+    assert [each["question"] for each in shown["questions"]] == ["trade.any", "rural.any"]
+
+
+def test_page_in_both_languages(asked: Folder) -> None:
+    site = Site(asked.record())
+    english = site.content("interviews.html").body.decode()
+    assert "Answers from both ends: 1 of one tie." in english
+    assert "Has the tie done anything for the development of rural areas?" in english
+    chinese = site.content("zh/interviews.html").body.decode()
+    assert "双方的回答" in chinese
+    assert "双方关系是否开展过促进农村发展的活动？" in chinese
+
+
+def test_a_record_without_answers_says_so(folder: Folder) -> None:
+    html = Site(folder.record()).content("interviews.html").body.decode()
+    assert "no answers to the questionnaire" in html
