@@ -36,7 +36,8 @@ class Invitation:
     by : str
         Key of who invites.
     person : str
-        Key of who has accepted; empty before.
+        Key of who has accepted; empty before. While it is open: of whose account it is, who may
+        set a new password.
     state : {"open", "used", "expired", "revoked"}
     expires : datetime
     """
@@ -63,6 +64,7 @@ def made(
     name: str = "",
     tie: str = "",
     language: str = "",
+    person: str = "",
 ) -> tuple[Invitation, str]:
     """Make an invitation: it, and the token of its link, which is kept nowhere here."""
     token, key = new_token(), new_key()
@@ -77,6 +79,7 @@ def made(
         "name": name,
         "language": language,
         "by": by,
+        "person": person or None,
         "made": now,
         "expires": now + (ANSWERS if grant.role is Role.RESPONDENT else LASTS),
     }

@@ -193,6 +193,8 @@ class People(Entrance):
     def accept(self, token: str, *, email: str, name: str, password: str) -> tuple[Person, str]:
         """Accept an invitation: who that is now, and the token of their session.
 
+        Where it is to an account that is there, see `reset`, the password alone is taken.
+
         Raises
         ------
         AccessError
@@ -200,15 +202,44 @@ class People(Entrance):
             too short or too long.
         """
         demand_password(password)
-        row = {"email": plain_email(email), "name": one_line(name), "password": ""}
-        self.invitation(token)  # before the costly part, so that guesses cost little
+        invitation = self.invitation(token)  # before the costly part: guesses cost little
+        address = invitation.email if invitation.person else plain_email(email)
+        row = {"email": address, "name": one_line(name), "password": ""}
         row["password"] = password_hash(password)
         with self._writing() as connection:
             invitation = invitations.of_token(connection, token, rows.now())
             if invitation.grant.role is Role.RESPONDENT:
                 raise refused("no_invitation")
+            if invitation.person:
+                rows.update(connection, invitation.person, password=row["password"])
+                sessions.end_all(connection, invitation.person)
+                return self._accepted(connection, invitation, invitation.person)
             person = rows.insert(connection, row | {"language": invitation.language})
             return self._accepted(connection, invitation, person)
+
+    def reset(self, key: str, *, by: str) -> tuple[Invitation, str]:
+        """Let somebody set a new password: an invitation to their own account, and its token.
+
+        Raises
+        ------
+        NotFoundError
+            There is nobody of that key.
+        """
+        with self._writing() as connection:
+            person = rows.demand(connection, key)
+            grant = person.grants[0] if person.grants else Grant(Role.READER)
+            made = invitations.made(
+                connection,
+                grant,
+                rows.now(),
+                by=by,
+                email=person.email,
+                name=person.name,
+                language=person.language,
+                person=key,
+            )
+            audit.note(connection, by, "reset", subject=key)
+        return made
 
     def answering(self, token: str) -> tuple[Person, str]:
         """Let a respondent in by a link, the first time or again: who, and a session's token.
@@ -231,7 +262,8 @@ class People(Entrance):
     def _accepted(
         self, connection: sa.Connection, invitation: Invitation, key: str
     ) -> tuple[Person, str]:
-        rows.give(connection, key, invitation.grant)
+        if not invitation.person:
+            rows.give(connection, key, invitation.grant)
         if not invitations.use(connection, invitation.key, key, rows.now()):
             raise refused("used")
         record = invitation.grant.record

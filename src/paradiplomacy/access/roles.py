@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["ANYBODY", "RIGHTS", "Action", "Grant", "Person", "Role", "local_person", "may"]
+__all__ = [
+    "ANYBODY",
+    "RIGHTS",
+    "Action",
+    "Grant",
+    "Person",
+    "Role",
+    "local_person",
+    "may",
+    "may_give",
+]
 
 
 class Role(StrEnum):
@@ -134,6 +144,23 @@ def may(person: Person, action: Action, *, record: str, side: str | None = "") -
     True
     """
     return any(_allows(grant, action, record, side) for grant in person.grants)
+
+
+def may_give(person: Person, grant: Grant) -> bool:
+    """Whether somebody may give a role, or invite somebody to it.
+
+    An admin gives every role for what they are admin of; who may invite, that of a respondent.
+
+    Examples
+    --------
+    >>> scholar = Person("ann", "Ann", "a@x.org", (Grant(Role.RESEARCHER, "sino_us"),))
+    >>> may_give(scholar, Grant(Role.RESPONDENT, "sino_us", "US"))
+    True
+    >>> may_give(scholar, Grant(Role.ADMIN, "sino_us"))
+    False
+    """
+    action = Action.INVITE if grant.role is Role.RESPONDENT else Action.MANAGE
+    return may(person, action, record=grant.record, side=grant.side)
 
 
 def _allows(grant: Grant, action: Action, record: str, side: str | None) -> bool:

@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "plan",
     ),
     "Interviews": ("interview",),
+    "People": ("people",),
     "This program": ("cache",),
 }
 """Commands and groups of commands, by the panel of `paradiplomacy --help` that shows them."""
@@ -84,6 +85,10 @@ GROUPS: Mapping[str, CommandGroup] = {
     ),
     "plan": CommandGroup(
         "Analysis plans: what is to be tested, and how, before the data are looked at.", ("new",)
+    ),
+    "people": CommandGroup(
+        "Who may sign in to a shared record, and what they did.",
+        ("add", "invite", "list", "role", "reset", "disable", "log"),
     ),
     "cache": CommandGroup("Results that are kept between runs.", ("info", "clear")),
 }

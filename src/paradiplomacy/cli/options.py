@@ -27,11 +27,12 @@ __all__ = [
     "SeedOrPlanned",
     "StoreAt",
 ]
-__all__ += ["Country", "Language", "Since", "day_of", "opened"]
+__all__ += ["Address", "Country", "Language", "Since", "day_of", "opened"]
 
 SETTINGS = {
     "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
     "PARADIPLOMACY_RULE": "Name of the reconciliation rule, for --rule.",
+    "PARADIPLOMACY_ADDRESS": "Where others reach a shared record, for --address.",
     "PARADIPLOMACY_OUT": "Folder that `study` writes to, for --out.",
 }
 
@@ -109,6 +110,15 @@ Language = Annotated[
 ]
 Since = Annotated[
     str, typer.Option(metavar="DATE", help="Only those that may lie on this day or after it.")
+]
+Address = Annotated[
+    str,
+    typer.Option(
+        "--address",
+        envvar="PARADIPLOMACY_ADDRESS",
+        help="Where others reach the site, such as https://ties.example.org.",
+        show_default=False,
+    ),
 ]
 Country = Annotated[
     str, typer.Option(metavar="CODE", help="Only those of this country, such as TW.")

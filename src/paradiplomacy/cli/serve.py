@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Hypotheses, MoreRecords, RuleOrPlanned, SeedOrPlanned, StoreAt
+from paradiplomacy.cli.options import (
+    Address,
+    Hypotheses,
+    MoreRecords,
+    RuleOrPlanned,
+    SeedOrPlanned,
+    StoreAt,
+)
 from paradiplomacy.cli.show import note, progress_bar
+from paradiplomacy.errors import ParadiplomacyError
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.live.identity import Identity
 
 __all__ = ["serve"]
 
@@ -32,6 +45,12 @@ _Host = Annotated[
 _Port = Annotated[
     int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any that is free.")
 ]
+_Shared = Annotated[
+    bool, typer.Option("--shared", help="People of --store sign in; see `people add`.")
+]
+_Private = Annotated[
+    bool, typer.Option("--private", help="With --shared: who has not signed in reads nothing.")
+]
 _Browse = Annotated[bool, typer.Option("--open", help="Open the first page in a browser.")]
 
 
@@ -47,6 +66,9 @@ def serve(
     host: _Host = "127.0.0.1",
     port: _Port = 8000,
     browse: _Browse = False,
+    shared: _Shared = False,
+    private: _Private = False,
+    address: Address = "",
 ) -> None:
     """Show a record as a site until you press Ctrl-C; results appear as they are worked out.
 
@@ -55,9 +77,12 @@ def serve(
     from paradiplomacy.results.gathered import Asked, begin
     from paradiplomacy.site.live.serving import listening
 
-    with listening(host, port) as server:
-        if not server.is_private:
-            note(f"Whoever reaches {host} can read these pages; nothing asks for a password.")
+    if private and not shared:
+        raise typer.BadParameter("stands with --shared alone", param_hint="--private")
+    with listening(host, port) as server, _identity(store, shared, private) as identity:
+        if not server.is_private and not private:
+            ask = "people of the store sign in" if shared else "nothing asks for a password"
+            note(f"Whoever reaches {host} can read these pages; {ask}.")
         asked = Asked(
             (*(record or []), *(more or [])),
             rule=rule,
@@ -71,8 +96,29 @@ def serve(
         from paradiplomacy.site.live.live import Live
 
         server.show(
-            Live(opening),
+            Live(opening, is_shared=shared),
+            identity=identity,
+            reached_at=address,
             browse=browse,
             ready=lambda: typer.echo(f"{server.address}  (Ctrl-C ends it)"),
             failed=note,
         )
+
+
+@contextmanager
+def _identity(store: str | None, shared: bool, private: bool) -> Iterator[Identity | None]:
+    """How the server knows who asks; None where nobody signs in."""
+    if not shared:
+        yield None
+        return
+    if store is None:
+        raise ParadiplomacyError("a shared record is in a store; name it by --store")
+    from paradiplomacy.access.people import People
+    from paradiplomacy.evidence.store import Store
+    from paradiplomacy.site.live.identity import Shared
+
+    with Store.open(store, create=False) as opened:
+        people = People(opened.engine)
+        if not any(each.person.email for each in people.listed()):
+            note("Nobody can sign in yet; `paradiplomacy people add` adds the first admin.")
+        yield Shared(people, is_private=private)

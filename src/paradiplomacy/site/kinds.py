@@ -38,6 +38,9 @@ class PageKind:
         page leads to it and a frozen site has none.
     at : str
         Where a page that is alone of its kind stands, if not under its name.
+    live_only : bool
+        Whether only a server shows it, made for who asks: it is in no frozen site, has no JSON,
+        and its view is made by the module of `site.live` that answers.
     """
 
     name: str
@@ -46,6 +49,7 @@ class PageKind:
     keys: Callable[[Site], Iterable[str]] = lambda site: ("",)
     on_demand: Callable[[Site], Iterable[str]] = lambda site: ()
     at: str = ""
+    live_only: bool = False
 
     @property
     def module(self) -> str:

@@ -162,7 +162,7 @@ class Writer:
             key=key,
             root=root,
             here=here,
-            json="" if is_short else quote(f"{root}{address}.json"),
+            json="" if is_short or kind.live_only else quote(f"{root}{address}.json"),
             in_language=in_language,
             href=href,
             link=link,

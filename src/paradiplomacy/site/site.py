@@ -76,6 +76,8 @@ class Site:
         worked out; a live site shows such pages first.
     is_live : bool, keyword-only
         Whether a server shows it, so that pages may lead to what is made on demand.
+    is_shared : bool, keyword-only
+        Whether people sign in, so that pages lead to their account.
 
     Examples
     --------
@@ -88,11 +90,17 @@ class Site:
     """
 
     def __init__(
-        self, record: Record, *, gathered: Gathered | None = None, is_live: bool = False
+        self,
+        record: Record,
+        *,
+        gathered: Gathered | None = None,
+        is_live: bool = False,
+        is_shared: bool = False,
     ) -> None:
         self.record: Record = record
         self.gathered = gathered
         self.is_live = is_live
+        self.is_shared = is_shared
         self._chinese_names: dict[str, str] = {}
         self._writers = {language: Writer(self, language) for language in LANGUAGES}
 

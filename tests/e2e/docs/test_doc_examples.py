@@ -71,8 +71,8 @@ def said_by(result: Result, line: str) -> str:
 # --- commands ------------------------------------------------------------------------
 
 ELSEWHERE = ("study", "serve", "package", "fetch", "link", "place resolve-all")
-ELSEWHERE += ("model", "mechanisms", "record fit")
-"""Run as a whole in tests of their own: they take long, or a server, or several records."""
+ELSEWHERE += ("model", "mechanisms", "record fit", "people")
+"""Run in tests of their own: they take long, a server, a password, or several records."""
 
 
 def elsewhere(line: str) -> bool:

@@ -31,7 +31,11 @@ _YEAR = 365 * 24 * 3600
 
 
 def create_app(
-    live: Live, *, hosts: Iterable[str] | None = None, identity: Identity | None = None
+    live: Live,
+    *,
+    hosts: Iterable[str] | None = None,
+    identity: Identity | None = None,
+    address: str = "",
 ) -> Starlette:
     """An application that shows a record.
 
@@ -42,6 +46,9 @@ def create_app(
         Names under which it answers, without ports; any, by default.
     identity : Identity, optional, keyword-only
         How it knows who asks; by default everybody may read, and nothing else.
+    address : str, keyword-only
+        Where others reach it, for links that are sent: ``https://ties.example.org``. By default
+        as a request calls it.
 
     Returns
     -------
@@ -65,6 +72,7 @@ def create_app(
     app = Starlette(routes=routes)
     app.state.live = live
     app.state.identity = identity or Open()
+    app.state.address = address
     answer_to_errors(app)
     app.add_middleware(Recognised, identity=app.state.identity)
     app.add_middleware(Guard, hosts=None if hosts is None else frozenset(hosts))

@@ -12,6 +12,7 @@ from paradiplomacy.site.live.answers import Kept, PackedAnswer
 from paradiplomacy.site.site import Site
 
 if TYPE_CHECKING:
+    from paradiplomacy.record.record import Record
     from paradiplomacy.results.gathered import Gathered, Opening
 
 __all__ = ["Live", "State"]
@@ -53,6 +54,8 @@ class Live:
     opening : Opening
     gathered : Gathered, optional, keyword-only
         Results, where they are there already.
+    is_shared : bool, keyword-only
+        Whether people sign in.
 
     Examples
     --------
@@ -62,12 +65,19 @@ class Live:
     ('working', 'text/html; charset=utf-8')
     """
 
-    def __init__(self, opening: Opening, *, gathered: Gathered | None = None) -> None:
+    def __init__(
+        self, opening: Opening, *, gathered: Gathered | None = None, is_shared: bool = False
+    ) -> None:
         self._opening = opening
-        self._shown = (Site(opening.record, gathered=gathered, is_live=True), Kept(LARGEST))
+        self._is_shared = is_shared
+        self._shown = self._site(opening.record, gathered)
         self._process: Any = None
         self._closed = threading.Event()
         self.state = State("working" if gathered is None else "ready")
+
+    def _site(self, record: Record, gathered: Gathered | None = None) -> tuple[Site, Kept]:
+        shared = self._is_shared
+        return Site(record, gathered=gathered, is_live=True, is_shared=shared), Kept(LARGEST)
 
     @property
     def site(self) -> Site:
@@ -136,7 +146,7 @@ class Live:
 
         self._opening = begin(self._opening.asked)
         self.state = State("working")
-        self._shown = (Site(self._opening.record, is_live=True), Kept(LARGEST))
+        self._shown = self._site(self._opening.record)
 
     def _work(self, failed: Callable[[str], None] | None) -> None:
         """Work out the results, unless they are there, and show them."""
@@ -166,10 +176,7 @@ class Live:
 
     def show(self, gathered: Gathered) -> None:
         """Show results, in place of the pages that waited for them."""
-        self._shown = (
-            Site(gathered.material.record, gathered=gathered, is_live=True),
-            Kept(LARGEST),
-        )
+        self._shown = self._site(gathered.material.record, gathered)
         self.state = State("ready", share=1.0)
 
     def _say(self, failed: Callable[[str], None] | None, message: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language
 from paradiplomacy.results.json_text import json_text
 from paradiplomacy.site.kinds import PageKind, View
@@ -83,6 +85,7 @@ def forbidden(request: Request) -> Response:
 def answer_to_errors(app: Starlette) -> None:
     """Let an app answer in words whatever goes wrong in it."""
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(NotFoundError, _nowhere)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -91,6 +94,12 @@ async def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     words = "Only reading is possible here." if error.status_code == 405 else error.detail
     return PlainTextResponse(f"{words}\n", error.status_code, headers=error.headers)
+
+
+async def _nowhere(request: Request, _error: Exception) -> Response:
+    """A page that this server does not have, since nobody signs in to it."""
+    address = request.url.path.lstrip("/")
+    return await run_in_threadpool(missing, request.app.state.live, request, address)
 
 
 async def _unforeseen(_request: Request, _error: Exception) -> Response:

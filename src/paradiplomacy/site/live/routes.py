@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from paradiplomacy.site.live import managing, signing_in
+
 __all__ = ["LIVE_ROUTES"]
 
-LIVE_ROUTES: tuple[Route, ...] = ()
+LIVE_ROUTES: tuple[Route, ...] = (*signing_in.ROUTES, *managing.ROUTES)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from paradiplomacy.errors import ParadiplomacyError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.site.live.identity import Identity
     from paradiplomacy.site.live.live import Live
 
-__all__ = ["Server", "listening"]
+__all__ = ["Server", "listening", "outer_address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Server:
         live: Live,
         *,
         identity: Identity | None = None,
+        reached_at: str = "",
         browse: bool = False,
         ready: Callable[[], None] | None = None,
         failed: Callable[[str], None] | None = None,
@@ -73,6 +75,8 @@ class Server:
         identity : Identity, optional, keyword-only
             How it knows who asks. By default who sits at this machine may do everything, where
             nobody else can reach the server; else everybody may read.
+        reached_at : str, keyword-only
+            Where others reach it, through another server: ``https://ties.example.org``.
         browse : bool, keyword-only
             Open the first page in a browser.
         ready : callable, optional, keyword-only
@@ -89,7 +93,9 @@ class Server:
         names = {"127.0.0.1", "localhost", "::1", self.host}
         if identity is None:
             identity = Alone() if self.is_private else Open()
-        app = create_app(live, hosts=names if self.is_private else None, identity=identity)
+        base = outer_address(reached_at)
+        hosts = names | {urlsplit(base).netloc} if base or self.is_private else None
+        app = create_app(live, hosts=hosts, identity=identity, address=base)
         config = uvicorn.Config(
             app,
             http=Patient,
@@ -111,6 +117,30 @@ class Server:
             return
         finally:
             live.close()
+
+
+def outer_address(text: str) -> str:
+    """Where others reach a server, without a slash at the end.
+
+    Raises
+    ------
+    ParadiplomacyError
+        It is no address of a site.
+
+    Examples
+    --------
+    >>> outer_address("https://ties.example.org/")
+    'https://ties.example.org'
+    """
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+        raise ParadiplomacyError(
+            f"--address {text!r} is not where a site is reached; expected one such as "
+            "https://ties.example.org, without a path"
+        )
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 @contextmanager

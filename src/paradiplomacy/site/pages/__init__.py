@@ -1,12 +1,14 @@
 """Every kind of page, each in a module of its name.
 
-To add a kind: a module with a `KIND`, its words next to it, a template, and its name here.
+To add a kind: a module with a `KIND`, its words next to it, a template, and its name here; one
+that only a server shows, among `LIVE`, where its module has no view.
 """
 
 from __future__ import annotations
 
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import (
+    account,
     claim,
     claims,
     council,
@@ -21,6 +23,7 @@ from paradiplomacy.site.pages import (
     flows,
     home,
     interviews,
+    join,
     law,
     laws,
     map,
@@ -28,10 +31,12 @@ from paradiplomacy.site.pages import (
     network,
     pair,
     pairs,
+    people,
     place,
     places,
     sector,
     sectors,
+    sign_in,
     source,
     sources,
     tie,
@@ -39,7 +44,7 @@ from paradiplomacy.site.pages import (
     two_ends,
 )
 
-__all__ = ["KIND", "KINDS"]
+__all__ = ["KIND", "KINDS", "LIVE"]
 
 KINDS: tuple[PageKind, ...] = (
     home.KIND,
@@ -73,5 +78,8 @@ KINDS: tuple[PageKind, ...] = (
     data.KIND,
     council.KIND,
 )
-KIND = {kind.name: kind for kind in KINDS}
+LIVE: tuple[PageKind, ...] = (sign_in.KIND, join.KIND, account.KIND, people.KIND)
+"""Kinds that only a server shows, made for who asks; `site.live.routes` has their addresses."""
+
+KIND = {kind.name: kind for kind in (*KINDS, *LIVE)}
 """By name."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from tests.support.folders import Folder
 from tests.support.pages import Browser
+from tests.support.people import people_of
+from tests.support.shared_site import SharedSite
 
+from paradiplomacy.access.people import People
 from paradiplomacy.results.gathered import Asked, begin
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
@@ -22,3 +28,22 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Live:
 def browser(live: Live) -> Browser:
     """Somebody who asks for its pages."""
     return Browser(create_app(live))
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Iterator[People]:
+    """The people of an empty store."""
+    with people_of(tmp_path / "people.db") as everybody:
+        yield everybody
+
+
+@pytest.fixture
+def shared(live: Live, people: People) -> SharedSite:
+    """The record, shared: everybody reads, people sign in."""
+    return SharedSite(live, people)
+
+
+@pytest.fixture
+def private(live: Live, people: People) -> SharedSite:
+    """The record, shared with those alone who sign in."""
+    return SharedSite(live, people, is_private=True)

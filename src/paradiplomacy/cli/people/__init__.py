@@ -1,0 +1,1 @@
+"""Who may sign in to a shared record, and what they did."""

@@ -1,0 +1,36 @@
+"""Give somebody another role."""
+
+from __future__ import annotations
+
+from paradiplomacy.cli.people.options import (
+    AsRole,
+    Email,
+    OfRecord,
+    OfSide,
+    StoreOfPeople,
+    granted,
+    in_words,
+    people,
+)
+from paradiplomacy.cli.show import note
+
+__all__ = ["role"]
+
+
+def role(
+    email: Email,
+    *,
+    store: StoreOfPeople,
+    role: AsRole,
+    record: OfRecord = "",
+    side: OfSide = "",
+) -> None:
+    """Give somebody a role for a record, in place of the one that they had for it.
+
+    Example: `paradiplomacy people role bo@example.org --role steward --side CN --record sino_us
+    --store ties.db`
+    """
+    with people(store) as (opened, everybody):
+        grant = granted(opened, role, record, side)
+        person = everybody.set_role(everybody.by_email(email).key, grant, by="local")
+    note(f"{person.email}: {'; '.join(in_words(each) for each in person.grants)}")

@@ -1,0 +1,218 @@
+"""An admin sees the people of a record, gives them roles, and invites others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from paradiplomacy.access.invitations import Invitation
+from paradiplomacy.access.people import People
+from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Person, Role, may, may_give
+from paradiplomacy.errors import AccessError, NotFoundError
+from paradiplomacy.record.questions.ties import ends_that_answer, tie_named
+from paradiplomacy.record.record import Record
+from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.refusals import forbidden
+from paradiplomacy.site.live.rights import get, post
+from paradiplomacy.site.live.shown import page_routes, shown
+from paradiplomacy.site.live.signing_in import people_of
+from paradiplomacy.site.pages import people as page
+
+__all__ = ["ROUTES"]
+
+_ORDER = (Role.READER, Role.RESPONDENT, Role.STEWARD, Role.CODER, Role.RESEARCHER, Role.ADMIN)
+
+
+@get(Action.INVITE)
+def _people(request: Request) -> Response:
+    return _page(request, {})
+
+
+def _page(request: Request, view: View, status: int = 200) -> Response:
+    people, live = people_of(request), _live(request)
+    manages = may(request.state.person, Action.MANAGE, record="")
+    listed = people.listed()
+    by = request.state.person.key
+    whole: View = {
+        "people": [_somebody(each.person, each.is_disabled) for each in listed if each.person.email]
+        if manages
+        else [],
+        "respondents": sum(not each.person.email for each in listed),
+        "invitations": [
+            _invitation(each, live.site.record)
+            for each in people.invitations()
+            if manages or each.by == by
+        ][:200],
+        "roles": [role.value for role in _ORDER if role is not Role.RESPONDENT],
+        "every_role": [role.value for role in _ORDER],
+        "roles_to_invite": [role.value for role in _ORDER if manages or role is Role.RESPONDENT],
+        "manages": manages,
+        "records": list(live.records),
+        "sides": _sides(live.site.record),
+        "tie": request.query_params.get("tie", "")[:200],
+        "refusal": "",
+        "done": "",
+        "link": "",
+    }
+    return shown(request, page.KIND, whole | view, status=status)
+
+
+def _somebody(person: Person, is_disabled: bool) -> View:
+    return {
+        "key": person.key,
+        "name": person.name,
+        "email": person.email,
+        "grants": [_grant(grant) for grant in person.grants],
+        "is_disabled": is_disabled,
+    }
+
+
+def _grant(grant: Grant) -> View:
+    return {"role": grant.role.value, "record": grant.record, "side": grant.side}
+
+
+def _invitation(invitation: Invitation, record: Record) -> View:
+    return {
+        "key": invitation.key,
+        "name": invitation.name,
+        "email": invitation.email,
+        "tie": invitation.tie if invitation.tie in record.ties else "",
+        "grant": _grant(invitation.grant),
+        "state": invitation.state,
+        "expires": invitation.expires.date().isoformat(),
+    }
+
+
+def _sides(record: Record) -> list[str]:
+    return list(dict.fromkeys(end for meta in record.metas for end in meta.ends))
+
+
+@post(Action.INVITE)
+def _changed(request: Request, form: Form) -> Response:
+    change = _CHANGES.get(form.get("do", ""))
+    if change is None:
+        return _page(request, {"refusal": "nobody"}, 400)
+    try:
+        view = change(request, people_of(request), form)
+    except AccessError as error:
+        if error.code == "forbidden":
+            return forbidden(request)
+        return _page(request, {"refusal": error.code}, 400)
+    except NotFoundError:
+        return _page(request, {"refusal": "nobody"}, 400)
+    return _page(request, view)
+
+
+def _given(request: Request, form: Form) -> Grant:
+    """The role that a form gives, where who sends it may give it.
+
+    Raises
+    ------
+    AccessError
+        They may not, or it is no role of this record.
+    """
+    side, record = form.get("side", ""), form.get("record", "")
+    if record and record not in _live(request).records:
+        raise AccessError("nobody", "there is no such record here")
+    try:
+        role = Role(form.get("role", ""))
+    except ValueError:
+        raise AccessError("nobody", "there is no such role") from None
+    if (role in OF_ONE_SIDE) != bool(side):
+        code = "has_side" if side else "no_side"
+        raise AccessError(code, "a role for one end needs that end, and no other role does")
+    grant = Grant(role, record, side)
+    if not may_give(request.state.person, grant):
+        raise AccessError("forbidden", "an admin alone gives roles")
+    return grant
+
+
+def _demand_manager(request: Request) -> None:
+    """Stop who may not manage everybody: people are of all records of the store."""
+    if not may(request.state.person, Action.MANAGE, record=""):
+        raise AccessError("forbidden", "an admin alone may do that")
+
+
+def _invite(request: Request, people: People, form: Form) -> View:
+    grant, tie, record = _given(request, form), "", _live(request).site.record
+    if grant.role is Role.RESPONDENT:
+        try:
+            tie = tie_named(record, form.get("tie", "")).id
+        except NotFoundError:
+            raise AccessError("no_tie", "there is no such tie") from None
+        if grant.side not in ends_that_answer(record, tie):
+            raise AccessError("not_your_side", "this tie has no such end")
+    language = "zh" if form.get("language") == "zh" else "en"
+    invitation, token = people.invite(
+        grant,
+        by=request.state.person.key,
+        email=form.get("email", ""),
+        name=form.get("name", ""),
+        tie=tie,
+        language=language,
+    )
+    return _link(request, invitation, token)
+
+
+def _link(request: Request, invitation: Invitation, token: str) -> View:
+    base = request.app.state.address or f"{request.url.scheme}://{request.url.netloc}"
+    until = invitation.expires.date().isoformat()
+    return {"link": f"{base}/invitation/{token}", "link_until": until}
+
+
+def _reset(request: Request, people: People, form: Form) -> View:
+    _demand_manager(request)
+    if not people.person(form.get("key", "")).email:
+        raise AccessError("nobody", "a respondent has no password")
+    invitation, token = people.reset(form.get("key", ""), by=request.state.person.key)
+    return _link(request, invitation, token) | {"done": "reset"}
+
+
+def _role(request: Request, people: People, form: Form) -> View:
+    _demand_manager(request)
+    people.set_role(form.get("key", ""), _given(request, form), by=request.state.person.key)
+    return {"done": "role"}
+
+
+def _disable(request: Request, people: People, form: Form) -> View:
+    _demand_manager(request)
+    people.disable(form.get("key", ""), by=request.state.person.key)
+    return {"done": "disable"}
+
+
+def _enable(request: Request, people: People, form: Form) -> View:
+    _demand_manager(request)
+    people.enable(form.get("key", ""), by=request.state.person.key)
+    return {"done": "enable"}
+
+
+def _revoke(request: Request, people: People, form: Form) -> View:
+    key, by = form.get("key", ""), request.state.person.key
+    own = any(each.key == key and each.by == by for each in people.invitations())
+    if not own:
+        _demand_manager(request)
+    people.revoke(key, by=by)
+    return {"done": "revoke"}
+
+
+_CHANGES: Mapping[str, Callable[[Request, People, Form], View]] = {
+    "invite": _invite,
+    "role": _role,
+    "reset": _reset,
+    "disable": _disable,
+    "enable": _enable,
+    "revoke": _revoke,
+}
+
+
+def _live(request: Request) -> Live:
+    live: Live = request.app.state.live
+    return live
+
+
+ROUTES = page_routes(page.KIND, _people, _changed)
+"""Addresses of this page."""

@@ -1,0 +1,209 @@
+"""People sign in and out, accept an invitation, and see their own account."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from paradiplomacy.access.people import People
+from paradiplomacy.access.roles import Action, Person, Role
+from paradiplomacy.access.secrets import SHORTEST
+from paradiplomacy.errors import AccessError, NotFoundError
+from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.identity import cookie_name, drop, keep, session_token
+from paradiplomacy.site.live.rights import EVERYBODY, allows, get, post
+from paradiplomacy.site.live.shown import going_to, language_of, own_path, page_routes, shown
+from paradiplomacy.site.pages import account, join, sign_in
+
+__all__ = ["INVITATION", "ROUTES", "address_of", "people_of", "welcome"]
+
+INVITATION = "invitation"
+"""The cookie that holds the token of a link while somebody decides."""
+_STATUS = {"too_many": 429}
+_DAYS = 14
+
+
+def people_of(request: Request) -> People:
+    """The people of the store.
+
+    Raises
+    ------
+    NotFoundError
+        Nobody signs in to this server.
+    """
+    people: People | None = request.app.state.identity.people
+    if people is None:
+        raise NotFoundError("page", request.url.path)
+    return people
+
+
+def address_of(request: Request) -> str:
+    """From where on the network a request comes."""
+    return request.client.host if request.client else ""
+
+
+def welcome(request: Request, session: str, address: str) -> Response:
+    """Lead somebody on who has just signed in, with a session of their own."""
+    response = RedirectResponse(address, 303, headers={"cache-control": "no-store"})
+    keep(request, response, "session", session, days=_DAYS)
+    drop(request, response, "visit")
+    drop(request, response, INVITATION)
+    return response
+
+
+# --- signing in -----------------------------------------------------------------------
+
+
+@get(EVERYBODY)
+def _sign_in(request: Request) -> Response:
+    people_of(request)
+    return _sign_in_page(request, {"next": own_path(request.query_params.get("next", ""), "")})
+
+
+def _sign_in_page(request: Request, view: View, status: int = 200) -> Response:
+    elsewhere = getattr(request.app.state.identity, "provider", None)
+    whole = {"refusal": "", "email": "", "next": ""} | view
+    whole["elsewhere"] = elsewhere.name if elsewhere else ""
+    return shown(request, sign_in.KIND, whole, status=status)
+
+
+@post(EVERYBODY)
+def _signed_in(request: Request, form: Form) -> Response:
+    email, after = form.get("email", ""), own_path(form.get("next", ""), "")
+    try:
+        _, session = people_of(request).sign_in(
+            email,
+            form.exact("password"),
+            address=address_of(request),
+            old=session_token(request),
+        )
+    except AccessError as error:
+        view = {"refusal": error.code, "email": email[:200], "next": after}
+        return _sign_in_page(request, view, _STATUS.get(error.code, 403))
+    return welcome(request, session, after or home(request))
+
+
+def home(request: Request) -> str:
+    """The first page, in the language that is read."""
+    return "/zh/index.html" if language_of(request) == "zh" else "/index.html"
+
+
+@post(EVERYBODY)
+def _signed_out(request: Request, form: Form) -> Response:
+    people_of(request).sign_out(session_token(request))
+    response = going_to(request, "index.html")
+    drop(request, response, "session")
+    # What the browser kept of private pages goes, too.
+    response.headers["clear-site-data"] = '"cache"'
+    return response
+
+
+# --- accepting an invitation --------------------------------------------------------
+
+
+@get(EVERYBODY)
+def _invited(request: Request) -> Response:
+    """Take the token out of the address at once; nothing is accepted by a link alone."""
+    people, token = people_of(request), request.path_params["token"]
+    folder, page, usual = "/", "join.html", ""
+    try:
+        invitation = people.invitation(token)
+        usual = invitation.language
+        if invitation.grant.role is Role.RESPONDENT:
+            page = "interview.html"
+    except AccessError:
+        pass  # the page says why
+    if (usual or language_of(request)) == "zh" or request.cookies.get("lang") == "zh":
+        folder = "/zh/"
+    response = RedirectResponse(folder + page, 303, headers={"cache-control": "no-store"})
+    keep(request, response, INVITATION, token[:100])
+    return response
+
+
+@get(EVERYBODY)
+def _join(request: Request) -> Response:
+    return _join_page(request, {})
+
+
+def _token(request: Request) -> str:
+    return request.cookies.get(cookie_name(request, INVITATION), "")
+
+
+def _join_page(request: Request, view: View, status: int = 200) -> Response:
+    try:
+        invitation = people_of(request).invitation(_token(request))
+        if invitation.grant.role is Role.RESPONDENT:
+            return going_to(request, "interview.html")
+    except AccessError as error:
+        return shown(request, join.KIND, {"role": "", "refusal": error.code}, status=403)
+    whole: View = {"role": invitation.grant.role.value, "email": invitation.email}
+    whole |= {"name": invitation.name, "refusal": "", "reset": bool(invitation.person)}
+    return shown(request, join.KIND, whole | {"shortest": SHORTEST} | view, status=status)
+
+
+@post(EVERYBODY)
+def _joined(request: Request, form: Form) -> Response:
+    email, name = form.get("email", ""), form.get("name", "")
+    try:
+        _, session = people_of(request).accept(
+            _token(request), email=email, name=name, password=form.exact("password")
+        )
+    except AccessError as error:
+        view = {"refusal": error.code, "email": email[:200], "name": name[:200]}
+        return _join_page(request, view, 403)
+    return welcome(request, session, home(request))
+
+
+# --- one's own account ---------------------------------------------------------------
+
+
+@get(EVERYBODY)
+def _account(request: Request) -> Response:
+    done = "password" if request.query_params.get("done") == "password" else ""
+    return _account_page(request, {"done": done})
+
+
+def _account_page(request: Request, view: View, status: int = 200) -> Response:
+    person: Person = request.state.person
+    people: People | None = request.app.state.identity.people
+    grants = [{"role": g.role.value, "record": g.record, "side": g.side} for g in person.grants]
+    whole: View = {
+        "shared": people is not None,
+        "name": (person.name or person.email) if person.key else "",
+        "email": person.email,
+        "grants": grants,
+        "has_password": people is not None and bool(person.email),
+        "manages": allows(request, Action.INVITE) and people is not None,
+        "shortest": SHORTEST,
+        "refusal": "",
+        "done": "",
+    }
+    return shown(request, account.KIND, whole | view, status=status)
+
+
+@post(EVERYBODY)
+def _password_changed(request: Request, form: Form) -> Response:
+    people, person = people_of(request), request.state.person
+    if not person.email:
+        return going_to(request, "account.html")
+    try:
+        session = people.change_password(
+            person.key, form.exact("old"), form.exact("new"), address=address_of(request)
+        )
+    except AccessError as error:
+        code = "wrong_password" if error.code == "wrong" else error.code
+        return _account_page(request, {"refusal": code}, _STATUS.get(code, 403))
+    folder = "/zh" if language_of(request) == "zh" else ""
+    return welcome(request, session, f"{folder}/account.html?done=password")
+
+
+ROUTES = [
+    *page_routes(sign_in.KIND, _sign_in, _signed_in),
+    *page_routes(join.KIND, _join, _joined),
+    *page_routes(account.KIND, _account, _password_changed),
+    *(Route(f"{at}/sign-out.html", _signed_out, methods=["POST"]) for at in ("", "/zh")),
+    Route("/invitation/{token}", _invited, name="invitation"),
+]
+"""Addresses of these pages."""
