@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import LANGUAGES, Language, Message, render
+from paradiplomacy.language import LANGUAGES, Language, Message, Name, render
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.indexes import Indexes
 from paradiplomacy.site.kinds import PageKind, View, slug
@@ -20,6 +20,7 @@ from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.script_words import script_words
 
 if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.base import Hypothesis
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
@@ -74,6 +75,8 @@ class Site:
     gathered : Gathered, optional, keyword-only
         What was worked out of the record. Without it, pages that need it say that it is being
         worked out; a live site shows such pages first.
+    hypotheses : mapping of str to Hypothesis, optional, keyword-only
+        Those that are about to be tested, by id; those of the catalogue without it.
     is_live : bool, keyword-only
         Whether a server shows it, so that pages may lead to what is made on demand.
     is_shared : bool, keyword-only
@@ -94,11 +97,13 @@ class Site:
         record: Record,
         *,
         gathered: Gathered | None = None,
+        hypotheses: Mapping[str, Hypothesis] | None = None,
         is_live: bool = False,
         is_shared: bool = False,
     ) -> None:
         self.record: Record = record
         self.gathered = gathered
+        self._asked = hypotheses
         self.is_live = is_live
         self.is_shared = is_shared
         self._chinese_names: dict[str, str] = {}
@@ -128,6 +133,18 @@ class Site:
     def results(self) -> Results | None:
         """Findings, counts, networks, the event model, drawings; None until they are there."""
         return self.gathered.material if self.gathered else None
+
+    @property
+    def hypotheses(self) -> Mapping[str, Hypothesis]:
+        """Those that were tested, or are about to be, by id."""
+        if self.results is not None:
+            tested = self.results.tested
+            return {key: tested.hypotheses[key] for key in tested.findings}
+        if self._asked is not None:
+            return self._asked
+        from paradiplomacy.hypotheses.catalogue import catalogue
+
+        return catalogue()
 
     @cached_property
     def frames(self) -> Frames:
@@ -310,7 +327,7 @@ def json_of(view: View) -> str:
 
 
 def _plain(value: object) -> Any:
-    if isinstance(value, Message):
+    if isinstance(value, Message | Name):
         return {language: render(value, language) for language in LANGUAGES}
     if isinstance(value, tuple | set | frozenset):
         return list(value)

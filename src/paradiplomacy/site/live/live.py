@@ -76,8 +76,14 @@ class Live:
         self.state = State("working" if gathered is None else "ready")
 
     def _site(self, record: Record, gathered: Gathered | None = None) -> tuple[Site, Kept]:
-        shared = self._is_shared
-        return Site(record, gathered=gathered, is_live=True, is_shared=shared), Kept(LARGEST)
+        site = Site(
+            record,
+            gathered=gathered,
+            hypotheses=self._opening.agreed.known,
+            is_live=True,
+            is_shared=self._is_shared,
+        )
+        return site, Kept(LARGEST)
 
     @property
     def site(self) -> Site:

@@ -26,19 +26,13 @@ MOST = 200
 
 def keys(site: Site) -> Iterable[str]:
     """Ids of claims: those that were tested, or are about to be."""
-    if site.results is not None:
-        return site.results.tested.findings
-    from paradiplomacy.hypotheses.catalogue import catalogue
-
-    return catalogue()
+    return site.hypotheses
 
 
 def view(site: Site, key: str) -> View:
     """A claim with its finding; the claim alone until that is there."""
     if site.results is None:
-        from paradiplomacy.hypotheses.catalogue import catalogue
-
-        return {"id": key, "claim": catalogue()[key].claim, "pending": True}
+        return {"id": key, "claim": site.hypotheses[key].claim, "pending": True}
     tested = site.results.tested
     hypothesis, finding = tested.hypotheses[key], tested.findings[key]
     brief = {claim["id"]: claim for claim in claims_in_brief(site)}

@@ -135,3 +135,17 @@ def test_a_process_that_dies_is_said_to_have_died(
 def test_what_is_asked_can_be_sent(tmp_path: Path) -> None:
     asked = Asked(("sino_us",), store="postgresql+psycopg://a:b@c/d", hypotheses=(tmp_path,))
     assert pickle.loads(pickle.dumps(asked)) == asked
+
+
+def test_a_claim_of_ones_own_file_has_a_page_before_its_results(
+    folder: Folder, tmp_path: Path
+) -> None:
+    from paradiplomacy.hypotheses.designs.template import template
+
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(template("share"), encoding="utf-8")
+    live = Live(begin(Asked((str(folder.write()),), hypotheses=(mine,))))
+    for address in ("claims/my-share.html", "zh/claims/my-share.html", "claims/my-share.json"):
+        page = live.answer(address).content.body.decode()
+        assert "Most ties are between sister cities" in page
+    assert '"pending":true' in page

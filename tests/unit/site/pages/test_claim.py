@@ -40,7 +40,9 @@ def site_of(*findings: Finding, **record: Any) -> Any:
     )
     nothing: dict[str, Any] = {"ties": {}, "exchanges": {}, "responses": {}, "acts": {}}
     return SimpleNamespace(
-        results=SimpleNamespace(tested=tested), record=SimpleNamespace(**(nothing | record))
+        results=SimpleNamespace(tested=tested),
+        hypotheses=hypotheses,
+        record=SimpleNamespace(**(nothing | record)),
     )
 
 
@@ -106,6 +108,6 @@ def test_a_claim_from_a_file_is_shown_as_it_was_written() -> None:
 
 
 def test_without_results_a_claim_is_shown_as_pending() -> None:
-    site: Any = SimpleNamespace(results=None)
+    site: Any = SimpleNamespace(results=None, hypotheses=site_of(finding("covid-2020")).hypotheses)
     assert view(site, "covid-2020")["pending"] is True
     assert "covid-2020" in keys(site)
