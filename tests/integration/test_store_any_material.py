@@ -83,6 +83,8 @@ TOLD = st.builds(
     method=TEXT,
     limits=st.lists(TEXT, max_size=3).map(tuple),
     pairs_once=st.booleans(),
+    title_zh=TEXT,
+    limits_zh=st.lists(TEXT, max_size=3).map(tuple),
 )
 FRESH = count()
 ON_ONE_STORE = settings(

@@ -161,7 +161,7 @@ def left_out(why: Text) -> Text:
     >>> str(left_out(_WORDS("why.no-government", place="Port of Oakland", level=port)))
     'an end is a port, not a local government'
     """
-    if isinstance(why, str):
+    if not isinstance(why, Message):
         return why
     needs = {name: value for name, value in why.needs if name != "place"}
     return _WORDS(f"left-out.{why.key.removeprefix('why.')}", **needs)

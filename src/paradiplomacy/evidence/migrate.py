@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD", "REVISION_TABLE", "config", "downgrade", "revision_of", "to_head"]
 
-HEAD = "0004"
+HEAD = "0005"
 """The latest revision; a test compares it with the migrations."""
 
 REVISION_TABLE = "paradiplomacy_revision"

@@ -41,7 +41,7 @@ _POLARITIES = {str(polarity): polarity for polarity in Polarity}
 def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
     """What a record says of itself, as a row."""
     values = asdict(meta)
-    for name in ("languages", "ends", "limits"):
+    for name in ("languages", "ends", "limits", "limits_zh"):
         values[name] = list(values[name])
     return values
 
@@ -78,6 +78,8 @@ def meta_of(row: sa.Row[Any]) -> RecordMeta:
         method=row.method,
         limits=tuple(row.limits),
         pairs_once=row.pairs_once,
+        title_zh=row.title_zh,
+        limits_zh=tuple(row.limits_zh),
     )
 
 

@@ -86,6 +86,8 @@ records = sa.Table(
         nullable=False,
         server_default=sa.false(),
     ),
+    sa.Column("title_zh", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("limits_zh", sa.JSON, nullable=False, server_default="[]"),
     *_seen(),
 )
 """One row a record: what it says of itself."""

@@ -80,7 +80,7 @@ class Message:
         return render(self)
 
 
-Text: TypeAlias = "Message | str"
+Text: TypeAlias = "Message | Name | str"
 """Words of ours, in any language, or words that a user wrote, as they were written."""
 
 
@@ -141,6 +141,8 @@ def render(text: Text, language: str = "en") -> str:
         raise NotFoundError("language", language, LANGUAGES)
     if isinstance(text, str):
         return text
+    if isinstance(text, Name):
+        return text.in_language(language)
     template = sentence(text.module, text.key, language)
     return _Writer(text, language).written(template)
 
@@ -178,7 +180,7 @@ def rendered(value: Any, language: str = "en") -> Any:
     >>> rendered((Words("paradiplomacy.language.shared")("joined", items=("a", "b")), 1), "zh")
     ('a和b', 1)
     """
-    if isinstance(value, Message):
+    if isinstance(value, Message | Name):
         return render(value, language)
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return tuple(rendered(item, language) for item in value)
@@ -200,7 +202,7 @@ def message_view(text: Text) -> dict[str, Any] | None:
     >>> message_view(Words("paradiplomacy.language.shared")("joined", items=("a",)))
     {'sentence': 'paradiplomacy.language.shared:joined', 'needs': {'items': ['a']}}
     """
-    if isinstance(text, str):
+    if not isinstance(text, Message):
         return None
     return {
         "sentence": f"{text.module}:{text.key}",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
+from paradiplomacy.language import Name
 from paradiplomacy.model.statements import Judgement, Source, Statement
 
 __all__ = ["Material", "RecordMeta"]
@@ -25,6 +27,10 @@ class RecordMeta:
     coder, method : str
     limits : tuple of str
         Plain sentences: what must not be read from it.
+    title_zh : str
+        The title in Chinese, or ``""``.
+    limits_zh : tuple of str
+        The limits in Chinese, one for each in the same order, ``""`` where there is none; or none.
     pairs_once : bool
         It holds each pair once, under whichever end: that the other end's entry lacks a
         tie cannot be read from it.
@@ -41,6 +47,26 @@ class RecordMeta:
     method: str
     limits: tuple[str, ...]
     pairs_once: bool = False
+    title_zh: str = ""
+    limits_zh: tuple[str, ...] = ()
+
+    @property
+    def titles(self) -> Name:
+        """The title in each language; in Chinese the English one where there is no other."""
+        return Name(self.title, self.title_zh or self.title)
+
+    @property
+    def limit_texts(self) -> tuple[Name, ...]:
+        """The limits in each language; in Chinese the English one where there is no other.
+
+        Examples
+        --------
+        >>> from paradiplomacy.record.open import open_record
+        >>> open_record("china_russia").meta.limit_texts[5].chinese
+        '省和地区采用其驻地的坐标，没有人口。'
+        """
+        pairs = zip_longest(self.limits, self.limits_zh[: len(self.limits)], fillvalue="")
+        return tuple(Name(english, chinese or english) for english, chinese in pairs)
 
 
 @dataclass(frozen=True, slots=True)

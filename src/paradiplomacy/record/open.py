@@ -87,7 +87,9 @@ def _with_warning(material: Material, mark: Mark | None) -> Material:
         "stand here under several names. Finish it with the options that it was begun with: "
         f"paradiplomacy import {mark.file} --as {reader} --record {material.meta.id} --store STORE"
     )
-    meta = replace(material.meta, limits=(limit, *material.meta.limits))
+    meta = material.meta
+    chinese = ("", *meta.limits_zh) if meta.limits_zh else ()
+    meta = replace(meta, limits=(limit, *meta.limits), limits_zh=chinese)
     return replace(material, meta=meta)
 
 

@@ -200,10 +200,10 @@ class Writer:
         )
 
     def record_title(self) -> str:
-        """What the record is called: as it calls itself, or in Chinese by its two countries."""
+        """What the record is called: as it calls itself, in Chinese else by its two countries."""
         meta = self.site.record.meta
-        if self.language == "en" or len(meta.ends) < 2:
-            return meta.title
+        if self.language == "en" or meta.title_zh or len(meta.ends) < 2:
+            return self.text(meta.titles)
         ends = tuple(self.country(code) for code in meta.ends[:2])
         return self.text(Words(SHARED)("record", countries=ends))
 

@@ -14,7 +14,7 @@ from datetime import date as date_
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
@@ -89,6 +89,19 @@ class _Description(BaseModel):
     method: str
     limits: list[str] = []
     pairs_once: bool = False
+    title_zh: str = ""
+    limits_zh: list[str] = []
+
+    @field_validator("limits_zh")
+    @classmethod
+    def _is_one_for_each_limit(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        limits = info.data.get("limits", [])
+        if value and len(value) != len(limits):
+            raise ValueError(
+                f"there are {len(value)} for {len(limits)} limits; expected one for each, in the "
+                'same order, "" where there is none'
+            )
+        return value
 
     @field_validator("as_of", mode="before")
     @classmethod
@@ -212,7 +225,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     except ValidationError as error:
         problems += file.problems(error, _Description)
     else:
-        lists = ("languages", "ends", "limits")
+        lists = ("languages", "ends", "limits", "limits_zh")
         values: dict[str, Any] = description.model_dump()
         return RecordMeta(**values | {name: tuple(values[name]) for name in lists})
     return None

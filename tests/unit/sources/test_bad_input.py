@@ -262,6 +262,7 @@ def test_no_folder_is_said_to_be_none(tmp_path: Path) -> None:
         ({"ends": ["US", "china"]}, "ends.1"),
         ({"languages": ["en", ["zh"]]}, "languages.1"),
         ({"limits": "none"}, "limits"),
+        ({"limits_zh": ["其一。", "其二。", "其三。", "其四。"]}, "limits_zh"),
         ({"as_of": "2001-02-30"}, "as_of"),
         ({"as_of": "soon"}, "as_of"),
         ({"as_of": "2018/.."}, "as_of"),

@@ -24,7 +24,7 @@ def view(site: Site, key: str) -> View:
     return {
         "pending": results is None,
         "records": [
-            {"id": meta.id, "title": meta.title, "licence": meta.licence, "as_of": meta.as_of}
+            {"id": meta.id, "title": meta.titles, "licence": meta.licence, "as_of": meta.as_of}
             for meta in record.metas
         ],
         "tables": _tables(site),

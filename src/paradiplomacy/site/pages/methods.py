@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.preference import ORDERS
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.limits import limit_in_words
 
 if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
@@ -35,9 +34,9 @@ def view(site: Site, key: str) -> View:
         "records": [
             {
                 "id": meta.id,
-                "title": meta.title,
+                "title": meta.titles,
                 "method": meta.method,
-                "limits": [limit_in_words(limit) for limit in meta.limits],
+                "limits": list(meta.limit_texts),
             }
             for meta in record.metas
         ],

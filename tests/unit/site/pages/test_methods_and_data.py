@@ -12,16 +12,24 @@ import pytest
 import yaml
 
 from paradiplomacy.evidence.rules import get_rule
-from paradiplomacy.site.limits import limit_in_words
+from paradiplomacy.language import render
+from paradiplomacy.model.records import RecordMeta
+from paradiplomacy.record.name_forms import HAN
+from paradiplomacy.record.open import shipped_records
 from paradiplomacy.site.pages import data, methods
 
-META = SimpleNamespace(
+META = RecordMeta(
     id="mine",
     title="Mine",
+    description="",
     licence="CC0-1.0",
+    languages=("en",),
+    ends=("US", "CN"),
     as_of="2020",
+    coder="us",
     method="by-hand/1",
-    limits=("Silence is not suspension.",),
+    limits=("Silence is not suspension.", "One end speaks."),
+    limits_zh=("没有记载不等于中止。", ""),
 )
 MANIFEST = {
     "made_at": "2026-01-02T03:04:05+00:00",
@@ -51,15 +59,19 @@ def site_of(*, rule: str = "both-ends/2", plan: Any = None, results: bool = True
 
 def test_the_limits_of_each_record_stand_on_the_page_even_before_the_results() -> None:
     shown = methods.view(site_of(results=False), "")
-    assert shown["records"][0]["limits"] == ["Silence is not suspension."]
+    assert [render(limit, "zh") for limit in shown["records"][0]["limits"]] == [
+        "没有记载不等于中止。",
+        "One end speaks.",
+    ]
     assert shown["results"] is None
 
 
-@pytest.mark.parametrize("name", ["sino_us", "article", "china_world", "china_russia"])
-def test_every_limit_of_a_shipped_record_has_words_in_chinese(name: str) -> None:
+@pytest.mark.parametrize("name", shipped_records())
+def test_the_title_and_every_limit_of_a_shipped_record_stand_in_chinese_too(name: str) -> None:
     text = (files("paradiplomacy.records") / name / "record.yaml").read_text("utf-8")
-    limits = yaml.safe_load(text)["limits"]
-    assert [limit for limit in limits if isinstance(limit_in_words(limit), str)] == []
+    record = yaml.safe_load(text)
+    assert all(HAN.search(each) for each in (record["title_zh"], *record["limits_zh"]))
+    assert len(record["limits_zh"]) == len(record["limits"])
 
 
 def test_the_criteria_are_those_of_the_version_of_the_rule() -> None:
