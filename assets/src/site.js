@@ -6,6 +6,7 @@ import { installLists } from "./lists.js";
 import { installMaps } from "./map.js";
 import { installMenu } from "./menu.js";
 import { installProgress } from "./progress.js";
+import { installReview } from "./review.js";
 import { installSankeys } from "./sankey.js";
 import { installSearch } from "./search.js";
 
@@ -15,5 +16,6 @@ installSearch();
 installLists();
 installHover();
 installProgress();
+installReview();
 installSankeys();
 installMaps();

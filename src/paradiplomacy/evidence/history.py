@@ -21,6 +21,7 @@ from paradiplomacy.model.statements import JudgementKind, Source, Statement
 from paradiplomacy.model.ties import tie_key
 
 __all__ = [
+    "INTERRUPTIONS",
     "SAME_PLACE",
     "ConflictError",
     "FactHistory",
@@ -34,7 +35,8 @@ __all__ = [
 SAME_PLACE = "same place"
 """The fact of a place that another key names the same one."""
 INTERRUPTION = "interruption"
-_INTERRUPTIONS = ("ended", "suspended")
+INTERRUPTIONS = ("ended", "suspended")
+"""Properties that make up one fact."""
 _STATED = "stated"
 _UNDONE = "undone"
 _NEW = (str(Origin.ADDED), str(Origin.PROPOSED))
@@ -160,7 +162,7 @@ def _moment(event: HistoryEvent) -> tuple[datetime, int]:
 
 def fact_of(property: str) -> str:
     """The fact that a property belongs to: a suspension and an end are one interruption."""
-    return INTERRUPTION if property in _INTERRUPTIONS else property
+    return INTERRUPTION if property in INTERRUPTIONS else property
 
 
 def history_of(connection: sa.Connection, record: str, subject: str, property: str) -> FactHistory:
@@ -204,7 +206,7 @@ def _statement_rows(
     wanted = sa.select(statements.c.id, *names).where(
         statements.c.record == record,
         statements.c.subject.in_(subjects_of(connection, record, subject)),
-        statements.c.property.in_(_INTERRUPTIONS if fact == INTERRUPTION else (fact,)),
+        statements.c.property.in_(INTERRUPTIONS if fact == INTERRUPTION else (fact,)),
     )
     return sorted(connection.execute(wanted).all(), key=lambda row: row.id)
 

@@ -81,6 +81,8 @@ class Site:
         Whether a server shows it, so that pages may lead to what is made on demand.
     is_shared : bool, keyword-only
         Whether people sign in, so that pages lead to their account.
+    may_be_written : bool, keyword-only
+        Whether a record of it is in a store, so that pages lead to where facts are corrected.
 
     Examples
     --------
@@ -100,12 +102,14 @@ class Site:
         hypotheses: Mapping[str, Hypothesis] | None = None,
         is_live: bool = False,
         is_shared: bool = False,
+        may_be_written: bool = False,
     ) -> None:
         self.record: Record = record
         self.gathered = gathered
         self._asked = hypotheses
         self.is_live = is_live
         self.is_shared = is_shared
+        self.may_be_written = may_be_written
         self._chinese_names: dict[str, str] = {}
         self._writers = {language: Writer(self, language) for language in LANGUAGES}
 
@@ -301,6 +305,11 @@ class Site:
     def writer(self, language: Language) -> Writer:
         """What fills the templates in a language."""
         return self._writers[language]
+
+    @cached_property
+    def subjects(self) -> dict[str, str]:
+        """What facts are about, by how it stands in an address."""
+        return {slug(subject): subject for subject in self.record.facts}
 
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.site.live.answers import Kept, PackedAnswer
 from paradiplomacy.site.site import Site
 
 if TYPE_CHECKING:
+    from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.gathered import Gathered, Opening
 
@@ -22,6 +24,9 @@ LARGEST = 256_000_000
 
 EVERY = 10.0
 """Seconds between two looks whether the record has changed."""
+
+QUIET = 5.0
+"""Seconds without another write, before results are worked out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ class Live:
     is_shared : bool, keyword-only
         Whether people sign in.
 
+    Attributes
+    ----------
+    written_in : dict of str to str
+        The stores of the records that are in one, by key of the record.
+
     Examples
     --------
     >>> from paradiplomacy.results.gathered import Asked, begin
@@ -70,20 +80,13 @@ class Live:
     ) -> None:
         self._opening = opening
         self._is_shared = is_shared
-        self._shown = self._site(opening.record, gathered)
+        self._stores: dict[str, Store] = {}
+        self._lock = threading.Lock()
+        self._show(opening.record, gathered)
         self._process: Any = None
         self._closed = threading.Event()
+        self._written = threading.Event()
         self.state = State("working" if gathered is None else "ready")
-
-    def _site(self, record: Record, gathered: Gathered | None = None) -> tuple[Site, Kept]:
-        site = Site(
-            record,
-            gathered=gathered,
-            hypotheses=self._opening.agreed.known,
-            is_live=True,
-            is_shared=self._is_shared,
-        )
-        return site, Kept(LARGEST)
 
     @property
     def site(self) -> Site:
@@ -99,6 +102,24 @@ class Live:
     def store(self) -> str | None:
         """The address of the store that the records are in; None where they are in folders."""
         return self._opening.asked.store
+
+    def store_of(self, record: str) -> Store:
+        """The store that a record is in, opened once.
+
+        Raises
+        ------
+        NotFoundError
+            The record is in none, or is not shown.
+        """
+        from paradiplomacy.evidence.store import Store
+
+        if record not in self.written_in:
+            raise NotFoundError("record in a store", record, self.written_in)
+        address = self.written_in[record]
+        with self._lock:
+            if address not in self._stores:
+                self._stores[address] = Store.open(address, create=False)
+            return self._stores[address]
 
     def kept(self, address: str) -> PackedAnswer | None:
         """The answer at an address, where it is there already."""
@@ -128,23 +149,43 @@ class Live:
     def close(self) -> None:
         """End the work, if it still goes on."""
         self._closed.set()
+        self._written.set()
+        self._stop_working()
+        with self._lock:
+            for store in self._stores.values():
+                store.close()
+
+    def written(self) -> None:
+        """Look at once what somebody wrote: results that are being worked out are outdated."""
+        self._written.set()
+        self._stop_working()
+
+    def _stop_working(self) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
 
     def _run(self, failed: Callable[[str], None] | None) -> None:
         seen = self._opening.states
+        took = 0.0
         self._work(failed)
-        while not self._closed.wait(EVERY):
+        while True:
+            quiet = QUIET if self._written.wait(EVERY) else 0.0
+            # Who writes much must not wait for pages that are made again and again.
+            if self._closed.wait(took):
+                return
+            self._written.clear()
+            began = time.monotonic()
             try:
                 now = self._opening.states_now()
-                if now == seen:
-                    continue
-                seen = now
-                self.open_again()
+                if now != seen:
+                    seen = now
+                    self.open_again()
             except (ParadiplomacyError, OSError) as error:
                 self._say(failed, f"the record has changed and cannot be read: {error}")
                 continue
-            self._work(failed)
+            took = time.monotonic() - began if quiet else 0.0
+            if not self._written.wait(quiet):
+                self._work(failed)
 
     def open_again(self) -> None:
         """Show the record as it is now; its results are still to be worked out."""
@@ -152,13 +193,13 @@ class Live:
 
         self._opening = begin(self._opening.asked)
         self.state = State("working")
-        self._shown = self._site(self._opening.record)
+        self._show(self._opening.record, None)
 
     def _work(self, failed: Callable[[str], None] | None) -> None:
         """Work out the results, unless they are there, and show them."""
         from paradiplomacy.site.live.work import is_known, worked_out
 
-        if self.state.name == "ready":
+        if self.state.name != "working":
             return
 
         def progress(what: str, share: float) -> None:
@@ -175,15 +216,30 @@ class Live:
             else:
                 gathered = worked_out(self._opening, progress=progress, started=started)
         except ParadiplomacyError as error:
-            if not self._closed.is_set():
+            if not self._written.is_set():  # else it was stopped
                 self._say(failed, f"the results could not be worked out: {error}")
             return
         self.show(gathered)
 
     def show(self, gathered: Gathered) -> None:
         """Show results, in place of the pages that waited for them."""
-        self._shown = self._site(gathered.material.record, gathered)
+        self._show(gathered.material.record, gathered)
         self.state = State("ready", share=1.0)
+
+    def _show(self, record: Record, gathered: Gathered | None) -> None:
+        from paradiplomacy.results.opening import wanted_records
+
+        wanted = wanted_records(self._opening.agreed.names, self._opening.asked.store)[1]
+        self.written_in = {name: store for name, store in wanted if store is not None}
+        site = Site(
+            record,
+            gathered=gathered,
+            hypotheses=self._opening.agreed.known,
+            is_live=True,
+            is_shared=self._is_shared,
+            may_be_written=bool(self.written_in),
+        )
+        self._shown = (site, Kept(LARGEST))
 
     def _say(self, failed: Callable[[str], None] | None, message: str) -> None:
         self.state = State("failed", message)

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from paradiplomacy.site.live import managing, signing_in
+from paradiplomacy.site.live import correcting, managing, reviewing, signing_in
 
 __all__ = ["LIVE_ROUTES"]
 
-LIVE_ROUTES: tuple[Route, ...] = (*signing_in.ROUTES, *managing.ROUTES)
+LIVE_ROUTES: tuple[Route, ...] = (
+    *signing_in.ROUTES,
+    *managing.ROUTES,
+    *correcting.ROUTES,
+    *reviewing.ROUTES,
+)

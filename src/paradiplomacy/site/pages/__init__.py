@@ -11,6 +11,7 @@ from paradiplomacy.site.pages import (
     account,
     claim,
     claims,
+    conflict,
     council,
     crises,
     crisis,
@@ -20,6 +21,7 @@ from paradiplomacy.site.pages import (
     disagreements,
     event_model,
     exchanges,
+    fact,
     flows,
     home,
     interviews,
@@ -34,6 +36,7 @@ from paradiplomacy.site.pages import (
     people,
     place,
     places,
+    review,
     sector,
     sectors,
     sign_in,
@@ -78,7 +81,15 @@ KINDS: tuple[PageKind, ...] = (
     data.KIND,
     council.KIND,
 )
-LIVE: tuple[PageKind, ...] = (sign_in.KIND, join.KIND, account.KIND, people.KIND)
+LIVE: tuple[PageKind, ...] = (
+    sign_in.KIND,
+    join.KIND,
+    account.KIND,
+    people.KIND,
+    fact.KIND,
+    conflict.KIND,
+    review.KIND,
+)
 """Kinds that only a server shows, made for who asks; `site.live.routes` has their addresses."""
 
 KIND = {kind.name: kind for kind in (*KINDS, *LIVE)}

@@ -1,0 +1,185 @@
+"""What somebody asks to write on a fact: read from a form, allowed or not, and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from paradiplomacy.access.roles import Action, Person, may
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.history import FactHistory
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.model.tables import table_of
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.pages.fact import end_for
+from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
+
+__all__ = ["ENTERED", "Writer", "demand_right", "undo_last", "write", "wrote"]
+
+_KINDS = {
+    "accept": JudgementKind.ACCEPT,
+    "reject": JudgementKind.REJECT,
+    "take": JudgementKind.RESTORED,
+    "restore": JudgementKind.RESTORED,
+    "refuse": JudgementKind.WITHDRAWN,
+}
+_GIVEN = ("property", "value", "title", "url", "end", "voice", "language", "dated", "quote", "note")
+ENTERED = (*_GIVEN, "do", "record", "why")
+"""Fields of a form that are shown again where something in it is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who asks, and what they may write."""
+
+    person: Person
+
+    @classmethod
+    def of(cls, request: Request) -> Writer:
+        """Who sends a request."""
+        return cls(request.state.person)
+
+    @property
+    def name(self) -> str:
+        """As what they write is signed."""
+        return self.person.name
+
+    def may_write(self, record: str, side: str) -> bool:
+        """Whether they may write on a record for an end, or for third parties."""
+        return may(self.person, Action.WRITE, record=record, side=side)
+
+
+def demand_right(request: Request, record: str, side: str) -> None:
+    """Stop who may not write for an end: stewards write for their own alone.
+
+    Raises
+    ------
+    HTTPException
+        403.
+    """
+    if not Writer.of(request).may_write(record, side):
+        raise HTTPException(403, "You may not write for that end of the record.")
+
+
+def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
+    """Write what a form asks for on a fact.
+
+    Parameters
+    ----------
+    request : Request
+    subject : str
+    fields : mapping of str to str
+        ``do``: ``add``, ``propose``, ``question``, ``accept``, ``reject``, ``take``, ``refuse``,
+        ``restore`` or ``undo``; ``record``, ``version``, ``why`` and what it is about.
+
+    Raises
+    ------
+    ConflictError
+        Somebody wrote on the fact since.
+    ParadiplomacyError
+        What is wrong.
+    HTTPException
+        They may not, or it is nothing that can be done.
+    """
+    live: Live = request.app.state.live
+    record, do = fields.get("record", ""), fields.get("do", "")
+    store, by = live.store_of(record), Writer.of(request).name
+    if do == "undo":
+        row = fields.get("row", "")
+        store.undo(record, by=by, row=int(row) if row.isdecimal() and len(row) < 18 else 0)
+    elif do in ("add", "propose"):
+        _add(request, store, record, subject, fields)
+    else:
+        _judge(request, store, record, subject, fields)
+    wrote(request, record)
+
+
+def wrote(request: Request, record: str) -> None:
+    """Remember where somebody wrote last, and let pages show it soon."""
+    state = request.app.state
+    person = Writer.of(request).person
+    state.last_written = getattr(state, "last_written", {}) | {person.key: record}
+    if state.identity.people is not None:
+        state.identity.people.note(person.key, "write", record=record)
+    state.live.written()
+
+
+def undo_last(request: Request) -> None:
+    """Take back what somebody wrote last, in the record where they wrote since the server began.
+
+    Raises
+    ------
+    ParadiplomacyError
+        Nothing of theirs is left, or somebody else decided on it since.
+    """
+    live: Live = request.app.state.live
+    writer = Writer.of(request)
+    last = getattr(request.app.state, "last_written", {}).get(writer.person.key, "")
+    for record in (last, *live.written_in) if last else live.written_in:
+        if live.store_of(record).undo(record, by=writer.name) is not None:
+            wrote(request, record)
+            return
+    raise ParadiplomacyError("nothing of yours is left to take back")
+
+
+def _add(
+    request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
+) -> None:
+    by = Writer.of(request).name
+    given = ByHand(subject, **{name: fields.get(name, "") for name in _GIVEN})
+    statement, source = stated_by_hand(record, given, by=by)
+    demand_right(request, record, end_for(statement.side))
+    live: Live = request.app.state.live
+    table = table_of(subject)
+    names_a_place = table is not None and table.column(statement.property).names == "places"
+    if names_a_place and statement.value not in live.site.record.places:
+        raise ParadiplomacyError(f"no place {statement.value!r} in the record")
+    store.add_statement(
+        record,
+        statement,
+        source=source,
+        by=by,
+        why=fields.get("why", ""),
+        version=fields.get("version", ""),
+        proposed=fields.get("do") == "propose",
+    )
+
+
+def _judge(
+    request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
+) -> None:
+    by, why, version = Writer.of(request).name, fields.get("why", ""), fields.get("version", "")
+    do, key = fields.get("do", ""), fields.get("statement", "")
+    statement = store.statement(key)
+    if statement is None or statement.record != record:
+        raise ParadiplomacyError("choose a statement")
+    demand_right(request, record, end_for(statement.side))
+    if not why:
+        raise ParadiplomacyError("give a reason")
+    if do == "question":
+        store.question(record, key, by=by, why=why, version=version)
+        return
+    if do not in _KINDS:
+        raise HTTPException(400, "That cannot be done with a statement.")
+    if do in ("reject", "refuse"):
+        _demand_another(store.history(record, subject, statement.property), key)
+    today = datetime.now(UTC).date().isoformat()
+    judgement = Judgement(_KINDS[do], key, "", by, today, why)
+    store.judge(record, judgement, version=version)
+
+
+def _demand_another(history: FactHistory, key: str) -> None:
+    """Keep what a record cannot do without, such as the name of a place."""
+    table = table_of(history.subject)
+    if table is None or history.subject.startswith("tie:"):
+        return
+    is_needed = table.column(history.property).required
+    if is_needed and [one.statement.id for one in history.counting] == [key]:
+        raise ParadiplomacyError(
+            "the record cannot do without this value; add the right one first, then reject this"
+        )

@@ -1,0 +1,134 @@
+"""The page of a fact: read by who may read, written on by who may write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from paradiplomacy.access.roles import Action
+from paradiplomacy.errors import ParadiplomacyError, RecordError
+from paradiplomacy.evidence.history import ConflictError, FactHistory
+from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.changes import ENTERED, Writer, write
+from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.refusals import missing
+from paradiplomacy.site.live.rights import get, post
+from paradiplomacy.site.live.shown import going_to, page_routes, shown
+from paradiplomacy.site.pages import conflict, fact, review
+
+__all__ = ["ROUTES", "conflict_page", "histories_of", "next_page", "problems_of"]
+
+
+@get(Action.READ)
+def fact_page(request: Request) -> Response:
+    """What sources say of a fact, and what was written on it."""
+    return _page(request, {})
+
+
+@post(Action.PROPOSE)
+def write_on_fact(request: Request, fields: Form) -> Response:
+    """Write on a fact, and lead back; where somebody else wrote since, say what."""
+    at = _at(request)
+    if at is None:
+        return _nothing(request)
+    if fields.get("keep") == "theirs":
+        return going_to(request, next_page(request, fields))
+    try:
+        write(request, at[0], fields)
+        if fields.get("keep") == "mine":
+            _reject_theirs(request, at, fields)
+    except ConflictError as error:
+        return conflict_page(request, error, fields)
+    except ParadiplomacyError as error:
+        return _page(request, {"problems": problems_of(error), "entered": dict(fields)}, 422)
+    return going_to(request, next_page(request, fields))
+
+
+def _reject_theirs(request: Request, at: tuple[str, str], fields: Form) -> None:
+    """After one's own is written: reject what the other added, for the same reason."""
+    live: Live = request.app.state.live
+    record = fields.get("record", "")
+    for key in fields.every("against"):
+        version = live.store_of(record).history(record, *at).version
+        again = {"record": record, "do": "reject", "statement": key, "version": version}
+        write(request, at[0], again | {"why": fields.get("why", "")})
+
+
+def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, str]) -> Response:
+    """What others wrote since, and what can be made of one's own."""
+    live: Live = request.app.state.live
+    sent = dict(fields)
+    view = conflict.conflict_view(live.site, error, sent, Writer.of(request))
+    key = f"{error.current.subject}/{error.current.property}"
+    return shown(request, conflict.KIND, view, key=key, status=409)
+
+
+def problems_of(error: ParadiplomacyError) -> list[View]:
+    """What is wrong, field by field where that is known."""
+    if isinstance(error, RecordError):
+        return [{"field": one.field, "message": one.message} for one in error.problems]
+    return [{"field": "", "message": str(error)}]
+
+
+def next_page(request: Request, fields: Mapping[str, str]) -> str:
+    """Where to go on: a queue, or the page of the fact."""
+    queues = {f"{review.kind_of(queue).address()}.html" for queue in review.QUEUES}
+    wanted = fields.get("next", "")
+    if wanted in queues:
+        return wanted
+    return request.url.path.removeprefix("/zh").lstrip("/")
+
+
+def histories_of(live: Live, subject: str, name: str) -> list[FactHistory]:
+    """The history of a fact in each record that is in a store and says something of it.
+
+    Without any, in the leading one.
+    """
+    record = live.site.record
+    of = {
+        statement.record: statement.subject
+        for fact_ in record.facts.get(subject, ())
+        if fact_.property == name
+        for statement in (record.statements[key] for key in fact_.statements)
+    }
+    found = []
+    for key in (meta.id for meta in record.metas if meta.id in live.written_in):
+        history = live.store_of(key).history(key, of.get(key, subject), name)
+        if history.statements:
+            found.append(history)
+    if not found:
+        first = next(meta.id for meta in record.metas if meta.id in live.written_in)
+        found = [live.store_of(first).history(first, subject, name)]
+    return found
+
+
+def _at(request: Request) -> tuple[str, str] | None:
+    live: Live = request.app.state.live
+    from paradiplomacy.site.kinds import slug
+
+    if not live.written_in:
+        return None
+    return fact.fact_at(live.site, slug(request.path_params["key"]))
+
+
+def _page(request: Request, further: View, status: int = 200) -> Response:
+    live: Live = request.app.state.live
+    at = _at(request)
+    if at is None:
+        return _nothing(request)
+    histories = histories_of(live, *at)
+    view = fact.fact_view(live.site, histories, Writer.of(request))
+    empty = dict.fromkeys(ENTERED, "")
+    view |= {"subject": at[0], "problems": []} | further
+    view["entered"] = empty | view.get("entered", {})
+    return shown(request, fact.KIND, view, key="/".join(at), status=status)
+
+
+def _nothing(request: Request) -> Response:
+    return missing(request.app.state.live, request, request.url.path.lstrip("/"))
+
+
+ROUTES = page_routes(fact.KIND, fact_page, write_on_fact)

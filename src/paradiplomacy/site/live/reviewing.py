@@ -1,0 +1,226 @@
+"""The queues: proposals and questions, places, and disagreements of both ends."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from paradiplomacy.access.roles import Action
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
+from paradiplomacy.model.statements import Consent
+from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.changes import Writer, demand_right, undo_last, wrote
+from paradiplomacy.site.live.correcting import conflict_page, problems_of
+from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.rights import get, post
+from paradiplomacy.site.live.shown import going_to, page_routes, shown
+from paradiplomacy.site.pages import review
+
+if TYPE_CHECKING:
+    from paradiplomacy.linking.questions import OpenQuestion
+    from paradiplomacy.linking.scoring import PlaceCandidate
+    from paradiplomacy.record.questions.disagreements import Disagreement
+    from paradiplomacy.site.site import Site
+
+__all__ = ["ROUTES"]
+
+_PLACES: dict[tuple[str, str], tuple[float, tuple[OpenQuestion[PlaceCandidate], ...]]] = {}
+"""Places that are open, by store and record, and when that was worked out: it takes long."""
+_LASTING = 600.0
+"""Seconds for which they are kept; what is decided meanwhile is left out."""
+_DISAGREEMENTS: WeakKeyDictionary[Site, tuple[Disagreement, ...]] = WeakKeyDictionary()
+_WORKING = threading.Lock()
+
+
+@get(Action.WRITE)
+def waiting_page(request: Request) -> Response:
+    """Statements that somebody proposed or questioned."""
+    return _page(request, "waiting")
+
+
+@get(Action.WRITE)
+def places_page(request: Request) -> Response:
+    """Mentions of places that no rule could tell."""
+    return _page(request, "places")
+
+
+@get(Action.WRITE)
+def disagreements_page(request: Request) -> Response:
+    """Facts on which both ends contradict each other."""
+    return _page(request, "disagreements")
+
+
+@post(Action.WRITE)
+def undo(request: Request, fields: Form) -> Response:
+    """Take back what somebody wrote last."""
+    is_first = request.url.path.endswith("/review.html")
+    return _undone(request, "waiting" if is_first else "disagreements")
+
+
+@post(Action.WRITE)
+def judge_place(request: Request, fields: Form) -> Response:
+    """Say which place a mention means."""
+    if fields.get("do") == "undo":
+        return _undone(request, "places")
+    if fields.get("keep") == "theirs":
+        return going_to(request, "review-places.html")
+    try:
+        _judge_place(request, fields)
+    except ConflictError as error:
+        return conflict_page(request, error, fields)
+    except ParadiplomacyError as error:
+        return _page(request, "places", problems_of(error))
+    return going_to(request, "review-places.html")
+
+
+def _undone(request: Request, queue: str) -> Response:
+    try:
+        undo_last(request)
+    except ParadiplomacyError as error:
+        return _page(request, queue, problems_of(error))
+    return going_to(request, f"{review.kind_of(queue).address()}.html")
+
+
+def _judge_place(request: Request, fields: Form) -> None:
+    from paradiplomacy.linking.review import NO_PLACE, judge
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    live: Live = request.app.state.live
+    record, mention = fields.get("record", ""), fields.get("mention", "")
+    demand_right(request, record, mention[:2].upper())
+    place = NO_PLACE if fields.get("do") == "reject" else fields.get("place", "")
+    if not place or not fields.get("why", ""):
+        raise ParadiplomacyError("choose a place, and give a reason")
+    judge(
+        live.store_of(record),
+        record,
+        mention=mention,
+        place=place,
+        why=fields["why"],
+        by=Writer.of(request).name,
+        on=datetime.now(UTC).date().isoformat(),
+        gazetteer=gazetteer(),
+        version=fields.get("version", ""),
+    )
+    wrote(request, record)
+
+
+def _page(request: Request, queue: str, problems: list[View] | None = None) -> Response:
+    live: Live = request.app.state.live
+    asker = Writer.of(request)
+    items: list[View] = []
+    total = 0
+    for item in _ITEMS[queue](live, asker):
+        total += 1
+        if item is not None:
+            items.append(item)
+    view = review.review_view(queue, items, total=total)
+    view |= {"problems": problems or []}
+    return shown(request, review.kind_of(queue), view, status=422 if problems else 200)
+
+
+def _waiting(live: Live, asker: Writer) -> Iterator[View | None]:
+    shown_items = 0
+    for record in live.written_in:
+        store = live.store_of(record)
+        for stated in store.waiting(record):
+            if stated.source.consent is Consent.CLOSED:
+                continue
+            if shown_items >= review.SHOWN:
+                yield None
+                continue
+            statement = stated.statement
+            history = store.history(record, statement.subject, statement.property)
+            item = review.waiting_item(live.site, history, stated, asker)
+            if item["options"][0]["choices"]:
+                shown_items += 1
+                yield item
+
+
+def _disagreements(live: Live, asker: Writer) -> Iterator[View | None]:
+    site = live.site
+    if site not in _DISAGREEMENTS:
+        from paradiplomacy.record.questions.disagreements import disagreement_list
+
+        every = disagreement_list(site.record)
+        _DISAGREEMENTS[site] = tuple(each for each in every if each.between_ends)
+    shown_items = 0
+    for each in _DISAGREEMENTS[site]:
+        if shown_items >= review.SHOWN:
+            yield None
+            continue
+        for record in _records_of(live, each):
+            subject = next(
+                line.statement.subject
+                for line in each.page.lines
+                if line.statement.record == record
+            )
+            history = live.store_of(record).history(record, subject, each.fact.property)
+            item = review.disagreement_item(site, history, asker)
+            if item["options"] and not review.is_reviewed(history):
+                shown_items += 1
+                yield item | {"subject": each.tie.id}
+
+
+def _records_of(live: Live, each: Disagreement) -> list[str]:
+    named = dict.fromkeys(line.statement.record for line in each.page.lines)
+    return [record for record in named if record in live.written_in]
+
+
+def _places(live: Live, asker: Writer) -> Iterator[View | None]:
+    shown_items = 0
+    for record in live.written_in:
+        store = live.store_of(record)
+        for question in _open_places(live, record):
+            if not asker.may_write(record, question.mention[:2].upper()):
+                continue
+            if shown_items >= review.SHOWN:
+                yield None
+                continue
+            history = store.history(record, f"place:{question.mention}", SAME_PLACE)
+            if not any(e.what == SAME_PLACE and not e.undone for e in history.events):
+                shown_items += 1
+                yield review.place_item(record, question, history.version)
+
+
+def _open_places(live: Live, record: str) -> tuple[OpenQuestion[PlaceCandidate], ...]:
+    from paradiplomacy.linking.review import review_queue
+    from paradiplomacy.record.importing import company_of
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    key = (live.written_in[record], record)
+    with _WORKING:
+        if key not in _PLACES or time.monotonic() - _PLACES[key][0] > _LASTING:
+            store = live.store_of(record)
+            known = company_of(store, record)
+            queue = review_queue(store.material(record), gazetteer=gazetteer(), known=known)
+            _PLACES[key] = time.monotonic(), queue
+        return _PLACES[key][1]
+
+
+_ITEMS = {"waiting": _waiting, "places": _places, "disagreements": _disagreements}
+
+
+@get(Action.WRITE)
+def start(request: Request) -> Response:
+    """Lead to the first queue."""
+    return going_to(request, "review.html")
+
+
+ROUTES = [
+    Route("/review", start),
+    Route("/zh/review", start),
+    *page_routes(review.kind_of("waiting"), waiting_page, undo),
+    *page_routes(review.kind_of("places"), places_page, judge_place),
+    *page_routes(review.kind_of("disagreements"), disagreements_page, undo),
+]

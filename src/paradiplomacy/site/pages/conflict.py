@@ -1,0 +1,65 @@
+"""Two people wrote on one fact: what the other wrote, and what to make of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from paradiplomacy.evidence.history import ConflictError
+from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.fact import Asker, end_for, event_views
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.site import Site
+
+__all__ = ["KIND", "conflict_view"]
+
+
+def conflict_view(
+    site: Site, error: ConflictError, fields: Mapping[str, str], asker: Asker
+) -> View:
+    """What others wrote since a fact was read, and what who asks was about to write.
+
+    Parameters
+    ----------
+    site : Site
+    error : ConflictError
+    fields : mapping of str to str
+        The form that was sent, to be sent again.
+    asker : Asker
+    """
+    now = error.current
+    about = {event.about for event in error.since}
+    mine = fields.get("statement", "")
+    counting = {one.statement.id: one for one in now.statements if one.status == "counts"}
+    against = [
+        one.statement.id
+        for key, one in counting.items()
+        if key in about
+        and key != mine
+        and asker.may_write(now.record, end_for(one.statement.side))
+        and any(event.about == key and event.what in ("added", "restored") for event in error.since)
+    ]
+    stated = next((one.statement for one in now.statements if one.statement.id == mine), None)
+    return {
+        "subject": now.subject,
+        "property": now.property,
+        "theirs": list(event_views(now, asker, error.since)),
+        "mine": {
+            "do": fields.get("do", ""),
+            "value": stated.value if stated else fields.get("value", fields.get("place", "")),
+            "property": stated.property if stated else fields.get("property", now.property),
+            "why": fields.get("why", ""),
+        },
+        "fields": {
+            name: value
+            for name, value in fields.items()
+            if name not in ("token", "version", "keep", "against")
+        },
+        "version": now.version,
+        "against": against,
+        "same": mine in about or not now.statements,
+    }
+
+
+KIND = PageKind("conflict", lambda site, key: {}, "facts", live_only=True)

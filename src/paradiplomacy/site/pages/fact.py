@@ -1,0 +1,195 @@
+"""A fact, as people correct it: what sources say, what was written on it, and forms to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from paradiplomacy.evidence.history import INTERRUPTIONS, FactHistory, HistoryEvent, StatedFact
+from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.model.cells import CellType
+from paradiplomacy.model.statements import THIRD, Consent, Voice
+from paradiplomacy.model.tables import table_of
+from paradiplomacy.site.kinds import PageKind, View
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.site import Site
+
+__all__ = ["KIND", "Asker", "end_for", "event_views", "fact_at", "fact_view", "stated_view"]
+
+_PERSONAL = ("account", "answer")
+"""Subjects of which no page of a fact is made: they are people."""
+
+JUDGED = {
+    "counts": ("reject",),
+    "rejected": ("accept",),
+    "proposed": ("take", "refuse"),
+    "withdrawn": ("restore",),
+}
+"""What can be decided on a statement, by where it stands."""
+
+
+class Asker(Protocol):
+    """Who asks for a page, and what they may write."""
+
+    @property
+    def name(self) -> str:
+        """As what they write is signed."""
+
+    def may_write(self, record: str, side: str) -> bool:
+        """Whether they may write on a record for an end, or for third parties."""
+
+
+def end_for(side: str) -> str:
+    """The end of a record for which a statement speaks: a country, or third parties.
+
+    Examples
+    --------
+    >>> end_for("US"), end_for("us-ar-little-rock"), end_for("third")
+    ('US', 'US', 'third')
+    """
+    return side[:2].upper() if "-" in side else side
+
+
+def fact_at(site: Site, slugged: str) -> tuple[str, str] | None:
+    """Subject and property of the fact whose page stands at an address; None without one.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.site.kinds import slug
+    >>> from paradiplomacy.site.site import Site
+    >>> site = Site(open_record("china_russia"))
+    >>> key = next(iter(site.record.ties))
+    >>> fact_at(site, slug(f"{key}/established")) == (key, "established")
+    True
+    """
+    stem, _, name = slugged.rpartition("--")
+    subject = site.subjects.get(stem)
+    if subject is None or subject.partition(":")[0] in _PERSONAL:
+        return None
+    return (subject, name) if name in _names(subject) else None
+
+
+def _names(subject: str) -> set[str]:
+    table = table_of(subject)
+    names = {column.name for column in table.properties} if table else set()
+    if not subject.startswith("tie:"):
+        return names
+    return (names - set(INTERRUPTIONS)) | {"interruption"}
+
+
+def fact_view(site: Site, histories: Sequence[FactHistory], asker: Asker) -> View:
+    """A fact in each record that is in a store.
+
+    Parameters
+    ----------
+    site : Site
+    histories : sequence of FactHistory
+        One a record, as the store has them now; of one fact.
+    asker : Asker
+    """
+    subject, name = histories[0].subject, histories[0].property
+    table = table_of(subject)
+    column = None if table is None or name == "interruption" else table.column(name)
+    ends = sorted({key[:2].upper() for key in subject.partition(":")[2].split("|")})
+    sides = [*(ends if subject.startswith("tie:") else site.record.meta.ends), THIRD]
+    return {
+        "subject": subject,
+        "property": name,
+        "properties": list(INTERRUPTIONS) if name == "interruption" else [name],
+        "choices": list(column.type.words) if column else [],
+        "is_date": name == "interruption" or (column is not None and _is_date(column.type)),
+        "voices": [str(voice) for voice in Voice],
+        "languages": list(dict.fromkeys([*site.record.meta.languages, "en", "zh"])),
+        "parts": [_part(site, history, sides, asker) for history in histories],
+    }
+
+
+def _is_date(kind: CellType) -> bool:
+    return kind.value == "date"
+
+
+def _part(site: Site, history: FactHistory, sides: Iterable[str], asker: Asker) -> View:
+    return {
+        "record": history.record,
+        "title": next(m.title for m in site.record.metas if m.id == history.record),
+        "version": history.version,
+        "statements": [
+            stated_view(site, history, one, asker)
+            for one in sorted(history.statements, key=_counting_first)
+            if one.source.consent is not Consent.CLOSED
+        ],
+        "events": list(event_views(history, asker)),
+        "sides": [side for side in sides if asker.may_write(history.record, side)],
+    }
+
+
+def _counting_first(one: StatedFact) -> tuple[int, str, str]:
+    return list(JUDGED).index(one.status), one.statement.side, one.statement.value
+
+
+def stated_view(site: Site, history: FactHistory, stated: StatedFact, asker: Asker) -> View:
+    """A statement, where it stands, and what who asks can do with it."""
+    statement, source = stated.statement, stated.source
+    is_open = source.consent is Consent.PUBLIC
+    may_write = asker.may_write(history.record, end_for(statement.side))
+    choices = JUDGED[stated.status]
+    if stated.questioned and stated.status == "counts":
+        choices = ("accept", *choices)
+    key = (history.record, source.id)
+    return {
+        "statement": statement.id,
+        "property": statement.property,
+        "value": ("not " if statement.polarity == "denies" else "") + statement.value,
+        "when": statement.when,
+        "side": _side(history.subject, statement.side),
+        "source": "/".join(key) if key in site.record.sources else "",
+        "title": source.title if is_open else "",
+        "url": source.web_address if is_open else "",
+        "locator": statement.locator if is_open else "",
+        "note": statement.note if is_open else "",
+        "status": stated.status,
+        "questioned": stated.questioned,
+        "choices": list(choices) if may_write else [],
+        "may_question": may_write and stated.status == "counts" and not stated.questioned,
+    }
+
+
+def _side(subject: str, side: str) -> str:
+    kind, _, key = subject.partition(":")
+    return end_of(side, key.split("|")) if kind == "tie" else side
+
+
+def event_views(
+    history: FactHistory, asker: Asker, events: Iterable[HistoryEvent] | None = None
+) -> Iterator[View]:
+    """What happened to a fact, the latest first; of sources that are not open, without who."""
+    stated = {one.statement.id: one for one in history.statements}
+    last = {event.about: event.row for event in history.events if event.what != "undone"}
+    for event in sorted(
+        history.events if events is None else events, key=lambda e: (e.written, e.row), reverse=True
+    ):
+        one = stated.get(event.about)
+        consent = one.source.consent if one else Consent.PUBLIC
+        if consent is Consent.CLOSED:
+            continue
+        is_open = consent is Consent.PUBLIC
+        by_person = event.what not in ("stated", "undone") and event.by != "import"
+        is_last = event.row == last.get(event.about) and bool(event.row) and not event.undone
+        yield {
+            "what": event.what,
+            "value": event.value,
+            "property": one.statement.property if one else history.property,
+            "source": one.source.title if one and is_open else "",
+            "by": "" if event.by == "import" or not is_open else event.by,
+            "why": "" if event.by == "import" or not is_open else event.why,
+            "on": event.written.date().isoformat(),
+            "at": event.written.strftime("%H:%M"),
+            "row": event.row,
+            "undone": event.undone,
+            "may_undo": by_person and is_last and event.by == asker.name,
+        }
+
+
+KIND = PageKind("fact", lambda site, key: {}, "facts", live_only=True)

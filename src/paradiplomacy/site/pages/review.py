@@ -1,0 +1,126 @@
+"""What waits for a person: proposals and questions, places, and disagreements of both ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from paradiplomacy.evidence.history import FactHistory, StatedFact
+from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.fact import Asker, event_views, stated_view
+
+if TYPE_CHECKING:
+    from paradiplomacy.linking.questions import OpenQuestion
+    from paradiplomacy.linking.scoring import PlaceCandidate
+    from paradiplomacy.site.site import Site
+
+__all__ = [
+    "KIND",
+    "QUEUES",
+    "SHOWN",
+    "disagreement_item",
+    "is_reviewed",
+    "kind_of",
+    "place_item",
+    "review_view",
+    "waiting_item",
+]
+
+QUEUES = ("waiting", "places", "disagreements")
+SHOWN = 50
+"""Items of a queue that a page shows."""
+_CANDIDATES = 9
+"""As many as there are keys for."""
+
+
+def kind_of(queue: str) -> PageKind:
+    """The kind of page of a queue; each stands at an address of its own."""
+    return KIND if queue == "waiting" else replace(KIND, at=f"review-{queue}")
+
+
+def review_view(queue: str, items: Sequence[View], *, total: int) -> View:
+    """A queue.
+
+    Parameters
+    ----------
+    queue : {"waiting", "places", "disagreements"}
+    items : sequence of View
+    total : int, keyword-only
+        How many wait, shown or not.
+    """
+    queues = [{"queue": name, "address": kind_of(name).address()} for name in QUEUES]
+    return {
+        "queue": queue,
+        "queues": queues,
+        "entries": list(items),
+        "total": total,
+    }
+
+
+def waiting_item(site: Site, history: FactHistory, stated: StatedFact, asker: Asker) -> View:
+    """A statement that was proposed or questioned, with what else is said of the fact."""
+    shown = stated_view(site, history, stated, asker)
+    asked = [e for e in history.events if e.about == stated.statement.id and not e.undone]
+    others = [
+        stated_view(site, history, one, asker)
+        for one in history.statements
+        if one.statement.id != stated.statement.id and one.status == "counts"
+    ]
+    return _item(history) | {
+        "options": [shown],
+        "accept": "take" if stated.status == "proposed" else "accept",
+        "reject": "refuse" if stated.status == "proposed" else "reject",
+        "asked": next(event_views(history, asker, asked[-1:]), None),
+        "others": others,
+    }
+
+
+def disagreement_item(site: Site, history: FactHistory, asker: Asker) -> View:
+    """A fact on which both ends contradict each other; each statement can be chosen."""
+    options = [
+        stated_view(site, history, one, asker)
+        for one in history.statements
+        if one.status == "counts"
+    ]
+    allowed = [option for option in options if option["choices"]][:_CANDIDATES]
+    others = [option for option in options if option not in allowed]
+    return _item(history) | {
+        "options": allowed,
+        "accept": "accept",
+        "reject": "reject",
+        "asked": None,
+        "others": others,
+    }
+
+
+def place_item(record: str, question: OpenQuestion[PlaceCandidate], version: str) -> View:
+    """A mention of a place, and what it may be."""
+    return {
+        "record": record,
+        "version": version,
+        "mention": question.mention,
+        "name": question.name,
+        "country": question.country,
+        "candidates": [
+            {"place": one.key, "label": one.label, "probability": one.probability}
+            for one in question.candidates[:_CANDIDATES]
+        ],
+    }
+
+
+def is_reviewed(history: FactHistory) -> bool:
+    """Whether somebody judged that a statement stands though another contradicts it."""
+    return any(e.what == "accept" and not e.undone for e in history.events)
+
+
+def _item(history: FactHistory) -> View:
+    return {
+        "record": history.record,
+        "subject": history.subject,
+        "property": history.property,
+        "version": history.version,
+    }
+
+
+KIND = PageKind("review", lambda site, key: {}, live_only=True)

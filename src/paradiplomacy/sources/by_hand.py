@@ -1,0 +1,142 @@
+"""A statement that somebody adds by hand, checked as the cells of a record folder are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from hashlib import blake2b
+
+from pydantic import ValidationError
+
+from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.model.columns import Column
+from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
+from paradiplomacy.model.tables import SOURCES, TIES, table_of
+from paradiplomacy.sources.fields import cell_of
+from paradiplomacy.tabular.validation import expected_and_found
+
+__all__ = ["ByHand", "stated_by_hand"]
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What somebody writes into a form: a value, and who says it.
+
+    Parameters
+    ----------
+    subject, property, value : str
+    title, url, end, voice, language : str
+        Of the source.
+    dated : str
+        Date of the source, in EDTF.
+    quote : str
+        A dozen words of the source, or where in it the value stands.
+    note : str
+    """
+
+    subject: str
+    property: str
+    value: str
+    title: str
+    end: str
+    voice: str
+    url: str = ""
+    language: str = "en"
+    dated: str = ""
+    quote: str = ""
+    note: str = ""
+
+
+def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, Source]:
+    """A statement and its source, out of what somebody wrote.
+
+    The key of the source is made from what is given of it, so that the same source gets the same
+    key again.
+
+    Parameters
+    ----------
+    record : str
+    given : ByHand
+    by : str, keyword-only
+        Who adds it.
+
+    Raises
+    ------
+    RecordError
+        Names every field that is wrong.
+
+    Examples
+    --------
+    >>> given = ByHand(
+    ...     "tie:cn-jilin-changchun|us-ar-little-rock", "established", "1994-04-05",
+    ...     "Minutes of the city board", "US", "government", dated="1994-04", quote="item 7",
+    ... )
+    >>> statement, source = stated_by_hand("sino_us", given, by="Ann")
+    >>> statement.value, statement.side, statement.coder, source.note
+    ('1994-04-05', 'US', 'Ann', 'dated 1994-04')
+    """
+    problems = list(_problems(given))
+    if problems:
+        raise RecordError(problems)
+    told = (given.title, given.url, given.end, given.voice, given.language, given.dated)
+    key = f"hand-{blake2b(chr(31).join(told).encode(), digest_size=6).hexdigest()}"
+    source = Source(
+        key,
+        given.title,
+        given.url,
+        given.language,
+        given.end,
+        Voice(given.voice),
+        note=f"dated {given.dated}" if given.dated else "",
+    )
+    statement = Statement(
+        record,
+        given.subject,
+        given.property,
+        given.value,
+        key,
+        source.side,
+        raw=given.value,
+        language=given.language,
+        locator=given.quote,
+        note=given.note,
+        coder=by,
+        method=MANUAL,
+    )
+    return statement, source
+
+
+_DATED = TIES.column("established")
+_OF_SOURCE = ("title", "url", "language", "end", "voice")
+
+
+def _problems(given: ByHand) -> Iterator[Problem]:
+    """What is wrong with what was written, field by field."""
+    table = table_of(given.subject)
+    if table is None or given.property not in {column.name for column in table.properties}:
+        yield Problem("form", 0, "property", f"{given.property!r} is no property of this subject")
+        return
+    locator, note = (column for column in TIES.cites if column.name in ("locator", "note"))
+    columns: dict[str, Column] = {c.name: c for c in SOURCES.cells if c.name in _OF_SOURCE}
+    columns |= {"value": table.column(given.property), "quote": locator, "note": note}
+    for name in (field.name for field in fields(given)):
+        text = getattr(given, name)
+        column = columns.get(name)
+        needed = name in ("value", "title", "end", "voice")
+        if needed and not text:
+            yield Problem("form", 0, name, "is empty; it must be filled")
+        elif column is not None and text and (problem := _wrong(column, text)):
+            yield Problem("form", 0, name, problem)
+    if given.url and not given.url.lower().startswith(("http://", "https://")):
+        yield Problem("form", 0, "url", "is no address of the web; expected https://...")
+    if given.dated and (problem := _wrong(_DATED, given.dated)):
+        yield Problem("form", 0, "dated", problem)
+
+
+def _wrong(column: Column, text: str) -> str:
+    """What is wrong with a cell; empty where nothing is."""
+    try:
+        cell_of(column, text)
+    except ValidationError as error:
+        return expected_and_found(error.errors()[0])
+    return ""

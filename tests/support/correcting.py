@@ -1,0 +1,103 @@
+"""A small record in a store, shown to people with different rights, who fill in its forms."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from tests.support.pages import Browser
+
+from paradiplomacy.access.roles import Grant, Person, Role
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.site.live.app import create_app
+from paradiplomacy.site.live.identity import Alone
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.sources.record_folder import read_record_folder
+
+TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
+FACT = f"/facts/{CHANGCHUN}--{LITTLE_ROCK}--established.html"
+
+
+class _As(Alone):
+    """Whoever asks is one person."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__()
+        self.nobody = person
+
+
+class Desk:
+    """A store with one record, and its site for anybody.
+
+    Parameters
+    ----------
+    folder : Path
+    """
+
+    def __init__(self, folder: Path) -> None:
+        material = read_record_folder(Folder.small(folder / "small").write())
+        self.record = material.meta.id
+        self.address = str(folder / "ties.db")
+        with Store.open(self.address) as store:
+            store.import_material(material)
+        self.live = Live(begin(Asked(store=self.address)))
+        self.store = self.live.store_of(self.record)
+
+    def person(self, name: str, role: Role = Role.ADMIN, side: str = "") -> Visitor:
+        """Somebody with a role."""
+        who = Person(name.lower(), name, f"{name}@example.org", (Grant(role, side=side),))
+        return Visitor(Browser(create_app(self.live, identity=_As(who))))
+
+    def values(self) -> dict[str, str]:
+        """What is stated of the start of the tie, and where it stands."""
+        history = self.store.history(self.record, TIE, "established")
+        return {one.statement.value: one.status for one in history.statements}
+
+
+class Visitor:
+    """Somebody who reads pages and sends their forms."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+
+    def read(self, address: str = FACT) -> str:
+        """The text of a page that is there."""
+        answer = self.browser.get(address)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def send(self, address: str = FACT, *, seen: str = "", **fields: Any) -> httpx2.Response:
+        """Send a form of a page: the first that has a record and a version, with some fields."""
+        page = seen or self.read(address)
+        hidden = {
+            name: value_of(page, name)
+            for name in ("token", "record", "version")
+            if f'name="{name}"' in page
+        }
+        return self.browser.ask("POST", address, data=hidden | fields)
+
+    def add(self, value: str, **more: Any) -> httpx2.Response:
+        """Add a value of the start of the tie."""
+        given = {
+            "do": "add",
+            "property": "established",
+            "value": value,
+            "title": "Minutes of the city board",
+            "end": "US",
+            "voice": "government",
+            "language": "en",
+            "why": "read in the archive",
+        }
+        return self.send(**(given | more))
+
+
+def value_of(page: str, name: str) -> str:
+    """The value of the first hidden field of a name."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return unescape(found[1])

@@ -1,0 +1,192 @@
+"""People correct facts on the live site: questions, values, judgements, conflicts, queues."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.support.correcting import FACT, TIE, Desk, value_of
+
+from paradiplomacy.access.roles import Role
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_the_page_of_a_fact_says_who_says_what_and_offers_forms_in_both_languages(
+    desk: Desk,
+) -> None:
+    ann = desk.person("Ann")
+    for address in (FACT, f"/zh{FACT}"):
+        page = ann.read(address)
+        assert page.count('value="question"') == len(desk.values())
+        assert 'value="add"' in page
+    answer = ann.browser.get(FACT)
+    assert answer.headers["cache-control"] == "no-store"
+    assert "form-action 'self'" in answer.headers["content-security-policy"]
+
+
+def test_the_page_of_a_tie_leads_to_the_page_of_each_fact(desk: Desk) -> None:
+    page = desk.person("Ann").read(FACT.replace("facts", "ties").replace("--established", ""))
+    assert f'href="..{FACT.replace("established", "kind")}"' in page or f'href="..{FACT}"' in page
+
+
+def test_who_may_read_alone_sees_history_and_no_form(desk: Desk) -> None:
+    page = desk.person("Ann", Role.READER).read()
+    assert "<form" not in page
+    assert desk.person("Bo", Role.READER).send(do="question", why="?").status_code == 403
+
+
+def test_a_value_is_added_with_its_source_and_is_there_at_once(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    answer = ann.add("1981-05", quote="item 7", dated="1981")
+    assert (answer.status_code, answer.headers["location"]) == (303, FACT)
+    page = ann.read()
+    assert "May 1981" in page
+    assert "item 7" in page
+    assert "read in the archive" in page
+    assert desk.values()["1981-05"] == "counts"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"value": "soon"}, "Value"),
+        ({"title": ""}, "Title"),
+        ({"url": "javascript:alert(1)"}, "Address"),
+        ({"quote": "word " * 20}, "words"),
+        ({"dated": "May"}, "Date of the source"),
+        ({"why": " "}, "reason"),
+        ({"property": "nonsense"}, "nonsense"),
+        ({"voice": "nobody"}, "Who speaks"),
+    ],
+)
+def test_what_is_wrong_is_named_and_what_was_entered_stays(
+    desk: Desk, wrong: dict[str, str], field: str
+) -> None:
+    before = desk.values()
+    answer = desk.person("Ann").add(wrong.pop("value", "1981"), **wrong)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert field in answer.text
+    assert desk.values() == before
+
+
+def test_a_question_and_a_judgement_need_a_reason_and_are_in_the_history(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    statement = value_of(ann.read(), "statement")
+    assert ann.send(do="reject", statement=statement, why="").status_code == 422
+    assert ann.send(do="question", statement=statement, why="a misprint?").status_code == 303
+    assert "a misprint?" in ann.read()
+    assert ann.send(do="reject", statement=statement, why="it is one").status_code == 303
+    assert "rejected" in desk.values().values()
+    page = ann.read()
+    assert page.count('value="undo"') == 1
+    assert ann.send(do="undo", row=value_of(page, "row")).status_code == 303
+    assert "rejected" not in desk.values().values()
+    assert "taken back" in ann.read()
+
+
+def test_a_steward_writes_for_their_own_end_alone(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, side="US")
+    assert ann.add("1981", end="CN").status_code == 403
+    assert ann.add("1981", voice="national press").status_code == 403
+    assert ann.add("1981").status_code == 303
+    bo = desk.person("Bo", Role.STEWARD, side="CN")
+    history = desk.store.history(desk.record, TIE, "established")
+    for one in history.statements:
+        sent = bo.send(do="reject", statement=one.statement.id, why="no")
+        assert sent.status_code == (303 if one.statement.side == "CN" else 403)
+
+
+def test_of_two_people_the_second_reads_what_the_first_wrote_and_chooses(desk: Desk) -> None:
+    ann, bo = desk.person("Ann"), desk.person("Bo")
+    seen = bo.read()
+    ann.add("1981", why="<b>letter</b>")
+    answer = bo.add("1982", seen=seen)
+    assert answer.status_code == 409
+    page = answer.text
+    assert "Ann added" in page
+    assert "&lt;b&gt;letter&lt;/b&gt;" in page
+    assert "1982" not in desk.values()
+    theirs = bo.send(seen=page, keep="theirs")
+    assert theirs.status_code == 303
+    assert "1982" not in desk.values()
+    both = bo.add("1982", seen=page, keep="both")
+    assert both.status_code == 303
+    assert desk.values()["1981"] == desk.values()["1982"] == "counts"
+
+
+def test_who_keeps_their_own_rejects_what_the_other_added(desk: Desk) -> None:
+    ann, bo = desk.person("Ann"), desk.person("Bo")
+    seen = bo.read()
+    ann.add("1981")
+    page = bo.add("1982", seen=seen).text
+    bo.add("1982", seen=page, keep="mine", against=value_of(page, "against"))
+    assert (desk.values()["1981"], desk.values()["1982"]) == ("rejected", "counts")
+    assert "Ann added" in bo.read()
+
+
+def test_what_one_statement_is_judged_twice_the_last_decides(desk: Desk) -> None:
+    ann, bo = desk.person("Ann"), desk.person("Bo")
+    seen = bo.read()
+    statement = value_of(seen, "statement")
+    ann.send(do="reject", statement=statement, why="a misprint")
+    page = bo.send(seen=seen, do="question", statement=statement, why="hm").text
+    assert "Write mine after theirs" in page
+
+
+def test_a_proposal_waits_in_the_queue_until_it_is_accepted(desk: Desk) -> None:
+    ann, bo = desk.person("Ann"), desk.person("Bo")
+    ann.add("1981", do="propose")
+    assert desk.values()["1981"] == "proposed"
+    page = bo.read("/review.html")
+    assert page.count('class="item"') == 1
+    sent = bo.send(
+        FACT, seen=page, do="take", statement=value_of_radio(page), why="seen", next="review.html"
+    )
+    assert sent.headers["location"] == "/review.html"
+    assert desk.values()["1981"] == "counts"
+    assert "Nothing is waiting" in bo.read("/review.html")
+    bo.browser.ask("POST", "/review.html", data={"token": value_of(page, "token"), "do": "undo"})
+    assert desk.values()["1981"] == "proposed"
+
+
+def value_of_radio(page: str) -> str:
+    return page.partition('type="radio" name="statement" value="')[2].partition('"')[0]
+
+
+def test_disagreements_of_both_ends_wait_until_somebody_judges(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    page = ann.read("/review-disagreements.html")
+    waiting = page.count('class="item"')
+    assert waiting >= 1
+    address = page.partition('action="')[2].partition('"')[0]
+    ann.send(
+        f"/{address}", seen=page, do="accept", statement=value_of_radio(page), why="both stand"
+    )
+    assert ann.read("/zh/review-disagreements.html").count('class="item"') == waiting - 1
+
+
+def test_next_leads_to_a_queue_or_to_the_fact_and_nowhere_else(desk: Desk) -> None:
+    answer = desk.person("Ann").add("1981", next="https://evil.example/")
+    assert answer.headers["location"] == FACT
+
+
+def test_queues_are_for_who_may_write_and_pages_of_people_are_not_there(desk: Desk) -> None:
+    for name in ("", "-places", "-disagreements"):
+        assert desk.person("Ann", Role.READER).browser.get(f"/review{name}.html").status_code == 403
+    assert desk.person("Ann").browser.get("/facts/account%3Aa--role.html").status_code == 404
+    assert desk.person("Ann").browser.get("/facts/nothing--established.html").status_code == 404
+
+
+def test_only_stores_are_written(live: object) -> None:
+    from tests.support.pages import Browser
+
+    from paradiplomacy.site.live.app import create_app
+    from paradiplomacy.site.live.live import Live
+
+    assert isinstance(live, Live)
+    assert Browser(create_app(live)).get(FACT).status_code == 404
