@@ -9,20 +9,56 @@ import pytest
 from scipy.stats import binom
 from tests.support.made_frames import asking_only, made_frames
 
-from paradiplomacy.hypotheses.answer_power import ALIKE, DESIGNS, SOLIDARITY_BREAKS, answer_power
+from paradiplomacy.hypotheses.answer_power import (
+    ALIKE,
+    DESIGNS,
+    ELSEWHERE,
+    SOLIDARITY_BREAKS,
+    SUSPENDED,
+    answer_power,
+)
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.made import NO_FLAWS, Truth, made_study
 
 STUDIES = 200
-QUESTIONS = ("trust.city", "trust.above", "opinion.local", "trade.any", "training.any")
-PURPOSES = ("purpose.mutual-gain", "purpose.solidarity")
-BASE = Truth(alike=ALIKE, breaks=SOLIDARITY_BREAKS, nation=0.98)
+JUNE = ("crisis.june-1989", "crisis.june-1989-return")
+QUESTIONS = {
+    "trust-by-level": ("trust.city", "trust.above"),
+    "opinion-up": ("opinion.local",),
+    "purpose": (
+        "tie.stands",
+        "tie.ended",
+        "tie.ended-by",
+        "purpose.mutual-gain",
+        "purpose.solidarity",
+    ),
+    "suspension-1989": JUNE,
+    "june-1989": JUNE,
+    "recovery": JUNE,
+    "supply-demand": ("training.any", "training.taught"),
+    "trade-majority": ("trade.any",),
+    "training-half": ("training.any",),
+}
+BASE = Truth(
+    alike=ALIKE,
+    breaks=SOLIDARITY_BREAKS,
+    nation=0.98,
+    training=0.5,
+    suspended=SUSPENDED,
+    suspended_site=SUSPENDED,
+)
 
 TRUE: dict[str, Callable[[float], Truth]] = {
     "trust-by-level": lambda effect: replace(BASE, more_trust=effect),
     "opinion-up": lambda effect: replace(BASE, opinion=effect),
     "purpose": lambda effect: replace(BASE, gain_ratio=effect),
+    "suspension-1989": lambda effect: replace(BASE, suspended=effect, suspended_site=effect),
+    "june-1989": lambda effect: replace(
+        BASE, suspended=ELSEWHERE, suspended_site=ELSEWHERE + effect
+    ),
+    "recovery": lambda effect: replace(BASE, short=effect),
+    "supply-demand": lambda effect: replace(BASE, taught=effect),
     "trade-majority": lambda effect: replace(BASE, trade=effect),
     "training-half": lambda effect: replace(BASE, training=effect),
 }
@@ -35,7 +71,7 @@ def test_so_many_pairs_decide_in_four_of_five_studies(name: str) -> None:
     (promised,) = answer_power([claim])
     assert promised.needed is not None
     assert promised.effect is not None
-    instrument = asking_only(*(PURPOSES if name == "purpose" else QUESTIONS))
+    instrument = asking_only(*QUESTIONS[name], "opinion.local")
     supported = 0
     for seed in range(STUDIES):
         study = made_study(
@@ -46,7 +82,7 @@ def test_so_many_pairs_decide_in_four_of_five_studies(name: str) -> None:
             seed=10_000 + seed,
         )
         frames = made_frames(study, exchanges=name == "opinion-up")
-        supported += claim.test(frames).verdict is Verdict.SUPPORTED
+        supported += claim.run(frames).verdict is Verdict.SUPPORTED
     low, high = binom.interval(0.999, STUDIES, 0.8)
     assert low <= supported
     # Whole numbers of pairs can promise a little more than four in five.

@@ -29,11 +29,12 @@ def made_frames(study: MadeStudy, *, exchanges: bool = True) -> Frames:
     for tie in study.ties:
         row: dict[str, Any] = {"tie": tie.key, "place_a": tie.cn, "place_b": tie.us}
         row |= {"country_a": "CN", "country_b": "US", "tier": "city", "kind": "sister"}
+        row |= {"admin1_a": tie.cn.split("-")[1].title(), "label_a": tie.cn, "label_b": tie.us}
         rows["ties"].append(row | _days("established", tie.founded))
-        end = tie.ended or EventDate.parse(AS_OF.isoformat())
-        spell = {"tie": tie.key, "status": "active", "entry": "established"}
-        left = {"exit": "ended", "exit_actor": "US"} if tie.ended else {"exit": ""}
-        rows["spells"].append(spell | left | _days("start", tie.founded) | _days("stop", end))
+        # Interviews alone know whether it ended.
+        spell = {"tie": tie.key, "status": "active", "entry": "established", "exit": ""}
+        until = _days("stop", EventDate.parse(AS_OF.isoformat()))
+        rows["spells"].append(spell | _days("start", tie.founded) | until)
         if exchanges:
             for year, number in tie.exchanges.items():
                 of_year = _days("date", EventDate.parse(f"{year}-06-15"))
@@ -50,22 +51,32 @@ def made_frames(study: MadeStudy, *, exchanges: bool = True) -> Frames:
             | _days("date", EventDate.parse(f"{account.year}-06-30"))
         )
         rows["answers"] += [
-            {"answer": f"{account.id}|{question}", "account": account.id}
-            | {"question": question, "value": value}
+            {"answer": f"{account.id}|{question}", "account": account.id, "question": question}
+            | _given(value)
             for question, value in account.answers.items()
-            if isinstance(value, float)
         ]
     rows["readings"] = [
         {"series": "opinion.made.favorable", "subject": "US-CN", "value": value}
         | _days("date", EventDate.parse(str(year)))
         for year, value in study.nation.items()
     ]
-    figure = {"claim": "capacity-training", "domain": "capacity", "kind": "figure"}
-    rows["claims"] = [{**figure, "text": "training", "numerator": 15, "denominator": 32}]
+    june = _days("date", EventDate.parse("1989-06"))
+    rows["shocks"] = [{"shock": "june-1989", "name": "June 1989", **june}]
+    rows["claims"] = [
+        {"claim": f"{domain}-figure", "domain": domain, "kind": "figure", "text": text}
+        | {"numerator": 15, "denominator": 32, "tie": ""}
+        for domain, text in (("capacity", "training"), ("rights", "suspended"))
+    ]
     made: dict[str, Any] = {
         name: pl.DataFrame(rows[name], schema=SCHEMAS[name]) for name in SCHEMAS
     }
     return Frames(**made, as_of=AS_OF, evidence={})
+
+
+def _given(value: float | EventDate | str) -> dict[str, Any]:
+    if isinstance(value, EventDate):
+        return {**_days("value_date", value), "value_date_edtf": str(value)}
+    return {"value": value} if isinstance(value, float) else {"text": value}
 
 
 def _days(name: str, when: EventDate) -> dict[str, date | None]:

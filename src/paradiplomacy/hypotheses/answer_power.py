@@ -13,12 +13,13 @@ from functools import cache, partial
 from typing import Literal
 
 from paradiplomacy.hypotheses.base import Hypothesis, Verdict
-from paradiplomacy.hypotheses.capacity import trade_majority, training_half
+from paradiplomacy.hypotheses.capacity import supply_demand, trade_majority, training_half
 from paradiplomacy.hypotheses.conflict import opinion_up, trust_by_level
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import POWER, share
-from paradiplomacy.hypotheses.rights import purpose
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, Interval, share
+from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
+from paradiplomacy.hypotheses.rights import purpose, recovery, suspension_1989
 from paradiplomacy.interviews.made import BEGAN, FIRST_ROUND, LAST_YEAR
 from paradiplomacy.interviews.made_ties import exchange_rates, lives, opinions
 
@@ -45,7 +46,7 @@ class PairsDesign:
 
     Parameters
     ----------
-    unit : {"share", "ratio", "correlation"}
+    unit : {"share", "ratio", "difference", "correlation"}
         Of the effect.
     effect : float
         The smallest that the claim calls an effect.
@@ -56,7 +57,7 @@ class PairsDesign:
     chance : callable
     """
 
-    unit: Literal["share", "ratio", "correlation"]
+    unit: Literal["share", "ratio", "difference", "correlation"]
     effect: float
     named: bool
     lowest: float
@@ -209,6 +210,12 @@ def _of_ties(rule: DecisionRule, pairs: int, effect: float, seed: int) -> float:
 
 ALIKE = 0.25
 """Part of the respondents who trust both levels alike, assumed."""
+ONE_WAY = 0.5 * 2 / 3
+"""Part of the ties in which one end taught, assumed: half had training, of these two thirds."""
+SUSPENDED = 0.25
+"""Part of the ties that suspended after June 1989, assumed."""
+AT_SITE, ELSEWHERE = 1 / 8, 0.15
+"""Part of the ties that are with Beijing, and of the others that suspended, assumed."""
 
 
 def _of_respondents(rule: DecisionRule, pairs: int, effect: float, seed: int) -> float:
@@ -221,6 +228,37 @@ def _of_respondents(rule: DecisionRule, pairs: int, effect: float, seed: int) ->
         float(binom.pmf(n, asked, 1 - ALIKE)) * _chance_of_share(rule, n, effect)
         for n in range(first, last + 1)
     )
+
+
+def _of_part(rule: DecisionRule, part: float, pairs: int, effect: float, seed: int) -> float:
+    """Only a part of the ties are units: by chance more of them or fewer."""
+    from scipy.stats import binom
+
+    first, last = (int(n) for n in binom.ppf((1e-6, 1 - 1e-6), pairs, part))
+    return sum(
+        float(binom.pmf(n, pairs, part)) * _chance_of_share(rule, n, effect)
+        for n in range(first, last + 1)
+    )
+
+
+def _of_suspensions(pairs: int, effect: float, seed: int) -> float:
+    """All ties of the record are asked, so that nothing but the share among them decides."""
+    from scipy.stats import binom
+
+    carried_on = [
+        k
+        for k in range(pairs + 1)
+        if suspension_1989.verdict_of(Interval(None, k / pairs, k / pairs, 1.0), pairs)
+        is Verdict.SUPPORTED
+    ]
+    return float(binom.pmf(carried_on, pairs, effect).sum())
+
+
+def _of_site(pairs: int, effect: float, seed: int) -> float:
+    """A part of the ties is with the place of the crackdown, and suspended more often."""
+    site = round(pairs * AT_SITE)
+    part = min(ELSEWHERE + effect, 1.0)
+    return chance_of_difference(site, pairs - site, part=part, base=ELSEWHERE, least=ENOUGH_EVENTS)
 
 
 # --- ends of ties -----------------------------------------------------------------------------
@@ -295,6 +333,14 @@ DESIGNS = {
         0.0,
         1.0,
         partial(_of_ends, purpose.DESIGN.rule),
+    ),
+    "suspension-1989": PairsDesign("share", 1 - NOT_HALF, False, 0.0, 0.5, _of_suspensions),
+    "june-1989": PairsDesign("difference", 0.5, False, 0.0, 1 - ELSEWHERE, _of_site),
+    "recovery": PairsDesign(
+        "share", NOT_HALF, False, 0.5, 1.0, partial(_of_part, recovery.RULE, SUSPENDED)
+    ),
+    "supply-demand": PairsDesign(
+        "share", NOT_HALF, False, 0.5, 1.0, partial(_of_part, supply_demand.RULE, ONE_WAY)
     ),
     "trade-majority": PairsDesign(
         "share", NOT_HALF, False, 0.5, 1.0, partial(_of_ties, trade_majority.BY_ANSWERS.rule)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
+from paradiplomacy.hypotheses.histories.answered import with_answered_history
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
@@ -361,7 +362,8 @@ class Hypothesis:
         return self.items or tuple(question.key for question in shipped().feeding(self.id))
 
     def run(self, frames: Frames) -> Finding:
-        """Test the claim, or say what is lacking."""
+        """Test the claim, or say what is lacking; what interviews say of ties counts as known."""
+        frames = with_answered_history(frames)
         lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
         finding = untestable(self.id, lacks) if lacks else self.test(frames)
         finding = replace(finding, hypothesis=self.id, lacks=(*self.lacks, *finding.lacks))

@@ -47,6 +47,12 @@ class Truth:
         are rounded to the scale.
     nation : float
         The same of national opinion, year by year.
+    suspended, suspended_site : float
+        Part of the ties that suspended after June 1989: with other provinces, with Beijing.
+    short : float
+        Of these, the part that came back within a year.
+    taught : float
+        Where one end taught the other, the part in which the American end did.
     """
 
     more_trust: float = 0.8
@@ -57,6 +63,10 @@ class Truth:
     breaks: float = 0.05
     opinion: float = 0.8
     nation: float = 0.9
+    suspended: float = 0.15
+    suspended_site: float = 0.95
+    short: float = 1.0
+    taught: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +267,24 @@ class _Respondents:
         }
         if tie.ended is not None:
             known["tie.ended"] = tie.ended
+        known |= self._after_june(tie)
+        if rng.random() < 2 / 3:
+            known["training.taught"] = 1.0 if rng.random() < truth.taught else 2.0
+        else:
+            known["training.taught"] = 3.0
         return shared | {key: value for key, value in known.items() if key in shared}
+
+    def _after_june(self, tie: MadeTie) -> dict[str, Given]:
+        """What became of a tie after June 1989, and when exchanges came back."""
+        rng, truth = self._rng, self._truth
+        part = truth.suspended_site if "-beijing-" in tie.cn else truth.suspended
+        suspended, short = rng.random() < part, rng.random() < truth.short
+        months = int(rng.integers(3, 11)) if short else int(rng.integers(25, 40))
+        at = 1989 * 12 + 5 + months
+        return {
+            "crisis.june-1989": 4.0 if suspended else float(rng.integers(1, 3)),
+            "crisis.june-1989-return": EventDate.parse(f"{at // 12}-{at % 12 + 1:02}"),
+        }
 
     def _own(self, respondent: int) -> dict[str, Given]:
         """What a respondent says of their own end."""

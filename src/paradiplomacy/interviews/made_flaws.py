@@ -38,10 +38,10 @@ def flawed(
     accounts = {account.id: account for account in study.accounts}
     planted: list[Planted] = []
     if flaws.discrepancies:
-        ties = iter(study.ties)
+        free = list(study.ties[: -1 - flaws.absent])
         for rule in RULES:
-            planted += _contradicted(accounts, ties, rule, instrument)
-        planted += _divided(accounts, ties, instrument)
+            planted += _contradicted(accounts, free, rule, instrument)
+        planted += _divided(accounts, free, instrument)
     absent = []
     for at, tie in enumerate(study.ties[-1 - flaws.absent : -1]):
         side = ("US", "CN")[at % 2]
@@ -88,9 +88,9 @@ def _leading(instrument: Instrument) -> set[str]:
 
 
 def _contradicted(
-    accounts: dict[str, MadeAccount], ties: Iterator[MadeTie], rule: str, instrument: Instrument
+    accounts: dict[str, MadeAccount], free: list[MadeTie], rule: str, instrument: Instrument
 ) -> Iterator[Planted]:
-    """One answer of the Chinese end, in the next tie where both answered such a question."""
+    """One answer of the Chinese end, in the first free tie where both answered such a question."""
     wanted = [
         question
         for question in instrument
@@ -98,25 +98,24 @@ def _contradicted(
         and question.compared
         and question.key not in _leading(instrument)
     ]
-    if not wanted:
-        return
-    for tie in ties:
+    for tie in free:
         (us,), (cn,) = (_of(accounts, tie, side) for side in ("US", "CN"))
         for question in wanted:
             key = question.key
             if key in us.answers and key in cn.answers:
                 value = other_answer(question, cn.answers[key])
                 accounts[cn.id] = replace(cn, answers={**cn.answers, key: value})
+                free.remove(tie)
                 yield Planted(tie.key, key, rule)
                 return
 
 
 def _divided(
-    accounts: dict[str, MadeAccount], ties: Iterator[MadeTie], instrument: Instrument
+    accounts: dict[str, MadeAccount], free: list[MadeTie], instrument: Instrument
 ) -> Iterator[Planted]:
     """A second account of the American end that contradicts the first."""
     question = instrument["exchange.count"]
-    for tie in ties:
+    for tie in free:
         (us,) = _of(accounts, tie, "US")
         if question.key in us.answers:
             other = other_answer(question, us.answers[question.key])

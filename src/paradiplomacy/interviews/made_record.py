@@ -86,6 +86,26 @@ def made_tables(study: MadeStudy, *, interviews: bool = True) -> Mapping[str, Se
                 "numerator": "15",
                 "denominator": "32",
                 "source": "made-up",
+            },
+            {
+                "id": "rights-suspended",
+                "section": "Human Rights Protection",
+                "paragraph": "2",
+                "domain": "rights",
+                "kind": "figure",
+                "text": "Few ties suspended exchanges.",
+                "numerator": "2",
+                "denominator": "37",
+                "source": "made-up",
+            },
+        ],
+        "shocks.csv": [
+            {
+                "id": "june-1989",
+                "name": "June 1989",
+                "date": "1989-06",
+                "countries": "US; CN",
+                "source": "made-up",
             }
         ],
     }
@@ -155,7 +175,7 @@ _DIVISIONS = {
             "sichuan",
             "jiangsu",
             "shandong",
-            "gansu",
+            "beijing",
             "fujian",
             "hubei",
             "liaoning",
@@ -168,8 +188,6 @@ def _facts(tie: MadeTie) -> Iterator[Row]:
     about = {"place_a": tie.us, "place_b": tie.cn, "polarity": "asserts", "source": "made-up"}
     yield {**about, "property": "kind", "value": "sister city"}
     yield {**about, "property": "established", "value": str(tie.founded)}
-    if tie.ended is not None:
-        yield {**about, "property": "ended", "value": str(tie.ended), "actor": "US"}
 
 
 def _exchanges(tie: MadeTie) -> Iterator[Row]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["exchange_rates", "lives", "made_ties", "national_opinion", "opinions", "trusts"]
 
 _STATES = ("ar", "ca", "oh", "tx", "wa", "il", "ny", "ga")
-_PROVINCES = ("jilin", "sichuan", "jiangsu", "shandong", "gansu", "fujian", "hubei", "liaoning")
+_PROVINCES = ("jilin", "sichuan", "jiangsu", "shandong", "beijing", "fujian", "hubei", "liaoning")
 YEARS = range(1996, 2021)
 ACTIVE = 1.6
 """Exchanges of a tie a year, in the middle."""

@@ -21,6 +21,12 @@ DRAWN = (
     "training.any",
     "purpose.mutual-gain",
     "purpose.solidarity",
+    "tie.stands",
+    "tie.ended",
+    "tie.ended-by",
+    "training.taught",
+    "crisis.june-1989",
+    "crisis.june-1989-return",
 )
 """Questions whose answers decide claims; they are never left out."""
 

@@ -21,7 +21,8 @@ from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 
-__all__ = ["ROUND", "AnswerOfEnd", "Outcome", "PairedAnswer", "Pairing", "Spoken", "paired"]
+__all__ = ["ROUND", "AnswerOfEnd", "Outcome", "PairedAnswer", "Pairing", "Spoken"]
+__all__ += ["pair_answers", "paired"]
 
 ROUND = timedelta(days=366)
 """Of the accounts of an end that answer a question, those up to so long before the latest count;
@@ -158,27 +159,43 @@ def paired(record: Record, instrument: Instrument | None = None) -> Pairing:
     >>> pairing.ties, len(pairing.unanswered)
     ((), 16)
     """
+    return pair_answers(record.accounts.values(), record.answers.values(), instrument)
+
+
+def pair_answers(
+    accounts: Iterable[Account],
+    answers: Iterable[SurveyAnswer],
+    instrument: Instrument | None = None,
+) -> Pairing:
+    """Pair answers, as `paired` does those of a record.
+
+    Parameters
+    ----------
+    accounts : iterable of Account
+    answers : iterable of SurveyAnswer
+    instrument : Instrument, optional
+    """
     asked = instrument or shipped()
-    answers = _by_account(record.answers.values())
-    placed, left_out = _placed(record, answers)
+    given = _by_account(answers)
+    placed, left_out = _placed(accounts, given)
     by_tie: dict[str, list[_Placed]] = {}
     for account in placed:
         by_tie.setdefault(account.tie, []).append(account)
     rows: list[PairedAnswer] = []
-    for tie, accounts in sorted(by_tie.items()):
+    for tie, of_tie in sorted(by_tie.items()):
         spoken = {
-            end: [(a.account, answers[a.account.id]) for a in accounts if a.side == end]
-            for end in accounts[0].ends
+            end: [(a.account, given[a.account.id]) for a in of_tie if a.side == end]
+            for end in of_tie[0].ends
         }
         rows += _rows_of_tie(tie, spoken, asked)
-    several = {tie for tie, accounts in by_tie.items() if len({a.side for a in accounts}) > 1}
-    given = {question for of_account in answers.values() for question in of_account}
+    several = {tie for tie, of_tie in by_tie.items() if len({a.side for a in of_tie}) > 1}
+    questions = {question for of_account in given.values() for question in of_account}
     return Pairing(
         instrument=asked,
         rows=tuple(rows),
         ties=tuple(sorted(by_tie)),
         both=tuple(sorted(several)),
-        unknown=tuple(sorted(question for question in given if question not in asked)),
+        unknown=tuple(sorted(question for question in questions if question not in asked)),
         **left_out,
     )
 
@@ -197,12 +214,13 @@ class _Placed:
 
 
 def _placed(
-    record: Record, answers: Mapping[str, _Answers]
+    accounts: Iterable[Account], answers: Mapping[str, _Answers]
 ) -> tuple[list[_Placed], dict[str, tuple[str, ...]]]:
     """The accounts that count, and those that are left out, by the reason."""
     placed: list[_Placed] = []
     left: dict[str, list[str]] = {"third": [], "unplaced": [], "unanswered": []}
-    for key, account in sorted(record.accounts.items()):
+    for account in sorted(accounts, key=lambda account: account.id):
+        key = account.id
         if key not in answers:
             left["unanswered"].append(key)
         elif account.side == THIRD:

@@ -56,7 +56,6 @@ def test_without_flaws_both_ends_agree_on_all() -> None:
     assert study.planted == ()
     assert len(study.accounts) == 12  # two rounds of both ends
     last = {a.side: a.answers for a in study.accounts if a.year == 2020}
-    assert last["US"].keys() == last["CN"].keys()
     for question in shipped():
         here, there = (last[side].get(question.key) for side in ("US", "CN"))
         if question.compared and here is not None and there is not None:

@@ -8,8 +8,10 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import share
+from paradiplomacy.hypotheses.histories.answered import answered
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties, told_once
 from paradiplomacy.language import Text, Words
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["EXACT", "KNOW_HOW", "TRAINING", "UNKNOWN", "taught", "taught_by", "training"]
@@ -28,18 +30,49 @@ def training(
     """Exchanges of two countries' ties of some forms.
 
     Rows on the same tie, date and form are one exchange reported twice; the one that says who
-    taught is kept.
+    taught is kept. Where the record has no training of a tie, interviews may have.
     """
     ties = pair_ties(frames, first, second)
-    return (
-        frames.exchanges.filter(
-            pl.col("tie").is_in(ties["tie"].to_list()) & pl.col("form").is_in(list(forms))
+    found = frames.exchanges.filter(
+        pl.col("tie").is_in(ties["tie"].to_list()) & pl.col("form").is_in(list(forms))
+    )
+    if set(TRAINING) <= set(forms):
+        trained = set(found.filter(pl.col("form").is_in(list(TRAINING)))["tie"])
+        told = _answered(frames).filter(
+            pl.col("tie").is_in(ties["tie"].to_list()) & ~pl.col("tie").is_in(list(trained))
         )
-        .with_columns(pl.col("teacher", "learner").fill_null(""))
+        found = pl.concat([found, told])
+    return (
+        found.with_columns(pl.col("teacher", "learner").fill_null(""))
         .sort(UNKNOWN, "exchange")
         .pipe(told_once)
         .sort("exchange")
     )
+
+
+@cached_by_frames
+def _answered(frames: Frames) -> pl.DataFrame:
+    """Training of which an interview says who taught, one exchange a tie, undated."""
+    rows = []
+    for tie, said in answered(frames, "training.taught").items():
+        places = tie.removeprefix("tie:").split("|")
+        ways = {1: (said.side, said.other), 2: (said.other, said.side), 3: ("mutual", "mutual")}
+        teacher, learner = ways[int(said.value)] if isinstance(said.value, float) else ("", "")
+        rows.append(
+            {
+                "exchange": f"{said.account}|training.taught",
+                "tie": tie,
+                "place_a": places[0],
+                "place_b": places[1],
+                "form": TRAINING[0],
+                "flow": "personnel",
+                "teacher": teacher,
+                "learner": learner,
+                "sectors": [],
+            }
+        )
+    schema = frames.exchanges.schema
+    return pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema)
 
 
 def taught(teacher: str, learner: str) -> pl.Expr:

@@ -10,7 +10,7 @@ from typing import Any
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
 
-__all__ = ["HalfTold", "detectable_difference", "rank_p"]
+__all__ = ["HalfTold", "chance_of_difference", "detectable_difference", "rank_p"]
 
 ALL_WAYS = 20_000
 DRAWS = 2_000
@@ -134,6 +134,33 @@ def _shown(n: int, m: int) -> Any:
     (part, low, _), (other, _, high) = wilson(k, n), wilson(j, m)
     reach = np.sqrt((part - low)[:, None] ** 2 + (high - other)[None, :] ** 2)
     return small & (part[:, None] - other[None, :] > reach)
+
+
+def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int = 0) -> float:
+    """The chance that a larger share is shown in the first of two groups in which none is silent.
+
+    Parameters
+    ----------
+    n, m : int
+        Units of the group of interest and of the other.
+    part, base : float, keyword-only
+        The true shares of both.
+    least : int, keyword-only
+        Fewer units that did it, of both groups, show nothing.
+
+    Examples
+    --------
+    >>> round(chance_of_difference(40, 40, part=0.81, base=0.5), 2)
+    0.81
+    """
+    import numpy as np
+    from scipy.stats import binom
+
+    if n <= 0 or m <= 0:
+        return 0.0
+    k, j = np.arange(n + 1), np.arange(m + 1)
+    shown = _shown(n, m) & (k[:, None] + j[None, :] >= least)
+    return float(binom.pmf(k, n, part) @ shown @ binom.pmf(j, m, base))
 
 
 def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:

@@ -37,6 +37,7 @@ __all__ = ["RECOVERY"]
 HALF = 0.5
 YEAR = 1.0
 WORDS = Words(__name__)
+RULE = DecisionRule("more", HALF)
 
 
 def _test(frames: Frames) -> Finding:
@@ -45,12 +46,7 @@ def _test(frames: Frames) -> Finding:
     short, long, either = within(cases, YEAR)
     part = share_within(cases, YEAR)
     by_trade, trade_lacking = resumption_by_trade(frames)
-    verdict = Verdict.INCONCLUSIVE
-    if len(cases) >= ENOUGH_EVENTS:
-        if part.above(HALF):
-            verdict = Verdict.SUPPORTED
-        elif part.below(HALF):
-            verdict = Verdict.CONTRADICTED
+    verdict = RULE.verdict(part, part, events=len(cases))
     return Finding(
         RECOVERY.id,
         verdict,
@@ -74,7 +70,7 @@ def _test(frames: Frames) -> Finding:
         caveats=_caveats(frames, cases),
         picture=_picture(cases),
         # Open cases count both ways in the limits, so there is one number only without any.
-        p=None if either else p_of_share(short, len(cases), DecisionRule("more", HALF)),
+        p=None if either else p_of_share(short, len(cases), RULE),
     )
 
 

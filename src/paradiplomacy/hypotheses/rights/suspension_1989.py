@@ -30,7 +30,7 @@ from paradiplomacy.hypotheses.selection import (
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["SUSPENSION_1989"]
+__all__ = ["SUSPENSION_1989", "verdict_of"]
 
 DAY = date(1989, 6, 4)
 HALF = 0.5
@@ -53,7 +53,7 @@ def _test(frames: Frames) -> Finding:
     )
     answers = answers_to(frames, DAY)
     here = answers.estimate(WORDS("estimate.here"))
-    verdict = _verdict(here)
+    verdict = verdict_of(Interval(here.value, here.low, here.high, here.level), here.n)
     rows = [as_row(WORDS("row.stated"), stated)]
     shown: tuple[Estimate, ...] = (stated,)
     sensitivity: tuple[Estimate, ...] = ()
@@ -79,12 +79,11 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _verdict(here: Estimate) -> Verdict:
+def verdict_of(bounds: Interval, n: int) -> Verdict:
     """What the record says, whatever its silent ties did; else the claim is only restated."""
-    bounds = Interval(here.value, here.low, here.high, here.level)
-    if here.n >= ENOUGH_EVENTS and bounds.below(HALF):
+    if n >= ENOUGH_EVENTS and bounds.below(HALF):
         return Verdict.SUPPORTED
-    if here.n >= ENOUGH_EVENTS and bounds.above(HALF):
+    if n >= ENOUGH_EVENTS and bounds.above(HALF):
         return Verdict.CONTRADICTED
     return Verdict.RESTATED
 

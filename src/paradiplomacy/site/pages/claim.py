@@ -116,7 +116,8 @@ def _items(record: Record, kind: str, subjects: list[str]) -> list[dict[str, Any
     described = _DESCRIBED.get(kind)
     if described is None:
         return [{"text": name} for name in names[:MOST]]
-    return [described(record, name) for name in names[:MOST]]
+    # What an interview answers is no exchange or response of the record.
+    return [{"text": name} if "|" in name else described(record, name) for name in names[:MOST]]
 
 
 def _series(readings: list[str]) -> list[dict[str, Any]]:

@@ -136,7 +136,7 @@ def test_the_shipped_record_says_what_to_collect() -> None:
         word in str(found.sentence) for word in ('"solidarity"', "ties.csv", "us_comparison")
     )
     assert '"mutual gain"' not in str(found.sentence)
-    assert found.asks == ("purpose.mutual-gain", "purpose.solidarity")
+    assert {"purpose.mutual-gain", "purpose.solidarity"} <= set(found.asks)
     # Had all its ties one purpose, these would be its breaks: counted in plain Python.
     spells = [s for s in frames.spells.iter_rows(named=True) if s["start"]]
     broke = [
