@@ -241,6 +241,23 @@ class ResultCache:
             shutil.rmtree(self.folder)
         return size
 
+    def forget(self, record: str) -> int:
+        """Remove all results of a record; how many there were.
+
+        Examples
+        --------
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as name:
+        ...     results = ResultCache(Path(name) / "results")
+        ...     results.put("counts", "0f", (1, 2), of={"sino_us": "ab"})
+        ...     results.forget("other"), results.forget("sino_us"), results.get("counts", "0f")
+        (0, 1, None)
+        """
+        kept = [entry for entry in self.entries() if record in entry.of]
+        for entry in kept:
+            entry.path.unlink(missing_ok=True)
+        return len(kept)
+
     def _path(self, what: str, key: str) -> Path:
         return self.folder / f"{what}-{key[:40]}{_ENDING}"
 

@@ -21,6 +21,7 @@ from paradiplomacy.evidence.appended import (
     now,
 )
 from paradiplomacy.evidence.engine import appending, reading
+from paradiplomacy.evidence.erasure import tombstones_of
 from paradiplomacy.evidence.history import (
     SAME_PLACE,
     ConflictError,
@@ -156,6 +157,10 @@ class HandWritten:
                 raise ParadiplomacyError(
                     f"source {source.id!r} says {statement.value!r} already ({same[0].status}); "
                     "judge that statement, or name another source"
+                )
+            if tombstones_of(connection, record).cover(statement):
+                raise ParadiplomacyError(
+                    "the account or source was withdrawn; nothing can be added to it"
                 )
             moment = now()
             add_rows(connection, record, [source], [statement], moment, imported=False)

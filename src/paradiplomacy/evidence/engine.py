@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
@@ -34,6 +35,7 @@ __all__ = [
     "reading",
     "reads_only",
     "rows_understood",
+    "scrub",
     "use_wal",
     "writing",
 ]
@@ -157,6 +159,7 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _: ConnectionPoolEntry) -
     # The driver would begin and commit on its own; transactions are ours alone.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
 
 
 def _on_sqlite_begin(connection: sa.Connection) -> None:
@@ -265,6 +268,29 @@ def empty_wal(engine: sa.Engine) -> None:
             finally:
                 cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_SECONDS}")
                 cursor.close()
+
+
+def scrub(engine: sa.Engine) -> None:
+    """Have the file of an SQLite store hold nothing any more that no row holds.
+
+    Raises
+    ------
+    StoreError
+        Somebody else reads or writes all the time.
+    """
+    if engine.dialect.name != _SQLITE:
+        return
+    until = time.monotonic() + WAIT_SECONDS
+    with explained(engine), closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
+        while cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if time.monotonic() > until:
+                raise StoreError(
+                    f"store {name_of(engine)}: it was erased, but its log still holds the text "
+                    "while somebody else reads; do it again when they are done"
+                )
+        cursor.close()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.erasure import Tombstones, erase_all, tombstones_of, without_erased
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import row_of_meta, row_of_source, row_of_statement
 from paradiplomacy.evidence.tables import records, sources, statements
@@ -92,6 +93,10 @@ def take_in(
     """
     _check(material)
     record = material.meta.id
+    stones = tombstones_of(connection, record)
+    asked = Tombstones.of(material.judgements)
+    material = without_erased(material, stones | asked)
+    erase_all(connection, record, asked.accounts - stones.accounts, moment=now)
     stated = distinct(material)
     _write_record(connection, material.meta, now)
     sources_added, sources_changed = _write_sources(connection, record, material.sources, now)
@@ -99,6 +104,7 @@ def take_in(
     absent = ledger.dropped_by_import(entries)
     by_hand = added_by_hand(connection, record)
     known = _write_statements(connection, record, stated, now, progress)
+    known -= ledger.erased(entries)
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
     counting = by_hand - ledger.withdrawn(entries, added=by_hand)
     _mark_as_imported(connection, record, (by_hand & stated.keys()) - counting)

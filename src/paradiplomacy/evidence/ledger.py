@@ -25,6 +25,7 @@ __all__ = [
     "append",
     "append_one",
     "dropped_by_import",
+    "erased",
     "live_entries",
     "not_undone",
     "repeated",
@@ -50,6 +51,8 @@ class Origin(StrEnum):
     """Somebody proposed a statement: it is not held until somebody accepts it."""
     QUESTIONED = "questioned"
     """Somebody asked for another look at a statement; the row decides nothing."""
+    ERASED = "erased"
+    """A respondent withdrew: what was said is erased, and nothing brings it back."""
     UNDO = "undo"
     """Somebody took a row back; this one decides nothing itself."""
 
@@ -205,7 +208,16 @@ def withdrawn(entries: Iterable[LedgerEntry], *, added: Iterable[str] = ()) -> s
             counts = is_imported or id_ in by_hand or back
         if not counts:
             out.add(id_)
-    return out
+    return out | erased(entries)
+
+
+def erased(entries: Iterable[LedgerEntry]) -> set[str]:
+    """Ids of the statements that were erased, and the accounts and sources that were."""
+    return {
+        entry.judgement.subject
+        for entry in entries
+        if entry.origin is Origin.ERASED or entry.judgement.kind is JudgementKind.ERASED
+    }
 
 
 def _latest(entries: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:

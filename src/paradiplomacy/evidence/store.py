@@ -22,17 +22,22 @@ from paradiplomacy.evidence.engine import (
     path_of,
     reading,
     rows_understood,
+    scrub,
     writing,
 )
+from paradiplomacy.evidence.erasure import GONE, Erasable
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.model.statements import Consent, Judgement
+from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
 
 __all__ = ["ImportOutcome", "Mark", "Store"]
+
+
+ERASED = JudgementKind.ERASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Mark:
     stage: str
 
 
-class Store(HandWritten):
+class Store(HandWritten, Erasable):
     """Statements and judgements of any number of records, on SQLite or PostgreSQL.
 
     Use `Store.open`, which also makes or migrates the tables. Every method is one
@@ -176,10 +181,12 @@ class Store(HandWritten):
                 if mark is not None:
                     row = asdict(mark) | {"record": material.meta.id, "written": now()}
                     connection.execute(imports.insert(), row)
-                return outcome
         except BaseException:
             empty_wal(self._engine)
             raise
+        if any(judgement.kind is ERASED for judgement in material.judgements):
+            scrub(self._engine)
+        return outcome
 
     def last_import(self, record: str) -> Mark | None:
         """How far the latest import of a registry into a record got; None where none was."""
@@ -227,10 +234,13 @@ class Store(HandWritten):
         used = {row.source for row in rows}
         with rows_understood(self._engine):
             statements_read = tuple(statement_of(row) for row in rows)
+        unsaid = (out & added) | ledger.erased(entries)
         judgements_read = tuple(
             entry.judgement
             for entry in entries
-            if entry.origin in ledger.JUDGED and entry.judgement.subject not in out & added
+            if entry.origin in ledger.JUDGED
+            and (entry.judgement.subject not in unsaid or entry.judgement.kind is ERASED)
+            and GONE not in (entry.judgement.subject, entry.judgement.object)
         )
         left = {r.id for r in listed if not r.listed and r.id not in used}
         private = {r.id for r in listed if r.id in left and r.consent != Consent.PUBLIC}

@@ -1,0 +1,305 @@
+"""What is erased of an account that was withdrawn: all that it said, in every row of the store.
+
+Rows keep id and times, so that history shows that something was withdrawn, and when. A judgement
+of the kind ``erased`` on the account, and on each source that nobody else speaks in, stays as the
+tombstone: later imports that still hold them bring nothing back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.appended import STATEMENTS, demand_record, now
+from paradiplomacy.evidence.applied_judgements import places_named
+from paradiplomacy.evidence.consent import without_what_only
+from paradiplomacy.evidence.engine import reading, scrub, writing
+from paradiplomacy.evidence.ledger import Origin
+from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.tables import judgements, sources, statements
+from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+
+__all__ = [
+    "GONE",
+    "Erasable",
+    "Erased",
+    "Tombstones",
+    "erase",
+    "erase_all",
+    "own_sources",
+    "tombstones_of",
+    "without_erased",
+]
+
+GONE = "erased"
+"""What stands where a text was erased that may not be empty."""
+
+_EMPTIED = ("value", "raw", "locator", "note", "when", "actor")
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What withdrawing an account erases.
+
+    Parameters
+    ----------
+    record, account : str
+    statements : int
+        Of the account, its answers, and its own sources.
+    others : int
+        Those among them that are neither the account nor an answer.
+    sources : tuple of str
+        In which nobody else speaks.
+    judgements : int
+        Whose reasons are erased, since they are on what is.
+    """
+
+    record: str
+    account: str
+    statements: int
+    others: int
+    sources: tuple[str, ...]
+    judgements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstones:
+    """The accounts and sources of a record that were erased."""
+
+    accounts: frozenset[str]
+    sources: frozenset[str]
+
+    def __or__(self, other: Tombstones) -> Tombstones:
+        return Tombstones(self.accounts | other.accounts, self.sources | other.sources)
+
+    @classmethod
+    def of(cls, judged: Iterable[Judgement]) -> Tombstones:
+        """Those that judgements name."""
+        named = [j.subject.partition(":") for j in judged if j.kind is JudgementKind.ERASED]
+        return cls(
+            frozenset(key for kind, _, key in named if kind == "account"),
+            frozenset(key for kind, _, key in named if kind == "source"),
+        )
+
+    def cover(self, statement: Statement) -> bool:
+        """Whether a statement is of what was erased."""
+        return account_of(statement.subject) in self.accounts or statement.source in self.sources
+
+
+def own_sources(stated: Iterable[tuple[str, str]], account: str) -> frozenset[str]:
+    """The sources in which an account speaks and no other does, of subjects and sources."""
+    speakers: dict[str, set[str]] = {}
+    for subject, source in stated:
+        if key := account_of(subject):
+            speakers.setdefault(source, set()).add(key)
+    return frozenset(source for source, keys in speakers.items() if keys == {account})
+
+
+def without_erased(material: Material, tombstones: Tombstones) -> Material:
+    """A material without what was erased in the store that it comes to."""
+    if not (tombstones.accounts or tombstones.sources):
+        return material
+    taken = [s for s in material.statements if tombstones.cover(s)]
+    left = tuple(s for s in material.statements if not tombstones.cover(s))
+    judged = without_what_only(taken, material.judgements, left)
+    return replace(
+        material,
+        sources=tuple(s for s in material.sources if s.id not in tombstones.sources),
+        statements=left,
+        judgements=tuple(j for j in judged if not _is_on_showing_of(tombstones, j)),
+    )
+
+
+def _is_on_showing_of(tombstones: Tombstones, judgement: Judgement) -> bool:
+    kind, _, key = judgement.subject.partition(":")
+    of = {"account": tombstones.accounts, "source": tombstones.sources}.get(kind, frozenset())
+    return key in of and judgement.kind is not JudgementKind.ERASED
+
+
+class Erasable:
+    """The part of a store that erases what a respondent withdraws."""
+
+    _engine: sa.Engine
+
+    def erasing(self, record: str, account: str) -> Erased:
+        """What withdrawing an account would erase; nothing is written.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record, or no such account in it.
+        """
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            return _Plan(connection, record, account).outcome
+
+    def withdraw(self, record: str, account: str, *, by: str) -> Erased:
+        """Erase an account with its answers and its own sources, for ever.
+
+        A source is its own where no other account speaks in it; then all that the source says is
+        erased. On SQLite the file is rewritten, so that it does not hold the text any more; on
+        PostgreSQL the administrator has to do that (``VACUUM FULL``). An account that was
+        erased before has only the file rewritten.
+
+        Parameters
+        ----------
+        record, account : str
+            Keys.
+        by : str, keyword-only
+            Who erases.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record, or no such account in it.
+        StoreError
+            It was erased, but the file could not be rewritten since somebody else uses it: do
+            it again.
+        """
+        with writing(self._engine) as connection:
+            demand_record(connection, record)
+            outcome = erase(connection, record, account, by=by, moment=now())
+        scrub(self._engine)
+        return outcome
+
+
+def erase(
+    connection: sa.Connection, record: str, account: str, *, by: str, moment: datetime
+) -> Erased:
+    """Erase an account inside the transaction of `connection`."""
+    plan = _Plan(connection, record, account)
+    if plan.is_done:
+        return plan.outcome
+    plan.empty_statements()
+    plan.empty_sources()
+    plan.empty_judgements()
+    day = moment.date().isoformat()
+    subjects = [f"account:{account}", *(f"source:{key}" for key in plan.outcome.sources)]
+    ledger.append(
+        connection,
+        record,
+        origin=Origin.ERASED,
+        judged=[
+            *(Judgement(JudgementKind.WITHDRAWN, id_, "", by, day, GONE) for id_ in plan.ids),
+            *(Judgement(JudgementKind.ERASED, of, "", by, day, GONE) for of in subjects),
+        ],
+        written=moment,
+    )
+    return plan.outcome
+
+
+def erase_all(
+    connection: sa.Connection, record: str, accounts: Iterable[str], *, moment: datetime
+) -> None:
+    """Erase those of some accounts that a record still has."""
+    for account in sorted(accounts):
+        with suppress(NotFoundError):
+            erase(connection, record, account, by="import", moment=moment)
+
+
+class _Plan:
+    """The rows that withdrawing an account touches."""
+
+    def __init__(self, connection: sa.Connection, record: str, account: str) -> None:
+        self._connection = connection
+        self._mine = statements.c.record == record
+        self._record = record
+        every = connection.execute(STATEMENTS.where(self._mine)).all()
+        stated = [(row.id, statement_of(row)) for row in every]
+        self.is_done = account in tombstones_of(connection, record).accounts
+        own = own_sources(((s.subject, s.source) for _, s in stated), account)
+        if self.is_done:
+            own = frozenset()
+        self._own = own
+        touched = [(i, s) for i, s in stated if account_of(s.subject) == account or s.source in own]
+        if not touched:
+            known = {account_of(s.subject) for _, s in stated} - {""}
+            raise NotFoundError("account", account, known, hint=f"in record {record!r}")
+        self.ids = [] if self.is_done else sorted(id_ for id_, _ in touched)
+        gone = set(self.ids)
+        left = {key for id_, s in stated if id_ not in gone for key in places_named(s)}
+        self._hidden = {key for _, s in touched for key in places_named(s)} - left
+        self._subjects = {
+            id_: s.subject for id_, s in touched if self._hidden & set(_places_of(s.subject))
+        }
+        self._judged = [] if self.is_done else self._judgement_rows(account)
+        self.outcome = Erased(
+            record,
+            account,
+            len(self.ids),
+            sum(not account_of(s.subject) for _, s in touched) if self.ids else 0,
+            tuple(sorted(own)),
+            len(self._judged),
+        )
+
+    def _judgement_rows(self, account: str) -> list[sa.Row[Any]]:
+        """Judgements on what is erased, and those whose reason names it."""
+        register = sa.select(sources).where(sources.c.record == self._record)
+        own = [row for row in self._connection.execute(register) if row.id in self._own]
+        words = [account, *(word for row in own for word in (row.id, row.title, row.url) if word)]
+        on = {*self.ids, *self._hidden, f"account:{account}", *(f"source:{s}" for s in self._own)}
+        wanted = sa.select(judgements).where(judgements.c.record == self._record)
+        return [
+            row
+            for row in self._connection.execute(wanted)
+            if {row.subject, row.object} & on or any(word in row.why for word in words)
+        ]
+
+    def empty_statements(self) -> None:
+        """Empty all that says something; subjects too, where they name what nobody else does."""
+        named = statements.update().where(self._mine, statements.c.id == sa.bindparam("key"))
+        empty = dict.fromkeys(_EMPTIED, "")
+        rows = [{"key": id_, **empty} for id_ in self.ids]
+        self._connection.execute(named, rows)
+        if self._subjects:
+            hidden = [
+                {"key": id_, "subject": f"{subject.partition(':')[0]}:{GONE}", "side": ""}
+                for id_, subject in self._subjects.items()
+            ]
+            self._connection.execute(named, hidden)
+
+    def empty_sources(self) -> None:
+        """Empty what names a source of its own."""
+        mine = (sources.c.record == self._record, sources.c.id.in_(self._own))
+        emptied = {"title": GONE, "url": "", "note": "", "listed": False}
+        self._connection.execute(sources.update().where(*mine).values(**emptied))
+
+    def empty_judgements(self) -> None:
+        """Empty reasons, and the places that nobody else names."""
+        named = judgements.update().where(judgements.c.row == sa.bindparam("key"))
+        rows = [
+            {
+                "key": row.row,
+                "why": GONE,
+                "subject": GONE if row.subject in self._hidden else row.subject,
+                "object": GONE if row.object in self._hidden else row.object,
+            }
+            for row in self._judged
+        ]
+        if rows:
+            self._connection.execute(named, rows)
+
+
+def _places_of(subject: str) -> Sequence[str]:
+    kind, _, key = subject.partition(":")
+    return key.split("|") if kind in ("place", "tie", "reading") else ()
+
+
+def tombstones_of(connection: sa.Connection, record: str) -> Tombstones:
+    """What was erased of a record in a store."""
+    wanted = sa.select(judgements.c.subject).where(
+        judgements.c.record == record, judgements.c.kind == JudgementKind.ERASED.value
+    )
+    subjects = connection.execute(wanted).scalars()
+    return Tombstones.of(
+        Judgement(JudgementKind.ERASED, subject, "", "", "", "") for subject in subjects
+    )
