@@ -22,7 +22,7 @@ MARKUP: Final = "markdown"
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "The main job": ("study", "serve", "package"),
-    "Records": ("import", "link", "export", "record", "fetch"),
+    "Records": ("import", "link", "export", "record", "fetch", "backup", "restore"),
     "Questions": (
         "search",
         "count",
@@ -81,7 +81,7 @@ GROUPS: Mapping[str, CommandGroup] = {
     "hypothesis": CommandGroup("Claims that run.", ("list", "run", "new")),
     "interview": CommandGroup(
         "Interviews of both ends: what to ask, and what the answers come to.",
-        ("compare", "power"),
+        ("anonymity", "compare", "power", "text", "withdraw"),
     ),
     "plan": CommandGroup(
         "Analysis plans: what is to be tested, and how, before the data are looked at.", ("new",)

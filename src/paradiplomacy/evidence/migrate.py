@@ -25,7 +25,17 @@ from paradiplomacy.evidence.people_tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-__all__ = ["HEAD", "REVISION_TABLE", "config", "downgrade", "revision_of", "to_head"]
+__all__ = [
+    "HEAD",
+    "REVISION_TABLE",
+    "config",
+    "downgrade",
+    "refuse_newer",
+    "refuse_strangers",
+    "revision_of",
+    "to_head",
+    "upgrade",
+]
 
 HEAD = "0005"
 """The latest revision; a test compares it with the migrations."""
@@ -75,14 +85,14 @@ def to_head(engine: sa.Engine, *, create: bool = True) -> None:
     with reading(engine) as connection:
         revision = revision_of(connection)
         if revision is None:
-            _refuse_strangers(connection, name_of(engine))
+            refuse_strangers(connection, name_of(engine))
     if revision is None and not create:
         raise StoreError(
             f"store {name_of(engine)}: there are no tables of a store; check the address, or "
             "import a record to make them"
         )
     if revision is not None and revision != HEAD:
-        _refuse_newer(revision, name_of(engine))
+        refuse_newer(revision, name_of(engine))
     if revision != HEAD and reads_only(engine):
         raise StoreError(
             f"store {name_of(engine)}: it was written by an older paradiplomacy, and cannot be "
@@ -90,7 +100,9 @@ def to_head(engine: sa.Engine, *, create: bool = True) -> None:
         )
     use_wal(engine)
     if revision != HEAD:
-        _upgrade(engine)
+        with writing(engine, lock=None) as connection:
+            # Another process may have migrated it while this one waited: alembic looks again.
+            upgrade(connection)
 
 
 def downgrade(engine: sa.Engine, revision: str) -> None:
@@ -101,15 +113,14 @@ def downgrade(engine: sa.Engine, revision: str) -> None:
         command.downgrade(config(connection), revision)
 
 
-def _upgrade(engine: sa.Engine) -> None:
+def upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
+    """Migrate a store to a revision inside the transaction of `connection`."""
     from alembic import command
 
-    with writing(engine, lock=None) as connection:
-        # Another process may have migrated it while this one waited: alembic looks again.
-        command.upgrade(config(connection), HEAD)
+    command.upgrade(config(connection), revision)
 
 
-def _refuse_strangers(connection: sa.Connection, name: str) -> None:
+def refuse_strangers(connection: sa.Connection, name: str) -> None:
     """Stop where the database holds tables that no migration of ours has made."""
     tables = set(sa.inspect(connection).get_table_names()) - {REVISION_TABLE}
     if connection.dialect.name == "sqlite":
@@ -124,7 +135,8 @@ def _refuse_strangers(connection: sa.Connection, name: str) -> None:
         )
 
 
-def _refuse_newer(revision: str, name: str) -> None:
+def refuse_newer(revision: str, name: str) -> None:
+    """Stop where a revision is none that this version knows."""
     from alembic.script import ScriptDirectory
 
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}

@@ -52,6 +52,7 @@ COMMANDS = sorted(_commands(ROOT))
 
 def test_these_are_the_commands() -> None:
     assert [" ".join(path) for path in COMMANDS] == [
+        "backup",
         "cache clear",
         "cache info",
         "count",
@@ -63,8 +64,11 @@ def test_these_are_the_commands() -> None:
         "hypothesis new",
         "hypothesis run",
         "import",
+        "interview anonymity",
         "interview compare",
         "interview power",
+        "interview text",
+        "interview withdraw",
         "law list",
         "law show",
         "link",
@@ -98,6 +102,7 @@ def test_these_are_the_commands() -> None:
         "record new",
         "record schema",
         "record validate",
+        "restore",
         "search",
         "serve",
         "study",

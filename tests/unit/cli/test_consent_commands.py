@@ -1,0 +1,188 @@
+"""`interview anonymity`, `interview text` and `interview withdraw`, `backup` and `restore`."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.accounts import CLERK, account, material
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.interviews import texts as interview_texts
+from paradiplomacy.sources.record_folder import read_record_folder
+
+Cli = Callable[..., Any]
+
+SECRETS = ("Whispering", "hush-note", "hush-tape", "Office of Hush", "hush-answer", "hushville")
+
+
+@pytest.fixture
+def asked(folder: Folder) -> Folder:
+    """The small folder with an account of its own source, and one of a source of several."""
+    folder.add("sources.csv", id="talk", title="Whispering", url="https://x.example/Whispering",
+               note="hush-note")  # fmt: skip
+    folder.add("sources.csv", id="panel", title="Panel", url="https://x.example/panel")
+    cited = {"source": "talk", "locator": "hush-tape", "note": "hush-note"}
+    folder.add("places.csv", id="us-zz-hushville", name="hushville", country="US", source="talk")
+    folder.tie("established", "1971-02-03", place_a="us-zz-hushville", **cited)
+    folder.add("accounts.csv", id="n1", side="US", place=LITTLE_ROCK, partner=CHANGCHUN,
+               office="Office of Hush", role="aide", consent="city", **cited)  # fmt: skip
+    folder.add("answers.csv", account="n1", question="trust.city", value="4", text="hush-answer",
+               **cited)  # fmt: skip
+    folder.add("accounts.csv", id="n2", side="US", office="City Hall", source="panel")
+    said = {s.value: s.id for s in read_record_folder(folder.write()).statements}
+    folder.add("judgements.csv", kind="reject", subject=said["Office of Hush"], why="hush-note")
+    folder.add("judgements.csv", subject="us-zz-hushville", object=LITTLE_ROCK, why="hush-note")
+    folder.add("judgements.csv", kind="reject", subject=said["City Hall"], why="as Whispering said")
+    assert folder.problems() == ()
+    return folder
+
+
+def secrets_in(folder: Path) -> list[str]:
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
+    return [word for word in SECRETS if word in text]
+
+
+def test_from_a_folder_the_rows_go_and_a_line_says_that_they_were_there(
+    cli: Cli, asked: Folder
+) -> None:
+    path = asked.write()
+    assert secrets_in(path) == list(SECRETS)
+    ran = cli("interview", "withdraw", "n1", "--record", path, "--by", "Ann", "--yes", "--json")
+    assert ran.status == 0, ran.err
+    told = json.loads(ran.out)
+    assert (told["account"], told["sources"], told["erased"]) == ("n1", ["talk"], True)
+    assert secrets_in(path) == []
+    assert {p.name for p in path.parent.iterdir() if p.name.startswith(".")} == set()
+    left = read_record_folder(path)
+    assert {s.subject for s in left.statements if "account" in s.subject} == {"account:n2"}
+    stones = {j.subject for j in left.judgements if j.kind == "erased"}
+    assert stones == {"account:n1", "source:talk"}
+    assert [j.why for j in left.judgements if j.kind == "reject"] == ["erased"]
+
+
+def test_the_folder_s_line_erases_in_a_store_that_has_it(
+    cli: Cli, asked: Folder, tmp_path: Path
+) -> None:
+    store = tmp_path / "ties.db"
+    assert cli("import", asked.write(), "--store", store).status == 0
+    assert cli("interview", "withdraw", "n1", "-r", asked.path, "--by", "A", "--yes").status == 0
+    assert cli("import", asked.path, "--store", store).status == 0
+    content = b"".join(file.read_bytes() for file in tmp_path.glob("ties.db*")).decode("latin-1")
+    assert [word for word in SECRETS if word in content] == []
+
+
+def test_a_dry_run_and_a_no_change_nothing(
+    cli: Cli, asked: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = asked.write()
+    before = {file.name: file.read_bytes() for file in path.iterdir()}
+    for language, word in (("en", "would be erased"), ("zh", "将删除")):
+        ran = cli("interview", "withdraw", "n1", "-r", path, "--by", "A", "--dry-run",
+                  "--language", language)  # fmt: skip
+        assert ran.status == 0, ran.err
+        assert word in ran.err
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert cli("interview", "withdraw", "n1", "-r", path, "--by", "A").status == 1
+    assert {file.name: file.read_bytes() for file in path.iterdir()} == before
+
+
+def test_what_others_need_cannot_go(cli: Cli, asked: Folder) -> None:
+    del asked.tables["judgements.csv"]
+    (asked.path / "judgements.csv").unlink()
+    asked.tie("established", "1972", place_a="us-zz-hushville", source="lr")
+    path = asked.write()
+    before = {file.name: file.read_bytes() for file in path.iterdir()}
+    ran = cli("interview", "withdraw", "n1", "-r", path, "--by", "A", "--yes")
+    assert ran.status == 1
+    assert "us-zz-hushville" in ran.err
+    assert {file.name: file.read_bytes() for file in path.iterdir()} == before
+
+
+def test_from_a_store_it_goes_with_the_text_and_kept_results(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paradiplomacy.cache import ResultCache
+
+    monkeypatch.setattr(interview_texts, "_COST", 2**4)
+    monkeypatch.setenv("PARADIPLOMACY_CACHE", str(tmp_path / "cache"))
+    results = ResultCache(tmp_path / "cache" / "results")
+    results.put("record", "0f", "says n1", of={"r": "ab"})
+    results.put("record", "1f", "of another", of={"other": "ab"})
+    texts = interview_texts.InterviewTexts(tmp_path / "texts.json")
+    texts.add("n1", "hush-answer", b"a long passphrase")
+    store = tmp_path / "ties.db"
+    with Store.open(store) as opened:
+        opened.import_material(material(account("n1", **CLERK), account("n2", **CLERK)))
+    ran = cli("interview", "withdraw", "n1", "--store", store, "--by", "Ann", "--yes",
+              "--texts", texts.path)  # fmt: skip
+    assert ran.status == 0, ran.err
+    assert (results.get("record", "0f"), results.get("record", "1f")) == (None, "of another")
+    assert texts.accounts() == ()
+    assert b"says n1" not in b"".join(file.read_bytes() for file in tmp_path.glob("ties.db*"))
+    ran = cli("interview", "withdraw", "n9", "--store", store, "--by", "Ann", "--yes")
+    assert (ran.status, "n9" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "city"), ("zh", "省州")])
+def test_a_report_says_which_accounts_are_shown_coarser_and_why(
+    cli: Cli, asked: Folder, language: str, word: str
+) -> None:
+    path = asked.write()
+    ran = cli("interview", "anonymity", path, "--language", language)
+    assert ran.status == 0, ran.err
+    assert "n1" in ran.out
+    assert "PARADIPLOMACY_GROUP" in ran.out
+    told = json.loads(cli("interview", "anonymity", path, "--json").out)
+    assert told["smallest_group"] == 3
+    assert [(a["account"], a["lost"][-1], a["group"]) for a in told["accounts"]] == [
+        ("n1", "account", 1)
+    ]
+    quiet = cli("interview", "anonymity", "china_russia", "--language", language)
+    assert "3" in quiet.out
+
+
+def test_texts_are_added_read_and_given_another_key(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interview_texts, "_COST", 2**4)
+    (tmp_path / "talk.txt").write_text("We met the 市长.", encoding="utf-8")
+    of = ("--texts", tmp_path / "texts.json")
+    first, second = tmp_path / "first.key", tmp_path / "second.key"
+    ran = cli("interview", "text", "add", "n1", tmp_path / "talk.txt", *of, "--new-key-file", first)
+    assert ran.status == 0, ran.err
+    assert (
+        cli("interview", "text", "read", "n1", *of, "--key-file", first).out == "We met the 市长."
+    )
+    change = ("interview", "text", "rotate-key", *of, "--key-file", first)
+    assert cli(*change, "--new-key-file", second).status == 0
+    ran = cli("interview", "text", "read", "n1", *of, "--key-file", first)
+    assert (ran.status, ran.out) == (1, "")
+    assert "not the one of these texts" in ran.err
+    assert len(ran.err.splitlines()) <= 2
+    assert cli(*change, "--new-key-file", tmp_path / "third.key").status == 1
+    assert not (tmp_path / "third.key").exists()
+    assert "市长" in cli("interview", "text", "read", "n1", *of, "--key-file", second).out
+    (tmp_path / "talk.txt").write_bytes(b"We met \xff whispering")
+    ran = cli("interview", "text", "add", "n2", tmp_path / "talk.txt", *of, "--key-file", second)
+    assert (ran.status, "whispering" in ran.err) == (1, False)
+
+
+def test_a_store_is_backed_up_and_restored(cli: Cli, tmp_path: Path) -> None:
+    store, archive, again = (tmp_path / name for name in ("ties.db", "ties.zip", "again.db"))
+    with Store.open(store) as opened:
+        opened.import_material(material(account("n1", **CLERK)))
+    ran = cli("backup", archive, "--store", store, "--json")
+    assert ran.status == 0, ran.err
+    assert json.loads(ran.out)["rows"]["records"] == 1
+    ran = cli("restore", archive, "--store", again)
+    assert ran.status == 0, ran.err
+    with Store.open(store) as before, Store.open(again) as after:
+        assert after.material("r") == before.material("r")
+    assert cli("restore", archive, "--store", again).status == 1
