@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.results.charts.theme import NARROW, WIDE, config
+from paradiplomacy.results.rendering import rendered
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["ChartPlan", "Drawing", "Sketch", "draw", "figure_of"]
+__all__ = ["ChartPlan", "Drawing", "Sketch", "begin_drawing", "draw", "figure_of"]
 
 CHECKED = False
 """Whether charts are held against Vega-Lite's schema: the tests do so, a reader need not wait."""
@@ -102,21 +103,62 @@ def draw(sketch: Sketch, *, chinese: Sketch | None = None) -> Drawing:
     chinese : Sketch, optional, keyword-only
         The same chart in Chinese.
     """
-    import vl_convert
-
-    drawn = _drawn(sketch)
-    png = bytes(vl_convert.svg_to_png(drawn.svg, scale=2))
-    return replace(drawn, png=png, chinese=_drawn(chinese) if chinese else None)
+    return begin_drawing(sketch, chinese=chinese, start=_here)()
 
 
-def _drawn(sketch: Sketch) -> Drawing:
-    svg = _svg(sketch, WIDE)
+def begin_drawing(
+    sketch: Sketch,
+    *,
+    chinese: Sketch | None = None,
+    start: Callable[..., Future[list[tuple[str, bytes]]]],
+) -> Callable[[], Drawing]:
+    """Begin to draw a chart in both widths, in another process.
+
+    Parameters
+    ----------
+    sketch : Sketch
+    chinese : Sketch, optional, keyword-only
+        The same chart in Chinese.
+    start : callable, keyword-only
+        Starts a function with arguments, as `SecondProcess.start` does.
+
+    Returns
+    -------
+    callable
+        Without arguments: waits for the drawing, and returns it.
+    """
+    wanted = [sketch] if chinese is None else [sketch, chinese]
+    specs = [_spec(one, width) for one in wanted for width in (WIDE, NARROW)]
+    future = start(rendered, specs, name=sketch.name)
+    # A plan may hold whole frames; what is drawn needs it no more.
+    wanted = [replace(one, plan=_drawn_already) for one in wanted]
+
+    def finished() -> Drawing:
+        (svg, png), (narrow, _), *others = future.result()
+        drawn = replace(_drawn(wanted[0], svg, narrow), png=png)
+        if others:
+            (svg, _), (narrow, _) = others
+            drawn = replace(drawn, chinese=_drawn(wanted[1], svg, narrow))
+        return drawn
+
+    return finished
+
+
+def _here(
+    function: Callable[..., list[tuple[str, bytes]]], *args: Any, **kwargs: Any
+) -> Future[list[tuple[str, bytes]]]:
+    future: Future[list[tuple[str, bytes]]] = Future()
+    future.set_result(function(*args, **kwargs))
+    return future
+
+
+def _drawn(sketch: Sketch, svg: str, narrow: str) -> Drawing:
     return Drawing(
-        replace(sketch, plan=_drawn_already),
+        sketch,
         svg=svg,
         png=b"",
         wide=_inline(svg, sketch, "wide"),
-        narrow=_inline(_svg(sketch, NARROW), sketch, "narrow"),
+        narrow=_inline(narrow, sketch, "narrow"),
     )
 
 
@@ -125,40 +167,16 @@ def _drawn_already(width: int) -> ChartPlan:
     raise ValueError(f"the chart is drawn already; it has no plan for {width} pixels any more")
 
 
-def _svg(sketch: Sketch, width: int) -> str:
-    import vl_convert
+def _spec(sketch: Sketch, width: int) -> dict[str, Any]:
+    """The chart of a width as Vega-Lite."""
     from altair.utils.schemapi import debug_mode
 
     with debug_mode(CHECKED):
         plan = sketch.plan(width)
-        spec = plan.chart.to_dict(validate=CHECKED)
+        spec: dict[str, Any] = plan.chart.to_dict(validate=CHECKED)
     spec["config"] = config(small=width == NARROW)
     spec["datasets"] = dict(plan.data)
-    return _same_every_time(vl_convert.vegalite_to_svg(spec), sketch.name)
-
-
-def _same_every_time(svg: str, name: str) -> str:
-    """Number the ids anew and round coordinates.
-
-    Vega counts clip paths over the life of the process, so that a second run would
-    differ; and coordinates to fifteen digits make pages heavy.
-    """
-    fresh = itertools.count(1)
-    ids = {found: f"{name}-{next(fresh)}" for found in dict.fromkeys(_ID.findall(svg))}
-    svg = _ID.sub(lambda m: f'id="{ids[m[1]]}"', svg)
-    svg = _USE.sub(lambda m: f"#{ids.get(m[1], m[1])}", svg)
-    return _TAG.sub(lambda tag: _LONG_NUMBER.sub(_rounded, tag[0]), svg)
-
-
-_ID = re.compile(r'(?<= )id="([^"]*)"')
-_USE = re.compile(r"(?<=[(\"])#((?:clip|gradient)[\w-]*)")
-_TAG = re.compile(r"<[^>]*>")
-_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
-
-
-def _rounded(number: re.Match[str]) -> str:
-    text = f"{float(number[0]):.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+    return spec
 
 
 def _inline(svg: str, sketch: Sketch, kind: str) -> str:

@@ -13,7 +13,6 @@ from paradiplomacy.results.progress import Progress, within
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
-    from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from paradiplomacy.results.opening import Opened
     from paradiplomacy.results.plan_file import Settled
     from paradiplomacy.results.reuse import Reuse
+    from paradiplomacy.results.second_process import SecondProcess
     from paradiplomacy.results.tested import Tested
 
 __all__ = [
@@ -226,9 +226,32 @@ def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> 
     return _tested(opening, progress=progress or _say_nothing)[0]
 
 
-def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
-    """Work out everything that is shown of a record that is open."""
+def finish(
+    opening: Opening, *, progress: Progress | None = None, second: SecondProcess | None = None
+) -> Gathered:
+    """Work out everything that is shown of a record that is open.
+
+    Parameters
+    ----------
+    opening : Opening
+    progress : callable, optional, keyword-only
+        Called with what is being done and the share that is done.
+    second : SecondProcess, optional, keyword-only
+        Draws the pictures; one of its own, by default.
+    """
+    from paradiplomacy.results.second_process import SecondProcess
+
     report = progress or _say_nothing
+    if second is not None:
+        return _finished(opening, progress=report, second=second)
+    with SecondProcess() as own:
+        return _finished(opening, progress=report, second=own)
+
+
+def _finished(opening: Opening, *, progress: Progress, second: SecondProcess) -> Gathered:
+    from paradiplomacy.results.drawings import Drawings
+    from paradiplomacy.results.sketches import finding_sketches, record_sketches
+
     analyses = opening.reuse.taken("analyses")
     # Compiled code for the most part, so that it runs beside the hypotheses.
     beside = None
@@ -236,27 +259,30 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Gathered:
         from paradiplomacy.results.analyses import analyses_of, modelled_beside
 
         beside = modelled_beside(opening.frames)
-    tested, manifest = _tested(opening, progress=within(report, 0.0, 0.6))
+    record = opening.record
+    tested, manifest = _tested(opening, progress=within(progress, 0.0, 0.6))
+    findings = tested.findings
+    drawings = Drawings(opening.reuse, findings, second=second)
+    drawings.begin(lambda language: finding_sketches(record, findings, language))
     if beside is not None:
-        analyses = analyses_of(
-            opening.record, opening.frames, beside, progress=within(report, 0.6, 0.8)
-        )
+        analyses = analyses_of(record, opening.frames, beside, progress=within(progress, 0.6, 0.9))
         opening.reuse.keep("analyses", analyses)
     counts, comparisons, networked, event_model = analyses
-    drawings = _drawn(
-        opening,
-        tested.findings,
-        comparisons=comparisons,
-        networked=networked,
-        event_model=event_model,
-        progress=within(report, 0.8, 1.0),
+    drawings.begin(
+        lambda language: record_sketches(
+            record,
+            comparisons=comparisons,
+            networked=networked,
+            event_model=event_model,
+            language=language,
+        )
     )
     material = Results(
-        record=opening.record,
+        record=record,
         tested=tested,
         counts=counts,
         comparisons=comparisons,
-        drawings=drawings,
+        drawings=drawings.finished(progress=within(progress, 0.9, 1.0)),
         manifest=manifest,
         networked=networked,
         event_model=event_model,
@@ -312,49 +338,6 @@ def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, 
         ),
     )
     return tested, content
-
-
-def _drawn(
-    opening: Opening,
-    findings: Mapping[str, Finding],
-    *,
-    comparisons: Sequence[DefinitionComparison],
-    networked: Networked,
-    event_model: Modelled,
-    progress: Progress,
-) -> dict[str, Drawing]:
-    """All pictures; those that are drawn already are taken by what they show."""
-    shown = {key: repr(finding.picture) for key, finding in findings.items()}
-    before: tuple[dict[str, str], dict[str, Drawing]] = opening.reuse.taken("drawings") or ({}, {})
-    if before[0] == shown:
-        return before[1]
-    from paradiplomacy.language import LANGUAGES
-    from paradiplomacy.results.drawing import draw, figure_of
-    from paradiplomacy.results.sketches import sketches
-
-    changed = {figure_of(key) for key in shown if before[0].get(key) != shown[key]}
-    drawings = {}
-    wanted = [
-        {
-            sketch.name: sketch
-            for sketch in sketches(
-                opening.record,
-                findings,
-                comparisons=comparisons,
-                networked=networked,
-                event_model=event_model,
-                language=language,
-            )
-        }
-        for language in LANGUAGES
-    ]
-    english, chinese = wanted
-    for position, (name, sketch) in enumerate(english.items()):
-        progress(f"drawing {name}", position / max(len(english), 1))
-        known = None if name in changed else before[1].get(name)
-        drawings[name] = known or draw(sketch, chinese=chinese[name])
-    opening.reuse.keep("drawings", (shown, drawings))
-    return drawings
 
 
 def _command(

@@ -28,12 +28,11 @@ from paradiplomacy.results.charts.naming import place
 from paradiplomacy.results.drawing import Sketch
 from paradiplomacy.results.networked import Networked
 
-__all__ = ["sketches"]
+__all__ = ["finding_sketches", "record_sketches"]
 
 
-def sketches(
+def record_sketches(
     record: Record,
-    findings: Mapping[str, Finding],
     *,
     comparisons: Sequence[DefinitionComparison],
     networked: Networked,
@@ -41,17 +40,24 @@ def sketches(
     language: Language = "en",
 ) -> tuple[Sketch, ...]:
     """The pictures that the record has something to show for, in a language."""
-    names = chinese_shock_names(record) if language == "zh" else {}
-    made = [
+    wanted = [
         *_maps(record, networked, language),
         *_networks(networked, language),
         *outlook.sketches(event_model.outlook, language),
         timeline.sketch(record, language),
         agreement.sketch(agreement_counts(record), language),
         counts_chart.sketch(comparisons, language),
-        *(finding.sketch(one, language, names=names) for one in findings.values()),
     ]
-    return tuple(sketch for sketch in made if sketch is not None)
+    return tuple(sketch for sketch in wanted if sketch is not None)
+
+
+def finding_sketches(
+    record: Record, findings: Mapping[str, Finding], language: Language = "en"
+) -> tuple[Sketch, ...]:
+    """The pictures of findings that have one, in a language."""
+    names = chinese_shock_names(record) if language == "zh" else {}
+    wanted = (finding.sketch(one, language, names=names) for one in findings.values())
+    return tuple(sketch for sketch in wanted if sketch is not None)
 
 
 def _maps(record: Record, networked: Networked, language: Language) -> Iterator[Sketch | None]:

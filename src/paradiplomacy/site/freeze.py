@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from paradiplomacy.language import LANGUAGES
+from paradiplomacy.record.record import Record
+from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.site import Site, json_of
+from paradiplomacy.site.site import MOST_COUNCIL_PAGES, Site, json_of
 
-__all__ = ["freeze", "frozen", "write"]
+__all__ = ["EarlyPages", "early_pages", "freeze", "frozen", "has_early_pages"]
+__all__ += ["write"]
+
+
+MANY = 200
+"""Ties from which on it pays to write pages in a second process."""
+
+EarlyPages: TypeAlias = dict[str, list[tuple[str, bytes]]]
+"""By kind: addresses, and what stands there."""
 
 
 def freeze(
@@ -39,24 +50,56 @@ def freeze(
 
 
 def frozen(
-    site: Site, *, progress: Callable[[str, float], None] | None = None
+    site: Site,
+    *,
+    progress: Callable[[str, float], None] | None = None,
+    early: EarlyPages | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Everything that stands at an address of a site, with the address.
 
-    A view is made once, and serves all languages and the JSON.
+    Parameters
+    ----------
+    site : Site
+    progress : callable, optional, keyword-only
+        Called with what is being written and the share that is done.
+    early : mapping, optional, keyword-only
+        Pages that were made beforehand; see `early_pages`.
     """
     for position, kind in enumerate(KINDS):
         if progress:
             progress(f"writing {kind.folder or kind.address()}", position / len(KINDS))
-        for key in kind.keys(site):
-            address, view = kind.address(key), kind.view(site, key)
-            if not site.is_short(kind):
-                yield f"{address}.json", json_of(view).encode()
-            for language in LANGUAGES:
-                below = "zh/" if language == "zh" else ""
-                yield f"{below}{address}.html", site.writer(language).page(kind, key, view).encode()
+        yield from (early or {}).get(kind.name) or _pages(site, kind)
     for address in site.files():
         yield address, site.content(address).body
+
+
+def has_early_pages(record: Record) -> bool:
+    """Whether pages are written beforehand: it must pay, and they must fit into memory."""
+    return MANY <= len(record.ties) <= MOST_COUNCIL_PAGES
+
+
+def early_pages(record: Record) -> EarlyPages:
+    """Pages of a frozen site that show the record alone, by their kind.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> sorted(early_pages(open_record("china_russia")))
+    ['council', 'place', 'tie']
+    """
+    site = Site(record)
+    return {kind.name: list(_pages(site, kind)) for kind in KINDS if kind.is_early}
+
+
+def _pages(site: Site, kind: PageKind) -> Iterator[tuple[str, bytes]]:
+    """The pages of a kind. A view is made once, and serves all languages and the JSON."""
+    for key in kind.keys(site):
+        address, view = kind.address(key), kind.view(site, key)
+        if not site.is_short(kind):
+            yield f"{address}.json", json_of(view).encode()
+        for language in LANGUAGES:
+            below = "zh/" if language == "zh" else ""
+            yield f"{below}{address}.html", site.writer(language).page(kind, key, view).encode()
 
 
 def write(path: Path, body: bytes) -> None:

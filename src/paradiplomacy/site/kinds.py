@@ -41,6 +41,9 @@ class PageKind:
     live_only : bool
         Whether only a server shows it, made for who asks: it is in no frozen site, has no JSON,
         and its view is made by the module of `site.live` that answers.
+    is_early : bool
+        Whether its pages are written while results are still being worked out. They show nothing
+        of these, and there are many of them.
     """
 
     name: str
@@ -50,6 +53,7 @@ class PageKind:
     on_demand: Callable[[Site], Iterable[str]] = lambda site: ()
     at: str = ""
     live_only: bool = False
+    is_early: bool = False
 
     @property
     def module(self) -> str:

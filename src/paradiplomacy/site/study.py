@@ -196,15 +196,20 @@ def _make(asked: Asked, target: Path, *, progress: Progress) -> _Made:
     from paradiplomacy.results.gathered import begin, finish
     from paradiplomacy.results.manifest import write_manifest
     from paradiplomacy.results.progress import within
+    from paradiplomacy.results.second_process import SecondProcess
     from paradiplomacy.results.tables import parquet_of, tables_of
-    from paradiplomacy.site.freeze import frozen, write
+    from paradiplomacy.site.freeze import early_pages, frozen, has_early_pages, write
     from paradiplomacy.site.site import Site
 
     opening = begin(asked, progress=within(progress, 0.0, 0.2))
-    gathered = finish(opening, progress=within(progress, 0.2, 0.8))
+    with SecondProcess() as second:
+        record = opening.record
+        early = second.start(early_pages, record) if has_early_pages(record) else None
+        gathered = finish(opening, progress=within(progress, 0.2, 0.8), second=second)
+        written_early = early.result() if early else None
     material = gathered.material
-    site = Site(opening.record, gathered=gathered)
-    pages = frozen(site, progress=within(progress, 0.8, 0.97))
+    site = Site(record, gathered=gathered)
+    pages = frozen(site, progress=within(progress, 0.8, 0.97), early=written_early)
     tables = ((f"tables/{n}.parquet", parquet_of(t())) for n, t in tables_of(gathered).items())
     files, outputs = {}, {}
     with whole_or_nothing(target) as folder:

@@ -32,7 +32,7 @@ def worked(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
     monkeypatch.delenv(KEEP)
     done: list[str] = []
 
-    def finish(opening: Any, *, progress: Any = None) -> Any:
+    def finish(opening: Any, **_: Any) -> Any:
         done.append(opening.record.meta.id)
         return SimpleNamespace(
             material=SimpleNamespace(

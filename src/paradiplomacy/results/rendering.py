@@ -1,0 +1,51 @@
+"""Vega-Lite to SVG and PNG. Of our own code nothing else is needed for it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Any
+
+__all__ = ["rendered"]
+
+
+def rendered(specs: Sequence[dict[str, Any]], *, name: str) -> list[tuple[str, bytes]]:
+    """Charts as SVG, the first of them as PNG as well.
+
+    Parameters
+    ----------
+    specs : sequence of dict
+        Charts in Vega-Lite, with their data.
+    name : str, keyword-only
+        What ids within them begin with.
+    """
+    import vl_convert
+
+    svgs = [_same_every_time(vl_convert.vegalite_to_svg(spec), name) for spec in specs]
+    png = bytes(vl_convert.svg_to_png(svgs[0], scale=2))
+    return [(svg, b"" if position else png) for position, svg in enumerate(svgs)]
+
+
+def _same_every_time(svg: str, name: str) -> str:
+    """Number the ids anew and round coordinates.
+
+    Vega counts clip paths over the life of the process, so that a second run would
+    differ; and coordinates to fifteen digits make pages heavy.
+    """
+    fresh = itertools.count(1)
+    ids = {found: f"{name}-{next(fresh)}" for found in dict.fromkeys(_ID.findall(svg))}
+    svg = _ID.sub(lambda m: f'id="{ids[m[1]]}"', svg)
+    svg = _USE.sub(lambda m: f"#{ids.get(m[1], m[1])}", svg)
+    return _TAG.sub(lambda tag: _LONG_NUMBER.sub(_rounded, tag[0]), svg)
+
+
+_ID = re.compile(r'(?<= )id="([^"]*)"')
+_USE = re.compile(r"(?<=[(\"])#((?:clip|gradient)[\w-]*)")
+_TAG = re.compile(r"<[^>]*>")
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+
+
+def _rounded(number: re.Match[str]) -> str:
+    text = f"{float(number[0]):.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

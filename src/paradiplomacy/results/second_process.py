@@ -1,0 +1,108 @@
+"""A process of our own on the second core, for work that keeps Python from anything else.
+
+Drawing holds Python's lock, and so does the filling of templates. Unlike the pools of Python it
+needs nothing of the script that calls us, which may have no ``if __name__ == "__main__"``.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar
+
+__all__ = ["SecondProcess", "serve"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SecondProcess:
+    """Runs functions one after the other in another process, which the first of them starts.
+
+    Where it cannot be started, or ends too early, they run in a thread here; so they do with one
+    core only.
+
+    Parameters
+    ----------
+    cores : int, optional
+        Those of the machine, by default.
+
+    Examples
+    --------
+    >>> with SecondProcess() as second:
+    ...     second.start(divmod, 17, 5).result()
+    (3, 2)
+    """
+
+    def __init__(self, cores: int | None = None) -> None:
+        self._alone = (os.cpu_count() if cores is None else cores) == 1 or not sys.executable
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = ThreadPoolExecutor(1)
+
+    def __enter__(self) -> SecondProcess:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process is not None:
+            self._process.kill()  # it has nothing to lose: all that was asked for is back
+        self._thread.shutdown(cancel_futures=True)
+        if self._process is not None:
+            with self._process:
+                pass
+
+    def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a function of some module; what it takes and gives can be pickled."""
+        return self._thread.submit(self._run, function, args, kwargs)
+
+    def _run(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
+        if not self._alone:
+            try:
+                worked, result = self._asked((function, args, kwargs))
+            except (OSError, EOFError, pickle.UnpicklingError):  # no process, or no more
+                self._alone = True
+            else:
+                if not worked:
+                    raise result
+                answer: T = result
+                return answer
+        return function(*args, **kwargs)
+
+    def _asked(self, work: Any) -> tuple[bool, Any]:
+        if self._process is None:
+            command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"]
+            pipe = subprocess.PIPE
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(pickle.dumps(work, pickle.HIGHEST_PROTOCOL))
+        process.stdin.flush()
+        answer: tuple[bool, Any] = pickle.load(process.stdout)
+        return answer
+
+
+def serve() -> None:
+    """Do what is asked on standard input, until it ends; this runs in the other process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the first process ends us
+    with os.fdopen(os.dup(1), "wb") as pipe, suppress(EOFError, BrokenPipeError):
+        os.dup2(2, 1)  # what is printed is no part of the results
+        while True:
+            function, args, kwargs = pickle.load(sys.stdin.buffer)
+            try:
+                answer = (True, function(*args, **kwargs))
+            except Exception as error:
+                answer = (False, error)
+            pickle.dump(answer, pipe, pickle.HIGHEST_PROTOCOL)
+            pipe.flush()

@@ -1,0 +1,74 @@
+"""Work in a second process, and here where there is none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from paradiplomacy.results.second_process import SecondProcess
+
+
+@pytest.fixture(scope="module")
+def second() -> Iterator[SecondProcess]:
+    with SecondProcess(cores=2) as process:
+        yield process
+
+
+def test_work_runs_in_another_process_in_its_order(second: SecondProcess) -> None:
+    first, other = second.start(os.getpid), second.start(divmod, 17, 5)
+    assert first.result() != os.getpid()
+    assert other.result() == (3, 2)
+
+
+def test_an_error_there_is_raised_here(second: SecondProcess) -> None:
+    with pytest.raises(ZeroDivisionError):
+        second.start(divmod, 1, 0).result()
+    assert second.start(len, "abc").result() == 3
+
+
+def test_what_is_printed_there_is_no_result(second: SecondProcess) -> None:
+    assert second.start(os.write, 1, b"\x80\n").result() == 2
+    assert second.start(len, "abc").result() == 3
+
+
+def test_work_runs_here_where_there_is_one_core() -> None:
+    with SecondProcess(cores=1) as alone:
+        assert alone.start(os.getpid).result() == os.getpid()
+
+
+def test_work_runs_here_where_no_process_can_be_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    with SecondProcess(cores=2) as stuck:
+        assert stuck.start(os.getpid).result() == os.getpid()
+
+
+def test_work_runs_here_where_the_process_has_died(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    with SecondProcess(cores=2) as dead:
+        assert dead.start(os.getpid).result() == os.getpid()
+        assert dead.start(len, "abc").result() == 3
+
+
+def test_the_end_leaves_no_process_behind() -> None:
+    with SecondProcess(cores=2) as process:
+        number = process.start(os.getpid).result()
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
+def test_a_script_without_a_guard_can_use_it(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from paradiplomacy.results.second_process import SecondProcess\n"
+        "with SecondProcess(cores=2) as second:\n"
+        "    print(second.start(len, 'abc').result())\n"
+    )
+    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert ran.stdout == "3\n"

@@ -1,0 +1,42 @@
+"""Pages that are written while results are still being worked out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from paradiplomacy import open_record
+from paradiplomacy.site import freeze
+from paradiplomacy.site.freeze import early_pages, frozen, has_early_pages
+from paradiplomacy.site.pages import KINDS
+from paradiplomacy.site.site import Site
+
+
+class Untouched:
+    """Results that no page may look at."""
+
+    @property
+    def material(self) -> Any:
+        raise AssertionError("the page asks for results")
+
+    frames = material
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.is_early], ids=lambda k: k.name)
+def test_an_early_page_shows_no_results(kind: Any) -> None:
+    record = open_record("china_russia")
+    gathered: Any = Untouched()
+    sites = Site(record), Site(record, gathered=gathered)
+    key = next(iter(kind.keys(sites[0])))
+    assert sites[0].html(kind, key) == sites[1].html(kind, key)
+
+
+def test_early_pages_take_the_place_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(open_record("china_russia"))
+    monkeypatch.setattr(freeze, "KINDS", [kind for kind in KINDS if kind.name == "tie"])
+    monkeypatch.setattr(site, "files", lambda: ())
+    pages = early_pages(site.record)
+    assert list(frozen(site, early={"tie": [("a.html", b"")]})) == [("a.html", b"")]
+    assert list(frozen(site, early=pages)) == list(frozen(site))
+    assert not has_early_pages(site.record)
