@@ -35,14 +35,14 @@ from paradiplomacy.hypotheses.experiments.law_choices import (
 )
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
-from paradiplomacy.hypotheses.names import names_of
+from paradiplomacy.hypotheses.names import names_of, state_name
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
     as_row,
     ties_of_pair,
 )
-from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.language import Message, Name, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STATE_LAWS"]
@@ -275,6 +275,11 @@ def _sentence(
     )
 
 
+def _homes(frames: Frames, panel: LawPanel) -> tuple[Name, ...]:
+    homes = sorted(set(panel.reach["home"]))
+    return tuple(state_name(frames, home) for home in homes)
+
+
 def _renamed(frames: Frames, over: pl.DataFrame) -> list[str]:
     """Ties that ended as what they were, and go on as something else."""
     active = frames.ties.filter((pl.col("status") == "active") & (pl.col("kind") != "sister"))
@@ -292,7 +297,7 @@ def _caveats(frames: Frames, panel: LawPanel) -> tuple[Message, ...]:
     )
     caveats = [
         WORDS("caveat.looked-for"),
-        WORDS("caveat.few", homes=tuple(sorted(set(panel.reach["home"])))),
+        WORDS("caveat.few", homes=_homes(frames, panel)),
         WORDS("caveat.standing"),
         WORDS("caveat.reached", n=panel.reach["tie"].n_unique()),
         WORDS("caveat.incidence"),
