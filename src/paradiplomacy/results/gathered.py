@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.drawing import Drawing
+    from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.networked import Networked
     from paradiplomacy.results.opening import Opened
     from paradiplomacy.results.plan_file import Settled
@@ -227,7 +229,11 @@ def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> 
 
 
 def finish(
-    opening: Opening, *, progress: Progress | None = None, second: SecondProcess | None = None
+    opening: Opening,
+    *,
+    progress: Progress | None = None,
+    second: SecondProcess | None = None,
+    meanwhile: Callable[[Gathered], None] | None = None,
 ) -> Gathered:
     """Work out everything that is shown of a record that is open.
 
@@ -238,17 +244,26 @@ def finish(
         Called with what is being done and the share that is done.
     second : SecondProcess, optional, keyword-only
         Draws the pictures; one of its own, by default.
+    meanwhile : callable, optional, keyword-only
+        Called while pictures are being drawn, with all but them.
     """
     from paradiplomacy.results.second_process import SecondProcess
 
     report = progress or _say_nothing
-    if second is not None:
-        return _finished(opening, progress=report, second=second)
-    with SecondProcess() as own:
-        return _finished(opening, progress=report, second=own)
+    with nullcontext(second) if second is not None else SecondProcess() as process:
+        gathered, drawings = _without_drawings(
+            opening, progress=within(report, 0.0, 0.9), second=process
+        )
+        if meanwhile is not None:
+            meanwhile(gathered)
+        drawn = drawings.finished(progress=within(report, 0.9, 1.0))
+    return replace(gathered, material=replace(gathered.material, drawings=drawn))
 
 
-def _finished(opening: Opening, *, progress: Progress, second: SecondProcess) -> Gathered:
+def _without_drawings(
+    opening: Opening, *, progress: Progress, second: SecondProcess
+) -> tuple[Gathered, Drawings]:
+    """All but the drawings, and these as they are being drawn."""
     from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.sketches import finding_sketches, record_sketches
 
@@ -265,7 +280,7 @@ def _finished(opening: Opening, *, progress: Progress, second: SecondProcess) ->
     drawings = Drawings(opening.reuse, findings, second=second)
     drawings.begin(lambda language: finding_sketches(record, findings, language))
     if beside is not None:
-        analyses = analyses_of(record, opening.frames, beside, progress=within(progress, 0.6, 0.9))
+        analyses = analyses_of(record, opening.frames, beside, progress=within(progress, 0.6, 1.0))
         opening.reuse.keep("analyses", analyses)
     counts, comparisons, networked, event_model = analyses
     drawings.begin(
@@ -282,12 +297,12 @@ def _finished(opening: Opening, *, progress: Progress, second: SecondProcess) ->
         tested=tested,
         counts=counts,
         comparisons=comparisons,
-        drawings=drawings.finished(progress=within(progress, 0.9, 1.0)),
+        drawings={},
         manifest=manifest,
         networked=networked,
         event_model=event_model,
     )
-    return Gathered(material, opening.frames)
+    return Gathered(material, opening.frames), drawings
 
 
 def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, Any]]:

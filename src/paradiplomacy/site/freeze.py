@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.record.record import Record
@@ -13,7 +13,7 @@ from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import MOST_COUNCIL_PAGES, Site, json_of
 
 __all__ = ["EarlyPages", "early_pages", "freeze", "frozen", "has_early_pages"]
-__all__ += ["write"]
+__all__ += ["pages_that_need", "write"]
 
 
 MANY = 200
@@ -63,7 +63,7 @@ def frozen(
     progress : callable, optional, keyword-only
         Called with what is being written and the share that is done.
     early : mapping, optional, keyword-only
-        Pages that were made beforehand; see `early_pages`.
+        Pages that were made beforehand; see `pages_that_need`.
     """
     for position, kind in enumerate(KINDS):
         if progress:
@@ -87,8 +87,12 @@ def early_pages(record: Record) -> EarlyPages:
     >>> sorted(early_pages(open_record("china_russia")))
     ['council', 'place', 'tie']
     """
-    site = Site(record)
-    return {kind.name: list(_pages(site, kind)) for kind in KINDS if kind.is_early}
+    return pages_that_need("record", Site(record))
+
+
+def pages_that_need(what: Literal["record", "results"], site: Site) -> EarlyPages:
+    """Pages of a frozen site that show so much, by their kind."""
+    return {kind.name: list(_pages(site, kind)) for kind in KINDS if kind.needs == what}
 
 
 def _pages(site: Site, kind: PageKind) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ class PageKind:
     live_only : bool
         Whether only a server shows it, made for who asks: it is in no frozen site, has no JSON,
         and its view is made by the module of `site.live` that answers.
-    is_early : bool
-        Whether its pages are written while results are still being worked out. They show nothing
-        of these, and there are many of them.
+    needs : {"record", "results", "drawings"}
+        What its pages show, each together with what stands before it. Those of the record are
+        written while results are being worked out, those without a drawing while these are drawn.
     """
 
     name: str
@@ -53,7 +53,7 @@ class PageKind:
     on_demand: Callable[[Site], Iterable[str]] = lambda site: ()
     at: str = ""
     live_only: bool = False
-    is_early: bool = False
+    needs: Literal["record", "results", "drawings"] = "drawings"
 
     @property
     def module(self) -> str:

@@ -18,7 +18,7 @@ from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.hypotheses.base import Finding
 
 if TYPE_CHECKING:
-    from paradiplomacy.results.gathered import Asked
+    from paradiplomacy.results.gathered import Asked, Gathered
     from paradiplomacy.results.progress import Progress
 
 __all__ = ["StudyResult", "study"]
@@ -198,18 +198,37 @@ def _make(asked: Asked, target: Path, *, progress: Progress) -> _Made:
     from paradiplomacy.results.progress import within
     from paradiplomacy.results.second_process import SecondProcess
     from paradiplomacy.results.tables import parquet_of, tables_of
-    from paradiplomacy.site.freeze import early_pages, frozen, has_early_pages, write
+    from paradiplomacy.site.freeze import (
+        EarlyPages,
+        early_pages,
+        frozen,
+        has_early_pages,
+        pages_that_need,
+        write,
+    )
     from paradiplomacy.site.site import Site
 
     opening = begin(asked, progress=within(progress, 0.0, 0.2))
+    record = opening.record
+    early: EarlyPages = {}
+
+    def write_without_drawings(gathered: Gathered) -> None:
+        if has_early_pages(record):
+            early.update(pages_that_need("results", Site(record, gathered=gathered)))
+
     with SecondProcess() as second:
-        record = opening.record
-        early = second.start(early_pages, record) if has_early_pages(record) else None
-        gathered = finish(opening, progress=within(progress, 0.2, 0.8), second=second)
-        written_early = early.result() if early else None
+        of_record = second.start(early_pages, record) if has_early_pages(record) else None
+        gathered = finish(
+            opening,
+            progress=within(progress, 0.2, 0.8),
+            second=second,
+            meanwhile=write_without_drawings,
+        )
+        if of_record is not None:
+            early |= of_record.result()
     material = gathered.material
     site = Site(record, gathered=gathered)
-    pages = frozen(site, progress=within(progress, 0.8, 0.97), early=written_early)
+    pages = frozen(site, progress=within(progress, 0.8, 0.97), early=early)
     tables = ((f"tables/{n}.parquet", parquet_of(t())) for n, t in tables_of(gathered).items())
     files, outputs = {}, {}
     with whole_or_nothing(target) as folder:

@@ -29,4 +29,4 @@ def _on_demand(site: Site) -> Iterator[str]:
     yield from (place for place in site.record.places if site.council.ties_of(place))
 
 
-KIND = PageKind("council", view, "council", _written, on_demand=_on_demand, is_early=True)
+KIND = PageKind("council", view, "council", _written, on_demand=_on_demand, needs="record")

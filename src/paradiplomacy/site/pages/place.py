@@ -131,4 +131,4 @@ def _laws(site: Site, place: Place) -> list[View]:
     ]
 
 
-KIND = PageKind("place", view, "places", lambda site: site.record.places, is_early=True)
+KIND = PageKind("place", view, "places", lambda site: site.record.places, needs="record")

@@ -182,4 +182,4 @@ def keys(site: Site) -> Iterable[str]:
     return (f"{record}/{name}" for record, name in site.record.sources)
 
 
-KIND = PageKind("source", view, "sources", keys)
+KIND = PageKind("source", view, "sources", keys, needs="results")

@@ -146,4 +146,4 @@ def _line_view(line: LedgerLine, kept: Mapping[str, str]) -> View:
     )
 
 
-KIND = PageKind("tie", view, "ties", lambda site: site.record.ties, is_early=True)
+KIND = PageKind("tie", view, "ties", lambda site: site.record.ties, needs="record")
