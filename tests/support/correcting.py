@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import httpx2
+import uvicorn
+from starlette.applications import Starlette
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from tests.support.pages import Browser
 
@@ -48,10 +54,14 @@ class Desk:
         self.live = Live(begin(Asked(store=self.address)))
         self.store = self.live.store_of(self.record)
 
+    def app(self, name: str, role: Role = Role.ADMIN, side: str = "") -> Starlette:
+        """The site as somebody with a role is shown it."""
+        who = Person(name.lower(), name, f"{name}@example.org", (Grant(role, side=side),))
+        return create_app(self.live, identity=_As(who))
+
     def person(self, name: str, role: Role = Role.ADMIN, side: str = "") -> Visitor:
         """Somebody with a role."""
-        who = Person(name.lower(), name, f"{name}@example.org", (Grant(role, side=side),))
-        return Visitor(Browser(create_app(self.live, identity=_As(who))))
+        return Visitor(Browser(self.app(name, role, side)))
 
     def values(self) -> dict[str, str]:
         """What is stated of the start of the tie, and where it stands."""
@@ -101,3 +111,19 @@ def value_of(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found, name
     return unescape(found[1])
+
+
+@contextmanager
+def served(app: Starlette) -> Iterator[str]:
+    """An application on a port of this machine, as a browser reaches it."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.listen()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(30)
