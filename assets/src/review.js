@@ -11,7 +11,7 @@ export function installReview() {
   const items = [...document.querySelectorAll("article.item")];
   const undo = document.querySelector("form.undo button");
   if (!undo) return;
-  const keys = document.querySelector("details.keys");
+  const keys = document.querySelector("details.shortcuts");
   let at = Math.min(Number(sessionStorage.getItem(AT)) || 0, items.length - 1);
 
   function go(to, scroll = true) {

@@ -7,8 +7,10 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx2
@@ -37,6 +39,23 @@ class _As(Alone):
         self.nobody = person
 
 
+def app_for(live: Live, name: str, role: Role = Role.ADMIN, side: str = "") -> Starlette:
+    """A site as somebody with a role is shown it."""
+    who = Person(name.lower(), name, f"{name}@example.org", (Grant(role, side=side),))
+    return create_app(live, identity=_As(who))
+
+
+@cache
+def _small_store() -> bytes:
+    """A store with the small record: made once, as its tables take longest."""
+    with TemporaryDirectory() as name:
+        path = Path(name) / "ties.db"
+        with Store.open(path) as store:
+            folder = Folder.small(Path(name) / "small").write()
+            store.import_material(read_record_folder(folder))
+        return path.read_bytes()
+
+
 class Desk:
     """A store with one record, and its site for anybody.
 
@@ -46,18 +65,15 @@ class Desk:
     """
 
     def __init__(self, folder: Path) -> None:
-        material = read_record_folder(Folder.small(folder / "small").write())
-        self.record = material.meta.id
+        self.record = "small"
         self.address = str(folder / "ties.db")
-        with Store.open(self.address) as store:
-            store.import_material(material)
+        Path(self.address).write_bytes(_small_store())
         self.live = Live(begin(Asked(store=self.address)))
         self.store = self.live.store_of(self.record)
 
     def app(self, name: str, role: Role = Role.ADMIN, side: str = "") -> Starlette:
         """The site as somebody with a role is shown it."""
-        who = Person(name.lower(), name, f"{name}@example.org", (Grant(role, side=side),))
-        return create_app(self.live, identity=_As(who))
+        return app_for(self.live, name, role, side)
 
     def person(self, name: str, role: Role = Role.ADMIN, side: str = "") -> Visitor:
         """Somebody with a role."""

@@ -69,7 +69,7 @@ def test_fifty_items_are_reviewed_by_keyboard_alone(desk: Desk, quiet: Any, lang
         page.goto(f"{address}{folder}/review.html")
         assert left() == WAITING
         page.keyboard.press("?")
-        assert page.locator("details.keys").get_attribute("open") is not None
+        assert page.locator("details.shortcuts").get_attribute("open") is not None
         page.keyboard.press("j")
         page.keyboard.press("j")
         page.keyboard.press("k")
