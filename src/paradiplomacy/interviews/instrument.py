@@ -21,7 +21,7 @@ from paradiplomacy.interviews.questions import Bilingual, Question
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
 
-__all__ = ["Instrument", "read_instrument", "shipped"]
+__all__ = ["Instrument", "read_instrument", "shipped", "shipped_yaml"]
 
 _SHIPPED = "questionnaire.yaml"
 
@@ -107,10 +107,14 @@ class Instrument:
 @cache
 def shipped() -> Instrument:
     """The questionnaire that comes with this package."""
-    text = files(__package__).joinpath(_SHIPPED).read_text(encoding="utf-8")
     # A test reads it as a reader's own; here only quickly, since many commands need it.
-    loaded = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    loaded = yaml.load(shipped_yaml(), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return Instrument(*instrument_parts(loaded, None))
+
+
+def shipped_yaml() -> str:
+    """The file of the questionnaire that comes with this package, to begin one's own."""
+    return files(__package__).joinpath(_SHIPPED).read_text(encoding="utf-8")
 
 
 def read_instrument(path: str | Path) -> Instrument:

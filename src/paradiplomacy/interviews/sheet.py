@@ -1,0 +1,108 @@
+"""A sheet to fill in by hand, for answers on paper, in letters or from transcripts.
+
+One row an account, one column a question. Each row has an id of its own, so that a sheet that is
+corrected and imported again replaces what was there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from paradiplomacy.interviews.form import FormField, TieChoice, form_fields
+from paradiplomacy.interviews.instrument import Instrument
+from paradiplomacy.writing import whole
+
+__all__ = ["sheet_columns", "write_sheet"]
+
+_ROWS = 200
+"""Rows that get an id."""
+_LONGEST_MESSAGE, _LONGEST_LIST = 255, 255
+_EXPLAINED = ("column", "English", "中文", "answers", "回答", "only if")
+
+
+def sheet_columns(
+    instrument: Instrument, *, ends: Sequence[str] = ("US", "CN"), ties: Sequence[TieChoice] = ()
+) -> tuple[str, ...]:
+    """The columns of the sheet: an id, who answers, and the key of each question.
+
+    Examples
+    --------
+    >>> from paradiplomacy.interviews.instrument import shipped
+    >>> columns = sheet_columns(shipped())
+    >>> columns[:3], columns[-1]
+    (('id', 'side', 'place'), 'purpose.city-planning')
+    """
+    return ("id", *(_column(field) for field in form_fields(instrument, ends=ends, ties=ties)))
+
+
+def write_sheet(
+    instrument: Instrument,
+    out: Path,
+    *,
+    ends: Sequence[str] = ("US", "CN"),
+    ties: Sequence[TieChoice] = (),
+) -> None:
+    """Write the workbook: a sheet `answers` to fill in, and `questions`, which explains it.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    out : Path
+        One that is there is replaced.
+    ends : sequence of str
+        Countries, by code, for which somebody may answer.
+    ties : sequence of TieChoice
+        Ties to choose from; without them the sheet asks for the keys of both places.
+    """
+    from xlsxwriter import Workbook
+
+    fields = form_fields(instrument, ends=ends, ties=ties)
+    batch = secrets.token_hex(4)
+    with whole(out) as half, Workbook(str(half), {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        text = book.add_format({"num_format": "@"})  # 1985-04 stays what it is
+        sheet = book.add_worksheet("answers")
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(fields), 18, text)
+        sheet.write_string(0, 0, "id", bold)
+        for row in range(1, _ROWS + 1):
+            sheet.write_string(row, 0, f"{batch}-{row}", text)
+        for place, field in enumerate(fields, start=1):
+            sheet.write_string(0, place, _column(field), bold)
+            sheet.data_validation(1, place, _ROWS, place, _validation(field))
+        explained = book.add_worksheet("questions")
+        explained.set_column(0, len(_EXPLAINED) - 1, 40)
+        for line, cells in enumerate((_EXPLAINED, *_explanations(fields))):
+            for place, cell in enumerate(cells):
+                explained.write_string(line, place, cell, bold if line == 0 else None)
+
+
+def _column(field: FormField) -> str:
+    return field.name if field.question is None else field.question.key
+
+
+def _validation(field: FormField) -> dict[str, object]:
+    """What the sheet shows where a cell is chosen, and what may be chosen there."""
+    message = f"{field.label.en}\n{field.label.zh}"
+    listed = [name for name, _ in field.choices]
+    labels = "; ".join(f"{name} {label.en} {label.zh}" for name, label in field.choices)
+    if labels and len(message) + len(labels) < _LONGEST_MESSAGE:
+        message += f"\n{labels}"
+    shown = {"input_message": message[:_LONGEST_MESSAGE], "ignore_blank": True}
+    if not listed or len(",".join(listed)) > _LONGEST_LIST:
+        return {"validate": "any", **shown}
+    return {"validate": "list", "source": listed, "error_type": "warning", **shown}
+
+
+def _explanations(fields: Sequence[FormField]) -> Iterator[tuple[str, ...]]:
+    for field in fields:
+        question = field.question
+        answers = [
+            "; ".join(f"{name} {label(language)}" for name, label in field.choices)
+            or (field.hint(language) if field.hint else "")
+            for language in ("en", "zh")
+        ]
+        rule = "" if question is None or question.asked_if is None else str(question.asked_if)
+        yield (_column(field), field.label.en, field.label.zh, *answers, rule)
