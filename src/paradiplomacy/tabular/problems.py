@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from paradiplomacy.errors import Problem, RecordError
 
 __all__ = ["Problems"]
@@ -20,6 +23,23 @@ class Problems(list[Problem]):
         ...
     paradiplomacy.errors.RecordError: ties.csv, row 2, field 'kind': is empty; fill it in
     """
+
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Go on after what is wrong with one of several files, and keep it.
+
+        Examples
+        --------
+        >>> problems = Problems()
+        >>> with problems.collected():
+        ...     raise RecordError([Problem("ties.csv", 2, "kind", "is empty; fill it in")])
+        >>> len(problems)
+        1
+        """
+        try:
+            yield
+        except RecordError as error:
+            self += error.problems
 
     def raise_if_any(self) -> None:
         """Raise all of it as one `RecordError`."""

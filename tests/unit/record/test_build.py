@@ -279,7 +279,7 @@ def test_an_answer_may_be_a_date_and_an_account_says_its_consent(folder: Folder)
     record = folder.record()
     assert record.accounts["lr-1"].consent == "role"
     answer = frames_of(record).answers.row(0, named=True)
-    assert (answer["value"], answer["value_date"]) == (None, "1985-04")
+    assert (answer["value"], answer["value_date_edtf"]) == (None, "1985-04")
     assert str(answer["value_date_high"]) == "1985-04-30"
 
 

@@ -1,0 +1,268 @@
+"""The accounts and answers of a record folder, with every version of each submission."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from paradiplomacy.interviews.submissions.checked import CheckedAccount, GivenAnswer
+from paradiplomacy.interviews.submissions.reading import Submission
+from paradiplomacy.model.columns import Table
+from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
+from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.statements import Consent
+from paradiplomacy.model.tables import SOURCES
+from paradiplomacy.sources.fields import is_text
+
+__all__ = ["RecordAccounts", "account_id"]
+
+_REPLACES = "replaces "
+_SUPERSEDED = "superseded: a later version of the same submission counts"
+
+Cells = dict[str, str]
+
+
+def account_id(root: str) -> str:
+    """Key of the account of a submission, the same for all its versions.
+
+    Examples
+    --------
+    >>> account_id("0b6c7a3e-9f61-4d0b-8a39-6f2f8a0c9d11")
+    'interview-8ba2a62e8a8b'
+    """
+    return f"interview-{hashlib.sha256(root.encode()).hexdigest()[:12]}"
+
+
+@dataclass
+class _FileRows:
+    """A table of the folder as it stands, and as it will stand."""
+
+    table: Table
+    header: list[str]
+    rows: list[Cells]
+    changed: bool = False
+
+    @classmethod
+    def of(cls, folder: Path, table: Table) -> _FileRows:
+        path = folder / table.file
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        rows = [{name: cell or "" for name, cell in row.items() if name} for row in reader]
+        return cls(table, list(reader.fieldnames or ()), rows)
+
+    def add(self, row: Mapping[str, str]) -> None:
+        texts = {column.name for column in self.table.cells if is_text(column)}
+        self.rows.append({n: escaped(c) if n in texts else c for n, c in row.items()})
+        self.changed = True
+
+    def text(self) -> str:
+        named = [column.name for column in self.table.cells]
+        used = {name for row in self.rows for name, cell in row.items() if cell}
+        required = {c.name for c in self.table.cells if c.required}
+        if not self.header:
+            header = named
+        else:
+            header = self.header + [n for n in named if n not in self.header and n in used]
+            header += [n for n in named if n in required and n not in header]
+        out = io.StringIO(newline="")
+        writer = csv.DictWriter(out, header, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(self.rows)
+        return out.getvalue()
+
+
+@dataclass
+class RecordAccounts:
+    """The accounts of a record folder, to which checked submissions are added one by one."""
+
+    sources: _FileRows
+    accounts: _FileRows
+    answers: _FileRows
+    voice: str
+    counts: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(
+            ("new", "replaced", "unchanged", "superseded", "answers"), 0
+        )
+    )
+
+    @classmethod
+    def of(cls, folder: Path, *, voice: str) -> RecordAccounts:
+        """Read the three tables of a folder that is known to be right."""
+        sources, accounts, answers = (_FileRows.of(folder, t) for t in (SOURCES, ACCOUNTS, ANSWERS))
+        return cls(sources, accounts, answers, voice)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be written."""
+        return any(file.changed for file in (self.sources, self.accounts, self.answers))
+
+    def texts(self) -> dict[str, str]:
+        """The files that change, sources first."""
+        files = (self.sources, self.accounts, self.answers)
+        return {file.table.file: file.text() for file in files if file.changed}
+
+    def with_roots(self, submissions: Sequence[Submission]) -> list[Submission]:
+        """The submissions; each whose export names no root has that of what it replaces."""
+        by_instance = {s.instance: s for s in submissions}
+        rooted = []
+        for submission in submissions:
+            first, seen = submission, {submission.instance}
+            while not first.root and first.replaces in by_instance and first.replaces not in seen:
+                first = by_instance[first.replaces]
+                seen.add(first.instance)
+            rooted.append(replace(submission, root=first.root or first.replaces))
+        return rooted
+
+    def in_order(self, checked: Iterable[CheckedAccount]) -> list[CheckedAccount]:
+        """Earlier versions of a submission before later ones."""
+        checked = list(checked)
+        replaced = {one.submission.instance: one.submission.replaces for one in checked}
+
+        def depth(instance: str) -> int:
+            steps, seen = 0, {instance}
+            while (instance := replaced.get(instance, "")) and instance not in seen:
+                seen.add(instance)
+                steps += 1
+            return steps
+
+        return sorted(
+            checked, key=lambda one: (depth(one.submission.instance), one.submission.order)
+        )
+
+    def take(self, given: CheckedAccount) -> None:
+        """Add an account, or its new version, or nothing where it is there."""
+        submission = given.submission
+        account = self._account_of(submission.root)
+        versions = self._versions(account)
+        wanted = _content(given)
+        for row in versions:
+            same = self._content_of(row) == wanted
+            if same and (row is versions[-1] or row.get("locator") == submission.instance):
+                self.counts["unchanged"] += 1
+                return
+        if any(row.get("note") == f"{_REPLACES}{submission.instance}" for row in versions):
+            self._add(given, account, number=len(versions) + 1, closed=True)
+            self.counts["superseded"] += 1
+            return
+        if versions and self._is_part(versions[-1], given):
+            self._complete(versions[-1], given)
+            return
+        if versions:
+            self._close(versions[-1])
+        self._add(given, account, number=len(versions) + 1, closed=False)
+        self.counts["replaced" if versions else "new"] += 1
+        self.counts["answers"] += len(given.answers)
+
+    def _account_of(self, root: str) -> str:
+        """The account of a submission whose root, or a version of it, was imported."""
+        for row in self.accounts.rows:
+            if row.get("locator") == root:
+                return row["id"].partition(".")[0]
+        return account_id(root)
+
+    def _versions(self, account: str) -> list[Cells]:
+        """The versions of an account, the one that counts last."""
+        rows = [row for row in self.accounts.rows if row["id"].partition(".")[0] == account]
+        return sorted(rows, key=lambda row: (row["id"] == account, _number(row["source"])))
+
+    def _content_of(self, row: Cells) -> tuple[dict[str, str], set[tuple[str, str, str, str]]]:
+        account = {
+            name: cell
+            for name, cell in row.items()
+            if cell and name not in ("id", "source", "locator", "note")
+        }
+        answers = {
+            (a["question"], a.get("value", ""), a.get("date", ""), a.get("text", ""))
+            for a in self.answers.rows
+            if a["account"] == row["id"] and a["source"] == row["source"]
+        }
+        return (account, answers)
+
+    def _is_part(self, row: Cells, given: CheckedAccount) -> bool:
+        """Whether a version is there in part: an import was cut short, or answers were added."""
+        account, answers = self._content_of(row)
+        whole_account, all_answers = _content(given)
+        same = row.get("locator") == given.submission.instance and account == whole_account
+        return same and answers < all_answers
+
+    def _complete(self, row: Cells, given: CheckedAccount) -> None:
+        there = {
+            a["question"]
+            for a in self.answers.rows
+            if a["account"] == row["id"] and a["source"] == row["source"]
+        }
+        missing = [answer for answer in given.answers if answer.question not in there]
+        self._add_answers(row["id"], row["source"], given.submission.instance, missing)
+        self.counts["replaced"] += 1
+        self.counts["answers"] += len(missing)
+
+    def _close(self, version: Cells) -> None:
+        """Keep a version that was replaced, closed, under a key of its own.
+
+        Its consent must not bind the version after it.
+        """
+        account, source = version["id"], version["source"]
+        for row in self.sources.rows:
+            if row["id"] == source:
+                row |= {"consent": str(Consent.CLOSED), "note": _SUPERSEDED}
+        kept = f"{account}.{_number(source)}"
+        for row in self.answers.rows:
+            if row["account"] == account and row["source"] == source:
+                row["account"] = kept
+        version["id"] = kept
+        self.sources.changed = self.accounts.changed = self.answers.changed = True
+
+    def _add(self, given: CheckedAccount, account: str, *, number: int, closed: bool) -> None:
+        submission, cells = given.submission, given.account
+        source = account if number == 1 else f"{account}-{number}"
+        key = f"{account}.{number}" if closed else account
+        consent = Consent(cells["consent"])
+        row = {
+            "id": source,
+            "title": f"Interview, {cells['office']}, {cells['date']}",
+            "language": cells.get("language", "en"),
+            "end": cells["side"],
+            "voice": self.voice,
+            "consent": str(Consent.CLOSED if closed else consent),
+            "note": _SUPERSEDED if closed else "",
+        }
+        # It is there already where an import was cut short after the first file.
+        self.sources.rows = [r for r in self.sources.rows if r["id"] != source]
+        self.sources.add(row)
+        replaces = f"{_REPLACES}{submission.replaces}" if submission.replaces else ""
+        self.accounts.add(
+            {
+                "id": key,
+                **cells,
+                "source": source,
+                "locator": submission.instance,
+                "note": replaces,
+            }
+        )
+        self._add_answers(key, source, submission.instance, given.answers)
+
+    def _add_answers(
+        self, account: str, source: str, instance: str, answers: Sequence[GivenAnswer]
+    ) -> None:
+        for answer in answers:
+            cells = answer._asdict()
+            self.answers.add({"account": account, **cells, "source": source, "locator": instance})
+
+
+def _content(given: CheckedAccount) -> tuple[dict[str, str], set[tuple[str, str, str, str]]]:
+    account = {
+        name: escaped(cell) if name in ("office", "role") else cell
+        for name, cell in given.account.items()
+        if cell
+    }
+    answers = {(a.question, a.value, a.date, escaped(a.text)) for a in given.answers}
+    return account, answers
+
+
+def _number(source: str) -> int:
+    last = source.rpartition("-")[2]
+    return int(last) if last.isdecimal() and len(last) < 6 else 1

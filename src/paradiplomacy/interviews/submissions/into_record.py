@@ -1,0 +1,173 @@
+"""Submissions become accounts and answers of a record folder, through the checks of any record.
+
+Each account has a source of its own, which carries its consent. An edited submission replaces the
+one before it: that one stays in the folder as a closed source, so that it counts nowhere and
+nothing is lost. Importing the same files again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.interviews.form import FormField, account_fields, form_fields
+from paradiplomacy.interviews.instrument import Instrument
+from paradiplomacy.interviews.submissions.accounts import RecordAccounts
+from paradiplomacy.interviews.submissions.checked import CheckedAccount, check_submission
+from paradiplomacy.interviews.submissions.columns import FieldNames
+from paradiplomacy.interviews.submissions.reading import ExportRead, Submission, read_export
+from paradiplomacy.interviews.tie_choices import tie_choices
+from paradiplomacy.sources.record_folder import (
+    FolderTables,
+    folder_hashes,
+    read_folder_tables,
+    read_record_folder,
+)
+from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.writing import write_whole
+
+__all__ = ["SubmissionsImported", "import_submissions"]
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionsImported:
+    """What an import did.
+
+    Parameters
+    ----------
+    new, replaced, unchanged, superseded : int
+        Accounts that are new; that replace an earlier version; that were there; and versions that
+        were replaced before they came.
+    answers : int
+        Answers of those that are new or replaced.
+    refused : int
+        Submissions that reviewers rejected in ODK Central or KoboToolbox: left out.
+    unread : tuple of str
+        Columns that are no question of the questionnaire, each with its file.
+    more : tuple of str
+        Files that are one page of several.
+    """
+
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+    answers: int = 0
+    refused: int = 0
+    unread: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+
+
+def import_submissions(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    instrument: Instrument,
+    encoding: str = "",
+    voice: str = "government",
+) -> SubmissionsImported:
+    """Read exports or filled-in sheets into a record folder: all of them, or nothing.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        CSV, XLSX or JSON.
+    folder : Path
+        The record folder. It has the places that are spoken for, and the ends.
+    instrument : Instrument
+        The questionnaire that was asked.
+    encoding : str
+        Of text files; UTF-8 where empty.
+    voice : str
+        Who speaks: a voice of ``sources.csv``.
+
+    Returns
+    -------
+    SubmissionsImported
+
+    Raises
+    ------
+    RecordError
+        Names file, row and field of all that is wrong; nothing was written.
+    ParadiplomacyError
+        Somebody changed the folder meanwhile.
+    """
+    before = folder_hashes(folder) if folder.is_dir() else {}
+    tables = read_folder_tables(folder)
+    exports, submissions = _read(paths, tables, encoding, instrument)
+    accounts = RecordAccounts.of(folder, voice=voice)
+    checked = _checked(accounts.with_roots(submissions), tables, instrument)
+    for account in accounts.in_order(checked):
+        accounts.take(account)
+    if accounts.changed:
+        _write(folder, accounts.texts(), before)
+    return SubmissionsImported(
+        **accounts.counts,
+        refused=sum(export.refused for export in exports.values()),
+        unread=tuple(
+            f"{path.name}: {column}" for path, export in exports.items() for column in export.unread
+        ),
+        more=tuple(f"{path.name} {export.more}" for path, export in exports.items() if export.more),
+    )
+
+
+def _read(
+    paths: Iterable[Path], tables: FolderTables, encoding: str, instrument: Instrument
+) -> tuple[dict[Path, ExportRead], list[Submission]]:
+    names = FieldNames.of(_fields(tables, instrument).values())
+    problems = Problems()
+    exports: dict[Path, ExportRead] = {}
+    for path in paths:
+        with problems.collected():
+            exports[path] = read_export(path, names, encoding=encoding)
+    problems.raise_if_any()
+    return exports, [one for export in exports.values() for one in export.submissions]
+
+
+def _fields(tables: FolderTables, instrument: Instrument) -> dict[str, FormField]:
+    """The fields that an export may have: the tie, or both places."""
+    ends, ties = tables.meta.ends, tie_choices(tables)
+    both = (*form_fields(instrument, ends=ends), *account_fields(ends=ends, ties=ties))
+    return {field.name: field for field in both}
+
+
+def _checked(
+    submissions: Iterable[Submission], tables: FolderTables, instrument: Instrument
+) -> list[CheckedAccount]:
+    fields = _fields(tables, instrument)
+    places = {row["id"] for row in tables.tables["places.csv"]}
+    problems: Problems = Problems()
+    checked = []
+    for submission in submissions:
+        account, wrong = check_submission(
+            submission, fields, instrument, places=places, ends=tables.meta.ends
+        )
+        problems += wrong
+        if account is not None:
+            checked.append(account)
+    problems.raise_if_any()
+    return checked
+
+
+def _write(folder: Path, texts: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """Put files in their place, once the folder with them has passed the checks of any record."""
+    with TemporaryDirectory() as scratch:
+        trial = Path(scratch) / folder.resolve().name
+        trial.mkdir()
+        for name in before:
+            (trial / name).write_bytes((folder / name).read_bytes())
+        for name, text in texts.items():
+            (trial / name).write_text(text, encoding="utf-8", newline="")
+        read_record_folder(trial)
+    if folder_hashes(folder) != before:
+        raise ParadiplomacyError(
+            f"{folder}: files changed while submissions were read into it; nothing was written, "
+            "import again"
+        )
+    # Sources, accounts, answers: whenever this ends early, the folder is a valid record, and the
+    # same import completes it.
+    for name, text in texts.items():
+        write_whole(folder / name, text)

@@ -1,0 +1,242 @@
+"""Read what ODK Central, KoboToolbox or a person at a spreadsheet saved, as submissions.
+
+ODK Central's CSV and OData JSON, KoboToolbox's CSV, XLSX and JSON, and the sheet of `interview
+sheet`. Formats: https://docs.getodk.org/central-api-odata-endpoints/,
+https://docs.getodk.org/openrosa-metadata/ and https://support.kobotoolbox.org/api.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from paradiplomacy.errors import FileError, Problem, RecordError
+from paradiplomacy.interviews.submissions.columns import FieldNames
+from paradiplomacy.tabular.files import read_filled
+from paradiplomacy.tabular.json_files import parse_json
+from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.tabular.tables import TableFormat, read_table
+from paradiplomacy.tabular.text import ENCODING_OPTION, decode
+
+__all__ = ["ExportRead", "Submission", "read_export"]
+
+_REFUSED = ("rejected", "not approved", "validation_status_not_approved")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One filled-in form, as it was sent.
+
+    Parameters
+    ----------
+    root : str
+        Stays through edits; ``""`` where the export names only what this one replaces.
+    instance : str
+        Id of this version.
+    replaces : str
+        Id of the version before it; ``""`` where the export does not say.
+    order : tuple of (int, str)
+        How often it was edited, and when: later versions come later.
+    file : str
+    line : int
+        Line of the file; of JSON the number of the submission.
+    cells : mapping of str to str
+        What stands in each field, by its name in the form; empty ones are left out.
+    """
+
+    root: str
+    instance: str
+    replaces: str
+    order: tuple[int, str]
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRead:
+    """The submissions of a file, and what is to be said of it.
+
+    Parameters
+    ----------
+    submissions : tuple of Submission
+    refused : int
+        Submissions that reviewers rejected; they are left out.
+    unread : tuple of str
+        Columns that are no question of this questionnaire.
+    more : str
+        Why there may be more submissions than the file has; ``""`` where there are not.
+    """
+
+    submissions: tuple[Submission, ...]
+    refused: int = 0
+    unread: tuple[str, ...] = ()
+    more: str = ""
+
+
+def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportRead:
+    """Read one file.
+
+    Parameters
+    ----------
+    path : Path
+        JSON by its ending or its first character; else CSV or XLSX.
+    names : FieldNames
+    encoding : str
+        Of a text file; UTF-8 where empty. Where the bytes do not fit, the error proposes others.
+
+    Raises
+    ------
+    RecordError
+        Names file, row and field of all that is wrong.
+    """
+    if path.suffix.lower() == ".json":
+        rows, more = _json_rows(path, encoding)
+        numbered = list(enumerate(rows, start=1))
+    else:
+        numbered, more = _table_rows(path, encoding, names), ""
+    columns = dict.fromkeys(column for _, row in numbered for column in row)
+    problems = Problems()
+    fields = _fields(path.name, columns, names, problems)
+    unread = tuple(
+        column for column in columns if column not in fields and not FieldNames.is_tools_own(column)
+    )
+    if "id" in columns:  # a sheet, whose columns are all ours
+        for column in unread:
+            near = names.like(column)
+            message = "is no question" + (f"; {near}" if near else "; remove the column")
+            problems.append(Problem(path.name, 1, column, message))
+    problems.raise_if_any()
+    submissions, refused = [], 0
+    for line, row in numbered:
+        if not any(row.get(column) for column in fields):
+            continue  # a row of a sheet that has an id, and nothing else yet
+        submission = _submission(path.name, line, row, fields, problems)
+        if submission is None:
+            refused += 1
+        else:
+            submissions.append(submission)
+    problems.raise_if_any()
+    return ExportRead(tuple(submissions), refused, unread, more)
+
+
+def _fields(
+    file: str, columns: Mapping[str, Any], names: FieldNames, problems: list[Problem]
+) -> dict[str, str]:
+    """From columns to fields; no export of this form has none of who answers."""
+    fields: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for column in columns:
+        field = names.field(column)
+        if field is None:
+            continue
+        if field.name in taken:
+            message = f"is the same field as {taken[field.name]!r}; keep one of both columns"
+            problems.append(Problem(file, 1, column, message))
+        taken[field.name] = column
+        fields[column] = field.name
+    if "side" not in taken and columns:
+        near = next((c for c in columns if names.like(c).find("'side'") >= 0), "")
+        message = (
+            "has no column 'side'; expected an export of the form that `interview form` writes, "
+            "or the sheet of `interview sheet`" + (f"; did you mean {near!r}?" if near else "")
+        )
+        problems.append(Problem(file, 1, "", message))
+    return fields
+
+
+def _submission(
+    file: str,
+    line: int,
+    row: Mapping[str, str],
+    fields: Mapping[str, str],
+    problems: list[Problem],
+) -> Submission | None:
+    """A row as a submission; None where a reviewer rejected it."""
+    meta: dict[str, str] = {}
+    for column, text in row.items():
+        name = "" if column in fields else FieldNames.meta(column)
+        if name and text:
+            meta[name] = text
+    if meta.get("review", "").lower().replace("_", " ").strip() in {
+        word.replace("_", " ") for word in _REFUSED
+    }:
+        return None
+    instance = _bare(meta.get("instance") or meta.get("uuid") or meta.get("key", ""))
+    if not instance:
+        message = (
+            "has no id: none of the columns KEY, __id, instanceID, _uuid and id is filled; export "
+            "it with them, or number the rows of a sheet in a column id"
+        )
+        problems.append(Problem(file, line, "id", message))
+    replaces = _bare(meta.get("replaces", ""))
+    root = _bare(meta.get("root") or meta.get("key", "")) or ("" if replaces else instance)
+    edits = meta.get("edits", "")
+    order = (int(edits) if edits.isdecimal() else 0, meta.get("updated") or meta.get("at", ""))
+    cells = {fields[c]: text for c, text in row.items() if c in fields and text}
+    return Submission(root, instance, replaces, order, file, line, cells)
+
+
+def _bare(identity: str) -> str:
+    return identity.strip().removeprefix("uuid:")
+
+
+def _table_rows(path: Path, encoding: str, names: FieldNames) -> list[tuple[int, dict[str, str]]]:
+    wanted = (*names.by_name, "KEY", "_uuid", "id")
+    reader = read_table(
+        path, TableFormat().written_in(encoding), wanted=wanted, how=ENCODING_OPTION
+    )
+    problems = Problems()
+    rows = []
+    for row in reader.rows:
+        if isinstance(row, Problem):
+            problems.append(row)
+        else:
+            cells = (cell.strip() for cell in row.cells)
+            rows.append((row.line, dict(zip(reader.columns, cells, strict=True))))
+    for column in sorted({c for c in reader.columns if reader.columns.count(c) > 1}):
+        problems.append(Problem(reader.file, 1, column, "stands twice in the header; rename one"))
+    problems.raise_if_any()
+    return rows
+
+
+def _json_rows(path: Path, encoding: str) -> tuple[list[dict[str, str]], str]:
+    """The submissions of OData (`value`), of KoboToolbox (`results`), or of a plain list."""
+    text = decode(read_filled(path), path.name, encoding=encoding, how=ENCODING_OPTION)
+    try:
+        loaded = parse_json(text)
+    except ValueError as error:
+        raise FileError(path.name, f"{error}; export it again") from None
+    more = ""
+    if isinstance(loaded, dict):
+        if loaded.get("@odata.nextLink") or loaded.get("next"):
+            more = "is one page of several; export the others too, and import all of them"
+        loaded = loaded.get("value", loaded.get("results", loaded))
+    entries = loaded if isinstance(loaded, list) else [loaded]
+    rows: list[dict[str, str]] = []
+    for number, entry in enumerate(entries, start=1):
+        if not isinstance(entry, dict):
+            message = f"is no submission, but {str(entry)[:40]!r}; expected an object"
+            raise RecordError([Problem(path.name, number, "", message)])
+        rows.append(dict(_flat(entry, "")))
+    return rows, more
+
+
+def _flat(entry: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
+    for key, value in entry.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{key}/")
+        elif not isinstance(value, Sequence) or isinstance(value, str):
+            yield before + key, _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value).strip()

@@ -1,0 +1,357 @@
+"""From the questionnaire to a form, to exports of the tools that run it, to a record."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from tests.support.made_exports import (
+    Filled,
+    central_csv,
+    central_json,
+    kobo_csv,
+    kobo_json,
+    paths_of,
+)
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.submissions import SubmissionsImported, import_submissions
+from paradiplomacy.interviews.xlsform import write_xlsform
+from paradiplomacy.record.build import build_record
+from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.sources.record_folder import read_record_folder
+
+US, CN, AGAIN = "a1-us", "b2-cn", "a1-us-again"
+WHO = {"date": "2026-11-20", "consent": "name", "chosen": "longest", "mode": "video"}
+AMERICAN = {
+    "side": "US",
+    "place": LITTLE_ROCK,
+    "partner": CHANGCHUN,
+    "office": "Sister Cities Office",
+    "role": "director",
+    "language": "en",
+    **WHO,
+    "tie__founded": "1994-04",
+    "exchange__count": "12",
+    "trust__city": "4",
+    "training__any": "1",
+    "training__taught": "1",
+    "exchange__carrier": "The state; two clubs\nand a bank",
+}
+CHINESE = {
+    "side": "CN",
+    "place": CHANGCHUN,
+    "partner": LITTLE_ROCK,
+    "office": "外事办公室",
+    "language": "zh",
+    **WHO,
+    "tie__founded": "1994-06-22",
+    "exchange__count": "9",
+    "trust__city": "5",
+    "training__any": "1",
+    "training__taught": "2",
+}
+FORMS = (Filled(US, AMERICAN), Filled(CN, CHINESE))
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
+    out = tmp_path_factory.mktemp("form") / "form.xlsx"
+    converted = write_xlsform(shipped(), out)
+    assert converted.warnings == ()
+    return paths_of(converted.xml)
+
+
+@pytest.fixture
+def record(folder: Folder) -> Path:
+    return folder.write()
+
+
+def taken(record: Path, *files: Path, encoding: str = "") -> SubmissionsImported:
+    return import_submissions(files, record, instrument=shipped(), encoding=encoding)
+
+
+def saved(tmp_path: Path, name: str, text: str, *, encoding: str = "utf-8") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def frames(record: Path) -> Frames:
+    return frames_of(build_record([read_record_folder(record)]))
+
+
+def answered(record: Path) -> dict[tuple[str, str], object]:
+    """Every answer that counts, by side and question."""
+    both = frames(record)
+    joined = both.answers.join(both.accounts.select("account", "side"), on="account")
+    value = pl.coalesce(
+        pl.col("value_date_edtf").replace("", None),
+        pl.col("text").replace("", None),
+        pl.col("value").cast(pl.Int64).cast(pl.String),
+    )
+    rows = joined.select("side", "question", value.alias("answer"))
+    return {(side, question): answer for side, question, answer in rows.iter_rows()}
+
+
+PLANTED = {
+    ("US", "tie.founded"): "1994-04",
+    ("US", "exchange.count"): "12",
+    ("US", "trust.city"): "4",
+    ("US", "training.any"): "1",
+    ("US", "training.taught"): "1",
+    ("US", "exchange.carrier"): "The state; two clubs and a bank",
+    ("CN", "tie.founded"): "1994-06-22",
+    ("CN", "exchange.count"): "9",
+    ("CN", "trust.city"): "5",
+    ("CN", "training.any"): "1",
+    ("CN", "training.taught"): "2",
+}
+
+Maker = Callable[[Sequence[tuple[str, str]], Sequence[Filled]], str]
+EXPORTS: dict[str, tuple[str, Maker]] = {
+    "central-csv": ("submissions.csv", central_csv),
+    "central-odata": ("submissions.json", central_json),
+    "kobo-json": ("data.json", kobo_json),
+    "kobo-csv": ("kobo.csv", lambda p, f: kobo_csv(p, f, shipped())),
+    "kobo-csv-english": ("en.csv", lambda p, f: kobo_csv(p, f, shipped(), labels="en")),
+    "kobo-csv-chinese": ("zh.csv", lambda p, f: kobo_csv(p, f, shipped(), labels="zh")),
+}
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_what_was_answered_is_what_the_record_has(
+    export: str, paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    name, made = EXPORTS[export]
+    done = taken(record, saved(tmp_path, name, made(paths, FORMS)))
+    assert (done.new, done.answers, done.unread) == (2, 11, ())
+    assert answered(record) == PLANTED
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_the_same_export_again_changes_nothing(
+    export: str, paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    name, made = EXPORTS[export]
+    file = saved(tmp_path, name, made(paths, FORMS))
+    taken(record, file)
+    before = {path.name: path.read_bytes() for path in record.iterdir()}
+    done = taken(record, file, shutil.copy(file, tmp_path / f"copy-{name}"))
+    assert (done.new, done.replaced, done.unchanged) == (0, 0, 4)
+    assert {path.name: path.read_bytes() for path in record.iterdir()} == before
+
+
+def test_exports_of_one_submission_in_two_formats_are_one_account(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    taken(record, saved(tmp_path, "a.csv", central_csv(paths, FORMS)))
+    done = taken(record, saved(tmp_path, "a.json", central_json(paths, FORMS)))
+    assert (done.new, done.replaced, done.unchanged) == (0, 0, 2)
+
+
+def edited(root: str = US) -> Filled:
+    cells = AMERICAN | {"exchange__count": "10"}
+    return Filled(AGAIN, cells, root=root, replaces=US, edits=1, at="2026-11-21T08:00:00.000Z")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [central_csv, central_json, kobo_json, lambda p, f: kobo_json(p, f, roots=False)],
+    ids=["central-csv", "central-odata", "kobo", "kobo-without-roots"],
+)
+@pytest.mark.parametrize("runs", [1, 2], ids=["in-one-run", "in-two-runs"])
+def test_an_edited_submission_replaces_the_one_before(
+    made: Maker, runs: int, paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    ending = "csv" if made is central_csv else "json"
+    first = saved(tmp_path, f"1.{ending}", made(paths, FORMS))
+    second = saved(tmp_path, f"2.{ending}", made(paths, (edited(), FORMS[1])))
+    if runs == 1:  # whatever the order of the files
+        taken(record, second, first)
+    else:
+        taken(record, first)
+        assert taken(record, second).replaced == 1
+    assert answered(record) == {
+        key: answer for key, answer in PLANTED.items() if key[0] == "CN"
+    } | {
+        key: "10" if key[1] == "exchange.count" else answer
+        for key, answer in PLANTED.items()
+        if key[0] == "US"
+    }
+    text = (record / "answers.csv").read_text(encoding="utf-8")
+    assert text.count("exchange.count,12") == 1, "history is kept"
+    assert "superseded" in (record / "sources.csv").read_text(encoding="utf-8")
+    assert taken(record, second).unchanged == 2
+
+
+def test_the_consent_of_a_version_that_was_replaced_does_not_bind_the_next(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    strict = replace(FORMS[0], cells=AMERICAN | {"consent": "none"})
+    taken(record, saved(tmp_path, "1.csv", central_csv(paths, (strict,))))
+    assert answered(record) == {}
+    taken(record, saved(tmp_path, "2.csv", central_csv(paths, (edited(),))))
+    assert answered(record)["US", "exchange.count"] == "10"
+    again = replace(strict, instance="a1-third", root=US, edits=2)
+    taken(record, saved(tmp_path, "3.csv", central_csv(paths, (again,))))
+    assert answered(record) == {}
+
+
+def test_a_version_that_was_replaced_before_it_came_is_kept_and_not_counted(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    taken(record, saved(tmp_path, "2.json", kobo_json(paths, (edited(),))))
+    done = taken(record, saved(tmp_path, "1.json", kobo_json(paths, FORMS[:1])))
+    assert (done.superseded, done.replaced) == (1, 0)
+    assert answered(record)["US", "exchange.count"] == "10"
+    assert taken(record, saved(tmp_path, "1.json", kobo_json(paths, FORMS[:1]))).unchanged == 1
+
+
+def test_an_account_carries_its_consent_and_who_speaks(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    region = replace(FORMS[1], cells=CHINESE | {"consent": "region"})
+    taken(record, saved(tmp_path, "s.csv", central_csv(paths, (FORMS[0], region))))
+    material = read_record_folder(record)
+    sources = {s.end: s for s in material.sources if s.id.startswith("interview-")}
+    assert (sources["US"].consent, sources["CN"].consent) == ("public", "region")
+    assert sources["CN"].language == "zh"
+    account = next(a for a in build_record([material]).accounts.values() if a.side == "US")
+    assert (account.chosen, account.language, account.consent) == ("longest", "en", "name")
+    assert "An enumerator" not in (record / "sources.csv").read_text(encoding="utf-8")
+
+
+def test_what_a_reviewer_rejected_is_left_out(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    no = replace(FORMS[0], review="rejected")
+    done = taken(record, saved(tmp_path, "s.csv", central_csv(paths, (no, FORMS[1]))))
+    assert (done.new, done.refused) == (1, 1)
+    no = replace(FORMS[0], review="validation_status_not_approved")
+    done = taken(record, saved(tmp_path, "s.json", kobo_json(paths, (no,))))
+    assert (done.new, done.refused) == (0, 1)
+
+
+def test_columns_that_are_no_question_are_named(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    form = replace(FORMS[0], more={"part_tie-mood": "good"})
+    done = taken(record, saved(tmp_path, "s.csv", central_csv(paths, (form,))))
+    assert done.unread == ("s.csv: part_tie-mood",)
+
+
+def test_a_page_of_several_says_so(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    text = kobo_json(paths, FORMS).replace('"next": null', '"next": "https://kobo.example/?page=2"')
+    assert taken(record, saved(tmp_path, "s.json", text)).more[0].startswith("s.json is one page")
+
+
+def test_an_encoding_is_asked_for_and_never_guessed(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    file = saved(tmp_path, "s.csv", central_csv(paths, FORMS), encoding="gb18030")
+    with pytest.raises(RecordError, match="give --encoding gb18030"):
+        taken(record, file)
+    assert taken(record, file, encoding="gb18030").new == 2
+    assert answered(record) == PLANTED
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "message"),
+    [
+        ("trust__city", "6", "field 'trust.city': expected one of 1 (not at all), 2 (little)"),
+        ("exchange__count", "a dozen", "'exchange.count': expected a whole number from 0"),
+        ("exchange__count", "-1", "'exchange.count': expected a whole number from 0"),
+        ("exchange__count", "2.5", "'exchange.count': expected a whole number from 0"),
+        ("tie__founded", "1994-13", "row 2, field 'tie.founded'"),
+        ("tie__founded", "spring", "row 2, field 'tie.founded'"),
+        ("consent", "", "field 'consent': is empty"),
+        ("consent", "all", "field 'consent': expected one of name ("),
+        ("side", "RU", "field 'side': expected one of US (U.S.), CN (China)"),
+        ("side", "CN", "field 'side': is CN, but us-ar-little-rock is a place of US"),
+        (
+            "place",
+            "us-ar-little-rok",
+            "is no place of the record; did you mean 'us-ar-little-rock'",
+        ),
+        ("partner", LITTLE_ROCK, "field 'partner': is the place itself"),
+        ("date", "2026-11-31", "row 2, field 'date'"),
+        ("training__any", "0", "field 'training.taught': is answered, but asked only if"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_written(  # noqa: PLR0917
+    field: str,
+    text: str,
+    message: str,
+    paths: list[tuple[str, str]],
+    record: Path,
+    tmp_path: Path,
+) -> None:
+    before = {path.name: path.read_bytes() for path in record.iterdir()}
+    wrong = replace(FORMS[0], cells=AMERICAN | {field: text})
+    with pytest.raises(RecordError) as raised:
+        taken(record, saved(tmp_path, "s.csv", central_csv(paths, (wrong, FORMS[1]))))
+    assert message in str(raised.value)
+    assert {path.name: path.read_bytes() for path in record.iterdir()} == before
+
+
+def test_all_that_is_wrong_in_all_files_is_named_at_once(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    wrong = replace(FORMS[0], cells=AMERICAN | {"trust__city": "9", "tie__founded": "x"})
+    other = replace(FORMS[1], cells=CHINESE | {"exchange__count": "x"})
+    files = (
+        saved(tmp_path, "a.csv", central_csv(paths, (wrong,))),
+        saved(tmp_path, "b.json", kobo_json(paths, (other,))),
+    )
+    with pytest.raises(RecordError) as raised:
+        taken(record, *files)
+    assert {(p.file, p.field) for p in raised.value.problems} == {
+        ("a.csv", "trust.city"),
+        ("a.csv", "tie.founded"),
+        ("b.json", "exchange.count"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("s.csv", "KEY,colour\nuuid:1,red\n", "has no column 'side'"),
+        ("s.json", '{"value": [', "is cut short"),
+        ("s.json", '["red"]', "is no submission, but 'red'"),
+        ("s.csv", "side,office\nUS,City\n", "has no id: none of the columns KEY"),
+        ("s.csv", "id,side,part/side\n1,US,US\n", "is the same field as 'side'"),
+        ("s.csv", "", "has no header in row 1"),
+    ],
+)
+def test_a_file_that_is_no_export_says_what_was_expected(
+    name: str, text: str, message: str, record: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(RecordError) as raised:
+        taken(record, saved(tmp_path, name, text))
+    assert message in str(raised.value)
+
+
+def test_an_import_that_was_cut_short_is_completed_by_the_next(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    file = saved(tmp_path, "s.csv", central_csv(paths, FORMS))
+    whole = tmp_path / "whole"
+    shutil.copytree(record, whole)
+    taken(whole, file)
+    for ends_after in (("sources.csv",), ("sources.csv", "accounts.csv")):
+        cut = tmp_path / f"cut-{len(ends_after)}"
+        shutil.copytree(record, cut)
+        for name in ends_after:
+            shutil.copy(whole / name, cut / name)
+        taken(cut, file)
+        assert answered(cut) == PLANTED
+        assert (cut / "answers.csv").read_bytes() == (whole / "answers.csv").read_bytes()
