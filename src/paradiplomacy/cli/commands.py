@@ -81,7 +81,10 @@ GROUPS: Mapping[str, CommandGroup] = {
     "hypothesis": CommandGroup("Claims that run.", ("list", "run", "new")),
     "interview": CommandGroup(
         "Interviews of both ends: what to ask, and what the answers come to.",
-        ("anonymity", "compare", "power", "text", "withdraw"),
+        (
+            *("questions", "check", "form", "print", "sheet", "import"),
+            *("compare", "power", "anonymity", "text", "withdraw"),
+        ),
     ),
     "plan": CommandGroup(
         "Analysis plans: what is to be tested, and how, before the data are looked at.", ("new",)

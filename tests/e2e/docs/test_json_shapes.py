@@ -121,6 +121,9 @@ CALLS = [
     ["model", "simulate", "fit.json", "--worlds", "3", "--rate", "event=0.5", "--out", "worlds"],
     ["model", "check", "fit.json", "--worlds", "3"],
     ["hypothesis", "list"],
+    ["interview", "questions"],
+    ["interview", "check", "my_questions.yaml"],
+    ["interview", "import", "answers.xlsx", "--into", "my_record"],
 ]
 LONG = [
     ["mechanisms", "fit", "--imputations", "2"],
@@ -146,6 +149,11 @@ def test_json_has_the_keys_and_types_that_are_described(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "nothing_in_it").mkdir()
+    if call[0] == "interview":
+        CliRunner().invoke(app, ["record", "new", "my_record"])
+        CliRunner().invoke(app, ["interview", "sheet", "answers.xlsx"])
+        given = CliRunner().invoke(app, ["interview", "questions", "--yaml"]).stdout
+        (tmp_path / "my_questions.yaml").write_text(given, encoding="utf-8")
     if call[0] == "model":
         ends = ["a,b", "b,a", "a,b", "c,a", "b,c", "a,b", "b,a", "c,b"]
         rows = [f"{k + k % 3 / 7},{end}" for k, end in enumerate(ends, start=1)]

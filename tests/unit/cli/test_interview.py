@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,3 +69,60 @@ def test_effect_is_of_one_claim(cli: Cli) -> None:
     assert "one claim" in refused.err
     wrong = cli("interview", "power", "trade-majority", "--effect", "0.2")
     assert (wrong.status, "not true of a share" in wrong.err) == (1, True)
+
+
+def test_questions_of_a_claim_in_both_languages(cli: Cli) -> None:
+    english = cli("interview", "questions", "--claim", "trust-by-level")
+    assert (english.status, "trust.city" in english.out) == (0, True)
+    assert "信任" in cli("interview", "questions", "--language", "zh").out
+    unknown = cli("interview", "questions", "--claim", "trust-by-levl")
+    assert (unknown.status, "did you mean 'trust-by-level'?" in unknown.err) == (1, True)
+
+
+def test_questions_for_programs(cli: Cli) -> None:
+    view = json.loads(cli("interview", "questions", "--claim", "training-half", "--json").out)
+    taught = next(row for row in view["questions"] if row["key"] == "training.taught")
+    assert taught["choices"][0] == {"value": 1, "en": "ours", "zh": "我方", "mirror": 2}
+    assert (taught["asked_if"], taught["same"]) == ("training.any = 1", "mirrored")
+
+
+def test_a_questionnaire_of_ones_own_is_checked(cli: Cli, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    shipped = cli("interview", "questions", "--yaml").out
+    mine.write_text(shipped, encoding="utf-8")
+    assert cli("interview", "check", mine).status == 0
+    mine.write_text(shipped.replace("[trust-by-level]", "[trust-by-leve]", 1), encoding="utf-8")
+    wrong = cli("interview", "check", mine)
+    assert (wrong.status, "did you mean 'trust-by-level'?" in wrong.err) == (1, True)
+    mine.write_text(shipped.replace("kind: date", "kind: dates", 1), encoding="utf-8")
+    view = json.loads(cli("interview", "check", mine, "--json").out)
+    (problem,) = view["problems"]
+    assert (problem["field"], problem["row"] > 0) == ("tie.founded.kind", True)
+
+
+def test_forms_are_written(cli: Cli, folder: Folder, tmp_path: Path) -> None:
+    record = folder.write()
+    for command, name in (("form", "f.xlsx"), ("sheet", "s.xlsx")):
+        assert cli("interview", command, tmp_path / name, "--record", record).status == 0
+        assert (tmp_path / name).stat().st_size > 5_000
+    assert cli("interview", "print", tmp_path / "p.html").status == 0
+    assert "签署" in (tmp_path / "p.html").read_text(encoding="utf-8")
+
+
+def test_answers_are_imported_and_studied(cli: Cli, folder: Folder, tmp_path: Path) -> None:
+    record = folder.write()
+    header = "id,side,place,partner,office,date,consent,rural.any"
+    rows = [
+        f"1,US,{LITTLE_ROCK},{CHANGCHUN},City,2026-11-20,name,yes",
+        f"2,CN,{CHANGCHUN},{LITTLE_ROCK},FAO,2026-11-21,name,否",
+    ]
+    file = tmp_path / "answers.csv"
+    file.write_text("\n".join((header, *rows, "")), encoding="utf-8")
+    ran = cli("interview", "import", file, "--into", record)
+    assert (ran.status, "2 accounts new" in ran.err) == (0, True)
+    view = json.loads(cli("interview", "import", file, "--into", record, "--json").out)
+    assert (view["new"], view["unchanged"]) == (0, 2)
+    compared = json.loads(cli("interview", "compare", record, "--json").out)
+    assert [row["question"] for row in compared["discrepancies"]] == ["rural.any"]
+    wrong = cli("interview", "import", tmp_path / "none.csv", "--into", record)
+    assert (wrong.status, "none.csv: is not there" in wrong.err) == (1, True)

@@ -1,0 +1,1 @@
+"""Commands on interviews of both ends: a file each."""

@@ -1,0 +1,35 @@
+"""The questionnaire as a form for phones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paradiplomacy.cli.interview.options import Questions, RecordOfTies, asked, asked_of
+from paradiplomacy.cli.show import note
+
+__all__ = ["form"]
+
+
+def form(
+    out: Annotated[Path, typer.Argument(help="The workbook to write (XLSX).")],
+    *,
+    record: RecordOfTies = "",
+    questions: Questions = None,
+) -> None:
+    """Write the questionnaire as an XLSForm, in English and Chinese, for ODK and KoboToolbox.
+
+    Both run it by phone, also without a network. Upload the workbook there as a new form; what
+    they export comes back with `interview import`. pyxform has converted it before it is written.
+
+    Example: `paradiplomacy interview form both_ends.xlsx --record sino_us`
+    """
+    from paradiplomacy.interviews.xlsform import write_xlsform
+
+    instrument = asked(questions)
+    converted = write_xlsform(instrument, out, **asked_of(record))
+    note(f"wrote {out}: {len(instrument.questions)} questions in two languages")
+    for warning in converted.warnings:
+        note(f"pyxform says: {warning}")
