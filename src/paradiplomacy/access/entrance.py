@@ -29,6 +29,11 @@ class Entrance:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> sa.Engine:
+        """The database of the store."""
+        return self._engine
+
     @contextmanager
     def _writing(self, lock: str = "") -> Iterator[sa.Connection]:
         """A transaction that writes; alone, where it names a table to be locked."""

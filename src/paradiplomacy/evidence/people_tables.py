@@ -8,7 +8,17 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence.tables import UtcDateTime, metadata
 
-__all__ = ["attempts", "audit", "grants", "invitations", "metadata", "people", "sessions"]
+__all__ = [
+    "attempts",
+    "audit",
+    "drafts",
+    "grants",
+    "interviews",
+    "invitations",
+    "metadata",
+    "people",
+    "sessions",
+]
 
 
 def _text(*names: str) -> list[sa.Column[Any]]:
@@ -99,3 +109,26 @@ audit = sa.Table(
     sa.Index(None, "at"),
 )
 """Who did what, when, on which record: rows are appended, never changed."""
+
+interviews = sa.Table(
+    "interviews",
+    metadata,
+    _person(key=True),
+    *_text("record", "tie", "side", "questionnaire", "language", "consent", "office", "role"),
+    *_text("state"),
+    _moment("started"),
+    _moment("finished", nullable=True),
+    sa.Index(None, "record", "tie"),
+)
+"""Who answers for which side of which tie, how far they consent, and how far they are."""
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    _person(key=True),
+    _key("question"),
+    *_text("answer"),
+    sa.Column("version", sa.Integer, nullable=False),
+    _moment("saved"),
+)
+"""What a respondent has answered so far; it goes when they withdraw."""

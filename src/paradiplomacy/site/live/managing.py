@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Person, Role, may, may_give
@@ -54,6 +55,12 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         "records": list(live.records),
         "sides": _sides(live.site.record),
         "tie": request.query_params.get("tie", "")[:200],
+        "waiting": [
+            {"record": one.record, "tie": one.tie, "side": one.side}
+            for key in live.records
+            for one in Answering(people.engine).waiting(key)
+            if one.tie in live.site.record.ties
+        ],
         "refusal": "",
         "done": "",
         "link": "",

@@ -112,7 +112,7 @@ def _invited(request: Request) -> Response:
         invitation = people.invitation(token)
         usual = invitation.language
         if invitation.grant.role is Role.RESPONDENT:
-            page = "interview.html"
+            page = "answer.html"
     except AccessError:
         pass  # the page says why
     if (usual or language_of(request)) == "zh" or request.cookies.get("lang") == "zh":
@@ -135,7 +135,7 @@ def _join_page(request: Request, view: View, status: int = 200) -> Response:
     try:
         invitation = people_of(request).invitation(_token(request))
         if invitation.grant.role is Role.RESPONDENT:
-            return going_to(request, "interview.html")
+            return going_to(request, "answer.html")
     except AccessError as error:
         return shown(request, join.KIND, {"role": "", "refusal": error.code}, status=403)
     whole: View = {"role": invitation.grant.role.value, "email": invitation.email}

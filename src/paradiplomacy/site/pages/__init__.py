@@ -9,6 +9,9 @@ from __future__ import annotations
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import (
     account,
+    answer,
+    answer_both,
+    answer_question,
     claim,
     claims,
     conflict,
@@ -89,6 +92,9 @@ LIVE: tuple[PageKind, ...] = (
     fact.KIND,
     conflict.KIND,
     review.KIND,
+    answer.KIND,
+    answer_question.KIND,
+    answer_both.KIND,
 )
 """Kinds that only a server shows, made for who asks; `site.live.routes` has their addresses."""
 

@@ -1,0 +1,226 @@
+"""Interviews on the site: one side of one tie answers, and comes back to it until it is finished.
+
+What is answered stays here until the other end has answered, too, or cannot any more; only then
+does it go into the record, where others read it. It knows no question: answers are text by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from paradiplomacy.access import audit, rows
+from paradiplomacy.access.roles import Role
+from paradiplomacy.evidence.engine import reading, writing
+from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
+
+__all__ = ["Answering", "Draft", "Interview"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """An interview of a respondent.
+
+    Parameters
+    ----------
+    person : str
+        Key of the respondent.
+    record, tie, side : str
+    questionnaire : str
+        Its version.
+    language : str
+    consent : str
+        The tier that the respondent agreed to.
+    office, role : str
+    state : {"open", "finished", "released", "withdrawn"}
+        ``finished``: it waits for the other end; ``released``: it is in the record.
+    started : datetime
+    finished : datetime or None
+    """
+
+    person: str
+    record: str
+    tie: str
+    side: str
+    questionnaire: str
+    language: str
+    consent: str
+    office: str
+    role: str
+    state: str
+    started: datetime
+    finished: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer so far; empty where the respondent does not know.
+
+    Parameters
+    ----------
+    answer : str
+    version : int
+        Raised with each change, so that of two who change it at once the second notices.
+    """
+
+    answer: str
+    version: int
+
+
+class Answering:
+    """The interviews of a store.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def of(self, person: str) -> Interview | None:
+        """The interview of a respondent; None where they have not begun."""
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                sa.select(interviews).where(interviews.c.person == person)
+            ).first()
+        return None if row is None else Interview(**row._mapping)
+
+    def begin(self, interview: Interview) -> None:
+        """Begin an interview, or change what the respondent said of themselves before it ends."""
+        values = {name: getattr(interview, name) for name in Interview.__dataclass_fields__}
+        mine = interviews.c.person == interview.person
+        with writing(self._engine, lock="") as connection:
+            changed = connection.execute(
+                interviews.update()
+                .where(mine, interviews.c.state == "open")
+                .values(
+                    **{name: values[name] for name in ("language", "consent", "office", "role")}
+                )
+            ).rowcount
+            known = sa.select(interviews.c.person).where(mine)
+            if not changed and connection.execute(known).first() is None:
+                connection.execute(interviews.insert().values(**values))
+                audit.note(
+                    connection,
+                    interview.person,
+                    "answer_begun",
+                    record=interview.record,
+                    subject=interview.tie,
+                )
+
+    def drafts(self, person: str) -> Mapping[str, Draft]:
+        """What a respondent has answered so far, by question."""
+        wanted = sa.select(drafts).where(drafts.c.person == person)
+        with reading(self._engine) as connection:
+            return {
+                row.question: Draft(row.answer, row.version) for row in connection.execute(wanted)
+            }
+
+    def save(self, person: str, question: str, answer: str, *, version: int) -> bool:
+        """Save an answer; False where somebody changed it since, or the interview is over.
+
+        Parameters
+        ----------
+        person, question, answer : str
+        version : int, keyword-only
+            Of the answer that was shown; 0 where there was none.
+        """
+        row = {"answer": answer, "version": version + 1, "saved": rows.now()}
+        mine = (drafts.c.person == person, drafts.c.question == question)
+        is_open = sa.select(interviews.c.person).where(
+            interviews.c.person == person, interviews.c.state == "open"
+        )
+        with writing(self._engine, lock="") as connection:
+            # Locked, so that of two who answer at once one waits for the other.
+            if connection.execute(is_open.with_for_update()).first() is None:
+                return False
+            known = connection.execute(sa.select(drafts.c.version).where(*mine)).scalar()
+            if (known or 0) != version:
+                return False
+            if known:
+                connection.execute(drafts.update().where(*mine).values(**row))
+            else:
+                connection.execute(drafts.insert().values(person=person, question=question, **row))
+        return True
+
+    def finish(self, person: str) -> None:
+        """End an interview: its answers stay as they are."""
+        mine = (interviews.c.person == person, interviews.c.state == "open")
+        with writing(self._engine, lock="") as connection:
+            values = {"state": "finished", "finished": rows.now()}
+            if connection.execute(interviews.update().where(*mine).values(**values)).rowcount:
+                audit.note(connection, person, "answer_finished", subject=person)
+
+    def of_tie(self, record: str, tie: str) -> tuple[Interview, ...]:
+        """The interviews on a tie that were not withdrawn, in the order in which they began."""
+        wanted = sa.select(interviews).where(
+            interviews.c.record == record,
+            interviews.c.tie == tie,
+            interviews.c.state != "withdrawn",
+        )
+        with reading(self._engine) as connection:
+            every = connection.execute(wanted.order_by(interviews.c.started)).all()
+        return tuple(Interview(**row._mapping) for row in every)
+
+    def ready(self, record: str, tie: str) -> tuple[Interview, ...]:
+        """The finished interviews on a tie that nobody at the other end is still to answer."""
+        every = self.of_tie(record, tie)
+        still = {one.side for one in every if one.state == "open"} | self._invited(record, tie)
+        return tuple(one for one in every if one.state == "finished" and not still - {one.side})
+
+    def waiting(self, record: str) -> tuple[Interview, ...]:
+        """The finished interviews of a record that wait for the other end."""
+        wanted = sa.select(interviews).where(
+            interviews.c.record == record, interviews.c.state == "finished"
+        )
+        with reading(self._engine) as connection:
+            return tuple(Interview(**row._mapping) for row in connection.execute(wanted))
+
+    def _invited(self, record: str, tie: str) -> set[str]:
+        """Sides of a tie that have an invitation which nobody has opened, and which still works."""
+        open_ = sa.select(invitations.c.side).where(
+            invitations.c.role == Role.RESPONDENT.value,
+            invitations.c.record == record,
+            invitations.c.tie == tie,
+            invitations.c.used.is_(None),
+            invitations.c.revoked.is_(None),
+            invitations.c.expires > rows.now(),
+        )
+        with reading(self._engine) as connection:
+            return set(connection.execute(open_).scalars())
+
+    def released(self, person: str, *, by: str) -> None:
+        """Note that the answers of somebody are in the record."""
+        mine = (interviews.c.person == person, interviews.c.state == "finished")
+        with writing(self._engine, lock="") as connection:
+            connection.execute(interviews.update().where(*mine).values(state="released"))
+            audit.note(connection, by, "answer_released", subject=person)
+
+    def consent(self, person: str, tier: str) -> None:
+        """Change how far somebody consents."""
+        mine = (interviews.c.person == person, interviews.c.state != "withdrawn")
+        with writing(self._engine, lock="") as connection:
+            connection.execute(interviews.update().where(*mine).values(consent=tier))
+            audit.note(connection, person, "consent", subject=person)
+
+    def withdraw(self, person: str) -> None:
+        """Forget the answers of somebody, and what they said of themselves."""
+        mine = interviews.c.person == person
+        nothing = {"state": "withdrawn", "office": "", "role": "", "consent": "none"}
+        with writing(self._engine, lock="") as connection:
+            connection.execute(drafts.delete().where(drafts.c.person == person))
+            connection.execute(interviews.update().where(mine).values(**nothing))
+            audit.note(connection, person, "answer_withdrawn", subject=person)
+
+    def invitation_of(self, person: str) -> tuple[str, str, str] | None:
+        """Record, tie and side that somebody was asked about; None for who is no respondent."""
+        wanted = sa.select(invitations.c.record, invitations.c.tie, invitations.c.side).where(
+            invitations.c.person == person, invitations.c.role == Role.RESPONDENT.value
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted).first()
+        return None if row is None else (row.record, row.tie, row.side)

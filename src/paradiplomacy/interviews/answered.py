@@ -1,0 +1,184 @@
+"""What somebody answers on the site: checked as they type it, and then statements of their side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from paradiplomacy.interviews.instrument import Instrument
+from paradiplomacy.interviews.questions import AnswerValue, Question
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import Source, Statement, Voice
+
+__all__ = ["Respondent", "asked", "checked", "next_after", "numbers", "statements_of", "value_of"]
+
+LONGEST = 2_000
+"""Characters of an answer in words."""
+MOST = 1_000_000
+_DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?)?\s*[年月日]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Who answers, without a name.
+
+    Parameters
+    ----------
+    account : str
+        Key of the account.
+    side : str
+        Country of the end.
+    place, partner : str
+        Keys of the end that is asked, and of the other.
+    office, role, language, consent : str
+    day : datetime.date
+    """
+
+    account: str
+    side: str
+    place: str
+    partner: str
+    office: str
+    role: str
+    language: str
+    consent: str
+    day: date
+
+
+def checked(question: Question, text: str) -> str:
+    """An answer as it is kept; empty where it is not known.
+
+    Raises
+    ------
+    ValueError
+        It is none: ``not_a_choice``, ``not_a_count``, ``not_a_date`` or ``too_long``.
+
+    Examples
+    --------
+    >>> from paradiplomacy.interviews.instrument import shipped
+    >>> checked(shipped()["tie.founded"], "1982年12月18日"), checked(shipped()["trade.any"], "1")
+    ('1982-12-18', '1')
+    """
+    text = text.strip()
+    if not text:
+        return ""
+    if question.choices:
+        if text not in {str(value) for value in question.values}:
+            raise ValueError("not_a_choice")
+    elif question.kind == "count":
+        if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > MOST:
+            raise ValueError("not_a_count")
+        return str(int(text))
+    elif question.kind == "date":
+        return _date(text)
+    elif len(text) > LONGEST:
+        raise ValueError("too_long")
+    return text
+
+
+def _date(text: str) -> str:
+    parts = _DATE.fullmatch(text)
+    if parts is not None:
+        text = "-".join(part.zfill(2) for part in parts.groups() if part)
+    try:
+        when = EventDate.parse(text)
+    except ValueError:
+        raise ValueError("not_a_date") from None
+    if len(text) > 40 or when.earliest.year < 1900 or when.earliest > date.today():
+        raise ValueError("not_a_date")
+    return text
+
+
+def value_of(question: Question, answer: str) -> AnswerValue | None:
+    """An answer as it is compared; None without one, and of words."""
+    if not answer or question.kind == "open":
+        return None
+    return EventDate.parse(answer) if question.kind == "date" else float(answer)
+
+
+def numbers(instrument: Instrument, answers: Mapping[str, str]) -> dict[str, float | None]:
+    """The answers that are numbers, by question, as skip logic takes them."""
+    values = ((q.key, value_of(q, answers.get(q.key, ""))) for q in instrument)
+    return {key: value if isinstance(value, float) else None for key, value in values}
+
+
+def asked(instrument: Instrument, answers: Mapping[str, str]) -> tuple[Question, ...]:
+    """The questions that are put to who gave these answers."""
+    known = numbers(instrument, answers)
+    return tuple(question for question in instrument if instrument.is_asked(question, known))
+
+
+def next_after(
+    instrument: Instrument, answers: Mapping[str, str], key: str, *, by: int = 1
+) -> Question | None:
+    """The question that follows one, or with ``by=-1`` comes before it; None at either end.
+
+    Examples
+    --------
+    >>> from paradiplomacy.interviews.instrument import shipped
+    >>> after = next_after(shipped(), {"training.any": "0"}, "training.any")
+    >>> after.key.startswith("training.")
+    False
+    """
+    keys = list(instrument.by_key)
+    here = keys.index(key)
+    put = {question.key: question for question in asked(instrument, answers)}
+    rest = keys[here + 1 :] if by > 0 else reversed(keys[:here])
+    return next((put[other] for other in rest if other in put), None)
+
+
+def source_of(side: str) -> Source:
+    """Where answers of a side are from."""
+    title = f"Interviews on this site, {side}"
+    return Source(f"site-interviews-{side.lower()}", title, "", "en", side, Voice.ASSOCIATION)
+
+
+def statements_of(
+    who: Respondent, answers: Mapping[str, str], instrument: Instrument, record: str
+) -> tuple[Statement, ...]:
+    """An account and its answers as statements of its side, as a record folder states them.
+
+    Questions that were not put, since an earlier answer makes them needless, are left out.
+    """
+    source = source_of(who.side)
+    locator = f"questionnaire {instrument.version}"
+
+    def stated(subject: str, property: str, value: str) -> Statement:
+        return Statement(
+            record,
+            subject,
+            property,
+            value,
+            source.id,
+            who.side,
+            raw=value,
+            language=who.language,
+            locator=locator,
+            coder="respondent",
+            method=f"site-interview/{instrument.version}",
+        )
+
+    account = {
+        "side": who.side,
+        "place": who.place,
+        "partner": who.partner,
+        "office": who.office,
+        "role": who.role,
+        "language": who.language,
+        "mode": "site",
+        "date": who.day.isoformat(),
+        "consent": who.consent,
+    }
+    rows = [stated(f"account:{who.account}", name, text) for name, text in account.items() if text]
+    for question in asked(instrument, answers):
+        for name, text in _cells(question, answers.get(question.key, "")):
+            rows.append(stated(f"answer:{who.account}|{question.key}", name, text))
+    return tuple(rows)
+
+
+def _cells(question: Question, answer: str) -> Iterator[tuple[str, str]]:
+    if answer:
+        name = {"open": "text", "date": "date"}.get(question.kind, "value")
+        yield name, answer

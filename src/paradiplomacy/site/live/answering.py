@@ -1,0 +1,462 @@
+"""A respondent answers for one end of one tie, on a phone, without a password.
+
+A link leads here; the token goes from the address at once, and a session begins when the
+respondent has said how far they consent. Each answer is saved as it is given. What the other end
+answered is shown once both have finished, and not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from paradiplomacy.access.answering import Answering, Draft, Interview
+from paradiplomacy.access.invitations import Invitation
+from paradiplomacy.access.roles import Action, Person, Role, may
+from paradiplomacy.errors import AccessError, NotFoundError
+from paradiplomacy.evidence.accounts import add_account
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.interviews.answered import (
+    Respondent,
+    asked,
+    checked,
+    next_after,
+    source_of,
+    statements_of,
+    value_of,
+)
+from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.questions import Question
+from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind
+from paradiplomacy.record.questions.ties import ends_that_answer
+from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.identity import cookie_name
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.rights import EVERYBODY, get, post
+from paradiplomacy.site.live.shown import going_to, language_of, page_routes, shown
+from paradiplomacy.site.live.signing_in import INVITATION, people_of, welcome
+from paradiplomacy.site.pages import answer, answer_both, answer_question
+
+__all__ = ["ROUTES", "release"]
+
+_BY = "a respondent"
+
+
+def _interviews(request: Request) -> Answering:
+    return Answering(people_of(request).engine)
+
+
+def _record(request: Request) -> object:
+    return request.app.state.live.site.record
+
+
+def _mine(request: Request) -> Interview | None:
+    """The interview of who asks; None where they have none, or it is of another record."""
+    person: Person = request.state.person
+    live: Live = request.app.state.live
+    found = _interviews(request).of(person.key) if person.key else None
+    if found is None or found.record not in live.records or found.tie not in live.site.record.ties:
+        return None
+    theirs = may(person, Action.ANSWER, record=found.record, side=found.side)
+    return found if theirs else None
+
+
+def _instrument() -> Instrument:
+    return shipped()
+
+
+# --- the first and the last page --------------------------------------------------------
+
+
+@get(EVERYBODY)
+def _start(request: Request) -> Response:
+    return _start_page(request, {})
+
+
+def _invited(request: Request) -> Invitation:
+    """The invitation of who asks, by the cookie of their link.
+
+    Raises
+    ------
+    AccessError
+        There is none that works, or it is of another record.
+    """
+    token = request.cookies.get(cookie_name(request, INVITATION), "")
+    invitation = people_of(request).invitation(token)
+    live: Live = request.app.state.live
+    known = invitation.grant.record in live.records and invitation.tie in live.site.record.ties
+    if invitation.grant.role is not Role.RESPONDENT or not known:
+        raise AccessError("no_invitation", "this link is not for answers here")
+    return invitation
+
+
+def _start_page(request: Request, view: View, status: int = 200) -> Response:
+    mine = _mine(request)
+    whole: View = {"refusal": "", "done": "", "tiers": list(TIERS), "tier": "", "office": ""}
+    whole |= {"role": "", "state": "", "domains": [], "again": False}
+    try:
+        # A link that was just opened goes before an interview from earlier.
+        invitation = _invited(request)
+        tie, side = invitation.tie, invitation.grant.side
+        if mine is not None and (mine.tie, mine.side) != (tie, side):
+            mine = None
+        if mine is None and invitation.person:
+            whole["again"] = _interviews(request).of(invitation.person) is not None
+    except AccessError as error:
+        if mine is None:
+            return shown(
+                request, answer.KIND, whole | {"tie": "", "refusal": error.code}, status=403
+            )
+        tie, side = mine.tie, mine.side
+    introduction = _instrument().introduction(language_of(request))
+    whole |= {"tie": tie, "side": side, "introduction": introduction}
+    if mine is not None:
+        whole |= _progress(request, mine)
+    return shown(request, answer.KIND, whole | view, status=status)
+
+
+def _progress(request: Request, mine: Interview) -> View:
+    drafts = _interviews(request).drafts(mine.person)
+    given = {key: draft.answer for key, draft in drafts.items()}
+    put = asked(_instrument(), given)
+    language = language_of(request)
+    rest = [question.key for question in put if question.key not in drafts]
+    both = _interviews(request).of_tie(mine.record, mine.tie)
+    return {
+        "state": mine.state,
+        "tier": mine.consent,
+        "office": mine.office,
+        "role": mine.role,
+        "stricter": list(TIERS[TIERS.index(mine.consent) + 1 : -1]),
+        "answered": sum(bool(given.get(question.key)) for question in put),
+        "asked": len(put),
+        "next": rest[0] if rest else "",
+        "both": _may_compare(mine, both),
+        "domains": [
+            {
+                "domain": domain,
+                "questions": [
+                    {
+                        "key": question.key,
+                        "text": question.text(language),
+                        "answer": _in_words(question, given.get(question.key, ""), request),
+                        "seen": question.key in drafts,
+                    }
+                    for question in put
+                    if question.domain == domain
+                ],
+            }
+            for domain in dict.fromkeys(question.domain for question in put)
+        ],
+    }
+
+
+def _in_words(question: Question, text: str, request: Request) -> str:
+    choice = question.values.get(int(text)) if question.choices and text else None
+    return choice.label(language_of(request)) if choice else text
+
+
+@post(EVERYBODY)
+def _started(request: Request, form: Form) -> Response:
+    do = form.get("do", "")
+    if do == "start":
+        return _begin(request, form)
+    if do == "resume":
+        return _resume(request)
+    mine = _mine(request)
+    if mine is None or mine.state == "withdrawn":
+        return going_to(request, "answer.html")
+    if do == "finish" and mine.state == "open":
+        _interviews(request).finish(mine.person)
+        release(request, mine.record, mine.tie)
+    elif do == "withdraw":
+        _withdraw(request, mine)
+    elif do == "tier" and form.get("tier", "") in TIERS:
+        _stricter(request, mine, form["tier"])
+    return going_to(request, "answer.html")
+
+
+def _resume(request: Request) -> Response:
+    """Let somebody go on by their link, on another telephone or after a long time."""
+    try:
+        _invited(request)
+        token = request.cookies.get(cookie_name(request, INVITATION), "")
+        _, session = people_of(request).answering(token)
+    except AccessError as error:
+        return _start_page(request, {"refusal": error.code}, 403)
+    return welcome(request, session, f"{_folder(request)}/answer.html")
+
+
+def _folder(request: Request) -> str:
+    return "/zh" if language_of(request) == "zh" else ""
+
+
+def _begin(request: Request, form: Form) -> Response:
+    tier, office = form.get("tier", ""), form.get("office", "")[:200]
+    view = {"tier": tier, "office": office, "role": form.get("role", "")[:200]}
+    if tier not in TIERS or not office:
+        return _start_page(request, view | {"refusal": "say_tier" if office else "say_office"}, 400)
+    interviews, session, mine = _interviews(request), "", _mine(request)
+    try:
+        invitation = _invited(request)
+        of = (invitation.grant.record, invitation.tie, invitation.grant.side)
+        if mine is None or (mine.record, mine.tie, mine.side) != of:
+            token = request.cookies.get(cookie_name(request, INVITATION), "")
+            person, session = people_of(request).answering(token)
+            key = person.key
+        else:
+            key = mine.person
+    except AccessError as error:
+        if mine is None:
+            return _start_page(request, view | {"refusal": error.code}, 403)
+        key, of = mine.person, (mine.record, mine.tie, mine.side)
+    questionnaire, language = _instrument().version, language_of(request)
+    own = (questionnaire, language, tier, office, view["role"])
+    interviews.begin(Interview(key, *of, *own, "open", datetime.now(UTC), None))
+    first = _first_open(interviews.drafts(key))
+    address = f"answer/{first}.html" if first else "answer.html"
+    if session:
+        return welcome(request, session, f"{_folder(request)}/{address}")
+    return going_to(request, address)
+
+
+def _first_open(drafts: Mapping[str, Draft]) -> str:
+    given = {key: draft.answer for key, draft in drafts.items()}
+    return next((q.key for q in asked(_instrument(), given) if q.key not in drafts), "")
+
+
+# --- one question ---------------------------------------------------------------------------
+
+
+def _question_of(request: Request) -> Question:
+    key = request.path_params["key"]
+    if key not in _instrument():
+        raise NotFoundError("page", request.url.path)
+    return _instrument()[key]
+
+
+@get(EVERYBODY)
+def _question(request: Request) -> Response:
+    return _question_page(request, {})
+
+
+def _question_page(request: Request, view: View, status: int = 200) -> Response:
+    mine, question = _mine(request), _question_of(request)
+    if mine is None or mine.state != "open":
+        return going_to(request, "answer.html")
+    drafts, language = _interviews(request).drafts(mine.person), language_of(request)
+    given = {key: draft.answer for key, draft in drafts.items()}
+    put = [each.key for each in asked(_instrument(), given)]
+    before = next_after(_instrument(), given, question.key, by=-1)
+    draft = drafts.get(question.key, Draft("", 0))
+    whole: View = {
+        "key": question.key,
+        "kind": question.kind,
+        "domain": question.domain,
+        "text": question.text(language),
+        "unit": question.unit(language) if question.unit else "",
+        "choices": [[str(c.value), c.label(language)] for c in question.choices],
+        "answer": draft.answer,
+        "version": draft.version,
+        "position": put.index(question.key) + 1 if question.key in put else len(put),
+        "all": len(put),
+        "before": before.key if before else "",
+        "tie": mine.tie,
+        "wrong": "",
+        "other": "",
+    }
+    return shown(request, answer_question.KIND, whole | view, key=question.key, status=status)
+
+
+@post(EVERYBODY)
+def _answered(request: Request, form: Form) -> Response:
+    mine, question = _mine(request), _question_of(request)
+    if mine is None or mine.state != "open":
+        return going_to(request, "answer.html")
+    given = "" if form.get("do") == "skip" else form.get("answer", "")
+    try:
+        text = checked(question, given)
+    except ValueError as error:
+        return _question_page(request, {"answer": given[:2_100], "wrong": str(error)}, 400)
+    version = form.get("version", "0")
+    number = int(version) if version.isascii() and version.isdigit() else 0
+    interviews = _interviews(request)
+    if not interviews.save(mine.person, question.key, text, version=min(number, 10**6)):
+        now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
+        if now.answer != text or now.version == 0:
+            view = {"answer": text, "version": now.version, "wrong": "changed"}
+            view["other"] = _in_words(question, now.answer, request)
+            return _question_page(request, view, 409)
+    answers = {key: draft.answer for key, draft in interviews.drafts(mine.person).items()}
+    after = next_after(_instrument(), answers, question.key)
+    return going_to(request, f"answer/{after.key}.html" if after else "answer.html")
+
+
+# --- both ends ------------------------------------------------------------------------------
+
+
+def _may_compare(mine: Interview, both: tuple[Interview, ...]) -> bool:
+    """Whether a respondent may see what the other end answered: once both have finished."""
+    return mine.state == "released" and any(
+        one.side != mine.side and one.state == "released" for one in both
+    )
+
+
+@get(EVERYBODY)
+def _both(request: Request) -> Response:
+    mine = _mine(request)
+    interviews = _interviews(request)
+    both = interviews.of_tie(mine.record, mine.tie) if mine else ()
+    if mine is None or not _may_compare(mine, both):
+        return going_to(request, "answer.html")
+    # The first of the other side who lets others see it.
+    there = [
+        one
+        for one in both
+        if one.side != mine.side and one.state == "released" and one.consent != "none"
+    ]
+    ours = interviews.drafts(mine.person)
+    theirs = interviews.drafts(there[0].person) if there else {}
+    view: View = {"tie": mine.tie, "side": mine.side, "rows": _side_by_side(request, ours, theirs)}
+    view["other"] = next(end for end in _ends(request, mine.tie) if end != mine.side)
+    view["hidden"] = not there
+    for outcome in ("agree", "differ"):
+        view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
+    return shown(request, answer_both.KIND, view)
+
+
+def _side_by_side(
+    request: Request, ours: Mapping[str, Draft], theirs: Mapping[str, Draft]
+) -> list[View]:
+    rows: list[View] = []
+    for question in _instrument():
+        mine = ours.get(question.key, Draft("", 0)).answer
+        other = theirs.get(question.key, Draft("", 0)).answer
+        if not mine and not other:
+            continue
+        here, there = value_of(question, mine), value_of(question, other)
+        same = None if here is None or there is None else question.agree(here, there)
+        outcome = {True: "agree", False: "differ", None: "own"}[same]
+        if not mine or not other:
+            outcome = "one"
+        rows.append(
+            {
+                "text": question.text(language_of(request)),
+                "ours": _in_words(question, mine, request),
+                "theirs": _in_words(question, other, request),
+                "outcome": outcome,
+            }
+        )
+    return sorted(rows, key=lambda row: ("differ", "one", "agree", "own").index(row["outcome"]))
+
+
+def _ends(request: Request, tie: str) -> tuple[str, str]:
+    return ends_that_answer(request.app.state.live.site.record, tie)
+
+
+# --- into the record, and out of it ------------------------------------------------------------
+
+
+def _account(one: Interview) -> str:
+    return f"site-{one.person}"
+
+
+def release(request: Request, record: str, tie: str, *, waits: bool = True) -> int:
+    """Write the finished interviews on a tie into the record; how many.
+
+    Parameters
+    ----------
+    request : Request
+    record, tie : str
+    waits : bool, keyword-only
+        Leave those for which the other end is still to answer.
+    """
+    interviews = _interviews(request)
+    every = interviews.ready(record, tie)
+    if not waits:
+        every = tuple(one for one in interviews.of_tie(record, tie) if one.state == "finished")
+    for one in every:
+        answers = {key: d.answer for key, d in interviews.drafts(one.person).items()}
+        stated = statements_of(_respondent(request, one), answers, _instrument(), record)
+        source = source_of(_country(request, one))
+        add_account(
+            people_of(request).engine, record, source, stated, by=_BY, why="answered on the site"
+        )
+        interviews.released(one.person, by=request.state.person.key)
+    return len(every)
+
+
+def _country(request: Request, one: Interview) -> str:
+    country: str = request.app.state.live.site.record.places[_place(request, one)].country
+    return country
+
+
+def _place(request: Request, one: Interview) -> str:
+    """The end of the tie for which somebody answers, as a place."""
+    record = request.app.state.live.site.record
+    at = ends_that_answer(record, one.tie).index(one.side)
+    place: str = record.ties[one.tie].ends[at]
+    return place
+
+
+def _respondent(request: Request, one: Interview) -> Respondent:
+    place = _place(request, one)
+    ends = request.app.state.live.site.record.ties[one.tie].ends
+    return Respondent(
+        account=_account(one),
+        side=_country(request, one),
+        place=place,
+        partner=next(end for end in ends if end != place),
+        office=one.office,
+        role=one.role,
+        language=one.language,
+        consent=one.consent,
+        day=(one.finished or one.started).date(),
+    )
+
+
+def _withdraw(request: Request, mine: Interview) -> None:
+    if mine.state == "released":
+        with Store(request.app.state.live.store) as store:
+            day = datetime.now(UTC).date().isoformat()
+            subject = f"account:{_account(mine)}"
+            why = "withdrawn by the respondent"
+            store.judge(mine.record, Judgement(JudgementKind.ERASED, subject, "", _BY, day, why))
+    _interviews(request).withdraw(mine.person)
+    release(request, mine.record, mine.tie)  # who waited for this one waits no longer
+
+
+def _stricter(request: Request, mine: Interview, tier: str) -> None:
+    """Consent to less than before; what was open once cannot be opened further here."""
+    if TIERS.index(tier) <= TIERS.index(mine.consent):
+        return
+    _interviews(request).consent(mine.person, tier)
+    if mine.state == "released":
+        day = datetime.now(UTC).date().isoformat()
+        subject = f"account:{_account(mine)}"
+        why = "changed by the respondent"
+        with Store(request.app.state.live.store) as store:
+            store.judge(mine.record, Judgement(JudgementKind.CONSENT, subject, tier, _BY, day, why))
+
+
+@post(Action.INVITE)
+def _released(request: Request, form: Form) -> Response:
+    """Release what waits for an end that will not answer any more."""
+    record = form.get("record", "")
+    if may(request.state.person, Action.INVITE, record=record):
+        release(request, record, form.get("tie", ""), waits=False)
+    return going_to(request, "people.html")
+
+
+ROUTES = [
+    *page_routes(answer.KIND, _start, _started),
+    *page_routes(answer_question.KIND, _question, _answered),
+    *page_routes(answer_both.KIND, _both),
+    *(Route(f"{at}/release.html", _released, methods=["POST"]) for at in ("", "/zh")),
+]
+"""Addresses of these pages."""

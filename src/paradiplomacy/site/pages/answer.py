@@ -1,0 +1,9 @@
+"""Where a respondent begins, sees how far they are, finishes and withdraws."""
+
+from __future__ import annotations
+
+from paradiplomacy.site.kinds import PageKind
+
+__all__ = ["KIND"]
+
+KIND = PageKind("answer", lambda site, key: {}, live_only=True)
