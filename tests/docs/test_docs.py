@@ -43,6 +43,7 @@ from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import agreement_counts
+from paradiplomacy.site.live.routes import LIVE_ROUTES
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.sources.sectors import function_label, sectors
 
@@ -119,6 +120,13 @@ def test_every_kind_of_page_has_its_entry() -> None:
     addresses = {kind.address("KEY").replace("KEY", "{key}") for kind in KINDS}
     text = page("reference/pages.md").partition("## Files")[0]
     assert entries(text) == addresses
+
+
+def test_every_address_of_a_server_alone_has_its_entry() -> None:
+    paths = {route.path.removeprefix("/").removesuffix(".html") for route in LIVE_ROUTES}
+    wanted = {path for path in paths if not path.startswith("zh/")}
+    text = section("reference/pages.md", "From a server alone")
+    assert not lacking(wanted, text)
 
 
 def test_every_error_of_the_tree_is_exported() -> None:

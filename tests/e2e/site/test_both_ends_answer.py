@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.thorough, pytest.mark.browser]
 TIE = "tie:cn-heilongjiang-harbin|ru-khabarovsk"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 MAIN = "from paradiplomacy.cli.main import main; main()"
-DIFFERENT = {"tie.founded": "1985", "trade.any": "0"}
-"""What the second end answers differently; `trade.any` also makes later questions needless."""
+DIFFERENT = {"tie.founded": "1985", "training.any": "0"}
+"""What the second end answers differently; `training.any` also makes later questions needless."""
 
 
 @dataclass

@@ -40,7 +40,7 @@ from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.rights import EVERYBODY, get, post
 from paradiplomacy.site.live.shown import going_to, language_of, page_routes, shown
 from paradiplomacy.site.live.signing_in import INVITATION, people_of, welcome
-from paradiplomacy.site.pages import answer, answer_both, answer_question
+from paradiplomacy.site.pages import answer_both, answer_question, answering
 
 __all__ = ["ROUTES", "release"]
 
@@ -110,14 +110,14 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
     except AccessError as error:
         if mine is None:
             return shown(
-                request, answer.KIND, whole | {"tie": "", "refusal": error.code}, status=403
+                request, answering.KIND, whole | {"tie": "", "refusal": error.code}, status=403
             )
         tie, side = mine.tie, mine.side
     introduction = _instrument().introduction(language_of(request))
     whole |= {"tie": tie, "side": side, "introduction": introduction}
     if mine is not None:
         whole |= _progress(request, mine)
-    return shown(request, answer.KIND, whole | view, status=status)
+    return shown(request, answering.KIND, whole | view, status=status)
 
 
 def _progress(request: Request, mine: Interview) -> View:
@@ -423,10 +423,7 @@ def _respondent(request: Request, one: Interview) -> Respondent:
 def _withdraw(request: Request, mine: Interview) -> None:
     if mine.state == "released":
         with Store(request.app.state.live.store) as store:
-            day = datetime.now(UTC).date().isoformat()
-            subject = f"account:{_account(mine)}"
-            why = "withdrawn by the respondent"
-            store.judge(mine.record, Judgement(JudgementKind.ERASED, subject, "", _BY, day, why))
+            store.withdraw(mine.record, _account(mine), by=_BY)
     _interviews(request).withdraw(mine.person)
     release(request, mine.record, mine.tie)  # who waited for this one waits no longer
 
@@ -454,7 +451,7 @@ def _released(request: Request, form: Form) -> Response:
 
 
 ROUTES = [
-    *page_routes(answer.KIND, _start, _started),
+    *page_routes(answering.KIND, _start, _started),
     *page_routes(answer_question.KIND, _question, _answered),
     *page_routes(answer_both.KIND, _both),
     *(Route(f"{at}/release.html", _released, methods=["POST"]) for at in ("", "/zh")),

@@ -9,9 +9,9 @@ from __future__ import annotations
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import (
     account,
-    answer,
     answer_both,
     answer_question,
+    answering,
     claim,
     claims,
     conflict,
@@ -92,7 +92,7 @@ LIVE: tuple[PageKind, ...] = (
     fact.KIND,
     conflict.KIND,
     review.KIND,
-    answer.KIND,
+    answering.KIND,
     answer_question.KIND,
     answer_both.KIND,
 )

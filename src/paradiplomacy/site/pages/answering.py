@@ -6,4 +6,4 @@ from paradiplomacy.site.kinds import PageKind
 
 __all__ = ["KIND"]
 
-KIND = PageKind("answer", lambda site, key: {}, live_only=True)
+KIND = PageKind("answering", lambda site, key: {}, at="answer", live_only=True)
