@@ -322,3 +322,51 @@ def test_no_judgement_that_leaves_the_store_holds_it(
     assert cli("place", "judgements", "--store", stored, "--out", out).status == 0
     must_not_show(out.read_text(encoding="utf-8"))
     assert "us-zz-aidetown" in out.read_text(encoding="utf-8")
+
+
+def test_what_was_withdrawn_is_in_nothing_that_is_made_after(  # noqa: PLR0917
+    cli: Cli,
+    private: Folder,
+    stored: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from paradiplomacy.cache import CACHE, KEEP
+    from paradiplomacy.results.gathered import Asked, begin
+
+    words = ("cityplacesecret", "answer of city", "met in the park")
+    private.tables["answers.csv"].append(
+        dict.fromkeys(private.tables["answers.csv"][0], "")
+        | {"account": "n-city", "question": "trust.central", "value": "2", "text": words[1],
+           "source": "talk-city"}
+    )  # fmt: skip
+    private.add("exchanges.csv", id="walk", source="talk-city", description=words[2])
+    assert cli("import", private.write(), "--store", stored).status == 0
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    monkeypatch.delenv(KEEP)
+
+    def made(name: str) -> str:
+        """All that is made of the store: record, kept results, exports, search, backup, log."""
+        texts = [repr(begin(Asked(store=str(stored))).record)]
+        for command in (["search", "park"], ["search", "cityplace"], ["record", "info"]):
+            ran = cli(*command, "--store", stored)
+            texts.append(ran.out + ran.err)
+        folder = tmp_path / name
+        folder.mkdir()
+        for form in FORMATS:
+            ran = cli("export", form, "--store", stored, "--out", folder / form)
+            assert ran.status == 0, ran.err
+        ran = cli("backup", folder / "ties.zip", "--store", stored)
+        assert ran.status == 0, ran.err
+        kept = [*folder.rglob("*"), *(tmp_path / "cache" / "results").iterdir()]
+        texts += [shown(path) for path in kept if path.is_file()]
+        texts += [shown(path) for path in stored.parent.glob(f"{stored.name}*")]
+        return "".join([*texts, caplog.text]).casefold()
+
+    before = made("before")
+    assert [word for word in words if word in before] == list(words)
+    ran = cli("interview", "withdraw", "n-city", "--store", stored, "--by", "Ann", "--yes")
+    assert ran.status == 0, ran.err
+    after = made("after")
+    assert [word for word in (*words, "cityofficesecret", "citytitlesecret") if word in after] == []

@@ -13,7 +13,14 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.engine import connect, reading
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import metadata
-from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement, Voice
+from paradiplomacy.model.statements import (
+    GAZETTEER,
+    Judgement,
+    JudgementKind,
+    Source,
+    Statement,
+    Voice,
+)
 
 SECRETS = ("Whispering", "hush-tape", "hush-remark", "Office of Hush", "hush-answer", "hush-reason",
            "hushville", "1987-06-05")  # fmt: skip
@@ -148,3 +155,23 @@ def test_there_must_be_such_an_account(store: Store) -> None:
     store.import_material(GIVEN)
     with pytest.raises(NotFoundError, match="n3"):
         store.withdraw("r", "n3", by="Ann")
+
+
+def test_what_the_gazetteer_says_of_a_place_goes_until_somebody_else_names_it(
+    store: Store, store_url: str
+) -> None:
+    atlas = Source(GAZETTEER, "GeoNames", "", "en", "third", Voice.REFERENCE)
+    place = Statement("r", "place:us-zz-hushville", "population", "77123", GAZETTEER, "third")
+    given = replace(
+        GIVEN, sources=(*GIVEN.sources, atlas), statements=(*GIVEN.statements, place)
+    )  # fmt: skip
+    store.import_material(given)
+    assert "77123" in content(store_url)
+    store.withdraw("r", "n1", by="Ann")
+    store.import_material(given)
+    assert "77123" not in content(store_url)
+    tie = replace(
+        place, subject=SPOKEN[4].subject, property="kind", value="sister", source="talk-n2"
+    )
+    store.import_material(replace(given, statements=(*given.statements, tie)))
+    assert {tie, place} <= set(store.material("r").statements)

@@ -23,7 +23,15 @@ from paradiplomacy.model.statements import (
 )
 from paradiplomacy.model.tables import SOURCES, TIES
 
-__all__ = ["NAMELESS", "WITHHELD", "coarser_accounts", "with_consent", "without_what_only"]
+__all__ = [
+    "NAMELESS",
+    "WITHHELD",
+    "coarser_accounts",
+    "is_gazetted",
+    "named_by_these_alone",
+    "with_consent",
+    "without_what_only",
+]
 
 NAMELESS = "An account, name withheld"
 """The title of a source that may not be named."""
@@ -58,6 +66,8 @@ def with_consent(
     of the materials asks.
     """
     together = (material, *others)
+    if not any(map(_asks_something, together)):
+        return material
     tiers = Tiers(together, today)
     on_facts = tuple(j for j in material.judgements if not j.kind.is_on_showing)
     if tiers.strictest is Consent.PUBLIC:
@@ -88,6 +98,15 @@ def coarser_accounts(material: Material, *, today: date | None = None) -> tuple[
     return _Showing((material,), Tiers((material,), today)).coarsened[material.meta.id].report
 
 
+def named_by_these_alone(taken: Iterable[Statement], left: Iterable[Statement]) -> set[str]:
+    """The places that some statements name, and no others but the gazetteer's."""
+    named = {key for statement in taken for key in places_named(statement)}
+    for statement in left:
+        if named and not is_gazetted(statement):
+            named.difference_update(places_named(statement))
+    return named
+
+
 def without_what_only(
     taken: Iterable[Statement], judgements: Iterable[Judgement], left: Iterable[Statement]
 ) -> tuple[Judgement, ...]:
@@ -100,11 +119,17 @@ def without_what_only(
     judgements : iterable of Judgement
     """
     taken = list(taken)
-    gone = {key for statement in taken for key in (statement.id, *places_named(statement))}
-    for statement in left:
-        if gone and not _is_gazetted(statement):
-            gone.difference_update(places_named(statement))
+    gone = {statement.id for statement in taken} | named_by_these_alone(taken, left)
     return tuple(j for j in judgements if not gone & {j.subject, j.object})
+
+
+def _asks_something(material: Material) -> bool:
+    """Whether anybody in a material asks for anything but that all be shown."""
+    return (
+        any(source.consent is not Consent.PUBLIC for source in material.sources)
+        or any(judgement.kind.is_on_showing for judgement in material.judgements)
+        or any(statement.property in ("consent", "embargo") for statement in material.statements)
+    )
 
 
 class _Showing:
@@ -163,7 +188,7 @@ class _Places:
         for material in materials:
             same += [j for j in material.judgements if j.kind is JudgementKind.SAME_PLACE]
             for statement in material.statements:
-                if _is_gazetted(statement):
+                if is_gazetted(statement):
                     gazetted.add(statement.subject.removeprefix("place:"))
                     continue
                 consent = self._tiers.of(statement)
@@ -192,12 +217,13 @@ class _Places:
 
     def hide(self, statement: Statement) -> bool:
         """Whether a statement is the gazetteer's on a place that is closed."""
-        if not _is_gazetted(statement):
+        if not is_gazetted(statement):
             return False
         return self.consent(statement.subject.removeprefix("place:")) is Consent.CLOSED
 
 
-def _is_gazetted(statement: Statement) -> bool:
+def is_gazetted(statement: Statement) -> bool:
+    """Whether the gazetteer speaks of a place: it does where somebody else names that place."""
     return statement.source == GAZETTEER and statement.subject.startswith("place:")
 
 

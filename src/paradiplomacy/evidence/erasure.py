@@ -19,7 +19,11 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record, now
 from paradiplomacy.evidence.applied_judgements import places_named
-from paradiplomacy.evidence.consent import without_what_only
+from paradiplomacy.evidence.consent import (
+    is_gazetted,
+    named_by_these_alone,
+    without_what_only,
+)
 from paradiplomacy.evidence.engine import reading, scrub, writing
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import statement_of
@@ -110,6 +114,8 @@ def without_erased(material: Material, tombstones: Tombstones) -> Material:
         return material
     taken = [s for s in material.statements if tombstones.cover(s)]
     left = tuple(s for s in material.statements if not tombstones.cover(s))
+    hidden = named_by_these_alone(taken, left)
+    left = tuple(s for s in left if not (is_gazetted(s) and hidden.intersection(places_named(s))))
     judged = without_what_only(taken, material.judgements, left)
     return replace(
         material,
@@ -225,9 +231,12 @@ class _Plan:
             known = {account_of(s.subject) for _, s in stated} - {""}
             raise NotFoundError("account", account, known, hint=f"in record {record!r}")
         self.ids = [] if self.is_done else sorted(id_ for id_, _ in touched)
-        gone = set(self.ids)
-        left = {key for id_, s in stated if id_ not in gone for key in places_named(s)}
-        self._hidden = {key for _, s in touched for key in places_named(s)} - left
+        gone = {id_ for id_, _ in touched}
+        left = [(id_, s) for id_, s in stated if id_ not in gone]
+        self._hidden = named_by_these_alone((s for _, s in touched), (s for _, s in left))
+        self._gazetted = [
+            id_ for id_, s in left if is_gazetted(s) and self._hidden.intersection(places_named(s))
+        ]
         self._subjects = {
             id_: s.subject for id_, s in touched if self._hidden & set(_places_of(s.subject))
         }
@@ -266,6 +275,10 @@ class _Plan:
                 for id_, subject in self._subjects.items()
             ]
             self._connection.execute(named, hidden)
+        # The gazetteer may speak of the place again once somebody else names it.
+        gazetted = statements.delete().where(self._mine, statements.c.id == sa.bindparam("key"))
+        if self._gazetted:
+            self._connection.execute(gazetted, [{"key": id_} for id_ in self._gazetted])
 
     def empty_sources(self) -> None:
         """Empty what names a source of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 from typing import Any
@@ -16,7 +16,9 @@ from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import STATEMENT_FIELDS, source_of, statement_of
+from paradiplomacy.evidence.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.tables import judgements, sources, statements
+from paradiplomacy.evidence.tiers import Tiers, strictest
 from paradiplomacy.model.statements import JudgementKind, Source, Statement
 from paradiplomacy.model.ties import tie_key
 
@@ -84,6 +86,7 @@ class StatedFact:
     ----------
     statement : Statement
     source : Source
+        Its consent is how openly the statement may be shown: the strictest of all that apply.
     status : str
         ``counts``, ``rejected``, ``proposed`` or ``withdrawn``.
     questioned : bool
@@ -188,12 +191,13 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
     ).all()
     version = f"{len(rows)}.{max((row.row for row in judged), default=0)}"
     register = _register(connection, record, {row.source for row in rows})
+    tiers = tiers_in_store(connection, record) if rows else None
     return FactHistory(
         record,
         subject,
         fact_of(property),
         version,
-        tuple(_stated(rows, judged, register)),
+        tuple(_stated(rows, judged, register, tiers)),
         tuple(sorted(_events(rows, judged), key=_moment)),
     )
 
@@ -217,7 +221,10 @@ def _register(connection: sa.Connection, record: str, keys: Iterable[str]) -> di
 
 
 def _stated(
-    rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]], register: Mapping[str, Source]
+    rows: Sequence[sa.Row[Any]],
+    judged: Sequence[sa.Row[Any]],
+    register: Mapping[str, Source],
+    tiers: Tiers | None,
 ) -> Iterator[StatedFact]:
     live = ledger.not_undone(judged)
     out = ledger.withdrawn(live, added=[row.id for row in rows if not row.imported])
@@ -235,7 +242,12 @@ def _stated(
         elif row.id in rejected:
             status = "rejected"
         is_questioned = last.get(row.id) is Origin.QUESTIONED
-        yield StatedFact(statement_of(row), register[row.source], status, is_questioned)
+        statement, source = statement_of(row), register[row.source]
+        if tiers is not None:
+            of_title = tiers.of_title(row.record, source)
+            consent = strictest((tiers.of(statement, row.id), of_title))
+            source = source if consent is source.consent else replace(source, consent=consent)
+        yield StatedFact(statement, source, status, is_questioned)
 
 
 def _events(rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]]) -> Iterator[HistoryEvent]:

@@ -93,15 +93,15 @@ class Tiers:
         """How openly a source may be named: as the strictest of those who speak in it asks."""
         return self._titles[record, source.id]
 
-    def of(self, statement: Statement) -> Consent:
-        """How openly a statement may be shown."""
+    def of(self, statement: Statement, id_: str = "") -> Consent:
+        """How openly a statement may be shown; its id need not be given."""
         record = statement.record
         tier = self._sources[record, statement.source]
         if account := account_of(statement.subject):
             key = (record, account)
             tier = strictest((tier, self._accounts.get(key) or self._on_account(key)))
         if self._judged:
-            tier = strictest((tier, self._on((record, statement.id))))
+            tier = strictest((tier, self._on((record, id_ or statement.id))))
         return tier
 
     def _on(self, key: Key) -> Consent:

@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.applied_judgements import places_named
+from paradiplomacy.evidence.consent import named_by_these_alone
 from paradiplomacy.evidence.erasure import GONE, Erased, own_sources
 from paradiplomacy.evidence.tiers import account_of
-from paradiplomacy.model.statements import JudgementKind, Statement
-from paradiplomacy.model.tables import FILES, JUDGEMENTS, SOURCES
+from paradiplomacy.model.statements import GAZETTEER, JudgementKind
+from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder
 from paradiplomacy.tabular.checked_rows import read_table_text
 
@@ -57,7 +57,8 @@ def withdraw_from_folder(
     if not taken:
         known = {account_of(s.subject) for s in stated} - {""}
         raise NotFoundError("account", account, known, hint=f"in {folder.name}")
-    gone = _gone(taken, [s for s in stated if s not in set(taken)])
+    hidden = named_by_these_alone(taken, [s for s in stated if s not in set(taken)])
+    gone = hidden | {statement.id for statement in taken}
     gone |= {f"account:{account}", *(f"source:{key}" for key in own)}
     words = [account, *own]
     words += [
@@ -68,6 +69,8 @@ def withdraw_from_folder(
     for name in tables.tables:
         rows = _read(folder / name)
         kept = [row for row in rows if not _is_of(name, row, account, own)]
+        if name == PLACES.file:  # what the gazetteer says of a place that nobody names any more
+            kept = [r for r in kept if r["id"].strip() not in hidden or r["source"] != GAZETTEER]
         if name == JUDGEMENTS.file:
             kept, touched = _judgements_left(rows, gone, [word for word in words if word])
         if kept != rows:
@@ -82,13 +85,6 @@ def withdraw_from_folder(
     ids = {s.id: s for s in taken}
     others = sum(not account_of(s.subject) for s in ids.values())
     return Erased(tables.meta.id, account, len(ids), others, tuple(sorted(own)), touched)
-
-
-def _gone(taken: Sequence[Statement], left: Sequence[Statement]) -> set[str]:
-    """Ids of the statements that go, and places that nobody else names."""
-    named = {key for statement in taken for key in places_named(statement)}
-    named -= {key for statement in left for key in places_named(statement)}
-    return named | {statement.id for statement in taken}
 
 
 def _is_of(name: str, row: Mapping[str, str], account: str, own: frozenset[str]) -> bool:

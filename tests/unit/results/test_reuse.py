@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +114,16 @@ def test_files_of_one_name_are_not_kept(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "mine.yaml").write_text(name, encoding="utf-8")
     assert files_by_name([tmp_path / "a/mine.yaml", tmp_path / "b/mine.yaml"]) == {}
+
+
+def test_what_was_kept_under_an_embargo_is_read_again_once_it_is_over(
+    folder: Folder, kept: ResultCache
+) -> None:
+    folder.add("sources.csv", id="talk", title="A talk")
+    folder.add("accounts.csv", id="n1", side="US", office="Hall", embargo="2030", source="talk")
+    record = str(folder.write())
+    accounts = [
+        len(begin(Asked((record,), made_at=datetime(year, 12, 31, tzinfo=UTC))).record.accounts)
+        for year in (2029, 2029, 2030, 2031, 2029)
+    ]
+    assert accounts == [0, 0, 1, 1, 0]

@@ -15,7 +15,9 @@ from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
+from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.model.statements import Consent
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import Writer, demand_right, undo_last, wrote
@@ -134,7 +136,9 @@ def _waiting(live: Live, asker: Writer) -> Iterator[View | None]:
     for record in live.written_in:
         store = live.store_of(record)
         for stated in store.waiting(record):
-            if stated.source.consent is Consent.CLOSED:
+            consent = stated.source.consent
+            is_personal = bool(account_of(stated.statement.subject))
+            if consent is Consent.CLOSED or (is_personal and consent is not Consent.PUBLIC):
                 continue
             if shown_items >= review.SHOWN:
                 yield None
@@ -203,7 +207,8 @@ def _open_places(live: Live, record: str) -> tuple[OpenQuestion[PlaceCandidate],
         if key not in _PLACES or time.monotonic() - _PLACES[key][0] > _LASTING:
             store = live.store_of(record)
             known = company_of(store, record)
-            queue = review_queue(store.material(record), gazetteer=gazetteer(), known=known)
+            material = with_consent(store.material(record))
+            queue = review_queue(material, gazetteer=gazetteer(), known=known)
             _PLACES[key] = time.monotonic(), queue
         return _PLACES[key][1]
 
