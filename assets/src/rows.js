@@ -7,10 +7,10 @@
 // Types: tie ([a, b] as positions in data/names.js; rows in `untied` are pairs that are no tie
 // of the record), place (a position), code (a position in codes), codes (several), date (EDTF;
 // `written` has those that are no plain day, in English and Chinese), number, text, source
-// ([key, title], or [key, English, Chinese]).
+// ([address, title], or [address, English, Chinese]).
 import { load } from "./data.js";
 import { element } from "./dom.js";
-import { collator, dateInWords, inLanguage, language, pageOf, plain, tiePage, written } from "./words.js";
+import { collator, dateInWords, inLanguage, language, pageAt, pageOf, plain, tiePage, written } from "./words.js";
 
 const DATE = /\d{4}(-\d\d){0,2}/;
 
@@ -267,9 +267,9 @@ class LoadedRows extends Rows {
       case "date":
         return [column.written?.[value]?.[language() === "zh" ? 1 : 0] ?? dateInWords(value) ?? value];
       case "source":
-        return [element("a", { href: pageOf("sources", value[0]), ...inLanguage(titleOf(value)) }, titleOf(value))];
+        return [element("a", { href: pageAt(value[0]), ...inLanguage(titleOf(value)) }, titleOf(value))];
       case "text":
-        return [element("span", { class: "quoted", ...inLanguage(value) }, value)];
+        return [element("span", inLanguage(value), value)];
       default:
         return [written(value)];
     }

@@ -3,7 +3,7 @@
 // A word matches where a name has a word that begins so (English, pinyin), or, of Chinese
 // characters, anywhere in the name. Two places named together give their tie; Chinese needs no
 // space between them.
-import { hasHan, language, pageOf, plain, tiePage } from "./words.js";
+import { hasHan, language, pageAt, pageOf, plain, tiePage } from "./words.js";
 
 const MOST = { place: 6, tie: 6, titled: 6 };
 
@@ -26,10 +26,10 @@ export class SearchIndex {
       this.ties[a] += 1;
       this.ties[b] += 1;
     }
-    this.titled = extra.titled.map(([kind, key, title, zhTitle]) => ({
+    this.titled = extra.titled.map(([kind, address, title, zhTitle]) => ({
       kind,
       title: language() === "zh" ? (zhTitle ?? title) : title,
-      href: pageOf(extra.folders[kind], key),
+      href: pageAt(address),
       hay: spread(`${title} ${zhTitle ?? ""}`),
     }));
   }

@@ -37,6 +37,13 @@ export function pageOf(folder, key) {
   return encodeURI(`${document.documentElement.dataset.here}${name}.html`);
 }
 
+/** The same of an address as data scripts have it: laws/KEY, or source-groups/KEY#PART. */
+export function pageAt(address) {
+  const [page, part] = address.split("#");
+  const here = encodeURI(`${document.documentElement.dataset.here}${page}.html`);
+  return part ? `${here}#${encodeURIComponent(part)}` : here;
+}
+
 /** The address of the tie of two places. */
 export const tiePage = (a, b) => pageOf("ties", `tie:${[a, b].sort().join("|")}`);
 

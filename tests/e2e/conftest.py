@@ -59,9 +59,9 @@ def shipped(shipped_study: StudyResult) -> Path:
 
 @pytest.fixture(scope="session")
 def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report of a record without exchanges, laws or totals."""
+    """The report of a record without exchanges, laws or totals, in all formats."""
     out = tmp_path_factory.mktemp("second") / "report"
-    return study("china_russia", out=out, made_at=MADE_AT).folder
+    return study("china_russia", out=out, made_at=MADE_AT, all_formats=True).folder
 
 
 @pytest.fixture(scope="session")
@@ -82,11 +82,11 @@ def world_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def world_study(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> StudyResult:
-    """The study of ties in many countries, shown whole."""
+    """The study of ties in many countries, shown whole, in all formats."""
     out = tmp_path_factory.mktemp("world-report") / "report"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("paradiplomacy.results.drawing.CHECKED", True)
-        return study(str(world_store), out=out, made_at=MADE_AT)
+        return study(str(world_store), out=out, made_at=MADE_AT, all_formats=True)
 
 
 @pytest.fixture(scope="session")

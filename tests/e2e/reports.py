@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import random
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,6 +34,18 @@ def found_already(studied: StudyResult) -> Iterator[None]:
         patch("paradiplomacy.results.tested.run_all", found),
     ):
         yield
+
+
+def tables_in(folder: Path) -> dict[str, list[list[str]]]:
+    """The rows of each table of a report, the header first, whether it is zipped or not."""
+    texts = {path.stem: path.read_bytes() for path in folder.glob("tables/*.csv")}
+    for path in folder.glob("tables/*.csv.zip"):
+        with zipfile.ZipFile(path) as archive:
+            texts[path.name.removesuffix(".csv.zip")] = archive.read(path.stem)
+    return {
+        name: list(csv.reader(io.StringIO(text.decode(), newline="")))
+        for name, text in sorted(texts.items())
+    }
 
 
 def shuffled(name: str, folder: Path, *, seed: int) -> Path:

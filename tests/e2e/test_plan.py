@@ -20,7 +20,7 @@ def test_a_plan_is_written_once_and_carried_out(cli: Callable[..., Any], tmp_pat
     assert again.status == 1
     assert "never overwritten" in again.err
 
-    done = cli("study", "--plan", path, "--out", out)
+    done = cli("study", "--plan", path, "--out", out, "--all-formats")
     assert done.status == 0
     page = (out / "methods.html").read_text(encoding="utf-8")
     assert 'id="plan"' in page

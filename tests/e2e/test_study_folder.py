@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
+import re
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.e2e.reports import MADE_AT, shuffled
+from tests.e2e.reports import MADE_AT, shuffled, tables_in
 from tests.support.folders import DALIAN, OAKLAND, Folder
 
 from paradiplomacy import study
@@ -57,17 +57,14 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[st
         out=out,
         made_at=LATER,
         progress=lambda what, share: told.append((what, share)),
+        all_formats=True,
     )
     return done.folder, told
 
 
 def test_every_column_of_every_table_is_described(report: Path) -> None:
-    for path in sorted((report / "tables").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            header = next(csv.reader(file))
-        assert [name for name in header if name not in described()[path.stem].columns] == [], (
-            path.stem
-        )
+    for name, (header, *_) in tables_in(report).items():
+        assert [column for column in header if column not in described()[name].columns] == [], name
 
 
 def test_what_a_record_says_cannot_run_in_a_page(folder: Folder, tmp_path: Path) -> None:
@@ -86,7 +83,7 @@ def test_what_a_record_says_cannot_run_in_a_page(folder: Folder, tmp_path: Path)
 @pytest.mark.thorough
 def test_the_order_of_rows_changes_no_report(second: Path, tmp_path: Path) -> None:
     name = str(shuffled("china_russia", tmp_path / "china_russia", seed=1))
-    again = study(name, out=tmp_path / "report", made_at=MADE_AT).folder
+    again = study(name, out=tmp_path / "report", made_at=MADE_AT, all_formats=True).folder
     outputs, same = (
         json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["outputs"]
         for folder in (second, again)
@@ -146,45 +143,50 @@ def test_the_manifest_names_what_went_in(shipped: Path) -> None:
             assert manifest["inputs"][name] == folder_hashes(folder)
 
 
-def test_every_table_is_there_twice_with_a_header(report: Path) -> None:
-    tables = sorted((report / "tables").glob("*.parquet"))
-    assert {"ties", "places", "facts", "statements", "sources", "estimates", "counts"} <= {
-        path.stem for path in tables
-    }
-    for path in tables:
-        frame = pl.read_parquet(path)
-        with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-            head, *rows = csv.reader(file)
-        assert head == frame.columns, path.name
-        assert head, path.name
-        assert len(rows) == frame.height, path.name
+def test_every_table_has_a_header(report: Path) -> None:
+    tables = tables_in(report)
+    names = {"ties", "places", "facts", "statements", "sources", "estimates", "counts"}
+    assert names <= tables.keys()
+    assert all(rows[0] for rows in tables.values())
+
+
+def test_in_all_formats_every_table_is_parquet_and_plain_csv(second: Path) -> None:
+    assert not list(second.glob("tables/*.zip"))
+    tables = tables_in(second)
+    assert {path.stem for path in second.glob("tables/*.parquet")} == tables.keys()
+    for name, (head, *rows) in tables.items():
+        frame = pl.read_parquet(second / "tables" / f"{name}.parquet")
+        assert (head, len(rows)) == (frame.columns, frame.height), name
 
 
 def test_no_cell_runs_as_a_formula(report: Path) -> None:
-    for path in (report / "tables").glob("*.csv"):
-        frame = pl.read_parquet(path.with_suffix(".parquet"))
-        texts = {c for c, kind in frame.schema.items() if not kind.is_numeric()}
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                wrong = {c: v for c, v in row.items() if c in texts and v[:1] in set("=+-@\t\r")}
-                assert not wrong, path.name
+    for name, (_, *rows) in tables_in(report).items():
+        wrong = [
+            cell
+            for row in rows
+            for cell in row
+            if cell[:1] in set("=+-@\t\r") and not re.fullmatch(r"-?[\d.e-]+|-inf", cell)
+        ]
+        assert wrong == [], name
 
 
 def test_tables_and_record_agree(shipped: Path, record: Record) -> None:
-    def rows(name: str) -> int:
-        return pl.read_parquet(shipped / "tables" / f"{name}.parquet").height
-
-    assert rows("ties") == len(record.ties)
-    assert rows("statements") == len(record.statements)
-    assert rows("facts") == sum(map(len, record.facts.values()))
+    tables = tables_in(shipped)
+    assert len(tables["ties"]) - 1 == len(record.ties)
+    assert len(tables["statements"]) - 1 == len(record.statements)
+    assert len(tables["facts"]) - 1 == sum(map(len, record.facts.values()))
 
 
-def test_every_figure_is_there_as_svg_and_png(shipped: Path) -> None:
-    figures = sorted(path.name for path in (shipped / "figures").iterdir())
-    assert {"map.svg", "timeline.svg", "agreement.svg", "counts.svg"} <= set(figures)
-    assert {Path(name).stem for name in figures if name.endswith(".svg")} == {
-        Path(name).stem for name in figures if name.endswith(".png")
-    }
+def test_every_figure_is_there_as_svg(shipped: Path) -> None:
+    figures = {path.name for path in (shipped / "figures").glob("*.*")}
+    assert {"map.svg", "timeline.svg", "agreement.svg", "counts.svg"} <= figures
+    assert not [name for name in figures if not name.endswith(".svg")]
+
+
+def test_in_all_formats_every_figure_is_there_as_svg_and_png(second: Path) -> None:
+    svg, png = ({p.stem for p in second.glob(f"figures/*.{kind}")} for kind in ("svg", "png"))
+    assert svg == png
+    assert svg
 
 
 # --- outcomes --------------------------------------------------------------------
@@ -220,7 +222,7 @@ def test_a_pair_that_is_one_place_has_no_facts_of_a_tie(folder: Folder, tmp_path
     with Store.open(path) as store:
         store.import_material(read_material(str(folder.write())))
         store.judge("small", judged)
-    tables = study(str(path), out=tmp_path / "report").folder / "tables"
+    tables = study(str(path), out=tmp_path / "report", all_formats=True).folder / "tables"
     facts, ties = (pl.read_parquet(tables / f"{name}.parquet") for name in ("facts", "ties"))
     of_ties = facts.filter(pl.col("subject").str.starts_with("tie:"))
     assert ties.height == 1

@@ -47,6 +47,14 @@ _Plan = Annotated[
     ),
 ]
 
+_AllFormats = Annotated[
+    bool,
+    typer.Option(
+        "--all-formats",
+        help="Write figures as PNG as well, and large tables as plain CSV, not zipped.",
+    ),
+]
+
 
 def study(
     record: _Records = None,
@@ -58,6 +66,7 @@ def study(
     seed: SeedOrPlanned = None,
     plan: _Plan = None,
     hypotheses: Hypotheses = None,
+    all_formats: _AllFormats = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -81,6 +90,7 @@ def study(
             plan=plan,
             hypotheses=hypotheses or (),
             progress=progress,
+            all_formats=all_formats,
         )
     for deviation in result.deviations:
         note(f"not as planned: {deviation}")

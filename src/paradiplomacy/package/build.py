@@ -153,6 +153,7 @@ def package(
                 progress=lambda w, s: report(w, 0.1 + 0.7 * s),
                 made_at=log.started,
                 cached=False,  # the log says what a run takes
+                all_formats=True,
             )
         _describe(folder, record, studied, agreed=agreed, taken=taken, log=log, report=report)
         held = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]

@@ -63,17 +63,16 @@ class Drawing:
     Parameters
     ----------
     sketch : Sketch
-    svg, png : str, bytes
-        As files, `WIDE` pixels wide.
+    svg : str
+        As a file, `WIDE` pixels wide.
     wide, narrow : str
         SVG elements to stand in a page, for screens and for phones.
     chinese : Drawing or None
-        The same in Chinese, without a PNG.
+        The same in Chinese.
     """
 
     sketch: Sketch
     svg: str
-    png: bytes
     wide: str
     narrow: str
     chinese: Drawing | None = None
@@ -81,6 +80,12 @@ class Drawing:
     def within(self, language: str) -> Drawing:
         """The drawing in a language; in English where there is no other."""
         return self.chinese if language == "zh" and self.chinese is not None else self
+
+    def as_png(self) -> bytes:
+        """The figure as a picture of pixels, twice `WIDE` of them wide."""
+        import vl_convert
+
+        return bytes(vl_convert.svg_to_png(self.svg, scale=2))
 
 
 def figure_of(hypothesis: str) -> str:
@@ -110,7 +115,7 @@ def begin_drawing(
     sketch: Sketch,
     *,
     chinese: Sketch | None = None,
-    start: Callable[..., Future[list[tuple[str, bytes]]]],
+    start: Callable[..., Future[list[str]]],
 ) -> Callable[[], Drawing]:
     """Begin to draw a chart in both widths, in another process.
 
@@ -134,20 +139,15 @@ def begin_drawing(
     wanted = [replace(one, plan=_drawn_already) for one in wanted]
 
     def finished() -> Drawing:
-        (svg, png), (narrow, _), *others = future.result()
-        drawn = replace(_drawn(wanted[0], svg, narrow), png=png)
-        if others:
-            (svg, _), (narrow, _) = others
-            drawn = replace(drawn, chinese=_drawn(wanted[1], svg, narrow))
-        return drawn
+        wide, narrow, *others = future.result()
+        chinese = _drawn(wanted[1], *others) if others else None
+        return replace(_drawn(wanted[0], wide, narrow), chinese=chinese)
 
     return finished
 
 
-def _here(
-    function: Callable[..., list[tuple[str, bytes]]], *args: Any, **kwargs: Any
-) -> Future[list[tuple[str, bytes]]]:
-    future: Future[list[tuple[str, bytes]]] = Future()
+def _here(function: Callable[..., list[str]], *args: Any, **kwargs: Any) -> Future[list[str]]:
+    future: Future[list[str]] = Future()
     future.set_result(function(*args, **kwargs))
     return future
 
@@ -156,7 +156,6 @@ def _drawn(sketch: Sketch, svg: str, narrow: str) -> Drawing:
     return Drawing(
         sketch,
         svg=svg,
-        png=b"",
         wide=_inline(svg, sketch, "wide"),
         narrow=_inline(narrow, sketch, "narrow"),
     )

@@ -10,8 +10,8 @@ from typing import Any
 __all__ = ["rendered"]
 
 
-def rendered(specs: Sequence[dict[str, Any]], *, name: str) -> list[tuple[str, bytes]]:
-    """Charts as SVG, the first of them as PNG as well.
+def rendered(specs: Sequence[dict[str, Any]], *, name: str) -> list[str]:
+    """Charts as SVG.
 
     Parameters
     ----------
@@ -22,9 +22,7 @@ def rendered(specs: Sequence[dict[str, Any]], *, name: str) -> list[tuple[str, b
     """
     import vl_convert
 
-    svgs = [_same_every_time(vl_convert.vegalite_to_svg(spec), name) for spec in specs]
-    png = bytes(vl_convert.svg_to_png(svgs[0], scale=2))
-    return [(svg, b"" if position else png) for position, svg in enumerate(svgs)]
+    return [_same_every_time(vl_convert.vegalite_to_svg(spec), name) for spec in specs]
 
 
 def _same_every_time(svg: str, name: str) -> str:
@@ -37,13 +35,16 @@ def _same_every_time(svg: str, name: str) -> str:
     ids = {found: f"{name}-{next(fresh)}" for found in dict.fromkeys(_ID.findall(svg))}
     svg = _ID.sub(lambda m: f'id="{ids[m[1]]}"', svg)
     svg = _USE.sub(lambda m: f"#{ids.get(m[1], m[1])}", svg)
+    svg = svg.replace(_NOTHING, "").replace(' transform="translate(0,0)"', "")
     return _TAG.sub(lambda tag: _LONG_NUMBER.sub(_rounded, tag[0]), svg)
 
 
+_NOTHING = '<path class="foreground" aria-hidden="true" d="" display="none"/>'
+"""What Vega puts over each group of marks."""
 _ID = re.compile(r'(?<= )id="([^"]*)"')
 _USE = re.compile(r"(?<=[(\"])#((?:clip|gradient)[\w-]*)")
 _TAG = re.compile(r"<[^>]*>")
-_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 
 
 def _rounded(number: re.Match[str]) -> str:

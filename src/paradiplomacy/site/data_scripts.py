@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.name_forms import chinese_division, typed_forms
-from paradiplomacy.site.lists import columns_of, rounded
+from paradiplomacy.site.lists import address, columns_of, rounded
 from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties, two_ends
 
 if TYPE_CHECKING:
@@ -101,14 +102,14 @@ def _search(site: Site) -> View:
     """By what places are found besides their names; titles of laws, crises, claims and sources."""
     names = [site.place_name(key, "zh") for key in site.record.places]
     titled = [
-        [name, key, *(site.writer(language).title_of(name, key) for language in LANGUAGES)]
+        [name, address(site, name, key)]
+        + [site.writer(language).title_of(name, key) for language in LANGUAGES]
         for name in TITLED
-        for key in KIND[name].keys(site)
+        for key in chain(KIND[name].keys(site), KIND[name].on_demand(site))
     ]
     return {
         "spoken": [" ".join(sorted(forms)) for forms in typed_forms(names)],
         "titled": [row[:3] if row[2] == row[3] else row for row in titled],
-        "folders": {name: KIND[name].folder for name in TITLED},
     }
 
 

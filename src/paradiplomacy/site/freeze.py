@@ -10,7 +10,14 @@ from paradiplomacy.language import LANGUAGES
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.site import MOST_COUNCIL_PAGES, Site, json_of
+from paradiplomacy.site.site import (
+    MOST_COUNCIL_PAGES,
+    PAGES_AS_JSON,
+    Site,
+    json_line,
+    json_of,
+    packed_lines,
+)
 
 __all__ = ["EarlyPages", "early_pages", "freeze", "frozen", "has_early_pages"]
 __all__ += ["pages_that_need", "write"]
@@ -65,12 +72,19 @@ def frozen(
     early : mapping, optional, keyword-only
         Pages that were made beforehand; see `pages_that_need`.
     """
+    lines = []
     for position, kind in enumerate(KINDS):
         if progress:
             progress(f"writing {kind.folder or kind.address()}", position / len(KINDS))
-        yield from (early or {}).get(kind.name) or _pages(site, kind)
+        for address, body in (early or {}).get(kind.name) or _pages(site, kind):
+            if site.has_all_formats or not address.endswith(".json"):
+                yield address, body
+            else:
+                lines.append(json_line(address.removesuffix(".json"), body.decode()))
     for address in site.files():
         yield address, site.content(address).body
+    if not site.has_all_formats:
+        yield PAGES_AS_JSON, packed_lines(lines)
 
 
 def has_early_pages(record: Record) -> bool:
@@ -78,7 +92,7 @@ def has_early_pages(record: Record) -> bool:
     return MANY <= len(record.ties) <= MOST_COUNCIL_PAGES
 
 
-def early_pages(record: Record) -> EarlyPages:
+def early_pages(record: Record, *, all_formats: bool = False) -> EarlyPages:
     """Pages of a frozen site that show the record alone, by their kind.
 
     Examples
@@ -87,7 +101,7 @@ def early_pages(record: Record) -> EarlyPages:
     >>> sorted(early_pages(open_record("china_russia")))
     ['council', 'place', 'tie']
     """
-    return pages_that_need("record", Site(record))
+    return pages_that_need("record", Site(record, all_formats=all_formats))
 
 
 def pages_that_need(what: Literal["record", "results"], site: Site) -> EarlyPages:
@@ -99,8 +113,7 @@ def _pages(site: Site, kind: PageKind) -> Iterator[tuple[str, bytes]]:
     """The pages of a kind. A view is made once, and serves all languages and the JSON."""
     for key in kind.keys(site):
         address, view = kind.address(key), kind.view(site, key)
-        if not site.is_short(kind):
-            yield f"{address}.json", json_of(view).encode()
+        yield f"{address}.json", json_of(view).encode()
         for language in LANGUAGES:
             below = "zh/" if language == "zh" else ""
             yield f"{below}{address}.html", site.writer(language).page(kind, key, view).encode()

@@ -20,6 +20,11 @@ from paradiplomacy.record.record import Record
 
 __all__ = ["Indexes", "pair_of"]
 
+FEW_STATEMENTS = 30
+"""Statements up to which a source has no page of its own in a frozen site."""
+MANY_SOURCES = 5_000
+"""Sources of a record from which those of few statements are grouped by two letters."""
+
 
 class Indexes(RecordIndex):
     """What the questions look up in a record, and what pages need beyond it.
@@ -140,6 +145,22 @@ class Indexes(RecordIndex):
         for key, statement in self.record.statements.items():
             statements[f"{statement.record}/{statement.source}"].append(key)
         return statements
+
+    @cached_property
+    def source_groups(self) -> Mapping[str, Sequence[str]]:
+        """Keys of sources of few statements, by how they begin: ``RECORD/K``."""
+        sources = self.record.sources
+        letters = 1 if len(sources) < MANY_SOURCES else 2
+        groups: dict[str, list[str]] = defaultdict(list)
+        for record, name in sorted(sources):
+            if len(self.statements_of_source.get(f"{record}/{name}", ())) <= FEW_STATEMENTS:
+                groups[f"{record}/{name[:letters].lower()}"].append(f"{record}/{name}")
+        return groups
+
+    @cached_property
+    def group_of_source(self) -> Mapping[str, str]:
+        """The group by the key of each source that is in one."""
+        return {key: group for group, keys in self.source_groups.items() for key in keys}
 
     @cached_property
     def preferred(self) -> frozenset[str]:

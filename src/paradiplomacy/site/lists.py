@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
     from paradiplomacy.site.site import Site
 
-__all__ = ["FIRST", "ListColumn", "columns_of", "first_rows", "rounded"]
+__all__ = ["FIRST", "ListColumn", "address", "columns_of", "first_rows", "rounded"]
 
-FIRST = 100
+FIRST = 50
 """How many rows of a long list stand in the page itself."""
 
 PLACED = ("pair", "country", "division", "place", "tie")
@@ -116,9 +116,15 @@ def _packed(site: Site, column: ListColumn, values: list[Any]) -> View:
             words = {v: [in_words(v, language) for language in LANGUAGES] for v in sorted(special)}
             return {"values": [value or None for value in values], "written": words}
         case "source":
-            return {"values": [[key, *_titles(site, key)] for key in values]}
+            return {"values": [[address(site, "source", k), *_titles(site, k)] for k in values]}
         case _:
             return {"values": values}
+
+
+def address(site: Site, name: str, key: str) -> str:
+    """Where a script finds the page of a thing, or the part of a page: ``FOLDER/NAME#PART``."""
+    page, part = site.page_of(name, key)
+    return f"{page}#{part}" if part else page
 
 
 def _titles(site: Site, source: str) -> list[str]:

@@ -25,6 +25,7 @@ from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
+from paradiplomacy.site.downloads import table_file
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
 from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
@@ -101,6 +102,7 @@ class Writer:
             "languages": {code: _TAGS[code] for code in LANGUAGES},
             "version": __version__,
             "word": self.word,
+            "words_of": lambda name: _Sayer(self._kind(name).module, self),
             "coded": self.coded,
             "division": self.division,
             "spot": self.spot,
@@ -128,7 +130,8 @@ class Writer:
         root = here + ("../" if self.language == "zh" else "")
 
         def href(name: str, key: str = "") -> str:
-            return quote(f"{here}{self._kind(name).address(key)}.html")
+            address, anchor = self.site.page_of(name, key)
+            return quote(f"{here}{address}.html") + (f"#{quote(anchor)}" if anchor else "")
 
         def link(name: str, key: str = "", text: object = None) -> Markup:
             if not key:  # most pages lead to the same lists
@@ -148,22 +151,26 @@ class Writer:
             return quote(root + ("zh/" if code == "zh" else "") + address + ".html")
 
         common = _Sayer(SHARED, self)
+        has_json = self.site.has_all_formats and not kind.live_only
         is_short = self.site.is_short(kind)
-        if (here, is_short) not in self._rooms:
+        is_deep = self.site.has_short_menu(kind)
+        if (here, is_deep) not in self._rooms:
             rooms = self._environment.get_template("rooms.html.j2")
-            html = rooms.render(href=href, link=link, common=common, is_short=is_short)
-            self._rooms[here, is_short] = Markup(html)
+            html = rooms.render(href=href, link=link, common=common, is_short=is_deep)
+            self._rooms[here, is_deep] = Markup(html)
         template = self._environment.get_template(f"{kind.name}.html.j2")
         return template.render(
             page=view,
-            rooms=self._rooms[here, is_short],
+            rooms=self._rooms[here, is_deep],
             kind=kind.name,
             is_short=is_short,
+            is_deep=is_deep,
             key=key,
             root=root,
             here=here,
-            json="" if is_short or kind.live_only else quote(f"{root}{address}.json"),
+            json=quote(f"{root}{address}.json") if has_json else "",
             in_language=in_language,
+            table=lambda name: f"{root}tables/{table_file(self.site, name)}",
             href=href,
             link=link,
             say=_Sayer(kind.module, self),

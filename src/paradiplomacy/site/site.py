@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import LANGUAGES, Language, Message, Name, render
-from paradiplomacy.site.data_scripts import DATA
+from paradiplomacy.site.downloads import (
+    ASSETS,
+    TYPES,
+    Content,
+    download_at,
+    downloads,
+    zipped,
+)
 from paradiplomacy.site.indexes import Indexes
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_words import Writer
-from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.script_words import script_words
+from paradiplomacy.site.pages import KIND, KINDS
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from paradiplomacy.hypotheses.base import Hypothesis
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
@@ -30,40 +36,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ASSETS", "Content", "Site"]
 
-ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
-"""Files that are the same for every record."""
-WORDS: Mapping[str, Language] = {f"words-{language}.js": language for language in LANGUAGES}
-"""What the script of the pages says, by the name of the file that holds it."""
+PAGES_AS_JSON = "pages.jsonl.zip"
+"""Where a frozen site has the JSON of all pages: each in a line, with its address."""
 
 MOST_COUNCIL_PAGES = 2_000
 """Ties of a record above which council pages are made only when somebody asks for one."""
-
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "js": "text/javascript; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "txt": "text/plain; charset=utf-8",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What stands at an address.
-
-    Parameters
-    ----------
-    body : bytes
-    media_type : str
-    """
-
-    body: bytes
-    media_type: str
 
 
 class Site:
@@ -83,6 +60,9 @@ class Site:
         Whether people sign in, so that pages lead to their account.
     may_be_written : bool, keyword-only
         Whether a record of it is in a store, so that pages lead to where facts are corrected.
+    all_formats : bool, keyword-only
+        Whether a frozen site has everything in each form: JSON next to each page, where it has
+        that of all pages in one file otherwise; tables as Parquet and plain CSV; figures as PNG.
 
     Examples
     --------
@@ -103,6 +83,7 @@ class Site:
         is_live: bool = False,
         is_shared: bool = False,
         may_be_written: bool = False,
+        all_formats: bool = False,
     ) -> None:
         self.record: Record = record
         self.gathered = gathered
@@ -110,6 +91,8 @@ class Site:
         self.is_live = is_live
         self.is_shared = is_shared
         self.may_be_written = may_be_written
+        self.has_all_formats: bool = is_live or all_formats
+        self._latest_table: tuple[str, pl.DataFrame] | None = None
         self._chinese_names: dict[str, str] = {}
         self._writers = {language: Writer(self, language) for language in LANGUAGES}
 
@@ -119,19 +102,15 @@ class Site:
             for key in kind.keys(self):
                 address = kind.address(key)
                 yield from (f"{folder}{address}.html" for folder in ("", "zh/"))
-                if not self.is_short(kind):
+                if self.has_all_formats:
                     yield f"{address}.json"
         yield from self.files()
+        if not self.has_all_formats:
+            yield PAGES_AS_JSON
 
     def files(self) -> Iterator[str]:
         """The addresses of all that is no page: data, assets, tables, figures."""
-        yield from (f"data/{name}.js" for name in DATA)
-        yield from (f"assets/{name}" for name in (*ASSETS, *WORDS))
-        yield from (f"tables/{name}.csv" for name in self.tables)
-        for name in self.results.drawings if self.results else ():
-            yield from (f"figures/{name}.{ending}" for ending in ("svg", "png"))
-            yield f"figures/zh/{name}.svg"
-        yield from (["manifest.json"] if self.results else [])
+        return downloads(self)
 
     @property
     def results(self) -> Results | None:
@@ -181,28 +160,39 @@ class Site:
         """Whether the record has so many ties that a frozen site leaves out what it can."""
         return len(self.record.ties) > MOST_COUNCIL_PAGES
 
-    def is_short(self, kind: PageKind) -> bool:
-        """Whether pages of a kind have the short menu, and no JSON beside them.
+    def has_short_menu(self, kind: PageKind) -> bool:
+        """Whether the menu has its first rooms alone: on pages of which a frozen site has many."""
+        many = ("tie", "place", "source", "source_group", "council")
+        return not self.is_live and kind.name in many
 
-        Those of ties and places in a frozen site of a wide record: there are very many of them,
-        and the tables have the same.
+    def is_short(self, kind: PageKind) -> bool:
+        """Whether pages of a kind leave out what other pages have, such as a map.
+
+        Those of ties and places in a frozen site of a wide record: there are very many of them.
         """
         return self.is_wide and not self.is_live and kind.name in ("tie", "place")
+
+    def page_of(self, name: str, key: str = "") -> tuple[str, str]:
+        """Where something is shown: the address of a page, and the part of it, unless all of it."""
+        group = self.indexes.group_of_source.get(key) if name == "source" else None
+        if group is None or self.is_live:
+            return KIND[name].address(key), ""
+        return KIND["source_group"].address(group), key.partition("/")[2]
 
     def has_council_page(self, key: str) -> bool:
         """Whether pages lead to the council page of a tie or place; others come on demand.
 
-        In a frozen site it has to say more than the page of the tie: what was done, or which law
-        touches it. A wide record has so many that a frozen site would be too large.
+        In a frozen site it has to sum up more than the page of the tie or place shows at once:
+        several things that were done lately, or a law that touches a tie; of a place, over several
+        ties. A wide record has so many that a frozen site would be too large.
         """
+        ties = [key] if key in self.record.ties else [t.id for t in self.council.ties_of(key)]
         if self.is_live:
-            return key in self.record.ties or bool(self.council.ties_of(key))
-        if self.is_wide:
-            return False
-        if key not in self.record.ties:
-            return len(self.council.ties_of(key)) > 1
-        known = self.indexes
-        return any(key in of for of in (known.exchanges_by_tie, known.responses_of_tie, known.laws))
+            return bool(ties)
+        is_one = ties == [key]
+        return (
+            not self.is_wide and (is_one or len(ties) > 1) and any(map(self.council.matters, ties))
+        )
 
     @cached_property
     def tables(self) -> Mapping[str, Callable[[], Any]]:
@@ -210,6 +200,12 @@ class Site:
         from paradiplomacy.results.tables import tables_of
 
         return tables_of(self.gathered) if self.gathered else {}
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table that can be downloaded; the latest is kept, since it stands in several forms."""
+        if self._latest_table is None or self._latest_table[0] != name:
+            self._latest_table = (name, self.tables[name]())
+        return self._latest_table[1]
 
     def place_name(self, key: str, language: Language) -> str:
         """How a place is called; in Chinese by its Chinese name, where one is known."""
@@ -262,40 +258,26 @@ class Site:
         """
         stem, _, ending = address.rpartition(".")
         folder, _, name = stem.partition("/")
-        if folder == "assets" and address.removeprefix("assets/") in WORDS:
-            return _text(script_words(WORDS[address.removeprefix("assets/")]), "js")
-        if folder == "assets" and address.removeprefix("assets/") in ASSETS:
-            source = files("paradiplomacy.site") / "assets" / address.removeprefix("assets/")
-            return Content(source.read_bytes(), _TYPES[ending])
-        if folder == "data" and ending == "js" and name in DATA:
-            text = json.dumps(DATA[name](self), ensure_ascii=False, separators=(",", ":"))
-            return _text(f'paradiplomacy.data("{name}",{text});\n', "js")
-        if folder == "tables" and ending == "csv" and name in self.tables:
-            from paradiplomacy.results.tables import csv_of
-
-            return _text(csv_of(self.tables[name]()), "csv")
-        figure = name.removeprefix("zh/")
-        if folder == "figures" and self.results and figure in self.results.drawings:
-            drawing = self.results.drawings[figure].within("en" if figure == name else "zh")
-            if ending == "png" and drawing.png:
-                return Content(drawing.png, _TYPES["png"])
-            if ending == "svg":
-                return _text(drawing.svg, "svg")
+        download = download_at(self, address)
+        if download is not None:
+            return download
+        if address == PAGES_AS_JSON and not self.has_all_formats:
+            return Content(pages_as_json(self), TYPES["zip"])
         if address == "manifest.json" and self.results:
-            return _text(json_of(dict(self.results.manifest)), "json")
+            return Content.text(json_of(dict(self.results.manifest)), "json")
         if ending == "json":
             kind, key = self._page_at(address, stem)
-            return _text(json_of(kind.view(self, key)), "json")
+            return Content.text(json_of(kind.view(self, key)), "json")
         language: Language = "zh" if folder == "zh" else "en"
         page = name if language == "zh" else stem
         if ending == "html":
             kind, key = self._page_at(address, page)
-            return _text(self.html(kind, key, language=language), "html")
+            return Content.text(self.html(kind, key, language=language), "html")
         if page.startswith("council/") and ending in self.council_downloads:
             from paradiplomacy.site.council.files import page_file
 
             kind, key = self._page_at(address, page)
-            return Content(page_file(self, kind.view(self, key), ending, language), _TYPES[ending])
+            return Content(page_file(self, kind.view(self, key), ending, language), TYPES[ending])
         raise NotFoundError("page", address)
 
     def html(self, kind: PageKind, key: str = "", *, language: Language = "en") -> str:
@@ -330,6 +312,25 @@ class Site:
         raise NotFoundError("page", address)
 
 
+def pages_as_json(site: Site) -> bytes:
+    """The JSON of all pages in one file, for a site that has it nowhere else."""
+    return packed_lines(
+        json_line(kind.address(key), json_of(kind.view(site, key)))
+        for kind in KINDS
+        for key in kind.keys(site)
+    )
+
+
+def packed_lines(lines: Iterable[str]) -> bytes:
+    """The file of all lines, packed."""
+    return zipped(PAGES_AS_JSON.removesuffix(".zip"), "".join(lines))
+
+
+def json_line(address: str, shown: str) -> str:
+    """A page, and its JSON, as a line of `PAGES_AS_JSON`."""
+    return f'{{"page":{json.dumps(address)},"shows":{shown.rstrip()}}}\n'
+
+
 def json_of(view: View) -> str:
     """A view as JSON; a message in it stands in every language."""
     return json.dumps(view, ensure_ascii=False, default=_plain, separators=(",", ":")) + "\n"
@@ -341,7 +342,3 @@ def _plain(value: object) -> Any:
     if isinstance(value, tuple | set | frozenset):
         return list(value)
     raise TypeError(f"{value!r} cannot stand in a view; expected text, a number or a message")
-
-
-def _text(text: str, ending: str) -> Content:
-    return Content(text.encode(), _TYPES[ending])

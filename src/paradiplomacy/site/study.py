@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +70,7 @@ def study(
     progress: Progress | None = None,
     made_at: datetime | None = None,
     cached: bool = True,
+    all_formats: bool = False,
 ) -> StudyResult:
     """Reconcile records, test every hypothesis, draw, and write the site of all that.
 
@@ -99,6 +99,8 @@ def study(
     cached : bool, keyword-only
         Take what an earlier run on the very same worked out, and keep what is worked out now;
         see `paradiplomacy.cache`.
+    all_formats : bool, keyword-only
+        Write figures as PNG as well, and large tables as plain CSV.
 
     Returns
     -------
@@ -127,11 +129,11 @@ def study(
     check_target(target)
     now = made_at or datetime.now(UTC)
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
-    key = _key(asked)
+    key = _key(asked, all_formats=all_formats)
     results = ResultCache.ours() if key else None
     made: _Made | None = results.get("site", key) if results else None
     if made is None:
-        made = _make(asked, target, progress=tell)
+        made = _make(asked, target, all_formats=all_formats, progress=tell)
         if results:
             tell("keeping the site", 0.99)
             results.put("site", key, made, of=made.of)
@@ -155,7 +157,7 @@ class _Made:
     of: Mapping[str, str]
 
 
-def _key(asked: Asked) -> str:
+def _key(asked: Asked, *, all_formats: bool) -> str:
     """What all files of a study depend on; empty where that cannot be told.
 
     What hypotheses in Python do may depend on anything, and so may installed ones.
@@ -183,6 +185,7 @@ def _key(asked: Asked) -> str:
         Path(asked.store).name if asked.store and "://" not in asked.store else "",
         agreed.rule,
         agreed.seed,
+        all_formats,
         [Path(asked.plan).name, digest_of(asked.plan)] if asked.plan else [],
         [[Path(path).name, digest_of(path)] for path in asked.hypotheses],
         asked.made_at.date().isoformat(),
@@ -190,14 +193,13 @@ def _key(asked: Asked) -> str:
     )
 
 
-def _make(asked: Asked, target: Path, *, progress: Progress) -> _Made:
+def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) -> _Made:
     """Work everything out, and write it."""
     from paradiplomacy.results.files import whole_or_nothing
     from paradiplomacy.results.gathered import begin, finish
     from paradiplomacy.results.manifest import write_manifest
     from paradiplomacy.results.progress import within
     from paradiplomacy.results.second_process import SecondProcess
-    from paradiplomacy.results.tables import parquet_of, tables_of
     from paradiplomacy.site.freeze import (
         EarlyPages,
         early_pages,
@@ -214,10 +216,13 @@ def _make(asked: Asked, target: Path, *, progress: Progress) -> _Made:
 
     def write_without_drawings(gathered: Gathered) -> None:
         if has_early_pages(record):
-            early.update(pages_that_need("results", Site(record, gathered=gathered)))
+            site_so_far = Site(record, gathered=gathered, all_formats=all_formats)
+            early.update(pages_that_need("results", site_so_far))
 
     with SecondProcess() as second:
-        of_record = second.start(early_pages, record) if has_early_pages(record) else None
+        of_record = None
+        if has_early_pages(record):
+            of_record = second.start(early_pages, record, all_formats=all_formats)
         gathered = finish(
             opening,
             progress=within(progress, 0.2, 0.8),
@@ -227,12 +232,11 @@ def _make(asked: Asked, target: Path, *, progress: Progress) -> _Made:
         if of_record is not None:
             early |= of_record.result()
     material = gathered.material
-    site = Site(record, gathered=gathered)
+    site = Site(record, gathered=gathered, all_formats=all_formats)
     pages = frozen(site, progress=within(progress, 0.8, 0.97), early=early)
-    tables = ((f"tables/{n}.parquet", parquet_of(t())) for n, t in tables_of(gathered).items())
     files, outputs = {}, {}
     with whole_or_nothing(target) as folder:
-        for address, body in chain(pages, tables):
+        for address, body in pages:
             if address != MANIFEST:  # it names what was written
                 write(folder / address, body)
                 outputs[address] = hashlib.sha256(body).hexdigest()

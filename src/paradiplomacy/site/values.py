@@ -114,16 +114,14 @@ def quoted(text: str, language: str) -> Markup | str:
     Examples
     --------
     >>> quoted("A page", "en"), str(quoted("长春市", "en"))
-    ('A page', '<span class="quoted" lang="zh-Hans">长春市</span>')
+    ('A page', '<span lang="zh-Hans">长春市</span>')
     """
     han = any("\u3400" <= letter <= "\u9fff" for letter in text)
     if not text or (language == "zh" and han and not _LATIN.search(text)):
         return text
     if language == "en" and not han:
         return text
-    return Markup('<span class="quoted" lang="{}">{}</span>').format(
-        "zh-Hans" if han else "en", text
-    )
+    return Markup('<span lang="{}">{}</span>').format("zh-Hans" if han else "en", text)
 
 
 @cache

@@ -105,7 +105,7 @@ def test_every_kind_of_picture_is_drawn_for_screen_phone_and_print(kind: str) ->
         width = re.search(r"max-width:([\d.]+)px", element)
         assert width is not None
         assert float(width[1]) <= most
-    assert drawing.png.startswith(PNG)
+    assert drawing.as_png().startswith(PNG)
 
 
 def test_a_finding_without_a_picture_is_not_drawn() -> None:

@@ -57,7 +57,10 @@ def test_a_source_that_is_withheld_is_called_so_in_both_languages(folder: Folder
     )
     (column,) = columns_of(site, (ListColumn("source", "source"),), [(key,)])["columns"]
     assert column["values"] == [
-        [key, *(site.writer(x).word("withheld", "source") for x in LANGUAGES)]
+        [
+            "source-groups/small--l#lr",
+            *(site.writer(x).word("withheld", "source") for x in LANGUAGES),
+        ]
     ]
 
 

@@ -140,8 +140,13 @@ def test_hypotheses_in_python_are_run_each_time(folder: Folder, tmp_path: Path) 
     asked = Asked((str(folder.path),), hypotheses=(mine,), made_at=MADE_AT)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(KEEP)
-        assert module._key(asked) == ""
-        assert module._key(Asked((str(folder.path),), made_at=MADE_AT))
+        assert module._key(asked, all_formats=False) == ""
+        light, whole = (
+            module._key(Asked((str(folder.path),), made_at=MADE_AT), all_formats=every)
+            for every in (False, True)
+        )
+        assert light
+        assert light != whole
 
 
 def test_a_folder_of_something_else_is_refused_before_any_work(

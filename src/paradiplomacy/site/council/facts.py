@@ -48,6 +48,16 @@ class CouncilFacts:
         """Exchanges of a tie."""
         return [self.record.exchanges[k] for k in self.index.exchanges_by_tie.get(tie, ())]
 
+    def matters(self, tie: str) -> bool:
+        """Whether the sheets of a tie sum up more than its page shows at once.
+
+        That is several things that were done in these years, or a law that touches the tie.
+        """
+        since = _years_before(self.record.as_of, YEARS)
+        exchanges, responses = self.exchanges_of(tie), self._responses_of(tie)
+        dates = (*(e.date for e in exchanges), *(r.date for r in responses))
+        return tie in self.index.laws or sum(_since(date, since) for date in dates) > 1
+
     def about(self, key: str, years: int = YEARS) -> dict[str, Any]:
         """All of the page of a tie, or of a place."""
         if key in self.record.ties:

@@ -40,7 +40,8 @@ def missing(live: Live, request: Request, address: str) -> Response:
     language: Language = "zh" if address.startswith("zh/") else "en"
     below = address.removeprefix("zh/") if language == "zh" else address
     view: View = {"near": [{"kind": kind, "key": key} for kind, key in near]}
-    kind = PageKind("missing", lambda site, key: view, at=below.rpartition(".")[0] or below)
+    at = below.rpartition(".")[0] or below
+    kind = PageKind("missing", lambda site, key: view, at=at, live_only=True)
     html = live.site.writer(language).page(kind, "", view)
     content = Content(html.encode("utf-8", "replace"), "text/html; charset=utf-8")
     return PackedAnswer.of(content).response(request.headers, status=404)

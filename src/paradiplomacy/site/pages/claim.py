@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KIND"]
 
-MOST = 200
+MOST = 100
 """Subjects of a kind that the page lists; table ``estimates`` has all."""
 
 

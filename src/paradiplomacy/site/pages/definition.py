@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KIND"]
 
-MOST = 200
+MOST = 100
 """Ties of a list; table ``counts`` has all."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.model.activity import Exchange, Flow
 from paradiplomacy.model.places import Place
+from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.flows import MUTUAL, travelled
 from paradiplomacy.record.questions.places import place_summary
 from paradiplomacy.site.kinds import PageKind, View
@@ -26,8 +27,8 @@ __all__ = ["KIND", "MOST"]
 
 MOST = 200
 """Rows that a table of a page shows; the lists have all."""
-LATEST = 30
-"""Exchanges that the page of a place shows."""
+LATEST = 10
+"""Exchanges that the page of a place shows, where they are not all of one tie."""
 
 
 def view(site: Site, key: str) -> View:
@@ -40,6 +41,7 @@ def view(site: Site, key: str) -> View:
     exchanges = indexes.exchanges_in_time(indexes.exchanges_of(key))
     responses = indexes.responses_of_place.get(key, ())
     dated = [*(x.date for x in exchanges), *(r.date for r in responses)]
+    only = _only_tie(site, exchanges)
     return {
         "place": key,
         "name": place.name,
@@ -64,7 +66,10 @@ def view(site: Site, key: str) -> View:
         "sectors": Counter(s for x in exchanges for s in x.sectors).most_common(),
         "ways": _ways(site, place, exchanges),
         "exchange_count": len(exchanges),
-        "exchanges": [exchange_view(site, x) for x in latest_first(exchanges)[:LATEST]],
+        "exchanges_on": only,
+        "exchanges": [
+            exchange_view(site, x) for x in latest_first(exchanges)[: 0 if only else LATEST]
+        ],
         "responses": [response_view(site, response) for response in responses],
         "laws": _laws(site, place),
     }
@@ -96,6 +101,12 @@ def _within(site: Site, key: str) -> list[View]:
         {"place": one.key, "ties": one.ties, "exchanges": one.exchanges, "last_sign": one.last_sign}
         for one in inside[:MOST]
     ]
+
+
+def _only_tie(site: Site, exchanges: Sequence[Exchange]) -> str:
+    """The tie of which all exchanges are; its page lists them."""
+    ties = {tie_key(exchange.place_a, exchange.place_b) for exchange in exchanges}
+    return next(iter(ties)) if len(ties) == 1 and ties <= site.record.ties.keys() else ""
 
 
 def _ways(site: Site, place: Place, exchanges: Sequence[Exchange]) -> list[View]:

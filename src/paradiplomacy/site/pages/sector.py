@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KIND"]
 
-LATEST = 30
+LATEST = 10
 """Exchanges that the page shows; the list has all."""
 MOST_PLACES = 12
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paradiplomacy.model.statements import Statement
@@ -177,9 +177,15 @@ def _series(record: Record, subjects: Iterable[str]) -> list[View]:
     return rows
 
 
-def keys(site: Site) -> Iterable[str]:
-    """Keys of the pages of all sources."""
-    return (f"{record}/{name}" for record, name in site.record.sources)
+def _written(site: Site) -> Iterator[str]:
+    """Keys of all sources; in a frozen site of those that make many statements."""
+    sources = (f"{record}/{name}" for record, name in site.record.sources)
+    yield from (k for k in sources if site.is_live or k not in site.indexes.group_of_source)
 
 
-KIND = PageKind("source", view, "sources", keys, needs="results")
+def _on_demand(site: Site) -> Iterable[str]:
+    """Those that a frozen site shows as parts of other pages."""
+    return () if site.is_live else site.indexes.group_of_source
+
+
+KIND = PageKind("source", view, "sources", _written, on_demand=_on_demand, needs="results")

@@ -85,6 +85,7 @@ def test_where_nothing_stands_near_addresses_are_shown(browser: Browser) -> None
     assert chinese.status_code == 404
     assert 'lang="zh-Hans"' in chinese.text
     assert 'href="claims.html"' in chinese.text
+    assert ".json" not in english.text + chinese.text
 
 
 def test_links_of_a_refusal_lead_home_from_any_depth(browser: Browser) -> None:

@@ -196,6 +196,9 @@ def test_a_wide_record_has_its_pages_on_demand_alone(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = council.KIND.address(KEY) + ".html"
+    assert address not in set(Site(folder.record()))
+    for day in ("2019-05-06", "2024-03-02"):
+        folder.add("exchanges.csv", id=f"visit-{day}", date=day, source="lr")
     assert address in set(Site(folder.record()))
     monkeypatch.setattr(site_module, "MOST_COUNCIL_PAGES", 1)
     site = Site(folder.record())

@@ -54,7 +54,10 @@ def site_html(folder: Folder) -> str:
 def test_a_closed_source_has_no_page(folder: Folder) -> None:
     folder.add("sources.csv", id="shut", title="Ms Secret", consent="closed")
     folder.tie("renewed", "2004", source="shut")
-    assert "small/shut" not in set(source.keys(Site(folder.record())))
+    for is_live in (False, True):
+        site = Site(folder.record(), is_live=is_live)
+        assert "small/shut" not in {*source.KIND.keys(site), *source.KIND.on_demand(site)}
+        assert not any("Ms Secret" in each for each in site.indexes.group_of_source)
 
 
 def test_readings_are_summed_up_by_series(folder: Folder) -> None:

@@ -1,0 +1,156 @@
+"""Files of a site that are no pages: style, scripts, data, tables and figures, and their forms."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from paradiplomacy.language import LANGUAGES, Language
+from paradiplomacy.site.data_scripts import DATA
+from paradiplomacy.site.script_words import script_words
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from paradiplomacy.site.site import Site
+
+__all__ = [
+    "ASSETS",
+    "PACKED",
+    "TYPES",
+    "Content",
+    "download_at",
+    "downloads",
+    "table_file",
+    "zipped",
+]
+
+ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
+"""Files that are the same for every record."""
+WORDS: Mapping[str, Language] = {f"words-{language}.js": language for language in LANGUAGES}
+"""What the script of the pages says, by the name of the file that holds it."""
+
+PACKED = frozenset({"counts", "estimates", "facts", "flows", "readings", "stances", "statements"})
+"""Tables that have many rows for each tie or place: as plain CSV they would be half of a site.
+Of a wide record all tables are large."""
+
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
+    "parquet": "application/vnd.apache.parquet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "txt": "text/plain; charset=utf-8",
+}
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The first time that a zip file can give, so that its bytes depend on what is in it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands at an address.
+
+    Parameters
+    ----------
+    body : bytes
+    media_type : str
+    """
+
+    body: bytes
+    media_type: str
+
+    @classmethod
+    def text(cls, text: str, ending: str) -> Content:
+        """A text of a type that the ending of its address gives."""
+        return cls(text.encode(), TYPES[ending])
+
+
+def table_file(site: Site, name: str) -> str:
+    """The file of a table for people: ``ties.csv``; of a large one in a light site, packed."""
+    is_packed = (name in PACKED or site.is_wide) and not site.has_all_formats
+    return f"{name}.csv.zip" if is_packed else f"{name}.csv"
+
+
+def downloads(site: Site) -> Iterator[str]:
+    """The addresses of all that is no page."""
+    yield from (f"data/{name}.js" for name in DATA)
+    yield from (f"assets/{name}" for name in (*ASSETS, *WORDS))
+    for name in site.tables:
+        yield f"tables/{table_file(site, name)}"
+        if site.has_all_formats:
+            yield f"tables/{name}.parquet"
+    for name in site.results.drawings if site.results else ():
+        yield from (f"figures/{name}.svg", f"figures/zh/{name}.svg")
+        if site.has_all_formats:
+            yield f"figures/{name}.png"
+    yield from (["manifest.json"] if site.results else [])
+
+
+def download_at(site: Site, address: str) -> Content | None:
+    """What stands at an address that is no page's; None where nothing does."""
+    folder, _, file = address.partition("/")
+    name, _, ending = file.partition(".")
+    match folder:
+        case "assets" if file in WORDS:
+            return Content.text(script_words(WORDS[file]), "js")
+        case "assets" if file in ASSETS:
+            source = files("paradiplomacy.site") / "assets" / file
+            return Content(source.read_bytes(), TYPES[ending])
+        case "data" if ending == "js" and name in DATA:
+            data = json.dumps(DATA[name](site), ensure_ascii=False, separators=(",", ":"))
+            return Content.text(f'paradiplomacy.data("{name}",{data});\n', "js")
+        case "tables" if name in site.tables:
+            return _table(site.table(name), name, ending)
+        case "figures":
+            return _figure(site, *file.rpartition(".")[::2])
+    return None
+
+
+def _table(table: pl.DataFrame, name: str, ending: str) -> Content | None:
+    from paradiplomacy.results.tables import csv_of, parquet_of
+
+    match ending:
+        case "csv":
+            return Content.text(csv_of(table), "csv")
+        case "csv.zip":
+            return Content(zipped(f"{name}.csv", csv_of(table)), TYPES["zip"])
+        case "parquet":
+            return Content(parquet_of(table), TYPES["parquet"])
+    return None
+
+
+def _figure(site: Site, name: str, ending: str) -> Content | None:
+    figure = name.removeprefix("zh/")
+    if site.results is None or figure not in site.results.drawings:
+        return None
+    drawing = site.results.drawings[figure].within("en" if figure == name else "zh")
+    match ending:
+        case "svg":
+            return Content.text(drawing.svg, "svg")
+        case "png" if figure == name:
+            return Content(drawing.as_png(), TYPES["png"])
+    return None
+
+
+def zipped(name: str, text: str) -> bytes:
+    """A zip file of one text; its bytes depend on that alone."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        about = zipfile.ZipInfo(name, _FIRST_DAY)
+        about.compress_type = zipfile.ZIP_DEFLATED
+        about.create_system = 3  # whatever the system
+        about.external_attr = 0o100644 << 16
+        archive.writestr(about, text, compresslevel=9)
+    return packed.getvalue()

@@ -1,0 +1,34 @@
+"""Sources of few statements whose keys begin alike: in a frozen site they have no other page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages import source
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.site import Site
+
+__all__ = ["KIND"]
+
+
+def view(site: Site, key: str) -> View:
+    """All that each of them says."""
+    keys = site.indexes.source_groups[key]
+    return {"group": key, "sources": [source.view(site, each) for each in keys]}
+
+
+def _written(site: Site) -> Iterable[str]:
+    """The groups; a live site has a page for each source."""
+    return () if site.is_live else site.indexes.source_groups
+
+
+def _on_demand(site: Site) -> Iterable[str]:
+    return site.indexes.source_groups if site.is_live else ()
+
+
+KIND = PageKind(
+    "source_group", view, "source-groups", _written, on_demand=_on_demand, needs="results"
+)

@@ -1,0 +1,128 @@
+"""A frozen site is light: short sources share pages, JSON and large tables are packed."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from types import SimpleNamespace
+from typing import Any
+
+import polars as pl
+import pytest
+from tests.support.folders import Folder
+
+from paradiplomacy.site import indexes
+from paradiplomacy.site.downloads import download_at, table_file
+from paradiplomacy.site.freeze import frozen
+from paradiplomacy.site.site import PAGES_AS_JSON, Site
+
+GROUP = "source-groups/small--g"
+
+
+def _texts(packed: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_a_source_of_few_statements_is_a_part_of_a_page(folder: Folder) -> None:
+    site = Site(folder.record())
+    addresses = set(site)
+    assert f"{GROUP}.html" in addresses
+    assert "sources/small--geonames.html" not in addresses
+    page = site.content(f"{GROUP}.html").body.decode()
+    assert '<section id="geonames">' in page
+    assert f'href="{GROUP}.html#geonames"' in site.content("sources.html").body.decode()
+    assert b"GeoNames" in site.content("sources/small--geonames.html").body  # if somebody asks
+
+
+def test_a_source_of_many_statements_has_a_page_of_its_own(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "FEW_STATEMENTS", 1)
+    site = Site(folder.record())
+    assert "sources/small--geonames.html" in set(site)
+    assert 'href="sources/small--geonames.html"' in site.html(*_kind("sources"))
+
+
+def test_a_live_site_has_a_page_for_each_source_and_answers_at_addresses_of_a_frozen_one(
+    folder: Folder,
+) -> None:
+    site = Site(folder.record(), is_live=True)
+    addresses = set(site)
+    assert "sources/small--geonames.html" in addresses
+    assert "sources/small--geonames.json" in addresses
+    assert f"{GROUP}.html" not in addresses
+    assert b'<section id="geonames">' in site.content(f"{GROUP}.html").body
+
+
+def test_very_many_sources_are_grouped_by_two_letters(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "MANY_SOURCES", 1)
+    assert "small/ge" in Site(folder.record()).indexes.source_groups
+
+
+def test_the_json_of_all_pages_is_one_file_of_lines(folder: Folder) -> None:
+    site = Site(folder.record())
+    written = dict(frozen(site))
+    assert sorted(written) == sorted(site)
+    assert not [address for address in written if address.endswith(".json")]
+    assert written[PAGES_AS_JSON] == site.content(PAGES_AS_JSON).body
+    ((name, lines),) = _texts(written[PAGES_AS_JSON]).items()
+    assert name == "pages.jsonl"
+    pages = {row["page"]: row["shows"] for row in map(json.loads, lines.splitlines())}
+    assert {f"{page}.html" for page in pages} == {
+        address for address in written if address.endswith(".html") and address[:3] != "zh/"
+    }
+    site = Site(folder.record(), all_formats=True)
+    assert json.loads(site.content("ties.json").body) == pages["ties"]
+
+
+def test_with_all_formats_each_page_has_its_json_and_leads_to_it(folder: Folder) -> None:
+    site = Site(folder.record(), all_formats=True)
+    addresses = set(site)
+    assert PAGES_AS_JSON not in addresses
+    pages = {a for a in addresses if a.endswith(".html") and a[:3] != "zh/"}
+    assert {a.replace(".html", ".json") for a in pages} <= addresses
+    assert b'href="ties.json"' in site.content("ties.html").body
+    assert b"ties.json" not in Site(folder.record()).content("ties.html").body
+
+
+def test_large_tables_are_zipped_unless_all_formats_are_wanted() -> None:
+    table = pl.DataFrame({"a": ["1", "2"]})
+    light: Any = SimpleNamespace(
+        tables={"facts": None, "ties": None},
+        table=lambda _: table,
+        has_all_formats=False,
+        is_wide=False,
+    )
+    assert [table_file(light, name) for name in light.tables] == ["facts.csv.zip", "ties.csv"]
+    packed = download_at(light, "tables/facts.csv.zip")
+    plain = download_at(light, "tables/facts.csv")
+    assert packed is not None
+    assert plain is not None
+    assert _texts(packed.body) == {"facts.csv": plain.body.decode()}
+    light.is_wide = True
+    assert table_file(light, "ties") == "ties.csv.zip"
+    light.has_all_formats = True
+    assert table_file(light, "facts") == "facts.csv"
+
+
+def test_a_place_whose_exchanges_are_all_of_one_tie_leads_to_its_page(folder: Folder) -> None:
+    site = Site(folder.record())
+    exchange = next(iter(site.record.exchanges.values()))
+    view = json.loads(
+        Site(folder.record(), is_live=True).content(f"places/{exchange.place_a}.json").body
+    )
+    assert view["exchange_count"] == 1
+    assert view["exchanges"] == []
+    assert view["exchanges_on"].startswith("tie:")
+    page = site.content(f"places/{exchange.place_a}.html").body.decode()
+    assert "One exchange on the page of the tie" in page or "one exchange on the page" in page
+
+
+def _kind(name: str) -> tuple[Any]:
+    from paradiplomacy.site.pages import KIND
+
+    return (KIND[name],)
