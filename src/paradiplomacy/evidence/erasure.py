@@ -28,7 +28,7 @@ from paradiplomacy.evidence.engine import reading, scrub, writing
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.tables import judgements, sources, statements
-from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.evidence.tiers import account_of, respondent_of
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
@@ -96,14 +96,15 @@ class Tombstones:
 
     def cover(self, statement: Statement) -> bool:
         """Whether a statement is of what was erased."""
-        return account_of(statement.subject) in self.accounts or statement.source in self.sources
+        account = respondent_of(account_of(statement.subject))
+        return account in self.accounts or statement.source in self.sources
 
 
 def own_sources(stated: Iterable[tuple[str, str]], account: str) -> frozenset[str]:
     """The sources in which an account speaks and no other does, of subjects and sources."""
     speakers: dict[str, set[str]] = {}
     for subject, source in stated:
-        if key := account_of(subject):
+        if key := respondent_of(account_of(subject)):
             speakers.setdefault(source, set()).add(key)
     return frozenset(source for source, keys in speakers.items() if keys == {account})
 
@@ -226,7 +227,11 @@ class _Plan:
         if self.is_done:
             own = frozenset()
         self._own = own
-        touched = [(i, s) for i, s in stated if account_of(s.subject) == account or s.source in own]
+        touched = [
+            (i, s)
+            for i, s in stated
+            if respondent_of(account_of(s.subject)) == account or s.source in own
+        ]
         if not touched:
             known = {account_of(s.subject) for _, s in stated} - {""}
             raise NotFoundError("account", account, known, hint=f"in record {record!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -11,9 +12,10 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Source, Statement
 
-__all__ = ["Tiers", "account_of", "first_days", "is_over", "strictest"]
+__all__ = ["Tiers", "account_of", "first_days", "is_over", "respondent_of", "strictest"]
 
 _ACCOUNT = ("account:", "answer:")
+_VERSION = re.compile(r"(interview-[0-9a-f]{12})\.[0-9]+")
 _strictness = attrgetter("strictness")
 Key = tuple[str, str]
 
@@ -32,6 +34,21 @@ def account_of(subject: str) -> str:
     ('mayor-2026', '')
     """
     return subject.partition(":")[2].partition("|")[0] if subject.startswith(_ACCOUNT) else ""
+
+
+def respondent_of(key: str) -> str:
+    """The account that counts, of one or of a version of it that was replaced.
+
+    Versions of an account that was imported are kept as ``interview-8ba2a62e8a8b.1`` and so on
+    (`paradiplomacy.interviews.submissions`); who withdraws, withdraws all of them.
+
+    Examples
+    --------
+    >>> respondent_of("interview-8ba2a62e8a8b.1"), respondent_of("mayor.2026")
+    ('interview-8ba2a62e8a8b', 'mayor.2026')
+    """
+    version = _VERSION.fullmatch(key)
+    return version[1] if version else key
 
 
 class Tiers:

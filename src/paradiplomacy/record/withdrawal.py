@@ -13,7 +13,7 @@ from pathlib import Path
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.consent import named_by_these_alone
 from paradiplomacy.evidence.erasure import GONE, Erased, own_sources
-from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.evidence.tiers import account_of, respondent_of
 from paradiplomacy.model.statements import GAZETTEER, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder
@@ -53,7 +53,9 @@ def withdraw_from_folder(
     tables = read_folder_tables(folder)
     stated = [statement for statement, _, _ in tables.statements()]
     own = own_sources(((s.subject, s.source) for s in stated), account)
-    taken = [s for s in stated if account_of(s.subject) == account or s.source in own]
+    taken = [
+        s for s in stated if respondent_of(account_of(s.subject)) == account or s.source in own
+    ]
     if not taken:
         known = {account_of(s.subject) for s in stated} - {""}
         raise NotFoundError("account", account, known, hint=f"in {folder.name}")
@@ -95,7 +97,7 @@ def _is_of(name: str, row: Mapping[str, str], account: str, own: frozenset[str])
     if column is None:
         return False
     key = row[column].strip()
-    return account == (account_of(key) if column == "of" else key)
+    return account == respondent_of(account_of(key) if column == "of" else key)
 
 
 def _judgements_left(rows: Rows, gone: set[str], words: Sequence[str]) -> tuple[Rows, int]:

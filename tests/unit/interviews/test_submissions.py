@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -22,9 +23,11 @@ from tests.support.made_exports import (
 from paradiplomacy.errors import RecordError
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.submissions import SubmissionsImported, import_submissions
+from paradiplomacy.interviews.submissions.accounts import account_id
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.withdrawal import withdraw_from_folder
 from paradiplomacy.sources.record_folder import read_record_folder
 
 US, CN, AGAIN = "a1-us", "b2-cn", "a1-us-again"
@@ -355,3 +358,19 @@ def test_an_import_that_was_cut_short_is_completed_by_the_next(
         taken(cut, file)
         assert answered(cut) == PLANTED
         assert (cut / "answers.csv").read_bytes() == (whole / "answers.csv").read_bytes()
+
+
+def test_who_withdrew_is_erased_in_all_versions_and_not_imported_again(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    files = (
+        saved(tmp_path, "1.csv", central_csv(paths, FORMS)),
+        saved(tmp_path, "2.csv", central_csv(paths, (edited(),))),
+    )
+    taken(record, *files)
+    withdraw_from_folder(record, account_id(US), by="Ann", today=date(2026, 11, 27))
+    for name in ("accounts.csv", "answers.csv"):
+        assert account_id(US) not in (record / name).read_text(encoding="utf-8")
+    done = taken(record, *files)
+    assert (done.new, done.withdrawn, done.unchanged) == (0, 2, 1)
+    assert {side for side, _ in answered(record)} == {"CN"}

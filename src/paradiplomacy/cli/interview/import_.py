@@ -62,5 +62,7 @@ def import_(
     )
     if done.superseded:
         note(f"{done.superseded} versions that were replaced before they came: kept, not counted")
+    if done.withdrawn:
+        note(f"{done.withdrawn} submissions left out: who gave them withdrew")
     if done.refused:
         note(f"{done.refused} submissions left out: a reviewer rejected them")

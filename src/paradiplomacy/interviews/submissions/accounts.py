@@ -32,7 +32,7 @@ def account_id(root: str) -> str:
     Examples
     --------
     >>> account_id("0b6c7a3e-9f61-4d0b-8a39-6f2f8a0c9d11")
-    'interview-8ba2a62e8a8b'
+    'interview-cc2c775d5c71'
     """
     return f"interview-{hashlib.sha256(root.encode()).hexdigest()[:12]}"
 
@@ -83,17 +83,20 @@ class RecordAccounts:
     accounts: _FileRows
     answers: _FileRows
     voice: str
+    erased: frozenset[str] = frozenset()
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(
-            ("new", "replaced", "unchanged", "superseded", "answers"), 0
+            ("new", "replaced", "unchanged", "superseded", "withdrawn", "answers"), 0
         )
     )
 
     @classmethod
-    def of(cls, folder: Path, *, voice: str) -> RecordAccounts:
-        """Read the three tables of a folder that is known to be right."""
+    def of(
+        cls, folder: Path, *, voice: str, erased: frozenset[str] = frozenset()
+    ) -> RecordAccounts:
+        """Read the three tables of a folder that is known to be right; some withdrew from it."""
         sources, accounts, answers = (_FileRows.of(folder, t) for t in (SOURCES, ACCOUNTS, ANSWERS))
-        return cls(sources, accounts, answers, voice)
+        return cls(sources, accounts, answers, voice, erased)
 
     @property
     def changed(self) -> bool:
@@ -137,6 +140,9 @@ class RecordAccounts:
         """Add an account, or its new version, or nothing where it is there."""
         submission = given.submission
         account = self._account_of(submission.root)
+        if account in self.erased:
+            self.counts["withdrawn"] += 1
+            return
         versions = self._versions(account)
         wanted = _content(given)
         for row in versions:

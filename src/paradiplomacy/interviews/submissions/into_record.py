@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.erasure import Tombstones
 from paradiplomacy.interviews.form import FormField, account_fields, form_fields
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.submissions.accounts import RecordAccounts
@@ -38,9 +39,9 @@ class SubmissionsImported:
 
     Parameters
     ----------
-    new, replaced, unchanged, superseded : int
-        Accounts that are new; that replace an earlier version; that were there; and versions that
-        were replaced before they came.
+    new, replaced, unchanged, superseded, withdrawn : int
+        Accounts that are new; that replace an earlier version; that were there; versions that
+        were replaced before they came; and submissions of who withdrew, which are left out.
     answers : int
         Answers of those that are new or replaced.
     refused : int
@@ -55,6 +56,7 @@ class SubmissionsImported:
     replaced: int = 0
     unchanged: int = 0
     superseded: int = 0
+    withdrawn: int = 0
     answers: int = 0
     refused: int = 0
     unread: tuple[str, ...] = ()
@@ -98,7 +100,8 @@ def import_submissions(
     before = folder_hashes(folder) if folder.is_dir() else {}
     tables = read_folder_tables(folder)
     exports, submissions = _read(paths, tables, encoding, instrument)
-    accounts = RecordAccounts.of(folder, voice=voice)
+    erased = Tombstones.of(tables.material().judgements).accounts
+    accounts = RecordAccounts.of(folder, voice=voice, erased=erased)
     checked = _checked(accounts.with_roots(submissions), tables, instrument)
     for account in accounts.in_order(checked):
         accounts.take(account)
