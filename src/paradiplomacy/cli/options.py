@@ -33,6 +33,7 @@ SETTINGS = {
     "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
     "PARADIPLOMACY_RULE": "Name of the reconciliation rule, for --rule.",
     "PARADIPLOMACY_ADDRESS": "Where others reach a shared record, for --address.",
+    "PARADIPLOMACY_OIDC": "File on a provider of accounts, for --oidc.",
     "PARADIPLOMACY_OUT": "Folder that `study` writes to, for --out.",
 }
 

@@ -51,6 +51,15 @@ _Shared = Annotated[
 _Private = Annotated[
     bool, typer.Option("--private", help="With --shared: who has not signed in reads nothing.")
 ]
+_Oidc = Annotated[
+    Path | None,
+    typer.Option(
+        "--oidc",
+        envvar="PARADIPLOMACY_OIDC",
+        help="With --shared: YAML file on a provider of accounts (OpenID Connect).",
+        show_default=False,
+    ),
+]
 _Browse = Annotated[bool, typer.Option("--open", help="Open the first page in a browser.")]
 
 
@@ -68,6 +77,7 @@ def serve(
     browse: _Browse = False,
     shared: _Shared = False,
     private: _Private = False,
+    oidc: _Oidc = None,
     address: Address = "",
 ) -> None:
     """Show a record as a site until you press Ctrl-C; results appear as they are worked out.
@@ -79,7 +89,7 @@ def serve(
 
     if private and not shared:
         raise typer.BadParameter("stands with --shared alone", param_hint="--private")
-    with listening(host, port) as server, _identity(store, shared, private) as identity:
+    with listening(host, port) as server, _identity(store, shared, private, oidc) as identity:
         if not server.is_private and not private:
             ask = "people of the store sign in" if shared else "nothing asks for a password"
             note(f"Whoever reaches {host} can read these pages; {ask}.")
@@ -106,7 +116,9 @@ def serve(
 
 
 @contextmanager
-def _identity(store: str | None, shared: bool, private: bool) -> Iterator[Identity | None]:
+def _identity(
+    store: str | None, shared: bool, private: bool, oidc: Path | None
+) -> Iterator[Identity | None]:
     """How the server knows who asks; None where nobody signs in."""
     if not shared:
         yield None
@@ -116,9 +128,11 @@ def _identity(store: str | None, shared: bool, private: bool) -> Iterator[Identi
     from paradiplomacy.access.people import People
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.site.live.identity import Shared
+    from paradiplomacy.site.live.provider import Provider, read_provider
 
+    provider = Provider(read_provider(oidc)) if oidc else None
     with Store.open(store, create=False) as opened:
         people = People(opened.engine)
         if not any(each.person.email for each in people.listed()):
             note("Nobody can sign in yet; `paradiplomacy people add` adds the first admin.")
-        yield Shared(people, is_private=private)
+        yield Shared(people, is_private=private, provider=provider)

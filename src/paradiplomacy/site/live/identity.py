@@ -10,7 +10,7 @@ from __future__ import annotations
 import getpass
 import hmac
 import secrets
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -23,6 +23,9 @@ from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import ANYBODY, Grant, Person, Role, local_person
 from paradiplomacy.access.secrets import digest
 from paradiplomacy.site.live.guard import host_name
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.live.provider import Provider
 
 __all__ = ["Alone", "Identity", "Open", "Recognised", "Shared", "csrf_token", "session_token"]
 
@@ -103,10 +106,15 @@ class Shared:
     people : People
     is_private : bool, keyword-only
         Whether only those may read who are readers.
+    provider : Provider, optional, keyword-only
+        Another site by whose accounts people sign in, too.
     """
 
-    def __init__(self, people: People, *, is_private: bool = False) -> None:
+    def __init__(
+        self, people: People, *, is_private: bool = False, provider: Provider | None = None
+    ) -> None:
         self._people = people
+        self.provider = provider
         self.nobody = ANYBODY if is_private else READER
 
     @property

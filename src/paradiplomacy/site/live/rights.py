@@ -23,7 +23,7 @@ EVERYBODY: Final = None
 """The action of what everybody may do, such as to sign in."""
 
 Get: TypeAlias = Callable[[Request], Response | Awaitable[Response]]
-Post: TypeAlias = Callable[[Request, Form], Response]
+Post: TypeAlias = Callable[[Request, Form], Response | Awaitable[Response]]
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 _NONE = "none"
 
@@ -68,7 +68,9 @@ def post(action: Action | None) -> Callable[[Post], Handler]:
             if refused is not None:
                 return refused
             fields = await form(request)
-            return await run_in_threadpool(handler, request, fields)
+            if inspect.iscoroutinefunction(handler):
+                return _response(await handler(request, fields))
+            return _response(await run_in_threadpool(handler, request, fields))
 
         return _marked(answer, handler, action, "POST")
 

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from paradiplomacy.site.live import answering, correcting, managing, reviewing, signing_in
+from paradiplomacy.site.live import (
+    answering,
+    correcting,
+    elsewhere,
+    managing,
+    reviewing,
+    signing_in,
+)
 
 __all__ = ["LIVE_ROUTES"]
 
 LIVE_ROUTES: tuple[Route, ...] = (
     *signing_in.ROUTES,
+    *elsewhere.ROUTES,
     *managing.ROUTES,
     *answering.ROUTES,
     *correcting.ROUTES,

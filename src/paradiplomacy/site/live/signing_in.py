@@ -12,12 +12,13 @@ from paradiplomacy.access.secrets import SHORTEST
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.guard import FORMS, POLICY
 from paradiplomacy.site.live.identity import cookie_name, drop, keep, session_token
 from paradiplomacy.site.live.rights import EVERYBODY, allows, get, post
 from paradiplomacy.site.live.shown import going_to, language_of, own_path, page_routes, shown
 from paradiplomacy.site.pages import account, join, sign_in
 
-__all__ = ["INVITATION", "ROUTES", "address_of", "people_of", "welcome"]
+__all__ = ["INVITATION", "ROUTES", "address_of", "home", "people_of", "sign_in_page", "welcome"]
 
 INVITATION = "invitation"
 """The cookie that holds the token of a link while somebody decides."""
@@ -59,14 +60,19 @@ def welcome(request: Request, session: str, address: str) -> Response:
 @get(EVERYBODY)
 def _sign_in(request: Request) -> Response:
     people_of(request)
-    return _sign_in_page(request, {"next": own_path(request.query_params.get("next", ""), "")})
+    return sign_in_page(request, {"next": own_path(request.query_params.get("next", ""), "")})
 
 
-def _sign_in_page(request: Request, view: View, status: int = 200) -> Response:
+def sign_in_page(request: Request, view: View, status: int = 200) -> Response:
+    """The page to sign in on; whoever else vouches for people is named on it."""
     elsewhere = getattr(request.app.state.identity, "provider", None)
     whole = {"refusal": "", "email": "", "next": ""} | view
     whole["elsewhere"] = elsewhere.name if elsewhere else ""
-    return shown(request, sign_in.KIND, whole, status=status)
+    response = shown(request, sign_in.KIND, whole, status=status)
+    if elsewhere:  # a browser also holds the address that a form is led on to against the policy
+        allowed = f"form-action 'self' {elsewhere.origin}"
+        response.headers[POLICY] = FORMS.replace("form-action 'self'", allowed)
+    return response
 
 
 @post(EVERYBODY)
@@ -81,7 +87,7 @@ def _signed_in(request: Request, form: Form) -> Response:
         )
     except AccessError as error:
         view = {"refusal": error.code, "email": email[:200], "next": after}
-        return _sign_in_page(request, view, _STATUS.get(error.code, 403))
+        return sign_in_page(request, view, _STATUS.get(error.code, 403))
     return welcome(request, session, after or home(request))
 
 
