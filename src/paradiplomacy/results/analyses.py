@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -15,8 +15,9 @@ from paradiplomacy.results.beside import Beside
 from paradiplomacy.results.geography import Geography, geography_of
 from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.progress import Progress, within
+from paradiplomacy.results.second_process import SecondProcess
 
-__all__ = ["Analyses", "analyses_of", "modelled_beside"]
+__all__ = ["Analyses", "analyses_of", "begin_model"]
 
 
 class Analyses(NamedTuple):
@@ -28,8 +29,15 @@ class Analyses(NamedTuple):
     event_model: Modelled
 
 
-def modelled_beside(frames: Frames) -> Beside[Modelled]:
-    """The event model, which is fitted in a thread of its own from now on."""
+SMALL = 200
+"""Ties below which the event model is fitted before a process would have loaded its code."""
+
+
+def begin_model(frames: Frames, process: SecondProcess) -> Callable[[], Modelled]:
+    """Begin to fit the event model; what is returned waits for it.
+
+    It is fitted in a process of its own: to load and to compile its code keeps Python busy.
+    """
     from paradiplomacy.hypotheses.selection import figure
     from paradiplomacy.mechanisms.modelled import modelled
 
@@ -37,11 +45,13 @@ def modelled_beside(frames: Frames) -> Beside[Modelled]:
     counted = None
     if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
         counted = (int(claimed["numerator"]), int(claimed["denominator"]))
-    return Beside(partial(modelled, frames, counted=counted))
+    if frames.ties.height < SMALL:
+        return Beside(partial(modelled, frames, counted=counted)).result
+    return process.start(modelled, frames, counted=counted).result
 
 
 def analyses_of(
-    record: Record, frames: Frames, event_model: Beside[Modelled], *, progress: Progress
+    record: Record, frames: Frames, event_model: Callable[[], Modelled], *, progress: Progress
 ) -> Analyses:
     """Count by definition and measure the network; the event model is being fitted meanwhile."""
     progress("counting by definition", 0.0)
@@ -51,7 +61,7 @@ def analyses_of(
         frames, geography, seed=frames.seed, progress=within(progress, 0.05, 0.8)
     )
     progress("event model (compiling, the first time)", 0.8)
-    return Analyses(counts, comparisons, networked, event_model.result())
+    return Analyses(counts, comparisons, networked, event_model())
 
 
 def _counted(

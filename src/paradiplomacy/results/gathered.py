@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -250,9 +250,13 @@ def finish(
     from paradiplomacy.results.second_process import SecondProcess
 
     report = progress or _say_nothing
-    with nullcontext(second) if second is not None else SecondProcess() as process:
+    with ExitStack() as open_processes:
+        process = second or open_processes.enter_context(SecondProcess())
         gathered, drawings = _without_drawings(
-            opening, progress=within(report, 0.0, 0.9), second=process
+            opening,
+            progress=within(report, 0.0, 0.9),
+            second=process,
+            third=open_processes.enter_context(SecondProcess()),
         )
         if meanwhile is not None:
             meanwhile(gathered)
@@ -261,26 +265,25 @@ def finish(
 
 
 def _without_drawings(
-    opening: Opening, *, progress: Progress, second: SecondProcess
+    opening: Opening, *, progress: Progress, second: SecondProcess, third: SecondProcess
 ) -> tuple[Gathered, Drawings]:
     """All but the drawings, and these as they are being drawn."""
     from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.sketches import finding_sketches, record_sketches
 
     analyses = opening.reuse.taken("analyses")
-    # Compiled code for the most part, so that it runs beside the hypotheses.
-    beside = None
+    model = None
     if analyses is None:
-        from paradiplomacy.results.analyses import analyses_of, modelled_beside
+        from paradiplomacy.results.analyses import analyses_of, begin_model
 
-        beside = modelled_beside(opening.frames)
+        model = begin_model(opening.frames, third)
     record = opening.record
     tested, manifest = _tested(opening, progress=within(progress, 0.0, 0.6))
     findings = tested.findings
     drawings = Drawings(opening.reuse, findings, second=second)
     drawings.begin(lambda language: finding_sketches(record, findings, language))
-    if beside is not None:
-        analyses = analyses_of(record, opening.frames, beside, progress=within(progress, 0.6, 1.0))
+    if model is not None:
+        analyses = analyses_of(record, opening.frames, model, progress=within(progress, 0.6, 1.0))
         opening.reuse.keep("analyses", analyses)
     counts, comparisons, networked, event_model = analyses
     drawings.begin(

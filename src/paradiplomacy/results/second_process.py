@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -43,6 +43,7 @@ class SecondProcess:
 
     def __init__(self, cores: int | None = None) -> None:
         self._alone = (os.cpu_count() if cores is None else cores) == 1 or not sys.executable
+        self._is_over = False
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = ThreadPoolExecutor(1)
 
@@ -55,11 +56,12 @@ class SecondProcess:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._is_over = True
         if self._process is not None:
             self._process.kill()  # it has nothing to lose: all that was asked for is back
         self._thread.shutdown(cancel_futures=True)
         if self._process is not None:
-            with self._process:
+            with suppress(BrokenPipeError), self._process:  # what was never read is still there
                 pass
 
     def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -77,6 +79,8 @@ class SecondProcess:
                     raise result
                 answer: T = result
                 return answer
+        if self._is_over:
+            raise CancelledError
         return function(*args, **kwargs)
 
     def _asked(self, work: Any) -> tuple[bool, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,18 @@ def test_the_end_leaves_no_process_behind() -> None:
         number = process.start(os.getpid).result()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_the_end_does_not_wait_for_work() -> None:
+    with SecondProcess(cores=2) as process:
+        process.start(os.getpid).result()
+        before = time.perf_counter()
+        work = process.start(time.sleep, 20)
+        waiting = process.start(time.sleep, 20)
+    assert time.perf_counter() - before < 10
+    for never in (work, waiting):
+        with pytest.raises(CancelledError):
+            never.result()
 
 
 def test_a_script_without_a_guard_can_use_it(tmp_path: Path) -> None:
