@@ -81,12 +81,12 @@ def planted(form: Filled) -> dict[str, str]:
 
 def imported(record: Path) -> dict[str, dict[str, str]]:
     """What stands in a record, by the id of the submission."""
-    found: dict[str, dict[str, str]] = {}
+    answers: dict[str, dict[str, str]] = {}
     for statement in read_record_folder(record).statements:
         if statement.subject.startswith("answer:"):
             question = statement.subject.partition("|")[2]
-            found.setdefault(statement.locator, {})[question] = statement.value
-    return found
+            answers.setdefault(statement.locator, {})[question] = statement.value
+    return answers
 
 
 @few

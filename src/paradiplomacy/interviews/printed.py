@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.interviews.form import (
-    ACCOUNT,
     FormField,
     form_fields,
     only_if,
@@ -65,11 +64,11 @@ def _shown(field: FormField, instrument: Instrument, numbers: dict[str, int]) ->
     return {
         "number": "" if question is None else numbers[question.key],
         "label": field.label,
-        "hint": field.hint,
+        # On paper a place is named, not looked up.
+        "hint": None if field.name in ("place", "partner") else field.hint,
         "choices": [label for _, label in field.choices],
         "lines": 0 if field.choices else 3 if field.kind == "open" else 1,
         "only_if": None if rule is None else only_if(rule, instrument, numbers),
-        "account": field.part == ACCOUNT,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -91,25 +91,18 @@ def check_submission(
         except _BadCell as error:
             wrong(_shown_name(fields[name]), str(error))
     refused = submission.cells.keys() - cells.keys()
-    for field in fields.values():
-        if field.required and field.name not in submission.cells and field.name != "tie":
-            if field.name in ("place", "partner") and "tie" in submission.cells:
-                continue
-            wrong(field.name, "is empty; every account needs it")
+    for name in _missing(fields.values(), submission.cells):
+        wrong(name, "is empty; every account needs it")
     between = _Ends.of(cells)
     for name, message in between.wrong(places, ends):
         wrong(name, message)
-    numbers = {
-        field.question.key: float(cells[name])
-        for name, field in fields.items()
-        if name in cells and field.question is not None and field.kind in ("choice", "count")
-    }
+    numbers = _numbers(cells, fields)
     answers = []
     for question in instrument:
         name = field_name(question.key)
         if name not in cells:
             continue
-        if not instrument.is_asked(question, dict(numbers)) and not _open_rule(question, refused):
+        if not instrument.is_asked(question, numbers) and not _open_rule(question, refused):
             wrong(question.key, f"is answered, but asked only if {question.asked_if}; empty one")
         answers.append(_answer(question, cells[name]))
     if problems:
@@ -117,6 +110,23 @@ def check_submission(
     account = {"side": cells["side"], "place": between.place, "partner": between.partner}
     account |= {name: cells[name] for name in _ACCOUNT if name in cells}
     return CheckedAccount(submission, account, tuple(answers)), []
+
+
+def _numbers(cells: Mapping[str, str], fields: Mapping[str, FormField]) -> dict[str, float | None]:
+    """The answers that are numbers, by key of the question."""
+    return {
+        field.question.key: float(cells[name])
+        for name, field in fields.items()
+        if name in cells and field.question is not None and field.kind in ("choice", "count")
+    }
+
+
+def _missing(fields: Iterable[FormField], cells: Collection[str]) -> Iterator[str]:
+    """Required fields that are empty; a tie stands for both places, or they for it."""
+    either = ("place", "partner") if "tie" in cells else ("tie",)
+    for field in fields:
+        if field.required and field.name not in cells and field.name not in either:
+            yield field.name
 
 
 def _open_rule(question: Question, refused: Collection[str]) -> bool:
