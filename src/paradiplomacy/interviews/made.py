@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.made_values import DRAWN, draw, slightly_other
+from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.dates import EventDate
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Flaws", "MadeAccount", "MadeStudy", "MadeTie", "Planted", "Truth", "made_study"]
 
-Given: TypeAlias = float | EventDate | str
 LAST_YEAR, FIRST_ROUND = 2020, 2010
 BEGAN = 1985
 """Year from which each tie is watched, ten years at least before anybody is asked."""
@@ -63,7 +63,7 @@ class Truth:
     breaks: float = 0.05
     opinion: float = 0.8
     nation: float = 0.9
-    suspended: float = 0.15
+    suspended: float = 0.25
     suspended_site: float = 0.95
     short: float = 1.0
     taught: float = 0.9
@@ -122,7 +122,7 @@ class MadeAccount:
     place: str
     partner: str
     year: int
-    answers: Mapping[str, Given]
+    answers: Mapping[str, AnyAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +252,11 @@ class _Respondents:
             ]
         return accounts
 
-    def _shared(self, at: int) -> dict[str, Given]:
+    def _shared(self, at: int) -> dict[str, AnyAnswer]:
         """What is true of the tie, seen from the American end."""
         tie, rng, truth = self._ties[at], self._rng, self._truth
         shared = {q.key: draw(rng, q) for q in self._instrument if q.kind != "open"}
-        known: dict[str, Given] = {
+        known: dict[str, AnyAnswer] = {
             "tie.founded": tie.founded,
             "tie.stands": 1.0 if tie.ended is None else 4.0,
             "exchange.count": float(tie.exchanges[LAST_YEAR - 1]),
@@ -267,6 +267,7 @@ class _Respondents:
         }
         if tie.ended is not None:
             known["tie.ended"] = tie.ended
+            known["tie.ended-by"] = float(rng.integers(1, 4))  # an end, or both: no law
         known |= self._after_june(tie)
         if rng.random() < 2 / 3:
             known["training.taught"] = 1.0 if rng.random() < truth.taught else 2.0
@@ -274,7 +275,7 @@ class _Respondents:
             known["training.taught"] = 3.0
         return shared | {key: value for key, value in known.items() if key in shared}
 
-    def _after_june(self, tie: MadeTie) -> dict[str, Given]:
+    def _after_june(self, tie: MadeTie) -> dict[str, AnyAnswer]:
         """What became of a tie after June 1989, and when exchanges came back."""
         rng, truth = self._rng, self._truth
         part = truth.suspended_site if "-beijing-" in tie.cn else truth.suspended
@@ -286,7 +287,7 @@ class _Respondents:
             "crisis.june-1989-return": EventDate.parse(f"{at // 12}-{at % 12 + 1:02}"),
         }
 
-    def _own(self, respondent: int) -> dict[str, Given]:
+    def _own(self, respondent: int) -> dict[str, AnyAnswer]:
         """What a respondent says of their own end."""
         rng = self._rng
         own = {
@@ -301,10 +302,15 @@ class _Respondents:
         return own
 
     def _last(
-        self, shared: Mapping[str, Given], own: Mapping[str, Given], *, second: bool, silent: float
-    ) -> dict[str, Given]:
+        self,
+        shared: Mapping[str, AnyAnswer],
+        own: Mapping[str, AnyAnswer],
+        *,
+        second: bool,
+        silent: float,
+    ) -> dict[str, AnyAnswer]:
         """The answers of an end, without what is not asked of it or what it leaves out."""
-        said: dict[str, Given] = {}
+        said: dict[str, AnyAnswer] = {}
         numbers: dict[str, float | None] = {}
         for question in self._instrument:
             key = question.key
@@ -320,6 +326,6 @@ class _Respondents:
         return said
 
 
-def _seen(question: Question, value: Given) -> Given:
+def _seen(question: Question, value: AnyAnswer) -> AnyAnswer:
     """What is true, seen from the other end."""
     return float(question.seen_from_there(value)) if isinstance(value, float) else value

@@ -22,6 +22,7 @@ from paradiplomacy.interviews.made_values import (
     extreme_answer,
     other_answer,
 )
+from paradiplomacy.interviews.pairing import AnyAnswer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,13 +53,7 @@ def flawed(
     if flaws.hostile:
         (respondent,) = _of(accounts, study.ties[-1], "CN")
         hostile = respondent.id
-        answers = {
-            question.key: draw(rng, question)
-            if flaws.hostile == "random"
-            else extreme_answer(question)
-            for question in instrument
-            if question.kind != "open"
-        }
+        answers = _hostile(rng, instrument, at_random=flaws.hostile == "random")
         accounts[hostile] = replace(respondent, answers=answers)
         planted += _spoilt(accounts, study.ties[-1], instrument)
     return replace(
@@ -123,6 +118,20 @@ def _divided(
             accounts[second.id] = second
             yield Planted(tie.key, question.key, "divided")
             return
+
+
+def _hostile(
+    rng: np.random.Generator, instrument: Instrument, *, at_random: bool
+) -> dict[str, AnyAnswer]:
+    """Answers without regard to the truth; a form asks no more than earlier answers call for."""
+    answers: dict[str, AnyAnswer] = {}
+    numbers: dict[str, float | None] = {}
+    for question in instrument:
+        if question.kind != "open" and instrument.is_asked(question, numbers):
+            value = draw(rng, question) if at_random else extreme_answer(question)
+            answers[question.key] = value
+            numbers[question.key] = value if isinstance(value, float) else None
+    return answers
 
 
 def _spoilt(

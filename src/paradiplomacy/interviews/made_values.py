@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.dates import EventDate
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DRAWN", "differs", "draw", "extreme_answer", "other_answer", "slightly_other"]
 
-Given = float | EventDate | str
 DRAWN = (
     "trust.city",
     "trust.above",
@@ -31,7 +31,7 @@ DRAWN = (
 """Questions whose answers decide claims; they are never left out."""
 
 
-def draw(rng: np.random.Generator, question: Question) -> Given:
+def draw(rng: np.random.Generator, question: Question) -> AnyAnswer:
     """A true answer, by the kind of the question."""
     if question.choices:
         return float(rng.choice([choice.value for choice in question.choices]))
@@ -40,7 +40,7 @@ def draw(rng: np.random.Generator, question: Question) -> Given:
     return float(rng.poisson(12))
 
 
-def slightly_other(rng: np.random.Generator, question: Question, value: Given) -> Given:
+def slightly_other(rng: np.random.Generator, question: Question, value: AnyAnswer) -> AnyAnswer:
     """An answer that counts as the same: one more or less, the next month, the year alone."""
     if isinstance(value, EventDate):
         if question.same.rule == "overlapping":
@@ -52,7 +52,7 @@ def slightly_other(rng: np.random.Generator, question: Question, value: Given) -
     return value
 
 
-def other_answer(question: Question, value: Given) -> Given:
+def other_answer(question: Question, value: AnyAnswer) -> AnyAnswer:
     """An answer of the same end that differs by more than the question allows.
 
     Examples
@@ -71,7 +71,7 @@ def other_answer(question: Question, value: Given) -> Given:
     return 2 * value + 6
 
 
-def differs(question: Question, first: Given, second: Given) -> bool:
+def differs(question: Question, first: AnyAnswer, second: AnyAnswer) -> bool:
     """Whether two answers of one end contradict each other."""
     if isinstance(first, str) or isinstance(second, str):
         return False
@@ -79,7 +79,7 @@ def differs(question: Question, first: Given, second: Given) -> bool:
     return question.agree(here, second) is False
 
 
-def extreme_answer(question: Question) -> Given:
+def extreme_answer(question: Question) -> AnyAnswer:
     """The last choice, a huge number, a date long ago."""
     if question.choices:
         return float(max(choice.value for choice in question.choices))

@@ -69,7 +69,8 @@ class _FileRows:
             header = self.header + [n for n in named if n not in self.header and n in used]
             header += [n for n in named if n in required and n not in header]
         out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, header, restval="", lineterminator="\n")
+        # A column that the file does not have is left out where no row fills it.
+        writer = csv.DictWriter(out, header, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(self.rows)
         return out.getvalue()

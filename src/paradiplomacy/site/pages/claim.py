@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND"]
+__all__ = ["KIND", "rests_on"]
 
 MOST = 100
 """Subjects of a kind that the page lists; table ``estimates`` has all."""
@@ -60,7 +60,7 @@ def view(site: Site, key: str) -> View:
             for question in shipped().chosen(finding.asks)
         ],
         "limits": finding.caveats,
-        "rests": _rests(site.record, finding),
+        "rests": rests_on(site.record, finding),
         "written": hypothesis.written if hypothesis.origin else "",
         "before": ids[position - 1],
         "after": ids[position + 1],
@@ -95,7 +95,7 @@ def _choices(finding: Finding) -> dict[str, Any]:
     return {"estimates": rows, "span": span}
 
 
-def _rests(record: Record, finding: Finding) -> list[dict[str, Any]]:
+def rests_on(record: Record, finding: Finding) -> list[dict[str, Any]]:
     """What the deciding estimate rests on, by kind; series by how many of their readings."""
     by_kind: dict[str, list[str]] = {}
     for subject in finding.estimates[0].subjects if finding.estimates else ():
