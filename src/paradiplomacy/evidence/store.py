@@ -26,6 +26,7 @@ from paradiplomacy.evidence.engine import (
     writing,
 )
 from paradiplomacy.evidence.erasure import GONE, Erasable
+from paradiplomacy.evidence.history import subjects_of
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
@@ -254,6 +255,52 @@ class Store(HandWritten, Erasable):
                 statements=statements_read,
                 judgements=judgements_read,
             )
+
+    def material_on(self, record: str, subject: str) -> Material:
+        """All that counts of a record on one subject, as `material` has it.
+
+        Parameters
+        ----------
+        record : str
+        subject : str
+            A tie or place is meant under every key by which the record names it.
+
+        Returns
+        -------
+        Material
+            With the sources of these statements, and the judgements on them.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        """
+        with reading(self._engine) as connection:
+            meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
+            if meta is None:
+                raise no_record(connection, record)
+            named = subjects_of(connection, record, subject)
+            here = (statements.c.record == record, statements.c.subject.in_(named))
+            rows = connection.execute(STATEMENTS.where(*here)).all()
+            by_hand = sa.select(statements.c.id).where(*here, ~statements.c.imported)
+            added = set(connection.execute(by_hand).scalars())
+            entries = ledger.live_entries(connection, record, on=[row.id for row in rows])
+            used = sources.c.id.in_({row.source for row in rows})
+            listed = sa.select(sources).where(sources.c.record == record, used)
+            register = connection.execute(listed).all()
+        out = ledger.withdrawn(entries, added=added)
+        kept = sorted((row for row in rows if row.id not in out), key=lambda row: row.id)
+        keys = {row.source for row in kept}
+        return Material(
+            meta=meta_of(meta),
+            sources=tuple(sorted(source_of(row) for row in register if row.id in keys)),
+            statements=tuple(statement_of(row) for row in kept),
+            judgements=tuple(
+                entry.judgement
+                for entry in entries
+                if entry.origin in ledger.JUDGED and entry.judgement.subject not in out & added
+            ),
+        )
 
     def state(self, record: str) -> list[str]:
         """What tells whether a record is as it was: whatever writes to it changes this.

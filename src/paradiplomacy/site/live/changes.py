@@ -96,17 +96,17 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
         _add(request, store, record, subject, fields)
     else:
         _judge(request, store, record, subject, fields)
-    wrote(request, record)
+    wrote(request, record, subject)
 
 
-def wrote(request: Request, record: str) -> None:
-    """Remember where somebody wrote last, and let pages show it soon."""
+def wrote(request: Request, record: str, subject: str = "") -> None:
+    """Remember where somebody wrote last, and let pages show it."""
     state = request.app.state
     person = Writer.of(request).person
     state.last_written = getattr(state, "last_written", {}) | {person.key: record}
     if state.identity.people is not None:
         state.identity.people.note(person.key, "write", record=record)
-    state.live.written()
+    state.live.written(record, subject)
 
 
 def undo_last(request: Request) -> None:
@@ -121,8 +121,11 @@ def undo_last(request: Request) -> None:
     writer = Writer.of(request)
     last = getattr(request.app.state, "last_written", {}).get(writer.person.key, "")
     for record in (last, *live.written_in) if last else live.written_in:
-        if live.store_of(record).undo(record, by=writer.name) is not None:
-            wrote(request, record)
+        store = live.store_of(record)
+        undone = store.undo(record, by=writer.name)
+        if undone is not None:
+            statement = store.statement(undone.subject)
+            wrote(request, record, statement.subject if statement else "")
             return
     raise ParadiplomacyError("nothing of yours is left to take back")
 

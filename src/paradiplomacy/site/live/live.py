@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -86,6 +85,7 @@ class Live:
         self._process: Any = None
         self._closed = threading.Event()
         self._written = threading.Event()
+        self._soon = threading.Event()
         self.state = State("working" if gathered is None else "ready")
 
     @property
@@ -155,8 +155,28 @@ class Live:
             for store in self._stores.values():
                 store.close()
 
-    def written(self) -> None:
-        """Look at once what somebody wrote: results that are being worked out are outdated."""
+    def written(self, record: str, subject: str = "") -> None:
+        """Show what somebody wrote; results that are being worked out are outdated.
+
+        A tie is shown as it is now. Anything else shows when the record was opened again, at once
+        or, where the tie is shown, when nobody has written for a while.
+
+        Parameters
+        ----------
+        record : str
+        subject : str
+            What was written on; empty where it is no single subject.
+        """
+        from paradiplomacy.record.patched import patched
+
+        whole = self.site.record
+        fresh = self.store_of(record).material_on(record, subject) if subject else None
+        shown = None if fresh is None else patched(whole, fresh, subject)
+        if shown is None:
+            self._soon.set()
+        else:
+            self._show(shown, None)
+            self.state = State("working")
         self._written.set()
         self._stop_working()
 
@@ -166,15 +186,12 @@ class Live:
 
     def _run(self, failed: Callable[[str], None] | None) -> None:
         seen = self._opening.states
-        took = 0.0
         self._work(failed)
-        while True:
-            quiet = QUIET if self._written.wait(EVERY) else 0.0
-            # Who writes much must not wait for pages that are made again and again.
-            if self._closed.wait(took):
+        while not self._closed.is_set():
+            if self._written.wait(EVERY):
+                self._until_quiet()
+            if self._closed.is_set():
                 return
-            self._written.clear()
-            began = time.monotonic()
             try:
                 now = self._opening.states_now()
                 if now != seen:
@@ -183,9 +200,17 @@ class Live:
             except (ParadiplomacyError, OSError) as error:
                 self._say(failed, f"the record has changed and cannot be read: {error}")
                 continue
-            took = time.monotonic() - began if quiet else 0.0
-            if not self._written.wait(quiet):
-                self._work(failed)
+            self._work(failed)
+
+    def _until_quiet(self) -> None:
+        """Wait until nobody has written for a while, or what was written has to be read."""
+        while not self._closed.is_set():
+            self._written.clear()
+            if self._soon.is_set():
+                self._soon.clear()
+                return
+            if not self._written.wait(QUIET):
+                return
 
     def open_again(self) -> None:
         """Show the record as it is now; its results are still to be worked out."""

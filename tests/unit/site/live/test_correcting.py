@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests.support.correcting import FACT, TIE, Desk, value_of
 
 from paradiplomacy.access.roles import Role
+from paradiplomacy.site.live import live as live_module
+from paradiplomacy.site.live import work
 
 
 @pytest.fixture
@@ -190,3 +196,47 @@ def test_only_stores_are_written(live: object) -> None:
 
     assert isinstance(live, Live)
     assert Browser(create_app(live)).get(FACT).status_code == 404
+
+
+def test_the_page_of_the_tie_shows_at_once_what_was_written(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    tie = FACT.replace("facts", "ties").replace("--established", "")
+    assert "May 1981" not in ann.read(tie)
+    ann.add("1981-05")
+    assert "May 1981" in ann.read(tie)
+    page = ann.read()
+    ann.send(do="undo", row=value_of(page, "row"))
+    assert "May 1981" not in ann.read(tie)
+
+
+def test_results_are_worked_out_again_once_nobody_writes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked: list[int] = []
+
+    def at_once(opening: Any, *, progress: Any, started: Any = None) -> Any:
+        worked.append(len(opening.record.statements))
+        return SimpleNamespace(material=SimpleNamespace(record=opening.record, drawings={}))
+
+    monkeypatch.setattr(work, "worked_out", at_once)
+    monkeypatch.setattr(live_module, "QUIET", 0.2)
+    desk.live.start()
+    until(lambda: desk.live.state.name == "ready")
+    before = len(desk.live.site.record.statements)
+    ann = desk.person("Ann")
+    ann.add("1981")
+    ann.add("1982")
+    assert desk.live.state.name == "working"
+    assert len(desk.live.site.record.statements) == before + 2
+    until(lambda: desk.live.state.name == "ready")
+    assert worked[-1] == before + 2
+    desk.live.written(desk.record)  # what is no tie is read again, without waiting
+    until(lambda: desk.live.state.name == "ready")
+    desk.live.close()
+
+
+def until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)

@@ -1,0 +1,96 @@
+"""A record in which one tie is as the store has it now, without reading all of it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.rules import reconcile
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Consent
+from paradiplomacy.record.record import Record
+from paradiplomacy.record.tie_history import build_tie
+
+__all__ = ["patched"]
+
+
+def patched(record: Record, fresh: Material, subject: str) -> Record | None:
+    """The record with what is stated and judged on a tie replaced.
+
+    Parameters
+    ----------
+    record : Record
+    fresh : Material
+        What the store holds on the tie now, as `Store.material_on` gives it.
+    subject : str
+        The tie, under any key of its places.
+
+    Returns
+    -------
+    Record or None
+        None where the whole has to be built again: it is no tie, or one that comes or goes, or a
+        source is not public, so that consent has to be worked out for all.
+    """
+    materials = {material.meta.id: material for material in record.materials}
+    old = materials.get(fresh.meta.id)
+    tie = subject
+    if subject.startswith("tie:"):
+        ends = sorted(record.kept.get(end, end) for end in subject[4:].split("|"))
+        tie = "tie:" + "|".join(ends)
+    if old is None or tie not in record.ties or not _all_public(record, fresh):
+        return None
+    on_tie = _on_tie(record, tie)
+    gone = {id_ for id_ in on_tie if record.statements[id_].record == fresh.meta.id}
+    new = {statement.id: statement for statement in fresh.statements}
+    judged_anew = gone | new.keys() | {judgement.subject for judgement in fresh.judgements}
+    material = replace(
+        old,
+        sources=tuple(sorted({s.id: s for s in (*old.sources, *fresh.sources)}.values())),
+        statements=tuple(
+            sorted(
+                [*(s for s in old.statements if s.id not in gone), *new.values()],
+                key=lambda s: s.id,
+            )
+        ),
+        judgements=(
+            *(j for j in old.judgements if j.subject not in judged_anew),
+            *fresh.judgements,
+        ),
+    )
+    every = tuple(material if one is old else one for one in record.materials)
+    kept = {id_: s for id_, s in record.statements.items() if id_ not in gone}
+    statements = dict(sorted({**kept, **new}.items()))
+    sources = {**record.sources, **{(fresh.meta.id, s.id): s for s in fresh.sources}}
+    facts = reconcile(
+        {id_: statements[id_] for id_ in (*(on_tie - gone), *new)},
+        sources,
+        judgements=[judgement for one in every for judgement in one.judgements],
+        rule=record.rule,
+    )
+    if facts.keys() != {tie}:
+        return None
+    countries = list(dict.fromkeys(end for one in every for end in one.meta.ends))
+    return replace(
+        record,
+        materials=every,
+        facts={**record.facts, **facts},
+        ties={**record.ties, tie: build_tie(tie, facts[tie], statements, countries)},
+        statements=statements,
+        sources=dict(sorted(sources.items())),
+    )
+
+
+def _all_public(record: Record, fresh: Material) -> bool:
+    every = (*record.materials, fresh)
+    return all(s.consent is Consent.PUBLIC for material in every for s in material.sources)
+
+
+def _on_tie(record: Record, tie: str) -> set[str]:
+    """Ids of the statements on a tie, those that are rejected, too."""
+    judged = AppliedJudgements.of(record.judgements)
+    rejected = {
+        id_
+        for id_ in judged.rejected
+        if id_ in record.statements and judged.applied(record.statements[id_]).subject == tie
+    }
+    return rejected | {id_ for fact in record.facts[tie] for id_ in fact.statements}
