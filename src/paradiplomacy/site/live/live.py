@@ -81,6 +81,7 @@ class Live:
         self._is_shared = is_shared
         self._stores: dict[str, Store] = {}
         self._lock = threading.Lock()
+        self._showing = threading.Lock()
         self._show(opening.record, gathered)
         self._process: Any = None
         self._closed = threading.Event()
@@ -169,15 +170,18 @@ class Live:
         """
         from paradiplomacy.record.patched import patched
 
-        whole = self.site.record
-        fresh = self.store_of(record).material_on(record, subject) if subject else None
-        shown = None if fresh is None else patched(whole, fresh, subject)
-        if shown is None:
-            self._soon.set()
-        else:
-            self._show(shown, None)
-            self.state = State("working")
-        self._written.set()
+        store = self.store_of(record)
+        with self._showing:  # what two write is shown one after the other, and none is lost
+            self._written.set()
+            shown = None
+            if subject:
+                fresh = store.material_on(record, subject)
+                shown = patched(self.site.record, fresh, subject)
+            if shown is None:
+                self._soon.set()
+            else:
+                self._show(shown, None)
+                self.state = State("working")
         self._stop_working()
 
     def _stop_working(self) -> None:
@@ -195,8 +199,7 @@ class Live:
             try:
                 now = self._opening.states_now()
                 if now != seen:
-                    seen = now
-                    self.open_again()
+                    seen = now if self.open_again() else []
             except (ParadiplomacyError, OSError) as error:
                 self._say(failed, f"the record has changed and cannot be read: {error}")
                 continue
@@ -212,19 +215,30 @@ class Live:
             if not self._written.wait(QUIET):
                 return
 
-    def open_again(self) -> None:
-        """Show the record as it is now; its results are still to be worked out."""
+    def open_again(self) -> bool:
+        """Show the record as it is now; its results are still to be worked out.
+
+        Returns
+        -------
+        bool
+            Whether it is shown: not where somebody wrote while it was read.
+        """
         from paradiplomacy.results.gathered import begin
 
-        self._opening = begin(self._opening.asked)
-        self.state = State("working")
-        self._show(self._opening.record, None)
+        opening = begin(self._opening.asked)
+        with self._showing:
+            if self._written.is_set():
+                return False
+            self._opening = opening
+            self.state = State("working")
+            self._show(opening.record, None)
+        return True
 
     def _work(self, failed: Callable[[str], None] | None) -> None:
         """Work out the results, unless they are there, and show them."""
         from paradiplomacy.site.live.work import is_known, worked_out
 
-        if self.state.name != "working":
+        if self.state.name != "working" or self._written.is_set():
             return
 
         def progress(what: str, share: float) -> None:
@@ -232,6 +246,8 @@ class Live:
 
         def started(process: Any) -> None:
             self._process = process
+            if self._written.is_set():
+                self._stop_working()
 
         try:
             if is_known(self._opening):
@@ -244,7 +260,9 @@ class Live:
             if not self._written.is_set():  # else it was stopped
                 self._say(failed, f"the results could not be worked out: {error}")
             return
-        self.show(gathered)
+        with self._showing:
+            if not self._written.is_set():  # else they are of the record as it was
+                self.show(gathered)
 
     def show(self, gathered: Gathered) -> None:
         """Show results, in place of the pages that waited for them."""
