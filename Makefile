@@ -73,7 +73,7 @@ lock: $(READY) ## renew requirements/dev-3.11.txt, the versions that make instal
 rooms: $(READY) ## draw docs/images/rooms.svg anew from the import contract
 	@$(BIN)/python scripts/draw_rooms.py
 
-reference: $(READY) ## write anew what the reference takes from the declarations of the tables
+reference: $(READY) ## write anew what the reference takes from the declarations of tables and questions
 	@$(BIN)/python scripts/write_reference.py
 
 script: $(READY) ## bundle the script of the pages (assets/src) anew

@@ -119,10 +119,23 @@ def test_answers_are_imported_and_studied(cli: Cli, folder: Folder, tmp_path: Pa
     file = tmp_path / "answers.csv"
     file.write_text("\n".join((header, *rows, "")), encoding="utf-8")
     ran = cli("interview", "import", file, "--into", record)
-    assert (ran.status, "2 accounts new" in ran.err) == (0, True)
+    assert (ran.status, "two accounts new" in ran.err) == (0, True)
+    assert "2份不变" in cli("interview", "import", file, "--into", record, "--language", "zh").err
     view = json.loads(cli("interview", "import", file, "--into", record, "--json").out)
     assert (view["new"], view["unchanged"]) == (0, 2)
     compared = json.loads(cli("interview", "compare", record, "--json").out)
     assert [row["question"] for row in compared["discrepancies"]] == ["rural.any"]
     wrong = cli("interview", "import", tmp_path / "none.csv", "--into", record)
     assert (wrong.status, "none.csv: is not there" in wrong.err) == (1, True)
+
+
+def test_what_an_import_left_out_is_said(cli: Cli, folder: Folder, tmp_path: Path) -> None:
+    header = "KEY,side,place,partner,office,date,consent,rural.any,ReviewState,mood,__system/edits"
+    row = f"uuid:1,US,{LITTLE_ROCK},{CHANGCHUN},City,2026-11-20,name,1,,good,0"
+    rows = (header, row, row.replace("uuid:1", "uuid:2").replace(",,good", ",rejected,good"), "")
+    file = tmp_path / "answers.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    said = cli("interview", "import", file, "--into", folder.write()).err
+    assert "one account new" in said
+    assert "answers.csv: mood: not read" in said
+    assert "a reviewer rejected it: one submission" in said

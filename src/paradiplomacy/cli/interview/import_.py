@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from paradiplomacy.cli.interview.options import Questions, asked
-from paradiplomacy.cli.options import Encoding, Json
+from paradiplomacy.cli.options import Encoding, Json, Language
 from paradiplomacy.cli.show import as_json, note
 
 __all__ = ["import_"]
@@ -34,6 +34,7 @@ def import_(
     ] = "government",
     encoding: Encoding = "",
     questions: Questions = None,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Read answers into a record folder: accounts.csv, answers.csv and a source for each account.
@@ -47,6 +48,9 @@ def import_(
     Example: `paradiplomacy interview import kobo.json answers.xlsx --into my_record`
     """
     from paradiplomacy.interviews.submissions import import_submissions
+    from paradiplomacy.language import Value, Words, render
+
+    words = Words(__name__)
 
     done = import_submissions(
         files, into, instrument=asked(questions), encoding=encoding, voice=voice
@@ -54,15 +58,16 @@ def import_(
     if json:
         as_json("interview-import", {"folder": str(into), **asdict(done)})
         return
-    for text in (*done.more, *(f"{column}: not read, no question" for column in done.unread)):
+
+    def say(key: str, **needs: Value) -> None:
+        note(render(words(key, **needs), language))
+
+    for text in done.more:
         note(text)
-    note(
-        f"{into}: {done.new} accounts new, {done.replaced} replaced, {done.unchanged} unchanged, "
-        f"{done.answers} answers"
-    )
-    if done.superseded:
-        note(f"{done.superseded} versions that were replaced before they came: kept, not counted")
-    if done.withdrawn:
-        note(f"{done.withdrawn} submissions left out: who gave them withdrew")
-    if done.refused:
-        note(f"{done.refused} submissions left out: a reviewer rejected them")
+    for column in done.unread:
+        say("unread", column=column)
+    counts = {name: getattr(done, name) for name in ("new", "replaced", "unchanged", "answers")}
+    say("done", folder=str(into), **counts)
+    for key in ("superseded", "withdrawn", "refused"):
+        if n := getattr(done, key):
+            say(key, n=n)
