@@ -19,6 +19,7 @@ import { settled } from "./dom.js";
 import { hideTooltip, showTooltip } from "./tooltip.js";
 
 const FIXED = { US: "#0072b2", CN: "#d55e00", TW: "#009e73" }; // as on the map
+const given = new Map(); // colours of all other groups: the same in each drawing of a page
 const COLOURS = ["#cc79a7", "#e69f00", "#56b4e9", "#0072b2", "#d55e00", "#009e73"];
 const GREY = "#8a9299";
 const SVG = "http://www.w3.org/2000/svg";
@@ -103,10 +104,11 @@ function led(shape, href, text) {
 function colours(nodes) {
   const groupOf = (node) => node.group ?? node.id;
   const isGrey = (node) => groupOf(node) === "unknown" || (node.sourceLinks.length && node.targetLinks.length);
-  const groups = [...new Set(nodes.filter((node) => !isGrey(node) && !FIXED[groupOf(node)]).map(groupOf))];
   return (node) => {
     if (isGrey(node)) return GREY;
-    return FIXED[groupOf(node)] ?? COLOURS[groups.indexOf(groupOf(node)) % COLOURS.length];
+    const group = groupOf(node);
+    if (!FIXED[group] && !given.has(group)) given.set(group, COLOURS[given.size % COLOURS.length]);
+    return FIXED[group] ?? given.get(group);
   };
 }
 
