@@ -108,6 +108,9 @@ def test_pages_show_answers_and_on_what_claims_rest(done: Done) -> None:
         html = site.content(f"{address}.html").body.decode()
         assert words in html
         assert html.count("999") >= 5  # the hostile respondent
-    for finding in done.findings(done.after).values():
+    for name, finding in done.findings(done.after).items():
         for group in rests_on(done.after, finding):
             assert group["items"]
+        answers = [s for s in finding.estimates[0].subjects if s.startswith("answer:")]
+        assert bool(answers) is (name in ("supply-demand", "suspension-1989"))
+        assert all(subject in done.after.facts for subject in answers)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from paradiplomacy.hypotheses.histories.answered import with_answered_history
+from paradiplomacy.hypotheses.histories.answered import answer_behind, with_answered_history
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
@@ -367,10 +367,26 @@ class Hypothesis:
         lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
         finding = untestable(self.id, lacks) if lacks else self.test(frames)
         finding = replace(finding, hypothesis=self.id, lacks=(*self.lacks, *finding.lacks))
+        if not frames.answers.is_empty():
+            finding = _resting_on_answers(finding)
         if finding.estimates and finding.estimates[0].basis in CLAIMED:
             # A number cannot test the claim that it is taken from, whatever a test made of it.
             finding = replace(finding, verdict=Verdict.RESTATED, p=None, mde=None, mde_sentence="")
         return replace(finding, asks=self.asks)
+
+
+def _resting_on_answers(finding: Finding) -> Finding:
+    """The finding with answers as subjects in place of what claims made of them."""
+
+    def of(estimate: Estimate) -> Estimate:
+        subjects = tuple(dict.fromkeys(map(answer_behind, estimate.subjects)))
+        return estimate if subjects == estimate.subjects else replace(estimate, subjects=subjects)
+
+    return replace(
+        finding,
+        estimates=tuple(map(of, finding.estimates)),
+        sensitivity=tuple(map(of, finding.sensitivity)),
+    )
 
 
 def untestable(hypothesis: str, lacks: tuple[Text, ...]) -> Finding:

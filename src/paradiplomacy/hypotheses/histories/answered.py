@@ -18,7 +18,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AnsweredTie", "answered", "with_answered_history"]
+__all__ = ["AnsweredTie", "answer_behind", "answered", "with_answered_history"]
 
 JUNE_1989 = date(1989, 6, 4)
 YEAR_AFTER = EventDate.of(JUNE_1989, date(1990, 6, 3))
@@ -96,6 +96,22 @@ def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
                 row.tie, here.side, there.side, here.value, here.accounts[0]
             )
     return found
+
+
+def answer_behind(subject: str) -> str:
+    """The answer on which a response or exchange rests that an interview gives; else the subject.
+
+    Examples
+    --------
+    >>> answer_behind("response:seattle-2026|crisis.june-1989:suspended")
+    'answer:seattle-2026|crisis.june-1989'
+    >>> answer_behind("exchange:nurses-2024")
+    'exchange:nurses-2024'
+    """
+    kind, _, key = subject.partition(":")
+    if "|" not in key or kind not in ("response", "exchange"):
+        return subject
+    return f"answer:{key.partition(':')[0]}"
 
 
 @cached_by_frames

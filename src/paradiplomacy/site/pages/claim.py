@@ -116,8 +116,7 @@ def _items(record: Record, kind: str, subjects: list[str]) -> list[dict[str, Any
     described = _DESCRIBED.get(kind)
     if described is None:
         return [{"text": name} for name in names[:MOST]]
-    # What an interview answers is no exchange or response of the record.
-    return [{"text": name} if "|" in name else described(record, name) for name in names[:MOST]]
+    return [described(record, name) for name in names[:MOST]]
 
 
 def _series(readings: list[str]) -> list[dict[str, Any]]:
@@ -167,11 +166,19 @@ def _passage(record: Record, name: str) -> dict[str, Any]:
     return {"key": name, "text": record.claims[name].text}
 
 
+def _answer(record: Record, name: str) -> dict[str, Any]:
+    """The question, and the tie of which it was asked."""
+    key, _, question = name.partition("|")
+    account = record.accounts[key]
+    return {**_ends(record, account.place, account.partner), "text": question}
+
+
 _DESCRIBED: Mapping[str, Callable[[Record, str], dict[str, Any]]] = {
     "exchange": _exchange,
     "response": _response,
     "act": _act,
     "claim": _passage,
+    "answer": _answer,
     "law": lambda record, name: {"law": name},
     "shock": lambda record, name: {"crisis": name},
 }
