@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from tests.support.accounts import CLERK, account, judged, material
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.evidence.engine import connect, reading
+from paradiplomacy.evidence.accounts import add_account
+from paradiplomacy.evidence.engine import connect, reading, writing
+from paradiplomacy.evidence.people_tables import metadata
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.tables import metadata
 from paradiplomacy.model.statements import (
     GAZETTEER,
     Judgement,
@@ -175,3 +176,38 @@ def test_what_the_gazetteer_says_of_a_place_goes_until_somebody_else_names_it(
     )
     store.import_material(replace(given, statements=(*given.statements, tie)))
     assert {tie, place} <= set(store.material("r").statements)
+
+
+def test_the_source_of_interviews_on_the_site_stays_for_others(store: Store) -> None:
+    on_site = replace(TALK, id="site-interviews-us", title="Interviews on this site, US", note="")
+    rows = [replace(s, source=on_site.id, method="site-interview/1") for s in SPOKEN[:3]]
+    rows = [replace(s, subject=s.subject.replace("n1", "site-p1")) for s in rows]
+    store.import_material(KEPT)
+    add_account(store._engine, "r", on_site, rows, by="a respondent", why="answered on the site")
+    assert store.withdraw("r", "site-p1", by="Ann").sources == ()
+    other = [replace(s, subject=s.subject.replace("p1", "p2")) for s in rows]
+    add_account(store._engine, "r", on_site, other, by="a respondent", why="answered on the site")
+    left = {s.subject for s in store.material("r").statements if "site" in s.subject}
+    assert left == {"account:site-p2", "answer:site-p2|trust.city"}
+
+
+def test_what_somebody_typed_on_the_site_goes_too(store: Store, store_url: str) -> None:
+    store.import_material(KEPT)
+    rows = [replace(s, subject=s.subject.replace("n1", "site-p1")) for s in SPOKEN[:3]]
+    store.import_material(replace(KEPT, sources=(*KEPT.sources, TALK),
+                                  statements=(*KEPT.statements, *rows)))  # fmt: skip
+    with writing(store._engine) as connection:
+        when = connection.execute(sa.select(metadata.tables["records"].c.first_seen)).scalar_one()
+        for name, more in (
+            ("people", {"key": "p1", "name": "", "language": "en", "password": "", "added": when}),
+            ("interviews", {"person": "p1", "record": "r", "tie": "t", "side": "US",
+                            "questionnaire": "1", "language": "en", "consent": "city",
+                            "office": "Office of Hush", "role": "", "state": "released",
+                            "started": when}),
+            ("drafts", {"person": "p1", "question": "q", "answer": "hush-answer", "version": 1,
+                        "saved": when}),
+        ):  # fmt: skip
+            connection.execute(metadata.tables[name].insert().values(**more))
+    assert "hush-answer" in content(store_url)
+    store.withdraw("r", "site-p1", by="Ann")
+    assert secrets_in(content(store_url)) == []

@@ -7,6 +7,7 @@ does it go into the record, where others read it. It knows no question: answers 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,8 @@ import sqlalchemy as sa
 
 from paradiplomacy.access import audit, rows
 from paradiplomacy.access.roles import Role
-from paradiplomacy.evidence.engine import reading, writing
+from paradiplomacy.errors import StoreError
+from paradiplomacy.evidence.engine import reading, scrub, writing
 from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
 
 __all__ = ["Answering", "Draft", "Interview"]
@@ -215,6 +217,8 @@ class Answering:
             connection.execute(drafts.delete().where(drafts.c.person == person))
             connection.execute(interviews.update().where(mine).values(**nothing))
             audit.note(connection, person, "answer_withdrawn", subject=person)
+        with suppress(StoreError):  # while others read, the log is emptied later
+            scrub(self._engine)
 
     def invitation_of(self, person: str) -> tuple[str, str, str] | None:
         """Record, tie and side that somebody was asked about; None for who is no respondent."""

@@ -26,6 +26,7 @@ from paradiplomacy.evidence.consent import (
 )
 from paradiplomacy.evidence.engine import reading, scrub, writing
 from paradiplomacy.evidence.ledger import Origin
+from paradiplomacy.evidence.people_tables import drafts, interviews
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.tables import judgements, sources, statements
 from paradiplomacy.evidence.tiers import account_of, respondent_of
@@ -46,6 +47,9 @@ __all__ = [
 
 GONE = "erased"
 """What stands where a text was erased that may not be empty."""
+
+_ON_SITE = "site-interview/"
+"""How the method of an answer on the site begins; its account is ``site-`` and the person."""
 
 _EMPTIED = ("value", "raw", "locator", "note", "when", "actor")
 
@@ -100,12 +104,16 @@ class Tombstones:
         return account in self.accounts or statement.source in self.sources
 
 
-def own_sources(stated: Iterable[tuple[str, str]], account: str) -> frozenset[str]:
-    """The sources in which an account speaks and no other does, of subjects and sources."""
+def own_sources(stated: Iterable[Statement], account: str) -> frozenset[str]:
+    """The sources in which an account speaks and no other does.
+
+    That of the interviews on the site is nobody's own: others will speak in it.
+    """
     speakers: dict[str, set[str]] = {}
-    for subject, source in stated:
-        if key := respondent_of(account_of(subject)):
-            speakers.setdefault(source, set()).add(key)
+    for statement in stated:
+        if key := respondent_of(account_of(statement.subject)):
+            is_shared = statement.method.startswith(_ON_SITE)
+            speakers.setdefault(statement.source, set()).add("" if is_shared else key)
     return frozenset(source for source, keys in speakers.items() if keys == {account})
 
 
@@ -189,6 +197,7 @@ def erase(
     plan.empty_statements()
     plan.empty_sources()
     plan.empty_judgements()
+    plan.empty_drafts()
     day = moment.date().isoformat()
     subjects = [f"account:{account}", *(f"source:{key}" for key in plan.outcome.sources)]
     ledger.append(
@@ -223,7 +232,7 @@ class _Plan:
         every = connection.execute(STATEMENTS.where(self._mine)).all()
         stated = [(row.id, statement_of(row)) for row in every]
         self.is_done = account in tombstones_of(connection, record).accounts
-        own = own_sources(((s.subject, s.source) for _, s in stated), account)
+        own = own_sources((s for _, s in stated), account)
         if self.is_done:
             own = frozenset()
         self._own = own
@@ -284,6 +293,13 @@ class _Plan:
         gazetted = statements.delete().where(self._mine, statements.c.id == sa.bindparam("key"))
         if self._gazetted:
             self._connection.execute(gazetted, [{"key": id_} for id_ in self._gazetted])
+
+    def empty_drafts(self) -> None:
+        """Remove what a respondent typed on the site."""
+        person = self.outcome.account.removeprefix("site-")
+        self._connection.execute(drafts.delete().where(drafts.c.person == person))
+        mine = interviews.update().where(interviews.c.person == person)
+        self._connection.execute(mine.values(office="", role=""))
 
     def empty_sources(self) -> None:
         """Empty what names a source of its own."""

@@ -52,7 +52,7 @@ def withdraw_from_folder(
     """
     tables = read_folder_tables(folder)
     stated = [statement for statement, _, _ in tables.statements()]
-    own = own_sources(((s.subject, s.source) for s in stated), account)
+    own = own_sources(stated, account)
     taken = [
         s for s in stated if respondent_of(account_of(s.subject)) == account or s.source in own
     ]
