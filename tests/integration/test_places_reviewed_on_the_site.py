@@ -14,6 +14,7 @@ from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.site.live import reviewing
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
@@ -26,8 +27,9 @@ QUEUE = "/review-places.html"
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Live:
+def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Live:
     """A list whose Springfield waits for a person, as an import leaves it."""
+    monkeypatch.setattr(reviewing, "PATIENCE", 600.0)
     source = Source("list", "A list", "", "en", "third", Voice.REFERENCE)
     extractor = Extractor(META, [source], file="list", method="made/1")
     extractor.listing(extractor.place("Springfield", "US"), extractor.place("Wittenberg", "DE"))
@@ -37,6 +39,18 @@ def live(tmp_path: Path) -> Live:
     with Store.open(address) as store:
         store.import_material(material)
     return Live(begin(Asked(store=address)))
+
+
+def test_while_it_is_worked_out_the_page_says_so_and_loads_again(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviewing, "PATIENCE", 0.0)
+    ann = Visitor(Browser(app_for(live, "Ann")))
+    answer = ann.browser.get(QUEUE)
+    assert (answer.status_code, answer.headers["refresh"]) == (200, "3")
+    assert "being worked out" in answer.text
+    monkeypatch.setattr(reviewing, "PATIENCE", 600.0)
+    assert ann.read(QUEUE).count('class="item"') == 1
 
 
 def kept(live: Live) -> dict[str, str]:

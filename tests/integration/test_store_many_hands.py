@@ -236,3 +236,47 @@ def test_history_is_only_added_to_whatever_happens(store: Store, steps: list[tup
             one.statement.id for one in after.statements if one.status in ("counts", "rejected")
         }
         assert {statement.id for statement in store.material(record).statements} == shown
+
+
+SECONDS = 60.0
+READERS = 50
+
+
+@pytest.mark.thorough
+def test_fifty_readers_and_ten_writers_meet_no_error_and_lose_nothing(store: Store) -> None:
+    store.import_material(material(say("1994")))
+    end = monotonic() + SECONDS
+
+    def write(number: int) -> list[int]:
+        rows = []
+        tie = f"tie:cn-town-{number}|us-ar-little-rock"
+        while monotonic() < end:
+            rows.append(add(store, len(rows) + 1, f"writer {number}", subject=tie))
+            Event().wait(0.2)
+        return rows
+
+    def read(number: int) -> int:
+        seen, times = 0, 0
+        while monotonic() < end:
+            if number % 2:
+                tie = f"tie:cn-town-{number % WRITERS}|us-ar-little-rock"
+                now = len(store.history("sino-us", tie, "established").statements)
+            else:
+                now = len(store.material("sino-us").statements)
+            assert now >= seen
+            seen, times = now, times + 1
+            Event().wait(0.1)
+        return times
+
+    with ThreadPoolExecutor(WRITERS + READERS) as pool:
+        writers = [pool.submit(write, n) for n in range(WRITERS)]
+        readers = [pool.submit(read, n) for n in range(READERS)]
+        written = [future.result() for future in writers]
+        assert min(future.result() for future in readers) > 0
+    assert min(map(len, written)) > 0
+    for number, rows in enumerate(written):
+        tie = f"tie:cn-town-{number}|us-ar-little-rock"
+        history = store.history("sino-us", tie, "established")
+        assert [event.row for event in history.events] == rows
+        assert len(history.counting) == len(rows)
+    assert len(store.material("sino-us").statements) == 1 + sum(map(len, written))

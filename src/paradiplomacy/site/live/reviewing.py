@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, TimeoutError
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
@@ -34,10 +35,14 @@ if TYPE_CHECKING:
     from paradiplomacy.record.questions.disagreements import Disagreement
     from paradiplomacy.site.site import Site
 
+    Places: TypeAlias = tuple[OpenQuestion[PlaceCandidate], ...]
+
 __all__ = ["ROUTES"]
 
-_PLACES: dict[tuple[str, str], tuple[float, tuple[OpenQuestion[PlaceCandidate], ...]]] = {}
-"""Places that are open, by store and record, and when that was worked out: it takes long."""
+_PLACES: dict[tuple[str, str], tuple[float, Future[Places]]] = {}
+"""Places that are open, by store and record, and when they were asked for: it takes long."""
+PATIENCE = 3.0
+"""Seconds that a page waits for them, before it says that they are being worked out."""
 _LASTING = 600.0
 """Seconds for which they are kept; what is decided meanwhile is left out."""
 _DISAGREEMENTS: WeakKeyDictionary[Site, tuple[Disagreement, ...]] = WeakKeyDictionary()
@@ -120,15 +125,18 @@ def _judge_place(request: Request, fields: Form) -> None:
 def _page(request: Request, queue: str, problems: list[View] | None = None) -> Response:
     live: Live = request.app.state.live
     asker = Writer.of(request)
-    items: list[View] = []
-    total = 0
-    for item in _ITEMS[queue](live, asker):
-        total += 1
-        if item is not None:
-            items.append(item)
-    view = review.review_view(queue, items, total=total)
-    view |= {"problems": problems or []}
-    return shown(request, review.kind_of(queue), view, status=422 if problems else 200)
+    items: list[View | None] = []
+    is_pending = False
+    try:
+        items += _ITEMS[queue](live, asker)
+    except TimeoutError:
+        is_pending = True
+    view = review.review_view(queue, [item for item in items if item], total=len(items))
+    view |= {"problems": problems or [], "pending": is_pending}
+    answer = shown(request, review.kind_of(queue), view, status=422 if problems else 200)
+    if is_pending:
+        answer.headers["refresh"] = "3"
+    return answer
 
 
 def _waiting(live: Live, asker: Writer) -> Iterator[View | None]:
@@ -197,20 +205,38 @@ def _places(live: Live, asker: Writer) -> Iterator[View | None]:
                 yield review.place_item(record, question, history.version)
 
 
-def _open_places(live: Live, record: str) -> tuple[OpenQuestion[PlaceCandidate], ...]:
+def _open_places(live: Live, record: str) -> Places:
+    """The places of a record that are open.
+
+    Raises
+    ------
+    concurrent.futures.TimeoutError
+        That is still being worked out.
+    """
+    key = (live.written_in[record], record)
+    with _WORKING:
+        began, future = _PLACES.get(key, (0.0, None))
+        is_old = time.monotonic() - began > _LASTING
+        if future is None or (future.done() and (is_old or future.exception() is not None)):
+            future = Future()
+            _PLACES[key] = time.monotonic(), future
+            given = (live, record, future)
+            threading.Thread(target=_work_out, args=given, daemon=True).start()
+    return future.result(PATIENCE)
+
+
+def _work_out(live: Live, record: str, future: Future[Places]) -> None:
     from paradiplomacy.linking.review import review_queue
     from paradiplomacy.record.importing import company_of
     from paradiplomacy.sources.gazetteer import gazetteer
 
-    key = (live.written_in[record], record)
-    with _WORKING:
-        if key not in _PLACES or time.monotonic() - _PLACES[key][0] > _LASTING:
-            store = live.store_of(record)
-            known = company_of(store, record)
-            material = with_consent(store.material(record))
-            queue = review_queue(material, gazetteer=gazetteer(), known=known)
-            _PLACES[key] = time.monotonic(), queue
-        return _PLACES[key][1]
+    try:
+        store = live.store_of(record)
+        known = company_of(store, record)
+        material = with_consent(store.material(record))
+        future.set_result(review_queue(material, gazetteer=gazetteer(), known=known))
+    except BaseException as error:
+        future.set_exception(error)
 
 
 _ITEMS = {"waiting": _waiting, "places": _places, "disagreements": _disagreements}
