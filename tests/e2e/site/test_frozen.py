@@ -22,6 +22,9 @@ ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
 NAMES = re.compile("（[^）]*）")
 """In brackets a sentence names bodies as the record does."""
 HAN = re.compile(r"[\u3400-\u9fff]")
+GLOSS = re.compile(r"\([^)]*\)")
+"""A Chinese quotation may repeat a name in Latin letters."""
+LATIN = re.compile(r"[A-Z][A-Za-z’'.-]+(?:,? [A-Z][A-Za-z’'.-]+)*")
 MB = 1_000_000
 
 
@@ -85,6 +88,25 @@ def test_a_chinese_page_holds_no_english_sentence(folder: Path) -> None:
         if language.startswith("zh") and ENGLISH.search(NAMES.sub("", text))
     ]
     assert english[:20] == []
+
+
+def test_a_chinese_page_calls_places_by_their_chinese_names(folder: Path) -> None:
+    text = (folder / "data" / "names.js").read_text(encoding="utf-8")
+    names = json.loads(text[text.index("{") : text.rindex("}") + 1])
+    of_divisions = names["divisions"]
+    pairs = zip(
+        (*names["en"], *of_divisions["en"]), (*names["zh"], *of_divisions["zh"]), strict=True
+    )
+    known = [english for english, chinese in pairs if HAN.search(chinese)]
+    english = {*known, *(name.partition(",")[0] for name in known)} - {""}
+    latin = [
+        f"{address}: {text}"
+        for address, page in _pages(folder).items()
+        if address.startswith("zh/")
+        for language, text in page.texts
+        if language.startswith("zh") and english & {*LATIN.findall(GLOSS.sub("", text))}
+    ]
+    assert latin[:20] == []
 
 
 def test_an_english_page_holds_chinese_in_names_and_quotations_alone(folder: Path) -> None:
