@@ -263,12 +263,14 @@ def _fact(
         )
         by_value[(what, assertion.when, assertion.property)].append(assertion)
 
+    values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
+    if len(assertions) == 1:
+        return _fact_of_one(subject, name, values[0], end_of(assertions[0].side, ends), rule)
     end = {side: end_of(side, ends) for side in {assertion.side for assertion in assertions}}
 
     def side(assertion: Assertion) -> str:
         return end[assertion.side]
 
-    values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
     ranked = chosen(values, end.__getitem__, version=rule.version)
     positions = tuple(
         Position(
@@ -298,6 +300,13 @@ def _fact(
     if is_list(name):
         value = "; ".join(sorted({p.value for p in positions}))
     return Fact(subject, name, agreement, value, positions, between, str(rule))
+
+
+def _fact_of_one(subject: str, name: str, value: StatedValue, end: str, rule: Rule) -> Fact:
+    """A fact of which one statement speaks, as most are: nothing to compare or to prefer."""
+    agreement = Agreement.THIRD_PARTY if end == THIRD else Agreement.ONE_SIDED
+    position = Position(value.what, value.when, (end,), (value.by[0].id,), "")
+    return Fact(subject, name, agreement, value.what, (position,), (), str(rule))
 
 
 def _agreement(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from paradiplomacy.evidence.rules import Rule, get_rule
 from paradiplomacy.results.progress import Progress, within
 
 if TYPE_CHECKING:
+    from paradiplomacy.cache import ResultCache
     from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
@@ -70,9 +72,12 @@ class Gathered:
         return f"<Gathered: {self.frames!r}>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opening:
     """A record that is open, with what is to be worked out of it.
+
+    A server shows pages of the record before its tables are laid out: these, and what earlier
+    runs worked out of them, are there once somebody asks for them.
 
     Parameters
     ----------
@@ -80,19 +85,54 @@ class Opening:
     agreed : Settled
         Records, rule and seed, hypotheses, and the plan where there is one.
     read : Opened
-    frames : Frames
-    reuse : Reuse
-        Parts that earlier runs worked out.
     states : list
         What shows whether the records are as they were; see `states_now`.
+    results : ResultCache or None
+        Where results are kept; None where nothing is.
+    versions : mapping of str to str
+        On what results depend besides the record.
+    key : str
+        Under which the record is kept.
+    kept : (Frames, dict of str to str) or None
+        Its tables, and what each of its parts says as a digest, as an earlier run kept them.
     """
 
     asked: Asked
     agreed: Settled
     read: Opened
-    frames: Frames
-    reuse: Reuse
     states: list[Any]
+    results: ResultCache | None
+    versions: Mapping[str, str]
+    key: str
+    kept: tuple[Frames, dict[str, str]] | None
+
+    @cached_property
+    def _laid_out(self) -> tuple[Frames, dict[str, str]]:
+        """The tables and digests of the record; laid out, and kept for later runs."""
+        if self.kept is not None:
+            return self.kept
+        from paradiplomacy.record.frames import frames_of
+        from paradiplomacy.results.reuse import contents_digests
+
+        frames, contents = frames_of(self.record), contents_digests(self.record)
+        if self.results is not None:
+            self.results.put("record", self.key, (self.read, frames, contents), of=contents)
+        return frames, contents
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The record as tables, with the seed of the run."""
+        return replace(self._laid_out[0], seed=self.agreed.seed)
+
+    @cached_property
+    def reuse(self) -> Reuse:
+        """Parts that earlier runs worked out."""
+        from paradiplomacy.cache import digest
+        from paradiplomacy.results.reuse import Reuse
+
+        contents = self._laid_out[1]
+        basis = digest(contents, str(self.record.rule), self.agreed.seed, dict(self.versions))
+        return Reuse(self.results, basis, contents)
 
     @property
     def record(self) -> Record:
@@ -157,7 +197,7 @@ def gather(
 
 
 def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
-    """Open and reconcile the records that a run asks for, and lay out their tables.
+    """Open and reconcile the records that a run asks for.
 
     Examples
     --------
@@ -166,9 +206,9 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     """
     from paradiplomacy.cache import ResultCache, digest
     from paradiplomacy.evidence.anonymity import smallest_group
-    from paradiplomacy.results.opening import states_of, wanted_records
+    from paradiplomacy.results.opening import opened, states_of, wanted_records
     from paradiplomacy.results.plan_file import settled
-    from paradiplomacy.results.reuse import Reuse, versions
+    from paradiplomacy.results.reuse import versions
 
     agreed = settled(
         asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
@@ -177,43 +217,21 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     states = states_of(wanted)
     is_named = isinstance(agreed.rule, str)  # a rule made in Python may be called like another
     results = ResultCache.ours() if asked.cached and is_named else None
-    known = None
+    known, key = None, ""
     versions_now = versions() if results else {}
     if results is not None:
         key = digest(states, agreed.rule, smallest_group(), versions_now)
         known = results.get("record", key)
     today = (asked.made_at or datetime.now(UTC)).date()
     if known is None or not known[0].is_the_same_on(today):
-        known = _opened(names, asked.store, agreed.rule, today, progress or _say_nothing)
-        if results is not None:
-            results.put("record", key, known, of=known[2])
-    read, frames, contents = known
+        report = progress or _say_nothing
+        kept = None
+        read = opened(names, rule=agreed.rule, store=asked.store, today=today, progress=report)
+    else:
+        read, kept = known[0], known[1:]
     rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
-    return Opening(
-        asked,
-        agreed,
-        replace(read, names=names, record=replace(read.record, rule=rule)),
-        replace(frames, seed=agreed.seed),
-        Reuse(
-            results,
-            digest(contents, str(read.record.rule), agreed.seed, versions_now),
-            contents,
-        ),
-        states,
-    )
-
-
-def _opened(
-    names: tuple[str, ...], store: str | None, rule: str | Rule, today: date, progress: Progress
-) -> tuple[Opened, Frames, dict[str, str]]:
-    """A record, its tables, and what each of its parts says, as a digest."""
-    from paradiplomacy.record.frames import frames_of
-    from paradiplomacy.results.opening import opened
-    from paradiplomacy.results.reuse import contents_digests
-
-    read = opened(names, rule=rule, store=store, today=today, progress=within(progress, 0.0, 0.9))
-    progress("laying out tables", 0.9)
-    return read, frames_of(read.record), contents_digests(read.record)
+    read = replace(read, names=names, record=replace(read.record, rule=rule))
+    return Opening(asked, agreed, read, states, results, versions_now, key, kept)
 
 
 def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Tested:

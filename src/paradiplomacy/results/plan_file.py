@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 from pydantic import ValidationError
 
 from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, RecordError
 from paradiplomacy.evidence.rules import VERSIONS, Rule, get_rule
-from paradiplomacy.hypotheses.base import Hypothesis
-from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.results.manifest import FILES
-from paradiplomacy.results.plan import Plan
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
 from paradiplomacy.writing import write_whole
+
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.base import Hypothesis
+    from paradiplomacy.results.plan import Plan
 
 __all__ = ["Settled", "read_plan", "settled", "write_plan"]
 
@@ -41,6 +44,8 @@ def read_plan(path: str | Path) -> Plan:
     RecordError
         Names file, line and key of everything that is wrong.
     """
+    from paradiplomacy.results.plan import Plan
+
     place = Path(path)
     try:
         text = read_short_text(place, what="plan")
@@ -89,6 +94,28 @@ class Settled:
     seed: int
 
 
+class _Catalogue(Mapping[str, "Hypothesis"]):
+    """The hypotheses of the catalogue, imported once one is asked for.
+
+    A server opens a record without them: their code takes half a second.
+    """
+
+    @cached_property
+    def _known(self) -> Mapping[str, Hypothesis]:
+        from paradiplomacy.hypotheses.catalogue import catalogue
+
+        return catalogue()
+
+    def __getitem__(self, key: str) -> Hypothesis:
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
 def settled(
     plan: str | Path | None,
     names: tuple[str, ...],
@@ -106,7 +133,12 @@ def settled(
     ParadiplomacyError
         The plan names hypotheses of a file that is not given.
     """
-    known = catalogue(*hypotheses)
+    if plan is None and not hypotheses:
+        known: Mapping[str, Hypothesis] = _Catalogue()
+    else:
+        from paradiplomacy.hypotheses.catalogue import catalogue
+
+        known = catalogue(*hypotheses)
     if plan is None:
         return Settled(None, known, names, rule or "both-ends", 1989 if seed is None else seed)
     made = read_plan(plan)

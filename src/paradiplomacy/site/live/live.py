@@ -21,6 +21,9 @@ __all__ = ["Live", "State"]
 LARGEST = 256_000_000
 """Bytes of answers that are kept in memory."""
 
+FIRST = 1.0
+"""Seconds for which the work lets the first page go before it."""
+
 EVERY = 10.0
 """Seconds between two looks whether the record has changed."""
 
@@ -85,6 +88,7 @@ class Live:
         self._show(opening.record, gathered)
         self._process: Any = None
         self._closed = threading.Event()
+        self._asked = threading.Event()
         self._written = threading.Event()
         self._soon = threading.Event()
         self.state = State("working" if gathered is None else "ready")
@@ -135,7 +139,9 @@ class Live:
             Nothing stands there.
         """
         site, kept = self._shown
-        return kept.get(address, lambda: PackedAnswer.of(site.content(address)))
+        answer = kept.get(address, lambda: PackedAnswer.of(site.content(address)))
+        self._asked.set()
+        return answer
 
     def start(self, *, failed: Callable[[str], None] | None = None) -> None:
         """Work out the results and watch the record, in a thread of its own.
@@ -190,6 +196,7 @@ class Live:
 
     def _run(self, failed: Callable[[str], None] | None) -> None:
         seen = self._opening.states
+        self._asked.wait(FIRST)
         self._work(failed)
         while not self._closed.is_set():
             if self._written.wait(EVERY):
