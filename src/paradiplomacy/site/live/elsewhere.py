@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -46,7 +47,7 @@ async def _there(request: Request, form: Form) -> Response:
     response = RedirectResponse(address, 303, headers={"cache-control": "no-store"})
     after = own_path(form.get("next", ""), "") or home(request)
     keep(request, response, _ATTEMPT, str(attempt))
-    keep(request, response, _NEXT, after)
+    keep(request, response, _NEXT, quote(after))
     return response
 
 
@@ -54,7 +55,7 @@ async def _there(request: Request, form: Form) -> Response:
 async def _and_back(request: Request) -> Response:
     provider = _provider(request)
     attempt = Attempt.read(request.cookies.get(cookie_name(request, _ATTEMPT), ""))
-    after = own_path(request.cookies.get(cookie_name(request, _NEXT), ""), home(request))
+    after = own_path(unquote(request.cookies.get(cookie_name(request, _NEXT), "")), home(request))
     given = request.query_params.get("state", "").encode()
     try:
         # Somebody else's attempt must not sign this browser in.

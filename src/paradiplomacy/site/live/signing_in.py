@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -22,6 +24,7 @@ __all__ = ["INVITATION", "ROUTES", "address_of", "home", "people_of", "sign_in_p
 
 INVITATION = "invitation"
 """The cookie that holds the token of a link while somebody decides."""
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _STATUS = {"too_many": 429}
 _DAYS = 14
 
@@ -124,7 +127,7 @@ def _invited(request: Request) -> Response:
     if (usual or language_of(request)) == "zh" or request.cookies.get("lang") == "zh":
         folder = "/zh/"
     response = RedirectResponse(folder + page, 303, headers={"cache-control": "no-store"})
-    keep(request, response, INVITATION, token[:100])
+    keep(request, response, INVITATION, token if _TOKEN.fullmatch(token) else "none")
     return response
 
 

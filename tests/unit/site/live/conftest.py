@@ -12,6 +12,7 @@ from tests.support.people import people_of
 from tests.support.shared_site import SharedSite
 
 from paradiplomacy.access.people import People
+from paradiplomacy.evidence.store import Store
 from paradiplomacy.results.gathered import Asked, begin
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
@@ -47,3 +48,14 @@ def shared(live: Live, people: People) -> SharedSite:
 def private(live: Live, people: People) -> SharedSite:
     """The record, shared with those alone who sign in."""
     return SharedSite(live, people, is_private=True)
+
+
+@pytest.fixture
+def in_store(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SharedSite]:
+    """The small record in a store, shared with those who sign in."""
+    monkeypatch.setenv("PARADIPLOMACY_GROUP", "1")  # so that one account alone is shown
+    with people_of(tmp_path / "ties.db") as people, Store(tmp_path / "ties.db") as store:
+        store.import_material(live.site.record.materials[0])
+        record = live.records[0]
+        stored = Live(begin(Asked((record,), store=str(tmp_path / "ties.db"))))
+        yield SharedSite(stored, people, is_private=True)

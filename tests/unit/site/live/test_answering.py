@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from tests.support.people import people_of
 from tests.support.shared_site import SharedSite, Visitor
 
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
-from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.questions.ties import ends_that_answer
-from paradiplomacy.results.gathered import Asked, begin
-from paradiplomacy.site.live.live import Live
 
 BEGIN = {"do": "start", "tier": "role", "office": "Foreign Affairs Office", "role": "head"}
 
 
 @pytest.fixture
-def site(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SharedSite]:
-    """The small record in a store, shared with those who sign in."""
-    monkeypatch.setenv("PARADIPLOMACY_GROUP", "1")  # so that one account alone is shown
-    with people_of(tmp_path / "ties.db") as people, Store(tmp_path / "ties.db") as store:
-        store.import_material(live.site.record.materials[0])
-        record = live.records[0]
-        stored = Live(begin(Asked((record,), store=str(tmp_path / "ties.db"))))
-        yield SharedSite(stored, people, is_private=True)
+def site(in_store: SharedSite) -> SharedSite:
+    return in_store
 
 
 def invited(site: SharedSite, side: str, language: str = "en") -> tuple[Visitor, str]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from tests.support.people import people_of
 
 from paradiplomacy.access.answering import Answering, Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
+from paradiplomacy.evidence.store import Store
 
 
 @pytest.fixture
-def everybody(tmp_path: Path) -> Iterator[People]:
-    with people_of(tmp_path / "ties.db") as people:
-        yield people
+def everybody(store: Store) -> People:
+    return People(store.engine)
 
 
 def begun(everybody: People, side: str) -> str:
