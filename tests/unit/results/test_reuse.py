@@ -44,12 +44,23 @@ def test_the_record_is_reconciled_once(
     opened: Callable[..., Opening], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = opened()
+    assert first.frames.seed == 1989  # kept once its tables are laid out
     monkeypatch.setattr("paradiplomacy.results.opening.build_record", None)
     second = opened(seed=7)
     assert second.record == first.record
     assert second.frames.ties.equals(first.frames.ties)
     assert (first.frames.seed, second.frames.seed) == (1989, 7)
     assert second.read.inputs == first.read.inputs
+
+
+def test_a_record_is_open_before_its_tables_are_laid_out_and_its_claims_imported(
+    opened: Callable[..., Opening], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("paradiplomacy.record.frames.frames_of", lambda record: asked.append("f"))
+    monkeypatch.setattr("paradiplomacy.hypotheses.catalogue.catalogue", lambda: asked.append("c"))
+    assert opened().record.ties
+    assert asked == []
 
 
 def test_another_rule_reads_the_record_again(
