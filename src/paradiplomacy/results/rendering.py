@@ -1,4 +1,4 @@
-"""Vega-Lite to SVG and PNG. Of our own code nothing else is needed for it."""
+"""Vega-Lite to SVG. Of our own code nothing else is needed for it."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(sketch.name)
         assert (sketch.title, chinese.title) == ("en", "zh")
         plain = Sketch(sketch.name, "", "", "", print)  # type: ignore[arg-type]
-        return lambda: Drawing(plain, svg=str(len(names)), png=b"", wide="", narrow="")
+        return lambda: Drawing(plain, svg=str(len(names)), wide="", narrow="")
 
     monkeypatch.setattr("paradiplomacy.results.drawings.begin_drawing", begin)
     return names
