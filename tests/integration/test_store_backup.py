@@ -98,21 +98,19 @@ def test_a_backup_is_of_one_state_whatever_is_written_meanwhile(
     filled(store_url)
     before = without_sessions(content(store_url))
     dump = backups._dump
-    more = iter(range(100))
 
     def dump_slowly(connection: Any, table: sa.Table, archive: Any) -> Any:
-        with Store.open(store_url) as store:
-            store.import_material(material(account(f"m{next(more)}", **CLERK)))
-        return dump(connection, table, archive)
+        done = dump(connection, table, archive)
+        if table.name == "records":  # those that follow are written meanwhile
+            with Store.open(store_url) as store:
+                store.import_material(material(account("m", **CLERK)))
+        return done
 
     monkeypatch.setattr(backups, "_dump", dump_slowly)
-    # What the transaction sees is fixed by its first look.
     backup(store_url, tmp_path / "ties.zip")
     restore(tmp_path / "ties.zip", tmp_path / "again.db")
-    again = content(tmp_path / "again.db")
-    subjects = {row[3] for row in again["statements"] if "account:m" in row[3]}
-    assert len(subjects) <= 1
-    assert {len(again[name]) - len(before[name]) for name in ("people", "records")} == {0}
+    assert content(tmp_path / "again.db") == before
+    assert content(store_url) != before
 
 
 def test_nothing_is_overwritten(store_url: str, tmp_path: Path) -> None:
