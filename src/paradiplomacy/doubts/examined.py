@@ -10,7 +10,7 @@ from functools import cached_property
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Consent, Statement
+from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.gazetteer import Gazetteer, gazetteer
@@ -145,11 +145,12 @@ def _examined(
 ) -> Examined:
     record = build_record([material])
     judged = AppliedJudgements.of(record.judgements)
+    given = {statement.id: statement for statement in material.statements}
     kept = []
     for said, file, row in stated:
         shown = record.statements.get(said.id)
         if shown is None or judged.rejects(said.id):  # not to be shown, or set aside already
             continue
-        public = record.source_of(said).consent is Consent.PUBLIC
-        kept.append(Stated(file, row, judged.applied(said if public else shown)))
+        is_whole = shown is given.get(said.id)  # what consent takes from makes another
+        kept.append(Stated(file, row, judged.applied(said if is_whole else shown)))
     return Examined(record, tuple(kept), rows)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import SplitResult, urlsplit
 
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
-from paradiplomacy.model.statements import THIRD, Consent, Source
+from paradiplomacy.evidence.consent import is_named
+from paradiplomacy.model.statements import THIRD, Source
 
 __all__ = [
     "one_host_both_ends",
@@ -57,7 +58,7 @@ def _parts(url: str) -> SplitResult | None:
 
 def _sources(examined: Examined) -> list[Source]:
     """The sources that may be named and looked up."""
-    return [one for one in examined.record.sources.values() if one.consent is Consent.PUBLIC]
+    return [one for one in examined.record.sources.values() if is_named(one)]
 
 
 def _of_source(examined: Examined, check: str, source: Source, about: str, **facts: str) -> Doubt:
@@ -213,7 +214,7 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
     rows: dict[tuple[str, str], list[Stated]] = defaultdict(list)
     for one in examined.stated:
         said = one.statement
-        if not said.locator and examined.record.source_of(said).consent is Consent.PUBLIC:
+        if not said.locator and is_named(examined.record.source_of(said)):
             rows[said.source, said.subject.partition(":")[0]].append(one)
     for (source, kind), of in sorted(rows.items()):
         count = len({(one.file, one.row) if one.row else one.statement.subject for one in of})

@@ -28,6 +28,7 @@ __all__ = [
     "WITHHELD",
     "coarser_accounts",
     "is_gazetted",
+    "is_named",
     "named_by_these_alone",
     "with_consent",
     "without_what_only",
@@ -96,6 +97,11 @@ def with_consent(
 def coarser_accounts(material: Material, *, today: date | None = None) -> tuple[Coarser, ...]:
     """The accounts of a material that are shown coarser than their consent has it, and how."""
     return _Showing((material,), Tiers((material,), today)).coarsened[material.meta.id].report
+
+
+def is_named(source: Source) -> bool:
+    """Whether a source is shown by its name, so that others can look it up."""
+    return source.consent is Consent.PUBLIC and source.title != NAMELESS
 
 
 def named_by_these_alone(taken: Iterable[Statement], left: Iterable[Statement]) -> set[str]:

@@ -6,6 +6,10 @@ import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from tests.unit.doubts.checking import doubts_of
 
+from paradiplomacy.doubts.examined import examine_folder
+from paradiplomacy.doubts.voices import without_locator
+from paradiplomacy.sources.record_folder import read_folder_tables
+
 TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
 QUOTE = "both mayors signed the agreement in Changchun"
 
@@ -141,3 +145,17 @@ def test_a_source_that_speaks_needs_an_address_or_a_note(two: Folder) -> None:
     assert "source:silent" not in found
     two.change("sources.csv", -2, note="in the city's archive, box 4")
     assert "source:second" not in {one.subject for one in doubts_of(two, "without-address")}
+
+
+def test_of_what_one_of_several_respondents_does_not_show_nothing_is_said(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARADIPLOMACY_GROUP", "1")
+    folder.add("sources.csv", id="panel", title="Talk with Jane Whisper", url="not an address")
+    for key, tier in (("n1", "role"), ("n2", "name")):
+        folder.add("accounts.csv", id=key, side="US", office="City Hall", consent=tier,
+                   source="panel", note="hush-note", locator="hush-tape")  # fmt: skip
+    examined = examine_folder(read_folder_tables(folder.write()))
+    of_first = [one.statement for one in examined.stated if one.statement.subject == "account:n1"]
+    assert {(said.locator, said.note) for said in of_first} == {("", "")}
+    assert not [doubt for doubt in without_locator(examined) if "panel" in str(doubt)]
