@@ -59,3 +59,36 @@ def test_a_stricter_tier_never_shows_more(
             shown.append(with_consent(material(*rows, judgements=judgements, consent=consent)))
     opener, stricter = (_facts(one, "n1") for one in shown)
     assert stricter <= opener
+
+
+_ACCOUNT = st.fixed_dictionaries(
+    {
+        "side": st.sampled_from(["US", "CN"]),
+        "office": st.sampled_from(["City Hall", "Office of the Mayor", "外事办公室"]),
+        "role": st.sampled_from(["clerk", "mayor", "deputy mayor", "翻译", "delegate"]),
+        "place": st.sampled_from(["us-ar-little-rock", "us-ar-benton", "us-zz-nowhere"]),
+        "date": st.sampled_from(["2010", "2010-05", "2010-05-12", "2011-01-01", "2010/2012"]),
+        "consent": _TIER,
+    }
+)
+
+
+@given(st.lists(_ACCOUNT, max_size=9), st.integers(2, 4))
+def test_who_is_not_to_be_named_is_one_of_a_group(told: list[dict[str, str]], k: int) -> None:
+    given_ = material(*(account(f"n{n}", **each) for n, each in enumerate(told)))
+    with mock.patch.dict(os.environ, {GROUP: str(k)}):
+        shown = with_consent(given_)
+        assert with_consent(shown) == shown
+    looks: dict[str, set[tuple[str, str]]] = {}
+    for statement in shown.statements:
+        kind, _, key = statement.subject.partition(":")
+        if kind == "account" and told[int(key[1:])]["consent"] != "name":
+            looks.setdefault(key, set())
+            if statement.property != "consent" and statement.value != WITHHELD:
+                looks[key].add((statement.property, statement.value))
+    for look in looks.values():
+        assert sum(other == look for other in looks.values()) >= k
+        names = {name for name, _ in look}
+        assert not {"role", "place"} <= names or ("role", "head") not in look
+    answered = {s.subject[7:].partition("|")[0] for s in shown.statements if "answer:" in s.subject}
+    assert {key for key in answered if told[int(key[1:])]["consent"] != "name"} == looks.keys()
