@@ -23,15 +23,14 @@ from paradiplomacy.interviews.questions import (
     Question,
     QuestionKind,
     SameAnswer,
+    yes_or_no,
 )
-from paradiplomacy.language import Words, render
 from paradiplomacy.model.cells import KEY
 from paradiplomacy.suggestions import suggestion
 from paradiplomacy.tabular.yaml_files import YamlFile
 
 __all__ = ["field_name", "instrument_parts"]
 
-_WORDS = Words("paradiplomacy.interviews.questions")
 _ASKED_IF = re.compile(r"(\S+) *= *(-?\d+(?: *, *-?\d+)*)")
 _SAME = re.compile(r"within (\d+(?:\.\d+)?) ?(%|months?)?")
 _RULES: Mapping[QuestionKind, tuple[str, ...]] = {
@@ -319,7 +318,7 @@ def _question(draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile
     assert same is not None  # it was checked
     choices = tuple(AnswerChoice(c.value, c.both(), c.mirror) for c in _choices(draft, lists))
     if draft.kind == "yes/no":
-        choices = (AnswerChoice(0, _bilingual("no")), AnswerChoice(1, _bilingual("yes")))
+        choices = yes_or_no()
     return Question(
         draft.key,
         draft.domain,
@@ -331,8 +330,3 @@ def _question(draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile
         _asked_if(draft.asked_if),
         tuple(draft.feeds),
     )
-
-
-def _bilingual(key: str) -> Bilingual:
-    message = _WORDS(key)
-    return Bilingual(render(message, "en"), render(message, "zh"))

@@ -19,6 +19,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "SameAnswer",
+    "yes_or_no",
 ]
 
 QuestionKind = Literal["yes/no", "count", "date", "choice", "scale", "open"]
@@ -59,6 +60,13 @@ class AnswerChoice:
     value: int
     label: Bilingual
     mirror: int | None = None
+
+
+def yes_or_no() -> tuple[AnswerChoice, ...]:
+    """The choices of a question that is answered by yes or no: 0 and 1."""
+    no, yes = _WORDS("no"), _WORDS("yes")
+    words = (Bilingual(render(word, "en"), render(word, "zh")) for word in (no, yes))
+    return tuple(AnswerChoice(value, word) for value, word in enumerate(words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ def questions(
         views = [_view(question) for question in chosen]
         as_json("interview-questions", {"version": instrument.version, "questions": views})
         return
-    words, code = Words(__name__), cast("Any", language)
+    words = Words(__name__)
+    code = cast("Any", language)
 
     def say(key: str, **needs: Any) -> str:
         return render(words(key, **needs), language)
