@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, Pairing, Spoken, pair_answers
 from paradiplomacy.model.context import Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
@@ -23,6 +24,17 @@ __all__ = ["AnsweredTie", "answer_behind", "answered", "with_answered_history"]
 JUNE_1989 = date(1989, 6, 4)
 YEAR_AFTER = EventDate.of(JUNE_1989, date(1990, 6, 3))
 """The year of which the questionnaire asks what became of the tie."""
+
+READ = (
+    "tie.stands",
+    "tie.ended",
+    "tie.ended-by",
+    "crisis.june-1989",
+    "crisis.june-1989-return",
+    "training.any",
+    "training.taught",
+)
+"""The questions that are read, with those on whose answers they depend."""
 
 _RESPONSES = {1: ("continued",), 2: ("continued", "protest"), 4: ("suspended",), 5: ("ended",)}
 """Answers of the tie by the choice; that exchanges were put off leaves the tie open."""
@@ -77,11 +89,20 @@ def _pairing(frames: Frames) -> Pairing:
         )
         for row in frames.answers.iter_rows(named=True)
     ]
-    return pair_answers(accounts, answers)
+    whole = shipped()
+    read = Instrument(whole.version, whole.title, whole.introduction, whole.chosen(READ))
+    return pair_answers(accounts, (a for a in answers if a.question in READ), read)
 
 
 def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
-    """By tie what is answered to a question; not where ends contradict each other or themselves."""
+    """By tie what is answered to a question; not where ends contradict each other or themselves.
+
+    Parameters
+    ----------
+    frames : Frames
+    question : str
+        One of `READ`.
+    """
     if frames.answers.is_empty():
         return {}
     found = {}

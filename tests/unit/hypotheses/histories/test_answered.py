@@ -60,8 +60,8 @@ def test_what_both_contradict_is_not_known(
 ) -> None:
     for side, value in (("US", us), ("CN", cn)):
         if value is not None:
-            asked.let(side, trade__any=value)
-    assert (KEY in answered(asked.frames(), "trade.any")) is known
+            asked.let(side, training__any=value)
+    assert (KEY in answered(asked.frames(), "training.any")) is known
 
 
 @pytest.mark.parametrize(
