@@ -25,6 +25,7 @@ from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
+from paradiplomacy.site.compiled_templates import COMPILED
 from paradiplomacy.site.downloads import table_file
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
@@ -66,6 +67,7 @@ class Writer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=COMPILED,
         )
         filters: dict[str, Any] = {
             "date": lambda text: in_words(str(text or ""), language),
