@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -19,10 +20,14 @@ LONGEST = 200
 _HASHER = PasswordHasher()
 """Argon2id with the parameters of RFC 9106 for little memory: 64 MB, three passes."""
 
+_AT_ONCE = threading.BoundedSemaphore(4)
+"""Many who sign in at once wait for each other, as each takes 64 MB."""
+
 
 def password_hash(password: str) -> str:
     """What is kept of a password."""
-    return _HASHER.hash(password)
+    with _AT_ONCE:
+        return _HASHER.hash(password)
 
 
 def is_right(password: str, kept: str) -> bool:
@@ -30,8 +35,10 @@ def is_right(password: str, kept: str) -> bool:
 
     Takes as long where nothing is kept, so that the time does not show who has an account.
     """
+    known = kept or _nobody()
     try:
-        _HASHER.verify(kept or _nobody(), password[: LONGEST + 1])
+        with _AT_ONCE:
+            _HASHER.verify(known, password[: LONGEST + 1])
     except (VerificationError, InvalidHashError):
         return False
     return bool(kept)
