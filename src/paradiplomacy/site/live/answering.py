@@ -14,52 +14,38 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from paradiplomacy.access.answering import Answering, Draft, Interview
+from paradiplomacy.access.answering import Draft, Interview
 from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.roles import Action, Person, Role, may
 from paradiplomacy.errors import AccessError, NotFoundError
-from paradiplomacy.evidence.accounts import add_account
-from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews.answered import (
-    Respondent,
     asked,
     checked,
     next_after,
-    source_of,
-    statements_of,
     value_of,
 )
 from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.questions import Question
-from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind
+from paradiplomacy.model.statements import TIERS
 from paradiplomacy.record.questions.ties import ends_that_answer
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import Form
 from paradiplomacy.site.live.identity import cookie_name
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.releasing import consent_to_less, interviews_of, release, withdraw
 from paradiplomacy.site.live.rights import EVERYBODY, get, post
 from paradiplomacy.site.live.shown import going_to, language_of, page_routes, shown
 from paradiplomacy.site.live.signing_in import INVITATION, people_of, welcome
 from paradiplomacy.site.pages import answer_both, answer_question, answering
 
-__all__ = ["ROUTES", "release"]
-
-_BY = "a respondent"
-
-
-def _interviews(request: Request) -> Answering:
-    return Answering(people_of(request).engine)
-
-
-def _record(request: Request) -> object:
-    return request.app.state.live.site.record
+__all__ = ["ROUTES"]
 
 
 def _mine(request: Request) -> Interview | None:
     """The interview of who asks; None where they have none, or it is of another record."""
     person: Person = request.state.person
     live: Live = request.app.state.live
-    found = _interviews(request).of(person.key) if person.key else None
+    found = interviews_of(request).of(person.key) if person.key else None
     if found is None or found.record not in live.records or found.tie not in live.site.record.ties:
         return None
     theirs = may(person, Action.ANSWER, record=found.record, side=found.side)
@@ -106,7 +92,7 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
         if mine is not None and (mine.tie, mine.side) != (tie, side):
             mine = None
         if mine is None and invitation.person:
-            whole["again"] = _interviews(request).of(invitation.person) is not None
+            whole["again"] = interviews_of(request).of(invitation.person) is not None
     except AccessError as error:
         if mine is None:
             return shown(
@@ -121,12 +107,14 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
 
 
 def _progress(request: Request, mine: Interview) -> View:
-    drafts = _interviews(request).drafts(mine.person)
+    drafts = interviews_of(request).drafts(mine.person)
     given = {key: draft.answer for key, draft in drafts.items()}
     put = asked(_instrument(), given)
     language = language_of(request)
     rest = [question.key for question in put if question.key not in drafts]
-    both = _interviews(request).of_tie(mine.record, mine.tie)
+    both = interviews_of(request).of_tie(mine.record, mine.tie)
+    # Once it is over, what was left out is of no more interest.
+    listed = [q for q in put if mine.state == "open" or given.get(q.key)]
     return {
         "state": mine.state,
         "tier": mine.consent,
@@ -147,11 +135,11 @@ def _progress(request: Request, mine: Interview) -> View:
                         "answer": _in_words(question, given.get(question.key, ""), request),
                         "seen": question.key in drafts,
                     }
-                    for question in put
+                    for question in listed
                     if question.domain == domain
                 ],
             }
-            for domain in dict.fromkeys(question.domain for question in put)
+            for domain in dict.fromkeys(question.domain for question in listed)
         ],
     }
 
@@ -172,12 +160,12 @@ def _started(request: Request, form: Form) -> Response:
     if mine is None or mine.state == "withdrawn":
         return going_to(request, "answer.html")
     if do == "finish" and mine.state == "open":
-        _interviews(request).finish(mine.person)
+        interviews_of(request).finish(mine.person)
         release(request, mine.record, mine.tie)
     elif do == "withdraw":
-        _withdraw(request, mine)
+        withdraw(request, mine)
     elif do == "tier" and form.get("tier", "") in TIERS:
-        _stricter(request, mine, form["tier"])
+        consent_to_less(request, mine, form["tier"])
     return going_to(request, "answer.html")
 
 
@@ -201,7 +189,7 @@ def _begin(request: Request, form: Form) -> Response:
     view = {"tier": tier, "office": office, "role": form.get("role", "")[:200]}
     if tier not in TIERS or not office:
         return _start_page(request, view | {"refusal": "say_tier" if office else "say_office"}, 400)
-    interviews, session, mine = _interviews(request), "", _mine(request)
+    interviews, session, mine = interviews_of(request), "", _mine(request)
     try:
         invitation = _invited(request)
         of = (invitation.grant.record, invitation.tie, invitation.grant.side)
@@ -249,7 +237,7 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
     mine, question = _mine(request), _question_of(request)
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
-    drafts, language = _interviews(request).drafts(mine.person), language_of(request)
+    drafts, language = interviews_of(request).drafts(mine.person), language_of(request)
     given = {key: draft.answer for key, draft in drafts.items()}
     put = [each.key for each in asked(_instrument(), given)]
     before = next_after(_instrument(), given, question.key, by=-1)
@@ -285,7 +273,7 @@ def _answered(request: Request, form: Form) -> Response:
         return _question_page(request, {"answer": given[:2_100], "wrong": str(error)}, 400)
     version = form.get("version", "0")
     number = int(version) if version.isascii() and version.isdigit() else 0
-    interviews = _interviews(request)
+    interviews = interviews_of(request)
     if not interviews.save(mine.person, question.key, text, version=min(number, 10**6)):
         now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
         if now.answer != text or now.version == 0:
@@ -310,7 +298,7 @@ def _may_compare(mine: Interview, both: tuple[Interview, ...]) -> bool:
 @get(EVERYBODY)
 def _both(request: Request) -> Response:
     mine = _mine(request)
-    interviews = _interviews(request)
+    interviews = interviews_of(request)
     both = interviews.of_tie(mine.record, mine.tie) if mine else ()
     if mine is None or not _may_compare(mine, both):
         return going_to(request, "answer.html")
@@ -357,88 +345,6 @@ def _side_by_side(
 
 def _ends(request: Request, tie: str) -> tuple[str, str]:
     return ends_that_answer(request.app.state.live.site.record, tie)
-
-
-# --- into the record, and out of it ------------------------------------------------------------
-
-
-def _account(one: Interview) -> str:
-    return f"site-{one.person}"
-
-
-def release(request: Request, record: str, tie: str, *, waits: bool = True) -> int:
-    """Write the finished interviews on a tie into the record; how many.
-
-    Parameters
-    ----------
-    request : Request
-    record, tie : str
-    waits : bool, keyword-only
-        Leave those for which the other end is still to answer.
-    """
-    interviews = _interviews(request)
-    every = interviews.ready(record, tie)
-    if not waits:
-        every = tuple(one for one in interviews.of_tie(record, tie) if one.state == "finished")
-    for one in every:
-        answers = {key: d.answer for key, d in interviews.drafts(one.person).items()}
-        stated = statements_of(_respondent(request, one), answers, _instrument(), record)
-        source = source_of(_country(request, one))
-        add_account(
-            people_of(request).engine, record, source, stated, by=_BY, why="answered on the site"
-        )
-        interviews.released(one.person, by=request.state.person.key)
-    return len(every)
-
-
-def _country(request: Request, one: Interview) -> str:
-    country: str = request.app.state.live.site.record.places[_place(request, one)].country
-    return country
-
-
-def _place(request: Request, one: Interview) -> str:
-    """The end of the tie for which somebody answers, as a place."""
-    record = request.app.state.live.site.record
-    at = ends_that_answer(record, one.tie).index(one.side)
-    place: str = record.ties[one.tie].ends[at]
-    return place
-
-
-def _respondent(request: Request, one: Interview) -> Respondent:
-    place = _place(request, one)
-    ends = request.app.state.live.site.record.ties[one.tie].ends
-    return Respondent(
-        account=_account(one),
-        side=_country(request, one),
-        place=place,
-        partner=next(end for end in ends if end != place),
-        office=one.office,
-        role=one.role,
-        language=one.language,
-        consent=one.consent,
-        day=(one.finished or one.started).date(),
-    )
-
-
-def _withdraw(request: Request, mine: Interview) -> None:
-    if mine.state == "released":
-        with Store(request.app.state.live.store) as store:
-            store.withdraw(mine.record, _account(mine), by=_BY)
-    _interviews(request).withdraw(mine.person)
-    release(request, mine.record, mine.tie)  # who waited for this one waits no longer
-
-
-def _stricter(request: Request, mine: Interview, tier: str) -> None:
-    """Consent to less than before; what was open once cannot be opened further here."""
-    if TIERS.index(tier) <= TIERS.index(mine.consent):
-        return
-    _interviews(request).consent(mine.person, tier)
-    if mine.state == "released":
-        day = datetime.now(UTC).date().isoformat()
-        subject = f"account:{_account(mine)}"
-        why = "changed by the respondent"
-        with Store(request.app.state.live.store) as store:
-            store.judge(mine.record, Judgement(JudgementKind.CONSENT, subject, tier, _BY, day, why))
 
 
 @post(Action.INVITE)

@@ -1,0 +1,106 @@
+"""Answers into the record, once nobody is still to answer, and out of it again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+
+from paradiplomacy.access.answering import Answering, Interview
+from paradiplomacy.evidence.accounts import add_account
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.interviews.answered import Respondent, source_of, statements_of
+from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind
+from paradiplomacy.record.questions.ties import ends_that_answer
+from paradiplomacy.site.live.signing_in import people_of
+
+__all__ = ["consent_to_less", "interviews_of", "release", "withdraw"]
+
+BY = "a respondent"
+"""Who answers, as judgements name them: nobody by name."""
+
+
+def interviews_of(request: Request) -> Answering:
+    """The interviews of the store."""
+    return Answering(people_of(request).engine)
+
+
+def _account(one: Interview) -> str:
+    return f"site-{one.person}"
+
+
+def release(request: Request, record: str, tie: str, *, waits: bool = True) -> int:
+    """Write the finished interviews on a tie into the record; how many.
+
+    Parameters
+    ----------
+    request : Request
+    record, tie : str
+    waits : bool, keyword-only
+        Leave those for which the other end is still to answer.
+    """
+    interviews = interviews_of(request)
+    every = interviews.ready(record, tie)
+    if not waits:
+        every = tuple(one for one in interviews.of_tie(record, tie) if one.state == "finished")
+    for one in every:
+        answers = {key: d.answer for key, d in interviews.drafts(one.person).items()}
+        stated = statements_of(_respondent(request, one), answers, shipped(), record)
+        source = source_of(_country(request, one))
+        add_account(
+            people_of(request).engine, record, source, stated, by=BY, why="answered on the site"
+        )
+        interviews.released(one.person, by=request.state.person.key)
+    return len(every)
+
+
+def _country(request: Request, one: Interview) -> str:
+    country: str = request.app.state.live.site.record.places[_place(request, one)].country
+    return country
+
+
+def _place(request: Request, one: Interview) -> str:
+    """The end of the tie for which somebody answers, as a place."""
+    record = request.app.state.live.site.record
+    at = ends_that_answer(record, one.tie).index(one.side)
+    place: str = record.ties[one.tie].ends[at]
+    return place
+
+
+def _respondent(request: Request, one: Interview) -> Respondent:
+    place = _place(request, one)
+    ends = request.app.state.live.site.record.ties[one.tie].ends
+    return Respondent(
+        account=_account(one),
+        side=_country(request, one),
+        place=place,
+        partner=next(end for end in ends if end != place),
+        office=one.office,
+        role=one.role,
+        language=one.language,
+        consent=one.consent,
+        day=(one.finished or one.started).date(),
+    )
+
+
+def withdraw(request: Request, mine: Interview) -> None:
+    """Withdraw all that somebody answered, from the record as well."""
+    if mine.state == "released":
+        with Store(request.app.state.live.store) as store:
+            store.withdraw(mine.record, _account(mine), by=BY)
+    interviews_of(request).withdraw(mine.person)
+    release(request, mine.record, mine.tie)  # who waited for this one waits no longer
+
+
+def consent_to_less(request: Request, mine: Interview, tier: str) -> None:
+    """Consent to less than before; what was open once cannot be opened further here."""
+    if TIERS.index(tier) <= TIERS.index(mine.consent):
+        return
+    interviews_of(request).consent(mine.person, tier)
+    if mine.state == "released":
+        day = datetime.now(UTC).date().isoformat()
+        subject = f"account:{_account(mine)}"
+        why = "changed by the respondent"
+        with Store(request.app.state.live.store) as store:
+            store.judge(mine.record, Judgement(JudgementKind.CONSENT, subject, tier, BY, day, why))
