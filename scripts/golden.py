@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import csv
 import filecmp
+import json
 import os
 import re
 import shutil
@@ -31,6 +32,7 @@ from contextlib import contextmanager
 from difflib import unified_diff
 from fnmatch import fnmatch
 from pathlib import Path
+from zipfile import ZipFile
 
 from golden_material import write_material
 
@@ -153,10 +155,26 @@ def write(tree: Path, folder: Path) -> None:
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(run, names))
     shutil.rmtree(folder / "material")
+    unpack(folder)
     for path in folder.rglob("*"):
         kept = any(path.match(one) for one in KEPT)
         if path.is_file() and (not kept or path.name in LEFT_OUT):
             path.unlink()
+
+
+def unpack(folder: Path) -> None:
+    """Put tables, and JSON of pages, that a study zipped where earlier ones had them."""
+    for path in [*folder.rglob("*.csv.zip")]:
+        with ZipFile(path) as archive:
+            archive.extractall(path.parent)
+    for path in [*folder.rglob("pages.jsonl.zip")]:
+        with ZipFile(path) as archive:
+            lines = archive.read("pages.jsonl").decode().splitlines()
+        for page in map(json.loads, lines):
+            out = path.parent / f"{page['page']}.json"
+            out.parent.mkdir(parents=True, exist_ok=True)
+            shown = json.dumps(page["shows"], ensure_ascii=False, separators=(",", ":"))
+            out.write_text(f"{shown}\n", encoding="utf-8")
 
 
 def spelled(words: Sequence[str], tree: Path) -> Sequence[str]:
