@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from paradiplomacy.cli.interview.options import Questions, asked
 from paradiplomacy.cli.options import Json, Language, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, note, table
 
@@ -31,14 +31,7 @@ def compare(
         ),
     ] = None,
     *,
-    questions: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="The questionnaire that was put to them.",
-            show_default="the shipped one",
-        ),
-    ] = None,
+    questions: Questions = None,
     visible: Annotated[
         float,
         typer.Option(
@@ -56,10 +49,9 @@ def compare(
     """
     from paradiplomacy.cli.speaker import Speaker
     from paradiplomacy.interviews.agreement import agreement_of_ends, agreement_view
-    from paradiplomacy.interviews.instrument import read_instrument, shipped
     from paradiplomacy.interviews.pairing import paired
 
-    instrument = shipped() if questions is None else read_instrument(questions)
+    instrument = asked(questions)
     reconciled = opened(record, rule, store)
     view = agreement_view(agreement_of_ends(paired(reconciled, instrument), visible=visible))
     if json:
