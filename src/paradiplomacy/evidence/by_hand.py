@@ -152,12 +152,7 @@ class HandWritten:
         demand_author(by, why)
         with self._on_fact(record, statement.subject, statement.property, version) as connection:
             fact = history_of(connection, record, statement.subject, statement.property)
-            same = [one for one in fact.statements if one.statement.id == statement.id]
-            if same and same[0].status not in ("withdrawn",):
-                raise ParadiplomacyError(
-                    f"source {source.id!r} says {statement.value!r} already ({same[0].status}); "
-                    "judge that statement, or name another source"
-                )
+            _demand_new(fact, statement)
             if tombstones_of(connection, record).cover(statement):
                 raise ParadiplomacyError(
                     "the account or source was withdrawn; nothing can be added to it"
@@ -387,3 +382,12 @@ class HandWritten:
                 if current.version != version:
                     raise ConflictError(current, version)
             yield connection
+
+
+def _demand_new(fact: FactHistory, statement: Statement) -> None:
+    for one in fact.statements:
+        if one.statement.id == statement.id and one.status != "withdrawn":
+            raise ParadiplomacyError(
+                f"source {statement.source!r} says {statement.value!r} already ({one.status}); "
+                "judge that statement, or name another source"
+            )

@@ -28,7 +28,7 @@ from paradiplomacy.evidence.engine import (
 from paradiplomacy.evidence.erasure import GONE, Erasable
 from paradiplomacy.evidence.history import subjects_of
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
-from paradiplomacy.evidence.ledger import Origin
+from paradiplomacy.evidence.ledger import LedgerEntry, Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
@@ -235,14 +235,7 @@ class Store(HandWritten, Erasable):
         used = {row.source for row in rows}
         with rows_understood(self._engine):
             statements_read = tuple(statement_of(row) for row in rows)
-        unsaid = (out & added) | ledger.erased(entries)
-        judgements_read = tuple(
-            entry.judgement
-            for entry in entries
-            if entry.origin in ledger.JUDGED
-            and (entry.judgement.subject not in unsaid or entry.judgement.kind is ERASED)
-            and GONE not in (entry.judgement.subject, entry.judgement.object)
-        )
+        judgements_read = _leaving(entries, out & added)
         left = {r.id for r in listed if not r.listed and r.id not in used}
         private = {r.id for r in listed if r.id in left and r.consent != Consent.PUBLIC}
         if private:
@@ -295,11 +288,7 @@ class Store(HandWritten, Erasable):
             meta=meta_of(meta),
             sources=tuple(sorted(source_of(row) for row in register if row.id in keys)),
             statements=tuple(statement_of(row) for row in kept),
-            judgements=tuple(
-                entry.judgement
-                for entry in entries
-                if entry.origin in ledger.JUDGED and entry.judgement.subject not in out & added
-            ),
+            judgements=_leaving(entries, out & added),
         )
 
     def state(self, record: str) -> list[str]:
@@ -350,3 +339,23 @@ class Store(HandWritten, Erasable):
                     judged=judgements_of_record,
                     written=now(),
                 )
+
+
+def _leaving(entries: list[LedgerEntry], not_held: set[str]) -> tuple[Judgement, ...]:
+    """The judgements that leave the store with a record.
+
+    Parameters
+    ----------
+    entries : list of LedgerEntry
+        Live ones, oldest first.
+    not_held : set of str
+        Ids of statements that people added or proposed and that do not count.
+    """
+    unsaid = not_held | ledger.erased(entries)
+    return tuple(
+        entry.judgement
+        for entry in entries
+        if entry.origin in ledger.JUDGED
+        and (entry.judgement.subject not in unsaid or entry.judgement.kind is ERASED)
+        and GONE not in (entry.judgement.subject, entry.judgement.object)
+    )

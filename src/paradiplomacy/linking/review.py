@@ -156,11 +156,7 @@ def judge(
     if mention not in mentions:
         raise NotFoundError("mention", mention, mentions, hint=f"in record {record!r}")
     kept = mention if place == NO_PLACE else _key_of(place, mentions, gazetteer)
-    country = mentions[mention].country
-    if country not in (NOWHERE, kept[:2].upper()):
-        raise NotFoundError(
-            "place", place, hint=f"{mention} is said to lie in {country}, and {kept} does not"
-        )
+    _demand_in(mentions[mention].country, mention, kept, named=place)
     judgement = Judgement(JudgementKind.SAME_PLACE, mention, kept, by, on, why)
     before = store.decided(record, judgement)
     if before is not None:
@@ -176,6 +172,13 @@ def judge(
         record, judgement, version=version, sources=[GEONAMES] if stated else [], stated=stated
     )
     return Decided(judgement, added=True)
+
+
+def _demand_in(country: str, mention: str, kept: str, *, named: str) -> None:
+    if country not in (NOWHERE, kept[:2].upper()):
+        raise NotFoundError(
+            "place", named, hint=f"{mention} is said to lie in {country}, and {kept} does not"
+        )
 
 
 def _key_of(place: str, mentions: Iterable[str], gazetteer: Gazetteer) -> str:

@@ -42,21 +42,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     on_tie = _on_tie(record, tie)
     gone = {id_ for id_ in on_tie if record.statements[id_].record == fresh.meta.id}
     new = {statement.id: statement for statement in fresh.statements}
-    judged_anew = gone | new.keys() | {judgement.subject for judgement in fresh.judgements}
-    material = replace(
-        old,
-        sources=tuple(sorted({s.id: s for s in (*old.sources, *fresh.sources)}.values())),
-        statements=tuple(
-            sorted(
-                [*(s for s in old.statements if s.id not in gone), *new.values()],
-                key=lambda s: s.id,
-            )
-        ),
-        judgements=(
-            *(j for j in old.judgements if j.subject not in judged_anew),
-            *fresh.judgements,
-        ),
-    )
+    material = _replaced(old, fresh, gone)
     every = tuple(material if one is old else one for one in record.materials)
     kept = {id_: s for id_, s in record.statements.items() if id_ not in gone}
     statements = dict(sorted({**kept, **new}.items()))
@@ -77,6 +63,22 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
         ties={**record.ties, tie: build_tie(tie, facts[tie], statements, countries)},
         statements=statements,
         sources=dict(sorted(sources.items())),
+    )
+
+
+def _replaced(old: Material, fresh: Material, gone: set[str]) -> Material:
+    """A material with some statements, and the judgements on them, replaced by fresh ones."""
+    new = {statement.id for statement in fresh.statements}
+    judged_anew = gone | new | {judgement.subject for judgement in fresh.judgements}
+    kept = (statement for statement in old.statements if statement.id not in gone)
+    return replace(
+        old,
+        sources=tuple(sorted({s.id: s for s in (*old.sources, *fresh.sources)}.values())),
+        statements=tuple(sorted((*kept, *fresh.statements), key=lambda s: s.id)),
+        judgements=(
+            *(judgement for judgement in old.judgements if judgement.subject not in judged_anew),
+            *fresh.judgements,
+        ),
     )
 
 
