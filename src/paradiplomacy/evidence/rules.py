@@ -32,7 +32,7 @@ from paradiplomacy.evidence.compatibility import (
     is_event,
     is_list,
 )
-from paradiplomacy.evidence.preference import ORDERS, StatedValue, chosen
+from paradiplomacy.evidence.preference import ORDERS, RankedValue, StatedValue, chosen
 from paradiplomacy.model.facts import Agreement, Fact, Position
 from paradiplomacy.model.statements import THIRD, Judgement, Polarity, Source, Statement, Voice
 
@@ -271,7 +271,10 @@ def _fact(
     def side(assertion: Assertion) -> str:
         return end[assertion.side]
 
-    ranked = chosen(values, end.__getitem__, version=rule.version)
+    if len(values) == 1:
+        ranked: tuple[RankedValue, ...] = (RankedValue(values[0], ""),)
+    else:
+        ranked = chosen(values, end.__getitem__, version=rule.version)
     positions = tuple(
         Position(
             value.what,
