@@ -41,6 +41,8 @@ def release(request: Request, record: str, tie: str, *, waits: bool = True) -> i
         Leave those for which the other end is still to answer.
     """
     interviews = interviews_of(request)
+    if tie not in request.app.state.live.site.record.ties:  # it has left the record
+        return 0
     every = interviews.ready(record, tie)
     if not waits:
         every = tuple(one for one in interviews.of_tie(record, tie) if one.state == "finished")

@@ -238,6 +238,29 @@ def test_a_respondent_lets_less_be_shown_later(site: SharedSite) -> None:
     assert mine.consent == "city", "nothing is opened further here"
 
 
+def test_what_a_respondent_writes_is_text_wherever_it_stands(site: SharedSite) -> None:
+    evil = "<script>alert(1)</script>"
+    visitor = started(site, sides(site)[0], tier="name", office=evil, role='"><img src=x>')
+    answer(visitor, "exchange.carrier", evil)
+    answer(visitor, "trade.any", "1")
+    visitor.send("/answer.html", do="finish")
+    site.live.open_again()
+    tie = site.live.site.record.ties[interview_tie(site)]
+    from paradiplomacy.site.kinds import slug
+
+    pages = ("/answer.html", f"/ties/{slug(tie.id)}.html", "/interviews.html", "/sources.html")
+    for address in (*pages, f"/places/{tie.place_a}.html"):
+        page = visitor.get(address)
+        assert page.status_code == 200, address
+        assert "<script>alert" not in page.text, address
+        assert "<img src=x>" not in page.text, address
+    assert "&lt;script&gt;" in visitor.get("/answer.html").text
+
+
+def interview_tie(site: SharedSite) -> str:
+    return next(iter(site.live.site.record.ties))
+
+
 def test_nobody_answers_for_somebody_else(site: SharedSite, people: People) -> None:
     a, b = sides(site)
     started(site, a)
