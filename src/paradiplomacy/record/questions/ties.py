@@ -201,7 +201,7 @@ def ends_that_answer(record: Record, tie: str) -> tuple[str, str]:
     --------
     >>> from paradiplomacy import open_record
     >>> ends_that_answer(open_record("sino_us"), "tie:cn-chongqing|us-wa-seattle")
-    ('CN', 'US')
+    ('US', 'CN')
     """
     ends = record.ties[tie].ends
     a, b = (record.places[end].country for end in ends)
