@@ -176,6 +176,17 @@ def test_disagreements_of_both_ends_wait_until_somebody_judges(desk: Desk) -> No
     assert ann.read("/zh/review-disagreements.html").count('class="item"') == waiting - 1
 
 
+def test_what_people_write_is_text_on_every_page(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    evil = "<script>alert(1)</script>"
+    ann.add("1981", do="propose", title=f"Minutes {evil}", quote=evil, why=evil)
+    wrong = ann.add("1982", title=f'"{evil}', dated="never")
+    assert wrong.status_code == 422
+    for page in (ann.read(), ann.read("/review.html"), ann.read(f"/zh{FACT}"), wrong.text):
+        assert "alert(1)" in page
+        assert "<script>alert" not in page
+
+
 def test_next_leads_to_a_queue_or_to_the_fact_and_nowhere_else(desk: Desk) -> None:
     answer = desk.person("Ann").add("1981", next="https://evil.example/")
     assert answer.headers["location"] == FACT
