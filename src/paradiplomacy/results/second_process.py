@@ -6,6 +6,7 @@ needs nothing of the script that calls us, which may have no ``if __name__ == "_
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -100,6 +101,7 @@ class SecondProcess:
 def serve() -> None:
     """Do what is asked on standard input, until it ends; this runs in the other process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the first process ends us
+    gc.set_threshold(250_000, 20, 50)  # as the command line does
     with os.fdopen(os.dup(1), "wb") as pipe, suppress(EOFError, BrokenPipeError):
         os.dup2(2, 1)  # what is printed is no part of the results
         while True:
