@@ -73,7 +73,7 @@ def test_a_study_shows_them_like_ours_and_names_the_file(
     )
     done = cli(
         *("study", "china_russia", "--hypotheses", mine, "--hypotheses", python),
-        *("--out", out, "--json"),
+        *("--out", out, "--json", "--all-formats"),
     )
     assert done.status == 0, done.err
     verdicts = json.loads(done.out)["verdicts"]
