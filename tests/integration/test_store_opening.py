@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -41,11 +42,20 @@ def engine(store_url: str) -> Iterator[sa.Engine]:
 # --- migrations ---------------------------------------------------------------
 
 
+def default_differs(*compared: Any) -> bool | None:
+    """Whether a default differs, of JSON by its text: PostgreSQL compares no two of those."""
+    _, _, column, there, _, wanted = compared
+    if not isinstance(column.type, sa.JSON):
+        return None  # alembic compares it
+    return (there or "").removesuffix("::json").strip("'") != wanted
+
+
 def test_migrations_make_the_tables_of_the_metadata(engine: sa.Engine) -> None:
     to_head(engine)
     with reading(engine) as connection:
         context = MigrationContext.configure(
-            connection, opts={"version_table": REVISION_TABLE, "compare_server_default": True}
+            connection,
+            opts={"version_table": REVISION_TABLE, "compare_server_default": default_differs},
         )
         assert compare_metadata(context, metadata) == []
         # The comparison sees no names of primary and foreign keys; later migrations need them.
