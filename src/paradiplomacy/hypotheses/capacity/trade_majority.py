@@ -246,11 +246,16 @@ def _by_side(frames: Frames) -> Iterator[Estimate]:
         yield replace(bound, name=WORDS("estimate.side", side=side))
 
 
+def _known_ties(frames: Frames) -> int:
+    """Ties with an exchange or, if there are more, with an answer."""
+    return max(active_ties(frames).height, answered_ties(frames, QUESTION).height)
+
+
 TRADE_MAJORITY = Hypothesis(
     id="trade-majority",
     section="Capacity Building, 1",
     claim=WORDS("claim"),
-    needs=(Need("exchanges", WORDS("need"), lambda frames: active_ties(frames).height),),
+    needs=(Need("exchanges", WORDS("need"), _known_ties),),
     test=_test,
     estimator=WORDS("estimator", within=WITHIN, rule=RULE.words()),
 )

@@ -179,3 +179,10 @@ def _by_scipy(told: list[tuple[int, int]]) -> tuple[float, float]:
     other = minimize(inflated, [1.0, -1.0], method="Nelder-Mead", options=close)
     a, b = np.exp(best.x)
     return 1 - float(np.exp(betaln(a, b + 10) - betaln(a, b))), other.fun - best.fun
+
+
+def test_answers_alone_decide_where_no_exchange_is_recorded(hand: Any) -> None:
+    for i in range(12):
+        tie = hand.tie(f"us{i}", f"cn{i}", "1990")
+        hand.answer(hand.account("US", tie=tie), "trade.any", 1)
+    assert TRADE_MAJORITY.run(hand.frames()).verdict is Verdict.SUPPORTED
