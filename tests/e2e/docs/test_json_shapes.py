@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import ast
+import csv
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.docs.pages import (
-    CODE,
-    ROOT,
-    page,
-    rows,
-)
+from tests.docs.pages import DOCS, ROOT, page
 from tests.e2e.docs import whole_battery
 from typer.testing import CliRunner
 
@@ -32,23 +29,23 @@ def printed_schemas() -> set[str]:
     return names
 
 
-SCHEMA = re.compile(r"^JSON: `paradiplomacy/([a-z-]+)/(\d+)`$", re.MULTILINE)
+SCHEMA = re.compile(r"^JSON: `paradiplomacy/([a-z-]+/\d+)`: its keys are in", re.MULTILINE)
 
 
 def test_every_json_shape_is_described() -> None:
-    described = {name for name, _ in SCHEMA.findall(page("reference/commands.md"))}
-    assert described == printed_schemas()
+    named = SCHEMA.findall(page("reference/commands.md"))
+    assert {name.partition("/")[0] for name in named} == printed_schemas()
+    assert {f"paradiplomacy/{name}" for name in named} == set(shapes())
 
 
+@cache
 def shapes() -> dict[str, dict[str, str]]:
-    """Key and type of each line of each JSON table, by schema."""
-    text = page("reference/commands.md")
+    """Key and type of each key of JSON, by schema."""
+    path = DOCS / "reference" / "json-keys.csv"
     found: dict[str, dict[str, str]] = {}
-    for match in SCHEMA.finditer(text):
-        table = text[match.end() :].partition("\n## ")[0]
-        found[f"paradiplomacy/{match[1]}/{match[2]}"] = {
-            key: cells[1] for cells in rows(table) for key in CODE.findall(cells[0])
-        }
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(f"paradiplomacy/{row['shape']}", {})[row["key"]] = row["type"]
     return found
 
 
@@ -181,7 +178,9 @@ def test_json_has_the_keys_and_types_that_are_described(
         types = [text for key, text in wanted.items() if matches(looked, key)]
         if not any(re.search(kind, text) for text in types):
             wrong.append(f"{path}: {kind}, described as {types or 'nothing'}")
-    assert not wrong, f"docs/reference/commands.md, {held['schema']}:\n" + "\n".join(sorted(wrong))
+    assert not wrong, f"docs/reference/json-keys.csv, {held['schema']}:\n" + "\n".join(
+        sorted(wrong)
+    )
 
 
 def lies_below(path: str, pattern: str) -> bool:
