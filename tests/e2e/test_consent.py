@@ -269,7 +269,10 @@ def test_no_result_that_is_kept_holds_it(
 
     monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
     monkeypatch.delenv(KEEP)
-    begin(Asked((str(private.path),)))
+    opening = begin(Asked((str(private.path),)))
+    assert opening.frames.ties.height  # the record is kept with its tables
+        Asked((str(private.path),))
+    ).frames  # the record is kept with its tables
     (kept,) = (tmp_path / "cache" / "results").iterdir()
     content = kept.read_bytes().decode("utf-8", "replace")
     assert "Changchun" in content  # it is not packed, so that words would be found
@@ -348,7 +351,8 @@ def test_what_was_withdrawn_is_in_nothing_that_is_made_after(  # noqa: PLR0917
 
     def made(name: str, forms: Iterable[str]) -> str:
         """All that is made of the store: record, kept results, exports, search, backup, log."""
-        texts = [repr(begin(Asked(store=str(stored))).record)]
+        opening = begin(Asked(store=str(stored)))
+        texts = [repr(opening.record), repr(opening.frames)]  # kept with its tables
         for command in (["search", "park"], ["search", "cityplace"], ["record", "info"]):
             ran = cli(*command, "--store", stored)
             texts.append(ran.out + ran.err)

@@ -29,7 +29,7 @@ def test_it_says_what_was_left_out_told_and_queued(call: list[str]) -> None:
     result = CliRunner().invoke(app, call)
     assert result.exit_code == 0, result.output
     assert "left out: twins.csv, row 3, field 'country2': 'Atlantis'" in result.stderr
-    assert "places: 2 mentioned, 2 told, 0 wait for you" in result.stderr
+    assert "places: 2 mentioned, 2 resolved, 0 wait for you" in result.stderr
     again = CliRunner().invoke(app, call)
     assert "nothing has changed since it was imported" in again.stderr
 
@@ -83,7 +83,7 @@ def test_the_encoding_of_a_table_is_named(call: list[str]) -> None:
     assert "in gb18030 it would read '长春 小石城'" in str(refused.exception)
     result = CliRunner().invoke(app, [*call, "--encoding", "gb18030"])
     assert result.exit_code == 0, result.output
-    assert "places: 2 mentioned, 2 told" in result.stderr
+    assert "places: 2 mentioned, 2 resolved" in result.stderr
     shown = CliRunner().invoke(app, ["place", "show", "Changchun", "--store", "world.db"])
     assert shown.exit_code == 0, shown.output
     draft = ["import", "twins.csv", "--as", "table", "--suggest", "--encoding", "gb18030"]

@@ -274,10 +274,10 @@ def test_of_an_end_that_acts_and_one_that_lets_it_run_out_the_first_counts(folde
 
 
 def test_an_answer_may_be_a_date_and_an_account_says_its_consent(folder: Folder) -> None:
-    folder.add("accounts.csv", id="lr-1", side="US", office="City", consent="role", source="lr")
+    folder.add("accounts.csv", id="lr-1", side="US", office="City", consent="name", source="lr")
     folder.add("answers.csv", account="lr-1", question="tie.founded", date="1985-04", source="lr")
     record = folder.record()
-    assert record.accounts["lr-1"].consent == "role"
+    assert record.accounts["lr-1"].consent == "name"
     answer = frames_of(record).answers.row(0, named=True)
     assert (answer["value"], answer["value_date_edtf"]) == (None, "1985-04")
     assert str(answer["value_date_high"]) == "1985-04-30"

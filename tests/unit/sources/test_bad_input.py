@@ -221,12 +221,15 @@ def test_an_empty_file_lacks_its_columns(folder: Folder, name: str) -> None:
     assert {(p.file, p.row, p.field) for p in found} == {(name, 1, column) for column in required}
 
 
-def test_an_answer_without_a_number_is_refused(folder: Folder) -> None:
+@pytest.mark.parametrize(
+    ("value", "wanted"), [("", "is empty, and so are date and text"), ("much", "expected a number")]
+)
+def test_an_answer_that_says_nothing_is_refused(folder: Folder, value: str, wanted: str) -> None:
     folder.add("accounts.csv", id="a", side="US", office="City of Oakland", source="oak")
-    folder.add("answers.csv", account="a", question="trust.city", value="", source="oak")
+    folder.add("answers.csv", account="a", question="trust.city", value=value, source="oak")
     (problem,) = problems_of(folder.write())
     assert (problem.file, problem.row, problem.field) == ("answers.csv", 2, "value")
-    assert problem.message.startswith("expected a number")
+    assert problem.message.startswith(wanted)
 
 
 @pytest.mark.parametrize("name", ["record.yaml", "sources.csv", "places.csv", "ties.csv"])

@@ -151,7 +151,7 @@ def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int
     Examples
     --------
     >>> round(chance_of_difference(40, 40, part=0.81, base=0.5), 2)
-    0.81
+    0.78
     """
     import numpy as np
     from scipy.stats import binom
