@@ -271,8 +271,6 @@ def test_no_result_that_is_kept_holds_it(
     monkeypatch.delenv(KEEP)
     opening = begin(Asked((str(private.path),)))
     assert opening.frames.ties.height  # the record is kept with its tables
-        Asked((str(private.path),))
-    ).frames  # the record is kept with its tables
     (kept,) = (tmp_path / "cache" / "results").iterdir()
     content = kept.read_bytes().decode("utf-8", "replace")
     assert "Changchun" in content  # it is not packed, so that words would be found

@@ -13,6 +13,7 @@ from paradiplomacy.model.activity import Answer, Flow, Form, Sign
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Consent, Polarity, Source, Statement, Voice
+from paradiplomacy.tabular.characters import clean
 
 PLACES = ("us-ar-little-rock", "us-ny-new-york-city", "cn-jilin-changchun", "cn-beijing")
 TIES = ("tie:cn-jilin-changchun|us-ar-little-rock", "tie:cn-beijing|us-ny-new-york-city")
@@ -100,7 +101,12 @@ def texts(least: int = 0) -> SearchStrategy[str]:
     anything = st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r")
     written = st.text(st.one_of(st.sampled_from(_AWKWARD), anything), max_size=25)
     trimmed = written.map(str.strip)
-    return trimmed.filter(lambda text: len(text) >= least and not text.startswith(_FORMULA))
+
+    def fits(text: str) -> bool:
+        # A cell of nothing but what nobody can see is an empty one.
+        return len(clean(text)) >= least and not text.startswith(_FORMULA)
+
+    return trimmed.filter(fits)
 
 
 _FORMULA = ("=", "+", "-", "@")
