@@ -21,7 +21,8 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.rights import recovery
-from paradiplomacy.interviews.made import NO_FLAWS, Truth, made_study
+from paradiplomacy.interviews.made import made_study
+from paradiplomacy.interviews.made_truth import NO_FLAWS, Truth
 
 STUDIES = 200
 JUNE = ("crisis.june-1989", "crisis.june-1989-return")

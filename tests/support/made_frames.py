@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.made import MadeStudy
+from paradiplomacy.interviews.made_truth import MadeStudy
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 

@@ -14,7 +14,7 @@ from tests.support.people import PASSWORD
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.site.live.app import create_app
-from paradiplomacy.site.live.identity import Shared
+from paradiplomacy.site.live.identity import SharedRecord
 from paradiplomacy.site.live.live import Live
 
 __all__ = ["SharedSite", "Visitor", "link_in", "token_in"]
@@ -67,7 +67,7 @@ class SharedSite:
     host: str = "localhost"
 
     def __post_init__(self) -> None:
-        identity = Shared(self.people, is_private=self.is_private)
+        identity = SharedRecord(self.people, is_private=self.is_private)
         self.app = create_app(self.live, hosts={self.host}, identity=identity)
 
     def visitor(self) -> Visitor:

@@ -127,7 +127,7 @@ def _identity(
         raise ParadiplomacyError("a shared record is in a store; name it by --store")
     from paradiplomacy.access.people import People
     from paradiplomacy.evidence.store import Store
-    from paradiplomacy.site.live.identity import Shared
+    from paradiplomacy.site.live.identity import SharedRecord
     from paradiplomacy.site.live.provider import Provider, read_provider
 
     provider = Provider(read_provider(oidc)) if oidc else None
@@ -135,4 +135,4 @@ def _identity(
         people = People(opened.engine)
         if not any(each.person.email for each in people.listed()):
             note("Nobody can sign in yet; `paradiplomacy people add` adds the first admin.")
-        yield Shared(people, is_private=private, provider=provider)
+        yield SharedRecord(people, is_private=private, provider=provider)

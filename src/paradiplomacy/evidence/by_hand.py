@@ -26,7 +26,7 @@ from paradiplomacy.evidence.history import (
     SAME_PLACE,
     ConflictError,
     FactHistory,
-    StatedFact,
+    StandingStatement,
     fact_of,
     history_of,
     subjects_of,
@@ -78,7 +78,7 @@ class HandWritten:
             demand_record(connection, record)
             return history_of(connection, record, subject, property)
 
-    def waiting(self, record: str) -> tuple[StatedFact, ...]:
+    def waiting(self, record: str) -> tuple[StandingStatement, ...]:
         """The statements that wait for somebody: proposed or questioned ones, the oldest first.
 
         Raises

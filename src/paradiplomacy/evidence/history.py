@@ -28,7 +28,7 @@ __all__ = [
     "ConflictError",
     "FactHistory",
     "HistoryEvent",
-    "StatedFact",
+    "StandingStatement",
     "fact_of",
     "history_of",
     "subjects_of",
@@ -79,7 +79,7 @@ class HistoryEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedFact:
+class StandingStatement:
     """A statement on a fact, and where it stands.
 
     Parameters
@@ -108,7 +108,7 @@ class FactHistory:
     record, subject, property : str
     version : str
         Changes with everything that is written on the fact; who writes gives the one that was read.
-    statements : tuple of StatedFact
+    statements : tuple of StandingStatement
         By id; those that do not count, too.
     events : tuple of HistoryEvent
         In the order of time.
@@ -118,7 +118,7 @@ class FactHistory:
     subject: str
     property: str
     version: str
-    statements: tuple[StatedFact, ...]
+    statements: tuple[StandingStatement, ...]
     events: tuple[HistoryEvent, ...]
 
     def since(self, version: str) -> tuple[HistoryEvent, ...]:
@@ -132,7 +132,7 @@ class FactHistory:
         return tuple(sorted([*stated[len(stated) - max(grown, 0) :], *rows], key=_moment))
 
     @builtins.property
-    def counting(self) -> tuple[StatedFact, ...]:
+    def counting(self) -> tuple[StandingStatement, ...]:
         """The statements that count."""
         return tuple(one for one in self.statements if one.status == "counts")
 
@@ -225,7 +225,7 @@ def _stated(
     judged: Sequence[sa.Row[Any]],
     register: Mapping[str, Source],
     tiers: Tiers | None,
-) -> Iterator[StatedFact]:
+) -> Iterator[StandingStatement]:
     live = ledger.not_undone(judged)
     out = ledger.withdrawn(live, added=[row.id for row in rows if not row.imported])
     rejected = AppliedJudgements.of(
@@ -247,7 +247,7 @@ def _stated(
             of_title = tiers.of_title(row.record, source)
             consent = strictest((tiers.of(statement, row.id), of_title))
             source = source if consent is source.consent else replace(source, consent=consent)
-        yield StatedFact(statement, source, status, is_questioned)
+        yield StandingStatement(statement, source, status, is_questioned)
 
 
 def _events(rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]]) -> Iterator[HistoryEvent]:

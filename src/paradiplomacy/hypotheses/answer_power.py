@@ -20,8 +20,8 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, Interval, share
 from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
 from paradiplomacy.hypotheses.rights import purpose, recovery, suspension_1989
-from paradiplomacy.interviews.made import BEGAN, FIRST_ROUND, LAST_YEAR
 from paradiplomacy.interviews.made_ties import exchange_rates, lives, opinions
+from paradiplomacy.interviews.made_truth import BEGAN, FIRST_ROUND, LAST_YEAR
 
 __all__ = ["DESIGNS", "AnswerPower", "PairsDesign", "answer_power"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from paradiplomacy.interviews.coefficients import DRAWS, Coefficient, ac1, alpha
+from paradiplomacy.interviews.coefficients import DRAWS, AgreementCoefficient, ac1, alpha
 from paradiplomacy.interviews.missed import Missed, MissedOverall, missed, missed_overall
 from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, PairedAnswer, Pairing
 from paradiplomacy.interviews.questions import Question
@@ -34,9 +34,9 @@ class QuestionAgreement:
     counts : mapping of Outcome to int
     both : int
         Ties both ends of which answered.
-    alpha : Coefficient or None
+    alpha : AgreementCoefficient or None
         Krippendorff's, by the level of the question; None of an open one.
-    ac1 : Coefficient or None
+    ac1 : AgreementCoefficient or None
         Gwet's, of yes or no and choices.
     missed : Missed or None
         What so many ties could have missed; None where answers cannot contradict.
@@ -45,8 +45,8 @@ class QuestionAgreement:
     question: Question
     counts: Mapping[Outcome, int]
     both: int
-    alpha: Coefficient | None
-    ac1: Coefficient | None
+    alpha: AgreementCoefficient | None
+    ac1: AgreementCoefficient | None
     missed: Missed | None
 
 
@@ -215,7 +215,7 @@ def _counts_view(counts: Mapping[Outcome, int]) -> dict[str, int]:
     return {str(outcome): counts.get(outcome, 0) for outcome in Outcome}
 
 
-def _coefficient_view(found: Coefficient | None) -> dict[str, Any] | None:
+def _coefficient_view(found: AgreementCoefficient | None) -> dict[str, Any] | None:
     return None if found is None else asdict(found)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["DRAWS", "Coefficient", "Level", "ac1", "alpha"]
+__all__ = ["DRAWS", "AgreementCoefficient", "Level", "ac1", "alpha"]
 
 Level = Literal["nominal", "ordinal", "interval"]
 """What the numbers of an answer mean: names, an order, or distances."""
@@ -24,7 +24,7 @@ _ENOUGH_DRAWS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Coefficient:
+class AgreementCoefficient:
     """Agreement beyond chance, with its bootstrap interval.
 
     Parameters
@@ -56,7 +56,7 @@ def alpha(
     draws: int = DRAWS,
     level: float = 0.95,
     seed: int = 1989,
-) -> Coefficient:
+) -> AgreementCoefficient:
     """Krippendorff's alpha of units by raters.
 
     Parameters
@@ -106,7 +106,7 @@ def ac1(
     draws: int = DRAWS,
     level: float = 0.95,
     seed: int = 1989,
-) -> Coefficient:
+) -> AgreementCoefficient:
     """Gwet's AC1 of units by raters, for answers that are names.
 
     Parameters
@@ -215,17 +215,17 @@ def _alphas(
 
 def _with_interval(
     of_weights: Any, counts: NDArray[np.float64], *, draws: int, level: float, seed: int
-) -> Coefficient:
+) -> AgreementCoefficient:
     """The coefficient of all units once, with percentiles over units drawn with replacement."""
     import numpy as np
 
     units, several = len(counts), counts.sum(axis=1) > 1
     compared, ratings = int(several.sum()), int(counts[several].sum())
     if not compared:
-        return Coefficient(None, None, None, level, 0, 0)
+        return AgreementCoefficient(None, None, None, level, 0, 0)
     value = float(of_weights(np.ones((1, units)))[0])
     if not np.isfinite(value):
-        return Coefficient(None, None, None, level, compared, ratings)
+        return AgreementCoefficient(None, None, None, level, compared, ratings)
     low = high = None
     if draws and compared > 1:
         rng = np.random.default_rng(seed)
@@ -234,4 +234,4 @@ def _with_interval(
         if len(defined) >= _ENOUGH_DRAWS * draws:
             tail = (1 - level) / 2
             low, high = (float(end) for end in np.quantile(defined, (tail, 1 - tail)))
-    return Coefficient(value, low, high, level, compared, ratings)
+    return AgreementCoefficient(value, low, high, level, compared, ratings)

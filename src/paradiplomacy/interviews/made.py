@@ -7,10 +7,22 @@ every planted discrepancy is seen and none is invented. Nothing in them is about
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.made_flaws import flawed
+from paradiplomacy.interviews.made_ties import made_ties, national_opinion, opinions, trusts
+from paradiplomacy.interviews.made_truth import (
+    FIRST_ROUND,
+    LAST_YEAR,
+    NO_FLAWS,
+    Flaws,
+    MadeAccount,
+    MadeStudy,
+    MadeTie,
+    Truth,
+)
 from paradiplomacy.interviews.made_values import DRAWN, draw, slightly_other
 from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.interviews.questions import Question
@@ -19,146 +31,7 @@ from paradiplomacy.model.dates import EventDate
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Flaws", "MadeAccount", "MadeStudy", "MadeTie", "Planted", "Truth", "made_study"]
-
-LAST_YEAR, FIRST_ROUND = 2020, 2010
-BEGAN = 1985
-"""Year from which each tie is watched, ten years at least before anybody is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """What is true of the ties of a made study.
-
-    Parameters
-    ----------
-    more_trust : float
-        Of the respondents who see a difference, the part that trusts more between cities.
-    alike : float
-        Part of the respondents who see none.
-    trade, training : float
-        Part of the ties with any work for trade, with any training.
-    gain_ratio : float
-        How often ties founded for mutual gain end, relative to those of solidarity.
-    breaks : float
-        Ends of a tie of solidarity a year.
-    opinion : float
-        Correlation of the change of local opinion with the logarithm of exchanges, before answers
-        are rounded to the scale.
-    nation : float
-        The same of national opinion, year by year.
-    suspended, suspended_site : float
-        Part of the ties that suspended after June 1989: with other provinces, with Beijing.
-    short : float
-        Of these, the part that came back within a year.
-    taught : float
-        Where one end taught the other, the part in which the American end did.
-    """
-
-    more_trust: float = 0.8
-    alike: float = 0.25
-    trade: float = 0.9
-    training: float = 0.9
-    gain_ratio: float = 0.05
-    breaks: float = 0.05
-    opinion: float = 0.8
-    nation: float = 0.9
-    suspended: float = 0.25
-    suspended_site: float = 0.95
-    short: float = 1.0
-    taught: float = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Flaws:
-    """What goes wrong in a made study.
-
-    Parameters
-    ----------
-    discrepancies : bool
-        Whether one discrepancy is planted for each rule of what counts as the same answer, and
-        one between two accounts of one end.
-    silent : float
-        Part of the questions that a respondent leaves out.
-    absent : int
-        Ties of which one end is not interviewed.
-    hostile : {"", "random", "extreme"}
-        Whether the Chinese respondent of the last tie answers at random, or always the extreme.
-    """
-
-    discrepancies: bool = True
-    silent: float = 0.05
-    absent: int = 2
-    hostile: Literal["", "random", "extreme"] = "extreme"
-
-
-NO_FLAWS = Flaws(discrepancies=False, silent=0.0, absent=0, hostile="")
-
-
-@dataclass(frozen=True, slots=True)
-class MadeTie:
-    """A tie of a made study: both places, and what is true of it."""
-
-    us: str
-    cn: str
-    founded: EventDate
-    ended: EventDate | None
-    gain: bool
-    exchanges: Mapping[int, int]
-    """Exchanges by year."""
-
-    @property
-    def key(self) -> str:
-        """As a record names it."""
-        return f"tie:{self.cn}|{self.us}"
-
-
-@dataclass(frozen=True, slots=True)
-class MadeAccount:
-    """What one respondent answers."""
-
-    id: str
-    side: str
-    place: str
-    partner: str
-    year: int
-    answers: Mapping[str, AnyAnswer]
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """A discrepancy that was planted: by which rule of a question, ``divided`` or ``hostile``."""
-
-    tie: str
-    question: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class MadeStudy:
-    """A made study, and what was planted in it.
-
-    Parameters
-    ----------
-    truth : Truth
-    ties : tuple of MadeTie
-    accounts : tuple of MadeAccount
-    planted : tuple of Planted
-    absent : tuple of (str, str)
-        Tie and side of each end that was not interviewed.
-    hostile : str
-        The account of the hostile respondent; ``""`` without one.
-    nation : mapping of int to float
-        National opinion by year.
-    """
-
-    truth: Truth
-    ties: tuple[MadeTie, ...]
-    accounts: tuple[MadeAccount, ...]
-    planted: tuple[Planted, ...] = ()
-    absent: tuple[tuple[str, str], ...] = ()
-    hostile: str = ""
-    nation: Mapping[int, float] = field(default_factory=dict)
+__all__ = ["made_study"]
 
 
 def made_study(
@@ -199,8 +72,6 @@ def made_study(
     if pairs < 1 or (flaws != NO_FLAWS and pairs < 16):
         raise ValueError(f"{pairs} ties are too few: 1 or more, 16 or more with flaws")
     rng, asked = np.random.default_rng(seed), instrument or shipped()
-    from paradiplomacy.interviews.made_ties import made_ties, national_opinion
-
     ties = made_ties(rng, pairs, truth)
     study = MadeStudy(truth, ties, (), nation=national_opinion(rng, ties, truth.nation))
     respondents = _Respondents(rng, truth, asked, ties)
@@ -210,8 +81,6 @@ def made_study(
     study = replace(study, accounts=tuple(accounts))
     if flaws == NO_FLAWS:
         return study
-    from paradiplomacy.interviews.made_flaws import flawed
-
     return flawed(study, flaws, asked, rng)
 
 
@@ -225,8 +94,6 @@ class _Respondents:
         instrument: Instrument,
         ties: tuple[MadeTie, ...],
     ) -> None:
-        from paradiplomacy.interviews.made_ties import opinions, trusts
-
         self._rng, self._truth, self._instrument, self._ties = rng, truth, instrument, ties
         n = len(ties)
         self._trust = trusts(rng, 2 * n, more=truth.more_trust, alike=truth.alike)

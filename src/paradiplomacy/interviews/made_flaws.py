@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from paradiplomacy.interviews.instrument import Instrument
-from paradiplomacy.interviews.made import (
+from paradiplomacy.interviews.made_truth import (
     LAST_YEAR,
     Flaws,
     MadeAccount,

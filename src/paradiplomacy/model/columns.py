@@ -10,13 +10,13 @@ from typing import Literal
 from paradiplomacy.model.cells import KEY, LOCATOR, TEXT, CellType
 from paradiplomacy.model.statements import Consent
 
-__all__ = ["Anonymous", "Column", "Role", "Table", "derived", "key_column"]
+__all__ = ["Anonymous", "Column", "ColumnRole", "Table", "derived", "key_column"]
 
 Anonymous = Literal["shown", "withheld", "left out"]
 """What becomes of a cell where consent hides it. Of what is closed nothing is shown."""
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column is for.
 
     ``key``: it names the subject of the row, alone or with others. ``value``: in a table with
@@ -45,7 +45,7 @@ class Column:
         Whether the column must be there and every cell filled.
     default : str
         The cell of every row where the file lacks the column.
-    role : Role
+    role : ColumnRole
     called : str
         Its name in the record and the frame, where that is not `name`.
     framed : bool
@@ -62,7 +62,7 @@ class Column:
     type: CellType
     required: bool = False
     default: str = ""
-    role: Role = Role.VALUE
+    role: ColumnRole = ColumnRole.VALUE
     called: str = ""
     framed: bool = True
     names: str = ""
@@ -88,18 +88,18 @@ class Column:
 
 def derived(kind: CellType, *names: str) -> tuple[Column, ...]:
     """Columns that stand in the frame alone; `paradiplomacy.record.frame_rows` computes them."""
-    return tuple(Column(name, kind, role=Role.DERIVED) for name in names)
+    return tuple(Column(name, kind, role=ColumnRole.DERIVED) for name in names)
 
 
 def key_column(kind: CellType = KEY, *, called: str = "") -> Column:
     """The column that alone names the subject of a row."""
-    return Column("id", kind, required=True, role=Role.KEY, called=called)
+    return Column("id", kind, required=True, role=ColumnRole.KEY, called=called)
 
 
 _CITES = (
-    Column("source", KEY, required=True, role=Role.STATEMENT, names="sources"),
-    Column("locator", LOCATOR, role=Role.STATEMENT, anonymous="left out"),
-    Column("note", TEXT, role=Role.STATEMENT, anonymous="left out"),
+    Column("source", KEY, required=True, role=ColumnRole.STATEMENT, names="sources"),
+    Column("locator", LOCATOR, role=ColumnRole.STATEMENT, anonymous="left out"),
+    Column("note", TEXT, role=ColumnRole.STATEMENT, anonymous="left out"),
 )
 
 
@@ -148,17 +148,17 @@ class Table:
     @cached_property
     def cells(self) -> tuple[Column, ...]:
         """The columns of the file."""
-        return (*self.cites, *(self.layout or self._with(Role.KEY, Role.VALUE)))
+        return (*self.cites, *(self.layout or self._with(ColumnRole.KEY, ColumnRole.VALUE)))
 
     @cached_property
     def keys(self) -> tuple[Column, ...]:
         """The columns that together name the subject."""
-        return self._with(Role.KEY)
+        return self._with(ColumnRole.KEY)
 
     @cached_property
     def properties(self) -> tuple[Column, ...]:
         """The columns that become statements."""
-        return self._with(Role.VALUE) if self.subject else ()
+        return self._with(ColumnRole.VALUE) if self.subject else ()
 
     @cached_property
     def framed(self) -> tuple[Column, ...]:
@@ -186,5 +186,5 @@ class Table:
     def _by_name(self) -> dict[str, Column]:
         return {c.name: c for c in (*self.keys, *self.properties)}
 
-    def _with(self, *roles: Role) -> tuple[Column, ...]:
+    def _with(self, *roles: ColumnRole) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.role in roles)

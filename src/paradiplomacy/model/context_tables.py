@@ -7,7 +7,7 @@ from typing import Any
 from paradiplomacy.model import cells
 from paradiplomacy.model.activity import Answer, Sign
 from paradiplomacy.model.cells import one_of
-from paradiplomacy.model.columns import Column, Role, Table, derived, key_column
+from paradiplomacy.model.columns import Column, ColumnRole, Table, derived, key_column
 from paradiplomacy.model.statements import TIERS, Consent
 
 __all__ = [
@@ -133,9 +133,9 @@ SERIES = Table(
     subject="reading",
     frame="readings",
     columns=(
-        Column("series", cells.KEY, required=True, role=Role.KEY),
-        Column("of", cells.MEASURED, required=True, role=Role.KEY, called="subject"),
-        Column("date", cells.DATE, required=True, role=Role.KEY),
+        Column("series", cells.KEY, required=True, role=ColumnRole.KEY),
+        Column("of", cells.MEASURED, required=True, role=ColumnRole.KEY, called="subject"),
+        Column("date", cells.DATE, required=True, role=ColumnRole.KEY),
         Column("value", cells.NUMBER, required=True),
         Column("unit", cells.TEXT, required=True),
     ),
@@ -202,8 +202,8 @@ ANSWERS = Table(
     frame="answers",
     columns=(
         *derived(cells.TEXT, "answer"),
-        Column("account", cells.KEY, required=True, role=Role.KEY, names="accounts"),
-        Column("question", cells.KEY, required=True, role=Role.KEY),
+        Column("account", cells.KEY, required=True, role=ColumnRole.KEY, names="accounts"),
+        Column("question", cells.KEY, required=True, role=ColumnRole.KEY),
         Column("value", cells.NUMBER),
         Column("text", cells.PROSE),
         Column("date", cells.DATE, called="value_date"),  # accounts, joined to answers, have a date

@@ -12,7 +12,7 @@ from __future__ import annotations
 from paradiplomacy.model import cells
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.cells import CellType, one_of
-from paradiplomacy.model.columns import Column, Role, Table, derived, key_column
+from paradiplomacy.model.columns import Column, ColumnRole, Table, derived, key_column
 from paradiplomacy.model.context_tables import (
     ACCOUNTS,
     ACTS,
@@ -136,7 +136,7 @@ TIES = Table(
         *_ENDS,
         *derived(cells.TEXT, "tier"),
         *_TIE_PROPERTIES,
-        Column("interruption", cells.DATE, role=Role.RECONCILED, framed=False),
+        Column("interruption", cells.DATE, role=ColumnRole.RECONCILED, framed=False),
         *derived(cells.TEXT, "established_agreement"),
         *derived(cells.LIST, "contradicted"),
         *derived(cells.TEXT, "status", "status_inferred", "last_sign"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from paradiplomacy.model.columns import Column, Role, Table
+from paradiplomacy.model.columns import Column, ColumnRole, Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.status import Status, StatusChange
@@ -58,7 +58,7 @@ class _Subject:
 def _row(table: Table, subject: _Subject) -> list[Any]:
     row: list[Any] = []
     for column in table.framed:
-        if column.role is Role.DERIVED:
+        if column.role is ColumnRole.DERIVED:
             row.append(_DERIVED[table.name, column.name](subject))
         else:
             row += _cells(column, subject.texts.get(column.name, ""))

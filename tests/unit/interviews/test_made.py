@@ -8,8 +8,9 @@ from typing import Literal
 import pytest
 
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.interviews.made import NO_FLAWS, Flaws, made_study
+from paradiplomacy.interviews.made import made_study
 from paradiplomacy.interviews.made_record import write_made_record
+from paradiplomacy.interviews.made_truth import NO_FLAWS, Flaws
 from paradiplomacy.interviews.pairing import Outcome, Pairing, Spoken, paired
 from paradiplomacy.record.build import build_record
 from paradiplomacy.sources.record_folder import read_record_folder

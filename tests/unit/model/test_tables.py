@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
-from paradiplomacy.model.columns import Role, Table
+from paradiplomacy.model.columns import ColumnRole, Table
 from paradiplomacy.model.context import (
     Account,
     Claim,
@@ -119,7 +119,7 @@ def test_a_name_stands_once_in_a_table() -> None:
         for columns in (table.cells, table.framed):
             names = [column.name for column in columns]
             assert len(names) == len(set(names)), table.name
-        assert all(column.framed for column in table.columns if column.role is Role.DERIVED)
+        assert all(column.framed for column in table.columns if column.role is ColumnRole.DERIVED)
 
 
 def test_a_property_without_a_label_is_called_by_its_name() -> None:

@@ -21,7 +21,7 @@ LONGEST = 16_000_000
 """Bytes of a text."""
 
 
-class Action(StrEnum):
+class TextAction(StrEnum):
     """What is done with a text."""
 
     ADD = "add"
@@ -30,7 +30,7 @@ class Action(StrEnum):
 
 
 def text(
-    action: Annotated[Action, typer.Argument(help="What to do.")],
+    action: Annotated[TextAction, typer.Argument(help="What to do.")],
     account: Annotated[str, typer.Argument(help="Key of the account, of `add` and `read`.")] = "",
     file: Annotated[
         Path | None,
@@ -59,12 +59,12 @@ def text(
     """
     from paradiplomacy.interviews.texts import InterviewTexts
 
-    if (action is Action.ROTATE_KEY) == bool(account):
+    if (action is TextAction.ROTATE_KEY) == bool(account):
         raise typer.BadParameter("give it of add and read alone", param_hint="ACCOUNT")
     stored = InterviewTexts(texts)
-    if action is Action.READ:
+    if action is TextAction.READ:
         sys.stdout.write(stored.read(account, _key(key_file)))
-    elif action is Action.ROTATE_KEY:
+    elif action is TextAction.ROTATE_KEY:
         old = _key(key_file)
         stored.check(old)
         note(f"{stored.rotate(old, _new(new_key_file))} texts encrypted with the new key")

@@ -29,12 +29,12 @@ from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.record.questions.ties import ends_that_answer
 from paradiplomacy.site.kinds import View
-from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.identity import cookie_name
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.releasing import consent_to_less, interviews_of, release, withdraw
-from paradiplomacy.site.live.rights import EVERYBODY, get, post
-from paradiplomacy.site.live.shown import going_to, language_of, page_routes, shown
+from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
+from paradiplomacy.site.live.shown import going_to, language_of, shown
 from paradiplomacy.site.live.signing_in import INVITATION, people_of, welcome
 from paradiplomacy.site.pages import answer_both, answer_question, answering
 
@@ -150,7 +150,7 @@ def _in_words(question: Question, text: str, request: Request) -> str:
 
 
 @post(EVERYBODY)
-def _started(request: Request, form: Form) -> Response:
+def _started(request: Request, form: PostedForm) -> Response:
     do = form.get("do", "")
     if do == "start":
         return _begin(request, form)
@@ -184,7 +184,7 @@ def _folder(request: Request) -> str:
     return "/zh" if language_of(request) == "zh" else ""
 
 
-def _begin(request: Request, form: Form) -> Response:
+def _begin(request: Request, form: PostedForm) -> Response:
     tier, office = form.get("tier", ""), form.get("office", "")[:200]
     view = {"tier": tier, "office": office, "role": form.get("role", "")[:200]}
     if tier not in TIERS or not office:
@@ -262,7 +262,7 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
 
 
 @post(EVERYBODY)
-def _answered(request: Request, form: Form) -> Response:
+def _answered(request: Request, form: PostedForm) -> Response:
     mine, question = _mine(request), _question_of(request)
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
@@ -348,7 +348,7 @@ def _ends(request: Request, tie: str) -> tuple[str, str]:
 
 
 @post(Action.INVITE)
-def _released(request: Request, form: Form) -> Response:
+def _released(request: Request, form: PostedForm) -> Response:
     """Release what waits for an end that will not answer any more."""
     record = form.get("record", "")
     if may(request.state.person, Action.INVITE, record=record):

@@ -19,7 +19,7 @@ from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.pages.fact import end_for
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
 
-__all__ = ["ENTERED", "Writer", "demand_right", "undo_last", "write", "wrote"]
+__all__ = ["ENTERED", "ChangeWriter", "demand_right", "undo_last", "write", "wrote"]
 
 _KINDS = {
     "accept": JudgementKind.ACCEPT,
@@ -34,13 +34,13 @@ ENTERED = (*_GIVEN, "do", "record", "why")
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class ChangeWriter:
     """Who asks, and what they may write."""
 
     person: Person
 
     @classmethod
-    def of(cls, request: Request) -> Writer:
+    def of(cls, request: Request) -> ChangeWriter:
         """Who sends a request."""
         return cls(request.state.person)
 
@@ -62,7 +62,7 @@ def demand_right(request: Request, record: str, side: str) -> None:
     HTTPException
         403.
     """
-    if not Writer.of(request).may_write(record, side):
+    if not ChangeWriter.of(request).may_write(record, side):
         raise HTTPException(403, "You may not write for that end of the record.")
 
 
@@ -88,7 +88,7 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     """
     live: Live = request.app.state.live
     record, do = fields.get("record", ""), fields.get("do", "")
-    store, by = live.store_of(record), Writer.of(request).name
+    store, by = live.store_of(record), ChangeWriter.of(request).name
     if do == "undo":
         row = fields.get("row", "")
         store.undo(record, by=by, row=int(row) if row.isdecimal() and len(row) < 18 else 0)
@@ -102,7 +102,7 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
 def wrote(request: Request, record: str, subject: str = "") -> None:
     """Remember where somebody wrote last, and let pages show it."""
     state = request.app.state
-    person = Writer.of(request).person
+    person = ChangeWriter.of(request).person
     state.last_written = getattr(state, "last_written", {}) | {person.key: record}
     if state.identity.people is not None:
         state.identity.people.note(person.key, "write", record=record)
@@ -118,7 +118,7 @@ def undo_last(request: Request) -> None:
         Nothing of theirs is left, or somebody else decided on it since.
     """
     live: Live = request.app.state.live
-    writer = Writer.of(request)
+    writer = ChangeWriter.of(request)
     last = getattr(request.app.state, "last_written", {}).get(writer.person.key, "")
     for record in (last, *live.written_in) if last else live.written_in:
         store = live.store_of(record)
@@ -133,7 +133,7 @@ def undo_last(request: Request) -> None:
 def _add(
     request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
 ) -> None:
-    by = Writer.of(request).name
+    by = ChangeWriter.of(request).name
     given = ByHand(subject, **{name: fields.get(name, "") for name in _GIVEN})
     statement, source = stated_by_hand(record, given, by=by)
     demand_right(request, record, end_for(statement.side))
@@ -156,7 +156,8 @@ def _add(
 def _judge(
     request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
 ) -> None:
-    by, why, version = Writer.of(request).name, fields.get("why", ""), fields.get("version", "")
+    by = ChangeWriter.of(request).name
+    why, version = fields.get("why", ""), fields.get("version", "")
     do, key = fields.get("do", ""), fields.get("statement", "")
     statement = store.statement(key)
     if statement is None or statement.record != record:

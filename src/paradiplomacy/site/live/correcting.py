@@ -11,12 +11,12 @@ from paradiplomacy.access.roles import Action
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.evidence.history import ConflictError, FactHistory
 from paradiplomacy.site.kinds import View
-from paradiplomacy.site.live.changes import ENTERED, Writer, write
-from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.changes import ENTERED, ChangeWriter, write
+from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.refusals import missing
-from paradiplomacy.site.live.rights import get, post
-from paradiplomacy.site.live.shown import going_to, page_routes, shown
+from paradiplomacy.site.live.rights import get, page_routes, post
+from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import conflict, fact, review
 
 __all__ = ["ROUTES", "conflict_page", "histories_of", "next_page", "problems_of"]
@@ -29,7 +29,7 @@ def fact_page(request: Request) -> Response:
 
 
 @post(Action.PROPOSE)
-def write_on_fact(request: Request, fields: Form) -> Response:
+def write_on_fact(request: Request, fields: PostedForm) -> Response:
     """Write on a fact, and lead back; where somebody else wrote since, say what."""
     at = _at(request)
     if at is None:
@@ -47,7 +47,7 @@ def write_on_fact(request: Request, fields: Form) -> Response:
     return going_to(request, next_page(request, fields))
 
 
-def _reject_theirs(request: Request, at: tuple[str, str], fields: Form) -> None:
+def _reject_theirs(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
     """After one's own is written: reject what the other added, for the same reason."""
     live: Live = request.app.state.live
     record = fields.get("record", "")
@@ -61,7 +61,7 @@ def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, s
     """What others wrote since, and what can be made of one's own."""
     live: Live = request.app.state.live
     sent = dict(fields)
-    view = conflict.conflict_view(live.site, error, sent, Writer.of(request))
+    view = conflict.conflict_view(live.site, error, sent, ChangeWriter.of(request))
     key = f"{error.current.subject}/{error.current.property}"
     return shown(request, conflict.KIND, view, key=key, status=409)
 
@@ -120,7 +120,7 @@ def _page(request: Request, further: View, status: int = 200) -> Response:
     if at is None:
         return _nothing(request)
     histories = histories_of(live, *at)
-    view = fact.fact_view(live.site, histories, Writer.of(request))
+    view = fact.fact_view(live.site, histories, ChangeWriter.of(request))
     empty = dict.fromkeys(ENTERED, "")
     view |= {"subject": at[0], "problems": []} | further
     view["entered"] = empty | view.get("entered", {})

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from paradiplomacy.errors import AccessError, NotFoundError
-from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.identity import cookie_name, drop, keep, session_token
 from paradiplomacy.site.live.provider import Attempt, Provider
 from paradiplomacy.site.live.rights import EVERYBODY, get, post
@@ -38,7 +38,7 @@ def _back(request: Request) -> str:
 
 
 @post(EVERYBODY)
-async def _there(request: Request, form: Form) -> Response:
+async def _there(request: Request, form: PostedForm) -> Response:
     provider, attempt = _provider(request), Attempt.new()
     try:
         address = await provider.address(attempt, _back(request))

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from paradiplomacy.site.live.identity import is_from_elsewhere, is_token
 
-__all__ = ["LARGEST", "TOKEN", "Form", "form"]
+__all__ = ["LARGEST", "TOKEN", "PostedForm", "form"]
 
 LARGEST = 64_000
 """Bytes of a form."""
@@ -19,7 +19,7 @@ TOKEN = "token"
 """The name of the hidden field with the token of the browser."""
 
 
-class Form(Mapping[str, str]):
+class PostedForm(Mapping[str, str]):
     """The fields of a form, in the order in which they came.
 
     Parameters
@@ -28,7 +28,7 @@ class Form(Mapping[str, str]):
 
     Examples
     --------
-    >>> fields = Form([("name", " Ann "), ("choice", "a"), ("choice", "b")])
+    >>> fields = PostedForm([("name", " Ann "), ("choice", "a"), ("choice", "b")])
     >>> fields["name"], fields.every("choice"), fields.get("side", "")
     ('Ann', ('a', 'b'), '')
     """
@@ -56,7 +56,7 @@ class Form(Mapping[str, str]):
         return self._values.get(name, [""])[-1]
 
 
-async def form(request: Request) -> Form:
+async def form(request: Request) -> PostedForm:
     """The form that a request sends.
 
     Raises
@@ -79,7 +79,9 @@ async def form(request: Request) -> Form:
     except ValueError:
         raise HTTPException(400, "The form cannot be read.") from None
     # No text of ours holds a NUL, and a database may refuse it.
-    fields = Form([(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs])
+    fields = PostedForm(
+        [(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs]
+    )
     if is_from_elsewhere(request) or not is_token(request, fields.get(TOKEN, "")):
         raise HTTPException(
             403, "This form is too old, or comes from elsewhere. Go back, load the page again."

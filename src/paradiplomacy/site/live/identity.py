@@ -27,7 +27,7 @@ from paradiplomacy.site.live.guard import host_name
 if TYPE_CHECKING:
     from paradiplomacy.site.live.provider import Provider
 
-__all__ = ["Alone", "Identity", "Open", "Recognised", "Shared", "csrf_token", "session_token"]
+__all__ = ["Alone", "Identity", "Open", "Recognised", "SharedRecord", "csrf_token", "session_token"]
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _LOOPBACK = frozenset({"localhost", "[::1]", "127.0.0.1"})
@@ -98,7 +98,7 @@ class Open(_Unshared):
         return ""
 
 
-class Shared:
+class SharedRecord:
     """People of a store sign in.
 
     Parameters

@@ -15,11 +15,11 @@ from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.record.questions.ties import ends_that_answer, tie_named
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import View
-from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.refusals import forbidden
-from paradiplomacy.site.live.rights import get, post
-from paradiplomacy.site.live.shown import page_routes, shown
+from paradiplomacy.site.live.rights import get, page_routes, post
+from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import people_of
 from paradiplomacy.site.pages import people as page
 
@@ -99,7 +99,7 @@ def _sides(record: Record) -> list[str]:
 
 
 @post(Action.INVITE)
-def _changed(request: Request, form: Form) -> Response:
+def _changed(request: Request, form: PostedForm) -> Response:
     change = _CHANGES.get(form.get("do", ""))
     if change is None:
         return _page(request, {"refusal": "nobody"}, 400)
@@ -114,7 +114,7 @@ def _changed(request: Request, form: Form) -> Response:
     return _page(request, view)
 
 
-def _given(request: Request, form: Form) -> Grant:
+def _given(request: Request, form: PostedForm) -> Grant:
     """The role that a form gives, where who sends it may give it.
 
     Raises
@@ -144,7 +144,7 @@ def _demand_manager(request: Request) -> None:
         raise AccessError("forbidden", "an admin alone may do that")
 
 
-def _invite(request: Request, people: People, form: Form) -> View:
+def _invite(request: Request, people: People, form: PostedForm) -> View:
     grant, tie, record = _given(request, form), "", _live(request).site.record
     if grant.role is Role.RESPONDENT:
         try:
@@ -171,7 +171,7 @@ def _link(request: Request, invitation: Invitation, token: str) -> View:
     return {"link": f"{base}/invitation/{token}", "link_until": until}
 
 
-def _reset(request: Request, people: People, form: Form) -> View:
+def _reset(request: Request, people: People, form: PostedForm) -> View:
     _demand_manager(request)
     if not people.person(form.get("key", "")).email:
         raise AccessError("nobody", "a respondent has no password")
@@ -179,25 +179,25 @@ def _reset(request: Request, people: People, form: Form) -> View:
     return _link(request, invitation, token) | {"done": "reset"}
 
 
-def _role(request: Request, people: People, form: Form) -> View:
+def _role(request: Request, people: People, form: PostedForm) -> View:
     _demand_manager(request)
     people.set_role(form.get("key", ""), _given(request, form), by=request.state.person.key)
     return {"done": "role"}
 
 
-def _disable(request: Request, people: People, form: Form) -> View:
+def _disable(request: Request, people: People, form: PostedForm) -> View:
     _demand_manager(request)
     people.disable(form.get("key", ""), by=request.state.person.key)
     return {"done": "disable"}
 
 
-def _enable(request: Request, people: People, form: Form) -> View:
+def _enable(request: Request, people: People, form: PostedForm) -> View:
     _demand_manager(request)
     people.enable(form.get("key", ""), by=request.state.person.key)
     return {"done": "enable"}
 
 
-def _revoke(request: Request, people: People, form: Form) -> View:
+def _revoke(request: Request, people: People, form: PostedForm) -> View:
     key, by = form.get("key", ""), request.state.person.key
     own = any(each.key == key and each.by == by for each in people.invitations())
     if not own:
@@ -206,7 +206,7 @@ def _revoke(request: Request, people: People, form: Form) -> View:
     return {"done": "revoke"}
 
 
-_CHANGES: Mapping[str, Callable[[Request, People, Form], View]] = {
+_CHANGES: Mapping[str, Callable[[Request, People, PostedForm], View]] = {
     "invite": _invite,
     "role": _role,
     "reset": _reset,

@@ -21,12 +21,12 @@ from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
 from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.model.statements import Consent
 from paradiplomacy.site.kinds import View
-from paradiplomacy.site.live.changes import Writer, demand_right, undo_last, wrote
+from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
 from paradiplomacy.site.live.correcting import conflict_page, problems_of
-from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.rights import get, post
-from paradiplomacy.site.live.shown import going_to, page_routes, shown
+from paradiplomacy.site.live.rights import get, page_routes, post
+from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import review
 
 if TYPE_CHECKING:
@@ -68,14 +68,14 @@ def disagreements_page(request: Request) -> Response:
 
 
 @post(Action.WRITE)
-def undo(request: Request, fields: Form) -> Response:
+def undo(request: Request, fields: PostedForm) -> Response:
     """Take back what somebody wrote last."""
     is_first = request.url.path.endswith("/review.html")
     return _undone(request, "waiting" if is_first else "disagreements")
 
 
 @post(Action.WRITE)
-def judge_place(request: Request, fields: Form) -> Response:
+def judge_place(request: Request, fields: PostedForm) -> Response:
     """Say which place a mention means."""
     if fields.get("do") == "undo":
         return _undone(request, "places")
@@ -98,7 +98,7 @@ def _undone(request: Request, queue: str) -> Response:
     return going_to(request, f"{review.kind_of(queue).address()}.html")
 
 
-def _judge_place(request: Request, fields: Form) -> None:
+def _judge_place(request: Request, fields: PostedForm) -> None:
     from paradiplomacy.linking.review import NO_PLACE, judge
     from paradiplomacy.sources.gazetteer import gazetteer
 
@@ -114,7 +114,7 @@ def _judge_place(request: Request, fields: Form) -> None:
         mention=mention,
         place=place,
         why=fields["why"],
-        by=Writer.of(request).name,
+        by=ChangeWriter.of(request).name,
         on=datetime.now(UTC).date().isoformat(),
         gazetteer=gazetteer(),
         version=fields.get("version", ""),
@@ -124,7 +124,7 @@ def _judge_place(request: Request, fields: Form) -> None:
 
 def _page(request: Request, queue: str, problems: list[View] | None = None) -> Response:
     live: Live = request.app.state.live
-    asker = Writer.of(request)
+    asker = ChangeWriter.of(request)
     items: list[View | None] = []
     is_pending = False
     try:
@@ -139,7 +139,7 @@ def _page(request: Request, queue: str, problems: list[View] | None = None) -> R
     return answer
 
 
-def _waiting(live: Live, asker: Writer) -> Iterator[View | None]:
+def _waiting(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
     shown_items = 0
     for record in live.written_in:
         store = live.store_of(record)
@@ -159,7 +159,7 @@ def _waiting(live: Live, asker: Writer) -> Iterator[View | None]:
                 yield item
 
 
-def _disagreements(live: Live, asker: Writer) -> Iterator[View | None]:
+def _disagreements(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
     site = live.site
     if site not in _DISAGREEMENTS:
         from paradiplomacy.record.questions.disagreements import disagreement_list
@@ -189,7 +189,7 @@ def _records_of(live: Live, each: Disagreement) -> list[str]:
     return [record for record in named if record in live.written_in]
 
 
-def _places(live: Live, asker: Writer) -> Iterator[View | None]:
+def _places(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
     shown_items = 0
     for record in live.written_in:
         store = live.store_of(record)

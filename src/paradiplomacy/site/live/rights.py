@@ -14,16 +14,27 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from paradiplomacy.access.roles import Action, may
-from paradiplomacy.site.live.forms import Form, form
+from paradiplomacy.site.kinds import PageKind
+from paradiplomacy.site.live.forms import PostedForm, form
 from paradiplomacy.site.live.live import Live
 
-__all__ = ["EVERYBODY", "Get", "Post", "actions_of", "allows", "demand_declared", "get", "post"]
+__all__ = [
+    "EVERYBODY",
+    "Get",
+    "Post",
+    "actions_of",
+    "allows",
+    "demand_declared",
+    "get",
+    "page_routes",
+    "post",
+]
 
 EVERYBODY: Final = None
 """The action of what everybody may do, such as to sign in."""
 
 Get: TypeAlias = Callable[[Request], Response | Awaitable[Response]]
-Post: TypeAlias = Callable[[Request, Form], Response | Awaitable[Response]]
+Post: TypeAlias = Callable[[Request, PostedForm], Response | Awaitable[Response]]
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 _NONE = "none"
 
@@ -145,3 +156,22 @@ def _marked(
 def _response(response: object) -> Response:
     assert isinstance(response, Response)
     return response
+
+
+def page_routes(kind: PageKind, *handlers: Handler) -> list[Route]:
+    """The routes of a kind of page, in each language.
+
+    Parameters
+    ----------
+    kind : PageKind
+        Where it has a folder, the key is the path parameter ``key``.
+    *handlers : callable
+        Made by `rights.get` and `rights.post`.
+    """
+    stem = f"{kind.folder}/{{key}}" if kind.folder else kind.address()
+    routes = []
+    for folder in ("", "zh/"):
+        for handler in handlers:
+            methods = list(handler.needs)  # type: ignore[attr-defined]
+            routes.append(Route(f"/{folder}{stem}.html", handler, methods=methods))
+    return routes

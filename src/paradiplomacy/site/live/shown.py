@@ -6,34 +6,13 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from paradiplomacy.language import Language
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.guard import FORMS, POLICY
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.rights import Handler
 
-__all__ = ["going_to", "language_of", "own_path", "page_routes", "shown"]
-
-
-def page_routes(kind: PageKind, *handlers: Handler) -> list[Route]:
-    """The routes of a kind of page, in each language.
-
-    Parameters
-    ----------
-    kind : PageKind
-        Where it has a folder, the key is the path parameter ``key``.
-    *handlers : callable
-        Made by `rights.get` and `rights.post`.
-    """
-    stem = f"{kind.folder}/{{key}}" if kind.folder else kind.address()
-    routes = []
-    for folder in ("", "zh/"):
-        for handler in handlers:
-            methods = list(handler.needs)  # type: ignore[attr-defined]
-            routes.append(Route(f"/{folder}{stem}.html", handler, methods=methods))
-    return routes
+__all__ = ["going_to", "language_of", "own_path", "shown"]
 
 
 def language_of(request: Request) -> Language:

@@ -13,11 +13,11 @@ from paradiplomacy.access.roles import Action, Person, Role
 from paradiplomacy.access.secrets import SHORTEST
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.site.kinds import View
-from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.guard import FORMS, POLICY
 from paradiplomacy.site.live.identity import cookie_name, drop, keep, session_token
-from paradiplomacy.site.live.rights import EVERYBODY, allows, get, post
-from paradiplomacy.site.live.shown import going_to, language_of, own_path, page_routes, shown
+from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post
+from paradiplomacy.site.live.shown import going_to, language_of, own_path, shown
 from paradiplomacy.site.pages import account, join, sign_in
 
 __all__ = ["INVITATION", "ROUTES", "address_of", "home", "people_of", "sign_in_page", "welcome"]
@@ -79,7 +79,7 @@ def sign_in_page(request: Request, view: View, status: int = 200) -> Response:
 
 
 @post(EVERYBODY)
-def _signed_in(request: Request, form: Form) -> Response:
+def _signed_in(request: Request, form: PostedForm) -> Response:
     email, after = form.get("email", ""), own_path(form.get("next", ""), "")
     try:
         _, session = people_of(request).sign_in(
@@ -100,7 +100,7 @@ def home(request: Request) -> str:
 
 
 @post(EVERYBODY)
-def _signed_out(request: Request, form: Form) -> Response:
+def _signed_out(request: Request, form: PostedForm) -> Response:
     people_of(request).sign_out(session_token(request))
     response = going_to(request, "index.html")
     drop(request, response, "session")
@@ -153,7 +153,7 @@ def _join_page(request: Request, view: View, status: int = 200) -> Response:
 
 
 @post(EVERYBODY)
-def _joined(request: Request, form: Form) -> Response:
+def _joined(request: Request, form: PostedForm) -> Response:
     email, name = form.get("email", ""), form.get("name", "")
     try:
         _, session = people_of(request).accept(
@@ -193,7 +193,7 @@ def _account_page(request: Request, view: View, status: int = 200) -> Response:
 
 
 @post(EVERYBODY)
-def _password_changed(request: Request, form: Form) -> Response:
+def _password_changed(request: Request, form: PostedForm) -> Response:
     people, person = people_of(request), request.state.person
     if not person.email:
         return going_to(request, "account.html")

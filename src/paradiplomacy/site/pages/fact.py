@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from paradiplomacy.evidence.history import INTERRUPTIONS, FactHistory, HistoryEvent, StatedFact
+from paradiplomacy.evidence.history import (
+    INTERRUPTIONS,
+    FactHistory,
+    HistoryEvent,
+    StandingStatement,
+)
 from paradiplomacy.evidence.rules import end_of
 from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.statements import THIRD, Consent, Voice
@@ -125,11 +130,11 @@ def _part(site: Site, history: FactHistory, sides: Iterable[str], asker: Asker) 
     }
 
 
-def _counting_first(one: StatedFact) -> tuple[int, str, str]:
+def _counting_first(one: StandingStatement) -> tuple[int, str, str]:
     return list(JUDGED).index(one.status), one.statement.side, one.statement.value
 
 
-def stated_view(site: Site, history: FactHistory, stated: StatedFact, asker: Asker) -> View:
+def stated_view(site: Site, history: FactHistory, stated: StandingStatement, asker: Asker) -> View:
     """A statement, where it stands, and what who asks can do with it."""
     statement, source = stated.statement, stated.source
     is_open = source.consent is Consent.PUBLIC

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from paradiplomacy.evidence.history import FactHistory, StatedFact
+from paradiplomacy.evidence.history import FactHistory, StandingStatement
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.fact import Asker, event_views, stated_view
 
@@ -58,7 +58,7 @@ def review_view(queue: str, items: Sequence[View], *, total: int) -> View:
     }
 
 
-def waiting_item(site: Site, history: FactHistory, stated: StatedFact, asker: Asker) -> View:
+def waiting_item(site: Site, history: FactHistory, stated: StandingStatement, asker: Asker) -> View:
     """A statement that was proposed or questioned, with what else is said of the fact."""
     shown = stated_view(site, history, stated, asker)
     asked = [e for e in history.events if e.about == stated.statement.id and not e.undone]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages import source
+from paradiplomacy.site.pages.source import view as source_view
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -17,7 +17,7 @@ __all__ = ["KIND"]
 def view(site: Site, key: str) -> View:
     """All that each of them says."""
     keys = site.indexes.source_groups[key]
-    return {"group": key, "sources": [source.view(site, each) for each in keys]}
+    return {"group": key, "sources": [source_view(site, each) for each in keys]}
 
 
 def _written(site: Site) -> Iterable[str]:

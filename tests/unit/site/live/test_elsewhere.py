@@ -15,7 +15,7 @@ from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.site.live.app import create_app
-from paradiplomacy.site.live.identity import Shared
+from paradiplomacy.site.live.identity import SharedRecord
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.provider import SECRET, Provider, ProviderFile, read_provider
 
@@ -31,7 +31,7 @@ def site(live: Live, people: People, made: MadeProvider) -> SharedSite:
     file = ProviderFile(name="City of X", issuer=ISSUER, client_id=CLIENT, client_secret="s")
     provider = Provider(file, transport=httpx2.ASGITransport(made.app))
     shared = SharedSite(live, people, is_private=True)
-    identity = Shared(people, is_private=True, provider=provider)
+    identity = SharedRecord(people, is_private=True, provider=provider)
     shared.app = create_app(live, hosts={"localhost"}, identity=identity)
     return shared
 

@@ -11,7 +11,7 @@ from tests.support.pages import Browser
 from paradiplomacy.access.roles import Action
 from paradiplomacy.site.live import routes
 from paradiplomacy.site.live.app import create_app
-from paradiplomacy.site.live.forms import Form
+from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.identity import Alone, Identity
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.rights import actions_of, demand_declared, get, post
@@ -24,7 +24,7 @@ def token(request: Request) -> Response:
 
 
 @post(Action.WRITE)
-def echo(request: Request, form: Form) -> Response:
+def echo(request: Request, form: PostedForm) -> Response:
     return PlainTextResponse(f"{request.state.person.name}: {form['text']}")
 
 
