@@ -77,6 +77,7 @@ class Writer:
             "percent": lambda share: written(share, "percent", language),
             "actor": self.actor,
             "country": self.country,
+            "countries": self.countries,
             "listed": lambda items: self.listed(list(items)),
             "han": _has_han,
             "capital": capital,
@@ -207,6 +208,12 @@ class Writer:
         return (
             country_in_sentence(code) if self.language == "en" else written(code, "country", "zh")
         )
+
+    def countries(self, codes: Iterable[str]) -> list[str]:
+        """What countries are called in one sentence: China the mainland where Taiwan stands too."""
+        listed = list(codes)
+        mainland = self.text(Words(SHARED)("mainland")) if "TW" in listed else ""
+        return [mainland if code == "CN" and mainland else self.country(code) for code in listed]
 
     def record_title(self) -> str:
         """What the record is called: as it calls itself, in Chinese else by its two countries."""
