@@ -84,7 +84,11 @@ def copy(port: int, addresses: list[str], folder: Path) -> float:
     took = []
     for address in addresses:
         start = time.perf_counter()
-        with urlopen(f"http://127.0.0.1:{port}/{quote(address)}") as answer:
+        try:
+            opened = urlopen(f"http://127.0.0.1:{port}/{quote(address)}")
+        except OSError as error:
+            raise SystemExit(f"{address}: {error}") from None
+        with opened as answer:
             body = answer.read()
         took.append(time.perf_counter() - start)
         path = folder / address
@@ -171,7 +175,7 @@ def mixed(record: str) -> list[str]:
     from paradiplomacy.record.open import open_record
     from paradiplomacy.site.site import Site
 
-    site = Site(open_record(record))
+    site = Site(open_record(record), is_live=True)
     by_folder: dict[str, list[str]] = {}
     for address in site:
         by_folder.setdefault(address.rpartition("/")[0], []).append(address)
