@@ -85,6 +85,11 @@ def test_scenarios_are_drawn_as_fans_and_called_no_prediction(shipped: Modelled)
     rows = plan.data["fans"]
     assert len(rows) == len(shipped.outlook.times) * len(shipped.outlook.scenarios)
     assert all(row["a"] <= row["middle"] <= row["d"] for row in rows)
+    # Under the pointer, each scenario says once a year how many, and how sure.
+    shown = plan.data["shown"]
+    years = {int(time) for time in shipped.outlook.times}
+    assert len(shown) == len(years) * len(shipped.outlook.scenarios)
+    assert all(" to " in row["hover"] for row in shown)
     assert len(shipped.checks) > 20
 
 

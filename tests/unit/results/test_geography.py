@@ -129,6 +129,7 @@ def test_the_matrix_is_symmetric_and_ordered_by_area(world: Geography) -> None:
     cells = [cell["text"] for cell in plan.data["cells"]]
     assert len(cells) == n * n
     assert all(cells[i * n + j] == cells[j * n + i] for i in range(n) for j in range(n))
+    assert plan.data["cells"][1]["hover"].startswith("United States – Canada · ")
     upper = [cells[i * n + j] for i in range(n) for j in range(i, n)]
     assert sum(int(cell) for cell in upper if cell) == world.ties
 

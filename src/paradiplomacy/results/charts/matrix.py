@@ -153,6 +153,7 @@ def _plan(
                     "shade": titles[min(shade, len(titles) - 1)] if count else "none",
                     "text": "" if small else text,
                     "ink": "white" if shade >= _DARK else INK,
+                    "hover": f"{names[row]} – {names[column]} · {count:,}",
                 }
             )
     whole = step * len(order)
@@ -198,7 +199,12 @@ def _layers(
     cells = alt.Chart(alt.NamedData("cells"))
     layers = [
         cells.mark_rect(stroke="white", strokeWidth=0.7).encode(
-            x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), fill=fill
+            x=x,
+            y=y,
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
+            fill=fill,
+            description="hover:N",
         ),
         alt.Chart(alt.NamedData("rules"))
         .mark_rule(stroke=PALE, strokeWidth=0.8)

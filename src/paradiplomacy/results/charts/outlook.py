@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.mechanisms.scenario_words import scenario_name
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
@@ -34,17 +34,7 @@ def _called(scenario: str, outlook: Outlook, language: Language) -> str:
 
 def _sketch(outlook: Outlook, of: str, language: Language) -> Sketch:
     say = partial(render, language=language)
-    ends = tuple(
-        _WORDS(
-            "end",
-            scenario=_called(name, outlook, language),
-            middle=decimal(fan[2], 0),
-            low=decimal(fan[0], 0),
-            high=decimal(fan[-1], 0),
-        )
-        for name in outlook.scenarios
-        for fan in [outlook.fans[name, of][:, -1]]
-    )
+    ends = tuple(_at(outlook, name, of, -1, language) for name in outlook.scenarios)
     return Sketch(
         name=f"scenarios-{of}",
         title=say(_WORDS("title", of=_WORDS(f"of.{of}"))),
@@ -52,6 +42,24 @@ def _sketch(outlook: Outlook, of: str, language: Language) -> Sketch:
         caption=say(_WORDS("caption", of=_WORDS(f"of.{of}"), worlds=decimal(outlook.worlds))),
         plan=partial(_plan, outlook, of, language),
     )
+
+
+def _at(outlook: Outlook, name: str, of: str, at: int, language: Language) -> Message:
+    """What a scenario comes to at one of its times."""
+    fan = outlook.fans[name, of][:, at]
+    return _WORDS(
+        "end",
+        scenario=_called(name, outlook, language),
+        middle=decimal(fan[2], 0),
+        low=decimal(fan[0], 0),
+        high=decimal(fan[-1], 0),
+    )
+
+
+def _years(outlook: Outlook) -> list[int]:
+    """The first of the times of each year."""
+    years = [int(time) for time in outlook.times]
+    return [at for at, year in enumerate(years) if at == 0 or year != years[at - 1]]
 
 
 def _plan(outlook: Outlook, of: str, language: Language, width: int) -> ChartPlan:
@@ -67,7 +75,17 @@ def _plan(outlook: Outlook, of: str, language: Language, width: int) -> ChartPla
         for fan in [outlook.fans[name, of]]
         for at, time in enumerate(outlook.times)
     ]
-    data: dict[str, Any] = {"fans": rows}
+    shown = [
+        {
+            "year": round(float(outlook.times[at]), 3),
+            "middle": float(outlook.fans[name, of][2, at]),
+            "hover": f"{int(outlook.times[at])} · "
+            + render(_at(outlook, name, of, at, language), language),
+        }
+        for name in outlook.scenarios
+        for at in _years(outlook)
+    ]
+    data: dict[str, Any] = {"fans": rows, "shown": shown}
     names = [_called(name, outlook, language) for name in outlook.scenarios]
     colour = (
         alt.Color("scenario:N")
@@ -91,5 +109,11 @@ def _plan(outlook: Outlook, of: str, language: Language, width: int) -> ChartPla
         return area
 
     line = chart.mark_line(strokeWidth=2.2).encode(x=x, y=alt.Y("middle:Q"), color=colour)
-    layers = alt.layer(band("a", "d", 0.12), band("b", "c", 0.2), line)
+    points = alt.Chart(alt.NamedData("shown")).mark_point(filled=True, size=90, opacity=0)
+    layers = alt.layer(
+        band("a", "d", 0.12),
+        band("b", "c", 0.2),
+        line,
+        points.encode(x=x, y=alt.Y("middle:Q"), description="hover:N"),
+    )
     return ChartPlan(layers.properties(width=width - 70, height=220 if small else 280), data)
