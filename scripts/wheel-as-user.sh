@@ -30,12 +30,12 @@ as_user paradiplomacy study --out "$folder/out" >"$folder/study.log" 2>&1 || {
     cat "$folder/study.log" >&2
     exit 1
 }
-report=$(find "$folder/out" -maxdepth 1 -name '*.html' -size +0 | head -n 1)
-if [ -z "$report" ]; then
-    echo "paradiplomacy study wrote no report; it left:" >&2
+first="$folder/out/index.html"
+if [ ! -s "$first" ]; then
+    echo "paradiplomacy study wrote no first page; it left:" >&2
     find "$folder/out" >&2
     exit 1
 fi
 packages=$("$folder/venv/bin/python" -m pip list --disable-pip-version-check --format=freeze | wc -l)
 size=$(du --summarize --block-size=M "$folder/venv" | cut -f 1)
-echo "report: $(basename "$report"), $(wc -c <"$report") bytes; $packages packages, $size"
+echo "first page: $(wc -c <"$first") bytes; $packages packages, $size"
