@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.open import record_folder
+from paradiplomacy.site.site import PAGES_AS_JSON
 from paradiplomacy.site.study import StudyResult
 
 MADE_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -45,6 +48,18 @@ def tables_in(folder: Path) -> dict[str, list[list[str]]]:
     return {
         name: list(csv.reader(io.StringIO(text.decode(), newline="")))
         for name, text in sorted(texts.items())
+    }
+
+
+def shown_on_pages(folder: Path) -> dict[str, Any]:
+    """The JSON of each page: next to it, or all of them in one file."""
+    if (folder / PAGES_AS_JSON).exists():
+        with zipfile.ZipFile(folder / PAGES_AS_JSON) as archive:
+            lines = archive.read(PAGES_AS_JSON.removesuffix(".zip")).decode().splitlines()
+        return {row["page"]: row["shows"] for row in map(json.loads, lines)}
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): json.loads(path.read_bytes())
+        for path in folder.rglob("*.json")
     }
 
 

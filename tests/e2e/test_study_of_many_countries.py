@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.e2e.reports import MADE_AT, tables_in
+from tests.e2e.reports import MADE_AT, shown_on_pages, tables_in
 
 from paradiplomacy import study
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("report")]
 
 def _view(folder: Path, name: str) -> Any:
     """What a page of the site shows."""
-    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return shown_on_pages(folder)[name]
 
 
 def _table(folder: Path, name: str) -> pl.DataFrame:
@@ -118,7 +118,9 @@ def test_a_store_file_is_studied_as_its_records_are(world: Path, world_store: Pa
 
 
 def test_the_same_again(world: Path, world_store: Path, tmp_path: Path) -> None:
-    again = study(str(world_store), out=tmp_path / "report", made_at=MADE_AT).folder
+    again = study(
+        str(world_store), out=tmp_path / "report", made_at=MADE_AT, all_formats=True
+    ).folder
     first, second = (
         json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["outputs"]
         for folder in (world, again)

@@ -12,7 +12,8 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from paradiplomacy.errors import StoreError
+from paradiplomacy.evidence.turns import Turns
 from paradiplomacy.masking import masked
 
 __all__ = [
@@ -202,7 +204,7 @@ def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.C
         PostgreSQL table that writers queue for; None while there are no tables yet. Empty
         where the database itself keeps apart those who write different rows.
     """
-    with explained(engine), engine.connect() as connection:
+    with explained(engine), _turn(engine), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
         with connection.begin():
             if engine.dialect.name == _POSTGRESQL:
@@ -229,7 +231,7 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
     *about : str
         What the rows are about: a subject and a property. Writers on the same queue.
     """
-    with explained(engine), engine.connect() as connection:
+    with explained(engine), _turn(engine), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
         with connection.begin():
             if engine.dialect.name == _POSTGRESQL:
@@ -240,6 +242,19 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
                 number = int.from_bytes(key, signed=True)
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
             yield connection
+
+
+def _turn(engine: sa.Engine) -> AbstractContextManager[None]:
+    """One's turn among the threads that write to one SQLite file; others wait in the database."""
+    path = path_of(engine)
+    if path is None:
+        return nullcontext()
+    return _turns_of(path.absolute()).taken(WAIT_SECONDS)
+
+
+@cache
+def _turns_of(_path: Path) -> Turns:
+    return Turns()
 
 
 _MIGRATION = 0x70617261  # "para": those who migrate stores of one database queue for this

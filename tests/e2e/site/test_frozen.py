@@ -6,15 +6,13 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
-from zipfile import ZipFile
 
 import pytest
+from tests.e2e.reports import shown_on_pages
 from tests.support.site_pages import Page, pages_of
 
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.site import PAGES_AS_JSON
 
 pytestmark = pytest.mark.xdist_group("report")
 
@@ -123,22 +121,10 @@ def test_an_english_page_holds_chinese_in_names_and_quotations_alone(folder: Pat
 def test_each_page_has_both_languages_and_its_json(folder: Path) -> None:
     addresses = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
     english = {one for one in addresses if not one.startswith("zh/")}
-    shown = _shown(folder)
+    shown = shown_on_pages(folder)
     assert {f"zh/{one}" for one in english} == addresses - english
     for address in english:
         assert address.removesuffix(".html") in shown
-
-
-def _shown(folder: Path) -> dict[str, Any]:
-    """The JSON of each page: next to it, or all of them in one file."""
-    if (folder / PAGES_AS_JSON).exists():
-        with ZipFile(folder / PAGES_AS_JSON) as archive:
-            lines = archive.read(PAGES_AS_JSON.removesuffix(".zip")).decode().splitlines()
-        return {row["page"]: row["shows"] for row in map(json.loads, lines)}
-    return {
-        path.relative_to(folder).with_suffix("").as_posix(): json.loads(path.read_bytes())
-        for path in folder.rglob("*.json")
-    }
 
 
 def test_the_shipped_record_has_pages_of_every_kind(shipped: Path) -> None:

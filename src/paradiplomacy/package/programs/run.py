@@ -57,7 +57,7 @@ def study_command(python: str, content: dict[str, object], out: Path) -> list[st
     if isinstance(plan := content.get("plan"), dict):
         words += ["--plan", str(PACKAGE / "plan" / plan["file"])]
     given = ["--rule", str(content["rule"]), "--seed", str(content["seed"]), "--out", str(out)]
-    return [python, "-c", COMMAND, "study", *words, *given]
+    return [python, "-c", COMMAND, "study", "--all-formats", *words, *given]
 
 
 def run(command: list[str]) -> None:

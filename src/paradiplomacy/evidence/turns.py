@@ -1,0 +1,50 @@
+"""Turns of those in one process who write to one SQLite file: first come, first served.
+
+SQLite itself lets who waits try again now and then, so that one of many may be passed over until
+its time is up. Writers of other processes still wait as SQLite has it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+__all__ = ["Turns"]
+
+
+class Turns:
+    """A lock that lets those who wait in by the order in which they came.
+
+    Examples
+    --------
+    >>> turns = Turns()
+    >>> with turns.taken(1.0):
+    ...     print("writing")
+    writing
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[threading.Event] = deque()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def taken(self, seconds: float) -> Iterator[None]:
+        """Wait for one's turn, and have it until the block ends.
+
+        After so many seconds one goes on without it, as a writer of another process does.
+        """
+        mine = threading.Event()
+        with self._lock:
+            self._waiting.append(mine)
+            if self._waiting[0] is mine:
+                mine.set()
+        mine.wait(seconds)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting.remove(mine)
+                if self._waiting:
+                    self._waiting[0].set()
