@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ QUEUE = "/review-places.html"
 
 
 @pytest.fixture
-def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Live:
+def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     """A list whose Springfield waits for a person, as an import leaves it."""
     monkeypatch.setattr(reviewing, "PATIENCE", 600.0)
     source = Source("list", "A list", "", "en", "third", Voice.REFERENCE)
@@ -38,7 +39,9 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Live:
     address = str(tmp_path / "listed.db")
     with Store.open(address) as store:
         store.import_material(material)
-    return Live(begin(Asked(store=address)))
+    live = Live(begin(Asked(store=address)))
+    yield live
+    live.close()
 
 
 def test_while_it_is_worked_out_the_page_says_so_and_loads_again(

@@ -20,8 +20,10 @@ LETTERS = Source("letters", "Letters of the board", "", "en", "US", Voice.GOVERN
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.live.close()
 
 
 @pytest.fixture

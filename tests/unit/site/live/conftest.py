@@ -59,3 +59,4 @@ def in_store(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         record = live.records[0]
         stored = Live(begin(Asked((record,), store=str(tmp_path / "ties.db"))))
         yield SharedSite(stored, people, is_private=True)
+        stored.close()
