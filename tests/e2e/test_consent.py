@@ -372,3 +372,8 @@ def test_what_was_withdrawn_is_in_nothing_that_is_made_after(  # noqa: PLR0917
     assert ran.status == 0, ran.err
     after = made("after", FORMATS)
     assert [word for word in (*words, "cityofficesecret", "citytitlesecret") if word in after] == []
+    site = tmp_path / "site"
+    assert cli("study", "--store", stored, "--out", site).status == 0
+    written = "".join(shown(path) for path in site.rglob("*") if path.is_file()).casefold()
+    assert "changchun" in written
+    assert [word for word in words if word in written] == []
