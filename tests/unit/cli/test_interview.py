@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.answered import answered_by_both
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 Cli = Callable[..., Any]
@@ -16,14 +17,7 @@ Cli = Callable[..., Any]
 @pytest.fixture
 def asked(folder: Folder) -> Folder:
     """Both ends of Little Rock and Changchun answer, and contradict each other once."""
-    ends = {"US": (LITTLE_ROCK, CHANGCHUN), "CN": (CHANGCHUN, LITTLE_ROCK)}
-    for side, (place, partner) in ends.items():
-        folder.add("accounts.csv", id=side.lower(), side=side, place=place, partner=partner)
-        folder.change("accounts.csv", -1, office="office", date="2024", source="lr")
-        for question, value in (("trade.any", "1"), ("rural.any", "1" if side == "US" else "0")):
-            folder.add("answers.csv", account=side.lower(), question=question, value=value)
-            folder.change("answers.csv", -1, source="lr")
-    return folder
+    return answered_by_both(folder)
 
 
 def test_what_both_ends_answered(cli: Cli, asked: Folder) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from tests.support.answered import answered_by_both
+from tests.support.folders import Folder
 
 from paradiplomacy.site.pages.interviews import view
 from paradiplomacy.site.site import Site
@@ -12,14 +13,7 @@ from paradiplomacy.site.site import Site
 @pytest.fixture
 def asked(folder: Folder) -> Folder:
     """Both ends answer, and contradict each other once."""
-    ends = {"US": (LITTLE_ROCK, CHANGCHUN), "CN": (CHANGCHUN, LITTLE_ROCK)}
-    for side, (place, partner) in ends.items():
-        folder.add("accounts.csv", id=side.lower(), side=side, place=place, partner=partner)
-        folder.change("accounts.csv", -1, office="office", date="2024", source="lr")
-        for question, value in (("trade.any", "1"), ("rural.any", "1" if side == "US" else "0")):
-            folder.add("answers.csv", account=side.lower(), question=question, value=value)
-            folder.change("answers.csv", -1, source="lr")
-    return folder
+    return answered_by_both(folder)
 
 
 def test_discrepancies_stand_with_the_answers_of_each_end(asked: Folder) -> None:
