@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Literal
 
 from paradiplomacy.hypotheses.base import Hypothesis, Verdict
 from paradiplomacy.hypotheses.capacity import supply_demand, trade_majority, training_half
@@ -19,11 +18,12 @@ from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, Interval, share
 from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
+from paradiplomacy.hypotheses.pairs_design import PairsDesign
 from paradiplomacy.hypotheses.rights import purpose, recovery, suspension_1989
 from paradiplomacy.interviews.made_ties import exchange_rates, lives, opinions
 from paradiplomacy.interviews.made_truth import BEGAN, FIRST_ROUND, LAST_YEAR
 
-__all__ = ["DESIGNS", "AnswerPower", "PairsDesign", "answer_power"]
+__all__ = ["DESIGNS", "AnswerPower", "answer_power"]
 
 MOST = 2000
 """Pairs beyond which no number is given."""
@@ -35,34 +35,6 @@ NOT_HALF = training_half.MARGIN[1]
 """The smallest share that does not count as a half any more."""
 STRONG = 0.5
 """A large correlation by Cohen (1988); the claim of opinion names none."""
-
-ChanceToDecide = Callable[[int, float, int], float]
-"""From pairs, effect and seed to the chance that the claim's own rule decides as is true."""
-
-
-@dataclass(frozen=True, slots=True)
-class PairsDesign:
-    """How answers of both ends decide a claim.
-
-    Parameters
-    ----------
-    unit : {"share", "ratio", "difference", "correlation"}
-        Of the effect.
-    effect : float
-        The smallest that the claim calls an effect.
-    named : bool
-        Whether the rule of the claim names that effect by a margin; else it is ours.
-    lowest, highest : float
-        Between which effects the claim is true.
-    chance : callable
-    """
-
-    unit: Literal["share", "ratio", "difference", "correlation"]
-    effect: float
-    named: bool
-    lowest: float
-    highest: float
-    chance: ChanceToDecide
 
 
 @dataclass(frozen=True, slots=True)

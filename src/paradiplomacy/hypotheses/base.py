@@ -15,7 +15,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from paradiplomacy.hypotheses.histories.answered import answer_behind, with_answered_history
+from paradiplomacy.hypotheses.histories.answered import answer_behind
+from paradiplomacy.hypotheses.histories.answered_founding import with_answers_that_date
+from paradiplomacy.hypotheses.histories.with_answers import with_answers
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
@@ -363,23 +365,24 @@ class Hypothesis:
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking; what interviews say of ties counts as known."""
-        frames = with_answered_history(frames)
+        stated, frames = frames, with_answers(frames)
         lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
         finding = untestable(self.id, lacks) if lacks else self.test(frames)
         finding = replace(finding, hypothesis=self.id, lacks=(*self.lacks, *finding.lacks))
         if not frames.answers.is_empty():
-            finding = _resting_on_answers(finding)
+            finding = _resting_on_answers(finding, stated)
         if finding.estimates and finding.estimates[0].basis in CLAIMED:
             # A number cannot test the claim that it is taken from, whatever a test made of it.
             finding = replace(finding, verdict=Verdict.RESTATED, p=None, mde=None, mde_sentence="")
         return replace(finding, asks=self.asks)
 
 
-def _resting_on_answers(finding: Finding) -> Finding:
+def _resting_on_answers(finding: Finding, stated: Frames) -> Finding:
     """The finding with answers as subjects in place of what claims made of them."""
 
     def of(estimate: Estimate) -> Estimate:
-        subjects = tuple(dict.fromkeys(map(answer_behind, estimate.subjects)))
+        behind = map(answer_behind, with_answers_that_date(stated, estimate.subjects))
+        subjects = tuple(dict.fromkeys(behind))
         return estimate if subjects == estimate.subjects else replace(estimate, subjects=subjects)
 
     return replace(

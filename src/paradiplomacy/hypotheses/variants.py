@@ -14,6 +14,7 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict, deciding_alone
+from paradiplomacy.hypotheses.histories.with_answers import with_answers
 from paradiplomacy.hypotheses.selection import told_once
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.drawn_dates import with_drawn_dates
@@ -65,6 +66,8 @@ def _variants(frames: Frames) -> Iterator[Variant]:
     from paradiplomacy.definitions.definitions import DEFINITIONS
     from paradiplomacy.definitions.filtered import under
 
+    # What interviews say fills gaps of the record, not of days drawn for it.
+    frames = with_answers(frames)
     makers: list[tuple[str, Message, Callable[[], pl.DataFrame]]] = [
         (
             "definition",

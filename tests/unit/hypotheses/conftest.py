@@ -174,6 +174,19 @@ class HandMade:
         row: dict[str, Any] = {"answer": key, "account": account, "question": question}
         self.rows["answers"].append({**row, "value": value, "text": ""})
 
+    def spoken(self, side: str, a: str, b: str, when: str = "2020") -> str:
+        """An account of an end of the tie between two places."""
+        first, second = sorted((a, b))
+        place = next(p for p in (a, b) if p.startswith(side.lower()))
+        key = self.account(side, tie=f"tie:{first}|{second}", place=place, when=when)
+        self.rows["accounts"][-1]["partner"] = b if place == a else a
+        return key
+
+    def dated(self, account: str, question: str, when: str) -> None:
+        """An answer that is a date."""
+        self.answer(account, question, 0)
+        self.rows["answers"][-1] |= {"value": None, "value_date_edtf": when}
+
     def place(self, key: str, country: str, population: int, *, tier: str = "city") -> str:
         row: dict[str, Any] = dict.fromkeys(SCHEMAS["places"])
         row |= {"place": key, "country": country, "population": population, "tier": tier}

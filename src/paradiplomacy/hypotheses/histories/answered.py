@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 from typing import Any
 
 import polars as pl
@@ -19,22 +20,11 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AnsweredTie", "answer_behind", "answered", "with_answered_history"]
+__all__ = ["AnsweredTie", "answer_behind", "answered", "days", "with_answered_history"]
 
 JUNE_1989 = date(1989, 6, 4)
 YEAR_AFTER = EventDate.of(JUNE_1989, date(1990, 6, 3))
 """The year of which the questionnaire asks what became of the tie."""
-
-READ = (
-    "tie.stands",
-    "tie.ended",
-    "tie.ended-by",
-    "crisis.june-1989",
-    "crisis.june-1989-return",
-    "training.any",
-    "training.taught",
-)
-"""The questions that are read, with those on whose answers they depend."""
 
 _RESPONSES = {1: ("continued",), 2: ("continued", "protest"), 4: ("suspended",), 5: ("ended",)}
 """Answers of the tie by the choice; that exchanges were put off leaves the tie open."""
@@ -55,6 +45,8 @@ class AnsweredTie:
     value : float, EventDate or str
     account : str
         The first that says so.
+    agreed : bool
+        Whether the other end says the same; else it is silent.
     """
 
     tie: str
@@ -62,10 +54,16 @@ class AnsweredTie:
     other: str
     value: AnyAnswer
     account: str
+    agreed: bool
 
 
 @cached_by_frames
-def _pairing(frames: Frames) -> Pairing:
+def _pairing(frames: Frames, question: str) -> Pairing:
+    """Both ends' answers to a question, read with those on whose answers it depends."""
+    whole = shipped()
+    keys = [question]
+    while (rule := whole[keys[-1]].asked_if) is not None:
+        keys.append(rule.question)
     accounts = [
         Account(row["account"], row["side"], "", row["place"] or "", row["partner"] or "")
         if row["date"] is None
@@ -87,11 +85,10 @@ def _pairing(frames: Frames) -> Pairing:
             EventDate.parse(row["value_date_edtf"]) if row["value_date_edtf"] else None,
             row["text"] or "",
         )
-        for row in frames.answers.iter_rows(named=True)
+        for row in frames.answers.filter(pl.col("question").is_in(keys)).iter_rows(named=True)
     ]
-    whole = shipped()
-    read = Instrument(whole.version, whole.title, whole.introduction, whole.chosen(READ))
-    return pair_answers(accounts, (a for a in answers if a.question in READ), read)
+    read = Instrument(whole.version, whole.title, whole.introduction, whole.chosen(keys[::-1]))
+    return pair_answers(accounts, answers, read)
 
 
 def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
@@ -101,22 +98,36 @@ def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
     ----------
     frames : Frames
     question : str
-        One of `READ`.
+        One of the shipped questionnaire, not an open one.
+
+    Notes
+    -----
+    Of two dates that agree, the more exact one counts.
     """
     if frames.answers.is_empty():
         return {}
-    found = {}
-    for row in _pairing(frames).of(question):
+    by_tie = {}
+    for row in _pairing(frames, question).of(question):
         if row.outcome not in (Outcome.AGREE, Outcome.ONE_SIDED):
             continue
         here, there = row.ends
-        if here.spoken is not Spoken.ANSWERED:
+        if here.spoken is not Spoken.ANSWERED or _days_of(there.value) < _days_of(here.value):
             here, there = there, here
         if here.value is not None:
-            found[row.tie] = AnsweredTie(
-                row.tie, here.side, there.side, here.value, here.accounts[0]
+            by_tie[row.tie] = AnsweredTie(
+                row.tie,
+                here.side,
+                there.side,
+                here.value,
+                here.accounts[0],
+                row.outcome is Outcome.AGREE,
             )
-    return found
+    return by_tie
+
+
+def _days_of(value: AnyAnswer | None) -> float:
+    """Days of a date; without end for any other answer."""
+    return value.span_days if isinstance(value, EventDate) and value.is_bounded else inf
 
 
 def answer_behind(subject: str) -> str:
@@ -169,7 +180,7 @@ def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
         if tie not in stands or stands[tie].value != _STANDS_NO_MORE:
             continue
         actor = by.get(tie)
-        ends[tie] = {"exit": "ended", "exit_actor": _actor(actor), **_days("stop", said.value)}
+        ends[tie] = {"exit": "ended", "exit_actor": _actor(actor), **days("stop", said.value)}
     return ends
 
 
@@ -181,7 +192,8 @@ def _actor(said: AnsweredTie | None) -> str:
     return (ends | _ENDED_BY).get(int(said.value), "")
 
 
-def _days(name: str, when: AnyAnswer) -> dict[str, Any]:
+def days(name: str, when: AnyAnswer) -> dict[str, Any]:
+    """The cells of a date column of a frame; none where an answer is no date."""
     if not isinstance(when, EventDate) or not when.is_bounded:
         return {}
     low, high = when.earliest, when.latest
@@ -222,7 +234,7 @@ def _responses(frames: Frames, june: dict[str, AnsweredTie]) -> pl.DataFrame:
             "partner": "",
             "tie": tie,
             "answer": answer,
-            **_days("date", YEAR_AFTER),
+            **days("date", YEAR_AFTER),
         }
         for tie, said in june.items()
         if tie not in known and isinstance(said.value, float)
@@ -259,10 +271,10 @@ def _cut(row: dict[str, Any], back: AnsweredTie | None) -> list[dict[str, Any]]:
     stopped = YEAR_AFTER
     if returned is not None and returned.latest < stopped.latest:
         stopped = EventDate.of(JUNE_1989, returned.latest)
-    before = row | {"exit": "suspended", "exit_actor": "", **_days("stop", stopped)}
-    idle = row | {"status": "suspended", "entry": "suspended", **_days("start", stopped)}
+    before = row | {"exit": "suspended", "exit_actor": "", **days("stop", stopped)}
+    idle = row | {"status": "suspended", "entry": "suspended", **days("start", stopped)}
     if returned is None:
         return [before, idle]
-    idle |= {"exit": "resumed", "exit_actor": "", **_days("stop", returned)}
-    after = row | {"entry": "resumed", **_days("start", returned)}
+    idle |= {"exit": "resumed", "exit_actor": "", **days("stop", returned)}
+    after = row | {"entry": "resumed", **days("start", returned)}
     return [before, idle, after]
