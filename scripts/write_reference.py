@@ -1,22 +1,29 @@
-"""Write the parts of the reference that come from declarations: of tables, of the questions.
+"""Write the parts of the reference that come from declarations: tables, commands, questions.
 
     python scripts/write_reference.py            # writes the files
     python scripts/write_reference.py --check    # exit status 1 if one would change
 
 The columns of each table in docs/reference/record-format.md, the frames in
-docs/reference/exports.md, the questions in docs/reference/questionnaire.md, and
-docs/reference/record.schema.json. What stands around the tables is written by hand.
+docs/reference/exports.md, the line of options below each command in docs/reference/commands.md,
+and whole files: questions.csv, command-options.csv and record.schema.json. What stands around the
+tables and lines is written by hand.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+import typer
+
+from paradiplomacy.cli.main import app
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
@@ -27,7 +34,8 @@ from paradiplomacy.sources.tables import json_schema
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 COLUMNS = ("Column", "Meaning", "Type", "Required", "Example")
 FRAMES = ("Frame", "One row", "Columns")
-QUESTIONS = ("Key", "Part", "Question", "问题", "Answers", "Asked if", "The same if", "Helps")
+QUESTIONS = ("key", "part", "question", "问题", "answers", "asked if", "the same if", "helps")
+OPTIONS = ("command", "argument or option", "meaning", "default")
 
 
 def written() -> dict[str, str]:
@@ -36,9 +44,10 @@ def written() -> dict[str, str]:
     for table in FILES.values():
         record = _with_table(record, f"### `{table.file}`", COLUMNS, _column_rows(table))
     exports = (REFERENCE / "exports.md").read_text(encoding="utf-8")
-    asked = (REFERENCE / "questionnaire.md").read_text(encoding="utf-8")
     return {
-        "questionnaire.md": _with_table(asked, "## The questions", QUESTIONS, _question_rows()),
+        "questions.csv": _as_csv(QUESTIONS, _question_rows()),
+        "commands.md": _with_options((REFERENCE / "commands.md").read_text(encoding="utf-8")),
+        "command-options.csv": _as_csv(OPTIONS, _option_rows()),
         "record-format.md": record,
         "exports.md": _with_table(exports, "## `csv` and `parquet`", FRAMES, _frame_rows()),
         "record.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
@@ -65,15 +74,75 @@ def _frame_rows() -> Iterator[tuple[str, ...]]:
         yield (f"`{frame}`", frame_words(frame).row, ", ".join(columns))
 
 
+def commands() -> dict[str, Any]:
+    """Each command, by what one types."""
+    by_name: dict[str, Any] = {}
+
+    def walk(command: Any, name: str) -> None:
+        below = getattr(command, "commands", None)
+        if not below or command.params:
+            by_name[name] = command
+        for key, child in (below or {}).items():
+            walk(child, f"{name} {key}")
+
+    walk(typer.main.get_command(app), "paradiplomacy")
+    return by_name
+
+
+def parameter_names(parameter: Any) -> tuple[str, ...]:
+    """An option in all its spellings, or an argument as the usage line writes it."""
+    if parameter.param_type_name == "option":
+        return (*parameter.opts, *parameter.secondary_opts)
+    return (parameter.metavar or parameter.name.upper(),)
+
+
+def _option_rows() -> Iterator[tuple[str, ...]]:
+    for name, command in commands().items():
+        for parameter in command.params:
+            meaning = getattr(parameter, "help", None) or ""
+            yield (name, ", ".join(parameter_names(parameter)), meaning, _default(parameter))
+
+
+def _default(parameter: Any) -> str:
+    shown = parameter.show_default
+    usual = shown if isinstance(shown, str) else ""
+    given = parameter.default
+    if not usual and given and isinstance(given, int | float | str | Path):
+        usual = "yes" if given is True else str(given)
+    if not parameter.envvar:
+        return usual
+    return f"{parameter.envvar}, else {usual}" if usual else str(parameter.envvar)
+
+
+def _with_options(page: str) -> str:
+    """The page with the line of options below each command written anew."""
+    taking = {name: command for name, command in commands().items() if command.params}
+    for name, command in taking.items():
+        names = (n for parameter in command.params for n in parameter_names(parameter))
+        line = f"Options: {', '.join(f'`{n}`' for n in names)}."
+        start = page.find(f"## `{name}`\n")
+        old = re.compile(r"^(OPTIONS|Options: .*)$", re.MULTILINE).search(page, start)
+        if start < 0 or old is None or "\n## " in page[start : old.start()]:
+            raise SystemExit(f"commands.md: give `{name}` a heading, and below it a line OPTIONS")
+        page = page[: old.start()] + line + page[old.end() :]
+    return page
+
+
+def _as_csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    return file.getvalue()
+
+
 def _question_rows() -> Iterator[tuple[str, ...]]:
     for question in shipped():
         yield (
-            f"`{question.key}`",
+            question.key,
             question.domain,
             question.text("en"),
             question.text("zh"),
             question.scale("en"),
-            f"`{question.asked_if}`" if question.asked_if else "",
+            str(question.asked_if or ""),
             question.same.explained(),
             ", ".join(question.feeds),
         )
@@ -103,7 +172,7 @@ def main() -> int:
     stale = {
         name: text
         for name, text in written().items()
-        if (REFERENCE / name).read_text(encoding="utf-8") != text
+        if not (REFERENCE / name).exists() or (REFERENCE / name).read_text(encoding="utf-8") != text
     }
     for name, text in stale.items():
         if not check:

@@ -8,10 +8,8 @@ import re
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 from tests.docs.pages import (
     CODE,
     DOCS,
@@ -24,14 +22,12 @@ from tests.docs.pages import (
 )
 
 from paradiplomacy import errors, open_record
-from paradiplomacy.cli.main import app
 from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.doubts.checks import CHECKS
 from paradiplomacy.evidence.rules import RULES
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
@@ -67,7 +63,6 @@ def requirements() -> set[str]:
         ("reference/rules.md", set(RULES)),
         ("reference/definitions.md", set(DEFINITIONS)),
         ("reference/record-checks.md", set(CHECKS)),
-        ("reference/questionnaire.md", set(shipped().by_key)),
         ("reference/exports.md", set(FORMATS) | set(SCHEMAS)),
         ("reference/errors.md", set(errors.__all__)),
         ("reference/dependencies.md", requirements()),
@@ -182,43 +177,7 @@ def test_each_pair_that_a_list_alone_names_is_decided_with_a_reason() -> None:
     assert len(said) == sum(row["decision"] == "taken in" for row in decided)
 
 
-# --- commands ------------------------------------------------------------------------
-
-
-def commands() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-
-    def walk(command: Any, name: str) -> None:
-        below = getattr(command, "commands", None)
-        if not below or command.params:
-            found[name] = command
-        for key, child in (below or {}).items():
-            walk(child, f"{name} {key}")
-
-    walk(typer.main.get_command(app), "paradiplomacy")
-    return found
-
-
-@pytest.mark.parametrize("name", commands())
-def test_every_command_names_its_arguments_and_options(name: str) -> None:
-    text = section("reference/commands.md", f"`{name}`").partition("JSON: ")[0]
-    wanted = set()
-    for parameter in commands()[name].params:
-        if parameter.param_type_name == "option":
-            wanted |= set(parameter.opts) | set(parameter.secondary_opts)
-        else:
-            wanted.add(parameter.metavar or parameter.name.upper())
-    assert entries(text) == wanted, f"docs/reference/commands.md, {name}"
-
-
-def test_every_command_has_an_example() -> None:
-    raw = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
-    without = [
-        name
-        for name in commands()
-        if name != "paradiplomacy" and f"$ {name} " not in raw and f"$ {name}\n" not in raw
-    ]
-    assert not without, f"docs/reference/commands.md lacks an example of: {without}"
+# --- numbers of the README ------------------------------------------------------------
 
 
 def test_numbers_of_the_chinese_readme_are_those_of_the_english_one() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import importlib
+import io
 from typing import Any
 
 import pytest
@@ -23,6 +25,19 @@ def test_the_reference_is_up_to_date(writing: Any) -> None:
     for name, text in writing.written().items():
         current = (writing.REFERENCE / name).read_text(encoding="utf-8")
         assert current == text, f"docs/reference/{name}: run make reference"
+
+
+def test_every_command_has_its_section_with_an_example(writing: Any) -> None:
+    page = (writing.REFERENCE / "commands.md").read_text(encoding="utf-8")
+    for name in writing.commands():
+        assert page.count(f"\n## `{name}`\n") == 1, name
+        if name != "paradiplomacy":
+            assert f"$ {name} " in page or f"$ {name}\n" in page, f"no example of {name}"
+
+
+def test_every_option_has_a_meaning(writing: Any) -> None:
+    file = io.StringIO(writing.written()["command-options.csv"])
+    assert [row for row in csv.DictReader(file) if not row["meaning"]] == []
 
 
 def test_every_file_has_its_section() -> None:

@@ -51,7 +51,7 @@ _AllFormats = Annotated[
     bool,
     typer.Option(
         "--all-formats",
-        help="Write figures as PNG as well, and large tables as plain CSV, not zipped.",
+        help="Also write figures as PNG, tables as Parquet and plain CSV, JSON beside each page.",
     ),
 ]
 
