@@ -5,8 +5,8 @@
 
 The columns of each table in docs/reference/record-format.md, the frames in
 docs/reference/exports.md, the line of options below each command in docs/reference/commands.md,
-and whole files: questions.csv, command-options.csv and record.schema.json. What stands around the
-tables and lines is written by hand.
+and whole files: questions.csv, command-options.csv, record-columns.csv, record.schema.json. What
+stands around the tables and lines is written by hand.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.sources.tables import json_schema
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
-COLUMNS = ("Column", "Meaning", "Type", "Required", "Example")
+COLUMNS = ("Column", "Meaning", "Type")
+ALL_OF_COLUMNS = ("file", "column", "meaning", "type", "required", "default", "example")
 FRAMES = ("Frame", "One row", "Columns")
 QUESTIONS = ("key", "part", "question", "问题", "answers", "asked if", "the same if", "helps")
 OPTIONS = ("command", "argument or option", "meaning", "default")
@@ -49,24 +50,33 @@ def written() -> dict[str, str]:
         "commands.md": _with_options((REFERENCE / "commands.md").read_text(encoding="utf-8")),
         "command-options.csv": _as_csv(OPTIONS, _option_rows()),
         "record-format.md": record,
+        "record-columns.csv": _as_csv(ALL_OF_COLUMNS, _all_column_rows()),
         "exports.md": _with_table(exports, "## `csv` and `parquet`", FRAMES, _frame_rows()),
         "record.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
     }
 
 
 def _column_rows(table: Table) -> Iterator[tuple[str, ...]]:
+    """Columns of a table, those that every table has left out; a star marks what is required."""
     words = table_words(table)
-    own = [column for column in table.cells if column not in table.cites]
-    for column in (*own, *table.cites):
-        meaning = words.meaning(column.name, marked=True)
-        example = f"`{words.example(column.name)}`"
-        yield (f"`{column.name}`", meaning, column.type_name, _required(column), example)
+    for column in _of_its_own(table):
+        star = r" \*" if column.required else ""
+        yield (f"`{column.name}`{star}", words.meaning(column.name, marked=True), column.type_name)
 
 
-def _required(column: Column) -> str:
-    if column.required:
-        return "yes"
-    return f"no, `{column.default}`" if column.default else "no"
+def _of_its_own(table: Table) -> list[Column]:
+    return [column for column in table.cells if column not in table.cites]
+
+
+def _all_column_rows() -> Iterator[tuple[str, ...]]:
+    for file, table in FILES.items():
+        words = table_words(table)
+        for column in (*_of_its_own(table), *table.cites):
+            meaning = words.meaning(column.name, marked=False)
+            required = "yes" if column.required else "no"
+            default = str(column.default or "")
+            example = words.example(column.name)
+            yield (file, column.name, meaning, column.type_name, required, default, example)
 
 
 def _frame_rows() -> Iterator[tuple[str, ...]]:

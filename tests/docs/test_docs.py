@@ -153,7 +153,7 @@ def test_hypotheses_are_described_by_their_own_words(name: str) -> None:
         assert said["Where"].startswith(hypothesis.section), where
     for need in hypothesis.needs:
         assert f"frame `{need.frame}`" in said["Needs"], where
-    for line in ("Estimate", "Margin", "Verdict", "Beside it", "Method from"):
+    for line in ("Estimate", "Verdict", "Method"):
         assert said[line], where
 
 
