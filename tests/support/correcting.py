@@ -39,9 +39,11 @@ class _As(Alone):
         self.nobody = person
 
 
-def app_for(live: Live, name: str, role: Role = Role.ADMIN, side: str = "") -> Starlette:
+def app_for(
+    live: Live, name: str, role: Role = Role.ADMIN, side: str = "", *, key: str = ""
+) -> Starlette:
     """A site as somebody with a role is shown it."""
-    who = Person(name.lower(), name, f"{name}@example.org", (Grant(role, side=side),))
+    who = Person(key or name.lower(), name, f"{name}@example.org", (Grant(role, side=side),))
     return create_app(live, identity=_As(who))
 
 
@@ -75,9 +77,11 @@ class Desk:
         """The site as somebody with a role is shown it."""
         return app_for(self.live, name, role, side)
 
-    def person(self, name: str, role: Role = Role.ADMIN, side: str = "") -> Visitor:
-        """Somebody with a role."""
-        return Visitor(Browser(self.app(name, role, side)))
+    def person(
+        self, name: str, role: Role = Role.ADMIN, side: str = "", *, key: str = ""
+    ) -> Visitor:
+        """Somebody with a role, and an account of a key."""
+        return Visitor(Browser(app_for(self.live, name, role, side, key=key)))
 
     def values(self) -> dict[str, str]:
         """What is stated of the start of the tie, and where it stands."""

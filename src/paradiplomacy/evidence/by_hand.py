@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import (
     STATEMENTS,
@@ -27,12 +27,13 @@ from paradiplomacy.evidence.history import (
     ConflictError,
     FactHistory,
     StandingStatement,
+    fact_judged,
     fact_of,
     history_of,
+    statement_in,
     subjects_of,
 )
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
-from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
@@ -119,6 +120,7 @@ class HandWritten:
         by: str,
         why: str,
         version: str,
+        person: str = "",
         proposed: bool = False,
     ) -> Written:
         """Add a statement by hand; later imports of the record leave it.
@@ -134,6 +136,8 @@ class HandWritten:
             Who adds it, and the reason.
         version : str, keyword-only
             Of the fact, as `history` gave it.
+        person : str, keyword-only
+            Key of the account of who adds it: whoever has it can take this back.
         proposed : bool, keyword-only
             Add it as a proposal, which counts once somebody accepts it with a judgement of the
             kind ``restored``.
@@ -166,12 +170,20 @@ class HandWritten:
                 origin=Origin.PROPOSED if proposed else Origin.ADDED,
                 judged=Judgement(kind, statement.id, "", by, moment.date().isoformat(), why),
                 written=moment,
+                person=person,
             )
             after = history_of(connection, record, statement.subject, statement.property)
         return Written(row, after.version)
 
     def question(
-        self, record: str, statement_id: str, *, by: str, why: str, version: str
+        self,
+        record: str,
+        statement_id: str,
+        *,
+        by: str,
+        why: str,
+        version: str,
+        person: str = "",
     ) -> Written:
         """Ask for another look at a statement; it counts until somebody decides.
 
@@ -185,7 +197,7 @@ class HandWritten:
         demand_author(by, why)
         today = now().date().isoformat()
         asked = Judgement(JudgementKind.ACCEPT, statement_id, "", by, today, why)
-        return self._judge(record, asked, origin=Origin.QUESTIONED, version=version)
+        return self._judge(record, asked, origin=Origin.QUESTIONED, version=version, person=person)
 
     def judge(
         self,
@@ -193,6 +205,7 @@ class HandWritten:
         judgement: Judgement,
         *,
         version: str | None = None,
+        person: str = "",
         sources: Sequence[Source] = (),
         stated: Sequence[Statement] = (),
     ) -> int:
@@ -208,6 +221,8 @@ class HandWritten:
         version : str, optional, keyword-only
             Of the fact, as `history` gave it; without one, what others wrote since is not looked
             at.
+        person : str, keyword-only
+            Key of the account of who made it.
         sources, stated : sequence, keyword-only
             Statements that come with the judgement, such as what the gazetteer says of the place
             that was chosen, and their sources; those that are there stay.
@@ -221,7 +236,13 @@ class HandWritten:
             have.
         """
         return self._judge(
-            record, judgement, origin=Origin.HAND, version=version, sources=sources, stated=stated
+            record,
+            judgement,
+            origin=Origin.HAND,
+            version=version,
+            person=person,
+            sources=sources,
+            stated=stated,
         ).row
 
     def _judge(
@@ -231,10 +252,11 @@ class HandWritten:
         *,
         origin: Origin,
         version: str | None,
+        person: str,
         sources: Sequence[Source] = (),
         stated: Sequence[Statement] = (),
     ) -> Written:
-        fact = self._fact(record, judgement)
+        fact = fact_judged(self._engine, record, judgement)
         with self._on_fact(record, *fact, version) as connection:
             entries = ledger.live_entries(connection, record, on=[judgement.subject])
             same = None if origin is Origin.QUESTIONED else ledger.repeated(entries, judgement)
@@ -243,7 +265,7 @@ class HandWritten:
             moment = now()
             add_rows(connection, record, sources, stated, moment, imported=True)
             row = ledger.append_one(
-                connection, record, origin=origin, judged=judgement, written=moment
+                connection, record, origin=origin, judged=judgement, written=moment, person=person
             )
             return Written(row, history_of(connection, record, *fact).version)
 
@@ -262,7 +284,7 @@ class HandWritten:
         return None if same is None else same.judgement
 
     def undo(
-        self, record: str, *, by: str | None = None, row: int | None = None
+        self, record: str, *, by: str | None = None, person: str = "", row: int | None = None
     ) -> Judgement | None:
         """Take back what was written by hand.
 
@@ -274,6 +296,8 @@ class HandWritten:
         record : str
         by : str, optional, keyword-only
             Whose; without it, anybody's.
+        person : str, keyword-only
+            Key of their account. What another of the same name wrote is not theirs.
         row : int, optional, keyword-only
             Number of the row; the latest, without it.
 
@@ -289,8 +313,9 @@ class HandWritten:
         ParadiplomacyError
             The row is somebody else's, or somebody else decided on the same statement since.
         """
-        while (last := self._last_by_hand(record, by=by, row=row)) is not None:
-            fact = self._fact(record, last.judgement)
+        author = None if by is None else (person, by)
+        while (last := self._last_by_hand(record, author, row=row)) is not None:
+            fact = fact_judged(self._engine, record, last.judgement)
             with self._on_fact(record, *fact, None) as connection:
                 entries = ledger.live_entries(connection, record, on=[last.judgement.subject])
                 if last not in entries:
@@ -298,9 +323,9 @@ class HandWritten:
                 others = [
                     entry.judgement.by
                     for entry in entries
-                    if entry.row > last.row and entry.origin in BY_HAND
+                    if entry.row > last.row and entry.origin in BY_HAND and entry.author != author
                 ]
-                if by is not None and set(others) - {by}:
+                if author is not None and others:
                     raise ParadiplomacyError(
                         f"{others[-1]} decided on it since; add a judgement or a question instead"
                     )
@@ -310,13 +335,14 @@ class HandWritten:
                     origin=Origin.UNDO,
                     judged=last.judgement,
                     written=now(),
+                    person=person,
                     supersedes=last.row,
                 )
                 return last.judgement
         return None
 
     def _last_by_hand(
-        self, record: str, *, by: str | None, row: int | None
+        self, record: str, author: tuple[str, str] | None, *, row: int | None
     ) -> ledger.LedgerEntry | None:
         """The latest that was written by hand, by somebody or anybody, or that of one row."""
         with reading(self._engine) as connection:
@@ -326,45 +352,20 @@ class HandWritten:
             entry
             for entry in entries
             if entry.origin in BY_HAND
-            and by in (None, entry.judgement.by)
+            and author in (None, entry.author)
             and row in (None, entry.row)
         ]
         if not mine and row is not None:
+            whose = author[1] if author else "anybody"
             raise ParadiplomacyError(
-                f"row {row} is not {by or 'anybody'}'s to take back, or was taken back already"
+                f"row {row} is not {whose}'s to take back, or was taken back already"
             )
         return mine[-1] if mine else None
 
     def statement(self, statement_id: str) -> Statement | None:
         """The statement of an id, withdrawn or not; None where there is none."""
         with reading(self._engine) as connection:
-            row = connection.execute(STATEMENTS.where(statements.c.id == statement_id)).first()
-        return None if row is None else statement_of(row)
-
-    def _fact(self, record: str, judgement: Judgement) -> tuple[str, str]:
-        """Subject and property that a judgement is on."""
-        if judgement.kind is JudgementKind.SAME_PLACE:
-            return f"place:{judgement.subject}", SAME_PLACE
-        if judgement.kind.is_on_showing and self._speaks(record, judgement.subject):
-            return judgement.subject, str(judgement.kind)
-        statement = self.statement(judgement.subject)
-        if statement is None or statement.record != record:
-            with reading(self._engine) as connection:
-                demand_record(connection, record)
-            hint = f"in record {record!r}; a statement is named by its id"
-            raise NotFoundError("statement", judgement.subject, hint=hint)
-        return statement.subject, fact_of(statement.property)
-
-    def _speaks(self, record: str, subject: str) -> bool:
-        """Whether a record has statements of an account or a source."""
-        kind, _, key = subject.partition(":")
-        mine = [statements.c.record == record, statements.c.subject == subject]
-        if kind == "source":
-            mine[1] = statements.c.source == key
-        elif kind != "account":
-            return False
-        with reading(self._engine) as connection:
-            return connection.execute(STATEMENTS.where(*mine).limit(1)).first() is not None
+            return statement_in(connection, statement_id)
 
     @contextmanager
     def _on_fact(

@@ -11,15 +11,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.appended import STATEMENTS, demand_record
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import STATEMENT_FIELDS, source_of, statement_of
 from paradiplomacy.evidence.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.tables import judgements, sources, statements
 from paradiplomacy.evidence.tiers import Tiers, strictest
-from paradiplomacy.model.statements import JudgementKind, Source, Statement
+from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 from paradiplomacy.model.ties import tie_key
 
 __all__ = [
@@ -29,8 +31,10 @@ __all__ = [
     "FactHistory",
     "HistoryEvent",
     "StandingStatement",
+    "fact_judged",
     "fact_of",
     "history_of",
+    "statement_in",
     "subjects_of",
 ]
 
@@ -66,6 +70,8 @@ class HistoryEvent:
         Number of its row in the ledger; 0 where an import brought the statement.
     undone : bool
         Whether it was taken back later.
+    person : str
+        Key of the account of who; empty where it is not known.
     """
 
     what: str
@@ -76,6 +82,7 @@ class HistoryEvent:
     written: datetime
     row: int = 0
     undone: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +275,7 @@ def _events(rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]]) -> Itera
             row.written,
             row.row,
             row.row in superseded,
+            row.person,
         )
 
 
@@ -302,3 +310,41 @@ def _merged(connection: sa.Connection, record: str, place: str) -> list[str]:
         if entry.judgement.kind is JudgementKind.SAME_PLACE
     )
     return sorted(key for key in near if applied.place(key) == applied.place(place))
+
+
+def statement_in(connection: sa.Connection, statement_id: str) -> Statement | None:
+    """The statement of an id, withdrawn or not; None where there is none."""
+    row = connection.execute(STATEMENTS.where(statements.c.id == statement_id)).first()
+    return None if row is None else statement_of(row)
+
+
+def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[str, str]:
+    """Subject and property that a judgement is on.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such record or statement.
+    """
+    if judgement.kind is JudgementKind.SAME_PLACE:
+        return f"place:{judgement.subject}", SAME_PLACE
+    with reading(engine) as connection:
+        if judgement.kind.is_on_showing and _speaks(connection, record, judgement.subject):
+            return judgement.subject, str(judgement.kind)
+        statement = statement_in(connection, judgement.subject)
+        if statement is None or statement.record != record:
+            demand_record(connection, record)
+            hint = f"in record {record!r}; a statement is named by its id"
+            raise NotFoundError("statement", judgement.subject, hint=hint)
+    return statement.subject, fact_of(statement.property)
+
+
+def _speaks(connection: sa.Connection, record: str, subject: str) -> bool:
+    """Whether a record has statements of an account or a source."""
+    kind, _, key = subject.partition(":")
+    mine = [statements.c.record == record, statements.c.subject == subject]
+    if kind == "source":
+        mine[1] = statements.c.source == key
+    elif kind != "account":
+        return False
+    return connection.execute(STATEMENTS.where(*mine).limit(1)).first() is not None

@@ -68,11 +68,17 @@ _ADDING = frozenset({Origin.ADDED, Origin.PROPOSED})
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """A judgement with its row number and how it came into the ledger."""
+    """A judgement with its row number, how it came into the ledger, and by whose account."""
 
     row: int
     origin: Origin
     judgement: Judgement
+    person: str = ""
+
+    @property
+    def author(self) -> tuple[str, str]:
+        """Key of the account and name: two people of one name have accounts of their own."""
+        return self.person, self.judgement.by
 
 
 def live_entries(
@@ -97,7 +103,7 @@ def not_undone(rows: Sequence[sa.Row[Any]]) -> list[LedgerEntry]:
     """The entries of rows of the ledger, without those that were taken back."""
     superseded = {row.supersedes for row in rows}
     return [
-        LedgerEntry(row.row, Origin(row.origin), judgement_of(row))
+        LedgerEntry(row.row, Origin(row.origin), judgement_of(row), row.person)
         for row in rows
         if row.row not in superseded and row.origin != Origin.UNDO
     ]
@@ -125,10 +131,12 @@ def append_one(
     origin: Origin,
     judged: Judgement,
     written: datetime,
+    person: str = "",
     supersedes: int | None = None,
 ) -> int:
-    """Append one judgement; the number of its row."""
+    """Append one judgement, by whose account; the number of its row."""
     row = row_of_judgement(judged) | _marks(record, origin, written, supersedes)
+    row["person"] = person
     key = connection.execute(judgements.insert().values(**row)).inserted_primary_key
     assert key is not None
     return int(key[0])

@@ -142,6 +142,8 @@ judgements = sa.Table(
     _record(),
     _text("origin"),
     *(_text(column.name) for column in JUDGEMENTS.cells),
+    # Key of the account that wrote it on the site; empty for imports, and from before it was noted.
+    sa.Column("person", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("supersedes", sa.ForeignKey("judgements.row"), nullable=True),
     sa.Column("written", UtcDateTime, nullable=False),
     sa.Index(None, "record"),

@@ -124,6 +124,7 @@ def judge(
     on: str,
     gazetteer: Gazetteer,
     version: str | None = None,
+    person: str = "",
 ) -> Decided:
     """Store what a person decided on a mention, and what GeoNames says of the place.
 
@@ -140,6 +141,8 @@ def judge(
     gazetteer : Gazetteer
     version : str, optional
         Of the fact ``same place`` of the mention, as `Store.history` gave it.
+    person : str, optional
+        Key of the account of who decides.
 
     Raises
     ------
@@ -169,7 +172,12 @@ def judge(
     gazetted = gazetteer.by_key(kept)
     stated = () if gazetted is None else statements_of(gazetted, record)
     store.judge(
-        record, judgement, version=version, sources=[GEONAMES] if stated else [], stated=stated
+        record,
+        judgement,
+        version=version,
+        person=person,
+        sources=[GEONAMES] if stated else [],
+        stated=stated,
     )
     return Decided(judgement, added=True)
 

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from paradiplomacy import __version__
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.evidence.consent import NAMELESS
+from paradiplomacy.evidence.history import fact_of
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_in_sentence
@@ -29,6 +30,7 @@ from paradiplomacy.site.compiled_templates import COMPILED
 from paradiplomacy.site.downloads import table_file
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
+from paradiplomacy.site.pages.fact import properties_of
 from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
 
@@ -111,6 +113,8 @@ class Writer:
             "spot": self.spot,
             "record_title": self.record_title(),
             "title_of": self.title_of,
+            "fact_of": fact_of,
+            "properties_of": properties_of,
             "row_of": lambda frame: frame_words(frame, language).row,
             "gap": " " if language == "en" else "",
             "comma": ", " if language == "en" else "、",

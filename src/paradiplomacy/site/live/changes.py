@@ -45,6 +45,11 @@ class ChangeWriter:
         return cls(request.state.person)
 
     @property
+    def key(self) -> str:
+        """The key of their account, by which they may take back what they wrote."""
+        return self.person.key
+
+    @property
     def name(self) -> str:
         """As what they write is signed."""
         return self.person.name
@@ -88,10 +93,11 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     """
     live: Live = request.app.state.live
     record, do = fields.get("record", ""), fields.get("do", "")
-    store, by = live.store_of(record), ChangeWriter.of(request).name
+    store, writer = live.store_of(record), ChangeWriter.of(request)
     if do == "undo":
         row = fields.get("row", "")
-        store.undo(record, by=by, row=int(row) if row.isdecimal() and len(row) < 18 else 0)
+        number = int(row) if row.isdecimal() and len(row) < 18 else 0
+        store.undo(record, by=writer.name, person=writer.key, row=number)
     elif do in ("add", "propose"):
         _add(request, store, record, subject, fields)
     else:
@@ -122,7 +128,7 @@ def undo_last(request: Request) -> None:
     last = getattr(request.app.state, "last_written", {}).get(writer.person.key, "")
     for record in (last, *live.written_in) if last else live.written_in:
         store = live.store_of(record)
-        undone = store.undo(record, by=writer.name)
+        undone = store.undo(record, by=writer.name, person=writer.key)
         if undone is not None:
             statement = store.statement(undone.subject)
             wrote(request, record, statement.subject if statement else "")
@@ -133,9 +139,9 @@ def undo_last(request: Request) -> None:
 def _add(
     request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
 ) -> None:
-    by = ChangeWriter.of(request).name
+    writer = ChangeWriter.of(request)
     given = ByHand(subject, **{name: fields.get(name, "") for name in _GIVEN})
-    statement, source = stated_by_hand(record, given, by=by)
+    statement, source = stated_by_hand(record, given, by=writer.name)
     demand_right(request, record, end_for(statement.side))
     live: Live = request.app.state.live
     table = table_of(subject)
@@ -146,7 +152,8 @@ def _add(
         record,
         statement,
         source=source,
-        by=by,
+        by=writer.name,
+        person=writer.key,
         why=fields.get("why", ""),
         version=fields.get("version", ""),
         proposed=fields.get("do") == "propose",
@@ -156,7 +163,7 @@ def _add(
 def _judge(
     request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
 ) -> None:
-    by = ChangeWriter.of(request).name
+    writer = ChangeWriter.of(request)
     why, version = fields.get("why", ""), fields.get("version", "")
     do, key = fields.get("do", ""), fields.get("statement", "")
     statement = store.statement(key)
@@ -166,15 +173,15 @@ def _judge(
     if not why:
         raise ParadiplomacyError("give a reason")
     if do == "question":
-        store.question(record, key, by=by, why=why, version=version)
+        store.question(record, key, by=writer.name, person=writer.key, why=why, version=version)
         return
     if do not in _KINDS:
         raise HTTPException(400, "That cannot be done with a statement.")
     if do in ("reject", "refuse"):
         _demand_another(store.history(record, subject, statement.property), key)
     today = datetime.now(UTC).date().isoformat()
-    judgement = Judgement(_KINDS[do], key, "", by, today, why)
-    store.judge(record, judgement, version=version)
+    judgement = Judgement(_KINDS[do], key, "", writer.name, today, why)
+    store.judge(record, judgement, version=version, person=writer.key)
 
 
 def _demand_another(history: FactHistory, key: str) -> None:

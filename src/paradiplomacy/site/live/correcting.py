@@ -111,7 +111,8 @@ def _at(request: Request) -> tuple[str, str] | None:
 
     if not live.written_in:
         return None
-    return fact.fact_at(live.site, slug(request.path_params["key"]))
+    key = request.path_params["key"]  # a server decodes what stands encoded in an address
+    return fact.fact_at(live.site, key) or fact.fact_at(live.site, slug(key))
 
 
 def _page(request: Request, further: View, status: int = 200) -> Response:

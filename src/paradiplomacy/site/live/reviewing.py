@@ -118,6 +118,7 @@ def _judge_place(request: Request, fields: PostedForm) -> None:
         on=datetime.now(UTC).date().isoformat(),
         gazetteer=gazetteer(),
         version=fields.get("version", ""),
+        person=ChangeWriter.of(request).key,
     )
     wrote(request, record)
 

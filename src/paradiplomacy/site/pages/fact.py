@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from paradiplomacy.evidence.history import (
@@ -10,6 +11,7 @@ from paradiplomacy.evidence.history import (
     FactHistory,
     HistoryEvent,
     StandingStatement,
+    fact_of,
 )
 from paradiplomacy.evidence.rules import end_of
 from paradiplomacy.model.cells import CellType
@@ -20,7 +22,16 @@ from paradiplomacy.site.kinds import PageKind, View
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND", "Asker", "end_for", "event_views", "fact_at", "fact_view", "stated_view"]
+__all__ = [
+    "KIND",
+    "Asker",
+    "end_for",
+    "event_views",
+    "fact_at",
+    "fact_view",
+    "properties_of",
+    "stated_view",
+]
 
 _PERSONAL = ("account", "answer")
 """Subjects of which no page of a fact is made: they are people."""
@@ -36,6 +47,10 @@ JUDGED = {
 
 class Asker(Protocol):
     """Who asks for a page, and what they may write."""
+
+    @property
+    def key(self) -> str:
+        """Of their account."""
 
     @property
     def name(self) -> str:
@@ -71,17 +86,29 @@ def fact_at(site: Site, slugged: str) -> tuple[str, str] | None:
     """
     stem, _, name = slugged.rpartition("--")
     subject = site.subjects.get(stem)
-    if subject is None or subject.partition(":")[0] in _PERSONAL:
+    if subject is None:
         return None
-    return (subject, name) if name in _names(subject) else None
+    return (subject, name) if name in properties_of(subject) else None
 
 
-def _names(subject: str) -> set[str]:
-    table = table_of(subject)
-    names = {column.name for column in table.properties} if table else set()
-    if not subject.startswith("tie:"):
-        return names
-    return (names - set(INTERRUPTIONS)) | {"interruption"}
+def properties_of(subject: str) -> tuple[str, ...]:
+    """What can be questioned of a subject, or added to it; nothing of one that is a person.
+
+    Examples
+    --------
+    >>> properties_of("tie:cn-changchun|us-ar-little-rock")[-2:]
+    ('resumed', 'interruption')
+    >>> properties_of("account:mayor")
+    ()
+    """
+    return _properties(subject.partition(":")[0])
+
+
+@cache
+def _properties(kind: str) -> tuple[str, ...]:
+    table = None if kind in _PERSONAL else table_of(f"{kind}:")
+    names = [column.name for column in table.properties] if table else []
+    return tuple(dict.fromkeys(fact_of(name) if kind == "tie" else name for name in names))
 
 
 def fact_view(site: Site, histories: Sequence[FactHistory], asker: Asker) -> View:
@@ -193,7 +220,9 @@ def event_views(
             "at": event.written.strftime("%H:%M"),
             "row": event.row,
             "undone": event.undone,
-            "may_undo": by_person and is_last and event.by == asker.name,
+            "may_undo": by_person
+            and is_last
+            and (event.person, event.by) == (asker.key, asker.name),
         }
 
 

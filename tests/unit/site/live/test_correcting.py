@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from tests.support.correcting import FACT, TIE, Desk, value_of
+from tests.support.correcting import FACT, TIE, Desk, app_for, value_of
+from tests.support.folders import LITTLE_ROCK, Folder
+from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.site.kinds import slug
 from paradiplomacy.site.live import live as live_module
 from paradiplomacy.site.live import work
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.sources.record_folder import read_record_folder
 
 
 @pytest.fixture
@@ -95,6 +104,20 @@ def test_a_question_and_a_judgement_need_a_reason_and_are_in_the_history(desk: D
     assert ann.send(do="undo", row=value_of(page, "row")).status_code == 303
     assert "rejected" not in desk.values().values()
     assert "taken back" in ann.read()
+
+
+def test_of_two_people_of_one_name_each_takes_back_what_is_their_own(desk: Desk) -> None:
+    ann, other = desk.person("Ann"), desk.person("Ann", key="another-account")
+    ann.add("1981")
+    row = value_of(ann.read(), "row")
+    assert 'value="undo"' not in other.read()
+    assert other.send(do="undo", row=row).status_code == 422
+    token = value_of(other.read(), "token")
+    sent = other.browser.ask("POST", "/review.html", data={"token": token, "do": "undo"})
+    assert sent.status_code == 422
+    assert desk.values()["1981"] == "counts"
+    assert ann.send(do="undo", row=row).status_code == 303
+    assert "1981" not in [value for value, status in desk.values().items() if status == "counts"]
 
 
 def test_a_steward_writes_for_their_own_end_alone(desk: Desk) -> None:
@@ -253,3 +276,33 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)
+
+
+def test_each_fact_of_all_that_a_page_shows_is_questioned_in_one_step(tmp_path: Path) -> None:
+    folder = Folder.small(tmp_path / "small")
+    folder.add("shocks.csv")
+    folder.add("responses.csv", description="A letter", date="1989-06-10")
+    folder.add("laws.csv", duty="terminate", source="lr")
+    with Store.open(tmp_path / "ties.db") as store:
+        store.import_material(read_record_folder(folder.write()))
+    live = Live(begin(Asked(store=str(tmp_path / "ties.db"))))
+    reader = Browser(app_for(live, "Ann"))
+    for page, facts in {
+        f"{FACT.rpartition('--')[0].replace('facts', 'ties')[1:]}": {
+            "exchange:little-rock-film-festival/sector",
+            f"{TIE}/kind",
+        },
+        f"places/{LITTLE_ROCK}": {f"place:{LITTLE_ROCK}/name"},
+        "laws/ar-14-1-116": {"law:ar-14-1-116/duty", "law:ar-14-1-116/enacted"},
+        "crises/tiananmen-1989": {"response:oakland-1989/answer", "shock:tiananmen-1989/name"},
+        "sources/small--lr": {
+            "exchange:little-rock-film-festival/description",
+            f"{TIE}/established",
+        },
+    }.items():
+        html = reader.get(f"/{page}.html").text
+        links = re.findall(r'href="\.\./(facts/[^"]+)"', html)
+        shown = {f"facts/{quote(slug(fact))}.html" for fact in facts}
+        assert shown <= set(links), page
+        assert {reader.get(f"/{link}").status_code for link in set(links)} == {200}
+    live.close()
