@@ -12,6 +12,7 @@ from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.four import Four, exact_change
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.histories.answered_work import Work, answered_work, works_on
 from paradiplomacy.hypotheses.histories.founding import FAR
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
@@ -24,6 +25,7 @@ __all__ = ["RURAL_DEVELOPMENT"]
 WEST = "West"
 PERIODS = ((date(1990, 1, 1), date(1999, 12, 31)), (date(2000, 1, 1), date(2009, 12, 31)))
 SECTORS = ("agriculture", "rural", "rural development", "poverty")
+RURAL = Work(SECTORS, "rural.any", "rural.first")
 WORDS = Words(__name__)
 
 
@@ -67,9 +69,9 @@ def cells_of(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
 
 
 def rural(frames: Frames) -> pl.DataFrame:
-    """Exchanges with a sector of rural areas."""
-    wanted = pl.col("sectors").list.eval(pl.element().is_in(list(SECTORS))).list.any()
-    return frames.exchanges.filter(wanted.fill_null(value=False))
+    """Exchanges with a sector of rural areas; of a tie without, the first that interviews date."""
+    exchanges = pl.concat([frames.exchanges, answered_work(frames, RURAL)])
+    return exchanges.filter(works_on(SECTORS))
 
 
 def _cells(frames: Frames) -> pl.DataFrame:

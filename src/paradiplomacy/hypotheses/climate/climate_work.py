@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.answered_work import Work, answered_work, works_on
 from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CLIMATE_SECTORS", "climate_exchanges", "divisions", "measured_country", "of_division"]
+__all__ = ["CLIMATE", "climate_exchanges", "divisions", "measured_country", "of_division"]
 
 CLIMATE_SECTORS = (
     "climate",
@@ -24,6 +26,11 @@ CLIMATE_SECTORS = (
     "renewable energy",
 )
 """Sectors that count as climate work. The shipped record has the first three of them."""
+
+CLIMATE = Work(CLIMATE_SECTORS, "climate.any", "climate.first")
+UNDER = "climate.under"
+OF_STATES = 2
+"""The answer that work was done under an agreement of a state and a province."""
 
 
 def divisions(frames: Frames, country: str) -> dict[str, str]:
@@ -41,10 +48,11 @@ def measured_country(frames: Frames, series: str) -> str | None:
 
 
 @cached_by_frames
-def climate_exchanges(
-    frames: Frames, *, sectors: tuple[str, ...] = CLIMATE_SECTORS
-) -> pl.DataFrame:
+def climate_exchanges(frames: Frames) -> pl.DataFrame:
     """Exchanges between the two countries with most ties, those reported twice in one row.
+
+    Where the record has no climate work of a tie, interviews may have; see `answered_work`. Work
+    of cities that they did under an agreement of their state and province is on both levels.
 
     Returns
     -------
@@ -68,12 +76,10 @@ def climate_exchanges(
         pl.when(in_order).then(a).otherwise(b),
         pl.when(in_order).then(b).otherwise(a),
     )
-    is_climate = (
-        pl.col("sectors").list.eval(pl.element().is_in(sectors)).list.any().fill_null(False)
-    )
-    return (
-        frames.exchanges.filter(in_order | reversed_)
-        .with_columns(is_climate.alias("climate"))
+    done = (
+        pl.concat([frames.exchanges, answered_work(frames, CLIMATE)])
+        .filter(in_order | reversed_)
+        .with_columns(works_on(CLIMATE_SECTORS).alias("climate"))
         .group_by(ONE_EXCHANGE, maintain_order=True)
         .agg(pl.col("exchange", "place_a", "place_b").first(), pl.col("climate").any())
         .select(
@@ -87,7 +93,32 @@ def climate_exchanges(
             of_division(first, of_first).alias("first"),
             of_division(second, of_second).alias("second"),
         )
-        .sort("exchange")
+    )
+    return pl.concat([done, _under_states(frames, done)]).sort("exchange")
+
+
+def _under_states(frames: Frames, done: pl.DataFrame) -> pl.DataFrame:
+    """The state's part in answered climate work of cities under an agreement of the states.
+
+    None where the record has climate work of that state and province.
+    """
+    under = {
+        tie: f"{answer.account}|{UNDER}"
+        for tie, answer in answered(frames, UNDER).items()
+        if answer.value == OF_STATES
+    }
+    of_states = done.filter(pl.col("climate") & (pl.col("level") == "state"))
+    return (
+        done.filter(
+            pl.col("climate") & (pl.col("level") == "city") & pl.col("tie").is_in(list(under))
+        )
+        .unique("tie", keep="first", maintain_order=True)
+        .join(of_states, on=["first", "second"], how="anti", maintain_order="left")
+        .with_columns(
+            pl.col("tie").replace_strict(under, default=None).alias("exchange"),
+            pl.lit("state").alias("level"),
+        )
+        .select(done.columns)
     )
 
 
